@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "signatures/damage.h"
+#include "signatures/digest.h"
+
+/// Everything an artifact can be (an installed folder, wheel, sdist, .deb, a lone library)
+/// as one stream of files.
+namespace signatures::artifact {
+
+enum class FileKind : std::uint8_t { regular, symlink, directory, other };
+
+/// What is known of a file before its content is read. Paths are raw bytes, '/'-separated and
+/// relative to the artifact's root; they are never absolute and hold no "." or ".." component
+/// (an archive member that tries is damage, and keeps its name only in the damage's text).
+struct FileEntry {
+  std::string path;
+  FileKind kind = FileKind::regular;
+  std::uint64_t size = 0;        ///< bytes; declared, for archive members
+  std::int64_t mtime = 0;        ///< seconds since the epoch
+  std::uint32_t mode = 0;        ///< permission bits
+  std::string link_target;       ///< of a symlink, as stored
+  bool leaves_root = false;      ///< a symlink whose target lies outside the artifact's root
+};
+
+/// A file's content during the sink's call, and only then: either an open descriptor that may be
+/// pread (files on disk) or the member's bytes (archives, only where `Interest::keep` was set).
+struct Content {
+  int fd = -1;
+  std::span<const std::byte> bytes;
+};
+
+/// What a consumer wants of one file.
+struct Interest {
+  Algorithms digests;   ///< empty: don't read the content for hashing
+  bool keep = false;    ///< the sink needs the content itself
+};
+
+/// The consumer's side. `select` and `sink` are called from several threads at once, and must
+/// be safe for that; `damaged` is never called concurrently with itself.
+struct Handlers {
+  /// Asked once per file with its first bytes (up to 512; empty for what isn't a regular file).
+  std::function<Interest(const FileEntry&, std::span<const std::byte> head)> select;
+  /// Told once per file after its content was read whole, in no particular order. Directories,
+  /// links and special files are told too, with no digests. A file whose content was lost
+  /// (unreadable, damaged, changed while being read) goes to `damaged` and to `lost` instead.
+  std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
+  /// The file exists but its content could not be had; `damaged` is told why. May be empty.
+  std::function<void(const FileEntry&)> lost;
+  std::function<void(Damage)> damaged;
+};
+
+enum class Kind : std::uint8_t { folder, wheel, sdist, deb, library };
+std::string_view name(Kind kind);  ///< "folder", "wheel", "sdist", "deb", "library"
+
+/// A source of files. Reading goes once over every byte; an archive is never unpacked to disk.
+class FileStream {
+ public:
+  virtual ~FileStream() = default;
+  virtual Kind kind() const = 0;
+  /// Streams every file to `handlers`, with up to `jobs` threads (at least 1).
+  virtual void read(const Handlers& handlers, unsigned jobs) = 0;
+};
+
+/// Limits that keep a hostile archive from eating the machine; generous for real ones
+/// (the largest NumPy-stack wheel, mkl's, unpacks to under 1 GiB from 200 MiB).
+struct ArchiveLimits {
+  std::uint64_t members = 500'000;
+  std::uint64_t total_bytes = 16ULL << 30;     ///< uncompressed, over all members
+  std::uint64_t kept_member_bytes = 512ULL << 20;  ///< largest member held in memory
+  /// Above `ratio_floor_bytes` uncompressed, total uncompressed / archive size may not exceed this.
+  std::uint64_t ratio = 200;
+  std::uint64_t ratio_floor_bytes = 256ULL << 20;
+};
+
+/// Opens a file by what it holds, not by its name: ZIP (wheel, or any zip with a dist-info),
+/// tar of any compression (sdist), ar with debian-binary (.deb; its control members come first under
+/// "DEBIAN/", data members under their path), ELF (library: one entry, its file name).
+Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const ArchiveLimits& limits = {});
+
+/// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
+/// told, never followed; file links are followed and their content read, with `leaves_root` set where
+/// the target is outside `root` (link modes of uv and conda do that on purpose).
+struct FolderScope {
+  std::string root;                 ///< host path
+  std::vector<std::string> paths;   ///< relative to root; "." for everything
+  /// Where absolute link targets start ("/" on a live system, the unpacked root else).
+  std::string link_root = "/";
+};
+std::unique_ptr<FileStream> open_folder(FolderScope scope);
+
+}  // namespace signatures::artifact

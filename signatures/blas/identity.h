@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "signatures/elf/image.h"
+
+/// Which BLAS is this file? From the file alone: nothing is loaded or run.
+namespace signatures::blas {
+
+/// What a BLAS or LAPACK library is. Empty strings: the file doesn't tell.
+struct Identity {
+  std::string vendor;         ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "unknown"
+  std::string version;        ///< "0.3.29"; "0.3.0.dev" style kept as written
+  std::string configuration;  ///< the library's own words, e.g. openblas_get_config's string
+  std::string integers;       ///< "lp64", "ilp64", "lp64, ilp64" (MKL's runtime dispatch) or "unknown"
+  std::string prefix;         ///< "scipy_"
+  std::string suffix;         ///< "64_"
+  std::string threading;      ///< "pthreads", "openmp", "serial", "tbb" or "unknown"
+  std::vector<std::string> cores;  ///< kernels it can choose from: "HASWELL", "SKYLAKEX"; sorted
+  bool has_blas = false;      ///< defines dgemm under its affixes
+  bool has_cblas = false;
+  bool has_lapack = false;
+  bool has_lapacke = false;
+  bool stub = false;          ///< a thin library whose routines lie in its dependencies
+  std::vector<std::string> evidence;  ///< how each of the above was told, one sentence each
+};
+
+/// Nullopt when the file defines no BLAS or LAPACK routine and forwards to none.
+std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage);
+
+/// A cheap look for walkers: could a file of this name be, or bundle, a BLAS? Never decides alone.
+bool named_like_blas(std::string_view file_name);
+
+}  // namespace signatures::blas

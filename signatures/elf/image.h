@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signatures/damage.h"
+
+/// ELF files through libelf: identity, dynamic section, symbols, method tables, parts.
+/// Sources: System V gABI chapters 4 and 5, the x86-64 and AArch64 psABI supplements.
+namespace signatures::elf {
+
+struct Header {
+  int bits = 64;               ///< 32 or 64
+  bool little_endian = true;
+  std::uint16_t type = 0;      ///< ET_DYN, ET_EXEC, ...
+  std::uint16_t machine = 0;   ///< EM_X86_64, EM_AARCH64, ...
+};
+std::string machine_name(std::uint16_t machine);  ///< "x86-64", "AArch64", ..., "machine 243"
+
+struct Symbol {
+  std::string name;
+  std::string version;           ///< "OPENBLAS_0.2.15", "GLIBC_2.17"; empty without one
+  bool default_version = false;  ///< "@@" rather than "@"
+  std::uint64_t value = 0;
+  std::uint64_t size = 0;
+  std::uint8_t type = 0;         ///< STT_*
+  std::uint8_t binding = 0;      ///< STB_*
+  std::uint8_t visibility = 0;   ///< STV_*
+  bool defined = false;
+};
+
+/// What the dynamic section, notes and .comment tell.
+struct Dynamic {
+  std::vector<std::string> needed;  ///< in file order
+  std::string soname;
+  std::string rpath;                ///< DT_RPATH, as stored
+  std::string runpath;              ///< DT_RUNPATH, as stored
+};
+
+/// An opened ELF file. Every read is bounds-checked against the file; what is damaged is told to
+/// the `damage` vector of the call and left out, and the rest is still read. Not thread-safe.
+class Image {
+ public:
+  /// `file` names the input in messages. The descriptor is borrowed and only pread.
+  static Expected<Image> open(int fd, std::string file);
+  /// The bytes are borrowed and must outlive the image.
+  static Expected<Image> open(std::span<const std::byte> bytes, std::string file);
+  Image(Image&&) noexcept;
+  Image& operator=(Image&&) noexcept;
+  ~Image();
+
+  const std::string& file() const;
+  const Header& header() const;
+
+  Dynamic dynamic(std::vector<Damage>& damage) const;
+  /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
+  std::vector<Symbol> dynamic_symbols(std::vector<Damage>& damage) const;
+  std::string build_id(std::vector<Damage>& damage) const;          ///< lower-case hex or empty
+  std::vector<std::string> comment(std::vector<Damage>& damage) const;  ///< .comment's strings
+
+  struct Section {
+    std::string name;
+    std::uint32_t type = 0;       ///< SHT_*
+    std::uint64_t flags = 0;      ///< SHF_*
+    std::uint64_t address = 0;
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    std::size_t index = 0;
+  };
+  const std::vector<Section>& sections() const;  ///< those whose header could be read
+  const Section* section(std::string_view name) const;
+  /// A section's bytes in the file's own byte order; empty span for SHT_NOBITS. The span lives as
+  /// long as the image (libelf caches it).
+  Expected<std::span<const std::byte>> bytes(const Section& section) const;
+
+  struct Segment {
+    std::uint32_t type = 0;   ///< PT_*
+    std::uint32_t flags = 0;  ///< PF_*
+    std::uint64_t address = 0;
+    std::uint64_t offset = 0;
+    std::uint64_t file_size = 0;
+    std::uint64_t memory_size = 0;
+  };
+  const std::vector<Segment>& segments() const;
+
+  struct Relocation {
+    std::uint64_t offset = 0;  ///< virtual address that is patched
+    std::uint32_t type = 0;    ///< R_X86_64_*, R_AARCH64_*
+    std::uint32_t symbol = 0;  ///< index into .dynsym (0: none)
+    std::int64_t addend = 0;
+  };
+  /// Dynamic relocations (.rela.dyn, .rela.plt, .rel.*, and the RELR form), in file order.
+  std::vector<Relocation> relocations(std::vector<Damage>& damage) const;
+
+ private:
+  struct State;
+  explicit Image(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace signatures::elf
