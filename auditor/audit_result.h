@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "auditor/finding.h"
+#include "auditor/subject.h"
+
+namespace auditor {
+
+/// Everything one `fairplay audit` found: what renderers read, and nothing else.
+struct AuditResult {
+  std::string tool_version;
+  std::vector<Subject> subjects;   ///< NumPys before BLASes
+  std::vector<Finding> findings;   ///< by subject order, then severity (errors first), then rule, then fingerprint
+  /// Subjects the user named that could not be read at all: exit code 3.
+  std::vector<signatures::Damage> unreadable;
+  std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
+
+  std::size_t count(Severity severity) const;  ///< unwaived findings
+};
+
+}  // namespace auditor

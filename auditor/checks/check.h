@@ -1,0 +1,40 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/finding.h"
+#include "auditor/rules/rules.h"
+#include "auditor/subject.h"
+
+/// One file per check; each defines one `Check` constant (see docs/checks.md). CMake finds the files and writes the
+/// table, so a new check needs no registration anywhere.
+namespace auditor::checks {
+
+/// What a check says of a fact; severity and words come from rules.yaml.
+struct Hit {
+  std::string subject;          ///< id
+  std::string case_name;        ///< key under the rule's `cases` in rules.yaml: decides severity and message template
+  /// Values for the message template's {placeholders}.
+  std::vector<std::pair<std::string, std::string>> values;
+  std::vector<Evidence> evidence;
+  /// What identifies the fact across machines and runs (no absolute path, no line): goes into the fingerprint.
+  std::string identity;
+};
+
+struct Input {
+  std::span<const Subject> subjects;  ///< all subjects of the run, in report order
+  const rules::Rule& rule;            ///< this check's own rule: parameters, exemptions
+};
+
+struct Check {
+  std::string_view rule;                         ///< rule id in rules.yaml
+  std::vector<Hit> (*run)(const Input& input);   ///< pure: facts in, hits out
+};
+
+/// All checks, sorted by file name (generated).
+std::span<const Check* const> all_checks();
+
+}  // namespace auditor::checks
