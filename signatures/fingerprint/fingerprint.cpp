@@ -1,0 +1,146 @@
+#include "signatures/fingerprint/fingerprint.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <tuple>
+
+namespace signatures::fingerprint {
+namespace {
+
+constexpr std::uint64_t kept_text_limit = 64ULL << 20;
+constexpr std::size_t bytecode_head = 16;  // PEP 552's header
+
+BinaryFormat format_of(std::span<const std::byte> head) {
+  const auto starts_with = [&](std::initializer_list<unsigned> magic) {
+    return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned m, std::byte b) { return std::to_integer<unsigned>(b) == m; });
+  };
+  if (starts_with({0x7f, 'E', 'L', 'F'})) return BinaryFormat::elf;
+  if (starts_with({'M', 'Z'})) return BinaryFormat::pe;
+  // Mach-O, 64 and 32 bits in either byte order, and universal ("fat") files.
+  if (starts_with({0xcf, 0xfa, 0xed, 0xfe}) || starts_with({0xce, 0xfa, 0xed, 0xfe}) || starts_with({0xfe, 0xed, 0xfa, 0xcf}) || starts_with({0xfe, 0xed, 0xfa, 0xce}) ||
+      starts_with({0xca, 0xfe, 0xba, 0xbe})) {
+    return BinaryFormat::mach_o;
+  }
+  return BinaryFormat::none;
+}
+
+/// PE and fat Mach-O have short magics; only names that could hold code count as such.
+bool named_like_binary(std::string_view path) {
+  for (const std::string_view ending : {".so", ".pyd", ".dll", ".dylib", ".exe", ".a", ".lib"}) {
+    if (path.ends_with(ending)) return true;
+  }
+  return path.find(".so.") != std::string_view::npos;
+}
+
+Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content) {
+  if (content.fd < 0) return std::string(reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size());
+  std::string text(entry.size, '\0');
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t got = pread(content.fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), std::strerror(errno), true});
+    if (got == 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), "the file was shortened while it was read", true});
+    done += static_cast<std::size_t>(got);
+  }
+  return text;
+}
+
+std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, std::vector<Damage>& damage) {
+  Expected<elf::Image> image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
+  if (!image) {
+    damage.push_back(image.error());
+    return std::nullopt;
+  }
+  ElfFacts facts;
+  facts.header = image->header();
+  facts.dynamic = image->dynamic(damage);
+  facts.blas = blas::identify(*image, damage);
+  return facts;
+}
+
+}  // namespace
+
+const FileFacts* Fingerprint::find(std::string_view path) const {
+  const auto found = files.find(path);
+  return found == files.end() ? nullptr : &found->second;
+}
+
+Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
+  Fingerprint result;
+  result.kind = stream.kind();
+  std::mutex mutex;  // guards `result`
+  // select() learns what sink() needs, from the file's first bytes: handed over by path.
+  struct Seen {
+    BinaryFormat format = BinaryFormat::none;
+    std::string head;
+  };
+  std::map<std::string, Seen> seen;
+
+  // A link in a folder was followed: it has content as a file has. A link in an archive has none.
+  const auto wants_text = [&](const artifact::FileEntry& entry) {
+    const bool may_have_content = entry.kind == artifact::FileKind::regular || entry.kind == artifact::FileKind::symlink;
+    return may_have_content && entry.size <= kept_text_limit && plan.keep_text(entry.path);
+  };
+
+  artifact::Handlers handlers;
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) {
+    Seen facts;
+    facts.format = format_of(head);
+    if (facts.format != BinaryFormat::elf && !named_like_binary(entry.path)) facts.format = BinaryFormat::none;
+    if (entry.path.ends_with(".pyc")) facts.head.assign(reinterpret_cast<const char*>(head.data()), std::min(head.size(), bytecode_head));
+    const bool binary = facts.format == BinaryFormat::elf && plan.look_into_binaries;
+    if (facts.format != BinaryFormat::none || !facts.head.empty()) {
+      const std::lock_guard lock(mutex);
+      seen.insert_or_assign(entry.path, std::move(facts));
+    }
+    return artifact::Interest{plan.digests(entry.path), binary || wants_text(entry)};
+  };
+  handlers.sink = [&](const artifact::FileEntry& entry, const Digests& digests, const artifact::Content& content) {
+    FileFacts facts;
+    facts.entry = entry;
+    facts.digests = digests;
+    {
+      const std::lock_guard lock(mutex);
+      if (const auto found = seen.find(entry.path); found != seen.end()) {
+        facts.format = found->second.format;
+        facts.head = found->second.head;
+      }
+    }
+    std::vector<Damage> damage;
+    if ((entry.kind == artifact::FileKind::regular || content.fd >= 0) && wants_text(entry)) {
+      if (Expected<std::string> text = text_of(entry, content)) {
+        facts.text = std::move(*text);
+      } else {
+        damage.push_back(std::move(text.error()));
+      }
+    }
+    if (facts.format == BinaryFormat::elf && plan.look_into_binaries) facts.elf = elf_facts(entry, content, damage);
+    const std::lock_guard lock(mutex);
+    for (Damage& item : damage) result.damage.push_back(std::move(item));
+    result.files.insert_or_assign(entry.path, std::move(facts));
+  };
+  handlers.lost = [&](const artifact::FileEntry& entry) {
+    FileFacts facts;
+    facts.entry = entry;
+    facts.lost = true;
+    const std::lock_guard lock(mutex);
+    result.files.insert_or_assign(entry.path, std::move(facts));
+  };
+  handlers.damaged = [&](Damage damage) {
+    const std::lock_guard lock(mutex);
+    result.damage.push_back(std::move(damage));
+  };
+  stream.read(handlers, plan.jobs);
+
+  std::sort(result.damage.begin(), result.damage.end(),
+            [](const Damage& a, const Damage& b) { return std::tie(a.file, a.place, a.reason) < std::tie(b.file, b.place, b.reason); });
+  return result;
+}
+
+}  // namespace signatures::fingerprint
