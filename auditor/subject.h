@@ -97,6 +97,9 @@ struct Subject {
   Intact intact;
   std::vector<signatures::python::Claim> claims;  ///< what __config__.py says of BLAS and LAPACK
   std::vector<BlasUse> blas;            ///< of a NumPy: what it bundles, links, would load; of a BLAS: itself
+  /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is needed.
+  bool blas_complete = false;
+  bool loaded = false;                  ///< pid:N: this very file is mapped into the process
   std::vector<RuntimeLibrary> runtimes; ///< OpenMP runtimes that would load beside it
   std::vector<NotChecked> not_checked;
   std::vector<signatures::Damage> damage;
@@ -105,6 +108,7 @@ struct Subject {
 std::string_view name(SubjectKind kind);
 std::string_view name(Verdict verdict);
 std::string_view name(Installer installer);
+std::string_view name(Territory territory);
 std::string_view name(FileDeviation::Why why);
 std::string_view name(BlasHow how);
 

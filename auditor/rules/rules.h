@@ -16,7 +16,7 @@ namespace auditor::rules {
 struct Case {
   std::string name;
   Severity severity = Severity::error;
-  std::string message;   ///< fmt-free template with {placeholders}
+  std::string message;   ///< template with {placeholders}; the check fills them
 };
 
 struct Rule {
@@ -24,7 +24,9 @@ struct Rule {
   std::string title;              ///< "files differ from what their installer recorded"
   std::string what;               ///< what it does (explain)
   std::string why;                ///< why it is bad
-  std::string remedy;
+  std::string remedy;             ///< template, as a case's message
+  /// Remedies that fit better where a check knows more, by key: the installer's name, say.
+  std::map<std::string, std::string> remedies;
   std::vector<std::string> references;   ///< NEP, PEP, issue
   std::map<std::string, Case> cases;
   /// Parameters and exemptions of the check: lists of strings by name.
@@ -44,9 +46,17 @@ struct RuleBook {
   std::map<std::string, Topic> topics;
 };
 
+/// What a check needs of its rule.
+struct Required {
+  std::string_view id;
+  std::vector<std::string_view> cases;
+  std::vector<std::string_view> lists;
+};
+
 /// Parses and validates rules.yaml text. Damage carries `file`, place "line N, column M" and what is wrong: unknown or
-/// duplicate key, missing text, unknown severity, a check without a rule. Every check id in `required` must be there.
-signatures::Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, const std::vector<std::string_view>& required);
+/// duplicate key, missing text, unknown severity, a check without a rule. Everything in `required` must be there.
+/// Anchors, aliases, tags and tabs are refused, as is a file over 1 MiB, 32 levels or 20,000 nodes.
+signatures::Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, const std::vector<Required>& required);
 
 /// The rules.yaml that was built into the program.
 std::string_view builtin_rules();
@@ -60,6 +70,7 @@ struct Waiver {
   std::optional<std::string> subject;        ///< glob over the subject's name, "name==version" or path
   int line = 0;
 };
+/// Parses and validates a waivers file, by the same rules; `expires` must be a day of the calendar.
 signatures::Expected<std::vector<Waiver>> parse_waivers(std::string_view yaml, const std::string& file);
 
 }  // namespace auditor::rules

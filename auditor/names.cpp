@@ -1,0 +1,77 @@
+#include "auditor/audit_result.h"
+
+// The words contract and reports use for the facts' enumerations, and nothing that decides.
+namespace auditor {
+
+std::string_view name(Severity severity) {
+  switch (severity) {
+    case Severity::note: return "note";
+    case Severity::warning: return "warning";
+    case Severity::error: return "error";
+  }
+  return "error";
+}
+
+std::string_view name(SubjectKind kind) {
+  switch (kind) {
+    case SubjectKind::numpy: return "numpy";
+    case SubjectKind::blas: return "blas";
+  }
+  return "numpy";
+}
+
+std::string_view name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::yes: return "yes";
+    case Verdict::no: return "no";
+    case Verdict::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(Installer installer) {
+  switch (installer) {
+    case Installer::none: return "none";
+    case Installer::pip: return "pip";
+    case Installer::dpkg: return "dpkg";
+    case Installer::rpm: return "rpm";
+    case Installer::conda: return "conda";
+  }
+  return "none";
+}
+
+std::string_view name(Territory territory) {
+  switch (territory) {
+    case Territory::package: return "package";
+    case Territory::outside: return "outside";
+  }
+  return "package";
+}
+
+std::string_view name(FileDeviation::Why why) {
+  switch (why) {
+    case FileDeviation::Why::changed: return "changed";
+    case FileDeviation::Why::missing: return "missing";
+    case FileDeviation::Why::extra: return "extra";
+  }
+  return "changed";
+}
+
+std::string_view name(BlasHow how) {
+  switch (how) {
+    case BlasHow::bundled: return "bundled";
+    case BlasHow::linked: return "linked";
+    case BlasHow::alternatives: return "alternatives";
+  }
+  return "linked";
+}
+
+std::size_t AuditResult::count(Severity severity) const {
+  std::size_t n = 0;
+  for (const Finding& finding : findings) {
+    if (!finding.waived && finding.severity == severity) ++n;
+  }
+  return n;
+}
+
+}  // namespace auditor
