@@ -35,7 +35,7 @@ struct Symbol {
   bool defined = false;
 };
 
-/// What the dynamic section, notes and .comment tell.
+/// What the dynamic section tells.
 struct Dynamic {
   std::vector<std::string> needed;  ///< in file order
   std::string soname;
@@ -44,7 +44,9 @@ struct Dynamic {
 };
 
 /// An opened ELF file. Every read is bounds-checked against the file; what is damaged is told to
-/// the `damage` vector of the call and left out, and the rest is still read. Not thread-safe.
+/// the `damage` vector of the call and left out, and the rest is still read. The dynamic section's own damage is told
+/// once, to the first call that needs it. Where program headers and section headers disagree the program headers
+/// win, because the loader follows them. Not thread-safe.
 class Image {
  public:
   /// `file` names the input in messages. The descriptor is borrowed and only pread.
@@ -57,6 +59,8 @@ class Image {
 
   const std::string& file() const;
   const Header& header() const;
+  /// What was wrong with the ELF header, the section and the program headers; empty for a sound file.
+  const std::vector<Damage>& header_damage() const;
 
   Dynamic dynamic(std::vector<Damage>& damage) const;
   /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
@@ -78,6 +82,12 @@ class Image {
   /// A section's bytes in the file's own byte order; empty span for SHT_NOBITS. The span lives as
   /// long as the image (libelf caches it).
   Expected<std::span<const std::byte>> bytes(const Section& section) const;
+  /// Reads [offset, offset + into.size()) of the file into the caller's buffer: for streaming over what is too big
+  /// to keep. False where the range lies beyond the file's end or the file can't be read.
+  bool read(std::uint64_t offset, std::span<std::byte> into) const;
+  /// A range of the file that stays in memory as long as the image.
+  Expected<std::span<const std::byte>> bytes_at_offset(std::uint64_t offset, std::uint64_t size) const;
+  std::uint64_t file_size() const;
 
   struct Segment {
     std::uint32_t type = 0;   ///< PT_*
@@ -88,6 +98,18 @@ class Image {
     std::uint64_t memory_size = 0;
   };
   const std::vector<Segment>& segments() const;
+  /// The file offset that the loader maps at `address`, where `size` bytes of one PT_LOAD's file part lie there
+  /// (gABI chapter 5, "Program Loading").
+  std::optional<std::uint64_t> offset_of(std::uint64_t address, std::uint64_t size = 1) const;
+
+  struct DynamicEntry {
+    std::int64_t tag = 0;  ///< DT_*
+    std::uint64_t value = 0;
+  };
+  /// The dynamic section up to DT_NULL, in file order.
+  std::vector<DynamicEntry> dynamic_entries(std::vector<Damage>& damage) const;
+  /// A string of the dynamic string table (DT_STRTAB).
+  std::optional<std::string> dynamic_string(std::uint64_t offset) const;
 
   struct Relocation {
     std::uint64_t offset = 0;  ///< virtual address that is patched
@@ -95,11 +117,14 @@ class Image {
     std::uint32_t symbol = 0;  ///< index into .dynsym (0: none)
     std::int64_t addend = 0;
   };
-  /// Dynamic relocations (.rela.dyn, .rela.plt, .rel.*, and the RELR form), in file order.
+  /// Dynamic relocations (.rela.dyn, .rela.plt, .rel.*, and the RELR form), in file order. Where the form keeps no
+  /// addend (REL, RELR), it is the word stored at the patched place.
   std::vector<Relocation> relocations(std::vector<Damage>& damage) const;
 
+  struct State;  ///< the implementation's, see image_state.h
+
  private:
-  struct State;
+  friend struct ImageOpener;
   explicit Image(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,242 @@
+// Dynamic symbols (gABI chapter 4, "Symbol Table") with the versions GNU linkers give them (Drepper, "ELF Symbol
+// Versioning"; LSB Core, "Symbol Versioning").
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "signatures/elf/image_state.h"
+
+namespace signatures::elf {
+
+namespace {
+
+/// The number of symbols that the hash tables reach: the loader has no other count (gABI chapter 5, "Hash Table").
+std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
+  if (auto address = table.value(DT_HASH)) {
+    if (auto offset = state.offset_of(*address, 8)) {
+      if (auto bytes = state.raw(*offset, 8)) return state.words(*bytes).word(4).value_or(0);  // nchain
+    }
+    damage.push_back(state.damage("DT_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+  }
+  const auto address = table.value(DT_GNU_HASH);
+  if (!address) return 0;
+  auto bytes = state.table_at(*address, SHT_GNU_HASH);
+  if (!bytes) {
+    damage.push_back(state.damage("DT_GNU_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+    return 0;
+  }
+  // Header: bucket count, first hashed symbol, Bloom filter's words and shift; then filter, buckets, chains.
+  const Words words = state.words(*bytes);
+  const std::uint64_t bucket_count = words.word(0).value_or(0);
+  const std::uint64_t first = words.word(4).value_or(0);
+  const std::uint64_t buckets = 16 + words.word(8).value_or(0) * words.word_size();
+  if (!words.holds(buckets, bucket_count * 4)) {
+    damage.push_back(state.damage("DT_GNU_HASH", fmt::format("{} buckets reach beyond the segment", bucket_count)));
+    return first;
+  }
+  std::uint64_t last = 0;
+  for (std::uint64_t i = 0; i < bucket_count; ++i) last = std::max<std::uint64_t>(last, words.word(buckets + 4 * i).value_or(0));
+  if (last < first) return first;
+  // The chain of the highest bucket ends with the last symbol: its hash has the lowest bit set.
+  const std::uint64_t chains = buckets + 4 * bucket_count;
+  for (std::uint64_t i = last;; ++i) {
+    const auto hash = words.word(chains + 4 * (i - first));
+    if (!hash) {
+      damage.push_back(state.damage("DT_GNU_HASH", fmt::format("the chain of symbol {} has no end", last)));
+      return i;
+    }
+    if ((*hash & 1) != 0) return i + 1;
+  }
+}
+
+/// Version names by the index that .gnu.version uses.
+class Versions {
+ public:
+  Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage) : strings_(state.words(table.strings)) {
+    read_definitions(state, table, damage);
+    read_needs(state, table, damage);
+    const auto address = table.value(DT_VERSYM);
+    if (!address || symbols == 0) return;
+    const auto offset = state.offset_of(*address, 1);
+    const std::uint64_t size = std::min(symbols * 2, state.room_at(*address));
+    auto bytes = offset ? state.raw(*offset, size) : std::unexpected(Damage{});
+    if (!bytes || size < symbols * 2) {
+      damage.push_back(state.damage("DT_VERSYM", fmt::format("versions of {} symbols at {:#x} reach beyond the segments of the file", symbols, *address)));
+    }
+    if (bytes) indices_ = *bytes;
+    state_ = &state;
+  }
+
+  void apply(std::uint64_t index, Symbol& symbol) const {
+    if (indices_.empty()) return;
+    const auto raw = state_->words(indices_).half(index * 2);
+    if (!raw) return;
+    const std::uint16_t version = *raw & 0x7fff;
+    if (version < 2) return;  // VER_NDX_LOCAL, VER_NDX_GLOBAL
+    const auto& first = symbol.defined ? defined_ : needed_;
+    const auto& second = symbol.defined ? needed_ : defined_;
+    if (auto found = first.find(version); found != first.end()) {
+      symbol.version = found->second;
+      symbol.default_version = symbol.defined && (*raw & 0x8000) == 0;
+    } else if (auto other = second.find(version); other != second.end()) {
+      symbol.version = other->second;
+    }
+  }
+
+ private:
+  std::string name(std::uint32_t offset) const { return std::string(strings_.string(offset, 1024).value_or("")); }
+
+  // Verdef {version, flags, ndx, cnt: half; hash, aux, next: word}, Verdaux {name, next: word}; same in both classes.
+  void read_definitions(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
+    const auto address = table.value(DT_VERDEF);
+    if (!address) return;
+    auto bytes = state.table_at(*address, SHT_GNU_verdef);
+    if (!bytes) return damage.push_back(bytes.error());
+    const Words words = state.words(*bytes);
+    std::uint64_t at = 0;
+    const std::uint64_t count = std::min<std::uint64_t>(table.value(DT_VERDEFNUM).value_or(0), most_version_entries);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto index = words.half(at + 4);
+      const auto aux = words.word(at + 12);
+      const auto next = words.word(at + 16);
+      if (!index || !aux || !next) return broken(state, damage, "DT_VERDEF", i, count);
+      if (const auto offset = words.word(at + *aux)) defined_.emplace(static_cast<std::uint16_t>(*index & 0x7fff), name(*offset));
+      if (*next == 0) return;
+      at += *next;
+    }
+  }
+
+  // Verneed {version, cnt: half; file, aux, next: word}, Vernaux {hash: word; flags, other: half; name, next: word}.
+  void read_needs(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
+    const auto address = table.value(DT_VERNEED);
+    if (!address) return;
+    auto bytes = state.table_at(*address, SHT_GNU_verneed);
+    if (!bytes) return damage.push_back(bytes.error());
+    const Words words = state.words(*bytes);
+    std::uint64_t at = 0;
+    std::size_t read = 0;
+    const std::uint64_t count = std::min<std::uint64_t>(table.value(DT_VERNEEDNUM).value_or(0), most_version_entries);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto versions = words.half(at + 2);
+      const auto aux = words.word(at + 8);
+      const auto next = words.word(at + 12);
+      if (!versions || !aux || !next) return broken(state, damage, "DT_VERNEED", i, count);
+      std::uint64_t entry = at + *aux;
+      for (std::uint16_t k = 0; k < *versions; ++k) {
+        const auto other = words.half(entry + 6);
+        const auto text = words.word(entry + 8);
+        const auto following = words.word(entry + 12);
+        if (!other || !text || !following || ++read > most_version_entries) return broken(state, damage, "DT_VERNEED", i, count);
+        needed_.emplace(static_cast<std::uint16_t>(*other & 0x7fff), name(*text));
+        if (*following == 0) break;
+        entry += *following;
+      }
+      if (*next == 0) return;
+      at += *next;
+    }
+  }
+
+  static void broken(const Image::State& state, std::vector<Damage>& damage, std::string tag, std::uint64_t entry, std::uint64_t count) {
+    damage.push_back(state.damage(std::move(tag), fmt::format("entry {} of {} reaches beyond its segment", entry, count)));
+  }
+
+  Words strings_;
+  std::span<const std::byte> indices_;
+  const Image::State* state_ = nullptr;
+  std::unordered_map<std::uint16_t, std::string> defined_;
+  std::unordered_map<std::uint16_t, std::string> needed_;
+};
+
+/// Where the symbols lie: the loader's DT_SYMTAB with the larger of the section's and the hash table's count, so that
+/// a shrunk section header hides nothing; the section alone in files without a dynamic section.
+Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t entry, std::vector<Damage>& damage) {
+  const auto address = table.value(DT_SYMTAB);
+  if (!address) {
+    for (const auto& section : state.sections) {
+      if (section.type == SHT_DYNSYM) return {section.offset, section.size};
+    }
+    return {};
+  }
+  std::uint64_t offset = state.offset_of(*address, 1).value_or(0);
+  std::uint64_t room = state.room_at(*address);
+  const Image::Section* section = state.section_at(*address, {SHT_DYNSYM});
+  if (offset == 0 && section != nullptr && section->offset <= state.file_size) {
+    offset = section->offset;
+    room = std::min(section->size, state.file_size - section->offset);
+  }
+  if (offset == 0) {
+    damage.push_back(state.damage("DT_SYMTAB", fmt::format("the symbol table's address {:#x} lies in no segment of the file", *address)));
+    return {};
+  }
+  const std::uint64_t hashed = hashed_symbols(state, table, damage);
+  std::uint64_t count = hashed;
+  if (section != nullptr) {
+    count = std::max(section->size / entry, hashed);
+    if (hashed > section->size / entry) {
+      damage.push_back(state.damage("section " + section->name, fmt::format("its header counts {} symbols, the loader's hash table {}", section->size / entry, hashed)));
+    }
+  }
+  if (count > room / entry) {
+    damage.push_back(state.damage("DT_SYMTAB", fmt::format("{} symbols at {:#x} reach beyond their segment, which has room for {}", count, *address, room / entry)));
+    count = room / entry;
+  }
+  return {offset, count * entry};
+}
+
+}  // namespace
+
+std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
+  std::vector<Symbol> symbols;
+  const DynamicTable& table = state_->dynamic_table(damage);
+  const std::uint64_t entry = state_->header.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+  const Place place = find_symbols(*state_, table, entry, damage);
+  std::uint64_t count = place.size / entry;
+  if (count > most_symbols) {
+    damage.push_back(state_->damage(at_offset(place.offset), fmt::format("{} dynamic symbols; only the first {} are read", count, most_symbols)));
+    count = most_symbols;
+  }
+  if (count < 2) return symbols;
+  auto data = state_->chunk(place.offset, count * entry, ELF_T_SYM);
+  if (!data) {
+    damage.push_back(data.error());
+    return symbols;
+  }
+  const Versions versions(*state_, table, count, damage);
+  const Words strings = state_->words(table.strings);
+  symbols.reserve(static_cast<std::size_t>(count - 1));
+  std::size_t text = 0;
+  std::size_t unnamed = 0;
+  std::uint64_t first_unnamed = 0;
+  for (std::uint64_t i = 1; i < count; ++i) {
+    GElf_Sym sym;
+    if (gelf_getsym(*data, static_cast<int>(i), &sym) == nullptr) break;
+    Symbol& symbol = symbols.emplace_back();
+    const auto name = strings.string(sym.st_name, most_name);
+    if (name) {
+      text += name->size();
+      if (text > most_symbol_text) {
+        damage.push_back(state_->damage("dynamic symbols", fmt::format("the names of the first {} are {} bytes together; the rest is not read", i, text)));
+        symbols.pop_back();
+        break;
+      }
+      symbol.name = *name;
+    } else if (unnamed++ == 0) {
+      first_unnamed = i;
+    }
+    symbol.value = sym.st_value;
+    symbol.size = sym.st_size;
+    symbol.type = GELF_ST_TYPE(sym.st_info);
+    symbol.binding = GELF_ST_BIND(sym.st_info);
+    symbol.visibility = GELF_ST_VISIBILITY(sym.st_other);
+    symbol.defined = sym.st_shndx != SHN_UNDEF;
+    versions.apply(i, symbol);
+  }
+  if (unnamed > 0) {
+    damage.push_back(state_->damage(fmt::format("dynamic symbol {}", first_unnamed),
+                                    fmt::format("its name lies outside the string table of {} bytes{}", strings.size(), unnamed == 1 ? std::string() : fmt::format(", as do {} more", unnamed - 1))));
+  }
+  return symbols;
+}
+
+}  // namespace signatures::elf
