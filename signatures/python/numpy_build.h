@@ -8,18 +8,23 @@
 
 namespace signatures::python {
 
-/// What a NumPy's generated __config__.py says it was configured with.
+/// One library that a NumPy's own __config__.py says it was built with.
 struct Claim {
   std::string what;     ///< "blas" or "lapack"
-  std::string name;     ///< "scipy-openblas", "mkl_rt", "openblas", "blas"
-  std::string version;  ///< "0.3.30", or empty
-  std::string detail;   ///< the build's own words, e.g. "openblas configuration"
+  std::string name;     ///< as written: "scipy-openblas", "openblas64", "mkl_rt", "blas"
+  std::string version;  ///< "0.3.30", or empty (setup.py builds record none)
+  std::string detail;   ///< where it stands and the configuration it quotes, for evidence
 };
 
-/// Claims of numpy/__config__.py in either style: numpy.distutils' `*_opt_info` dicts (to 1.25) or meson's `CONFIG` (1.26 on).
-std::vector<Claim> build_claims(std::string_view config_source, std::string_view file, std::vector<Damage>& damage);
+/// The claims, blas first, at most one of each, of __config__.py's text, in either style: numpy.distutils' `blas_opt_info={'libraries': [...]}` (up to 1.25,
+/// Debian's 1.24; where those are empty, the first non-empty of its system_info sections) or Meson's
+/// `CONFIG = _cleanup({"Build Dependencies": {...}})` (from 1.26). A Meson "internal" LAPACK (a name such as `dep140213194937296`) is
+/// left out: it names nothing.
+std::vector<Claim> build_claims(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
-/// `version`/`full_version` of numpy/version.py; empty when it can't be read.
-std::string numpy_version(std::string_view version_source, std::string_view file, std::vector<Damage>& damage);
+/// The version that numpy/version.py assigns (`full_version`, `version`, `__version__` or `short_version`, in this order; a name that
+/// stands for another one is followed), or what versioneer's numpy/_version.py holds in `version_json`. Empty when neither does: such a
+/// version.py (`version = vinfo["version"]`, 1.19 to 1.25) sends the reader to _version.py beside it.
+std::string numpy_version(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
 }  // namespace signatures::python

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <tree_sitter/api.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "signatures/damage.h"
+
+namespace signatures::python {
+
+/// One source file's concrete syntax tree, by tree-sitter and its Python grammar (Python 2.7 to 3.14; see t-strings in
+/// parse()). Private to this folder: others see plain facts.
+class SyntaxTree {
+ public:
+  /// Sources beyond this are refused: hostile ones take 200 bytes of memory for each of theirs. NumPy's largest
+  /// module has 0.4 MB.
+  static constexpr std::size_t size_limit = 1 << 20;
+
+  /// The source is borrowed and must outlive the tree. Fails when the source is too large or costs too much to read;
+  /// syntax errors don't fail: they stand in the tree (see first_error()).
+  static Expected<SyntaxTree> parse(std::string_view source, std::string_view file);
+
+  TSNode root() const { return ts_tree_root_node(tree_.get()); }
+  std::string_view text(TSNode node) const;  ///< the node's source bytes
+  static int line(TSNode node);              ///< from 1
+
+  /// The first node that is an error, holds text that was skipped, or was made up to go on; a null node without one.
+  static TSNode first_error(TSNode within);
+
+ private:
+  struct Delete {
+    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+  };
+  SyntaxTree(std::string_view source, TSTree* tree) : source_(source), tree_(tree) {}
+
+  std::string_view source_;
+  std::unique_ptr<TSTree, Delete> tree_;
+};
+
+/// Calls visit(child) for each named child, in order; comments are left out. Linear in the number of children, which
+/// ts_node_child(node, i) in a loop is not.
+template <class Visit>
+void each_child(TSNode node, Visit visit) {
+  struct Cursor {
+    TSTreeCursor cursor;
+    explicit Cursor(TSNode at) : cursor(ts_tree_cursor_new(at)) {}
+    ~Cursor() { ts_tree_cursor_delete(&cursor); }
+    Cursor(const Cursor&) = delete;
+    Cursor& operator=(const Cursor&) = delete;
+  } at(node);
+  if (!ts_tree_cursor_goto_first_child(&at.cursor)) return;
+  do {
+    const TSNode child = ts_tree_cursor_current_node(&at.cursor);
+    if (!ts_node_is_named(child)) continue;
+    if (std::string_view(ts_node_type(child)) == "comment") continue;
+    visit(child);
+  } while (ts_tree_cursor_goto_next_sibling(&at.cursor));
+}
+
+}  // namespace signatures::python
