@@ -14,9 +14,10 @@ namespace signatures::python {
 /// parse()). Private to this folder: others see plain facts.
 class SyntaxTree {
  public:
-  /// Sources beyond this are refused: hostile ones take 200 bytes of memory for each of theirs. NumPy's largest
-  /// module has 0.4 MB.
-  static constexpr std::size_t size_limit = 1 << 20;
+  /// Sources beyond this are refused. tree-sitter 0.20 keeps an error node's number of children in 16 bits: on some broken sources
+  /// with more tokens than that (65,536 opening brackets will do) it frees a wrong pointer. A
+  /// token has at least one byte. NumPy's __config__.py and version.py have less than 10 kB.
+  static constexpr std::size_t size_limit = 60'000;
 
   /// The source is borrowed and must outlive the tree. Fails when the source is too large or costs too much to read;
   /// syntax errors don't fail: they stand in the tree (see first_error()).
