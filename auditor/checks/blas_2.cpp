@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/listing.h"
+#include "auditor/portable_path.h"
+
+// Libraries that don't mix in one process: OpenMP runtimes (each keeps a thread pool and global state of its own), and BLAS
+// libraries whose symbols have equal names but integers of different width (the loader binds every caller to the first).
+namespace auditor::checks {
+namespace {
+
+constexpr std::string_view cases[] = {"two-runtimes", "two-copies", "mixed-widths"};
+constexpr std::string_view lists[] = {"openmp"};
+
+bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+/// The runtime's family: "libgomp-a34b3233.so.1.0.0" is of libgomp, "libompl.so" of none.
+std::string family_of(const std::string& library, const std::vector<std::string>& families) {
+  for (const std::string& family : families) {
+    if (library.starts_with(family) && (library.size() == family.size() || !letter_or_digit(library[family.size()]))) return family;
+  }
+  return "";
+}
+
+void runtimes_of(const Subject& subject, const std::vector<std::string>& families, std::vector<Hit>& hits) {
+  std::map<std::string, std::map<std::string, const RuntimeLibrary*>> copies;  // family -> path -> library
+  for (const RuntimeLibrary& library : subject.runtimes) {
+    const std::string family = family_of(library.name, families);
+    if (!family.empty()) copies[family].emplace(library.path, &library);
+  }
+  const auto tell = [&](Hit& hit, const std::string& family) {
+    std::vector<std::string> paths;
+    for (const auto& [path, library] : copies[family]) {
+      paths.push_back(path_beside(subject, path));
+      hit.evidence.push_back({path, 0, library->owner.empty() ? family : family + ", brought by " + library->owner});
+      hit.identity += family + " " + library->owner + "\n";
+    }
+    return paths;
+  };
+  if (copies.size() > 1) {
+    Hit hit;
+    hit.subject = subject.id;
+    hit.case_name = "two-runtimes";
+    std::vector<std::string> names;
+    for (const auto& [family, libraries] : copies) names.push_back(family + " (" + first_few(tell(hit, family)) + ")");
+    hit.values = {{"count", std::to_string(copies.size())}, {"names", first_few(names)}};
+    hits.push_back(std::move(hit));
+  }
+  for (const auto& [family, libraries] : copies) {
+    if (libraries.size() < 2) continue;
+    Hit hit;
+    hit.subject = subject.id;
+    hit.case_name = "two-copies";
+    hit.remedy = "two-copies";
+    hit.values = {{"count", std::to_string(libraries.size())}, {"family", family}, {"names", first_few(tell(hit, family))}};
+    hits.push_back(std::move(hit));
+  }
+}
+
+/// One library that a process of this environment loads, with the subject that says so.
+struct Loads {
+  const Subject* subject;
+  const BlasUse* use;
+};
+
+bool exports_symbols(const signatures::blas::Identity& identity) {
+  return identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke || identity.stub;
+}
+
+/// A NumPy loads what it uses; another BLAS counts only where some package brings it or the process has mapped it: a library that
+/// merely lies in /usr/lib loads into nothing.
+bool would_load(const Subject& subject, const BlasUse& use) {
+  return subject.kind == SubjectKind::numpy || subject.loaded || use.how == BlasHow::bundled;
+}
+
+void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>& hits) {
+  // affixes -> width -> path -> who loads it
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::map<std::string, Loads>>> found;
+  for (const Subject* subject : environment) {
+    for (const BlasUse& use : subject->blas) {
+      if (!use.identity || !exports_symbols(*use.identity) || !would_load(*subject, use)) continue;
+      const std::string& integers = use.identity->integers;
+      // MKL's run-time dispatch ("lp64, ilp64") and what isn't known collide with nobody.
+      if (integers != "lp64" && integers != "ilp64") continue;
+      found[{use.identity->prefix, use.identity->suffix}][integers].try_emplace(use.path, Loads{subject, &use});
+    }
+  }
+  for (const auto& [affixes, widths] : found) {
+    if (widths.size() < 2) continue;
+    Hit hit;
+    const Subject* about = nullptr;
+    std::vector<std::string> names;
+    for (const auto& [width, libraries] : widths) {
+      std::vector<std::string> paths;
+      for (const auto& [path, loads] : libraries) {
+        // The finding stands with the first subject in report order, a NumPy where there is one.
+        if (about == nullptr || std::ranges::find(environment, loads.subject) < std::ranges::find(environment, about)) about = loads.subject;
+        paths.push_back(path_beside(*loads.subject, path));
+        hit.evidence.push_back({path, 0, loads.use->identity->vendor + " " + loads.use->identity->version + ", " + width});
+        hit.identity += width + " " + loads.use->identity->vendor + "\n";
+      }
+      names.push_back(width + " (" + first_few(paths) + ")");
+    }
+    hit.subject = about->id;
+    hit.case_name = "mixed-widths";
+    hit.identity += affixes.first + "dgemm" + affixes.second;
+    hit.values = {{"symbol", affixes.first + "dgemm_" + affixes.second}, {"environment", about->environment}, {"names", first_few(names)}};
+    hits.push_back(std::move(hit));
+  }
+}
+
+std::vector<Hit> run(const Input& input) {
+  std::vector<std::string> families;
+  if (const auto list = input.rule.lists.find("openmp"); list != input.rule.lists.end()) families = list->second;
+  std::vector<Hit> hits;
+  std::map<std::string, std::vector<const Subject*>> environments;
+  for (const Subject& subject : input.subjects) {
+    runtimes_of(subject, families, hits);
+    // Files given by name ("file", or nothing) don't share a process.
+    const bool shared = !subject.environment.empty() && subject.environment != "file";
+    environments[shared ? subject.environment : "\n" + subject.id].push_back(&subject);
+  }
+  for (const auto& [name, subjects] : environments) widths_of(subjects, hits);
+  return hits;
+}
+
+}  // namespace
+
+extern const Check blas_2;
+const Check blas_2{"BLAS-2", cases, lists, run};
+
+}  // namespace auditor::checks

@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/distribution_name.h"
+#include "auditor/listing.h"
+
+// Two dist-infos that claim one package folder, and what an interrupted pip left beside it (pip renames a package's folders to
+// begin with "~" before it removes them).
+namespace auditor::checks {
+namespace {
+
+constexpr std::string_view cases[] = {"two-distributions", "leftovers"};
+
+/// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one distribution (an
+/// egg-link and the project's egg-info), so an editable one counts once a version.
+std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
+  std::vector<const DistributionMetadata*> found;
+  const bool editable = std::ranges::any_of(subject.distributions, &DistributionMetadata::editable);
+  std::set<std::string> seen;
+  for (const DistributionMetadata& metadata : subject.distributions) {
+    if (!metadata.installs_numpy || normalised_distribution_name(metadata.name) != "numpy") continue;
+    if (!seen.insert(editable ? metadata.version : metadata.path).second) continue;
+    found.push_back(&metadata);
+  }
+  return found;
+}
+
+std::vector<Hit> run(const Input& input) {
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    if (const auto both = claimants(subject); both.size() > 1) {
+      Hit hit;
+      hit.subject = subject.id;
+      hit.case_name = "two-distributions";
+      std::vector<std::string> names;
+      std::set<std::string> versions;
+      for (const DistributionMetadata* metadata : both) {
+        names.push_back(metadata->path);
+        versions.insert(metadata->version);
+        hit.evidence.push_back({metadata->path, 0, "Name: " + metadata->name + ", Version: " + metadata->version});
+      }
+      hit.values = {{"count", std::to_string(both.size())}, {"names", first_few(names)}};
+      for (const std::string& version : versions) hit.identity += version + "\n";
+      hits.push_back(std::move(hit));
+    }
+    if (!subject.leftovers.empty()) {
+      Hit hit;
+      hit.subject = subject.id;
+      hit.case_name = "leftovers";
+      hit.remedy = "leftovers";
+      hit.values = {{"names", first_few(subject.leftovers)}};
+      for (const std::string& leftover : subject.leftovers) {
+        hit.evidence.push_back({leftover, 0, "left by an interrupted pip run"});
+        hit.identity += leftover + "\n";
+      }
+      hits.push_back(std::move(hit));
+    }
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check intact_2;
+const Check intact_2{"INTACT-2", cases, {}, run};
+
+}  // namespace auditor::checks

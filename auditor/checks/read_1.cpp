@@ -1,0 +1,64 @@
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/listing.h"
+#include "auditor/portable_path.h"
+
+// What readers couldn't read as what it claims to be. One finding a subject and case, so that a file with a thousand bad rows is
+// one line in a report; evidence holds every place.
+namespace auditor::checks {
+namespace {
+
+constexpr std::string_view cases[] = {"damaged", "verdict-hangs", "unreadable"};
+
+std::string place_of(const signatures::Damage& damage) {
+  return damage.place.empty() ? damage.reason : damage.place + ": " + damage.reason;
+}
+
+/// "numpy/core/x.so: offset 0x40: ..." as a reader of the report finds it again.
+std::string sentence(const Subject& subject, const signatures::Damage& damage) {
+  const std::string file = path_beside(subject, damage.file);
+  return file.empty() ? place_of(damage) : file + ": " + place_of(damage);
+}
+
+std::vector<Hit> run(const Input& input) {
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    if (subject.damage.empty()) continue;
+    const bool unknown = subject.intact.verdict == Verdict::unknown;
+    const auto hangs = [&](const signatures::Damage& damage) { return unknown && damage.grave; };
+    for (const bool grave : {true, false}) {
+      Hit hit;
+      hit.subject = subject.id;
+      hit.case_name = grave ? "verdict-hangs" : "damaged";
+      std::set<std::string> facts;
+      std::string first;
+      for (const signatures::Damage& damage : subject.damage) {
+        if (hangs(damage) != grave) continue;
+        if (first.empty()) first = sentence(subject, damage);
+        hit.evidence.push_back({damage.file, 0, place_of(damage)});
+        facts.insert(portable_path(subject, damage.file) + " " + damage.reason);
+      }
+      if (hit.evidence.empty()) continue;
+      hit.values = {{"places", counted(hit.evidence.size(), "damaged place", "damaged places")}, {"first", first}};
+      for (const std::string& fact : facts) hit.identity += fact + "\n";
+      hits.push_back(std::move(hit));
+    }
+  }
+  for (const signatures::Damage& damage : input.unreadable) {
+    Hit hit;
+    hit.case_name = "unreadable";
+    hit.values = {{"file", damage.file}, {"first", place_of(damage)}};
+    hit.evidence.push_back({damage.file, 0, place_of(damage)});
+    hit.identity = damage.file.substr(damage.file.rfind('/') + 1) + " " + damage.reason;
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check read_1;
+const Check read_1{"READ-1", cases, {}, run};
+
+}  // namespace auditor::checks

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "auditor/report/code_points.h"
+#include "auditor/report/markdown_code.h"
+#include "auditor/report/report.h"
+
+// Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys lines that
+// begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and @names.
+namespace auditor::report {
+namespace {
+
+std::string visible(std::uint32_t code) {
+  if (code == '\n') return "\\n";
+  if (code == '\r') return "\\r";
+  if (code == '\t') return "\\t";
+  if (code < 0x100) return fmt::format("\\x{:02x}", code);
+  return code <= 0xffff ? fmt::format("\\u{:04x}", code) : fmt::format("\\U{:08x}", code);
+}
+
+/// U+0080 ... U+009F is written as \u0080, since \x80 stands for the bare byte.
+std::string visible_character(std::uint32_t code) { return code >= 0x80 && code < 0x100 ? fmt::format("\\u{:04x}", code) : visible(code); }
+
+/// Starts a CI command where it stands at a line's start, whitespace not counted.
+bool starts_command(std::string_view text) {
+  const auto start = text.find_first_not_of(' ');
+  return start != std::string_view::npos && text.substr(start).starts_with("::");
+}
+
+bool is_azure_command(std::string_view text) { return text.starts_with("##[") || text.starts_with("##vso["); }
+
+}  // namespace
+
+std::string escape_utf8(std::string_view raw) {
+  std::string safe;
+  safe.reserve(raw.size());
+  while (!raw.empty()) {
+    const CodePoint point = first_code_point(raw);
+    if (point.code) {
+      safe += raw.substr(0, point.length);
+    } else {
+      safe += visible(static_cast<std::uint8_t>(raw.front()));
+    }
+    raw.remove_prefix(point.length);
+  }
+  return safe;
+}
+
+std::string escape_terminal(std::string_view raw) {
+  std::string safe;
+  safe.reserve(raw.size());
+  if (starts_command(raw)) {
+    const auto start = raw.find("::");
+    safe += raw.substr(0, start);
+    safe += "\\x3a";
+    raw.remove_prefix(start + 1);
+  }
+  while (!raw.empty()) {
+    const CodePoint point = first_code_point(raw);
+    if (!point.code) {
+      safe += visible(static_cast<std::uint8_t>(raw.front()));
+    } else if (!harmless(*point.code)) {
+      safe += visible_character(*point.code);
+    } else if (is_azure_command(raw)) {
+      safe += "\\x23";
+    } else {
+      safe += raw.substr(0, point.length);
+    }
+    raw.remove_prefix(point.length);
+  }
+  return safe;
+}
+
+std::string escape_markdown(std::string_view raw) {
+  const std::string plain = escape_terminal(raw);
+  std::string safe;
+  safe.reserve(plain.size() * 2);
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const char c = plain[i];
+    const std::string_view rest = std::string_view(plain).substr(i);
+    // An HTML comment after these keeps a renderer from seeing a mention, an issue number or an address; readers see nothing of it.
+    if (c == '@' || c == '#') {
+      safe += c;
+      safe += "<!-- -->";
+    } else if (rest.starts_with("://")) {
+      safe += ":<!-- -->";
+    } else if (c == '.' && i >= 3 && (plain[i - 1] == 'w' || plain[i - 1] == 'W')) {
+      safe += ".<!-- -->";
+    } else if (c == '&') {
+      safe += "&amp;";
+    } else if (c == '<') {
+      safe += "&lt;";
+    } else if (c == '>') {
+      safe += "&gt;";
+    } else {
+      if (std::string_view("\\`*_[]|~!").contains(c)) safe += '\\';
+      // List markers only act at a line's start.
+      if (i == 0 && std::string_view("-+=").contains(c)) safe += '\\';
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string markdown_code(std::string_view raw, bool in_table) {
+  const std::string plain = escape_terminal(raw);
+  if (plain.empty()) return "";
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : plain) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  std::string code = fence;
+  // A space inside each fence lets the text begin or end with a backtick (CommonMark 6.1 strips one).
+  const bool padded = longest > 0;
+  if (padded) code += ' ';
+  for (const char c : plain) {
+    if (c == '|' && in_table) code += '\\';
+    code += c;
+  }
+  if (padded) code += ' ';
+  return code + fence;
+}
+
+}  // namespace auditor::report
