@@ -1,0 +1,196 @@
+#include "auditor/audit.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+#include <set>
+#include <tuple>
+
+#include "auditor/discovery/discovery.h"
+#include "auditor/provenance/archive.h"
+#include "auditor/provenance/installed_library.h"
+#include "auditor/provenance/installed_numpy.h"
+#include "auditor/rules/judge.h"
+
+namespace auditor {
+namespace {
+
+using discovery::Discovered;
+using discovery::System;
+using signatures::Damage;
+
+/// Goes from what the user named to subjects, one named thing after the other.
+class Road {
+ public:
+  explicit Road(const AuditRequest& request) : request_(request) { result_.tool_version = request.tool_version; }
+
+  AuditResult walk() {
+    if (request_.subjects.empty()) {
+      const System system{signatures::artifact::RootedFiles("/"), request_.environment};
+      examine(system, discover_machine(system));
+    }
+    for (const std::string& named : request_.subjects) examine_named(named);
+    number();
+    rules::judge(result_, *request_.rules, request_.waivers, request_.today);
+    return std::move(result_);
+  }
+
+ private:
+  void unreadable(std::string what, std::string reason) { result_.unreadable.push_back({std::move(what), "", std::move(reason), true}); }
+
+  void examine_named(const std::string& named) {
+    request_.progress(named);
+    constexpr std::string_view process = "pid:";
+    if (named.starts_with(process)) {
+      examine_process(named, named.substr(process.size()));
+      return;
+    }
+    const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(named.c_str(), nullptr), std::free);
+    struct stat status {};
+    if (!absolute || stat(absolute.get(), &status) != 0) {
+      unreadable(named, "no such file or folder, or it may not be read");
+      return;
+    }
+    const System system{signatures::artifact::RootedFiles("/"), request_.environment};
+    if (S_ISDIR(status.st_mode)) {
+      examine_folder(system, named, absolute.get());
+    } else if (S_ISREG(status.st_mode)) {
+      examine_file(system, named, absolute.get());
+    } else {
+      unreadable(named, "neither a file nor a folder");
+    }
+  }
+
+  void examine_process(const std::string& named, const std::string& digits) {
+    long pid = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), pid);
+    if (error != std::errc() || end != digits.data() + digits.size() || pid <= 0) {
+      unreadable(named, "pid: wants a process number");
+      return;
+    }
+    auto found = discovery::discover_process(request_.proc, pid);
+    if (!found) {
+      result_.unreadable.push_back(std::move(found.error()));
+      return;
+    }
+    const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, pid)), {}};
+    const std::size_t before = result_.subjects.size();
+    examine(system, *found);
+    if (result_.subjects.size() == before) unreadable(named, "the process has no NumPy and no BLAS loaded");
+  }
+
+  void examine_folder(const System& system, const std::string& named, const std::string& path) {
+    const std::size_t before = result_.subjects.size();
+    if (path != "/" && discovery::is_unpacked_root(system, path)) {
+      const System root{signatures::artifact::RootedFiles(path), {}};
+      examine(root, discover_machine(root));
+    } else if (path == "/") {
+      examine(system, discover_machine(system));
+    } else {
+      examine(system, discover_folder(system, path));
+    }
+    if (result_.subjects.size() == before) unreadable(named, "no NumPy and no BLAS found in this folder");
+  }
+
+  /// An interpreter by where it lies and what it is called; libraries and archives by what they hold.
+  void examine_file(const System& system, const std::string& named, const std::string& path) {
+    const std::string name = named.substr(named.rfind('/') + 1);
+    const bool executable = access(path.c_str(), X_OK) == 0;
+    if (executable && name.starts_with("py") && name.find(".so") == std::string::npos) {
+      // The name as given: a venv's bin/python is a link, and what it links to knows nothing of the venv.
+      const std::size_t before = result_.subjects.size();
+      examine(system, discover_interpreter(system, absolute_unresolved(named)));
+      if (result_.subjects.size() == before) unreadable(named, "this interpreter finds no NumPy");
+      return;
+    }
+    if (const auto stream = signatures::artifact::open_file(path); stream && (*stream)->kind() == signatures::artifact::Kind::library) {
+      discovery::FoundLibrary library;
+      library.path = path;
+      library.chains = {{path}};
+      Bench& bench = bench_for(system);
+      if (auto subject = provenance::examine_installed_library(bench.workbench, library)) {
+        result_.subjects.push_back(std::move(*subject));
+      } else {
+        unreadable(named, "an ELF file, but not a BLAS or LAPACK library");
+      }
+      return;
+    }
+    auto subjects = provenance::examine_archive(path, request_.jobs);
+    if (!subjects) {
+      subjects.error().file = named;
+      result_.unreadable.push_back(std::move(subjects.error()));
+      return;
+    }
+    for (Subject& subject : *subjects) result_.subjects.push_back(std::move(subject));
+  }
+
+  static std::string absolute_unresolved(const std::string& path) {
+    if (path.starts_with('/')) return path;
+    const std::unique_ptr<char, decltype(&std::free)> folder(getcwd(nullptr, 0), std::free);
+    return fmt::format("{}/{}", folder ? folder.get() : "", path);
+  }
+
+  struct Bench {
+    System system;
+    provenance::Workbench workbench;
+    Bench(System root, unsigned jobs) : system(std::move(root)), workbench(system, jobs) {}
+  };
+
+  /// One workbench a root, so that several named subjects share what was read.
+  Bench& bench_for(const System& system) {
+    auto& bench = benches_[system.files.root()];
+    if (!bench) bench = std::make_unique<Bench>(system, request_.jobs);
+    return *bench;
+  }
+
+  void examine(const System& system, const Discovered& found) {
+    provenance::Workbench& bench = bench_for(system).workbench;
+    std::vector<Damage> damage = found.damage;
+    std::vector<std::string> owned;
+    for (const auto& numpy : found.numpys) owned.push_back(numpy.package);
+    for (const auto& library : found.libraries) owned.push_back(library.path);
+    bench.managers.prefetch_owners(owned, damage);
+
+    for (const auto& numpy : found.numpys) {
+      const std::string shown = system.files.display(numpy.package);
+      if (!seen_.insert(shown).second) continue;
+      request_.progress(shown);
+      result_.subjects.push_back(examine_installed_numpy(bench, numpy));
+    }
+    for (const auto& library : found.libraries) {
+      const std::string shown = system.files.display(library.path);
+      if (!seen_.insert(shown).second) continue;
+      request_.progress(shown);
+      if (auto subject = examine_installed_library(bench, library)) result_.subjects.push_back(std::move(*subject));
+    }
+    result_.not_checked.insert(result_.not_checked.end(), found.not_checked.begin(), found.not_checked.end());
+    for (Damage& item : damage) result_.not_checked.push_back({item.place.empty() ? item.file : fmt::format("{}, {}", item.file, item.place), item.reason});
+  }
+
+  /// NumPys before BLASes, each in the order found; ids follow.
+  void number() {
+    std::stable_sort(result_.subjects.begin(), result_.subjects.end(), [](const Subject& a, const Subject& b) { return a.kind < b.kind; });
+    for (std::size_t i = 0; i < result_.subjects.size(); ++i) {
+      Subject& subject = result_.subjects[i];
+      subject.id = fmt::format("s{}", i + 1);
+      subject.not_checked.push_back({"original", "no signature database"});
+      subject.not_checked.push_back({"sound", "not probed: an audit runs nothing"});
+    }
+  }
+
+  const AuditRequest& request_;
+  AuditResult result_;
+  std::map<std::string, std::unique_ptr<Bench>> benches_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+AuditResult audit(const AuditRequest& request) { return Road(request).walk(); }
+
+}  // namespace auditor

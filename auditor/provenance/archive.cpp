@@ -1,0 +1,284 @@
+#include "auditor/provenance/archive.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "auditor/provenance/blas_uses.h"
+#include "auditor/provenance/distributions.h"
+#include "auditor/provenance/intact.h"
+#include "auditor/provenance/numpy_description.h"
+#include "auditor/provenance/record_of_files.h"
+#include "signatures/artifact/file_stream.h"
+#include "signatures/fingerprint/fingerprint.h"
+#include "signatures/installers/metadata.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::Algorithm;
+using signatures::Algorithms;
+using signatures::artifact::Kind;
+using signatures::fingerprint::FileFacts;
+using signatures::fingerprint::Fingerprint;
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string_view folder_of(std::string_view key) {
+  const std::size_t slash = key.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : key.substr(0, slash);
+}
+
+std::string joined(std::string_view folder, std::string_view name) { return folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name); }
+
+bool is_metadata_folder(std::string_view name) { return name.ends_with(".dist-info") || name.ends_with(".egg-info"); }
+
+/// Small files whose text the audit reads.
+bool keeps_text(std::string_view key) {
+  if (key.starts_with("DEBIAN/")) return true;
+  const std::string_view name = base_name(key);
+  const std::string_view parent = base_name(folder_of(key));
+  if (is_metadata_folder(parent)) return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" || name == "top_level.txt" || name == "direct_url.json";
+  return name == "PKG-INFO" || (parent == "numpy" && (name == "version.py" || name == "__config__.py"));
+}
+
+/// An archive's facts and what its own record says.
+class Archive {
+ public:
+  Archive(const std::string& path, Fingerprint fingerprint) : path_(path), fingerprint_(std::move(fingerprint)) {
+    read_distributions();
+    choose_record();
+    compare();
+  }
+
+  std::vector<Subject> subjects() {
+    std::vector<Subject> result;
+    for (const std::string& package : numpy_packages()) result.push_back(numpy(package));
+    for (const auto& [key, facts] : fingerprint_.files) {
+      if (facts.elf && facts.elf->blas && !facts.elf->blas->vendor.empty()) result.push_back(library(key, facts));
+    }
+    // What is wrong with the archive itself is told once, with its first subject.
+    if (!result.empty()) {
+      result.front().damage.insert(result.front().damage.end(), fingerprint_.damage.begin(), fingerprint_.damage.end());
+      result.front().damage.insert(result.front().damage.end(), damage_.begin(), damage_.end());
+      result.front().not_checked.insert(result.front().not_checked.end(), not_checked_.begin(), not_checked_.end());
+    }
+    return result;
+  }
+
+  const Fingerprint& fingerprint() const { return fingerprint_; }
+
+ private:
+  const std::string* text_of(std::string_view key) const {
+    const FileFacts* facts = fingerprint_.find(key);
+    return facts != nullptr && facts->text ? &*facts->text : nullptr;
+  }
+
+  void read_distributions() {
+    std::set<std::string> folders;
+    for (const auto& [key, facts] : fingerprint_.files) {
+      const std::string_view parent = folder_of(key);
+      if (is_metadata_folder(base_name(parent))) folders.insert(std::string(parent));
+    }
+    for (const std::string& folder : folders) {
+      const auto read = [&](std::string_view name) -> std::optional<std::string> {
+        const std::string* text = text_of(joined(folder, name));
+        return text != nullptr ? std::optional(*text) : std::nullopt;
+      };
+      Distribution distribution = read_distribution(std::string(base_name(folder)), folder, read, damage_);
+      // A wheel's own dist-info lies at its root; others are cargo.
+      if (folder.find('/') == std::string::npos) own_ = distributions_.size();
+      distributions_.push_back(std::move(distribution));
+    }
+  }
+
+  void choose_record() {
+    if (fingerprint_.kind == Kind::deb) {
+      record_.installer = Installer::dpkg;
+      if (const std::string* control = text_of("DEBIAN/control")) {
+        package_ = signatures::installers::control_field(*control, "Package");
+        version_ = signatures::installers::control_field(*control, "Version");
+      }
+      if (const std::string* sums = text_of("DEBIAN/md5sums")) {
+        record_.label = "the package's own md5sums";
+        add_dpkg_files(record_, signatures::installers::parse_md5sums(*sums, "DEBIAN/md5sums", damage_), {""});
+      } else {
+        record_.missing_why = "the package has no md5sums";
+      }
+      return;
+    }
+    if (fingerprint_.kind == Kind::sdist) {
+      record_.missing_why = "an sdist carries no record of its files";
+      if (const auto info = std::find_if(fingerprint_.files.begin(), fingerprint_.files.end(),
+                                         [](const auto& item) { return base_name(item.first) == "PKG-INFO" && std::count(item.first.begin(), item.first.end(), '/') <= 1 && item.second.text; });
+          info != fingerprint_.files.end()) {
+        const auto metadata = signatures::installers::parse_core_metadata(*info->second.text);
+        package_ = metadata.name;
+        version_ = metadata.version;
+      }
+      return;
+    }
+    if (!own_) {
+      record_.missing_why = "no dist-info at the archive's root";
+      return;
+    }
+    const Distribution& own = distributions_[*own_];
+    package_ = own.metadata.name;
+    version_ = own.metadata.version;
+    if (!own.metadata.has_record) {
+      record_.missing_why = fmt::format("{} has no RECORD", own.metadata.path);
+      return;
+    }
+    record_.label = fmt::format("RECORD of {}", own.metadata.path);
+    add_rows(record_, own.record, "", {""}, own.path + "/RECORD", damage_);
+  }
+
+  void compare() {
+    IntactInput input;
+    input.files = &fingerprint_;
+    input.record = &record_;
+    input.times_count = false;
+    if (fingerprint_.kind == Kind::deb) {
+      // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as extra.
+      for (const std::string& package : numpy_packages()) input.owned_folders.push_back(package);
+    } else {
+      input.owned_folders = {""};
+    }
+    intact_ = compare_with_record(input, not_checked_);
+  }
+
+  /// Keys of folders named numpy that hold a NumPy: its version.py or __init__.py beside core/ or _core/.
+  std::vector<std::string> numpy_packages() const {
+    std::vector<std::string> packages;
+    for (const auto& [key, facts] : fingerprint_.files) {
+      if (base_name(key) != "__init__.py" || base_name(folder_of(key)) != "numpy") continue;
+      const std::string package(folder_of(key));
+      const auto holds = [&](std::string_view name) {
+        const std::string prefix = fmt::format("{}/{}/", package, name);
+        const auto next = fingerprint_.files.lower_bound(prefix);
+        return next != fingerprint_.files.end() && next->first.starts_with(prefix);
+      };
+      if (holds("core") || holds("_core")) packages.push_back(package);
+    }
+    return packages;
+  }
+
+  Subject subject_of(SubjectKind kind) const {
+    Subject subject;
+    subject.kind = kind;
+    subject.environment = "file";
+    subject.installer = Installer::none;
+    subject.intact = intact_;
+    return subject;
+  }
+
+  Subject numpy(const std::string& package) {
+    Subject subject = subject_of(SubjectKind::numpy);
+    subject.path = path_;
+    const std::string parent(folder_of(package));
+    describe_numpy(subject, distributions_, fingerprint_, package);
+    if (!package_.empty()) subject.name = package_;
+    if (subject.version.empty()) subject.version = version_;
+    if (fingerprint_.kind == Kind::deb) subject.package = fmt::format("{} {}", package_, version_);
+
+    NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
+    std::set<std::string> folders;
+    for (const auto& [key, facts] : fingerprint_.files) {
+      const std::string_view folder = folder_of(key);
+      if (folder_of(folder) == parent && folder.ends_with(".libs")) folders.insert(std::string(folder));
+    }
+    binaries.libraries.insert(binaries.libraries.end(), folders.begin(), folders.end());
+    subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
+    tell_foreign_binaries(fingerprint_, subject.not_checked);
+    return subject;
+  }
+
+  Subject library(const std::string& key, const FileFacts& facts) const {
+    Subject subject = subject_of(SubjectKind::blas);
+    subject.path = fmt::format("{}/{}", path_, key);
+    subject.name = package_.empty() ? std::string(base_name(key)) : package_;
+    subject.version = facts.elf->blas->version;
+    if (!package_.empty()) subject.package = fmt::format("{} {}", package_, version_);
+    subject.found_as = fmt::format("in {}", base_name(path_));
+    subject.blas.push_back({subject.path, facts.elf->blas, BlasHow::bundled, {}, {key}});
+    keep_own_row(subject.intact, key, facts);
+    return subject;
+  }
+
+  /// Of the archive's comparison, what concerns one library.
+  void keep_own_row(Intact& intact, const std::string& key, const FileFacts& facts) const {
+    if (intact.record.empty()) return;
+    const auto row = record_.files.find(key);
+    std::erase_if(intact.failed, [&](const FileDeviation& deviation) { return deviation.path != (row == record_.files.end() ? key : row->second.shown); });
+    intact.checked = facts.digests.empty() || row == record_.files.end() ? 0 : 1;
+    if (!intact.failed.empty()) {
+      intact.verdict = Verdict::no;
+      intact.why = fmt::format("it differs from {}", intact.record);
+    } else if (intact.checked == 0 || row->second.digests.empty()) {
+      intact.verdict = Verdict::unknown;
+      intact.why = fmt::format("{} has no hash of it", intact.record);
+    } else {
+      intact.verdict = Verdict::yes;
+      intact.why = fmt::format("it matches {}", intact.record);
+    }
+  }
+
+  std::string path_;
+  Fingerprint fingerprint_;
+  std::vector<Distribution> distributions_;
+  std::optional<std::size_t> own_;
+  FileRecord record_;
+  std::string package_;
+  std::string version_;
+  Intact intact_;
+  std::vector<signatures::Damage> damage_;
+  std::vector<NotChecked> not_checked_;
+};
+
+/// SHA-256 and what else its RECORDs use; empty where they use nothing else.
+Algorithms other_algorithms(const Fingerprint& fingerprint) {
+  Algorithms algorithms;
+  for (const auto& [key, facts] : fingerprint.files) {
+    if (base_name(key) != "RECORD" || !facts.text) continue;
+    for (const Algorithm algorithm : {Algorithm::md5, Algorithm::sha384, Algorithm::sha512}) {
+      if (facts.text->find(fmt::format(",{}=", name(algorithm))) != std::string::npos) algorithms.insert(algorithm);
+    }
+  }
+  if (!algorithms.empty()) algorithms.insert(Algorithm::sha256);
+  return algorithms;
+}
+
+}  // namespace
+
+signatures::Expected<std::vector<Subject>> examine_archive(const std::string& path, unsigned jobs) {
+  auto stream = signatures::artifact::open_file(path);
+  if (!stream) return std::unexpected(std::move(stream.error()));
+  const bool deb = (*stream)->kind() == Kind::deb;
+  signatures::fingerprint::Plan plan;
+  plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5} : Algorithms{Algorithm::sha256}; };
+  plan.keep_text = keeps_text;
+  plan.jobs = jobs;
+  Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
+  if (const Algorithms others = other_algorithms(fingerprint); !others.empty()) {
+    // pip writes SHA-256 and nothing else, so that the first pass nearly always is the only one.
+    auto again = signatures::artifact::open_file(path);
+    if (!again) return std::unexpected(std::move(again.error()));
+    plan.digests = [others](std::string_view) { return others; };
+    fingerprint = signatures::fingerprint::read(**again, plan);
+  }
+  Archive archive(path, std::move(fingerprint));
+  std::vector<Subject> subjects = archive.subjects();
+  if (subjects.empty()) {
+    std::string reason = "holds no NumPy and no BLAS";
+    if (!archive.fingerprint().damage.empty()) {
+      const signatures::Damage& first = archive.fingerprint().damage.front();
+      reason += fmt::format("; and {}{}{}: {}", first.file, first.place.empty() ? "" : ", ", first.place, first.reason);
+    }
+    return std::unexpected(signatures::Damage{path, "", std::move(reason), true});
+  }
+  return subjects;
+}
+
+}  // namespace auditor::provenance

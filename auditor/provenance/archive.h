@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "auditor/subject.h"
+#include "signatures/damage.h"
+
+namespace auditor::provenance {
+
+/// Reads one artifact file (wheel, sdist, .deb) once and describes every NumPy and every BLAS in it. Damage: the file can't be
+/// opened, or holds neither.
+signatures::Expected<std::vector<Subject>> examine_archive(const std::string& path, unsigned jobs);
+
+}  // namespace auditor::provenance

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "auditor/discovery/discovery.h"
+#include "auditor/provenance/installed_numpy.h"
+#include "auditor/subject.h"
+
+namespace auditor::provenance {
+
+/// Reads one BLAS or LAPACK library of a system or an environment: what it is, who installed it, whether it is as recorded. Nullopt where the file
+/// turns out to be no BLAS (a generic name, a thin library that forwards to one that is examined itself).
+std::optional<Subject> examine_installed_library(Workbench& bench, const discovery::FoundLibrary& library);
+
+}  // namespace auditor::provenance

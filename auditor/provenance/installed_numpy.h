@@ -1,0 +1,23 @@
+#pragma once
+
+#include "auditor/discovery/discovery.h"
+#include "auditor/provenance/libraries.h"
+#include "auditor/provenance/owning_record.h"
+#include "auditor/subject.h"
+
+namespace auditor::provenance {
+
+/// What the provenance of one root's subjects shares.
+struct Workbench {
+  const discovery::System& system;
+  ManagerDatabases managers;
+  Libraries libraries;
+  unsigned jobs = 1;
+
+  Workbench(const discovery::System& root, unsigned threads) : system(root), managers(root), libraries(root), jobs(threads) {}
+};
+
+/// Reads, compares and describes one installed NumPy. Nothing of it is run.
+Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNumpy& numpy);
+
+}  // namespace auditor::provenance

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "auditor/provenance/record_of_files.h"
+#include "auditor/subject.h"
+#include "signatures/fingerprint/fingerprint.h"
+
+namespace auditor::provenance {
+
+struct IntactInput {
+  const signatures::fingerprint::Fingerprint* files = nullptr;
+  const FileRecord* record = nullptr;
+  /// Keys of the folders in which a file nobody recorded is extra: the package, its libraries, its metadata.
+  std::vector<std::string> owned_folders;
+  /// False in archives, whose members' times say nothing about bytecode.
+  bool times_count = true;
+  /// The bytes of a file by key, for bytecode that is validated by its source's hash.
+  std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
+};
+
+/// The first question: are the files what their installer recorded? Rules of the record in contract and docs/intact.md:
+/// bytecode that belongs to its source and files installers write themselves are exempt.
+Intact compare_with_record(const IntactInput& input, std::vector<NotChecked>& not_checked);
+
+}  // namespace auditor::provenance

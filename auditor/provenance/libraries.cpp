@@ -1,0 +1,41 @@
+#include "auditor/provenance/libraries.h"
+
+namespace auditor::provenance {
+
+using signatures::Algorithm;
+using signatures::fingerprint::FileFacts;
+using signatures::fingerprint::Fingerprint;
+
+Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan) {
+  const std::string root = system.files.root().empty() ? "/" : system.files.root();
+  const auto stream = signatures::artifact::open_folder({root, std::move(keys), root});
+  return signatures::fingerprint::read(*stream, plan);
+}
+
+const Libraries::Facts& Libraries::read(const std::string& path, signatures::Algorithms digests) {
+  const auto known = known_.find(path);
+  if (known != known_.end()) {
+    bool complete = true;
+    for (const Algorithm algorithm : {Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512}) {
+      complete = complete && (!digests.contains(algorithm) || signatures::find(known->second.file.digests, algorithm) != nullptr);
+    }
+    if (complete) return known->second;
+  }
+  signatures::fingerprint::Plan plan;
+  plan.digests = [digests](std::string_view) { return digests; };
+  plan.jobs = 1;
+  const std::string key = path.substr(1);
+  Fingerprint fingerprint = read_keys(system_, {key}, plan);
+  Facts facts;
+  if (const FileFacts* file = fingerprint.find(key)) {
+    facts.file = *file;
+  } else {
+    facts.file.lost = true;
+  }
+  facts.damage = std::move(fingerprint.damage);
+  return known_.insert_or_assign(path, std::move(facts)).first->second;
+}
+
+void Libraries::remember(const std::string& path, const FileFacts& file) { known_.insert_or_assign(path, Facts{file, {}}); }
+
+}  // namespace auditor::provenance

@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <thread>
+
+#include "auditor/audit.h"
+#include "auditor/report/report.h"
+#include "auditor/rules/rules.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/rule_book.h"
+
+namespace cli {
+namespace {
+
+using auditor::Severity;
+
+struct Options {
+  std::vector<std::string> subjects;
+  std::string format = "text";
+  std::string output;
+  std::string fail_on = "error";
+  bool strict = false;
+  std::string rules;
+  std::string waivers;
+  int verbose = 0;
+  bool quiet = false;
+  std::string color = "auto";
+  unsigned jobs = 0;
+};
+
+/// The variables discovery looks at; nothing else of the user's environment is read.
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> result;
+  for (const char* name : {"PATH", "HOME", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_ROOT", "LD_LIBRARY_PATH", "XDG_DATA_HOME"}) {
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') result[name] = value;
+  }
+  return result;
+}
+
+std::string today_utc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+bool wants_color(const Options& options) {
+  if (options.color != "auto") return options.color == "always";
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  const bool refused = (no_color != nullptr && *no_color != '\0') || (terminal != nullptr && std::string_view(terminal) == "dumb");
+  return !refused && options.output.empty() && isatty(STDOUT_FILENO) != 0;
+}
+
+std::string render(const auditor::AuditResult& result, const Options& options) {
+  const int verbosity = options.quiet ? -1 : options.verbose;
+  switch (*auditor::report::format_named(options.format)) {
+    case auditor::report::Format::json:
+      return auditor::report::render_json(result);
+    case auditor::report::Format::markdown:
+      return auditor::report::render_markdown(result, verbosity);
+    case auditor::report::Format::text:
+      break;
+  }
+  return auditor::report::render_text(result, {wants_color(options), verbosity});
+}
+
+int exit_code(const auditor::AuditResult& result, const Options& options) {
+  if (!result.unreadable.empty()) return exit_incomplete;
+  // Origin stays unknown until a signature database is there, so that --strict is never satisfied without one.
+  if (options.strict && !result.subjects.empty()) return exit_incomplete;
+  if (options.fail_on == "never") return exit_clean;
+  const Severity least = options.fail_on == "note" ? Severity::note : options.fail_on == "warning" ? Severity::warning : Severity::error;
+  const bool failed = std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) { return !finding.waived && finding.severity >= least; });
+  return failed ? exit_findings : exit_clean;
+}
+
+int run(const Options& options) {
+  const auto book = load_rules(options.rules);
+  if (!book) return exit_usage;
+  auditor::AuditRequest request;
+  if (!options.waivers.empty()) {
+    std::string text;
+    if (!read_configuration(options.waivers, text)) return exit_usage;
+    auto waivers = auditor::rules::parse_waivers(text, options.waivers);
+    if (!waivers) {
+      fmt::print(stderr, "fairplay: {}: {}: {}\n", waivers.error().file, waivers.error().place, waivers.error().reason);
+      return exit_usage;
+    }
+    request.waivers = std::move(*waivers);
+  }
+  request.subjects = options.subjects;
+  request.environment = environment();
+  request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  request.rules = &*book;
+  request.today = today_utc();
+  request.tool_version = FAIRPLAY_VERSION;
+
+  auditor::AuditResult result;
+  {
+    Progress progress(!options.quiet);
+    request.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    result = auditor::audit(request);
+  }
+  if (!write_document(render(result, options), options.output)) return exit_incomplete;
+  return exit_code(result, options);
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Run& chosen) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("audit", "Is every NumPy and every BLAS intact, and which is it? Without SUBJECT: this machine");
+  command->footer("SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
+                  ".deb, a shared library, or pid:N for what a running process has loaded. Nothing of it is run.\n\n"
+                  "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
+                  "3 the audit could not be completed.");
+  command->add_option("SUBJECT", options->subjects, "What to audit");
+  command->add_option("--format", options->format, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}))->capture_default_str();
+  command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");
+  command->add_option("--fail-on", options->fail_on, "Least severity that makes the exit code 1")->check(CLI::IsMember({"error", "warning", "note", "never"}))->capture_default_str();
+  command->add_flag("--strict", options->strict, "Exit with 3 where intact or original is unknown");
+  command->add_option("--rules", options->rules, "Rules in place of the built-in ones")->type_name("FILE");
+  command->add_option("--waivers", options->waivers, "Findings to let pass, with reason and expiry")->type_name("FILE");
+  command->add_flag("-v,--verbose", options->verbose, "Show evidence and what was not checked");
+  command->add_flag("-q,--quiet", options->quiet, "Only the summary and errors");
+  command->add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace cli

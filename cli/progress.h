@@ -1,0 +1,31 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace cli {
+
+/// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no terminal.
+class Progress {
+ public:
+  explicit Progress(bool wanted);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// `what` must already be safe for a terminal.
+  void at(std::string what);
+
+ private:
+  void show();
+
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool done_ = false;
+  std::string what_;
+  std::thread thread_;
+};
+
+}  // namespace cli
