@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+
+namespace signatures::elf {
+
+/// The first nine arguments of a call, by the C calling convention, where straight-line code makes them constants:
+/// addresses relative to the program counter, immediates, copies of these. A value that code computes is nullopt.
+using CallArguments = std::array<std::optional<std::uint64_t>, 9>;
+using OnCall = std::function<void(const CallArguments&)>;
+
+/// Reads machine code from its first byte to its last, following constants through registers and the stack, and calls
+/// `on_call` at each call instruction. Code after an unconditional jump starts with nothing known. `address` is the virtual
+/// address of the first byte. Any bytes are safe to pass; linear in their number.
+void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
+void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
+
+/// The stack around the stack pointer, as far as constants are known in it. A fixed number of slots: newer ones push out older ones.
+class KnownStack {
+ public:
+  void clear() {
+    slots_.fill({});
+    pointer_ = 0;
+  }
+  void move(std::int64_t by) { pointer_ += static_cast<std::uint64_t>(by); }
+  void store(std::int64_t displacement, std::optional<std::uint64_t> value) {
+    const std::uint64_t key = pointer_ + static_cast<std::uint64_t>(displacement);
+    Slot& slot = slots_[key / 8 % slots_.size()];
+    if (value) {
+      slot = {true, key, *value};
+    } else if (slot.used && slot.key / 8 == key / 8) {
+      slot.used = false;
+    }
+  }
+  std::optional<std::uint64_t> load(std::int64_t displacement) const {
+    const std::uint64_t key = pointer_ + static_cast<std::uint64_t>(displacement);
+    const Slot& slot = slots_[key / 8 % slots_.size()];
+    return slot.used && slot.key == key ? std::optional(slot.value) : std::nullopt;
+  }
+
+ private:
+  struct Slot {
+    bool used = false;
+    std::uint64_t key = 0;
+    std::uint64_t value = 0;
+  };
+  std::array<Slot, 64> slots_{};
+  std::uint64_t pointer_ = 0;  // relative; wraps harmlessly
+};
+
+}  // namespace signatures::elf
