@@ -1,0 +1,173 @@
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include "auditor/report/phrases.h"
+#include "auditor/report/report.h"
+
+// fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Keys keep their order and meaning
+// once released; new ones come behind. Everything beyond ASCII is escaped, so that no document holds a control character that
+// terminals obey (C1 included).
+namespace auditor::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text(std::string_view raw) { return escape_utf8(raw); }
+Json text_or_null(const std::optional<std::string>& raw) { return raw ? text(*raw) : Json(nullptr); }
+/// A word of a closed list; what the reader couldn't tell is "unknown", never empty.
+Json word(const std::string& raw) { return raw.empty() ? Json("unknown") : text(raw); }
+
+template <class List>
+Json texts(const List& list) {
+  Json all = Json::array();
+  for (const std::string& item : list) all.push_back(text(item));
+  return all;
+}
+
+Json json_of(const std::vector<NotChecked>& list) {
+  Json all = Json::array();
+  for (const NotChecked& item : list) all.push_back({{"what", text(item.what)}, {"why", text(item.why)}});
+  return all;
+}
+
+Json json_of(const std::vector<signatures::Damage>& list) {
+  Json all = Json::array();
+  for (const auto& item : list) {
+    all.push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}, {"grave", item.grave}});
+  }
+  return all;
+}
+
+Json json_of(const Intact& intact) {
+  Json failed = Json::array();
+  for (const FileDeviation& deviation : intact.failed) {
+    failed.push_back({{"path", text(deviation.path)},
+                      {"why", name(deviation.why)},
+                      {"territory", name(deviation.territory)},
+                      {"importable", deviation.importable},
+                      {"detail", text(deviation.detail)}});
+  }
+  return {{"verdict", name(intact.verdict)}, {"checked", intact.checked}, {"failed", std::move(failed)}, {"record", text(intact.record)}, {"why", text(intact.why)}};
+}
+
+Json json_of(const BlasUse& use) {
+  const signatures::blas::Identity identity = use.identity.value_or(signatures::blas::Identity{});
+  return {{"path", text(use.path)},
+          {"vendor", word(identity.vendor)},
+          {"version", text(identity.version)},
+          {"integers", word(identity.integers)},
+          {"prefix", text(identity.prefix)},
+          {"suffix", text(identity.suffix)},
+          {"threading", word(identity.threading)},
+          {"how", name(use.how)},
+          {"identified", use.identity.has_value()},
+          {"configuration", text(identity.configuration)},
+          {"cores", texts(identity.cores)},
+          {"has_blas", identity.has_blas},
+          {"has_cblas", identity.has_cblas},
+          {"has_lapack", identity.has_lapack},
+          {"has_lapacke", identity.has_lapacke},
+          {"stub", identity.stub},
+          {"evidence", texts(identity.evidence)},
+          {"needed_by", text(use.needed_by)},
+          {"chain", texts(use.chain)}};
+}
+
+Json distributions_of(const Subject& subject) {
+  Json all = Json::array();
+  for (const DistributionMetadata& metadata : subject.distributions) {
+    all.push_back({{"path", text(metadata.path)},
+                   {"name", text(metadata.name)},
+                   {"version", text(metadata.version)},
+                   {"installer", text(metadata.installer)},
+                   {"has_record", metadata.has_record},
+                   {"editable", metadata.editable},
+                   {"installs_numpy", metadata.installs_numpy}});
+  }
+  return all;
+}
+
+/// NEP 36's verdict rests on the NEP36 rules alone.
+bool is_fair(const AuditResult& result, const Subject& subject) {
+  return std::ranges::none_of(result.findings, [&](const Finding& finding) {
+    return finding.subject == subject.id && finding.rule.starts_with("NEP36-") && finding.severity == Severity::error && !finding.waived;
+  });
+}
+
+Json json_of(const AuditResult& result, const Subject& subject) {
+  Json uses = Json::array();
+  for (const BlasUse& use : subject.blas) uses.push_back(json_of(use));
+  Json claims = Json::array();
+  for (const auto& claim : subject.claims) {
+    claims.push_back({{"what", text(claim.what)}, {"name", text(claim.name)}, {"version", text(claim.version)}, {"detail", text(claim.detail)}});
+  }
+  Json runtimes = Json::array();
+  for (const RuntimeLibrary& library : subject.runtimes) {
+    runtimes.push_back({{"name", text(library.name)}, {"path", text(library.path)}, {"owner", text(library.owner)}});
+  }
+  return {{"id", text(subject.id)},
+          {"kind", name(subject.kind)},
+          {"name", text(subject.name)},
+          {"version", text(subject.version)},
+          {"release", text_or_null(subject.release)},
+          {"path", text(subject.path)},
+          {"installer", name(subject.installer)},
+          {"package", text_or_null(subject.package)},
+          {"intact", json_of(subject.intact)},
+          // Nothing can be compared before there is a signature database; not_checked says so.
+          {"original", {{"verdict", "unknown"}, {"artifact", nullptr}, {"nearest", nullptr}, {"differences", Json::array()}}},
+          {"fair", {{"verdict", is_fair(result, subject) ? "pass" : "fail"}}},
+          {"sound", {{"verdict", "not-probed"}}},
+          {"blas", std::move(uses)},
+          {"not_checked", json_of(not_checked_of(subject))},
+          {"installer_name", text(subject.installer_name)},
+          {"environment", text(subject.environment)},
+          {"found_as", text(subject.found_as)},
+          {"loaded", subject.loaded},
+          {"blas_complete", subject.blas_complete},
+          {"distributions", distributions_of(subject)},
+          {"leftovers", texts(subject.leftovers)},
+          {"claims", std::move(claims)},
+          {"runtimes", std::move(runtimes)},
+          {"damage", json_of(subject.damage)}};
+}
+
+Json json_of(const Finding& finding) {
+  Json evidence = Json::array();
+  for (const Evidence& item : finding.evidence) evidence.push_back({{"path", text(item.path)}, {"line", item.line}, {"detail", text(item.detail)}});
+  return {{"rule", text(finding.rule)},
+          {"severity", name(finding.severity)},
+          {"subject", finding.subject.empty() ? Json(nullptr) : text(finding.subject)},
+          {"message", text(finding.message)},
+          {"evidence", std::move(evidence)},
+          {"remedy", text(finding.remedy)},
+          {"fingerprint", text(finding.fingerprint)},
+          {"waived", finding.waived},
+          {"waiver_reason", finding.waived ? text(finding.waiver_reason) : Json(nullptr)}};
+}
+
+}  // namespace
+
+std::string render_json(const AuditResult& result) {
+  Json subjects = Json::array();
+  for (const Subject& subject : result.subjects) subjects.push_back(json_of(result, subject));
+  Json findings = Json::array();
+  for (const Finding& finding : result.findings) findings.push_back(json_of(finding));
+  const Json document = {{"schema", "fairplay-audit/1"},
+                         {"tool", {{"name", "fairplay"}, {"version", text(result.tool_version)}}},
+                         {"signatures", {{"releases", 0}, {"databases", Json::array()}}},
+                         {"subjects", std::move(subjects)},
+                         {"findings", std::move(findings)},
+                         {"summary",
+                          {{"subjects", result.subjects.size()},
+                           {"errors", result.count(Severity::error)},
+                           {"warnings", result.count(Severity::warning)},
+                           {"notes", result.count(Severity::note)},
+                           {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
+                         {"unreadable", json_of(result.unreadable)},
+                         {"not_checked", json_of(result.not_checked)}};
+  return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace auditor::report

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include "auditor/report/markdown_code.h"
+#include "auditor/report/phrases.h"
+#include "auditor/report/report.h"
+
+// A block to paste into an issue (GitHub Flavored Markdown): the answer, a table, the findings; evidence folds away.
+namespace auditor::report {
+namespace {
+
+constexpr std::size_t few_evidence = 20;
+
+/// Several phrases of a cell, on lines of their own.
+void add_line(std::string& cell, const std::string& line) {
+  if (!cell.empty() && !line.empty()) cell += "<br>";
+  cell += line;
+}
+
+std::string code_cell(std::string_view raw) { return markdown_code(raw, true); }
+
+std::string build_cell(const Subject& subject) {
+  const bool blas = subject.kind == SubjectKind::blas && !subject.blas.empty();
+  std::string cell = code_cell(blas ? vendor_phrase(subject.blas.front()) : subject.name + " " + subject.version);
+  add_line(cell, code_cell(subject.path));
+  return cell;
+}
+
+std::string source_cell(const Subject& subject) {
+  std::string cell = escape_markdown(installer_phrase(subject));
+  add_line(cell, escape_markdown(environment_phrase(subject)));
+  add_line(cell, escape_markdown(subject.found_as));
+  return cell;
+}
+
+std::string blas_cell(const Subject& subject) {
+  std::string cell;
+  if (subject.kind == SubjectKind::blas) return subject.blas.empty() ? "" : escape_markdown(traits_phrase(subject.blas.front()));
+  for (const BlasUse* use : distinct_libraries(subject)) {
+    const std::string traits = traits_phrase(*use);
+    add_line(cell, escape_markdown(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits)) + ", " + code_cell(origin_phrase(subject, *use)));
+  }
+  return cell.empty() ? (subject.blas_complete ? "none" : "unknown") : cell;
+}
+
+std::string called(const Subject& subject) { return markdown_code(subject.name + " " + subject.version); }
+
+std::string finding_item(const AuditResult& result, const Finding& finding) {
+  std::string about;
+  for (const Subject& subject : result.subjects) {
+    if (subject.id == finding.subject) about = called(subject) + ": ";
+  }
+  const std::string label = finding.waived ? "waived " + std::string(name(finding.severity)) : std::string(name(finding.severity));
+  std::string item = fmt::format("- **{}** {} {}{}\n", label, escape_markdown(finding.rule), about, escape_markdown(finding.message));
+  if (finding.waived) {
+    item += "  <br>Waived: " + escape_markdown(finding.waiver_reason) + "\n";
+  } else if (!finding.remedy.empty()) {
+    item += "  <br>Remedy: " + escape_markdown(finding.remedy) + "\n";
+  }
+  return item;
+}
+
+void add_evidence(std::string& document, const AuditResult& result, int verbosity) {
+  if (result.findings.empty()) return;
+  document += "\n<details><summary>Evidence</summary>\n\n";
+  for (const Finding& finding : result.findings) {
+    document += fmt::format("- {} ({})\n", escape_markdown(finding.rule), markdown_code(finding.fingerprint));
+    std::size_t shown = 0;
+    for (const Evidence& evidence : finding.evidence) {
+      if (verbosity <= 0 && shown++ == few_evidence) {
+        document += fmt::format("  - and {} more\n", finding.evidence.size() - few_evidence);
+        break;
+      }
+      const std::string line = evidence.line > 0 ? fmt::format(":{}", evidence.line) : "";
+      const std::string detail = evidence.detail.empty() ? "" : ": " + escape_markdown(evidence.detail);
+      document += fmt::format("  - {}{}\n", markdown_code(evidence.path + line), detail);
+    }
+  }
+  document += "\n</details>\n";
+}
+
+void add_not_checked(std::string& document, const AuditResult& result) {
+  std::string items;
+  const auto add = [&](const std::string& about, const NotChecked& item) {
+    items += fmt::format("- {}{}: {}\n", about, escape_markdown(item.what), escape_markdown(item.why));
+  };
+  for (const Subject& subject : result.subjects) {
+    for (const NotChecked& item : not_checked_of(subject)) add(called(subject) + ": ", item);
+  }
+  for (const NotChecked& item : result.not_checked) add("", item);
+  if (!items.empty()) document += "\n<details><summary>Not checked</summary>\n\n" + items + "\n</details>\n";
+}
+
+}  // namespace
+
+std::string render_markdown(const AuditResult& result, int verbosity) {
+  std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n", headline(result), escape_markdown(result.tool_version));
+  if (!result.subjects.empty()) {
+    document += "\n| build | from | intact | original | BLAS |\n|---|---|---|---|---|\n";
+    for (const Subject& subject : result.subjects) {
+      document += fmt::format("| {} | {} | {} | unknown: {} | {} |\n", build_cell(subject), source_cell(subject), escape_markdown(intact_phrase(subject.intact)),
+                              no_database, blas_cell(subject));
+    }
+  }
+  if (!result.findings.empty()) {
+    document += "\n";
+    for (const Finding& finding : result.findings) document += finding_item(result, finding);
+  }
+  if (verbosity >= 0) {
+    add_evidence(document, result, verbosity);
+    add_not_checked(document, result);
+  }
+  return document;
+}
+
+}  // namespace auditor::report

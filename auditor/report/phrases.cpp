@@ -1,0 +1,130 @@
+#include "auditor/report/phrases.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "auditor/listing.h"
+#include "auditor/portable_path.h"
+
+namespace auditor::report {
+namespace {
+
+/// " (3 changed, 1 missing)" of a broken build, where no sentence was given.
+std::string deviations(const Intact& intact) {
+  std::vector<std::string> parts;
+  for (const auto why : {FileDeviation::Why::changed, FileDeviation::Why::missing, FileDeviation::Why::extra}) {
+    const auto n = std::ranges::count(intact.failed, why, &FileDeviation::why);
+    if (n != 0) parts.push_back(fmt::format("{} {}", n, name(why)));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string headline(const AuditResult& result) {
+  const auto of_kind = [&](SubjectKind kind) { return static_cast<std::size_t>(std::ranges::count(result.subjects, kind, &Subject::kind)); };
+  const std::size_t numpys = of_kind(SubjectKind::numpy);
+  const std::size_t blases = of_kind(SubjectKind::blas);
+  std::vector<std::string> subjects;
+  if (numpys != 0) subjects.push_back(counted(numpys, "NumPy", "NumPys"));
+  if (blases != 0) subjects.push_back(counted(blases, "BLAS library", "BLAS libraries"));
+  std::vector<std::string> found;
+  if (const auto n = result.count(Severity::error)) found.push_back(counted(n, "error", "errors"));
+  if (const auto n = result.count(Severity::warning)) found.push_back(counted(n, "warning", "warnings"));
+  if (const auto n = result.count(Severity::note)) found.push_back(counted(n, "note", "notes"));
+  const auto waived = static_cast<std::size_t>(std::ranges::count(result.findings, true, &Finding::waived));
+  if (waived != 0) found.push_back(fmt::format("{} waived", waived));
+  return fmt::format("{}: {}", subjects.empty() ? "no NumPy and no BLAS found" : fmt::format("{}", fmt::join(subjects, ", ")),
+                     found.empty() ? "nothing to report" : fmt::format("{}", fmt::join(found, ", ")));
+}
+
+std::string intact_phrase(const Intact& intact) {
+  switch (intact.verdict) {
+    case Verdict::yes:
+      return fmt::format("yes: {} {} {}", grouped(intact.checked), intact.checked == 1 ? "file matches" : "files match",
+                         intact.record.empty() ? "their record" : intact.record);
+    case Verdict::no: return "no: " + (intact.why.empty() ? deviations(intact) : intact.why);
+    case Verdict::unknown: return "unknown: " + (intact.why.empty() ? "no record that counts" : intact.why);
+  }
+  return "unknown";
+}
+
+std::string vendor_phrase(const BlasUse& use) {
+  if (!use.identity) return "not identified";
+  const std::string vendor = use.identity->vendor.empty() || use.identity->vendor == "unknown" ? "BLAS of unknown vendor" : use.identity->vendor;
+  return use.identity->version.empty() ? vendor : vendor + " " + use.identity->version;
+}
+
+std::string traits_phrase(const BlasUse& use) {
+  std::vector<std::string> traits;
+  if (!use.identity) return "";
+  const auto& identity = *use.identity;
+  if (!identity.integers.empty() && identity.integers != "unknown") traits.push_back(identity.integers);
+  if (!identity.threading.empty() && identity.threading != "unknown") traits.push_back(identity.threading);
+  if (identity.has_lapack && !identity.has_blas && !identity.has_cblas) traits.emplace_back("LAPACK only");
+  return fmt::format("{}", fmt::join(traits, ", "));
+}
+
+std::string origin_phrase(const Subject& subject, const BlasUse& use) {
+  const std::string path = path_beside(subject, use.path);
+  const std::string asked = use.chain.empty() || use.chain.front() == use.path ? "" : use.chain.front();
+  switch (use.how) {
+    case BlasHow::bundled: return "bundled: " + path;
+    case BlasHow::alternatives: return (asked.empty() ? "by alternatives: " : asked + " by alternatives: ") + path;
+    case BlasHow::linked: return (asked.empty() ? "linked: " : asked + " links to ") + path;
+  }
+  return path;
+}
+
+std::string installer_phrase(const Subject& subject) {
+  const std::string who = subject.installer_name.empty() ? std::string(name(subject.installer)) : subject.installer_name;
+  if (subject.installer == Installer::none && subject.installer_name.empty()) return subject.package.value_or("");
+  // pip's package is the subject itself: naming it again tells nothing.
+  const bool repeats = subject.installer == Installer::pip && subject.kind == SubjectKind::numpy;
+  return subject.package && !repeats ? who + " " + *subject.package : who;
+}
+
+std::string environment_phrase(const Subject& subject) {
+  const auto space = subject.environment.find(' ');
+  if (space == std::string::npos) return subject.environment;
+  const std::string_view folder = std::string_view(subject.environment).substr(space + 1);
+  const bool repeated = folder.starts_with('/') && std::string_view(subject.path).starts_with(folder);
+  return repeated ? subject.environment.substr(0, space) : subject.environment;
+}
+
+std::vector<const BlasUse*> distinct_libraries(const Subject& subject) {
+  std::vector<const BlasUse*> libraries;
+  std::set<std::string_view> seen;
+  for (const BlasUse& use : subject.blas) {
+    if (seen.insert(use.path).second) libraries.push_back(&use);
+  }
+  return libraries;
+}
+
+std::vector<const Finding*> findings_of(const AuditResult& result, std::string_view subject) {
+  std::vector<const Finding*> findings;
+  for (const Finding& finding : result.findings) {
+    if (finding.subject == subject) findings.push_back(&finding);
+  }
+  return findings;
+}
+
+std::vector<NotChecked> not_checked_of(const Subject& subject) {
+  std::vector<NotChecked> all = subject.not_checked;
+  if (std::ranges::find(all, "original", &NotChecked::what) == all.end()) all.insert(all.begin(), {"original", std::string(no_database)});
+  return all;
+}
+
+}  // namespace auditor::report

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/audit_result.h"
+
+/// What the text and Markdown renderers say alike. All of it holds a subject's raw text: the renderer escapes it.
+namespace auditor::report {
+
+/// The answer for the whole run: "3 NumPys, 5 BLAS libraries: 1 error, 2 warnings", "...: nothing to report".
+std::string headline(const AuditResult& result);
+
+/// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
+std::string intact_phrase(const Intact& intact);
+
+/// "OpenBLAS 0.3.30"; "not identified" without an identity.
+std::string vendor_phrase(const BlasUse& use);
+/// "ilp64, pthreads"; what isn't known is left out.
+std::string traits_phrase(const BlasUse& use);
+/// "bundled: numpy.libs/libscipy_openblas64_.so", "libblas.so.3 by alternatives: /usr/lib/.../libopenblasp-r0.3.21.so".
+std::string origin_phrase(const Subject& subject, const BlasUse& use);
+
+/// "pip", "uv", "dpkg python3-numpy 1:1.24.2-1"; empty where nobody installed it.
+std::string installer_phrase(const Subject& subject);
+/// The environment, without the part of its name that the subject's path repeats: "venv" for "venv /home/u/v".
+std::string environment_phrase(const Subject& subject);
+
+/// One use for every library file, in order: several extension modules may need the same one.
+std::vector<const BlasUse*> distinct_libraries(const Subject& subject);
+
+std::vector<const Finding*> findings_of(const AuditResult& result, std::string_view subject);
+
+/// What wasn't checked of a subject, the origin included as long as there is no signature database.
+std::vector<NotChecked> not_checked_of(const Subject& subject);
+
+inline constexpr std::string_view no_database = "no signature database";
+
+std::string grouped(std::uint64_t number);  ///< "1,241"
+
+}  // namespace auditor::report

@@ -1,0 +1,211 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "auditor/report/code_points.h"
+#include "auditor/report/phrases.h"
+#include "auditor/report/report.h"
+#include "auditor/report/wrap.h"
+
+// The report people read first: the answer in one line, a build in a few. Evidence and what wasn't checked come with -v.
+namespace auditor::report {
+namespace {
+
+constexpr std::size_t columns = 100;
+constexpr std::size_t most_evidence = 50;
+
+enum class Paint { bold, red, yellow, cyan, green, dim };
+
+class Writer {
+ public:
+  explicit Writer(const TextOptions& options) : options_(options) {}
+
+  std::string paint(Paint paint, std::string_view text) const {
+    if (!options_.color) return std::string(text);
+    constexpr const char* codes[] = {"1", "31", "33", "36", "32", "2"};
+    return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(paint)], text);
+  }
+  void line(std::string_view text) {
+    // A subject's text may end in blanks, and lines must not.
+    const auto end = text.find_last_not_of(' ');
+    document_ += text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+    document_ += '\n';
+  }
+  bool verbose() const { return options_.verbosity > 0; }
+  std::string take() { return std::move(document_); }
+
+ private:
+  const TextOptions& options_;
+  std::string document_;
+};
+
+Paint paint_of(Severity severity) {
+  switch (severity) {
+    case Severity::error: return Paint::red;
+    case Severity::warning: return Paint::yellow;
+    case Severity::note: return Paint::cyan;
+  }
+  return Paint::red;
+}
+
+Paint paint_of(Verdict verdict) {
+  return verdict == Verdict::yes ? Paint::green : verdict == Verdict::no ? Paint::red : Paint::yellow;
+}
+
+/// Paints the first word of an already escaped text.
+std::string paint_word(const Writer& out, Paint paint, const std::string& text) {
+  const auto end = text.find_first_of(" :");
+  return out.paint(paint, text.substr(0, end)) + (end == std::string::npos ? "" : text.substr(end));
+}
+
+void write_evidence(Writer& out, const Finding& finding) {
+  std::size_t shown = 0;
+  for (const Evidence& evidence : finding.evidence) {
+    if (shown++ == most_evidence) {
+      out.line(fmt::format("      and {} more; --format json lists all", finding.evidence.size() - most_evidence));
+      break;
+    }
+    const std::string place = evidence.line > 0 ? fmt::format("{}:{}", evidence.path, evidence.line) : evidence.path;
+    out.line("      " + escape_terminal(place.empty() || evidence.detail.empty() ? place + evidence.detail : place + ": " + evidence.detail));
+  }
+}
+
+void write_finding(Writer& out, const Finding& finding) {
+  const std::string label = fmt::format("{} {}", finding.waived ? "waived" : name(finding.severity), escape_terminal(finding.rule));
+  const std::string text = label + ": " + escape_terminal(finding.message);
+  const std::string lines = wrapped(text, "  ", "    ", columns);
+  // The label is at the start whatever wraps behind it, unless the rule's id is absurdly long.
+  const bool whole = lines.starts_with("  " + label);
+  const Paint paint = finding.waived ? Paint::dim : paint_of(finding.severity);
+  out.line(whole ? "  " + out.paint(paint, label) + lines.substr(2 + label.size()) : lines);
+  if (finding.waived) {
+    out.line(wrapped("reason: " + escape_terminal(finding.waiver_reason), "    ", "    ", columns));
+  } else if (!finding.remedy.empty()) {
+    out.line(wrapped("remedy: " + escape_terminal(finding.remedy), "    ", "    ", columns));
+  }
+  if (out.verbose()) {
+    write_evidence(out, finding);
+    out.line("      fingerprint " + escape_terminal(finding.fingerprint));
+  }
+}
+
+void write_not_checked(Writer& out, const std::vector<NotChecked>& all, std::string_view indent) {
+  for (const NotChecked& item : all) out.line(fmt::format("{}not checked  {}", indent, escape_terminal(item.what + ": " + item.why)));
+}
+
+/// "dpkg python3-numpy 1:1.24.2-1, system".
+std::string provenance(const Subject& subject) {
+  const std::string installer = installer_phrase(subject);
+  const std::string environment = environment_phrase(subject);
+  return installer.empty() || environment.empty() ? installer + environment : installer + ", " + environment;
+}
+
+/// Heading and path on one line where they fit.
+void write_heading(Writer& out, const std::string& title, const std::string& about, const std::string& path) {
+  const std::string rest = about.empty() ? "" : "  " + about;
+  const bool fits = width(title) + width(rest) + 2 + width(path) <= columns;
+  out.line(out.paint(Paint::bold, title) + rest + (fits ? "  " + path : ""));
+  if (!fits) out.line("  " + path);
+}
+
+void write_details(Writer& out, const AuditResult& result, const Subject& subject) {
+  for (const Finding* finding : findings_of(result, subject.id)) write_finding(out, *finding);
+  if (out.verbose()) write_not_checked(out, not_checked_of(subject), "  ");
+}
+
+void write_blas_details(Writer& out, const BlasUse& use) {
+  if (!out.verbose()) return;
+  std::string chain;
+  for (const std::string& link : use.chain) chain += (chain.empty() ? "" : " -> ") + link;
+  if (use.chain.size() > 1) out.line("            found by " + escape_terminal(chain));
+  if (use.identity && !use.identity->configuration.empty()) out.line("            calls itself " + escape_terminal(use.identity->configuration));
+}
+
+void write_numpy(Writer& out, const AuditResult& result, const Subject& subject) {
+  write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)), escape_terminal(subject.path));
+  out.line("  intact    " + paint_word(out, paint_of(subject.intact.verdict), escape_terminal(intact_phrase(subject.intact))));
+  out.line(fmt::format("  original  {}: {}", out.paint(Paint::yellow, "unknown"), no_database));
+  const auto libraries = distinct_libraries(subject);
+  if (libraries.empty()) {
+    out.line(subject.blas_complete ? "  blas      none: no extension module needs one" : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
+  }
+  for (const BlasUse* use : libraries) {
+    const std::string traits = traits_phrase(*use);
+    out.line("  blas      " + escape_terminal(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits) + ", " + origin_phrase(subject, *use)));
+    write_blas_details(out, *use);
+  }
+  if (out.verbose()) {
+    for (const auto& claim : subject.claims) {
+      const std::string version = claim.version.empty() ? "" : " " + claim.version;
+      out.line("  claims    " + escape_terminal(claim.what + ": " + claim.name + version));
+    }
+  }
+  write_details(out, result, subject);
+}
+
+void write_blas(Writer& out, const AuditResult& result, const Subject& subject) {
+  const BlasUse none;
+  const BlasUse& use = subject.blas.empty() ? none : subject.blas.front();
+  write_heading(out, escape_terminal(vendor_phrase(use)), traits_phrase(use), escape_terminal(subject.path));
+  std::string about = escape_terminal(provenance(subject));
+  const auto add = [&](const std::string& phrase) {
+    if (!phrase.empty()) about += (about.empty() ? "" : "; ") + phrase;
+  };
+  switch (subject.intact.verdict) {
+    case Verdict::yes: add(out.paint(Paint::green, "intact")); break;
+    case Verdict::no: add(out.paint(Paint::red, "not intact")); break;
+    case Verdict::unknown: add(out.paint(Paint::yellow, "intact unknown")); break;
+  }
+  add("original unknown");
+  add(escape_terminal(subject.found_as));
+  out.line("  " + about);
+  if (out.verbose()) out.line("  intact    " + escape_terminal(intact_phrase(subject.intact)));
+  write_blas_details(out, use);
+  write_details(out, result, subject);
+}
+
+std::string quiet(const AuditResult& result, Writer& out) {
+  for (const Finding& finding : result.findings) {
+    if (finding.waived || finding.severity != Severity::error) continue;
+    const auto subject = std::ranges::find(result.subjects, finding.subject, &Subject::id);
+    const std::string about = subject == result.subjects.end() ? "" : escape_terminal(subject->path) + ": ";
+    out.line(fmt::format("{} {}: {}{}", out.paint(Paint::red, "error"), escape_terminal(finding.rule), about, escape_terminal(finding.message)));
+  }
+  return out.take();
+}
+
+}  // namespace
+
+std::string render_text(const AuditResult& result, const TextOptions& options) {
+  Writer out(options);
+  out.line(out.paint(Paint::bold, headline(result)));
+  if (options.verbosity < 0) return quiet(result, out);
+
+  std::size_t unchecked = result.not_checked.size();
+  bool first_blas = true;
+  for (const Subject& subject : result.subjects) {
+    unchecked += not_checked_of(subject).size();
+    if (subject.kind == SubjectKind::numpy) {
+      out.line("");
+      write_numpy(out, result, subject);
+    } else {
+      if (first_blas || out.verbose()) out.line("");
+      first_blas = false;
+      write_blas(out, result, subject);
+    }
+  }
+  if (const auto run = findings_of(result, ""); !run.empty()) {
+    out.line("");
+    for (const Finding* finding : run) write_finding(out, *finding);
+  }
+  if (out.verbose() && !result.not_checked.empty()) {
+    out.line("");
+    write_not_checked(out, result.not_checked, "");
+  } else if (!out.verbose() && unchecked != 0) {
+    out.line("");
+    out.line(out.paint(Paint::dim, fmt::format("not checked: {} {}; -v lists them, with the evidence", unchecked, unchecked == 1 ? "thing" : "things")));
+  }
+  return out.take();
+}
+
+}  // namespace auditor::report
