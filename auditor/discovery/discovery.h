@@ -21,7 +21,7 @@ struct System {
 /// A folder Python imports from. All paths below are as seen from inside the System's root.
 struct ImportFolder {
   std::string path;         ///< ".../site-packages", an .egg, an editable project's source folder
-  std::string environment;  ///< for people: "venv /home/u/v", "system", "pyenv 3.11.7", "conda /opt/conda", "user site"
+  std::string environment;  ///< for people: "venv /home/u/v", "system", "pyenv 3.11.7", "conda /opt/conda", "user site", "folder", "process 42"
   std::string prefix;       ///< the environment's prefix: "/usr", "/home/u/v"
   std::string python;       ///< "3.11", or empty
   bool conda = false;       ///< prefix holds conda-meta
@@ -60,16 +60,22 @@ struct Discovered {
 Discovered discover_machine(const System& system);
 
 /// A folder inside the system's root: site-packages, a NumPy package folder itself, venv, conda prefix, project folder, unpacked root
-/// (an unpacked root is recognised by its own /usr or /etc + /lib and searched by discover_machine on a System rooted there).
+/// (an unpacked root is recognised by its own /usr or /etc + /lib and searched by discover_machine on a System rooted there; the paths
+/// then have the root's own in front), a folder of environments (a project's .venv or .tox, conda's envs, pyenv's versions), or
+/// of libraries (by name, it and its lib, not below).
 Discovered discover_folder(const System& system, const std::string& path);
 /// True when `path` looks like an unpacked root file system.
 bool is_unpacked_root(const System& system, const std::string& path);
 
-/// An interpreter's path (".../bin/python3.11"): the import folders it would use, from pyvenv.cfg and the file layout.
+/// An interpreter's path (".../bin/python3.11"): the import folders it would use, from pyvenv.cfg and the file layout. Its NumPys
+/// are in import order, not sorted: the first is what `import numpy` gets. A script in the interpreter's place (a pyenv shim)
+/// is damage that names what to give instead.
 Discovered discover_interpreter(const System& system, const std::string& path);
 
 /// What process `pid` has mapped, from /proc/PID/maps: NumPys and BLAS libraries as loaded. `proc` is "/proc" (tests: a fixture).
-/// Paths are inside the process's root; device and inode are compared with the file now at that path.
+/// Paths are inside the process's root (Damage names them so, too); device and inode are compared with the file now at that path:
+/// one that is gone or was replaced is told, and a library's `deleted` set. Damage instead of a result: no such process, not
+/// permitted, or nothing mapped. `proc`/PID/root is the System to read the files with.
 signatures::Expected<Discovered> discover_process(const std::string& proc, long pid);
 
 /// What the dynamic loader would pick for a NEEDED name: ld.so(8)'s order.
