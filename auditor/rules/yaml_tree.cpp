@@ -109,6 +109,8 @@ class Builder : public YAML::EventHandler {
     if (parent.node.kind == YamlNode::Kind::list) {
       parent.node.items.push_back(std::move(node));
     } else if (parent.has_key) {
+      // yaml-cpp marks a missing value where the next token stands, which may be lines away.
+      if (node.kind == YamlNode::Kind::null) node.place = parent.key.place;
       parent.node.entries.emplace_back(std::move(parent.key), std::move(node));
       parent.key = {};
       parent.has_key = false;

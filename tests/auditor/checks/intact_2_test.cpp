@@ -1,0 +1,52 @@
+#include "tests/auditor/checks/check_under_test.h"
+#include "tests/support/made_up_subjects.h"
+
+using tests::findings_of;
+using tests::hits_of;
+
+TEST(Intact2, TwoNumPyDistributionsOfOneFolder) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.distributions.push_back({"numpy-2.3.4.dist-info", "NumPy", "2.3.4", "pip", true, false, true});
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "INTACT-2");
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_EQ(findings[0].message, "2 NumPy distributions claim one package folder: numpy-2.3.5.dist-info and numpy-2.3.4.dist-info");
+  EXPECT_EQ(findings[0].evidence.size(), 2U);
+}
+
+TEST(Intact2, LeftoversAreANote) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.leftovers = {"~umpy", "~umpy-2.3.4.dist-info"};
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, auditor::Severity::note);
+  EXPECT_EQ(findings[0].message, "leftovers of an interrupted pip run beside the package: ~umpy and ~umpy-2.3.4.dist-info");
+  EXPECT_NE(findings[0].remedy.find("Nothing imports these folders"), std::string::npos);
+}
+
+TEST(Intact2, HealthyFoldersAreSilent) {
+  EXPECT_TRUE(hits_of("INTACT-2", {tests::wheel_numpy(), tests::debian_numpy("s2"), tests::wheel_numpy("s3")}).empty()) << "two environments, not one folder";
+  auditor::Subject other = tests::wheel_numpy();
+  other.distributions.push_back({"numpy_stl-3.0.dist-info", "numpy-stl", "3.0", "pip", true, false, false});
+  EXPECT_TRUE(hits_of("INTACT-2", {other}).empty());
+  auditor::Subject elsewhere = tests::wheel_numpy();
+  elsewhere.distributions.push_back({"numpy-1.0.dist-info", "numpy", "1.0", "pip", true, false, false});
+  EXPECT_TRUE(hits_of("INTACT-2", {elsewhere}).empty()) << "metadata that installs no numpy here claims nothing";
+}
+
+TEST(Intact2, AnEditableInstallHasTwoKindsOfMetadata) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.distributions = {{"numpy.egg-link", "numpy", "2.4.0.dev0", "", false, true, true}, {"numpy.egg-info", "numpy", "2.4.0.dev0", "", false, false, true}};
+  EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty());
+  subject.distributions[1].version = "2.3.5";
+  EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
+}
+
+TEST(Intact2, MalformedFacts) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.distributions = {{"", "numpy", "", "", false, false, true}, {"", "numpy", "", "", false, false, true}, {"x", "", "", "", false, false, true}};
+  EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty()) << "the same metadata twice is one";
+  subject.distributions[0].path = tests::hostile("a");
+  EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
+}

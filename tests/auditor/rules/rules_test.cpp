@@ -1,0 +1,150 @@
+#include "auditor/rules/rules.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/rules/judge.h"
+
+using auditor::rules::parse_rules;
+
+namespace {
+
+const char* const minimal = R"(rules:
+  TEST-1:
+    title: a title
+    what: what it does
+    why: why it is bad
+    remedy: do this
+    references: [NEP 36]
+    cases:
+      some-case:
+        severity: warning
+        message: "it is {this}"
+)";
+
+/// The minimal file with one place exchanged.
+std::string with(const std::string& from, const std::string& to) {
+  std::string text = minimal;
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+/// "line N, column M: what is wrong", or "" where the text is accepted.
+std::string refusal(const std::string& text, const std::vector<auditor::rules::Required>& required = {}) {
+  const auto book = parse_rules(text, "my.yaml", required);
+  if (book) return "";
+  EXPECT_EQ(book.error().file, "my.yaml");
+  EXPECT_TRUE(book.error().grave);
+  return book.error().place + ": " + book.error().reason;
+}
+
+}  // namespace
+
+TEST(Rules, AMinimalFileIsRead) {
+  const auto book = parse_rules(minimal, "my.yaml", {});
+  ASSERT_TRUE(book) << book.error().reason;
+  const auto& rule = book->rules.at("TEST-1");
+  EXPECT_EQ(rule.title, "a title");
+  EXPECT_EQ(rule.references, std::vector<std::string>{"NEP 36"});
+  EXPECT_EQ(rule.cases.at("some-case").severity, auditor::Severity::warning);
+  EXPECT_EQ(rule.cases.at("some-case").message, "it is {this}");
+  EXPECT_TRUE(book->topics.empty());
+}
+
+TEST(Rules, RemediesListsAndTopics) {
+  const auto book = parse_rules(std::string(minimal) + R"(    remedies: {pip: reinstall}
+    lists: {allowed: [a, 'b'], none: []}
+topics:
+  rebuilt: {title: t, what: w}
+)", "my.yaml", {});
+  ASSERT_TRUE(book) << book.error().place << book.error().reason;
+  EXPECT_EQ(book->rules.at("TEST-1").remedies.at("pip"), "reinstall");
+  EXPECT_EQ(book->rules.at("TEST-1").lists.at("allowed"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(book->topics.at("rebuilt").what, "w");
+}
+
+TEST(Rules, CarriageReturnsAndAByteOrderMarkAreFine) {
+  std::string windows = "\xef\xbb\xbf";
+  for (const char c : std::string(minimal)) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  EXPECT_EQ(refusal(windows), "");
+}
+
+TEST(Rules, WhatIsWrongIsToldWithItsPlace) {
+  const struct {
+    std::string text;
+    const char* refusal;
+  } table[] = {
+      {"", "line 1, column 1: the file is empty"},
+      {"# only a comment\n", "line 1, column 1: the file is empty"},
+      {"---\n...\n", "line 2, column 1: the file is empty"},
+      {"- a\n", "line 1, column 1: the rules file must be a mapping, not a list"},
+      {"text", "line 1, column 1: the rules file must be a mapping, not text"},
+      {"topics: {}\n", "line 1, column 1: the rules file has no \"rules\""},
+      {"rules: 3\n", "line 1, column 8: \"rules\" of the rules file must be a mapping, not text"},
+      {"rules: {}\nmore: 1\n", "line 2, column 1: unknown key \"more\" in the rules file; known here: rules, topics"},
+      {with("TEST-1:", "test-1:"), "line 2, column 3: \"test-1\" is no rule id: capital letters and digits, \"-\", a number"},
+      {with("    title: a title\n", ""), "line 3, column 5: rule TEST-1 has no \"title\""},
+      {with("a title", "''"), "line 3, column 12: \"title\" of rule TEST-1 is empty"},
+      {with("a title", ""), "line 3, column 5: \"title\" of rule TEST-1 must be text, not nothing"},
+      {with("a title", "[a]"), "line 3, column 12: \"title\" of rule TEST-1 must be text, not a list"},
+      {with("what: what", "waht: what"), "line 3, column 5: rule TEST-1 has no \"what\""},
+      {with("    why:", "    extra: x\n    why:"), "line 5, column 5: unknown key \"extra\" in rule TEST-1; known here: cases, lists, references, remedies, remedy, title, what, why"},
+      {with("    why:", "    title: again\n    why:"), "line 5, column 5: the key \"title\" stands here a second time; the first is in line 3"},
+      {with("[NEP 36]", "NEP 36"), "line 7, column 17: \"references\" of rule TEST-1 must be a list, not text"},
+      {with("[NEP 36]", "[]"), "line 7, column 17: \"references\" of rule TEST-1 is empty"},
+      {with("[NEP 36]", "[[x]]"), "line 7, column 18: \"references\" of rule TEST-1 must list text, not a list"},
+      {with("severity: warning", "severity: fatal"), "line 10, column 19: unknown severity \"fatal\": error, warning or note"},
+      {with("severity: warning", "severity: Error"), "line 10, column 19: unknown severity \"Error\": error, warning or note"},
+      {with("        severity: warning\n", ""), "line 10, column 9: case \"some-case\" of rule TEST-1 has no \"severity\""},
+      {with("some-case", "Some Case"), "line 9, column 7: \"Some Case\" is no name for a case: small letters, digits and \"-\""},
+      {with("a title", "&anchor x"), "line 3, column 12: an anchor (&name): write the value out where it is needed"},
+      {with("a title", "*alias"), "line 3, column 12: not YAML: the referenced anchor is not defined"},
+      {with("a title", "!!binary x"), "line 3, column 12: a tag (tag:yaml.org,2002:binary): leave it out, every value here is text"},
+      {with("a title", "a\ttab"), "line 3, column 13: a tab: YAML allows none in indentation, use spaces"},
+      {with("a title", "a \xff byte"), "line 3, column 14: the byte 0xff is not UTF-8"},
+      {with("a title", std::string("a \0 byte", 8)), "line 3, column 14: the control character 0x00"},
+      {with("a title", "a \x1b[0m"), "line 3, column 14: the control character 0x1b"},
+      {with("a title", "[unclosed"), "line 4, column 9: not YAML: end of sequence flow not found"},
+      {std::string(minimal) + "---\nrules: {}\n", "line 13, column 1: a second document: one file holds one"},
+      {"? [a]\n: b\n", "line 1, column 3: a key must be text, not a list"},
+      {"~: b\n", "line 1, column 1: a key must be text, not nothing"},
+  };
+  for (const auto& row : table) EXPECT_EQ(refusal(row.text), row.refusal) << row.text;
+}
+
+TEST(Rules, LimitsOnSizeDepthAndCount) {
+  EXPECT_EQ(refusal(std::string(2 << 20, '#')), "line 1, column 1: 2097152 bytes; at most 1048576 are read");
+  EXPECT_EQ(refusal(std::string(9000, 'x')), "line 1, column 1: a line of 9000 bytes; at most 8000 are read");
+  EXPECT_NE(refusal(std::string(100, '[') + std::string(100, ']')).find("nested deeper than 32 levels"), std::string::npos);
+  std::string many = "rules:\n";
+  for (int i = 0; i < 30'000; ++i) many += "- a\n";
+  EXPECT_NE(refusal(many).find("more than 20000 values"), std::string::npos);
+  // "Billion laughs": refused at the first anchor.
+  EXPECT_EQ(refusal("a: &a [x, x]\nb: &b [*a, *a]\n"), "line 1, column 4: an anchor (&name): write the value out where it is needed");
+}
+
+TEST(Rules, WhatChecksNeedMustBeThere) {
+  EXPECT_EQ(refusal(minimal, {{"TEST-1", {"some-case"}, {}}}), "");
+  EXPECT_EQ(refusal(minimal, {{"TEST-2", {}, {}}}), "line 2, column 3: the rule TEST-2 is missing: a check in this program needs it");
+  EXPECT_EQ(refusal(minimal, {{"TEST-1", {"other"}, {}}}), "line 2, column 3: rule TEST-1 has no case \"other\": its check needs it");
+  EXPECT_EQ(refusal(minimal, {{"TEST-1", {}, {"allowed"}}}), "line 2, column 3: rule TEST-1 has no list \"allowed\": its check needs it");
+}
+
+TEST(ShippedRules, AreWholeAndHoldNothingElse) {
+  const auto book = parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::rules::required_by_checks());
+  ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
+  std::set<std::string> ids;
+  for (const auto& [id, rule] : book->rules) ids.insert(id);
+  EXPECT_EQ(ids, (std::set<std::string>{"BLAS-1", "BLAS-2", "INTACT-1", "INTACT-2", "NEP36-1", "READ-1"}));
+  // Every case has a check that can name it.
+  for (const auto& need : auditor::rules::required_by_checks()) {
+    EXPECT_EQ(need.cases.size(), book->rules.at(std::string(need.id)).cases.size()) << need.id;
+  }
+  for (const char* topic : {"intact", "official", "rebuilt", "patched", "modified-disclosed", "modified-undisclosed", "unknown", "cosmetic", "tests", "docs", "build",
+                            "library-search", "private", "api-behaviour", "api-default", "api-signature", "api-removed", "api-added", "binary", "monkeypatch"}) {
+    EXPECT_TRUE(book->topics.contains(topic)) << topic;
+  }
+}

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "auditor/subject.h"
+
+/// Subjects as an audit of a healthy machine finds them; tests break them from there.
+namespace tests {
+
+inline signatures::blas::Identity openblas(std::string version, std::string integers, std::string prefix, std::string suffix) {
+  signatures::blas::Identity identity;
+  identity.vendor = "OpenBLAS";
+  identity.version = std::move(version);
+  identity.integers = std::move(integers);
+  identity.prefix = std::move(prefix);
+  identity.suffix = std::move(suffix);
+  identity.threading = "pthreads";
+  identity.configuration = "OpenBLAS " + identity.version + " DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64";
+  identity.cores = {"HASWELL", "SKYLAKEX", "ZEN"};
+  identity.has_blas = identity.has_cblas = identity.has_lapack = identity.has_lapacke = true;
+  return identity;
+}
+
+/// NumPy 2.3.5 as pip puts it into a venv.
+inline auditor::Subject wheel_numpy(std::string id = "s1") {
+  auditor::Subject subject;
+  subject.id = std::move(id);
+  subject.name = "numpy";
+  subject.version = "2.3.5";
+  subject.path = "/home/u/v/lib/python3.11/site-packages/numpy";
+  subject.installer = auditor::Installer::pip;
+  subject.package = "numpy 2.3.5";
+  subject.environment = "venv /home/u/v";
+  subject.distributions.push_back({"numpy-2.3.5.dist-info", "numpy", "2.3.5", "pip", true, false, true});
+  subject.intact.verdict = auditor::Verdict::yes;
+  subject.intact.checked = 1241;
+  subject.intact.record = "RECORD of numpy-2.3.5.dist-info";
+  subject.claims.push_back({"blas", "scipy-openblas", "0.3.30", "OpenBLAS 0.3.30 USE64BITINT"});
+  subject.claims.push_back({"lapack", "scipy-openblas", "0.3.30", ""});
+  subject.blas.push_back({"/home/u/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so", openblas("0.3.30", "ilp64", "scipy_", "64_"),
+                          auditor::BlasHow::bundled, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", {"libscipy_openblas64_-fdde5778.so"}});
+  subject.blas_complete = true;
+  return subject;
+}
+
+/// Debian's python3-numpy over its BLAS alternatives.
+inline auditor::Subject debian_numpy(std::string id = "s2") {
+  auditor::Subject subject;
+  subject.id = std::move(id);
+  subject.name = "numpy";
+  subject.version = "1.24.2";
+  subject.path = "/usr/lib/python3/dist-packages/numpy";
+  subject.installer = auditor::Installer::dpkg;
+  subject.package = "python3-numpy 1:1.24.2-1+deb12u1";
+  subject.environment = "system";
+  subject.distributions.push_back({"numpy-1.24.2.egg-info", "numpy", "1.24.2", "", false, false, true});
+  subject.intact.verdict = auditor::Verdict::yes;
+  subject.intact.checked = 1012;
+  subject.intact.record = "dpkg md5sums of python3-numpy";
+  subject.claims.push_back({"blas", "blas", "", ""});
+  subject.claims.push_back({"lapack", "lapack", "", ""});
+  const std::string real = "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3";
+  subject.blas.push_back({real, openblas("0.3.21", "lp64", "", ""), auditor::BlasHow::alternatives, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
+                          {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}});
+  subject.blas_complete = true;
+  return subject;
+}
+
+/// A BLAS in the system's library folder.
+inline auditor::Subject system_blas(std::string id, std::string package, signatures::blas::Identity identity, std::string path) {
+  auditor::Subject subject;
+  subject.id = std::move(id);
+  subject.kind = auditor::SubjectKind::blas;
+  subject.name = package.substr(0, package.find(' '));
+  subject.version = identity.version;
+  subject.path = std::move(path);
+  subject.installer = auditor::Installer::dpkg;
+  subject.package = std::move(package);
+  subject.environment = "system";
+  subject.found_as = "libblas.so.3 by alternatives";
+  subject.intact.verdict = auditor::Verdict::yes;
+  subject.intact.checked = 12;
+  subject.intact.record = "dpkg md5sums of " + subject.name;
+  subject.blas.push_back({subject.path, std::move(identity), auditor::BlasHow::alternatives, "", {"libblas.so.3", subject.path}});
+  return subject;
+}
+
+/// Every string a subject controls, hostile: terminal escapes, CI commands, Markdown, HTML, a mention, bidirectional overrides, a line
+/// break and bytes that aren't UTF-8.
+inline std::string hostile(const std::string& word) {
+  return "::error::" + word + "\x1b[2J\r\n##vso[task]`|*_<b>&@numpy #1 https://evil.example \u202etxt\u0085 \xff\xc0" + word + "{names}";
+}
+
+}  // namespace tests
