@@ -11,7 +11,7 @@ namespace signatures::blas {
 
 /// What a BLAS or LAPACK library is. Empty strings: the file doesn't tell.
 struct Identity {
-  std::string vendor;         ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "unknown"
+  std::string vendor;         ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "GSL", "unknown"
   std::string version;        ///< "0.3.29"; "0.3.0.dev" style kept as written
   std::string configuration;  ///< the library's own words, e.g. openblas_get_config's string
   std::string integers;       ///< "lp64", "ilp64", "lp64, ilp64" (MKL's runtime dispatch) or "unknown"

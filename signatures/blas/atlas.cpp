@@ -1,0 +1,59 @@
+// ATLAS. Its kernels are ATL_*; the interfaces may lie in libraries of their own (libf77blas, libcblas, Debian's
+// libblas.so.3) that import them. ATL_buildinfo prints "ATLAS version %s built by %s on %s:" and the compilers' flags.
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "signatures/blas/families.h"
+
+namespace signatures::blas {
+
+namespace {
+
+/// The version is a constant of its own ("3.10.3"), the argument of ATL_buildinfo's message; it counts only where
+/// exactly one constant looks like one of ATLAS'.
+std::string version_constant(Library& library) {
+  if (!library.find_constant("ATLAS version %s built by")) return {};
+  std::string found;
+  for (const auto& part : library.constants()) {
+    const std::string_view all(reinterpret_cast<const char*>(part.data()), part.size());
+    for (std::size_t at = all.find("\0003.", 0, 3); at != std::string_view::npos; at = all.find("\0003.", at + 1, 3)) {
+      const std::string_view text = all.substr(at + 1, 12).substr(0, all.substr(at + 1, 12).find('\0'));
+      const bool version = text.size() >= 5 && text.size() <= 8 && text.find_first_not_of("0123456789.") == std::string_view::npos &&
+                           text.find('.', 2) != std::string_view::npos;
+      if (!version) continue;
+      if (!found.empty() && found != text) return {};
+      found = text;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+bool recognise_atlas(Library& library, Identity& identity) {
+  const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack;
+  const bool kernels = library.defines("ATL_buildinfo") || library.defines("ATL_dgemm");
+  const bool imports = interface && library.imports_any([](std::string_view name) { return name.starts_with("ATL_d") || name.starts_with("ATL_s") || name == "ATL_xerbla"; });
+  if (!kernels && !imports) return false;
+  identity.vendor = "ATLAS";
+  identity.evidence.push_back(kernels ? "vendor: it exports ATL_buildinfo or ATL_dgemm" : "vendor: it imports ATLAS' kernels, ATL_*");
+  if (kernels) {
+    identity.version = version_constant(library);
+    if (!identity.version.empty()) identity.evidence.push_back("version: the constant beside ATL_buildinfo's message");
+    if (const auto threading = imported_threading(library, identity)) {
+      identity.threading = *threading;
+    } else {
+      identity.threading = "serial";
+      identity.evidence.push_back("threading: it imports no threading functions");
+    }
+  }
+  if (interface && identity.integers.empty()) {
+    identity.integers = "lp64";
+    identity.evidence.push_back("integers: ATLAS' interfaces take int and INTEGER*4 only");
+  }
+  identity.stub = !kernels && !identity.has_lapack;
+  return true;
+}
+
+}  // namespace signatures::blas

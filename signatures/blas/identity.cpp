@@ -1,0 +1,152 @@
+#include "signatures/blas/identity.h"
+
+#include <elf.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "signatures/blas/families.h"
+#include "signatures/blas/integer_width.h"
+#include "signatures/blas/library.h"
+
+namespace signatures::blas {
+
+namespace {
+
+/// The affixes that libraries put around Fortran's names. "_64_" alone could be the suffix "64_" of the Fortran name
+/// `dgemm_` (OpenBLAS) or "_64" of `dgemm` (MKL, Netlib's own): the CBLAS name tells.
+struct Affixes {
+  std::string prefix;
+  std::string suffix;
+};
+
+bool defines_routine(const Library& library, const std::string& prefix, std::string_view routine, std::string_view ending) {
+  return library.defines(fmt::format("{}{}{}", prefix, routine, ending));
+}
+
+/// A prefix other than "": found before dgemm_ (or dgetrf_), confirmed by a second routine.
+std::optional<Affixes> affixes_around(const Library& library) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> endings = {{{"_", ""}, {"_64_", "64_"}, {"64_", "64_"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pairs = {{{"dgemm", "daxpy"}, {"dgetrf", "dpotrf"}, {"dasum", "dscal"}}};
+  const auto with_prefix = [&](const std::string& prefix) -> std::optional<Affixes> {
+    for (const auto& [ending, suffix] : endings) {
+      for (const auto& [first, second] : pairs) {
+        if (!defines_routine(library, prefix, first, ending) || !defines_routine(library, prefix, second, ending)) continue;
+        if (ending == "_64_" && library.defines(prefix + "cblas_dgemm_64")) return Affixes{prefix, "_64"};
+        return Affixes{prefix, std::string(suffix)};
+      }
+    }
+    return std::nullopt;
+  };
+  if (auto plain = with_prefix("")) return plain;
+  for (const elf::Symbol& symbol : library.symbols()) {
+    if (!symbol.defined) continue;
+    for (const auto& [first, second] : pairs) {
+      const std::size_t at = symbol.name.find(first);
+      if (at == std::string::npos || at == 0 || at > 32 || symbol.name[at - 1] != '_') continue;
+      std::string prefix = symbol.name.substr(0, at);
+      if (prefix.ends_with("cblas_") || prefix.ends_with("LAPACKE_")) continue;  // scipy_cblas_dgemm64_ is no Fortran name
+      if (auto found = with_prefix(prefix)) return found;
+    }
+  }
+  // CBLAS alone (libcblas, libgslcblas), then Fortran names without an underscore.
+  for (const std::string_view suffix : {"", "64_", "_64"}) {
+    if (defines_routine(library, "cblas_", "dgemm", suffix)) return Affixes{"", std::string(suffix)};
+    if (defines_routine(library, "scipy_cblas_", "dgemm", suffix)) return Affixes{"scipy_", std::string(suffix)};
+    if (defines_routine(library, "LAPACKE_", "dgetrf", suffix)) return Affixes{"", std::string(suffix)};
+  }
+  return std::nullopt;
+}
+
+void find_interfaces(const Library& library, Identity& identity) {
+  const auto affixes = affixes_around(library);
+  if (!affixes) return;
+  identity.prefix = affixes->prefix;
+  identity.suffix = affixes->suffix;
+  const auto fortran = [&](std::string_view routine) {
+    // "_64" is MKL's: dgemm_64_ ; "64_" is OpenBLAS': dgemm_64_ too, seldom dgemm64_.
+    return defines_routine(library, identity.prefix, routine, identity.suffix.empty() ? "_" : identity.suffix == "_64" ? "_64_" : "_64_") ||
+           (!identity.suffix.empty() && defines_routine(library, identity.prefix, routine, identity.suffix));
+  };
+  const auto c = [&](std::string_view routine) { return library.defines(fmt::format("{}{}{}", identity.prefix, routine, identity.suffix)); };
+  identity.has_blas = fortran("dgemm");
+  identity.has_cblas = c("cblas_dgemm");
+  identity.has_lapack = fortran("dgetrf");
+  identity.has_lapacke = c("LAPACKE_dgetrf");
+}
+
+/// Where the plain name and the _64 name (64-bit integers by convention) are one function, the plain name takes 64-bit
+/// integers too: so MKL's ILP64 interface, which hands its pointers on without loading through them.
+void same_code_for_64_bits(const Library& library, Identity& identity) {
+  if (!identity.suffix.empty()) return;
+  const elf::Symbol* plain = library.defined(identity.prefix + "dgemm_");
+  const elf::Symbol* wide = library.defined(identity.prefix + "dgemm_64_");
+  if (plain == nullptr || wide == nullptr || plain->value != wide->value) return;
+  identity.integers = "ilp64";
+  identity.evidence.push_back("integers: dgemm_ and dgemm_64_ are one function");
+}
+
+}  // namespace
+
+std::optional<std::string> imported_threading(const Library& library, Identity& identity) {
+  for (const std::string_view name : {"GOMP_parallel", "GOMP_parallel_start", "__kmpc_fork_call"}) {
+    if (!library.imports(name)) continue;
+    identity.evidence.push_back(fmt::format("threading: imports {}", name));
+    return "openmp";
+  }
+  if (library.imports("pthread_create")) {
+    identity.evidence.push_back("threading: imports pthread_create and no OpenMP");
+    return "pthreads";
+  }
+  for (const std::string_view name : {"omp_get_max_threads", "omp_in_parallel"}) {
+    // OpenBLAS' pthreads builds import these weakly, to keep out of a program's own parallel regions.
+    const elf::Symbol* symbol = library.imported(name);
+    if (symbol == nullptr || symbol->binding == STB_WEAK) continue;
+    identity.evidence.push_back(fmt::format("threading: imports {}", name));
+    return "openmp";
+  }
+  return std::nullopt;
+}
+
+std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage) {
+  Library library(image, damage);
+  Identity identity;
+  find_interfaces(library, identity);
+  const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke;
+  // Most telling markers first; Netlib's code is inside several of the others, so it comes last.
+  constexpr std::array<Recogniser, 9> recognisers = {recognise_flexiblas, recognise_mkl, recognise_armpl, recognise_openblas, recognise_blis,
+                                                     recognise_atlas, recognise_accelerate, recognise_gsl, recognise_netlib};
+  const bool known = std::ranges::any_of(recognisers, [&](Recogniser recognise) { return recognise(library, identity); });
+  if (!known && !interface) return std::nullopt;
+  if (!known) {
+    identity.vendor = "unknown";
+    identity.evidence.push_back("vendor: it defines BLAS or LAPACK routines and carries no vendor's marker that is known here");
+  }
+  if (identity.threading.empty()) identity.threading = "unknown";
+  if (identity.integers.empty()) same_code_for_64_bits(library, identity);
+  if (identity.integers.empty()) vote_integer_width(library, identity);
+  if (identity.integers.empty() && !identity.suffix.empty()) {
+    identity.integers = "ilp64";
+    identity.evidence.push_back(fmt::format("integers: names end in {}, the mark of 64-bit integers", identity.suffix));
+  }
+  if (identity.integers.empty()) identity.integers = "unknown";
+  if (!identity.prefix.empty() || !identity.suffix.empty()) {
+    identity.evidence.push_back(fmt::format("names: {}dgemm_{} and the like", identity.prefix, identity.suffix == "_64" ? "64_" : identity.suffix));
+  }
+  std::ranges::sort(identity.cores);
+  identity.cores.erase(std::unique(identity.cores.begin(), identity.cores.end()), identity.cores.end());
+  return identity;
+}
+
+bool named_like_blas(std::string_view file_name) {
+  std::string name(file_name.substr(file_name.rfind('/') + 1));
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (name.find(".so") == std::string::npos || name.find(".cpython-") != std::string::npos || name.find(".abi3.") != std::string::npos) return false;
+  constexpr std::array words = {"blas", "lapack", "atlas", "blis", "libmkl_", "armpl", "libnvpl", "libsci_", "accelerate"};
+  return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+}  // namespace signatures::blas
