@@ -22,11 +22,8 @@ std::string visible(std::uint32_t code) {
 /// U+0080 ... U+009F is written as \u0080, since \x80 stands for the bare byte.
 std::string visible_character(std::uint32_t code) { return code >= 0x80 && code < 0x100 ? fmt::format("\\u{:04x}", code) : visible(code); }
 
-/// Starts a CI command where it stands at a line's start, whitespace not counted.
-bool starts_command(std::string_view text) {
-  const auto start = text.find_first_not_of(' ');
-  return start != std::string_view::npos && text.substr(start).starts_with("::");
-}
+/// "::" begins a CI command at a line's start, whitespace not counted; renderers may break lines at any space.
+bool is_github_command(std::string_view before, std::string_view rest) { return rest.starts_with("::") && (before.empty() || before.ends_with(' ')); }
 
 bool is_azure_command(std::string_view text) { return text.starts_with("##[") || text.starts_with("##vso["); }
 
@@ -50,12 +47,6 @@ std::string escape_utf8(std::string_view raw) {
 std::string escape_terminal(std::string_view raw) {
   std::string safe;
   safe.reserve(raw.size());
-  if (starts_command(raw)) {
-    const auto start = raw.find("::");
-    safe += raw.substr(0, start);
-    safe += "\\x3a";
-    raw.remove_prefix(start + 1);
-  }
   while (!raw.empty()) {
     const CodePoint point = first_code_point(raw);
     if (!point.code) {
@@ -64,6 +55,8 @@ std::string escape_terminal(std::string_view raw) {
       safe += visible_character(*point.code);
     } else if (is_azure_command(raw)) {
       safe += "\\x23";
+    } else if (is_github_command(safe, raw)) {
+      safe += "\\x3a";
     } else {
       safe += raw.substr(0, point.length);
     }

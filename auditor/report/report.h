@@ -23,7 +23,7 @@ std::string render_json(const AuditResult& result);
 std::string render_markdown(const AuditResult& result, int verbosity);
 
 /// A text a subject controls, made safe for a terminal and for line-oriented CI logs: control characters, invalid UTF-8,
-/// bidirectional overrides and line breaks become visible escapes; a leading "::" can't start a CI workflow command.
+/// bidirectional overrides and line breaks become visible escapes; a word that begins with "::" can't start a CI workflow command.
 std::string escape_terminal(std::string_view raw);
 /// The same, and nothing in it is Markdown or HTML markup.
 std::string escape_markdown(std::string_view raw);

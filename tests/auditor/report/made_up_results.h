@@ -1,0 +1,153 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "auditor/audit_result.h"
+#include "auditor/rules/judge.h"
+#include "auditor/rules/rules.h"
+#include "tests/support/made_up_subjects.h"
+
+/// Whole audits, made up: what the golden files show.
+namespace tests {
+
+inline const auditor::rules::RuleBook& shipped_rules() {
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::rules::required_by_checks());
+  return book.value();
+}
+
+inline auditor::AuditResult judged(std::vector<auditor::Subject> subjects, const std::vector<auditor::rules::Waiver>& waivers = {}) {
+  auditor::AuditResult result;
+  result.tool_version = "0.1.0";
+  result.subjects = std::move(subjects);
+  auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
+  return result;
+}
+
+/// Debian's NumPy, two wheels in venvs, and the BLASes of a Debian machine.
+inline std::vector<auditor::Subject> healthy_subjects() {
+  std::vector<auditor::Subject> subjects = {debian_numpy("s1"), wheel_numpy("s2"), wheel_numpy("s3")};
+  auto& uv = subjects[2];
+  uv.version = "1.26.4";
+  uv.path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy";
+  uv.environment = "venv /home/u/projects/paper/.venv";
+  uv.installer_name = "uv";
+  uv.intact.checked = 1009;
+  uv.intact.record = "RECORD of numpy-1.26.4.dist-info";
+  uv.blas[0].path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy.libs/libopenblas64_p-r0-0cf96a72.3.23.dev.so";
+  uv.blas[0].identity = openblas("0.3.23.dev", "ilp64", "", "64_");
+  const std::string folder = "/usr/lib/x86_64-linux-gnu/";
+  const auto system = [&](const std::string& vendor, const std::string& version, const std::string& threading, const std::string& package, const std::string& file,
+                          const std::string& found_as) {
+    auto identity = openblas(version, "lp64", "", "");
+    identity.vendor = vendor;
+    identity.threading = threading;
+    identity.configuration.clear();
+    identity.cores.clear();
+    auto subject = system_blas("s" + std::to_string(subjects.size() + 1), package, std::move(identity), folder + file);
+    subject.found_as = found_as;
+    if (found_as.empty()) subject.blas[0].how = auditor::BlasHow::linked;
+    subjects.push_back(std::move(subject));
+  };
+  system("OpenBLAS", "0.3.21", "pthreads", "libopenblas0-pthread 0.3.21+ds-4", "openblas-pthread/libblas.so.3", "libblas.so.3 by alternatives");
+  system("OpenBLAS", "0.3.21", "openmp", "libopenblas0-openmp 0.3.21+ds-4", "openblas-openmp/libopenblasp-r0.3.21.so", "");
+  system("BLIS", "0.9.0", "pthreads", "libblis4-pthread 0.9.0-1", "blis-pthread/libblas.so.3", "");
+  system("ATLAS", "3.10.3", "pthreads", "libatlas3-base 3.10.3-13", "atlas/libblas.so.3", "");
+  system("Netlib", "3.11.0", "serial", "libblas3 3.11.0-2", "blas/libblas.so.3.11.0", "");
+  system("Netlib", "3.11.0", "serial", "liblapack3 3.11.0-2", "lapack/liblapack.so.3.11.0", "liblapack.so.3 by alternatives");
+  subjects.back().blas[0].identity->has_blas = subjects.back().blas[0].identity->has_cblas = false;
+  return subjects;
+}
+
+inline auditor::AuditResult healthy() { return judged(healthy_subjects()); }
+
+/// One of everything: changed files, a fork's name, another BLAS than configured, damage, a waiver, an unreadable subject.
+inline auditor::AuditResult findings() {
+  using auditor::FileDeviation;
+  using auditor::Territory;
+  std::vector<auditor::Subject> subjects = {wheel_numpy("s1"), debian_numpy("s2"), wheel_numpy("s3")};
+  auto& changed = subjects[0];
+  changed.intact.verdict = auditor::Verdict::no;
+  changed.intact.failed = {{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""},
+                           {"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true, "sha256 recorded 0a1b, found 2c3d"},
+                           {"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, "in no record"}};
+  changed.leftovers = {"~umpy"};
+  changed.runtimes = {{"libgomp", "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0", "scikit_learn.libs"},
+                      {"libiomp5", "/home/u/v/lib/libiomp5.so", "mkl"}};
+  auto& debian = subjects[1];
+  debian.claims = {{"blas", "openblas", "0.3.21", ""}, {"lapack", "openblas", "0.3.21", ""}};
+  debian.blas[0].identity->vendor = "Netlib";
+  debian.blas[0].identity->version = "3.11.0";
+  debian.blas[0].identity->threading = "serial";
+  debian.blas[0].identity->configuration.clear();
+  auto& fork = subjects[2];
+  fork.name = "intel-numpy";
+  fork.version = "1.15.1";
+  fork.path = "intel_numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl";
+  fork.installer = auditor::Installer::none;
+  fork.package.reset();
+  fork.environment = "file";
+  fork.distributions = {{"intel_numpy-1.15.1.dist-info", "intel-numpy", "1.15.1", "", true, false, true},
+                        {"numpy-1.15.1.dist-info", "numpy", "1.15.1", "", true, false, true}};
+  fork.intact = {};
+  fork.intact.why = "the RECORD has no digests for 412 files";
+  fork.claims.clear();
+  fork.blas = {{"libmkl_rt.so", std::nullopt, auditor::BlasHow::linked, "numpy/linalg/lapack_lite.so", {"libmkl_rt.so"}}};
+  fork.damage = {{"intel_numpy-1.15.1.dist-info/RECORD", "row 3", "no digest", true}};
+  fork.not_checked = {{"methods of mtrand.so", "a section is compressed"}};
+  subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4", openblas("0.3.21", "lp64", "", ""), "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
+  subjects.back().intact.verdict = auditor::Verdict::unknown;
+  subjects.back().intact.why = "no package owns it";
+
+  auditor::AuditResult result;
+  result.tool_version = "0.1.0";
+  result.subjects = std::move(subjects);
+  result.unreadable.push_back({"broken.whl", "offset 0", "not a ZIP archive: it begins with \"<!DOC\"", true});
+  result.not_checked.push_back({"/root/.pyenv", "permission denied"});
+  const std::vector<auditor::rules::Waiver> waivers = {{"BLAS-1", "the cluster's admin chose Netlib", "2027-06-30", std::nullopt, "numpy==1.24.*", 2},
+                                                       {"NEP36-1", "long gone", "2025-01-31", std::nullopt, std::nullopt, 6}};
+  auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
+  return result;
+}
+
+/// Everything a subject controls is hostile.
+inline auditor::AuditResult hostile_result() {
+  using auditor::FileDeviation;
+  using auditor::Territory;
+  auditor::Subject subject = wheel_numpy("s1");
+  subject.name = hostile("name");
+  subject.version = hostile("version");
+  subject.path = hostile("path");
+  subject.installer_name = hostile("installer");
+  subject.package = hostile("package");
+  subject.environment = hostile("environment");
+  subject.found_as = hostile("found");
+  subject.distributions = {{hostile("dist"), hostile("numpy"), hostile("v"), hostile("i"), true, false, true}};
+  subject.leftovers = {hostile("left")};
+  subject.intact.verdict = auditor::Verdict::no;
+  subject.intact.failed = {{hostile("file"), FileDeviation::Why::changed, Territory::package, true, hostile("detail")}};
+  subject.intact.record = hostile("record");
+  subject.intact.why = hostile("why");
+  subject.claims = {{hostile("what"), hostile("claim"), hostile("cv"), hostile("cd")}};
+  subject.blas[0].path = hostile("lib");
+  subject.blas[0].needed_by = hostile("needed");
+  subject.blas[0].chain = {hostile("link1"), hostile("link2")};
+  subject.blas[0].identity->vendor = hostile("vendor");
+  subject.blas[0].identity->version = hostile("bv");
+  subject.blas[0].identity->configuration = hostile("conf");
+  subject.blas[0].identity->cores = {hostile("core")};
+  subject.runtimes = {{"libgomp", hostile("r1"), hostile("o1")}, {"libiomp5", hostile("r2"), hostile("o2")}};
+  subject.not_checked = {{hostile("nc"), hostile("ncw")}};
+  subject.damage = {{hostile("df"), hostile("dp"), hostile("dr"), true}};
+  auditor::Subject blas = system_blas("s2", hostile("pkg"), openblas(hostile("bver"), "lp64", hostile("pre"), hostile("suf")), hostile("bpath"));
+  blas.found_as = hostile("bfound");
+  auditor::AuditResult result;
+  result.tool_version = "0.1.0";
+  result.subjects = {subject, blas};
+  result.unreadable.push_back({hostile("uf"), hostile("up"), hostile("ur"), true});
+  result.not_checked.push_back({hostile("rn"), hostile("rw")});
+  auditor::rules::judge(result, shipped_rules(), {}, "2026-11-21");
+  return result;
+}
+
+}  // namespace tests

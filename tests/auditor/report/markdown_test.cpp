@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "auditor/report/report.h"
+#include "tests/auditor/report/made_up_results.h"
+
+using auditor::report::render_markdown;
+
+namespace {
+
+/// The document without its code spans, where nothing is markup.
+std::string outside_code(const std::string& document) {
+  std::string text;
+  for (std::size_t i = 0; i < document.size();) {
+    if (document[i] == '\\' && i + 1 < document.size()) {
+      text += document.substr(i, 2);
+      i += 2;
+      continue;
+    }
+    if (document[i] != '`') {
+      text += document[i++];
+      continue;
+    }
+    std::size_t run = document.find_first_not_of('`', i) - i;
+    std::size_t close = i + run;
+    while (close < document.size()) {
+      close = document.find('`', close);
+      if (close == std::string::npos) return text + " UNCLOSED";
+      const std::size_t end = std::min(document.find_first_not_of('`', close), document.size());
+      if (end - close == run) break;
+      close = end;
+    }
+    i = close + run;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST(Markdown, BeginsWithTheAnswer) {
+  EXPECT_TRUE(render_markdown(tests::healthy(), 0).starts_with("### 3 NumPys, 6 BLAS libraries: nothing to report\n"));
+}
+
+TEST(Markdown, HostileTextsStayText) {
+  const std::string text = outside_code(render_markdown(tests::hostile_result(), 1));
+  EXPECT_EQ(text.find("UNCLOSED"), std::string::npos);
+  EXPECT_EQ(text.find("<b>"), std::string::npos);
+  EXPECT_EQ(text.find("@numpy"), std::string::npos);
+  EXPECT_EQ(text.find("#1"), std::string::npos);
+  EXPECT_EQ(text.find("https://evil"), std::string::npos);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find("\u202e"), std::string::npos);
+}
+
+TEST(Markdown, EveryTableRowHasFiveCells) {
+  for (const auto& result : {tests::healthy(), tests::findings(), tests::hostile_result()}) {
+    std::istringstream in(render_markdown(result, 0));
+    std::size_t rows = 0;
+    for (std::string line; std::getline(in, line);) {
+      if (!line.starts_with("|")) continue;
+      std::size_t bars = 0;
+      for (std::size_t i = 0; i < line.size(); ++i) {
+        // GFM splits at every bar that no backslash precedes.
+        if (line[i] == '|' && (i == 0 || line[i - 1] != '\\')) ++bars;
+      }
+      EXPECT_EQ(bars, 6U) << line;
+      ++rows;
+    }
+    EXPECT_EQ(rows, result.subjects.size() + 2);
+  }
+}
+
+TEST(Markdown, QuietHasNoDetails) {
+  EXPECT_EQ(render_markdown(tests::findings(), -1).find("<details>"), std::string::npos);
+  EXPECT_NE(render_markdown(tests::findings(), 0).find("<details><summary>Evidence</summary>"), std::string::npos);
+}

@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "auditor/report/phrases.h"
+#include "auditor/report/report.h"
+#include "auditor/report/wrap.h"
+#include "tests/auditor/report/made_up_results.h"
+
+using auditor::report::render_text;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& document) {
+  std::vector<std::string> lines;
+  std::istringstream in(document);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+bool safe_for_terminals(const std::string& document) {
+  return std::ranges::all_of(document, [](char c) { return c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
+}
+
+}  // namespace
+
+TEST(Text, AMachineFitsOneScreen) {
+  const auto lines = lines_of(render_text(tests::healthy(), {}));
+  EXPECT_EQ(lines[0], "3 NumPys, 6 BLAS libraries: nothing to report");
+  EXPECT_LE(lines.size(), 40U);
+  for (const std::string& line : lines) {
+    EXPECT_LE(line.size(), 130U) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+}
+
+TEST(Text, HostileTextsStayText) {
+  for (const int verbosity : {-1, 0, 1}) {
+    const std::string document = render_text(tests::hostile_result(), {.color = false, .verbosity = verbosity});
+    EXPECT_TRUE(safe_for_terminals(document));
+    EXPECT_EQ(document.find("##vso["), std::string::npos);
+    EXPECT_EQ(document.find("\u202e"), std::string::npos);
+    for (const std::string& line : lines_of(document)) {
+      const auto start = line.find_first_not_of(' ');
+      EXPECT_FALSE(start != std::string::npos && line.substr(start).starts_with("::")) << line;
+      EXPECT_FALSE(line.ends_with(' ')) << line;
+    }
+  }
+}
+
+TEST(Text, ColourOnlyWhereAsked) {
+  EXPECT_EQ(render_text(tests::findings(), {}).find('\x1b'), std::string::npos);
+  const std::string colored = render_text(tests::findings(), {.color = true, .verbosity = 1});
+  EXPECT_NE(colored.find("\x1b[31merror INTACT-1\x1b[0m: "), std::string::npos);
+  // Without its paint it is the same document.
+  std::string plain;
+  for (std::size_t i = 0; i < colored.size(); ++i) {
+    if (colored[i] == '\x1b') {
+      i = colored.find('m', i);
+    } else {
+      plain += colored[i];
+    }
+  }
+  EXPECT_EQ(plain, render_text(tests::findings(), {.color = false, .verbosity = 1}));
+}
+
+TEST(Text, QuietSaysTheAnswerAndTheErrors) {
+  const auto lines = lines_of(render_text(tests::findings(), {.color = false, .verbosity = -1}));
+  ASSERT_GT(lines.size(), 1U);
+  for (std::size_t i = 1; i < lines.size(); ++i) EXPECT_TRUE(lines[i].starts_with("error ")) << lines[i];
+  EXPECT_EQ(lines_of(render_text(tests::healthy(), {.color = false, .verbosity = -1})).size(), 1U);
+}
+
+TEST(Text, WhatWasWaivedIsStillPrinted) {
+  const std::string document = render_text(tests::findings(), {});
+  EXPECT_NE(document.find("  waived BLAS-1: configured with openblas"), std::string::npos);
+  EXPECT_NE(document.find("    reason: the cluster's admin chose Netlib"), std::string::npos);
+}
+
+TEST(Text, LongEvidenceIsShortened) {
+  auto subject = tests::wheel_numpy();
+  subject.intact.verdict = auditor::Verdict::no;
+  for (int i = 0; i < 500; ++i) {
+    subject.intact.failed.push_back({"numpy/f" + std::to_string(i) + ".py", auditor::FileDeviation::Why::changed, auditor::Territory::package, true, ""});
+  }
+  const auto result = tests::judged({subject});
+  EXPECT_NE(render_text(result, {.color = false, .verbosity = 1}).find("and 450 more; --format json lists all"), std::string::npos);
+  EXPECT_NE(auditor::report::render_json(result).find("numpy/f499.py"), std::string::npos);
+  EXPECT_NE(auditor::report::render_markdown(result, 0).find("and 480 more"), std::string::npos);
+}
+
+TEST(Phrases, Headline) {
+  using auditor::report::headline;
+  EXPECT_EQ(headline({}), "no NumPy and no BLAS found: nothing to report");
+  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})), "1 NumPy: nothing to report");
+  EXPECT_EQ(headline(tests::findings()), "3 NumPys, 1 BLAS library: 5 errors, 1 warning, 2 notes, 1 waived");
+  EXPECT_EQ(auditor::report::grouped(0), "0");
+  EXPECT_EQ(auditor::report::grouped(999), "999");
+  EXPECT_EQ(auditor::report::grouped(1000), "1,000");
+  EXPECT_EQ(auditor::report::grouped(1234567), "1,234,567");
+}
+
+TEST(Wrap, BreaksAtSpacesAndKeepsLongWords) {
+  using auditor::report::wrapped;
+  EXPECT_EQ(wrapped("a b c", "", "", 3), "a b\nc");
+  EXPECT_EQ(wrapped("aaaaaaaa b", "- ", "  ", 4), "- aaaaaaaa\n  b");
+  EXPECT_EQ(wrapped("", "x", "y", 3), "x");
+  EXPECT_EQ(wrapped("a  b ", "", "", 30), "a b");
+}
