@@ -87,7 +87,7 @@ std::string escape_markdown(std::string_view raw) {
     } else if (c == '>') {
       safe += "&gt;";
     } else {
-      if (std::string_view("\\`*_[]|~!").contains(c)) safe += '\\';
+      if (std::string_view("\\`*_[]|~").contains(c)) safe += '\\';
       // List markers only act at a line's start.
       if (i == 0 && std::string_view("-+=").contains(c)) safe += '\\';
       safe += c;

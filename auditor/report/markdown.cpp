@@ -53,7 +53,7 @@ std::string finding_item(const AuditResult& result, const Finding& finding) {
   std::string item = fmt::format("- **{}** {} {}{}\n", label, escape_markdown(finding.rule), about, escape_markdown(finding.message));
   if (finding.waived) {
     item += "  <br>Waived: " + escape_markdown(finding.waiver_reason) + "\n";
-  } else if (!finding.remedy.empty()) {
+  } else if (!finding.remedy.empty() && !remedy_repeats(result, finding)) {
     item += "  <br>Remedy: " + escape_markdown(finding.remedy) + "\n";
   }
   return item;

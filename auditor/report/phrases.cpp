@@ -121,6 +121,14 @@ std::vector<const Finding*> findings_of(const AuditResult& result, std::string_v
   return findings;
 }
 
+bool remedy_repeats(const AuditResult& result, const Finding& finding) {
+  for (const Finding& earlier : result.findings) {
+    if (&earlier == &finding) return false;
+    if (!earlier.waived && earlier.subject == finding.subject && earlier.rule == finding.rule && earlier.remedy == finding.remedy) return true;
+  }
+  return false;
+}
+
 std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
   if (std::ranges::find(all, "original", &NotChecked::what) == all.end()) all.insert(all.begin(), {"original", std::string(no_database)});

@@ -33,6 +33,9 @@ std::vector<const BlasUse*> distinct_libraries(const Subject& subject);
 
 std::vector<const Finding*> findings_of(const AuditResult& result, std::string_view subject);
 
+/// Whether an unwaived finding before this one already said the same remedy for the same subject and rule.
+bool remedy_repeats(const AuditResult& result, const Finding& finding);
+
 /// What wasn't checked of a subject, the origin included as long as there is no signature database.
 std::vector<NotChecked> not_checked_of(const Subject& subject);
 

@@ -70,7 +70,7 @@ void write_evidence(Writer& out, const Finding& finding) {
   }
 }
 
-void write_finding(Writer& out, const Finding& finding) {
+void write_finding(Writer& out, const AuditResult& result, const Finding& finding) {
   const std::string label = fmt::format("{} {}", finding.waived ? "waived" : name(finding.severity), escape_terminal(finding.rule));
   const std::string text = label + ": " + escape_terminal(finding.message);
   const std::string lines = wrapped(text, "  ", "    ", columns);
@@ -80,7 +80,7 @@ void write_finding(Writer& out, const Finding& finding) {
   out.line(whole ? "  " + out.paint(paint, label) + lines.substr(2 + label.size()) : lines);
   if (finding.waived) {
     out.line(wrapped("reason: " + escape_terminal(finding.waiver_reason), "    ", "    ", columns));
-  } else if (!finding.remedy.empty()) {
+  } else if (!finding.remedy.empty() && !remedy_repeats(result, finding)) {
     out.line(wrapped("remedy: " + escape_terminal(finding.remedy), "    ", "    ", columns));
   }
   if (out.verbose()) {
@@ -109,7 +109,7 @@ void write_heading(Writer& out, const std::string& title, const std::string& abo
 }
 
 void write_details(Writer& out, const AuditResult& result, const Subject& subject) {
-  for (const Finding* finding : findings_of(result, subject.id)) write_finding(out, *finding);
+  for (const Finding* finding : findings_of(result, subject.id)) write_finding(out, result, *finding);
   if (out.verbose()) write_not_checked(out, not_checked_of(subject), "  ");
 }
 
@@ -196,7 +196,7 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
   }
   if (const auto run = findings_of(result, ""); !run.empty()) {
     out.line("");
-    for (const Finding* finding : run) write_finding(out, *finding);
+    for (const Finding* finding : run) write_finding(out, result, *finding);
   }
   if (out.verbose() && !result.not_checked.empty()) {
     out.line("");

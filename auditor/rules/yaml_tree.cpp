@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <sstream>
+#include <utility>
 
 #include "signatures/utf8.h"
 
@@ -111,7 +112,7 @@ class Builder : public YAML::EventHandler {
     } else if (parent.has_key) {
       // yaml-cpp marks a missing value where the next token stands, which may be lines away.
       if (node.kind == YamlNode::Kind::null) node.place = parent.key.place;
-      parent.node.entries.emplace_back(std::move(parent.key), std::move(node));
+      parent.node.entries.push_back({std::move(parent.key), std::move(node)});
       parent.key = {};
       parent.has_key = false;
     } else {

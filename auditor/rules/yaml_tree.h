@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "signatures/damage.h"
@@ -18,6 +17,8 @@ struct Place {
 };
 std::string text(Place place);  ///< "line 3, column 5"
 
+struct YamlEntry;
+
 /// One YAML value with where it stands. Every scalar is text, whatever YAML 1.1 would make of it: a severity of `no`
 /// is the word "no".
 struct YamlNode {
@@ -26,7 +27,12 @@ struct YamlNode {
   Place place;
   std::string value;                                     ///< text
   std::vector<YamlNode> items;                           ///< list
-  std::vector<std::pair<YamlNode, YamlNode>> entries;    ///< mapping, as written; keys are text and unique
+  std::vector<YamlEntry> entries;                        ///< mapping, as written; keys are text and unique
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 std::string_view name(YamlNode::Kind kind);  ///< for messages: "text", "a list", "a mapping", "nothing"

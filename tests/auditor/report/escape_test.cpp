@@ -61,7 +61,7 @@ TEST(EscapeMarkdown, NothingIsMarkup) {
       {"- item", "\\- item"},
       {"https://evil.example", "https:<!-- -->//evil.example"},
       {"www.evil.example", "www.<!-- -->evil.example"},
-      {"![x](y)", "\\!\\[x\\](y)"},
+      {"![x](y)", "!\\[x\\](y)"},
       {"back\\slash", "back\\\\slash"},
       {"a\nb", "a\\\\nb"},
   };
