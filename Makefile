@@ -57,7 +57,7 @@ test-all: build-tests
 	$(CTEST)
 
 benchmarks: build-tests
-	build/ci/tests/benchmarks/run
+	tests/benchmarks/run
 
 clean:
 	rm -rf build
