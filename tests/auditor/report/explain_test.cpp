@@ -4,6 +4,7 @@
 
 #include "auditor/report/report.h"
 #include "tests/auditor/report/made_up_results.h"
+#include "tests/support/temporary_folder.h"
 
 using auditor::report::explain_json;
 using auditor::report::explain_text;
@@ -29,6 +30,16 @@ TEST(Explain, EveryRuleAndTopicInBothFormats) {
   for (const auto& [id, topic] : book.topics) {
     EXPECT_TRUE(explain_text(book, id)->starts_with(id + ": ")) << id;
     EXPECT_EQ(nlohmann::json::parse(explain_json(book, id).value())["kind"], "topic");
+  }
+}
+
+TEST(Explain, EveryRuleHasItsPage) {
+  for (const auto& [id, rule] : tests::shipped_rules().rules) {
+    const std::string page = tests::read_file(std::string(FAIRPLAY_SOURCE_DIR) + "/docs/rules/" + id + ".md");
+    EXPECT_TRUE(page.starts_with("# " + id + ": " + rule.title + "\n")) << id;
+    for (const auto& [name, one] : rule.cases) {
+      EXPECT_NE(page.find("| `" + name + "` | " + std::string(auditor::name(one.severity)) + " |"), std::string::npos) << id << " " << name;
+    }
   }
 }
 
