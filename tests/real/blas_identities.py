@@ -99,7 +99,9 @@ def ours(program, library):
     except (ValueError, KeyError):
         return None, f"exit {done.returncode}: {done.stderr.strip()[-200:]}"
     for subject in subjects:
-        for blas in subject.get("blas", []):
+        # A thin library's subject may list what it loads as well: its own entry counts.
+        uses = subject.get("blas", [])
+        for blas in [use for use in uses if os.path.basename(use.get("path", "")) == os.path.basename(library)] or uses:
             return {field: blas.get(field) or "" for field in FIELDS}, ""
     return None, "no BLAS found"
 

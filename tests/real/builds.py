@@ -1,0 +1,175 @@
+"""Real builds, fetched once by ordinary clients (pip, apt-get) into a cache, and laid out as their installers lay them out.
+
+Where a registry can't be reached, or a client refuses, the test that asked is skipped with the client's own words. Nothing here
+runs code of a fetched build, apart from what an installer runs itself.
+
+The cache: $FAIRPLAY_TEST_CACHE, else ~/.cache/fairplay-tests. One folder a request, complete or absent, so that a hit needs no
+network and two runs at once don't meet half a file.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+PYTHON = "/usr/bin/python3"
+
+# What the tests of one run looked at: "name version (file)"; printed when the run ends.
+seen: set[str] = set()
+
+
+def cache() -> Path:
+    return Path(os.environ.get("FAIRPLAY_TEST_CACHE") or Path.home() / ".cache" / "fairplay-tests")
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """The environment without what would bend a Python, an installer or the audit; pip's own settings (index, certificates) stay."""
+    bending = ("PYTHON", "VIRTUAL_ENV", "CONDA", "PYENV", "UV_", "LD_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(bending)}
+    return kept | more
+
+
+def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
+    """Runs an ordinary client; a refusal skips the test that needs it, with the last lines the client said."""
+    options.setdefault("env", clean_environment())
+    try:
+        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=600, **options)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise unittest.SkipTest(f"{command[0]} could not be run: {error}") from error
+    if done.returncode != 0:
+        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()][-3:]
+        raise unittest.SkipTest(f"{' '.join(str(word) for word in command[:6])} ...: exit {done.returncode}: {' | '.join(said)}")
+    return done
+
+
+def _fetched(kind: str, request: str, fetch) -> Path:
+    """The one file of a request, from the cache or by `fetch(folder)`."""
+    folder = cache() / kind / re.sub(r"[^A-Za-z0-9._+=-]", "_", request)
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fetching-") as temporary:
+            fetch(Path(temporary))
+            if len(list(Path(temporary).iterdir())) != 1:
+                raise unittest.SkipTest(f"{request}: the client left no file, or several")
+            complete = Path(temporary) / "complete"
+            complete.mkdir()
+            for file in Path(temporary).iterdir():
+                if file != complete:
+                    file.rename(complete / file.name)
+            try:
+                complete.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # else another run was faster
+                    raise
+    (file,) = folder.iterdir()
+    parts = file.name.split("_" if kind == "deb" else "-")
+    seen.add(f"{parts[0]} {parts[1].replace('%3a', ':')} ({file.name})")
+    return file
+
+
+def wheel(requirement: str, *, platform: str | None = None, python: str | None = None, abi: str | None = None, implementation: str | None = None) -> Path:
+    """A wheel from the user's index. Without a version: the newest at the time of the first run.
+
+    Options are pip's: --platform, --python-version, --abi, --implementation; without any, what fits this machine's /usr/bin/python3.
+    """
+    options = []
+    for name, value in (("--platform", platform), ("--python-version", python), ("--abi", abi), ("--implementation", implementation)):
+        options += [name, value] if value else []
+
+    def fetch(folder: Path) -> None:
+        run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q", "-d", folder, *options, requirement)
+
+    return _fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
+
+
+def deb(package: str) -> Path:
+    """A .deb of this machine's Debian release."""
+
+    def fetch(folder: Path) -> None:
+        # Package lists are absent on fresh images. apt drops its rights to a user that may not enter our folders: harmless, silenced.
+        if os.geteuid() == 0 and not any(Path("/var/lib/apt/lists").glob("*_Packages*")):
+            run("apt-get", "update", "-q")
+        run("apt-get", "download", "-q", "-o", "APT::Sandbox::User=root", package, cwd=folder)
+
+    return _fetched("deb", package, fetch)
+
+
+def venv(folder: Path) -> Path:
+    """A virtual environment without pip of its own; returns its interpreter."""
+    run(PYTHON, "-m", "venv", "--without-pip", folder)
+    return folder / "bin" / "python"
+
+
+def pip_install(interpreter: str | Path, *wheels: Path, options: tuple[str | Path, ...] = (), **environment: str) -> None:
+    """What `pip install name==version` does, from fetched files: by name, so that no direct_url.json is written."""
+    sources = [word for file in wheels for word in ("--find-links", file.parent)]
+    names = ["{0}=={1}".format(*file.name.split("-")) for file in wheels]
+    run(PYTHON, "-m", "pip", "--python", interpreter, "install", "--no-index", "--no-deps", "--disable-pip-version-check", "-q", "--no-warn-script-location",
+        *sources, *options, *names, env=clean_environment(PIP_ROOT_USER_ACTION="ignore", **environment))
+
+
+def site_packages(prefix: Path) -> Path:
+    (folder,) = prefix.glob("lib/python3.*/site-packages")
+    return folder
+
+
+def copy_tree(source: Path, target: Path) -> Path:
+    """A copy with times and links as they are, by hard links: change a file only through `replace`."""
+    shutil.copytree(source, target, symlinks=True, copy_function=os.link)
+    return target
+
+
+def replace(path: Path, content: bytes, *, keep_time: bool = False) -> None:
+    """Gives `path` new content without touching files hard-linked to it."""
+    status = path.stat() if path.exists() else None
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_bytes(content)
+    if status:
+        temporary.chmod(status.st_mode & 0o7777)
+        if keep_time:
+            os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
+    os.replace(temporary, path)
+
+
+def flip_bit(path: Path, offset: int | None = None) -> None:
+    """One bit of a file changed, its time kept."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 if offset is None else offset] ^= 1
+    replace(path, bytes(content), keep_time=True)
+
+
+# How Debian's postinst scripts write it: update-alternatives --install LINK NAME PATH PRIORITY, with line continuations and at
+# times the priority in a shell variable.
+_ALTERNATIVE = re.compile(r"update-alternatives\s+--install\s+(\S+)\s+(\S+)\s+(\S+)\s+(\$?\w+)")
+_ASSIGNMENT = re.compile(r"^(\w+)=(\d+)$", re.MULTILINE)
+
+
+def alternatives(package: Path) -> list[list[str]]:
+    """[link, name, path, priority] of every alternative that a .deb's postinst installs."""
+    with tempfile.TemporaryDirectory() as control:
+        run("dpkg-deb", "--control", package, control)
+        postinst = Path(control) / "postinst"
+        script = postinst.read_text() if postinst.exists() else ""
+    script = script.replace("\\\n", " ")
+    values = dict(_ASSIGNMENT.findall(script))
+    return [[link, name, path, values.get(priority.lstrip("$"), priority)] for link, name, path, priority in _ALTERNATIVE.findall(script)]
+
+
+def dpkg_root(folder: Path, *packages: Path, options: tuple[str, ...] = ()) -> Path:
+    """A root file system whose packages dpkg itself unpacked and recorded, with their alternatives, as their postinst would leave it."""
+    administration = folder / "var" / "lib" / "dpkg"
+    for name in ("info", "updates", "alternatives", "triggers"):
+        (administration / name).mkdir(parents=True, exist_ok=True)
+    (administration / "status").touch()
+    (folder / "etc" / "alternatives").mkdir(parents=True, exist_ok=True)
+    (folder / "var" / "log").mkdir(parents=True, exist_ok=True)
+    # Dependencies (libc6, python3) stay away; preinst scripts can't run in a root without a shell, so they run outside, told the root.
+    forced = "depends,script-chrootless,bad-path" + ("" if os.geteuid() == 0 else ",not-root")
+    run("dpkg", f"--root={folder}", f"--force-{forced}", "--no-debsig", *options, "--unpack", *packages)
+    for package in packages:
+        for link, name, path, priority in alternatives(package):
+            run("update-alternatives", "--quiet", f"--root={folder}", "--log", "/dev/null", "--install", link, name, path, priority)
+    return folder
