@@ -36,7 +36,9 @@ void support_builtin_filters(archive* handle) {
 
 std::string archive_error(archive* handle) {
   const char* text = archive_error_string(handle);
-  return text != nullptr ? text : "unknown error";
+  std::string words = text != nullptr ? text : "";
+  while (words.ends_with('\n')) words.pop_back();
+  return words.empty() ? "unknown error" : words;
 }
 
 struct RawNames::State {

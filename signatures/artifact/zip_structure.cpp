@@ -111,12 +111,6 @@ Expected<EndRecord> Reader::find_end() {
   if (behind < comment) find(at(end.offset + 20), fmt::format("the archive's comment claims {} bytes where {} are left", comment, behind), false);
   if (tail.u16(*found + 4) != 0 || tail.u16(*found + 6) != 0) find(at(end.offset + 4), "claims to be one part of a split archive; only this file was read");
   read_end64(end, tail, tail_offset, *found);
-
-  // Another end record after the directory means that readers can disagree on which archive this is.
-  const std::uint64_t from = end.offset >= tail_offset ? end.offset - tail_offset : 0;
-  for (std::uint64_t i = from; i < last; ++i) {
-    if (i != *found && tail.u32(i) == end_signature) find(at(tail_offset + i), fmt::format("a second end-of-central-directory record; the one at offset {:#x} was used, as Python does", tail_offset + *found));
-  }
   return end;
 }
 
