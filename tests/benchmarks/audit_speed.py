@@ -49,9 +49,8 @@ def files_below(*folders):
 
 
 def install(wheel, folder):
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    subprocess.run([f"{folder}/bin/pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
-    return next(Path(folder).glob("lib/python*/site-packages"))
+    builds.pip_install(builds.venv(folder), wheel)
+    return builds.site_packages(folder)
 
 
 def main():
