@@ -176,8 +176,9 @@ void read_sections(Image::State& state) {
   if (gelf_getehdr(state.elf, &ehdr) == nullptr) return;
   if (elf_getshdrnum(state.elf, &count) != 0) count = 0;
   const std::uint64_t entry = state.header.bits == 64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr);
-  if (ehdr.e_shoff != 0 && (ehdr.e_shoff > state.file_size || count > (state.file_size - ehdr.e_shoff) / entry || (count == 0 && ehdr.e_shnum != 0))) {
-    state.header_damage.push_back(state.damage("section headers", fmt::format("{} are announced at {:#x}, beyond the file's end at {:#x}: the file is cut off", ehdr.e_shnum, ehdr.e_shoff, state.file_size)));
+  if (ehdr.e_shoff != 0 && (ehdr.e_shoff > state.file_size || count > (state.file_size - ehdr.e_shoff) / entry || count == 0)) {
+    const std::string announced = ehdr.e_shnum != 0 ? std::to_string(ehdr.e_shnum) : "as many as the first of them counts";
+    state.header_damage.push_back(state.damage("section headers", fmt::format("{} are announced at {:#x}, beyond the file's end at {:#x}: the file is cut off", announced, ehdr.e_shoff, state.file_size)));
   }
   if (count > 0 && elf_getshdrstrndx(state.elf, &names) != 0) names = 0;
   std::size_t unnamed = 0;

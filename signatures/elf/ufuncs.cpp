@@ -92,13 +92,13 @@ class Ufuncs {
     if (!name || *name < 0x40) return;  // most calls end here: the eighth argument is rarely a constant
     const auto small = [](const std::optional<std::uint64_t>& value, std::uint64_t most) { return value && (*value & 0xffffffffU) <= most; };
     // NPY_MAXARGS was 32 up to NumPy 1.26 and is 64 since.
-    const bool counts = small(inputs, 64) && small(outputs, 64) && ((*inputs + *outputs) & 0xffffffffU) >= 1;
-    const bool any_count = counts || small(inputs, 64) || small(outputs, 64);
-    if (!any_count) return;
+    if ((inputs && !small(inputs, 64)) || (outputs && !small(outputs, 64))) return;
+    if ((!inputs && !outputs) || (!loops && !data)) return;
+    const bool counts = inputs && outputs && ((*inputs + *outputs) & 0xffffffffU) >= 1;
     if (type_count && !small(type_count, 4096)) return;
     const auto known_identity = !identity || [&] {
       const auto value = static_cast<std::int32_t>(*identity & 0xffffffffU);
-      return value >= -3 && value <= 1;  // PyUFunc_IdentityValue ... PyUFunc_One
+      return value >= -3 && value <= 2;  // PyUFunc_IdentityValue ... PyUFunc_One; MinusOne was 2 up to NumPy 1.15
     }();
     if (!known_identity) return;
     // Tables of loops lie in writable memory, as their pointers need relocation; without loops NULL is passed.
