@@ -149,20 +149,26 @@ class Archive {
     intact_ = compare_with_record(input, not_checked_);
   }
 
-  /// Keys of folders named numpy that hold a NumPy: its version.py or __init__.py beside core/ or _core/.
+  /// Keys of folders named numpy that hold a NumPy: core/ or _core/ with its __init__.py, or beside the folder's own. Either is enough:
+  /// a wheel that lost numpy/__init__.py is a damaged NumPy, not none.
   std::vector<std::string> numpy_packages() const {
-    std::vector<std::string> packages;
+    std::set<std::string> packages;
     for (const auto& [key, facts] : fingerprint_.files) {
-      if (base_name(key) != "__init__.py" || base_name(folder_of(key)) != "numpy") continue;
-      const std::string package(folder_of(key));
+      if (base_name(key) != "__init__.py") continue;
+      const std::string_view folder = folder_of(key);
+      if (base_name(folder) == "core" || base_name(folder) == "_core") {
+        if (base_name(folder_of(folder)) == "numpy") packages.emplace(folder_of(folder));
+        continue;
+      }
+      if (base_name(folder) != "numpy") continue;
       const auto holds = [&](std::string_view name) {
-        const std::string prefix = fmt::format("{}/{}/", package, name);
+        const std::string prefix = fmt::format("{}/{}/", folder, name);
         const auto next = fingerprint_.files.lower_bound(prefix);
         return next != fingerprint_.files.end() && next->first.starts_with(prefix);
       };
-      if (holds("core") || holds("_core")) packages.push_back(package);
+      if (holds("core") || holds("_core")) packages.emplace(folder);
     }
-    return packages;
+    return {packages.begin(), packages.end()};
   }
 
   Subject subject_of(SubjectKind kind) const {
@@ -179,7 +185,7 @@ class Archive {
     subject.path = path_;
     const std::string parent(folder_of(package));
     describe_numpy(subject, distributions_, fingerprint_, package);
-    if (!package_.empty()) subject.name = package_;
+    if (fingerprint_.kind == Kind::sdist && !package_.empty()) subject.name = package_;
     if (subject.version.empty()) subject.version = version_;
     if (fingerprint_.kind == Kind::deb) subject.package = fmt::format("{} {}", package_, version_);
 
