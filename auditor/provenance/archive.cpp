@@ -204,7 +204,9 @@ class Archive {
   Subject library(const std::string& key, const FileFacts& facts) const {
     Subject subject = subject_of(SubjectKind::blas);
     subject.path = fmt::format("{}/{}", path_, key);
-    subject.name = package_.empty() ? std::string(base_name(key)) : package_;
+    // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
+    const bool cargo = base_name(folder_of(key)).ends_with(".libs");
+    subject.name = package_.empty() || cargo ? std::string(base_name(key)) : package_;
     subject.version = facts.elf->blas->version;
     if (!package_.empty()) subject.package = fmt::format("{} {}", package_, version_);
     subject.found_as = fmt::format("in {}", base_name(path_));

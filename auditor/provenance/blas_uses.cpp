@@ -97,10 +97,10 @@ class InstalledSearch {
     whole.insert(whole.end(), chain.begin(), chain.end());
     const std::optional<ElfFacts> elf = facts.file.elf;  // copied: reading further libraries may move the cache's entries
     if (!elf) {
-      add({real, std::nullopt, how(chain), module, whole});
+      add({real, std::nullopt, how(whole), module, whole});
       return;
     }
-    if (has_routines(elf->blas)) add({real, elf->blas, how(chain), module, whole});
+    if (has_routines(elf->blas)) add({real, elf->blas, how(whole), module, whole});
     if (visited_.insert(real).second) follow(real, *elf, module, whole, depth + 1);
   }
 

@@ -111,7 +111,7 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
 
   const Libraries::Facts first = bench.libraries.read(library.path, {});
   const bool damaged = !first.damage.empty() || first.file.lost;
-  if (!damaged && (!first.file.elf || !first.file.elf->blas || first.file.elf->blas->stub)) return std::nullopt;
+  if (!damaged && (!first.file.elf || !first.file.elf->blas)) return std::nullopt;
 
   FileRecord record = choose_record(bench, library, subject.damage);
   keep_only(record, key);
@@ -132,7 +132,9 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
 
   subject.installer = record.installer;
   if (!record.packages.empty() && record.installer != Installer::none) subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
-  const std::string package = record.packages.empty() ? base_name(library.path) : record.packages.front();
+  // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
+  const bool cargo = base_name(folder_of(library.path)).ends_with(".libs");
+  const std::string package = record.packages.empty() || cargo ? base_name(library.path) : record.packages.front();
   subject.name = package.substr(0, package.find_first_of(" :"));
 
   BlasUse use;

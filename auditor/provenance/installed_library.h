@@ -7,7 +7,7 @@
 namespace auditor::provenance {
 
 /// Reads one BLAS or LAPACK library of a system or an environment: what it is, who installed it, whether it is as recorded. Nullopt where the file
-/// turns out to be no BLAS (a generic name, a thin library that forwards to one that is examined itself).
+/// turns out to be no BLAS (only its name is like one).
 std::optional<Subject> examine_installed_library(Workbench& bench, const discovery::FoundLibrary& library);
 
 }  // namespace auditor::provenance
