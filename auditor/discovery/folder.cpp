@@ -133,12 +133,14 @@ Discovered discover_folder(const System& system, const std::string& path) {
 
   ImportFolders folders(system);
   if (looks_like_import_folder(system, folder, names)) folders.add(import_folder_at(system, folder, found.damage));
-  folders.add_prefix(folder, "", found.damage);
-  for (const char* packages : {"site-packages", "dist-packages"}) {
-    if (std::ranges::find(names, packages) != names.end()) folders.add(import_folder_at(system, paths::join(folder, packages), found.damage));
-  }
-  // lib, or a folder of environments: a project's .venv, a conda's envs, a pyenv's versions, tox's and nox's.
   const std::string_view last = paths::last(folder);
+  if (version_in_name(last)) {  // lib/python3.11
+    for (const char* packages : {"site-packages", "dist-packages"}) {
+      if (std::ranges::find(names, packages) != names.end()) folders.add(import_folder_at(system, paths::join(folder, packages), found.damage));
+    }
+  }
+  folders.add_prefix(folder, "", found.damage);
+  // lib, or a folder of environments: a project's .venv, a conda's envs, a pyenv's versions, tox's and nox's.
   if (last == "lib" || last == "lib64") folders.add_prefix(std::string(paths::parent(folder)), "", found.damage);
   folders.add_environments_below(folder, found.damage);
   for (const char* name : {".tox", ".nox", "envs", "versions"}) {
