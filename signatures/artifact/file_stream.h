@@ -48,7 +48,8 @@ struct Interest {
 struct Handlers {
   /// Asked once per file with its first bytes (up to 512; empty for what isn't a regular file).
   std::function<Interest(const FileEntry&, std::span<const std::byte> head)> select;
-  /// Told once per file after its content was read whole, in no particular order. Directories,
+  /// Told once per file (in a tar, a duplicated name twice, in order: the last one wins when unpacked) after its content was
+  /// read whole, in no particular order. Directories,
   /// links and special files are told too, with no digests. A file whose content was lost
   /// (unreadable, damaged, changed while being read) goes to `damaged` and to `lost` instead.
   std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
@@ -87,7 +88,9 @@ Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const A
 
 /// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
 /// told, never followed; file links are followed and their content read, with `leaves_root` set where
-/// the target is outside `root` (link modes of uv and conda do that on purpose).
+/// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is told as
+/// FileKind::regular with its `link_target`; one to a folder, a special file or nothing as FileKind::symlink. A path of the
+/// scope that doesn't exist is not told at all: what must be there is the caller's knowledge.
 struct FolderScope {
   std::string root;                 ///< host path
   std::vector<std::string> paths;   ///< relative to root; "." for everything

@@ -6,11 +6,14 @@
 #include <cerrno>
 
 #include "signatures/artifact/file_descriptor.h"
+#include "signatures/artifact/little_endian.h"
 
 namespace signatures::artifact {
 namespace {
 
 constexpr std::size_t block_size = 128U << 10U;
+constexpr std::uint16_t lzma = 14;                      // APPNOTE 4.4.5
+constexpr std::uint32_t dictionary_limit = 128U << 20U;  // bytes; xz -9 takes 64 MiB
 
 // Local header fields (APPNOTE 4.3.7).
 void put(std::vector<std::byte>& out, std::uint64_t value, unsigned count) {
@@ -78,6 +81,16 @@ la_int64_t ZipInflater::skip_callback(archive*, void* self, la_int64_t count) {
   return static_cast<la_int64_t>(skipped);
 }
 
+// libarchive allocates the LZMA dictionary that the member's first bytes ask for, up to 4 GiB, whatever its size.
+// APPNOTE 5.8.8: version, size of the properties, and in them one byte and the dictionary's size.
+std::optional<std::string> ZipInflater::refuse_dictionary(const ZipMember& member) const {
+  std::array<std::byte, 9> bytes{};
+  if (member.method != lzma || member.compressed < bytes.size() || read_at(fd_, bytes, member.data_offset) != static_cast<std::ptrdiff_t>(bytes.size())) return std::nullopt;
+  const std::uint32_t size = LittleEndian(bytes).u32(5);
+  if (size <= dictionary_limit) return std::nullopt;
+  return fmt::format("asks for an LZMA dictionary of {} bytes; the limit is {}", size, dictionary_limit);
+}
+
 std::optional<std::string> ZipInflater::start(const ZipMember& member) {
   member_ = &member;
   header_sent_ = false;
@@ -113,6 +126,7 @@ std::optional<std::string> ZipInflater::read(const ZipMember& member, const std:
     handle_.reset();
     return reason;
   };
+  if (auto reason = refuse_dictionary(member)) return reason;
   if (auto reason = start(member)) return wrong(std::move(*reason));
   std::uint64_t total = 0;
   for (;;) {

@@ -35,6 +35,7 @@ class ZipInflater {
 
  private:
   std::optional<std::string> start(const ZipMember& member);
+  std::optional<std::string> refuse_dictionary(const ZipMember& member) const;
   void write_header(const ZipMember& member);
   la_ssize_t next_block(const void** block);
   static la_ssize_t read_callback(archive*, void* self, const void** block);

@@ -242,6 +242,12 @@ TEST_F(Zip, UnsupportedCompression) {
   EXPECT_THAT(all.lost, ElementsAre("a"));
 }
 
+TEST_F(Zip, LzmaDictionaryThatEatsTheMemory) {
+  const Collected all = read(build_zip({{"a", std::string("\x09\x04\x05\x00\x5d\x00\x00\x80\x80 and so on", 19), 14}, metadata}));
+  EXPECT_THAT(all.told(), ElementsAre("member a, offset 0x0: asks for an LZMA dictionary of 2155872256 bytes; the limit is 134217728"));
+  EXPECT_THAT(all.lost, ElementsAre("a"));
+}
+
 TEST_F(Zip, PathsThatLeaveTheTree) {
   const std::vector<std::pair<std::string, std::string>> cases{{"/etc/passwd", "its path is absolute"},
                                                                {"../up", "its path holds \"..\""},
