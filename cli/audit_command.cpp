@@ -37,7 +37,7 @@ struct Options {
 /// The variables discovery looks at; nothing else of the user's environment is read.
 std::map<std::string, std::string> environment() {
   std::map<std::string, std::string> result;
-  for (const char* name : {"PATH", "HOME", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_ROOT", "LD_LIBRARY_PATH", "XDG_DATA_HOME"}) {
+  for (const char* name : {"PATH", "HOME", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_ROOT", "PYTHONPATH", "LD_LIBRARY_PATH", "XDG_DATA_HOME"}) {
     if (const char* value = std::getenv(name); value != nullptr && *value != '\0') result[name] = value;
   }
   return result;

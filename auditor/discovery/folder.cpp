@@ -140,6 +140,8 @@ Discovered discover_folder(const System& system, const std::string& path) {
     }
   }
   folders.add_prefix(folder, "", found.damage);
+  // Debian's pip puts `--prefix DIR` below DIR/local.
+  if (system.files.is_directory(paths::join(folder, "local/lib"))) folders.add_prefix(paths::join(folder, "local"), "", found.damage);
   // lib, or a folder of environments: a project's .venv, a conda's envs, a pyenv's versions, tox's and nox's.
   if (last == "lib" || last == "lib64") folders.add_prefix(std::string(paths::parent(folder)), "", found.damage);
   folders.add_environments_below(folder, found.damage);

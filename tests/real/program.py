@@ -1,5 +1,7 @@
 """The program under test, as a user runs it; every JSON document it prints is validated against the published schema."""
 
+import base64
+import hashlib
 import json
 import os
 import shutil
@@ -74,6 +76,11 @@ def run(*arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | N
     command = [PROGRAM, *(str(argument) for argument in arguments)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=builds.clean_environment() if env is None else env, cwd=cwd, timeout=300)
     return Ran(command, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
+
+
+def record_digest(content: bytes) -> str:
+    """A RECORD row's SHA-256, as installers write it: URL-safe base64 without padding."""
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 
 def _schema():
@@ -153,6 +160,8 @@ class _Result(unittest.TextTestResult):
 
 def main() -> None:
     """Runs the calling file's tests, tells what they looked at, and exits 77 where nothing could be tested."""
+    if not os.access(PROGRAM, os.X_OK):
+        sys.exit(f"no program at {PROGRAM}: build it, or say where it is in FAIRPLAY")
     result = unittest.main(exit=False, testRunner=unittest.TextTestRunner(resultclass=_Result)).result
     for test, reason in result.skipped:
         print(f"skipped: {test}: {reason}")

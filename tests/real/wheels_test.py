@@ -1,6 +1,5 @@
 """Official wheels as files, of every platform, and damaged copies of them."""
 
-import base64
 import csv
 import hashlib
 import io
@@ -216,8 +215,8 @@ class DamagedWheels(program.RealTest):
                 self.assert_finding(audited, "INTACT-1", "error", "1 file missing", name)
 
     def test_record_with_a_wrong_digest(self):
-        wrong = base64.urlsafe_b64encode(bytes(32)).rstrip(b"=")
-        right = base64.urlsafe_b64encode(hashlib.sha256(named(INIT).content()).digest()).rstrip(b"=")
+        right = program.record_digest(named(INIT).content()).encode()
+        wrong = program.record_digest(b"another file").encode()
         audited = self.audit(self.record(lambda text: text.replace(right, wrong)))
         self.assertEqual(audited.code, FINDINGS)
         self.assertEqual(self.failed(audited.numpy), {INIT: "changed"})
@@ -248,8 +247,7 @@ class DamagedWheels(program.RealTest):
 
     def test_record_with_a_comma_in_a_name(self):
         content = b"a, b\n"
-        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-        row = f'"numpy/a,""b"".txt",sha256={digest},{len(content)}\n'.encode()
+        row = f'"numpy/a,""b"".txt",sha256={program.record_digest(content)},{len(content)}\n'.encode()
         path = self.changed(raw_zip.member('numpy/a,"b".txt', content), raw_zip.with_content(named(RECORD), named(RECORD).content() + row))
         self.assert_healthy(self.audit(path))
 
