@@ -9,12 +9,13 @@
 #include <cstdlib>
 #include <memory>
 #include <set>
-#include <tuple>
+#include <span>
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/provenance/archive.h"
 #include "auditor/provenance/installed_library.h"
 #include "auditor/provenance/installed_numpy.h"
+#include "auditor/provenance/loaded.h"
 #include "auditor/rules/judge.h"
 
 namespace auditor {
@@ -81,6 +82,9 @@ class Road {
     const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, pid)), {}};
     const std::size_t before = result_.subjects.size();
     examine(system, *found);
+    std::vector<std::string> mapped;
+    for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
+    provenance::tell_what_is_loaded(std::span(result_.subjects).subspan(before), mapped);
     if (result_.subjects.size() == before) unreadable(named, "the process has no NumPy and no BLAS loaded");
   }
 

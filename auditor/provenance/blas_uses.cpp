@@ -61,8 +61,10 @@ class InstalledSearch {
   BlasHow how(const std::vector<std::string>& chain) const {
     const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
     if (alternatives) return BlasHow::alternatives;
-    const std::string import_folder = folder_of("/" + numpy_.package);
-    return chain.back().starts_with(import_folder + "/") ? BlasHow::bundled : BlasHow::linked;
+    // Any hop: where uv installed by symbolic links, the file itself lies in uv's cache.
+    const std::string import_folder = folder_of("/" + numpy_.package) + "/";
+    const bool bundled = std::any_of(chain.begin(), chain.end(), [&](const std::string& link) { return link.starts_with(import_folder); });
+    return bundled ? BlasHow::bundled : BlasHow::linked;
   }
 
   void follow(const std::string& path, const ElfFacts& object, const std::string& module, const std::vector<std::string>& before, int depth) {
@@ -128,6 +130,17 @@ std::string openmp_family(std::string_view file_name) {
     if (next == '.' || next == '-') return std::string(family);  // libomp5, libompd, libompstub are others
   }
   return {};
+}
+
+bool every_module_was_read(const NumpyFiles& numpy) {
+  bool any = false;
+  for (auto item = numpy.files->files.lower_bound(numpy.package); item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
+    const auto& [key, facts] = *item;
+    if (!lies_in(key, numpy.package) || !(key.ends_with(".so") || key.ends_with(".pyd"))) continue;
+    if (facts.lost || !facts.elf) return false;
+    any = true;
+  }
+  return any;
 }
 
 std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,

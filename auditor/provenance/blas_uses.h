@@ -26,6 +26,9 @@ std::vector<BlasUse> blas_of_installed(const discovery::System& system, Librarie
 /// The same for a NumPy inside an archive: bundled libraries are found by name; what isn't bundled is told by its NEEDED name.
 std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked);
 
+/// Whether every extension module of the package was looked into, so that no BLAS found means none is needed.
+bool every_module_was_read(const NumpyFiles& numpy);
+
 /// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included; else empty.
 std::string openmp_family(std::string_view file_name);
 

@@ -174,6 +174,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (BlasUse& use : subject.blas) {
     if (use.path.starts_with('/')) use.path = files.display(use.path);
   }
+  subject.blas_complete = every_module_was_read(binaries);
   add_neighbours(files, place.folder.path, libraries, subject.runtimes);
   for (RuntimeLibrary& runtime : subject.runtimes) {
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
