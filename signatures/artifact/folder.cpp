@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <map>
 #include <memory>
 
 #include "signatures/artifact/disk_file.h"
@@ -71,9 +72,38 @@ class Listing {
     if (!path) return audience_.damaged(Damage{display_(asked), "", fmt::format("was not read: {}", path.error()), true});
     if (path->empty()) {
       folders_.emplace_back();
+    } else if (way_has_links(*path)) {
+      add_through_links(*path);
     } else {
       add(*path, true);
     }
+  }
+
+  /// Whether a folder on the way to an asked path is a link. The kernel would follow an absolute one to the host, so such paths are
+  /// resolved here, inside the link root (a merged /usr has /lib -> usr/lib, and packages list files under /lib).
+  bool way_has_links(const std::string& path) {
+    const std::size_t slash = path.find_last_of('/');
+    if (slash == std::string::npos) return false;
+    const std::string folder = path.substr(0, slash);
+    const auto [known, unknown] = linked_ways_.try_emplace(folder, false);
+    if (unknown) {
+      const auto resolved = files_.resolve(inside_ + "/" + folder);
+      known->second = !resolved || *resolved != inside_ + "/" + folder;
+    }
+    return known->second;
+  }
+
+  void add_through_links(const std::string& path) {
+    Item item;
+    item.entry.path = path;
+    const Node node = files_.lstat(inside_ + "/" + path);
+    if (node.kind == NodeKind::absent) return;
+    item.entry.kind = FileKind::symlink;
+    item.entry.size = node.size;
+    item.entry.mtime = node.mtime;
+    if (const auto target = files_.read_link(inside_ + "/" + path)) item.entry.link_target = *target;
+    locate(item);
+    items_.push_back(std::move(item));
   }
 
   void list(const std::string& folder) {
@@ -131,6 +161,11 @@ class Listing {
     const ssize_t size = ::readlinkat(root_, item.entry.path.c_str(), target.data(), target.size());
     if (size < 0) return audience_.damaged(Damage{display_(item.entry.path), "", fmt::format("the link cannot be read: {}", error_text(errno)), true});
     item.entry.link_target.assign(target.data(), static_cast<std::size_t>(size));
+    locate(item);
+  }
+
+  /// Where an entry that is, or lies behind, a link really is.
+  void locate(Item& item) {
     const auto resolved = files_.resolve(inside_ + "/" + item.entry.path);
     if (!resolved) {
       item.entry.leaves_root = link_leaves_tree(item.entry.path, item.entry.link_target, false);
@@ -149,6 +184,7 @@ class Listing {
   const RootedFiles& files_;
   Audience& audience_;
   std::function<std::string(const std::string&)> display_;
+  std::map<std::string, bool> linked_ways_;  ///< folder: whether a link is on the way to it
   std::vector<std::string> folders_;
   std::vector<Item> items_;
 };

@@ -84,6 +84,20 @@ TEST_F(InstalledFolder, AbsoluteLinksOfAnUnpackedRootStayInIt) {
   EXPECT_EQ(all.files.at("host").entry.kind, FileKind::symlink);  // there is no /etc/hostname inside
 }
 
+TEST_F(InstalledFolder, AskedPathsBehindFolderLinksStayInTheRoot) {
+  folder.write("usr/lib/libx.so.1", "inside");
+  folder.link("usr/lib/libx.so", "libx.so.1");
+  folder.link("lib", "/usr/lib");  // absolute: the kernel would go to the host's
+  folder.link("out", "/etc");
+  const Collected all = read({"lib/libx.so", "lib/libx.so.1", "lib/absent", "out/hostname"}, folder.path());
+  EXPECT_THAT(all.told(), IsEmpty());
+  EXPECT_THAT(all.paths(), ElementsAre("lib/libx.so", "lib/libx.so.1"));
+  EXPECT_EQ(all.files.at("lib/libx.so").sha256, sha256_hex(std::as_bytes(std::span(std::string_view("inside")))));
+  EXPECT_EQ(all.files.at("lib/libx.so").entry.link_target, "libx.so.1");
+  EXPECT_EQ(all.files.at("lib/libx.so.1").entry.kind, FileKind::regular);
+  EXPECT_EQ(all.files.at("lib/libx.so.1").entry.size, 6U);
+}
+
 TEST_F(InstalledFolder, LinksThatLoopAreTold) {
   folder.write("p/a.py", "1");
   folder.link("p/loop", "loop");
