@@ -44,6 +44,7 @@ class Reader {
       if (type(child) == "expression_statement") {
         each_child(child, [&](TSNode expression) { statement(expression); });
       } else if (type(child) == "ERROR" && depth < 3) {
+        if (tree_.text(child).find('=') != std::string_view::npos) broken_assignment_ = true;
         statements(child, depth + 1);
       } else {
         statement(child);
