@@ -90,7 +90,7 @@ int run(const Options& options) {
     if (!read_configuration(options.waivers, text)) return exit_usage;
     auto waivers = auditor::rules::parse_waivers(text, options.waivers);
     if (!waivers) {
-      fmt::print(stderr, "fairplay: {}: {}: {}\n", waivers.error().file, waivers.error().place, waivers.error().reason);
+      complain(waivers.error());
       return exit_usage;
     }
     request.waivers = std::move(*waivers);

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "auditor/checks/check.h"
+#include "auditor/report/report.h"
+#include "auditor/rules/judge.h"
 #include "cli/command.h"
 
 namespace cli {
@@ -14,16 +15,17 @@ std::optional<auditor::rules::RuleBook> load_rules(const std::string& path) {
   } else if (!read_configuration(path, text)) {
     return std::nullopt;
   }
-  std::vector<auditor::rules::Required> required;
-  for (const auditor::checks::Check* check : auditor::checks::all_checks()) {
-    required.push_back({check->rule, {check->cases.begin(), check->cases.end()}, {check->lists.begin(), check->lists.end()}});
-  }
-  auto book = auditor::rules::parse_rules(text, path.empty() ? "rules.yaml" : path, required);
+  auto book = auditor::rules::parse_rules(text, path.empty() ? "rules.yaml" : path, auditor::rules::required_by_checks());
   if (!book) {
-    fmt::print(stderr, "fairplay: {}: {}: {}\n", book.error().file, book.error().place, book.error().reason);
+    complain(book.error());
     return std::nullopt;
   }
   return std::move(*book);
+}
+
+void complain(const signatures::Damage& damage) {
+  const std::string place = damage.place.empty() ? "" : ", " + damage.place;
+  fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(fmt::format("{}{}: {}", damage.file, place, damage.reason)));
 }
 
 }  // namespace cli

@@ -2,8 +2,8 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/distribution_name.h"
 #include "auditor/listing.h"
+#include "signatures/installers/metadata.h"
 
 // Two dist-infos that claim one package folder, and what an interrupted pip left beside it (pip renames a package's folders to
 // begin with "~" before it removes them).
@@ -19,7 +19,7 @@ std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
   const bool editable = std::ranges::any_of(subject.distributions, &DistributionMetadata::editable);
   std::set<std::string> seen;
   for (const DistributionMetadata& metadata : subject.distributions) {
-    if (!metadata.installs_numpy || normalised_distribution_name(metadata.name) != "numpy") continue;
+    if (!metadata.installs_numpy || signatures::installers::normalised_name(metadata.name) != "numpy") continue;
     if (!seen.insert(editable ? metadata.version : metadata.path).second) continue;
     found.push_back(&metadata);
   }

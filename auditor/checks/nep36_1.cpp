@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "auditor/checks/check.h"
-#include "auditor/distribution_name.h"
+#include "signatures/installers/metadata.h"
 
 // NEP 36, "Do not reuse the NumPy name for projects not affiliated with NumPy": judged by the name in METADATA or PKG-INFO.
 // A system package's name (python3-numpy) says what it packages and is never judged.
@@ -29,13 +29,13 @@ std::vector<Named> distributions_of(const Subject& subject) {
 std::vector<Hit> run(const Input& input) {
   std::vector<std::string> allowed;
   if (const auto list = input.rule.lists.find("allowed"); list != input.rule.lists.end()) {
-    for (const std::string& name : list->second) allowed.push_back(normalised_distribution_name(name));
+    for (const std::string& name : list->second) allowed.push_back(signatures::installers::normalised_name(name));
   }
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     std::vector<std::string> told;
     for (const Named& distribution : distributions_of(subject)) {
-      const std::string normal = normalised_distribution_name(distribution.name);
+      const std::string normal = signatures::installers::normalised_name(distribution.name);
       if (!normal.contains("numpy") || std::ranges::find(allowed, normal) != allowed.end()) continue;
       const std::string_view case_name = distribution.installs_numpy ? "replaces-numpy" : "name";
       const std::string identity = normal;

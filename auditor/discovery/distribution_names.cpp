@@ -1,26 +1,9 @@
 #include "auditor/discovery/distribution_names.h"
 
-#include <cctype>
-
 #include "auditor/discovery/paths.h"
+#include "signatures/installers/metadata.h"
 
 namespace auditor::discovery {
-namespace {
-
-std::string normalised(std::string_view project) {
-  std::string out;
-  for (const char c : project) {
-    if (c == '-' || c == '_' || c == '.') {
-      if (!out.empty() && out.back() != '-') out += '-';
-    } else {
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return out;
-}
-
-}  // namespace
-
 DistributionName distribution_name(std::string_view name) {
   using Kind = DistributionName::Kind;
   struct Suffix {
@@ -32,7 +15,7 @@ DistributionName distribution_name(std::string_view name) {
     name.remove_suffix(suffix.text.size());
     // "project-version", for eggs also "-pyX.Y-platform"; an egg-link and a source tree's egg-info have no version.
     const std::string_view project = suffix.kind == Kind::egg_link ? name : name.substr(0, name.find('-'));
-    return {suffix.kind, normalised(project)};
+    return {suffix.kind, signatures::installers::normalised_name(project)};
   }
   return {};
 }

@@ -22,6 +22,24 @@ std::string deviations(const Intact& intact) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// "all intact", "8 intact, 1 not intact, 2 unknown"; empty without subjects.
+std::string intact_summary(const AuditResult& result) {
+  const auto of_verdict = [&](Verdict verdict) { return std::ranges::count_if(result.subjects, [=](const Subject& subject) { return subject.intact.verdict == verdict; }); };
+  const auto all = static_cast<std::ptrdiff_t>(result.subjects.size());
+  if (all == 0) return "";
+  std::vector<std::string> parts;
+  struct Word {
+    Verdict verdict;
+    std::string_view text;
+  };
+  for (const Word& word : {Word{Verdict::yes, "intact"}, Word{Verdict::no, "not intact"}, Word{Verdict::unknown, "intact unknown"}}) {
+    const auto n = of_verdict(word.verdict);
+    if (n == all) return all == 1 || word.verdict == Verdict::no ? std::string(word.text) : fmt::format("all {}", word.text);
+    if (n != 0) parts.push_back(fmt::format("{} {}", n, word.text));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 }  // namespace
 
 std::string grouped(std::uint64_t number) {
@@ -46,7 +64,9 @@ std::string headline(const AuditResult& result) {
   if (const auto n = result.count(Severity::note)) found.push_back(counted(n, "note", "notes"));
   const auto waived = static_cast<std::size_t>(std::ranges::count(result.findings, true, &Finding::waived));
   if (waived != 0) found.push_back(fmt::format("{} waived", waived));
-  return fmt::format("{}: {}", subjects.empty() ? "no NumPy and no BLAS found" : fmt::format("{}", fmt::join(subjects, ", ")),
+  if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
+  const std::string intact = intact_summary(result);
+  return fmt::format("{}: {}{}{}", fmt::join(subjects, ", "), intact, intact.empty() ? "" : "; ",
                      found.empty() ? "nothing to report" : fmt::format("{}", fmt::join(found, ", ")));
 }
 

@@ -108,9 +108,30 @@ void write_heading(Writer& out, const std::string& title, const std::string& abo
   if (!fits) out.line("  " + path);
 }
 
+bool same(const NotChecked& a, const NotChecked& b) { return a.what == b.what && a.why == b.why; }
+
+bool holds(const std::vector<NotChecked>& all, const NotChecked& wanted) {
+  return std::ranges::any_of(all, [&](const NotChecked& item) { return same(item, wanted); });
+}
+
+/// What was checked of none of several builds: told once, at the end.
+std::vector<NotChecked> unchecked_everywhere(const AuditResult& result) {
+  std::vector<NotChecked> everywhere;
+  if (result.subjects.size() < 2) return everywhere;
+  for (const NotChecked& item : not_checked_of(result.subjects.front())) {
+    const bool all = std::ranges::all_of(result.subjects, [&](const Subject& subject) { return holds(not_checked_of(subject), item); });
+    if (all) everywhere.push_back(item);
+  }
+  return everywhere;
+}
+
 void write_details(Writer& out, const AuditResult& result, const Subject& subject) {
   for (const Finding* finding : findings_of(result, subject.id)) write_finding(out, result, *finding);
-  if (out.verbose()) write_not_checked(out, not_checked_of(subject), "  ");
+  if (!out.verbose()) return;
+  const std::vector<NotChecked> everywhere = unchecked_everywhere(result);
+  std::vector<NotChecked> own = not_checked_of(subject);
+  std::erase_if(own, [&](const NotChecked& item) { return holds(everywhere, item); });
+  write_not_checked(out, own, "  ");
 }
 
 void write_blas_details(Writer& out, const BlasUse& use) {
@@ -146,7 +167,9 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
 void write_blas(Writer& out, const AuditResult& result, const Subject& subject) {
   const BlasUse none;
   const BlasUse& use = subject.blas.empty() ? none : subject.blas.front();
-  write_heading(out, escape_terminal(vendor_phrase(use)), traits_phrase(use), escape_terminal(subject.path));
+  // In an archive the member says where; the archive is named behind it.
+  const bool member = subject.environment == "file" && !use.chain.empty();
+  write_heading(out, escape_terminal(vendor_phrase(use)), traits_phrase(use), escape_terminal(member ? use.chain.front() : subject.path));
   std::string about = escape_terminal(provenance(subject));
   const auto add = [&](const std::string& phrase) {
     if (!phrase.empty()) about += (about.empty() ? "" : "; ") + phrase;
@@ -181,10 +204,11 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
   out.line(out.paint(Paint::bold, headline(result)));
   if (options.verbosity < 0) return quiet(result, out);
 
-  std::size_t unchecked = result.not_checked.size();
+  const std::vector<NotChecked> everywhere = unchecked_everywhere(result);
+  std::size_t unchecked = result.not_checked.size() + everywhere.size();
   bool first_blas = true;
   for (const Subject& subject : result.subjects) {
-    unchecked += not_checked_of(subject).size();
+    unchecked += not_checked_of(subject).size() - everywhere.size();
     if (subject.kind == SubjectKind::numpy) {
       out.line("");
       write_numpy(out, result, subject);
@@ -198,8 +222,9 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
     out.line("");
     for (const Finding* finding : run) write_finding(out, result, *finding);
   }
-  if (out.verbose() && !result.not_checked.empty()) {
+  if (out.verbose() && unchecked != 0) {
     out.line("");
+    for (const NotChecked& item : everywhere) out.line("not checked of any build  " + escape_terminal(item.what + ": " + item.why));
     write_not_checked(out, result.not_checked, "");
   } else if (!out.verbose() && unchecked != 0) {
     out.line("");
