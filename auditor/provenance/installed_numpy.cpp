@@ -8,6 +8,7 @@
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/intact.h"
 #include "auditor/provenance/numpy_description.h"
+#include "signatures/installers/metadata.h"
 #include "signatures/python/numpy_build.h"
 
 namespace auditor::provenance {
@@ -41,6 +42,21 @@ Distribution read_installed_distribution(const RootedFiles& files, const std::st
   Distribution distribution = read_distribution(name, files.display(path), read, damage);
   distribution.metadata.editable = distribution.metadata.editable || path.ends_with(".egg-link");
   return distribution;
+}
+
+/// Distributions beside the package with numpy in their names that install no numpy (numpy-stl): NEP 36 judges names, too.
+std::vector<std::string> namesakes(const RootedFiles& files, const discovery::InstalledNumpy& numpy) {
+  std::vector<std::string> found;
+  const auto names = files.list(numpy.folder.path);
+  if (!names) return found;
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".dist-info") && !name.ends_with(".egg-info")) continue;
+    const std::string path = numpy.folder.path + "/" + name;
+    const std::string project = signatures::installers::normalised_name(signatures::installers::metadata_of_folder_name(name).name);
+    const bool known = std::find(numpy.metadata.begin(), numpy.metadata.end(), path) != numpy.metadata.end();
+    if (!known && project != "numpy" && project.find("numpy") != std::string::npos) found.push_back(path);
+  }
+  return found;
 }
 
 /// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs (old wheels).
@@ -124,6 +140,10 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
 
   std::vector<Distribution> distributions;
   for (const std::string& path : numpy.metadata) distributions.push_back(read_installed_distribution(files, path, subject.damage));
+  for (const std::string& path : namesakes(files, numpy)) {
+    Distribution beside = read_installed_distribution(files, path, subject.damage);
+    if (!beside.metadata.installs_numpy) subject.distributions.push_back(std::move(beside.metadata));
+  }
 
   // Record and files are compared under the folder's resolved name.
   discovery::InstalledNumpy place = numpy;
