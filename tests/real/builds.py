@@ -171,5 +171,5 @@ def dpkg_root(folder: Path, *packages: Path, options: tuple[str, ...] = ()) -> P
     run("dpkg", f"--root={folder}", f"--force-{forced}", "--no-debsig", *options, "--unpack", *packages)
     for package in packages:
         for link, name, path, priority in alternatives(package):
-            run("update-alternatives", "--quiet", f"--root={folder}", "--log", "/dev/null", "--install", link, name, path, priority)
+            run("update-alternatives", "--quiet", "--root", folder, "--log", "/dev/null", "--install", link, name, path, priority)
     return folder
