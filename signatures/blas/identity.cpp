@@ -67,8 +67,8 @@ void find_interfaces(const Library& library, Identity& identity) {
   identity.prefix = affixes->prefix;
   identity.suffix = affixes->suffix;
   const auto fortran = [&](std::string_view routine) {
-    // "_64" is MKL's: dgemm_64_ ; "64_" is OpenBLAS': dgemm_64_ too, seldom dgemm64_.
-    return defines_routine(library, identity.prefix, routine, identity.suffix.empty() ? "_" : identity.suffix == "_64" ? "_64_" : "_64_") ||
+    // MKL's suffix "_64" and OpenBLAS' "64_" both give dgemm_64_; seldom is it dgemm64_.
+    return defines_routine(library, identity.prefix, routine, identity.suffix.empty() ? "_" : "_64_") ||
            (!identity.suffix.empty() && defines_routine(library, identity.prefix, routine, identity.suffix));
   };
   const auto c = [&](std::string_view routine) { return library.defines(fmt::format("{}{}{}", identity.prefix, routine, identity.suffix)); };

@@ -25,7 +25,8 @@ struct Literal {
 };
 
 /// Module-level assignments `NAME = literal` (also inside a single call, as in `CONFIG = _cleanup({...})`, and
-/// annotated ones), last one wins. `file` is for messages; a broken file gives what can be read plus damage.
+/// annotated ones), last one wins. `file` is for messages; a broken file gives what can be read plus damage. Sources over
+/// 60,000 bytes are refused, literals nested deeper than 200 stay source text: both are damage.
 std::map<std::string, Literal> module_literals(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
 }  // namespace signatures::python
