@@ -180,6 +180,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   input.files = &fingerprint;
   input.record = &record;
   input.owned_folders = territory;
+  input.import_folder = key_of(place.folder.path);
   input.read_source = [&](const std::string& key) { return files.read("/" + key); };
   subject.intact = compare_with_record(input, subject.not_checked);
 

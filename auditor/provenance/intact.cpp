@@ -129,17 +129,23 @@ class Comparison {
     spoilt_other_ = spoilt_other_ || foreign;
   }
 
+  /// A file without a row, as its record would write it.
+  std::string shown(const std::string& key) const {
+    const std::string& folder = input_.import_folder;
+    return !folder.empty() && key != folder && lies_in(key, folder) ? key.substr(folder.size() + 1) : key;
+  }
+
   void find_extras() {
     for (const auto& [key, facts] : input_.files->files) {
       if (facts.entry.kind == FileKind::directory || input_.record->files.contains(key)) continue;
       const bool owned = std::any_of(input_.owned_folders.begin(), input_.owned_folders.end(), [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
       if (!owned || is_written_by_installer(key)) continue;
       if (is_bytecode(key)) {
-        judge_loose_bytecode(key, key, facts);
+        judge_loose_bytecode(key, shown(key), facts);
         continue;
       }
       const bool importable = is_importable(key);
-      fail(key, FileDeviation::Why::extra, Territory::package, importable, importable ? "nobody recorded it, and it can be imported or loaded" : "nobody recorded it");
+      fail(shown(key), FileDeviation::Why::extra, Territory::package, importable, importable ? "nobody recorded it, and it can be imported or loaded" : "nobody recorded it");
       spoilt_other_ = spoilt_other_ || importable;
     }
   }
