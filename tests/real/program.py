@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,12 @@ def run(*arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | N
 def record_digest(content: bytes) -> str:
     """A RECORD row's SHA-256, as installers write it: URL-safe base64 without padding."""
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+
+
+def outside_of_code(markdown: str) -> str:
+    """What a Markdown renderer interprets: the text without fenced blocks and code spans."""
+    without_blocks = re.sub(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$", "", markdown, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", "", without_blocks, flags=re.DOTALL)
 
 
 def _schema():
