@@ -32,8 +32,8 @@ def clean_environment(**more: str) -> dict[str, str]:
     return kept | more
 
 
-def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
-    """Runs an ordinary client; a refusal skips the test that needs it, with the last lines the client said."""
+def run(*command: str | Path, refusal: type[Exception] = unittest.SkipTest, **options) -> subprocess.CompletedProcess[str]:
+    """Runs an ordinary client. What it can't do skips the test that needs it, with the last lines it said; `refusal` makes it fail."""
     options.setdefault("env", clean_environment())
     try:
         done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=600, **options)
@@ -41,7 +41,7 @@ def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
         raise unittest.SkipTest(f"{command[0]} could not be run: {error}") from error
     if done.returncode != 0:
         said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()][-3:]
-        raise unittest.SkipTest(f"{' '.join(str(word) for word in command[:6])} ...: exit {done.returncode}: {' | '.join(said)}")
+        raise refusal(f"{' '.join(str(word) for word in command[:6])} ...: exit {done.returncode}: {' | '.join(said)}")
     return done
 
 
@@ -108,7 +108,7 @@ def pip_install(interpreter: str | Path, *wheels: Path, options: tuple[str | Pat
     sources = [word for file in wheels for word in ("--find-links", file.parent)]
     names = ["{0}=={1}".format(*file.name.split("-")) for file in wheels]
     run(PYTHON, "-m", "pip", "--python", interpreter, "install", "--no-index", "--no-deps", "--disable-pip-version-check", "-q", "--no-warn-script-location",
-        *sources, *options, *names, env=clean_environment(PIP_ROOT_USER_ACTION="ignore", **environment))
+        *sources, *options, *names, refusal=AssertionError, env=clean_environment(PIP_ROOT_USER_ACTION="ignore", **environment))
 
 
 def site_packages(prefix: Path) -> Path:

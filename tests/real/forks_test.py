@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import unittest
 import zipfile
 from pathlib import Path
 
