@@ -41,7 +41,7 @@ bool keeps_text(std::string_view key) {
   const std::string_view name = base_name(key);
   const std::string_view parent = base_name(folder_of(key));
   if (is_metadata_folder(parent)) return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" || name == "top_level.txt" || name == "direct_url.json";
-  return name == "PKG-INFO" || (parent == "numpy" && (name == "version.py" || name == "__config__.py"));
+  return name == "PKG-INFO" || (parent == "numpy" && describes_numpy(key, folder_of(key)));
 }
 
 /// An archive's facts and what its own record says.

@@ -13,6 +13,8 @@ using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
 constexpr std::string_view version_file = "version.py";
+// versioneer's: 1.20 ... 1.24 keep the number there and only import it in version.py.
+constexpr std::string_view versioneer_file = "_version.py";
 constexpr std::string_view config_file = "__config__.py";
 
 void name_numpy(Subject& subject, const std::vector<Distribution>& distributions, const std::string& version_py) {
@@ -33,7 +35,7 @@ void name_numpy(Subject& subject, const std::vector<Distribution>& distributions
 bool describes_numpy(std::string_view key, std::string_view package) {
   if (key.size() <= package.size() || !key.starts_with(package) || key[package.size()] != '/') return false;
   const std::string_view inside = key.substr(package.size() + 1);
-  return inside == version_file || inside == config_file;
+  return inside == version_file || inside == versioneer_file || inside == config_file;
 }
 
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const Fingerprint& fingerprint, const std::string& package) {
@@ -42,7 +44,9 @@ void describe_numpy(Subject& subject, const std::vector<Distribution>& distribut
     return facts != nullptr && facts->text ? &*facts->text : nullptr;
   };
   std::string version;
-  if (const std::string* text = text_of(version_file)) version = signatures::python::numpy_version(*text, fmt::format("{}/{}", package, version_file), subject.damage);
+  for (const std::string_view name : {version_file, versioneer_file}) {
+    if (const std::string* text = text_of(name); text != nullptr && version.empty()) version = signatures::python::numpy_version(*text, fmt::format("{}/{}", package, name), subject.damage);
+  }
   name_numpy(subject, distributions, version);
   if (const std::string* text = text_of(config_file)) subject.claims = signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);
 }

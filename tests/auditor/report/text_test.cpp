@@ -27,7 +27,7 @@ bool safe_for_terminals(const std::string& document) {
 
 TEST(Text, AMachineFitsOneScreen) {
   const auto lines = lines_of(render_text(tests::healthy(), {}));
-  EXPECT_EQ(lines[0], "3 NumPys, 6 BLAS libraries: nothing to report");
+  EXPECT_EQ(lines[0], "3 NumPys, 6 BLAS libraries: all intact; nothing to report");
   EXPECT_LE(lines.size(), 40U);
   for (const std::string& line : lines) {
     EXPECT_LE(line.size(), 130U) << line;
@@ -93,8 +93,8 @@ TEST(Text, LongEvidenceIsShortened) {
 TEST(Phrases, Headline) {
   using auditor::report::headline;
   EXPECT_EQ(headline({}), "no NumPy and no BLAS found: nothing to report");
-  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})), "1 NumPy: nothing to report");
-  EXPECT_EQ(headline(tests::findings()), "3 NumPys, 1 BLAS library: 5 errors, 1 warning, 2 notes, 1 waived");
+  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})), "1 NumPy: intact; nothing to report");
+  EXPECT_EQ(headline(tests::findings()), "3 NumPys, 1 BLAS library: 1 intact, 1 not intact, 2 intact unknown; 5 errors, 1 warning, 2 notes, 1 waived");
   EXPECT_EQ(auditor::report::grouped(0), "0");
   EXPECT_EQ(auditor::report::grouped(999), "999");
   EXPECT_EQ(auditor::report::grouped(1000), "1,000");
