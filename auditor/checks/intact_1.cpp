@@ -9,12 +9,14 @@
 namespace auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"changed", "missing", "added-importable", "added", "outside"};
+constexpr std::string_view cases[] = {"changed", "missing", "added-importable", "added", "unused-bytecode", "outside"};
 
 std::string_view case_of(const FileDeviation& deviation) {
   // Added files are judged first: an importable one runs wherever it lies.
   if (deviation.why == FileDeviation::Why::extra && deviation.importable) return "added-importable";
   if (deviation.territory == Territory::outside) return "outside";
+  // Left behind by an edit or another Python; RECORD may well list it, without a digest.
+  if (deviation.why == FileDeviation::Why::extra && deviation.path.ends_with(".pyc")) return "unused-bytecode";
   switch (deviation.why) {
     case FileDeviation::Why::changed: return "changed";
     case FileDeviation::Why::missing: return "missing";

@@ -90,11 +90,13 @@ std::string how_found(const discovery::FoundLibrary& library) {
   if (!library.bundled_by.empty()) return fmt::format("bundled in {}", library.bundled_by);
   std::vector<std::string> names;
   for (const auto& chain : library.chains) {
-    if (chain.empty() || chain.size() < 2) continue;
+    if (chain.size() < 2 || chain.front().starts_with('/')) continue;  // found by its path, not by a name the loader looks up
     const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
-    std::string name = chain.front().substr(chain.front().rfind('/') + 1) + (alternatives ? " by alternatives" : "");
+    std::string name = chain.front() + (alternatives ? " by alternatives" : "");
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
+  // A candidate that update-alternatives offers and that nobody chose.
+  if (names.empty() && library.environment == "system") return "not selected";
   return fmt::format("{}", fmt::join(names, ", "));
 }
 

@@ -164,27 +164,50 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
   write_details(out, result, subject);
 }
 
-void write_blas(Writer& out, const AuditResult& result, const Subject& subject) {
-  const BlasUse none;
-  const BlasUse& use = subject.blas.empty() ? none : subject.blas.front();
-  // In an archive the member says where; the archive is named behind it.
-  const bool member = subject.environment == "file" && !use.chain.empty();
-  write_heading(out, escape_terminal(vendor_phrase(use)), traits_phrase(use), escape_terminal(member ? use.chain.front() : subject.path));
-  std::string about = escape_terminal(provenance(subject));
-  const auto add = [&](const std::string& phrase) {
-    if (!phrase.empty()) about += (about.empty() ? "" : "; ") + phrase;
-  };
-  switch (subject.intact.verdict) {
-    case Verdict::yes: add(out.paint(Paint::green, "intact")); break;
-    case Verdict::no: add(out.paint(Paint::red, "not intact")); break;
-    case Verdict::unknown: add(out.paint(Paint::yellow, "intact unknown")); break;
+std::string_view intact_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::yes: return "intact";
+    case Verdict::no: return "not intact";
+    case Verdict::unknown: return "intact unknown";
   }
-  add("original unknown");
-  add(escape_terminal(subject.found_as));
-  out.line("  " + about);
-  if (out.verbose()) out.line("  intact    " + escape_terminal(intact_phrase(subject.intact)));
-  write_blas_details(out, use);
-  write_details(out, result, subject);
+  return "intact unknown";
+}
+
+/// The libraries of one package or place: whose they are and how they stand in one line, then a line each.
+void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
+  const Verdict first = group.front()->intact.verdict;
+  const bool agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->intact.verdict == first; });
+  const std::string verdict = agree ? out.paint(paint_of(first), intact_word(first)) : "";
+  const std::string about = escape_terminal(provenance(*group.front()));
+  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + "; original unknown");
+  for (const Subject* subject : group) {
+    const BlasUse none;
+    const BlasUse& use = subject->blas.empty() ? none : subject->blas.front();
+    std::string text = vendor_phrase(use);
+    for (const std::string& phrase : {traits_phrase(use), subject->found_as}) text += phrase.empty() ? "" : ", " + phrase;
+    // In an archive the member says where; the archive is named before it.
+    const bool member = subject->environment == "file" && !use.chain.empty();
+    const std::string own = agree ? "" : fmt::format(" ({})", out.paint(paint_of(subject->intact.verdict), intact_word(subject->intact.verdict)));
+    out.line(fmt::format("  {}{}: {}", escape_terminal(text), own, escape_terminal(member ? use.chain.front() : subject->path)));
+    if (out.verbose()) out.line("            intact    " + escape_terminal(intact_phrase(subject->intact)));
+    write_blas_details(out, use);
+    write_details(out, result, *subject);
+  }
+}
+
+/// BLAS subjects by who brought them, in order of appearance.
+std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) {
+  std::vector<std::vector<const Subject*>> groups;
+  for (const Subject& subject : result.subjects) {
+    if (subject.kind != SubjectKind::blas) continue;
+    const auto group = std::ranges::find_if(groups, [&](const auto& known) { return provenance(*known.front()) == provenance(subject); });
+    if (group == groups.end()) {
+      groups.push_back({&subject});
+    } else {
+      group->push_back(&subject);
+    }
+  }
+  return groups;
 }
 
 std::string quiet(const AuditResult& result, Writer& out) {
@@ -206,18 +229,15 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
 
   const std::vector<NotChecked> everywhere = unchecked_everywhere(result);
   std::size_t unchecked = result.not_checked.size() + everywhere.size();
-  bool first_blas = true;
   for (const Subject& subject : result.subjects) {
     unchecked += not_checked_of(subject).size() - everywhere.size();
-    if (subject.kind == SubjectKind::numpy) {
-      out.line("");
-      write_numpy(out, result, subject);
-    } else {
-      if (first_blas || out.verbose()) out.line("");
-      first_blas = false;
-      write_blas(out, result, subject);
-    }
+    if (subject.kind != SubjectKind::numpy) continue;
+    out.line("");
+    write_numpy(out, result, subject);
   }
+  const auto groups = blas_groups(result);
+  if (!groups.empty()) out.line("");
+  for (const auto& group : groups) write_blas_group(out, result, group);
   if (const auto run = findings_of(result, ""); !run.empty()) {
     out.line("");
     for (const Finding* finding : run) write_finding(out, result, *finding);

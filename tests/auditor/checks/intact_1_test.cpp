@@ -19,6 +19,7 @@ const FileDeviation changed{"numpy/_core/numeric.py", FileDeviation::Why::change
 const FileDeviation missing{"numpy/version.py", FileDeviation::Why::missing, Territory::package, true, ""};
 const FileDeviation importable{"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, ""};
 const FileDeviation extra{"numpy/NOTES", FileDeviation::Why::extra, Territory::package, false, ""};
+const FileDeviation stale{"numpy/__pycache__/version.cpython-311.pyc", FileDeviation::Why::extra, Territory::package, false, "stale bytecode"};
 const FileDeviation outside{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""};
 
 }  // namespace
@@ -33,6 +34,7 @@ TEST(Intact1, EveryCaseHasItsSeverityAndWords) {
       {missing, Severity::error, "1 file missing, going by RECORD of numpy-2.3.5.dist-info: numpy/version.py"},
       {importable, Severity::error, "1 file nobody recorded, which Python would import or the loader load: numpy/evil.py"},
       {extra, Severity::note, "1 file nobody recorded, none of them importable: numpy/NOTES"},
+      {stale, Severity::note, "1 file of bytecode that Python will not use, stale or without a source: numpy/__pycache__/version.cpython-311.pyc"},
       {outside, Severity::note, "1 file outside the package folder changed, missing or added, going by RECORD of numpy-2.3.5.dist-info: ../../../bin/f2py"},
   };
   for (const auto& row : table) {
