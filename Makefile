@@ -14,7 +14,7 @@ SHELL := /bin/bash
 
 # Real builds tell what they were, or why they were skipped, in a file that is shown above CTest's summary.
 SEEN := $(CURDIR)/build/ci/seen
-SHOW_SEEN := awk '/^[0-9]+% tests passed/ { while (("sort -u $(SEEN)" | getline line) > 0) print line; print "" } { print; fflush() }'
+SHOW_SEEN := while IFS= read -r line; do case "$$line" in *'% tests passed'*) sort -u $(SEEN); echo;; esac; printf '%s\n' "$$line"; done
 CTEST := rm -f $(SEEN); touch $(SEEN); FAIRPLAY_SEEN_FILE=$(SEEN) ctest --test-dir build/ci --output-on-failure --no-tests=error -j 2
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
