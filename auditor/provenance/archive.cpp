@@ -198,6 +198,7 @@ class Archive {
     binaries.libraries.insert(binaries.libraries.end(), folders.begin(), folders.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
     subject.blas_complete = every_module_was_read(binaries);
+    if (fingerprint_.kind == Kind::sdist) subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     tell_foreign_binaries(fingerprint_, subject.not_checked);
     return subject;
   }

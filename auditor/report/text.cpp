@@ -173,20 +173,28 @@ std::string_view intact_word(Verdict verdict) {
   return "intact unknown";
 }
 
+/// The archive around a library, which then goes by its member's name; empty for files on disk.
+std::string_view archive_of(const Subject& subject) {
+  if (subject.environment != "file" || subject.blas.empty() || subject.blas.front().chain.empty()) return {};
+  const std::string& member = subject.blas.front().chain.front();
+  const std::string_view path = subject.path;
+  return path.ends_with("/" + member) ? path.substr(0, path.size() - member.size() - 1) : std::string_view();
+}
+
 /// The libraries of one package or place: whose they are and how they stand in one line, then a line each.
 void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
   const Verdict first = group.front()->intact.verdict;
   const bool agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->intact.verdict == first; });
   const std::string verdict = agree ? out.paint(paint_of(first), intact_word(first)) : "";
   const std::string about = escape_terminal(provenance(*group.front()));
-  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + "; original unknown");
+  const std::string archive = escape_terminal(archive_of(*group.front()));
+  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + "; original unknown" + (archive.empty() ? "" : "  " + archive));
   for (const Subject* subject : group) {
     const BlasUse none;
     const BlasUse& use = subject->blas.empty() ? none : subject->blas.front();
+    const bool member = !archive.empty();
     std::string text = vendor_phrase(use);
-    for (const std::string& phrase : {traits_phrase(use), subject->found_as}) text += phrase.empty() ? "" : ", " + phrase;
-    // In an archive the member says where; the archive is named before it.
-    const bool member = subject->environment == "file" && !use.chain.empty();
+    for (const std::string& phrase : {traits_phrase(use), member ? std::string() : subject->found_as}) text += phrase.empty() ? "" : ", " + phrase;
     const std::string own = agree ? "" : fmt::format(" ({})", out.paint(paint_of(subject->intact.verdict), intact_word(subject->intact.verdict)));
     out.line(fmt::format("  {}{}: {}", escape_terminal(text), own, escape_terminal(member ? use.chain.front() : subject->path)));
     if (out.verbose()) out.line("            intact    " + escape_terminal(intact_phrase(subject->intact)));
@@ -200,7 +208,8 @@ std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) 
   std::vector<std::vector<const Subject*>> groups;
   for (const Subject& subject : result.subjects) {
     if (subject.kind != SubjectKind::blas) continue;
-    const auto group = std::ranges::find_if(groups, [&](const auto& known) { return provenance(*known.front()) == provenance(subject); });
+    const auto group = std::ranges::find_if(
+        groups, [&](const auto& known) { return provenance(*known.front()) == provenance(subject) && archive_of(*known.front()) == archive_of(subject); });
     if (group == groups.end()) {
       groups.push_back({&subject});
     } else {

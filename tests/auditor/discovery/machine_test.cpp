@@ -45,9 +45,9 @@ TEST_F(Machine, EveryPlaceOnce) {
   machine.numpy("/home/u/.local/lib/python3.11/site-packages");
   machine.write("/home/u/.pyenv/versions/3.9.18/bin/python3", "");
   machine.numpy("/home/u/.pyenv/versions/3.9.18/lib/python3.9/site-packages");
-  machine.venv("/home/u/.pyenv/versions/3.9.18/envs/work", "3.9");
-  machine.numpy("/home/u/.pyenv/versions/3.9.18/envs/work/lib/python3.9/site-packages");
-  machine.link("/home/u/.pyenv/versions/work", "3.9.18/envs/work");
+  machine.venv("/home/u/.pyenv/versions/3.9.18/envs/lab", "3.9");
+  machine.numpy("/home/u/.pyenv/versions/3.9.18/envs/lab/lib/python3.9/site-packages");
+  machine.link("/home/u/.pyenv/versions/work", "3.9.18/envs/lab");
   machine.write("/home/u/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu/bin/python3", "");
   machine.numpy("/home/u/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu/lib/python3.13/site-packages");
   machine.venv("/home/u/.local/share/uv/tools/ruff");
@@ -70,7 +70,7 @@ TEST_F(Machine, EveryPlaceOnce) {
   EXPECT_EQ(environment_of(found, "/home/u/onpath/lib/python3.12/site-packages/numpy"), "venv /home/u/onpath");
   EXPECT_EQ(environment_of(found, "/home/u/.local/lib/python3.11/site-packages/numpy"), "user site");
   EXPECT_EQ(environment_of(found, "/home/u/.pyenv/versions/3.9.18/lib/python3.9/site-packages/numpy"), "pyenv 3.9.18");
-  EXPECT_EQ(environment_of(found, "/home/u/.pyenv/versions/3.9.18/envs/work/lib/python3.9/site-packages/numpy"), "venv /home/u/.pyenv/versions/3.9.18/envs/work");
+  EXPECT_EQ(environment_of(found, "/home/u/.pyenv/versions/3.9.18/envs/lab/lib/python3.9/site-packages/numpy"), "venv /home/u/.pyenv/versions/3.9.18/envs/lab");
   EXPECT_EQ(environment_of(found, "/home/u/.local/share/uv/python/cpython-3.13.1-linux-x86_64-gnu/lib/python3.13/site-packages/numpy"), "uv python cpython-3.13.1-linux-x86_64-gnu");
   EXPECT_EQ(environment_of(found, "/home/u/.local/share/uv/tools/ruff/lib/python3.11/site-packages/numpy"), "uv tool ruff");
   EXPECT_EQ(environment_of(found, "/opt/conda/envs/science/lib/python3.10/site-packages/numpy"), "conda /opt/conda/envs/science");
