@@ -35,6 +35,34 @@ TEST(Text, AMachineFitsOneScreen) {
   }
 }
 
+namespace {
+
+auditor::Subject archived(const std::string& archive, auditor::Verdict verdict) {
+  auditor::Subject subject;
+  subject.kind = auditor::SubjectKind::blas;
+  subject.package = "numpy 2.3.5";
+  subject.environment = "file";
+  subject.path = archive + "/numpy.libs/libx.so";
+  subject.intact.verdict = verdict;
+  subject.blas.push_back({subject.path, tests::openblas("0.3.30", "ilp64", "", ""), auditor::BlasHow::bundled, "", {"numpy.libs/libx.so"}});
+  return subject;
+}
+
+}  // namespace
+
+TEST(Text, LibrariesStandBelowTheirArchive) {
+  const auto text = render_text(tests::judged({archived("a.whl", auditor::Verdict::yes), archived("b.whl", auditor::Verdict::yes)}), {});
+  EXPECT_NE(text.find("numpy 2.3.5, file: intact; original unknown  a.whl\n  OpenBLAS 0.3.30, ilp64, pthreads: numpy.libs/libx.so\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("original unknown  b.whl\n"), std::string::npos) << text;
+}
+
+TEST(Text, LibrariesOfOnePackageThatDifferSayHowEachStands) {
+  const auto text = render_text(tests::judged({archived("a.whl", auditor::Verdict::yes), archived("a.whl", auditor::Verdict::no)}), {});
+  EXPECT_NE(text.find("numpy 2.3.5, file; original unknown  a.whl\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("pthreads (intact): numpy.libs/libx.so\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("pthreads (not intact): numpy.libs/libx.so\n"), std::string::npos) << text;
+}
+
 TEST(Text, HostileTextsStayText) {
   for (const int verbosity : {-1, 0, 1}) {
     const std::string document = render_text(tests::hostile_result(), {.color = false, .verbosity = verbosity});
