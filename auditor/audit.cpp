@@ -43,6 +43,8 @@ class Road {
 
  private:
   void unreadable(std::string what, std::string reason) { result_.unreadable.push_back({std::move(what), "", std::move(reason), true}); }
+  /// Readable, and nothing in it that an audit is about.
+  void nothing_in(std::string what, std::string reason) { result_.unreadable.push_back({std::move(what), "", std::move(reason), false}); }
 
   void examine_named(const std::string& named) {
     request_.progress(named);
@@ -85,7 +87,7 @@ class Road {
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
     provenance::tell_what_is_loaded(std::span(result_.subjects).subspan(before), mapped);
-    if (result_.subjects.size() == before) unreadable(named, "the process has no NumPy and no BLAS loaded");
+    if (result_.subjects.size() == before) nothing_in(named, "the process has no NumPy and no BLAS loaded");
   }
 
   void examine_folder(const System& system, const std::string& named, const std::string& path) {
@@ -98,7 +100,7 @@ class Road {
     } else {
       examine(system, discover_folder(system, path));
     }
-    if (result_.subjects.size() == before) unreadable(named, "no NumPy and no BLAS found in this folder");
+    if (result_.subjects.size() == before) nothing_in(named, "no NumPy and no BLAS found in this folder");
   }
 
   /// An interpreter by where it lies and what it is called; libraries and archives by what they hold.
@@ -109,7 +111,7 @@ class Road {
       // The name as given: a venv's bin/python is a link, and what it links to knows nothing of the venv.
       const std::size_t before = result_.subjects.size();
       examine(system, discover_interpreter(system, absolute_unresolved(named)));
-      if (result_.subjects.size() == before) unreadable(named, "this interpreter finds no NumPy");
+      if (result_.subjects.size() == before) nothing_in(named, "this interpreter finds no NumPy");
       return;
     }
     if (const auto stream = signatures::artifact::open_file(path); stream && (*stream)->kind() == signatures::artifact::Kind::library) {
@@ -120,7 +122,7 @@ class Road {
       if (auto subject = provenance::examine_installed_library(bench.workbench, library)) {
         result_.subjects.push_back(std::move(*subject));
       } else {
-        unreadable(named, "an ELF file, but not a BLAS or LAPACK library");
+        nothing_in(named, "an ELF file, but not a BLAS or LAPACK library");
       }
       return;
     }

@@ -14,7 +14,8 @@ struct AuditResult {
   std::string tool_version;
   std::vector<Subject> subjects;   ///< NumPys before BLASes
   std::vector<Finding> findings;   ///< by subject order, then severity (errors first), then rule, then fingerprint
-  /// Subjects the user named that could not be read at all: exit code 3.
+  /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold no
+  /// NumPy and no BLAS.
   std::vector<signatures::Damage> unreadable;
   std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
 

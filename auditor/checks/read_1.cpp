@@ -46,6 +46,7 @@ std::vector<Hit> run(const Input& input) {
     }
   }
   for (const signatures::Damage& damage : input.unreadable) {
+    if (!damage.grave) continue;  // nothing to audit in it is no damage: reports and the exit code say so
     Hit hit;
     hit.case_name = "unreadable";
     hit.values = {{"file", damage.file}, {"first", place_of(damage)}};

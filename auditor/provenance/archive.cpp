@@ -281,12 +281,10 @@ signatures::Expected<std::vector<Subject>> examine_archive(const std::string& pa
   Archive archive(path, std::move(fingerprint));
   std::vector<Subject> subjects = archive.subjects();
   if (subjects.empty()) {
-    std::string reason = "holds no NumPy and no BLAS";
-    if (!archive.fingerprint().damage.empty()) {
-      const signatures::Damage& first = archive.fingerprint().damage.front();
-      reason += fmt::format("; and {}{}{}: {}", first.file, first.place.empty() ? "" : ", ", first.place, first.reason);
-    }
-    return std::unexpected(signatures::Damage{path, "", std::move(reason), true});
+    const auto& damage = archive.fingerprint().damage;
+    if (damage.empty()) return std::unexpected(signatures::Damage{path, "", "it holds no NumPy and no BLAS", false});
+    const signatures::Damage& first = damage.front();
+    return std::unexpected(signatures::Damage{path, first.place, fmt::format("{}; no NumPy and no BLAS was found in it", first.reason), true});
   }
   return subjects;
 }

@@ -105,6 +105,10 @@ std::string render_markdown(const AuditResult& result, int verbosity) {
     document += "\n";
     for (const Finding& finding : result.findings) document += finding_item(result, finding);
   }
+  if (const auto empty = nothing_audited(result); !empty.empty()) {
+    document += "\n";
+    for (const signatures::Damage& damage : empty) document += fmt::format("- nothing audited in {}: {}\n", markdown_code(damage.file), escape_markdown(damage.reason));
+  }
   if (verbosity >= 0) {
     add_evidence(document, result, verbosity);
     add_not_checked(document, result);

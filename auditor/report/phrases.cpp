@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "auditor/listing.h"
@@ -153,6 +154,12 @@ std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
   if (std::ranges::find(all, "original", &NotChecked::what) == all.end()) all.insert(all.begin(), {"original", std::string(no_database)});
   return all;
+}
+
+std::vector<signatures::Damage> nothing_audited(const AuditResult& result) {
+  std::vector<signatures::Damage> empty;
+  std::ranges::copy_if(result.unreadable, std::back_inserter(empty), [](const signatures::Damage& damage) { return !damage.grave; });
+  return empty;
 }
 
 }  // namespace auditor::report

@@ -43,4 +43,7 @@ inline constexpr std::string_view no_database = "no signature database";
 
 std::string grouped(std::uint64_t number);  ///< "1,241"
 
+/// What the user named and nothing in which is a NumPy or a BLAS.
+std::vector<signatures::Damage> nothing_audited(const AuditResult& result);
+
 }  // namespace auditor::report

@@ -219,6 +219,10 @@ std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) 
   return groups;
 }
 
+void write_nothing_audited(Writer& out, const AuditResult& result) {
+  for (const signatures::Damage& empty : nothing_audited(result)) out.line(fmt::format("nothing audited  {}: {}", escape_terminal(empty.file), escape_terminal(empty.reason)));
+}
+
 std::string quiet(const AuditResult& result, Writer& out) {
   for (const Finding& finding : result.findings) {
     if (finding.waived || finding.severity != Severity::error) continue;
@@ -226,6 +230,7 @@ std::string quiet(const AuditResult& result, Writer& out) {
     const std::string about = subject == result.subjects.end() ? "" : escape_terminal(subject->path) + ": ";
     out.line(fmt::format("{} {}: {}{}", out.paint(Paint::red, "error"), escape_terminal(finding.rule), about, escape_terminal(finding.message)));
   }
+  write_nothing_audited(out, result);
   return out.take();
 }
 
@@ -251,6 +256,8 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
     out.line("");
     for (const Finding* finding : run) write_finding(out, result, *finding);
   }
+  if (!nothing_audited(result).empty()) out.line("");
+  write_nothing_audited(out, result);
   if (out.verbose() && unchecked != 0) {
     out.line("");
     for (const NotChecked& item : everywhere) out.line("not checked of any build  " + escape_terminal(item.what + ": " + item.why));

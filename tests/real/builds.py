@@ -25,6 +25,16 @@ def cache() -> Path:
     return Path(os.environ.get("FAIRPLAY_TEST_CACHE") or Path.home() / ".cache" / "fairplay-tests")
 
 
+def tell_seen(skipped: list[str]) -> None:
+    """Prints what this run looked at and skipped. CTest hides what passing tests print: $FAIRPLAY_SEEN_FILE gets it too, which
+    `make test` shows above CTest's summary."""
+    told = [f"skipped: {line}" for line in skipped] + [f"saw: {line}" for line in sorted(seen)]
+    print(*told, sep="\n")
+    if file := os.environ.get("FAIRPLAY_SEEN_FILE"):
+        with open(file, "a", encoding="utf-8") as out:
+            out.write("".join(line + "\n" for line in told))
+
+
 def clean_environment(**more: str) -> dict[str, str]:
     """The environment without what would bend a Python, an installer or the audit; pip's own settings (index, certificates) stay."""
     bending = ("PYTHON", "VIRTUAL_ENV", "CONDA", "PYENV", "UV_", "LD_")

@@ -170,12 +170,7 @@ def main() -> None:
     if not os.access(PROGRAM, os.X_OK):
         sys.exit(f"no program at {PROGRAM}: build it, or say where it is in FAIRPLAY")
     result = unittest.main(exit=False, testRunner=unittest.TextTestRunner(resultclass=_Result)).result
-    told = [f"skipped: {test}: {reason}" for test, reason in result.skipped] + [f"saw: {line}" for line in sorted(builds.seen)]
-    print(*told, sep="\n")
-    # CTest hides what passing tests print; `make test` shows this file above CTest's summary.
-    if seen_file := os.environ.get("FAIRPLAY_SEEN_FILE"):
-        with open(seen_file, "a", encoding="utf-8") as file:
-            file.write("".join(line + "\n" for line in told))
+    builds.tell_seen([f"{test}: {reason}" for test, reason in result.skipped])
     if not result.wasSuccessful():
         sys.exit(1)
     sys.exit(SKIPPED if result.skipped and result.passed == 0 else 0)

@@ -54,6 +54,13 @@ TEST(Read1, WhatCouldNotBeReadAtAllIsAnErrorOfTheRun) {
   EXPECT_EQ(result.findings[0].message, "/tmp/x/numpy.whl could not be read: offset 0: not a ZIP archive");
 }
 
+TEST(Read1, WhatHoldsNothingToAuditIsNoDamage) {
+  auditor::AuditResult result;
+  result.unreadable.push_back({"/tmp/x/other.whl", "", "it holds no NumPy and no BLAS", false});
+  auditor::rules::judge(result, tests::shipped_rules(), {}, "2026-11-21");
+  EXPECT_TRUE(result.findings.empty());
+}
+
 TEST(Read1, SilentWithoutDamage) { EXPECT_TRUE(hits_of("READ-1", {tests::wheel_numpy(), tests::debian_numpy()}).empty()); }
 
 TEST(Read1, FingerprintsHoldNoMachinePath) {

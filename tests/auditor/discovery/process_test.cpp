@@ -9,6 +9,7 @@
 
 #include "auditor/discovery/process_maps.h"
 #include "tests/auditor/discovery/made_up_machine.h"
+#include "tests/support/as_nobody.h"
 
 namespace auditor::discovery {
 namespace {
@@ -141,9 +142,9 @@ TEST_F(Process, ThatCannotBeLookedAt) {
   ASSERT_FALSE(kernel);
   EXPECT_THAT(kernel.error().reason, HasSubstr("process 42 has mapped nothing"));
   EXPECT_THAT(discover_process(proc.path(), -1).error().reason, HasSubstr("process ids begin at 1"));
-  if (::geteuid() == 0) return;
   proc.write("43/maps", "");
   std::filesystem::permissions(proc / "43/maps", std::filesystem::perms::none);
+  const tests::AsNobody nobody(proc.path());
   EXPECT_THAT(discover_process(proc.path(), 43).error().reason, HasSubstr("process 43 belongs to somebody else"));
 }
 

@@ -50,6 +50,16 @@ auditor::Subject archived(const std::string& archive, auditor::Verdict verdict) 
 
 }  // namespace
 
+TEST(Text, WhatHoldsNothingIsNamedAndNoDamage) {
+  auditor::AuditResult result = tests::judged({});
+  result.unreadable.push_back({"/home/u/docs", "", "no NumPy and no BLAS found in this folder", false});
+  for (const int verbosity : {-1, 0, 1}) {
+    const std::string text = render_text(result, {.color = false, .verbosity = verbosity});
+    EXPECT_NE(text.find("nothing audited  /home/u/docs: no NumPy and no BLAS found in this folder\n"), std::string::npos) << text;
+  }
+  EXPECT_NE(auditor::report::render_markdown(result, 0).find("- nothing audited in `/home/u/docs`: no NumPy"), std::string::npos);
+}
+
 TEST(Text, LibrariesStandBelowTheirArchive) {
   const auto text = render_text(tests::judged({archived("a.whl", auditor::Verdict::yes), archived("b.whl", auditor::Verdict::yes)}), {});
   EXPECT_NE(text.find("numpy 2.3.5, file: intact; original unknown  a.whl\n  OpenBLAS 0.3.30, ilp64, pthreads: numpy.libs/libx.so\n"), std::string::npos) << text;

@@ -7,6 +7,7 @@
 
 #include "signatures/artifact/file_stream.h"
 #include "tests/signatures/artifact/collected.h"
+#include "tests/support/as_nobody.h"
 #include "tests/support/temporary_folder.h"
 
 namespace signatures::artifact {
@@ -164,17 +165,12 @@ TEST_F(InstalledFolder, UnreadableFilesAndFoldersAreTold) {
   folder.write("p/secret.py", "1");
   folder.write("p/closed/x.py", "1");
   folder.write("p/open.py", "1");
-  std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
   std::filesystem::permissions(folder / "p/secret.py", std::filesystem::perms::none);
   std::filesystem::permissions(folder / "p/closed", std::filesystem::perms::none);
-  // Root reads everything, so become nobody for the time of the reading.
-  const uid_t before = ::geteuid();
-  if (before == 0) {
-    ASSERT_EQ(::seteuid(65534), 0);
-  }
-  const Collected all = read();
-  if (before == 0) {
-    ASSERT_EQ(::seteuid(before), 0);
+  Collected all;
+  {
+    const tests::AsNobody nobody(folder.path());
+    all = read();
   }
   ASSERT_EQ(all.damage.size(), 2U);
   EXPECT_EQ(all.damage[0].file, folder / "p/closed");

@@ -1,5 +1,5 @@
-// Method tables and ufuncs of real wheels, against what the imported modules show. The wheels are taken from the cache
-// that the other real-build tests fill; a case whose wheel isn't there is skipped with the pip command that fetches it.
+// Method tables and ufuncs of real wheels, against what the imported modules show. tests/real/with_wheels.py fetches the
+// wheels and runs this; one that is missing is a failure.
 #include <archive.h>
 #include <archive_entry.h>
 #include <gmock/gmock.h>
@@ -22,15 +22,15 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::filesystem::path cache() {
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home == nullptr ? "/" : home) / ".cache/fairplay-tests/wheels";
+std::filesystem::path wheels() {
+  const char* folder = std::getenv("FAIRPLAY_WHEELS");
+  return folder == nullptr ? "" : folder;
 }
 
-/// The first member of the first cached wheel called `wheel...tag...` whose path contains `member`; empty without one.
-std::string cached(const std::string& wheel, const std::string& tag, const std::string& member) {
+/// The first member of the first wheel called `wheel...tag...` whose path contains `member`; empty without one.
+std::string member_of(const std::string& wheel, const std::string& tag, const std::string& member) {
   std::error_code ignored;
-  for (const auto& file : std::filesystem::directory_iterator(cache(), ignored)) {
+  for (const auto& file : std::filesystem::directory_iterator(wheels(), ignored)) {
     const std::string name = file.path().filename().string();
     if (!name.starts_with(wheel + "-") || name.find(tag) == std::string::npos) continue;
     std::unique_ptr<archive, int (*)(archive*)> reader(archive_read_new(), archive_read_free);
@@ -72,13 +72,10 @@ Facts read(const std::string& bytes) {
   return facts;
 }
 
-#define NEED(bytes, what) \
-  if ((bytes).empty()) GTEST_SKIP() << "not in " << cache() << "; fetch it by: pip download --no-deps --only-binary=:all: " what
-
 // The counts of ufuncs are those of the distinct __name__ of np.ufunc objects in the imported module.
 TEST(RealBuilds, NumPy235) {
-  const std::string bytes = cached("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
-  NEED(bytes, "--python-version 3.11 --platform manylinux_2_27_x86_64 numpy==2.3.5");
+  const std::string bytes = member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
+  ASSERT_FALSE(bytes.empty());
   const Facts facts = read(bytes);
   EXPECT_EQ(facts.tables, 35U);
   EXPECT_EQ(facts.entries, 286U);
@@ -87,10 +84,10 @@ TEST(RealBuilds, NumPy235) {
 }
 
 TEST(RealBuilds, NumPy235OnAArch64EqualsX86) {
-  const std::string x86 = cached("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
-  const std::string arm = cached("numpy-2.3.5", "cp311-manylinux_2_27_aarch64", "_core/_multiarray_umath");
-  NEED(x86, "--python-version 3.11 --platform manylinux_2_27_x86_64 numpy==2.3.5");
-  NEED(arm, "--python-version 3.11 --platform manylinux_2_27_aarch64 numpy==2.3.5");
+  const std::string x86 = member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
+  const std::string arm = member_of("numpy-2.3.5", "cp311-manylinux_2_27_aarch64", "_core/_multiarray_umath");
+  ASSERT_FALSE(x86.empty());
+  ASSERT_FALSE(arm.empty());
   const Facts a = read(x86);
   const Facts b = read(arm);
   EXPECT_EQ(a.methods, b.methods);
@@ -99,36 +96,36 @@ TEST(RealBuilds, NumPy235OnAArch64EqualsX86) {
 }
 
 TEST(RealBuilds, NumPy1264) {
-  const std::string bytes = cached("numpy-1.26.4", "cp311-manylinux_2_17_x86_64", "core/_multiarray_umath");
-  NEED(bytes, "--python-version 3.11 --platform manylinux_2_17_x86_64 numpy==1.26.4");
+  const std::string bytes = member_of("numpy-1.26.4", "cp311-manylinux_2_17_x86_64", "core/_multiarray_umath");
+  ASSERT_FALSE(bytes.empty());
   EXPECT_EQ(read(bytes).ufuncs.size(), 89U);
 }
 
 TEST(RealBuilds, IntelsNumPyAddsTwoUfuncsAndNoMethod) {
-  const std::string official = cached("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/umath.");
-  const std::string intel = cached("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/umath.");
-  NEED(official, "--python-version 3.6 --implementation cp --abi cp36m --platform manylinux1_x86_64 numpy==1.15.1");
-  NEED(intel, "--python-version 3.6 --implementation cp --abi cp36m --platform manylinux1_x86_64 intel-numpy==1.15.1");
+  const std::string official = member_of("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/umath.");
+  const std::string intel = member_of("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/umath.");
+  ASSERT_FALSE(official.empty());
+  ASSERT_FALSE(intel.empty());
   std::set<std::string> added = read(intel).ufuncs;
   for (const auto& name : read(official).ufuncs) EXPECT_EQ(added.erase(name), 1U) << name;
   EXPECT_THAT(added, ElementsAre("erf", "invsqrt"));
-  const Facts a = read(cached("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray."));
-  const Facts b = read(cached("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray."));
+  const Facts a = read(member_of("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray."));
+  const Facts b = read(member_of("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray."));
   EXPECT_EQ(a.methods.size(), 137U);
   EXPECT_EQ(a.methods, b.methods);
 }
 
 TEST(RealBuilds, LinearAlgebraIsADescriptorTable) {
-  const std::string bytes = cached("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "linalg/_umath_linalg");
-  NEED(bytes, "--python-version 3.11 --platform manylinux_2_27_x86_64 numpy==2.3.5");
+  const std::string bytes = member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "linalg/_umath_linalg");
+  ASSERT_FALSE(bytes.empty());
   const Facts facts = read(bytes);
   EXPECT_EQ(facts.ufuncs.size(), 20U);
   EXPECT_THAT(facts.ufuncs, Contains("solve1"));
 }
 
 TEST(RealBuilds, SwappedMethodsOfARealModuleShow) {
-  const std::string before = cached("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
-  NEED(before, "--python-version 3.11 --platform manylinux_2_27_x86_64 numpy==2.3.5");
+  const std::string before = member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath");
+  ASSERT_FALSE(before.empty());
   std::string after = before;
   auto image = Image::open(std::as_bytes(std::span(before)), "module");
   ASSERT_TRUE(image);
