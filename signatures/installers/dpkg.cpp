@@ -164,6 +164,7 @@ DpkgPackage DpkgDatabase::package(const std::string& name, std::vector<Damage>& 
   }
 
   const std::string sums = fmt::format("{}/{}.md5sums", info_folder, name);
+  if (!files_.is_regular(sums)) return package;  // optional (Debian Policy asks for it, dpkg doesn't): such a package records nothing
   const auto text = files_.read(sums);
   if (!text) {
     damage.push_back(text.error());

@@ -34,7 +34,7 @@ class DpkgDatabase {
   /// files in them. One pass over the file lists whatever the number of paths. /lib and /usr/lib are one where the root merged them.
   std::map<std::string, std::vector<std::string>> owners(const std::vector<std::string>& paths, std::vector<Damage>& damage) const;
 
-  /// The package's digests. Damage where its md5sums are missing or malformed.
+  /// The package's digests; none where it came without md5sums. Damage where they are malformed or can't be read.
   DpkgPackage package(const std::string& name, std::vector<Damage>& damage) const;
 
   /// Whether dpkg was told not to unpack this path (path-exclude and path-include of dpkg.cfg, last match wins).
