@@ -25,6 +25,17 @@ using discovery::Discovered;
 using discovery::System;
 using signatures::Damage;
 
+/// "python3.11", "python3.13t", "python3-dbg", "pypy3": not "python3-numpy_1.24.2_amd64.deb", which some file systems call executable too.
+bool is_interpreter_name(std::string_view name) {
+  for (const std::string_view start : {"python", "pypy"}) {
+    if (!name.starts_with(start)) continue;
+    name.remove_prefix(start.size());
+    if (name.ends_with("-dbg")) name.remove_suffix(4);
+    return name.find_first_not_of("0123456789.dmtu") == std::string_view::npos;
+  }
+  return false;
+}
+
 /// Goes from what the user named to subjects, one named thing after the other.
 class Road {
  public:
@@ -106,8 +117,7 @@ class Road {
   /// An interpreter by where it lies and what it is called; libraries and archives by what they hold.
   void examine_file(const System& system, const std::string& named, const std::string& path) {
     const std::string name = named.substr(named.rfind('/') + 1);
-    const bool executable = access(path.c_str(), X_OK) == 0;
-    if (executable && name.starts_with("py") && name.find(".so") == std::string::npos) {
+    if (is_interpreter_name(name) && access(path.c_str(), X_OK) == 0) {
       // The name as given: a venv's bin/python is a link, and what it links to knows nothing of the venv.
       const std::size_t before = result_.subjects.size();
       examine(system, discover_interpreter(system, absolute_unresolved(named)));

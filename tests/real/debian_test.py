@@ -187,6 +187,13 @@ class DebFiles(program.RealTest):
                 self.assertIn(version, versions)
                 self.assertLessEqual(versions, {version, ""})
 
+    def test_executable_bit(self):
+        """Some file systems call every file executable: a name that begins with python3 makes no interpreter."""
+        path = self.temporary() / debs[NUMPY].name
+        shutil.copy(debs[NUMPY], path)
+        path.chmod(0o755)
+        self.assert_healthy(self.audit(path))
+
     def test_truncated(self):
         path = self.temporary() / "python3-numpy.deb"
         whole = debs[NUMPY].read_bytes()
