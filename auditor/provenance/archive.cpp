@@ -10,6 +10,7 @@
 #include "auditor/provenance/distributions.h"
 #include "auditor/provenance/intact.h"
 #include "auditor/provenance/numpy_description.h"
+#include "auditor/provenance/path_text.h"
 #include "auditor/provenance/record_of_files.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/fingerprint/fingerprint.h"
@@ -23,13 +24,6 @@ using signatures::Algorithms;
 using signatures::artifact::Kind;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
-std::string_view folder_of(std::string_view key) {
-  const std::size_t slash = key.rfind('/');
-  return slash == std::string_view::npos ? std::string_view() : key.substr(0, slash);
-}
 
 std::string joined(std::string_view folder, std::string_view name) { return folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name); }
 

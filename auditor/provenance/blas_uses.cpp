@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "auditor/provenance/path_text.h"
 #include "auditor/provenance/record_of_files.h"
 #include "signatures/blas/identity.h"
 
@@ -17,9 +18,6 @@ using signatures::blas::Identity;
 using signatures::elf::Dynamic;
 using signatures::fingerprint::ElfFacts;
 using signatures::fingerprint::FileFacts;
-
-std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool has_routines(const std::optional<Identity>& identity) { return identity && !identity->stub; }
 
@@ -62,7 +60,7 @@ class InstalledSearch {
     const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
     if (alternatives) return BlasHow::alternatives;
     // Any hop: where uv installed by symbolic links, the file itself lies in uv's cache.
-    const std::string import_folder = folder_of("/" + numpy_.package) + "/";
+    const std::string import_folder = fmt::format("/{}/", folder_of(numpy_.package));
     const bool bundled = std::any_of(chain.begin(), chain.end(), [&](const std::string& link) { return link.starts_with(import_folder); });
     return bundled ? BlasHow::bundled : BlasHow::linked;
   }
@@ -76,7 +74,7 @@ class InstalledSearch {
       const bool blas = signatures::blas::named_like_blas(base_name(needed));
       if (!blas && family.empty()) continue;
       const std::vector<std::string> chain =
-          discovery::loader_pick(system_, {needed, folder_of(path), dynamic.rpath, dynamic.runpath, object.header.bits, object.header.machine});
+          discovery::loader_pick(system_, {needed, std::string(folder_of(path)), dynamic.rpath, dynamic.runpath, object.header.bits, object.header.machine});
       if (!family.empty()) {
         add_runtime(family, chain.empty() ? needed : chain.back());
         continue;
@@ -157,7 +155,7 @@ std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<Runti
   }
   std::vector<BlasUse> uses;
   std::set<std::string> seen;
-  const std::string parent = numpy.package.find('/') == std::string::npos ? std::string() : folder_of(numpy.package) + "/";
+  const std::string parent = numpy.package.find('/') == std::string::npos ? std::string() : std::string(folder_of(numpy.package)) + "/";
   for (const FileFacts* module : extension_modules(numpy)) {
     const std::string shown = module->entry.path.substr(parent.size());
     for (const std::string& needed : module->elf->dynamic.needed) {

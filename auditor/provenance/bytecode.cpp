@@ -58,8 +58,7 @@ BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode
   if (!header) return {Standing::unused, fmt::format("damaged bytecode: {}; Python ignores it", header.error().reason)};
 
   // Beside its source a .pyc is read by Python 2 alone; Python 3 takes the source.
-  constexpr std::uint16_t python2_least = 20121;
-  if (!cached && header->magic < python2_least) return {Standing::unused, "bytecode beside its source; Python 3 ignores it there"};
+  if (!cached && !header->python2) return {Standing::unused, "bytecode beside its source; Python 3 ignores it there"};
 
   if (header->validation == BytecodeHeader::Validation::timestamp) return judge_timestamp(*header, *source, times_count);
 

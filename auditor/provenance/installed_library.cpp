@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "auditor/provenance/intact.h"
+#include "auditor/provenance/path_text.h"
 #include "signatures/installers/metadata.h"
 
 namespace auditor::provenance {
@@ -15,21 +16,18 @@ using signatures::artifact::RootedFiles;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
-std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
 /// The folders whose dist-infos may list the library: the import folder around it and, for wheels that install into the
 /// prefix (mkl: lib/libmkl_rt.so.2), the prefix's own.
 std::vector<std::string> import_folders_for(const RootedFiles& files, const std::string& path) {
   std::vector<std::string> folders;
-  for (std::string folder = folder_of(path); folder.size() > 1; folder = folder_of(folder)) {
-    const std::string name = base_name(folder);
+  for (std::string folder(folder_of(path)); folder.size() > 1; folder = folder_of(folder)) {
+    const std::string_view name = base_name(folder);
     if (name == "site-packages" || name == "dist-packages") {
       folders.push_back(folder);
       return folders;
     }
   }
-  const std::string lib = folder_of(path);
+  const std::string lib(folder_of(path));
   if (const auto names = files.list(lib); names && base_name(lib) == "lib") {
     for (const std::string& name : *names) {
       const std::string candidate = fmt::format("{}/{}/site-packages", lib, name);
@@ -72,8 +70,8 @@ FileRecord choose_record(Workbench& bench, const discovery::FoundLibrary& librar
   }
   // conda prefixes hold their libraries in lib/.
   if (base_name(folder_of(library.path)) == "lib") {
-    const std::string prefix = folder_of(folder_of(library.path));
-    if (auto record = bench.managers.conda(prefix, folder_of(library.path), territory, damage)) return std::move(*record);
+    const std::string prefix(folder_of(folder_of(library.path)));
+    if (auto record = bench.managers.conda(prefix, std::string(folder_of(library.path)), territory, damage)) return std::move(*record);
   }
   FileRecord record;
   record.missing_why = "no package manager or RECORD lists it";
@@ -136,7 +134,7 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   if (!record.packages.empty() && record.installer != Installer::none) subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
   // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
   const bool cargo = base_name(folder_of(library.path)).ends_with(".libs");
-  const std::string package = record.packages.empty() || cargo ? base_name(library.path) : record.packages.front();
+  const std::string package = record.packages.empty() || cargo ? std::string(base_name(library.path)) : record.packages.front();
   subject.name = package.substr(0, package.find_first_of(" :"));
 
   BlasUse use;

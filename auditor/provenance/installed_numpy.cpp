@@ -8,6 +8,7 @@
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/intact.h"
 #include "auditor/provenance/numpy_description.h"
+#include "auditor/provenance/path_text.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/python/numpy_build.h"
 
@@ -20,8 +21,6 @@ using signatures::Damage;
 using signatures::artifact::RootedFiles;
 using signatures::fingerprint::Fingerprint;
 
-std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 std::string key_of(const std::string& path) { return path.substr(1); }
 
 Distribution read_installed_distribution(const RootedFiles& files, const std::string& path, std::vector<Damage>& damage) {
@@ -37,7 +36,7 @@ Distribution read_installed_distribution(const RootedFiles& files, const std::st
     }
     return std::move(*text);
   };
-  std::string name = base_name(path);
+  std::string name(base_name(path));
   if (name == "EGG-INFO") name = base_name(folder_of(path));  // numpy-1.15.4-py2.7-linux-x86_64.egg/EGG-INFO
   Distribution distribution = read_distribution(name, files.display(path), read, damage);
   distribution.metadata.editable = distribution.metadata.editable || path.ends_with(".egg-link");
@@ -61,7 +60,7 @@ std::vector<std::string> namesakes(const RootedFiles& files, const discovery::In
 
 /// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs (old wheels).
 std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy, const std::vector<Distribution>& distributions) {
-  std::set<std::string> candidates{folder_of(numpy.package) + "/numpy.libs", numpy.package + "/.libs"};
+  std::set<std::string> candidates{fmt::format("{}/numpy.libs", folder_of(numpy.package)), numpy.package + "/.libs"};
   for (const Distribution& distribution : distributions) {
     if (distribution.metadata.installs_numpy) {
       candidates.insert(fmt::format("{}/{}.libs", folder_of(numpy.package), distribution.metadata.path.substr(0, distribution.metadata.path.find('-'))));

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "auditor/provenance/bytecode.h"
+#include "auditor/provenance/path_text.h"
 
 namespace auditor::provenance {
 namespace {
@@ -15,8 +16,6 @@ using signatures::Digest;
 using signatures::artifact::FileKind;
 using signatures::fingerprint::BinaryFormat;
 using signatures::fingerprint::FileFacts;
-
-std::string_view base_name(std::string_view key) { return key.substr(key.rfind('/') + 1); }
 
 bool is_bytecode(std::string_view key) { return key.ends_with(".pyc"); }
 

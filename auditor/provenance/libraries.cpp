@@ -1,5 +1,7 @@
 #include "auditor/provenance/libraries.h"
 
+#include <algorithm>
+
 namespace auditor::provenance {
 
 using signatures::Algorithm;
@@ -23,16 +25,22 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
   }
   signatures::fingerprint::Plan plan;
   plan.digests = [digests](std::string_view) { return digests; };
-  plan.jobs = 1;
+  // Asked again for digests alone, what is inside is known already.
+  plan.look_into_binaries = known == known_.end();
   const std::string key = path.substr(1);
   Fingerprint fingerprint = read_keys(system_, {key}, plan);
   Facts facts;
   if (const FileFacts* file = fingerprint.find(key)) {
     facts.file = *file;
+    if (known != known_.end()) facts.file.elf = known->second.file.elf;
   } else {
     facts.file.lost = true;
   }
-  facts.damage = std::move(fingerprint.damage);
+  if (known != known_.end()) facts.damage = known->second.damage;
+  for (signatures::Damage& item : fingerprint.damage) {
+    const bool told = std::any_of(facts.damage.begin(), facts.damage.end(), [&](const signatures::Damage& other) { return other.file == item.file && other.place == item.place && other.reason == item.reason; });
+    if (!told) facts.damage.push_back(std::move(item));
+  }
   return known_.insert_or_assign(path, std::move(facts)).first->second;
 }
 

@@ -54,10 +54,10 @@ Expected<BytecodeHeader> parse_bytecode_header(std::span<const std::byte> head, 
 
   BytecodeHeader header;
   header.magic = static_cast<std::uint16_t>(little32(head, 0) & 0xffffU);
-  const bool python2 = header.magic >= python2_least;
+  header.python2 = header.magic >= python2_least;
   const bool pypy = header.magic < 3000;
-  const bool flags = !python2 && (pypy || header.magic >= first_with_flags);
-  const bool size = !python2 && (flags || header.magic >= first_with_size);
+  const bool flags = !header.python2 && (pypy || header.magic >= first_with_flags);
+  const bool size = !header.python2 && (flags || header.magic >= first_with_size);
   const std::size_t needed = flags ? 16 : size ? 12 : 8;
   if (head.size() < needed) return std::unexpected(Damage{file, "offset 0", fmt::format("{} bytes are too few for the header of magic {}", head.size(), header.magic), false});
 

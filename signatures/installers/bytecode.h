@@ -17,6 +17,7 @@ struct BytecodeHeader {
     unchecked_hash,  ///< Python runs the bytecode whatever the source says
   };
   std::uint16_t magic = 0;  ///< 3495 is Python 3.11's
+  bool python2 = false;     ///< the magic is one of Python 2's
   Validation validation = Validation::timestamp;
   std::uint32_t mtime = 0;  ///< of the source, seconds modulo 2^32
   bool has_size = false;    ///< false for Python 2.7 and 3.0 ... 3.2
