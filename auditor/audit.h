@@ -17,6 +17,7 @@ struct AuditRequest {
   std::string proc = "/proc";
   unsigned jobs = 1;
   const rules::RuleBook* rules = nullptr;
+  signatures::database::Database* database = nullptr;   ///< never null; without sources it knows nothing
   std::vector<rules::Waiver> waivers;
   std::string today;                               ///< "2026-11-21", UTC, for waivers' expiry
   std::string tool_version;

@@ -6,6 +6,7 @@
 
 #include "auditor/finding.h"
 #include "auditor/subject.h"
+#include "signatures/database/database.h"
 
 namespace auditor {
 
@@ -17,6 +18,10 @@ struct AuditResult {
   /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold no
   /// NumPy and no BLAS.
   std::vector<signatures::Damage> unreadable;
+  /// The signature databases that were believed, and what was refused of any (exit code 3).
+  std::vector<signatures::database::DatabaseInfo> databases;
+  std::vector<signatures::Damage> refused;
+  std::size_t releases = 0;         ///< that the databases know, over all projects
   std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
 
   std::size_t count(Severity severity) const;  ///< unwaived findings

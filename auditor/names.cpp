@@ -74,4 +74,35 @@ std::size_t AuditResult::count(Severity severity) const {
   return n;
 }
 
+std::string_view name(OriginVerdict verdict) {
+  switch (verdict) {
+    case OriginVerdict::official: return "official";
+    case OriginVerdict::rebuilt: return "rebuilt";
+    case OriginVerdict::patched: return "patched";
+    case OriginVerdict::modified_disclosed: return "modified-disclosed";
+    case OriginVerdict::modified_undisclosed: return "modified-undisclosed";
+    case OriginVerdict::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name(DifferenceClass kind) {
+  switch (kind) {
+    case DifferenceClass::cosmetic: return "cosmetic";
+    case DifferenceClass::tests: return "tests";
+    case DifferenceClass::docs: return "docs";
+    case DifferenceClass::build: return "build";
+    case DifferenceClass::library_search: return "library-search";
+    case DifferenceClass::private_code: return "private";
+    case DifferenceClass::api_behaviour: return "api-behaviour";
+    case DifferenceClass::api_default: return "api-default";
+    case DifferenceClass::api_signature: return "api-signature";
+    case DifferenceClass::api_removed: return "api-removed";
+    case DifferenceClass::api_added: return "api-added";
+    case DifferenceClass::binary: return "binary";
+    case DifferenceClass::monkeypatch: return "monkeypatch";
+  }
+  return "binary";
+}
+
 }  // namespace auditor

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/origin.h"
 #include "signatures/blas/identity.h"
 #include "signatures/damage.h"
 #include "signatures/python/numpy_build.h"
@@ -95,6 +96,8 @@ struct Subject {
   std::vector<DistributionMetadata> distributions;
   std::vector<std::string> leftovers;   ///< "~umpy", "~umpy-2.3.4.dist-info"
   Intact intact;
+  Original original;
+  CApiVersions c_api;
   std::vector<signatures::python::Claim> claims;  ///< what __config__.py says of BLAS and LAPACK
   std::vector<BlasUse> blas;            ///< of a NumPy: what it bundles, links, would load; of a BLAS: itself
   /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is needed.

@@ -1,13 +1,13 @@
 #include "auditor/provenance/intact.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "auditor/provenance/bytecode.h"
 #include "auditor/provenance/path_text.h"
+#include "signatures/installers/installer_files.h"
 
 namespace auditor::provenance {
 namespace {
@@ -16,6 +16,7 @@ using signatures::Digest;
 using signatures::artifact::FileKind;
 using signatures::fingerprint::BinaryFormat;
 using signatures::fingerprint::FileFacts;
+using signatures::installers::is_written_by_installer;
 
 bool is_bytecode(std::string_view key) { return key.ends_with(".pyc"); }
 
@@ -25,17 +26,6 @@ bool is_importable(std::string_view key) {
   if (name.ends_with(".py") || name.ends_with(".so") || name.ends_with(".pyd")) return true;
   // Bundled libraries carry versions behind the ending: libgfortran-040039e1.so.5.0.0.
   return name.find(".so.") != std::string_view::npos;
-}
-
-/// Files that installers write beside what they unpack ("Recording installed projects"; uv's own in uv_*.json).
-bool is_written_by_installer(std::string_view key) {
-  const std::size_t slash = key.rfind('/');
-  const std::string_view folder = slash == std::string_view::npos ? std::string_view() : key.substr(0, slash);
-  if (!folder.ends_with(".dist-info")) return false;
-  for (const char* pattern : {"RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json", "uv_*.json"}) {
-    if (fnmatch(pattern, std::string(base_name(key)).c_str(), 0) == 0) return true;
-  }
-  return false;
 }
 
 /// Compares one subject's files; keeps the counts that decide the verdict.

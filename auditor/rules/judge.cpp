@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-#include "auditor/rules/glob.h"
+#include "auditor/glob.h"
 #include "signatures/digest.h"
 
 namespace auditor::rules {

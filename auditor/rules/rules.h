@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/finding.h"
+#include "auditor/places.h"
 #include "signatures/damage.h"
 
 /// rules.yaml: which rules exist, how grave each case is, what is exempt, and every word a user reads of them.
@@ -42,6 +43,7 @@ struct Topic {
 };
 
 struct RuleBook {
+  Places places;
   std::map<std::string, Rule> rules;
   std::map<std::string, Topic> topics;
 };

@@ -1,10 +1,10 @@
-#include "auditor/rules/glob.h"
+#include "auditor/glob.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-using auditor::rules::glob_matches;
+using auditor::glob_matches;
 
 TEST(Glob, Matches) {
   EXPECT_TRUE(glob_matches("numpy", "numpy"));

@@ -1,6 +1,6 @@
-#include "auditor/rules/glob.h"
+#include "auditor/glob.h"
 
-namespace auditor::rules {
+namespace auditor {
 
 bool glob_matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
@@ -26,4 +26,4 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
-}  // namespace auditor::rules
+}  // namespace auditor

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "auditor/places.h"
+#include "auditor/subject.h"
+#include "signatures/database/database.h"
+#include "signatures/fingerprint/binary_facts.h"
+#include "signatures/fingerprint/fingerprint.h"
+
+/// The second question: is this what upstream released? The ladder and its words are in docs/original.md.
+namespace auditor::provenance {
+
+/// Looks into binaries by key. Asked only for those whose hash no manifest has: it costs.
+using LookInto = std::function<std::map<std::string, signatures::fingerprint::BinaryFacts>(const std::set<std::string, std::less<>>& keys)>;
+
+/// What the databases say is asked with these.
+struct OriginTools {
+  signatures::database::Database* database = nullptr;
+  const Places* places = nullptr;
+};
+
+struct OriginInput {
+  const signatures::fingerprint::Fingerprint* files = nullptr;   ///< every regular file of the territory with its SHA-256, bytecode apart
+  std::string package;                   ///< key of the numpy folder
+  std::string import_folder;             ///< key of the folder around it; manifests' paths count from there ("" for a wheel)
+  std::vector<std::string> territory;    ///< keys of the folders compared: package, bundled libraries, metadata of its own distribution
+  bool times_count = true;               ///< as for bytecode in the first question
+  std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
+  LookInto look_into;
+};
+
+/// Holds a NumPy against what the databases know of the release it calls itself. Reads `subject`'s name, version, installer and intact;
+/// fills `release`, `original`, `c_api.release` and adds to `not_checked`.
+void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject);
+
+/// The same for one BLAS or LAPACK library, by hash, build-id, then by symbols and configuration. `sha256` is lower-case hex, empty where
+/// the file could not be read.
+void judge_library_origin(const OriginTools& tools, const std::string& sha256, const std::function<std::optional<signatures::fingerprint::BinaryFacts>()>& look_into, Subject& subject);
+
+}  // namespace auditor::provenance

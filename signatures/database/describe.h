@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "signatures/damage.h"
+#include "signatures/database/draft.h"
+
+namespace signatures::database {
+
+struct DescribeOptions {
+  bool deep = true;              ///< look into ELF binaries, too
+  unsigned jobs = 1;
+  std::string project;           ///< for a lone library, which says neither; else empty
+  std::string release;
+};
+
+/// Reads one artifact (wheel, sdist, .deb, ELF library) for the database. Project and release come from its own metadata and must agree with its
+/// file name. RECORD and what else installers rewrite is left out (installer_files.h). Damage where it can't be read whole: a manifest is never
+/// made of a damaged artifact.
+Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options);
+
+}  // namespace signatures::database

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signatures/damage.h"
+#include "signatures/database/signing.h"
+
+namespace signatures::database {
+
+/// What a database holds, with the digest of every manifest. The last line signs every byte before it; a database pinned by
+/// its digest needs none.
+struct Index {
+  struct ManifestEntry {
+    std::string project;
+    std::string release;
+    std::string sha256;        ///< of the manifest's text
+    std::uint64_t size = 0;    ///< bytes
+    std::uint32_t artifacts = 0;
+  };
+  /// A BLAS or LAPACK library inside some manifest: found by its hash or build-id without loading manifests.
+  struct LibraryEntry {
+    std::string sha256;
+    std::string build_id;      ///< empty without one
+    std::string project;
+    std::string release;
+    auto operator<=>(const LibraryEntry&) const = default;
+  };
+
+  std::string name;                    ///< for people: "fairplay's own"; one line of printable text
+  std::uint64_t version = 1;           ///< rises with every change
+  std::string created;                 ///< "2026-11-21", UTC
+  std::optional<std::string> expires;  ///< last day on which it is believed; nullopt: never expires
+  std::vector<ManifestEntry> manifests;   ///< sorted by project, then release (as text)
+  std::vector<LibraryEntry> libraries;    ///< sorted
+  std::optional<PublicKey> key;        ///< the signer's, as the text claims
+  std::string signature;               ///< 128 hex digits or empty
+
+  const ManifestEntry* find(std::string_view project, std::string_view release) const;
+};
+
+inline constexpr std::string_view index_file_name = "index";
+
+/// The text without a signature line.
+std::string index_text(const Index& index);
+/// The text with it. Sets nothing in `index`.
+std::string signed_index_text(const Index& index, const PrivateKey& key);
+
+/// Splits a text into what is signed and the claim of who signed it; believes nothing of either.
+struct SignedText {
+  std::string_view message;            ///< every byte before the signature line
+  std::optional<PublicKey> key;
+  std::string_view signature;
+};
+Expected<SignedText> split_signature(std::string_view text, const std::string& file);
+
+/// Parses a text that was verified. Strict: one index has one text. `file` names it in messages.
+Expected<Index> parse_index(std::string_view text, const std::string& file);
+
+/// A calendar date "2026-11-21" that exists.
+bool is_date(std::string_view text);
+
+}  // namespace signatures::database
