@@ -1,0 +1,87 @@
+#include "signatures/fingerprint/binary_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <mutex>
+#include <tuple>
+
+#include "signatures/elf/method_tables.h"
+
+namespace signatures::fingerprint {
+namespace {
+
+void sort_once_each(std::vector<std::string>& names) {
+  std::ranges::sort(names);
+  const auto repeated = std::ranges::unique(names);
+  names.erase(repeated.begin(), repeated.end());
+}
+
+bool is_elf(std::span<const std::byte> head) {
+  constexpr std::array<unsigned char, 4> magic{0x7f, 'E', 'L', 'F'};
+  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned char m, std::byte b) { return std::byte{m} == b; });
+}
+
+}  // namespace
+
+const elf::PartHash* BinaryFacts::part(std::string_view name) const {
+  const auto found = std::ranges::lower_bound(parts, name, {}, &elf::PartHash::part);
+  return found == parts.end() || found->part != name ? nullptr : &*found;
+}
+
+BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
+  BinaryFacts facts;
+  damage.insert(damage.end(), image.header_damage().begin(), image.header_damage().end());
+  facts.machine = elf::machine_name(image.header().machine);
+  facts.build_id = image.build_id(damage);
+  elf::Dynamic dynamic = image.dynamic(damage);
+  facts.soname = std::move(dynamic.soname);
+  facts.needed = std::move(dynamic.needed);
+  // The loader ignores DT_RPATH where there is a DT_RUNPATH (ld.so(8)).
+  facts.runpath = dynamic.runpath.empty() ? std::move(dynamic.rpath) : std::move(dynamic.runpath);
+  facts.parts = elf::part_hashes(image, damage);
+  std::ranges::sort(facts.parts, {}, [](const elf::PartHash& part) { return std::tie(part.part, part.sha256, part.size); });
+  for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) ++(symbol.defined ? facts.symbols_defined : facts.symbols_undefined);
+  for (const elf::MethodTable& table : elf::method_tables(image, damage)) {
+    for (const elf::Method& method : table.methods) facts.methods.push_back(method.name);
+  }
+  sort_once_each(facts.methods);
+  for (elf::UfuncName& ufunc : elf::ufunc_names(image, damage)) (ufunc.certain ? facts.ufuncs : facts.ufunc_suspects).push_back(std::move(ufunc.name));
+  sort_once_each(facts.ufuncs);
+  sort_once_each(facts.ufunc_suspects);
+  facts.blas = blas::identify(image, damage);
+  return facts;
+}
+
+std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs, std::vector<Damage>& damage) {
+  std::map<std::string, BinaryFacts> result;
+  std::vector<Damage> found;
+  std::mutex mutex;  // guards both
+  artifact::Handlers handlers;
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) { return artifact::Interest{{}, is_elf(head) && keys.contains(entry.path)}; };
+  handlers.sink = [&](const artifact::FileEntry& entry, const Digests&, const artifact::Content& content) {
+    if (content.fd < 0 && content.bytes.empty()) return;  // nothing of it was asked for
+    std::vector<Damage> own;
+    const Expected<elf::Image> image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
+    std::optional<BinaryFacts> facts;
+    if (image) {
+      facts = binary_facts(*image, own);
+    } else {
+      own.push_back(image.error());
+    }
+    const std::lock_guard lock(mutex);
+    // An archive's duplicates: the last one, as pip sees it.
+    if (facts) result.insert_or_assign(entry.path, std::move(*facts));
+    std::ranges::move(own, std::back_inserter(found));
+  };
+  handlers.damaged = [&](Damage item) {
+    const std::lock_guard lock(mutex);
+    found.push_back(std::move(item));
+  };
+  stream.read(handlers, jobs);
+  std::ranges::sort(found, {}, [](const Damage& item) { return std::tie(item.file, item.place, item.reason); });
+  std::ranges::move(found, std::back_inserter(damage));
+  return result;
+}
+
+}  // namespace signatures::fingerprint
