@@ -41,15 +41,21 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
   facts.runpath = dynamic.runpath.empty() ? std::move(dynamic.rpath) : std::move(dynamic.runpath);
   facts.parts = elf::part_hashes(image, damage);
   std::ranges::sort(facts.parts, {}, [](const elf::PartHash& part) { return std::tie(part.part, part.sha256, part.size); });
-  for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) ++(symbol.defined ? facts.symbols_defined : facts.symbols_undefined);
+  bool speaks_python = false;
+  for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) {
+    ++(symbol.defined ? facts.symbols_defined : facts.symbols_undefined);
+    speaks_python = speaks_python || symbol.name.starts_with("Py") || symbol.name.starts_with("_Py");
+  }
   for (const elf::MethodTable& table : elf::method_tables(image, damage)) {
     for (const elf::Method& method : table.methods) facts.methods.push_back(method.name);
   }
   sort_once_each(facts.methods);
+  facts.blas = blas::identify(image, damage);
+  // Who registers a ufunc imports NumPy's C API through CPython's; a BLAS has no part in either, and some 20 MB of code to search.
+  if (!speaks_python) return facts;
   for (elf::UfuncName& ufunc : elf::ufunc_names(image, damage)) (ufunc.certain ? facts.ufuncs : facts.ufunc_suspects).push_back(std::move(ufunc.name));
   sort_once_each(facts.ufuncs);
   sort_once_each(facts.ufunc_suspects);
-  facts.blas = blas::identify(image, damage);
   return facts;
 }
 
