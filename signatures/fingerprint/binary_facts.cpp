@@ -40,7 +40,8 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
   // The loader ignores DT_RPATH where there is a DT_RUNPATH (ld.so(8)).
   facts.runpath = dynamic.runpath.empty() ? std::move(dynamic.rpath) : std::move(dynamic.runpath);
   facts.parts = elf::part_hashes(image, damage);
-  std::ranges::sort(facts.parts, {}, [](const elf::PartHash& part) { return std::tie(part.part, part.sha256, part.size); });
+  // Sections may share a name: they stay in the file's order.
+  std::ranges::stable_sort(facts.parts, {}, &elf::PartHash::part);
   bool speaks_python = false;
   for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) {
     ++(symbol.defined ? facts.symbols_defined : facts.symbols_undefined);
