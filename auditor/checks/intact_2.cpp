@@ -1,16 +1,17 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "auditor/checks/check.h"
 #include "auditor/listing.h"
 #include "signatures/installers/metadata.h"
 
-// Two dist-infos that claim one package folder, and what an interrupted pip left beside it (pip renames a package's folders to
-// begin with "~" before it removes them).
+// Two dist-infos that claim one package folder, files that are another release's, and what an interrupted pip left beside the package
+// (pip renames a package's folders to begin with "~" before it removes them).
 namespace auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"two-distributions", "leftovers"};
+constexpr std::string_view cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
 
 /// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one distribution (an
 /// egg-link and the project's egg-info), so an editable one counts once a version.
@@ -24,6 +25,29 @@ std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
     found.push_back(&metadata);
   }
   return found;
+}
+
+/// Files that equal another release's and that the owner didn't record so. What it did record is how the build was published: NEP36-2's
+/// business, not a mixture.
+std::optional<Hit> strays_of(const Subject& subject) {
+  Hit hit;
+  std::vector<std::string> names;
+  std::set<std::string> releases;
+  for (const Stray& stray : subject.original.strays) {
+    if (stray.recorded) continue;
+    names.push_back(stray.path);
+    releases.insert(stray.release);
+    hit.evidence.push_back({stray.path, 0, "equals NumPy " + stray.release + "'s"});
+    hit.identity += stray.path + " " + stray.release + "\n";
+  }
+  if (names.empty()) return std::nullopt;
+  hit.subject = subject.id;
+  hit.case_name = "files-of-another-release";
+  hit.values = {{"files", counted(names.size(), "file", "files")},
+                {"releases", first_few({releases.begin(), releases.end()})},
+                {"version", subject.version},
+                {"names", first_few(names)}};
+  return hit;
 }
 
 std::vector<Hit> run(const Input& input) {
@@ -44,6 +68,7 @@ std::vector<Hit> run(const Input& input) {
       for (const std::string& version : versions) hit.identity += version + "\n";
       hits.push_back(std::move(hit));
     }
+    if (auto strays = strays_of(subject)) hits.push_back(std::move(*strays));
     if (!subject.leftovers.empty()) {
       Hit hit;
       hit.subject = subject.id;

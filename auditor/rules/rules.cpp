@@ -94,6 +94,15 @@ Expected<Topic> read_topic(const YamlNode& key, const YamlNode& node, const std:
   return topic;
 }
 
+/// Policy by path. Every place must be there: a file that forgot one would make honest builds modified ones.
+Expected<Places> read_places(const YamlNode& node, const std::string& file) {
+  Fields fields(node, "places", file);
+  Places places;
+  for (const std::string_view place : required_places) places.globs.emplace(place, fields.text_list(place, true));
+  if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
+  return places;
+}
+
 /// What the checks in this program need and the file doesn't have.
 std::optional<Damage> missing(const RuleBook& book, const YamlNode& rules, const std::string& file, const std::vector<Required>& required) {
   for (const Required& need : required) {
@@ -130,6 +139,7 @@ Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, c
   Fields fields(*root, "the rules file", file);
   const YamlNode* rules = fields.mapping("rules", true);
   const YamlNode* topics = fields.mapping("topics", false);
+  const YamlNode* places = fields.mapping("places", true);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
 
   RuleBook book;
@@ -145,6 +155,9 @@ Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, c
       book.topics.emplace(key.value, std::move(*topic));
     }
   }
+  auto read = read_places(*places, file);
+  if (!read) return std::unexpected(std::move(read.error()));
+  book.places = std::move(*read);
   if (auto damage = missing(book, *rules, file, required)) return std::unexpected(std::move(*damage));
   return book;
 }

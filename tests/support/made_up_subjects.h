@@ -22,6 +22,59 @@ inline signatures::blas::Identity openblas(std::string version, std::string inte
   return identity;
 }
 
+inline auditor::Original official(std::string artifact, std::string publisher) {
+  auditor::Original original;
+  original.verdict = auditor::OriginVerdict::official;
+  original.artifact = std::move(artifact);
+  original.publisher = std::move(publisher);
+  original.database = "fairplay's own";
+  original.signed_by = "the program's own digest";
+  return original;
+}
+
+/// What Debian changed in NumPy 1.24.2.
+inline auditor::Original patched() {
+  using enum auditor::DifferenceClass;
+  auditor::Original original;
+  original.verdict = auditor::OriginVerdict::patched;
+  original.nearest = auditor::Nearest{"numpy-1.24.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", 0.963};
+  original.differences = {{library_search, "numpy/ctypeslib.py", "", "", "", 0, ""},
+                          {library_search, "numpy/distutils/system_info.py", "", "", "", 0, ""},
+                          {build, "numpy/__config__.py", "", "", "", 0, "generated"},
+                          {build, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
+                          {build, "numpy/core/_simd.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
+                          {build, "numpy/core/include/numpy/numpy.i", "", "", "", 0, "not in the release"},
+                          {build, "numpy/core/lib/libnpymath.a", "", "", "", 0, ""},
+                          {build, "numpy/core/setup_common.py", "", "", "", 0, ""},
+                          {build, "numpy/distutils/__config__.py", "", "", "", 0, "generated"},
+                          {docs, "numpy/LICENSE.txt", "", "", "", 0, ""},
+                          {tests, "numpy/distutils/tests/test_system_info.py", "", "", "", 0, ""},
+                          {tests, "numpy/tests/test_ctypeslib.py", "", "", "", 0, ""},
+                          {tests, "numpy/tests/test_reloading.py", "", "", "", 0, ""}};
+  original.database = "fairplay's own";
+  original.signed_by = "the program's own digest";
+  return original;
+}
+
+/// A fork that doesn't say so, after Intel's build of 1.15.1.
+inline auditor::Original fork_of_1151() {
+  using enum auditor::DifferenceClass;
+  auditor::Original original;
+  original.verdict = auditor::OriginVerdict::modified_undisclosed;
+  original.nearest = auditor::Nearest{"numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl", 0.861};
+  original.differences = {{binary, "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so", "", "", "", 0, "not in the release"},
+                          {binary, "numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", "erf", "", "", 0, "a ufunc that the release hasn't"},
+                          {api_added, "numpy/core/include/numpy/npy_math.h", "npy_erf", "", "", 0, ""},
+                          {api_added, "numpy/random_intel/__init__.py", "numpy.random_intel", "", "", 0, "not in the release"},
+                          {private_code, "numpy/__init__.py", "", "", "", 0, ""},
+                          {private_code, "numpy/fft/__init__.py", "", "", "", 0, ""},
+                          {build, "numpy/__config__.py", "", "", "", 0, "generated"},
+                          {tests, "numpy/core/tests/test_regression.py", "", "", "", 0, ""}};
+  original.database = "fairplay's own";
+  original.signed_by = "the program's own digest";
+  return original;
+}
+
 /// NumPy 2.3.5 as pip puts it into a venv.
 inline auditor::Subject wheel_numpy(std::string id = "s1") {
   auditor::Subject subject;
@@ -41,6 +94,10 @@ inline auditor::Subject wheel_numpy(std::string id = "s1") {
   subject.blas.push_back({"/home/u/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so", openblas("0.3.30", "ilp64", "scipy_", "64_"),
                           auditor::BlasHow::bundled, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", {"libscipy_openblas64_-fdde5778.so"}});
   subject.blas_complete = true;
+  subject.release = "2.3.5";
+  subject.original = official("numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "upstream");
+  subject.c_api.binary = subject.c_api.headers = subject.c_api.release = {0x02000000, 0x14};
+  subject.not_checked.push_back({"bytecode", "417 .pyc files match their sources' times and sizes; their code wasn't compared"});
   return subject;
 }
 
@@ -64,6 +121,10 @@ inline auditor::Subject debian_numpy(std::string id = "s2") {
   subject.blas.push_back({real, openblas("0.3.21", "lp64", "", ""), auditor::BlasHow::alternatives, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
                           {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}});
   subject.blas_complete = true;
+  subject.release = "1.24.2";
+  subject.original = patched();
+  subject.c_api.binary = subject.c_api.headers = subject.c_api.release = {0x01000009, 0x10};
+  subject.not_checked.push_back({"C code", "21 binaries were built anew; only their C interface was compared"});
   return subject;
 }
 
@@ -82,6 +143,8 @@ inline auditor::Subject system_blas(std::string id, std::string package, signatu
   subject.intact.verdict = auditor::Verdict::yes;
   subject.intact.checked = 12;
   subject.intact.record = "dpkg md5sums of " + subject.name;
+  subject.release = subject.version;
+  subject.original = official(subject.name + "_" + subject.package->substr(subject.package->find(' ') + 1) + "_amd64.deb", "distribution");
   subject.blas.push_back({subject.path, std::move(identity), auditor::BlasHow::alternatives, "", {"libblas.so.3", subject.path}});
   return subject;
 }

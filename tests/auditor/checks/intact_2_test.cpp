@@ -25,6 +25,26 @@ TEST(Intact2, LeftoversAreANote) {
   EXPECT_NE(findings[0].remedy.find("Nothing imports these folders"), std::string::npos);
 }
 
+TEST(Intact2, FilesOfAnotherReleaseThatNobodyInstalled) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false}, {"numpy/lib/_npyio_impl.py", "2.3.4", false}, {"numpy/ma/core.py", "2.2.6", true}};
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "INTACT-2");
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_EQ(findings[0].message,
+            "among the files of 2.3.5, 2 files of another release (2.3.4) that no installer put there: numpy/_core/numeric.py and numpy/lib/_npyio_impl.py");
+  ASSERT_EQ(findings[0].evidence.size(), 2U);
+  EXPECT_EQ(findings[0].evidence[0].detail, "equals NumPy 2.3.4's");
+  EXPECT_EQ(findings[0].remedy.find('{'), std::string::npos);
+}
+
+TEST(Intact2, WhatTheOwnerRecordedIsNoMixture) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.original.strays = {{"numpy/_core/numeric.py", "2.3.4", true}};
+  EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty());
+}
+
 TEST(Intact2, HealthyFoldersAreSilent) {
   EXPECT_TRUE(hits_of("INTACT-2", {tests::wheel_numpy(), tests::debian_numpy("s2"), tests::wheel_numpy("s3")}).empty()) << "two environments, not one folder";
   auditor::Subject other = tests::wheel_numpy();
@@ -48,5 +68,8 @@ TEST(Intact2, MalformedFacts) {
   subject.distributions = {{"", "numpy", "", "", false, false, true}, {"", "numpy", "", "", false, false, true}, {"x", "", "", "", false, false, true}};
   EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty()) << "the same metadata twice is one";
   subject.distributions[0].path = tests::hostile("a");
+  EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
+  subject = tests::wheel_numpy();
+  subject.original.strays = {{"", "", false}, {tests::hostile("p"), tests::hostile("r"), false}};
   EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
 }

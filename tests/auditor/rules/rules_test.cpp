@@ -24,6 +24,10 @@ const char* const minimal = R"(rules:
         message: "it is {this}"
 )";
 
+const char* const places = "places: {tests: [t/*], docs: [d], build: [b], generated: [g], edit-points: [e], library-search: [l]}\n";
+
+std::string whole(const std::string& text) { return text + places; }
+
 /// The minimal file with one place exchanged.
 std::string with(const std::string& from, const std::string& to) {
   std::string text = minimal;
@@ -44,7 +48,7 @@ std::string refusal(const std::string& text, const std::vector<auditor::rules::R
 }  // namespace
 
 TEST(Rules, AMinimalFileIsRead) {
-  const auto book = parse_rules(minimal, "my.yaml", {});
+  const auto book = parse_rules(whole(minimal), "my.yaml", {});
   ASSERT_TRUE(book) << book.error().reason;
   const auto& rule = book->rules.at("TEST-1");
   EXPECT_EQ(rule.title, "a title");
@@ -59,7 +63,7 @@ TEST(Rules, RemediesListsAndTopics) {
     lists: {allowed: [a, 'b'], none: []}
 topics:
   rebuilt: {title: t, what: w}
-)", "my.yaml", {});
+)" + places, "my.yaml", {});
   ASSERT_TRUE(book) << book.error().place << book.error().reason;
   EXPECT_EQ(book->rules.at("TEST-1").remedies.at("pip"), "reinstall");
   EXPECT_EQ(book->rules.at("TEST-1").lists.at("allowed"), (std::vector<std::string>{"a", "b"}));
@@ -68,7 +72,7 @@ topics:
 
 TEST(Rules, CarriageReturnsAndAByteOrderMarkAreFine) {
   std::string windows = "\xef\xbb\xbf";
-  for (const char c : std::string(minimal)) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const char c : whole(minimal)) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
   EXPECT_EQ(refusal(windows), "");
 }
 
@@ -83,36 +87,64 @@ TEST(Rules, WhatIsWrongIsToldWithItsPlace) {
       {"- a\n", "line 1, column 1: the rules file must be a mapping, not a list"},
       {"text", "line 1, column 1: the rules file must be a mapping, not text"},
       {"topics: {}\n", "line 1, column 1: the rules file has no \"rules\""},
+      {"rules: {}\n", "line 1, column 1: the rules file has no \"places\""},
       {"rules: 3\n", "line 1, column 8: \"rules\" of the rules file must be a mapping, not text"},
-      {"rules: {}\nmore: 1\n", "line 2, column 1: unknown key \"more\" in the rules file; known here: rules, topics"},
-      {with("TEST-1:", "test-1:"), "line 2, column 3: \"test-1\" is no rule id: capital letters and digits, \"-\", a number"},
-      {with("    title: a title\n", ""), "line 3, column 5: rule TEST-1 has no \"title\""},
-      {with("a title", "''"), "line 3, column 12: \"title\" of rule TEST-1 is empty"},
-      {with("a title", ""), "line 3, column 5: \"title\" of rule TEST-1 must be text, not nothing"},
-      {with("a title", "[a]"), "line 3, column 12: \"title\" of rule TEST-1 must be text, not a list"},
-      {with("what: what", "waht: what"), "line 3, column 5: rule TEST-1 has no \"what\""},
-      {with("    why:", "    extra: x\n    why:"), "line 5, column 5: unknown key \"extra\" in rule TEST-1; known here: cases, lists, references, remedies, remedy, title, what, why"},
-      {with("    why:", "    title: again\n    why:"), "line 5, column 5: the key \"title\" stands here a second time; the first is in line 3"},
-      {with("[NEP 36]", "NEP 36"), "line 7, column 17: \"references\" of rule TEST-1 must be a list, not text"},
-      {with("[NEP 36]", "[]"), "line 7, column 17: \"references\" of rule TEST-1 is empty"},
-      {with("[NEP 36]", "[[x]]"), "line 7, column 18: \"references\" of rule TEST-1 must list text, not a list"},
-      {with("severity: warning", "severity: fatal"), "line 10, column 19: unknown severity \"fatal\": error, warning or note"},
-      {with("severity: warning", "severity: Error"), "line 10, column 19: unknown severity \"Error\": error, warning or note"},
-      {with("        severity: warning\n", ""), "line 10, column 9: case \"some-case\" of rule TEST-1 has no \"severity\""},
-      {with("some-case", "Some Case"), "line 9, column 7: \"Some Case\" is no name for a case: small letters, digits and \"-\""},
-      {with("a title", "&anchor x"), "line 3, column 12: an anchor (&name): write the value out where it is needed"},
-      {with("a title", "*alias"), "line 3, column 12: not YAML: the referenced anchor is not defined"},
-      {with("a title", "!!binary x"), "line 3, column 12: a tag (tag:yaml.org,2002:binary): leave it out, every value here is text"},
-      {with("a title", "a\ttab"), "line 3, column 13: a tab: YAML allows none in indentation, use spaces"},
-      {with("a title", "a \xff byte"), "line 3, column 14: the byte 0xff is not UTF-8"},
-      {with("a title", std::string("a \0 byte", 8)), "line 3, column 14: the control character 0x00"},
-      {with("a title", "a \x1b[0m"), "line 3, column 14: the control character 0x1b"},
-      {with("a title", "[unclosed"), "line 4, column 9: not YAML: end of sequence flow not found"},
+      {"rules: {}\nmore: 1\n" + std::string(places), "line 2, column 1: unknown key \"more\" in the rules file; known here: places, rules, topics"},
+      {whole(with("TEST-1:", "test-1:")), "line 2, column 3: \"test-1\" is no rule id: capital letters and digits, \"-\", a number"},
+      {whole(with("    title: a title\n", "")), "line 3, column 5: rule TEST-1 has no \"title\""},
+      {whole(with("a title", "''")), "line 3, column 12: \"title\" of rule TEST-1 is empty"},
+      {whole(with("a title", "")), "line 3, column 5: \"title\" of rule TEST-1 must be text, not nothing"},
+      {whole(with("a title", "[a]")), "line 3, column 12: \"title\" of rule TEST-1 must be text, not a list"},
+      {whole(with("what: what", "waht: what")), "line 3, column 5: rule TEST-1 has no \"what\""},
+      {whole(with("    why:", "    extra: x\n    why:")), "line 5, column 5: unknown key \"extra\" in rule TEST-1; known here: cases, lists, references, remedies, remedy, title, what, why"},
+      {whole(with("    why:", "    title: again\n    why:")), "line 5, column 5: the key \"title\" stands here a second time; the first is in line 3"},
+      {whole(with("[NEP 36]", "NEP 36")), "line 7, column 17: \"references\" of rule TEST-1 must be a list, not text"},
+      {whole(with("[NEP 36]", "[]")), "line 7, column 17: \"references\" of rule TEST-1 is empty"},
+      {whole(with("[NEP 36]", "[[x]]")), "line 7, column 18: \"references\" of rule TEST-1 must list text, not a list"},
+      {whole(with("severity: warning", "severity: fatal")), "line 10, column 19: unknown severity \"fatal\": error, warning or note"},
+      {whole(with("severity: warning", "severity: Error")), "line 10, column 19: unknown severity \"Error\": error, warning or note"},
+      {whole(with("        severity: warning\n", "")), "line 10, column 9: case \"some-case\" of rule TEST-1 has no \"severity\""},
+      {whole(with("some-case", "Some Case")), "line 9, column 7: \"Some Case\" is no name for a case: small letters, digits and \"-\""},
+      {whole(with("a title", "&anchor x")), "line 3, column 12: an anchor (&name): write the value out where it is needed"},
+      {whole(with("a title", "*alias")), "line 3, column 12: not YAML: the referenced anchor is not defined"},
+      {whole(with("a title", "!!binary x")), "line 3, column 12: a tag (tag:yaml.org,2002:binary): leave it out, every value here is text"},
+      {whole(with("a title", "a\ttab")), "line 3, column 13: a tab: YAML allows none in indentation, use spaces"},
+      {whole(with("a title", "a \xff byte")), "line 3, column 14: the byte 0xff is not UTF-8"},
+      {whole(with("a title", std::string("a \0 byte", 8))), "line 3, column 14: the control character 0x00"},
+      {whole(with("a title", "a \x1b[0m")), "line 3, column 14: the control character 0x1b"},
+      {whole(with("a title", "[unclosed")), "line 4, column 9: not YAML: end of sequence flow not found"},
       {std::string(minimal) + "---\nrules: {}\n", "line 13, column 1: a second document: one file holds one"},
       {"? [a]\n: b\n", "line 1, column 3: a key must be text, not a list"},
       {"~: b\n", "line 1, column 1: a key must be text, not nothing"},
   };
   for (const auto& row : table) EXPECT_EQ(refusal(row.text), row.refusal) << row.text;
+}
+
+TEST(Rules, PlacesAreRead) {
+  const auto book = parse_rules(whole(minimal), "my.yaml", {});
+  ASSERT_TRUE(book) << book.error().reason;
+  EXPECT_TRUE(book->places.contains("tests", "t/a/b"));
+  EXPECT_FALSE(book->places.contains("tests", "d"));
+  EXPECT_TRUE(book->places.contains("library-search", "l"));
+  EXPECT_FALSE(book->places.contains("no such place", "l"));
+}
+
+TEST(Rules, AWrongPlaceIsToldWithItsPlace) {
+  const auto places_with = [](const std::string& from, const std::string& to) {
+    std::string text = places;
+    return std::string("rules: {}\n") + text.replace(text.find(from), from.size(), to);
+  };
+  EXPECT_EQ(refusal("rules: {}\nplaces: []\n"), "line 2, column 9: \"places\" of the rules file must be a mapping, not a list");
+  EXPECT_EQ(refusal("rules: {}\nplaces: {}\n"), "line 2, column 9: places has no \"tests\"");
+  EXPECT_EQ(refusal(places_with("docs: [d], ", "")), "line 2, column 9: places has no \"docs\"");
+  EXPECT_EQ(refusal(places_with("[t/*]", "[]")), "line 2, column 17: \"tests\" of places is empty");
+  EXPECT_EQ(refusal(places_with("[t/*]", "t/*")), "line 2, column 17: \"tests\" of places must be a list, not text");
+  EXPECT_EQ(refusal(places_with("[t/*]", "['']")), "line 2, column 18: \"tests\" of places must list text, not an empty one");
+  EXPECT_EQ(refusal(places_with("[t/*]", "[[t]]")), "line 2, column 18: \"tests\" of places must list text, not a list");
+  EXPECT_EQ(refusal(places_with("tests:", "test:")), "line 2, column 9: places has no \"tests\"");
+  EXPECT_EQ(refusal(places_with("[l]}", "[l], more: [m]}")),
+            "line 2, column 102: unknown key \"more\" in places; known here: build, docs, edit-points, generated, library-search, tests");
+  EXPECT_EQ(refusal(places_with("docs: [d]", "tests: [d]")), "line 2, column 24: the key \"tests\" stands here a second time; the first is in line 2");
 }
 
 TEST(Rules, LimitsOnSizeDepthAndCount) {
@@ -127,10 +159,10 @@ TEST(Rules, LimitsOnSizeDepthAndCount) {
 }
 
 TEST(Rules, WhatChecksNeedMustBeThere) {
-  EXPECT_EQ(refusal(minimal, {{"TEST-1", {"some-case"}, {}}}), "");
-  EXPECT_EQ(refusal(minimal, {{"TEST-2", {}, {}}}), "line 2, column 3: the rule TEST-2 is missing: a check in this program needs it");
-  EXPECT_EQ(refusal(minimal, {{"TEST-1", {"other"}, {}}}), "line 2, column 3: rule TEST-1 has no case \"other\": its check needs it");
-  EXPECT_EQ(refusal(minimal, {{"TEST-1", {}, {"allowed"}}}), "line 2, column 3: rule TEST-1 has no list \"allowed\": its check needs it");
+  EXPECT_EQ(refusal(whole(minimal), {{"TEST-1", {"some-case"}, {}}}), "");
+  EXPECT_EQ(refusal(whole(minimal), {{"TEST-2", {}, {}}}), "line 2, column 3: the rule TEST-2 is missing: a check in this program needs it");
+  EXPECT_EQ(refusal(whole(minimal), {{"TEST-1", {"other"}, {}}}), "line 2, column 3: rule TEST-1 has no case \"other\": its check needs it");
+  EXPECT_EQ(refusal(whole(minimal), {{"TEST-1", {}, {"allowed"}}}), "line 2, column 3: rule TEST-1 has no list \"allowed\": its check needs it");
 }
 
 TEST(ShippedRules, AreWholeAndHoldNothingElse) {
@@ -138,7 +170,7 @@ TEST(ShippedRules, AreWholeAndHoldNothingElse) {
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   std::set<std::string> ids;
   for (const auto& [id, rule] : book->rules) ids.insert(id);
-  EXPECT_EQ(ids, (std::set<std::string>{"BLAS-1", "BLAS-2", "INTACT-1", "INTACT-2", "NEP36-1", "READ-1"}));
+  EXPECT_EQ(ids, (std::set<std::string>{"BLAS-1", "BLAS-2", "INTACT-1", "INTACT-2", "INTACT-3", "NEP36-1", "NEP36-2", "READ-1"}));
   // Every case has a check that can name it.
   for (const auto& need : auditor::rules::required_by_checks()) {
     EXPECT_EQ(need.cases.size(), book->rules.at(std::string(need.id)).cases.size()) << need.id;
@@ -146,5 +178,70 @@ TEST(ShippedRules, AreWholeAndHoldNothingElse) {
   for (const char* topic : {"intact", "official", "rebuilt", "patched", "modified-disclosed", "modified-undisclosed", "unknown", "cosmetic", "tests", "docs", "build",
                             "library-search", "private", "api-behaviour", "api-default", "api-signature", "api-removed", "api-added", "binary", "monkeypatch"}) {
     EXPECT_TRUE(book->topics.contains(topic)) << topic;
+  }
+}
+
+TEST(ShippedRules, PlacesOfRealFiles) {
+  const auto book = parse_rules(auditor::rules::builtin_rules(), "rules.yaml", {});
+  ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
+  // What wheels of 1.15 ... 2.5 and Debian's 1.24.2 hold, by the first place that has it in the ladder's order.
+  const struct {
+    const char* path;
+    const char* place;
+  } table[] = {
+      {"numpy/tests/test_ctypeslib.py", "tests"},
+      {"numpy/distutils/tests/test_system_info.py", "tests"},
+      {"numpy/core/tests/data/astype_copy.pkl", "tests"},
+      {"numpy/conftest.py", "tests"},
+      {"numpy/f2py/f2py_testing.py", "tests"},
+      {"numpy/LICENSE.txt", "docs"},
+      {"numpy/ma/API_CHANGES.txt", "docs"},
+      {"numpy/core/include/numpy/multiarray_api.txt", "docs"},
+      {"numpy/doc/ufuncs.py", "docs"},
+      {"numpy-2.3.5.dist-info/METADATA", "docs"},
+      {"numpy-2.4.0.dist-info/licenses/numpy/ma/LICENSE", "docs"},
+      {"numpy-1.24.2.egg-info/PKG-INFO", "docs"},
+      {"numpy-1.16.2.egg-info", "docs"},
+      {"numpy/core/setup_common.py", "build"},
+      {"numpy/linalg/setup.py", "build"},
+      {"numpy/setup.py", "build"},
+      {"numpy/distutils/ccompiler.py", "build"},
+      {"numpy/distutils/site.cfg", "build"},
+      {"numpy/core/lib/libnpymath.a", "build"},
+      {"numpy/core/lib/npy-pkg-config/mlib.ini", "build"},
+      {"numpy/_core/lib/pkgconfig/numpy.pc", "build"},
+      {"numpy/_core/_multiarray_umath.cp313-win_amd64.lib", "build"},
+      {"numpy/core/include/numpy/numpy.i", "build"},
+      {"numpy-2.3.5.dist-info/WHEEL", "build"},
+      {"numpy-2.5.5.dist-info/sboms/auditwheel.cdx.json", "build"},
+      {"numpy-1.24.2.egg-info/entry_points.txt", "build"},
+      {"numpy/version.py", "generated"},
+      {"numpy/__config__.py", "generated"},
+      {"numpy/core/include/numpy/_numpyconfig.h", "generated"},
+      {"numpy/_distributor_init.py", "edit-points"},
+      {"numpy/_distributor_init_local.py", "edit-points"},
+      {"numpy/distutils/system_info.py", "library-search"},
+      {"numpy/ctypeslib.py", "library-search"},
+      {"numpy/ctypeslib/_ctypeslib.py", "library-search"},
+      {"numpy/__init__.py", ""},
+      {"numpy/_pytesttester.py", ""},
+      {"numpy/testing/_private/utils.py", ""},
+      {"numpy/random_intel/__init__.py", ""},
+      {"numpy/lib/_version.py", ""},
+      {"numpy/core/info.py", ""},
+      {"numpy/core/include/numpy/npy_math.h", ""},
+      {"numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", ""},
+      {"numpy/f2py/_backends/meson.build.template", ""},
+      {"numpy/ctypeslib.pyi", ""},
+      {"numpy-2.3.5.dist-info/evil.py", ""},
+      {"evil.py", ""},
+      {"scipy/tests/test.py", ""},
+  };
+  for (const auto& row : table) {
+    std::string found;
+    for (const char* place : {"tests", "docs", "library-search", "edit-points", "generated", "build"}) {
+      if (found.empty() && book->places.contains(place, row.path)) found = place;
+    }
+    EXPECT_EQ(found, row.place) << row.path;
   }
 }

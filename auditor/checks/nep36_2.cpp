@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <array>
+
+#include "auditor/checks/check.h"
+#include "auditor/listing.h"
+#include "signatures/installers/metadata.h"
+
+// NEP 36, "Do not republish modified versions of NumPy": who must, says so in the version. The ladder of provenance/original decided that
+// this build is a modified one that doesn't; here its differences are sorted by how grave they are. What NEP 36 lets a distributor
+// change untagged (tests, docs, build, library search, comments) stands in no case.
+namespace auditor::checks {
+namespace {
+
+constexpr std::string_view cases[] = {"api", "binary", "monkeypatch", "private"};
+
+constexpr std::array api_classes = {DifferenceClass::api_added, DifferenceClass::api_removed, DifferenceClass::api_signature, DifferenceClass::api_default,
+                                    DifferenceClass::api_behaviour};
+
+std::string_view case_of(DifferenceClass kind) {
+  switch (kind) {
+    case DifferenceClass::api_behaviour:
+    case DifferenceClass::api_default:
+    case DifferenceClass::api_signature:
+    case DifferenceClass::api_removed:
+    case DifferenceClass::api_added: return "api";
+    case DifferenceClass::binary: return "binary";
+    case DifferenceClass::monkeypatch: return "monkeypatch";
+    case DifferenceClass::private_code: return "private";
+    case DifferenceClass::cosmetic:
+    case DifferenceClass::tests:
+    case DifferenceClass::docs:
+    case DifferenceClass::build:
+    case DifferenceClass::library_search: return "";
+  }
+  return "";
+}
+
+/// "3 api-added, 1 api-default", gravest class first.
+std::string api_counts(const std::vector<const Difference*>& differences) {
+  std::string counts;
+  for (const DifferenceClass kind : api_classes) {
+    const auto n = std::ranges::count(differences, kind, &Difference::kind);
+    if (n != 0) counts += (counts.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(name(kind));
+  }
+  return counts;
+}
+
+/// Who gave this build out, going by its own metadata: " (intel-numpy)"; empty where that is NumPy itself.
+std::string publisher(const Subject& subject) {
+  const bool packaged = subject.installer == Installer::dpkg || subject.installer == Installer::rpm || subject.installer == Installer::conda;
+  if (packaged && subject.package) return " (" + std::string(name(subject.installer)) + " " + *subject.package + ")";
+  for (const DistributionMetadata& metadata : subject.distributions) {
+    if (metadata.installs_numpy && !metadata.name.empty() && signatures::installers::normalised_name(metadata.name) != "numpy") return " (" + metadata.name + ")";
+  }
+  return "";
+}
+
+std::string detail_of(const Difference& difference) {
+  std::string detail(name(difference.kind));
+  if (!difference.name.empty()) detail += " " + difference.name;
+  if (!difference.old_text.empty() || !difference.new_text.empty()) detail += ": " + difference.old_text + " became " + difference.new_text;
+  if (!difference.detail.empty()) detail += ": " + difference.detail;
+  return detail;
+}
+
+Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = case_name;
+  std::vector<std::string> names;
+  std::vector<std::string> facts;
+  for (const Difference* difference : differences) {
+    const std::string& called = difference->name.empty() ? difference->path : difference->name;
+    if (std::ranges::find(names, called) == names.end()) names.push_back(called);
+    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+    // Paths count from the import folder, so that no machine's path is in it.
+    facts.push_back(std::string(name(difference->kind)) + " " + difference->path + " " + difference->name + "\n");
+  }
+  std::ranges::sort(facts);
+  for (const std::string& fact : facts) hit.identity += fact;
+  const std::string release = subject.release.value_or(subject.version);
+  hit.values = {{"release", release},
+                {"version", subject.version},
+                {"tagged", release + "+yourname.1"},
+                {"publisher", publisher(subject)},
+                {"counts", api_counts(differences)},
+                {"places", counted(differences.size(), "place", "places")},
+                {"names", first_few(names)}};
+  return hit;
+}
+
+std::vector<Hit> run(const Input& input) {
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    if (subject.kind != SubjectKind::numpy || subject.original.verdict != OriginVerdict::modified_undisclosed) continue;
+    for (const std::string_view case_name : cases) {
+      std::vector<const Difference*> differences;
+      for (const Difference& difference : subject.original.differences) {
+        if (case_of(difference.kind) == case_name) differences.push_back(&difference);
+      }
+      if (!differences.empty()) hits.push_back(hit_of(subject, case_name, differences));
+    }
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check nep36_2;
+const Check nep36_2{"NEP36-2", cases, {}, run};
+
+}  // namespace auditor::checks
