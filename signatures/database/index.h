@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "signatures/damage.h"
+#include "signatures/database/manifest.h"
 #include "signatures/database/signing.h"
 
 namespace signatures::database {
@@ -30,7 +31,7 @@ struct Index {
     auto operator<=>(const LibraryEntry&) const = default;
   };
 
-  std::string name;                    ///< for people: "fairplay's own"; one line of printable text
+  std::string name;                    ///< for people: "fairplay's own"; never empty
   std::uint64_t version = 1;           ///< rises with every change
   std::string created;                 ///< "2026-11-21", UTC
   std::optional<std::string> expires;  ///< last day on which it is believed; nullopt: never expires
@@ -43,8 +44,12 @@ struct Index {
 };
 
 inline constexpr std::string_view index_file_name = "index";
+inline constexpr std::size_t largest_index = std::size_t{16} << 20U;  ///< bytes
 
-/// The text without a signature line.
+/// The BLAS and LAPACK libraries a manifest holds, as its index has to list them: sorted, each once.
+std::vector<Index::LibraryEntry> libraries_of(const Manifest& manifest);
+
+/// The text without a signature line, whatever the order of entries.
 std::string index_text(const Index& index);
 /// The text with it. Sets nothing in `index`.
 std::string signed_index_text(const Index& index, const PrivateKey& key);
@@ -60,7 +65,7 @@ Expected<SignedText> split_signature(std::string_view text, const std::string& f
 /// Parses a text that was verified. Strict: one index has one text. `file` names it in messages.
 Expected<Index> parse_index(std::string_view text, const std::string& file);
 
-/// A calendar date "2026-11-21" that exists.
+/// A calendar date "2026-11-21" that exists; such dates sort as text.
 bool is_date(std::string_view text);
 
 }  // namespace signatures::database

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,6 +36,15 @@ class ArtifactSet {
   explicit ArtifactSet(std::size_t artifacts = 0) : bits_((artifacts + 63) / 64) {}
   void insert(std::size_t artifact) { bits_[artifact / 64] |= std::uint64_t{1} << (artifact % 64); }
   bool contains(std::size_t artifact) const { return artifact / 64 < bits_.size() && (bits_[artifact / 64] >> (artifact % 64) & 1) != 0; }
+  void insert(const ArtifactSet& other) {
+    for (std::size_t i = 0; i < bits_.size() && i < other.bits_.size(); ++i) bits_[i] |= other.bits_[i];
+  }
+  bool intersects(const ArtifactSet& other) const {
+    for (std::size_t i = 0; i < bits_.size() && i < other.bits_.size(); ++i) {
+      if ((bits_[i] & other.bits_[i]) != 0) return true;
+    }
+    return false;
+  }
   bool operator==(const ArtifactSet&) const = default;
 
  private:
@@ -63,7 +73,7 @@ struct BinaryRow {
   std::string_view soname;
   std::string_view runpath;
   std::vector<std::string_view> needed;
-  std::vector<Part> parts;                ///< sorted by name
+  std::vector<Part> parts;                ///< sorted by name; a name that sections share stands several times, in the file's order
   std::uint64_t symbols_defined = 0;
   std::uint64_t symbols_undefined = 0;
   std::uint32_t methods = 0;              ///< index into Manifest::name_lists()
@@ -73,12 +83,19 @@ struct BinaryRow {
   std::string_view blas_version;
   std::string_view blas_configuration;
 
-  const Part* part(std::string_view name) const;  ///< nullptr without it
+  const Part* part(std::string_view name) const;  ///< the first of that name; nullptr without it
 };
+
+/// Limits on what a manifest may hold: far above any release's, low enough for what is read into memory.
+inline constexpr std::size_t largest_manifest = std::size_t{64} << 20U;  ///< bytes
+inline constexpr std::size_t most_artifacts = 1024;
 
 /// An immutable manifest; every view points into the text it holds.
 class Manifest {
  public:
+  Manifest(const Manifest&) = delete;
+  Manifest& operator=(const Manifest&) = delete;
+
   /// Parses the whole text; damage names the line and what is wrong with it. Strict: sections in order, rows sorted and unique, every
   /// reference resolved, lower-case hex, so that one manifest has one text. `file` names it in messages.
   static Expected<std::shared_ptr<const Manifest>> parse(std::string text, const std::string& file);
@@ -93,6 +110,7 @@ class Manifest {
   std::span<const FileRow> files() const { return files_; }              ///< sorted by path, then sha256
   std::span<const FileRow> files_at(std::string_view path) const;        ///< the contents one path has among the artifacts
   const ArtifactSet& set(const FileRow& row) const { return sets_[row.set]; }
+  std::span<const ArtifactSet> sets() const { return sets_; }            ///< each once
   std::span<const BinaryRow> binaries() const { return binaries_; }      ///< sorted by sha256
   const BinaryRow* binary(std::string_view sha256) const;                ///< nullptr where it wasn't looked into
   /// Sorted names; list 0 is empty.
@@ -100,6 +118,7 @@ class Manifest {
 
  private:
   friend class ManifestParser;
+  Manifest() = default;
   std::string text_;
   std::string_view project_;
   std::string_view release_;
@@ -110,7 +129,7 @@ class Manifest {
   std::vector<FileRow> files_;
   std::vector<BinaryRow> binaries_;
   std::vector<std::vector<std::string_view>> name_lists_;
-  std::vector<std::string> decoded_;  ///< what had escapes in the text
+  std::deque<std::string> decoded_;  ///< what had escapes in the text; a deque moves none of them
 };
 
 /// The file a release's manifest lies in: "numpy-2.3.5.manifest". Bytes that aren't safe in a file name are written as %XX.

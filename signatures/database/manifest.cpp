@@ -1,0 +1,74 @@
+#include "signatures/database/manifest.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "signatures/database/manifest_parser.h"
+
+namespace signatures::database {
+namespace {
+
+constexpr std::array<std::pair<Origin, std::string_view>, 3> origins{{{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}}};
+
+bool safe_in_a_file_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '+' || c == '!' || c == '~';
+}
+
+}  // namespace
+
+std::string_view name(Origin origin) {
+  for (const auto& [value, text] : origins) {
+    if (value == origin) return text;
+  }
+  return "";
+}
+
+std::optional<Origin> origin_named(std::string_view text) {
+  for (const auto& [value, word] : origins) {
+    if (word == text) return value;
+  }
+  return std::nullopt;
+}
+
+const Part* BinaryRow::part(std::string_view wanted) const {
+  const auto found = std::ranges::lower_bound(parts, wanted, {}, &Part::name);
+  return found != parts.end() && found->name == wanted ? &*found : nullptr;
+}
+
+Expected<std::shared_ptr<const Manifest>> Manifest::parse(std::string text, const std::string& file) { return ManifestParser(std::move(text), file).parse(); }
+
+std::span<const FileRow> Manifest::files_at(std::string_view path) const {
+  const auto range = std::ranges::equal_range(files_, path, {}, &FileRow::path);
+  return {range.begin(), range.end()};
+}
+
+const BinaryRow* Manifest::binary(std::string_view sha256) const {
+  const auto found = std::ranges::lower_bound(binaries_, sha256, {}, &BinaryRow::sha256);
+  return found != binaries_.end() && found->sha256 == sha256 ? &*found : nullptr;
+}
+
+std::string manifest_file_name(std::string_view project, std::string_view release) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string result;
+  const auto append = [&](std::string_view bytes) {
+    for (char c : bytes) {
+      if (safe_in_a_file_name(c)) {
+        result += c;
+      } else {
+        const auto byte = static_cast<std::uint8_t>(c);
+        result += '%';
+        result += digits[byte >> 4U];
+        result += digits[byte & 0xFU];
+      }
+    }
+  };
+  append(project);
+  result += '-';
+  append(release);
+  // No name a folder reserves, hides or gives to the database's own files begins with a dot here.
+  if (result.starts_with('.')) result.replace(0, 1, "%2E");
+  return result + ".manifest";
+}
+
+}  // namespace signatures::database
