@@ -7,6 +7,7 @@
 #include "signatures/damage.h"
 #include "signatures/database/draft.h"
 #include "signatures/database/index.h"
+#include "signatures/database/store_folder.h"
 
 namespace signatures::database {
 
@@ -16,6 +17,7 @@ struct StoreOptions {
   std::string today;                       ///< the index's date
   std::optional<std::string> expires;
   const PrivateKey* key = nullptr;         ///< nullptr: an unsigned index, to be pinned by digest (the built-in one)
+  AtStep at_step;                          ///< empty but in tests
 };
 
 /// Adds artifacts to a database folder, as one step: after a crash at any point the folder holds either what it held before or
@@ -23,7 +25,7 @@ struct StoreOptions {
 /// Error: who else is writing, an index that isn't one of `key`'s, an artifact listed with another hash, a full disk.
 std::optional<Damage> add_to_store(const StoreOptions& options, const std::vector<DraftArtifact>& artifacts);
 
-/// Signs the index anew, with a higher version.
+/// Signs the index anew, with a higher version, after holding every manifest against its hash. An unsigned index becomes the key's.
 std::optional<Damage> sign_store(const StoreOptions& options);
 
 }  // namespace signatures::database
