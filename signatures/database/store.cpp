@@ -64,9 +64,7 @@ void list(Index& index, const Manifest& manifest, const std::string& text) {
   std::erase_if(index.manifests, same);
   std::erase_if(index.libraries, same);
   index.manifests.push_back({project, release, sha256_hex(std::as_bytes(std::span(text))), text.size(), static_cast<std::uint32_t>(manifest.artifacts().size())});
-  for (const BinaryRow& binary : manifest.binaries()) {
-    if (!binary.blas_vendor.empty()) index.libraries.push_back({std::string(binary.sha256), std::string(binary.build_id), project, release});
-  }
+  for (Index::LibraryEntry& library : libraries_of(manifest)) index.libraries.push_back(std::move(library));
 }
 
 void sort(Index& index) {

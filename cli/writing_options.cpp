@@ -1,0 +1,62 @@
+#include <memory>
+
+#include "cli/writing_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "auditor/report/report.h"
+#include "cli/databases.h"
+#include "cli/signing_key.h"
+#include "signatures/database/index.h"
+
+namespace cli {
+namespace {
+
+/// The same day of the next year; 28 February for a leap day.
+std::string a_year_after(const std::string& date) {
+  const std::string next = fmt::format("{:04}{}", std::atoi(date.substr(0, 4).c_str()) + 1, date.substr(4));
+  return signatures::database::is_date(next) ? next : next.substr(0, 8) + "28";
+}
+
+}  // namespace
+
+void add_writing_options(CLI::App& command, WritingOptions& options) {
+  command.add_option("--signatures", options.folder, "The database to write, in place of your own")->type_name("DIR");
+  command.add_option("--key", options.key, "The private key to sign with, in place of your own")->type_name("FILE");
+  command.add_option("--expires", options.expires, "Last day on which the database is believed, like 2027-11-21; default: a year from today")->type_name("DATE");
+  command.add_flag("--unsigned", options.without_key, "Don't sign: for a database that is pinned by its digest. It expires only with --expires");
+}
+
+std::optional<Writing> prepare_writing(const WritingOptions& options) {
+  const auto refuse = [](const std::string& why) {
+    fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(why));
+    return std::nullopt;
+  };
+  Writing writing;
+  const std::string own = own_database();
+  writing.store.folder = options.folder.empty() ? own : options.folder;
+  writing.store.today = today_utc();
+  if (writing.store.folder.empty()) return refuse("there is no home folder for a database of your own: name one by --signatures");
+  if (!options.expires.empty() && !signatures::database::is_date(options.expires)) return refuse("--expires needs a date like 2027-11-21, not \"" + options.expires + "\"");
+  if (options.without_key) {
+    if (!options.key.empty()) return refuse("--unsigned and --key exclude each other");
+    if (options.folder.empty()) return refuse("your own database is signed, always: --unsigned needs --signatures DIR");
+    if (!options.expires.empty()) writing.store.expires = options.expires;
+    return writing;
+  }
+  writing.store.expires = options.expires.empty() ? a_year_after(writing.store.today) : options.expires;
+  // Others' databases are signed by a key on purpose; one's own needs no ceremony.
+  if (options.key.empty() && writing.store.folder == own) {
+    writing.key = own_key();
+  } else {
+    writing.key = read_key(options.key.empty() ? own_key_file() : options.key);
+    if (!writing.key) fmt::print(stderr, "fairplay: `fairplay signatures keygen FILE` makes a key\n");
+  }
+  if (!writing.key) return std::nullopt;
+  return writing;
+}
+
+}  // namespace cli
