@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct OriginInput {
   bool times_count = true;               ///< as for bytecode in the first question
   std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
   LookInto look_into;
+  /// The C-API versions that the binary `key` returns; nullopt where they can't be decoded. Asked only for one whose hash no manifest has.
+  std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;
 };
 
 /// Holds a NumPy against what the databases know of the release it calls itself. Reads `subject`'s name, version, installer and intact;

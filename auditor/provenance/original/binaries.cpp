@@ -1,0 +1,181 @@
+#include "auditor/provenance/original/binaries.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <tuple>
+
+#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/record_of_files.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::fingerprint::BinaryFacts;
+
+/// One part as both sides have it; sections that share a name keep their order.
+using PartContent = std::tuple<std::uint64_t, std::string_view>;
+std::map<std::string_view, std::vector<PartContent>> parts_of(const BinaryFacts& facts) {
+  std::map<std::string_view, std::vector<PartContent>> parts;
+  for (const auto& part : facts.parts) parts[part.part].emplace_back(part.size, part.sha256);
+  return parts;
+}
+std::map<std::string_view, std::vector<PartContent>> parts_of(const signatures::database::BinaryRow& row) {
+  std::map<std::string_view, std::vector<PartContent>> parts;
+  for (const auto& part : row.parts) parts[part.name].emplace_back(part.size, part.sha256);
+  return parts;
+}
+
+/// "libgfortran-040039e1.so.5.0.0" and "libgfortran.so.5" are one library to a wheel's repair tool.
+bool same_library(std::string_view a, std::string_view b) { return a == b || library_stem(a) == library_stem(b); }
+
+std::vector<std::string> split_at_colons(std::string_view text) {
+  std::vector<std::string> entries;
+  for (;;) {
+    const std::size_t colon = text.find(':');
+    entries.emplace_back(text.substr(0, colon));
+    if (colon == std::string_view::npos) return entries;
+    text.remove_prefix(colon + 1);
+  }
+}
+
+/// Where an RPATH entry leads, as a key; nullopt where that depends on who runs it.
+std::optional<std::string> target_of(std::string_view entry, std::string_view key) {
+  for (const std::string_view origin : {"$ORIGIN", "${ORIGIN}"}) {
+    if (!entry.starts_with(origin)) continue;
+    const std::string_view rest = entry.substr(origin.size());
+    if (!rest.empty() && rest.front() != '/') return std::nullopt;
+    return joined_key(folder_of(key), rest.empty() ? rest : rest.substr(1));
+  }
+  return entry.starts_with('/') ? joined_key("", entry) : std::nullopt;
+}
+
+/// The first entry that leads elsewhere; nullopt without one.
+std::optional<std::string> stray_entry(std::string_view runpath, std::string_view key, const RunpathRule& rule) {
+  for (const std::string& entry : split_at_colons(runpath)) {
+    const auto target = target_of(entry, key);
+    const bool relative = entry.starts_with('$');
+    bool stays = false;
+    if (target && relative) {
+      stays = std::ranges::any_of(*rule.territory, [&](const std::string& folder) { return !folder.empty() && lies_in(*target, folder); }) ||
+              lies_in(*target, joined_key(rule.import_folder, "numpy.libs").value_or("")) || lies_in(*target, joined_key(rule.import_folder, "numpy").value_or(""));
+    }
+    if (target && !stays && !rule.prefix.empty()) stays = lies_in(*target, rule.prefix);
+    if (!stays) return entry;
+  }
+  return std::nullopt;
+}
+
+std::string list_text(const auto& names) { return fmt::format("{}", fmt::join(names, " ")); }
+
+void compare_needed(const BinaryFacts& subject, const KnownBinary& known, BinaryRelation& relation) {
+  const auto& official = known.row->needed;
+  const bool same = std::ranges::equal(subject.needed, official, [](const std::string& a, std::string_view b) { return same_library(a, b); });
+  if (same) {
+    relation.renamed = !std::ranges::equal(subject.needed, official);
+    return;
+  }
+  BinaryDifference difference{"needed", list_text(official), list_text(subject.needed), "it loads the same libraries in another order"};
+  const auto missing_in = [](const auto& names, const auto& others) {
+    std::vector<std::string> missing;
+    for (const auto& name : names) {
+      if (std::ranges::none_of(others, [&](const auto& other) { return same_library(name, other); })) missing.emplace_back(name);
+    }
+    return missing;
+  };
+  const auto more = missing_in(subject.needed, official);
+  const auto less = missing_in(official, subject.needed);
+  if (!more.empty()) {
+    difference.detail = fmt::format("it also loads {}", fmt::join(more, ", "));
+  } else if (!less.empty()) {
+    difference.detail = fmt::format("it doesn't load {}", fmt::join(less, ", "));
+  }
+  relation.differences.push_back(std::move(difference));
+}
+
+void compare_parts(const BinaryFacts& subject, const KnownBinary& known, BinaryRelation& relation) {
+  const auto mine = parts_of(subject);
+  const auto theirs = parts_of(*known.row);
+  std::set<std::string_view> differing;
+  for (const auto& [name, content] : mine) {
+    const auto other = theirs.find(name);
+    if (other == theirs.end() || other->second != content) differing.insert(name);
+  }
+  for (const auto& [name, content] : theirs) {
+    if (!mine.contains(name)) differing.insert(name);
+  }
+  differing.erase("needed");  // compared by name
+  // Symbol versions name the library they come from.
+  if (relation.renamed && subject.symbols_defined == known.row->symbols_defined && subject.symbols_undefined == known.row->symbols_undefined) differing.erase("symbols");
+  for (const std::string_view name : differing) {
+    BinaryDifference difference{std::string(name), {}, {}, fmt::format("its {} differs from the official build's", name)};
+    if (!theirs.contains(name)) {
+      difference.detail = fmt::format("the official build has no {}", name);
+    } else if (!mine.contains(name)) {
+      difference.detail = fmt::format("its {} is gone", name);
+    } else if (name == "methods") {
+      difference.detail = std::ranges::equal(subject.methods, known.manifest->name_list(known.row->methods)) ? "pointers or flags of its method tables differ from the official build's; the names are the same"
+                                                                                                            : "its method tables differ from the official build's";
+    } else if (name == "relocations") {
+      difference.detail = "pointers that the loader sets differ from the official build's";
+    } else if (name == "symbols") {
+      difference.detail = "the names it exports or imports differ from the official build's";
+    }
+    relation.differences.push_back(std::move(difference));
+  }
+}
+
+template <class Theirs>
+void compare_names(const std::vector<std::string>& mine, const Theirs& theirs, std::string_view what, std::vector<BinaryDifference>& differences) {
+  const auto counts = [&](std::string_view name) { return what != "method" || !is_made_by_cython(name); };
+  for (const std::string& name : mine) {
+    if (counts(name) && !std::ranges::binary_search(theirs, std::string_view(name))) differences.push_back({fmt::format("{} {}", what, name), {}, name, fmt::format("{} {} added", what, name)});
+  }
+  for (const std::string_view name : theirs) {
+    if (counts(name) && !std::ranges::binary_search(mine, name)) differences.push_back({fmt::format("{} {}", what, name), std::string(name), {}, fmt::format("{} {} removed", what, name)});
+  }
+}
+
+}  // namespace
+
+bool is_made_by_cython(std::string_view method) {
+  return method == "__annotate_cython__" || method == "__reduce_cython__" || method == "__setstate_cython__" || method.starts_with("__pyx_");
+}
+
+bool interface_is_readable(std::string_view machine) { return machine == "x86-64" || machine == "AArch64"; }
+
+BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_view key, const KnownBinary& known, const RunpathRule& rule) {
+  BinaryRelation relation{known, {}, false, false};
+  compare_needed(subject, known, relation);
+  compare_parts(subject, known, relation);
+  if (subject.runpath != known.row->runpath) {
+    relation.other_path = true;
+    if (const auto entry = subject.runpath.empty() ? std::nullopt : stray_entry(subject.runpath, key, rule)) {
+      relation.differences.push_back({"runpath", std::string(known.row->runpath), subject.runpath,
+                                      entry->empty() ? "an empty entry of its RPATH leads to whatever folder the program runs in" : fmt::format("its RPATH leads to {}", *entry)});
+    }
+  }
+  return relation;
+}
+
+bool is_probable_original(const BinaryFacts& subject, const KnownBinary& known) {
+  const auto mine = parts_of(subject);
+  const auto theirs = parts_of(*known.row);
+  const auto same_sizes = [](const auto& a, const auto& b) {
+    return a.first == b.first && std::ranges::equal(a.second, b.second, {}, [](const PartContent& part) { return std::get<0>(part); }, [](const PartContent& part) { return std::get<0>(part); });
+  };
+  const auto symbols = mine.find("symbols");
+  return symbols != mine.end() && std::ranges::equal(mine, theirs, same_sizes) && theirs.find("symbols")->second == symbols->second;
+}
+
+BinaryRelation compare_interfaces(const BinaryFacts& subject, const KnownBinary& known) {
+  BinaryRelation relation{known, {}, false, false};
+  compare_names(subject.methods, known.manifest->name_list(known.row->methods), "method", relation.differences);
+  compare_names(subject.ufuncs, known.manifest->name_list(known.row->ufuncs), "ufunc", relation.differences);
+  return relation;
+}
+
+}  // namespace auditor::provenance

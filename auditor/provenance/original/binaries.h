@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/provenance/original/known_release.h"
+#include "signatures/fingerprint/binary_facts.h"
+
+/// One ELF binary held against what the release's manifests know of its relatives. Compares facts; reads nothing.
+namespace auditor::provenance {
+
+/// One place where a binary differs, in a way that no legitimate rewriting or rebuild explains.
+struct BinaryDifference {
+  std::string name;        ///< a part (".text", "relocations", "needed", "runpath"), "method erf", "ufunc erf"
+  std::string old_text;
+  std::string new_text;
+  std::string detail;
+};
+
+/// How a binary relates to one known binary.
+struct BinaryRelation {
+  KnownBinary known;
+  std::vector<BinaryDifference> differences;   ///< empty: the same code (same build) or the same C interface (built anew)
+  bool renamed = false;    ///< bundled libraries it needs go by other names
+  bool other_path = false; ///< it has another RPATH, which stays where it may
+};
+
+/// Where an RPATH may lead a binary that isn't the official one any more.
+struct RunpathRule {
+  std::string_view import_folder;             ///< key
+  const std::vector<std::string>* territory;  ///< keys
+  std::string prefix;                         ///< key of the environment whose manager rewrites RPATHs (conda); empty: none
+};
+
+/// `known` is of the same build (same build-id), or is held for it: every loaded part must be equal, and what it loads the same, apart
+/// from the names of bundled libraries. An RPATH of its own may lead into its tree or its manager's prefix only.
+BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts& subject, std::string_view key, const KnownBinary& known, const RunpathRule& rule);
+
+/// Without a build-id: whether `known` is the original of `subject`, rather than another build of the same source: all part sizes and the
+/// dynamic symbols are equal.
+bool is_probable_original(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
+
+/// `subject` was built anew: its methods and ufuncs must be those of `known`, names that Cython makes apart.
+BinaryRelation compare_interfaces(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
+
+/// Whether methods and ufuncs of this machine's binaries are read.
+bool interface_is_readable(std::string_view machine);
+
+/// Names that Cython gives methods of its own: they follow Cython's version, not NumPy's.
+bool is_made_by_cython(std::string_view method);
+
+}  // namespace auditor::provenance

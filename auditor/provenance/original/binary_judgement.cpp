@@ -1,0 +1,275 @@
+#include "auditor/provenance/original/binary_judgement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/path_text.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::database::FileRow;
+using signatures::fingerprint::BinaryFacts;
+using signatures::fingerprint::BinaryFormat;
+
+class BinaryJudge {
+ public:
+  BinaryJudge(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference,
+              const RunpathRule& rule)
+      : database_(database), input_(input), subject_(subject), release_(release), reference_(reference), rule_(rule), reference_files_(release.files_of(reference)) {}
+
+  BinaryJudgement run() {
+    gather();
+    for (const auto& [path, file] : extensions_) judge_extension(path, *file);
+    find_strays_among_unknown();
+    for (const auto& [path, file, facts] : unknown_) judge_rebuilt(path, *facts);
+    for (const auto& [path, file] : libraries_) judge_library(path, *file);
+    tell_removed();
+    return std::move(result_);
+  }
+
+ private:
+  struct Unknown {
+    std::string_view path;
+    const SubjectFile* file;
+    const BinaryFacts* facts;
+  };
+
+  void tell(DifferenceClass kind, std::string_view path, std::string detail, std::string name = {}) {
+    result_.differences.push_back({kind, std::string(path), std::move(name), {}, {}, 0, std::move(detail)});
+  }
+  void tell(std::string_view path, const BinaryDifference& difference) {
+    result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text, difference.new_text, 0, difference.detail});
+  }
+  void leave_uncompared(std::string_view path, std::string why) {
+    result_.uncompared.emplace_back(path);
+    if (std::ranges::find(result_.uncompared_whys, why) == result_.uncompared_whys.end()) result_.uncompared_whys.push_back(std::move(why));
+  }
+
+  bool is_reference(std::string_view path, const std::string& sha256) const {
+    const auto row = reference_files_.find(path);
+    return row != reference_files_.end() && !sha256.empty() && row->second->sha256 == sha256;
+  }
+
+  /// Sorts the subject's binaries out, and looks into those nobody knows.
+  void gather() {
+    std::set<std::string, std::less<>> keys;
+    for (const auto& [path, file] : subject_.compared) {
+      const FileSort sort = sort_of(path);
+      if (sort != FileSort::extension && sort != FileSort::library) continue;
+      const bool known = release_.holds(path, file.sha256);
+      if (known) {
+        if (sort == FileSort::extension) {
+          ++result_.official;
+          official_modules_.insert(module_of_extension(path));
+        }
+        if (!is_reference(path, file.sha256)) tell(DifferenceClass::build, path, "another artifact's of the same release");
+        continue;
+      }
+      if (file.facts->format == BinaryFormat::elf && !file.sha256.empty()) keys.insert(file.key);
+      (sort == FileSort::extension ? extensions_ : libraries_).emplace_back(path, &file);
+    }
+    if (!extensions_.empty() || !libraries_.empty()) {
+      for (const KnownFile& known : release_.upstream_files()) {
+        const std::string_view path = *comparable_path(known.row->path);
+        if (sort_of(path) == FileSort::extension) modules_[module_of_extension(path)].push_back(known);
+      }
+    }
+    if (!keys.empty() && input_.look_into) looked_into_ = input_.look_into(keys);
+  }
+
+  const BinaryFacts* facts_of(const SubjectFile& file) const {
+    const auto found = looked_into_.find(file.key);
+    return found == looked_into_.end() ? nullptr : &found->second;
+  }
+
+  /// The known binary that `facts` is a build of, with the fewest differences; nullopt where none has its build-id.
+  std::optional<BinaryRelation> original_of(std::string_view path, const SubjectFile& file, const BinaryFacts& facts) const {
+    std::optional<BinaryRelation> best;
+    for (const KnownBinary& known : release_.with_build_id(facts.build_id)) {
+      BinaryRelation relation = compare_with_original(facts, file.key, known, rule_);
+      const bool better = !best || relation.differences.size() < best->differences.size() ||
+                          (relation.differences.size() == best->differences.size() && is_reference(path, std::string(known.row->sha256)));
+      if (better) best = std::move(relation);
+    }
+    return best;
+  }
+
+  std::string how_rewritten(const SubjectFile& file, const BinaryRelation& relation) const {
+    const FileRow* row = release_.file_of_binary(relation.known);
+    std::vector<std::string> how;
+    if (row != nullptr && file.facts->entry.size < row->size) how.emplace_back("stripped");
+    if (relation.other_path) how.emplace_back("with another RPATH");
+    if (relation.renamed) how.emplace_back("with bundled libraries by other names");
+    if (how.empty()) how.emplace_back("signed anew or rewritten outside of what is loaded");
+    return fmt::format("the official binary, {}: every loaded part is equal", fmt::join(how, ", "));
+  }
+
+  void judge_extension(std::string_view path, const SubjectFile& file) {
+    const std::string_view module = module_of_extension(path);
+    const auto relatives = modules_.find(module);
+    if (relatives == modules_.end()) {
+      tell(DifferenceClass::binary, path, "an extension module that the release doesn't have", dotted_name(path));
+      return;
+    }
+    if (official_modules_.contains(module)) {
+      tell(DifferenceClass::binary, path, "a second binary of a module whose official one is there", dotted_name(path));
+      return;
+    }
+    const BinaryFacts* facts = facts_of(file);
+    if (facts == nullptr) {
+      leave_uncompared(path, file.sha256.empty()                              ? "their content could not be read"
+                             : file.facts->format == BinaryFormat::pe         ? "what is inside Windows (PE) binaries is not read, and their hashes are in no database"
+                             : file.facts->format == BinaryFormat::mach_o     ? "what is inside macOS (Mach-O) binaries is not read, and their hashes are in no database"
+                                                                              : "they could not be read as ELF files");
+      return;
+    }
+    if (const auto relation = original_of(path, file, *facts)) {
+      judge_original(path, file, *relation);
+      return;
+    }
+    for (const KnownFile& relative : relatives->second) {
+      const KnownBinary known = binary_of(relative);
+      if (known.row == nullptr || (!facts->build_id.empty() && !known.row->build_id.empty()) || !is_probable_original(*facts, known)) continue;
+      judge_original(path, file, compare_with_original(*facts, file.key, known, rule_));
+      return;
+    }
+    unknown_.push_back({path, &file, facts});
+  }
+
+  KnownBinary binary_of(const KnownFile& file) const {
+    const auto& manifest = release_.known(file.manifest).manifest;
+    return {manifest.get(), manifest->binary(file.row->sha256)};
+  }
+
+  void judge_original(std::string_view path, const SubjectFile& file, const BinaryRelation& relation) {
+    const FileRow* row = release_.file_of_binary(relation.known);
+    const auto original = row == nullptr ? std::nullopt : comparable_path(row->path);
+    if (original && module_of_extension(*original) != module_of_extension(path)) {
+      ++result_.altered;
+      tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original), dotted_name(path));
+      return;
+    }
+    ++(relation.differences.empty() ? result_.rewritten : result_.altered);
+    if (relation.differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, relation));
+    for (const BinaryDifference& difference : relation.differences) tell(path, difference);
+  }
+
+  /// A mixed tree: where some modules are official, one that isn't may be another release's.
+  void find_strays_among_unknown() {
+    if (unknown_.empty() || result_.official + result_.rewritten + result_.altered == 0) return;
+    std::vector<Unexplained> asked;
+    for (const Unknown& binary : unknown_) asked.push_back({std::string(binary.path), binary.file->sha256, binary.facts->build_id, false});
+    result_.strays = find_strays(database_, release_.known(0).manifest->release(), asked);
+    for (const Stray& stray : result_.strays) {
+      tell(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release), dotted_name(stray.path));
+      std::erase_if(unknown_, [&](const Unknown& binary) { return binary.path == stray.path; });
+    }
+  }
+
+  void judge_rebuilt(std::string_view path, const BinaryFacts& facts) {
+    if (is_test_extension(path)) {
+      ++result_.rebuilt;
+      tell(DifferenceClass::build, path, "built anew; the tables of test modules are not compared");
+      return;
+    }
+    std::optional<BinaryRelation> best;
+    bool shallow = true;
+    const auto better = [&](const BinaryRelation& relation) {
+      if (!best) return true;
+      const auto rank = [&](const BinaryRelation& of) {
+        return std::tuple(of.differences.size(), of.known.row->machine != facts.machine, !is_reference(path, std::string(of.known.row->sha256)));
+      };
+      return rank(relation) < rank(*best);
+    };
+    for (const KnownFile& relative : modules_.find(module_of_extension(path))->second) {
+      const KnownBinary known = binary_of(relative);
+      if (known.row == nullptr) continue;
+      shallow = false;
+      if (!interface_is_readable(facts.machine) || !interface_is_readable(known.row->machine)) continue;
+      BinaryRelation relation = compare_interfaces(facts, known);
+      // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove nothing.
+      if (known.row->machine != facts.machine && std::ranges::any_of(relation.differences, [](const BinaryDifference& d) { return d.name.starts_with("ufunc "); })) continue;
+      if (better(relation)) best = std::move(relation);
+    }
+    if (!best) {
+      leave_uncompared(path, shallow ? "the database holds file hashes of this module only, not what is inside" : fmt::format("the C interface of {} binaries is not read", facts.machine));
+      return;
+    }
+    ++result_.rebuilt;
+    for (const BinaryDifference& difference : best->differences) tell(path, difference);
+    if (best->differences.empty()) tell(DifferenceClass::build, path, best->known.row->machine == facts.machine ? "built anew; its C interface is equal" : fmt::format("built anew; its C interface equals the {} build's", best->known.row->machine));
+    const auto known_ufuncs = best->known.manifest->name_list(best->known.row->ufuncs);
+    for (const std::string& suspect : facts.ufunc_suspects) {
+      if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect))) result_.suspects.push_back(fmt::format("{} ({})", suspect, path));
+    }
+  }
+
+  const FileRow* library_of_reference(std::string_view path) const {
+    for (const auto& [known, row] : reference_files_) {
+      if (sort_of(known) == FileSort::library && library_stem(known) == library_stem(path)) return row;
+    }
+    return nullptr;
+  }
+
+  void judge_library(std::string_view path, const SubjectFile& file) {
+    if (const BinaryFacts* facts = facts_of(file)) {
+      if (const auto relation = original_of(path, file, *facts)) {
+        if (relation->differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, *relation));
+        for (const BinaryDifference& difference : relation->differences) tell(path, difference);
+        return;
+      }
+    }
+    const bool replaces = library_of_reference(path) != nullptr;
+    if (!result_.tree_is_official()) {
+      // NEP 36: a distributor may link another BLAS.
+      tell(DifferenceClass::build, path, replaces ? "another build of a bundled library" : "a bundled library of its own");
+    } else {
+      tell(DifferenceClass::binary, path, replaces ? "another library in place of the bundled one, beside official extension modules" : "a library that the release doesn't have, beside official extension modules");
+    }
+  }
+
+  void tell_removed() {
+    std::set<std::string_view> modules;
+    std::set<std::string> stems;
+    for (const auto& [path, file] : subject_.compared) {
+      if (sort_of(path) == FileSort::extension) modules.insert(module_of_extension(path));
+      if (sort_of(path) == FileSort::library) stems.insert(library_stem(path));
+    }
+    for (const auto& [path, row] : reference_files_) {
+      const FileSort sort = sort_of(path);
+      if (sort == FileSort::extension && !modules.contains(module_of_extension(path))) {
+        tell(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path, "an extension module that is missing", dotted_name(path));
+      } else if (sort == FileSort::library && !stems.contains(library_stem(path))) {
+        tell(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path, "a bundled library that is missing");
+      }
+    }
+  }
+
+  signatures::database::Database& database_;
+  const OriginInput& input_;
+  const SubjectFiles& subject_;
+  const KnownRelease& release_;
+  const KnownRelease::Match& reference_;
+  const RunpathRule& rule_;
+  std::map<std::string_view, const FileRow*> reference_files_;
+  std::vector<std::pair<std::string_view, const SubjectFile*>> extensions_;
+  std::vector<std::pair<std::string_view, const SubjectFile*>> libraries_;
+  std::set<std::string_view> official_modules_;
+  std::map<std::string_view, std::vector<KnownFile>> modules_;  ///< upstream's extension modules, whatever interpreter they are for
+  std::map<std::string, BinaryFacts> looked_into_;
+  std::vector<Unknown> unknown_;
+  BinaryJudgement result_;
+};
+
+}  // namespace
+
+BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject, const KnownRelease& release,
+                               const KnownRelease::Match& reference, const RunpathRule& rule) {
+  return BinaryJudge(database, input, subject, release, reference, rule).run();
+}
+
+}  // namespace auditor::provenance

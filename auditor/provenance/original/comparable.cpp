@@ -1,0 +1,89 @@
+#include "auditor/provenance/original/comparable.h"
+
+#include <algorithm>
+
+#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/record_of_files.h"
+#include "signatures/installers/installer_files.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::artifact::FileKind;
+
+/// What follows "lib/pythonX.Y/site-packages/"; nullopt for other places.
+std::optional<std::string_view> below_site_packages(std::string_view path) {
+  for (const std::string_view start : {"lib/python", "lib64/python"}) {
+    if (!path.starts_with(start)) continue;
+    const std::size_t slash = path.find('/', start.size());
+    constexpr std::string_view folder = "/site-packages/";
+    if (slash == std::string_view::npos || !path.substr(slash).starts_with(folder)) return std::nullopt;
+    return path.substr(slash + folder.size());
+  }
+  return std::nullopt;
+}
+
+/// Takes off a wheel's NAME.data/SCHEME/ in front.
+std::optional<std::string_view> unpacked(std::string_view member) {
+  const std::size_t first = member.find('/');
+  if (first == std::string_view::npos || !member.substr(0, first).ends_with(".data")) return member;
+  const std::string_view inside = member.substr(first + 1);
+  for (const std::string_view scheme : {"purelib/", "platlib/"}) {
+    if (inside.starts_with(scheme)) return inside.substr(scheme.size());
+  }
+  if (inside.starts_with("data/")) return below_site_packages(inside.substr(5));
+  return std::nullopt;
+}
+
+bool in_territory(const OriginInput& input, std::string_view key) {
+  return std::ranges::any_of(input.territory, [&](const std::string& folder) { return lies_in(key, folder); });
+}
+
+}  // namespace
+
+std::optional<std::string_view> comparable_path(std::string_view member) {
+  if (member.ends_with(".pyc") || signatures::installers::is_written_by_installer(member)) return std::nullopt;
+  return unpacked(member);
+}
+
+const SubjectFile* SubjectFiles::find(std::string_view path) const {
+  const auto found = compared.find(path);
+  return found == compared.end() ? nullptr : &found->second;
+}
+
+bool SubjectFiles::holds_folder(std::string_view folder) const {
+  const std::string prefix = std::string(folder) + "/";
+  const auto next = compared.lower_bound(prefix);
+  return next != compared.end() && next->first.starts_with(prefix);
+}
+
+SubjectFiles files_of_subject(const OriginInput& input) {
+  SubjectFiles files;
+  // A wheel may spread the same import folder over its root and several .data folders; elsewhere the folder's own name counts.
+  const std::string folder = input.import_folder.empty() ? std::string() : input.import_folder + "/";
+  const std::optional<std::string_view> root = unpacked(folder);
+  const bool unpacks = input.files->kind == signatures::artifact::Kind::wheel && root && root->empty();
+  for (const auto& [key, facts] : input.files->files) {
+    if (facts.entry.kind == FileKind::directory || !in_territory(input, key)) continue;
+    std::optional<std::string_view> path(key);
+    if (unpacks) {
+      path = unpacked(key);
+    } else if (!input.import_folder.empty()) {
+      path = lies_in(key, input.import_folder) && key != input.import_folder ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : std::nullopt;
+    }
+    if (!path || path->empty()) continue;
+    SubjectFile file{key, &facts, {}};
+    if (const signatures::Digest* digest = signatures::find(facts.digests, signatures::Algorithm::sha256)) file.sha256 = digest->hex();
+    if (path->ends_with(".pyc")) {
+      files.bytecode.emplace(*path, std::move(file));
+    } else if (!signatures::installers::is_written_by_installer(*path)) {
+      files.lost += facts.lost ? 1 : 0;
+      const auto [there, is_new] = files.compared.emplace(*path, std::move(file));
+      // Two members for one path: which of them is installed is the installer's choice, so that neither counts as equal.
+      if (!is_new) there->second.sha256.clear();
+    }
+  }
+  return files;
+}
+
+}  // namespace auditor::provenance

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/provenance/original/original.h"
+
+/// Which files say what a build is, and under which path: the same for a subject and for a manifest's artifact.
+namespace auditor::provenance {
+
+/// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib ("The
+/// Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it. Nullopt for scripts, which installers
+/// rewrite, for headers and other data that lie elsewhere, for bytecode, and for what installers write themselves.
+std::optional<std::string_view> comparable_path(std::string_view member);
+
+/// One file of the subject.
+struct SubjectFile {
+  std::string key;                                            ///< in the fingerprint
+  const signatures::fingerprint::FileFacts* facts = nullptr;
+  std::string sha256;                                         ///< lower-case hex; empty for a link, and for what could not be read
+};
+
+struct SubjectFiles {
+  std::map<std::string, SubjectFile, std::less<>> compared;   ///< by comparable path
+  std::map<std::string, SubjectFile, std::less<>> bytecode;   ///< .pyc files by path from the import folder
+  std::size_t lost = 0;                                       ///< files whose content could not be had
+
+  const SubjectFile* find(std::string_view path) const;
+  bool holds_folder(std::string_view folder) const;           ///< any compared file below it
+};
+
+SubjectFiles files_of_subject(const OriginInput& input);
+
+}  // namespace auditor::provenance

@@ -1,0 +1,32 @@
+#include "auditor/provenance/original/ladder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <tuple>
+
+namespace auditor::provenance {
+
+OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool disclosed) {
+  const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build; });
+  if (rebuilt) return OriginVerdict::rebuilt;
+  const bool patched = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.difference.kind <= DifferenceClass::library_search; });
+  if (patched) return OriginVerdict::patched;
+  return disclosed ? OriginVerdict::modified_disclosed : OriginVerdict::modified_undisclosed;
+}
+
+std::string counts_by_class(const std::vector<Difference>& differences) {
+  std::map<DifferenceClass, std::size_t, std::greater<>> counts;
+  for (const Difference& difference : differences) ++counts[difference.kind];
+  std::vector<std::string> words;
+  for (const auto& [kind, count] : counts) words.push_back(fmt::format("{} {}", count, name(kind)));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+void sort_differences(std::vector<Difference>& differences) {
+  std::ranges::sort(differences, [](const Difference& a, const Difference& b) { return std::tie(b.kind, a.path, a.name, a.detail) < std::tie(a.kind, b.path, b.name, b.detail); });
+}
+
+}  // namespace auditor::provenance

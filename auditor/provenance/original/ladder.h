@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/origin.h"
+
+namespace auditor::provenance {
+
+/// A difference, and whether the rung `rebuilt` allows it: a binary, a file that upstream's build writes, an edit point, or another artifact's file.
+/// Every other source, stub or header must be equal there.
+struct JudgedDifference {
+  Difference difference;
+  bool allowed_in_rebuilt = false;
+};
+
+/// The rung below `official` that `differences` leave a build on.
+OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool disclosed);
+
+/// "1 private, 3 binary", gravest class first.
+std::string counts_by_class(const std::vector<Difference>& differences);
+
+/// Gravest class first, then by path and name.
+void sort_differences(std::vector<Difference>& differences);
+
+}  // namespace auditor::provenance

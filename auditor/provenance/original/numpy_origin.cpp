@@ -1,0 +1,355 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "auditor/provenance/bytecode.h"
+#include "auditor/provenance/original/binary_judgement.h"
+#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/original/ladder.h"
+#include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/tree_differences.h"
+#include "auditor/provenance/original/version.h"
+#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/record_of_files.h"
+#include "signatures/database/release_order.h"
+#include "signatures/installers/numpy_config.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::artifact::Kind;
+using signatures::database::Known;
+
+constexpr std::string_view project = "numpy";
+
+/// Counted nouns for people.
+std::string counted(std::size_t count, std::string_view noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+
+class NumpyOrigin {
+ public:
+  NumpyOrigin(const OriginTools& tools, const OriginInput& input, Subject& subject) : tools_(tools), input_(input), subject_(subject), files_(files_of_subject(input)) {}
+
+  void judge() {
+    read_header_versions();
+    const std::string release = public_part(subject_.version);
+    std::vector<Known> manifests;
+    if (!release.empty()) manifests = tools_.database->manifests(project, release);
+    const KnownRelease known(std::move(manifests), input_.files->kind == Kind::sdist);
+    compare_with(known, release);
+    read_binary_version(known);
+  }
+
+ private:
+  void unknown(std::string why) {
+    subject_.original.verdict = OriginVerdict::unknown;
+    subject_.original.why = std::move(why);
+  }
+  void not_checked(std::string what, std::string why) { subject_.not_checked.push_back({std::move(what), std::move(why)}); }
+
+  /// What adds the release, where it can be had.
+  std::string command(std::string_view release) const {
+    if (input_.files->kind == Kind::sdist) return "fairplay signatures add FILE, with the sdist that upstream published";
+    return fmt::format("fairplay signatures add {}=={}", project, release);
+  }
+
+  // --- Which release -------------------------------------------------------------------------------------------------------------
+
+  void explain_unknown_release(const std::string& release) {
+    const auto databases = tools_.database->databases();
+    const std::vector<std::string> releases = tools_.database->releases_of(project);
+    if (release.empty()) {
+      unknown("its version could not be read");
+      not_checked("original", "without a version there is no release to hold it against");
+      return;
+    }
+    if (databases.empty()) {
+      unknown("no signature database");
+      not_checked("original", "no signature database");
+      return;
+    }
+    if (is_development(subject_.version)) {
+      unknown(fmt::format("{} is a development version, which upstream never released", subject_.version));
+      not_checked("original", "there is no release to hold a development version against; fairplay signatures add FILE takes the wheel it came from");
+      return;
+    }
+    std::string date;
+    for (const auto* database : databases) date = std::max(date, database->created);
+    if (!releases.empty() && signatures::database::released_before(releases.back(), release)) {
+      unknown(fmt::format("NumPy {} is newer than the signature database of {}, whose newest release is {}", release, date, releases.back()));
+    } else {
+      unknown(fmt::format("the signature database of {} doesn't list NumPy {}", date, release));
+    }
+    not_checked("original", fmt::format("no manifest of NumPy {}; to add it: {}", release, command(release)));
+  }
+
+  /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them.
+  bool is_source_tree() const {
+    if (input_.files->kind == Kind::sdist) return false;
+    if (std::ranges::any_of(subject_.distributions, [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; })) return true;
+    const bool sources = files_.holds_folder("numpy/core/src/multiarray") || files_.holds_folder("numpy/_core/src/multiarray");
+    return sources && std::ranges::none_of(files_.compared, [](const auto& item) { return sort_of(item.first) == FileSort::extension; });
+  }
+
+  // --- The comparison ------------------------------------------------------------------------------------------------------------
+
+  void compare_with(const KnownRelease& known, const std::string& release) {
+    if (known.empty()) {
+      explain_unknown_release(release);
+      return;
+    }
+    subject_.release = std::string(known.known(0).manifest->release());
+    subject_.c_api.release = {known.known(0).manifest->c_abi(), known.known(0).manifest->c_api()};
+    if (is_source_tree()) {
+      unknown(fmt::format("an editable install or a source tree: the manifests of NumPy {} are of packed releases", release));
+      not_checked("original", "a source tree isn't any of the files that upstream published");
+      return;
+    }
+    judge_bytecode_files();
+    const std::vector<KnownRelease::Match> matches = known.matches(files_);
+    const auto best = std::ranges::find_if(matches, &KnownRelease::Match::upstream);
+    const auto own = std::ranges::find_if(matches, [&](const KnownRelease::Match& match) { return !match.upstream && match.exact(files_.compared.size()); });
+    if (best == matches.end()) {
+      explain_no_upstream(known, own == matches.end() ? nullptr : &*own, release);
+      return;
+    }
+    rest_on(known, *best);
+    if (best->exact(files_.compared.size()) && foreign_bytecode_.empty() && files_.lost == 0) {
+      subject_.original.verdict = OriginVerdict::official;
+      subject_.original.artifact = known.artifact(*best).name;
+      subject_.original.publisher = name(known.artifact(*best).origin);
+      subject_.original.why = fmt::format("exactly the {} of {}", counted(best->files, "file"), subject_.original.artifact);
+      tell_bytecode();
+      return;
+    }
+    subject_.original.nearest = Nearest{std::string(known.artifact(*best).name), best->similarity(files_.compared.size())};
+    tell_differences(known, *best, release);
+    if (own != matches.end()) {
+      subject_.original.artifact = known.artifact(*own).name;
+      subject_.original.publisher = name(known.artifact(*own).origin);
+      subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact, subject_.original.publisher);
+    }
+    tell_bytecode();
+  }
+
+  void rest_on(const KnownRelease& known, const KnownRelease::Match& match) {
+    const auto* database = known.known(match.manifest).database;
+    if (database == nullptr) return;
+    subject_.original.database = database->name;
+    subject_.original.signed_by = database->signed_by;
+  }
+
+  void explain_no_upstream(const KnownRelease& known, const KnownRelease::Match* own, const std::string& release) {
+    const bool sdist = input_.files->kind == Kind::sdist;
+    std::string why = fmt::format("the databases know NumPy {}, but no {} that upstream published", release, sdist ? "sdist" : "wheel");
+    if (own != nullptr) {
+      rest_on(known, *own);
+      subject_.original.artifact = known.artifact(*own).name;
+      subject_.original.publisher = name(known.artifact(*own).origin);
+      why += fmt::format("; it equals {}, whose origin is {}", subject_.original.artifact, subject_.original.publisher);
+    }
+    unknown(std::move(why));
+    not_checked("original", fmt::format("to add what upstream published: {}", command(release)));
+  }
+
+  RunpathRule runpath_rule() const {
+    RunpathRule rule{input_.import_folder, &input_.territory, {}};
+    // conda rewrites RPATHs to lead to its environment's lib folder.
+    if (subject_.installer == Installer::conda) {
+      const std::size_t lib = input_.import_folder.rfind("/lib/python");
+      if (lib != std::string::npos) rule.prefix = input_.import_folder.substr(0, lib + 4);
+    }
+    return rule;
+  }
+
+  void tell_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
+    Original& original = subject_.original;
+    const RunpathRule rule = runpath_rule();
+    BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, rule);
+    const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt + binaries.uncompared.size() + binaries.strays.size() == 0;
+    TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
+    std::vector<JudgedDifference> judged = std::move(tree.differences);
+    for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
+    for (const auto& [path, why] : foreign_bytecode_) {
+      const bool shadows = files_.find(source_of_bytecode(path)) != nullptr;
+      const DifferenceClass kind = shadows || !is_public_module(path) ? DifferenceClass::private_code : DifferenceClass::api_added;
+      judged.push_back({{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why}, false});
+    }
+    original.verdict = rung_of(judged, discloses(subject_.version));
+    for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
+    search_strays(binaries, release);
+    sort_differences(original.differences);
+    explain(binaries, release, known.artifact(best).name);
+    tell_limits(binaries, tree, release);
+  }
+
+  void explain(const BinaryJudgement& binaries, const std::string& release, std::string_view artifact) {
+    Original& original = subject_.original;
+    const std::string counts = counts_by_class(original.differences);
+    switch (original.verdict) {
+      case OriginVerdict::rebuilt:
+        if (binaries.rebuilt != 0) {
+          original.why = fmt::format("rebuilt, or an artifact the database doesn't list: sources, headers and C interface are NumPy {}'s", release);
+        } else if (binaries.rewritten != 0) {
+          original.why = fmt::format("the official binaries of {}, {} of them rewritten with every loaded part equal; its sources are equal, too", artifact, binaries.rewritten);
+        } else {
+          original.why = fmt::format("official binaries and sources; only what upstream's build writes, or distributors may edit, differs from {}", artifact);
+        }
+        break;
+      case OriginVerdict::patched:
+        original.why = fmt::format("differs from NumPy {} only where NEP 36 lets a distributor ({})", release, counts);
+        break;
+      case OriginVerdict::modified_disclosed:
+        original.why = fmt::format("code differs from NumPy {} ({}), and __version__ says so: {}", release, counts, subject_.version);
+        break;
+      case OriginVerdict::modified_undisclosed:
+        original.why = fmt::format("code differs from NumPy {} ({}), and its version, {}, doesn't say so", release, counts, subject_.version);
+        break;
+      case OriginVerdict::official:
+      case OriginVerdict::unknown:
+        break;
+    }
+    // What couldn't be compared can't be called equal; what differs differs whatever else there is.
+    if (original.verdict == OriginVerdict::modified_disclosed || original.verdict == OriginVerdict::modified_undisclosed) return;
+    if (!binaries.uncompared.empty()) {
+      unknown(fmt::format("its sources are NumPy {}'s{}, but {} could not be compared: {}", release, original.verdict == OriginVerdict::patched ? " as far as NEP 36 asks" : "",
+                          counted(binaries.uncompared.size(), "extension module"), fmt::join(binaries.uncompared_whys, "; ")));
+    } else if (files_.lost != 0) {
+      unknown(fmt::format("{} could not be read", counted(files_.lost, "file")));
+    }
+  }
+
+  // --- Files of other releases ---------------------------------------------------------------------------------------------------
+
+  /// Whether the subject's owner recorded the file as it is.
+  bool is_recorded(const std::string& path, const std::string& key) const {
+    if (subject_.intact.checked == 0) return false;
+    return std::ranges::none_of(subject_.intact.failed, [&](const FileDeviation& deviation) { return deviation.path == path || deviation.path == key; });
+  }
+
+  void search_strays(BinaryJudgement& binaries, const std::string& release) {
+    std::vector<Unexplained> asked;
+    for (const Difference& difference : subject_.original.differences) {
+      const SubjectFile* file = files_.find(difference.path);
+      if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension || sort_of(difference.path) == FileSort::library) continue;
+      const bool recorded = is_recorded(difference.path, file->key);
+      // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
+      if (difference.kind <= DifferenceClass::library_search && (recorded || is_generated_or_edit_point(*tools_.places, difference.path))) continue;
+      asked.push_back({difference.path, file->sha256, {}, recorded});
+    }
+    std::vector<Stray> strays;
+    if (!asked.empty()) strays = find_strays(*tools_.database, release, asked);
+    for (const Stray& stray : strays) {
+      for (Difference& difference : subject_.original.differences) {
+        if (difference.path == stray.path) difference.detail = fmt::format("NumPy {}'s", stray.release);
+      }
+    }
+    for (Stray& stray : binaries.strays) {
+      const SubjectFile* file = files_.find(stray.path);
+      stray.recorded = file != nullptr && is_recorded(stray.path, file->key);
+      strays.push_back(std::move(stray));
+    }
+    std::ranges::sort(strays, {}, &Stray::path);
+    subject_.original.strays = std::move(strays);
+  }
+
+  // --- What was not looked at ----------------------------------------------------------------------------------------------------
+
+  void tell_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
+    const OriginVerdict verdict = subject_.original.verdict;
+    if (binaries.rebuilt != 0) {
+      not_checked(fmt::format("the C code of {}", counted(binaries.rebuilt, "binary that was built anew")), "methods and ufuncs were compared by name; what they compute was not");
+    }
+    if (verdict == OriginVerdict::rebuilt && binaries.rebuilt != 0) {
+      not_checked("whether it is an artifact of upstream's that no database lists", fmt::format("to add the one for this Python and machine: {}", command(release)));
+    }
+    if (!binaries.uncompared.empty()) {
+      not_checked(counted(binaries.uncompared.size(), "extension module"), fmt::format("{}; to add the artifact they may come from: {}", fmt::join(binaries.uncompared_whys, "; "), command(release)));
+    }
+    if (!binaries.suspects.empty()) {
+      not_checked(fmt::format("whether {} is registered as a ufunc", fmt::join(binaries.suspects, ", ")), "the string looks like a ufunc's name, and the code around it could not be followed");
+    }
+    if (!tree.unread_statements.empty()) {
+      not_checked(fmt::format("what {} do", fmt::join(tree.unread_statements, ", ")), "generated files and edit points may differ; their statements are not read yet");
+    }
+    if (!tree.changed_sources.empty()) {
+      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")), "sources are compared whole so far: 'private' is the mildest class they can have");
+    }
+    if (files_.lost != 0) not_checked(counted(files_.lost, "file"), "they could not be read");
+  }
+
+  // --- Bytecode ------------------------------------------------------------------------------------------------------------------
+
+  void judge_bytecode_files() {
+    for (const auto& [path, file] : files_.bytecode) {
+      const BytecodeVerdict verdict = judge_bytecode(file.key, *file.facts, *input_.files, input_.times_count, input_.read_source);
+      switch (verdict.standing) {
+        case BytecodeVerdict::Standing::belongs:
+          ++bytecode_;
+          break;
+        case BytecodeVerdict::Standing::unused:
+          ++unused_bytecode_;
+          break;
+        case BytecodeVerdict::Standing::foreign:
+          foreign_bytecode_.emplace_back(path, verdict.why);
+          break;
+      }
+    }
+  }
+
+  void tell_bytecode() {
+    const auto told = [&](std::string_view ending) { return std::ranges::any_of(subject_.not_checked, [&](const NotChecked& item) { return item.what.ends_with(ending); }); };
+    if (bytecode_ != 0 && !told(" bytecode files")) not_checked(fmt::format("{} bytecode files", bytecode_), "their headers match their sources; their code was not compared");
+    // In an archive Python runs none, and an installer writes its own over them.
+    if (unused_bytecode_ != 0 && input_.times_count) not_checked(fmt::format("{} unused bytecode files", unused_bytecode_), "Python ignores them: stale, damaged or without a source");
+  }
+
+  // --- C-API versions ------------------------------------------------------------------------------------------------------------
+
+  void read_header_versions() {
+    for (const auto& [path, file] : files_.compared) {
+      if (!signatures::installers::is_numpy_config(path) || !path.starts_with("numpy/") || !file.facts->text) continue;
+      const auto versions = signatures::installers::parse_numpy_config(*file.facts->text);
+      subject_.c_api.headers = {versions.abi, versions.api};
+    }
+  }
+
+  void read_binary_version(const KnownRelease& known) {
+    const auto is_core = [](std::string_view path) {
+      if (sort_of(path) != FileSort::extension) return false;
+      const std::string name = dotted_name(path);
+      return name == "numpy._core._multiarray_umath" || name == "numpy.core._multiarray_umath" || name == "numpy.core.multiarray";
+    };
+    const SubjectFile* core = nullptr;
+    for (const auto& [path, file] : files_.compared) {
+      // Up to 1.15 it is multiarray; where both are, the newer one has the table.
+      if (is_core(path) && (core == nullptr || path.find("_multiarray_umath") != std::string::npos)) core = &file;
+    }
+    if (core == nullptr || core->sha256.empty()) return;
+    for (const auto& [path, file] : files_.compared) {
+      if (&file == core && known.holds(path, core->sha256)) {
+        subject_.c_api.binary = subject_.c_api.release;
+        return;
+      }
+    }
+    if (const auto versions = input_.read_c_api ? input_.read_c_api(core->key) : std::nullopt) {
+      subject_.c_api.binary = *versions;
+    } else {
+      not_checked("the C-API version that the binary has", "it could not be decoded");
+    }
+  }
+
+  const OriginTools& tools_;
+  const OriginInput& input_;
+  Subject& subject_;
+  SubjectFiles files_;
+  std::vector<std::pair<std::string, std::string>> foreign_bytecode_;
+  std::size_t bytecode_ = 0;
+  std::size_t unused_bytecode_ = 0;
+};
+
+}  // namespace
+
+void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject) { NumpyOrigin(tools, input, subject).judge(); }
+
+}  // namespace auditor::provenance

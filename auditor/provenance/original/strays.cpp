@@ -1,0 +1,58 @@
+#include "auditor/provenance/original/strays.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "auditor/provenance/original/file_class.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::database::Manifest;
+
+bool holds_content(const Manifest& manifest, const Unexplained& file) {
+  return !file.sha256.empty() && std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
+}
+
+/// Build-ids of the binaries a manifest looked into.
+std::set<std::string_view> build_ids(const Manifest& manifest) {
+  std::set<std::string_view> ids;
+  for (const auto& binary : manifest.binaries()) {
+    if (!binary.build_id.empty()) ids.insert(binary.build_id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release, const std::vector<Unexplained>& files) {
+  const bool asks_builds = std::ranges::any_of(files, [](const Unexplained& file) { return !file.build_id.empty(); });
+  std::map<std::string, std::vector<std::size_t>> explained;  // by release
+  std::vector<std::string> releases = database.releases_of("numpy");
+  for (const std::string& release : releases) {
+    if (release == own_release) continue;
+    std::set<std::size_t> found;
+    for (const auto& known : database.manifests("numpy", release)) {
+      const std::set<std::string_view> ids = asks_builds ? build_ids(*known.manifest) : std::set<std::string_view>();
+      for (std::size_t i = 0; i < files.size(); ++i) {
+        if (holds_content(*known.manifest, files[i]) || (!files[i].build_id.empty() && ids.contains(files[i].build_id))) found.insert(i);
+      }
+    }
+    if (!found.empty()) explained[release].assign(found.begin(), found.end());
+  }
+  // The release that explains most comes first; releases_of() rises, so that later ones win among equals.
+  std::ranges::reverse(releases);
+  std::ranges::stable_sort(releases, [&](const std::string& a, const std::string& b) { return explained[a].size() > explained[b].size(); });
+  std::vector<Stray> strays;
+  std::set<std::size_t> told;
+  for (const std::string& release : releases) {
+    for (const std::size_t i : explained[release]) {
+      if (told.insert(i).second) strays.push_back({files[i].path, release, files[i].recorded});
+    }
+  }
+  std::ranges::sort(strays, {}, &Stray::path);
+  return strays;
+}
+
+}  // namespace auditor::provenance

@@ -1,0 +1,120 @@
+#include "auditor/provenance/original/tree_differences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/path_text.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::database::FileRow;
+
+bool is_binary(std::string_view path) {
+  const FileSort sort = sort_of(path);
+  return sort == FileSort::extension || sort == FileSort::library;
+}
+
+bool is_api(DifferenceClass kind) { return kind == DifferenceClass::api_added || kind == DifferenceClass::api_removed; }
+
+class TreeComparison {
+ public:
+  TreeComparison(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official)
+      : places_(places), subject_(subject), release_(release), reference_files_(release.files_of(reference)), binaries_official_(binaries_official) {}
+
+  TreeDifferences run() {
+    for (const auto& [path, file] : subject_.compared) {
+      if (!is_binary(path)) compare(path, file);
+    }
+    for (const auto& [path, row] : reference_files_) {
+      if (!is_binary(path) && subject_.find(path) == nullptr) missing(path);
+    }
+    tell_missing();
+    return std::move(result_);
+  }
+
+ private:
+  void tell(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt) {
+    result_.differences.push_back({{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail)}, allowed_in_rebuilt});
+  }
+
+  void compare(const std::string& path, const SubjectFile& file) {
+    const auto known = reference_files_.find(path);
+    if (known != reference_files_.end() && !file.sha256.empty() && known->second->sha256 == file.sha256) return;
+    if (release_.holds(path, file.sha256)) {
+      tell(DifferenceClass::build, path, {}, "another artifact's of the same release", true);
+      return;
+    }
+    const bool is_new = release_.at(path).empty();
+    const Change change = is_new ? Change::added : Change::changed;
+    DifferenceClass kind = class_of_file(places_, path, change);
+    if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_) kind = DifferenceClass::binary;
+    const bool expected = is_generated_or_edit_point(places_, path);
+    const bool allowed = kind <= DifferenceClass::build && (expected || !is_read_as_source(path));
+    if (expected && kind == DifferenceClass::build) result_.unread_statements.push_back(path);
+    if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
+    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(), detail_of(file, kind, is_new), allowed);
+  }
+
+  std::string detail_of(const SubjectFile& file, DifferenceClass kind, bool is_new) const {
+    if (file.facts->lost) return "it could not be read";
+    if (file.sha256.empty()) return "a link or special file in place of a file";
+    if (!is_new) return kind == DifferenceClass::binary ? "a static library that isn't the release's, beside official extension modules" : "its content isn't the release's";
+    return "not in the release";
+  }
+
+  /// The highest folder of which nothing is left, or the file itself.
+  std::string_view gone_with(std::string_view path) const {
+    std::string_view gone = path;
+    for (std::string_view folder = folder_of(path); !folder.empty() && folder != "numpy" && !subject_.holds_folder(folder); folder = folder_of(folder)) gone = folder;
+    return gone;
+  }
+
+  void missing(std::string_view path) {
+    const std::string_view gone = gone_with(path);
+    DifferenceClass kind = class_of_file(places_, path, Change::removed);
+    // Distributions split headers and f2py off into packages of their own, whole.
+    const bool split_off = gone == "numpy/f2py" || gone.ends_with("/include") || gone.ends_with("/include/numpy");
+    if (split_off && kind > DifferenceClass::build) kind = DifferenceClass::build;
+    Missing& group = missing_[{std::string(gone), kind}];
+    ++group.files;
+    group.first = group.first.empty() ? std::string(path) : group.first;
+    group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && (!is_read_as_source(path) || is_generated_or_edit_point(places_, path));
+  }
+
+  void tell_missing() {
+    for (const auto& [where, group] : missing_) {
+      const auto& [path, kind] = where;
+      const bool folder = path != group.first;
+      const bool named = is_api(kind) && (folder || sort_of(path) != FileSort::header);
+      tell(kind, path, named ? dotted_name(path) : std::string(), folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files, group.files == 1 ? "" : "s") : "missing",
+           group.allowed_in_rebuilt);
+    }
+  }
+
+  struct Missing {
+    std::size_t files = 0;
+    std::string first;
+    bool allowed_in_rebuilt = true;
+  };
+
+  const Places& places_;
+  const SubjectFiles& subject_;
+  const KnownRelease& release_;
+  std::map<std::string_view, const FileRow*> reference_files_;
+  bool binaries_official_;
+  std::map<std::pair<std::string, DifferenceClass>, Missing> missing_;
+  TreeDifferences result_;
+};
+
+}  // namespace
+
+TreeDifferences compare_tree(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official) {
+  return TreeComparison(places, subject, release, reference, binaries_official).run();
+}
+
+}  // namespace auditor::provenance
