@@ -200,14 +200,15 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
     std::vector<Index::LibraryEntry> listed;
     std::ranges::copy_if(verified->index.libraries, std::back_inserter(listed), [&](const Index::LibraryEntry& library) { return library.project == entry.project && library.release == entry.release; });
     const std::vector<Index::LibraryEntry> held = libraries_of(**manifest);
-    const auto differ = [&](const std::vector<Index::LibraryEntry>& these, const std::vector<Index::LibraryEntry>& those, std::string_view how) {
-      for (const Index::LibraryEntry& library : these) {
-        if (std::ranges::binary_search(those, library)) continue;
-        damage.push_back({index_file, fmt::format("library {}", library.sha256), fmt::format("{} {} {} {}", how, manifest_file_name(entry.project, entry.release), "with build-id", library.build_id.empty() ? "-" : library.build_id), true});
-      }
-    };
-    differ(listed, held, "is listed, but isn't in");
-    differ(held, listed, "isn't listed, but is in");
+    const std::string file = manifest_file_name(entry.project, entry.release);
+    const auto tell = [&](const Index::LibraryEntry& library, std::string reason) { damage.push_back({index_file, fmt::format("library {}", library.sha256), std::move(reason), true}); };
+    const auto id = [](const Index::LibraryEntry& library) -> std::string_view { return library.build_id.empty() ? std::string_view("-") : library.build_id; };
+    for (const Index::LibraryEntry& library : listed) {
+      if (!std::ranges::binary_search(held, library)) tell(library, fmt::format("is listed with build-id {}, but {} has no such library", id(library), file));
+    }
+    for (const Index::LibraryEntry& library : held) {
+      if (!std::ranges::binary_search(listed, library)) tell(library, fmt::format("is in {} with build-id {}, but isn't listed", file, id(library)));
+    }
   }
   return damage;
 }
