@@ -27,6 +27,9 @@ struct Difference {
   std::string detail;     ///< one clause for people: "not in the release", "its .text differs from the official build's"
 };
 
+/// How the detail begins of a binary that was compiled again, with an equal C interface: reports count these.
+inline constexpr std::string_view built_anew = "built anew";
+
 /// The closest known build.
 struct Nearest {
   std::string artifact;

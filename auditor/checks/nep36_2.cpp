@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "auditor/checks/check.h"
 #include "auditor/listing.h"
@@ -63,15 +64,22 @@ std::string detail_of(const Difference& difference) {
   return detail;
 }
 
+/// A public name speaks for itself; a method or a part needs its file ("erf in umath.so").
+std::string called_of(const Difference& difference) {
+  if (difference.name.empty()) return difference.path;
+  if (difference.kind != DifferenceClass::binary || difference.path.empty()) return difference.name;
+  return difference.name + " in " + difference.path.substr(difference.path.rfind('/') + 1);
+}
+
 Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = case_name;
   std::vector<std::string> names;
+  std::set<std::string> told;
   std::vector<std::string> facts;
   for (const Difference* difference : differences) {
-    const std::string& called = difference->name.empty() ? difference->path : difference->name;
-    if (std::ranges::find(names, called) == names.end()) names.push_back(called);
+    if (std::string called = called_of(*difference); told.insert(called).second) names.push_back(std::move(called));
     hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
     // Paths count from the import folder, so that no machine's path is in it.
     facts.push_back(std::string(name(difference->kind)) + " " + difference->path + " " + difference->name + "\n");

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 #include "auditor/report/phrases.h"
 #include "auditor/report/report.h"
@@ -49,6 +50,57 @@ Json json_of(const Intact& intact) {
                       {"detail", text(deviation.detail)}});
   }
   return {{"verdict", name(intact.verdict)}, {"checked", intact.checked}, {"failed", std::move(failed)}, {"record", text(intact.record)}, {"why", text(intact.why)}};
+}
+
+/// Empty where there is none: a reader need not tell "" from a name.
+Json or_null(const std::string& raw) { return raw.empty() ? Json(nullptr) : text(raw); }
+
+/// Four decimals, so that the last bits of a division don't move a document.
+double share(double similarity) { return std::isfinite(similarity) ? std::round(std::clamp(similarity, 0.0, 1.0) * 1e4) / 1e4 : 0.0; }
+
+Json json_of(const Original& original) {
+  Json differences = Json::array();
+  for (const Difference& difference : original.differences) {
+    differences.push_back({{"class", name(difference.kind)},
+                           {"path", text(difference.path)},
+                           {"name", or_null(difference.name)},
+                           {"old", or_null(difference.old_text)},
+                           {"new", or_null(difference.new_text)},
+                           {"line", std::max(0, difference.line)},
+                           {"detail", text(difference.detail)}});
+  }
+  Json strays = Json::array();
+  for (const Stray& stray : original.strays) strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
+  return {{"verdict", name(original.verdict)},
+          {"artifact", or_null(original.artifact)},
+          {"nearest", original.nearest ? Json({{"artifact", text(original.nearest->artifact)}, {"similarity", share(original.nearest->similarity)}}) : Json(nullptr)},
+          {"differences", std::move(differences)},
+          {"publisher", or_null(original.publisher)},
+          {"why", text(original.why)},
+          {"database", or_null(original.database)},
+          {"signed_by", or_null(original.signed_by)},
+          {"strays", std::move(strays)}};
+}
+
+Json json_of(const CApiVersions::Pair& versions) {
+  return {{"abi", versions.abi ? Json(*versions.abi) : Json(nullptr)}, {"api", versions.api ? Json(*versions.api) : Json(nullptr)}};
+}
+
+Json json_of(const CApiVersions& versions) {
+  return {{"binary", json_of(versions.binary)}, {"headers", json_of(versions.headers)}, {"release", json_of(versions.release)}};
+}
+
+Json signatures_of(const AuditResult& result) {
+  Json databases = Json::array();
+  for (const auto& database : result.databases) {
+    databases.push_back({{"name", text(database.name)},
+                         {"index_version", database.index_version},
+                         {"signed_by", or_null(database.signed_by)},
+                         {"verified", true},   // what isn't stands under "refused"
+                         {"created", text(database.created)},
+                         {"built_in", database.built_in}});
+  }
+  return {{"releases", result.releases}, {"databases", std::move(databases)}, {"refused", json_of(result.refused)}};
 }
 
 Json json_of(const BlasUse& use) {
@@ -115,8 +167,7 @@ Json json_of(const AuditResult& result, const Subject& subject) {
           {"installer", name(subject.installer)},
           {"package", text_or_null(subject.package)},
           {"intact", json_of(subject.intact)},
-          // Nothing can be compared before there is a signature database; not_checked says so.
-          {"original", {{"verdict", "unknown"}, {"artifact", nullptr}, {"nearest", nullptr}, {"differences", Json::array()}}},
+          {"original", json_of(subject.original)},
           {"fair", {{"verdict", is_fair(result, subject) ? "pass" : "fail"}}},
           {"sound", {{"verdict", "not-probed"}}},
           {"blas", std::move(uses)},
@@ -130,7 +181,8 @@ Json json_of(const AuditResult& result, const Subject& subject) {
           {"leftovers", texts(subject.leftovers)},
           {"claims", std::move(claims)},
           {"runtimes", std::move(runtimes)},
-          {"damage", json_of(subject.damage)}};
+          {"damage", json_of(subject.damage)},
+          {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)}};
 }
 
 Json json_of(const Finding& finding) {
@@ -156,7 +208,7 @@ std::string render_json(const AuditResult& result) {
   for (const Finding& finding : result.findings) findings.push_back(json_of(finding));
   const Json document = {{"schema", "fairplay-audit/1"},
                          {"tool", {{"name", "fairplay"}, {"version", text(result.tool_version)}}},
-                         {"signatures", {{"releases", 0}, {"databases", Json::array()}}},
+                         {"signatures", signatures_of(result)},
                          {"subjects", std::move(subjects)},
                          {"findings", std::move(findings)},
                          {"summary",

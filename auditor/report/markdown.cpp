@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "auditor/report/markdown_code.h"
+#include "auditor/report/original.h"
 #include "auditor/report/phrases.h"
 #include "auditor/report/report.h"
 
@@ -9,6 +10,7 @@ namespace auditor::report {
 namespace {
 
 constexpr std::size_t few_evidence = 20;
+constexpr std::size_t few_differences = 50;
 
 /// Several phrases of a cell, on lines of their own.
 void add_line(std::string& cell, const std::string& line) {
@@ -78,6 +80,21 @@ void add_evidence(std::string& document, const AuditResult& result, int verbosit
   document += "\n</details>\n";
 }
 
+/// What differs from the releases, folded away; the verdict's line in the table counts it.
+void add_differences(std::string& document, const AuditResult& result, int verbosity) {
+  std::string items;
+  for (const Subject& subject : result.subjects) {
+    const Original& original = subject.original;
+    const std::string nearest = nearest_phrase(subject);
+    const auto [shown, rest] = shown_differences(original, true, verbosity > 0 ? original.differences.size() : few_differences);
+    if (shown.empty() && nearest.empty()) continue;
+    items += fmt::format("- {}{}\n", called(subject), nearest.empty() ? "" : ", nearest known build " + markdown_code(nearest));
+    for (const Difference* difference : shown) items += fmt::format("  - {}: {}\n", name(difference->kind), markdown_code(difference_phrase(*difference)));
+    if (!rest.empty()) items += fmt::format("  - and {} more: {}\n", original.differences.size() - shown.size(), rest);
+  }
+  if (!items.empty()) document += "\n<details><summary>Differences from the releases</summary>\n\n" + items + "\n</details>\n";
+}
+
 void add_not_checked(std::string& document, const AuditResult& result) {
   std::string items;
   const auto add = [&](const std::string& about, const NotChecked& item) {
@@ -93,17 +110,22 @@ void add_not_checked(std::string& document, const AuditResult& result) {
 }  // namespace
 
 std::string render_markdown(const AuditResult& result, int verbosity) {
-  std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n", headline(result), escape_markdown(result.tool_version));
+  std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n", escape_markdown(headline(result)), escape_markdown(result.tool_version));
   if (!result.subjects.empty()) {
     document += "\n| build | from | intact | original | BLAS |\n|---|---|---|---|---|\n";
     for (const Subject& subject : result.subjects) {
-      document += fmt::format("| {} | {} | {} | unknown: {} | {} |\n", build_cell(subject), source_cell(subject), escape_markdown(intact_phrase(subject.intact)),
-                              no_database, blas_cell(subject));
+      document += fmt::format("| {} | {} | {} | {} | {} |\n", build_cell(subject), source_cell(subject), escape_markdown(intact_phrase(subject.intact)),
+                              escape_markdown(origin_sentence(subject)), blas_cell(subject));
     }
   }
   if (!result.findings.empty()) {
     document += "\n";
     for (const Finding& finding : result.findings) document += finding_item(result, finding);
+  }
+  if (!result.refused.empty()) document += "\n";
+  for (const signatures::Damage& refused : result.refused) {
+    const std::string place = refused.place.empty() ? "" : ", " + refused.place;
+    document += fmt::format("- database refused: {}: {}\n", markdown_code(refused.file + place), escape_markdown(refused.reason));
   }
   if (const auto empty = nothing_audited(result); !empty.empty()) {
     document += "\n";
@@ -111,6 +133,7 @@ std::string render_markdown(const AuditResult& result, int verbosity) {
   }
   if (verbosity >= 0) {
     add_evidence(document, result, verbosity);
+    add_differences(document, result, verbosity);
     add_not_checked(document, result);
   }
   return document;

@@ -9,6 +9,7 @@
 
 #include "auditor/listing.h"
 #include "auditor/portable_path.h"
+#include "auditor/report/original.h"
 
 namespace auditor::report {
 namespace {
@@ -65,10 +66,19 @@ std::string headline(const AuditResult& result) {
   if (const auto n = result.count(Severity::note)) found.push_back(counted(n, "note", "notes"));
   const auto waived = static_cast<std::size_t>(std::ranges::count(result.findings, true, &Finding::waived));
   if (waived != 0) found.push_back(fmt::format("{} waived", waived));
+  if (!result.refused.empty()) found.push_back(counted(result.refused.size(), "database refused", "databases refused"));
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
-  const std::string intact = intact_summary(result);
-  return fmt::format("{}: {}{}{}", fmt::join(subjects, ", "), intact, intact.empty() ? "" : "; ",
-                     found.empty() ? "nothing to report" : fmt::format("{}", fmt::join(found, ", ")));
+  std::vector<std::string> answers;
+  if (result.subjects.size() == 1) {
+    // What it is comes first; a build that isn't known is told by what is known of it.
+    const Subject& only = result.subjects.front();
+    const bool known = only.original.verdict != OriginVerdict::unknown;
+    answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result) : intact_summary(result) + ", " + origin_in_short(only));
+  } else if (!result.subjects.empty()) {
+    answers = {intact_summary(result), origin_summary(result)};
+  }
+  answers.push_back(found.empty() ? "nothing to report" : fmt::format("{}", fmt::join(found, ", ")));
+  return fmt::format("{}: {}", fmt::join(subjects, ", "), fmt::join(answers, "; "));
 }
 
 std::string intact_phrase(const Intact& intact) {
@@ -152,7 +162,8 @@ bool remedy_repeats(const AuditResult& result, const Finding& finding) {
 
 std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
-  if (std::ranges::find(all, "original", &NotChecked::what) == all.end()) all.insert(all.begin(), {"original", std::string(no_database)});
+  const bool unsaid = subject.original.verdict == OriginVerdict::unknown && std::ranges::find(all, "original", &NotChecked::what) == all.end();
+  if (unsaid) all.insert(all.begin(), {"original", subject.original.why.empty() ? std::string(no_database) : subject.original.why});
   return all;
 }
 

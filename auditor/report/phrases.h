@@ -10,7 +10,8 @@
 /// What the text and Markdown renderers say alike. All of it holds a subject's raw text: the renderer escapes it.
 namespace auditor::report {
 
-/// The answer for the whole run: "3 NumPys, 5 BLAS libraries: 1 error, 2 warnings", "...: nothing to report".
+/// The answer for the whole run: "1 NumPy: official wheel of 2.3.5, intact; nothing to report", "2 NumPys, 5 BLAS libraries: all intact;
+/// 6 official, 1 patched; 1 error". It holds a subject's own version.
 std::string headline(const AuditResult& result);
 
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
@@ -36,9 +37,10 @@ std::vector<const Finding*> findings_of(const AuditResult& result, std::string_v
 /// Whether an unwaived finding before this one already said the same remedy for the same subject and rule.
 bool remedy_repeats(const AuditResult& result, const Finding& finding);
 
-/// What wasn't checked of a subject, the origin included as long as there is no signature database.
+/// What wasn't checked of a subject, an unknown origin always among it.
 std::vector<NotChecked> not_checked_of(const Subject& subject);
 
+/// Why an origin is unknown, where nobody said more.
 inline constexpr std::string_view no_database = "no signature database";
 
 std::string grouped(std::uint64_t number);  ///< "1,241"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "auditor/report/code_points.h"
+#include "auditor/report/original.h"
 #include "auditor/report/phrases.h"
 #include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::size_t columns = 100;
 constexpr std::size_t most_evidence = 50;
+constexpr std::size_t few_differences = 10;
+constexpr std::size_t most_differences = 1000;
 
 enum class Paint { bold, red, yellow, cyan, green, dim };
 
@@ -52,9 +55,21 @@ Paint paint_of(Verdict verdict) {
   return verdict == Verdict::yes ? Paint::green : verdict == Verdict::no ? Paint::red : Paint::yellow;
 }
 
+Paint paint_of(OriginVerdict verdict) {
+  switch (verdict) {
+    case OriginVerdict::official:
+    case OriginVerdict::rebuilt:
+    case OriginVerdict::patched: return Paint::green;
+    case OriginVerdict::modified_undisclosed: return Paint::red;
+    case OriginVerdict::modified_disclosed:
+    case OriginVerdict::unknown: return Paint::yellow;
+  }
+  return Paint::yellow;
+}
+
 /// Paints the first word of an already escaped text.
 std::string paint_word(const Writer& out, Paint paint, const std::string& text) {
-  const auto end = text.find_first_of(" :");
+  const auto end = text.find_first_of(" :\n");
   return out.paint(paint, text.substr(0, end)) + (end == std::string::npos ? "" : text.substr(end));
 }
 
@@ -142,10 +157,49 @@ void write_blas_details(Writer& out, const BlasUse& use) {
   if (use.identity && !use.identity->configuration.empty()) out.line("            calls itself " + escape_terminal(use.identity->configuration));
 }
 
+/// The differences, gravest first, under the verdict's line; then the nearest known build.
+void write_differences(Writer& out, const Subject& subject) {
+  const Original& original = subject.original;
+  const auto [shown, rest] = shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_differences);
+  std::size_t longest = 0;
+  for (const Difference* difference : shown) longest = std::max(longest, name(difference->kind).size());
+  for (const Difference* difference : shown) {
+    out.line(fmt::format("            {:<{}}  {}", name(difference->kind), longest, escape_terminal(difference_phrase(*difference))));
+  }
+  // Of a patched or rebuilt NumPy the verdict's line has counted everything.
+  const bool counted_above = original.verdict == OriginVerdict::patched || original.verdict == OriginVerdict::rebuilt;
+  if (out.verbose() && !rest.empty()) {
+    out.line(fmt::format("            and {} more differences; --format json lists all", original.differences.size() - shown.size()));
+  } else if (!rest.empty() && !counted_above) {
+    out.line(fmt::format("            and {}; -v lists them", rest));
+  }
+}
+
+void write_nearest(Writer& out, const Subject& subject) {
+  if (const std::string nearest = nearest_phrase(subject); !nearest.empty()) out.line("  nearest   " + escape_terminal(nearest));
+}
+
+void write_trust(Writer& out, const Original& original) {
+  if (!out.verbose() || original.database.empty()) return;
+  out.line("            going by " + escape_terminal(original.database + (original.signed_by.empty() ? "" : ", vouched for by " + original.signed_by)));
+}
+
+/// The verdict's line behind `label`, which is as wide as the indent of what follows.
+void write_verdict(Writer& out, const Subject& subject, std::string_view label) {
+  const std::string lines = wrapped(escape_terminal(origin_sentence(subject)), label, std::string(label.size(), ' '), columns);
+  out.line(lines.substr(0, label.size()) + paint_word(out, paint_of(subject.original.verdict), lines.substr(label.size())));
+}
+
+void write_original(Writer& out, const Subject& subject) {
+  write_verdict(out, subject, "  original  ");
+  write_differences(out, subject);
+  write_trust(out, subject.original);
+}
+
 void write_numpy(Writer& out, const AuditResult& result, const Subject& subject) {
   write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)), escape_terminal(subject.path));
   out.line("  intact    " + paint_word(out, paint_of(subject.intact.verdict), escape_terminal(intact_phrase(subject.intact))));
-  out.line(fmt::format("  original  {}: {}", out.paint(Paint::yellow, "unknown"), no_database));
+  write_original(out, subject);
   const auto libraries = distinct_libraries(subject);
   if (libraries.empty()) {
     out.line(subject.blas_complete ? "  blas      none: no extension module needs one" : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
@@ -161,6 +215,9 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
       out.line("  claims    " + escape_terminal(claim.what + ": " + claim.name + version));
     }
   }
+  // A modified build's relative is part of the answer; a harmless one's only detail.
+  const bool modified = subject.original.verdict == OriginVerdict::modified_disclosed || subject.original.verdict == OriginVerdict::modified_undisclosed;
+  if (modified || out.verbose()) write_nearest(out, subject);
   write_details(out, result, subject);
 }
 
@@ -181,23 +238,39 @@ std::string_view archive_of(const Subject& subject) {
   return path.ends_with("/" + member) ? path.substr(0, path.size() - member.size() - 1) : std::string_view();
 }
 
+/// How a library stands, in words that its group's line leaves out.
+std::string standing(const Writer& out, const Subject& subject, bool intact, bool origin, std::string_view between) {
+  std::string words = intact ? out.paint(paint_of(subject.intact.verdict), intact_word(subject.intact.verdict)) : "";
+  if (origin) words += (words.empty() ? "" : std::string(between)) + out.paint(paint_of(subject.original.verdict), origin_word(subject.original.verdict));
+  return words;
+}
+
 /// The libraries of one package or place: whose they are and how they stand in one line, then a line each.
 void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
   const Verdict first = group.front()->intact.verdict;
+  const OriginVerdict origin = group.front()->original.verdict;
   const bool agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->intact.verdict == first; });
-  const std::string verdict = agree ? out.paint(paint_of(first), intact_word(first)) : "";
+  const bool origins_agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->original.verdict == origin; });
+  const std::string verdict = standing(out, *group.front(), agree, origins_agree, "; ");
   const std::string about = escape_terminal(provenance(*group.front()));
   const std::string archive = escape_terminal(archive_of(*group.front()));
-  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + "; original unknown" + (archive.empty() ? "" : "  " + archive));
+  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + (archive.empty() ? "" : "  " + archive));
   for (const Subject* subject : group) {
     const BlasUse none;
     const BlasUse& use = subject->blas.empty() ? none : subject->blas.front();
     const bool member = !archive.empty();
     std::string text = vendor_phrase(use);
     for (const std::string& phrase : {traits_phrase(use), member ? std::string() : subject->found_as}) text += phrase.empty() ? "" : ", " + phrase;
-    const std::string own = agree ? "" : fmt::format(" ({})", out.paint(paint_of(subject->intact.verdict), intact_word(subject->intact.verdict)));
+    const std::string words = standing(out, *subject, !agree, !origins_agree, ", ");
+    const std::string own = words.empty() ? "" : fmt::format(" ({})", words);
     out.line(fmt::format("  {}{}: {}", escape_terminal(text), own, escape_terminal(member ? use.chain.front() : subject->path)));
     if (out.verbose()) out.line("            intact    " + escape_terminal(intact_phrase(subject->intact)));
+    const bool told = subject->original.verdict == OriginVerdict::official || subject->original.verdict == OriginVerdict::unknown;
+    if (out.verbose() || !told) {
+      write_verdict(out, *subject, "            original  ");
+      write_differences(out, *subject);
+      write_trust(out, subject->original);
+    }
     write_blas_details(out, use);
     write_details(out, result, *subject);
   }
@@ -219,6 +292,13 @@ std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) 
   return groups;
 }
 
+void write_refused(Writer& out, const AuditResult& result) {
+  for (const signatures::Damage& refused : result.refused) {
+    const std::string place = refused.place.empty() ? "" : ", " + refused.place;
+    out.line(fmt::format("{}  {}", out.paint(Paint::red, "database refused"), escape_terminal(fmt::format("{}{}: {}", refused.file, place, refused.reason))));
+  }
+}
+
 void write_nothing_audited(Writer& out, const AuditResult& result) {
   for (const signatures::Damage& empty : nothing_audited(result)) out.line(fmt::format("nothing audited  {}: {}", escape_terminal(empty.file), escape_terminal(empty.reason)));
 }
@@ -230,6 +310,7 @@ std::string quiet(const AuditResult& result, Writer& out) {
     const std::string about = subject == result.subjects.end() ? "" : escape_terminal(subject->path) + ": ";
     out.line(fmt::format("{} {}: {}{}", out.paint(Paint::red, "error"), escape_terminal(finding.rule), about, escape_terminal(finding.message)));
   }
+  write_refused(out, result);
   write_nothing_audited(out, result);
   return out.take();
 }
@@ -238,7 +319,7 @@ std::string quiet(const AuditResult& result, Writer& out) {
 
 std::string render_text(const AuditResult& result, const TextOptions& options) {
   Writer out(options);
-  out.line(out.paint(Paint::bold, headline(result)));
+  out.line(out.paint(Paint::bold, escape_terminal(headline(result))));
   if (options.verbosity < 0) return quiet(result, out);
 
   const std::vector<NotChecked> everywhere = unchecked_everywhere(result);
@@ -256,6 +337,8 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
     out.line("");
     for (const Finding* finding : run) write_finding(out, result, *finding);
   }
+  if (!result.refused.empty()) out.line("");
+  write_refused(out, result);
   if (!nothing_audited(result).empty()) out.line("");
   write_nothing_audited(out, result);
   if (out.verbose() && unchecked != 0) {

@@ -70,7 +70,7 @@ TEST(Nep36_2, AForkHasOneFindingACase) {
   EXPECT_TRUE(api->second.remedy.starts_with("If you publish it: tag the version, as 1.15.1+yourname.1 (PEP 440)")) << api->second.remedy;
   EXPECT_NE(api->second.remedy.find("whoever published this build (mynumerics), and reproduce with NumPy's own 1.15.1"), std::string::npos) << api->second.remedy;
   EXPECT_TRUE(by_message.contains(
-      "compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and erf"));
+      "compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and erf in umath.cpython-36m-x86_64-linux-gnu.so"));
   EXPECT_TRUE(by_message.contains("private code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/__init__.py and numpy/fft/__init__.py"));
 }
 
@@ -118,6 +118,14 @@ TEST(Nep36_2, TheFingerprintKnowsNoMachineAndNoOrder) {
   EXPECT_NE(first[0].fingerprint, findings_of({modified({a})})[0].fingerprint);
 }
 
+TEST(Nep36_2, AHundredThousandDifferencesTakeNoTime) {
+  std::vector<auditor::Difference> many;
+  for (int i = 0; i < 100'000; ++i) many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
+  const auto hits = hits_of("NEP36-2", {modified(std::move(many))});
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(tests::value(hits[0], "names"), "numpy/x0.py, numpy/x1.py, numpy/x2.py and 99997 more");
+}
+
 TEST(Nep36_2, MalformedFacts) {
   EXPECT_TRUE(hits_of("NEP36-2", {modified({})}).empty());
   auditor::Subject subject = modified({difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "numpy/x.py", "")});
@@ -129,5 +137,5 @@ TEST(Nep36_2, MalformedFacts) {
   subject.original.differences = {difference(DifferenceClass::binary, tests::hostile("path"), tests::hostile("name"))};
   const auto hits = hits_of("NEP36-2", {subject});
   ASSERT_EQ(hits.size(), 1U);
-  EXPECT_EQ(tests::value(hits[0], "names"), tests::hostile("name"));
+  EXPECT_TRUE(tests::value(hits[0], "names").starts_with(tests::hostile("name") + " in "));
 }

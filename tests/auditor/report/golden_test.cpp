@@ -43,6 +43,7 @@ TEST(Golden, Findings) {
   expect_all_formats("findings", tests::findings());
   expect_golden("findings-quiet.txt", auditor::report::render_text(tests::findings(), {.color = false, .verbosity = -1}));
 }
+TEST(Golden, EveryVerdict) { expect_all_formats("verdicts", tests::every_verdict()); }
 TEST(Golden, Hostile) { expect_all_formats("hostile", tests::hostile_result()); }
 TEST(Golden, Empty) {
   auditor::AuditResult nothing;

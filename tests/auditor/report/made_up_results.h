@@ -16,8 +16,15 @@ inline const auditor::rules::RuleBook& shipped_rules() {
   return book.value();
 }
 
+/// The database that ships.
+inline void add_database(auditor::AuditResult& result) {
+  result.databases = {{"fairplay's own", "/usr/share/fairplay/signatures", 3, "2026-11-21", "the program's own digest", true}};
+  result.releases = 96;
+}
+
 inline auditor::AuditResult judged(std::vector<auditor::Subject> subjects, const std::vector<auditor::rules::Waiver>& waivers = {}) {
   auditor::AuditResult result;
+  add_database(result);
   result.tool_version = "0.1.0";
   result.subjects = std::move(subjects);
   auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
@@ -34,6 +41,9 @@ inline std::vector<auditor::Subject> healthy_subjects() {
   uv.installer_name = "uv";
   uv.intact.checked = 1009;
   uv.intact.record = "RECORD of numpy-1.26.4.dist-info";
+  uv.release = "1.26.4";
+  uv.original.artifact = "numpy-1.26.4-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl";
+  uv.c_api.binary = uv.c_api.headers = uv.c_api.release = {0x01000009, 0x11};
   uv.blas[0].path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy.libs/libopenblas64_p-r0-0cf96a72.3.23.dev.so";
   uv.blas[0].identity = openblas("0.3.23.dev", "ilp64", "", "64_");
   const std::string folder = "/usr/lib/x86_64-linux-gnu/";
@@ -72,6 +82,15 @@ inline auditor::AuditResult findings() {
                            {"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true, "sha256 recorded 0a1b, found 2c3d"},
                            {"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, "in no record"}};
   changed.leftovers = {"~umpy"};
+  changed.original = {};
+  changed.original.verdict = auditor::OriginVerdict::modified_undisclosed;
+  changed.original.nearest = auditor::Nearest{"numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", 0.9989};
+  changed.original.differences = {{auditor::DifferenceClass::private_code, "numpy/_core/numeric.py", "", "", "", 0, ""},
+                                  {auditor::DifferenceClass::private_code, "numpy/evil.py", "", "", "", 0, "not in the release"}};
+  changed.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false}};
+  changed.original.database = "fairplay's own";
+  changed.original.signed_by = "the program's own digest";
+  changed.c_api.headers.api = 0x13;
   changed.runtimes = {{"libgomp", "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0", "scikit_learn.libs"},
                       {"libiomp5", "/home/u/v/lib/libiomp5.so", "mkl"}};
   auto& debian = subjects[1];
@@ -91,6 +110,9 @@ inline auditor::AuditResult findings() {
                         {"numpy-1.15.1.dist-info", "numpy", "1.15.1", "", true, false, true}};
   fork.intact = {};
   fork.intact.why = "the RECORD has no digests for 412 files";
+  fork.release = "1.15.1";
+  fork.original = fork_of_1151();
+  fork.c_api.binary = fork.c_api.headers = fork.c_api.release = {0x01000009, 0x0d};
   fork.claims.clear();
   fork.blas = {{"libmkl_rt.so", std::nullopt, auditor::BlasHow::linked, "numpy/linalg/lapack_lite.so", {"libmkl_rt.so"}}};
   fork.damage = {{"intel_numpy-1.15.1.dist-info/RECORD", "row 3", "no digest", true}};
@@ -98,16 +120,72 @@ inline auditor::AuditResult findings() {
   subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4", openblas("0.3.21", "lp64", "", ""), "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
   subjects.back().intact.verdict = auditor::Verdict::unknown;
   subjects.back().intact.why = "no package owns it";
+  subjects.back().release.reset();
+  subjects.back().original = {};
+  subjects.back().original.why = "no database has a library with this hash or build-id";
+  subjects.push_back(system_blas("s5", "libblas3 3.11.0-2", openblas("3.11.0", "lp64", "", ""), "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0"));
+  auto& altered = subjects.back();
+  altered.blas[0].identity->vendor = "Netlib";
+  altered.original = {};
+  altered.original.verdict = auditor::OriginVerdict::modified_undisclosed;
+  altered.original.why = "its .text isn't that of libblas3_3.11.0-2_amd64.deb, whose build-id it carries";
+  altered.original.nearest = auditor::Nearest{"libblas3_3.11.0-2_amd64.deb", 0};
+  altered.original.differences = {{auditor::DifferenceClass::binary, "libblas.so.3.11.0", ".text", "", "", 0, "differs from the official build's"}};
 
   auditor::AuditResult result;
   result.tool_version = "0.1.0";
   result.subjects = std::move(subjects);
   result.unreadable.push_back({"broken.whl", "offset 0", "not a ZIP archive: it begins with \"<!DOC\"", true});
   result.not_checked.push_back({"/root/.pyenv", "permission denied"});
+  add_database(result);
+  result.databases.push_back({"Ada's lab", "/srv/signatures", 12, "2026-10-01", "Ada's lab (0123456789abcdef)", false});
+  result.refused.push_back({"/srv/old/index", "", "expired on 2026-01-31: nothing of it is believed", true});
   const std::vector<auditor::rules::Waiver> waivers = {{"BLAS-1", "the cluster's admin chose Netlib", "2027-06-30", std::nullopt, "numpy==1.24.*", 2},
                                                        {"NEP36-1", "long gone", "2025-01-31", std::nullopt, std::nullopt, 6}};
   auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
   return result;
+}
+
+/// A NumPy of every rung.
+inline auditor::AuditResult every_verdict() {
+  using enum auditor::DifferenceClass;
+  using auditor::OriginVerdict;
+  std::vector<auditor::Subject> subjects = {wheel_numpy("s1"), wheel_numpy("s2"), debian_numpy("s3"), wheel_numpy("s4"), wheel_numpy("s5"), wheel_numpy("s6")};
+  const std::string wheel = subjects[0].original.artifact;
+  const std::vector<std::string> folders = {"official", "rebuilt", "patched", "disclosed", "undisclosed", "unknown"};
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    if (i == 2) continue;
+    subjects[i].environment = "venv /v/" + folders[i];
+    subjects[i].path = "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy";
+    subjects[i].blas[0].path = "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so";
+  }
+  auto& rebuilt = subjects[1].original;
+  rebuilt.verdict = OriginVerdict::rebuilt;
+  rebuilt.artifact.clear();
+  rebuilt.publisher.clear();
+  rebuilt.nearest = auditor::Nearest{wheel, 0.9771};
+  rebuilt.differences = {{build, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
+                         {build, "numpy/__config__.py", "", "", "", 0, "generated"}};
+  auto& disclosed = subjects[3];
+  disclosed.version = "2.3.5+mycompany.2";
+  disclosed.original = rebuilt;
+  disclosed.original.verdict = OriginVerdict::modified_disclosed;
+  disclosed.original.differences.insert(disclosed.original.differences.begin(), {private_code, "numpy/lib/_npyio_impl.py", "", "", "", 0, ""});
+  auto& undisclosed = subjects[4].original;
+  undisclosed = rebuilt;
+  undisclosed.verdict = OriginVerdict::modified_undisclosed;
+  undisclosed.differences.clear();
+  for (int i = 0; i < 14; ++i) undisclosed.differences.push_back({private_code, "numpy/ma/x" + std::string(1, static_cast<char>('a' + i)) + ".py", "", "", "", 0, ""});
+  undisclosed.differences.insert(undisclosed.differences.begin(), {binary, "numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so", ".text", "", "", 0,
+                                                                   "differs from the official build's"});
+  undisclosed.differences.push_back({tests, "numpy/ma/tests/test_core.py", "", "", "", 0, ""});
+  auto& unknown = subjects[5];
+  unknown.version = "2.6.0";
+  unknown.release.reset();
+  unknown.original = {};
+  unknown.original.why = "numpy 2.6.0 is newer than the database of 2026-11-21";
+  unknown.not_checked.push_back({"original", "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it"});
+  return judged(std::move(subjects));
 }
 
 /// Everything a subject controls is hostile.
@@ -141,11 +219,29 @@ inline auditor::AuditResult hostile_result() {
   subject.damage = {{hostile("df"), hostile("dp"), hostile("dr"), true}};
   auditor::Subject blas = system_blas("s2", hostile("pkg"), openblas(hostile("bver"), "lp64", hostile("pre"), hostile("suf")), hostile("bpath"));
   blas.found_as = hostile("bfound");
+  subject.release = hostile("release");
+  subject.original.verdict = auditor::OriginVerdict::modified_undisclosed;
+  subject.original.artifact = hostile("artifact");
+  subject.original.publisher = hostile("publisher");
+  subject.original.nearest = auditor::Nearest{hostile("nearest"), 2.5};
+  subject.original.why = hostile("owhy");
+  subject.original.database = hostile("database");
+  subject.original.signed_by = hostile("signer");
+  for (const auto kind : {auditor::DifferenceClass::api_added, auditor::DifferenceClass::private_code, auditor::DifferenceClass::tests}) {
+    subject.original.differences.push_back({kind, hostile("dpath"), hostile("dname"), hostile("dold"), hostile("dnew"), 3, hostile("ddetail")});
+  }
+  subject.original.strays = {{hostile("stray"), hostile("strayed"), false}};
+  blas.release = hostile("brelease");
+  blas.original = {};
+  blas.original.verdict = auditor::OriginVerdict::rebuilt;
+  blas.original.why = hostile("bowhy");
   auditor::AuditResult result;
   result.tool_version = "0.1.0";
   result.subjects = {subject, blas};
   result.unreadable.push_back({hostile("uf"), hostile("up"), hostile("ur"), true});
   result.not_checked.push_back({hostile("rn"), hostile("rw")});
+  result.databases = {{hostile("dbname"), hostile("dbfolder"), 1, hostile("dbdate"), hostile("dbkey"), false}};
+  result.refused = {{hostile("rf"), hostile("rp"), hostile("rr"), true}};
   auditor::rules::judge(result, shipped_rules(), {}, "2026-11-21");
   return result;
 }

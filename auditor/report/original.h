@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/audit_result.h"
+
+/// The second question in words: what a maintainer wants to know first, then what differs. All of it holds a subject's raw text: the
+/// renderer escapes it.
+namespace auditor::report {
+
+/// "official", "patched", "original unknown": the verdict as one word among others.
+std::string_view origin_word(OriginVerdict verdict);
+
+/// The verdict of the only build of a run: "official wheel of 2.3.5", "patched 1.24.2", "original unknown".
+std::string origin_in_short(const Subject& subject);
+
+/// The verdict's line, beginning with its word: "official wheel numpy-2.3.5-...whl", "patched 1.24.2: 5 runtime files differ (2
+/// library-search, 3 build), 3 tests", "unknown: numpy 2.6.0 is newer than the database of 2026-11-21".
+std::string origin_sentence(const Subject& subject);
+
+/// "binary  numpy/core/umath.so: erf: a ufunc that the release hasn't".
+std::string difference_phrase(const Difference& difference);
+
+/// What of the differences to show: the gravest first. The short form leaves out what the verdict's line counts and nobody needs by name:
+/// tests, documentation, and binaries built anew.
+struct ShownDifferences {
+  std::vector<const Difference*> shown;
+  std::string rest;   ///< "12 private, 3 tests" that aren't shown; empty where all are
+};
+ShownDifferences shown_differences(const Original& original, bool all, std::size_t most);
+
+/// "numpy-1.15.1-...whl: 86% of the files equal"; empty without one, or where it is the artifact itself.
+std::string nearest_phrase(const Subject& subject);
+
+/// "12 official, 2 original unknown", "all official"; empty without subjects.
+std::string origin_summary(const AuditResult& result);
+
+}  // namespace auditor::report
