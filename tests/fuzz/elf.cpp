@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "signatures/elf/c_api.h"
 #include "signatures/elf/image.h"
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/parts.h"
@@ -24,5 +25,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   method_tables(*image, damage);
   ufunc_names(*image, damage);
   part_hashes(*image, damage);
+  c_api_version(*image, damage);
   return 0;
 }
