@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <thread>
 
@@ -12,6 +11,7 @@
 #include "auditor/report/report.h"
 #include "auditor/rules/rules.h"
 #include "cli/command.h"
+#include "cli/databases.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
 
@@ -28,6 +28,7 @@ struct Options {
   bool strict = false;
   std::string rules;
   std::string waivers;
+  DatabaseOptions databases;
   int verbose = 0;
   bool quiet = false;
   std::string color = "auto";
@@ -41,13 +42,6 @@ std::map<std::string, std::string> environment() {
     if (const char* value = std::getenv(name); value != nullptr && *value != '\0') result[name] = value;
   }
   return result;
-}
-
-std::string today_utc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
 bool wants_color(const Options& options) {
@@ -71,10 +65,14 @@ std::string render(const auditor::AuditResult& result, const Options& options) {
   return auditor::report::render_text(result, {wants_color(options), verbosity});
 }
 
+bool is_unknown(const auditor::Subject& subject) {
+  return subject.intact.verdict == auditor::Verdict::unknown || subject.original.verdict == auditor::OriginVerdict::unknown;
+}
+
 int exit_code(const auditor::AuditResult& result, const Options& options) {
-  if (!result.unreadable.empty()) return exit_incomplete;
-  // Origin stays unknown until a signature database is there, so that --strict is never satisfied without one.
-  if (options.strict && !result.subjects.empty()) return exit_incomplete;
+  // A database that was refused may have known what the others don't.
+  if (!result.unreadable.empty() || !result.refused.empty()) return exit_incomplete;
+  if (options.strict && std::any_of(result.subjects.begin(), result.subjects.end(), is_unknown)) return exit_incomplete;
   if (options.fail_on == "never") return exit_clean;
   const Severity least = options.fail_on == "note" ? Severity::note : options.fail_on == "warning" ? Severity::warning : Severity::error;
   const bool failed = std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) { return !finding.waived && finding.severity >= least; });
@@ -95,11 +93,15 @@ int run(const Options& options) {
     }
     request.waivers = std::move(*waivers);
   }
+  const auto sources = database_sources(options.databases);
+  if (!sources) return exit_usage;
+  signatures::database::Database database(*sources);
+  request.database = &database;
   request.subjects = options.subjects;
   request.environment = environment();
   request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   request.rules = &*book;
-  request.today = today_utc();
+  request.today = sources->today;
   request.tool_version = FAIRPLAY_VERSION;
 
   auditor::AuditResult result;
@@ -108,6 +110,7 @@ int run(const Options& options) {
     request.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
     result = auditor::audit(request);
   }
+  for (const signatures::Damage& refused : result.refused) complain(refused);
   if (!write_document(render(result, options), options.output)) return exit_incomplete;
   return exit_code(result, options);
 }
@@ -116,7 +119,7 @@ int run(const Options& options) {
 
 void add_audit(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("audit", "Is every NumPy and every BLAS intact, and which is it? Without SUBJECT: this machine");
+  CLI::App* command = app.add_subcommand("audit", "Is every NumPy and every BLAS intact, and what upstream released? Without SUBJECT: this machine");
   command->footer("SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
                   ".deb, a shared library, or pid:N for what a running process has loaded. Nothing of it is run.\n\n"
                   "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
@@ -128,7 +131,8 @@ void add_audit(CLI::App& app, Run& chosen) {
   command->add_flag("--strict", options->strict, "Exit with 3 where intact or original is unknown");
   command->add_option("--rules", options->rules, "Rules in place of the built-in ones")->type_name("FILE");
   command->add_option("--waivers", options->waivers, "Findings to let pass, with reason and expiry")->type_name("FILE");
-  command->add_flag("-v,--verbose", options->verbose, "Show evidence and what was not checked");
+  add_database_options(*command, options->databases);
+  command->add_flag("-v,--verbose", options->verbose, "Show evidence, every difference and what was not checked");
   command->add_flag("-q,--quiet", options->quiet, "Only the summary and errors");
   command->add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
   command->add_option("--jobs", options->jobs, "Threads; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
