@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 
+#include "signatures/elf/c_api.h"
 #include "signatures/elf/image.h"
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/parts.h"
@@ -153,6 +154,22 @@ TEST(RealBuilds, SwappedMethodsOfARealModuleShow) {
     if (a[i] != b[i]) changed.push_back(a[i].part);
   }
   EXPECT_THAT(changed, ElementsAre("relocations", "methods"));
+}
+
+std::optional<CApiVersion> c_api_of(const std::string& bytes) {
+  const auto image = Image::open(std::as_bytes(std::span(bytes)), "module");
+  std::vector<signatures::Damage> told;
+  return image ? c_api_version(*image, told) : std::nullopt;
+}
+
+// As numpy/core/code_generators/cversions.txt has them, and _numpyconfig.h of the same wheels.
+TEST(RealBuilds, CApiVersionsAreTheReleases) {
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath")), (CApiVersion{0x02000000, 0x14}));
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_aarch64", "_core/_multiarray_umath")), (CApiVersion{0x02000000, 0x14}));
+  EXPECT_EQ(c_api_of(member_of("numpy-1.26.4", "cp311-manylinux_2_17_x86_64", "core/_multiarray_umath")), (CApiVersion{0x01000009, 0x11}));
+  EXPECT_EQ(c_api_of(member_of("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")), (CApiVersion{0x01000009, 0x0c}));
+  EXPECT_EQ(c_api_of(member_of("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")), (CApiVersion{0x01000009, 0x0c}));
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "linalg/_umath_linalg")), std::nullopt) << "no table of its own";
 }
 
 }  // namespace
