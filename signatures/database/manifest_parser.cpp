@@ -110,6 +110,8 @@ bool ManifestParser::ids() {
 }
 
 bool ManifestParser::files() {
+  // A row takes 120 bytes or so of a text that is mostly rows: growing step by step would touch twice the memory.
+  manifest_->files_.reserve(std::min(manifest_->text_.size() / 120, std::size_t{1} << 16U));
   ArtifactSet of_path(manifest_->artifacts_.size());
   while (lines_->begins("file")) {
     if (!file(of_path)) return false;
@@ -313,7 +315,7 @@ bool ManifestParser::blas(BinaryRow& row) {
   const auto vendor = lines_->field();
   const auto version = lines_->field();
   const bool more = !lines_->at_end();
-  const auto rest = lines_->rest();
+  const auto rest = more ? lines_->rest() : std::nullopt;
   const auto who = vendor ? read_written(*vendor, manifest_->decoded_) : std::nullopt;
   const auto which = version ? read_written(*version, manifest_->decoded_) : std::nullopt;
   const auto configuration = rest ? read_written(*rest, manifest_->decoded_, Spelling::rest_of_line) : std::nullopt;

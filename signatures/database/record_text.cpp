@@ -86,7 +86,7 @@ std::optional<std::uint64_t> decimal(std::string_view text) {
 void RecordLines::advance() {
   at_line_ = false;
   line_ = rest_ = {};
-  ended_ = true;
+  state_ = State::broken;
   if (next_ == text_.size()) return;
   ++number_;
   const std::size_t end = text_.find('\n', next_);
@@ -95,7 +95,7 @@ void RecordLines::advance() {
     next_ = text_.size();
     return;
   }
-  line_ = rest_ = text_.substr(next_, end - next_);
+  line_ = text_.substr(next_, end - next_);
   next_ = end + 1;
   at_line_ = true;
 }
@@ -103,28 +103,36 @@ void RecordLines::advance() {
 bool RecordLines::begins(std::string_view word) {
   if (!at_line_ || line_.size() <= word.size() || line_[word.size()] != ' ' || !line_.starts_with(word)) return false;
   rest_ = line_.substr(word.size() + 1);
-  ended_ = false;
+  state_ = State::fields;
   return true;
 }
 
 std::optional<std::string_view> RecordLines::field() {
-  if (ended_) return std::nullopt;
+  if (state_ != State::fields) {
+    state_ = State::broken;
+    return std::nullopt;
+  }
   const std::size_t space = rest_.find(' ');
   const std::string_view field = rest_.substr(0, space);
+  if (field.empty()) {
+    state_ = State::broken;
+    return std::nullopt;
+  }
   if (space == std::string_view::npos) {
-    rest_ = {};
-    ended_ = true;
+    state_ = State::ended;
   } else {
     rest_ = rest_.substr(space + 1);
   }
-  if (field.empty()) return std::nullopt;
   return field;
 }
 
 std::optional<std::string_view> RecordLines::rest() {
-  if (ended_ || rest_.empty()) return std::nullopt;
-  ended_ = true;
-  return std::exchange(rest_, {});
+  if (state_ != State::fields || rest_.empty()) {
+    state_ = State::broken;
+    return std::nullopt;
+  }
+  state_ = State::ended;
+  return rest_;
 }
 
 Damage RecordLines::damage(std::string reason) const { return {file_, fmt::format("line {}", number_), std::move(reason), true}; }

@@ -40,9 +40,11 @@ class RecordLines {
 
   /// Whether the line begins with `word` and a space; then its fields follow.
   bool begins(std::string_view word);
-  std::optional<std::string_view> field();               ///< the next one; nullopt where there is none or it is empty
-  std::optional<std::string_view> rest();                ///< all that is left of the line; nullopt where there is none
-  bool at_end() const { return ended_; }                 ///< no field is left, nor a space behind the last
+  /// The next field; nullopt where there is none or it is empty, and from then on for the rest of the line: where the last field
+  /// is there, all before it were.
+  std::optional<std::string_view> field();
+  std::optional<std::string_view> rest();                ///< all that is left of the line; nullopt as field()
+  bool at_end() const { return state_ == State::ended; } ///< every field was there and none is left
 
   Damage damage(std::string reason) const;               ///< at this line
 
@@ -53,9 +55,9 @@ class RecordLines {
   std::size_t number_ = 0;
   std::string_view line_;
   std::string_view rest_;
+  enum class State : std::uint8_t { fields, ended, broken } state_ = State::broken;
   bool at_line_ = false;
   bool cut_off_ = false;
-  bool ended_ = false;
 };
 
 }  // namespace signatures::database

@@ -38,6 +38,17 @@ TEST(RecordText, ANumberHasOneSpelling) {
   for (const char* other : {"00fF", "00f", "00ff0", "00fg", "00f\xff"}) EXPECT_FALSE(is_hex(other, 4)) << other;
 }
 
+TEST(RecordLines, GivesNoFieldBehindAnEmptyOne) {
+  const std::string file = "f";
+  RecordLines lines("a b  c\n", file);
+  EXPECT_TRUE(lines.begins("a"));
+  EXPECT_EQ(lines.field(), "b");
+  EXPECT_EQ(lines.field(), std::nullopt);
+  EXPECT_EQ(lines.field(), std::nullopt) << "or the third field would be taken for the second";
+  EXPECT_EQ(lines.rest(), std::nullopt);
+  EXPECT_FALSE(lines.at_end());
+}
+
 TEST(RecordLines, TellsFieldsFromEmptyOnes) {
   const std::string file = "f";
   RecordLines lines("a b c\na \na  b\na\nab c\nlast", file);
