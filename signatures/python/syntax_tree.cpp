@@ -21,30 +21,22 @@ struct DeleteParser {
 
 bool in_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0; }
 
-/// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a `t`
-/// is a string's prefix the copy for the parser reads `f`. Inside strings and comments the same change may
-/// happen; it cannot move a token's ends, and text is always taken from the original.
-std::string with_template_strings_as_f(std::string_view source) {
-  std::string copy;
-  for (std::size_t quote = source.find_first_of("'\""); quote != std::string_view::npos; quote = source.find_first_of("'\"", quote + 1)) {
-    const auto prefix_letter = [&](std::size_t i) { return i < quote && (source[i] == 'r' || source[i] == 'R'); };
+}  // namespace
+
+void replace_template_strings(std::string& copy) {
+  for (std::size_t quote = copy.find_first_of("'\""); quote != std::string::npos; quote = copy.find_first_of("'\"", quote + 1)) {
     if (quote == 0) continue;
     std::size_t start = quote;  // of the prefix: t, rt or tr in either case
-    std::size_t t = std::string_view::npos;
+    std::size_t t = std::string::npos;
     while (start > 0 && quote - start < 2) {
-      const char c = source[start - 1];
-      if ((c == 't' || c == 'T') && t == std::string_view::npos) t = start - 1;
-      else if (!prefix_letter(start - 1)) break;
+      const char c = copy[start - 1];
+      if ((c == 't' || c == 'T') && t == std::string::npos) t = start - 1;
+      else if (c != 'r' && c != 'R') break;
       --start;
     }
-    if (t == std::string_view::npos || (start > 0 && in_name(source[start - 1]))) continue;
-    if (copy.empty()) copy.assign(source);
-    copy[t] = 'f';
+    if (t != std::string::npos && (start == 0 || !in_name(copy[start - 1]))) copy[t] = 'f';
   }
-  return copy;
 }
-
-}  // namespace
 
 Expected<SyntaxTree> SyntaxTree::parse(std::string_view source, std::string_view file) {
   if (source.size() > size_limit) {
@@ -56,8 +48,8 @@ Expected<SyntaxTree> SyntaxTree::parse(std::string_view source, std::string_view
     return std::unexpected(Damage{std::string(file), "", "the tree-sitter library doesn't accept this program's Python grammar"});
   }
   ts_parser_set_timeout_micros(parser.get(), parse_limit_microseconds);
-  const std::string changed = with_template_strings_as_f(source);
-  const std::string_view text = changed.empty() ? source : std::string_view(changed);
+  std::string text(source);
+  replace_template_strings(text);
   TSTree* tree = ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size()));
   if (tree == nullptr) {
     return std::unexpected(Damage{std::string(file), "",

@@ -10,6 +10,11 @@
 
 namespace signatures::python {
 
+/// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a `t` is a string's
+/// prefix it becomes an `f`. Inside strings and comments the same may happen: it moves no token's ends, and text is taken from
+/// the original.
+void replace_template_strings(std::string& copy);
+
 /// One source file's concrete syntax tree, by tree-sitter and its Python grammar (Python 2.7 to 3.14; see t-strings in
 /// parse()). Private to this folder: others see plain facts.
 class SyntaxTree {
