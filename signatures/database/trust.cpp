@@ -21,6 +21,13 @@ std::string_view trimmed(std::string_view line) {
   return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
+bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+// Of PyPI (PEP 508) or Debian (Policy 5.6.1). Nothing else: "-*" must not become "*" by being normalised.
+bool is_project(std::string_view name) {
+  return is_letter_or_digit(name.front()) && std::ranges::all_of(name, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '+'; });
+}
+
 class KeysParser {
  public:
   explicit KeysParser(const std::string& file) : file_(file) {}
@@ -61,8 +68,8 @@ class KeysParser {
       last.name = value;
     } else if (word == "project") {
       if (value.find_first_of(" \t") != std::string_view::npos) return "\"project\" takes one project; write one line for each";
+      if (value != "*" && !is_project(value)) return fmt::format("{} is no project's name", value);
       last.projects.push_back(value == "*" ? std::string(value) : installers::normalised_name(value));
-      if (last.projects.back().empty()) return fmt::format("{} is no project's name", value);
     } else if (word == "lowest-version") {
       if (has_lowest_) return "gives the lowest version a second time";
       const auto version = decimal(value);

@@ -66,6 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{begun + "project numpy\n", "line 2", "\"project\" stands before the first key"},
         Malformed{begun + "key " + one + "\nproject a b\n", "line 3", "\"project\" takes one project; write one line for each"},
         Malformed{begun + "key " + one + "\nproject ...\n", "line 3", "... is no project's name"},
+        Malformed{begun + "key " + one + "\nproject -*\n", "line 3", "-* is no project's name"},
+        Malformed{begun + "key " + one + "\nproject n\rumpy\n", "line 3", "n\rumpy is no project's name"},
         Malformed{begun + "key " + one + "\nname a\nname b\n", "line 4", "names the key a second time"},
         Malformed{begun + "key " + one + "\nname a\x1b[2J\n", "line 3", "the name holds a control character"},
         Malformed{begun + "key " + one + "\nlowest-version -1\n", "line 3", "\"lowest-version\" needs a number"},
