@@ -39,7 +39,11 @@ bool is_interpreter_name(std::string_view name) {
 /// Goes from what the user named to subjects, one named thing after the other.
 class Road {
  public:
-  explicit Road(const AuditRequest& request) : request_(request) { result_.tool_version = request.tool_version; }
+  explicit Road(const AuditRequest& request) : request_(request) {
+    result_.tool_version = request.tool_version;
+    tools_.database = request.database != nullptr ? request.database : &nothing_known_;
+    tools_.places = &request.rules->places;
+  }
 
   AuditResult walk() {
     if (request_.subjects.empty()) {
@@ -48,6 +52,9 @@ class Road {
     }
     for (const std::string& named : request_.subjects) examine_named(named);
     number();
+    for (const auto* database : tools_.database->databases()) result_.databases.push_back(*database);
+    result_.refused = tools_.database->refused();
+    result_.releases = tools_.database->releases();
     rules::judge(result_, *request_.rules, request_.waivers, request_.today);
     return std::move(result_);
   }
@@ -136,7 +143,7 @@ class Road {
       }
       return;
     }
-    auto subjects = provenance::examine_archive(path, request_.jobs);
+    auto subjects = provenance::examine_archive(tools_, path, request_.jobs);
     if (!subjects) {
       subjects.error().file = named;
       result_.unreadable.push_back(std::move(subjects.error()));
@@ -154,13 +161,13 @@ class Road {
   struct Bench {
     System system;
     provenance::Workbench workbench;
-    Bench(System root, unsigned jobs) : system(std::move(root)), workbench(system, jobs) {}
+    Bench(System root, const provenance::OriginTools& tools, unsigned jobs) : system(std::move(root)), workbench(system, tools, jobs) {}
   };
 
   /// One workbench a root, so that several named subjects share what was read.
   Bench& bench_for(const System& system) {
     auto& bench = benches_[system.files.root()];
-    if (!bench) bench = std::make_unique<Bench>(system, request_.jobs);
+    if (!bench) bench = std::make_unique<Bench>(system, tools_, request_.jobs);
     return *bench;
   }
 
@@ -194,12 +201,13 @@ class Road {
     for (std::size_t i = 0; i < result_.subjects.size(); ++i) {
       Subject& subject = result_.subjects[i];
       subject.id = fmt::format("s{}", i + 1);
-      subject.not_checked.push_back({"original", "no signature database"});
       subject.not_checked.push_back({"sound", "not probed: an audit runs nothing"});
     }
   }
 
   const AuditRequest& request_;
+  signatures::database::Database nothing_known_;
+  provenance::OriginTools tools_;
   AuditResult result_;
   std::map<std::string, std::unique_ptr<Bench>> benches_;
   std::set<std::string> seen_;

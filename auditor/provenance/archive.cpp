@@ -9,12 +9,14 @@
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/distributions.h"
 #include "auditor/provenance/intact.h"
+#include "auditor/provenance/look_inside.h"
 #include "auditor/provenance/numpy_description.h"
 #include "auditor/provenance/path_text.h"
 #include "auditor/provenance/record_of_files.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/fingerprint/fingerprint.h"
 #include "signatures/installers/metadata.h"
+#include "signatures/installers/numpy_config.h"
 
 namespace auditor::provenance {
 namespace {
@@ -35,13 +37,14 @@ bool keeps_text(std::string_view key) {
   const std::string_view name = base_name(key);
   const std::string_view parent = base_name(folder_of(key));
   if (is_metadata_folder(parent)) return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" || name == "top_level.txt" || name == "direct_url.json";
+  if (signatures::installers::is_numpy_config(key)) return true;
   return name == "PKG-INFO" || (parent == "numpy" && describes_numpy(key, folder_of(key)));
 }
 
 /// An archive's facts and what its own record says.
 class Archive {
  public:
-  Archive(const std::string& path, Fingerprint fingerprint) : path_(path), fingerprint_(std::move(fingerprint)) {
+  Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint) : tools_(tools), path_(path), jobs_(jobs), fingerprint_(std::move(fingerprint)) {
     read_distributions();
     choose_record();
     compare();
@@ -194,7 +197,44 @@ class Archive {
     subject.blas_complete = every_module_was_read(binaries);
     if (fingerprint_.kind == Kind::sdist) subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     tell_foreign_binaries(fingerprint_, subject.not_checked);
+    judge_origin(package, folders, subject);
     return subject;
+  }
+
+  void judge_origin(const std::string& package, const std::set<std::string>& libraries, Subject& subject) {
+    OriginInput input;
+    input.files = &fingerprint_;
+    input.package = package;
+    input.import_folder = folder_of(package);
+    input.times_count = false;
+    if (fingerprint_.kind == Kind::sdist || (fingerprint_.kind == Kind::wheel && installs_at_root(input.import_folder))) {
+      input.territory = {""};  // all of it is the NumPy's
+    } else {
+      input.territory = {package};
+      input.territory.insert(input.territory.end(), libraries.begin(), libraries.end());
+      for (const Distribution& distribution : distributions_) {
+        if (distribution.metadata.installs_numpy && folder_of(distribution.path) == input.import_folder) input.territory.push_back(distribution.path);
+      }
+    }
+    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };
+    input.read_c_api = [&](const std::string& key) -> std::optional<CApiVersions::Pair> {
+      const auto stream = signatures::artifact::open_file(path_);
+      return stream ? c_api_of(**stream, key) : std::nullopt;
+    };
+    judge_numpy_origin(tools_, input, subject);
+  }
+
+  std::map<std::string, signatures::fingerprint::BinaryFacts> look_into(const std::set<std::string, std::less<>>& keys, Subject& subject) const {
+    const auto stream = signatures::artifact::open_file(path_);
+    if (!stream) return {};
+    std::vector<signatures::Damage> damage;
+    auto facts = look_inside(**stream, keys, jobs_, damage);
+    // What is wrong with the archive itself was told by the first pass.
+    std::erase_if(damage, [&](const signatures::Damage& item) {
+      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) { return told.file == item.file && told.place == item.place && told.reason == item.reason; });
+    });
+    subject.damage.insert(subject.damage.end(), damage.begin(), damage.end());
+    return facts;
   }
 
   Subject library(const std::string& key, const FileFacts& facts) const {
@@ -208,6 +248,13 @@ class Archive {
     subject.found_as = fmt::format("in {}", base_name(path_));
     subject.blas.push_back({subject.path, facts.elf->blas, BlasHow::bundled, {}, {key}});
     keep_own_row(subject.intact, key, facts);
+    const auto inside = [&]() -> std::optional<signatures::fingerprint::BinaryFacts> {
+      auto found = look_into({key}, subject);
+      const auto own = found.find(key);
+      return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
+    };
+    const signatures::Digest* sha256 = signatures::find(facts.digests, Algorithm::sha256);
+    judge_library_origin(tools_, sha256 != nullptr ? sha256->hex() : std::string(), inside, subject);
     return subject;
   }
 
@@ -229,7 +276,9 @@ class Archive {
     }
   }
 
+  OriginTools tools_;
   std::string path_;
+  unsigned jobs_;
   Fingerprint fingerprint_;
   std::vector<Distribution> distributions_;
   std::optional<std::size_t> own_;
@@ -256,12 +305,12 @@ Algorithms other_algorithms(const Fingerprint& fingerprint) {
 
 }  // namespace
 
-signatures::Expected<std::vector<Subject>> examine_archive(const std::string& path, unsigned jobs) {
+signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path, unsigned jobs) {
   auto stream = signatures::artifact::open_file(path);
   if (!stream) return std::unexpected(std::move(stream.error()));
   const bool deb = (*stream)->kind() == Kind::deb;
   signatures::fingerprint::Plan plan;
-  plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5} : Algorithms{Algorithm::sha256}; };
+  plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256}; };
   plan.keep_text = keeps_text;
   plan.jobs = jobs;
   Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
@@ -272,7 +321,7 @@ signatures::Expected<std::vector<Subject>> examine_archive(const std::string& pa
     plan.digests = [others](std::string_view) { return others; };
     fingerprint = signatures::fingerprint::read(**again, plan);
   }
-  Archive archive(path, std::move(fingerprint));
+  Archive archive(tools, path, jobs, std::move(fingerprint));
   std::vector<Subject> subjects = archive.subjects();
   if (subjects.empty()) {
     const auto& damage = archive.fingerprint().damage;

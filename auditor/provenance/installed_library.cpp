@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "auditor/provenance/intact.h"
+#include "auditor/provenance/look_inside.h"
 #include "auditor/provenance/path_text.h"
 #include "signatures/installers/metadata.h"
 
@@ -115,7 +116,7 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
 
   FileRecord record = choose_record(bench, library, subject.damage);
   keep_only(record, key);
-  signatures::Algorithms digests;
+  signatures::Algorithms digests{signatures::Algorithm::sha256};
   for (const auto& [path, expectation] : record.files) {
     for (const auto& digest : expectation.digests) digests.insert(digest.algorithm);
   }
@@ -146,6 +147,14 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
     subject.version = use.identity->version;
   }
   subject.blas.push_back(std::move(use));
+
+  const auto look_into = [&]() -> std::optional<signatures::fingerprint::BinaryFacts> {
+    auto found = look_inside(*open_keys(bench.system, {key}), {key}, 1, subject.damage);
+    const auto own = found.find(key);
+    return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
+  };
+  const signatures::Digest* sha256 = signatures::find(facts.file.digests, signatures::Algorithm::sha256);
+  judge_library_origin(bench.tools, sha256 != nullptr ? sha256->hex() : std::string(), look_into, subject);
   return subject;
 }
 

@@ -7,6 +7,7 @@
 
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/intact.h"
+#include "auditor/provenance/look_inside.h"
 #include "auditor/provenance/numpy_description.h"
 #include "auditor/provenance/path_text.h"
 #include "signatures/installers/metadata.h"
@@ -95,8 +96,10 @@ FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& nump
   return record;
 }
 
-Algorithms digests_of(const FileRecord& record, std::string_view key) {
+/// What the record uses, and SHA-256 for what the databases are asked about: one pass over each file serves both.
+Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& territory, std::string_view key) {
   Algorithms algorithms;
+  if (!key.ends_with(".pyc") && std::any_of(territory.begin(), territory.end(), [&](const std::string& folder) { return lies_in(key, folder); })) algorithms.insert(Algorithm::sha256);
   if (const auto found = record.files.find(std::string(key)); found != record.files.end()) {
     for (const auto& digest : found->second.digests) algorithms.insert(digest.algorithm);
   }
@@ -169,7 +172,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
     if (expectation.territory == Territory::outside) keys.push_back(key);
   }
   signatures::fingerprint::Plan plan;
-  plan.digests = [&](std::string_view key) { return digests_of(record, key); };
+  plan.digests = [&](std::string_view key) { return digests_of(record, territory, key); };
   plan.keep_text = [&](std::string_view key) { return describes_numpy(key, key_of(package)); };
   plan.jobs = bench.jobs;
   Fingerprint fingerprint = read_keys(bench.system, std::move(keys), plan);
@@ -200,6 +203,16 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
   }
   tell_foreign_binaries(fingerprint, subject.not_checked);
+
+  OriginInput origin;
+  origin.files = &fingerprint;
+  origin.package = key_of(package);
+  origin.import_folder = key_of(place.folder.path);
+  origin.territory = territory;
+  origin.read_source = input.read_source;
+  origin.look_into = [&](const auto& unknown) { return look_inside(*open_keys(bench.system, {unknown.begin(), unknown.end()}), unknown, bench.jobs, subject.damage); };
+  origin.read_c_api = [&](const std::string& key) { return c_api_of(*open_keys(bench.system, {key}), key); };
+  judge_numpy_origin(bench.tools, origin, subject);
   return subject;
 }
 

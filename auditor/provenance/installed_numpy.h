@@ -2,6 +2,7 @@
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/provenance/libraries.h"
+#include "auditor/provenance/original/original.h"
 #include "auditor/provenance/owning_record.h"
 #include "auditor/subject.h"
 
@@ -12,9 +13,10 @@ struct Workbench {
   const discovery::System& system;
   ManagerDatabases managers;
   Libraries libraries;
+  OriginTools tools;
   unsigned jobs = 1;
 
-  Workbench(const discovery::System& root, unsigned threads) : system(root), managers(root), libraries(root), jobs(threads) {}
+  Workbench(const discovery::System& root, const OriginTools& known, unsigned threads) : system(root), managers(root), libraries(root), tools(known), jobs(threads) {}
 };
 
 /// Reads, compares and describes one installed NumPy. Nothing of it is run.

@@ -8,10 +8,13 @@ using signatures::Algorithm;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
-Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan) {
+std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system, std::vector<std::string> keys) {
   const std::string root = system.files.root().empty() ? "/" : system.files.root();
-  const auto stream = signatures::artifact::open_folder({root, std::move(keys), root});
-  return signatures::fingerprint::read(*stream, plan);
+  return signatures::artifact::open_folder({root, std::move(keys), root});
+}
+
+Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan) {
+  return signatures::fingerprint::read(*open_keys(system, std::move(keys)), plan);
 }
 
 const Libraries::Facts& Libraries::read(const std::string& path, signatures::Algorithms digests) {

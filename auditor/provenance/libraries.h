@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class Libraries {
   const discovery::System& system_;
   std::map<std::string, Facts> known_;
 };
+
+/// Files below a root as a stream: `keys` are paths without the leading slash; folders are walked.
+std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system, std::vector<std::string> keys);
 
 /// Fingerprint of files below a root: `keys` are paths without the leading slash; folders are walked.
 signatures::fingerprint::Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "signatures/installers/metadata.h"
+#include "signatures/installers/numpy_config.h"
 #include "signatures/python/numpy_build.h"
 
 namespace auditor::provenance {
@@ -35,7 +36,8 @@ void name_numpy(Subject& subject, const std::vector<Distribution>& distributions
 bool describes_numpy(std::string_view key, std::string_view package) {
   if (key.size() <= package.size() || !key.starts_with(package) || key[package.size()] != '/') return false;
   const std::string_view inside = key.substr(package.size() + 1);
-  return inside == version_file || inside == versioneer_file || inside == config_file;
+  if (inside == version_file || inside == versioneer_file || inside == config_file) return true;
+  return (inside.starts_with("core/include/") || inside.starts_with("_core/include/")) && signatures::installers::is_numpy_config(inside);
 }
 
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const Fingerprint& fingerprint, const std::string& package) {

@@ -10,7 +10,8 @@
 
 namespace auditor::provenance {
 
-/// Whether `key` is one of the files describe_numpy() reads of the package folder `package` (both keys).
+/// Whether `key` is one of the files whose text says what a NumPy in the package folder `package` (both keys) is: describe_numpy()'s, and the
+/// header with the C-API versions.
 bool describes_numpy(std::string_view key, std::string_view package);
 
 /// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and __config__.py. A disagreement

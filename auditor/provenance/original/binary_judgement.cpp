@@ -73,8 +73,7 @@ class BinaryJudge {
       (sort == FileSort::extension ? extensions_ : libraries_).emplace_back(path, &file);
     }
     if (!extensions_.empty() || !libraries_.empty()) {
-      for (const KnownFile& known : release_.upstream_files()) {
-        const std::string_view path = *comparable_path(known.row->path);
+      for (const auto& [path, known] : release_.upstream_files()) {
         if (sort_of(path) == FileSort::extension) modules_[module_of_extension(path)].push_back(known);
       }
     }
@@ -147,7 +146,7 @@ class BinaryJudge {
 
   void judge_original(std::string_view path, const SubjectFile& file, const BinaryRelation& relation) {
     const FileRow* row = release_.file_of_binary(relation.known);
-    const auto original = row == nullptr ? std::nullopt : comparable_path(row->path);
+    const auto original = row == nullptr ? std::nullopt : comparable_path(row->path, false);
     if (original && module_of_extension(*original) != module_of_extension(path)) {
       ++result_.altered;
       tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original), dotted_name(path));

@@ -41,9 +41,17 @@ bool in_territory(const OriginInput& input, std::string_view key) {
 
 }  // namespace
 
-std::optional<std::string_view> comparable_path(std::string_view member) {
+std::optional<std::string_view> comparable_path(std::string_view member, bool sources) {
   if (member.ends_with(".pyc") || signatures::installers::is_written_by_installer(member)) return std::nullopt;
-  return unpacked(member);
+  if (!sources) return unpacked(member);
+  const std::size_t slash = member.find('/');
+  return slash == std::string_view::npos ? member : member.substr(slash + 1);
+}
+
+bool installs_at_root(std::string_view key) {
+  const std::string folder = key.empty() ? std::string() : std::string(key) + "/";
+  const std::optional<std::string_view> root = unpacked(folder);
+  return root && root->empty();
 }
 
 const SubjectFile* SubjectFiles::find(std::string_view path) const {
@@ -60,16 +68,17 @@ bool SubjectFiles::holds_folder(std::string_view folder) const {
 SubjectFiles files_of_subject(const OriginInput& input) {
   SubjectFiles files;
   // A wheel may spread the same import folder over its root and several .data folders; elsewhere the folder's own name counts.
-  const std::string folder = input.import_folder.empty() ? std::string() : input.import_folder + "/";
-  const std::optional<std::string_view> root = unpacked(folder);
-  const bool unpacks = input.files->kind == signatures::artifact::Kind::wheel && root && root->empty();
+  const bool unpacks = input.files->kind == signatures::artifact::Kind::wheel && installs_at_root(input.import_folder);
+  const bool sources = input.files->kind == signatures::artifact::Kind::sdist;
   for (const auto& [key, facts] : input.files->files) {
     if (facts.entry.kind == FileKind::directory || !in_territory(input, key)) continue;
     std::optional<std::string_view> path(key);
     if (unpacks) {
       path = unpacked(key);
     } else if (!input.import_folder.empty()) {
-      path = lies_in(key, input.import_folder) && key != input.import_folder ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : std::nullopt;
+      // In an sdist, what lies beside its own folder counts as it is: no release has it.
+      const bool inside = lies_in(key, input.import_folder) && key != input.import_folder;
+      path = inside ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : sources ? path : std::nullopt;
     }
     if (!path || path->empty()) continue;
     SubjectFile file{key, &facts, {}};

@@ -14,7 +14,8 @@ namespace auditor::provenance {
 /// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib ("The
 /// Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it. Nullopt for scripts, which installers
 /// rewrite, for headers and other data that lie elsewhere, for bytecode, and for what installers write themselves.
-std::optional<std::string_view> comparable_path(std::string_view member);
+/// Members of a source release (`sources`) count from its own folder.
+std::optional<std::string_view> comparable_path(std::string_view member, bool sources);
 
 /// One file of the subject.
 struct SubjectFile {

@@ -30,7 +30,7 @@ std::vector<std::size_t> by_artifact(const Manifest& manifest, const std::vector
 
 }  // namespace
 
-KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, bool sources) : manifests_(std::move(manifests)) {
+KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, bool sources) : manifests_(std::move(manifests)), sources_(sources) {
   for (const auto& known : manifests_) {
     const Manifest& manifest = *known.manifest;
     PerManifest facts{std::vector<bool>(manifest.artifacts().size()), ArtifactSet(manifest.artifacts().size()), {}, {}};
@@ -43,8 +43,8 @@ KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, b
     }
     for (const ArtifactSet& set : manifest.sets()) facts.upstream_sets.push_back(set.intersects(facts.upstream));
     for (const FileRow& row : manifest.files()) {
-      if (row.path.find(".data/") == std::string_view::npos) continue;
-      if (const auto path = comparable_path(row.path); path && *path != row.path) facts.moved[*path].push_back(&row);
+      if (!sources && row.path.find(".data/") == std::string_view::npos) continue;
+      if (const auto path = path_of(row); path && *path != row.path) facts.moved[*path].push_back(&row);
     }
     facts_.push_back(std::move(facts));
   }
@@ -53,7 +53,9 @@ KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, b
 std::vector<KnownFile> KnownRelease::all_at(std::string_view path) const {
   std::vector<KnownFile> found;
   for (std::size_t i = 0; i < manifests_.size(); ++i) {
-    for (const FileRow& row : manifests_[i].manifest->files_at(path)) found.push_back({i, &row});
+    for (const FileRow& row : manifests_[i].manifest->files_at(path)) {
+      if (path_of(row) == path) found.push_back({i, &row});
+    }
     if (facts_[i].moved.empty()) continue;
     if (const auto moved = facts_[i].moved.find(path); moved != facts_[i].moved.end()) {
       for (const FileRow* row : moved->second) found.push_back({i, row});
@@ -72,11 +74,12 @@ bool KnownRelease::holds(std::string_view path, std::string_view sha256) const {
   return !sha256.empty() && std::ranges::any_of(at(path), [&](const KnownFile& file) { return file.row->sha256 == sha256; });
 }
 
-std::vector<KnownFile> KnownRelease::upstream_files() const {
-  std::vector<KnownFile> files;
+std::vector<std::pair<std::string_view, KnownFile>> KnownRelease::upstream_files() const {
+  std::vector<std::pair<std::string_view, KnownFile>> files;
   for (std::size_t i = 0; i < manifests_.size(); ++i) {
     for (const FileRow& row : manifests_[i].manifest->files()) {
-      if (is_upstream(i, row) && comparable_path(row.path)) files.push_back({i, &row});
+      if (!is_upstream(i, row)) continue;
+      if (const auto path = path_of(row)) files.push_back({*path, {i, &row}});
     }
   }
   return files;
@@ -95,7 +98,7 @@ std::vector<KnownRelease::Match> KnownRelease::matches(const SubjectFiles& subje
   for (const auto& known : manifests_) {
     const std::size_t sets = known.manifest->sets().size();
     counts.push_back({std::vector<std::size_t>(sets), std::vector<std::size_t>(sets), std::vector<std::size_t>(sets)});
-    for (const FileRow& row : known.manifest->files()) counts.back().files[row.set] += comparable_path(row.path) ? 1 : 0;
+    for (const FileRow& row : known.manifest->files()) counts.back().files[row.set] += path_of(row) ? 1 : 0;
   }
   for (const auto& [path, file] : subject.compared) {
     for (const KnownFile& known : all_at(path)) {
@@ -125,7 +128,7 @@ std::map<std::string_view, const FileRow*> KnownRelease::files_of(const Match& m
   std::map<std::string_view, const FileRow*> files;
   for (const FileRow& row : manifest.files()) {
     if (!manifest.set(row).contains(match.artifact)) continue;
-    if (const auto path = comparable_path(row.path)) files.insert_or_assign(*path, &row);
+    if (const auto path = path_of(row)) files.insert_or_assign(*path, &row);
   }
   return files;
 }
@@ -150,16 +153,6 @@ const FileRow* KnownRelease::file_of_binary(const KnownBinary& binary) const {
     }
   }
   return nullptr;
-}
-
-std::string_view KnownRelease::artifact_of(const Manifest& manifest, const FileRow& row) const {
-  for (std::size_t i = 0; i < manifests_.size(); ++i) {
-    if (manifests_[i].manifest.get() != &manifest) continue;
-    for (std::size_t artifact = 0; artifact < manifest.artifacts().size(); ++artifact) {
-      if (manifest.set(row).contains(artifact) && facts_[i].upstream.contains(artifact)) return manifest.artifacts()[artifact].name;
-    }
-  }
-  return {};
 }
 
 }  // namespace auditor::provenance

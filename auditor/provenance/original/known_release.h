@@ -38,8 +38,8 @@ class KnownRelease {
   /// Contents that upstream's artifacts have at a path.
   std::vector<KnownFile> at(std::string_view path) const;
   bool holds(std::string_view path, std::string_view sha256) const;
-  /// Every comparable file of upstream's artifacts of the kind asked for.
-  std::vector<KnownFile> upstream_files() const;
+  /// Every comparable file of upstream's artifacts of the kind asked for, by its comparable path.
+  std::vector<std::pair<std::string_view, KnownFile>> upstream_files() const;
 
   /// How an artifact compares with a subject, file by file.
   struct Match {
@@ -61,10 +61,8 @@ class KnownRelease {
 
   /// Binaries with this build-id, wherever they lie.
   std::vector<KnownBinary> with_build_id(std::string_view build_id) const;
-  /// What a known binary is called and how large it is; nullptr where upstream has none with this hash.
+  /// A file that holds a known binary; nullptr where upstream has none with this hash.
   const signatures::database::FileRow* file_of_binary(const KnownBinary& binary) const;
-  /// Some upstream artifact that holds this row; empty without one.
-  std::string_view artifact_of(const signatures::database::Manifest& manifest, const signatures::database::FileRow& row) const;
 
  private:
   struct PerManifest {
@@ -73,12 +71,14 @@ class KnownRelease {
     std::vector<bool> upstream_sets;    ///< by set: whether an upstream artifact of the kind is in it
     std::map<std::string_view, std::vector<const signatures::database::FileRow*>> moved;  ///< rows that don't lie where they install
   };
+  std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const { return comparable_path(row.path, sources_); }
   bool is_upstream(std::size_t manifest, const signatures::database::FileRow& row) const { return facts_[manifest].upstream_sets[row.set]; }
   std::vector<KnownFile> all_at(std::string_view path) const;
 
   std::vector<signatures::database::Known> manifests_;
   std::vector<PerManifest> facts_;
   bool has_upstream_ = false;
+  bool sources_ = false;
 };
 
 }  // namespace auditor::provenance

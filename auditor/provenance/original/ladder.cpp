@@ -9,9 +9,9 @@
 
 namespace auditor::provenance {
 
-OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool disclosed) {
+OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
   const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build; });
-  if (rebuilt) return OriginVerdict::rebuilt;
+  if (rebuilt && built) return OriginVerdict::rebuilt;
   const bool patched = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.difference.kind <= DifferenceClass::library_search; });
   if (patched) return OriginVerdict::patched;
   return disclosed ? OriginVerdict::modified_disclosed : OriginVerdict::modified_undisclosed;

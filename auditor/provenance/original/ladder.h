@@ -16,7 +16,8 @@ struct JudgedDifference {
 };
 
 /// The rung below `official` that `differences` leave a build on.
-OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool disclosed);
+/// `built`: it was built from the release's sources; a source release never is `rebuilt`.
+OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed);
 
 /// "1 private, 3 binary", gravest class first.
 std::string counts_by_class(const std::vector<Difference>& differences);

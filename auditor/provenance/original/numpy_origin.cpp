@@ -175,7 +175,7 @@ class NumpyOrigin {
       const DifferenceClass kind = shadows || !is_public_module(path) ? DifferenceClass::private_code : DifferenceClass::api_added;
       judged.push_back({{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why}, false});
     }
-    original.verdict = rung_of(judged, discloses(subject_.version));
+    original.verdict = rung_of(judged, input_.files->kind != Kind::sdist, discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
     search_strays(binaries, release);
     sort_differences(original.differences);
@@ -258,7 +258,7 @@ class NumpyOrigin {
   void tell_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
     const OriginVerdict verdict = subject_.original.verdict;
     if (binaries.rebuilt != 0) {
-      not_checked(fmt::format("the C code of {}", counted(binaries.rebuilt, "binary that was built anew")), "methods and ufuncs were compared by name; what they compute was not");
+      not_checked(fmt::format("the C code of {} built anew", binaries.rebuilt == 1 ? "1 binary" : fmt::format("{} binaries", binaries.rebuilt)), "methods and ufuncs were compared by name; what they compute was not");
     }
     if (verdict == OriginVerdict::rebuilt && binaries.rebuilt != 0) {
       not_checked("whether it is an artifact of upstream's that no database lists", fmt::format("to add the one for this Python and machine: {}", command(release)));

@@ -37,6 +37,9 @@ struct OriginInput {
   std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;
 };
 
+/// Whether what lies in the folder `key` of a wheel is installed at the top of site-packages: the root, NAME.data/platlib ...
+bool installs_at_root(std::string_view key);
+
 /// Holds a NumPy against what the databases know of the release it calls itself. Reads `subject`'s name, version, installer and intact;
 /// fills `release`, `original`, `c_api.release` and adds to `not_checked`.
 void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject);

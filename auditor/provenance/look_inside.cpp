@@ -1,0 +1,28 @@
+#include "auditor/provenance/look_inside.h"
+
+#include "signatures/elf/c_api.h"
+
+namespace auditor::provenance {
+
+std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs,
+                                                                        std::vector<signatures::Damage>& damage) {
+  return signatures::fingerprint::look_into(stream, keys, jobs, damage);
+}
+
+std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key) {
+  std::optional<CApiVersions::Pair> versions;
+  signatures::artifact::Handlers handlers;
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, entry.path == key}; };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+    if (entry.path != key || (content.fd < 0 && content.bytes.empty())) return;
+    const auto image = content.fd >= 0 ? signatures::elf::Image::open(content.fd, entry.path) : signatures::elf::Image::open(content.bytes, entry.path);
+    if (!image) return;
+    std::vector<signatures::Damage> damage;  // told by whoever read the file before
+    if (const auto found = signatures::elf::c_api_version(*image, damage)) versions = CApiVersions::Pair{found->abi, found->api};
+  };
+  handlers.damaged = [](const signatures::Damage&) {};
+  stream.read(handlers, 1);
+  return versions;
+}
+
+}  // namespace auditor::provenance
