@@ -29,6 +29,8 @@ struct Difference {
 
 /// How the detail begins of a binary that was compiled again, with an equal C interface: reports count these.
 inline constexpr std::string_view built_anew = "built anew";
+/// The detail of a file of which no more is known than that it isn't the release's: reports leave it out.
+inline constexpr std::string_view content_differs = "its content isn't the release's";
 
 /// The closest known build.
 struct Nearest {

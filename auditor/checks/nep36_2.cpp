@@ -3,6 +3,7 @@
 #include <set>
 
 #include "auditor/checks/check.h"
+#include "auditor/difference_text.h"
 #include "auditor/listing.h"
 #include "signatures/installers/metadata.h"
 
@@ -57,18 +58,18 @@ std::string publisher(const Subject& subject) {
 }
 
 std::string detail_of(const Difference& difference) {
-  std::string detail(name(difference.kind));
-  if (!difference.name.empty()) detail += " " + difference.name;
-  if (!difference.old_text.empty() || !difference.new_text.empty()) detail += ": " + difference.old_text + " became " + difference.new_text;
-  if (!difference.detail.empty()) detail += ": " + difference.detail;
-  return detail;
+  const std::string text = difference_text(difference);
+  return std::string(name(difference.kind)) + (text.empty() ? "" : ": " + text);
 }
 
-/// A public name speaks for itself; a method or a part needs its file ("erf in umath.so").
+/// A public name speaks for itself; a ufunc, a method or a part needs its file: "ufunc erf in umath".
 std::string called_of(const Difference& difference) {
   if (difference.name.empty()) return difference.path;
-  if (difference.kind != DifferenceClass::binary || difference.path.empty()) return difference.name;
-  return difference.name + " in " + difference.path.substr(difference.path.rfind('/') + 1);
+  if (difference.kind != DifferenceClass::binary || difference.path.empty() || difference.name.starts_with("numpy.")) return difference.name;
+  const std::string file = difference.path.substr(difference.path.rfind('/') + 1);
+  // Without the interpreter's tag: umath.cpython-36m-x86_64-linux-gnu.so.
+  const std::string stem = file.substr(0, file.find('.'));
+  return difference.name + " in " + (stem.empty() ? file : stem);
 }
 
 Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "auditor/difference_text.h"
 #include "auditor/listing.h"
 #include "auditor/report/phrases.h"
 #include "signatures/installers/metadata.h"
@@ -181,14 +182,8 @@ std::string origin_sentence(const Subject& subject) {
 }
 
 std::string difference_phrase(const Difference& difference) {
-  std::string phrase = difference.path;
-  const auto append = [&](const std::string& text) {
-    if (!text.empty()) phrase += (phrase.empty() ? "" : ": ") + text;
-  };
-  append(difference.name);
-  if (!difference.old_text.empty() || !difference.new_text.empty()) append(difference.old_text + " became " + difference.new_text);
-  append(difference.detail);
-  return phrase;
+  const std::string text = difference_text(difference);
+  return difference.path.empty() || text.empty() ? difference.path + text : difference.path + ": " + text;
 }
 
 ShownDifferences shown_differences(const Original& original, bool all, std::size_t most) {

@@ -38,15 +38,15 @@ inline auditor::Original patched() {
   auditor::Original original;
   original.verdict = auditor::OriginVerdict::patched;
   original.nearest = auditor::Nearest{"numpy-1.24.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", 0.963};
-  original.differences = {{library_search, "numpy/ctypeslib.py", "", "", "", 0, ""},
-                          {library_search, "numpy/distutils/system_info.py", "", "", "", 0, ""},
-                          {build, "numpy/__config__.py", "", "", "", 0, "generated"},
+  original.differences = {{library_search, "numpy/ctypeslib.py", "", "", "", 0, std::string(auditor::content_differs)},
+                          {library_search, "numpy/distutils/system_info.py", "", "", "", 0, std::string(auditor::content_differs)},
+                          {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
                           {build, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
                           {build, "numpy/core/_simd.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
                           {build, "numpy/core/include/numpy/numpy.i", "", "", "", 0, "not in the release"},
-                          {build, "numpy/core/lib/libnpymath.a", "", "", "", 0, ""},
-                          {build, "numpy/core/setup_common.py", "", "", "", 0, ""},
-                          {build, "numpy/distutils/__config__.py", "", "", "", 0, "generated"},
+                          {build, "numpy/core/lib/libnpymath.a", "", "", "", 0, std::string(auditor::content_differs)},
+                          {build, "numpy/core/setup_common.py", "", "", "", 0, std::string(auditor::content_differs)},
+                          {build, "numpy/distutils/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
                           {docs, "numpy/LICENSE.txt", "", "", "", 0, ""},
                           {tests, "numpy/distutils/tests/test_system_info.py", "", "", "", 0, ""},
                           {tests, "numpy/tests/test_ctypeslib.py", "", "", "", 0, ""},
@@ -63,12 +63,12 @@ inline auditor::Original fork_of_1151() {
   original.verdict = auditor::OriginVerdict::modified_undisclosed;
   original.nearest = auditor::Nearest{"numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl", 0.861};
   original.differences = {{binary, "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so", "", "", "", 0, "not in the release"},
-                          {binary, "numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", "erf", "", "", 0, "a ufunc that the release hasn't"},
+                          {binary, "numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", "ufunc erf", "", "erf", 0, "ufunc erf added"},
                           {api_added, "numpy/core/include/numpy/npy_math.h", "npy_erf", "", "", 0, ""},
                           {api_added, "numpy/random_intel/__init__.py", "numpy.random_intel", "", "", 0, "not in the release"},
-                          {private_code, "numpy/__init__.py", "", "", "", 0, ""},
-                          {private_code, "numpy/fft/__init__.py", "", "", "", 0, ""},
-                          {build, "numpy/__config__.py", "", "", "", 0, "generated"},
+                          {private_code, "numpy/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
+                          {private_code, "numpy/fft/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
+                          {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
                           {tests, "numpy/core/tests/test_regression.py", "", "", "", 0, ""}};
   original.database = "fairplay's own";
   original.signed_by = "the program's own digest";

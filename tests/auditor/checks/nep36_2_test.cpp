@@ -66,11 +66,11 @@ TEST(Nep36_2, AForkHasOneFindingACase) {
   ASSERT_NE(api, by_message.end()) << by_message.begin()->first;
   ASSERT_EQ(api->second.evidence.size(), 2U);
   EXPECT_EQ(api->second.evidence[1].path, "numpy/random_intel/__init__.py");
-  EXPECT_EQ(api->second.evidence[1].detail, "api-added numpy.random_intel: not in the release");
+  EXPECT_EQ(api->second.evidence[1].detail, "api-added: numpy.random_intel: not in the release");
   EXPECT_TRUE(api->second.remedy.starts_with("If you publish it: tag the version, as 1.15.1+yourname.1 (PEP 440)")) << api->second.remedy;
   EXPECT_NE(api->second.remedy.find("whoever published this build (mynumerics), and reproduce with NumPy's own 1.15.1"), std::string::npos) << api->second.remedy;
   EXPECT_TRUE(by_message.contains(
-      "compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and erf in umath.cpython-36m-x86_64-linux-gnu.so"));
+      "compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and ufunc erf in umath"));
   EXPECT_TRUE(by_message.contains("private code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/__init__.py and numpy/fft/__init__.py"));
 }
 
@@ -82,7 +82,7 @@ TEST(Nep36_2, OldAndNewValuesAreEvidence) {
   const auto hits = hits_of("NEP36-2", {modified({load})});
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].evidence[0].line, 42);
-  EXPECT_EQ(hits[0].evidence[0].detail, "api-default numpy.load: allow_pickle=False became allow_pickle=True");
+  EXPECT_EQ(hits[0].evidence[0].detail, "api-default: numpy.load: allow_pickle=False became allow_pickle=True");
 }
 
 TEST(Nep36_2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {

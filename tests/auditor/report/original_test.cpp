@@ -62,7 +62,7 @@ TEST(OriginText, AForkIsCalledOne) {
             "  original  modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2\n"
             "            private\n"
             "            binary     numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so: not in the release\n"
-            "            binary     numpy/core/umath.cpython-36m-x86_64-linux-gnu.so: erf: a ufunc that the release hasn't\n"
+            "            binary     numpy/core/umath.cpython-36m-x86_64-linux-gnu.so: ufunc erf added\n"
             "            api-added  numpy/core/include/numpy/npy_math.h: npy_erf\n"
             "            api-added  numpy/random_intel/__init__.py: numpy.random_intel: not in the release\n"
             "            private    numpy/__init__.py\n"
@@ -84,9 +84,9 @@ TEST(OriginText, ADistributionsBuildShowsItsRuntimeFilesOnly) {
             "            binaries built anew, 2 other build files\n"
             "            library-search  numpy/ctypeslib.py\n"
             "            library-search  numpy/distutils/system_info.py\n"
-            "            build           numpy/__config__.py: generated\n"
+            "            build           numpy/__config__.py\n"
             "            build           numpy/core/setup_common.py\n"
-            "            build           numpy/distutils/__config__.py: generated\n");
+            "            build           numpy/distutils/__config__.py\n");
   const std::string verbose = original_block(tests::debian_numpy("s1"), 1);
   EXPECT_NE(verbose.find("            tests           numpy/tests/test_reloading.py\n"), std::string::npos) << verbose;
   EXPECT_NE(verbose.find("            going by fairplay's own, vouched for by the program's own digest\n"), std::string::npos);
@@ -101,6 +101,17 @@ TEST(OriginText, TenDifferencesAndACountOfTheRest) {
   const std::string verbose = original_block(subject, 1);
   EXPECT_NE(verbose.find("numpy/ma/xn.py\n"), std::string::npos);
   EXPECT_EQ(verbose.find("-v lists them"), std::string::npos);
+}
+
+TEST(OriginText, ADifferenceSaysEverythingOnce) {
+  using auditor::report::difference_phrase;
+  EXPECT_EQ(difference_phrase({DifferenceClass::binary, "a.so", "ufunc erf", "", "erf", 0, "ufunc erf added"}), "a.so: ufunc erf added");
+  EXPECT_EQ(difference_phrase({DifferenceClass::private_code, "a.py", "", "", "", 0, std::string(auditor::content_differs)}), "a.py");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_default, "a.py", "numpy.load", "x=0", "x=1", 4, ""}), "a.py: numpy.load: x=0 became x=1");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_added, "a.py", "numpy.f", "", "f(x)", 4, ""}), "a.py: numpy.f: f(x) appeared");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_removed, "a.py", "numpy.f", "f(x)", "", 4, ""}), "a.py: numpy.f: f(x) went");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_removed, "", "numpy.f", "", "", 0, ""}), "numpy.f");
+  EXPECT_EQ(difference_phrase({}), "");
 }
 
 TEST(OriginText, AHundredThousandDifferencesAreShortened) {
