@@ -34,8 +34,9 @@ std::string text(const Verified& verified) {
   std::string result;
   if (verified.database.index) {
     const auto& index = verified.database.index->index;
-    result += fmt::format("{}: \"{}\", version {} of {}, {}; vouched for by {}; {} releases, {} artifacts\n", escape_terminal(verified.database.folder), escape_terminal(index.name), index.version, index.created,
-                          index.expires ? "believed up to " + *index.expires : "never expires", escape_terminal(verified.database.index->signed_by), index.manifests.size(), verified.artifacts);
+    result += fmt::format("{}: \"{}\", version {} of {}, {}; vouched for by {}; {} release{}, {} artifact{}\n", escape_terminal(verified.database.folder), escape_terminal(index.name), index.version, index.created,
+                          index.expires ? "believed up to " + *index.expires : "never expires", escape_terminal(verified.database.index->signed_by), index.manifests.size(),
+                          index.manifests.size() == 1 ? "" : "s", verified.artifacts, verified.artifacts == 1 ? "" : "s");
   } else {
     result += fmt::format("{}:\n", escape_terminal(verified.database.folder));
   }

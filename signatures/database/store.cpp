@@ -129,11 +129,14 @@ std::optional<Damage> add_to_store(const StoreOptions& options, const std::vecto
 
 std::optional<Damage> sign_store(const StoreOptions& options) {
   if (auto damage = check(options)) return damage;
+  // Opening would make the folder.
+  const Damage nothing{options.folder, "", "holds no index: there is no database to sign", true};
+  if (!artifact::RootedFiles(options.folder).is_regular("/" + std::string(index_file_name))) return nothing;
   auto folder = StoreFolder::open(options.folder, options.at_step);
   if (!folder) return std::move(folder.error());
   auto index = own_index(*folder, options, true);
   if (!index) return std::move(index.error());
-  if (index->version == 0) return Damage{options.folder, "", "holds no index: there is no database to sign", true};
+  if (index->version == 0) return nothing;
   if (auto damage = folder->repair(*index)) return damage;
   // Who signs vouches for all of it.
   for (const Index::ManifestEntry& entry : index->manifests) {

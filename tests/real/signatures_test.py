@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -62,6 +63,11 @@ class SignaturesTest(program.RealTest):
         """What `verify` says, without the program's own database."""
         return [database for database in self.json("verify", code=code)["databases"] if not database["built_in"]]
 
+    def shown(self, release: str, *options: str | Path) -> dict:
+        """The one manifest of a release that isn't the program's own."""
+        (manifest,) = [manifest for manifest in self.json("show", release, *options)["manifests"] if manifest["database"]["signed_by"] != "the program's own digest"]
+        return manifest
+
     def releases(self) -> dict[str, int]:
         """Artifacts by release, of the user's own database."""
         return {item["release"]: item["artifacts"] for item in self.json("list")["releases"] if item["database"] == "your own"}
@@ -89,7 +95,7 @@ class Own(SignaturesTest):
         self.assertEqual(self.releases(), {"2.3.5": 2, "2.9.1": 1, "2.10.0": 1})
         self.assertIn("2.3.5: 2 artifacts", self.signatures("list", "NumPy").stdout)
 
-        (manifest,) = self.json("show", "numpy==2.3.5")["manifests"]
+        manifest = self.shown("numpy==2.3.5")
         self.assertEqual((manifest["c_abi"], manifest["c_api"]), (0x02000000, 0x14))
         self.assertEqual([artifact["tags"]["python"] for artifact in manifest["artifacts"]], ["cp311", "cp312"])
         first = manifest["artifacts"][0]
@@ -181,7 +187,7 @@ class Others(SignaturesTest):
         keys.write_text("fairplay-keys 1\n# from Ada, by phone\n" + stanza)
         ran = self.signatures("verify", "--keys", keys, database)
         self.assertIn("Ada's lab", ran.stdout)
-        (manifest,) = self.json("show", "numpy==2.3.5", "--signatures", database, "--keys", keys)["manifests"]
+        manifest = self.shown("numpy==2.3.5", "--signatures", database, "--keys", keys)
         self.assertEqual(manifest["database"]["name"], "the lab's")
         self.assertEqual((manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "by-hand"))
 
@@ -222,6 +228,59 @@ class Others(SignaturesTest):
         self.assertIn("may add to another, not replace", ran.stdout)
 
 
+class BuiltIn(SignaturesTest):
+    """The shipped database, which the program knows by its index's hash."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        ran = program.run("signatures", "verify", "--format", "json", env=self.environment)
+        databases = [database for database in json.loads(ran.stdout)["databases"] if database["built_in"]]
+        if not databases:
+            self.skipTest("this program was built without a database")
+        (self.database,) = databases
+        self.root = self.temporary()
+        (self.root / "bin").mkdir()
+        self.program = shutil.copy(program.PROGRAM, self.root / "bin")
+
+    def verify(self) -> dict:
+        done = subprocess.run([self.program, "signatures", "verify", "--format", "json"], env=self.environment, capture_output=True, text=True)
+        databases = json.loads(done.stdout)["databases"]
+        self.assertEqual(done.returncode == CLEAN, bool(databases) and all(database["verified"] for database in databases))
+        return databases[0] if databases else {}
+
+    def test_verifies_in_place(self):
+        self.assertTrue(self.database["verified"], self.database["refused"])
+        self.assertGreater(self.database["releases"], 50)
+        self.assertEqual(self.json("show", "numpy==2.3.5")["manifests"][0]["database"]["signed_by"], "the program's own digest")
+
+    def test_is_found_beside_the_program_or_where_it_was_installed(self):
+        self.assertEqual(self.verify(), {})
+        for place in ("bin/signatures", "share/fairplay/signatures"):
+            with self.subTest(place):
+                shutil.copytree(self.database["folder"], self.root / place)
+                found = self.verify()
+                self.assertTrue(found["verified"])
+                self.assertEqual(found["folder"], str(self.root / place))
+                shutil.rmtree(self.root / place)
+
+    def test_any_changed_bit_is_refused(self):
+        place = self.root / "share" / "fairplay" / "signatures"
+        shutil.copytree(self.database["folder"], place)
+        generator = random.Random()
+        seed = generator.randrange(2**32)
+        generator.seed(seed)
+        files = sorted(place.glob("*.manifest"))
+        for file in [place / "index", *generator.sample(files, 5)]:
+            with self.subTest(file.name, seed=seed):
+                whole = file.read_bytes()
+                changed = bytearray(whole)
+                changed[generator.randrange(len(whole))] ^= 1 << generator.randrange(8)
+                file.write_bytes(changed)
+                self.assertFalse(self.verify()["verified"])
+                file.write_bytes(whole)
+        self.assertTrue(self.verify()["verified"])
+
+
 class Pip(SignaturesTest):
     """NAME==VERSION, fetched by the user's own pip, here from a folder."""
 
@@ -237,7 +296,7 @@ class Pip(SignaturesTest):
         ran = self.signatures("add", "numpy==2.3.5", **self.pip)
         self.assertIn("numpy 2.3.5", ran.stdout)
         self.assertNotIn("Saved", ran.stdout, "stdout carries documents alone")
-        (manifest,) = self.json("show", "numpy==2.3.5")["manifests"]
+        manifest = self.shown("numpy==2.3.5")
         self.assertEqual((manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "pip-download"))
         self.assertEqual(os.listdir(self.scratch), [])
         self.signatures("add", "numpy==9.9", code=INCOMPLETE, **self.pip)
@@ -316,7 +375,7 @@ class Killed(SignaturesTest):
                 if not (self.own / "index").exists():
                     self.assertEqual(before, {})
                     continue
-                (database,) = self.own_databases()
+                (database,) = self.json("verify", self.own)["databases"]
                 self.assertEqual(database["refused"], [])
                 after = self.releases()
                 added = {release: artifacts + 1 for release, artifacts in before.items()} if before else {f"2.{minor}.0": 1 for minor in range(6)}

@@ -186,7 +186,10 @@ TEST_F(Store, MakesAnUnsignedOneThatAKeyMayTakeOver) {
   EXPECT_THAT(verify(), IsEmpty());
 }
 
-TEST_F(Store, SignsNothingWhereNothingIs) { EXPECT_THAT(sign_store(options_)->reason, HasSubstr("no index")); }
+TEST_F(Store, SignsNothingWhereNothingIs) {
+  EXPECT_THAT(sign_store(options_)->reason, HasSubstr("no index"));
+  EXPECT_FALSE(std::filesystem::exists(options_.folder));
+}
 
 TEST_F(Store, WantsDatesThatExist) {
   options_.expires = "2027-02-29";
