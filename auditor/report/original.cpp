@@ -155,9 +155,11 @@ std::string origin_in_short(const Subject& subject) {
   return fmt::format("{} {}", origin_word(original.verdict), release_of(subject));
 }
 
+std::string origin_reason(const Original& original) { return original.why.empty() ? std::string(no_database) : original.why; }
+
 std::string origin_sentence(const Subject& subject) {
   const Original& original = subject.original;
-  if (original.verdict == OriginVerdict::unknown) return "unknown: " + (original.why.empty() ? std::string(no_database) : original.why);
+  if (original.verdict == OriginVerdict::unknown) return "unknown: " + origin_reason(original);
   if (original.verdict == OriginVerdict::official) return of_official(subject);
   if (subject.kind == SubjectKind::blas) {
     const std::string clause = original.why.empty() ? class_counts([&] {

@@ -21,7 +21,10 @@ std::string origin_in_short(const Subject& subject);
 /// library-search, 3 build), 3 tests", "unknown: numpy 2.6.0 is newer than the database of 2026-11-21".
 std::string origin_sentence(const Subject& subject);
 
-/// "binary  numpy/core/umath.so: erf: a ufunc that the release hasn't".
+/// Why an origin is unknown.
+std::string origin_reason(const Original& original);
+
+/// "numpy/core/umath.so: ufunc erf added".
 std::string difference_phrase(const Difference& difference);
 
 /// What of the differences to show: the gravest first. The short form leaves out what the verdict's line counts and nobody needs by name:

@@ -163,7 +163,7 @@ bool remedy_repeats(const AuditResult& result, const Finding& finding) {
 std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
   const bool unsaid = subject.original.verdict == OriginVerdict::unknown && std::ranges::find(all, "original", &NotChecked::what) == all.end();
-  if (unsaid) all.insert(all.begin(), {"original", subject.original.why.empty() ? std::string(no_database) : subject.original.why});
+  if (unsaid) all.insert(all.begin(), {"original", origin_reason(subject.original)});
   return all;
 }
 

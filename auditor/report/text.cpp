@@ -190,8 +190,16 @@ void write_verdict(Writer& out, const Subject& subject, std::string_view label) 
   out.line(lines.substr(0, label.size()) + paint_word(out, paint_of(subject.original.verdict), lines.substr(label.size())));
 }
 
+/// What would make an unknown origin known; with -v it stands among what wasn't checked.
+void write_advice(Writer& out, const Subject& subject) {
+  const auto item = std::ranges::find(subject.not_checked, "original", &NotChecked::what);
+  if (out.verbose() || subject.original.verdict != OriginVerdict::unknown || item == subject.not_checked.end()) return;
+  if (item->why != origin_reason(subject.original)) out.line(wrapped(escape_terminal(item->why), "            ", "            ", columns));
+}
+
 void write_original(Writer& out, const Subject& subject) {
   write_verdict(out, subject, "  original  ");
+  write_advice(out, subject);
   write_differences(out, subject);
   write_trust(out, subject.original);
 }

@@ -199,6 +199,18 @@ TEST(OriginText, UnknownNeverPrintsAsGood) {
   EXPECT_EQ(auditor::report::not_checked_of(subject).at(0).what, "original");
 }
 
+TEST(OriginText, AnUnknownOneSaysHowToMakeItKnown) {
+  const auto subject = tests::every_verdict().subjects[5];
+  EXPECT_EQ(original_block(subject),
+            "  original  unknown: numpy 2.6.0 is newer than the database of 2026-11-21\n"
+            "            no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it\n");
+  EXPECT_EQ(original_block(subject, 1), "  original  unknown: numpy 2.6.0 is newer than the database of 2026-11-21\n") << "there it stands below";
+  Subject none = subject;
+  none.original.why.clear();
+  none.not_checked = {{"original", "no signature database"}};
+  EXPECT_EQ(original_block(none), "  original  unknown: no signature database\n");
+}
+
 TEST(OriginText, ARefusedDatabaseIsToldEvenWhenQuiet) {
   auto result = tests::healthy();
   result.refused.push_back({"/srv/sigs/index", "line 3", "altered: its signature doesn't match", true});
