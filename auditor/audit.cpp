@@ -43,6 +43,7 @@ class Road {
     result_.tool_version = request.tool_version;
     tools_.database = request.database != nullptr ? request.database : &nothing_known_;
     tools_.places = &request.rules->places;
+    tools_.found = &found_;
   }
 
   AuditResult walk() {
@@ -207,6 +208,7 @@ class Road {
 
   const AuditRequest& request_;
   signatures::database::Database nothing_known_;
+  std::set<std::string, std::less<>> found_;
   provenance::OriginTools tools_;
   AuditResult result_;
   std::map<std::string, std::unique_ptr<Bench>> benches_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -118,9 +119,18 @@ std::vector<Known> Database::State::with(const std::function<bool(const Index::L
       if (wanted(entry)) releases.emplace(entry.project, entry.release);
     }
   }
+  const auto is_loaded = [this](const Release& release) {
+    const auto loaded = known.find(release);
+    return loaded != known.end() && !loaded->second.empty();
+  };
+  std::set<Release> loaded;
+  std::ranges::copy_if(releases, std::inserter(loaded, loaded.end()), is_loaded);
   std::vector<Known> found;
-  for (const Release& release : releases) {
-    std::ranges::copy_if(manifests(release), std::back_inserter(found), [&](const Known& candidate) { return std::ranges::any_of(candidate.manifest->binaries(), held); });
+  for (const std::set<Release>* asked : {&loaded, &releases}) {
+    if (!found.empty()) break;
+    for (const Release& release : *asked) {
+      std::ranges::copy_if(manifests(release), std::back_inserter(found), [&](const Known& candidate) { return std::ranges::any_of(candidate.manifest->binaries(), held); });
+    }
   }
   return found;
 }
@@ -174,6 +184,14 @@ bool Database::knows(std::string_view project, std::string_view release) const {
 }
 
 std::vector<Known> Database::manifests(std::string_view project, std::string_view release) { return state_->manifests({std::string(project), std::string(release)}); }
+
+std::vector<std::pair<std::string, std::string>> Database::library_releases() const {
+  std::set<Release> distinct;
+  for (const Opened& database : state_->databases) {
+    for (const Index::LibraryEntry& entry : database.index.libraries) distinct.emplace(entry.project, entry.release);
+  }
+  return {distinct.begin(), distinct.end()};
+}
 
 std::vector<Known> Database::with_library(std::string_view sha256) {
   return state_->with([&](const Index::LibraryEntry& entry) { return entry.sha256 == sha256; },

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "signatures/damage.h"
@@ -61,7 +62,10 @@ class Database {
   /// another hash is refused: databases add, they never replace.
   std::vector<Known> manifests(std::string_view project, std::string_view release);
 
-  /// Manifests that hold a BLAS library with this hash, or with this build-id.
+  /// Project and release of every manifest that holds a BLAS library, sorted.
+  std::vector<std::pair<std::string, std::string>> library_releases() const;
+  /// Manifests that hold a BLAS library with this hash, or with this build-id. Where manifests that are loaded already hold it, no other is: a
+  /// hash needs one witness.
   std::vector<Known> with_library(std::string_view sha256);
   std::vector<Known> with_library_build_id(std::string_view build_id);
 

@@ -172,7 +172,7 @@ class BinaryJudge {
   void judge_rebuilt(std::string_view path, const BinaryFacts& facts) {
     if (is_test_extension(path)) {
       ++result_.rebuilt;
-      tell(DifferenceClass::build, path, "built anew; the tables of test modules are not compared");
+      tell(DifferenceClass::build, path, fmt::format("{}; the tables of test modules are not compared", built_anew));
       return;
     }
     std::optional<BinaryRelation> best;
@@ -200,7 +200,8 @@ class BinaryJudge {
     }
     ++result_.rebuilt;
     for (const BinaryDifference& difference : best->differences) tell(path, difference);
-    if (best->differences.empty()) tell(DifferenceClass::build, path, best->known.row->machine == facts.machine ? "built anew; its C interface is equal" : fmt::format("built anew; its C interface equals the {} build's", best->known.row->machine));
+    if (best->differences.empty()) tell(DifferenceClass::build, path, best->known.row->machine == facts.machine ? fmt::format("{}; its C interface is equal", built_anew)
+                                                                                                                        : fmt::format("{}; its C interface equals the {} build's", built_anew, best->known.row->machine));
     const auto known_ufuncs = best->known.manifest->name_list(best->known.row->ufuncs);
     for (const std::string& suspect : facts.ufunc_suspects) {
       if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect))) result_.suspects.push_back(fmt::format("{} ({})", suspect, path));

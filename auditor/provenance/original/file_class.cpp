@@ -14,7 +14,7 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
 
 bool is_metadata(std::string_view path) {
   const std::string_view top = path.substr(0, path.find('/'));
-  return ends_with_any(top, {".dist-info", ".egg-info"});
+  return ends_with_any(top, {".dist-info", ".egg-info"}) || top == "EGG-INFO";
 }
 
 bool in_library_folder(std::string_view path) {

@@ -19,15 +19,16 @@ using signatures::database::Manifest;
 using signatures::database::Origin;
 using signatures::fingerprint::BinaryFacts;
 
-/// An artifact that holds a file with this hash; a named publisher's before a local one.
-const Artifact* artifact_with(const Manifest& manifest, std::string_view sha256) {
+/// An artifact that holds a file with this hash: one that a NumPy of this run equals, else a named publisher's before a local one.
+const Artifact* artifact_with(const OriginTools& tools, const Manifest& manifest, std::string_view sha256) {
   const Artifact* found = nullptr;
+  const auto rank = [&](const Artifact& artifact) { return std::pair(artifact.origin == Origin::local, tools.found == nullptr || !tools.found->contains(artifact.name)); };
   for (const auto& row : manifest.files()) {
     if (row.sha256 != sha256) continue;
     for (std::size_t i = 0; i < manifest.artifacts().size(); ++i) {
       if (!manifest.set(row).contains(i)) continue;
       const Artifact& artifact = manifest.artifacts()[i];
-      if (found == nullptr || artifact.origin < found->origin) found = &artifact;
+      if (found == nullptr || rank(artifact) < rank(*found)) found = &artifact;
     }
   }
   return found;
@@ -45,7 +46,7 @@ double similarity(const BinaryFacts& facts, const BinaryRow& row) {
 
 class LibraryOrigin {
  public:
-  LibraryOrigin(const OriginTools& tools, Subject& subject) : database_(*tools.database), subject_(subject) {}
+  LibraryOrigin(const OriginTools& tools, Subject& subject) : tools_(tools), database_(*tools.database), subject_(subject) {}
 
   void judge(const std::string& sha256, const std::function<std::optional<BinaryFacts>()>& look_into) {
     if (database_.databases().empty()) {
@@ -97,9 +98,9 @@ class LibraryOrigin {
 
   bool by_hash(const std::string& sha256) {
     std::vector<Known> found = database_.with_library(sha256);
-    prefer_own(found, [&](const Known& known) { return artifact_with(*known.manifest, sha256); });
+    prefer_own(found, [&](const Known& known) { return artifact_with(tools_, *known.manifest, sha256); });
     for (const Known& known : found) {
-      const Artifact* artifact = artifact_with(*known.manifest, sha256);
+      const Artifact* artifact = artifact_with(tools_, *known.manifest, sha256);
       if (artifact == nullptr) continue;
       Original& original = subject_.original;
       rest_on(known);
@@ -127,7 +128,7 @@ class LibraryOrigin {
     const std::vector<std::string> territory{folder};
     for (const Known& known : found) {
       for (const BinaryRow& row : known.manifest->binaries()) {
-        const Artifact* artifact = row.build_id == facts.build_id ? artifact_with(*known.manifest, row.sha256) : nullptr;
+        const Artifact* artifact = row.build_id == facts.build_id ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
         if (artifact == nullptr || artifact->origin == Origin::local) continue;
         BinaryRelation relation = compare_with_original(facts, key, {known.manifest.get(), &row}, {folder, &territory, {}});
         if (best && best->differences.size() <= relation.differences.size()) continue;
@@ -157,7 +158,7 @@ class LibraryOrigin {
 
   void settle(const Known& known, const BinaryRow& row, const BinaryFacts& facts) {
     rest_on(known);
-    const Artifact* artifact = artifact_with(*known.manifest, row.sha256);
+    const Artifact* artifact = artifact_with(tools_, *known.manifest, row.sha256);
     subject_.original.nearest = Nearest{artifact != nullptr ? std::string(artifact->name) : std::string(), similarity(facts, row)};
     if (known.manifest->project() != "numpy") subject_.release = std::string(known.manifest->release());
   }
@@ -166,16 +167,16 @@ class LibraryOrigin {
   bool by_symbols(const BinaryFacts& facts) {
     const auto* symbols = facts.part("symbols");
     if (!facts.blas || facts.blas->vendor.empty() || facts.blas->version.empty() || symbols == nullptr) return false;
-    const std::string project = signatures::installers::normalised_name(subject_.name);
     std::optional<Known> origin;
     const BinaryRow* best = nullptr;
-    for (const std::string& release : database_.releases_of(project)) {
+    for (const auto& [project, release] : database_.library_releases()) {
+      if (project == "numpy") continue;  // what NumPy bundles is known by hash and build-id
       for (const Known& known : database_.manifests(project, release)) {
         for (const BinaryRow& row : known.manifest->binaries()) {
           const auto* part = row.part("symbols");
           const bool same = row.blas_vendor == facts.blas->vendor && row.blas_version == facts.blas->version && row.blas_configuration == facts.blas->configuration && row.machine == facts.machine &&
                             part != nullptr && part->sha256 == symbols->sha256;
-          const Artifact* artifact = same ? artifact_with(*known.manifest, row.sha256) : nullptr;
+          const Artifact* artifact = same ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
           if (artifact == nullptr || artifact->origin == Origin::local) continue;
           if (best != nullptr && similarity(facts, row) <= similarity(facts, *best)) continue;
           origin = known;
@@ -193,6 +194,7 @@ class LibraryOrigin {
     return true;
   }
 
+  const OriginTools& tools_;
   signatures::database::Database& database_;
   Subject& subject_;
 };

@@ -119,6 +119,7 @@ class NumpyOrigin {
       subject_.original.artifact = known.artifact(*best).name;
       subject_.original.publisher = name(known.artifact(*best).origin);
       subject_.original.why = fmt::format("exactly the {} of {}", counted(best->files, "file"), subject_.original.artifact);
+      if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
       tell_bytecode();
       return;
     }

@@ -23,6 +23,8 @@ using LookInto = std::function<std::map<std::string, signatures::fingerprint::Bi
 struct OriginTools {
   signatures::database::Database* database = nullptr;
   const Places* places = nullptr;
+  /// Names of the artifacts that the NumPys of this run equal: what they bundle is told as theirs, where several hold it. May be null.
+  std::set<std::string, std::less<>>* found = nullptr;
 };
 
 struct OriginInput {
