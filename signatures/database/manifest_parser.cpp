@@ -338,9 +338,9 @@ bool ManifestParser::references() {
   // Most files are no binaries: four digits of the hash rule nearly all of them out.
   const auto& binaries = manifest_->binaries_;
   const auto prefix = [](std::string_view sha256) {
-    std::uint32_t value = 0;
-    std::from_chars(sha256.data(), sha256.data() + 4, value, 16);
-    return static_cast<std::uint16_t>(value);
+    std::size_t value = 0;
+    for (const char digit : sha256.substr(0, 4)) value = value << 4U | static_cast<std::size_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    return value;
   };
   std::vector<bool> possible(std::size_t{1} << 16U, false);
   for (const BinaryRow& binary : binaries) possible[prefix(binary.sha256)] = true;

@@ -2,30 +2,37 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 namespace signatures::database {
 namespace {
 
-enum : std::uint8_t { plain = 1, hex_digit = 2, upper_hex_digit = 4 };
+// 1 or 0, without branches and in bytes: over blocks of a fixed size they become vector instructions, and a megabyte of
+// this is looked at for every audit.
+constexpr std::uint8_t within(std::uint8_t byte, char first, char last) { return static_cast<std::uint8_t>(byte - static_cast<std::uint8_t>(first)) <= static_cast<std::uint8_t>(last - first) ? 1 : 0; }
+constexpr std::uint8_t is_plain(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '!', '$') | within(byte, '&', '~')); }
+constexpr std::uint8_t is_hex_digit(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'a', 'f')); }
+constexpr std::uint8_t is_upper_hex_digit(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'A', 'F')); }
 
-// One look per byte: the reader goes through a megabyte of these for every audit.
-constexpr std::array<std::uint8_t, 256> kinds = [] {
-  std::array<std::uint8_t, 256> table{};
-  for (unsigned c = 0x21; c <= 0x7e; ++c) {
-    if (c != '%') table[c] |= plain;
-  }
-  for (unsigned c = '0'; c <= '9'; ++c) table[c] |= hex_digit | upper_hex_digit;
-  for (unsigned c = 'a'; c <= 'f'; ++c) table[c] |= hex_digit;
-  for (unsigned c = 'A'; c <= 'F'; ++c) table[c] |= upper_hex_digit;
-  return table;
-}();
+bool is(std::uint8_t (*kind)(std::uint8_t), char c) { return kind(static_cast<std::uint8_t>(c)) != 0; }
 
-std::uint8_t kind(char c) { return kinds[static_cast<std::uint8_t>(c)]; }
+template <std::size_t size, std::uint8_t (*kind)(std::uint8_t)>
+bool all_of_block(const char* bytes) {
+  std::uint8_t all = 1;
+  for (std::size_t i = 0; i < size; ++i) all &= kind(static_cast<std::uint8_t>(bytes[i]));
+  return all != 0;
+}
 
-bool stands_for_itself(char c, Spelling spelling) { return (kind(c) & plain) != 0 || (c == ' ' && spelling == Spelling::rest_of_line); }
+bool stands_for_itself(char c, Spelling spelling) { return is(is_plain, c) || (c == ' ' && spelling == Spelling::rest_of_line); }
+
+std::size_t plain_prefix(std::string_view text, Spelling spelling) {
+  std::size_t at = 0;
+  while (text.size() - at >= 16 && all_of_block<16, is_plain>(text.data() + at)) at += 16;
+  while (at < text.size() && stands_for_itself(text[at], spelling)) ++at;
+  return at;
+}
 
 unsigned upper_hex_value(char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'A' + 10); }
 
@@ -49,30 +56,35 @@ std::string written(std::string_view bytes, Spelling spelling) {
 }
 
 std::optional<std::string_view> read_written(std::string_view text, std::deque<std::string>& decoded, Spelling spelling) {
-  std::size_t ordinary = 0;
-  while (ordinary < text.size() && stands_for_itself(text[ordinary], spelling)) ++ordinary;
+  const std::size_t ordinary = plain_prefix(text, spelling);
   if (ordinary == text.size()) return text;
 
-  std::string bytes(text.substr(0, ordinary));
-  for (std::size_t i = ordinary; i < text.size(); ++i) {
-    if (stands_for_itself(text[i], spelling)) {
-      bytes += text[i];
-      continue;
+  // Many to one block of memory, which never grows: views into it stay.
+  if (decoded.empty() || decoded.back().capacity() - decoded.back().size() < text.size()) decoded.emplace_back().reserve(std::max(text.size(), std::size_t{4096}));
+  std::string& bytes = decoded.back();
+  const std::size_t start = bytes.size();
+  bytes += text.substr(0, ordinary);
+  for (std::size_t i = ordinary; i < text.size();) {
+    const std::size_t run = plain_prefix(text.substr(i), spelling);
+    bytes += text.substr(i, run);
+    i += run;
+    if (i == text.size()) break;
+    const bool escape = text[i] == '%' && text.size() - i >= 3 && is(is_upper_hex_digit, text[i + 1]) && is(is_upper_hex_digit, text[i + 2]);
+    const char byte = escape ? static_cast<char>(upper_hex_value(text[i + 1]) * 16 + upper_hex_value(text[i + 2])) : '\0';
+    if (!escape || stands_for_itself(byte, spelling)) {  // a second spelling of a plain character
+      bytes.resize(start);
+      return std::nullopt;
     }
-    if (text[i] != '%' || text.size() - i < 3 || (kind(text[i + 1]) & upper_hex_digit) == 0 || (kind(text[i + 2]) & upper_hex_digit) == 0) return std::nullopt;
-    const char byte = static_cast<char>(upper_hex_value(text[i + 1]) * 16 + upper_hex_value(text[i + 2]));
-    if (stands_for_itself(byte, spelling)) return std::nullopt;  // a second spelling of a plain character
     bytes += byte;
-    i += 2;
+    i += 3;
   }
-  return decoded.emplace_back(std::move(bytes));
+  return std::string_view(bytes).substr(start);
 }
 
 bool is_hex(std::string_view text, std::size_t digits) {
   if (text.size() != digits) return false;
-  std::uint8_t all = hex_digit;
-  for (char c : text) all &= kind(c);
-  return all != 0;
+  if (digits == 64) return all_of_block<64, is_hex_digit>(text.data());
+  return std::ranges::all_of(text, [](char c) { return is(is_hex_digit, c); });
 }
 
 std::optional<std::uint64_t> decimal(std::string_view text) {

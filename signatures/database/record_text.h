@@ -19,7 +19,7 @@ enum class Spelling : std::uint8_t { field, rest_of_line };
 std::string written(std::string_view bytes, Spelling spelling = Spelling::field);
 
 /// The inverse; nullopt where `text` isn't what written() makes of anything. Without escapes it is `text` itself, else it is kept
-/// in `decoded`.
+/// in `decoded`, whose strings hold many values each.
 std::optional<std::string_view> read_written(std::string_view text, std::deque<std::string>& decoded, Spelling spelling = Spelling::field);
 
 /// `digits` lower-case hex digits and nothing else.
