@@ -144,6 +144,11 @@ def replace(path: Path, content: bytes, *, keep_time: bool = False) -> None:
     os.replace(temporary, path)
 
 
+def unshare(path: Path) -> None:
+    """Makes a hard-linked copy a file of its own, for clients that edit in place."""
+    replace(path, path.read_bytes(), keep_time=True)
+
+
 def flip_bit(path: Path, offset: int | None = None) -> None:
     """One bit of a file changed, its time kept."""
     content = bytearray(path.read_bytes())
