@@ -23,6 +23,7 @@ enum Exit : int {
 using Run = std::function<int()>;
 void add_audit(CLI::App& app, Run& chosen);
 void add_explain(CLI::App& app, Run& chosen);
+void add_footprint(CLI::App& app, Run& chosen);
 void add_signatures(CLI::App& app, Run& chosen);
 
 /// Where a document goes: stdout, or --output FILE. False (and a message on stderr) when it can't be written.

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   cli::Run chosen;
   cli::add_audit(app, chosen);
   cli::add_explain(app, chosen);
+  cli::add_footprint(app, chosen);
   cli::add_signatures(app, chosen);
   try {
     app.parse(argc, argv);

@@ -259,6 +259,9 @@ class Reader {
     } else if (kind == "return_statement" || kind == "raise_statement") {
       code.kind = kind == "return_statement" ? CodeKind::return_ : CodeKind::raise;
       code.value = read.read(ts_node_named_child(node, 0));
+    } else if (kind == "global_statement") {
+      code.kind = CodeKind::global;
+      each_child(node, [&](TSNode child) { code.targets.push_back(read.read(child)); });
     } else if (kind == "break_statement") {
       code.kind = CodeKind::break_;
     } else if (kind == "continue_statement") {

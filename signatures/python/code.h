@@ -12,7 +12,7 @@ namespace signatures::python {
 
 enum class CodeKind : std::uint8_t {
   expression, assign, annotated, augmented, delete_, import_, import_from, function, class_,
-  if_, while_, for_, with, try_, return_, raise, break_, continue_, other
+  if_, while_, for_, with, try_, return_, raise, break_, continue_, global, other
 };
 
 struct ImportedName {

@@ -1,0 +1,211 @@
+#include "signatures/footprint/footprint.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "signatures/footprint/evaluator.h"
+#include "signatures/footprint/foreign.h"
+#include "signatures/footprint/signature.h"
+#include "signatures/footprint/subject.h"
+#include "signatures/python/numpy_build.h"
+
+namespace signatures::footprint {
+
+namespace {
+
+bool is_public(std::string_view name) { return !name.starts_with('_'); }
+
+class Assembler {
+ public:
+  Assembler(Subject& subject, Footprint& into) : subject_(subject), into_(into), evaluator_(subject, into.damage) {}
+
+  void run() {
+    Module* root = evaluator_.import("numpy");
+    if (root == nullptr) return;
+    add_dtype_classes();
+    std::deque<Module*> open{root};
+    std::set<const Module*> seen{root};
+    while (!open.empty()) {
+      Module* module = open.front();
+      open.pop_front();
+      for (Module* submodule : describe(*module)) {
+        if (seen.insert(submodule).second) open.push_back(submodule);
+      }
+    }
+    // What a user can import beyond that.
+    for (const std::string& name : subject_.module_names()) {
+      if (!importable(name)) continue;
+      Module* module = evaluator_.import(name);
+      if (module != nullptr && seen.insert(module).second) describe(*module);
+    }
+    if (evaluator_.out_of_steps()) into_.damage.push_back({root->file, "", "making the namespace takes too many steps; the rest is not followed"});
+  }
+
+ private:
+  static bool importable(const std::string& name) {
+    if (name.starts_with("numpy.distutils.") || name.starts_with("numpy.f2py.") || name.starts_with("numpy.core.") || name == "numpy.distutils" || name == "numpy.f2py") return false;
+    for (std::size_t at = 0; at != std::string::npos; at = name.find('.', at + 1)) {
+      const std::string_view part = std::string_view(name).substr(at == 0 ? 0 : at + 1);
+      if (part.starts_with('_')) return false;
+    }
+    const std::string leaf = name.substr(name.rfind('.') + 1);
+    return leaf != "setup" && leaf != "conftest" && leaf != "tests";
+  }
+
+  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names stand in its strings.
+  void add_dtype_classes() {
+    Module* dtypes = evaluator_.import("numpy.dtypes");
+    if (dtypes == nullptr) return;
+    const auto helper = dtypes->names->find("_add_dtype_helper");
+    if (helper == dtypes->names->end()) return;
+    for (const char* name : {"numpy._core._multiarray_umath", "numpy.core._multiarray_umath"}) {
+      const Module* extension = subject_.find(name);
+      if (extension == nullptr || extension->extension == nullptr) continue;
+      for (const std::string& written : extension->extension->dtype_classes) {
+        Ref type = make_unknown();
+        type->kind = ValueKind::class_;
+        type->origin = Origin::extension;
+        type->text = written;
+        type->place = "numpy.dtypes";
+        type->names = std::make_shared<Names>();
+        evaluator_.call(helper->second, {type, make_none()});
+      }
+    }
+  }
+
+  /// Adds the module's public names; gives the submodules among them.
+  std::vector<Module*> describe(Module& module) {
+    std::vector<Module*> submodules;
+    auto& names = into_.modules[module.name];
+    for (const std::string& name : evaluator_.dir(module)) {
+      if (!is_public(name)) continue;
+      Ref value;
+      if (const auto found = module.names->find(name); found != module.names->end()) value = found->second;
+      if (!value && module.package) {
+        if (Module* submodule = evaluator_.import(module.name + "." + name)) value = submodule->value;
+      }
+      if (!value) value = evaluator_.attribute(module.value, name);
+      if (!value) continue;  // dir() may promise what getattr() doesn't give
+      names.emplace(name, described(value, name));
+      if (value->kind == ValueKind::module && value->origin != Origin::foreign && value->module->name == module.name + "." + name && name != "tests") submodules.push_back(value->module);
+    }
+    return submodules;
+  }
+
+  PublicName described(const Ref& value, const std::string& name) {
+    PublicName result;
+    result.from = value->origin == Origin::extension ? From::extension : From::python;
+    switch (value->kind) {
+      case ValueKind::module: result.kind = NameKind::module; return result;
+      case ValueKind::ufunc: result.kind = NameKind::ufunc; return result;
+      case ValueKind::function:
+      case ValueKind::builtin:
+      case ValueKind::bound:
+        result.kind = value->binding == Value::Binding::property ? NameKind::constant : NameKind::function;
+        break;
+      case ValueKind::class_: result.kind = NameKind::class_; break;
+      case ValueKind::instance:
+        if (value->of && value->of->text == "functools.partial") result.kind = NameKind::function;
+        if (value->of && evaluator_.class_attribute(value->of, "__call__")) result.kind = NameKind::function;
+        break;
+      default: break;
+    }
+    (void)name;
+    if (result.kind == NameKind::function || result.kind == NameKind::class_) {
+      result.signature = signature_text(evaluator_, value);
+      Ref source = value;
+      for (int i = 0; i < 16 && source->kind == ValueKind::function && source->of; ++i) source = source->of;
+      if (source->code != nullptr && source->module != nullptr) {
+        result.file = source->module->file;
+        result.line = source->code->line;
+        result.deprecated = deprecated(*source);
+      }
+    }
+    if (result.kind == NameKind::class_) {
+      std::set<std::string> members;
+      collect(value, members, 0);
+      result.members.assign(members.begin(), members.end());
+      for (const Ref& base : value->items) {
+        if (base && base->kind == ValueKind::class_) result.bases.push_back(base->text);
+      }
+    }
+    return result;
+  }
+
+  /// By a decorator, by a warning that its body always gives, or by the directive in its docstring (before its sections).
+  static bool deprecated(const Value& value) {
+    if (value.module->source == nullptr) return false;
+    const python::ModuleSource& source = *value.module->source;
+    for (const python::Expression& decorator : value.code->decorators) {
+      const std::string name = dotted(decorator.is(python::ExpressionKind::call) && !decorator.parts.empty() ? decorator.parts[0] : decorator);
+      if (name.substr(name.rfind('.') + 1).starts_with("deprecate")) return true;
+    }
+    const std::string_view documentation = python::docstring(source, value.code->statement);
+    const std::size_t directive = documentation.find(".. deprecated::");
+    if (directive != std::string_view::npos && directive < std::min(documentation.find("----"), documentation.size())) return true;
+    if (value.code->kind != python::CodeKind::function) return false;
+    bool warns = false;
+    source.statements.each_child(value.code->statement, [&](std::uint32_t i) {
+      const python::Statement& statement = source.statements.all[i];
+      if (statement.kind != python::StatementKind::simple) return;
+      const std::string_view text = source.of(statement);
+      warns = warns || (text.starts_with("warnings.warn(") && text.find("DeprecationWarning") != std::string_view::npos);
+    });
+    return warns;
+  }
+
+  void collect(const Ref& type, std::set<std::string>& members, int depth) {
+    if (depth > 40) return;
+    if (type->names) {
+      for (const auto& [name, value] : *type->names) {
+        if (is_public(name)) members.insert(name);
+      }
+    }
+    if (type->origin == Origin::foreign) {
+      for (const std::string_view name : builtin_members(type->text, subject_.python_minor())) members.emplace(name);
+    }
+    for (const Ref& base : type->items) {
+      if (base && base->kind == ValueKind::class_) collect(base, members, depth + 1);
+    }
+  }
+
+  Subject& subject_;
+  Footprint& into_;
+  Evaluator evaluator_;
+};
+
+}  // namespace
+
+std::string_view name(NameKind kind) {
+  switch (kind) {
+    case NameKind::function: return "function";
+    case NameKind::ufunc: return "ufunc";
+    case NameKind::class_: return "class";
+    case NameKind::module: return "module";
+    case NameKind::constant: break;
+  }
+  return "constant";
+}
+
+std::string_view name(From from) { return from == From::extension ? "extension" : from == From::stub ? "stub" : "python"; }
+
+Expected<Footprint> read_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs) {
+  Footprint footprint;
+  auto subject = Subject::read(stream, package_root, jobs, footprint.damage);
+  if (!subject) return std::unexpected(subject.error());
+  (*subject)->prepare(jobs, footprint.damage);
+  footprint.python_minor = (*subject)->python_minor();
+  for (const char* file : {"version.py", "_version.py"}) {
+    const std::string* text = (*subject)->content(file);
+    if (text != nullptr && footprint.release.empty()) footprint.release = python::numpy_version(*text, file, footprint.damage);
+  }
+  for (const auto& [path, text] : (*subject)->contents()) {
+    if (path.ends_with(".h") && (path.starts_with("core/include/") || path.starts_with("_core/include/"))) add_header(text, path, footprint.c_api);
+  }
+  Assembler(**subject, footprint).run();
+  std::ranges::sort(footprint.damage, {}, [](const Damage& damage) { return std::tie(damage.file, damage.place, damage.reason); });
+  return footprint;
+}
+
+}  // namespace signatures::footprint
