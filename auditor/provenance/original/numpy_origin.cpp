@@ -75,7 +75,8 @@ class NumpyOrigin {
     }
     std::string date;
     for (const auto* database : databases) date = std::max(date, database->created);
-    if (!releases.empty() && signatures::database::released_before(releases.back(), release)) {
+    const bool is_version = release.front() >= '0' && release.front() <= '9';
+    if (is_version && !releases.empty() && signatures::database::released_before(releases.back(), release)) {
       unknown(fmt::format("NumPy {} is newer than the signature database of {}, whose newest release is {}", release, date, releases.back()));
     } else {
       unknown(fmt::format("the signature database of {} doesn't list NumPy {}", date, release));
