@@ -146,7 +146,7 @@ class BinaryJudge {
 
   void judge_original(std::string_view path, const SubjectFile& file, const BinaryRelation& relation) {
     const FileRow* row = release_.file_of_binary(relation.known);
-    const auto original = row == nullptr ? std::nullopt : comparable_path(row->path, false);
+    const auto original = row == nullptr ? std::nullopt : comparable_path(row->path, Layout::installed);
     if (original && module_of_extension(*original) != module_of_extension(path)) {
       ++result_.altered;
       tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original), dotted_name(path));
@@ -216,6 +216,7 @@ class BinaryJudge {
   }
 
   void judge_library(std::string_view path, const SubjectFile& file) {
+    if (file.facts->lost && !release_.at(path).empty()) return;  // told once, with all that could not be read
     if (const BinaryFacts* facts = facts_of(file)) {
       if (const auto relation = original_of(path, file, *facts)) {
         if (relation->differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, *relation));

@@ -41,9 +41,17 @@ bool in_territory(const OriginInput& input, std::string_view key) {
 
 }  // namespace
 
-std::optional<std::string_view> comparable_path(std::string_view member, bool sources) {
+Layout layout_of(const OriginInput& input) {
+  using signatures::artifact::Kind;
+  if (input.files->kind == Kind::sdist) return Layout::sources;
+  // A NumPy deep inside somebody else's wheel is compared as if it were installed there.
+  return input.files->kind == Kind::wheel && installs_at_root(input.import_folder) ? Layout::wheel : Layout::installed;
+}
+
+std::optional<std::string_view> comparable_path(std::string_view member, Layout layout) {
   if (member.ends_with(".pyc") || signatures::installers::is_written_by_installer(member)) return std::nullopt;
-  if (!sources) return unpacked(member);
+  if (layout == Layout::installed) return unpacked(member);
+  if (layout == Layout::wheel) return unpacked(member).value_or(member);
   const std::size_t slash = member.find('/');
   return slash == std::string_view::npos ? member : member.substr(slash + 1);
 }
@@ -68,17 +76,16 @@ bool SubjectFiles::holds_folder(std::string_view folder) const {
 SubjectFiles files_of_subject(const OriginInput& input) {
   SubjectFiles files;
   // A wheel may spread the same import folder over its root and several .data folders; elsewhere the folder's own name counts.
-  const bool unpacks = input.files->kind == signatures::artifact::Kind::wheel && installs_at_root(input.import_folder);
-  const bool sources = input.files->kind == signatures::artifact::Kind::sdist;
+  const Layout layout = layout_of(input);
   for (const auto& [key, facts] : input.files->files) {
     if (facts.entry.kind == FileKind::directory || !in_territory(input, key)) continue;
     std::optional<std::string_view> path(key);
-    if (unpacks) {
-      path = unpacked(key);
+    if (layout == Layout::wheel) {
+      path = unpacked(key).value_or(key);
     } else if (!input.import_folder.empty()) {
       // In an sdist, what lies beside its own folder counts as it is: no release has it.
       const bool inside = lies_in(key, input.import_folder) && key != input.import_folder;
-      path = inside ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : sources ? path : std::nullopt;
+      path = inside ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : layout == Layout::sources ? path : std::nullopt;
     }
     if (!path || path->empty()) continue;
     SubjectFile file{key, &facts, {}};

@@ -11,11 +11,19 @@
 /// Which files say what a build is, and under which path: the same for a subject and for a manifest's artifact.
 namespace auditor::provenance {
 
+/// How a subject's files lie, which decides what of an artifact can be held against them.
+enum class Layout : std::uint8_t {
+  installed,   ///< unpacked by an installer, which rewrites scripts
+  wheel,       ///< as in a wheel: every member counts
+  sources      ///< as in a source release, below its own folder
+};
+Layout layout_of(const OriginInput& input);
+
 /// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib ("The
-/// Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it. Nullopt for scripts, which installers
-/// rewrite, for headers and other data that lie elsewhere, for bytecode, and for what installers write themselves.
-/// Members of a source release (`sources`) count from its own folder.
-std::optional<std::string_view> comparable_path(std::string_view member, bool sources);
+/// Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it. Nullopt for bytecode and for
+/// what installers write themselves; once installed also for scripts, which installers rewrite, headers, and data that lie elsewhere: in a wheel they
+/// keep their own path. Members of a source release count from its own folder.
+std::optional<std::string_view> comparable_path(std::string_view member, Layout layout);
 
 /// One file of the subject.
 struct SubjectFile {

@@ -44,6 +44,8 @@ DifferenceClass class_by_sort(std::string_view path, Change change) {
     case FileSort::other:
       break;
   }
+  // What a wheel installs into bin/.
+  if (path.find(".data/scripts/") != std::string_view::npos && change != Change::removed) return DifferenceClass::private_code;
   // Data: what nothing of the release reads changes nothing, and what is missing is a packager's split.
   return change == Change::changed ? DifferenceClass::private_code : DifferenceClass::build;
 }
@@ -59,7 +61,7 @@ FileSort sort_of(std::string_view path) {
     return module ? FileSort::extension : FileSort::library;
   }
   // .pth files are start-up code, and Python imports .pyw on Windows and .pyc without a source.
-  if (ends_with_any(name, {".py", ".pyw", ".pth", ".pyc"})) return FileSort::source;
+  if (ends_with_any(name, {".py", ".pyw", ".pth", ".pyc", ".pyo"})) return FileSort::source;
   if (name.ends_with(".pyi")) return FileSort::stub;
   if (ends_with_any(name, {".h", ".hpp", ".pxd", ".pxi"})) return FileSort::header;
   return FileSort::other;

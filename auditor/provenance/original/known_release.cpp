@@ -30,7 +30,8 @@ std::vector<std::size_t> by_artifact(const Manifest& manifest, const std::vector
 
 }  // namespace
 
-KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, bool sources) : manifests_(std::move(manifests)), sources_(sources) {
+KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, Layout layout) : manifests_(std::move(manifests)), layout_(layout) {
+  const bool sources = layout == Layout::sources;
   for (const auto& known : manifests_) {
     const Manifest& manifest = *known.manifest;
     PerManifest facts{std::vector<bool>(manifest.artifacts().size()), ArtifactSet(manifest.artifacts().size()), {}, {}};

@@ -27,8 +27,8 @@ struct KnownBinary {
 /// somebody's own artifacts hold are left out, but for whole artifacts (see matches()).
 class KnownRelease {
  public:
-  /// `sources`: its source releases instead of its wheels.
-  KnownRelease(std::vector<signatures::database::Known> manifests, bool sources);
+  /// Its wheels, or its source releases for Layout::sources.
+  KnownRelease(std::vector<signatures::database::Known> manifests, Layout layout);
 
   bool empty() const { return manifests_.empty(); }
   bool has_upstream() const { return has_upstream_; }      ///< an upstream artifact of the kind asked for
@@ -71,14 +71,14 @@ class KnownRelease {
     std::vector<bool> upstream_sets;    ///< by set: whether an upstream artifact of the kind is in it
     std::map<std::string_view, std::vector<const signatures::database::FileRow*>> moved;  ///< rows that don't lie where they install
   };
-  std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const { return comparable_path(row.path, sources_); }
+  std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const { return comparable_path(row.path, layout_); }
   bool is_upstream(std::size_t manifest, const signatures::database::FileRow& row) const { return facts_[manifest].upstream_sets[row.set]; }
   std::vector<KnownFile> all_at(std::string_view path) const;
 
   std::vector<signatures::database::Known> manifests_;
   std::vector<PerManifest> facts_;
   bool has_upstream_ = false;
-  bool sources_ = false;
+  Layout layout_ = Layout::installed;
 };
 
 }  // namespace auditor::provenance

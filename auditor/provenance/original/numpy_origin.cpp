@@ -35,7 +35,7 @@ class NumpyOrigin {
     const std::string release = public_part(subject_.version);
     std::vector<Known> manifests;
     if (!release.empty()) manifests = tools_.database->manifests(project, release);
-    const KnownRelease known(std::move(manifests), input_.files->kind == Kind::sdist);
+    const KnownRelease known(std::move(manifests), layout_of(input_));
     compare_with(known, release);
     read_binary_version(known);
   }

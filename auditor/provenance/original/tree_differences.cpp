@@ -66,8 +66,11 @@ class TreeComparison {
       return;
     }
     const bool is_new = release_.at(path).empty();
+    if (file.facts->lost && !is_new) return;  // told once, with all that could not be read
     const Change change = is_new ? Change::added : Change::changed;
-    DifferenceClass kind = class_of_file(places_, path, change);
+    // A link that wasn't followed may be a folder's, and Python imports any folder.
+    const bool folder = is_new && file.facts->entry.kind == signatures::artifact::FileKind::symlink && sort_of(path) == FileSort::other;
+    DifferenceClass kind = class_of_file(places_, folder ? path + "/__init__.py" : path, change);
     if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_) kind = DifferenceClass::binary;
     const bool expected = is_generated_or_edit_point(places_, path);
     const bool allowed = kind <= DifferenceClass::build && (expected || !is_read_as_source(path));

@@ -6,18 +6,24 @@ namespace auditor::provenance {
 namespace {
 
 TEST(ComparablePath, IsWhereAMemberIsInstalled) {
-  EXPECT_EQ(comparable_path("numpy/__init__.py", false), "numpy/__init__.py");
-  EXPECT_EQ(comparable_path("numpy-1.0.data/platlib/numpy/x.py", false), "numpy/x.py");
-  EXPECT_EQ(comparable_path("numpy-1.0.data/purelib/numpy/x.py", false), "numpy/x.py");
-  EXPECT_EQ(comparable_path("intel_numpy-1.15.1.data/data/lib/python3.6/site-packages/numpy/x.py", false), "numpy/x.py");
-  EXPECT_EQ(comparable_path("numpy-2.3.5/numpy/x.py", true), "numpy/x.py");
+  EXPECT_EQ(comparable_path("numpy/__init__.py", Layout::installed), "numpy/__init__.py");
+  EXPECT_EQ(comparable_path("numpy-1.0.data/platlib/numpy/x.py", Layout::installed), "numpy/x.py");
+  EXPECT_EQ(comparable_path("numpy-1.0.data/purelib/numpy/x.py", Layout::installed), "numpy/x.py");
+  EXPECT_EQ(comparable_path("intel_numpy-1.15.1.data/data/lib/python3.6/site-packages/numpy/x.py", Layout::installed), "numpy/x.py");
+  EXPECT_EQ(comparable_path("numpy-2.3.5/numpy/x.py", Layout::sources), "numpy/x.py");
 }
 
 TEST(ComparablePath, LeavesOutWhatInstallersMake) {
   for (const char* member : {"numpy-1.15.1.data/scripts/f2py", "numpy-1.0.data/headers/x.h", "numpy-1.0.data/data/etc/x", "numpy-1.0.data/data/lib/python3.6/x.py", "numpy/__pycache__/x.cpython-311.pyc",
                              "numpy-2.3.5.dist-info/RECORD", "numpy-2.3.5.dist-info/INSTALLER", "numpy-2.3.5.dist-info/direct_url.json", "numpy-2.3.5.dist-info/uv_cache.json"}) {
-    EXPECT_EQ(comparable_path(member, false), std::nullopt) << member;
+    EXPECT_EQ(comparable_path(member, Layout::installed), std::nullopt) << member;
   }
+}
+
+TEST(ComparablePath, LeavesNothingOutOfAWheelButRecords) {
+  EXPECT_EQ(comparable_path("numpy-1.0.data/platlib/numpy/x.py", Layout::wheel), "numpy/x.py");
+  EXPECT_EQ(comparable_path("numpy-1.15.1.data/scripts/f2py", Layout::wheel), "numpy-1.15.1.data/scripts/f2py");
+  EXPECT_EQ(comparable_path("numpy-1.15.1.dist-info/RECORD", Layout::wheel), std::nullopt);
 }
 
 TEST(InstallsAtRoot, KnowsTheFoldersOfAWheel) {
@@ -71,7 +77,7 @@ TEST_F(FilesOfSubject, OfAWheelThatSpreadsItsPackage) {
   add("numpy/version.py");
   add("x-1.data/scripts/f2py");
   const SubjectFiles found = read();
-  EXPECT_EQ(found.compared.size(), 2U);
+  EXPECT_EQ(found.compared.size(), 3U);
   EXPECT_NE(found.find("numpy/__init__.py"), nullptr);
   EXPECT_NE(found.find("numpy/version.py"), nullptr);
 }

@@ -115,12 +115,13 @@ TEST_F(NumpyOriginTest, TwoDatabasesAddUp) {
 TEST_F(NumpyOriginTest, AWheelFileAndItsDataFolders) {
   numpy.kind = signatures::artifact::Kind::wheel;
   numpy.import_folder = "";
-  numpy.files["numpy-2.3.5.data/scripts/f2py"] = "#!python";
   expect(judge(), OriginVerdict::official);
-  numpy.files["start.pth"] = "import evil";
+  numpy.files["numpy-2.3.5.data/platlib/start.pth"] = "import evil";
+  numpy.files["numpy-2.3.5.data/scripts/f2py"] = "#!python";
   const Subject subject = judge();
   expect(subject, OriginVerdict::modified_undisclosed);
   EXPECT_EQ(difference_at(subject, "start.pth").kind, DifferenceClass::private_code);
+  EXPECT_EQ(difference_at(subject, "numpy-2.3.5.data/scripts/f2py").kind, DifferenceClass::private_code);
 }
 
 // --- rebuilt ----------------------------------------------------------------------------------------------------------------------
@@ -384,10 +385,19 @@ TEST_F(NumpyOriginTest, OtherMachinesAreComparedByName) {
 }
 
 TEST_F(NumpyOriginTest, UnreadableFilesAreNeverOfficial) {
-  numpy.lost.insert("numpy/matlib.py");
-  const Subject subject = judge();
-  EXPECT_NE(name(subject.original.verdict), name(OriginVerdict::official));
-  EXPECT_EQ(difference_at(subject, "numpy/matlib.py").detail, "it could not be read");
+  numpy.lost = {"numpy/matlib.py", std::string(tests::openblas_file)};
+  Subject subject = judge();
+  expect(subject, OriginVerdict::unknown);
+  EXPECT_EQ(subject.original.why, "2 files could not be read");
+  EXPECT_THAT(tests::not_checked(subject), HasSubstr("2 files: they could not be read"));
+  EXPECT_THAT(subject.original.differences, IsEmpty()) << "nobody is accused for what nobody read";
+  numpy.lost = {std::string(tests::core)};
+  subject = judge();
+  expect(subject, OriginVerdict::unknown);
+  EXPECT_THAT(subject.original.why, HasSubstr("1 extension module could not be compared"));
+  numpy.lost = {"numpy/erf.py"};
+  numpy.files["numpy/erf.py"] = "erf";
+  expect(judge(), OriginVerdict::modified_undisclosed);
 }
 
 // --- patched ----------------------------------------------------------------------------------------------------------------------
@@ -457,7 +467,10 @@ TEST_F(NumpyOriginTest, PublicModulesAndHeadersComeAndGo) {
 TEST_F(NumpyOriginTest, ALinkInPlaceOfAFileIsAChange) {
   numpy.files.erase("numpy/matlib.py");
   numpy.links.insert("numpy/matlib.py");
-  EXPECT_THAT(difference_at(judge(), "numpy/matlib.py").detail, HasSubstr("a link"));
+  numpy.links.insert("numpy/evil");
+  const Subject subject = judge();
+  EXPECT_THAT(difference_at(subject, "numpy/matlib.py").detail, HasSubstr("a link"));
+  EXPECT_EQ(difference_at(subject, "numpy/evil").kind, DifferenceClass::api_added) << "it may be a folder, which Python would import";
 }
 
 TEST_F(NumpyOriginTest, OnlyAVersionTagDiscloses) {
