@@ -1,0 +1,191 @@
+#include "signatures/python/syntax_hash.h"
+
+#include <algorithm>
+#include <span>
+
+#include "signatures/digest.h"
+#include "signatures/python/chunk_parser.h"
+#include "signatures/python/lexer.h"
+#include "signatures/python/string_value.h"
+#include "signatures/python/syntax_tree.h"
+
+namespace signatures::python {
+
+namespace {
+
+constexpr int deepest = 400;
+
+std::string_view type(TSNode node) { return ts_node_type(node); }
+
+/// Names of node kinds that differ by brackets alone have one name here.
+std::string_view kind_name(std::string_view kind) {
+  if (kind == "pattern_list" || kind == "tuple_pattern" || kind == "expression_list") return "tuple";
+  if (kind == "list_pattern") return "list";
+  if (kind == "list_splat_pattern") return "list_splat";
+  return kind;
+}
+
+/// Brackets and commas say nothing that the kinds of nodes don't; but a comma makes a tuple of an index, and keeps Python 2's print from
+/// ending the line.
+bool punctuation(std::string_view token, std::string_view parent) {
+  if (token == ",") return parent != "subscript" && parent != "print_statement";
+  return token.size() == 1 && std::string_view("()[]{}").find(token[0]) != std::string_view::npos;
+}
+
+/// Writes a tree so that equal text means equal trees: every part has its kind, and leaves their length.
+class Writer {
+ public:
+  Writer(std::string_view chunk, std::string& into) : chunk_(chunk), into_(into) {}
+
+  /// False where it is nested too deep to be compared so.
+  bool write(TSNode node, int depth = 0, std::string_view parent = {}) {
+    if (depth > deepest) return false;
+    const std::string_view kind = type(node);
+    if (kind == "comment" || kind == "line_continuation") return true;
+    if (kind == "string" || kind == "concatenated_string") return string(node, depth);
+    const std::uint32_t count = ts_node_child_count(node);
+    if (kind == "parenthesized_expression") {
+      for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode child = ts_node_child(node, i);
+        if (ts_node_is_named(child) && type(child) != "comment") return write(child, depth + 1, parent);
+      }
+    }
+    if (count == 0) {
+      if (!ts_node_is_named(node) && punctuation(kind, parent)) return true;
+      leaf(kind_name(kind), text(node));
+      return true;
+    }
+    into_ += '(';
+    into_ += kind_name(kind);
+    into_ += ' ';
+    TSTreeCursor cursor = ts_tree_cursor_new(node);
+    bool good = ts_tree_cursor_goto_first_child(&cursor);
+    while (good) {
+      if (!write(ts_tree_cursor_current_node(&cursor), depth + 1, kind)) {
+        ts_tree_cursor_delete(&cursor);
+        return false;
+      }
+      if (!ts_tree_cursor_goto_next_sibling(&cursor)) break;
+    }
+    ts_tree_cursor_delete(&cursor);
+    into_ += ')';
+    return true;
+  }
+
+ private:
+  std::string_view text(TSNode node) const {
+    const std::size_t begin = std::min<std::size_t>(ts_node_start_byte(node), chunk_.size());
+    const std::size_t end = std::min<std::size_t>(ts_node_end_byte(node), chunk_.size());
+    return chunk_.substr(begin, end - begin);
+  }
+  void leaf(std::string_view kind, std::string_view value) {
+    into_ += kind;
+    into_ += std::to_string(value.size());
+    into_ += ':';
+    into_ += value;
+    into_ += ' ';
+  }
+  /// By value; f-strings, whose parts are code, as written.
+  bool string(TSNode node, int depth) {
+    ExpressionReader reader(chunk_, 0);
+    const Expression value = reader.read(node);
+    if (value.kind == ExpressionKind::string || value.kind == ExpressionKind::bytes) {
+      leaf(value.kind == ExpressionKind::bytes ? "bytes" : "string", value.text);
+      return true;
+    }
+    if (type(node) == "string") {
+      leaf("f", text(node));
+      return true;
+    }
+    bool good = true;
+    each_child(node, [&](TSNode part) { good = good && write(part, depth + 1); });
+    return good;
+  }
+
+  std::string_view chunk_;
+  std::string& into_;
+};
+
+}  // namespace
+
+struct SyntaxHasher::State {
+  std::unique_ptr<ChunkParser> parser = std::make_unique<ChunkParser>();
+
+  void tokens(std::string_view text, std::string& into) {
+    std::vector<Damage> ignored;
+    Lexer lexer(text, {}, ignored);
+    into += "tokens ";
+    for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
+      if (token.kind == TokenKind::newline) continue;
+      const std::string_view word = text.substr(token.begin, token.end - token.begin);
+      into += std::to_string(word.size());
+      into += ':';
+      into += word;
+    }
+  }
+
+  /// A header or simple statement.
+  void header(const ModuleSource& source, const Statement& statement, std::string& into) {
+    std::string_view text = std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin);
+    into += static_cast<char>('a' + static_cast<int>(statement.kind));
+    switch (statement.kind) {
+      case StatementKind::else_:
+      case StatementKind::try_:
+      case StatementKind::finally: return;
+      case StatementKind::except:
+      case StatementKind::match:
+      case StatementKind::case_: return tokens(text, into);
+      case StatementKind::elif: text.remove_prefix(2); break;
+      case StatementKind::decorator: text.remove_prefix(1); break;
+      default: break;
+    }
+    if (parser->out_of_time()) parser = std::make_unique<ChunkParser>();  // the budget is a statement's here, not a file's
+    const auto tree = parser->parse(text, statement.clause() ? " pass\n" : "\n");
+    if (!tree || ts_node_has_error(ts_tree_root_node(tree.get()))) return tokens(text, into);
+    const std::size_t before = into.size();
+    if (Writer(text, into).write(ts_tree_root_node(tree.get()))) return;
+    into.resize(before);
+    tokens(text, into);
+  }
+
+  void whole(const ModuleSource& source, std::uint32_t index, std::string& into) {
+    const auto& all = source.statements.all;
+    const std::uint16_t depth = all[index].depth;
+    for (std::uint32_t i = index; i < all[index].next; ++i) {
+      if (all[i].docstring) continue;
+      into += '\n';
+      into += std::to_string(all[i].depth - depth);
+      header(source, all[i], into);
+      // What lies too deep to be split stands in its parent's bytes alone.
+      if (all[i].clause() && all[i].next == i + 1 && all[i].end > all[i].header_end) tokens(std::string_view(source.text).substr(all[i].header_end, all[i].end - all[i].header_end), into);
+    }
+  }
+
+  static std::string hash(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))).substr(0, 32); }
+};
+
+SyntaxHasher::SyntaxHasher() : state_(std::make_unique<State>()) {}
+SyntaxHasher::~SyntaxHasher() = default;
+
+std::string SyntaxHasher::of(const ModuleSource& source, std::uint32_t statement) {
+  std::string text;
+  if (statement < source.statements.all.size()) state_->whole(source, statement, text);
+  return State::hash(text);
+}
+
+std::string SyntaxHasher::of_header(const ModuleSource& source, std::uint32_t statement) {
+  std::string text;
+  if (statement < source.statements.all.size()) state_->header(source, source.statements.all[statement], text);
+  return State::hash(text);
+}
+
+std::string SyntaxHasher::of_module(const ModuleSource& source) {
+  std::string text;
+  source.statements.each_top([&](std::uint32_t i) {
+    text += of(source, i);
+    if (source.statements.all[i].docstring) text.resize(text.size() - 32);
+  });
+  return State::hash(text);
+}
+
+}  // namespace signatures::python

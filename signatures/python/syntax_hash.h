@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "signatures/python/code.h"
+
+namespace signatures::python {
+
+/// Tells whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees that ignore
+/// comments, formatting, docstrings, brackets that only group, trailing commas, and how a string is quoted, escaped and split. What can't be
+/// parsed is compared by its tokens. A SHA-256's first half, in lower-case hex: nobody makes two statements with one hash.
+class SyntaxHasher {
+ public:
+  SyntaxHasher();
+  ~SyntaxHasher();
+
+  /// Of one statement with its suite, without its decorators (they are statements before it).
+  std::string of(const ModuleSource& source, std::uint32_t statement);
+  /// Of a clause's header alone: a function's name and parameters, a class's bases.
+  std::string of_header(const ModuleSource& source, std::uint32_t statement);
+  /// Of a whole file.
+  std::string of_module(const ModuleSource& source);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace signatures::python
