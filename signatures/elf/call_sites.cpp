@@ -253,11 +253,9 @@ class Follower {
             if ((one.reg & 7) > 3) registers_[0] = registers_[2] = {};
           }
           break;
-        default:
+        default:  // pop gives the caller its registers back: what comes after a return doesn't see that
           if (one.opcode >= 0xb8 && one.opcode <= 0xbf) {
             registers_[one.opcode_register & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
-          } else if (one.opcode >= 0x58 && one.opcode <= 0x5f) {
-            registers_[one.opcode_register & 15] = {};
           } else if (one.has_modrm && one.opcode < 0x40) {
             // Arithmetic: bit 1 tells which operand is written.
             if ((one.opcode & 2U) != 0) registers_[one.reg & 15] = {};
@@ -314,9 +312,10 @@ class Follower {
       } else if ((word & 0x1c000000U) == 0x10000000U || (word & 0x0e000000U) == 0x0a000000U) {  // other data processing
         const bool compares = rd == 31;
         if (!compares) registers_[rd] = {};
-      } else if ((word & 0x3b400000U) == 0x28400000U || (word & 0x3b400000U) == 0x29400000U) {  // ldp
-        registers_[rd] = {};
-        registers_[(word >> 10U) & 31U] = {};
+      } else if ((word & 0x3b400000U) == 0x28400000U || (word & 0x3b400000U) == 0x29400000U) {  // ldp; of the saved registers it is an epilogue's, and what comes after a return doesn't see that
+        for (const unsigned one : {rd, (word >> 10U) & 31U}) {
+          if (one < 19) registers_[one] = {};
+        }
       } else if ((word & 0x3b000000U) == 0x39000000U || (word & 0x3b000000U) == 0x38000000U) {  // other loads
         if ((word & 0x400000U) != 0 && (word & 0x04000000U) == 0) registers_[rd] = {};
       }
