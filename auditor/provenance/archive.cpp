@@ -216,6 +216,10 @@ class Archive {
         if (distribution.metadata.installs_numpy && folder_of(distribution.path) == input.import_folder) input.territory.push_back(distribution.path);
       }
     }
+    input.plain_digests = [&](const auto& keys) {
+      const auto stream = signatures::artifact::open_file(path_);
+      return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
+    };
     input.look_into = [&](const auto& keys) { return look_into(keys, subject); };
     input.read_c_api = [&](const std::string& key) -> std::optional<CApiVersions::Pair> {
       const auto stream = signatures::artifact::open_file(path_);

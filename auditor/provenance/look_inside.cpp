@@ -1,12 +1,38 @@
 #include "auditor/provenance/look_inside.h"
 
+#include <mutex>
+#include <span>
+
+#include "auditor/provenance/original/plain_text.h"
 #include "signatures/elf/c_api.h"
+#include "signatures/fingerprint/fingerprint.h"
 
 namespace auditor::provenance {
 
 std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs,
                                                                         std::vector<signatures::Damage>& damage) {
   return signatures::fingerprint::look_into(stream, keys, jobs, damage);
+}
+
+std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs) {
+  constexpr std::uint64_t limit = 16ULL << 20;  // no source file is larger
+  std::map<std::string, PlainDigest> digests;
+  std::mutex mutex;  // guards `digests`
+  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
+  signatures::artifact::Handlers handlers;
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+    if (!wanted(entry)) return;
+    const auto text = signatures::fingerprint::text_of(entry, content);
+    const auto plain = text ? plain_text(*text) : std::nullopt;
+    if (!plain) return;
+    PlainDigest digest{signatures::sha256_hex(std::as_bytes(std::span(plain->text))), plain->delvewheel};
+    const std::lock_guard lock(mutex);
+    digests.insert_or_assign(entry.path, std::move(digest));
+  };
+  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
+  stream.read(handlers, jobs);
+  return digests;
 }
 
 std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key) {

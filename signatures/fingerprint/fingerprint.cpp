@@ -38,19 +38,6 @@ bool named_like_binary(std::string_view path) {
   return path.find(".so.") != std::string_view::npos;
 }
 
-Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content) {
-  if (content.fd < 0) return std::string(reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size());
-  std::string text(entry.size, '\0');
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t got = pread(content.fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), std::strerror(errno), true});
-    if (got == 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), "the file was shortened while it was read", true});
-    done += static_cast<std::size_t>(got);
-  }
-  return text;
-}
-
 std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, std::vector<Damage>& damage) {
   Expected<elf::Image> image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
   if (!image) {
@@ -65,6 +52,19 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
 }
 
 }  // namespace
+
+Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content) {
+  if (content.fd < 0) return std::string(reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size());
+  std::string text(entry.size, '\0');
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t got = pread(content.fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), std::strerror(errno), true});
+    if (got == 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), "the file was shortened while it was read", true});
+    done += static_cast<std::size_t>(got);
+  }
+  return text;
+}
 
 const FileFacts* Fingerprint::find(std::string_view path) const {
   const auto found = files.find(path);

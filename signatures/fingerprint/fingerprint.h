@@ -53,4 +53,7 @@ struct Plan {
 
 Fingerprint read(artifact::FileStream& stream, const Plan& plan);
 
+/// A file's whole content, during the sink's call; damage where it was shortened meanwhile.
+Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content);
+
 }  // namespace signatures::fingerprint

@@ -169,6 +169,7 @@ class NumpyOrigin {
     const RunpathRule rule = runpath_rule();
     BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, rule);
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt + binaries.uncompared.size() + binaries.strays.size() == 0;
+    free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     std::vector<JudgedDifference> judged = std::move(tree.differences);
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
@@ -183,6 +184,22 @@ class NumpyOrigin {
     sort_differences(original.differences);
     explain(binaries, release, known.artifact(best).name);
     tell_limits(binaries, tree, release);
+  }
+
+  /// Whether what differs, differs in more than packing for Windows does.
+  void free_of_packing(const KnownRelease& known) {
+    if (!input_.plain_digests) return;
+    std::set<std::string, std::less<>> keys;
+    for (const auto& [path, file] : files_.compared) {
+      const FileSort sort = sort_of(path);
+      const bool text = sort != FileSort::extension && sort != FileSort::library && sort != FileSort::static_library;
+      if (text && !file.sha256.empty() && !known.holds(path, file.sha256) && !known.at(path).empty()) keys.insert(file.key);
+    }
+    if (keys.empty()) return;
+    const auto digests = input_.plain_digests(keys);
+    for (auto& [path, file] : files_.compared) {
+      if (const auto found = digests.find(file.key); found != digests.end()) file.plain = found->second;
+    }
   }
 
   void explain(const BinaryJudgement& binaries, const std::string& release, std::string_view artifact) {

@@ -27,6 +27,12 @@ struct OriginTools {
   std::set<std::string, std::less<>>* found = nullptr;
 };
 
+/// What a file's digest would be without what packing for Windows does to it (plain_text.h).
+struct PlainDigest {
+  std::string sha256;        ///< lower-case hex
+  bool delvewheel = false;   ///< without delvewheel's lines, too
+};
+
 struct OriginInput {
   const signatures::fingerprint::Fingerprint* files = nullptr;   ///< every regular file of the territory with its SHA-256, bytecode apart
   std::string package;                   ///< key of the numpy folder
@@ -35,6 +41,8 @@ struct OriginInput {
   bool times_count = true;               ///< as for bytecode in the first question
   std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
   LookInto look_into;
+  /// Digests of files by key without what packing for Windows does, for those that have it; may be empty.
+  std::function<std::map<std::string, PlainDigest>(const std::set<std::string, std::less<>>& keys)> plain_digests;
   /// The C-API versions that the binary `key` returns; nullopt where they can't be decoded. Asked only for one whose hash no manifest has.
   std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;
 };

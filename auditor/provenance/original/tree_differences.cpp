@@ -65,6 +65,14 @@ class TreeComparison {
       tell(DifferenceClass::build, path, {}, "another artifact's of the same release", true);
       return;
     }
+    if (file.plain && release_.holds(path, file.plain->sha256)) {
+      if (file.plain->delvewheel) {
+        tell(DifferenceClass::build, path, {}, "delvewheel's lines, which make Windows find the bundled libraries", true);
+      } else {
+        tell(DifferenceClass::cosmetic, path, {}, "only its line ends differ", true);
+      }
+      return;
+    }
     const bool is_new = release_.at(path).empty();
     if (file.facts->lost && !is_new) return;  // told once, with all that could not be read
     const Change change = is_new ? Change::added : Change::changed;
