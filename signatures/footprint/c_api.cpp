@@ -186,9 +186,18 @@ class Header {
         }
       }
       // `struct tag {...} name, *pointer;`
-      std::string name = last_word(std::string_view(text_).substr(body_end + 1, end > body_end ? end - body_end - 1 : 0));
-      if (name.empty()) name = last_word(head);
-      if (name != "struct" && name != "enum" && name != "union" && name != "typedef") add(std::move(name), std::move(entry));
+      std::string_view names = std::string_view(text_).substr(body_end + 1, end > body_end ? end - body_end - 1 : 0);
+      bool named = false;
+      while (!names.empty()) {
+        const std::size_t comma = std::min(names.find(','), names.size());
+        std::string name = last_word(names.substr(0, comma));
+        named = named || !name.empty();
+        add(std::move(name), entry);
+        names.remove_prefix(std::min(comma + 1, names.size()));
+      }
+      if (named) return;
+      std::string tag = last_word(head);
+      if (tag != "struct" && tag != "enum" && tag != "union" && tag != "typedef") add(std::move(tag), std::move(entry));
       return;
     }
     const std::string declared = one_line(all);
