@@ -32,7 +32,7 @@ struct DictEntry {
   EntryKind kind = EntryKind::unknown;
   std::uint64_t object = 0;            ///< address of a static object; 0 where code computes it
   std::string doc;                     ///< of a method
-  std::string alias;                   ///< where it is computed: the name that was looked up in a dict just before, which it may stand for
+  std::string alias{};                  ///< where it is computed: the name that was looked up in a dict just before, which it may stand for
 };
 
 struct ModuleDict {
