@@ -210,7 +210,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.import_folder = key_of(place.folder.path);
   origin.territory = territory;
   origin.read_source = input.read_source;
-  origin.plain_digests = [&](const auto& keys) { return plain_digests(*open_keys(bench.system, {keys.begin(), keys.end()}), keys, bench.jobs); };
+  origin.plain_digests = [&](const auto& changed) { return plain_digests(*open_keys(bench.system, {changed.begin(), changed.end()}), changed, bench.jobs); };
   origin.look_into = [&](const auto& unknown) { return look_inside(*open_keys(bench.system, {unknown.begin(), unknown.end()}), unknown, bench.jobs, subject.damage); };
   origin.read_c_api = [&](const std::string& key) { return c_api_of(*open_keys(bench.system, {key}), key); };
   judge_numpy_origin(bench.tools, origin, subject);

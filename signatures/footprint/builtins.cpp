@@ -78,6 +78,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }  // namespace
 
 Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
+  for (const Ref& one : given.positional) charge(one->items.size() + one->pairs.size() + one->text.size() + (one->kind == ValueKind::names && one->names ? one->names->size() : 0));
   const std::string& name = function->text;
   const auto& in = given.positional;
   if (given.partial) return make_unknown();
@@ -354,6 +355,11 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
 }
 
 Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& given) {
+  // append() is cheap whatever the list's size, and makes nothing.
+  if (name != "append") charge(object->items.size() + object->pairs.size() + (object->kind == ValueKind::names ? object->names->size() : 0));
+  charge(object->text.size(), 16);
+  for (const Ref& one : given.positional) charge(one->items.size() + one->pairs.size() + one->text.size());
+  if (!step()) return make_unknown();
   const auto& in = given.positional;
   if (object->kind == ValueKind::string) return string_method(object->text, name, given);
   if (object->kind == ValueKind::list) {

@@ -13,7 +13,7 @@ using python::ExpressionKind;
 using python::ParameterKind;
 
 Ref Evaluator::class_attribute(const Ref& type, std::string_view name, int depth) {
-  if (depth > 40) return nullptr;
+  if (depth > 40 || !step()) return nullptr;  // bases may form any graph
   if (type->names) {
     if (const auto found = type->names->find(name); found != type->names->end()) return found->second;
   }

@@ -54,6 +54,8 @@ void Evaluator::raise(std::string exception) {
 }
 
 Evaluator::Flow Evaluator::run(const python::Block& block, Frame& frame) {
+  const Nesting deeper(nesting_);
+  if (nesting_ > deepest_nesting) return Flow::normal;
   for (const Code& code : block) {
     if (!step()) return Flow::normal;
     const Flow flow = statement(code, frame);
@@ -148,6 +150,7 @@ Evaluator::Flow Evaluator::if_statement(const Code& code, Frame& frame) {
 Evaluator::Flow Evaluator::for_statement(const Code& code, Frame& frame) {
   if (code.targets.empty()) return Flow::normal;
   const auto items = iterate(evaluate(code.value, frame));
+  if (items) charge(items->size());
   if (!raised_.empty() && tries_ > 0) return Flow::raise;
   raised_.clear();
   bool broken = false;
@@ -379,6 +382,7 @@ void Evaluator::assign(const Expression& target, const Ref& value, Frame& frame,
       if (container->kind == ValueKind::names) {
         if (key->kind == ValueKind::string && container->names->size() < most_items) (*container->names)[key->text] = value;
       } else if (container->kind == ValueKind::dict) {
+        charge(container->pairs.size());
         dict_set(*container, key, value);
       }
       break;
@@ -392,6 +396,7 @@ void Evaluator::augment(const Code& code, Frame& frame) {
   const Expression& target = code.targets[0];
   const Ref left = evaluate(target, frame);
   const Ref right = evaluate(code.value, frame);
+  charge(right->items.size());
   if (!raised_.empty() && tries_ > 0) return;
   if (code.text == "+=" && left->kind == ValueKind::list) {  // in place: other names of the list see it
     if (const auto items = iterate(right); items && left->items.size() + items->size() < most_items) left->items.insert(left->items.end(), items->begin(), items->end());

@@ -20,6 +20,7 @@ class Evaluator {
   static constexpr std::uint64_t most_steps = 4'000'000;
   static constexpr int deepest_call = 24;
   static constexpr int deepest_expression = 220;
+  static constexpr int deepest_nesting = 600;  ///< of statements, calls and expressions together: bounds the stack
   static constexpr std::size_t most_items = 100'000;  ///< of one container
 
   Evaluator(Modules& modules, std::vector<Damage>& damage) : modules_(modules), damage_(damage) {}
@@ -108,6 +109,15 @@ class Evaluator {
   Ref string_method(const std::string& self, const std::string& name, Arguments& arguments);
   Ref format_percent(const std::string& format, const Ref& values);
 
+  /// Work that grows with a value's size counts as steps, which so bound time and memory.
+  void charge(std::size_t size, std::size_t share = 4) { steps_ += size / share; }
+  struct Nesting {
+    explicit Nesting(int& level) : level_(level) { ++level_; }
+    ~Nesting() { --level_; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+    int& level_;
+  };
   bool step() { return ++steps_ <= limit_; }
 
   ValueScope scope_;            ///< values live as long as their evaluator
@@ -117,6 +127,7 @@ class Evaluator {
   std::uint64_t limit_ = most_steps;  ///< lower while something is followed that may stay unknown
   int tries_ = 0;               ///< try statements that we are inside of
   int calls_ = 0;
+  int nesting_ = 0;
   std::string raised_;          ///< the exception that is on its way, by class name
 };
 

@@ -63,7 +63,8 @@ Ref Evaluator::lookup(const std::string& name, Frame& frame) {
 }
 
 Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
-  if (++depth > deepest_expression || !step()) return make_unknown();
+  const Nesting deeper(nesting_);
+  if (++depth > deepest_expression || nesting_ > deepest_nesting || !step()) return make_unknown();
   switch (expression.kind) {
     case ExpressionKind::name: return lookup(expression.text, frame);
     case ExpressionKind::number: return number(expression.text);
@@ -200,6 +201,8 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
 }
 
 Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
+  charge(left->items.size() + right->items.size());
+  charge(left->text.size() + right->text.size(), 16);
   const auto sequence = [](const Ref& value) { return value->kind == ValueKind::list || value->kind == ValueKind::tuple; };
   // A set, or a view of a dict's keys.
   const auto set_like = [](const Ref& value) { return value->kind == ValueKind::set || value->kind == ValueKind::names || value->kind == ValueKind::dict; };
@@ -295,6 +298,8 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
   const Ref left = evaluate(expression.parts[0], frame, depth);
   const Ref right = evaluate(expression.parts[1], frame, depth);
   const std::string_view op = expression.text;
+  charge(left->items.size() + right->items.size() + left->pairs.size() + right->pairs.size());
+  charge(left->text.size() + right->text.size(), 16);
   const auto answer = [](std::optional<bool> value) { return value ? make_bool(*value) : make_unknown(); };
   const auto negated = [](std::optional<bool> value) -> std::optional<bool> {
     if (!value) return std::nullopt;
@@ -363,6 +368,7 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
 }
 
 Ref Evaluator::subscript(const Ref& container, const Ref& index) {
+  charge(container->pairs.size() + container->items.size() + container->text.size());
   // List[int], ndarray[Any]: a generic alias, which is callable but no class.
   if (container->kind == ValueKind::class_ || (container->kind == ValueKind::builtin && container->place == "typing")) return generic_alias();
   if (container->kind == ValueKind::dict) {
@@ -386,6 +392,7 @@ Ref Evaluator::subscript(const Ref& container, const Ref& index) {
 
 Ref Evaluator::slice(const Ref& container, const Expression& slice, Frame& frame, int depth) {
   const auto items = iterate(container);
+  if (items) charge(items->size());
   if (!items || (container->kind != ValueKind::string && container->kind != ValueKind::list && container->kind != ValueKind::tuple) || slice.parts.size() < 3 || slice.parts[2]) return make_unknown();
   const auto size = static_cast<std::int64_t>(items->size());
   const auto bound = [&](const Expression& part, std::int64_t otherwise) -> std::optional<std::int64_t> {
@@ -426,6 +433,7 @@ bool Evaluator::comprehend(const Expression& expression, std::size_t clause, Fra
   if (!one.is(ExpressionKind::for_in) || one.parts.size() < 2) return false;
   const auto items = iterate(evaluate(one.parts[1], frame, depth));
   if (!items) return false;
+  charge(items->size());
   for (const Ref& item : *items) {
     assign(one.parts[0], item, frame);
     if (!comprehend(expression, clause + 1, frame, depth, into)) return false;

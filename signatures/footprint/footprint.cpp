@@ -124,7 +124,8 @@ class Assembler {
     }
     if (result.kind == NameKind::class_) {
       std::set<std::string> members;
-      collect(value, members, 0);
+      std::set<const Value*> seen;
+      collect(value, members, seen, 0);
       result.members.assign(members.begin(), members.end());
       for (const Ref& base : value->items) {
         if (base && base->kind == ValueKind::class_) result.bases.push_back(base->text);
@@ -155,8 +156,8 @@ class Assembler {
     return warns;
   }
 
-  void collect(const Ref& type, std::set<std::string>& members, int depth) {
-    if (depth > 40) return;
+  void collect(const Ref& type, std::set<std::string>& members, std::set<const Value*>& seen, int depth) {
+    if (depth > 40 || !seen.insert(type.get()).second) return;
     if (type->names) {
       for (const auto& [name, value] : *type->names) {
         if (is_public(name)) members.insert(name);
@@ -166,7 +167,7 @@ class Assembler {
       for (const std::string_view name : builtin_members(type->text, subject_.python_minor())) members.emplace(name);
     }
     for (const Ref& base : type->items) {
-      if (base && base->kind == ValueKind::class_) collect(base, members, depth + 1);
+      if (base && base->kind == ValueKind::class_) collect(base, members, seen, depth + 1);
     }
   }
 

@@ -56,7 +56,7 @@ Signature of_function(Evaluator& evaluator, const Ref& function) {
 
 /// functools.partial: what it binds by position goes, what it binds by keyword becomes a default, and from there on all is by keyword.
 std::optional<Signature> of_partial(Evaluator& evaluator, const Ref& partial) {
-  if (partial->items.empty()) return std::nullopt;
+  if (partial->items.empty() || (partial->items[0]->kind == ValueKind::builtin && partial->items[0]->of)) return std::nullopt;  // of a partial: rare, and endless in hostile code
   auto signature = signature_of(evaluator, partial->items[0]);
   if (!signature) return std::nullopt;
   auto& parameters = signature->parameters;

@@ -63,6 +63,11 @@ class ValueScope {
 
 /// What the evaluator knows of a Python object: enough to follow how a package makes its namespace.
 struct Value : ValueScope::Link, std::enable_shared_from_this<Value> {
+  Value() = default;
+  Value(const Value&) = default;
+  Value& operator=(const Value&) = default;
+  ~Value();  ///< without recursion, however deep values hold values
+
   ValueKind kind = ValueKind::unknown;
   Origin origin = Origin::python;
   bool partial = false;                  ///< a container or namespace that may hold more; of an integer: no value is known

@@ -28,6 +28,34 @@ ValueScope::~ValueScope() {
   first_.previous_ = first_.next_ = nullptr;
 }
 
+Value::~Value() {
+  thread_local std::vector<Ref> waiting;
+  thread_local bool emptying = false;
+  const auto take = [](Ref& held) {
+    if (held) waiting.push_back(std::move(held));
+  };
+  const auto take_all = [&](std::shared_ptr<Names>& held) {
+    if (held && held.use_count() == 1) {
+      for (auto& [name, value] : *held) take(value);
+    }
+  };
+  for (Ref& item : items) take(item);
+  for (auto& [key, value] : pairs) {
+    take(key);
+    take(value);
+  }
+  take(of);
+  take_all(names);
+  take_all(closure);
+  if (emptying) return;
+  emptying = true;
+  while (!waiting.empty()) {
+    const Ref next = std::move(waiting.back());
+    waiting.pop_back();
+  }
+  emptying = false;
+}
+
 ValueScope::Link::Link() {
   if (current_scope == nullptr) return;
   Link& first = current_scope->first_;

@@ -30,7 +30,7 @@ struct SubjectFile {
   std::string key;                                            ///< in the fingerprint
   const signatures::fingerprint::FileFacts* facts = nullptr;
   std::string sha256;                                         ///< lower-case hex; empty for a link, and for what could not be read
-  std::optional<PlainDigest> plain;                           ///< where it was asked for, and differs
+  std::optional<PlainDigest> plain{};                         ///< where it was asked for, and differs
 };
 
 struct SubjectFiles {

@@ -88,6 +88,15 @@ TEST(Evaluator, endless_things_end) {
     for (int i = 0; i < 60; ++i) doubled += "a = a + a\nb = [a, a]\nc = '%s%s' % (a, a)\n";
     return doubled;
   }());
+  names("a = []\nfor i in range(90000): a = [a]\na = 1\n");
+  names("s = 'x'\nfor i in range(30): s = s + s\nl = []\nfor i in range(90000): l.append(s + str(i))\n");
+  names("d = {}\nfor i in range(90000): d[i] = i in d\n");
+  names([] {
+    std::string diamonds = "class A0: pass\n";
+    for (int i = 1; i < 60; ++i) diamonds += fmt::format("class A{}(A{}, A{}): pass\n", i, i - 1, i - 1);
+    return diamonds + "a = A59.x\n";
+  }());
+  names("p = len\nimport functools\nfor i in range(90000): p = functools.partial(p, 1)\np()\n");
   names("l = []\nl.append(l)\nd = {}\nd['d'] = d\nx = l == [l]\ny = d == d\nclass A(B): pass\nclass B(A): pass\n");
 }
 
