@@ -45,8 +45,9 @@ def clean_environment(**more: str) -> dict[str, str]:
 def run(*command: str | Path, refusal: type[Exception] = unittest.SkipTest, **options) -> subprocess.CompletedProcess[str]:
     """Runs an ordinary client. What it can't do skips the test that needs it, with the last lines it said; `refusal` makes it fail."""
     options.setdefault("env", clean_environment())
+    options.setdefault("timeout", 600)
     try:
-        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=600, **options)
+        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", **options)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise unittest.SkipTest(f"{command[0]} could not be run: {error}") from error
     if done.returncode != 0:
@@ -93,6 +94,15 @@ def wheel(requirement: str, *, platform: str | None = None, python: str | None =
         run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q", "-d", folder, *options, requirement)
 
     return _fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
+
+
+def built_from_source(requirement: str) -> Path:
+    """The wheel that pip makes of a release's sdist with this machine's compilers. Runs the sdist's own build: a quarter of an hour."""
+
+    def fetch(folder: Path) -> None:
+        run(PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-binary", requirement.split("==")[0], "--disable-pip-version-check", "-q", "-w", folder, requirement, timeout=7200)
+
+    return _fetched("built", requirement, fetch)
 
 
 def deb(package: str) -> Path:
