@@ -124,10 +124,9 @@ TEST(OriginText, AHundredThousandDifferencesAreShortened) {
 }
 
 TEST(OriginText, GravestFirstWhateverTheOrderOfTheFacts) {
-  const auto shown = shown_differences(with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::tests, "t"), difference(DifferenceClass::private_code, "p"),
-                                                                                  difference(DifferenceClass::monkeypatch, "m"), difference(DifferenceClass::binary, "b")})
-                                           .original,
-                                       false, 10);
+  const Subject subject = with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::tests, "t"), difference(DifferenceClass::private_code, "p"),
+                                                                     difference(DifferenceClass::monkeypatch, "m"), difference(DifferenceClass::binary, "b")});
+  const auto shown = shown_differences(subject.original, false, 10);
   ASSERT_EQ(shown.shown.size(), 3U);
   EXPECT_EQ(shown.shown[0]->path, "m");
   EXPECT_EQ(shown.shown[1]->path, "b");
