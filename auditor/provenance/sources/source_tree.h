@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/origin.h"
+#include "auditor/places.h"
+#include "signatures/footprint/footprint.h"
+#include "signatures/footprint/outline.h"
+
+/// What two builds' Python sources and C headers mean to each other (docs/differences.md). Nothing is run.
+namespace auditor::provenance {
+
+/// One side of a comparison: a subject's files, or what a database knows of a release. Answers are made on first use, and kept.
+class SourceTree {
+ public:
+  virtual ~SourceTree() = default;
+  /// The outline of a source (.py, .pyi) by its path from the import folder; null where the tree has no such file or couldn't read it.
+  virtual const signatures::footprint::Outline* outline(std::string_view path) = 0;
+  /// The file's text; nullopt where only its outline is known (a database's release).
+  virtual std::optional<std::string_view> text(std::string_view path) = 0;
+  /// Every source and header, sorted.
+  virtual std::vector<std::string> paths() = 0;
+  /// The public API; null where it couldn't be read.
+  virtual const signatures::footprint::Footprint* footprint() = 0;
+};
+
+/// What the differing files mean. `changed`, `added` and `removed` are .py, .pyi and C header paths whose bytes differ, that only `now` has, that only `old` has.
+struct SourceChanges {
+  std::vector<std::string> changed;
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+};
+
+struct SourceDifferences {
+  std::vector<Difference> differences;
+  std::vector<std::string> unread;      ///< files whose outline could not be had: told whole, as before
+};
+
+SourceDifferences compare_sources(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes);
+
+}  // namespace auditor::provenance

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signatures/damage.h"
+#include "signatures/python/code.h"
+#include "signatures/python/syntax_hash.h"
+
+namespace signatures::footprint {
+
+enum class OutlineKind : std::uint8_t { function, class_, statement };
+std::string_view name(OutlineKind kind);  ///< "function", "class", "statement"
+
+/// One thing that a module's code does outside of functions: it defines a function or a class, or it runs a statement. A method's and a
+/// nested class's name is qualified by its class; what stands in `if`, `try`, `with` ... of the module counts as the module's own.
+struct OutlineItem {
+  OutlineKind kind = OutlineKind::statement;
+  std::string name;         ///< "ndarray.sum"; of a statement: the names it binds, joined by ", ", qualified by its class; empty where it binds none
+  std::uint32_t line = 0;   ///< from 1, of `def`, `class` or the statement itself
+  std::string conditions;   ///< hash of the headers of the compound statements around it; empty at the top of its module or class
+  std::string decorators;   ///< as written, blanks made one, joined by "; "; empty without one
+  std::string parameters;   ///< as written, blanks made one, without the outer brackets: a function's parameters and "-> returns", a class's bases and keywords
+  std::string hash;         ///< of a function: its body without docstring; of a statement: the statement; empty for a class, whose content is listed
+  std::string text;         ///< of a statement: as written, blanks made one, cut at 160 bytes of whole characters
+};
+
+/// What a source file means, part by part, as hashes of syntax trees (python/syntax_hash.h) in base64url, 96 bits: equal means equal to the
+/// compiler but for comments, formatting and docstrings. Items stand in the file's order.
+struct Outline {
+  std::string syntax;               ///< hash of the whole file
+  std::vector<OutlineItem> items;
+  bool complete = true;             ///< false: parts could not be read; equal outlines then prove nothing
+};
+
+Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage);
+
+/// One source file and what it means.
+struct SourceOutline {
+  std::string sha256;   ///< of the file
+  Outline outline;
+};
+using SourceOutlines = std::map<std::string, SourceOutline, std::less<>>;  ///< by path from the import folder: "numpy/lib/npyio.py"
+
+}  // namespace signatures::footprint
