@@ -21,10 +21,12 @@ struct OutlineItem {
   OutlineKind kind = OutlineKind::statement;
   std::string name;         ///< "ndarray.sum"; of a statement: the names it binds, joined by ", ", qualified by its class; empty where it binds none
   std::uint32_t line = 0;   ///< from 1, of `def`, `class` or the statement itself
-  std::string conditions;   ///< hash of the headers of the compound statements around it; empty at the top of its module or class
-  std::string decorators;   ///< as written, blanks made one, joined by "; "; empty without one
-  std::string parameters;   ///< as written, blanks made one, without the outer brackets: a function's parameters and "-> returns", a class's bases and keywords
-  std::string hash;         ///< of a function: its body without docstring; of a statement: the statement; empty for a class, whose content is listed
+  std::string conditions;   ///< hash of the headers of the compound statements around it and around its class; empty where there is none
+  std::string decorators;   ///< spaced alike whatever the formatting, joined by "; "; empty without one
+  /// A function's parameters and " -> returns", a class's bases and keywords; without the outer brackets, comments and a last comma, spaced alike
+  /// whatever the formatting ("a, b=None, *, c: int=1 -> str"); cut at 8000 bytes, then with a hash behind it.
+  std::string parameters;
+  std::string hash;         ///< of a function: `async` and its body without docstring; of a statement: the statement; empty for a class, whose content is listed
   std::string text;         ///< of a statement: as written, blanks made one, cut at 160 bytes of whole characters
 };
 
@@ -36,6 +38,7 @@ struct Outline {
   bool complete = true;             ///< false: parts could not be read; equal outlines then prove nothing
 };
 
+/// Never fails; what can't be told is damage, and then `complete` is false. At most 100,000 items are told.
 Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage);
 
 /// One source file and what it means.

@@ -333,14 +333,63 @@ class Reader {
 
 }  // namespace
 
+namespace {
+
+/// The encoding that one of the first two lines declares, as `coding: x` or `coding=x` in a comment (language reference, section 2.1.4).
+std::string declared_encoding(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (int line = 0; line < 2 && !text.empty(); ++line) {
+    const std::size_t end = text.find_first_of("\r\n");
+    const std::string_view now = text.substr(0, end);
+    const std::size_t first = now.find_first_not_of(" \t\f");
+    if (first != std::string_view::npos && now[first] != '#') return {};  // a statement: the second line declares nothing
+    for (std::size_t at = now.find("coding", first); at != std::string_view::npos; at = now.find("coding", at + 1)) {
+      std::size_t value = at + 6;
+      if (value >= now.size() || (now[value] != ':' && now[value] != '=')) continue;
+      value = now.find_first_not_of(" \t", value + 1);
+      if (value == std::string_view::npos) break;
+      std::string found;
+      for (std::size_t i = value; i < now.size() && found.size() < 40; ++i) {
+        const char c = now[i];
+        const bool upper = c >= 'A' && c <= 'Z';
+        if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '_' && c != '.') break;
+        found += c == '_' ? '-' : upper ? static_cast<char>(c - 'A' + 'a') : c;
+      }
+      if (!found.empty()) return found;
+    }
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
+  }
+  return {};
+}
+
+bool is_one_of(std::string_view encoding, std::initializer_list<std::string_view> names) { return std::ranges::find(names, encoding) != names.end(); }
+
+/// Whether every ASCII byte means itself there.
+bool keeps_ascii(std::string_view encoding) {
+  return is_one_of(encoding, {"latin-1", "latin1", "l1", "cp1250", "cp1251", "cp1252", "windows-1250", "windows-1251", "windows-1252", "koi8-r", "euc-jp"}) ||
+         encoding.starts_with("iso-8859-") || encoding.starts_with("iso8859-");
+}
+
+}  // namespace
+
 ModuleSource module_source(std::string text, std::string file, std::vector<Damage>& damage) {
-  ModuleSource source{std::move(file), std::move(text), {}};
+  ModuleSource source{.file = std::move(file), .text = std::move(text), .statements = {}, .encoding = {}, .complete = true};
   if (source.text.starts_with("\xFF\xFE") || source.text.starts_with("\xFE\xFF")) {
     damage.push_back({source.file, "line 1", "encoded in UTF-16, which Python does not read as source"});
     source.text.clear();
+    source.complete = false;
     return source;
   }
+  const std::size_t before = damage.size();
+  source.encoding = declared_encoding(source.text);
+  if (is_one_of(source.encoding, {"utf-8", "utf8", "u8", "utf", "utf-8-sig", "ascii", "us-ascii"}) || source.encoding.starts_with("utf-8-")) {
+    source.encoding.clear();
+  } else if (!source.encoding.empty() && !keeps_ascii(source.encoding)) {
+    damage.push_back({source.file, "line 1", fmt::format("declares the encoding {}, in which a comment may hold code; it is read as UTF-8", source.encoding)});
+  }
   source.statements = split(source.text, source.file, damage);
+  source.complete = damage.size() == before;
   return source;
 }
 

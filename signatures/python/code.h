@@ -53,12 +53,15 @@ struct ModuleSource {
   std::string file;         ///< for messages and facts
   std::string text;
   Statements statements;
+  std::string encoding;     ///< as declared (PEP 263), in lower case, where it isn't UTF-8 or ASCII; empty otherwise
+  bool complete = true;     ///< false: damage was told; the statements may not be all that Python would run
 
   std::string_view of(const Statement& statement) const { return std::string_view(text).substr(statement.begin, statement.end - statement.begin); }
   std::string_view of(const Expression& expression) const { return std::string_view(text).substr(expression.begin, expression.end - expression.begin); }
 };
 
-/// Takes a file's bytes: tells a declared encoding (PEP 263) that can't be read, and splits the rest.
+/// Takes a file's bytes and splits them. A declared encoding (PEP 263) in which ASCII bytes may stand for something else is told: there a
+/// comment can hold code.
 ModuleSource module_source(std::string text, std::string file, std::vector<Damage>& damage);
 
 /// A chunk that tree-sitter parses has at most this many bytes; larger statements are told as damage, and of an assignment the

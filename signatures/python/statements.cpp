@@ -105,7 +105,7 @@ class Splitter {
           }
         }
       }
-      only_string = only_string && token_.kind == TokenKind::string;
+      only_string = only_string && token_.kind == TokenKind::string && plain_string(text(token_));
       end = token_.end;
     }
     if (soft_ && colon && !really_soft(*clause, first, tokens)) {  // `match: int = 0` is an annotation
@@ -161,6 +161,9 @@ class Splitter {
     if (after != std::string_view::npos && (source_[after] == '=' || source_[after] == '.' || source_[after] == ',')) return false;
     return kind == StatementKind::case_ || token_.kind == TokenKind::newline;
   }
+
+  /// An f-string's parts are code that runs (and neither it nor bytes document anything).
+  static bool plain_string(std::string_view token) { return string_parts(token).prefix.find_first_of("bBfFtT") == std::string_view::npos; }
 
   bool may_have_docstring() const {
     if (open_.empty()) return found_.all.empty();

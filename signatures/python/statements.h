@@ -23,7 +23,7 @@ struct Statement {
   std::uint32_t end = 0;          ///< past the last token, its suite's included
   std::uint32_t line = 1;         ///< from 1
   std::uint32_t next = 0;         ///< index of the first statement after it and its suite
-  bool docstring = false;         ///< a string alone, first in a module, class or function
+  bool docstring = false;         ///< a string alone (no f-string, no bytes), first in a module, class or function
 
   bool clause() const { return kind != StatementKind::simple && kind != StatementKind::decorator; }
 };

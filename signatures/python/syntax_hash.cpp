@@ -1,6 +1,7 @@
 #include "signatures/python/syntax_hash.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 #include "signatures/digest.h"
@@ -89,7 +90,9 @@ class Writer {
   bool string(TSNode node, int depth) {
     ExpressionReader reader(chunk_, 0);
     const Expression value = reader.read(node);
-    if (value.kind == ExpressionKind::string || value.kind == ExpressionKind::bytes) {
+    // string_value() leaves names of characters as they are, and gives all surrogates one value.
+    const bool by_value = value.text.find("\\N{") == std::string::npos && value.text.find("\xEF\xBF\xBD") == std::string::npos;
+    if (by_value && (value.kind == ExpressionKind::string || value.kind == ExpressionKind::bytes)) {
       leaf(value.kind == ExpressionKind::bytes ? "bytes" : "string", value.text);
       return true;
     }
@@ -98,7 +101,9 @@ class Writer {
       return true;
     }
     bool good = true;
+    into_ += "(joined ";
     each_child(node, [&](TSNode part) { good = good && write(part, depth + 1); });
+    into_ += ')';
     return good;
   }
 
@@ -110,6 +115,7 @@ class Writer {
 
 struct SyntaxHasher::State {
   std::unique_ptr<ChunkParser> parser = std::make_unique<ChunkParser>();
+  unsigned renewals = std::numeric_limits<unsigned>::max();  ///< how many more budgets of time there are
 
   void tokens(std::string_view text, std::string& into) {
     std::vector<Damage> ignored;
@@ -139,7 +145,12 @@ struct SyntaxHasher::State {
       case StatementKind::decorator: text.remove_prefix(1); break;
       default: break;
     }
-    if (parser->out_of_time()) parser = std::make_unique<ChunkParser>();  // the budget is a statement's here, not a file's
+    if (parser == nullptr) return tokens(text, into);
+    if (parser->out_of_time()) {  // the budget is a statement's here, not a file's
+      if (renewals == 0) return tokens(text, into);
+      --renewals;
+      parser = std::make_unique<ChunkParser>();
+    }
     const auto tree = parser->parse(text, statement.clause() ? " pass\n" : "\n");
     if (!tree || ts_node_has_error(ts_tree_root_node(tree.get()))) return tokens(text, into);
     const std::size_t before = into.size();
@@ -156,9 +167,15 @@ struct SyntaxHasher::State {
       into += '\n';
       into += std::to_string(all[i].depth - depth);
       header(source, all[i], into);
-      // What lies too deep to be split stands in its parent's bytes alone.
-      if (all[i].clause() && all[i].next == i + 1 && all[i].end > all[i].header_end) tokens(std::string_view(source.text).substr(all[i].header_end, all[i].end - all[i].header_end), into);
+      unsplit(source, i, into);
     }
+  }
+
+  /// What lies too deep to be split stands in its parent's bytes alone.
+  void unsplit(const ModuleSource& source, std::uint32_t index, std::string& into) {
+    const Statement& statement = source.statements.all[index];
+    if (!statement.clause() || statement.next != index + 1 || statement.end <= statement.header_end) return;
+    tokens(std::string_view(source.text).substr(statement.header_end, statement.end - statement.header_end), into);
   }
 
   static std::string hash(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))).substr(0, 32); }
@@ -186,6 +203,29 @@ std::string SyntaxHasher::of_module(const ModuleSource& source) {
     if (source.statements.all[i].docstring) text.resize(text.size() - 32);
   });
   return State::hash(text);
+}
+
+std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& source) {
+  constexpr std::size_t largest_parsed = 4'000'000;
+  constexpr unsigned most_renewals = 2;
+  const auto& all = source.statements.all;
+  std::vector<StatementHash> hashes(all.size());
+  state_->renewals = most_renewals;
+  if (source.text.size() > largest_parsed) state_->parser.reset();
+  std::string text;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    if (all[i].docstring) continue;
+    text.clear();
+    state_->header(source, all[i], text);
+    state_->unsplit(source, i, text);
+    Hasher hasher({Algorithm::sha256});
+    hasher.update(std::as_bytes(std::span(text)));
+    const Digests digests = hasher.finish();
+    if (const Digest* whole = find(digests, Algorithm::sha256)) std::copy_n(whole->bytes.begin(), hashes[i].size(), hashes[i].begin());
+  }
+  if (state_->parser == nullptr) state_->parser = std::make_unique<ChunkParser>();
+  state_->renewals = std::numeric_limits<unsigned>::max();
+  return hashes;
 }
 
 }  // namespace signatures::python

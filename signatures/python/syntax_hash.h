@@ -1,13 +1,17 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "signatures/python/code.h"
 
 namespace signatures::python {
+
+using StatementHash = std::array<std::uint8_t, 16>;  ///< a SHA-256's first half
 
 /// Tells whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees that ignore
 /// comments, formatting, docstrings, brackets that only group, trailing commas, and how a string is quoted, escaped and split. What can't be
@@ -23,6 +27,10 @@ class SyntaxHasher {
   std::string of_header(const ModuleSource& source, std::uint32_t statement);
   /// Of a whole file.
   std::string of_module(const ModuleSource& source);
+
+  /// One hash for each of the source's statements, of its header or itself without what its suite holds, each parsed once: whoever wants hashes of
+  /// many parts joins them. A docstring's is all zero. Bounded: sources over 4 MB, and those that take seconds to parse, by their tokens.
+  std::vector<StatementHash> of_statements(const ModuleSource& source);
 
  private:
   struct State;

@@ -1,0 +1,207 @@
+#include "signatures/footprint/outline.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <span>
+
+#include "signatures/digest.h"
+#include "signatures/footprint/outline_text.h"
+
+namespace signatures::footprint {
+
+namespace {
+
+using python::Statement;
+using python::StatementHash;
+using python::StatementKind;
+
+constexpr std::size_t most_items = 100'000;
+constexpr std::size_t most_header_tokens = 20'000;
+constexpr std::size_t most_statement_tokens = 2'000;  ///< names are bound at a statement's beginning
+constexpr std::size_t longest_header = 8'000;
+constexpr std::size_t longest_text = 160;
+
+/// RFC 4648, section 5, of the first 12 bytes: 16 characters, no padding.
+std::string base64url(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string out;
+  for (std::size_t i = 0; i + 3 <= bytes.size() && i < 12; i += 3) {
+    const auto three = static_cast<std::uint32_t>(bytes[i] << 16U | bytes[i + 1] << 8U | bytes[i + 2]);
+    for (const unsigned shift : {18U, 12U, 6U, 0U}) out += letters[three >> shift & 63U];
+  }
+  return out;
+}
+
+/// Parts to be hashed as one; each has a length of its own, so that none runs into the next.
+class Joined {
+ public:
+  void add(const StatementHash& hash) { text_.append(reinterpret_cast<const char*>(hash.data()), hash.size()); }
+  void add(std::string_view text) {
+    text_ += fmt::format("{}:", text.size());
+    text_ += text;
+  }
+  void add(std::size_t number) { text_ += fmt::format("{} ", number); }
+  std::string hash() const {
+    Hasher hasher({Algorithm::sha256});
+    hasher.update(std::as_bytes(std::span(text_)));
+    const Digests digests = hasher.finish();
+    const Digest* whole = find(digests, Algorithm::sha256);
+    return whole == nullptr ? std::string() : base64url(whole->bytes);
+  }
+
+ private:
+  std::string text_;
+};
+
+class Outliner {
+ public:
+  Outliner(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage)
+      : source_(source), damage_(damage), all_(source.statements.all), hashes_(hasher.of_statements(source)) {}
+
+  Outline run() {
+    outline_.complete = source_.complete;
+    Joined whole;
+    whole.add(source_.encoding);
+    add_suite(0, static_cast<std::uint32_t>(all_.size()), 0, whole);
+    outline_.syntax = whole.hash();
+    suite(0, static_cast<std::uint32_t>(all_.size()), {}, {});
+    return std::move(outline_);
+  }
+
+ private:
+  /// Statements with what they hold, by their depth, without docstrings.
+  void add_suite(std::uint32_t begin, std::uint32_t end, std::uint16_t depth, Joined& into) const {
+    for (std::uint32_t i = begin; i < end; ++i) {
+      if (all_[i].docstring) continue;
+      into.add(std::size_t{all_[i].depth} - depth);
+      into.add(hashes_[i]);
+    }
+  }
+
+  std::string_view header(const Statement& statement) const { return std::string_view(source_.text).substr(statement.begin, statement.header_end - statement.begin); }
+
+  void incomplete(const Statement& statement, std::string_view reason) {
+    if (outline_.complete) damage_.push_back({source_.file, fmt::format("line {}", statement.line), std::string(reason)});
+    outline_.complete = false;
+  }
+
+  OutlineItem* item(OutlineKind kind, const Statement& statement, const std::string& conditions) {
+    if (outline_.items.size() >= most_items) {
+      incomplete(statement, fmt::format("more than {} definitions and statements; the rest is not told", most_items));
+      return nullptr;
+    }
+    OutlineItem& made = outline_.items.emplace_back();
+    made.kind = kind;
+    made.line = statement.line;
+    made.conditions = conditions;
+    return &made;
+  }
+
+  /// The direct statements from `begin` to before `end`, all of one suite. `prefix`: "Class."
+  void suite(std::uint32_t begin, std::uint32_t end, const std::string& prefix, const std::string& conditions) {
+    std::string decorators;
+    std::string chain;  // the conditions of the clauses so far: `else` means that none of them held
+    for (std::uint32_t i = begin; i < end; i = all_[i].next) {
+      const Statement& statement = all_[i];
+      if (statement.docstring) continue;
+      switch (statement.kind) {
+        case StatementKind::decorator: {
+          const Tokens tokens(header(statement).substr(1), most_header_tokens);
+          decorators += (decorators.empty() ? "" : "; ") + bounded(spaced_alike(tokens, 0, tokens.all.size()));
+          continue;
+        }
+        case StatementKind::function: function(i, prefix, conditions, decorators); break;
+        case StatementKind::class_: class_(i, prefix, conditions, decorators); break;
+        case StatementKind::simple: simple(statement, hashes_[i], prefix, conditions); break;
+        default: {
+          const bool follows = statement.kind == StatementKind::elif || statement.kind == StatementKind::else_ || statement.kind == StatementKind::except ||
+                               statement.kind == StatementKind::finally || statement.kind == StatementKind::case_;
+          Joined around;
+          around.add(follows && !chain.empty() ? chain : conditions);
+          around.add(hashes_[i]);
+          chain = around.hash();
+          suite(i + 1, statement.next, prefix, chain);
+        }
+      }
+      decorators.clear();
+    }
+  }
+
+  static std::string bounded(std::string text) {
+    if (text.size() <= longest_header) return text;
+    Joined whole;
+    whole.add(text);
+    std::size_t end = longest_header;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    return text + " ... " + whole.hash();
+  }
+
+  void function(std::uint32_t index, const std::string& prefix, const std::string& conditions, const std::string& decorators) {
+    const Statement& statement = all_[index];
+    const Tokens tokens(header(statement), most_header_tokens);
+    const DefinitionHeader read = definition_header(tokens, true);
+    OutlineItem* made = item(OutlineKind::function, statement, conditions);
+    if (made == nullptr) return;
+    if (read.name.empty() || !read.complete) incomplete(statement, "the header of this function can't be read");
+    made->name = prefix + std::string(read.name);
+    made->decorators = decorators;
+    made->parameters = bounded(read.parameters);
+    Joined body;
+    body.add(tokens.word(0) == "async" ? "async" : "");
+    body.add(read.type_parameters);
+    if (!read.complete) body.add(hashes_[index]);
+    add_suite(index + 1, statement.next, statement.depth, body);
+    if (statement.next == index + 1) body.add(hashes_[index]);  // too deep to be split: its bytes are in its own hash
+    made->hash = body.hash();
+  }
+
+  void class_(std::uint32_t index, const std::string& prefix, const std::string& conditions, const std::string& decorators) {
+    const Statement& statement = all_[index];
+    const Tokens tokens(header(statement), most_header_tokens);
+    const DefinitionHeader read = definition_header(tokens, false);
+    OutlineItem* made = item(OutlineKind::class_, statement, conditions);
+    if (made == nullptr) return;
+    if (read.name.empty() || !read.complete) incomplete(statement, "the header of this class can't be read");
+    made->name = prefix + std::string(read.name);
+    made->decorators = decorators;
+    made->parameters = bounded(read.parameters);
+    if (!read.complete || !read.type_parameters.empty() || statement.next == index + 1) {
+      Joined only;
+      only.add(hashes_[index]);
+      made->hash = only.hash();
+    }
+    suite(index + 1, statement.next, made->name + ".", conditions);
+  }
+
+  void simple(const Statement& statement, const StatementHash& hash, const std::string& prefix, const std::string& conditions) {
+    const Tokens tokens(header(statement), most_statement_tokens);
+    if (tokens.all.empty()) return;
+    OutlineItem* made = item(OutlineKind::statement, statement, conditions);
+    if (made == nullptr) return;
+    for (const std::string_view name : bound_names(tokens)) made->name += (made->name.empty() ? "" : ", ") + prefix + std::string(name);
+    Joined whole;
+    whole.add(hash);
+    if (made->name.empty()) whole.add(prefix);  // what binds nothing has its class in its hash
+    made->hash = whole.hash();
+    made->text = one_line(header(statement), longest_text);
+  }
+
+  const python::ModuleSource& source_;
+  std::vector<Damage>& damage_;
+  const std::vector<Statement>& all_;
+  std::vector<StatementHash> hashes_;
+  Outline outline_;
+};
+
+}  // namespace
+
+std::string_view name(OutlineKind kind) {
+  constexpr std::array<std::string_view, 3> names = {"function", "class", "statement"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage) { return Outliner(source, hasher, damage).run(); }
+
+}  // namespace signatures::footprint
