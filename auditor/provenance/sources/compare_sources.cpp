@@ -1,0 +1,7 @@
+#include "auditor/provenance/sources/source_comparison.h"
+
+namespace auditor::provenance {
+
+SourceDifferences compare_sources(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes) { return SourceComparison(places, old, now, changes).run(); }
+
+}  // namespace auditor::provenance

@@ -1,0 +1,79 @@
+#include "auditor/provenance/sources/known_trees.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "signatures/artifact/worker_threads.h"
+#include "signatures/python/code.h"
+#include "signatures/python/syntax_hash.h"
+
+namespace auditor::provenance {
+
+using signatures::footprint::Footprint;
+using signatures::footprint::Outline;
+
+LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs)
+    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)) {
+  std::ranges::sort(paths_);
+}
+
+void LiveTree::fetch(const std::set<std::string, std::less<>>& paths) {
+  std::set<std::string, std::less<>> wanted;
+  for (const std::string& path : paths) {
+    if (std::ranges::binary_search(paths_, path) && asked_.insert(path).second) wanted.insert(path);
+  }
+  if (wanted.empty() || !read_) return;
+  Texts texts = read_(wanted);
+  texts_.merge(texts);
+}
+
+void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
+  fetch(paths);
+  std::vector<std::pair<std::string_view, std::optional<Outline>*>> open;
+  for (const std::string& path : paths) {
+    const auto text = texts_.find(path);
+    const bool python = path.ends_with(".py") || path.ends_with(".pyi");
+    if (text == texts_.end() || !python) continue;
+    const auto [place, is_new] = outlines_.try_emplace(path);
+    if (is_new) open.emplace_back(text->first, &place->second);
+  }
+  // The longest first: none of them is left for the end alone.
+  std::ranges::sort(open, std::greater<>(), [&](const auto& one) { return texts_.find(one.first)->second.size(); });
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    signatures::python::SyntaxHasher hasher;
+    for (std::size_t i = next++; i < open.size(); i = next++) {
+      std::vector<signatures::Damage> damage;   // the outline says that it isn't complete
+      const auto source = signatures::python::module_source(texts_.find(open[i].first)->second, std::string(open[i].first), damage);
+      *open[i].second = signatures::footprint::outline_of(source, hasher, damage);
+    }
+  };
+  if (!open.empty()) signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
+}
+
+const Outline* LiveTree::outline(std::string_view path) {
+  auto found = outlines_.find(path);
+  if (found == outlines_.end()) {
+    prepare({std::string(path)});
+    found = outlines_.find(path);
+  }
+  return found == outlines_.end() || !found->second ? nullptr : &*found->second;
+}
+
+std::optional<std::string_view> LiveTree::text(std::string_view path) {
+  auto found = texts_.find(path);
+  if (found == texts_.end()) {
+    // Whoever asks for a text that wasn't prepared looks through many.
+    if (!asked_.contains(path)) fetch({paths_.begin(), paths_.end()});
+    found = texts_.find(path);
+  }
+  return found == texts_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+}
+
+const Footprint* LiveTree::footprint() {
+  if (!footprint_read_ && read_footprint_) footprint_ = read_footprint_();
+  footprint_read_ = true;
+  return footprint_ ? &*footprint_ : nullptr;
+}
+
+}  // namespace auditor::provenance

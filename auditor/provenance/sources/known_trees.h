@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "auditor/provenance/sources/source_tree.h"
+
+namespace auditor::provenance {
+
+/// A tree whose files can be read: their texts come when they are first asked for. Not thread-safe; reads and outlines on up to `jobs` threads.
+class LiveTree : public SourceTree {
+ public:
+  using Texts = std::map<std::string, std::string, std::less<>>;
+  using ReadTexts = std::function<Texts(const std::set<std::string, std::less<>>& paths)>;   ///< in one pass; what can't be read is left out
+  using ReadFootprint = std::function<std::optional<signatures::footprint::Footprint>()>;
+
+  /// `paths`: every source and header from the import folder, in any order.
+  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs);
+
+  /// Reads and outlines these in one go: cheaper than one by one.
+  void prepare(const std::set<std::string, std::less<>>& paths);
+
+  const signatures::footprint::Outline* outline(std::string_view path) override;
+  std::optional<std::string_view> text(std::string_view path) override;
+  std::vector<std::string> paths() override { return paths_; }
+  const signatures::footprint::Footprint* footprint() override;
+
+ private:
+  void fetch(const std::set<std::string, std::less<>>& paths);
+
+  std::vector<std::string> paths_;
+  ReadTexts read_;
+  ReadFootprint read_footprint_;
+  unsigned jobs_;
+  Texts texts_;
+  std::set<std::string, std::less<>> asked_;
+  std::map<std::string, std::optional<signatures::footprint::Outline>, std::less<>> outlines_;
+  std::optional<signatures::footprint::Footprint> footprint_;
+  bool footprint_read_ = false;
+};
+
+/// What a database knows of a release: outlines and the public API, no texts. Both are borrowed.
+class ReleaseTree : public SourceTree {
+ public:
+  ReleaseTree(const signatures::footprint::Footprint& footprint, const signatures::footprint::SourceOutlines& sources) : footprint_(footprint), sources_(sources) {}
+
+  const signatures::footprint::Outline* outline(std::string_view path) override {
+    const auto found = sources_.find(path);
+    return found == sources_.end() ? nullptr : &found->second.outline;
+  }
+  std::optional<std::string_view> text(std::string_view) override { return std::nullopt; }
+  std::vector<std::string> paths() override {
+    std::vector<std::string> paths;
+    for (const auto& [path, source] : sources_) paths.push_back(path);
+    return paths;
+  }
+  const signatures::footprint::Footprint* footprint() override { return &footprint_; }
+
+ private:
+  const signatures::footprint::Footprint& footprint_;
+  const signatures::footprint::SourceOutlines& sources_;
+};
+
+}  // namespace auditor::provenance

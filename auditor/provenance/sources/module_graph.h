@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/provenance/sources/source_tree.h"
+
+namespace auditor::provenance {
+
+/// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there. Imports are taken from the
+/// statements in outlines; a statement that the outline cut counts as importing all of the package that it names.
+class ModuleGraph {
+ public:
+  /// Both trees are looked at together: of the new one only `changed` sources are read. Made on first use.
+  ModuleGraph(SourceTree& old, SourceTree& now, std::vector<std::string> changed) : old_(old), now_(now), changed_(std::move(changed)) {}
+
+  /// The public module that runs the source `path` at import: itself where it is public; empty where none does.
+  std::string run_by(const std::string& path);
+
+ private:
+  void build();
+  void read(SourceTree& tree, const std::string& path);
+  void follow(const std::string& from, std::string_view statement);
+  void reach(const std::string& from, const std::string& module);
+
+  SourceTree& old_;
+  SourceTree& now_;
+  std::vector<std::string> changed_;
+  bool built_ = false;
+  std::set<std::string, std::less<>> paths_;
+  std::map<std::string, std::set<std::string>> imports_;   ///< path -> paths
+  std::map<std::string, std::string> run_by_;
+};
+
+/// Whether a user imports the module of `path`, or `import numpy` does: no part begins with '_', and it isn't a script, a test, or numpy.distutils.
+bool is_public_runtime(std::string_view path);
+
+}  // namespace auditor::provenance

@@ -1,0 +1,427 @@
+#include "auditor/provenance/sources/source_comparison.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "auditor/provenance/sources/generated_statements.h"
+#include "auditor/provenance/sources/name_differences.h"
+#include "auditor/provenance/sources/parameters.h"
+
+namespace auditor::provenance {
+
+using signatures::footprint::Footprint;
+using signatures::footprint::OutlineKind;
+
+namespace {
+
+std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+bool special(std::string_view name) { return name.size() > 4 && name.starts_with("__") && name.ends_with("__"); }
+
+/// Calls visit(name) for each of "a, b".
+template <class Visit>
+void each_bound(std::string_view names, Visit visit) {
+  while (!names.empty()) {
+    const std::size_t comma = names.find(", ");
+    visit(names.substr(0, comma));
+    names = comma == std::string_view::npos ? std::string_view() : names.substr(comma + 2);
+  }
+}
+
+bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from "); }
+
+std::vector<std::string> sources_of(const SourceChanges& changes) {
+  std::vector<std::string> sources;
+  for (const auto* list : {&changes.changed, &changes.added}) {
+    std::ranges::copy_if(*list, std::back_inserter(sources), [](const std::string& path) { return path.ends_with(".py"); });
+  }
+  return sources;
+}
+
+}  // namespace
+
+SourceComparison::SourceComparison(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes)
+    : places_(places), old_(old), now_(now), changes_(changes), graph_(old, now, sources_of(changes)) {}
+
+SourceDifferences SourceComparison::run() {
+  for (const std::string& path : changes_.removed) come_or_gone(path, Change::removed);
+  for (const std::string& path : changes_.added) come_or_gone(path, Change::added);
+  for (const std::string& path : changes_.changed) look_at(path);
+  evaluate();
+  moves();
+  follow_public_names();
+  for (const MatchedFile& file : files_) {
+    for (const ItemPair& pair : file.match.definitions) definition(file.path, *pair.old, *pair.now, public_name(file.path, pair.old, file.path, pair.now), file.path);
+  }
+  leftovers();
+  headers();
+  if (old_footprint_ != nullptr && now_footprint_ != nullptr) {
+    std::set<std::string, std::less<>> paths;
+    for (SourceTree* tree : {&old_, &now_}) {
+      for (std::string& path : tree->paths()) paths.insert(std::move(path));
+    }
+    std::set<std::string, std::less<>> differing(changes_.changed.begin(), changes_.changed.end());
+    differing.insert(changes_.added.begin(), changes_.added.end());
+    differing.insert(changes_.removed.begin(), changes_.removed.end());
+    compare_names({*old_footprint_, *now_footprint_, paths, [&](std::string_view path) { return differing.contains(path); }}, told_, result_.differences);
+  }
+  statements();
+  stubs();
+  reach();
+  std::ranges::sort(result_.unread);
+  return std::move(result_);
+}
+
+// --- Matching ----------------------------------------------------------------------------------------------------------------------
+
+void SourceComparison::whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail) {
+  if (!name.empty()) told_.name(name);
+  result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail)});
+}
+
+void SourceComparison::loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items, std::vector<Loose>& into) {
+  for (const Item* item : items) into.push_back({path, item, &outline});
+}
+
+void SourceComparison::come_or_gone(const std::string& path, Change change) {
+  const bool added = change == Change::added;
+  const DifferenceClass kind = class_of_file(places_, path, change);
+  const bool api = kind == DifferenceClass::api_added || kind == DifferenceClass::api_removed;
+  const bool header = sort_of(path) == FileSort::header;
+  const std::string name = api && !header && path.ends_with(".py") ? dotted_name(path) : std::string();
+  whole_.insert(path);
+  // A stub of a module that has its own source, or whose source went as well, is told with it.
+  if (api && path.ends_with(".pyi")) {
+    whole_file(DifferenceClass::private_code, path, {}, added ? "a stub was added" : "a stub was removed");
+    return;
+  }
+  whole_file(kind, path, name, added ? "added" : "removed");
+  if (header) {
+    headers_.push_back(path);
+    return;
+  }
+  if (!path.ends_with(".py") || kind <= DifferenceClass::library_search) return;
+  const Outline* outline = (added ? now_ : old_).outline(path);
+  if (outline == nullptr) return;
+  std::vector<const Item*> items;
+  for (const Item& item : outline->items) {
+    if (item.kind != OutlineKind::statement) items.push_back(&item);
+  }
+  loosen(path, *outline, items, added ? added_ : removed_);
+}
+
+void SourceComparison::look_at(const std::string& path) {
+  const FileSort sort = sort_of(path);
+  const bool outlined = path.ends_with(".py") || path.ends_with(".pyi");
+  const bool generated = is_generated_or_edit_point(places_, path);
+  const bool excused = places_.contains_file("tests", path) || places_.contains_file("docs", path) || places_.contains_file("build", path) || places_.contains_file("library-search", path);
+  if (excused || (!outlined && (generated || sort != FileSort::header))) return whole_file(class_of_file(places_, path, Change::changed), path, {}, std::string(content_differs));
+  if (!outlined) {
+    headers_.push_back(path);
+    return;
+  }
+  const Outline* old = old_.outline(path);
+  const Outline* now = now_.outline(path);
+  if (now == nullptr || !now->complete || ((old == nullptr || !old->complete) && !generated)) {
+    result_.unread.push_back(path);
+    return;
+  }
+  if (old != nullptr && old->complete && !old->syntax.empty() && old->syntax == now->syntax) return whole_file(DifferenceClass::cosmetic, path, {}, "only comments, formatting or docstrings differ");
+  if (generated && path.ends_with(".py")) return look_at_generated(path, old == nullptr ? Outline() : *old, *now);
+  if (path.ends_with(".pyi")) {
+    stubs_.push_back(path);
+    return;
+  }
+  MatchedFile& file = files_.emplace_back(MatchedFile{path, match_outlines(*old, *now)});
+  loosen(path, *old, file.match.removed, removed_);
+  loosen(path, *now, file.match.added, added_);
+}
+
+void SourceComparison::look_at_generated(const std::string& path, const Outline& old, const Outline& now) {
+  const auto text = now_.text(path);
+  if (!text) {
+    result_.unread.push_back(path);
+    return;
+  }
+  const auto unexpected = unexpected_statements(path, *text, &old, now);
+  if (unexpected.empty()) return whole_file(DifferenceClass::build, path, {}, std::string(content_differs));
+  for (const UnexpectedStatement& one : unexpected) {
+    const DifferenceClass kind = one.replaces_public ? DifferenceClass::monkeypatch : DifferenceClass::private_code;
+    const std::string name = one.binds.empty() ? std::string() : one.replaces_public ? one.binds : dotted_name(path) + "." + one.binds;
+    result_.differences.push_back({kind, path, name, {}, one.text, one.line, one.text.empty() ? one.why : fmt::format("{}: {}", one.text, one.why)});
+  }
+}
+
+/// Bodies and defaults can't; what comes, goes, is imported or bound can.
+bool SourceComparison::can_alter_names() const {
+  if (!removed_.empty() || !added_.empty() || !headers_.empty()) return true;
+  return std::ranges::any_of(files_, [](const MatchedFile& file) {
+    const OutlineMatch& match = file.match;
+    if (!match.added_statements.empty() || !match.removed_statements.empty()) return true;
+    const bool statements = std::ranges::any_of(match.statements, [](const ItemPair& pair) {
+      return is_import(*pair.old) || is_import(*pair.now) || pair.old->conditions != pair.now->conditions || leaf_of(pair.now->name).starts_with("__all__");
+    });
+    return statements || std::ranges::any_of(match.definitions, [](const ItemPair& pair) { return pair.old->conditions != pair.now->conditions; });
+  });
+}
+
+void SourceComparison::evaluate() {
+  const bool anything = !files_.empty() || !removed_.empty() || !added_.empty() || !headers_.empty() || !stubs_.empty();
+  if (!anything) return;
+  old_footprint_ = old_.footprint();
+  old_names_ = PublicNames(old_footprint_);
+  if (!can_alter_names()) return;
+  now_footprint_ = now_.footprint();
+  now_names_ = PublicNames(now_footprint_);
+}
+
+bool SourceComparison::lists(const Footprint* footprint, std::string_view name) {
+  if (footprint == nullptr) return false;
+  if (footprint->modules.contains(std::string(name))) return true;
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  if (const auto module = footprint->modules.find(std::string(name.substr(0, dot))); module != footprint->modules.end()) return module->second.contains(std::string(leaf_of(name)));
+  // A class's member.
+  const std::size_t before = name.rfind('.', dot - 1);
+  if (before == std::string_view::npos) return false;
+  const auto module = footprint->modules.find(std::string(name.substr(0, before)));
+  if (module == footprint->modules.end()) return false;
+  const auto found = module->second.find(std::string(name.substr(before + 1, dot - before - 1)));
+  return found != module->second.end() && std::ranges::binary_search(found->second.members, std::string(leaf_of(name)));
+}
+
+bool SourceComparison::had(std::string_view name) const { return lists(old_footprint_, name); }
+bool SourceComparison::has(std::string_view name) const { return now_footprint_ == nullptr ? had(name) : lists(now_footprint_, name); }
+
+std::string SourceComparison::public_name(const std::string& path, const Item* old, const std::string& now_path, const Item* now) const {
+  std::string name = old == nullptr ? std::string() : old_names_.name_of(path, old->name, old->line);
+  if (name.empty() && now != nullptr && now_footprint_ != nullptr) name = now_names_.name_of(now_path, now->name, now->line);
+  return name;
+}
+
+// --- Telling -----------------------------------------------------------------------------------------------------------------------
+
+Difference& SourceComparison::tell(DifferenceClass kind, const std::string& path, std::string name, std::string old_text, std::string new_text, std::uint32_t line, std::string detail) {
+  return result_.differences.emplace_back(Difference{kind, path, std::move(name), std::move(old_text), std::move(new_text), static_cast<int>(line), std::move(detail)});
+}
+
+/// One that both have; `name` is empty where it isn't public.
+void SourceComparison::definition(const std::string& path, const Item& old, const Item& now, const std::string& name, const std::string& old_path) {
+  const bool is_public = !name.empty();
+  const std::string called = is_public ? name : dotted_name(path) + "." + now.name;
+  const auto graded = [&](DifferenceClass kind) { return is_public ? kind : DifferenceClass::private_code; };
+  const std::string from = path == old_path ? "" : fmt::format("it moved from {}", old_path);
+  const auto with = [&](std::string_view detail) { return detail.empty() ? from : from.empty() ? std::string(detail) : fmt::format("{}; {}", detail, from); };
+  const std::size_t before = result_.differences.size();
+  if (old.parameters != now.parameters) {
+    if (now.kind == OutlineKind::class_) {
+      if (canonical_code(old.parameters) != canonical_code(now.parameters)) tell(graded(DifferenceClass::api_signature), path, called, "(" + old.parameters + ")", "(" + now.parameters + ")", now.line, with("the class's bases changed"));
+    } else {
+      for (ParameterChange& change : compare_parameters(old.parameters, now.parameters)) {
+        tell(graded(change.kind), path, called, std::move(change.old_text), std::move(change.new_text), now.line, with(change.detail));
+      }
+    }
+  }
+  if (old.decorators != now.decorators && canonical_code(old.decorators) != canonical_code(now.decorators)) {
+    tell(graded(DifferenceClass::api_behaviour), path, called, old.decorators, now.decorators, now.line, with(old.decorators.empty() ? "a decorator was added" : now.decorators.empty() ? "a decorator was removed" : ""));
+  }
+  if (old.hash != now.hash) {
+    DifferenceClass kind = graded(DifferenceClass::api_behaviour);
+    for (const auto& [place, excused] : {std::pair("build", DifferenceClass::build), std::pair("library-search", DifferenceClass::library_search)}) {
+      if (places_.contains_part(place, path, now.name, true)) kind = excused;
+    }
+    tell(kind, path, called, {}, {}, now.line, with("its body changed"));
+  } else if (old.conditions != now.conditions && path == old_path) {
+    tell(graded(DifferenceClass::api_behaviour), path, called, {}, {}, now.line, "it is defined under another condition");
+  }
+  if (result_.differences.size() == before) return;
+  told_.name(called);
+  told_.place(path, leaf_of(now.name));
+  if (is_public || now.kind != OutlineKind::function) return;
+  for (std::size_t i = before; i < result_.differences.size(); ++i) {
+    if (result_.differences[i].kind == DifferenceClass::private_code) private_functions_.push_back({i, now.name});
+  }
+}
+
+void SourceComparison::moves() {
+  std::map<std::pair<std::string, std::string>, std::size_t> quiet;
+  for (const Move& one : find_moves(removed_, added_)) move(one, quiet);
+  for (const auto& [paths, count] : quiet) {
+    const auto& [from, to] = paths;
+    if (from == to) continue;
+    whole_.insert(to);
+    tell(DifferenceClass::private_code, to, {}, {}, {}, 0, fmt::format("{} definition{} moved from {}", count, count == 1 ? "" : "s", from));
+  }
+}
+
+void SourceComparison::move(const Move& one, std::map<std::pair<std::string, std::string>, std::size_t>& quiet) {
+  const Item& old = *one.old.item;
+  const Item& now = *one.now.item;
+  const std::string was = old_names_.name_of(one.old.path, old.name, old.line);
+  const PublicNames& names = now_footprint_ == nullptr ? old_names_ : now_names_;
+  const std::string is = names.name_of(one.now.path, now.name, now.line);
+  const bool same_file = one.old.path == one.now.path;
+  const bool gone = !was.empty() && was != is && !(now_footprint_ != nullptr && has(was)) && !told_.holds_name_or_above(was);
+  const bool come = !is.empty() && was != is && !had(is) && !told_.holds_name_or_above(is);
+  told_.place(one.old.path, leaf_of(old.name));
+  told_.place(one.now.path, leaf_of(now.name));
+  const std::string name = come || was.empty() ? is : gone || !has(was) ? is : was;
+  if (gone && come) {
+    tell(DifferenceClass::api_added, one.now.path, is, was, is, now.line, fmt::format("renamed from {}", was));
+    told_.name(is);
+    told_.name(was);
+  } else if (come) {
+    tell(DifferenceClass::api_added, one.now.path, is, {}, {}, now.line, fmt::format("public now: it was {}.{}", dotted_name(one.old.path), old.name));
+    told_.name(is);
+  } else if (gone) {
+    const std::string private_name = dotted_name(one.now.path) + "." + now.name;
+    tell(DifferenceClass::api_removed, one.now.path, was, was, {}, now.line, fmt::format("not public any longer: renamed to {}", private_name));
+    told_.name(was);
+  } else if (one.equal) {
+    if (same_file && old.name != now.name) {
+      tell(DifferenceClass::private_code, one.now.path, dotted_name(one.now.path) + "." + now.name, {}, {}, now.line, fmt::format("renamed from {}", old.name));
+    } else {
+      ++quiet[{one.old.path, one.now.path}];
+    }
+  }
+  definition(one.now.path, old, now, name, one.old.path);
+}
+
+/// What has one public name on both sides is one thing, wherever it is defined.
+void SourceComparison::follow_public_names() {
+  if (now_footprint_ == nullptr || old_footprint_ == nullptr) return;
+  std::map<std::string, std::size_t> by_name;
+  for (std::size_t i = 0; i < added_.size(); ++i) {
+    if (added_[i].item->name.find('.') != std::string::npos || !now_names_.lists(added_[i].path, added_[i].item->name, added_[i].item->line)) continue;
+    by_name.emplace(now_names_.name_of(added_[i].path, added_[i].item->name, added_[i].item->line), i);
+  }
+  if (by_name.empty()) return;
+  std::set<std::size_t> now_done;
+  std::erase_if(removed_, [&](const Loose& gone) {
+    if (gone.item->name.find('.') != std::string::npos || !old_names_.lists(gone.path, gone.item->name, gone.item->line)) return false;
+    const std::string name = old_names_.name_of(gone.path, gone.item->name, gone.item->line);
+    const auto found = by_name.find(name);
+    if (found == by_name.end() || !now_done.insert(found->second).second) return false;
+    const Loose& come = added_[found->second];
+    told_.place(gone.path, leaf_of(gone.item->name));
+    told_.place(come.path, leaf_of(come.item->name));
+    if (gone.item->kind != come.item->kind) {
+      tell(DifferenceClass::api_signature, come.path, name, std::string(signatures::footprint::name(gone.item->kind)), std::string(signatures::footprint::name(come.item->kind)), come.item->line, {});
+      told_.name(name);
+    } else {
+      definition(come.path, *gone.item, *come.item, name, gone.path);
+    }
+    return true;
+  });
+  std::size_t i = 0;
+  std::erase_if(added_, [&](const Loose&) { return now_done.contains(i++); });
+}
+
+void SourceComparison::leftovers() {
+  const auto each = [&](const std::vector<Loose>& loose, bool added) {
+    std::set<std::pair<std::string_view, std::string_view>> classes;
+    for (const Loose& one : loose) {
+      if (one.item->kind == OutlineKind::class_) classes.emplace(one.path, one.item->name);
+    }
+    const PublicNames& names = added && now_footprint_ != nullptr ? now_names_ : old_names_;
+    for (const Loose& one : loose) {
+      const Item& item = *one.item;
+      const std::size_t dot = item.name.rfind('.');
+      if (whole_.contains(one.path) && std::ranges::find(changes_.changed, one.path) == changes_.changed.end()) continue;
+      if (dot != std::string::npos && classes.contains({one.path, std::string_view(item.name).substr(0, dot)})) continue;
+      const std::string name = names.name_of(one.path, item.name, item.line);
+      const std::string_view kind = signatures::footprint::name(item.kind);
+      const std::uint32_t line = added ? item.line : 0;
+      const std::string text = item.kind == OutlineKind::function ? fmt::format("{}({})", leaf_of(item.name), item.parameters) : std::string();
+      if (told_.holds_name(name) || told_.holds_place(one.path, leaf_of(item.name))) continue;
+      const bool stays = added ? had(name) : now_footprint_ != nullptr && has(name);
+      if (name.empty()) {
+        tell(DifferenceClass::private_code, one.path, dotted_name(one.path) + "." + item.name, added ? "" : text, added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
+        if (added && item.kind == OutlineKind::function) private_functions_.push_back({result_.differences.size() - 1, item.name});
+      } else if (stays) {
+        // Another definition of a name that stays: under another condition, or in place of what came from elsewhere.
+        tell(DifferenceClass::api_behaviour, one.path, name, added ? "" : text, added ? text : "", line, added ? "defined here now" : "no longer defined here");
+      } else {
+        tell(added ? DifferenceClass::api_added : DifferenceClass::api_removed, one.path, name, added ? "" : text, added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
+      }
+      told_.name(name.empty() ? dotted_name(one.path) + "." + item.name : name);
+      told_.place(one.path, leaf_of(item.name));
+    }
+  };
+  each(removed_, false);
+  each(added_, true);
+}
+
+// --- Module-level statements -------------------------------------------------------------------------------------------------------
+
+std::string SourceComparison::statement_name(const std::string& path, std::string_view bound) const {
+  if (special(bound) && bound != "__all__" && is_public_runtime(path)) return dotted_name(path) + "." + std::string(bound);
+  std::string name = old_names_.name_of(path, bound);
+  return name.empty() && now_footprint_ != nullptr ? now_names_.name_of(path, bound) : name;
+}
+
+void SourceComparison::statements() {
+  for (const MatchedFile& file : files_) {
+    for (const ItemPair& pair : file.match.statements) statement(file.path, pair.old, pair.now);
+    for (const Item* item : file.match.removed_statements) statement(file.path, item, nullptr);
+    for (const Item* item : file.match.added_statements) statement(file.path, nullptr, item);
+  }
+}
+
+void SourceComparison::statement(const std::string& path, const Item* old, const Item* now) {
+  const Item& item = now != nullptr ? *now : *old;
+  const bool imports = is_import(item);
+  std::string name;
+  bool all_told = !item.name.empty();
+  DifferenceClass excused = DifferenceClass::monkeypatch;
+  bool all_excused = !item.name.empty();
+  each_bound(item.name, [&](std::string_view bound) {
+    const std::string called = statement_name(path, bound);
+    if (name.empty()) name = called;
+    all_told = all_told && !called.empty() && (told_.holds_name(called) || told_.holds_place(path, leaf_of(bound)));
+    if (places_.contains_part("library-search", path, bound, false)) {
+      excused = DifferenceClass::library_search;
+    } else if (places_.contains_part("build", path, bound, false)) {
+      excused = DifferenceClass::build;
+    } else {
+      all_excused = false;
+    }
+  });
+  const bool both_read = old_footprint_ != nullptr && now_footprint_ != nullptr;
+  // The names that it makes public were compared themselves.
+  if (both_read && item.name == "__all__") return;
+  if (imports && all_told) return;
+  const std::string old_text = old == nullptr ? std::string() : old->text;
+  const std::string new_text = now == nullptr ? std::string() : now->text;
+  const std::string detail = old != nullptr && now != nullptr && old->hash == now->hash ? "it runs under another condition" : old_text == new_text ? "it differs beyond its first 160 bytes" : "";
+  const std::uint32_t line = now == nullptr ? 0 : now->line;
+  if (all_excused) {
+    tell(excused, path, name, old_text, new_text, line, detail);
+    return;
+  }
+  const std::string by = graph_.run_by(path);
+  if (by.empty()) {
+    const std::string called = item.name.empty() || imports ? std::string() : dotted_name(path) + "." + item.name;
+    tell(DifferenceClass::private_code, path, called, old_text, new_text, line, detail);
+    return;
+  }
+  DifferenceClass kind = DifferenceClass::api_behaviour;
+  if (!imports && !name.empty() && !told_.holds_name(name)) {
+    const bool rebinds = had(name) || has(name);
+    if (old == nullptr && !had(name) && (!rebinds || both_read)) kind = DifferenceClass::api_added;
+    if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;
+    // A function's or a class's name that is bound again: it stays, and does something else.
+    const bool defined = std::ranges::any_of(files_, [&](const MatchedFile& file) {
+      return file.path == path && std::ranges::any_of(file.match.definitions, [&](const ItemPair& pair) { return pair.now->name == item.name || pair.old->name == item.name; });
+    });
+    if (defined) kind = DifferenceClass::api_behaviour;
+  }
+  std::string called = name;
+  if (called.empty() && !item.name.empty() && !imports) called = dotted_name(path) + "." + item.name;
+  tell(kind, path, imports ? std::string() : called, old_text, new_text, line, detail);
+  if (!imports) told_.name(called);
+}
+
+}  // namespace auditor::provenance

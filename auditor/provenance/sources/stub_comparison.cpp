@@ -1,0 +1,178 @@
+// Stubs and headers: what they declare, told once together with what the sources' differences told.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "auditor/provenance/sources/name_differences.h"
+#include "auditor/provenance/sources/parameters.h"
+#include "auditor/provenance/sources/reach.h"
+#include "auditor/provenance/sources/source_comparison.h"
+
+namespace auditor::provenance {
+
+using signatures::footprint::OutlineItem;
+using signatures::footprint::OutlineKind;
+
+namespace {
+
+constexpr std::size_t most_reached = 60;   // more private functions than that: a rewrite, not a patch
+
+/// A C source without its comments, and with blanks made one.
+std::string without_comments(std::string_view text) {
+  std::string plain;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      plain += c;
+      if (c == '\\' && i + 1 < text.size()) plain += text[++i];
+      else if (c == quote || c == '\n') quote = 0;
+      continue;
+    }
+    if (text.substr(i, 2) == "/*") {
+      const std::size_t end = text.find("*/", i + 2);
+      i = end == std::string_view::npos ? text.size() : end + 1;
+      if (!plain.empty() && plain.back() != ' ' && plain.back() != '\n') plain += ' ';
+    } else if (text.substr(i, 2) == "//") {
+      const std::size_t end = text.find('\n', i);
+      i = end == std::string_view::npos ? text.size() : end - 1;
+    } else if (c == ' ' || c == '\t' || c == '\r') {
+      if (!plain.empty() && plain.back() != ' ' && plain.back() != '\n') plain += ' ';
+    } else if (c == '\n') {
+      while (!plain.empty() && plain.back() == ' ') plain.pop_back();
+      if (!plain.empty() && plain.back() != '\n') plain += c;
+    } else {
+      if (c == '"' || c == '\'') quote = c;
+      plain += c;
+    }
+  }
+  while (!plain.empty() && (plain.back() == ' ' || plain.back() == '\n')) plain.pop_back();
+  return plain;
+}
+
+/// A stub's declarations of one name, in its order.
+using Declarations = std::map<std::string, std::vector<const OutlineItem*>>;
+
+Declarations declarations_of(const signatures::footprint::Outline& outline) {
+  Declarations declarations;
+  for (const OutlineItem& item : outline.items) {
+    if (!item.name.empty() && !(item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from ")))) declarations[item.name].push_back(&item);
+  }
+  return declarations;
+}
+
+std::string text_of(const OutlineItem& item) {
+  if (item.kind == OutlineKind::statement) return item.text;
+  return item.parameters;
+}
+
+bool equal(const std::vector<const OutlineItem*>& a, const std::vector<const OutlineItem*>& b) {
+  return std::ranges::equal(a, b, [](const OutlineItem* x, const OutlineItem* y) {
+    return x->kind == y->kind && x->hash == y->hash && x->conditions == y->conditions && (x->parameters == y->parameters || canonical_code(x->parameters) == canonical_code(y->parameters)) &&
+           (x->decorators == y->decorators || canonical_code(x->decorators) == canonical_code(y->decorators));
+  });
+}
+
+}  // namespace
+
+void SourceComparison::headers() {
+  if (headers_.empty()) return;
+  std::set<std::string> told;
+  std::set<std::string> changed;
+  for (const std::string& path : headers_) {
+    if (!whole_.contains(path)) changed.insert(path);
+  }
+  if (old_footprint_ != nullptr && now_footprint_ != nullptr && !changed.empty()) told = compare_c_api(old_footprint_->c_api, now_footprint_->c_api, changed, result_.differences);
+  for (const std::string& path : changed) header(path, told);
+}
+
+void SourceComparison::header(const std::string& path, const std::set<std::string>& told) {
+  if (told.contains(path)) return;
+  const auto old = old_.text(path);
+  const auto now = now_.text(path);
+  if (old && now && !path.ends_with(".pxd") && !path.ends_with(".pxi") && without_comments(*old) == without_comments(*now)) {
+    return whole_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
+  }
+  whole_file(DifferenceClass::private_code, path, {}, path.find("/include/") != std::string::npos ? "it differs, but not in what it declares" : std::string(content_differs));
+}
+
+void SourceComparison::stubs() {
+  for (const std::string& path : stubs_) {
+    const Outline* old = old_.outline(path);
+    const Outline* now = now_.outline(path);
+    if (old != nullptr && now != nullptr) stub(path, *old, *now);
+  }
+}
+
+void SourceComparison::stub(const std::string& path, const Outline& old, const Outline& now) {
+  const Declarations before = declarations_of(old);
+  const Declarations after = declarations_of(now);
+  std::size_t others = 0;
+  const auto name_in = [&](const std::string& qualified) {
+    std::string name = old_names_.name_of(path, qualified);
+    if (name.empty() && now_footprint_ != nullptr) name = now_names_.name_of(path, qualified);
+    // Special methods in stubs are types' business.
+    const std::string_view leaf = std::string_view(qualified).substr(qualified.rfind('.') + 1);
+    return leaf.starts_with('_') ? std::string() : name;
+  };
+  const auto without = [](const Declarations& all, const std::string& name) {
+    const std::size_t dot = name.rfind('.');
+    return dot != std::string::npos && !all.contains(name.substr(0, dot));
+  };
+  const auto alone = [&](const Declarations& with, const Declarations& lacking, DifferenceClass kind, bool added) {
+    for (const auto& [qualified, items] : with) {
+      if (lacking.contains(qualified) || without(lacking, qualified)) continue;
+      const std::string name = name_in(qualified);
+      if (name.empty() || had(name) || has(name)) {
+        others += told_.holds_name(name) ? 0 : 1;
+        continue;
+      }
+      if (told_.holds_name_or_above(name)) continue;
+      told_.name(name);
+      tell(kind, path, name, added ? "" : text_of(*items.front()), added ? text_of(*items.front()) : "", added ? items.front()->line : 0, added ? "declared by the stub alone" : "it was declared by the stub alone");
+    }
+  };
+  alone(before, after, DifferenceClass::api_removed, false);
+  alone(after, before, DifferenceClass::api_added, true);
+  for (const auto& [qualified, items] : after) {
+    const auto found = before.find(qualified);
+    if (found == before.end() || equal(found->second, items)) continue;
+    const std::string name = name_in(qualified);
+    if (name.empty()) {
+      ++others;
+      continue;
+    }
+    if (told_.holds_name(name)) continue;
+    told_.name(name);
+    const std::vector<const OutlineItem*>& olds = found->second;
+    std::size_t i = 0;
+    while (i < olds.size() && i < items.size() && equal({olds[i]}, {items[i]})) ++i;
+    const OutlineItem* a = i < olds.size() ? olds[i] : nullptr;
+    const OutlineItem* b = i < items.size() ? items[i] : nullptr;
+    const std::uint32_t line = b != nullptr ? b->line : items.front()->line;
+    if (a != nullptr && b != nullptr && a->kind == OutlineKind::function && b->kind == OutlineKind::function && olds.size() == 1 && items.size() == 1) {
+      const auto changes = compare_parameters(a->parameters, b->parameters);
+      for (const ParameterChange& change : changes) tell(change.kind, path, name, change.old_text, change.new_text, line, change.detail.empty() ? "" : change.detail + " in the stub");
+      if (!changes.empty()) continue;
+    }
+    tell(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b), line,
+         a == nullptr ? "an overload was added in the stub" : b == nullptr ? "an overload was removed in the stub" : text_of(*a) == text_of(*b) ? "its declaration in the stub changed" : "");
+  }
+  const bool told = std::ranges::any_of(result_.differences, [&](const Difference& difference) { return difference.path == path; });
+  if (others != 0 || !told) {
+    tell(DifferenceClass::private_code, path, {}, {}, {}, 0, others == 0 ? "imports or the order of declarations differ" : fmt::format("{} declaration{} that {} no new public name", others, others == 1 ? "" : "s", others == 1 ? "is" : "are"));
+  }
+}
+
+void SourceComparison::reach() {
+  if (private_functions_.empty() || private_functions_.size() > most_reached) return;
+  const PublicNames& names = now_footprint_ != nullptr ? now_names_ : old_names_;
+  Reach reach(now_, names);
+  for (const Private& one : private_functions_) {
+    Difference& difference = result_.differences[one.difference];
+    const std::vector<std::string> by = reach.of(difference.path, one.qualified);
+    if (!by.empty()) difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+  }
+}
+
+}  // namespace auditor::provenance
