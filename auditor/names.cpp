@@ -66,6 +66,15 @@ std::string_view name(BlasHow how) {
   return "linked";
 }
 
+std::string_view name(Monkeypatch::Standing standing) {
+  switch (standing) {
+    case Monkeypatch::Standing::silent: return "silent";
+    case Monkeypatch::Standing::announced: return "announced";
+    case Monkeypatch::Standing::dead: return "dead";
+  }
+  return "silent";
+}
+
 std::size_t AuditResult::count(Severity severity) const {
   std::size_t n = 0;
   for (const Finding& finding : findings) {
