@@ -42,8 +42,7 @@ void ModuleGraph::reach(const std::string& from, const std::string& module) {
   }
 }
 
-void ModuleGraph::follow(const std::string& from, std::string_view statement) {
-  const bool cut = statement.size() >= 150;
+void ModuleGraph::follow(const std::string& from, std::string_view statement, bool cut) {
   std::string_view rest = statement;
   const std::string_view verb = next_word(rest);
   if (verb == "import") {
@@ -85,12 +84,35 @@ void ModuleGraph::follow(const std::string& from, std::string_view statement) {
   }
 }
 
+/// Imports as they stand at the beginning of lines, those inside of functions included: rather too many than too few.
+void ModuleGraph::scan(const std::string& path, std::string_view text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, end - begin);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    begin = end + 1;
+    if (!line.starts_with("import ") && !line.starts_with("from ")) continue;
+    std::string statement(line);
+    // Names in brackets may go on over lines.
+    if (line.find('(') != std::string_view::npos && line.find(')') == std::string_view::npos) {
+      const std::size_t close = text.find(')', begin);
+      const std::size_t length = std::min<std::size_t>(close == std::string_view::npos ? 0 : close - std::min(close, begin), 4000);
+      statement += ' ';
+      statement += text.substr(std::min(begin, text.size()), length);
+    }
+    std::erase(statement, '\r');
+    std::ranges::replace(statement, '\n', ' ');
+    follow(path, statement, false);
+  }
+}
+
 void ModuleGraph::read(SourceTree& tree, const std::string& path) {
   if (path.find("/tests/") != std::string::npos || path.starts_with("numpy/distutils/")) return;
+  if (const auto text = tree.text(path)) return scan(path, *text);
   const Outline* outline = tree.outline(path);
   if (outline == nullptr) return;
   for (const OutlineItem& item : outline->items) {
-    if (item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from "))) follow(path, item.text);
+    if (item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from "))) follow(path, item.text, item.text.size() >= 150);
   }
 }
 
@@ -101,9 +123,9 @@ void ModuleGraph::build() {
       if (path.ends_with(".py") && path.starts_with("numpy/")) paths_.insert(std::move(path));
     }
   }
-  for (const std::string& path : paths_) read(old_, path);
-  for (const std::string& path : changed_) {
-    if (paths_.contains(path)) read(now_, path);
+  for (const std::string& path : paths_) {
+    read(now_, path);
+    if (old_.text(path)) read(old_, path);
   }
   std::deque<std::string> open;
   for (const std::string& path : paths_) {

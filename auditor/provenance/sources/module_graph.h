@@ -11,11 +11,11 @@
 namespace auditor::provenance {
 
 /// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there. Imports are taken from the
-/// statements in outlines; a statement that the outline cut counts as importing all of the package that it names.
+/// sources' texts, where a tree has them, else from its outlines; a statement that an outline cut counts as importing all of the package that it names.
 class ModuleGraph {
  public:
-  /// Both trees are looked at together: of the new one only `changed` sources are read. Made on first use.
-  ModuleGraph(SourceTree& old, SourceTree& now, std::vector<std::string> changed) : old_(old), now_(now), changed_(std::move(changed)) {}
+  /// Both trees are looked at together. Made on first use.
+  ModuleGraph(SourceTree& old, SourceTree& now) : old_(old), now_(now) {}
 
   /// The public module that runs the source `path` at import: itself where it is public; empty where none does.
   std::string run_by(const std::string& path);
@@ -23,12 +23,12 @@ class ModuleGraph {
  private:
   void build();
   void read(SourceTree& tree, const std::string& path);
-  void follow(const std::string& from, std::string_view statement);
+  void follow(const std::string& from, std::string_view statement, bool cut);
+  void scan(const std::string& path, std::string_view text);
   void reach(const std::string& from, const std::string& module);
 
   SourceTree& old_;
   SourceTree& now_;
-  std::vector<std::string> changed_;
   bool built_ = false;
   std::set<std::string, std::less<>> paths_;
   std::map<std::string, std::set<std::string>> imports_;   ///< path -> paths

@@ -226,9 +226,13 @@ class Comparison {
     }
   }
 
+  /// A stub's "..." stands for whatever default the source has.
+  static bool unsaid(const Written& one) { return one.value == "..."; }
+
   void compare(const Written& a, const Written& b) {
     if (a.kind != b.kind) tell(DifferenceClass::api_signature, a.text, b.text, fmt::format("{} was {}, and is {}", a.name, words(a.kind), words(b.kind)));
-    if (a.value != b.value || a.has_value != b.has_value) {
+    const bool same_default = a.has_value && b.has_value && (unsaid(a) || unsaid(b));
+    if ((a.value != b.value && !same_default) || a.has_value != b.has_value) {
       tell(DifferenceClass::api_default, a.text, b.text, {});
     } else if (a.annotation != b.annotation && a.name == b.name) {
       tell(DifferenceClass::api_signature, a.text, b.text, {});

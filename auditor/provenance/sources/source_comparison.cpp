@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <atomic>
 
 #include "auditor/provenance/sources/generated_statements.h"
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
+#include "signatures/artifact/worker_threads.h"
 
 namespace auditor::provenance {
 
@@ -30,20 +31,37 @@ void each_bound(std::string_view names, Visit visit) {
   }
 }
 
-bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from "); }
+/// A database leaves out the text of imports and of what binds nothing.
+bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from ") || (item.text.empty() && !item.name.empty()); }
 
-std::vector<std::string> sources_of(const SourceChanges& changes) {
-  std::vector<std::string> sources;
-  for (const auto* list : {&changes.changed, &changes.added}) {
-    std::ranges::copy_if(*list, std::back_inserter(sources), [](const std::string& path) { return path.ends_with(".py"); });
+/// What to show of a statement on either side: a database keeps a text's beginning only.
+struct StatementTexts {
+  std::string old_text;
+  std::string new_text;
+  std::string detail;
+};
+
+StatementTexts texts_of(const signatures::footprint::OutlineItem* old, const signatures::footprint::OutlineItem* now) {
+  StatementTexts texts{old == nullptr ? std::string() : old->text, now == nullptr ? std::string() : now->text, {}};
+  const std::string bound = now != nullptr ? now->name : old->name;
+  if (old != nullptr && now != nullptr) {
+    if (old->hash == now->hash) {
+      texts.detail = "it runs under another condition";
+    } else if (old->text.empty()) {
+      texts.detail = now->text.empty() ? std::string("it changed") : fmt::format("{} is imported in another way", bound);
+    } else if (now->text.starts_with(old->text) || old->text.starts_with(now->text)) {
+      texts.detail = fmt::format("{} ...: it differs further on", now->text.substr(0, 60));
+    }
+  } else if (old != nullptr && old->text.empty()) {
+    texts.detail = bound.empty() ? std::string("a statement was removed") : fmt::format("the import of {} was removed", bound);
   }
-  return sources;
+  return texts;
 }
 
 }  // namespace
 
 SourceComparison::SourceComparison(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes)
-    : places_(places), old_(old), now_(now), changes_(changes), graph_(old, now, sources_of(changes)) {}
+    : places_(places), old_(old), now_(now), changes_(changes), graph_(old, now) {}
 
 SourceDifferences SourceComparison::run() {
   for (const std::string& path : changes_.removed) come_or_gone(path, Change::removed);
@@ -170,10 +188,13 @@ bool SourceComparison::can_alter_names() const {
 void SourceComparison::evaluate() {
   const bool anything = !files_.empty() || !removed_.empty() || !added_.empty() || !headers_.empty() || !stubs_.empty();
   if (!anything) return;
-  old_footprint_ = old_.footprint();
+  const bool both = can_alter_names();
+  // Two trees of their own, each read by one thread: reading a module's names is sequential.
+  std::atomic<int> next = 0;
+  signatures::artifact::run_on_threads(both ? 2 : 1, [&] {
+    for (int i = next++; i < (both ? 2 : 1); i = next++) (i == 0 ? old_footprint_ : now_footprint_) = (i == 0 ? old_ : now_).footprint();
+  });
   old_names_ = PublicNames(old_footprint_);
-  if (!can_alter_names()) return;
-  now_footprint_ = now_.footprint();
   now_names_ = PublicNames(now_footprint_);
 }
 
@@ -263,11 +284,13 @@ void SourceComparison::move(const Move& one, std::map<std::pair<std::string, std
   const PublicNames& names = now_footprint_ == nullptr ? old_names_ : now_names_;
   const std::string is = names.name_of(one.now.path, now.name, now.line);
   const bool same_file = one.old.path == one.now.path;
-  const bool gone = !was.empty() && was != is && !(now_footprint_ != nullptr && has(was)) && !told_.holds_name_or_above(was);
-  const bool come = !is.empty() && was != is && !had(is) && !told_.holds_name_or_above(is);
+  // What a class holds has its class's name.
+  const bool member = old.name.find('.') != std::string::npos && leaf_of(old.name) == leaf_of(now.name);
+  const bool gone = !member && !was.empty() && was != is && !(now_footprint_ != nullptr && has(was)) && !told_.holds_name_or_above(was);
+  const bool come = !member && !is.empty() && was != is && !had(is) && !told_.holds_name_or_above(is);
   told_.place(one.old.path, leaf_of(old.name));
   told_.place(one.now.path, leaf_of(now.name));
-  const std::string name = come || was.empty() ? is : gone || !has(was) ? is : was;
+  const std::string name = come || was.empty() || gone || (!has(was) && !is.empty()) ? is : was;
   if (gone && come) {
     tell(DifferenceClass::api_added, one.now.path, is, was, is, now.line, fmt::format("renamed from {}", was));
     told_.name(is);
@@ -276,8 +299,8 @@ void SourceComparison::move(const Move& one, std::map<std::pair<std::string, std
     tell(DifferenceClass::api_added, one.now.path, is, {}, {}, now.line, fmt::format("public now: it was {}.{}", dotted_name(one.old.path), old.name));
     told_.name(is);
   } else if (gone) {
-    const std::string private_name = dotted_name(one.now.path) + "." + now.name;
-    tell(DifferenceClass::api_removed, one.now.path, was, was, {}, now.line, fmt::format("not public any longer: renamed to {}", private_name));
+    const std::string where = is.empty() ? "not public any longer: renamed to " + dotted_name(one.now.path) + "." + now.name : "it remains as " + is;
+    tell(DifferenceClass::api_removed, one.now.path, was, was, {}, now.line, where);
     told_.name(was);
   } else if (one.equal) {
     if (same_file && old.name != now.name) {
@@ -393,9 +416,7 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
   // The names that it makes public were compared themselves.
   if (both_read && item.name == "__all__") return;
   if (imports && all_told) return;
-  const std::string old_text = old == nullptr ? std::string() : old->text;
-  const std::string new_text = now == nullptr ? std::string() : now->text;
-  const std::string detail = old != nullptr && now != nullptr && old->hash == now->hash ? "it runs under another condition" : old_text == new_text ? "it differs beyond its first 160 bytes" : "";
+  const auto [old_text, new_text, detail] = texts_of(old, now);
   const std::uint32_t line = now == nullptr ? 0 : now->line;
   if (all_excused) {
     tell(excused, path, name, old_text, new_text, line, detail);
@@ -408,7 +429,8 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
     return;
   }
   DifferenceClass kind = DifferenceClass::api_behaviour;
-  if (!imports && !name.empty() && !told_.holds_name(name)) {
+  const bool deletes = item.text.starts_with("del ");
+  if (!imports && !deletes && !name.empty() && !told_.holds_name(name)) {
     const bool rebinds = had(name) || has(name);
     if (old == nullptr && !had(name) && (!rebinds || both_read)) kind = DifferenceClass::api_added;
     if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;

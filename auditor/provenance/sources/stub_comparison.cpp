@@ -156,7 +156,7 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
       if (!changes.empty()) continue;
     }
     tell(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b), line,
-         a == nullptr ? "an overload was added in the stub" : b == nullptr ? "an overload was removed in the stub" : text_of(*a) == text_of(*b) ? "its declaration in the stub changed" : "");
+         a == nullptr ? "an overload was added in the stub" : b == nullptr ? "an overload was removed in the stub" : text_of(*a).empty() || text_of(*a) == text_of(*b) ? "its declaration in the stub changed" : "");
   }
   const bool told = std::ranges::any_of(result_.differences, [&](const Difference& difference) { return difference.path == path; });
   if (others != 0 || !told) {
