@@ -50,10 +50,12 @@ struct Database::State {
   std::vector<Opened> databases;
   std::vector<Damage> refused;
   std::map<Release, std::vector<Known>, std::less<>> known;  // what was asked for
+  std::map<Release, std::shared_ptr<const footprint::ReleaseFootprint>, std::less<>> footprints;  // what was asked for
   std::set<std::pair<dev_t, ino_t>> folders;
 
   void open(const std::string& folder, Trust trust, bool built_in);
   std::shared_ptr<const Manifest> load(Opened& database, const Release& release);
+  std::shared_ptr<const footprint::ReleaseFootprint> load_footprint(Opened& database, const Release& release);
   bool read_again(Opened& database);
   const std::vector<Known>& manifests(const Release& release);
   std::vector<Known> with(const std::function<bool(const Index::LibraryEntry&)>& wanted, const std::function<bool(const BinaryRow&)>& held);
@@ -90,6 +92,19 @@ std::shared_ptr<const Manifest> Database::State::load(Opened& database, const Re
     if (manifest) return std::move(*manifest);
     if (again || !read_again(database)) {
       refused.push_back(std::move(manifest.error()));
+      return nullptr;
+    }
+  }
+}
+
+std::shared_ptr<const footprint::ReleaseFootprint> Database::State::load_footprint(Opened& database, const Release& release) {
+  for (bool again = false;; again = true) {
+    const Index::FootprintEntry* entry = database.index.find_footprint(release.first, release.second);
+    if (entry == nullptr) return nullptr;
+    auto document = read_footprint(database.info->folder, *entry);
+    if (document) return {*document, &(*document)->content};
+    if (again || !read_again(database)) {
+      refused.push_back(std::move(document.error()));
       return nullptr;
     }
   }
@@ -185,6 +200,18 @@ bool Database::knows(std::string_view project, std::string_view release) const {
 
 std::vector<Known> Database::manifests(std::string_view project, std::string_view release) { return state_->manifests({std::string(project), std::string(release)}); }
 
+std::shared_ptr<const footprint::ReleaseFootprint> Database::footprint(std::string_view project, std::string_view release) {
+  const Release wanted(project, release);
+  const auto [place, fresh] = state_->footprints.try_emplace(wanted);
+  if (!fresh) return place->second;
+  for (const Known& known : state_->manifests(wanted)) {
+    const auto database = std::ranges::find(state_->databases, known.database, [](const Opened& opened) { return opened.info.get(); });
+    if (database != state_->databases.end()) place->second = state_->load_footprint(*database, wanted);
+    if (place->second) break;
+  }
+  return place->second;
+}
+
 std::vector<std::pair<std::string, std::string>> Database::library_releases() const {
   std::set<Release> distinct;
   for (const Opened& database : state_->databases) {
@@ -214,6 +241,14 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
     if (!manifest) {
       damage.push_back(manifest.error());
       continue;
+    }
+    if (const Index::FootprintEntry* beside = verified->index.find_footprint(entry.project, entry.release)) {
+      const auto document = read_footprint(folder, *beside);
+      if (!document) {
+        damage.push_back(document.error());
+      } else if (const std::string& of = (*document)->content.artifact; std::ranges::find((*manifest)->artifacts(), std::string_view(of), &Artifact::name) == (*manifest)->artifacts().end()) {
+        damage.push_back({folder + '/' + listed_file(*beside).name, "line 4", fmt::format("was read from {}, which the release's manifest doesn't list", of), true});
+      }
     }
     std::vector<Index::LibraryEntry> listed;
     std::ranges::copy_if(verified->index.libraries, std::back_inserter(listed), [&](const Index::LibraryEntry& library) { return library.project == entry.project && library.release == entry.release; });

@@ -11,6 +11,7 @@
 #include "signatures/database/index.h"
 #include "signatures/database/manifest.h"
 #include "signatures/database/trust.h"
+#include "signatures/footprint/release_footprint.h"
 
 namespace signatures::database {
 
@@ -62,6 +63,10 @@ class Database {
   /// another hash is refused: databases add, they never replace.
   std::vector<Known> manifests(std::string_view project, std::string_view release);
 
+  /// The release's footprint, of the first database that holds one beside a manifest that is believed; null where none does. Read, verified and
+  /// parsed when it is first asked for.
+  std::shared_ptr<const footprint::ReleaseFootprint> footprint(std::string_view project, std::string_view release);
+
   /// Project and release of every manifest that holds a BLAS library, sorted.
   std::vector<std::pair<std::string, std::string>> library_releases() const;
   /// Manifests that hold a BLAS library with this hash, or with this build-id. Where manifests that are loaded already hold it, no other is: a
@@ -74,7 +79,7 @@ class Database {
   std::unique_ptr<State> state_;
 };
 
-/// Verifies everything a database folder holds (all manifests loaded, library entries compared with them): for `signatures verify`.
+/// Verifies everything a database folder holds (all manifests and footprints loaded, library entries compared with them): for `signatures verify`.
 /// `trusted` may be empty for the built-in one, whose index has SHA-256 `pinned`.
 std::vector<Damage> verify_folder(const std::string& folder, const std::vector<TrustedKey>& trusted, const std::string& pinned, const std::string& today);
 

@@ -52,14 +52,24 @@ std::optional<Damage> overreach(const Index& index, const TrustedKey& key, const
   return std::nullopt;
 }
 
-// One file of a manifest, if it is the one that the index means.
-Expected<std::string> read_as_listed(const std::string& path, const Index::ManifestEntry& entry) {
-  auto text = read_regular_file(path, largest_manifest);
+// One file, if it is the one that the index means.
+Expected<std::string> read_as_listed(const std::string& path, const ListedFile& listed, std::size_t limit) {
+  auto text = read_regular_file(path, limit);
   if (!text) return text;
-  if (text->size() != entry.size) return std::unexpected(Damage{path, "", fmt::format("has {} bytes, the index lists {}: it was altered", text->size(), entry.size), true});
+  if (text->size() != listed.size) return std::unexpected(Damage{path, "", fmt::format("has {} bytes, the index lists {}: it was altered", text->size(), listed.size), true});
   const std::string sha256 = sha256_of(*text);
-  if (sha256 != entry.sha256) return std::unexpected(Damage{path, "", fmt::format("has SHA-256 {}, the index lists {}: it was altered", sha256, entry.sha256), true});
+  if (sha256 != listed.sha256) return std::unexpected(Damage{path, "", fmt::format("has SHA-256 {}, the index lists {}: it was altered", sha256, listed.sha256), true});
   return text;
+}
+
+// Somebody may be changing the database, or was killed at it: until the index names the new file, the old one lies at a second name
+// (docs/signatures.md, "How a change is written").
+Expected<std::string> read_listed(const std::string& folder, const ListedFile& listed, std::size_t limit) {
+  const std::string path = folder + '/' + listed.name;
+  auto text = read_as_listed(path, listed, limit);
+  if (text) return text;
+  auto before = read_as_listed(path + ".before", listed, limit);
+  return before ? std::move(before) : std::move(text);
 }
 
 }  // namespace
@@ -104,14 +114,8 @@ Expected<VerifiedIndex> read_index(const std::string& folder, const Trust& trust
 
 Expected<std::shared_ptr<const Manifest>> read_manifest(const std::string& folder, const Index::ManifestEntry& entry) {
   const std::string path = folder + '/' + manifest_file_name(entry.project, entry.release);
-  auto text = read_as_listed(path, entry);
-  if (!text) {
-    // Somebody is changing the database, or was killed at it: until the index names the new manifest, the old one lies here
-    // (docs/signatures.md, "How a change is written").
-    auto before = read_as_listed(path + ".before", entry);
-    if (!before) return std::unexpected(std::move(text.error()));
-    text = std::move(before);
-  }
+  auto text = read_listed(folder, listed_file(entry), largest_manifest);
+  if (!text) return std::unexpected(std::move(text.error()));
   auto manifest = Manifest::parse(std::move(*text), path);
   if (!manifest) return manifest;
   if ((*manifest)->project() != entry.project || (*manifest)->release() != entry.release) {
@@ -121,6 +125,19 @@ Expected<std::shared_ptr<const Manifest>> read_manifest(const std::string& folde
     return std::unexpected(Damage{path, "", fmt::format("holds {} artifacts, the index lists {}", (*manifest)->artifacts().size(), entry.artifacts), true});
   }
   return manifest;
+}
+
+Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder, const Index::FootprintEntry& entry) {
+  const ListedFile listed = listed_file(entry);
+  const auto text = read_listed(folder, listed, largest_footprint);
+  if (!text) return std::unexpected(text.error());
+  const std::string path = folder + '/' + listed.name;
+  auto document = parse_footprint(*text, path);
+  if (!document) return document;
+  if ((*document)->project != entry.project || (*document)->release != entry.release) {
+    return std::unexpected(Damage{path, "", fmt::format("describes {} {}, the index lists it as {} {}", (*document)->project, (*document)->release, entry.project, entry.release), true});
+  }
+  return document;
 }
 
 }  // namespace signatures::database

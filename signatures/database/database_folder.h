@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "signatures/damage.h"
+#include "signatures/database/footprint_document.h"
 #include "signatures/database/index.h"
 #include "signatures/database/manifest.h"
 #include "signatures/database/trust.h"
@@ -29,6 +30,9 @@ Expected<VerifiedIndex> read_index(const std::string& folder, const Trust& trust
 
 /// The manifest that `entry` names, parsed from the bytes whose SHA-256 is the entry's.
 Expected<std::shared_ptr<const Manifest>> read_manifest(const std::string& folder, const Index::ManifestEntry& entry);
+
+/// The same of a footprint.
+Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder, const Index::FootprintEntry& entry);
 
 /// Reads a regular file of at most `limit` bytes into memory. Links are followed: what counts is what the bytes are.
 Expected<std::string> read_regular_file(const std::string& path, std::size_t limit);

@@ -13,6 +13,7 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/database/artifact_name.h"
+#include "signatures/database/footprint_document.h"
 #include "signatures/installers/dpkg.h"
 #include "signatures/installers/installer_files.h"
 #include "signatures/installers/metadata.h"
@@ -214,6 +215,23 @@ Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kin
   return own;
 }
 
+/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files of other formats.
+bool may_have_footprint(const DraftArtifact& artifact, artifact::Kind kind) {
+  const bool linux_wheel = kind == artifact::Kind::wheel && artifact.name.find("linux") != std::string::npos;
+  return linux_wheel && artifact.files.contains("numpy/__init__.py") && (artifact.files.contains("numpy/core/__init__.py") || artifact.files.contains("numpy/_core/__init__.py"));
+}
+
+/// Empty where something of it couldn't be read: a database doesn't hold half a footprint.
+std::string footprint_of(const std::string& path, const DraftArtifact& artifact, unsigned jobs) {
+  const auto stream = artifact::open_file(path);
+  if (!stream) return {};
+  auto read = footprint::read_release_footprint(**stream, false, jobs);
+  if (!read || std::ranges::any_of(read->footprint.damage, &Damage::grave)) return {};
+  read->artifact = artifact.name;
+  std::string text = footprint_text({artifact.project, artifact.release, std::move(*read)});
+  return text.size() <= largest_footprint && parse_footprint(text, artifact.name) ? text : std::string();
+}
+
 }  // namespace
 
 Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options) {
@@ -230,10 +248,6 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   handlers.damaged = [&](Damage damage) { reading.take(std::move(damage)); };
   (*stream)->read(handlers, std::max(1U, options.jobs));
   if (auto damage = reading.worst()) return std::unexpected(std::move(*damage));
-  const auto after = status_of(path);
-  if (!after) return std::unexpected(after.error());
-  if (!before->same_as(*after)) return std::unexpected(Damage{path, "", "changed while it was read", true});
-
   Expected<NameAndRelease> own = name_and_release(path, kind, reading.metadata(), options);
   if (!own) return std::unexpected(std::move(own.error()));
   if (own->project.size() > longest_word || own->release.size() > longest_word) {
@@ -247,6 +261,11 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   artifact.size = before->size;
   reading.give(artifact);
   if (artifact.files.empty()) return std::unexpected(Damage{path, "", "holds no file", true});
+  if (options.deep && may_have_footprint(artifact, kind)) artifact.footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
+  const auto after = status_of(path);
+  if (!after) return std::unexpected(after.error());
+  if (!before->same_as(*after)) return std::unexpected(Damage{path, "", "changed while it was read", true});
+
   return artifact;
 }
 

@@ -28,6 +28,7 @@ struct DraftArtifact {
   std::map<std::string, fingerprint::BinaryFacts> binaries;            ///< by the file's sha256; empty for a shallow look
   std::optional<std::uint32_t> c_abi;
   std::optional<std::uint32_t> c_api;
+  std::string footprint;                                               ///< its text (footprint_document.h); empty where none could be read
 };
 
 /// A manifest that can still be added to. Whatever the order of additions, the text is the same.

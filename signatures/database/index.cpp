@@ -19,14 +19,14 @@ namespace {
 constexpr std::string_view first_line = "fairplay-index 1";
 constexpr std::size_t sha256_digits = 64;
 
-auto place_of(const Index::ManifestEntry& entry) { return std::pair<std::string_view, std::string_view>(entry.project, entry.release); }
+auto place_of(const auto& entry) { return std::pair<std::string_view, std::string_view>(entry.project, entry.release); }
 
 class IndexParser {
  public:
   IndexParser(std::string_view text, const std::string& file) : lines_(text, file) {}
 
   Expected<Index> parse() {
-    if (!(header() && manifests() && libraries() && signature() && end())) return std::unexpected(std::move(*damage_));
+    if (!(header() && manifests() && footprints() && libraries() && signature() && end())) return std::unexpected(std::move(*damage_));
     return std::move(index_);
   }
 
@@ -89,6 +89,25 @@ class IndexParser {
     return true;
   }
 
+  bool footprints() {
+    while (lines_.begins("footprint")) {
+      const auto sha256 = lines_.field();
+      const auto size = lines_.field();
+      const auto bytes = size ? decimal(*size) : std::nullopt;
+      Index::FootprintEntry entry;
+      if (!sha256 || !is_hex(*sha256, sha256_digits) || !bytes || !release(entry.project, entry.release)) return fail("is not \"footprint\", a SHA-256 in lower-case hex, a size, a project and a release");
+      entry.sha256 = *sha256;
+      entry.size = *bytes;
+      if (!index_.footprints.empty() && place_of(index_.footprints.back()) >= place_of(entry)) {
+        return fail(fmt::format("the footprint of {} {} is not sorted by project and release, or there twice", entry.project, entry.release));
+      }
+      if (index_.find(entry.project, entry.release) == nullptr) return fail(fmt::format("lists a footprint of {} {}, which the index has no manifest of", entry.project, entry.release));
+      index_.footprints.push_back(std::move(entry));
+      lines_.advance();
+    }
+    return true;
+  }
+
   bool libraries() {
     while (lines_.begins("library")) {
       const auto sha256 = lines_.field();
@@ -144,10 +163,26 @@ class IndexParser {
 
 }  // namespace
 
-const Index::ManifestEntry* Index::find(std::string_view project, std::string_view release) const {
+namespace {
+template <class Entry>
+const Entry* find_in(const std::vector<Entry>& entries, std::string_view project, std::string_view release) {
   const std::pair wanted(project, release);
-  const auto found = std::ranges::lower_bound(manifests, wanted, {}, place_of);
-  return found != manifests.end() && place_of(*found) == wanted ? &*found : nullptr;
+  const auto found = std::ranges::lower_bound(entries, wanted, {}, [](const Entry& entry) { return place_of(entry); });
+  return found != entries.end() && place_of(*found) == wanted ? &*found : nullptr;
+}
+}  // namespace
+
+const Index::ManifestEntry* Index::find(std::string_view project, std::string_view release) const { return find_in(manifests, project, release); }
+const Index::FootprintEntry* Index::find_footprint(std::string_view project, std::string_view release) const { return find_in(footprints, project, release); }
+
+ListedFile listed_file(const Index::ManifestEntry& entry) { return {manifest_file_name(entry.project, entry.release), entry.sha256, entry.size}; }
+ListedFile listed_file(const Index::FootprintEntry& entry) { return {footprint_file_name(entry.project, entry.release), entry.sha256, entry.size}; }
+
+std::vector<ListedFile> listed_files(const Index& index) {
+  std::vector<ListedFile> files;
+  for (const auto& entry : index.manifests) files.push_back(listed_file(entry));
+  for (const auto& entry : index.footprints) files.push_back(listed_file(entry));
+  return files;
 }
 
 std::vector<Index::LibraryEntry> libraries_of(const Manifest& manifest) {
@@ -164,10 +199,14 @@ std::string index_text(const Index& index) {
   const auto out = std::back_inserter(text);
   if (index.expires) fmt::format_to(out, "expires {}\n", *index.expires);
   std::vector<Index::ManifestEntry> manifests = index.manifests;
-  std::ranges::sort(manifests, {}, place_of);
+  const auto by_place = [](const auto& a, const auto& b) { return place_of(a) < place_of(b); };
+  std::ranges::sort(manifests, by_place);
   for (const Index::ManifestEntry& entry : manifests) {
     fmt::format_to(out, "manifest {} {} {} {} {}\n", entry.sha256, entry.size, entry.artifacts, written(entry.project), written(entry.release));
   }
+  std::vector<Index::FootprintEntry> footprints = index.footprints;
+  std::ranges::sort(footprints, by_place);
+  for (const Index::FootprintEntry& entry : footprints) fmt::format_to(out, "footprint {} {} {} {}\n", entry.sha256, entry.size, written(entry.project), written(entry.release));
   for (const Index::LibraryEntry& entry : std::set<Index::LibraryEntry>(index.libraries.begin(), index.libraries.end())) {
     fmt::format_to(out, "library {} {} {} {}\n", entry.sha256, entry.build_id.empty() ? "-" : entry.build_id, written(entry.project), written(entry.release));
   }

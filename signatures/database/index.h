@@ -22,6 +22,13 @@ struct Index {
     std::uint64_t size = 0;    ///< bytes
     std::uint32_t artifacts = 0;
   };
+  /// A release's footprint (footprint_document.h), beside its manifest.
+  struct FootprintEntry {
+    std::string project;
+    std::string release;
+    std::string sha256;        ///< of its text
+    std::uint64_t size = 0;    ///< bytes
+  };
   /// A BLAS or LAPACK library inside some manifest: found by its hash or build-id without loading manifests.
   struct LibraryEntry {
     std::string sha256;
@@ -36,12 +43,24 @@ struct Index {
   std::string created;                 ///< "2026-11-21", UTC
   std::optional<std::string> expires;  ///< last day on which it is believed; nullopt: never expires
   std::vector<ManifestEntry> manifests;   ///< sorted by project, then release (as text)
+  std::vector<FootprintEntry> footprints; ///< sorted by project, then release; each release has a manifest
   std::vector<LibraryEntry> libraries;    ///< sorted
   std::optional<PublicKey> key;        ///< the signer's, as the text claims
   std::string signature;               ///< 128 hex digits or empty
 
   const ManifestEntry* find(std::string_view project, std::string_view release) const;
+  const FootprintEntry* find_footprint(std::string_view project, std::string_view release) const;
 };
+
+/// A file beside the index, as it has to be.
+struct ListedFile {
+  std::string name;
+  std::string sha256;
+  std::uint64_t size = 0;
+};
+ListedFile listed_file(const Index::ManifestEntry& entry);
+ListedFile listed_file(const Index::FootprintEntry& entry);
+std::vector<ListedFile> listed_files(const Index& index);   ///< manifests, then footprints
 
 inline constexpr std::string_view index_file_name = "index";
 inline constexpr std::size_t largest_index = std::size_t{16} << 20U;  ///< bytes

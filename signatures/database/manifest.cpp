@@ -48,7 +48,8 @@ const BinaryRow* Manifest::binary(std::string_view sha256) const {
   return found != binaries_.end() && found->sha256 == sha256 ? &*found : nullptr;
 }
 
-std::string manifest_file_name(std::string_view project, std::string_view release) {
+namespace {
+std::string file_name(std::string_view project, std::string_view release, std::string_view ending) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string result;
   const auto append = [&](std::string_view bytes) {
@@ -68,7 +69,12 @@ std::string manifest_file_name(std::string_view project, std::string_view releas
   append(release);
   // No name a folder reserves, hides or gives to the database's own files begins with a dot here.
   if (result.starts_with('.')) result.replace(0, 1, "%2E");
-  return result + ".manifest";
+  result += ending;
+  return result;
 }
+}  // namespace
+
+std::string manifest_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".manifest"); }
+std::string footprint_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".footprint"); }
 
 }  // namespace signatures::database

@@ -134,5 +134,7 @@ class Manifest {
 
 /// The file a release's manifest lies in: "numpy-2.3.5.manifest". Bytes that aren't safe in a file name are written as %XX.
 std::string manifest_file_name(std::string_view project, std::string_view release);
+/// The file its footprint lies in: "numpy-2.3.5.footprint".
+std::string footprint_file_name(std::string_view project, std::string_view release);
 
 }  // namespace signatures::database

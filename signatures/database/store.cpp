@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "signatures/database/footprint_document.h"
 #include "signatures/database/manifest.h"
 #include "signatures/database/store_folder.h"
 #include "signatures/digest.h"
@@ -67,22 +68,65 @@ void list(Index& index, const Manifest& manifest, const std::string& text) {
   for (Index::LibraryEntry& library : libraries_of(manifest)) index.libraries.push_back(std::move(library));
 }
 
+/// The same of a footprint.
+void list_footprint(Index& index, const std::string& project, const std::string& release, const std::string& text) {
+  std::erase_if(index.footprints, [&](const auto& entry) { return entry.project == project && entry.release == release; });
+  index.footprints.push_back({project, release, sha256_hex(std::as_bytes(std::span(text))), text.size()});
+}
+
 void sort(Index& index) {
-  std::ranges::sort(index.manifests, {}, [](const Index::ManifestEntry& entry) { return std::tie(entry.project, entry.release); });
+  const auto place = [](const auto& a, const auto& b) { return std::tie(a.project, a.release) < std::tie(b.project, b.release); };
+  std::ranges::sort(index.manifests, place);
+  std::ranges::sort(index.footprints, place);
   std::ranges::sort(index.libraries);
   const auto repeated = std::ranges::unique(index.libraries);
   index.libraries.erase(repeated.begin(), repeated.end());
 }
 
-/// What artifacts of one release change of its manifest; nullopt where it holds them all already.
-Expected<std::optional<std::string>> added_to(const StoreFolder& folder, const Index& index, const StoreOptions& options, const std::vector<const DraftArtifact*>& artifacts) {
+/// What artifacts of one release change; empty texts where they change nothing.
+struct Changed {
+  std::string manifest;
+  std::shared_ptr<const Manifest> parsed;  ///< of now, changed or not
+  std::string footprint;
+};
+
+/// A release has one footprint, whatever the order of additions: of those that could be read, the one of the artifact that comes first: upstream's before a
+/// distribution's before local ones, then by name.
+Expected<std::string> better_footprint(const StoreFolder& folder, const Index& index, const StoreOptions& options, const Manifest& manifest, const std::vector<const DraftArtifact*>& artifacts) {
+  using Rank = std::pair<Origin, std::string>;
+  std::optional<Rank> best;
+  std::string old_text;
+  if (const Index::FootprintEntry* entry = index.find_footprint(std::string(manifest.project()), std::string(manifest.release()))) {
+    const ListedFile listed = listed_file(*entry);
+    auto text = folder.text(listed);
+    if (!text) return text;
+    const auto document = parse_footprint(*text, options.folder + "/" + listed.name);
+    if (!document) return std::unexpected(document.error());
+    const std::string& of = (*document)->content.artifact;
+    const auto artifact = std::ranges::find(manifest.artifacts(), std::string_view(of), &Artifact::name);
+    if (artifact != manifest.artifacts().end()) best = {artifact->origin, of};
+    old_text = std::move(*text);
+  }
+  const std::string* chosen = nullptr;
+  for (const DraftArtifact* artifact : artifacts) {
+    const auto listed = std::ranges::find(manifest.artifacts(), std::string_view(artifact->name), &Artifact::name);
+    if (artifact->footprint.empty() || listed == manifest.artifacts().end()) continue;
+    const Rank rank{listed->origin, artifact->name};
+    if (best && *best < rank) continue;  // the same artifact again: a later fairplay may read it better
+    best = rank;
+    chosen = &artifact->footprint;
+  }
+  return chosen == nullptr || *chosen == old_text ? std::string() : *chosen;
+}
+
+Expected<Changed> added_to(const StoreFolder& folder, const Index& index, const StoreOptions& options, const std::vector<const DraftArtifact*>& artifacts) {
   const std::string& project = artifacts.front()->project;
   const std::string& release = artifacts.front()->release;
   const std::string file = options.folder + "/" + manifest_file_name(project, release);
   std::string old_text;
   Draft draft(project, release);
   if (const Index::ManifestEntry* entry = index.find(project, release)) {
-    auto text = folder.manifest(*entry);
+    auto text = folder.text(listed_file(*entry));
     if (!text) return std::unexpected(std::move(text.error()));
     old_text = std::move(*text);
     const auto manifest = Manifest::parse(old_text, file);
@@ -92,9 +136,16 @@ Expected<std::optional<std::string>> added_to(const StoreFolder& folder, const I
   for (const DraftArtifact* artifact : artifacts) {
     if (auto sentence = draft.add(*artifact)) return std::unexpected(Damage{file, "", std::move(*sentence), true});
   }
-  std::string text = draft.text();
-  if (text == old_text) return std::optional<std::string>();
-  return std::optional(std::move(text));
+  Changed changed;
+  changed.manifest = draft.text();
+  auto manifest = Manifest::parse(changed.manifest, file);
+  if (!manifest) return std::unexpected(std::move(manifest.error()));
+  changed.parsed = std::move(*manifest);
+  auto footprint = better_footprint(folder, index, options, *changed.parsed, artifacts);
+  if (!footprint) return std::unexpected(std::move(footprint.error()));
+  changed.footprint = std::move(*footprint);
+  if (changed.manifest == old_text) changed.manifest.clear();
+  return changed;
 }
 
 }  // namespace
@@ -109,22 +160,24 @@ std::optional<Damage> add_to_store(const StoreOptions& options, const std::vecto
 
   std::map<std::pair<std::string, std::string>, std::vector<const DraftArtifact*>> releases;
   for (const DraftArtifact& artifact : artifacts) releases[{artifact.project, artifact.release}].push_back(&artifact);
-  std::map<std::string, std::string> manifests;
+  std::map<std::string, std::string> files;
   Index changed = *index;
   for (const auto& [release, of_release] : releases) {
-    auto text = added_to(*folder, *index, options, of_release);
-    if (!text) return std::move(text.error());
-    if (!*text) continue;
-    const std::string name = manifest_file_name(release.first, release.second);
-    const auto manifest = Manifest::parse(**text, options.folder + "/" + name);
-    if (!manifest) return manifest.error();
-    list(changed, **manifest, **text);
-    manifests.emplace(name, std::move(**text));
+    auto added = added_to(*folder, *index, options, of_release);
+    if (!added) return std::move(added.error());
+    if (!added->manifest.empty()) {
+      list(changed, *added->parsed, added->manifest);
+      files.emplace(manifest_file_name(release.first, release.second), std::move(added->manifest));
+    }
+    if (!added->footprint.empty()) {
+      list_footprint(changed, release.first, release.second, added->footprint);
+      files.emplace(footprint_file_name(release.first, release.second), std::move(added->footprint));
+    }
   }
-  if (manifests.empty() && index->version != 0) return std::nullopt;
+  if (files.empty() && index->version != 0) return std::nullopt;
   sort(changed);
   const std::string text = text_of(changed, options);
-  return folder->replace(*index, manifests, text);
+  return folder->replace(*index, files, text);
 }
 
 std::optional<Damage> sign_store(const StoreOptions& options) {
@@ -139,8 +192,8 @@ std::optional<Damage> sign_store(const StoreOptions& options) {
   if (index->version == 0) return nothing;
   if (auto damage = folder->repair(*index)) return damage;
   // Who signs vouches for all of it.
-  for (const Index::ManifestEntry& entry : index->manifests) {
-    const auto text = folder->manifest(entry);
+  for (const ListedFile& listed : listed_files(*index)) {
+    const auto text = folder->text(listed);
     if (!text) return text.error();
   }
   const std::string text = text_of(*index, options);

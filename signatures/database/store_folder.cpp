@@ -1,6 +1,6 @@
-// A change is written as: the old manifests get a second name, the new ones replace the first, and the index that names the new ones
-// replaces the old index by one rename, which is the moment of change. fsync of every file before its rename, and of the folder
-// between the manifests and the index, keeps the order on disk, too (rename(2), fsync(2)).
+// A change is written as: the old files (manifests, footprints) get a second name, the new ones replace the first, and the index that names the
+// new ones replaces the old index by one rename, which is the moment of change. fsync of every file before its rename, and of the folder
+// between them and the index, keeps the order on disk, too (rename(2), fsync(2)).
 #include "signatures/database/store_folder.h"
 
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -23,9 +24,19 @@ namespace {
 
 constexpr std::string_view lock_name = ".lock";
 constexpr std::string_view before_ending = ".before";
-constexpr std::string_view manifest_ending = ".manifest";
 constexpr std::string_view temporary_start = ".new-";
-constexpr std::string_view manifest_start = "fairplay-manifest ";
+
+/// The files that an index names end so, and begin so.
+struct Kind {
+  std::string_view ending;
+  std::string_view start;
+};
+constexpr std::array<Kind, 2> kinds{{{".manifest", "fairplay-manifest "}, {".footprint", "fairplay-footprint "}}};
+
+const Kind* kind_of(std::string_view name) {
+  const auto found = std::ranges::find_if(kinds, [&](const Kind& kind) { return name.ends_with(kind.ending); });
+  return found == kinds.end() ? nullptr : &*found;
+}
 
 using artifact::FileDescriptor;
 
@@ -91,11 +102,10 @@ Expected<std::optional<std::string>> StoreFolder::index() const {
   return std::optional(std::move(*text));
 }
 
-Expected<std::string> StoreFolder::manifest(const Index::ManifestEntry& entry) const {
-  const std::string name = manifest_file_name(entry.project, entry.release);
-  auto text = files_.read("/" + name, largest_manifest);
+Expected<std::string> StoreFolder::text(const ListedFile& listed) const {
+  auto text = files_.read("/" + listed.name, largest_manifest);
   if (!text) return text;
-  if (text->size() != entry.size || sha256_of(*text) != entry.sha256) return std::unexpected(Damage{path(name), "", "is not the manifest that the index names: it was altered", true});
+  if (text->size() != listed.size || sha256_of(*text) != listed.sha256) return std::unexpected(Damage{path(listed.name), "", "is not the one that the index names: it was altered", true});
   return text;
 }
 
@@ -164,13 +174,13 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
   const std::set<std::string, std::less<>> present(names->begin(), names->end());
   std::set<std::string, std::less<>> named;
   bool repaired = false;
-  for (const Index::ManifestEntry& entry : index.manifests) {
-    const std::string name = manifest_file_name(entry.project, entry.release);
+  for (const ListedFile& listed : listed_files(index)) {
+    const std::string& name = listed.name;
     const std::string before = name + std::string(before_ending);
     named.insert(name);
     if (!present.contains(before)) continue;
     // One that is altered stays as it is, for its reader to tell.
-    if (!has_hash(name, entry.sha256) && has_hash(before, entry.sha256)) {
+    if (!has_hash(name, listed.sha256) && has_hash(before, listed.sha256)) {
       if (auto damage = rename(before, name)) return damage;
     } else if (auto damage = remove(before)) {
       return damage;
@@ -178,14 +188,16 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
     repaired = true;
   }
   for (const std::string& name : *names) {
-    const bool before = name.ends_with(std::string(manifest_ending) + std::string(before_ending));
-    const bool orphan = (name.ends_with(manifest_ending) && !named.contains(name)) || (before && !named.contains(name.substr(0, name.size() - before_ending.size())));
-    const bool temporary = name.starts_with(temporary_start) && (name.ends_with(manifest_ending) || before || name == std::string(temporary_start) + std::string(index_file_name));
+    const bool before = name.ends_with(before_ending);
+    const std::string first_name = before ? name.substr(0, name.size() - before_ending.size()) : name;
+    const Kind* kind = kind_of(first_name);
+    const bool orphan = kind != nullptr && !named.contains(first_name);
+    const bool temporary = name.starts_with(temporary_start) && (kind != nullptr || name == std::string(temporary_start) + std::string(index_file_name));
     if (!orphan && !temporary) continue;
-    if (orphan) {
+    if (!temporary) {
       // Other programs have manifests, too: only what is one of ours goes.
       const auto text = files_.read("/" + name, largest_manifest);
-      if (!text || !text->starts_with(manifest_start)) continue;
+      if (!text || !text->starts_with(kind->start)) continue;
     }
     if (auto damage = remove(name)) return damage;
     repaired = true;
@@ -193,18 +205,17 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
   return repaired ? settle() : std::nullopt;
 }
 
-std::optional<Damage> StoreFolder::replace(const Index& before, const std::map<std::string, std::string>& manifests, const std::string& index) {
+std::optional<Damage> StoreFolder::replace(const Index& before, const std::map<std::string, std::string>& files, const std::string& index) {
   std::set<std::string> kept;
-  for (const Index::ManifestEntry& entry : before.manifests) {
-    const std::string name = manifest_file_name(entry.project, entry.release);
-    if (!manifests.contains(name)) continue;
+  for (const auto& [name, sha256, size] : listed_files(before)) {
+    if (!files.contains(name)) continue;
     if (auto damage = keep_before(name)) return damage;
     kept.insert(name + std::string(before_ending));
   }
   if (!kept.empty()) {
     if (auto damage = settle()) return damage;
   }
-  for (const auto& [name, text] : manifests) {
+  for (const auto& [name, text] : files) {
     if (auto damage = write(name, text)) return damage;
   }
   if (auto damage = settle()) return damage;

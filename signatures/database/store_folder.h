@@ -25,15 +25,15 @@ class StoreFolder {
 
   /// The index's text; nullopt where there is none yet.
   Expected<std::optional<std::string>> index() const;
-  /// The text of a manifest that the index names. Damage where its hash is another's.
-  Expected<std::string> manifest(const Index::ManifestEntry& entry) const;
+  /// The text of a file that the index names. Damage where its hash is another's.
+  Expected<std::string> text(const ListedFile& listed) const;
 
-  /// Undoes what a killed writer left half done: every manifest is again the one that `index` names, and files that no index
+  /// Undoes what a killed writer left half done: every manifest and footprint is again the one that `index` names, and files that no index
   /// names are gone.
   std::optional<Damage> repair(const Index& index);
 
-  /// Puts new manifests (by file name) and then the index that names them in place. `before` is the index of now.
-  std::optional<Damage> replace(const Index& before, const std::map<std::string, std::string>& manifests, const std::string& index);
+  /// Puts new manifests and footprints (by file name) and then the index that names them in place. `before` is the index of now.
+  std::optional<Damage> replace(const Index& before, const std::map<std::string, std::string>& files, const std::string& index);
 
  private:
   StoreFolder(std::string folder, artifact::FileDescriptor handle, artifact::FileDescriptor lock, AtStep at_step);

@@ -1,11 +1,16 @@
 #include "signatures/footprint/footprint.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <set>
+#include <span>
 
+#include "signatures/artifact/worker_threads.h"
+#include "signatures/digest.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
+#include "signatures/footprint/release_footprint.h"
 #include "signatures/footprint/signature.h"
 #include "signatures/footprint/subject.h"
 #include "signatures/python/numpy_build.h"
@@ -191,22 +196,61 @@ std::string_view name(NameKind kind) {
 
 std::string_view name(From from) { return from == From::extension ? "extension" : from == From::stub ? "stub" : "python"; }
 
-Expected<Footprint> read_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs) {
+namespace {
+
+Expected<Footprint> footprint_of(Subject& subject, std::vector<Damage> damage, unsigned jobs) {
   Footprint footprint;
-  auto subject = Subject::read(stream, package_root, jobs, footprint.damage);
-  if (!subject) return std::unexpected(subject.error());
-  (*subject)->prepare(jobs, footprint.damage);
-  footprint.python_minor = (*subject)->python_minor();
+  footprint.damage = std::move(damage);
+  subject.prepare(jobs, footprint.damage);
+  footprint.python_minor = subject.python_minor();
   for (const char* file : {"version.py", "_version.py"}) {
-    const std::string* text = (*subject)->content(file);
+    const std::string* text = subject.content(file);
     if (text != nullptr && footprint.release.empty()) footprint.release = python::numpy_version(*text, file, footprint.damage);
   }
-  for (const auto& [path, text] : (*subject)->contents()) {
+  for (const auto& [path, text] : subject.contents()) {
     if (path.ends_with(".h") && (path.starts_with("core/include/") || path.starts_with("_core/include/"))) add_header(text, path, footprint.c_api);
   }
-  Assembler(**subject, footprint).run();
-  std::ranges::sort(footprint.damage, {}, [](const Damage& damage) { return std::tie(damage.file, damage.place, damage.reason); });
+  Assembler(subject, footprint).run();
+  std::ranges::sort(footprint.damage, {}, [](const Damage& item) { return std::tie(item.file, item.place, item.reason); });
   return footprint;
+}
+
+SourceOutlines outlines_of(const Subject& subject, unsigned jobs) {
+  SourceOutlines outlines;
+  std::vector<std::pair<const std::string*, SourceOutline*>> work;
+  for (const auto& [path, text] : subject.contents()) {
+    if (path.ends_with(".py") || path.ends_with(".pyi")) work.emplace_back(&text, &outlines["numpy/" + path]);
+  }
+  std::vector<const std::string*> paths;
+  for (const auto& [path, outline] : outlines) paths.push_back(&path);  // both in the paths' order
+  std::atomic<std::size_t> next = 0;
+  artifact::run_on_threads(jobs, [&] {
+    python::SyntaxHasher hasher;
+    for (std::size_t i = next++; i < work.size(); i = next++) {
+      std::vector<Damage> told;  // `complete` says as much; the reader of the file itself tells it
+      work[i].second->sha256 = sha256_hex(std::as_bytes(std::span(*work[i].first)));
+      work[i].second->outline = outline_of(python::module_source(*work[i].first, *paths[i], told), hasher, told);
+    }
+  });
+  return outlines;
+}
+
+}  // namespace
+
+Expected<Footprint> read_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs) {
+  std::vector<Damage> damage;
+  auto subject = Subject::read(stream, package_root, jobs, damage);
+  if (!subject) return std::unexpected(subject.error());
+  return footprint_of(**subject, std::move(damage), jobs);
+}
+
+Expected<ReleaseFootprint> read_release_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs) {
+  std::vector<Damage> damage;
+  auto subject = Subject::read(stream, package_root, jobs, damage);
+  if (!subject) return std::unexpected(subject.error());
+  auto footprint = footprint_of(**subject, std::move(damage), jobs);
+  if (!footprint) return std::unexpected(footprint.error());
+  return ReleaseFootprint{std::move(*footprint), outlines_of(**subject, jobs), {}};
 }
 
 }  // namespace signatures::footprint

@@ -21,6 +21,7 @@ constexpr std::size_t most_header_tokens = 20'000;
 constexpr std::size_t most_statement_tokens = 2'000;  ///< names are bound at a statement's beginning
 constexpr std::size_t longest_header = 8'000;
 constexpr std::size_t longest_text = 160;
+constexpr std::size_t longest_stub = 60;
 
 /// RFC 4648, section 5, of the first 12 bytes: 16 characters, no padding.
 std::string base64url(std::span<const std::uint8_t> bytes) {
@@ -66,6 +67,7 @@ class Outliner {
     add_suite(0, static_cast<std::uint32_t>(all_.size()), 0, whole);
     outline_.syntax = whole.hash();
     suite(0, static_cast<std::uint32_t>(all_.size()), {}, {});
+    if (source_.file.ends_with(".pyi")) join_in_stub();
     return std::move(outline_);
   }
 
@@ -186,6 +188,39 @@ class Outliner {
     if (made->name.empty()) whole.add(prefix);  // what binds nothing has its class in its hash
     made->hash = whole.hash();
     made->text = one_line(header(statement), longest_text);
+  }
+
+  /// A stub may have dozens of overloads of one function, and lists of imports whose names mean nothing to its users: all together they say
+  /// what it declares.
+  void join_in_stub() {
+    const auto overload = [](const OutlineItem& item) { return item.kind == OutlineKind::function && (item.decorators == "overload" || item.decorators.ends_with(".overload")); };
+    const auto import = [](const OutlineItem& item) { return item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from ")); };
+    std::vector<OutlineItem> joined;
+    for (std::size_t i = 0; i < outline_.items.size();) {
+      OutlineItem& first = outline_.items[i];
+      const bool overloads = overload(first);
+      const bool imports = import(first);
+      std::size_t end = i;
+      Joined all;
+      for (; end < outline_.items.size() && (overloads || imports || end == i); ++end) {
+        const OutlineItem& next = outline_.items[end];
+        if (end > i && (overloads ? !overload(next) || next.name != first.name : !import(next))) break;
+        if (next.conditions != first.conditions) break;
+        for (const std::string* part : {&next.decorators, &next.parameters, &next.hash}) all.add(*part);
+      }
+      if (overloads) {
+        first.parameters = "overloads #" + all.hash();
+        first.decorators.clear();
+      } else if (imports) {
+        first.hash = all.hash();
+        first.name.clear();
+      } else if (first.kind == OutlineKind::function && first.parameters.size() > longest_stub) {
+        first.parameters = "#" + all.hash();
+      }
+      joined.push_back(std::move(first));
+      i = end;
+    }
+    outline_.items = std::move(joined);
   }
 
   const python::ModuleSource& source_;

@@ -25,6 +25,8 @@ struct OutlineItem {
   std::string decorators;   ///< spaced alike whatever the formatting, joined by "; "; empty without one
   /// A function's parameters and " -> returns", a class's bases and keywords; without the outer brackets, comments and a last comma, spaced alike
   /// whatever the formatting ("a, b=None, *, c: int=1 -> str"); cut at 8000 bytes, then with a hash behind it.
+  /// In a stub (.pyi) overloads that follow each other are one item, of the first one's line, without decorators and with "overloads #<hash>"; parameters over
+  /// 60 bytes there are "#<hash>", and imports that follow each other are one statement without names.
   std::string parameters;
   std::string hash;         ///< of a function: `async` and its body without docstring; of a statement: the statement; empty for a class, whose content is listed
   std::string text;         ///< of a statement: as written, blanks made one, cut at 160 bytes of whole characters

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "signatures/database/footprint_document.h"
 #include "signatures/digest.h"
 
 namespace tests {
@@ -64,6 +65,32 @@ signatures::fingerprint::BinaryFacts made_up_binary(std::string_view text) {
   return facts;
 }
 
+std::string made_up_footprint(const std::string& project, const std::string& release, const std::string& artifact) {
+  FootprintDocument document{project, release, {}};
+  document.content.artifact = artifact;
+  document.content.footprint.python_minor = 11;
+  auto& load = document.content.footprint.modules["numpy"]["load"];
+  load.kind = signatures::footprint::NameKind::function;
+  load.signature = "(file, mmap_mode=None)";
+  load.file = "numpy/lib/npyio.py";
+  load.line = 12;
+  auto& entry = document.content.footprint.c_api.entries["npy_logaddexp"];
+  entry.kind = signatures::footprint::CKind::function;
+  entry.declaration = "double npy_logaddexp(double x, double y)";
+  entry.file = "core/include/numpy/npy_math.h";
+  entry.line = 7;
+  auto& source = document.content.sources["numpy/lib/npyio.py"];
+  source.sha256 = sha256_of(release);
+  source.outline.syntax = "0123456789abcdef";
+  auto& item = source.outline.items.emplace_back();
+  item.kind = signatures::footprint::OutlineKind::function;
+  item.name = "load";
+  item.line = 12;
+  item.parameters = "file, mmap_mode=None";
+  item.hash = "fedcba9876543210";
+  return footprint_text(document);
+}
+
 Index write_manifests(const std::string& folder, const std::vector<DraftArtifact>& artifacts, const MadeUpIndex& about) {
   std::map<std::pair<std::string, std::string>, Draft> drafts;
   for (const DraftArtifact& artifact : artifacts) {
@@ -75,6 +102,11 @@ Index write_manifests(const std::string& folder, const std::vector<DraftArtifact
   index.version = about.version;
   index.created = about.created;
   index.expires = about.expires;
+  for (const DraftArtifact& artifact : artifacts) {
+    if (artifact.footprint.empty()) continue;
+    index.footprints.push_back({artifact.project, artifact.release, sha256_of(artifact.footprint), artifact.footprint.size()});
+    write(std::filesystem::path(folder) / footprint_file_name(artifact.project, artifact.release), artifact.footprint);
+  }
   for (const auto& [release, draft] : drafts) {
     const std::string text = draft.text();
     const std::string file = manifest_file_name(release.first, release.second);

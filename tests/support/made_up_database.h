@@ -24,6 +24,9 @@ signatures::database::DraftArtifact made_up_artifact(std::string project, std::s
 /// Facts of a made-up extension module: parts, symbols, methods and ufuncs that follow from `text`.
 signatures::fingerprint::BinaryFacts made_up_binary(std::string_view text);
 
+/// A small footprint's text, as if it was read from `artifact`: one function, one header, one source.
+std::string made_up_footprint(const std::string& project, const std::string& release, const std::string& artifact);
+
 /// What a made-up index says of itself; manifests and libraries follow from the artifacts.
 struct MadeUpIndex {
   std::string name = "made up";
@@ -32,7 +35,7 @@ struct MadeUpIndex {
   std::optional<std::string> expires = "2027-11-01";
 };
 
-/// Writes the manifests of `artifacts` into `folder` and returns the index over them, which isn't written.
+/// Writes the manifests and footprints of `artifacts` into `folder` and returns the index over them, which isn't written.
 signatures::database::Index write_manifests(const std::string& folder, const std::vector<signatures::database::DraftArtifact>& artifacts, const MadeUpIndex& about = {});
 
 /// Writes a database pinned by its digest, and returns where to look for it: as the program's own.

@@ -394,12 +394,52 @@ TEST(Database, NeverLeavesItsFolder) {
   EXPECT_EQ(only_refusal(database).file, folder / "inner/inside/%2E.%2F..%2Foutside-x%2F..%2F...manifest");
 }
 
+DraftArtifact with_footprint(DraftArtifact artifact) {
+  artifact.footprint = tests::made_up_footprint(artifact.project, artifact.release, artifact.name);
+  return artifact;
+}
+
+TEST(Database, GivesTheFootprintOfTheFirstDatabaseThatHasOne) {
+  const TemporaryFolder folder;
+  DraftArtifact other = with_footprint(wheel("2.3.4"));
+  const Sources sources = tests::joined(tests::write_pinned_database(folder / "one", {wheel("2.3.4"), with_footprint(wheel("2.3.5"))}),
+                                 tests::write_signed_database(folder / "two", {other, with_footprint(wheel("2.3.5")), wheel("2.3.6")}, tests::made_up_key()));
+  Database database(sources);
+  const auto footprint = database.footprint("numpy", "2.3.5");
+  ASSERT_TRUE(footprint);
+  EXPECT_EQ(footprint->footprint.release, "2.3.5");
+  EXPECT_EQ(footprint->footprint.modules.at("numpy").at("load").line, 12U);
+  EXPECT_EQ(database.footprint("numpy", "2.3.5"), footprint) << "read once";
+  EXPECT_TRUE(database.footprint("numpy", "2.3.4"));
+  EXPECT_FALSE(database.footprint("numpy", "2.3.6"));
+  EXPECT_FALSE(database.footprint("numpy", "9.9"));
+  EXPECT_THAT(database.refused(), IsEmpty());
+}
+
+TEST(Database, RefusesAFootprintThatIsAnothers) {
+  const TemporaryFolder folder;
+  DraftArtifact artifact = with_footprint(wheel("2.3.5"));
+  artifact.footprint = tests::made_up_footprint("numpy", "2.3.4", artifact.name);
+  const PrivateKey key = tests::made_up_key();
+  Database database(tests::write_signed_database(folder.path(), {artifact}, key));
+  EXPECT_FALSE(database.footprint("numpy", "2.3.5"));
+  EXPECT_THAT(only_refusal(database).reason, HasSubstr("describes numpy 2.3.4, the index lists it as numpy 2.3.5"));
+  EXPECT_THAT(database.manifests("numpy", "2.3.5"), SizeIs(1));
+
+  const TemporaryFolder unlisted;
+  artifact.footprint = tests::made_up_footprint("numpy", "2.3.5", "numpy-2.3.5-cp399-cp399-linux_x86_64.whl");
+  const Sources sources = tests::write_signed_database(unlisted.path(), {artifact}, key);
+  const std::vector<Damage> damage = verify_folder(unlisted.path(), sources.keys, "", sources.today);
+  ASSERT_THAT(damage, SizeIs(1));
+  EXPECT_THAT(damage[0].reason, HasSubstr("which the release's manifest doesn't list"));
+}
+
 // The promise of the whole: one bit of any file, and what it stood for isn't believed.
 void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std::vector<Damage>()>& verify, const Sources& sources, unsigned rounds) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) names.push_back(entry.path().filename().string());
   std::ranges::sort(names);
-  ASSERT_THAT(names, SizeIs(4));
+  ASSERT_THAT(names, SizeIs(5));
   ASSERT_THAT(verify(), IsEmpty());
   std::mt19937 random(20261121);
   for (unsigned round = 0; round < rounds; ++round) {
@@ -415,6 +455,8 @@ void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std
       const bool spoilt = name == "index" || name == manifest_file_name(project, release);
       EXPECT_THAT(database.manifests(project, release), SizeIs(spoilt ? 0 : 1)) << name << " bit " << bit;
     }
+    const bool footprint_spoilt = name == "index" || name == manifest_file_name("numpy", "2.3.5") || name == footprint_file_name("numpy", "2.3.5");
+    EXPECT_EQ(database.footprint("numpy", "2.3.5") == nullptr, footprint_spoilt) << name << " bit " << bit;
     EXPECT_THAT(database.refused(), SizeIs(1)) << name << " bit " << bit;
     folder.write(name, whole);
     if (testing::Test::HasFailure()) return;
@@ -424,13 +466,13 @@ void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std
 
 TEST(Database, BelievesNoFlippedBitOfASignedFolder) {
   const TemporaryFolder folder;
-  const Sources sources = tests::write_signed_database(folder.path(), {wheel("2.3.4"), wheel("2.3.5"), openblas()}, tests::made_up_key());
+  const Sources sources = tests::write_signed_database(folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()}, tests::made_up_key());
   flip_bits_everywhere(folder, [&] { return verify_folder(folder.path(), sources.keys, "", sources.today); }, sources, 2500);
 }
 
 TEST(Database, BelievesNoFlippedBitOfAPinnedFolder) {
   const TemporaryFolder folder;
-  const Sources sources = tests::write_pinned_database(folder.path(), {wheel("2.3.4"), wheel("2.3.5"), openblas()});
+  const Sources sources = tests::write_pinned_database(folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()});
   flip_bits_everywhere(folder, [&] { return verify_folder(folder.path(), {}, sources.built_in_digest, sources.today); }, sources, 1500);
 }
 

@@ -16,6 +16,8 @@ const std::string signature(128, '5');
 const std::string whole = "fairplay-index 1\nname Ada's own\nversion 12\ncreated 2026-11-21\nexpires 2027-11-21\n"
                           "manifest " + one + " 10 3 numpy 2.3.4\n"
                           "manifest " + two + " 20 4 numpy 2.3.5\n"
+                          "footprint " + three + " 30 numpy 2.3.4\n"
+                          "footprint " + one + " 40 numpy 2.3.5\n"
                           "library " + one + " - numpy 2.3.5\n"
                           "library " + one + " 00ff numpy 2.3.5\n"
                           "signed " + three + " " + signature + "\n";
@@ -34,6 +36,11 @@ TEST(Index, TellsWhatItHolds) {
   EXPECT_EQ(index->find("scipy", "2.3.5"), nullptr);
   EXPECT_EQ(index->manifests[1].size, 20U);
   EXPECT_EQ(index->manifests[1].artifacts, 4U);
+  ASSERT_THAT(index->footprints, SizeIs(2));
+  EXPECT_EQ(index->find_footprint("numpy", "2.3.5"), &index->footprints[1]);
+  EXPECT_EQ(index->find_footprint("numpy", "2.3.3"), nullptr);
+  EXPECT_EQ(index->footprints[1].sha256, one);
+  EXPECT_EQ(index->footprints[1].size, 40U);
   ASSERT_THAT(index->libraries, SizeIs(2));
   EXPECT_EQ(index->libraries[0].build_id, "");
   EXPECT_EQ(index->libraries[1].build_id, "00ff");
@@ -46,6 +53,7 @@ TEST(Index, TellsWhatItHolds) {
 TEST(Index, HasOneTextWhateverTheOrder) {
   Index index = *parse_index(whole, "index");
   std::swap(index.manifests[0], index.manifests[1]);
+  std::swap(index.footprints[0], index.footprints[1]);
   std::swap(index.libraries[0], index.libraries[1]);
   index.libraries.push_back(index.libraries[0]);
   EXPECT_EQ(index_text(index), unsigned_part);
@@ -110,12 +118,15 @@ INSTANTIATE_TEST_SUITE_P(Damaged, RefusedIndex,
                                          Edit{"2027-11-21", "2027-11-21 ", "line 5", "is not \"expires\" and a date"},
                                          Edit{" 10 3 numpy", " 10 4294967296 numpy", "line 6", "is not \"manifest\""}, Edit{" 10 3 numpy", " 10 3  numpy", "line 6", "is not \"manifest\""},
                                          Edit{"manifest 1", "manifest F", "line 6", "is not \"manifest\""},
+                                         Edit{" 30 numpy", " 030 numpy", "line 8", "is not \"footprint\""}, Edit{"footprint 3", "footprint C", "line 8", "is not \"footprint\""},
+                                         Edit{" 40 numpy 2.3.5", " 40 numpy 2.3.6", "line 9", "lists a footprint of numpy 2.3.6, which the index has no manifest of"},
+                                         Edit{" 40 numpy 2.3.5", " 40 numpy 2.3.4", "line 9", "the footprint of numpy 2.3.4 is not sorted by project and release, or there twice"},
                                          Edit{"2.3.4", "2.3.5", "line 7", "the manifest of numpy 2.3.5 is not sorted by project and release, or there twice"},
-                                         Edit{"numpy 2.3.4\n", "numpy-2.3 5\n", "line 7", "is not sorted"}, Edit{"- numpy", "0 numpy", "line 8", "is not \"library\""},
-                                         Edit{"00ff", "00FF", "line 9", "is not \"library\""}, Edit{"00ff", "-", "line 9", "the libraries are not sorted, or one is there twice"},
-                                         Edit{"00ff numpy 2.3.5", "00ff numpy 2.3.6", "line 9", "lists a library of numpy 2.3.6, which the index has no manifest of"},
-                                         Edit{"signed 3", "signed C", "line 10", "is not \"signed\""}, Edit{"signed 3", "sealed 3", "line 10", "is not a line that an index may have here"},
-                                         Edit{"5555\n", "5555", "line 10", "has no line feed at its end"}, Edit{"5555\n", "5555\n\n", "line 11", "is not a line that an index may have here"}));
+                                         Edit{"numpy 2.3.4\n", "numpy-2.3 5\n", "line 7", "is not sorted"}, Edit{"- numpy", "0 numpy", "line 10", "is not \"library\""},
+                                         Edit{"00ff", "00FF", "line 11", "is not \"library\""}, Edit{"00ff", "-", "line 11", "the libraries are not sorted, or one is there twice"},
+                                         Edit{"00ff numpy 2.3.5", "00ff numpy 2.3.6", "line 11", "lists a library of numpy 2.3.6, which the index has no manifest of"},
+                                         Edit{"signed 3", "signed C", "line 12", "is not \"signed\""}, Edit{"signed 3", "sealed 3", "line 12", "is not a line that an index may have here"},
+                                         Edit{"5555\n", "5555", "line 12", "has no line feed at its end"}, Edit{"5555\n", "5555\n\n", "line 13", "is not a line that an index may have here"}));
 
 TEST(Index, TwoReleasesMayNotShareAFile) {
   const auto index = parse_index("fairplay-index 1\nname x\nversion 1\ncreated 2026-11-21\nmanifest " + one + " 1 1 a b-c\nmanifest " + one + " 1 1 a-b c\n", "index");

@@ -29,6 +29,7 @@ DraftArtifact wheel(const std::string& release, const std::string& python, const
   artifact.binaries[library] = tests::made_up_binary(library);
   artifact.binaries[library].blas.emplace();
   artifact.binaries[library].blas->vendor = "OpenBLAS";
+  artifact.footprint = tests::made_up_footprint("numpy", release, artifact.name);
   return artifact;
 }
 
@@ -66,6 +67,13 @@ class Store : public testing::Test {
     for (const Damage& damage : database.refused()) ADD_FAILURE() << damage.file << ": " << damage.reason;
     return names;
   }
+  /// The artifact that the release's footprint was read from.
+  std::string footprint_of(const std::string& release) const {
+    Database database = open();
+    const auto footprint = database.footprint("numpy", release);
+    for (const Damage& damage : database.refused()) ADD_FAILURE() << damage.file << ": " << damage.reason;
+    return footprint ? footprint->artifact.substr(6, footprint->artifact.find("-linux") - 6) : "none";
+  }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     for (const auto& file : std::filesystem::directory_iterator(options_.folder)) names.push_back(file.path().filename());
@@ -82,7 +90,7 @@ class Store : public testing::Test {
 TEST_F(Store, MakesADatabaseThatIsBelieved) {
   ASSERT_EQ(add({wheel("2.3.5", "cp311"), wheel("2.3.4", "cp311"), wheel("2.3.5", "cp312")}), "");
   EXPECT_THAT(verify(), IsEmpty());
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.manifest", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
   EXPECT_THAT(listed("2.3.5"), ElementsAre("2.3.5-cp311-cp311", "2.3.5-cp312-cp312"));
   EXPECT_THAT(listed("2.3.4"), ElementsAre("2.3.4-cp311-cp311"));
   Database database = open();
@@ -101,7 +109,7 @@ TEST_F(Store, AddsToWhatIsThereAndKeepsItsName) {
   EXPECT_THAT(listed("2.3.5"), ElementsAre("2.3.5-cp311-cp311", "2.3.5-cp312-cp312"));
   EXPECT_EQ(open().databases()[0]->index_version, 2U);
   EXPECT_EQ(open().databases()[0]->name, "test");
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.manifest", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
 }
 
 TEST_F(Store, ChangesNothingForWhatItHolds) {
@@ -120,12 +128,41 @@ TEST_F(Store, IsTheSameWhateverTheOrder) {
   EXPECT_EQ(tests::read_file(options_.folder + "/numpy-2.3.5.manifest"), one);
 }
 
+TEST_F(Store, KeepsTheFootprintOfTheArtifactThatComesFirst) {
+  EXPECT_EQ(add({wheel("2.3.5", "cp312")}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp312-cp312");
+  DraftArtifact without = wheel("2.3.5", "cp310");
+  without.footprint.clear();
+  EXPECT_EQ(add({without}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp312-cp312") << "one that none could be read of doesn't count";
+  EXPECT_EQ(add({wheel("2.3.5", "cp311"), wheel("2.3.5", "cp313")}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp311-cp311");
+  DraftArtifact local = wheel("2.3.5", "cp39");
+  local.name = "numpy-2.3.5-cp1-cp1-linux_x86_64.whl";
+  local.origin = Origin::local;
+  local.sha256 = tests::sha256_of("local");
+  local.footprint = tests::made_up_footprint("numpy", "2.3.5", local.name);
+  EXPECT_EQ(add({local}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp311-cp311") << "upstream's come before a local one";
+  EXPECT_THAT(verify(), IsEmpty());
+  const std::string one = tests::read_file(options_.folder + "/numpy-2.3.5.footprint");
+  options_.folder = folder_ / "other";
+  EXPECT_EQ(add({local}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp1-cp1");
+  EXPECT_EQ(add({wheel("2.3.5", "cp313"), without}), "");
+  EXPECT_EQ(add({wheel("2.3.5", "cp311")}), "");
+  EXPECT_EQ(tests::read_file(options_.folder + "/numpy-2.3.5.footprint"), one) << "whatever the order";
+  EXPECT_EQ(add({wheel("2.3.5", "cp310")}), "");
+  EXPECT_EQ(footprint_of("2.3.5"), "2.3.5-cp310-cp310") << "adding it again may bring its footprint";
+  EXPECT_EQ(footprint_of("2.3.4"), "none");
+}
+
 TEST_F(Store, RefusesASecondHashForAnArtifactAndAddsNothingThen) {
   ASSERT_EQ(add({wheel("2.3.5", "cp311")}), "");
   EXPECT_THAT(add({wheel("2.3.4", "cp311"), wheel("2.3.5", "cp311", "other")}), HasSubstr("is listed with"));
   EXPECT_THAT(verify(), IsEmpty());
   EXPECT_THAT(listed("2.3.4"), IsEmpty());
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
 }
 
 TEST_F(Store, BelongsToItsKey) {
@@ -156,6 +193,16 @@ TEST_F(Store, DoesNotBuildOnWhatWasAltered) {
   std::ofstream(manifest) << good_manifest << ' ';
   EXPECT_THAT(add({wheel("2.3.5", "cp312")}), HasSubstr("altered"));
   EXPECT_THAT(sign_store(options_)->reason, HasSubstr("altered")) << "who signs vouches for all of it";
+  std::ofstream(manifest) << good_manifest;
+
+  const std::string footprint = options_.folder + "/numpy-2.3.5.footprint";
+  const std::string good_footprint = tests::read_file(footprint);
+  std::ofstream(footprint) << good_footprint << ' ';
+  EXPECT_THAT(add({wheel("2.3.5", "cp312")}), HasSubstr("altered"));
+  EXPECT_THAT(sign_store(options_)->reason, HasSubstr("altered"));
+  EXPECT_THAT(verify(), SizeIs(1));
+  std::ofstream(footprint) << good_footprint;
+  std::ofstream(manifest) << good_manifest << ' ';
   EXPECT_EQ(add({wheel("2.3.4", "cp311")}), "") << "another release's stays what it is";
   EXPECT_THAT(verify(), SizeIs(1));
 }
@@ -226,9 +273,11 @@ TEST_F(Store, LeavesOtherProgramsFilesAlone) {
   folder_.write("signatures/app.manifest", "<assembly/>");
   folder_.write("signatures/notes", "mine");
   folder_.write("signatures/numpy-9.9.manifest", "fairplay-manifest 1\n");
+  folder_.write("signatures/numpy-9.9.footprint", "fairplay-footprint 1\n");
+  folder_.write("signatures/own.footprint", "a shoe's");
   folder_.write("signatures/.new-index", "half");
   ASSERT_EQ(add({wheel("2.3.5", "cp311")}), "");
-  EXPECT_THAT(files(), ElementsAre(".lock", "app.manifest", "index", "notes", "numpy-2.3.5.manifest")) << "a killed run's own leftovers are gone";
+  EXPECT_THAT(files(), ElementsAre(".lock", "app.manifest", "index", "notes", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest", "own.footprint")) << "a killed run's own leftovers are gone";
 }
 
 TEST_F(Store, TellsWhereItCannotWrite) {
@@ -255,7 +304,7 @@ bool ends_at(int step, StoreOptions options, const Change& change) {
 
 // At each step: all that was there is there, the new is there wholly or not at all, and the next change succeeds.
 TEST_F(Store, LosesNothingWhereverItIsKilled) {
-  const std::vector<DraftArtifact> more{wheel("2.3.5", "cp312"), wheel("2.3.3", "cp311"), wheel("2.3.4", "cp312")};
+  const std::vector<DraftArtifact> more{wheel("2.3.5", "cp310"), wheel("2.3.3", "cp311"), wheel("2.3.4", "cp312")};
   int steps = 0;
   int committed = 0;
   for (int step = 1;; ++step) {
@@ -270,6 +319,8 @@ TEST_F(Store, LosesNothingWhereverItIsKilled) {
     EXPECT_THAT(listed("2.3.5"), SizeIs(is_new ? 2 : 1));
     EXPECT_THAT(listed("2.3.4"), SizeIs(is_new ? 2 : 1));
     EXPECT_THAT(listed("2.3.3"), SizeIs(is_new ? 1 : 0));
+    EXPECT_EQ(footprint_of("2.3.5"), is_new ? "2.3.5-cp310-cp310" : "2.3.5-cp311-cp311");
+    EXPECT_EQ(footprint_of("2.3.3"), is_new ? "2.3.3-cp311-cp311" : "none");
 
     // Killed again in its repair, at each of the first steps.
     for (const int again : {1, 2, 3, 4}) {
@@ -319,7 +370,7 @@ TEST_F(Store, LosesNothingWhereItCannotWriteOn) {
     EXPECT_THAT(listed("2.3.5"), SizeIs(1));
   }
   EXPECT_EQ(add({wheel("2.3.5", "cp312")}), "");
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
 }
 
 }  // namespace

@@ -152,6 +152,27 @@ TEST(Outline, a_broken_source_is_not_complete_but_told_as_far_as_it_goes) {
   EXPECT_FALSE(outline("\xFF\xFEx\0", damage).complete);
 }
 
+TEST(Outline, overloads_and_imports_of_a_stub_are_one_item) {
+  const auto stub = [](std::string text) {
+    std::vector<Damage> damage;
+    python::SyntaxHasher hasher;
+    return outline_of(python::module_source(std::move(text), "numpy/m.pyi", damage), hasher, damage);
+  };
+  const std::string start = "class A:\n  @overload\n  def f(self, a: int) -> int: ...\n  @t.overload\n  def f(self, a: ";
+  const Outline read = stub(start + "str) -> str: ...\n  @overload\n  def g(self): ...\ndef f(): ...\n");
+  ASSERT_THAT(read.items, SizeIs(4));
+  EXPECT_THAT(read.items[1].parameters, testing::StartsWith("overloads #"));
+  EXPECT_THAT(read.items[2].parameters, testing::StartsWith("overloads #"));
+  EXPECT_EQ(read.items[1].name, "A.f");
+  EXPECT_EQ(read.items[1].line, 3U);
+  EXPECT_EQ(read.items[3].parameters, "");
+  EXPECT_EQ(stub(start + "str) -> str: ...\n").items[1].parameters, read.items[1].parameters);
+  EXPECT_NE(stub(start + "bool) -> str: ...\n").items[1].parameters, read.items[1].parameters);
+  EXPECT_THAT(shown(stub("import a\nfrom b import c\nx: int\nimport d\nif e:\n  import f\n")), ElementsAre("statement ", "statement x", "statement ", "statement  ?"));
+  EXPECT_NE(stub("import a\nimport b\n").items[0].hash, stub("import a\nimport c\n").items[0].hash);
+  EXPECT_THAT(stub("def f(" + std::string(300, 'a') + "): ...\n").items[0].parameters, testing::AllOf(SizeIs(17), testing::StartsWith("#")));
+}
+
 TEST(Outline, an_empty_source) {
   EXPECT_THAT(outline("").items, IsEmpty());
   EXPECT_EQ(outline("").syntax, outline("# nothing\n'''doc'''\n").syntax);
