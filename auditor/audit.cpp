@@ -44,6 +44,7 @@ class Road {
     tools_.database = request.database != nullptr ? request.database : &nothing_known_;
     tools_.places = &request.rules->places;
     tools_.found = &found_;
+    tools_.footprint = [this](const std::string& release) { return tools_.database->footprint("numpy", release); };
   }
 
   AuditResult walk() {

@@ -221,6 +221,17 @@ class Archive {
       return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
     };
     input.look_into = [&](const auto& keys) { return look_into(keys, subject); };
+    input.read_texts = [&](const auto& keys) {
+      const auto stream = signatures::artifact::open_file(path_);
+      return stream ? texts_of(**stream, keys, jobs_) : std::map<std::string, std::string>();
+    };
+    input.read_footprint = [&]() -> std::optional<signatures::footprint::Footprint> {
+      const auto stream = signatures::artifact::open_file(path_);
+      if (!stream) return std::nullopt;
+      auto footprint = signatures::footprint::read_footprint(**stream, false, jobs_);
+      return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
+    };
+    input.jobs = jobs_;
     input.read_c_api = [&](const std::string& key) -> std::optional<CApiVersions::Pair> {
       const auto stream = signatures::artifact::open_file(path_);
       return stream ? c_api_of(**stream, key) : std::nullopt;

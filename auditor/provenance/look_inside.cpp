@@ -35,6 +35,25 @@ std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStrea
   return digests;
 }
 
+std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs) {
+  constexpr std::uint64_t limit = 64ULL << 20;
+  std::map<std::string, std::string> texts;
+  std::mutex mutex;  // guards `texts`
+  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
+  signatures::artifact::Handlers handlers;
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+    if (!wanted(entry)) return;
+    auto text = signatures::fingerprint::text_of(entry, content);
+    if (!text) return;
+    const std::lock_guard lock(mutex);
+    texts.insert_or_assign(entry.path, std::string(std::move(*text)));
+  };
+  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
+  stream.read(handlers, jobs);
+  return texts;
+}
+
 std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key) {
   std::optional<CApiVersions::Pair> versions;
   signatures::artifact::Handlers handlers;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "auditor/provenance/bytecode.h"
@@ -8,6 +9,7 @@
 #include "auditor/provenance/original/file_class.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/source_look.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/original/version.h"
 #include "auditor/provenance/path_text.h"
@@ -171,6 +173,13 @@ class NumpyOrigin {
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt + binaries.uncompared.size() + binaries.strays.size() == 0;
     free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
+    const auto& inside = tree.inside;
+    if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
+      if (const auto footprint = tools_.footprint(release)) {
+        look_into_sources(tools_, input_, files_, *footprint, tree);
+        looked_inside_ = true;
+      }
+    }
     std::vector<JudgedDifference> judged = std::move(tree.differences);
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
     for (const auto& [path, why] : foreign_bytecode_) {
@@ -248,19 +257,22 @@ class NumpyOrigin {
 
   void search_strays(BinaryJudgement& binaries, const std::string& release) {
     std::vector<Unexplained> asked;
+    std::set<std::string_view> paths;
     for (const Difference& difference : subject_.original.differences) {
       const SubjectFile* file = files_.find(difference.path);
       if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension || sort_of(difference.path) == FileSort::library) continue;
       const bool recorded = is_recorded(difference.path, file->key);
       // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
       if (difference.kind <= DifferenceClass::library_search && (recorded || is_generated_or_edit_point(*tools_.places, difference.path))) continue;
-      asked.push_back({difference.path, file->sha256, {}, recorded});
+      if (paths.insert(difference.path).second) asked.push_back({difference.path, file->sha256, {}, recorded});
     }
     std::vector<Stray> strays;
     if (!asked.empty()) strays = find_strays(*tools_.database, release, asked);
     for (const Stray& stray : strays) {
       for (Difference& difference : subject_.original.differences) {
-        if (difference.path == stray.path) difference.detail = fmt::format("NumPy {}'s", stray.release);
+        if (difference.path != stray.path) continue;
+        const bool whole = difference.name.empty() || difference.detail.empty() || difference.detail == content_differs || difference.detail == "not in the release" || difference.detail == "added";
+        difference.detail = whole ? fmt::format("NumPy {}'s", stray.release) : fmt::format("{}; the file is NumPy {}'s", difference.detail, stray.release);
       }
     }
     for (Stray& stray : binaries.strays) {
@@ -271,6 +283,8 @@ class NumpyOrigin {
     std::ranges::sort(strays, {}, &Stray::path);
     subject_.original.strays = std::move(strays);
   }
+
+  std::string without_footprint(const std::string& release) const { return fmt::format("no database has the footprint of NumPy {}: 'private' is the mildest class a changed source can have", release); }
 
   // --- What was not looked at ----------------------------------------------------------------------------------------------------
 
@@ -289,10 +303,10 @@ class NumpyOrigin {
       not_checked(fmt::format("whether {} is registered as a ufunc", fmt::join(binaries.suspects, ", ")), "the string looks like a ufunc's name, and the code around it could not be followed");
     }
     if (!tree.unread_statements.empty()) {
-      not_checked(fmt::format("what {} do", fmt::join(tree.unread_statements, ", ")), "generated files and edit points may differ; their statements are not read yet");
+      not_checked(fmt::format("what {} do", fmt::join(tree.unread_statements, ", ")), looked_inside_ ? "their statements could not be read" : without_footprint(release));
     }
     if (!tree.changed_sources.empty()) {
-      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")), "sources are compared whole so far: 'private' is the mildest class they can have");
+      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")), looked_inside_ ? "they could not be read: 'private' is the mildest class they can have" : without_footprint(release));
     }
     if (files_.lost != 0) not_checked(counted(files_.lost, "file"), "they could not be read");
   }
@@ -365,6 +379,7 @@ class NumpyOrigin {
   std::vector<std::pair<std::string, std::string>> foreign_bytecode_;
   std::size_t bytecode_ = 0;
   std::size_t unused_bytecode_ = 0;
+  bool looked_inside_ = false;   ///< into the sources that differ
 };
 
 }  // namespace

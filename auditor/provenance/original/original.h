@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "signatures/database/database.h"
 #include "signatures/fingerprint/binary_facts.h"
 #include "signatures/fingerprint/fingerprint.h"
+#include "signatures/footprint/release_footprint.h"
 
 /// The second question: is this what upstream released? The ladder and its words are in docs/original.md.
 namespace auditor::provenance {
@@ -23,6 +25,8 @@ using LookInto = std::function<std::map<std::string, signatures::fingerprint::Bi
 struct OriginTools {
   signatures::database::Database* database = nullptr;
   const Places* places = nullptr;
+  /// What a release's sources say, by its version; null where nobody knows. Empty: sources are compared whole.
+  std::function<std::shared_ptr<const signatures::footprint::ReleaseFootprint>(const std::string& release)> footprint;
   /// Names of the artifacts that the NumPys of this run equal: what they bundle is told as theirs, where several hold it. May be null.
   std::set<std::string, std::less<>>* found = nullptr;
 };
@@ -43,6 +47,11 @@ struct OriginInput {
   LookInto look_into;
   /// Digests of files by key without what packing for Windows does, for those that have it; may be empty.
   std::function<std::map<std::string, PlainDigest>(const std::set<std::string, std::less<>>& keys)> plain_digests;
+  /// Texts of files by key, in one pass; what can't be read is left out. Empty: sources are compared whole.
+  std::function<std::map<std::string, std::string>(const std::set<std::string, std::less<>>& keys)> read_texts;
+  /// The public API. Asked only where what differs can alter its names: it costs.
+  std::function<std::optional<signatures::footprint::Footprint>()> read_footprint;
+  unsigned jobs = 1;                     ///< threads that outlining may take
   /// The C-API versions that the binary `key` returns; nullopt where they can't be decoded. Asked only for one whose hash no manifest has.
   std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;
 };

@@ -37,6 +37,12 @@ bool is_for_python_312(const SubjectFiles& subject) {
   });
 }
 
+/// Python and C that isn't excused whole by where it lies.
+bool can_be_looked_into(const Places& places, std::string_view path) {
+  const bool source = path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".h");
+  return source && path.starts_with("numpy/") && !places.contains_file("tests", path) && !places.contains_file("docs", path) && !places.contains_file("build", path);
+}
+
 class TreeComparison {
  public:
   TreeComparison(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official)
@@ -84,6 +90,7 @@ class TreeComparison {
     const bool allowed = kind <= DifferenceClass::build && (expected || !is_read_as_source(path));
     if (expected && kind == DifferenceClass::build) result_.unread_statements.push_back(path);
     if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
+    if (!file.sha256.empty() && can_be_looked_into(places_, path)) (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
     tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(), detail_of(file, kind, is_new), allowed);
   }
 
@@ -112,6 +119,8 @@ class TreeComparison {
     group.first = group.first.empty() ? std::string(path) : group.first;
     const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) || (gone == "numpy/distutils" && without_distutils_);
     group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && expected;
+    // What went with a whole folder is told as that.
+    if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path)) result_.inside.removed.emplace_back(path);
   }
 
   void tell_missing() {

@@ -6,6 +6,7 @@
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/known_release.h"
 #include "auditor/provenance/original/ladder.h"
+#include "auditor/provenance/sources/source_tree.h"
 
 namespace auditor::provenance {
 
@@ -14,6 +15,7 @@ struct TreeDifferences {
   std::vector<JudgedDifference> differences;
   std::vector<std::string> unread_statements;   ///< generated files and edit points that differ: what they do was not looked at
   std::vector<std::string> changed_sources;     ///< sources that differ outside every place: what changed inside was not looked at
+  SourceChanges inside;                         ///< sources and headers that can be looked into (source_look.h): told whole in `differences`
 };
 
 /// Compares the subject's sources, headers, data and metadata with the artifact `reference`. A folder that is missing whole is one difference per class.

@@ -85,6 +85,8 @@ class Names {
       for (const auto& [name, what] : names) {
         if (other->second.contains(name)) continue;
         Found found{module + "." + name, &what, nullptr};
+        // Modules of others that a module happens to import ("numpy.os").
+        if (what.kind == NameKind::module && !with.modules.contains(found.full)) continue;
         const std::string id = identity(found.full, what);
         const bool known = told_.holds_name_or_above(found.full) || (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), name));
         if (known) told.insert(id);

@@ -34,6 +34,13 @@ void each_bound(std::string_view names, Visit visit) {
 /// A database leaves out the text of imports and of what binds nothing.
 bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from ") || (item.text.empty() && !item.name.empty()); }
 
+/// Whether a statement is a string and nothing else, as far as its text tells.
+bool is_string(std::string_view text) {
+  const std::string_view code = text.substr(0, text.find('('));
+  return text.size() < 150 && code == text && (text.starts_with('"') || text.starts_with('\'')) && text.ends_with(text.front()) && canonical_code(text).ends_with('"') && canonical_code(text).starts_with('"') &&
+         text.find_first_of("[{%") == std::string_view::npos;
+}
+
 /// What to show of a statement on either side: a database keeps a text's beginning only.
 struct StatementTexts {
   std::string old_text;
@@ -168,7 +175,7 @@ void SourceComparison::look_at_generated(const std::string& path, const Outline&
   for (const UnexpectedStatement& one : unexpected) {
     const DifferenceClass kind = one.replaces_public ? DifferenceClass::monkeypatch : DifferenceClass::private_code;
     const std::string name = one.binds.empty() ? std::string() : one.replaces_public ? one.binds : dotted_name(path) + "." + one.binds;
-    result_.differences.push_back({kind, path, name, {}, one.text, one.line, one.text.empty() ? one.why : fmt::format("{}: {}", one.text, one.why)});
+    result_.differences.push_back({kind, path, name, {}, one.text, one.line, one.text.empty() ? one.why : fmt::format("{} ({})", one.text, one.why)});
   }
 }
 
@@ -422,6 +429,11 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
     tell(excused, path, name, old_text, new_text, line, detail);
     return;
   }
+  // A string alone is a comment.
+  if (item.name.empty() && (old == nullptr || is_string(old->text)) && (now == nullptr || is_string(now->text))) {
+    tell(DifferenceClass::cosmetic, path, {}, old_text, new_text, line, {});
+    return;
+  }
   const std::string by = graph_.run_by(path);
   if (by.empty()) {
     const std::string called = item.name.empty() || imports ? std::string() : dotted_name(path) + "." + item.name;
@@ -432,7 +444,9 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
   const bool deletes = item.text.starts_with("del ");
   if (!imports && !deletes && !name.empty() && !told_.holds_name(name)) {
     const bool rebinds = had(name) || has(name);
-    if (old == nullptr && !had(name) && (!rebinds || both_read)) kind = DifferenceClass::api_added;
+    // Where the names were read, a helper that is deleted again is none; special ones aren't listed.
+    const bool listed = !both_read || has(name) || special(leaf_of(name));
+    if (old == nullptr && !had(name) && (!rebinds || both_read) && listed) kind = DifferenceClass::api_added;
     if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;
     // A function's or a class's name that is bound again: it stays, and does something else.
     const bool defined = std::ranges::any_of(files_, [&](const MatchedFile& file) {

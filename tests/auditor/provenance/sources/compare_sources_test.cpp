@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "made_up_trees.h"
+#include "tests/auditor/provenance/sources/made_up_trees.h"
 
 namespace {
 
@@ -214,8 +214,8 @@ TEST(CompareSources, GeneratedFilesAndEditPoints) {
   const std::string config = "def show():\n    return 1\nblas_info = {}\n";
   const auto of = [&](const std::string& path, const std::string& old, const std::string& now) { return told(compare({{path, old}}, {{path, now}}, {}, {})); };
   EXPECT_EQ(of("numpy/__config__.py", config, with(config, "{}", "{'libraries': ['blas', 'blas'], 'n': (1, None)}")), Lines{"build numpy/__config__.py [its content isn't the release's]"});
-  EXPECT_EQ(of("numpy/__config__.py", config, with(config, "return 1", "return 2")), Lines{"private numpy.__config__.show:  -> def show(): [def show():: a function that isn't upstream's]"});
-  EXPECT_EQ(of("numpy/_distributor_init.py", "", "import numpy as np\nnp.load = print\n"), Lines{"monkeypatch numpy.load:  -> np.load = print [np.load = print: it replaces what is NumPy's]"});
+  EXPECT_EQ(of("numpy/__config__.py", config, with(config, "return 1", "return 2")), Lines{"private numpy.__config__.show:  -> def show(): [def show(): (a function that isn't upstream's)]"});
+  EXPECT_EQ(of("numpy/_distributor_init.py", "", "import numpy as np\nnp.load = print\n"), Lines{"monkeypatch numpy.load:  -> np.load = print [np.load = print (it replaces what is NumPy's)]"});
 }
 
 TEST(CompareSources, WhatCannotBeReadIsSaid) {

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/difference_text.h"
+#include "auditor/listing.h"
+
+// NEP 36, "Do not extend the NumPy API": whatever its version says, a NumPy's public names, their parameters and defaults are NumPy's. What a
+// function does with them is NEP36-2's business.
+namespace auditor::checks {
+namespace {
+
+constexpr std::string_view cases[] = {"added", "removed", "signature", "default"};
+
+std::string_view case_of(DifferenceClass kind) {
+  switch (kind) {
+    case DifferenceClass::api_added: return "added";
+    case DifferenceClass::api_removed: return "removed";
+    case DifferenceClass::api_signature: return "signature";
+    case DifferenceClass::api_default: return "default";
+    default: return "";
+  }
+}
+
+/// "numpy.load (allow_pickle=False became allow_pickle=True)"; of a file without a public name, its path.
+std::string called_of(const Difference& difference) {
+  const std::string& name = difference.name.empty() ? difference.path : difference.name;
+  const bool value = difference.kind == DifferenceClass::api_default || difference.kind == DifferenceClass::api_signature;
+  constexpr std::size_t longest = 60;
+  if (!value || difference.old_text.size() > longest || difference.new_text.size() > longest) return name;
+  if (!difference.old_text.empty() && !difference.new_text.empty()) return name + " (" + difference.old_text + " became " + difference.new_text + ")";
+  if (!difference.new_text.empty()) return name + " (" + difference.new_text + " added)";
+  if (!difference.old_text.empty()) return name + " (" + difference.old_text + " removed)";
+  return name;
+}
+
+Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = case_name;
+  std::vector<std::string> names;
+  std::set<std::string> told;
+  std::vector<std::string> facts;
+  for (const Difference* difference : differences) {
+    if (std::string called = called_of(*difference); told.insert(called).second) names.push_back(std::move(called));
+    const std::string text = difference_text(*difference);
+    hit.evidence.push_back({difference->path, difference->line, text.empty() ? std::string(name(difference->kind)) : text});
+    facts.push_back(difference->path + " " + difference->name + " " + difference->old_text + " " + difference->new_text + "\n");
+  }
+  std::ranges::sort(facts);
+  for (const std::string& fact : facts) hit.identity += fact;
+  hit.values = {{"release", subject.release.value_or(subject.version)}, {"names", first_few(names)}, {"count", std::to_string(differences.size())}};
+  return hit;
+}
+
+std::vector<Hit> run(const Input& input) {
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    if (subject.kind != SubjectKind::numpy) continue;
+    for (const std::string_view case_name : cases) {
+      std::vector<const Difference*> differences;
+      for (const Difference& difference : subject.original.differences) {
+        if (case_of(difference.kind) == case_name) differences.push_back(&difference);
+      }
+      if (!differences.empty()) hits.push_back(hit_of(subject, case_name, differences));
+    }
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check nep36_3;
+const Check nep36_3{"NEP36-3", cases, {}, run};
+
+}  // namespace auditor::checks
