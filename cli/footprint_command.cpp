@@ -8,8 +8,11 @@
 
 #include "auditor/report/report.h"
 #include "cli/command.h"
+#include "cli/databases.h"
+#include "cli/download.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/footprint/footprint.h"
+#include "signatures/installers/metadata.h"
 
 namespace cli {
 namespace {
@@ -22,6 +25,7 @@ struct Options {
   std::string format = "text";
   std::string output;
   std::vector<std::string> modules;
+  DatabaseOptions databases;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -64,7 +68,8 @@ Json c_api_json(const footprint::CApi& api) {
   return result;
 }
 
-std::string as_json(const Options& options, const footprint::Footprint& found) {
+/// `artifact`: what a database read it from; empty for a subject of the user's.
+std::string as_json(const Options& options, const footprint::Footprint& found, const std::string& artifact) {
   const auto text = [](const std::string& raw) { return auditor::report::escape_utf8(raw); };
   Json modules = Json::object();
   for (const auto& [module, names] : found.modules) {
@@ -89,6 +94,7 @@ std::string as_json(const Options& options, const footprint::Footprint& found) {
     }
   }
   Json document = {{"schema", "fairplay-footprint/1"}, {"release", found.release.empty() ? Json(nullptr) : Json(text(found.release))}, {"python", fmt::format("3.{}", found.python_minor)}, {"modules", std::move(modules)}};
+  if (!artifact.empty()) document["artifact"] = text(artifact);
   if (options.modules.empty()) document["c_api"] = c_api_json(found.c_api);
   document["damage"] = Json::array();
   for (const auto& item : found.damage) document["damage"].push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}});
@@ -110,35 +116,63 @@ std::string as_text(const Options& options, const footprint::Footprint& found) {
   return text;
 }
 
+void tell(const signatures::Damage& damage) {
+  const auto safe = [](const std::string& raw) { return auditor::report::escape_terminal(raw); };
+  fmt::print(stderr, "fairplay: {}{}{}{}{}\n", safe(damage.file), damage.file.empty() || damage.place.empty() ? "" : ", ", safe(damage.place), damage.file.empty() && damage.place.empty() ? "" : ": ", safe(damage.reason));
+}
+
+/// Prints it; `artifact` as above.
+int print(const Options& options, const footprint::Footprint& found, const std::string& artifact) {
+  for (const std::string& module : options.modules) {
+    if (found.modules.contains(module)) continue;
+    fmt::print(stderr, "fairplay: {} has no public module '{}'\n", auditor::report::escape_terminal(options.subject), auditor::report::escape_terminal(module));
+    return exit_usage;
+  }
+  return write_document(options.format == "json" ? as_json(options, found, artifact) : as_text(options, found), options.output) ? exit_clean : exit_incomplete;
+}
+
+/// `numpy==2.3.5`: what a database holds of it.
+int run_on_release(const Options& options, const Requirement& requirement) {
+  const auto sources = database_sources(options.databases);
+  if (!sources) return exit_usage;
+  signatures::database::Database database(*sources);
+  const std::string project = signatures::installers::normalised_name(requirement.name);
+  const auto known = database.footprint(project, requirement.version);
+  for (const signatures::Damage& damage : database.refused()) tell(damage);
+  const bool refused = !database.refused().empty();
+  if (!known) {
+    std::string releases;
+    for (const std::string& other : database.releases_of(project)) releases += " " + auditor::report::escape_terminal(other);
+    fmt::print(stderr, "fairplay: no database holds the footprint of {}{}\n", auditor::report::escape_terminal(requirement.text()),
+               database.knows(project, requirement.version) ? ", though it lists that release: `signatures add` of one of its wheels for Linux adds it" : releases.empty() ? std::string() : "; known are" + releases);
+    return refused ? exit_incomplete : exit_usage;
+  }
+  const int code = print(options, known->footprint, known->artifact);
+  return code == exit_clean && refused ? exit_incomplete : code;
+}
+
 int run(const Options& options) {
+  std::error_code error;
+  if (const auto requirement = parse_requirement(options.subject); requirement && !std::filesystem::exists(options.subject, error)) return run_on_release(options, *requirement);
   auto opened = open(options.subject);
-  const auto complain = [](const signatures::Damage& damage) {
-    const auto safe = [](const std::string& raw) { return auditor::report::escape_terminal(raw); };
-    fmt::print(stderr, "fairplay: {}{}{}{}{}\n", safe(damage.file), damage.file.empty() || damage.place.empty() ? "" : ", ", safe(damage.place), damage.file.empty() && damage.place.empty() ? "" : ": ", safe(damage.reason));
-  };
   if (!opened) {
-    complain(opened.error());
+    tell(opened.error());
     return exit_incomplete;
   }
   auto found = footprint::read_footprint(*opened->stream, opened->package_root, options.jobs);
   if (!found) {
     signatures::Damage damage = found.error();
     if (damage.file.empty()) damage.file = options.subject;
-    complain(damage);
+    tell(damage);
     return exit_incomplete;
   }
   bool incomplete = false;
   for (const signatures::Damage& damage : found->damage) {
-    complain(damage);
+    tell(damage);
     incomplete = incomplete || damage.grave;
   }
-  for (const std::string& module : options.modules) {
-    if (found->modules.contains(module)) continue;
-    fmt::print(stderr, "fairplay: {} has no public module '{}'\n", auditor::report::escape_terminal(options.subject), auditor::report::escape_terminal(module));
-    return exit_usage;
-  }
-  if (!write_document(options.format == "json" ? as_json(options, *found) : as_text(options, *found), options.output)) return exit_incomplete;
-  return incomplete ? exit_incomplete : exit_clean;
+  const int code = print(options, *found, {});
+  return code == exit_clean && incomplete ? exit_incomplete : code;
 }
 
 }  // namespace
@@ -146,7 +180,8 @@ int run(const Options& options) {
 void add_footprint(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("footprint", "The public API of a NumPy, read without running it");
-  command->add_option("SUBJECT", options->subject, "A folder that holds a NumPy, a wheel, an sdist or a .deb")->required();
+  command->add_option("SUBJECT", options->subject, "A folder that holds a NumPy, a wheel, an sdist or a .deb; or a release that a database knows: numpy==2.3.5")->required();
+  add_database_options(*command, options->databases);
   command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command->add_option("--module", options->modules, "Only this module (may be repeated)")->type_name("NAME");
   command->add_option("--output", options->output, "Write the document here instead of stdout")->type_name("FILE");

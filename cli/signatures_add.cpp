@@ -112,8 +112,8 @@ int run(const Options& options) {
   }
   std::string told;
   for (const DraftArtifact& artifact : artifacts) {
-    told += fmt::format("{} {}: {}, {} files, {} binaries looked into\n", escape_terminal(artifact.project), escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
-                        artifact.binaries.size());
+    told += fmt::format("{} {}: {}, {} files, {} binaries looked into{}\n", escape_terminal(artifact.project), escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
+                        artifact.binaries.size(), artifact.footprint.empty() ? "" : ", with its footprint");
   }
   return options.quiet || write_document(told, {}) ? exit_clean : exit_incomplete;
 }

@@ -62,6 +62,27 @@ std::vector<Counts> counts(const Manifest& manifest) {
   return result;
 }
 
+/// What the release's footprint says of itself; null where no database holds one.
+using Footprint = std::shared_ptr<const signatures::footprint::ReleaseFootprint>;
+
+std::size_t public_names(const Footprint& footprint) {
+  std::size_t count = 0;
+  for (const auto& [module, names] : footprint->footprint.modules) count += names.size();
+  return count;
+}
+
+std::string text(const Footprint& footprint) {
+  if (!footprint) return {};
+  return fmt::format("  footprint: {} public names in {} modules, {} names of C, {} sources; read from {}\n", public_names(footprint), footprint->footprint.modules.size(),
+                     footprint->footprint.c_api.entries.size(), footprint->sources.size(), escape_terminal(footprint->artifact));
+}
+
+nlohmann::ordered_json json(const Footprint& footprint) {
+  if (!footprint) return nullptr;
+  return {{"artifact", escape_utf8(footprint->artifact)}, {"python", fmt::format("3.{}", footprint->footprint.python_minor)}, {"modules", footprint->footprint.modules.size()}, {"names", public_names(footprint)},
+          {"c_names", footprint->footprint.c_api.entries.size()}, {"sources", footprint->sources.size()}};
+}
+
 std::string text(const Known& known) {
   const Manifest& manifest = *known.manifest;
   std::string result = fmt::format("{} {}, from \"{}\", version {} of {}, vouched for by {}\n", escape_terminal(manifest.project()), escape_terminal(manifest.release()), escape_terminal(known.database->name),
@@ -111,6 +132,7 @@ int run(const Options& options) {
     project = signatures::installers::normalised_name(project);
     known = database.manifests(project, release);
   }
+  const Footprint footprint = known.empty() ? nullptr : database.footprint(project, release);
   for (const auto& damage : database.refused()) complain(damage);
   const bool refused = !database.refused().empty();
   if (known.empty()) {
@@ -123,9 +145,10 @@ int run(const Options& options) {
   if (options.format == "json") {
     nlohmann::ordered_json manifests = nlohmann::ordered_json::array();
     for (const Known& one : known) manifests.push_back(json(one));
-    document = nlohmann::ordered_json{{"schema", "fairplay-signatures-show/1"}, {"project", escape_utf8(project)}, {"release", escape_utf8(release)}, {"manifests", std::move(manifests)}}.dump(2) + "\n";
+    document = nlohmann::ordered_json{{"schema", "fairplay-signatures-show/1"}, {"project", escape_utf8(project)}, {"release", escape_utf8(release)}, {"manifests", std::move(manifests)}, {"footprint", json(footprint)}}.dump(2) + "\n";
   } else {
     for (const Known& one : known) document += text(one);
+    document += text(footprint);
   }
   return !write_document(document, {}) || refused ? exit_incomplete : exit_clean;
 }

@@ -213,13 +213,29 @@ class Header {
       add(last_word(named), {CKind::typedef_, declared, {}, {}, line});
       return;
     }
-    const std::size_t open = all.find('(');
+    const std::size_t open = parameters_at(all);
     if (open == std::string_view::npos || all.substr(0, open).find('=') != std::string_view::npos) return;
     std::string name = last_word(all.substr(0, open));
     // One word before the bracket is a macro's use, not a declaration.
     std::string head = one_line(all.substr(0, open));
     if (name.empty() || head == name || name.starts_with("__")) return;
     add(std::move(name), {CKind::function, declared, {}, {}, line});
+  }
+
+  /// Where the parameters of `type name(...)` open: past attributes that are macros with arguments, as in `NPY_STEALS_REF_TO_ARG(2) PyObject * name(...)`.
+  static std::size_t parameters_at(std::string_view declared) {
+    std::size_t open = declared.find('(');
+    for (std::size_t next = open; next != std::string_view::npos;) {
+      const std::string name = last_word(declared.substr(0, open));
+      const bool attribute = !name.empty() && std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
+      const std::size_t close = declared.find(')', open);
+      if (!attribute || close == std::string_view::npos) break;
+      const std::size_t after = declared.find_first_not_of(" \t\r\n*", close + 1);
+      next = declared.find('(', close);
+      if (after == std::string_view::npos || !letter(declared[after]) || next == std::string_view::npos || last_word(declared.substr(0, next)).starts_with("__")) break;
+      open = next;
+    }
+    return open;
   }
 
   static std::string last_word(std::string_view text) {

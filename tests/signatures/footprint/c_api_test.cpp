@@ -23,6 +23,15 @@ TEST(CApi, functions) {
   EXPECT_EQ(api.entries.at("after").kind, CKind::function);
 }
 
+TEST(CApi, functions_behind_attributes_with_arguments) {
+  const CApi api = read("NPY_NO_EXPORT NPY_STEALS_REF_TO_ARG(2) PyObject * PyArray_FromAny (PyObject *, int);\nint UPPER(int a) __attribute__((cold));\nA B(1) C(2) int last(void);\nint X(Y);\nA B(1\n");
+  EXPECT_TRUE(api.entries.contains("PyArray_FromAny"));
+  EXPECT_TRUE(api.entries.contains("UPPER"));
+  EXPECT_TRUE(api.entries.contains("last"));
+  EXPECT_TRUE(api.entries.contains("X"));
+  EXPECT_FALSE(api.entries.contains("NPY_STEALS_REF_TO_ARG"));
+}
+
 TEST(CApi, macros) {
   const CApi api = read("#define NPY_A 1 // c\n#  define F(x) \\\n   ((x) + \\\n    1)\n#define _private 2\nint f(void);\n");
   EXPECT_EQ(api.entries.at("NPY_A").declaration, "NPY_A 1");
