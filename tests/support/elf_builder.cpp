@@ -273,11 +273,28 @@ std::string ElfBuilder::build() {
   dynamic_bytes.address(DT_NULL);
   dynamic_bytes.address(0);
 
+  // LSB Core, "Exception Frame Header": pairs of 32-bit offsets from its own address; the second ones say where the unwinding is told.
+  std::string read_only = rodata_bytes;
+  std::uint64_t functions_at = 0;
+  if (!functions.empty()) {
+    read_only.resize((read_only.size() + 7) & ~std::size_t{7});
+    functions_at = rodata + read_only.size();
+    Writer content = writer();
+    content.word(0x3b031b01);
+    content.word(0);
+    content.word(functions.size());
+    for (const std::uint64_t start : functions) {
+      content.word((start - functions_at) & 0xffffffffU);
+      content.word(0);
+    }
+    read_only += content.bytes;
+  }
+
   const auto fixed = [&](const char* name, std::uint64_t flags, std::uint64_t address, std::uint64_t next, const std::string& content) {
     if (at > rodata || content.size() > next - address) throw std::logic_error(std::string("the ELF builder has no room for ") + name);
     if (!content.empty()) sections.push_back({name, SHT_PROGBITS, SHF_ALLOC | flags, address, 0, content});
   };
-  fixed(".rodata", 0, rodata, text, rodata_bytes);
+  fixed(".rodata", 0, rodata, text, read_only);
   fixed(".text", SHF_EXECINSTR, text, relro, text_bytes.empty() ? std::string(16, '\x90') : text_bytes);
   fixed(".data.rel.ro", SHF_WRITE, relro, data, relro_bytes);
   fixed(".data", SHF_WRITE, data, dynamic, data_bytes);
@@ -304,6 +321,7 @@ std::string ElfBuilder::build() {
   };
   std::vector<Segment> segments{{PT_LOAD, PF_R, 0, text}, {PT_LOAD, PF_R | PF_X, text, relro}, {PT_LOAD, PF_R | PF_W, relro, dynamic + dynamic_bytes.bytes.size()}, {PT_DYNAMIC, PF_R | PF_W, dynamic, dynamic + dynamic_bytes.bytes.size()}};
   if (!build_id.empty()) segments.push_back({PT_NOTE, PF_R, sections[0].address, sections[0].address + sections[0].bytes.size()});
+  if (functions_at != 0) segments.push_back({PT_GNU_EH_FRAME, PF_R, functions_at, rodata + read_only.size()});
   if (!program_headers) segments.clear();
 
   Writer head = writer();

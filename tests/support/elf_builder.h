@@ -63,6 +63,8 @@ class ElfBuilder {
   std::vector<Relocation> relocations;
   std::vector<std::uint64_t> relr;
 
+  std::vector<std::uint64_t> functions;  ///< where functions start: a table of .eh_frame_hdr behind .rodata, and its segment
+
   std::string rodata_bytes, text_bytes, relro_bytes, data_bytes;
 
   /// Adds a NUL-terminated string to .rodata; returns its address.
