@@ -8,6 +8,7 @@
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/intact.h"
 #include "auditor/provenance/look_inside.h"
+#include "auditor/provenance/monkeypatches.h"
 #include "auditor/provenance/numpy_description.h"
 #include "auditor/provenance/path_text.h"
 #include "signatures/installers/metadata.h"
@@ -220,6 +221,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.jobs = bench.jobs;
   origin.read_c_api = [&](const std::string& key) { return c_api_of(*open_keys(bench.system, {key}), key); };
   judge_numpy_origin(bench.tools, origin, subject);
+  find_environment_patches(bench, package, place.folder, subject);
   return subject;
 }
 

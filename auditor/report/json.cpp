@@ -82,6 +82,22 @@ Json json_of(const Original& original) {
           {"strays", std::move(strays)}};
 }
 
+Json json_of(const std::vector<Monkeypatch>& patches) {
+  Json rows = Json::array();
+  for (const Monkeypatch& patch : patches) {
+    rows.push_back({{"standing", name(patch.standing)},
+                    {"package", text(patch.package)},
+                    {"path", text(patch.path)},
+                    {"line", std::max(0, patch.line)},
+                    {"target", text(patch.target)},
+                    {"statement", text(patch.statement)},
+                    {"chain", texts(patch.chain)},
+                    {"guard", or_null(patch.guard)},
+                    {"notice", or_null(patch.notice)}});
+  }
+  return rows;
+}
+
 Json json_of(const CApiVersions::Pair& versions) {
   return {{"abi", versions.abi ? Json(*versions.abi) : Json(nullptr)}, {"api", versions.api ? Json(*versions.api) : Json(nullptr)}};
 }
@@ -158,7 +174,7 @@ Json json_of(const AuditResult& result, const Subject& subject) {
   for (const RuntimeLibrary& library : subject.runtimes) {
     runtimes.push_back({{"name", text(library.name)}, {"path", text(library.path)}, {"owner", text(library.owner)}});
   }
-  return {{"id", text(subject.id)},
+  Json row = {{"id", text(subject.id)},
           {"kind", name(subject.kind)},
           {"name", text(subject.name)},
           {"version", text(subject.version)},
@@ -183,6 +199,8 @@ Json json_of(const AuditResult& result, const Subject& subject) {
           {"runtimes", std::move(runtimes)},
           {"damage", json_of(subject.damage)},
           {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)}};
+  if (!subject.monkeypatches.empty()) row["monkeypatches"] = json_of(subject.monkeypatches);
+  return row;
 }
 
 Json json_of(const Finding& finding) {

@@ -49,7 +49,8 @@ std::vector<PathFile> path_files(const RootedFiles& files, const std::string& fo
         while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
         if (line.empty() || folders.size() >= most_added_folders) continue;
         const std::string added = line.starts_with('/') ? std::string(line) : folder + "/" + std::string(line);
-        if (files.is_directory(added) && std::ranges::find(folders, added) == folders.end()) folders.push_back(added);
+        const auto real = files.is_directory(added) ? files.resolve(added) : signatures::Expected<std::string>(std::string());
+        if (real && !real->empty() && std::ranges::find(folders, *real) == folders.end()) folders.push_back(*real);
       }
     }
     if (one.code.find_first_not_of('\n') != std::string::npos) found.push_back(std::move(one));

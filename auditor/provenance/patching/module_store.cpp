@@ -1,6 +1,7 @@
 #include "auditor/provenance/patching/module_store.h"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
 
@@ -22,6 +23,12 @@ namespace {
 constexpr std::size_t most_modules = 200'000;
 constexpr std::size_t most_damage = 50;
 constexpr std::size_t longest_module_name = 300;
+
+/// NumPy, and the modules by whose functions code is replaced, loaded or announced.
+bool matters_everywhere(const Path& path) {
+  constexpr std::array roots{"numpy", "numpy version", "sys", "warnings", "importlib", "builtins", "gc", "inspect", "typing", "unittest", "mock", "forbiddenfruit", "fishhook"};
+  return std::ranges::find(roots, signatures::patching::root_of(path)) != roots.end();
+}
 
 }  // namespace
 
@@ -56,7 +63,7 @@ void ModuleStore::prune(ModuleFacts& facts) const {
     return false;
   });
   facts.bodies[0].events.shrink_to_fit();
-  std::erase_if(facts.names, [&](const auto& item) { return item.second.empty() || (!leads(item.second) && !signatures::patching::is_numpy(item.second) && !signatures::patching::is_string(item.second)); });
+  std::erase_if(facts.names, [&](const auto& item) { return item.second.empty() || (!leads(item.second) && !matters_everywhere(item.second) && !signatures::patching::is_string(item.second)); });
 }
 
 std::unique_ptr<StoredModule> ModuleStore::read(const std::string& module, std::vector<Damage>& damage) const {
