@@ -42,6 +42,25 @@ def wheel(folder: Path, project: str = "numpy", release: str = "2.3.5", python: 
     return file
 
 
+def numpy_wheel(folder: Path, release: str, python: str = "cp311") -> Path:
+    """A wheel for Linux that holds a NumPy small enough to be read at a glance."""
+    file = folder / f"numpy-{release}-{python}-{python}-linux_x86_64.whl"
+    members = {
+        "numpy/__init__.py": f'from ._core import load\n__all__ = ["load"]\n__version__ = "{release}"\n',
+        "numpy/__init__.pyi": "def load(file: str, mmap_mode: None = ...) -> int: ...\n",
+        "numpy/_core/__init__.py": "def load(file, mmap_mode=None):\n    return 1\n",
+        "numpy/_core/include/numpy/npy_math.h": "double npy_logaddexp(double x, double y);\n",
+        "numpy/tests/test_it.py": "assert True\n",
+        f"numpy-{release}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: numpy\nVersion: {release}\n",
+        f"numpy-{release}.dist-info/WHEEL": f"Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: false\nTag: {python}-{python}-linux_x86_64\n",
+        f"numpy-{release}.dist-info/RECORD": "",
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
+    return file
+
+
 class SignaturesTest(program.RealTest):
     def setUp(self) -> None:
         self.home = self.temporary()
@@ -128,6 +147,38 @@ class Own(SignaturesTest):
         index = self.own / "index"
         index.write_bytes(index.read_bytes().replace(b"version 1\n", b"version 9\n"))
         self.assertIn("altered", self.signatures("list", code=INCOMPLETE).stderr)
+
+    def test_the_footprint_of_a_release(self):
+        self.assertIn("with its footprint", self.signatures("add", numpy_wheel(self.files, "9.9.1", "cp312"), numpy_wheel(self.files, "9.9.1")).stdout)
+        self.signatures("add", wheel(self.files, release="9.9.2"))
+        told = self.json("show", "numpy==9.9.1")["footprint"]
+        self.assertEqual((told["artifact"], told["c_names"], told["sources"]), ("numpy-9.9.1-cp311-cp311-linux_x86_64.whl", 1, 3))
+        self.assertIn("footprint: ", self.signatures("show", "numpy==9.9.1").stdout)
+        self.assertIsNone(self.json("show", "numpy==9.9.2")["footprint"])
+
+        def footprint(*arguments: str, code: int = CLEAN) -> program.Ran:
+            ran = program.run("footprint", *arguments, env=self.environment)
+            self.assertEqual(ran.code, code, str(ran))
+            return ran
+
+        printed = json.loads(footprint("numpy==9.9.1", "--format", "json").stdout)
+        self.assertEqual((printed["schema"], printed["release"], printed["artifact"]), ("fairplay-footprint/1", "9.9.1", told["artifact"]))
+        read = json.loads(footprint(str(self.files / told["artifact"]), "--format", "json").stdout)
+        for part in ("modules", "c_api"):
+            self.assertEqual(printed[part], read[part])
+        self.assertEqual(printed["modules"]["numpy"]["load"]["signature"], "(file, mmap_mode=None)")
+        self.assertIn("load(file, mmap_mode=None)", footprint("NumPy==9.9.1", "--module", "numpy").stdout)
+        self.assertIn("though it lists that release", footprint("numpy==9.9.2", code=USAGE).stderr)
+        self.assertIn("9.9.1", footprint("numpy==9.9.3", code=USAGE).stderr)
+        footprint("numpy==9.9.1", "--module", "numpy.absent", code=USAGE)
+
+        file = self.own / "numpy-9.9.1.footprint"
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        self.assertIn("altered", footprint("numpy==9.9.1", code=INCOMPLETE).stderr)
+        (database,) = self.own_databases(code=INCOMPLETE)
+        self.assertEqual([Path(item["file"]).name for item in database["refused"]], ["numpy-9.9.1.footprint"])
 
     def test_another_hash_for_a_listed_artifact(self):
         self.signatures("add", wheel(self.files))
