@@ -22,6 +22,8 @@ constexpr std::size_t most_statement_tokens = 2'000;  ///< names are bound at a 
 constexpr std::size_t longest_header = 8'000;
 constexpr std::size_t longest_text = 160;
 constexpr std::size_t longest_stub = 60;
+constexpr std::size_t longest_name = 1'000;
+constexpr std::size_t most_text = std::size_t{64} << 20U;  ///< of all items together
 
 /// RFC 4648, section 5, of the first 12 bytes: 16 characters, no padding.
 std::string base64url(std::span<const std::uint8_t> bytes) {
@@ -89,8 +91,12 @@ class Outliner {
   }
 
   OutlineItem* item(OutlineKind kind, const Statement& statement, const std::string& conditions) {
-    if (outline_.items.size() >= most_items) {
-      incomplete(statement, fmt::format("more than {} definitions and statements; the rest is not told", most_items));
+    if (!outline_.items.empty()) {
+      const OutlineItem& last = outline_.items.back();
+      held_ += last.name.size() + last.decorators.size() + last.parameters.size() + last.text.size();
+    }
+    if (outline_.items.size() >= most_items || held_ > most_text) {
+      incomplete(statement, fmt::format("more than {} definitions and statements, or too long ones; the rest is not told", most_items));
       return nullptr;
     }
     OutlineItem& made = outline_.items.emplace_back();
@@ -130,11 +136,11 @@ class Outliner {
     }
   }
 
-  static std::string bounded(std::string text) {
-    if (text.size() <= longest_header) return text;
+  static std::string bounded(std::string text, std::size_t most = longest_header) {
+    if (text.size() <= most) return text;
     Joined whole;
     whole.add(text);
-    std::size_t end = longest_header;
+    std::size_t end = most;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
     text.resize(end);
     return text + " ... " + whole.hash();
@@ -147,7 +153,7 @@ class Outliner {
     OutlineItem* made = item(OutlineKind::function, statement, conditions);
     if (made == nullptr) return;
     if (read.name.empty() || !read.complete) incomplete(statement, "the header of this function can't be read");
-    made->name = prefix + std::string(read.name);
+    made->name = bounded(prefix + std::string(read.name), longest_name);
     made->decorators = decorators;
     made->parameters = bounded(read.parameters);
     Joined body;
@@ -166,7 +172,7 @@ class Outliner {
     OutlineItem* made = item(OutlineKind::class_, statement, conditions);
     if (made == nullptr) return;
     if (read.name.empty() || !read.complete) incomplete(statement, "the header of this class can't be read");
-    made->name = prefix + std::string(read.name);
+    made->name = bounded(prefix + std::string(read.name), longest_name);
     made->decorators = decorators;
     made->parameters = bounded(read.parameters);
     if (!read.complete || !read.type_parameters.empty() || statement.next == index + 1) {
@@ -183,6 +189,7 @@ class Outliner {
     OutlineItem* made = item(OutlineKind::statement, statement, conditions);
     if (made == nullptr) return;
     for (const std::string_view name : bound_names(tokens)) made->name += (made->name.empty() ? "" : ", ") + prefix + std::string(name);
+    made->name = bounded(std::move(made->name), 4 * longest_name);
     Joined whole;
     whole.add(hash);
     if (made->name.empty()) whole.add(prefix);  // what binds nothing has its class in its hash
@@ -228,6 +235,7 @@ class Outliner {
   const std::vector<Statement>& all_;
   std::vector<StatementHash> hashes_;
   Outline outline_;
+  std::size_t held_ = 0;
 };
 
 }  // namespace

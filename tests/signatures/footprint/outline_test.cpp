@@ -188,8 +188,14 @@ TEST(Outline, deep_nesting_and_large_sources_are_bounded) {
   for (int i = 0; i < 100'100; ++i) many += "a\n";
   const Outline read = outline(many, damage);
   EXPECT_FALSE(read.complete);
-  EXPECT_THAT(read.items, SizeIs(100'000));
+  EXPECT_THAT(read.items, SizeIs(100'000)) << "and no more";
   EXPECT_THAT(damage, SizeIs(1));
+  std::string long_names;
+  for (int i = 0; i < 50; ++i) long_names += std::string(static_cast<std::size_t>(i), ' ') + "class " + std::string(50'000, static_cast<char>('a' + i % 26)) + ":\n";
+  for (int i = 0; i < 200; ++i) long_names += std::string(50, ' ') + "a, b, c, d, e, f, g, h = x\n";
+  std::size_t held = 0;
+  for (const OutlineItem& one : outline(long_names).items) held += one.name.size();
+  EXPECT_LT(held, 1'000'000U) << "classes' names before their members' are bounded";
   const std::string brackets = "x = " + std::string(60'000, '(') + std::string(60'000, ')') + "\n";
   EXPECT_EQ(outline(brackets).items.at(0).name, "x");
   std::string parameters;
