@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "auditor/provenance/archived_numpy.h"
 #include "auditor/provenance/blas_uses.h"
 #include "auditor/provenance/distributions.h"
 #include "auditor/provenance/intact.h"
@@ -27,20 +28,6 @@ using signatures::artifact::Kind;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
-std::string joined(std::string_view folder, std::string_view name) { return folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name); }
-
-bool is_metadata_folder(std::string_view name) { return name.ends_with(".dist-info") || name.ends_with(".egg-info"); }
-
-/// Small files whose text the audit reads.
-bool keeps_text(std::string_view key) {
-  if (key.starts_with("DEBIAN/")) return true;
-  const std::string_view name = base_name(key);
-  const std::string_view parent = base_name(folder_of(key));
-  if (is_metadata_folder(parent)) return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" || name == "top_level.txt" || name == "direct_url.json";
-  if (signatures::installers::is_numpy_config(key)) return true;
-  return name == "PKG-INFO" || (parent == "numpy" && describes_numpy(key, folder_of(key)));
-}
-
 /// An archive's facts and what its own record says.
 class Archive {
  public:
@@ -52,7 +39,7 @@ class Archive {
 
   std::vector<Subject> subjects() {
     std::vector<Subject> result;
-    for (const std::string& package : numpy_packages()) result.push_back(numpy(package));
+    for (const std::string& package : numpy_packages(fingerprint_)) result.push_back(numpy(package));
     for (const auto& [key, facts] : fingerprint_.files) {
       if (facts.elf && facts.elf->blas && !facts.elf->blas->vendor.empty()) result.push_back(library(key, facts));
     }
@@ -74,20 +61,10 @@ class Archive {
   }
 
   void read_distributions() {
-    std::set<std::string> folders;
-    for (const auto& [key, facts] : fingerprint_.files) {
-      const std::string_view parent = folder_of(key);
-      if (is_metadata_folder(base_name(parent))) folders.insert(std::string(parent));
-    }
-    for (const std::string& folder : folders) {
-      const auto read = [&](std::string_view name) -> std::optional<std::string> {
-        const std::string* text = text_of(joined(folder, name));
-        return text != nullptr ? std::optional(*text) : std::nullopt;
-      };
-      Distribution distribution = read_distribution(std::string(base_name(folder)), folder, read, damage_);
-      // A wheel's own dist-info lies at its root; others are cargo.
-      if (folder.find('/') == std::string::npos) own_ = distributions_.size();
-      distributions_.push_back(std::move(distribution));
+    distributions_ = distributions_in(fingerprint_, damage_);
+    // A wheel's own dist-info lies at its root; others are cargo.
+    for (std::size_t i = 0; i < distributions_.size(); ++i) {
+      if (distributions_[i].path.find('/') == std::string::npos) own_ = i;
     }
   }
 
@@ -139,33 +116,11 @@ class Archive {
     input.times_count = false;
     if (fingerprint_.kind == Kind::deb) {
       // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as extra.
-      for (const std::string& package : numpy_packages()) input.owned_folders.push_back(package);
+      for (const std::string& package : numpy_packages(fingerprint_)) input.owned_folders.push_back(package);
     } else {
       input.owned_folders = {""};
     }
     intact_ = compare_with_record(input, not_checked_);
-  }
-
-  /// Keys of folders named numpy that hold a NumPy: core/ or _core/ with its __init__.py, or beside the folder's own. Either is enough:
-  /// a wheel that lost numpy/__init__.py is a damaged NumPy, not none.
-  std::vector<std::string> numpy_packages() const {
-    std::set<std::string> packages;
-    for (const auto& [key, facts] : fingerprint_.files) {
-      if (base_name(key) != "__init__.py") continue;
-      const std::string_view folder = folder_of(key);
-      if (base_name(folder) == "core" || base_name(folder) == "_core") {
-        if (base_name(folder_of(folder)) == "numpy") packages.emplace(folder_of(folder));
-        continue;
-      }
-      if (base_name(folder) != "numpy") continue;
-      const auto holds = [&](std::string_view name) {
-        const std::string prefix = fmt::format("{}/{}/", folder, name);
-        const auto next = fingerprint_.files.lower_bound(prefix);
-        return next != fingerprint_.files.end() && next->first.starts_with(prefix);
-      };
-      if (holds("core") || holds("_core")) packages.emplace(folder);
-    }
-    return {packages.begin(), packages.end()};
   }
 
   Subject subject_of(SubjectKind kind) const {
@@ -180,42 +135,29 @@ class Archive {
   Subject numpy(const std::string& package) {
     Subject subject = subject_of(SubjectKind::numpy);
     subject.path = path_;
-    const std::string parent(folder_of(package));
     describe_numpy(subject, distributions_, fingerprint_, package);
     if (fingerprint_.kind == Kind::sdist && !package_.empty()) subject.name = package_;
     if (subject.version.empty()) subject.version = version_;
     if (fingerprint_.kind == Kind::deb) subject.package = fmt::format("{} {}", package_, version_);
 
+    const std::vector<std::string> libraries = bundled_library_folders(fingerprint_, package);
     NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
-    std::set<std::string> folders;
-    for (const auto& [key, facts] : fingerprint_.files) {
-      const std::string_view folder = folder_of(key);
-      if (folder_of(folder) == parent && folder.ends_with(".libs")) folders.insert(std::string(folder));
-    }
-    binaries.libraries.insert(binaries.libraries.end(), folders.begin(), folders.end());
+    binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
     subject.blas_complete = every_module_was_read(binaries);
     if (fingerprint_.kind == Kind::sdist) subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     tell_foreign_binaries(fingerprint_, subject.not_checked);
-    judge_origin(package, folders, subject);
+    judge_origin(package, libraries, subject);
     return subject;
   }
 
-  void judge_origin(const std::string& package, const std::set<std::string>& libraries, Subject& subject) {
+  void judge_origin(const std::string& package, const std::vector<std::string>& libraries, Subject& subject) {
     OriginInput input;
     input.files = &fingerprint_;
     input.package = package;
     input.import_folder = folder_of(package);
     input.times_count = false;
-    if (fingerprint_.kind == Kind::sdist || (fingerprint_.kind == Kind::wheel && installs_at_root(input.import_folder))) {
-      input.territory = {""};  // all of it is the NumPy's
-    } else {
-      input.territory = {package};
-      input.territory.insert(input.territory.end(), libraries.begin(), libraries.end());
-      for (const Distribution& distribution : distributions_) {
-        if (distribution.metadata.installs_numpy && folder_of(distribution.path) == input.import_folder) input.territory.push_back(distribution.path);
-      }
-    }
+    input.territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
     input.plain_digests = [&](const auto& keys) {
       const auto stream = signatures::artifact::open_file(path_);
       return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
@@ -326,7 +268,7 @@ signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& to
   const bool deb = (*stream)->kind() == Kind::deb;
   signatures::fingerprint::Plan plan;
   plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256}; };
-  plan.keep_text = keeps_text;
+  plan.keep_text = describes_archived_numpy;
   plan.jobs = jobs;
   Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
   if (const Algorithms others = other_algorithms(fingerprint); !others.empty()) {
