@@ -1,3 +1,4 @@
+#include "auditor/comparison.h"
 #include "auditor/audit_result.h"
 
 // The words contract and reports use for the facts' enumerations, and nothing that decides.
@@ -112,6 +113,16 @@ std::string_view name(DifferenceClass kind) {
     case DifferenceClass::monkeypatch: return "monkeypatch";
   }
   return "binary";
+}
+
+std::string_view name(PatchUse::Standing standing) {
+  switch (standing) {
+    case PatchUse::Standing::explains: return "explains";
+    case PatchUse::Standing::not_needed: return "not-needed";
+    case PatchUse::Standing::elsewhere: return "elsewhere";
+    case PatchUse::Standing::unproven: return "unproven";
+  }
+  return "unproven";
 }
 
 }  // namespace auditor

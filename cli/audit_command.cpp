@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -12,13 +11,12 @@
 #include "auditor/rules/rules.h"
 #include "cli/command.h"
 #include "cli/databases.h"
+#include "cli/output_options.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
 
 namespace cli {
 namespace {
-
-using auditor::Severity;
 
 struct Options {
   std::vector<std::string> subjects;
@@ -44,14 +42,6 @@ std::map<std::string, std::string> environment() {
   return result;
 }
 
-bool wants_color(const Options& options) {
-  if (options.color != "auto") return options.color == "always";
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  const bool refused = (no_color != nullptr && *no_color != '\0') || (terminal != nullptr && std::string_view(terminal) == "dumb");
-  return !refused && options.output.empty() && isatty(STDOUT_FILENO) != 0;
-}
-
 std::string render(const auditor::AuditResult& result, const Options& options) {
   const int verbosity = options.quiet ? -1 : options.verbose;
   switch (*auditor::report::format_named(options.format)) {
@@ -62,7 +52,7 @@ std::string render(const auditor::AuditResult& result, const Options& options) {
     case auditor::report::Format::text:
       break;
   }
-  return auditor::report::render_text(result, {wants_color(options), verbosity});
+  return auditor::report::render_text(result, {wants_color(options.color, options.output), verbosity});
 }
 
 bool is_unknown(const auditor::Subject& subject) {
@@ -73,9 +63,8 @@ int exit_code(const auditor::AuditResult& result, const Options& options) {
   // A database that was refused may have known what the others don't.
   if (!result.unreadable.empty() || !result.refused.empty()) return exit_incomplete;
   if (options.strict && std::any_of(result.subjects.begin(), result.subjects.end(), is_unknown)) return exit_incomplete;
-  if (options.fail_on == "never") return exit_clean;
-  const Severity least = options.fail_on == "note" ? Severity::note : options.fail_on == "warning" ? Severity::warning : Severity::error;
-  const bool failed = std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) { return !finding.waived && finding.severity >= least; });
+  const auto least = severity_threshold(options.fail_on);
+  const bool failed = least && std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) { return !finding.waived && finding.severity >= *least; });
   return failed ? exit_findings : exit_clean;
 }
 

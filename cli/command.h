@@ -22,6 +22,7 @@ enum Exit : int {
 /// Declares a subcommand on `app`. `chosen` is set to its run function when the user picks it.
 using Run = std::function<int()>;
 void add_audit(CLI::App& app, Run& chosen);
+void add_compare(CLI::App& app, Run& chosen);
 void add_explain(CLI::App& app, Run& chosen);
 void add_footprint(CLI::App& app, Run& chosen);
 void add_signatures(CLI::App& app, Run& chosen);

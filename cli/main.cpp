@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   cli::Run chosen;
   cli::add_audit(app, chosen);
+  cli::add_compare(app, chosen);
   cli::add_explain(app, chosen);
   cli::add_footprint(app, chosen);
   cli::add_signatures(app, chosen);

@@ -1,8 +1,7 @@
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
 
+#include "auditor/report/json_values.h"
 #include "auditor/report/phrases.h"
 #include "auditor/report/report.h"
 
@@ -12,33 +11,7 @@
 namespace auditor::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json text(std::string_view raw) { return escape_utf8(raw); }
-Json text_or_null(const std::optional<std::string>& raw) { return raw ? text(*raw) : Json(nullptr); }
-/// A word of a closed list; what the reader couldn't tell is "unknown", never empty.
-Json word(const std::string& raw) { return raw.empty() ? Json("unknown") : text(raw); }
-
-template <class List>
-Json texts(const List& list) {
-  Json all = Json::array();
-  for (const std::string& item : list) all.push_back(text(item));
-  return all;
-}
-
-Json json_of(const std::vector<NotChecked>& list) {
-  Json all = Json::array();
-  for (const NotChecked& item : list) all.push_back({{"what", text(item.what)}, {"why", text(item.why)}});
-  return all;
-}
-
-Json json_of(const std::vector<signatures::Damage>& list) {
-  Json all = Json::array();
-  for (const auto& item : list) {
-    all.push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}, {"grave", item.grave}});
-  }
-  return all;
-}
+using report::json_of;
 
 Json json_of(const Intact& intact) {
   Json failed = Json::array();
@@ -52,23 +25,12 @@ Json json_of(const Intact& intact) {
   return {{"verdict", name(intact.verdict)}, {"checked", intact.checked}, {"failed", std::move(failed)}, {"record", text(intact.record)}, {"why", text(intact.why)}};
 }
 
-/// Empty where there is none: a reader need not tell "" from a name.
-Json or_null(const std::string& raw) { return raw.empty() ? Json(nullptr) : text(raw); }
-
 /// Four decimals, so that the last bits of a division don't move a document.
 double share(double similarity) { return std::isfinite(similarity) ? std::round(std::clamp(similarity, 0.0, 1.0) * 1e4) / 1e4 : 0.0; }
 
 Json json_of(const Original& original) {
   Json differences = Json::array();
-  for (const Difference& difference : original.differences) {
-    differences.push_back({{"class", name(difference.kind)},
-                           {"path", text(difference.path)},
-                           {"name", or_null(difference.name)},
-                           {"old", or_null(difference.old_text)},
-                           {"new", or_null(difference.new_text)},
-                           {"line", std::max(0, difference.line)},
-                           {"detail", text(difference.detail)}});
-  }
+  for (const Difference& difference : original.differences) differences.push_back(json_of(difference));
   Json strays = Json::array();
   for (const Stray& stray : original.strays) strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
   return {{"verdict", name(original.verdict)},
@@ -237,7 +199,7 @@ std::string render_json(const AuditResult& result) {
                            {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
                          {"unreadable", json_of(result.unreadable)},
                          {"not_checked", json_of(result.not_checked)}};
-  return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+  return dumped(document);
 }
 
 }  // namespace auditor::report

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "auditor/audit_result.h"
+#include "auditor/comparison.h"
 #include "auditor/rules/rules.h"
 
 /// Renderers: findings and facts in, one document out. One file per format. They alone escape what subjects say.
@@ -21,6 +22,10 @@ struct TextOptions {
 std::string render_text(const AuditResult& result, const TextOptions& options);
 std::string render_json(const AuditResult& result);
 std::string render_markdown(const AuditResult& result, int verbosity);
+
+std::string render_text(const Comparison& comparison, const TextOptions& options);
+std::string render_json(const Comparison& comparison);
+std::string render_markdown(const Comparison& comparison, int verbosity);
 
 /// A text a subject controls, made safe for a terminal and for line-oriented CI logs: control characters, invalid UTF-8,
 /// bidirectional overrides and line breaks become visible escapes; a word that begins with "::" can't start a CI workflow command.

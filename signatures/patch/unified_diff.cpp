@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
+#include <span>
+#include <utility>
 
 namespace signatures::patch {
 namespace {
@@ -183,11 +184,11 @@ class Parser {
   bool full_ = false;
 };
 
-/// One side of a hunk, by views into it.
-std::vector<std::string_view> side(const Hunk& hunk, LineKind without) {
+/// The lines that a hunk expects, by views into it.
+std::vector<std::string_view> old_side(const Hunk& hunk) {
   std::vector<std::string_view> lines;
   for (const Line& line : hunk.lines) {
-    if (line.kind != without) lines.push_back(line.text);
+    if (line.kind != LineKind::added) lines.push_back(line.text);
   }
   return lines;
 }
@@ -203,12 +204,12 @@ std::size_t context_at_end(const Hunk& hunk) {
 /// Where hunks fit into a file's lines.
 class Fitting {
  public:
-  explicit Fitting(const std::vector<std::string_view>& lines) : lines_(lines) {}
+  explicit Fitting(const std::vector<MarkedLine>& lines) : lines_(lines) {}
 
   bool out_of_work() const { return work_ > most_work; }
 
   /// The place nearest to `wanted`, from `least` on, at which all of `old` stands.
-  std::optional<std::size_t> find(const std::vector<std::string_view>& old, std::size_t wanted, std::size_t least) {
+  std::optional<std::size_t> find(std::span<const std::string_view> old, std::size_t wanted, std::size_t least) {
     if (old.size() > lines_.size()) return std::nullopt;
     const std::size_t last = lines_.size() - old.size();
     wanted = std::clamp(wanted, std::min(least, last), last);
@@ -225,15 +226,15 @@ class Fitting {
  private:
   static constexpr std::uint64_t most_work = 50'000'000;  ///< lines compared: a hostile patch ends here
 
-  bool fits(const std::vector<std::string_view>& old, std::size_t at) {
+  bool fits(std::span<const std::string_view> old, std::size_t at) {
     for (std::size_t i = 0; i < old.size(); ++i) {
       ++work_;
-      if (lines_[at + i] != old[i]) return false;
+      if (lines_[at + i].text != old[i]) return false;
     }
     return true;
   }
 
-  const std::vector<std::string_view>& lines_;
+  const std::vector<MarkedLine>& lines_;
   std::uint64_t work_ = 0;
 };
 
@@ -250,21 +251,33 @@ std::string_view stripped(std::string_view path, unsigned strip) {
   return path;
 }
 
-Expected<std::string> apply(const FilePatch& patch, std::string_view text, const std::string& name) {
-  const auto fails = [&](const Hunk* hunk, std::string reason) {
-    return std::unexpected(Damage{name, hunk == nullptr ? std::string() : fmt::format("line {}", hunk->at), std::move(reason), true});
-  };
-  if (patch.binary) return fails(nullptr, "a binary patch can't be applied");
-  std::vector<std::string_view> lines;
+std::vector<MarkedLine> marked_lines(std::string_view text) {
+  std::vector<MarkedLine> lines;
   Lines all(text);
-  while (const auto line = all.next()) lines.push_back(*line);
+  while (const auto line = all.next()) lines.push_back({std::string(*line), 0});
+  return lines;
+}
 
+std::string text_of(const std::vector<MarkedLine>& lines) {
+  std::string text;
+  for (const MarkedLine& line : lines) text += line.text;
+  return text;
+}
+
+std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark, const std::string& name) {
+  const auto fails = [&](const Hunk* hunk, std::string reason) { return Damage{name, hunk == nullptr ? std::string() : fmt::format("line {}", hunk->at), std::move(reason), true}; };
+  if (patch.binary) return fails(nullptr, "a binary patch can't be applied");
   Fitting fitting(lines);
-  std::string result;
+  std::vector<MarkedLine> result;
   std::size_t copied = 0;   // lines of the old file that are in `result` or were replaced
   std::ptrdiff_t offset = 0;
+  bool taken_away = false;  // the next line that is kept stands for lines that went
+  const auto keep = [&](MarkedLine line) {
+    if (std::exchange(taken_away, false)) line.mark = mark;
+    result.push_back(std::move(line));
+  };
   for (const Hunk& hunk : patch.hunks) {
-    const std::vector<std::string_view> old = side(hunk, LineKind::added);
+    const std::vector<std::string_view> old = old_side(hunk);
     const std::size_t first = hunk.old_line == 0 ? 0 : hunk.old_line - (old.empty() ? 0 : 1);
     std::optional<std::size_t> at;
     std::size_t skipped_begin = 0;
@@ -274,23 +287,33 @@ Expected<std::string> apply(const FilePatch& patch, std::string_view text, const
       skipped_end = old.size() <= skipped_begin ? 0 : std::min(fuzz, context_at_end(hunk));
       if (fuzz != 0 && skipped_begin + skipped_end == 0) break;
       if (skipped_begin + skipped_end >= old.size() && !old.empty()) break;
-      const std::vector<std::string_view> part(old.begin() + static_cast<std::ptrdiff_t>(skipped_begin), old.end() - static_cast<std::ptrdiff_t>(skipped_end));
+      const auto part = std::span(old).subspan(skipped_begin, old.size() - skipped_begin - skipped_end);
       const std::ptrdiff_t wanted = static_cast<std::ptrdiff_t>(first + skipped_begin) + offset;
       at = fitting.find(part, static_cast<std::size_t>(std::max<std::ptrdiff_t>(wanted, 0)), copied);
     }
     if (fitting.out_of_work()) return fails(&hunk, "finding the place of its hunks takes too much work");
     if (!at) return fails(&hunk, "the lines that this hunk expects aren't in the file");
     offset = static_cast<std::ptrdiff_t>(*at) - static_cast<std::ptrdiff_t>(first + skipped_begin);
-    for (; copied < *at; ++copied) result += lines[copied];
+    for (; copied < *at; ++copied) keep(lines[copied]);
     // Context that was ignored stays as the file has it.
     for (std::size_t i = skipped_begin; i + skipped_end < hunk.lines.size(); ++i) {
       const Line& line = hunk.lines[i];
-      if (line.kind != LineKind::removed) result += line.text;
+      switch (line.kind) {
+        case LineKind::context: keep(lines[copied++]); break;
+        case LineKind::removed:
+          ++copied;
+          taken_away = true;
+          break;
+        case LineKind::added:
+          taken_away = false;
+          result.push_back({line.text, mark});
+          break;
+      }
     }
-    copied += old.size() - skipped_begin - skipped_end;
   }
-  for (; copied < lines.size(); ++copied) result += lines[copied];
-  return result;
+  for (; copied < lines.size(); ++copied) keep(lines[copied]);
+  lines = std::move(result);
+  return std::nullopt;
 }
 
 }  // namespace signatures::patch

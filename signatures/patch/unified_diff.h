@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +48,17 @@ Patch parse_patch(std::string_view text, const std::string& name, std::vector<Da
 /// The path that a patch means, with `strip` leading components taken off (patch -p).
 std::string_view stripped(std::string_view path, unsigned strip);
 
-/// The file after the patch: every hunk at its place or where its lines are found nearest to it, with up to two lines of context ignored at
-/// either end, as GNU patch does. Damage: the first hunk that doesn't fit.
-Expected<std::string> apply(const FilePatch& patch, std::string_view text, const std::string& name);
+/// A line of a file with its end, and which patch brought it there.
+struct MarkedLine {
+  std::string text;
+  std::size_t mark = 0;   ///< 0: the file's own
+};
+std::vector<MarkedLine> marked_lines(std::string_view text);
+std::string text_of(const std::vector<MarkedLine>& lines);
+
+/// Applies a patch: every hunk at its place or where its lines are found nearest to it, with up to two lines of context ignored at
+/// either end, as GNU patch does. Lines that it adds get `mark`, and so does the line behind one that it only takes away.
+/// Damage: the first hunk that doesn't fit; `lines` are then as they were.
+std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark, const std::string& name);
 
 }  // namespace signatures::patch

@@ -35,11 +35,18 @@ std::string damage_of(std::string_view text) {
   return damage.empty() ? "" : damage.front().file + ", " + damage.front().place + ": " + damage.front().reason;
 }
 
+std::string after(const FilePatch& patch, std::string_view text) {
+  std::vector<MarkedLine> lines = marked_lines(text);
+  const auto damage = apply(patch, lines, 1, "p.patch");
+  if (!damage) return text_of(lines);
+  EXPECT_EQ(text_of(lines), text) << "a patch that is refused changes nothing";
+  return "refused: " + damage->place + ": " + damage->reason;
+}
+
 std::string applied(std::string_view patch, std::string_view text) {
   const Patch read = parsed(patch);
   EXPECT_EQ(read.files.size(), 1U);
-  const auto result = apply(read.files.front(), text, "p.patch");
-  return result ? *result : "refused: " + result.error().place + ": " + result.error().reason;
+  return after(read.files.front(), text);
 }
 
 TEST(UnifiedDiff, FilesHunksAndSubject) {
@@ -60,11 +67,21 @@ TEST(UnifiedDiff, NewAndRemovedFiles) {
   ASSERT_EQ(patch.files.size(), 2U);
   EXPECT_EQ(patch.files[0].old_path, "");
   EXPECT_EQ(patch.files[1].new_path, "");
-  EXPECT_EQ(*apply(patch.files[0], "", "p"), "a\nb\n");
-  EXPECT_EQ(*apply(patch.files[1], "a\n", "p"), "");
+  EXPECT_EQ(after(patch.files[0], ""), "a\nb\n");
+  EXPECT_EQ(after(patch.files[1], "a\n"), "");
 }
 
 TEST(UnifiedDiff, AppliesInPlace) { EXPECT_EQ(applied(one, "one\ntwo\nthree\nfour\nfive\n"), "one\ntwo\nTHREE\nand a half\nfour\nfive\n"); }
+
+TEST(UnifiedDiff, MarksWhatItBrings) {
+  const Patch patch = parsed("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n-a\n+A\n b\n c\n@@ -5,2 +5,1 @@\n-e\n f\n");
+  std::vector<MarkedLine> lines = marked_lines("a\nb\nc\nd\ne\nf\n");
+  ASSERT_FALSE(apply(patch.files[0], lines, 7, "p"));
+  std::string marks;
+  for (const MarkedLine& line : lines) marks += std::to_string(line.mark);
+  EXPECT_EQ(text_of(lines), "A\nb\nc\nd\nf\n");
+  EXPECT_EQ(marks, "70007") << "the line behind one that went stands for it";
+}
 
 TEST(UnifiedDiff, FindsMovedLines) { EXPECT_EQ(applied(one, "zero\nzero\nzero\none\ntwo\nthree\nfour\n"), "zero\nzero\nzero\none\ntwo\nTHREE\nand a half\nfour\n"); }
 

@@ -1,0 +1,265 @@
+#include "auditor/provenance/comparison/build.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <span>
+
+#include "auditor/discovery/discovery.h"
+#include "auditor/provenance/archived_numpy.h"
+#include "auditor/provenance/look_inside.h"
+#include "auditor/provenance/numpy_description.h"
+#include "auditor/provenance/path_text.h"
+
+namespace auditor::provenance {
+namespace {
+
+using signatures::Damage;
+using signatures::Expected;
+using signatures::artifact::FileEntry;
+using signatures::artifact::FileStream;
+using signatures::artifact::Kind;
+using signatures::fingerprint::BinaryFacts;
+
+constexpr std::uint64_t largest_text = 16ULL << 20;
+
+/// What to open again for every pass: an archive, or folders below an import folder.
+struct Place {
+  std::string path;                    ///< of an archive, or the import folder
+  std::vector<std::string> folders;    ///< below the import folder; empty for an archive
+  std::string package;                 ///< key of the package folder, of a folder
+
+  Expected<std::unique_ptr<FileStream>> open() const {
+    if (folders.empty()) return signatures::artifact::open_file(path);
+    return signatures::artifact::open_folder({path, folders});
+  }
+};
+
+/// The one NumPy of a folder: the folder itself, or what it holds.
+Expected<Place> place_in_folder(const std::string& named, const std::string& path) {
+  const discovery::System system{signatures::artifact::RootedFiles("/"), {}};
+  const discovery::Discovered found = discovery::discover_folder(system, path);
+  if (found.numpys.empty()) return std::unexpected(Damage{named, "", "no NumPy found in this folder", true});
+  if (found.numpys.size() > 1) {
+    std::string names;
+    for (const auto& numpy : found.numpys) names += (names.empty() ? "" : ", ") + numpy.package;
+    return std::unexpected(Damage{named, "", fmt::format("it holds {} NumPys, name one of them: {}", found.numpys.size(), names), true});
+  }
+  const discovery::InstalledNumpy& numpy = found.numpys.front();
+  const auto package = system.files.resolve(numpy.package);
+  if (!package) return std::unexpected(package.error());
+  Place place{std::string(folder_of(*package)), {std::string(base_name(*package))}, std::string(base_name(*package))};
+  if (place.path.empty()) place.path = "/";
+  if (const auto names = system.files.list(place.path)) {
+    for (const std::string& name : *names) {
+      const bool metadata = std::ranges::any_of(numpy.metadata, [&](const std::string& of) { return of == place.path + "/" + name; });
+      if (metadata || name == "numpy.libs") place.folders.push_back(name);
+    }
+  }
+  return place;
+}
+
+class StreamBuild final : public Build {
+ public:
+  StreamBuild(const std::string& named, Place place, unsigned jobs) : place_(std::move(place)), jobs_(jobs) { description_.named = named; }
+
+  /// Damage where it holds no NumPy, or several.
+  std::optional<Damage> read() {
+    auto stream = place_.open();
+    if (!stream) return stream.error();
+    signatures::fingerprint::Plan plan;
+    plan.keep_text = describes_archived_numpy;
+    plan.look_into_binaries = false;
+    plan.jobs = jobs_;
+    fingerprint_ = signatures::fingerprint::read(**stream, plan);
+    damage_ = fingerprint_.damage;
+    const std::vector<std::string> packages = place_.package.empty() ? numpy_packages(fingerprint_) : std::vector<std::string>{place_.package};
+    if (packages.size() != 1) {
+      const std::string why = packages.empty() ? "it holds no NumPy" : fmt::format("it holds {} NumPys", packages.size());
+      return Damage{description_.named, "", damage_.empty() ? why : fmt::format("{}; {}", damage_.front().reason, why), true};
+    }
+    describe(packages.front());
+    return std::nullopt;
+  }
+
+  std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>& paths) override {
+    std::map<std::string, std::string, std::less<>> path_of_key;
+    for (const std::string& path : paths) {
+      if (const SubjectFile* file = files_.find(path)) path_of_key.emplace(file->key, path);
+    }
+    std::map<std::string, std::string> found;
+    if (path_of_key.empty()) return found;
+    auto stream = open(path_of_key);
+    if (!stream) return found;
+    std::mutex mutex;  // guards `found`
+    const auto wanted = [&](const FileEntry& entry) { return entry.size <= largest_text && path_of_key.contains(entry.path); };
+    signatures::artifact::Handlers handlers;
+    handlers.select = [&](const FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
+    handlers.sink = [&](const FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+      if (!wanted(entry)) return;
+      auto text = signatures::fingerprint::text_of(entry, content);
+      if (!text) return;
+      const std::lock_guard lock(mutex);
+      found.insert_or_assign(path_of_key.find(entry.path)->second, std::move(*text));
+    };
+    handlers.damaged = [](const Damage&) {};  // told by the first pass
+    (*stream)->read(handlers, jobs_);
+    return found;
+  }
+
+ private:
+  /// Of a folder only what is asked for is walked.
+  template <class Keys>
+  Expected<std::unique_ptr<FileStream>> open(const Keys& keys) const {
+    if (place_.folders.empty()) return place_.open();
+    Place some = place_;
+    some.folders.clear();
+    for (const auto& key : keys) {
+      if constexpr (requires { key.first; }) some.folders.push_back(key.first);
+      else some.folders.push_back(key);
+    }
+    if (some.folders.empty()) some.folders = place_.folders;
+    return some.open();
+  }
+
+  void describe(const std::string& package) {
+    const std::vector<Distribution> distributions = distributions_in(fingerprint_, damage_);
+    input_.files = &fingerprint_;
+    input_.package = package;
+    input_.import_folder = folder_of(package);
+    input_.times_count = false;
+    input_.territory = territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
+    input_.look_into = [this](const std::set<std::string, std::less<>>& keys) {
+      const auto stream = open(keys);
+      return stream ? look_inside(**stream, keys, jobs_, damage_) : std::map<std::string, BinaryFacts>();
+    };
+    input_.plain_digests = [this](const std::set<std::string, std::less<>>& keys) {
+      const auto stream = open(keys);
+      return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
+    };
+    files_ = files_of_subject(input_);
+    Subject subject;
+    describe_numpy(subject, distributions, fingerprint_, package);
+    description_.version = subject.version;
+    description_.source = name(fingerprint_.kind);
+    if (fingerprint_.kind == Kind::folder) description_.path = place_.path == "/" ? "/" + package : place_.path + "/" + package;
+    description_.files = files_.compared.size();
+  }
+
+  Place place_;
+  unsigned jobs_;
+};
+
+BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signatures::database::BinaryRow& row) {
+  BinaryFacts facts;
+  facts.build_id = row.build_id;
+  facts.machine = row.machine;
+  facts.soname = row.soname;
+  facts.runpath = row.runpath;
+  facts.needed.assign(row.needed.begin(), row.needed.end());
+  for (const auto& part : row.parts) facts.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
+  facts.symbols_defined = row.symbols_defined;
+  facts.symbols_undefined = row.symbols_undefined;
+  for (const std::string_view name : manifest.name_list(row.methods)) facts.methods.emplace_back(name);
+  for (const std::string_view name : manifest.name_list(row.ufuncs)) facts.ufuncs.emplace_back(name);
+  return facts;
+}
+
+class ArtifactBuild final : public Build {
+ public:
+  ArtifactBuild(const signatures::database::Known& known, std::size_t artifact) : manifest_(known.manifest) {
+    const auto& of = manifest_->artifacts()[artifact];
+    const bool sources = !of.name.ends_with(".whl");
+    fingerprint_.kind = sources ? Kind::sdist : Kind::wheel;
+    for (const auto& row : manifest_->files()) {
+      if (!manifest_->set(row).contains(artifact)) continue;
+      signatures::fingerprint::FileFacts facts;
+      facts.entry.path = row.path;
+      facts.entry.size = row.size;
+      if (const auto digest = signatures::digest_from_hex(signatures::Algorithm::sha256, row.sha256)) facts.digests.push_back(*digest);
+      if (manifest_->binary(row.sha256) != nullptr) facts.format = signatures::fingerprint::BinaryFormat::elf;
+      sha256_by_key_.emplace(row.path, row.sha256);
+      fingerprint_.files.emplace(row.path, std::move(facts));
+    }
+    input_.files = &fingerprint_;
+    input_.package = "numpy";
+    input_.territory = {""};
+    if (sources) {
+      input_.import_folder = std::string(folder_root());
+      input_.package = input_.import_folder + "/numpy";
+    }
+    input_.look_into = [this](const std::set<std::string, std::less<>>& keys) {
+      std::map<std::string, BinaryFacts> found;
+      for (const std::string& key : keys) {
+        const auto sha256 = sha256_by_key_.find(key);
+        const auto* row = sha256 == sha256_by_key_.end() ? nullptr : manifest_->binary(sha256->second);
+        if (row != nullptr) found.emplace(key, facts_of(*manifest_, *row));
+      }
+      return found;
+    };
+    files_ = files_of_subject(input_);
+    description_.source = "database";
+    description_.version = manifest_->release();
+    description_.artifact = of.name;
+    description_.files = files_.compared.size();
+  }
+
+  std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>&) override { return {}; }
+
+ private:
+  std::string_view folder_root() const {
+    const std::string_view first = fingerprint_.files.empty() ? std::string_view() : std::string_view(fingerprint_.files.begin()->first);
+    return first.substr(0, first.find('/'));
+  }
+
+  std::shared_ptr<const signatures::database::Manifest> manifest_;
+  std::map<std::string, std::string_view, std::less<>> sha256_by_key_;
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs) {
+  const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(named.c_str(), nullptr), std::free);
+  struct stat status {};
+  if (!absolute || stat(absolute.get(), &status) != 0) return std::unexpected(Damage{named, "", "no such file or folder, or it may not be read", true});
+  Place place{absolute.get(), {}, {}};
+  if (S_ISDIR(status.st_mode)) {
+    auto folder = place_in_folder(named, absolute.get());
+    if (!folder) return std::unexpected(folder.error());
+    place = std::move(*folder);
+  }
+  auto build = std::make_unique<StreamBuild>(named, std::move(place), jobs);
+  if (auto damage = build->read()) {
+    damage->file = named;
+    return std::unexpected(std::move(*damage));
+  }
+  return build;
+}
+
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact) { return std::make_unique<ArtifactBuild>(known, artifact); }
+
+Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, BinaryFacts>& looked_into) {
+  const bool sources = build.layout() == Layout::sources;
+  signatures::database::DraftArtifact draft;
+  draft.project = "numpy";
+  draft.release = "0";   // never shown: there is this one only
+  draft.name = sources ? "numpy-0.tar.gz" : "numpy-0-py3-none-any.whl";
+  draft.origin = signatures::database::Origin::upstream;
+  draft.confirmed = "given-file";
+  draft.sha256 = std::string(64, '0');
+  for (const auto& [path, file] : build.files().compared) {
+    if (file.sha256.empty()) continue;
+    draft.files[sources ? "numpy-0/" + path : path] = {file.sha256, file.facts->entry.size};
+    if (const auto facts = looked_into.find(file.key); facts != looked_into.end()) draft.binaries.insert_or_assign(file.sha256, facts->second);
+  }
+  signatures::database::Draft manifest(draft.project, draft.release);
+  if (const auto why = manifest.add(draft)) return std::unexpected(Damage{build.description().named, "", *why, true});
+  auto parsed = signatures::database::Manifest::parse(manifest.text(), build.description().named);
+  if (!parsed) return std::unexpected(parsed.error());
+  return KnownRelease({{*parsed, nullptr}}, build.layout());
+}
+
+}  // namespace auditor::provenance

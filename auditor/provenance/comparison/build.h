@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/comparison.h"
+#include "auditor/provenance/original/comparable.h"
+#include "auditor/provenance/original/known_release.h"
+#include "auditor/provenance/original/original.h"
+#include "signatures/database/database.h"
+#include "signatures/database/draft.h"
+
+/// One NumPy on one side of a comparison, wherever its files come from.
+namespace auditor::provenance {
+
+class Build {
+ public:
+  virtual ~Build() = default;
+  Build(const Build&) = delete;
+  Build& operator=(const Build&) = delete;
+
+  const ComparedBuild& description() const { return description_; }
+  ComparedBuild& description() { return description_; }
+  const SubjectFiles& files() const { return files_; }
+  /// For judge_binaries(): what it calls reads this build's files.
+  const OriginInput& input() const { return input_; }
+  Layout layout() const { return layout_of(input_); }
+  std::vector<signatures::Damage>& damage() { return damage_; }
+
+  /// The texts of files, by comparable path; what can't be read, or is larger than 16 MiB, is left out. One pass over the build.
+  virtual std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>& paths) = 0;
+
+ protected:
+  Build() = default;
+  signatures::fingerprint::Fingerprint fingerprint_;
+  OriginInput input_;
+  SubjectFiles files_;
+  ComparedBuild description_;
+  std::vector<signatures::Damage> damage_;
+};
+
+/// Opens what the user named: an archive, or a folder that holds one NumPy. Damage: it can't be read, or holds none or several.
+signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs);
+
+/// An artifact of a database's release, in place of its files: nothing but what the manifest tells of them.
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact);
+
+/// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its binaries that were.
+signatures::Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);
+
+}  // namespace auditor::provenance

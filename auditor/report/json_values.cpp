@@ -1,0 +1,33 @@
+#include "auditor/report/json_values.h"
+
+#include <algorithm>
+
+namespace auditor::report {
+
+Json json_of(const Difference& difference) {
+  return {{"class", name(difference.kind)},
+          {"path", text(difference.path)},
+          {"name", or_null(difference.name)},
+          {"old", or_null(difference.old_text)},
+          {"new", or_null(difference.new_text)},
+          {"line", std::max(0, difference.line)},
+          {"detail", text(difference.detail)}};
+}
+
+Json json_of(const std::vector<NotChecked>& list) {
+  Json all = Json::array();
+  for (const NotChecked& item : list) all.push_back({{"what", text(item.what)}, {"why", text(item.why)}});
+  return all;
+}
+
+Json json_of(const std::vector<signatures::Damage>& list) {
+  Json all = Json::array();
+  for (const auto& item : list) {
+    all.push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}, {"grave", item.grave}});
+  }
+  return all;
+}
+
+std::string dumped(const Json& document) { return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n"; }
+
+}  // namespace auditor::report
