@@ -56,7 +56,7 @@ def run(*command: str | Path, refusal: type[Exception] = unittest.SkipTest, **op
     return done
 
 
-def _fetched(kind: str, request: str, fetch) -> Path:
+def fetched(kind: str, request: str, fetch) -> Path:
     """The one file of a request, from the cache or by `fetch(folder)`."""
     folder = cache() / kind / re.sub(r"[^A-Za-z0-9._+=-]", "_", request)
     if not folder.is_dir():
@@ -93,7 +93,7 @@ def wheel(requirement: str, *, platform: str | None = None, python: str | None =
     def fetch(folder: Path) -> None:
         run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q", "-d", folder, *options, requirement)
 
-    return _fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
+    return fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
 
 
 def built_from_source(requirement: str) -> Path:
@@ -102,7 +102,7 @@ def built_from_source(requirement: str) -> Path:
     def fetch(folder: Path) -> None:
         run(PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-binary", requirement.split("==")[0], "--disable-pip-version-check", "-q", "-w", folder, requirement, timeout=7200)
 
-    return _fetched("built", requirement, fetch)
+    return fetched("built", requirement, fetch)
 
 
 def deb(package: str) -> Path:
@@ -114,7 +114,7 @@ def deb(package: str) -> Path:
             run("apt-get", "update", "-q")
         run("apt-get", "download", "-q", "-o", "APT::Sandbox::User=root", package, cwd=folder)
 
-    return _fetched("deb", package, fetch)
+    return fetched("deb", package, fetch)
 
 
 def venv(folder: Path) -> Path:
