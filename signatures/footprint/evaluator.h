@@ -14,16 +14,16 @@ namespace signatures::footprint {
 /// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports through
 /// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the package's own
 /// functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where a condition is unknown both
-/// branches are followed. Values are taken apart when it is destroyed. Bounded: `most_steps` in all, `deepest_call` calls within each other.
+/// branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in all, `deepest_call` calls within each other.
 class Evaluator {
  public:
-  static constexpr std::uint64_t most_steps = 4'000'000;
+  static constexpr std::uint64_t most_steps = 4'000'000;   ///< many times what any release of NumPy takes
   static constexpr int deepest_call = 24;
   static constexpr int deepest_expression = 220;
   static constexpr int deepest_nesting = 600;  ///< of statements, calls and expressions together: bounds the stack
   static constexpr std::size_t most_items = 100'000;  ///< of one container
 
-  Evaluator(Modules& modules, std::vector<Damage>& damage) : modules_(modules), damage_(damage) {}
+  Evaluator(Modules& modules, std::vector<Damage>& damage, std::uint64_t steps = most_steps) : modules_(modules), damage_(damage), most_(steps), limit_(steps) {}
 
   /// Imports a module of the subject, its parents first; null where there is none.
   Module* import(const std::string& name);
@@ -42,7 +42,7 @@ class Evaluator {
   /// Python's repr() of a value, where it is known.
   std::optional<std::string> repr(const Ref& value, int depth = 0);
 
-  bool out_of_steps() const { return steps_ > most_steps; }
+  bool out_of_steps() const { return steps_ > most_; }
 
  private:
   enum class Flow : std::uint8_t { normal, break_, continue_, return_, raise };
@@ -124,7 +124,8 @@ class Evaluator {
   Modules& modules_;
   std::vector<Damage>& damage_;
   std::uint64_t steps_ = 0;
-  std::uint64_t limit_ = most_steps;  ///< lower while something is followed that may stay unknown
+  const std::uint64_t most_;
+  std::uint64_t limit_;         ///< lower while something is followed that may stay unknown
   int tries_ = 0;               ///< try statements that we are inside of
   int calls_ = 0;
   int nesting_ = 0;
