@@ -5,26 +5,23 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <mutex>
-#include <span>
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/provenance/archived_numpy.h"
 #include "auditor/provenance/look_inside.h"
 #include "auditor/provenance/numpy_description.h"
 #include "auditor/provenance/path_text.h"
+#include "auditor/provenance/sources/known_trees.h"
+#include "signatures/footprint/footprint.h"
 
 namespace auditor::provenance {
 namespace {
 
 using signatures::Damage;
 using signatures::Expected;
-using signatures::artifact::FileEntry;
 using signatures::artifact::FileStream;
 using signatures::artifact::Kind;
 using signatures::fingerprint::BinaryFacts;
-
-constexpr std::uint64_t largest_text = 16ULL << 20;
 
 /// What to open again for every pass: an archive, or folders below an import folder.
 struct Place {
@@ -85,44 +82,11 @@ class StreamBuild final : public Build {
     return std::nullopt;
   }
 
-  std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>& paths) override {
-    std::map<std::string, std::string, std::less<>> path_of_key;
-    for (const std::string& path : paths) {
-      if (const SubjectFile* file = files_.find(path)) path_of_key.emplace(file->key, path);
-    }
-    std::map<std::string, std::string> found;
-    if (path_of_key.empty()) return found;
-    auto stream = open(path_of_key);
-    if (!stream) return found;
-    std::mutex mutex;  // guards `found`
-    const auto wanted = [&](const FileEntry& entry) { return entry.size <= largest_text && path_of_key.contains(entry.path); };
-    signatures::artifact::Handlers handlers;
-    handlers.select = [&](const FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
-    handlers.sink = [&](const FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
-      if (!wanted(entry)) return;
-      auto text = signatures::fingerprint::text_of(entry, content);
-      if (!text) return;
-      const std::lock_guard lock(mutex);
-      found.insert_or_assign(path_of_key.find(entry.path)->second, std::move(*text));
-    };
-    handlers.damaged = [](const Damage&) {};  // told by the first pass
-    (*stream)->read(handlers, jobs_);
-    return found;
-  }
-
  private:
   /// Of a folder only what is asked for is walked.
-  template <class Keys>
-  Expected<std::unique_ptr<FileStream>> open(const Keys& keys) const {
-    if (place_.folders.empty()) return place_.open();
-    Place some = place_;
-    some.folders.clear();
-    for (const auto& key : keys) {
-      if constexpr (requires { key.first; }) some.folders.push_back(key.first);
-      else some.folders.push_back(key);
-    }
-    if (some.folders.empty()) some.folders = place_.folders;
-    return some.open();
+  Expected<std::unique_ptr<FileStream>> open(const std::set<std::string, std::less<>>& keys) const {
+    if (place_.folders.empty() || keys.empty()) return place_.open();
+    return Place{place_.path, {keys.begin(), keys.end()}, place_.package}.open();
   }
 
   void describe(const std::string& package) {
@@ -140,7 +104,19 @@ class StreamBuild final : public Build {
       const auto stream = open(keys);
       return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
     };
+    input_.read_texts = [this](const std::set<std::string, std::less<>>& keys) {
+      const auto stream = open(keys);
+      return stream ? texts_of(**stream, keys, jobs_) : std::map<std::string, std::string>();
+    };
+    input_.read_footprint = [this]() -> std::optional<signatures::footprint::Footprint> {
+      const auto stream = place_.open();
+      if (!stream) return std::nullopt;
+      auto footprint = signatures::footprint::read_footprint(**stream, false, jobs_);
+      return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
+    };
+    input_.jobs = jobs_;
     files_ = files_of_subject(input_);
+    sources_ = source_tree_of(input_, files_);
     Subject subject;
     describe_numpy(subject, distributions, fingerprint_, package);
     description_.version = subject.version;
@@ -170,7 +146,8 @@ BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signa
 
 class ArtifactBuild final : public Build {
  public:
-  ArtifactBuild(const signatures::database::Known& known, std::size_t artifact) : manifest_(known.manifest) {
+  ArtifactBuild(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint)
+      : manifest_(known.manifest), footprint_(std::move(footprint)) {
     const auto& of = manifest_->artifacts()[artifact];
     const bool sources = !of.name.ends_with(".whl");
     fingerprint_.kind = sources ? Kind::sdist : Kind::wheel;
@@ -201,13 +178,12 @@ class ArtifactBuild final : public Build {
       return found;
     };
     files_ = files_of_subject(input_);
+    if (footprint_) sources_ = std::make_unique<ReleaseTree>(footprint_->footprint, footprint_->sources);
     description_.source = "database";
     description_.version = manifest_->release();
     description_.artifact = of.name;
     description_.files = files_.compared.size();
   }
-
-  std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>&) override { return {}; }
 
  private:
   std::string_view folder_root() const {
@@ -216,6 +192,7 @@ class ArtifactBuild final : public Build {
   }
 
   std::shared_ptr<const signatures::database::Manifest> manifest_;
+  std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint_;
   std::map<std::string, std::string_view, std::less<>> sha256_by_key_;
 };
 
@@ -239,7 +216,9 @@ Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned j
   return build;
 }
 
-std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact) { return std::make_unique<ArtifactBuild>(known, artifact); }
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
+  return std::make_unique<ArtifactBuild>(known, artifact, std::move(footprint));
+}
 
 Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, BinaryFacts>& looked_into) {
   const bool sources = build.layout() == Layout::sources;

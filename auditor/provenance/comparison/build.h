@@ -12,6 +12,7 @@
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/known_release.h"
 #include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/source_look.h"
 #include "signatures/database/database.h"
 #include "signatures/database/draft.h"
 
@@ -32,14 +33,17 @@ class Build {
   Layout layout() const { return layout_of(input_); }
   std::vector<signatures::Damage>& damage() { return damage_; }
 
-  /// The texts of files, by comparable path; what can't be read, or is larger than 16 MiB, is left out. One pass over the build.
-  virtual std::map<std::string, std::string> texts(const std::set<std::string, std::less<>>& paths) = 0;
+  /// Its sources and headers; null where nothing is known of them but their hashes.
+  SourceTree* sources() { return sources_.get(); }
+  /// The texts of files, by comparable path; what can't be read is left out. One pass over the build.
+  std::map<std::string, std::string, std::less<>> texts(const std::set<std::string, std::less<>>& paths) const { return texts_by_path(input_, files_, paths); }
 
  protected:
   Build() = default;
   signatures::fingerprint::Fingerprint fingerprint_;
   OriginInput input_;
   SubjectFiles files_;
+  std::unique_ptr<SourceTree> sources_;
   ComparedBuild description_;
   std::vector<signatures::Damage> damage_;
 };
@@ -47,8 +51,9 @@ class Build {
 /// Opens what the user named: an archive, or a folder that holds one NumPy. Damage: it can't be read, or holds none or several.
 signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs);
 
-/// An artifact of a database's release, in place of its files: nothing but what the manifest tells of them.
-std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact);
+/// An artifact of a database's release, in place of its files: nothing but what the manifest and the release's footprint tell of them. `footprint` may
+/// be null.
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint);
 
 /// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its binaries that were.
 signatures::Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);

@@ -148,8 +148,8 @@ class Comparer {
         pair = {&old, &*same};
         break;
       }
-      old_ = build_of_artifact(*pair.first->known, pair.first->artifact);
-      now_ = build_of_artifact(*pair.second->known, pair.second->artifact);
+      old_ = from_database(*pair.first->known, pair.first->artifact);
+      now_ = from_database(*pair.second->known, pair.second->artifact);
     } else if (!old_known_.empty()) {
       return closest(old_known_, *now_, old_, request_.old_build);
     } else if (!now_known_.empty()) {
@@ -160,12 +160,16 @@ class Comparer {
     return std::nullopt;
   }
 
+  std::unique_ptr<Build> from_database(const Known& known, std::size_t artifact) const {
+    return build_of_artifact(known, artifact, request_.database->footprint("numpy", std::string(known.manifest->release())));
+  }
+
   std::optional<Damage> closest(const std::vector<Known>& manifests, const Build& to, std::unique_ptr<Build>& into, const std::string& named) {
     const KnownRelease release(manifests, to.layout());
     const auto matches = release.matches(to.files());
     const auto best = std::ranges::find_if(matches, &KnownRelease::Match::upstream);
     if (best == matches.end()) return Damage{named, "", fmt::format("the signature databases have no {} of it that upstream published", to.layout() == Layout::sources ? "sdist" : "wheel"), true};
-    into = build_of_artifact(manifests[best->manifest], best->artifact);
+    into = from_database(manifests[best->manifest], best->artifact);
     into->description().named = named;
     return std::nullopt;
   }
@@ -193,12 +197,21 @@ class Comparer {
     const RunpathRule rule{now_->input().import_folder, &now_->input().territory, {}};
     BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule);
     TreeDifferences tree = compare_tree(*request_.places, now_->files(), *release, *best, false);
+    look_into_differing(tree);
     std::vector<Difference> differences = std::move(binaries.differences);
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);
     for (Difference& difference : differences) result_.differences.push_back({std::move(difference), {}});
     tell_limits(binaries);
     return std::nullopt;
+  }
+
+  void look_into_differing(TreeDifferences& tree) {
+    if (old_->sources() != nullptr && now_->sources() != nullptr) look_into_sources(*request_.places, *old_->sources(), *now_->sources(), tree);
+    if (tree.changed_sources.empty()) return;
+    const bool known_by_hash = old_->sources() == nullptr || now_->sources() == nullptr;
+    result_.not_checked.push_back({tree.changed_sources.size() == 1 ? "what changed inside 1 source file" : fmt::format("what changed inside {} source files", tree.changed_sources.size()),
+                                   known_by_hash ? "no database has the footprint of the release" : "they could not be read: 'private' is the mildest class they can have"});
   }
 
   void tell_limits(const BinaryJudgement& binaries) {

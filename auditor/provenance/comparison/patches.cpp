@@ -102,7 +102,7 @@ class Explanation {
   }
 
   /// The text of a file, empty where the build hasn't got it; nullopt where it can't be had.
-  static std::optional<std::string_view> text(const Build& build, const std::map<std::string, std::string>& texts, const std::string& path) {
+  static std::optional<std::string_view> text(const Build& build, const std::map<std::string, std::string, std::less<>>& texts, const std::string& path) {
     if (const auto found = texts.find(path); found != texts.end()) return found->second;
     return build.files().find(path) == nullptr ? std::optional<std::string_view>("") : std::nullopt;
   }
@@ -189,8 +189,8 @@ class Explanation {
   Build& now_;
   Comparison& comparison_;
   std::map<std::string, Touched> touched_;
-  std::map<std::string, std::string> old_texts_;
-  std::map<std::string, std::string> now_texts_;
+  std::map<std::string, std::string, std::less<>> old_texts_;
+  std::map<std::string, std::string, std::less<>> now_texts_;
   std::map<std::string, Patched, std::less<>> patched_;
   std::map<std::size_t, std::vector<std::string>> troubles_;
 };

@@ -14,6 +14,7 @@
 #include "auditor/provenance/original/version.h"
 #include "auditor/provenance/path_text.h"
 #include "auditor/provenance/record_of_files.h"
+#include "auditor/provenance/sources/known_trees.h"
 #include "signatures/database/release_order.h"
 #include "signatures/installers/numpy_config.h"
 
@@ -176,7 +177,9 @@ class NumpyOrigin {
     const auto& inside = tree.inside;
     if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
       if (const auto footprint = tools_.footprint(release)) {
-        look_into_sources(tools_, input_, files_, *footprint, tree);
+        ReleaseTree old(footprint->footprint, footprint->sources);
+        const auto now = source_tree_of(input_, files_);
+        look_into_sources(*tools_.places, old, *now, tree);
         looked_inside_ = true;
       }
     }

@@ -1,14 +1,25 @@
 #pragma once
 
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/tree_differences.h"
-#include "signatures/footprint/release_footprint.h"
+#include "auditor/provenance/sources/source_tree.h"
 
 namespace auditor::provenance {
 
-/// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md), going by the release's footprint. What could
+/// Texts of files by comparable path, in one pass; what can't be read is left out.
+std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files, const std::set<std::string, std::less<>>& paths);
+
+/// A build's sources and headers, read when they are first asked for. Borrows both.
+std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files);
+
+/// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What could
 /// not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the differing files alone.
-void look_into_sources(const OriginTools& tools, const OriginInput& input, const SubjectFiles& subject, const signatures::footprint::ReleaseFootprint& release, TreeDifferences& tree);
+void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
 }  // namespace auditor::provenance

@@ -21,8 +21,7 @@ class LiveTree : public SourceTree {
   /// `paths`: every source and header from the import folder, in any order.
   LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs);
 
-  /// Reads and outlines these in one go: cheaper than one by one.
-  void prepare(const std::set<std::string, std::less<>>& paths);
+  void prepare(const std::set<std::string, std::less<>>& paths) override;
 
   const signatures::footprint::Outline* outline(std::string_view path) override;
   std::optional<std::string_view> text(std::string_view path) override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ namespace auditor::provenance {
 class SourceTree {
  public:
   virtual ~SourceTree() = default;
+  /// Told which files will be asked for: cheaper in one go than one by one.
+  virtual void prepare(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
   /// The outline of a source (.py, .pyi) by its path from the import folder; null where the tree has no such file or couldn't read it.
   virtual const signatures::footprint::Outline* outline(std::string_view path) = 0;
   /// The file's text; nullopt where only its outline is known (a database's release).
