@@ -192,7 +192,7 @@ class NumpyOrigin {
     }
     original.verdict = rung_of(judged, input_.files->kind != Kind::sdist, discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
-    search_strays(binaries, release);
+    search_strays(binaries, known, release);
     sort_differences(original.differences);
     explain(binaries, release, known.artifact(best).name);
     tell_limits(binaries, tree, release);
@@ -258,12 +258,13 @@ class NumpyOrigin {
     return std::ranges::none_of(subject_.intact.failed, [&](const FileDeviation& deviation) { return deviation.path == path || deviation.path == key; });
   }
 
-  void search_strays(BinaryJudgement& binaries, const std::string& release) {
+  void search_strays(BinaryJudgement& binaries, const KnownRelease& known, const std::string& release) {
     std::vector<Unexplained> asked;
     std::set<std::string_view> paths;
     for (const Difference& difference : subject_.original.differences) {
       const SubjectFile* file = files_.find(difference.path);
       if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension || sort_of(difference.path) == FileSort::library) continue;
+      if (known.holds(difference.path, file->sha256)) continue;   // a name of it differs, for what another file does
       const bool recorded = is_recorded(difference.path, file->key);
       // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
       if (difference.kind <= DifferenceClass::library_search && (recorded || is_generated_or_edit_point(*tools_.places, difference.path))) continue;

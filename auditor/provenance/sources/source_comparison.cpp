@@ -82,6 +82,7 @@ SourceDifferences SourceComparison::run() {
   }
   leftovers();
   headers();
+  rebound();
   if (old_footprint_ != nullptr && now_footprint_ != nullptr) {
     std::set<std::string, std::less<>> paths;
     for (SourceTree* tree : {&old_, &now_}) {
@@ -390,6 +391,21 @@ std::string SourceComparison::statement_name(const std::string& path, std::strin
   if (special(bound) && bound != "__all__" && is_public_runtime(path)) return dotted_name(path) + "." + std::string(bound);
   std::string name = old_names_.name_of(path, bound);
   return name.empty() && now_footprint_ != nullptr ? now_names_.name_of(path, bound) : name;
+}
+
+/// A public name that a statement binds anew is told with the statement, whatever its value turns out to be.
+void SourceComparison::rebound() {
+  const auto mark = [&](const std::string& path, const Item& item) {
+    if (is_import(item)) return;
+    each_bound(item.name, [&](std::string_view bound) {
+      const std::string name = statement_name(path, bound);
+      if (!name.empty() && had(name)) told_.name(name);
+    });
+  };
+  for (const MatchedFile& file : files_) {
+    for (const ItemPair& pair : file.match.statements) mark(file.path, *pair.now);
+    for (const Item* item : file.match.added_statements) mark(file.path, *item);
+  }
 }
 
 void SourceComparison::statements() {

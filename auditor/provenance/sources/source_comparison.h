@@ -48,6 +48,7 @@ class SourceComparison {
   void move(const Move& move, std::map<std::pair<std::string, std::string>, std::size_t>& quiet);
   void follow_public_names();
   void leftovers();
+  void rebound();
   void statements();
   void statement(const std::string& path, const Item* old, const Item* now);
   void headers();
