@@ -154,11 +154,14 @@ class MadeUpPatches(CompareTest):
         document = self.compare(self.old, self.new, "--patches", self.patches)
         self.assertEqual(self.uses(document), {"first.patch": "explains", "second.patch": "explains", "third.patch": "elsewhere"})
         self.assertEqual(document["summary"]["leftovers"], 0)
+        made = {(difference["class"], difference["name"], difference["old"], difference["new"], *difference["patches"]) for difference in document["differences"]}
+        self.assertEqual(made, {("api-default", "numpy.lib.npyio.NpzFile.__init__", "allow_pickle=False", "allow_pickle=True", "first.patch"),
+                                ("api-default", "numpy.savetxt", "fmt='%.18e'", "fmt='%.17e'", "second.patch")})
 
     def test_what_no_patch_explains(self):
         path = "numpy/lib/npyio.py"
         (self.patches / "first.patch").write_text(self.edit(path, "allow_pickle=False", "allow_pickle=True"))
-        self.edit("numpy/lib/format.py", "allow_pickle=False", "allow_pickle=True")
+        self.edit("numpy/lib/format.py", "def read_array(fp, allow_pickle=False", "def read_array(fp, allow_pickle=True")
         document = self.compare(self.old, self.new, "--patches", self.patches, code=FINDINGS)
         self.assertEqual({difference["path"] for difference in document["differences"] if not difference["patches"]}, {"numpy/lib/format.py"})
         self.assertEqual(self.uses(document), {"first.patch": "explains"})
