@@ -37,8 +37,10 @@ std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStrea
 
 std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs) {
   constexpr std::uint64_t limit = 64ULL << 20;
+  constexpr std::uint64_t all_limit = 128ULL << 20;  // all of a NumPy's sources are 10 MB
   std::map<std::string, std::string> texts;
-  std::mutex mutex;  // guards `texts`
+  std::uint64_t all = 0;
+  std::mutex mutex;  // guards `texts` and `all`
   const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
   signatures::artifact::Handlers handlers;
   handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
@@ -47,7 +49,9 @@ std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& st
     auto text = signatures::fingerprint::text_of(entry, content);
     if (!text) return;
     const std::lock_guard lock(mutex);
-    texts.insert_or_assign(entry.path, std::string(std::move(*text)));
+    if (all + text->size() > all_limit) return;
+    all += text->size();
+    texts.insert_or_assign(entry.path, std::move(*text));
   };
   handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
   stream.read(handlers, jobs);

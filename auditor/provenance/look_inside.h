@@ -21,7 +21,7 @@ std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatur
 /// The files `keys` that packing for Windows changed, as they would be without it. Files over 16 MiB are left out.
 std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs);
 
-/// The texts of the files `keys`. Those over 64 MiB are left out.
+/// The texts of the files `keys`. Those over 64 MiB are left out, and what would make it more than 128 MiB together.
 std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs);
 
 /// The C-API versions that the extension module `key` of a stream returns; nullopt where they can't be decoded.

@@ -61,6 +61,14 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   for (const std::string& path : inside.unread) read.erase(path);
   const auto is_read = [&](const std::string& path) { return read.contains(path); };
   std::erase_if(tree.differences, [&](const JudgedDifference& judged) { return is_read(judged.difference.path); });
+  // Nothing hides in a generated file by being unreadable.
+  for (JudgedDifference& judged : tree.differences) {
+    Difference& difference = judged.difference;
+    if (difference.kind != DifferenceClass::build || !difference.path.ends_with(".py") || std::ranges::find(inside.unread, difference.path) == inside.unread.end()) continue;
+    difference.kind = DifferenceClass::private_code;
+    difference.detail = "a part of it can't be read";
+    judged.allowed_in_rebuilt = false;
+  }
   std::erase_if(tree.changed_sources, is_read);
   std::erase_if(tree.unread_statements, is_read);
   for (Difference& difference : inside.differences) {

@@ -13,6 +13,9 @@ using signatures::footprint::Outline;
 using signatures::footprint::OutlineItem;
 using signatures::footprint::OutlineKind;
 
+constexpr std::size_t longest_module = 300;
+constexpr std::size_t longest_statement = 8000;
+
 std::string_view next_word(std::string_view& text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '(' || text.front() == ')' || text.front() == '\\')) text.remove_prefix(1);
   std::size_t length = 0;
@@ -31,6 +34,7 @@ bool is_public_runtime(std::string_view path) {
 }
 
 void ModuleGraph::reach(const std::string& from, const std::string& module) {
+  if (module.size() > longest_module) return;
   std::string path = module;
   std::ranges::replace(path, '.', '/');
   // A package's own __init__ runs before what lies in it.
@@ -92,13 +96,12 @@ void ModuleGraph::scan(const std::string& path, std::string_view text) {
     while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
     begin = end + 1;
     if (!line.starts_with("import ") && !line.starts_with("from ")) continue;
-    std::string statement(line);
+    std::string statement(line.substr(0, longest_statement));
     // Names in brackets may go on over lines.
     if (line.find('(') != std::string_view::npos && line.find(')') == std::string_view::npos) {
-      const std::size_t close = text.find(')', begin);
-      const std::size_t length = std::min<std::size_t>(close == std::string_view::npos ? 0 : close - std::min(close, begin), 4000);
+      const std::string_view rest = text.substr(std::min(begin, text.size()), longest_statement);
       statement += ' ';
-      statement += text.substr(std::min(begin, text.size()), length);
+      statement += rest.substr(0, rest.find(')'));
     }
     std::erase(statement, '\r');
     std::ranges::replace(statement, '\n', ' ');

@@ -12,6 +12,8 @@ namespace {
 using signatures::footprint::OutlineItem;
 using signatures::footprint::OutlineKind;
 
+constexpr std::size_t longest_content = 1U << 20U;
+
 /// What a definition is, apart from its name; empty where that says too little to recognise it by.
 std::string content_of(const Loose& loose) {
   const OutlineItem& item = *loose.item;
@@ -19,10 +21,14 @@ std::string content_of(const Loose& loose) {
   std::string content = "c(" + item.parameters;
   bool any = false;
   const std::string prefix = item.name + ".";
-  for (const OutlineItem& other : loose.outline->items) {
-    if (!other.name.starts_with(prefix)) continue;
-    content += "\n" + other.name.substr(prefix.size()) + " " + other.hash + "(" + other.parameters;
-    any = any || other.kind == OutlineKind::function;
+  // What a class holds stands right behind it.
+  const OutlineItem* const end = loose.outline->items.data() + loose.outline->items.size();
+  for (const OutlineItem* other = loose.item + 1; other < end; ++other) {
+    if (other->name.empty()) continue;
+    if (!other->name.starts_with(prefix)) break;
+    if (content.size() > longest_content) return {};
+    content += "\n" + other->name.substr(prefix.size()) + " " + other->hash + "(" + other->parameters;
+    any = any || other->kind == OutlineKind::function;
   }
   return any ? content : std::string();
 }

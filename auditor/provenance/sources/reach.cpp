@@ -11,9 +11,11 @@
 namespace auditor::provenance {
 namespace {
 
-constexpr std::size_t most_searches = 400;   // each looks through all sources once
+constexpr std::size_t most_searches = 120;   // each looks through all sources once
 constexpr std::size_t most_steps = 24;
 constexpr std::size_t most_uses = 40;
+constexpr std::size_t most_hits = 400;       // of one search
+constexpr std::size_t most_lines = 3000;     // above a use, where its function is looked for
 constexpr std::size_t most_names = 3;
 
 bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
@@ -42,7 +44,7 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
   std::size_t begin = text.rfind('\n', place);
   begin = begin == std::string_view::npos ? 0 : begin + 1;
   const std::size_t own = begin;
-  for (;;) {
+  for (std::size_t lines = 0; lines < most_lines; ++lines) {
     const std::string_view line = line_at(text, begin);
     if (!line.empty() && line[0] != ' ' && line[0] != '\t' && line[0] != '#' && line[0] != '\r' && line[0] != ')') {
       const std::string_view name = defined_by(line);
@@ -76,6 +78,7 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
     const std::size_t before = begin < 2 ? std::string_view::npos : text.rfind('\n', begin - 2);
     begin = before == std::string_view::npos ? 0 : before + 1;
   }
+  return {};
 }
 
 }  // namespace
@@ -93,6 +96,7 @@ std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   std::vector<Use> uses;
   std::set<std::pair<std::string, std::string>> told;
+  std::size_t hits = 0;
   std::string_view module = base_name(path);
   module = module == "__init__.py" ? base_name(folder_of(path)) : module.substr(0, module.rfind('.'));
   for (const auto& [file, text] : texts_) {
@@ -101,6 +105,7 @@ std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view
     for (std::size_t at = text.find(leaf); at != std::string_view::npos && uses.size() < most_uses; at = text.find(leaf, at + leaf.size())) {
       const bool whole = (at == 0 || !is_word(text[at - 1])) && (at + leaf.size() >= text.size() || !is_word(text[at + leaf.size()]));
       if (!whole) continue;
+      if (++hits > most_hits) break;
       Enclosing around = enclosing(text, at);
       if (around.qualified.empty() || !told.emplace(file, around.qualified).second) continue;
       const auto line = static_cast<std::uint32_t>(1 + std::ranges::count(text.substr(0, around.at), '\n'));

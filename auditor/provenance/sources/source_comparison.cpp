@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 
 #include "auditor/provenance/sources/generated_statements.h"
 #include "auditor/provenance/sources/name_differences.h"
@@ -53,7 +54,7 @@ StatementTexts texts_of(const signatures::footprint::OutlineItem* old, const sig
   const std::string bound = now != nullptr ? now->name : old->name;
   if (old != nullptr && now != nullptr) {
     if (old->hash == now->hash) {
-      texts.detail = "it runs under another condition";
+      texts.detail = old->conditions == now->conditions ? "it stands in another order" : "it runs under another condition";
     } else if (old->text.empty()) {
       texts.detail = now->text.empty() ? std::string("it changed") : fmt::format("{} is imported in another way", bound);
     } else if (now->text.starts_with(old->text) || old->text.starts_with(now->text)) {
@@ -94,6 +95,7 @@ SourceDifferences SourceComparison::run() {
     compare_names({*old_footprint_, *now_footprint_, paths, [&](std::string_view path) { return differing.contains(path); }}, told_, result_.differences);
   }
   statements();
+  order();
   stubs();
   reach();
   std::ranges::sort(result_.unread);
@@ -118,6 +120,12 @@ void SourceComparison::come_or_gone(const std::string& path, Change change) {
   const bool header = sort_of(path) == FileSort::header;
   const std::string name = api && !header && path.ends_with(".py") ? dotted_name(path) : std::string();
   whole_.insert(path);
+  if (added && path.ends_with(".py") && is_generated_or_edit_point(places_, path)) {
+    const Outline* outline = now_.outline(path);
+    if (outline != nullptr && outline->complete) return look_at_generated(path, Outline(), *outline);
+    result_.unread.push_back(path);
+    return;
+  }
   // A stub of a module that has its own source, or whose source went as well, is told with it.
   if (api && path.ends_with(".pyi")) {
     whole_file(DifferenceClass::private_code, path, {}, added ? "a stub was added" : "a stub was removed");
@@ -395,6 +403,12 @@ std::string SourceComparison::statement_name(const std::string& path, std::strin
 
 /// A public name that a statement binds anew is told with the statement, whatever its value turns out to be.
 void SourceComparison::rebound() {
+  for (const MatchedFile& file : files_) {
+    for (const ItemPair& pair : file.match.definitions) {
+      defined_.emplace(file.path, pair.now->name);
+      defined_.emplace(file.path, pair.old->name);
+    }
+  }
   const auto mark = [&](const std::string& path, const Item& item) {
     if (is_import(item)) return;
     each_bound(item.name, [&](std::string_view bound) {
@@ -413,6 +427,41 @@ void SourceComparison::statements() {
     for (const ItemPair& pair : file.match.statements) statement(file.path, pair.old, pair.now);
     for (const Item* item : file.match.removed_statements) statement(file.path, item, nullptr);
     for (const Item* item : file.match.added_statements) statement(file.path, nullptr, item);
+  }
+}
+
+/// Equal parts in another order: what binds a name last wins. And no file that differs stays untold.
+void SourceComparison::order() {
+  std::set<std::string, std::less<>> told;
+  for (const Difference& difference : result_.differences) told.insert(difference.path);
+  for (const MatchedFile& file : files_) {
+    using Parts = std::vector<std::pair<OutlineKind, std::string_view>>;
+    const auto parts_of = [](const Outline& outline) {
+      std::map<std::string_view, Parts> parts;
+      for (const Item& item : outline.items) {
+        each_bound(item.name, [&](std::string_view bound) { parts[bound].emplace_back(item.kind, item.hash); });
+      }
+      return parts;
+    };
+    const Outline* old = old_.outline(file.path);
+    const Outline* now = now_.outline(file.path);
+    if (old == nullptr || now == nullptr) continue;
+    const auto before = parts_of(*old);
+    const auto kind = [&] { return graph_.run_by(file.path).empty() ? DifferenceClass::private_code : DifferenceClass::api_behaviour; };
+    bool any = false;
+    for (const auto& [name, parts] : parts_of(*now)) {
+      const auto found = before.find(name);
+      if (parts.size() < 2 || found == before.end() || found->second == parts) continue;
+      Parts a = found->second;
+      Parts b = parts;
+      std::ranges::sort(a);
+      std::ranges::sort(b);
+      if (a != b) continue;   // told by what differs
+      const std::string called = statement_name(file.path, name);
+      tell(kind(), file.path, called.empty() ? dotted_name(file.path) + "." + std::string(name) : called, {}, {}, 0, "what binds it stands in another order");
+      any = true;
+    }
+    if (!any && !told.contains(file.path)) tell(kind(), file.path, {}, {}, {}, 0, "its parts stand in another order");
   }
 }
 
@@ -465,9 +514,7 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
     if (old == nullptr && !had(name) && (!rebinds || both_read) && listed) kind = DifferenceClass::api_added;
     if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;
     // A function's or a class's name that is bound again: it stays, and does something else.
-    const bool defined = std::ranges::any_of(files_, [&](const MatchedFile& file) {
-      return file.path == path && std::ranges::any_of(file.match.definitions, [&](const ItemPair& pair) { return pair.now->name == item.name || pair.old->name == item.name; });
-    });
+    const bool defined = defined_.contains({path, item.name});
     if (defined) kind = DifferenceClass::api_behaviour;
   }
   std::string called = name;

@@ -51,6 +51,7 @@ class SourceComparison {
   void rebound();
   void statements();
   void statement(const std::string& path, const Item* old, const Item* now);
+  void order();
   void headers();
   void header(const std::string& path, const std::set<std::string>& told);
   void stubs();
@@ -79,6 +80,7 @@ class SourceComparison {
   std::vector<std::string> stubs_;
   std::set<std::string, std::less<>> whole_;       ///< files that came or went: told as a whole
   Told told_;
+  std::set<std::pair<std::string_view, std::string_view>> defined_;   ///< path and name of what both sides define
   struct Private {
     std::size_t difference = 0;
     std::string qualified;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
@@ -53,10 +54,19 @@ std::string without_comments(std::string_view text) {
 /// A stub's declarations of one name, in its order.
 using Declarations = std::map<std::string, std::vector<const OutlineItem*>>;
 
-Declarations declarations_of(const signatures::footprint::Outline& outline) {
+bool is_import(const OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from "); }
+
+/// Without the statements that `other` has just so.
+Declarations declarations_of(const signatures::footprint::Outline& outline, const signatures::footprint::Outline& other) {
+  const auto key = [](const OutlineItem& item) { return std::tuple(std::string_view(item.name), std::string_view(item.hash), std::string_view(item.conditions)); };
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> there;
+  for (const OutlineItem& item : other.items) {
+    if (item.kind == OutlineKind::statement) there.insert(key(item));
+  }
   Declarations declarations;
   for (const OutlineItem& item : outline.items) {
-    if (!item.name.empty() && !(item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from ")))) declarations[item.name].push_back(&item);
+    if (item.name.empty() || (item.kind == OutlineKind::statement && (is_import(item) || there.contains(key(item))))) continue;
+    declarations[item.name].push_back(&item);
   }
   return declarations;
 }
@@ -105,8 +115,8 @@ void SourceComparison::stubs() {
 }
 
 void SourceComparison::stub(const std::string& path, const Outline& old, const Outline& now) {
-  const Declarations before = declarations_of(old);
-  const Declarations after = declarations_of(now);
+  const Declarations before = declarations_of(old, now);
+  const Declarations after = declarations_of(now, old);
   std::size_t others = 0;
   const auto name_in = [&](const std::string& qualified) {
     std::string name = old_names_.name_of(path, qualified);
@@ -123,7 +133,9 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
     for (const auto& [qualified, items] : with) {
       if (lacking.contains(qualified) || without(lacking, qualified)) continue;
       const std::string name = name_in(qualified);
-      if (name.empty() || had(name) || has(name)) {
+      // A database doesn't say whether a stub's statement is an import.
+      const bool unsaid = items.front()->kind == OutlineKind::statement && items.front()->text.empty();
+      if (name.empty() || unsaid || had(name) || has(name)) {
         others += told_.holds_name(name) ? 0 : 1;
         continue;
       }

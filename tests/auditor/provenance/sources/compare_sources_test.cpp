@@ -218,6 +218,70 @@ TEST(CompareSources, GeneratedFilesAndEditPoints) {
   EXPECT_EQ(of("numpy/_distributor_init.py", "", "import numpy as np\nnp.load = print\n"), Lines{"monkeypatch numpy.load:  -> np.load = print [np.load = print (it replaces what is NumPy's)]"});
 }
 
+TEST(CompareSources, AnEditPointThatWasAddedIsReadToo) {
+  Places with_local = places;
+  with_local.globs["edit-points"].push_back("numpy/_distributor_init_local.py");
+  const Files old = {{"numpy/__init__.py", ""}};
+  for (const auto& [text, kind] : std::vector<std::pair<const char*, DifferenceClass>>{{"X = 1\n", DifferenceClass::build}, {"import evil\n", DifferenceClass::private_code}}) {
+    const Files now = {{"numpy/__init__.py", ""}, {"numpy/_distributor_init_local.py", text}};
+    MadeUpTree a(old);
+    MadeUpTree b(now);
+    const auto result = compare_sources(with_local, a, b, tests::changes_between(old, now));
+    ASSERT_EQ(result.differences.size(), 1U) << text;
+    EXPECT_EQ(result.differences[0].kind, kind) << text;
+  }
+}
+
+TEST(CompareSources, AReleaseWithoutTexts) {
+  // A database keeps no text of imports, of stubs' statements and of what binds nothing.
+  const std::string source = "import os\nfrom a import b\nLIMIT = 3\nos.f()\n";
+  const std::string stub = "from typing import Any\nfrom x import y\nLIMIT: int\n";
+  const Files files = {{"numpy/lib/x.py", source}, {"numpy/lib/x.pyi", stub}};
+  MadeUpTree whole(files);
+  signatures::footprint::SourceOutlines sources;
+  for (const auto& [path, text] : files) {
+    auto& one = sources[path].outline = *whole.outline(path);
+    for (auto& item : one.items) {
+      if (item.text.starts_with("import ") || item.text.starts_with("from ") || item.name.empty() || path.ends_with(".pyi")) item.text.clear();
+    }
+  }
+  const auto footprint = *whole.footprint();
+  const auto of = [&](const Files& now) {
+    auditor::provenance::ReleaseTree old(footprint, sources);
+    MadeUpTree b(now);
+    Compared compared;
+    compared.result = compare_sources(places, old, b, tests::changes_between(files, now));
+    return told(compared);
+  };
+  EXPECT_EQ(of({{"numpy/lib/x.py", with(source, "from a import b", "from c import b")}, {"numpy/lib/x.pyi", stub}}), Lines{"api-behaviour numpy/lib/x.py:  -> from c import b [b is imported in another way]"});
+  EXPECT_EQ(of({{"numpy/lib/x.py", with(source, "import os\n", "")}, {"numpy/lib/x.pyi", stub}}), Lines{"api-behaviour numpy/lib/x.py [the import of os was removed]"});
+  EXPECT_EQ(of({{"numpy/lib/x.py", with(source, "os.f()\n", "")}, {"numpy/lib/x.pyi", stub}}), Lines{"api-behaviour numpy/lib/x.py [a statement was removed]"});
+  EXPECT_EQ(of({{"numpy/lib/x.py", source}, {"numpy/lib/x.pyi", with(stub, "from x import y\n", "")}}), Lines{"private numpy/lib/x.pyi [imports or the order of declarations differ]"});
+  EXPECT_EQ(of({{"numpy/lib/x.py", source}, {"numpy/lib/x.pyi", with(stub, "LIMIT: int", "LIMIT: float")}}), Lines{"api-signature numpy.lib.x.LIMIT:  -> LIMIT: float [its declaration in the stub changed]"});
+}
+
+TEST(CompareSources, OrderCountsWhereANameIsBoundTwice) {
+  const std::string wrapped = "def load(a):\n    return 1\nload = wrap(load)\n_x = 1\n";
+  EXPECT_EQ(told(compare({{"numpy/a.py", wrapped}}, {{"numpy/a.py", "load = wrap(load)\ndef load(a):\n    return 1\n_x = 2\n"}}, {}, {})),
+            (Lines{"api-behaviour numpy.a._x: _x = 1 -> _x = 2", "api-behaviour numpy.a.load [what binds it stands in another order]"}));
+  EXPECT_EQ(told(compare({{"numpy/a.py", "def f():\n    return 1\ndef g():\n    return 2\n"}}, {{"numpy/a.py", "def g():\n    return 2\ndef f():\n    return 1\n"}}, {}, {})),
+            Lines{"api-behaviour numpy/a.py [its parts stand in another order]"});
+}
+
+TEST(CompareSources, HostileSourcesEndInTime) {
+  std::string many;
+  for (int i = 0; i < 20'000; ++i) many += "x" + std::to_string(i) + " = f(" + std::to_string(i) + ")\n";
+  std::string reversed;
+  for (int i = 20'000; i-- > 0;) reversed += "x" + std::to_string(i) + " = f(" + std::to_string(i) + ")\n";
+  EXPECT_FALSE(told(compare({{"numpy/a.py", many}}, {{"numpy/a.py", reversed}}, {}, {})).empty());
+  std::string dots = "from ";
+  for (int i = 0; i < 20'000; ++i) dots += "a.";
+  EXPECT_FALSE(told(compare({{"numpy/_a.py", ""}}, {{"numpy/_a.py", dots + "a import b\n"}}, {}, {})).empty());
+  std::string classes;
+  for (int i = 0; i < 3'000; ++i) classes += "class C" + std::to_string(i) + ":\n    def f(self):\n        return " + std::to_string(i) + "\n";
+  EXPECT_EQ(told(compare({{"numpy/_a.py", classes}, {"numpy/_b.py", "X = 1\n"}}, {{"numpy/_a.py", "Y = 1\n"}, {"numpy/_b.py", "X = 1\n" + classes}}, {}, {})).size(), 2U) << "one move, one statement";
+}
+
 TEST(CompareSources, WhatCannotBeReadIsSaid) {
   const Files old = {{"numpy/lib/npyio.py", npyio}};
   const Compared compared = compare(old, {{"numpy/lib/npyio.py", npyio + "def broken(:\n  ]]]\n((((\n"}});
