@@ -400,6 +400,9 @@ class BodyReader {
     if (path == "builtins.setattr" || path == "builtins.object.__setattr__" || path == "builtins.type.__setattr__") return patch(attribute_of(0, 1), positional(given, 2), code);
     if (path == "builtins.delattr" || path == "builtins.type.__delattr__") return patch(attribute_of(0, 1), {}, code);
     if (path == "forbiddenfruit.curse" || path == "forbiddenfruit.reverse" || path == "fishhook.hook") return patch(attribute_of(0, 1), positional(given, 2), code);
+    // `np.void.__setattr__(self, name, value)` is a method of the class: it sets the attribute of its first argument.
+    if (ends(".__setattr__") && !positional(given, 2).empty()) return patch(attribute_of(0, 1), positional(given, 2), code);
+    if (ends(".__setattr__") && std::ranges::count(given, std::string(), &Argument::keyword) > 2) return;
     if (ends(".__setattr__")) return patch(member_of(path, "__setattr__", positional(given, 0)), positional(given, 1), code);
     if (ends(".__delattr__")) return patch(member_of(path, "__delattr__", positional(given, 0)), {}, code);
     if (ends(".__dict__.__setitem__") || ends(".__dict__.setdefault") || ends(".__dict__.pop")) {
