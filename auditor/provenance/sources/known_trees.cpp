@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "auditor/provenance/original/plain_text.h"
 #include "signatures/artifact/worker_threads.h"
 #include "signatures/python/code.h"
 #include "signatures/python/syntax_hash.h"
@@ -11,6 +12,17 @@ namespace auditor::provenance {
 
 using signatures::footprint::Footprint;
 using signatures::footprint::Outline;
+
+namespace {
+
+/// As Python and C compilers read them: packing for Windows changes line ends, inside of strings too, and puts delvewheel's own lines
+/// into a package's __init__ (behind those, lines count from there).
+void unpack(std::string& text) {
+  if (auto plain = plain_text(text)) text = std::move(plain->text);
+  std::ranges::replace(text, '\r', '\n');
+}
+
+}  // namespace
 
 LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs)
     : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)) {
@@ -24,6 +36,7 @@ void LiveTree::fetch(const std::set<std::string, std::less<>>& paths) {
   }
   if (wanted.empty() || !read_) return;
   Texts texts = read_(wanted);
+  for (auto& [path, text] : texts) unpack(text);
   texts_.merge(texts);
 }
 

@@ -23,6 +23,11 @@ std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind(
 /// A database leaves out the text of imports and of what binds nothing.
 bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from ") || (item.text.empty() && !item.name.empty()); }
 
+/// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
+bool has_ufuncs(const Footprint& footprint) {
+  return std::ranges::any_of(footprint.modules, [](const auto& module) { return std::ranges::any_of(module.second, [](const auto& item) { return item.second.kind == signatures::footprint::NameKind::ufunc; }); });
+}
+
 }  // namespace
 
 SourceComparison::SourceComparison(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes)
@@ -41,7 +46,7 @@ SourceDifferences SourceComparison::run() {
   leftovers();
   headers();
   rebound();
-  if (old_footprint_ != nullptr && now_footprint_ != nullptr) {
+  if (old_footprint_ != nullptr && now_footprint_ != nullptr && has_ufuncs(*old_footprint_) == has_ufuncs(*now_footprint_)) {
     std::set<std::string, std::less<>> paths;
     for (SourceTree* tree : {&old_, &now_}) {
       for (std::string& path : tree->paths()) paths.insert(std::move(path));

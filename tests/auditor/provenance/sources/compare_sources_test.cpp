@@ -106,6 +106,12 @@ TEST(CompareSources, CommentsAndDocstringsAreCosmetic) {
   EXPECT_EQ(told_of(with(npyio, "'ASCII'", "\"ASCII\"")), Lines{"cosmetic numpy/lib/npyio.py [only comments, formatting or docstrings differ]"});
 }
 
+TEST(CompareSources, LineEndsAreNotCode) {
+  std::string windows;
+  for (const char c : npyio + "_text = f\"\"\"a\n{load}\"\"\"\n") windows += c == '\n' ? "\r\n" : std::string(1, c);
+  EXPECT_EQ(told(compare({{"numpy/lib/npyio.py", npyio + "_text = f\"\"\"a\n{load}\"\"\"\n"}}, {{"numpy/lib/npyio.py", windows}})), Lines{"cosmetic numpy/lib/npyio.py [only comments, formatting or docstrings differ]"});
+}
+
 TEST(CompareSources, Parameters) {
   EXPECT_EQ(told_of(with(npyio, "mmap_mode=None, ", "")), Lines{"api-signature numpy.load: mmap_mode=None ->  [a parameter was removed]"});
   EXPECT_EQ(told_of(with(npyio, "mmap_mode=None", "mode=None")), Lines{"api-signature numpy.load: mmap_mode=None -> mode=None [a parameter was renamed]"});
