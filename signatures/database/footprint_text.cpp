@@ -26,6 +26,7 @@ std::string rest(std::string_view text) { return written(text, Spelling::rest_of
 std::string_view kept_text(std::string_view path, const OutlineItem& item) {
   if (item.kind != OutlineKind::statement || item.name.empty() || path.ends_with(".pyi") || item.text.starts_with("import ") || item.text.starts_with("from ")) return {};
   std::string_view text = item.text;
+  if (text.starts_with('=')) return {};  // no Python; "= 1" stands for "x = 1"
   if (text.size() <= longest_text) return text;
   std::size_t end = longest_text;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

@@ -153,7 +153,7 @@ class Outliner {
     OutlineItem* made = item(OutlineKind::function, statement, conditions);
     if (made == nullptr) return;
     if (read.name.empty() || !read.complete) incomplete(statement, "the header of this function can't be read");
-    made->name = bounded(prefix + std::string(read.name), longest_name);
+    made->name = bounded(prefix + std::string(read.name.empty() ? "?" : read.name), longest_name);
     made->decorators = decorators;
     made->parameters = bounded(read.parameters);
     Joined body;
@@ -172,7 +172,7 @@ class Outliner {
     OutlineItem* made = item(OutlineKind::class_, statement, conditions);
     if (made == nullptr) return;
     if (read.name.empty() || !read.complete) incomplete(statement, "the header of this class can't be read");
-    made->name = bounded(prefix + std::string(read.name), longest_name);
+    made->name = bounded(prefix + std::string(read.name.empty() ? "?" : read.name), longest_name);
     made->decorators = decorators;
     made->parameters = bounded(read.parameters);
     if (!read.complete || !read.type_parameters.empty() || statement.next == index + 1) {

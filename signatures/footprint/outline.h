@@ -19,7 +19,7 @@ std::string_view name(OutlineKind kind);  ///< "function", "class", "statement"
 /// nested class's name is qualified by its class; what stands in `if`, `try`, `with` ... of the module counts as the module's own.
 struct OutlineItem {
   OutlineKind kind = OutlineKind::statement;
-  std::string name;         ///< "ndarray.sum"; of a statement: the names it binds, joined by ", ", qualified by its class; empty where it binds none
+  std::string name;         ///< "ndarray.sum", "?" where it can't be read; over 1000 bytes cut, with a hash; of a statement: the names it binds, joined by ", ", qualified by its class; empty where it binds none
   std::uint32_t line = 0;   ///< from 1, of `def`, `class` or the statement itself
   std::string conditions;   ///< hash of the headers of the compound statements around it and around its class; empty where there is none
   std::string decorators;   ///< spaced alike whatever the formatting, joined by "; "; empty without one
