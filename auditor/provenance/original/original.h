@@ -25,10 +25,10 @@ using LookInto = std::function<std::map<std::string, signatures::fingerprint::Bi
 struct OriginTools {
   signatures::database::Database* database = nullptr;
   const Places* places = nullptr;
-  /// What a release's sources say, by its version; null where nobody knows. Empty: sources are compared whole.
-  std::function<std::shared_ptr<const signatures::footprint::ReleaseFootprint>(const std::string& release)> footprint;
   /// Names of the artifacts that the NumPys of this run equal: what they bundle is told as theirs, where several hold it. May be null.
   std::set<std::string, std::less<>>* found = nullptr;
+  /// What a release's sources say, by its version; null where nobody knows. Empty: sources are compared whole.
+  std::function<std::shared_ptr<const signatures::footprint::ReleaseFootprint>(const std::string& release)> footprint{};
 };
 
 /// What a file's digest would be without what packing for Windows does to it (plain_text.h).
