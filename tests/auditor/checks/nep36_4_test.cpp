@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 

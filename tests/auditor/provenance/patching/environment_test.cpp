@@ -1,5 +1,7 @@
 #include "auditor/provenance/patching/environment.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
