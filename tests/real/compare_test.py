@@ -89,6 +89,20 @@ class Equals(CompareTest):
                 self.assertLessEqual(set(document["summary"]["by_class"]), {"build", "docs", "tests", "cosmetic"}, document["differences"][:10])
 
 
+class Fork(CompareTest):
+    def test_intel_against_its_release(self):
+        tags = {"platform": "manylinux1_x86_64", "python": "3.6", "abi": "cp36m", "implementation": "cp"}
+        intel = builds.wheel("intel-numpy==1.15.1", **tags)
+        for official in ("numpy==1.15.1", builds.wheel("numpy==1.15.1", **tags)):
+            with self.subTest(str(official)):
+                document = self.compare(official, intel, code=FINDINGS)
+                told = {(difference["class"], difference["name"]) for difference in document["differences"]}
+                wanted = {("api-added", name) for name in ("numpy.erf", "numpy.invsqrt", "numpy.random_intel", "numpy.__mkl_version__", "npy_erf", "npy_invsqrt")}
+                self.assertLessEqual(wanted, told)
+                patches = {(difference["path"], difference["line"]) for difference in document["differences"] if difference["class"] == "monkeypatch"}
+                self.assertEqual(patches, {("numpy/fft/__init__.py", 30)})
+
+
 class Debian(CompareTest):
     def test_patches(self):
         folder = self.temporary()

@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "auditor/provenance/comparison/build.h"
@@ -197,13 +198,26 @@ class Comparer {
     const RunpathRule rule{now_->input().import_folder, &now_->input().territory, {}};
     BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule);
     TreeDifferences tree = compare_tree(*request_.places, now_->files(), *release, *best, false);
+    const std::vector<Monkeypatch> patches = new_monkeypatches(tree.inside);
     look_into_differing(tree);
+    tell_monkeypatches(patches, tree.differences);
     std::vector<Difference> differences = std::move(binaries.differences);
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);
     for (Difference& difference : differences) result_.differences.push_back({std::move(difference), {}});
     tell_limits(binaries);
     return std::nullopt;
+  }
+
+  /// What the new build replaces of its own names, and the old one didn't.
+  std::vector<Monkeypatch> new_monkeypatches(const SourceChanges& changes) const {
+    std::vector<Monkeypatch> found = own_monkeypatches(*request_.places, now_->input(), now_->files(), changes);
+    if (found.empty()) return found;
+    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, old_->input(), old_->files(), changes);
+    std::erase_if(found, [&](const Monkeypatch& patch) {
+      return std::ranges::any_of(before, [&](const Monkeypatch& old) { return std::tie(old.path, old.target, old.statement) == std::tie(patch.path, patch.target, patch.statement); });
+    });
+    return found;
   }
 
   void look_into_differing(TreeDifferences& tree) {

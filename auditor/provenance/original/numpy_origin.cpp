@@ -12,7 +12,6 @@
 #include "auditor/provenance/original/source_look.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/original/version.h"
-#include "auditor/provenance/patching/own_code.h"
 #include "auditor/provenance/path_text.h"
 #include "auditor/provenance/record_of_files.h"
 #include "auditor/provenance/sources/known_trees.h"
@@ -176,7 +175,8 @@ class NumpyOrigin {
     free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     const auto& inside = tree.inside;
-    const std::vector<Monkeypatch> patches = replaced_by_itself(inside);
+    const std::vector<Monkeypatch> patches = own_monkeypatches(*tools_.places, input_, files_, inside);
+    subject_.monkeypatches.insert(subject_.monkeypatches.end(), patches.begin(), patches.end());
     if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
       if (const auto footprint = tools_.footprint(release)) {
         ReleaseTree old(footprint->footprint, footprint->sources);
@@ -186,11 +186,7 @@ class NumpyOrigin {
       }
     }
     std::vector<JudgedDifference> judged = std::move(tree.differences);
-    for (const Monkeypatch& patch : patches) {
-      // A statement that was told as another class is told as this one.
-      std::erase_if(judged, [&](const JudgedDifference& one) { return one.difference.path == patch.path && one.difference.line == patch.line && one.difference.line != 0; });
-      judged.push_back({{DifferenceClass::monkeypatch, patch.path, patch.target, {}, patch.statement, patch.line, "it replaces a public name when NumPy is imported"}, false});
-    }
+    tell_monkeypatches(patches, judged);
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
     for (const auto& [path, why] : foreign_bytecode_) {
       const bool shadows = files_.find(source_of_bytecode(path)) != nullptr;
@@ -203,27 +199,6 @@ class NumpyOrigin {
     sort_differences(original.differences);
     explain(binaries, release, known.artifact(best).name);
     tell_limits(binaries, tree, release);
-  }
-
-  /// What changed and added sources replace of NumPy's own names.
-  std::vector<Monkeypatch> replaced_by_itself(const SourceChanges& inside) {
-    std::set<std::string, std::less<>> keys;
-    std::map<std::string, std::string> paths;
-    for (const auto* list : {&inside.changed, &inside.added}) {
-      for (const std::string& path : *list) {
-        const SubjectFile* file = files_.find(path);
-        if (!path.ends_with(".py") || file == nullptr || tools_.places->contains("tests", path)) continue;
-        keys.insert(file->key);
-        paths.emplace(file->key, path);
-      }
-    }
-    std::vector<Monkeypatch> found;
-    if (keys.empty() || !input_.read_texts) return found;
-    for (auto& [key, text] : input_.read_texts(keys)) {
-      for (Monkeypatch& patch : patching::own_patches(paths[key], std::move(text))) found.push_back(std::move(patch));
-    }
-    subject_.monkeypatches.insert(subject_.monkeypatches.end(), found.begin(), found.end());
-    return found;
   }
 
   /// Whether what differs, differs in more than packing for Windows does.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/patching/own_code.h"
 #include "auditor/provenance/sources/known_trees.h"
 
 namespace auditor::provenance {
@@ -74,6 +75,27 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   for (Difference& difference : inside.differences) {
     const bool allowed = difference.kind <= DifferenceClass::build && is_generated_or_edit_point(places, difference.path);
     tree.differences.push_back({std::move(difference), allowed});
+  }
+}
+
+std::vector<Monkeypatch> own_monkeypatches(const Places& places, const OriginInput& input, const SubjectFiles& files, const SourceChanges& changes) {
+  std::set<std::string, std::less<>> paths;
+  for (const auto* list : {&changes.changed, &changes.added}) {
+    for (const std::string& path : *list) {
+      if (path.ends_with(".py") && !places.contains("tests", path)) paths.insert(path);
+    }
+  }
+  std::vector<Monkeypatch> found;
+  for (auto& [path, text] : texts_by_path(input, files, paths)) {
+    for (Monkeypatch& patch : patching::own_patches(path, std::move(text))) found.push_back(std::move(patch));
+  }
+  return found;
+}
+
+void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences) {
+  for (const Monkeypatch& patch : patches) {
+    std::erase_if(differences, [&](const JudgedDifference& one) { return one.difference.path == patch.path && one.difference.line == patch.line && one.difference.line != 0; });
+    differences.push_back({{DifferenceClass::monkeypatch, patch.path, patch.target, {}, patch.statement, patch.line, "it replaces a public name when NumPy is imported"}, false});
   }
 }
 

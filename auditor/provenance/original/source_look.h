@@ -4,7 +4,9 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "auditor/monkeypatch.h"
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/tree_differences.h"
@@ -21,5 +23,10 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
 /// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What could
 /// not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the differing files alone.
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
+
+/// What changed and added sources replace of NumPy's own names when it is imported; tests left out.
+std::vector<Monkeypatch> own_monkeypatches(const Places& places, const OriginInput& input, const SubjectFiles& files, const SourceChanges& changes);
+/// Tells them as differences, in place of what else their statements were told as.
+void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 
 }  // namespace auditor::provenance
