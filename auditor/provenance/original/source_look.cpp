@@ -12,6 +12,18 @@ namespace {
 
 bool is_looked_into(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi") || sort_of(path) == FileSort::header; }
 
+/// A footprint names files by the stream's keys.
+std::optional<signatures::footprint::Footprint> counted_from_import_folder(std::optional<signatures::footprint::Footprint> footprint, const std::string& import_folder) {
+  if (!footprint || import_folder.empty()) return footprint;
+  const std::string prefix = import_folder + "/";
+  for (auto& [module, names] : footprint->modules) {
+    for (auto& [name, entry] : names) {
+      if (entry.file.starts_with(prefix)) entry.file.erase(0, prefix.size());
+    }
+  }
+  return footprint;
+}
+
 /// Whether a tree can say anything of the file: headers' names, and sources that it has outlines of.
 bool is_told_of(SourceTree& tree, std::string_view path) { return sort_of(path) == FileSort::header || tree.outline(path) != nullptr; }
 
@@ -40,7 +52,10 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
   for (const auto& [path, file] : files.compared) {
     if (is_looked_into(path) && !file.sha256.empty()) paths.push_back(path);
   }
-  return std::make_unique<LiveTree>(std::move(paths), [&input, &files](const std::set<std::string, std::less<>>& wanted) { return texts_by_path(input, files, wanted); }, input.read_footprint, input.jobs);
+  auto read = [&input, &files](const std::set<std::string, std::less<>>& wanted) { return texts_by_path(input, files, wanted); };
+  LiveTree::ReadFootprint read_footprint;
+  if (input.read_footprint) read_footprint = [&input] { return counted_from_import_folder(input.read_footprint(), input.import_folder); };
+  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs);
 }
 
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree) {
