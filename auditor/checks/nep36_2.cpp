@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <set>
 
-#include "auditor/checks/check.h"
+#include "auditor/checks/differences_by_case.h"
 #include "auditor/difference_text.h"
 #include "auditor/listing.h"
 #include "signatures/installers/metadata.h"
@@ -38,7 +37,7 @@ std::string_view case_of(DifferenceClass kind) {
 }
 
 /// "3 api-added, 1 api-default", gravest class first.
-std::string api_counts(const std::vector<const Difference*>& differences) {
+std::string api_counts(const Differences& differences) {
   std::string counts;
   for (const DifferenceClass kind : api_classes) {
     const auto n = std::ranges::count(differences, kind, &Difference::kind);
@@ -72,21 +71,10 @@ std::string called_of(const Difference& difference) {
   return difference.name + " in " + (stem.empty() ? file : stem);
 }
 
-Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {
+Hit hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
-  hit.subject = subject.id;
-  hit.case_name = case_name;
-  std::vector<std::string> names;
-  std::set<std::string> told;
-  std::vector<std::string> facts;
-  for (const Difference* difference : differences) {
-    if (std::string called = called_of(*difference); told.insert(called).second) names.push_back(std::move(called));
-    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
-    // Paths count from the import folder, so that no machine's path is in it.
-    facts.push_back(std::string(name(difference->kind)) + " " + difference->path + " " + difference->name + "\n");
-  }
-  std::ranges::sort(facts);
-  for (const std::string& fact : facts) hit.identity += fact;
+  for (const Difference* difference : differences) hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+  hit.identity = identity_of(differences, [](const Difference& d) { return std::string(name(d.kind)) + " " + d.path + " " + d.name; });
   const std::string release = subject.release.value_or(subject.version);
   hit.values = {{"release", release},
                 {"version", subject.version},
@@ -94,21 +82,14 @@ Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector
                 {"publisher", publisher(subject)},
                 {"counts", api_counts(differences)},
                 {"places", counted(differences.size(), "place", "places")},
-                {"names", first_few(names)}};
+                {"names", first_few(names_of(differences, called_of))}};
   return hit;
 }
 
 std::vector<Hit> run(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    if (subject.kind != SubjectKind::numpy || subject.original.verdict != OriginVerdict::modified_undisclosed) continue;
-    for (const std::string_view case_name : cases) {
-      std::vector<const Difference*> differences;
-      for (const Difference& difference : subject.original.differences) {
-        if (case_of(difference.kind) == case_name) differences.push_back(&difference);
-      }
-      if (!differences.empty()) hits.push_back(hit_of(subject, case_name, differences));
-    }
+    if (subject.kind == SubjectKind::numpy && subject.original.verdict == OriginVerdict::modified_undisclosed) add_hits(subject, cases, case_of, hit_of, hits);
   }
   return hits;
 }

@@ -1,7 +1,4 @@
-#include <algorithm>
-#include <set>
-
-#include "auditor/checks/check.h"
+#include "auditor/checks/differences_by_case.h"
 #include "auditor/difference_text.h"
 #include "auditor/listing.h"
 
@@ -34,36 +31,23 @@ std::string called_of(const Difference& difference) {
   return name;
 }
 
-Hit hit_of(const Subject& subject, std::string_view case_name, const std::vector<const Difference*>& differences) {
+std::string detail_of(const Difference& difference) {
+  const std::string text = difference_text(difference);
+  return text.empty() ? std::string(name(difference.kind)) : text;
+}
+
+Hit hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
-  hit.subject = subject.id;
-  hit.case_name = case_name;
-  std::vector<std::string> names;
-  std::set<std::string> told;
-  std::vector<std::string> facts;
-  for (const Difference* difference : differences) {
-    if (std::string called = called_of(*difference); told.insert(called).second) names.push_back(std::move(called));
-    const std::string text = difference_text(*difference);
-    hit.evidence.push_back({difference->path, difference->line, text.empty() ? std::string(name(difference->kind)) : text});
-    facts.push_back(difference->path + " " + difference->name + " " + difference->old_text + " " + difference->new_text + "\n");
-  }
-  std::ranges::sort(facts);
-  for (const std::string& fact : facts) hit.identity += fact;
-  hit.values = {{"release", subject.release.value_or(subject.version)}, {"names", first_few(names)}, {"count", std::to_string(differences.size())}};
+  for (const Difference* difference : differences) hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+  hit.identity = identity_of(differences, [](const Difference& d) { return d.path + " " + d.name + " " + d.old_text + " " + d.new_text; });
+  hit.values = {{"release", subject.release.value_or(subject.version)}, {"names", first_few(names_of(differences, called_of))}, {"count", std::to_string(differences.size())}};
   return hit;
 }
 
 std::vector<Hit> run(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    if (subject.kind != SubjectKind::numpy) continue;
-    for (const std::string_view case_name : cases) {
-      std::vector<const Difference*> differences;
-      for (const Difference& difference : subject.original.differences) {
-        if (case_of(difference.kind) == case_name) differences.push_back(&difference);
-      }
-      if (!differences.empty()) hits.push_back(hit_of(subject, case_name, differences));
-    }
+    if (subject.kind == SubjectKind::numpy) add_hits(subject, cases, case_of, hit_of, hits);
   }
   return hits;
 }
