@@ -134,7 +134,7 @@ TEST(Phrases, Headline) {
   EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})), "1 NumPy: official wheel of 2.3.5, intact; nothing to report");
   EXPECT_EQ(headline(tests::findings()),
             "3 NumPys, 2 BLAS libraries: 2 intact, 1 not intact, 2 intact unknown; 1 patched, 3 modified-undisclosed, 1 original unknown; "
-            "10 errors, 3 warnings, 2 notes, 1 waived, 1 database refused");
+            "11 errors, 3 warnings, 2 notes, 1 waived, 1 database refused");
   EXPECT_EQ(headline(tests::judged({tests::debian_numpy("s1")})), "1 NumPy: patched 1.24.2, intact; nothing to report");
   EXPECT_EQ(headline(tests::judged({tests::wheel_numpy("s1"), tests::wheel_numpy("s2")})), "2 NumPys: all intact; all official; nothing to report");
   auto unknown = tests::wheel_numpy();
