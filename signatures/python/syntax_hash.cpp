@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
 #include <span>
+#include <unordered_map>
 
 #include "signatures/digest.h"
 #include "signatures/python/chunk_parser.h"
@@ -172,16 +174,50 @@ struct SyntaxHasher::State {
   }
 
   /// What lies too deep to be split stands in its parent's bytes alone.
-  void unsplit(const ModuleSource& source, std::uint32_t index, std::string& into) {
+  static bool is_unsplit(const ModuleSource& source, std::uint32_t index) {
     const Statement& statement = source.statements.all[index];
-    if (!statement.clause() || statement.next != index + 1 || statement.end <= statement.header_end) return;
+    return statement.clause() && statement.next == index + 1 && statement.end > statement.header_end;
+  }
+  void unsplit(const ModuleSource& source, std::uint32_t index, std::string& into) {
+    if (!is_unsplit(source, index)) return;
+    const Statement& statement = source.statements.all[index];
     tokens(std::string_view(source.text).substr(statement.header_end, statement.end - statement.header_end), into);
   }
 
   static std::string hash(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))).substr(0, 32); }
 };
 
-SyntaxHasher::SyntaxHasher() : state_(std::make_unique<State>()) {}
+struct StatementMemo::Shard {
+  static constexpr std::size_t most_bytes = 6U << 20;   ///< of texts
+  mutable std::mutex mutex;   ///< guards the rest
+  std::unordered_map<std::string, StatementHash> hashes;
+  std::size_t bytes = 0;
+};
+
+namespace {
+constexpr std::size_t memo_shards = 16;
+}
+
+StatementMemo::StatementMemo() : shards_(std::make_unique<Shard[]>(memo_shards)) {}
+StatementMemo::~StatementMemo() = default;
+
+StatementMemo::Shard& StatementMemo::shard_of(const std::string& key) const { return shards_[std::hash<std::string>()(key) / 64 % memo_shards]; }
+
+std::optional<StatementHash> StatementMemo::find(const std::string& key) const {
+  const Shard& shard = shard_of(key);
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.hashes.find(key);
+  return found == shard.hashes.end() ? std::nullopt : std::optional(found->second);
+}
+
+void StatementMemo::keep(const std::string& key, const StatementHash& hash) {
+  Shard& shard = shard_of(key);
+  const std::lock_guard lock(shard.mutex);
+  if (shard.bytes + key.size() > Shard::most_bytes) return;
+  if (shard.hashes.emplace(key, hash).second) shard.bytes += key.size();
+}
+
+SyntaxHasher::SyntaxHasher(StatementMemo* memo) : state_(std::make_unique<State>()), memo_(memo) {}
 SyntaxHasher::~SyntaxHasher() = default;
 
 std::string SyntaxHasher::of(const ModuleSource& source, std::uint32_t statement) {
@@ -213,8 +249,19 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
   state_->renewals = most_renewals;
   if (source.text.size() > largest_parsed) state_->parser.reset();
   std::string text;
+  std::string key;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     if (all[i].docstring) continue;
+    // What stands unsplit isn't remembered, nor what was compared by its tokens for want of time.
+    const bool remembered = memo_ != nullptr && !State::is_unsplit(source, i) && source.text.size() <= largest_parsed;
+    if (remembered) {
+      key.assign(1, static_cast<char>('a' + static_cast<int>(all[i].kind)));
+      key.append(source.text, all[i].begin, all[i].header_end - all[i].begin);
+      if (const auto known = memo_->find(key)) {
+        hashes[i] = *known;
+        continue;
+      }
+    }
     text.clear();
     state_->header(source, all[i], text);
     state_->unsplit(source, i, text);
@@ -222,6 +269,7 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
     hasher.update(std::as_bytes(std::span(text)));
     const Digests digests = hasher.finish();
     if (const Digest* whole = find(digests, Algorithm::sha256)) std::copy_n(whole->bytes.begin(), hashes[i].size(), hashes[i].begin());
+    if (remembered && state_->renewals == most_renewals) memo_->keep(key, hashes[i]);
   }
   if (state_->parser == nullptr) state_->parser = std::make_unique<ChunkParser>();
   state_->renewals = std::numeric_limits<unsigned>::max();

@@ -61,7 +61,7 @@ Expected<Place> place_in_folder(const std::string& named, const std::string& pat
 
 class StreamBuild final : public Build {
  public:
-  StreamBuild(const std::string& named, Place place, unsigned jobs) : place_(std::move(place)), jobs_(jobs) { description_.named = named; }
+  StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo) : place_(std::move(place)), jobs_(jobs), memo_(memo) { description_.named = named; }
 
   /// Damage where it holds no NumPy, or several.
   std::optional<Damage> read() {
@@ -116,7 +116,7 @@ class StreamBuild final : public Build {
     };
     input_.jobs = jobs_;
     files_ = files_of_subject(input_);
-    sources_ = source_tree_of(input_, files_);
+    sources_ = source_tree_of(input_, files_, &memo_);
     Subject subject;
     describe_numpy(subject, distributions, fingerprint_, package);
     description_.version = subject.version;
@@ -127,6 +127,7 @@ class StreamBuild final : public Build {
 
   Place place_;
   unsigned jobs_;
+  signatures::python::StatementMemo& memo_;
 };
 
 BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signatures::database::BinaryRow& row) {
@@ -198,7 +199,7 @@ class ArtifactBuild final : public Build {
 
 }  // namespace
 
-Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs) {
+Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs, signatures::python::StatementMemo& memo) {
   const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(named.c_str(), nullptr), std::free);
   struct stat status {};
   if (!absolute || stat(absolute.get(), &status) != 0) return std::unexpected(Damage{named, "", "no such file or folder, or it may not be read", true});
@@ -208,7 +209,7 @@ Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned j
     if (!folder) return std::unexpected(folder.error());
     place = std::move(*folder);
   }
-  auto build = std::make_unique<StreamBuild>(named, std::move(place), jobs);
+  auto build = std::make_unique<StreamBuild>(named, std::move(place), jobs, memo);
   if (auto damage = build->read()) {
     damage->file = named;
     return std::unexpected(std::move(*damage));

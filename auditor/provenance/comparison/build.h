@@ -48,8 +48,8 @@ class Build {
   std::vector<signatures::Damage> damage_;
 };
 
-/// Opens what the user named: an archive, or a folder that holds one NumPy. Damage: it can't be read, or holds none or several.
-signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs);
+/// Opens what the user named: an archive, or a folder that holds one NumPy. `memo` is borrowed, and shared by builds that are compared. Damage: it can't be read, or holds none or several.
+signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs, signatures::python::StatementMemo& memo);
 
 /// An artifact of a database's release, in place of its files: nothing but what the manifest and the release's footprint tell of them. `footprint` may
 /// be null.

@@ -105,15 +105,14 @@ class Comparer {
   std::optional<Damage> open() {
     const bool old_by_name = !release_of(request_.old_build).empty();
     const bool now_by_name = !release_of(request_.now).empty();
-    const unsigned share = old_by_name || now_by_name ? request_.jobs : std::max(1U, request_.jobs / 2);
     std::future<Expected<std::unique_ptr<Build>>> other;
     if (!old_by_name) {
       request_.progress(request_.old_build);
-      other = std::async(request_.jobs > 1 && !now_by_name ? std::launch::async : std::launch::deferred, [&] { return open_build(request_.old_build, share); });
+      other = std::async(request_.jobs > 1 && !now_by_name ? std::launch::async : std::launch::deferred, [&] { return open_build(request_.old_build, request_.jobs, memo_); });
     }
     std::optional<Damage> damage;
     if (!now_by_name) {
-      auto build = open_build(request_.now, share);
+      auto build = open_build(request_.now, request_.jobs, memo_);
       if (build) now_ = std::move(*build);
       else damage = build.error();
     }
@@ -242,6 +241,7 @@ class Comparer {
   }
 
   const ComparisonRequest& request_;
+  signatures::python::StatementMemo memo_;   // outlives the builds
   std::vector<Known> old_known_;
   std::vector<Known> now_known_;
   std::unique_ptr<Build> old_;

@@ -47,7 +47,7 @@ std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput&
   return texts;
 }
 
-std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files) {
+std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files, signatures::python::StatementMemo* memo) {
   std::vector<std::string> paths;
   for (const auto& [path, file] : files.compared) {
     if (is_looked_into(path) && !file.sha256.empty()) paths.push_back(path);
@@ -55,7 +55,7 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
   auto read = [&input, &files](const std::set<std::string, std::less<>>& wanted) { return texts_by_path(input, files, wanted); };
   LiveTree::ReadFootprint read_footprint;
   if (input.read_footprint) read_footprint = [&input] { return counted_from_import_folder(input.read_footprint(), input.import_folder); };
-  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs);
+  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs, memo);
 }
 
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree) {

@@ -11,14 +11,15 @@
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/sources/source_tree.h"
+#include "signatures/python/syntax_hash.h"
 
 namespace auditor::provenance {
 
 /// Texts of files by comparable path, in one pass; what can't be read is left out.
 std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files, const std::set<std::string, std::less<>>& paths);
 
-/// A build's sources and headers, read when they are first asked for. Borrows both.
-std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files);
+/// A build's sources and headers, read when they are first asked for. Borrows all; `memo`, where trees that are compared share one, may be null.
+std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files, signatures::python::StatementMemo* memo = nullptr);
 
 /// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What could
 /// not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the differing files alone.

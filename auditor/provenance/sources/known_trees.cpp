@@ -24,8 +24,8 @@ void unpack(std::string& text) {
 
 }  // namespace
 
-LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs)
-    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)) {
+LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo)
+    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)), memo_(memo) {
   std::ranges::sort(paths_);
 }
 
@@ -54,7 +54,7 @@ void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
   std::ranges::sort(open, std::greater<>(), [&](const auto& one) { return texts_.find(one.first)->second.size(); });
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    signatures::python::SyntaxHasher hasher;
+    signatures::python::SyntaxHasher hasher(memo_);
     for (std::size_t i = next++; i < open.size(); i = next++) {
       std::vector<signatures::Damage> damage;   // the outline says that it isn't complete
       const auto source = signatures::python::module_source(texts_.find(open[i].first)->second, std::string(open[i].first), damage);

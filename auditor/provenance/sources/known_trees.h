@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auditor/provenance/sources/source_tree.h"
+#include "signatures/python/syntax_hash.h"
 
 namespace auditor::provenance {
 
@@ -19,7 +20,7 @@ class LiveTree : public SourceTree {
   using ReadFootprint = std::function<std::optional<signatures::footprint::Footprint>()>;
 
   /// `paths`: every source and header from the import folder, in any order.
-  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs);
+  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo = nullptr);
 
   void prepare(const std::set<std::string, std::less<>>& paths) override;
 
@@ -35,6 +36,7 @@ class LiveTree : public SourceTree {
   ReadTexts read_;
   ReadFootprint read_footprint_;
   unsigned jobs_;
+  signatures::python::StatementMemo* memo_;   ///< borrowed; may be null
   Texts texts_;
   std::set<std::string, std::less<>> asked_;
   std::map<std::string, std::optional<signatures::footprint::Outline>, std::less<>> outlines_;
