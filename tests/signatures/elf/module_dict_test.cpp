@@ -121,7 +121,8 @@ TEST(ElfModuleDict, FindsStringsAndTheEndsOfOthers) {
   ElfBuilder elf;
   elf.string("interf");
   elf.string("_add_dtype");
-  auto image = tests::open_image(elf.build());
+  const auto bytes = elf.build();
+  auto image = tests::open_image(bytes);
   ASSERT_TRUE(image);
   EXPECT_THAT(strings_among(*image, {"erf", "interf", "er", "absent", ""}), ElementsAre("erf", "interf"));
   EXPECT_THAT(strings_beginning(*image, "_add"), ElementsAre("_add_dtype"));

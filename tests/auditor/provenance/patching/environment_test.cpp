@@ -173,7 +173,7 @@ TEST_F(Environment, DamageEndsNothing) {
   std::string deep = "import numpy as np\nx = ";
   for (int i = 0; i < 5000; ++i) deep += '(';
   write("deep.py", deep);
-  write("nul.py", std::string("import numpy as np\n\0\0np.load = 1\nnp.save = 2\n", 47));
+  write("nul.py", std::string("import numpy as np\n\0\0np.load = 1\nnp.save = 2\n", 45));
   write("utf16.py", "\xFF\xFEi\0m\0");
   write("syntax.py", "import numpy as np\nnp.load = = 1\nnp.save = 2\n");
   write("loop_a.py", "from loop_b import x\nx.y = 1\nx()\n");
