@@ -10,9 +10,9 @@
 #include "auditor/rules/rules.h"
 #include "cli/command.h"
 #include "cli/databases.h"
+#include "cli/output_options.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
-#include "cli/output_options.h"
 
 namespace cli {
 namespace {

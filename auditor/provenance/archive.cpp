@@ -158,26 +158,8 @@ class Archive {
     input.import_folder = folder_of(package);
     input.times_count = false;
     input.territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
-    input.plain_digests = [&](const auto& keys) {
-      const auto stream = signatures::artifact::open_file(path_);
-      return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
-    };
-    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };
-    input.read_texts = [&](const auto& keys) {
-      const auto stream = signatures::artifact::open_file(path_);
-      return stream ? texts_of(**stream, keys, jobs_) : std::map<std::string, std::string>();
-    };
-    input.read_footprint = [&]() -> std::optional<signatures::footprint::Footprint> {
-      const auto stream = signatures::artifact::open_file(path_);
-      if (!stream) return std::nullopt;
-      auto footprint = signatures::footprint::read_footprint(**stream, false, jobs_);
-      return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
-    };
-    input.jobs = jobs_;
-    input.read_c_api = [&](const std::string& key) -> std::optional<CApiVersions::Pair> {
-      const auto stream = signatures::artifact::open_file(path_);
-      return stream ? c_api_of(**stream, key) : std::nullopt;
-    };
+    read_through([this](const auto&) { return signatures::artifact::open_file(path_); }, jobs_, input, subject.damage);
+    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // tells no damage twice
     judge_numpy_origin(tools_, input, subject);
   }
 

@@ -211,15 +211,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.import_folder = key_of(place.folder.path);
   origin.territory = territory;
   origin.read_source = input.read_source;
-  origin.plain_digests = [&](const auto& changed) { return plain_digests(*open_keys(bench.system, {changed.begin(), changed.end()}), changed, bench.jobs); };
-  origin.look_into = [&](const auto& unknown) { return look_inside(*open_keys(bench.system, {unknown.begin(), unknown.end()}), unknown, bench.jobs, subject.damage); };
-  origin.read_texts = [&](const auto& wanted) { return texts_of(*open_keys(bench.system, {wanted.begin(), wanted.end()}), wanted, bench.jobs); };
-  origin.read_footprint = [&]() -> std::optional<signatures::footprint::Footprint> {
-    auto footprint = signatures::footprint::read_footprint(*open_keys(bench.system, {origin.package}), false, bench.jobs);
-    return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
-  };
-  origin.jobs = bench.jobs;
-  origin.read_c_api = [&](const std::string& key) { return c_api_of(*open_keys(bench.system, {key}), key); };
+  read_through([&](const auto& wanted) { return open_keys(bench.system, {wanted.begin(), wanted.end()}); }, bench.jobs, origin, subject.damage);
   judge_numpy_origin(bench.tools, origin, subject);
   find_environment_patches(bench, package, place.folder, subject);
   return subject;

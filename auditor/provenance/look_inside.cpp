@@ -6,8 +6,26 @@
 #include "auditor/provenance/original/plain_text.h"
 #include "signatures/elf/c_api.h"
 #include "signatures/fingerprint/fingerprint.h"
+#include "signatures/footprint/footprint.h"
 
 namespace auditor::provenance {
+namespace {
+
+/// Visits the texts of the files `keys` that have at most `limit` bytes, on several threads at once.
+template <class Visit>
+void each_text(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, std::uint64_t limit, unsigned jobs, Visit visit) {
+  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
+  signatures::artifact::Handlers handlers;
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+    if (!wanted(entry)) return;
+    if (auto text = signatures::fingerprint::text_of(entry, content)) visit(entry.path, std::move(*text));
+  };
+  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
+  stream.read(handlers, jobs);
+}
+
+}  // namespace
 
 std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs,
                                                                         std::vector<signatures::Damage>& damage) {
@@ -18,20 +36,13 @@ std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStrea
   constexpr std::uint64_t limit = 16ULL << 20;  // no source file is larger
   std::map<std::string, PlainDigest> digests;
   std::mutex mutex;  // guards `digests`
-  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
-  signatures::artifact::Handlers handlers;
-  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
-  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
-    if (!wanted(entry)) return;
-    const auto text = signatures::fingerprint::text_of(entry, content);
-    const auto plain = text ? plain_text(*text) : std::nullopt;
+  each_text(stream, keys, limit, jobs, [&](const std::string& key, std::string text) {
+    const auto plain = plain_text(text);
     if (!plain) return;
     PlainDigest digest{signatures::sha256_hex(std::as_bytes(std::span(plain->text))), plain->delvewheel};
     const std::lock_guard lock(mutex);
-    digests.insert_or_assign(entry.path, std::move(digest));
-  };
-  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
-  stream.read(handlers, jobs);
+    digests.insert_or_assign(key, std::move(digest));
+  });
   return digests;
 }
 
@@ -41,20 +52,12 @@ std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& st
   std::map<std::string, std::string> texts;
   std::uint64_t all = 0;
   std::mutex mutex;  // guards `texts` and `all`
-  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
-  signatures::artifact::Handlers handlers;
-  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
-  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
-    if (!wanted(entry)) return;
-    auto text = signatures::fingerprint::text_of(entry, content);
-    if (!text) return;
+  each_text(stream, keys, limit, jobs, [&](const std::string& key, std::string text) {
     const std::lock_guard lock(mutex);
-    if (all + text->size() > all_limit) return;
-    all += text->size();
-    texts.insert_or_assign(entry.path, std::move(*text));
-  };
-  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
-  stream.read(handlers, jobs);
+    if (all + text.size() > all_limit) return;
+    all += text.size();
+    texts.insert_or_assign(key, std::move(text));
+  });
   return texts;
 }
 
@@ -72,6 +75,33 @@ std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& str
   handlers.damaged = [](const signatures::Damage&) {};
   stream.read(handlers, 1);
   return versions;
+}
+
+void read_through(OpenFiles open, unsigned jobs, OriginInput& input, std::vector<signatures::Damage>& damage) {
+  using Keys = std::set<std::string, std::less<>>;
+  input.jobs = jobs;
+  input.look_into = [open, jobs, &damage](const Keys& keys) {
+    const auto stream = open(keys);
+    return stream ? look_inside(**stream, keys, jobs, damage) : std::map<std::string, signatures::fingerprint::BinaryFacts>();
+  };
+  input.plain_digests = [open, jobs](const Keys& keys) {
+    const auto stream = open(keys);
+    return stream ? plain_digests(**stream, keys, jobs) : std::map<std::string, PlainDigest>();
+  };
+  input.read_texts = [open, jobs](const Keys& keys) {
+    const auto stream = open(keys);
+    return stream ? texts_of(**stream, keys, jobs) : std::map<std::string, std::string>();
+  };
+  input.read_footprint = [open, jobs, &input]() -> std::optional<signatures::footprint::Footprint> {
+    const auto stream = open({input.package});
+    if (!stream) return std::nullopt;
+    auto footprint = signatures::footprint::read_footprint(**stream, false, jobs);
+    return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
+  };
+  input.read_c_api = [open](const std::string& key) -> std::optional<CApiVersions::Pair> {
+    const auto stream = open({key});
+    return stream ? c_api_of(**stream, key) : std::nullopt;
+  };
 }
 
 }  // namespace auditor::provenance

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,5 +28,12 @@ std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& st
 
 /// The C-API versions that the extension module `key` of a stream returns; nullopt where they can't be decoded.
 std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key);
+
+/// Opens the files (or folders) `keys` of a build anew. What holds them may give more; damage where it can't be opened any more.
+using OpenFiles = std::function<signatures::Expected<std::unique_ptr<signatures::artifact::FileStream>>(const std::set<std::string, std::less<>>& keys)>;
+
+/// Lets a build's second looks go through `open`: all that `input` calls, but for read_source. What looking into binaries finds damaged goes to `damage`, which is
+/// borrowed, as is `input`.
+void read_through(OpenFiles open, unsigned jobs, OriginInput& input, std::vector<signatures::Damage>& damage);
 
 }  // namespace auditor::provenance

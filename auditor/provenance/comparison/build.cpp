@@ -12,7 +12,6 @@
 #include "auditor/provenance/numpy_description.h"
 #include "auditor/provenance/path_text.h"
 #include "auditor/provenance/sources/known_trees.h"
-#include "signatures/footprint/footprint.h"
 
 namespace auditor::provenance {
 namespace {
@@ -96,25 +95,7 @@ class StreamBuild final : public Build {
     input_.import_folder = folder_of(package);
     input_.times_count = false;
     input_.territory = territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
-    input_.look_into = [this](const std::set<std::string, std::less<>>& keys) {
-      const auto stream = open(keys);
-      return stream ? look_inside(**stream, keys, jobs_, damage_) : std::map<std::string, BinaryFacts>();
-    };
-    input_.plain_digests = [this](const std::set<std::string, std::less<>>& keys) {
-      const auto stream = open(keys);
-      return stream ? plain_digests(**stream, keys, jobs_) : std::map<std::string, PlainDigest>();
-    };
-    input_.read_texts = [this](const std::set<std::string, std::less<>>& keys) {
-      const auto stream = open(keys);
-      return stream ? texts_of(**stream, keys, jobs_) : std::map<std::string, std::string>();
-    };
-    input_.read_footprint = [this]() -> std::optional<signatures::footprint::Footprint> {
-      const auto stream = place_.open();
-      if (!stream) return std::nullopt;
-      auto footprint = signatures::footprint::read_footprint(**stream, false, jobs_);
-      return footprint ? std::optional(std::move(*footprint)) : std::nullopt;
-    };
-    input_.jobs = jobs_;
+    read_through([this](const std::set<std::string, std::less<>>& keys) { return open(keys); }, jobs_, input_, damage_);
     files_ = files_of_subject(input_);
     sources_ = source_tree_of(input_, files_, &memo_);
     Subject subject;

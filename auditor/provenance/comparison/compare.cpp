@@ -210,9 +210,10 @@ class Comparer {
 
   /// What the new build replaces of its own names, and the old one didn't.
   std::vector<Monkeypatch> new_monkeypatches(const SourceChanges& changes) const {
-    std::vector<Monkeypatch> found = own_monkeypatches(*request_.places, now_->input(), now_->files(), changes);
-    if (found.empty()) return found;
-    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, old_->input(), old_->files(), changes);
+    std::vector<Monkeypatch> found;
+    if (now_->sources() != nullptr) found = own_monkeypatches(*request_.places, *now_->sources(), changes);
+    if (found.empty() || old_->sources() == nullptr) return found;
+    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, *old_->sources(), changes);
     std::erase_if(found, [&](const Monkeypatch& patch) {
       return std::ranges::any_of(before, [&](const Monkeypatch& old) { return std::tie(old.path, old.target, old.statement) == std::tie(patch.path, patch.target, patch.statement); });
     });

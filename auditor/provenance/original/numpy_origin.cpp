@@ -175,12 +175,12 @@ class NumpyOrigin {
     free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     const auto& inside = tree.inside;
-    const std::vector<Monkeypatch> patches = own_monkeypatches(*tools_.places, input_, files_, inside);
+    const auto now = source_tree_of(input_, files_);
+    const std::vector<Monkeypatch> patches = own_monkeypatches(*tools_.places, *now, inside);
     subject_.monkeypatches.insert(subject_.monkeypatches.end(), patches.begin(), patches.end());
     if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
       if (const auto footprint = tools_.footprint(release)) {
         ReleaseTree old(footprint->footprint, footprint->sources);
-        const auto now = source_tree_of(input_, files_);
         look_into_sources(*tools_.places, old, *now, tree);
         looked_inside_ = true;
       }

@@ -93,16 +93,16 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   }
 }
 
-std::vector<Monkeypatch> own_monkeypatches(const Places& places, const OriginInput& input, const SubjectFiles& files, const SourceChanges& changes) {
-  std::set<std::string, std::less<>> paths;
-  for (const auto* list : {&changes.changed, &changes.added}) {
-    for (const std::string& path : *list) {
-      if (path.ends_with(".py") && !places.contains("tests", path)) paths.insert(path);
-    }
-  }
+std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes) {
+  std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
+  differing.insert(changes.added.begin(), changes.added.end());
+  tree.prepare(differing);
   std::vector<Monkeypatch> found;
-  for (auto& [path, text] : texts_by_path(input, files, paths)) {
-    for (Monkeypatch& patch : patching::own_patches(path, std::move(text))) found.push_back(std::move(patch));
+  for (const std::string& path : differing) {
+    if (!path.ends_with(".py") || places.contains("tests", path)) continue;
+    const auto text = tree.text(path);
+    if (!text) continue;
+    for (Monkeypatch& patch : patching::own_patches(path, std::string(*text))) found.push_back(std::move(patch));
   }
   return found;
 }

@@ -26,7 +26,7 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
 /// What changed and added sources replace of NumPy's own names when it is imported; tests left out.
-std::vector<Monkeypatch> own_monkeypatches(const Places& places, const OriginInput& input, const SubjectFiles& files, const SourceChanges& changes);
+std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes);
 /// Tells them as differences, in place of what else their statements were told as.
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 

@@ -77,7 +77,7 @@ std::optional<std::string_view> LiveTree::text(std::string_view path) {
   auto found = texts_.find(path);
   if (found == texts_.end()) {
     // Whoever asks for a text that wasn't prepared looks through many.
-    if (!asked_.contains(path)) fetch({paths_.begin(), paths_.end()});
+    if (!asked_.contains(path) && std::ranges::binary_search(paths_, path)) fetch({paths_.begin(), paths_.end()});
     found = texts_.find(path);
   }
   return found == texts_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
