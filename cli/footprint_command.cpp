@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/databases.h"
 #include "cli/download.h"
+#include "cli/rule_book.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/footprint/footprint.h"
 #include "signatures/installers/metadata.h"
@@ -116,11 +117,6 @@ std::string as_text(const Options& options, const footprint::Footprint& found) {
   return text;
 }
 
-void tell(const signatures::Damage& damage) {
-  const auto safe = [](const std::string& raw) { return auditor::report::escape_terminal(raw); };
-  fmt::print(stderr, "fairplay: {}{}{}{}{}\n", safe(damage.file), damage.file.empty() || damage.place.empty() ? "" : ", ", safe(damage.place), damage.file.empty() && damage.place.empty() ? "" : ": ", safe(damage.reason));
-}
-
 /// Prints it; `artifact` as above.
 int print(const Options& options, const footprint::Footprint& found, const std::string& artifact) {
   for (const std::string& module : options.modules) {
@@ -138,7 +134,7 @@ int run_on_release(const Options& options, const Requirement& requirement) {
   signatures::database::Database database(*sources);
   const std::string project = signatures::installers::normalised_name(requirement.name);
   const auto known = database.footprint(project, requirement.version);
-  for (const signatures::Damage& damage : database.refused()) tell(damage);
+  for (const signatures::Damage& damage : database.refused()) complain(damage);
   const bool refused = !database.refused().empty();
   if (!known) {
     std::string releases;
@@ -156,19 +152,19 @@ int run(const Options& options) {
   if (const auto requirement = parse_requirement(options.subject); requirement && !std::filesystem::exists(options.subject, error)) return run_on_release(options, *requirement);
   auto opened = open(options.subject);
   if (!opened) {
-    tell(opened.error());
+    complain(opened.error());
     return exit_incomplete;
   }
   auto found = footprint::read_footprint(*opened->stream, opened->package_root, options.jobs);
   if (!found) {
     signatures::Damage damage = found.error();
     if (damage.file.empty()) damage.file = options.subject;
-    tell(damage);
+    complain(damage);
     return exit_incomplete;
   }
   bool incomplete = false;
   for (const signatures::Damage& damage : found->damage) {
-    tell(damage);
+    complain(damage);
     incomplete = incomplete || damage.grave;
   }
   const int code = print(options, *found, {});

@@ -24,8 +24,8 @@ std::optional<auditor::rules::RuleBook> load_rules(const std::string& path) {
 }
 
 void complain(const signatures::Damage& damage) {
-  const std::string place = damage.place.empty() ? "" : ", " + damage.place;
-  fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(fmt::format("{}{}: {}", damage.file, place, damage.reason)));
+  const std::string where = damage.file + (damage.file.empty() || damage.place.empty() ? "" : ", ") + damage.place;
+  fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(where.empty() ? damage.reason : where + ": " + damage.reason));
 }
 
 }  // namespace cli

@@ -244,18 +244,6 @@ Evaluator::Flow Evaluator::try_statement(const Code& code, Frame& frame) {
   return flow;
 }
 
-std::string Evaluator::absolute(const Code& code, const Module& module) const {
-  if (code.level == 0) return code.text;
-  std::string base = module.name;
-  // One dot is the module's own package.
-  for (unsigned up = module.package ? 1 : 0; up < code.level; ++up) {
-    const std::size_t dot = base.rfind('.');
-    if (dot == std::string::npos) return code.text;
-    base.resize(dot);
-  }
-  return code.text.empty() ? base : base + "." + code.text;
-}
-
 void Evaluator::import_statement(const Code& code, Frame& frame) {
   for (const python::ImportedName& imported : code.names) {
     const std::string top = imported.name.substr(0, imported.name.find('.'));
@@ -276,7 +264,7 @@ void Evaluator::import_statement(const Code& code, Frame& frame) {
 }
 
 void Evaluator::import_from(const Code& code, Frame& frame) {
-  const std::string name = absolute(code, *frame.module);
+  const std::string name = python::absolute_module(code, frame.module->name, frame.module->package);
   if (name == "__future__") {
     for (const python::ImportedName& imported : code.names) {
       if (imported.name == "annotations") frame.module->future_annotations = true;

@@ -82,7 +82,6 @@ class Evaluator {
   void augment(const python::Code& code, Frame& frame);
   void remove(const python::Expression& target, Frame& frame);
   void bind(const std::string& name, Ref value, Frame& frame);
-  std::string absolute(const python::Code& code, const Module& module) const;
   bool catches(const python::Clause& clause, Frame& frame);
   void raise(std::string exception);
 

@@ -21,18 +21,6 @@ namespace {
 constexpr int deepest = 60;
 constexpr std::size_t most_functions = 20'000;
 
-/// The module that `from ..a import b` names, by the dots' count.
-std::string relative(const std::string& module, bool package, unsigned level, const std::string& name) {
-  if (level == 0) return name;
-  std::string base = module;
-  for (unsigned i = package ? 1 : 0; i < level; ++i) {
-    const std::size_t dot = base.rfind('.');
-    if (dot == std::string::npos) return i + 1 == level && !base.empty() && name.empty() ? base : name;
-    base.resize(dot);
-  }
-  return name.empty() ? base : base + "." + name;
-}
-
 class BodyReader {
  public:
   BodyReader(const python::ModuleSource& source, ModuleFacts& facts, const Scope* outer, Scope& own, std::vector<Damage>& damage)
@@ -129,7 +117,7 @@ class BodyReader {
       }
       return;
     }
-    const std::string module = relative(facts_.module, facts_.package, code.level, code.text);
+    const std::string module = python::absolute_module(code, facts_.module, facts_.package);
     if (!is_module_name(module)) return;
     Event made = event(Event::Kind::import_, code, module);
     for (const python::ImportedName& name : code.names) {
@@ -221,8 +209,7 @@ class BodyReader {
     const std::size_t index = facts_.bodies.size();
     facts_.bodies.push_back(std::move(body));
     facts_.functions.insert_or_assign(name, index);
-    if (!prefix.ends_with('.')) bind(code.text, facts_.module + "." + name);
-    else if (prefix.ends_with(">.")) bind(code.text, facts_.module + "." + name);
+    if (!prefix.ends_with('.') || prefix.ends_with(">.")) bind(code.text, facts_.module + "." + name);
     // What is defined inside a function sees its names: read along with it.
     if (!module_level() && depth < 8) nested_.push_back(index);
   }

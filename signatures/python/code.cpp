@@ -413,4 +413,15 @@ std::string_view docstring(const ModuleSource& source, std::uint32_t statement) 
   return docstring_at(source, statement + 1);
 }
 
+std::string absolute_module(const Code& code, std::string_view module, bool package) {
+  if (code.level == 0) return code.text;
+  // One dot is the module's own package.
+  for (unsigned up = package ? 1 : 0; up < code.level; ++up) {
+    const std::size_t dot = module.rfind('.');
+    if (dot == std::string_view::npos) return code.text;
+    module = module.substr(0, dot);
+  }
+  return code.text.empty() ? std::string(module) : std::string(module) + "." + code.text;
+}
+
 }  // namespace signatures::python

@@ -75,6 +75,10 @@ Block read_module(const ModuleSource& source, std::vector<Damage>& damage);
 /// The statements of one suite: a function's body, by its statement's index.
 Block read_suite(const ModuleSource& source, std::uint32_t statement, std::vector<Damage>& damage);
 
+/// The full name of the module that `from ..a import b` names, in a module (or a package's __init__) of the name `module`; more dots than it has parents
+/// leave the name as written.
+std::string absolute_module(const Code& code, std::string_view module, bool package);
+
 /// The docstring's content as written between its quotes, of a module (no statement), class or function; empty without one.
 std::string_view docstring(const ModuleSource& source);
 std::string_view docstring(const ModuleSource& source, std::uint32_t statement);

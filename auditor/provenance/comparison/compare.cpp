@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "auditor/listing.h"
 #include "auditor/provenance/comparison/build.h"
 #include "auditor/provenance/comparison/patches.h"
 #include "auditor/provenance/original/binary_judgement.h"
@@ -224,17 +225,17 @@ class Comparer {
     if (old_->sources() != nullptr && now_->sources() != nullptr) look_into_sources(*request_.places, *old_->sources(), *now_->sources(), tree);
     if (tree.changed_sources.empty()) return;
     const bool known_by_hash = old_->sources() == nullptr || now_->sources() == nullptr;
-    result_.not_checked.push_back({tree.changed_sources.size() == 1 ? "what changed inside 1 source file" : fmt::format("what changed inside {} source files", tree.changed_sources.size()),
+    result_.not_checked.push_back({fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file", "source files")),
                                    known_by_hash ? "no database has the footprint of the release" : "they could not be read: 'private' is the mildest class they can have"});
   }
 
   void tell_limits(const BinaryJudgement& binaries) {
     if (binaries.rebuilt != 0) {
-      result_.not_checked.push_back({fmt::format("the C code of {}", binaries.rebuilt == 1 ? "1 binary" : fmt::format("{} binaries", binaries.rebuilt)),
+      result_.not_checked.push_back({fmt::format("the C code of {}", counted(binaries.rebuilt, "binary", "binaries")),
                                      "built anew: methods and ufuncs were compared by name; what they compute was not"});
     }
     if (!binaries.uncompared.empty()) {
-      result_.not_checked.push_back({binaries.uncompared.size() == 1 ? "1 extension module" : fmt::format("{} extension modules", binaries.uncompared.size()), fmt::format("{}", fmt::join(binaries.uncompared_whys, "; "))});
+      result_.not_checked.push_back({counted(binaries.uncompared.size(), "extension module", "extension modules"), fmt::format("{}", fmt::join(binaries.uncompared_whys, "; "))});
     }
     if (!binaries.suspects.empty()) {
       result_.not_checked.push_back({fmt::format("whether {} is registered as a ufunc", fmt::join(binaries.suspects, ", ")), "the string looks like a ufunc's name, and the code around it could not be followed"});
