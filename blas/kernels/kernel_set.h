@@ -1,0 +1,33 @@
+#pragma once
+// Everything that is compiled once per instruction set, as one table each.
+
+#include "blas/kernels/vector_kernels.h"
+
+namespace fairplay::blas {
+
+template <class T>
+struct Kernels {
+  const VectorKernels<T>* vector;
+};
+
+struct KernelSet {
+  const char* isa;  // as FAIRPLAY_BLAS_ISA spells it
+  Kernels<float> s;
+  Kernels<double> d;
+  Kernels<Complex<float>> c;
+  Kernels<Complex<double>> z;
+
+  template <class T>
+  const Kernels<T>& of() const {
+    if constexpr (std::is_same_v<T, float>)
+      return s;
+    else if constexpr (std::is_same_v<T, double>)
+      return d;
+    else if constexpr (std::is_same_v<T, Complex<float>>)
+      return c;
+    else
+      return z;
+  }
+};
+
+}  // namespace fairplay::blas

@@ -1,0 +1,16 @@
+#pragma once
+// The option arguments of the BLAS, under the standard's names (BLAS Technical Forum Standard, 2001, section 2).
+
+#include <cstddef>
+
+namespace fairplay::blas {
+
+using Index = std::ptrdiff_t;  // sizes, leading dimensions and increments, counted in elements
+
+enum class Uplo : char { upper = 'U', lower = 'L' };
+// `conjugate` is the standard's 'C', the conjugate transpose; `conjugate_only` is an extension (CBLAS's ConjNoTrans, 'R').
+enum class Trans : char { none = 'N', transpose = 'T', conjugate = 'C', conjugate_only = 'R' };
+enum class Side : char { left = 'L', right = 'R' };
+enum class Diag : char { non_unit = 'N', unit = 'U' };
+
+}  // namespace fairplay::blas
