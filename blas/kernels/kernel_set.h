@@ -1,6 +1,7 @@
 #pragma once
 // Everything that is compiled once per instruction set, as one table each.
 
+#include "blas/kernels/oracle_kernels.h"
 #include "blas/kernels/vector_kernels.h"
 
 namespace fairplay::blas {
@@ -16,6 +17,7 @@ struct KernelSet {
   Kernels<double> d;
   Kernels<Complex<float>> c;
   Kernels<Complex<double>> z;
+  const OracleKernels* oracle;
 
   template <class T>
   const Kernels<T>& of() const {

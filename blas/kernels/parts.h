@@ -10,7 +10,8 @@ struct VectorPart {  // vector_kernels.cpp
   static const VectorKernels<T> kernels;
 };
 
-extern const KernelSet kernel_set;  // kernel_set.cpp
+extern const OracleKernels oracle_kernels;  // oracle_kernels.cpp
+extern const KernelSet kernel_set;          // kernel_set.cpp
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA
 
