@@ -1,7 +1,9 @@
 #pragma once
 // Everything that is compiled once per instruction set, as one table each.
 
+#include "blas/kernels/gemv_kernels.h"
 #include "blas/kernels/oracle_kernels.h"
+#include "blas/kernels/reduction_kernels.h"
 #include "blas/kernels/vector_kernels.h"
 
 namespace fairplay::blas {
@@ -9,6 +11,8 @@ namespace fairplay::blas {
 template <class T>
 struct Kernels {
   const VectorKernels<T>* vector;
+  const GemvKernels<T>* gemv;
+  const ReductionKernels<Real<T>>* reduction;
 };
 
 struct KernelSet {

@@ -9,6 +9,14 @@ template <class T>
 struct VectorPart {  // vector_kernels.cpp
   static const VectorKernels<T> kernels;
 };
+template <class T>
+struct GemvPart {  // gemv_kernels.cpp
+  static const GemvKernels<T> kernels;
+};
+template <class T>
+struct ReductionPart {  // reduction_kernels.cpp
+  static const ReductionKernels<Real<T>> kernels;
+};
 
 extern const OracleKernels oracle_kernels;  // oracle_kernels.cpp
 extern const KernelSet kernel_set;          // kernel_set.cpp

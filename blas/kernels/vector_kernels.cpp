@@ -1,61 +1,146 @@
 #include "blas/kernels/vector_kernels.h"
 
+#include "blas/kernels/factor.h"
 #include "blas/kernels/parts.h"
-#include "blas/vector/scalar_ops.h"
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
-// Lanes hold partial sums; halves are added onto halves until one is left.
-template <class R>
-FAIRPLAY_ALWAYS_INLINE R sum_of_lanes(R* lanes) {
-  for (int width = dot_lanes / 2; width >= 1; width /= 2)
-    for (int i = 0; i < width; ++i) lanes[i] += lanes[i + width];
-  return lanes[0];
+template <class T, bool conjugate>
+FAIRPLAY_ALWAYS_INLINE T element(T x) {
+  return conjugate ? conj(x) : x;
 }
 
-template <class R>
-static R dot_of_reals(Index n, const R* x, const R* y) {
-  using V = Vector<R>;
-  constexpr int registers = dot_lanes / V::lanes;
-  V sums[registers];
-#pragma GCC unroll 16
-  for (int j = 0; j < registers; ++j) sums[j] = V::zero();
+// Adds x[i] y[i] into the lanes; every lane takes part in every step, in the last one with 0*0.
+template <class T, bool conjugate>
+FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector<Real<T>>* sums) {
+  using V = Vector<Real<T>>;
+  constexpr int registers = dot_bytes / vector_bytes;
+  const Real<T>* xs = reals(x);
+  const Real<T>* ys = reals(y);
+  n *= parts<T>;
   Index i = 0;
-  for (; i + dot_lanes <= n; i += dot_lanes) {
+  for (; i + registers * V::lanes <= n; i += registers * V::lanes) {
 #pragma GCC unroll 16
-    for (int j = 0; j < registers; ++j) sums[j] = fma(V::load(x + i + j * V::lanes), V::load(y + i + j * V::lanes), sums[j]);
+    for (int j = 0; j < registers; ++j)
+      // The factor is y, so that the conjugate is x's.
+      sums[j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes)).multiply_add(V::load(xs + i + j * V::lanes), sums[j]);
   }
-  alignas(64) R lanes[dot_lanes];
+  if (i == n) return;
 #pragma GCC unroll 16
-  for (int j = 0; j < registers; ++j) sums[j].store(lanes + j * V::lanes);
-  for (int lane = 0; i < n; ++i, ++lane) lanes[lane] = fma(x[i], y[i], lanes[lane]);
-  return sum_of_lanes(lanes);
+  for (int j = 0; j < registers; ++j) {
+    Index left = n - i - j * V::lanes;
+    left = left < 0 ? 0 : left > V::lanes ? V::lanes : left;
+    sums[j] = Factor<T, conjugate>::each(V::load_first(ys + i + (left > 0 ? j * V::lanes : 0), left)).multiply_add(V::load_first(xs + i + (left > 0 ? j * V::lanes : 0), left), sums[j]);
+  }
 }
 
-template <class T>
-static T dot(Index n, const T* x, const T* y) {
-  if constexpr (is_complex<T>) {
-    T sum{};
-    for (Index i = 0; i < n; ++i) sum = fma(x[i], y[i], sum);
-    return sum;
+template <class T, bool conjugate>
+static T dot(Index n, const T* x, Index incx, const T* y, Index incy) {
+  constexpr int registers = dot_bytes / vector_bytes;
+  constexpr Index piece = 8 * dot_lanes<T>;
+  Vector<Real<T>> sums[registers];
+#pragma GCC unroll 16
+  for (int j = 0; j < registers; ++j) sums[j] = Vector<Real<T>>::zero();
+  if (incx == 1 && incy == 1) {
+    add_products<T, conjugate>(n, x, y, sums);
   } else {
-    return dot_of_reals(n, x, y);
+    T xs[piece], ys[piece];
+    for (Index i = 0; i < n; i += piece) {
+      Index count = n - i < piece ? n - i : piece;
+      for (Index k = 0; k < count; ++k) xs[k] = x[(i + k) * incx];
+      for (Index k = 0; k < count; ++k) ys[k] = y[(i + k) * incy];
+      add_products<T, conjugate>(count, xs, ys, sums);
+    }
   }
+  return sum_of_lanes<T, registers>(sums);
 }
 
-template <class T>
+// y[i] = f(x[i], y[i]) by vectors, then by elements: a tail never meets a number that isn't there.
+template <class T, class ByVector, class ByElement>
+FAIRPLAY_ALWAYS_INLINE void each_pair(Index n, const T* x, T* y, ByVector by_vector, ByElement by_element) {
+  using V = Vector<Real<T>>;
+  const Real<T>* xs = reals(x);
+  Real<T>* ys = reals(y);
+  Index count = n * parts<T>, i = 0;
+  for (; i + 4 * V::lanes <= count; i += 4 * V::lanes) {
+    V results[4];
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; ++j) results[j] = by_vector(V::load(xs + i + j * V::lanes), V::load(ys + i + j * V::lanes));
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; ++j) results[j].store(ys + i + j * V::lanes);
+  }
+  for (; i + V::lanes <= count; i += V::lanes) by_vector(V::load(xs + i), V::load(ys + i)).store(ys + i);
+  for (Index k = i / parts<T>; k < n; ++k) y[k] = by_element(x[k], y[k]);
+}
+
+template <class T, bool conjugate>
 static void axpy(Index n, T alpha, const T* x, T* y) {
-  Index i = 0;
-  if constexpr (!is_complex<T>) {
-    using V = Vector<T>;
-    V factor = V::broadcast(alpha);
-    for (; i + V::lanes <= n; i += V::lanes) fma(factor, V::load(x + i), V::load(y + i)).store(y + i);
-  }
-  for (; i < n; ++i) y[i] = fma(alpha, x[i], y[i]);
+  using V = Vector<Real<T>>;
+  auto factor = Factor<T, conjugate>::broadcast(alpha);
+  each_pair(
+      n, x, y, [factor](V xs, V ys) __attribute__((always_inline)) { return factor.multiply_add(xs, ys); },
+      [alpha](T a, T b) __attribute__((always_inline)) { return fma(alpha, element<T, conjugate>(a), b); });
+}
+
+template <class T, bool conjugate>
+static void outer(Index n, T alpha, T s, const T* x, T* y) {
+  using V = Vector<Real<T>>;
+  auto factor = Factor<T>::broadcast(alpha);
+  auto inner = Factor<T, conjugate>::broadcast(s);
+  each_pair(
+      n, x, y, [=](V xs, V ys) __attribute__((always_inline)) { return factor.multiply_add(inner.multiply(xs), ys); },
+      [=](T a, T b) __attribute__((always_inline)) { return fma(alpha, multiply(s, element<T, conjugate>(a)), b); });
 }
 
 template <class T>
-constinit const VectorKernels<T> VectorPart<T>::kernels = {.dot = &dot<T>, .axpy = &axpy<T>};
+static void axpby(Index n, T alpha, const T* x, T beta, T* y) {
+  using V = Vector<Real<T>>;
+  auto factor = Factor<T>::broadcast(alpha);
+  auto scale_y = Factor<T>::broadcast(beta);
+  each_pair(
+      n, x, y, [=](V xs, V ys) __attribute__((always_inline)) { return factor.multiply_add(xs, scale_y.multiply(ys)); },
+      [=](T a, T b) __attribute__((always_inline)) { return fma(alpha, a, multiply(beta, b)); });
+}
+
+template <class T>
+static void scale(Index n, T alpha, T* x) {
+  using V = Vector<Real<T>>;
+  auto factor = Factor<T>::broadcast(alpha);
+  each_pair(
+      n, x, x, [factor](V xs, V) __attribute__((always_inline)) { return factor.multiply(xs); },
+      [alpha](T a, T) __attribute__((always_inline)) { return multiply(alpha, a); });
+}
+
+template <class T>
+static void transform(Index n, T* x, T* y, Real<T> h11, Real<T> h12, Real<T> h21, Real<T> h22) {
+  using R = Real<T>;
+  using V = Vector<R>;
+  V v11 = V::broadcast(h11), v12 = V::broadcast(h12), v21 = V::broadcast(h21), v22 = V::broadcast(h22);
+  R* xs = reals(x);
+  R* ys = reals(y);
+  Index count = n * parts<T>, i = 0;
+  for (; i + V::lanes <= count; i += V::lanes) {
+    V a = V::load(xs + i), b = V::load(ys + i);
+    fma(v12, b, v11 * a).store(xs + i);
+    fma(v22, b, v21 * a).store(ys + i);
+  }
+  for (; i < count; ++i) {
+    R a = xs[i], b = ys[i];
+    xs[i] = fma(h12, b, h11 * a);
+    ys[i] = fma(h22, b, h21 * a);
+  }
+}
+
+template <class T>
+constinit const VectorKernels<T> VectorPart<T>::kernels = {.dot = &dot<T, false>,
+                                                           .dot_conjugate = &dot<T, is_complex<T>>,
+                                                           .axpy = &axpy<T, false>,
+                                                           .axpy_conjugate = &axpy<T, is_complex<T>>,
+                                                           .outer = &outer<T, false>,
+                                                           .outer_conjugate = &outer<T, is_complex<T>>,
+                                                           .axpby = &axpby<T>,
+                                                           .scale = &scale<T>,
+                                                           .transform = &transform<T>};
 
 FAIRPLAY_FOR_ALL_TYPES(VectorPart)
 
