@@ -1,0 +1,30 @@
+#pragma once
+// Level 2 of the BLAS: matrices and vectors.
+// J. Dongarra, J. Du Croz, S. Hammarling, R. Hanson: "An extended set of Fortran basic linear algebra subprograms", ACM TOMS 14 (1988).
+//
+// T is float, double, Complex<float> or Complex<double>. Matrices are column-major: element (i, j) of A stands at a[i + j * lda]. Sizes are >= 0, leading dimensions
+// >= max(1, rows as stored), increments not zero; a vector with a negative one is stored backwards, its pointer at the lowest address. Nothing is checked here.
+// Storage: a band matrix with kl sub- and ku superdiagonals has element (i, j) at a[ku + i - j + j * lda]; a triangular one with k diagonals at
+// a[k + i - j + j * lda] (upper) or a[i - j + j * lda] (lower); a packed triangle is its columns, one after the other.
+//
+// What holds for all of them:
+// - Sizes of zero touch nothing. beta = 0: y is written, never read; alpha = 0: A and x aren't read. alpha = 0 with beta = 1 (or without beta) returns at once.
+// - The unreferenced triangle, the diagonal under Diag::unit, a Hermitian diagonal's imaginary parts, ld gaps and a band's corners are neither read nor written, except
+//   that a Hermitian update sets its diagonal's imaginary parts to zero.
+// - No operand is skipped for being zero: 0 * NaN and 0 * Inf are NaN in the result, where Netlib's code skips some.
+// - The order of every sum is given by sizes and options: the same bits on every instruction set, thread count, alignment and increment.
+// - |error| per element <= gamma_{k+3} (|alpha||A||x| + |beta||y|) + (k+3) 2^-1074 max(1, |alpha|), complex times 2 sqrt 2; solves: as a residual (blas/bounds.h).
+// `conjugate` flags, where a routine has them, are for row-major callers, whose matrix is the transpose of what they mean.
+
+#include <type_traits>
+
+#include "blas/options.h"
+#include "blas/scalar.h"
+
+namespace fairplay::blas {
+
+// y = alpha op(A) x + beta y; A is m x n as stored, all four op.
+template <class T>
+void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
+
+}  // namespace fairplay::blas
