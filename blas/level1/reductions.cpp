@@ -112,7 +112,7 @@ Real<T> nrm2(Index n, const T* x, Index incx) {
   const auto* kernels = kernels_for<T>().reduction;
   Lanes<R> lanes = {};
   OuterSquares<R> outer;
-  for_read_pieces(n, first_element(n, x, incx), incx, 2 * piece_size<T>, [&](Index count, const T* xs) {
+  for_read_pieces(n, first_element(n, x, incx), incx, piece_size<T>, [&](Index count, const T* xs) {
     const R* reals = reinterpret_cast<const R*>(xs);
     count *= parts<T>;
     if (kernels->add_squares(count, reals, lanes)) return;
@@ -129,7 +129,7 @@ Index iamax(Index n, const T* x, Index incx) {
   Index place = 0, first = 0;
   R best = 0;
   bool nan = false;
-  for_read_pieces(n, x, incx, 2 * piece_size<T>, [&](Index count, const T* xs) {
+  for_read_pieces(n, x, incx, piece_size<T>, [&](Index count, const T* xs) {
     if (nan) return;
     R most;
     if constexpr (is_complex<T>)
