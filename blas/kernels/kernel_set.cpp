@@ -6,7 +6,12 @@
 namespace fairplay::blas::FAIRPLAY_ISA {
 
 template <class T>
-static constexpr Kernels<T> kernels = {.vector = &VectorPart<T>::kernels, .gemv = &GemvPart<T>::kernels, .reduction = &ReductionPart<T>::kernels};
+static constexpr Kernels<T> kernels = {
+    .vector = &VectorPart<T>::kernels,
+    .gemv = &GemvPart<T>::kernels,
+    .reduction = &ReductionPart<T>::kernels,
+    .matrix = &MatrixPart<T>::kernels,
+};
 
 // Constant data: nothing compiled for this instruction set runs before the CPU is known to have it.
 constinit const KernelSet kernel_set = {

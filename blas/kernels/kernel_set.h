@@ -2,6 +2,7 @@
 // Everything that is compiled once per instruction set, as one table each.
 
 #include "blas/kernels/gemv_kernels.h"
+#include "blas/kernels/matrix_kernels.h"
 #include "blas/kernels/oracle_kernels.h"
 #include "blas/kernels/reduction_kernels.h"
 #include "blas/kernels/vector_kernels.h"
@@ -13,6 +14,7 @@ struct Kernels {
   const VectorKernels<T>* vector;
   const GemvKernels<T>* gemv;
   const ReductionKernels<Real<T>>* reduction;
+  const MatrixKernels<T>* matrix;
 };
 
 struct KernelSet {

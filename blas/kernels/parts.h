@@ -18,6 +18,11 @@ struct ReductionPart {  // reduction_kernels.cpp
   static const ReductionKernels<Real<T>> kernels;
 };
 
+template <class T>
+struct MatrixPart {  // matrix_kernels.cpp
+  static const MatrixKernels<T> kernels;
+};
+
 extern const OracleKernels oracle_kernels;  // oracle_kernels.cpp
 extern const KernelSet kernel_set;          // kernel_set.cpp
 

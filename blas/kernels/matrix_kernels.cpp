@@ -1,0 +1,249 @@
+#include "blas/kernels/matrix_kernels.h"
+
+#include "blas/kernels/matrix_tile.h"
+#include "blas/kernels/parts.h"
+
+namespace fairplay::blas::FAIRPLAY_ISA {
+
+FAIRPLAY_ALWAYS_INLINE Index smaller(Index a, Index b) { return a < b ? a : b; }
+
+template <class T>
+[[gnu::noinline]] static void scale(Index n, T beta, bool real_beta, T* x) {
+  using G = Group<T>;
+  constexpr int lanes = TileShape<T>::group_rows;
+  if (is_zero(beta)) {
+    for (Index i = 0; i < n; ++i) x[i] = T{};
+    return;
+  }
+  Index vectored = n / lanes * lanes;
+  for (Index i = 0; i < vectored; i += lanes) {
+    G v = G::load(x + i), factor = G::broadcast(beta);
+    if constexpr (is_complex<T>) {
+      if (real_beta)
+        v.v = {factor.v.re * v.v.re, factor.v.re * v.v.im};
+      else
+        v.v = {fnma(factor.v.im, v.v.im, factor.v.re * v.v.re), fma(factor.v.im, v.v.re, factor.v.re * v.v.im)};
+    } else {
+      v.v = factor.v * v.v;
+    }
+    v.store(x + i);
+  }
+  for (Index i = vectored; i < n; ++i) x[i] = scaled(beta, real_beta, x[i]);
+}
+
+// --- packing ---
+
+template <class T>
+static void pack_columns(Index columns, Index k, const T* b, Index row_stride, Index column_stride, bool conjugate, Real<T>* reals) {
+  constexpr int width = TileShape<T>::columns;
+  T* to = reinterpret_cast<T*>(reals);
+  for (Index first = 0; first < columns; first += width, to += width * k) {
+    const T* from = b + first * column_stride;
+    Index here = smaller(width, columns - first);
+    if (here == width && column_stride == 1) {
+      for (Index l = 0; l < k; ++l) std::memcpy(to + l * width, from + l * row_stride, sizeof(T) * width);
+    } else if (here == width) {
+      for (Index l = 0; l < k; ++l)
+#pragma GCC unroll 16
+        for (int j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + j * column_stride];
+    } else {
+      for (Index l = 0; l < k; ++l)
+        for (Index j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + smaller(j, here - 1) * column_stride];
+    }
+    if (is_complex<T> && conjugate)
+      for (Index i = 0; i < width * k; ++i) to[i] = conj(to[i]);
+  }
+}
+
+template <class T>
+static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
+  using Shape = TileShape<T>;
+  constexpr int group_reals = Shape::group_rows * Shape::reals;
+  for (Index first = 0; first < rows; first += Shape::rows) {
+    const T* from = a + first * row_stride;
+    Index here = smaller(Shape::rows, rows - first);
+    for (Index l = 0; l < k; ++l) {
+      const T* column = from + l * column_stride;
+      T gathered[Shape::rows];
+      if (row_stride != 1 || here < Shape::rows) {
+        if (here == Shape::rows)
+#pragma GCC unroll 64
+          for (int i = 0; i < Shape::rows; ++i) gathered[i] = column[i * row_stride];
+        else
+          for (Index i = 0; i < Shape::rows; ++i) gathered[i] = column[smaller(i, here - 1) * row_stride];
+        column = gathered;
+      }
+#pragma GCC unroll 4
+      for (int g = 0; g < Shape::groups; ++g, to += group_reals) {
+        Group<T> group = Group<T>::load(column + g * Shape::group_rows);
+        (conjugate ? group.conjugated() : group).store_packed(to);
+      }
+    }
+  }
+}
+
+// --- one tile ---
+
+// Which of a tile's elements may be written, and where they are.
+template <class T>
+struct Place {
+  Index rows;
+  Index columns;
+  Region region;
+  Index below;  // i - j of the tile's first element
+  T* c;
+  Index ldc;
+
+  FAIRPLAY_ALWAYS_INLINE bool crosses_diagonal() const {
+    if (region == Region::full) return false;
+    return region == Region::upper ? rows - 1 + below > 0 : below < columns - 1;
+  }
+  FAIRPLAY_ALWAYS_INLINE bool outside() const {
+    if (region == Region::full) return false;
+    return region == Region::upper ? below > columns - 1 : rows - 1 + below < 0;
+  }
+  FAIRPLAY_ALWAYS_INLINE bool has(Index i, Index j) const { return region == Region::full || (region == Region::upper ? i + below <= j : i + below >= j); }
+};
+
+// Tiles at an edge of C or across its diagonal.
+template <class T>
+[[gnu::noinline]] static void write_some(const T* sums, Index sums_stride, const Update<T>& update, const Place<T>& place) {
+  for (Index j = 0; j < place.columns; ++j)
+    for (Index i = 0; i < place.rows; ++i)
+      if (place.has(i, j)) {
+        T& c = place.c[i + j * place.ldc];
+        c = updated(update, sums[i + j * sums_stride], c);
+      }
+}
+
+template <class T, int groups, int columns, class A, class B>
+FAIRPLAY_ALWAYS_INLINE void multiply_tile(Index k, A a, B b, const Update<T>& update, const Place<T>& place) {
+  constexpr int tile_rows = groups * TileShape<T>::group_rows;
+#pragma GCC unroll 16
+  for (int j = 0; j < columns; ++j) __builtin_prefetch(place.c + smaller(j, place.columns - 1) * place.ldc, 1);
+  Tile<T, groups, columns> tile;
+  tile.accumulate(k, a, b);
+  if (place.rows == tile_rows && place.columns == columns && !place.crosses_diagonal()) {
+    bool fresh = is_zero(update.beta);
+    if (!fresh && !is_one(update.beta))
+      for (Index j = 0; j < columns; ++j) scale(Index{tile_rows}, update.beta, update.real_beta, place.c + j * place.ldc);
+    if (fresh) {
+      if (is_complex<T> && update.real_alpha)
+        tile.template write_all<true, true>(update.alpha, place.c, place.ldc);
+      else
+        tile.template write_all<true, false>(update.alpha, place.c, place.ldc);
+    } else {
+      if (is_complex<T> && update.real_alpha)
+        tile.template write_all<false, true>(update.alpha, place.c, place.ldc);
+      else
+        tile.template write_all<false, false>(update.alpha, place.c, place.ldc);
+    }
+    return;
+  }
+  alignas(64) T sums[tile_rows * columns];
+  tile.spill(sums);
+  write_some<T>(sums, tile_rows, update, place);
+}
+
+// --- a block of packed operands ---
+
+template <class T>
+static void multiply_packed(Region region, Index below, Index rows, Index columns, Index k, const Update<T>& update, const Real<T>* a, const Real<T>* b, T* c, Index ldc) {
+  using Shape = TileShape<T>;
+  for (Index j = 0; j < columns; j += Shape::columns)
+    for (Index i = 0; i < rows; i += Shape::rows) {
+      Place<T> place = {smaller(Shape::rows, rows - i), smaller(Shape::columns, columns - j), region, below + i - j, c + i + j * ldc, ldc};
+      if (place.outside()) continue;
+      multiply_tile<T, Shape::groups, Shape::columns>(k, PackedRows<T>{a + i * k * Shape::reals}, PackedColumns<T>{b + j * k * Shape::reals}, update, place);
+    }
+}
+
+// --- small products ---
+
+template <class T>
+struct SmallProduct {
+  Index rows;  // of this panel
+  Index k;
+  const Update<T>& update;
+  const T* a;  // null where `panel` is to be read
+  Index a_column_stride;
+  const Real<T>* panel;
+  const T* b;
+  Index b_row_stride;
+  Index b_column_stride;
+  T* c;
+  Index ldc;
+};
+
+template <class T, int groups, int columns>
+[[gnu::noinline]] static void multiply_narrow(const SmallProduct<T>& p, Index j) {
+  ColumnsInPlace<T> b = {p.b + j * p.b_column_stride, p.b_row_stride, p.b_column_stride};
+  Place<T> place = {p.rows, columns, Region::full, 0, p.c + j * p.ldc, p.ldc};
+  if (p.a != nullptr)
+    multiply_tile<T, groups, columns>(p.k, RowsInPlace<T>{p.a, p.a_column_stride}, b, p.update, place);
+  else
+    multiply_tile<T, groups, columns>(p.k, PackedRows<T>{p.panel}, b, p.update, place);
+}
+
+// The widest tiles first, then halves of them: no column is computed twice.
+template <class T, int groups, int columns>
+FAIRPLAY_ALWAYS_INLINE void multiply_columns(const SmallProduct<T>& p, Index from, Index to) {
+  for (; from + columns <= to; from += columns) multiply_narrow<T, groups, columns>(p, from);
+  constexpr int narrower = columns > 8 ? 8 : columns > 4 ? 4 : columns / 2;
+  if constexpr (narrower > 0) multiply_columns<T, groups, narrower>(p, from, to);
+}
+
+template <class T, int groups>
+FAIRPLAY_ALWAYS_INLINE void multiply_panel(Index needed, Index columns, const SmallProduct<T>& p) {
+  if (needed == groups)
+    multiply_columns<T, groups, TileShape<T>::columns>(p, 0, columns);
+  else if constexpr (groups > 1)
+    multiply_panel<T, groups - 1>(needed, columns, p);
+}
+
+template <class T>
+static void multiply_small(Index rows, Index columns, Index k, const Update<T>& update, const T* a, Index a_row_stride, Index a_column_stride, bool conjugate_a, const T* b,
+                           Index b_row_stride, Index b_column_stride, T* c, Index ldc, Real<T>* panel) {
+  using Shape = TileShape<T>;
+  for (Index i = 0; i < rows; i += Shape::rows) {
+    Index here = smaller(Shape::rows, rows - i);
+    const T* panel_a = a + i * a_row_stride;
+    if (a_row_stride != 1 || conjugate_a || here % Shape::group_rows != 0) {
+      pack_rows(here, k, panel_a, a_row_stride, a_column_stride, conjugate_a, panel);
+      panel_a = nullptr;
+    }
+    SmallProduct<T> p = {here, k, update, panel_a, a_column_stride, panel, b, b_row_stride, b_column_stride, c + i, ldc};
+    multiply_panel<T, Shape::groups>((here + Shape::group_rows - 1) / Shape::group_rows, columns, p);
+  }
+}
+
+template <class T>
+static T chain(T sum, Index k, const T* a, Index a_stride, bool conjugate_a, const T* b, Index b_stride, bool conjugate_b) {
+  for (Index l = 0; l < k; ++l) {
+    T x = a[l * a_stride], y = b[l * b_stride];
+    sum = fma(conjugate_a ? conj(x) : x, conjugate_b ? conj(y) : y, sum);
+  }
+  return sum;
+}
+
+template <class T>
+static T update_one(const Update<T>& update, T sum, T c) {
+  return updated(update, sum, c);
+}
+
+template <class T>
+constinit const MatrixKernels<T> MatrixPart<T>::kernels = {.tile_rows = TileShape<T>::rows,
+                                                           .tile_columns = TileShape<T>::columns,
+                                                           .block_rows = CacheBlocks<T>::rows,
+                                                           .block_columns = CacheBlocks<T>::columns,
+                                                           .pack_rows = &pack_rows<T>,
+                                                           .pack_columns = &pack_columns<T>,
+                                                           .multiply_packed = &multiply_packed<T>,
+                                                           .multiply_small = &multiply_small<T>,
+                                                           .chain = &chain<T>,
+                                                           .update = &update_one<T>,
+                                                           .scale = &scale<T>};
+
+FAIRPLAY_FOR_ALL_TYPES(MatrixPart)
+
+}  // namespace fairplay::blas::FAIRPLAY_ISA

@@ -1,0 +1,73 @@
+#pragma once
+// Complex numbers in memory order (re, im, re, im ...) against one register of real and one of imaginary parts.
+//
+// Within each 16 bytes of the two registers, so that no instruction set pays for crossing: the lanes come in an order of their own, which interleave() undoes.
+
+#include "blas/vector/vector.h"
+
+namespace fairplay::blas::FAIRPLAY_ISA {
+
+// The real and the imaginary parts of Vector<R>::lanes complex numbers, lane for lane.
+template <class R>
+struct Parts {
+  Vector<R> re;
+  Vector<R> im;
+};
+
+namespace detail {
+template <int... i>
+struct Lanes {};
+template <int n, int... i>
+struct FirstLanes : FirstLanes<n - 1, n - 1, i...> {};
+template <int... i>
+struct FirstLanes<0, i...> {
+  using type = Lanes<i...>;
+};
+
+inline constexpr int granule_bytes = 16;
+
+// Lane i of `part` (0 real, 1 imaginary) among the lanes of x and y, numbered through.
+template <class R>
+constexpr int lane_of_part(int i, int part) {
+  constexpr int width = granule_bytes / sizeof(R), half = width / 2;
+  int granule = i / width, place = i % width;
+  return (place < half ? 0 : Vector<R>::lanes) + granule * width + 2 * (place % half) + part;
+}
+// Lane i of the first (0) or second (1) register in memory order, among the lanes of re and im.
+template <class R>
+constexpr int lane_in_memory_order(int i, int which) {
+  constexpr int width = granule_bytes / sizeof(R), half = width / 2;
+  int granule = i / width, place = i % width;
+  return (place % 2) * Vector<R>::lanes + granule * width + which * half + place / 2;
+}
+
+template <class R, int... i>
+FAIRPLAY_ALWAYS_INLINE Parts<R> deinterleave(Vector<R> x, Vector<R> y, Lanes<i...>) {
+  return {{__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 0)...)}, {__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 1)...)}};
+}
+template <class R, int... i>
+FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_first(Parts<R> p, Lanes<i...>) {
+  return {__builtin_shufflevector(p.re.raw, p.im.raw, lane_in_memory_order<R>(i, 0)...)};
+}
+template <class R, int... i>
+FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_second(Parts<R> p, Lanes<i...>) {
+  return {__builtin_shufflevector(p.re.raw, p.im.raw, lane_in_memory_order<R>(i, 1)...)};
+}
+}  // namespace detail
+
+// Vector<R>::lanes complex numbers, any alignment.
+template <class R>
+FAIRPLAY_ALWAYS_INLINE Parts<R> load_parts(const Complex<R>* from) {
+  using V = Vector<R>;
+  const R* reals = reinterpret_cast<const R*>(from);
+  return detail::deinterleave(V::load(reals), V::load(reals + V::lanes), typename detail::FirstLanes<V::lanes>::type{});
+}
+template <class R>
+FAIRPLAY_ALWAYS_INLINE void store_parts(Parts<R> p, Complex<R>* to) {
+  using V = Vector<R>;
+  R* reals = reinterpret_cast<R*>(to);
+  detail::interleave_first(p, typename detail::FirstLanes<V::lanes>::type{}).store(reals);
+  detail::interleave_second(p, typename detail::FirstLanes<V::lanes>::type{}).store(reals + V::lanes);
+}
+
+}  // namespace fairplay::blas::FAIRPLAY_ISA
