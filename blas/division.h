@@ -1,0 +1,62 @@
+#pragma once
+// Many numbers divided by one, as a triangular solve divides by its diagonal and a factorisation by its pivot.
+//
+// By the divisor itself, never by way of its reciprocal: that of a subnormal is infinite, and stock libraries return a wrong factorisation with info = 0 there.
+// Complex quotients first scale divisor and dividend by the power of two that brings the divisor's larger part into [1, 2), so that the squared modulus
+// neither overflows nor underflows and no bit is lost (R. Smith's scaling by a quotient, CACM 5, 1962, would round once more).
+
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include "blas/scalar.h"
+
+namespace fairplay::blas {
+
+template <class T>
+class Divisor {
+ public:
+  FAIRPLAY_ALWAYS_INLINE explicit Divisor(T divisor) : divisor_(divisor) {}
+  FAIRPLAY_ALWAYS_INLINE T divide(T x) const { return x / divisor_; }
+
+ private:
+  T divisor_;
+};
+
+template <class R>
+class Divisor<Complex<R>> {
+ public:
+  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> divisor) {
+    R re = divisor.re < 0 ? -divisor.re : divisor.re, im = divisor.im < 0 ? -divisor.im : divisor.im;
+    int exponent = exponent_of(re > im ? re : im);
+    // In two steps: 2^-exponent itself is out of range for the smallest divisors.
+    first_ = power_of_two(-exponent / 2);
+    second_ = power_of_two(-exponent - -exponent / 2);
+    re_ = divisor.re * first_ * second_;
+    im_ = divisor.im * first_ * second_;
+    modulus_ = re_ * re_ + im_ * im_;
+  }
+  FAIRPLAY_ALWAYS_INLINE Complex<R> divide(Complex<R> x) const {
+    R re = x.re * first_, im = x.im * first_;
+    return {(re * re_ + im * im_) / modulus_ * second_, (im * re_ - re * im_) / modulus_ * second_};
+  }
+
+ private:
+  using Bits = std::conditional_t<sizeof(R) == 8, std::uint64_t, std::uint32_t>;
+  static constexpr int fraction_bits = std::numeric_limits<R>::digits - 1;
+  static constexpr int bias = std::numeric_limits<R>::max_exponent - 1;
+
+  // floor(log2(x)); 0 for zero, infinity and NaN, which divide as they are.
+  FAIRPLAY_ALWAYS_INLINE static int exponent_of(R x) {
+    Bits bits = __builtin_bit_cast(Bits, x);
+    int encoded = static_cast<int>(bits >> fraction_bits);
+    if (encoded == 2 * bias + 1 || bits == 0) return 0;
+    if (encoded > 0) return encoded - bias;
+    return static_cast<int>(sizeof(Bits) * 8) - 1 - (sizeof(Bits) == 8 ? __builtin_clzll(bits) : __builtin_clz(static_cast<unsigned>(bits))) - bias + 1 - fraction_bits;
+  }
+  FAIRPLAY_ALWAYS_INLINE static R power_of_two(int exponent) { return __builtin_bit_cast(R, static_cast<Bits>(exponent + bias) << fraction_bits); }
+
+  R first_, second_, re_, im_, modulus_;
+};
+
+}  // namespace fairplay::blas
