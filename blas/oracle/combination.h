@@ -9,6 +9,9 @@ namespace fairplay::blas::oracle {
 
 class Combination {
  public:
+  Combination() = default;
+  explicit Combination(Estimate start) : total_(start) {}
+
   // The product's high part and the sum are taken without error; what is left is added plainly: at most three roundings of values no larger than the ones
   // named in `lost`, and one of the new low part. 2^-1070 covers every underflow.
   FAIRPLAY_ALWAYS_INLINE void add(double factor, Estimate sum) {

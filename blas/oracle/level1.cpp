@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "blas/oracle/combination.h"
-#include "blas/oracle/environment.h"
+#include "blas/oracle/entry.h"
 #include "blas/oracle/real_dot.h"
 
 namespace fairplay::blas::oracle {
@@ -138,23 +138,6 @@ template <class T>
   std::vector<double> ones(wide.size(), 1.0);
   return rounded_dot<Real<T>>(static_cast<Index>(wide.size()), wide.data(), ones.data(), 0, statistics);
 }
-
-// What every entry does around its work.
-class Entry {
- public:
-  explicit Entry(Statistics* statistics) : to_(statistics) {}
-  ~Entry() {
-    if (to_ != nullptr) *to_ += counted;
-  }
-  Entry(const Entry&) = delete;
-  Entry& operator=(const Entry&) = delete;
-
-  Statistics counted;
-
- private:
-  Environment environment_;
-  Statistics* to_;
-};
 
 }  // namespace
 

@@ -2,15 +2,13 @@
 
 #include "blas/oracle/level1.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <cstdlib>
 
 #include "blas/hunting/dots.h"
 #include "blas/oracle/accumulator.h"
 #include "tests/blas/kernel_sets.h"
 #include "tests/blas/oracle/mpfr_sum.h"
+#include "tests/blas/oracle/test_sizes.h"
 
 namespace fairplay::blas::oracle {
 namespace {
@@ -19,19 +17,8 @@ using hunting::Dot;
 using hunting::DotFamily;
 using hunting::Random;
 
-bool long_run() {
-  const char* wanted = std::getenv("FAIRPLAY_ORACLE_TESTS");
-  return wanted != nullptr && std::string_view(wanted) == "long";
-}
-
 // Mostly short, now and then across every unroll edge of the kernels.
 Index some_length(Random& random) { return random.one_in(16) ? random.below(200) : random.below(24); }
-
-void print_shares(const char* what, const Statistics& s) {
-  double all = static_cast<double>(s.certified + s.sliced + s.exact + s.not_finite);
-  fmt::print("{}: {} results; certified {:.3f} %, exact accumulator {:.3f} %\n", what, s.certified + s.exact + s.sliced, 100 * static_cast<double>(s.certified) / all,
-             100 * static_cast<double>(s.exact) / all);
-}
 
 template <class R>
 void dots_agree_with_mpfr(Index count_per_family, std::uint64_t seed) {
@@ -49,7 +36,7 @@ void dots_agree_with_mpfr(Index count_per_family, std::uint64_t seed) {
       ASSERT_TRUE(same(got, expected)) << hunting::name_of(family) << ", dot number " << i << ", n = " << n << std::hexfloat << ": " << got << ", not " << expected;
       ASSERT_EQ(statistics.not_finite, 0u);
     }
-    print_shares(fmt::format("{} dots of {}", sizeof(R) == 8 ? "double" : "float", hunting::name_of(family)).c_str(), statistics);
+    print_shares(fmt::format("{} dots of {}", sizeof(R) == 8 ? "double" : "float", hunting::name_of(family)), statistics);
   }
 }
 

@@ -1,0 +1,48 @@
+#pragma once
+// Pairs of matrices whose products find errors. docs/oracle.md tells what each family is for.
+
+#include <vector>
+
+#include "blas/hunting/random.h"
+
+namespace fairplay::blas::hunting {
+
+enum class MatrixFamily {
+  uniform,     // evenly distributed in (-1, 1)
+  integers,    // small whole numbers: every result is exact, so that equality is the only tolerance
+  spread,      // exponents all over a range of 2^80 (float: 2^20)
+  graded,      // rows and columns scaled by powers of two over 2^200 (float: 2^40), with the inverse scales in the other factor: nothing cancels
+  cancelling,  // the second half of A's columns is the negated first, the second half of B's rows its first half up to the last bits: every element cancels
+  annihilated, // the same with equal halves: every element of A B is zero, exactly
+  subnormal,   // products about the least numbers
+  huge,        // products about the overflow threshold
+};
+inline constexpr MatrixFamily matrix_families[] = {MatrixFamily::uniform,    MatrixFamily::integers,    MatrixFamily::spread,    MatrixFamily::graded,
+                                                   MatrixFamily::cancelling, MatrixFamily::annihilated, MatrixFamily::subnormal, MatrixFamily::huge};
+const char* name_of(MatrixFamily family);
+
+// A is m x k and B k x n, column-major without gaps; all entries are finite.
+template <class T>
+struct Pair {
+  std::vector<T> a, b;
+};
+template <class T>
+Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& random);
+
+// What a routine must neither read into a result nor write: NaN in the elements of a rows x columns matrix with leading dimension ld that lie between columns, and
+// in the triangle opposite to `uplo` and on a unit diagonal of a triangular one.
+template <class T>
+void fill_gaps(Index rows, Index columns, T* x, Index ld);
+template <class T>
+void fill_unreferenced(Uplo uplo, Diag diag, Index n, T* x, Index ld);
+
+// Zeros of both signs, infinities, a quiet NaN, the least and largest subnormal and normal numbers, one, and its neighbours.
+template <class T>
+std::vector<T> special_values();
+
+// Sizes just around every multiple of the blocks, unrollings and tiles in use (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, ...), each once, rising, up to `limit`.
+std::vector<Index> edge_sizes(Index limit);
+// Lengths of vectors that cross every edge up to 100,003.
+std::vector<Index> edge_lengths();
+
+}  // namespace fairplay::blas::hunting

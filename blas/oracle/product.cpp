@@ -1,0 +1,215 @@
+#include "blas/oracle/product.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "blas/isa.h"
+#include "blas/oracle/element.h"
+#include "blas/oracle/tiles.h"
+
+namespace fairplay::blas::oracle {
+namespace {
+
+struct Place {
+  Index i, j;
+};
+
+// Rows and columns that were decided beforehand.
+struct Decided {
+  std::vector<char> row, column;  // empty: none
+
+  bool any() const { return !row.empty(); }
+  bool operator()(Index i, Index j) const { return any() && (row[static_cast<std::size_t>(i)] != 0 || column[static_cast<std::size_t>(j)] != 0); }
+};
+
+// An element whose estimate didn't settle it: all terms exactly, or the rules for what isn't finite.
+template <class T>
+void compute_exactly(Product<T>& product, Place at, Statistics& statistics) {
+  constexpr int parts = Element<T>::parts;
+  Element<T> element(product, at.i, at.j);
+  // Where the factor's structure has zeros, those terms don't exist.
+  Index first = 0, count = product.a.length;
+  if (product.support == Support::from_diagonal) {
+    first = parts * at.i;
+    count -= first;
+  } else if (product.support == Support::up_to_diagonal) {
+    count = parts * (at.i + 1);
+  }
+  double special_sums[2] = {};
+  bool finite = element.scalars_finite();
+  Accumulator sums[parts];
+  for (int part = 0; part < parts; ++part) {
+    const double *x = product.a[at.i] + first, *y = product.b[parts * at.j + part] + first;
+    if (not_finite_dot(count, x, y, &special_sums[part])) {
+      finite = false;
+    } else {
+      sums[part].add_products(count, x, y);
+      special_sums[part] = sums[part].sign();
+    }
+  }
+  std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
+  if (finite) {
+    element.write_exact(sums);
+    statistics.exact += results;
+    return;
+  }
+  typename Element<T>::Special special = element.special(special_sums);
+  bool all = special.decided[0] && (results == 1 || special.decided[1]);
+  // A part that is finite beside one that isn't depends on finite operands alone.
+  if (!all) element.write_exact(sums);
+  element.override(special);
+  statistics.not_finite += results;
+}
+
+// C = beta C.
+template <class T>
+void scale_only(Product<T>& product, Statistics& statistics) {
+  if (is_one(product.beta)) return;
+  Accumulator zero[2];
+  for (Index j = 0; j < product.n; ++j)
+    for (Index i = 0; i < product.m; ++i) {
+      if (!product.wants(i, j)) continue;
+      Element<T> element(product, i, j);
+      Estimate nothing[2] = {{0, 0, 0}, {0, 0, 0}};
+      if (element.settle(nothing, statistics)) continue;
+      std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
+      if (element.scalars_finite()) {
+        element.write_exact(zero);
+        statistics.exact += results;
+      } else {
+        double zeros[2] = {};
+        typename Element<T>::Special special = element.special(zeros);
+        if (!special.decided[0] || !special.decided[1]) element.write_exact(zero);
+        element.override(special);
+        statistics.not_finite += results;
+      }
+    }
+}
+
+// Element by element, each a dot product: small matrices, and matrices by vectors.
+template <class T>
+void compute_by_dots(Product<T>& product, Statistics& statistics) {
+  constexpr int parts = Element<T>::parts;
+  for (Index j = 0; j < product.n; ++j)
+    for (Index i = 0; i < product.m; ++i) {
+      if (!product.wants(i, j)) continue;
+      Estimate sums[2];
+      for (int part = 0; part < parts; ++part) sums[part] = estimate_dot(product.a.length, product.a[i], product.b[parts * j + part]);
+      if (!Element<T>(product, i, j).settle(sums, statistics)) compute_exactly(product, {i, j}, statistics);
+    }
+}
+
+// Settles what the block's estimates settle; the rest is left in `open`.
+template <class T>
+void settle_block(Product<T>& product, const Block& block, Index first_row, Index first_column, const Scaling& scaling, const std::vector<double>& row_factors,
+                  const Decided& decided, std::vector<Place>& open, Statistics& statistics) {
+  constexpr int parts = Element<T>::parts;
+  std::vector<double> values;
+  bool plain = std::is_same_v<T, double> && is_one(product.alpha) && is_zero(product.beta);
+  for (Index column = 0; column < block.columns / parts; ++column) {
+    Index j = first_column + column;
+    const double *high = block.high.data() + parts * column * block.ld, *low = block.low.data() + parts * column * block.ld;
+    if constexpr (std::is_same_v<T, double>) {
+      if (plain) {
+        values.resize(static_cast<std::size_t>(block.rows));
+        int exponent = scaling.right[static_cast<std::size_t>(j)];
+        double factor = exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan("");
+        Index unsettled = kernels().oracle->certify(block.rows, high, low, block.error, row_factors.data() + first_row, factor, values.data());
+        if (unsettled == 0 && !decided.any() && product.region == Region::all && product.row_stride == 1) {
+          double* to = product.c + first_row + j * product.column_stride;
+          for (Index row = 0; row < block.rows; ++row) to[row] = values[static_cast<std::size_t>(row)];
+          statistics.certified += static_cast<std::uint64_t>(block.rows);
+          continue;
+        }
+      }
+    }
+    for (Index row = 0; row < block.rows; ++row) {
+      Index i = first_row + row;
+      if (!product.wants(i, j) || decided(i, j)) continue;
+      if constexpr (std::is_same_v<T, double>)
+        if (plain && !std::isnan(values[static_cast<std::size_t>(row)])) {
+          product.c[i * product.row_stride + j * product.column_stride] = values[static_cast<std::size_t>(row)];
+          ++statistics.certified;
+          continue;
+        }
+      Estimate sums[2];
+      for (int part = 0; part < parts; ++part) {
+        int exponent = scaling.left[static_cast<std::size_t>(i)] + scaling.right[static_cast<std::size_t>(parts * j + part)];
+        // Where a scaled value leaves the normal range it loses at most 2^-1074; an overflow certifies nothing.
+        sums[part] = {std::ldexp(high[row + part * block.ld], exponent), std::ldexp(low[row + part * block.ld], exponent),
+                      std::ldexp(block.error, exponent) + 0x1p-1070};
+      }
+      if (!Element<T>(product, i, j).settle(sums, statistics)) open.push_back({i, j});
+    }
+  }
+}
+
+// Whether a block has anything in the wanted region.
+template <class T>
+bool touches(const Product<T>& product, Index i, Index rows, Index j, Index columns) {
+  if (product.region == Region::upper) return i <= j + columns - 1;
+  if (product.region == Region::lower) return i + rows - 1 >= j;
+  return true;
+}
+
+template <class T>
+void compute_by_tiles(Product<T>& product, const Decided& decided, Statistics& statistics) {
+  constexpr int parts = Element<T>::parts;
+  const OracleKernels& kernel = *kernels().oracle;
+  Vectors a = product.a.view(), b = product.b.view();
+  Scaling scaling = scaling_of(a, b);
+  std::vector<double> row_factors;
+  for (int exponent : scaling.left) row_factors.push_back(exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan(""));
+  // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32 MB.
+  Index block_rows = 256, block_columns = 510 / parts;
+  while (block_columns > 32 && block_columns * parts * a.length > (Index{1} << 22)) block_columns /= 2;
+  Block block;
+  std::vector<Place> open;
+  for (Index j = 0; j < product.n; j += block_columns) {
+    Index columns = product.n - j < block_columns ? product.n - j : block_columns;
+    Panels right(b, parts * j, parts * columns, kernel.tile_columns, scaling, scaling.right, 1);
+    for (Index i = 0; i < product.m; i += block_rows) {
+      Index rows = product.m - i < block_rows ? product.m - i : block_rows;
+      if (!touches(product, i, rows, j, columns)) continue;
+      Panels left(a, i, rows, kernel.tile_rows, scaling, scaling.left, -1);
+      multiply(left, rows, right, parts * columns, a.length, block);
+      open.clear();
+      settle_block(product, block, i, j, scaling, row_factors, decided, open, statistics);
+      for (Place at : open) compute_exactly(product, at, statistics);
+    }
+  }
+}
+
+}  // namespace
+
+template <class T>
+void compute(Product<T>& product, Statistics& statistics) {
+  if (product.m <= 0 || product.n <= 0) return;
+  if (product.a.length == 0 || is_zero(product.alpha)) return scale_only(product, statistics);
+  // A row or column with NaN or infinity decides its elements alone; the tiles then see zeros in its place.
+  constexpr int parts = Element<T>::parts;
+  const OracleKernels& kernel = *kernels().oracle;
+  bool small = product.n < 4 || product.m < 4 || product.m * product.n * product.a.length < 4096;
+  if (small) return compute_by_dots(product, statistics);
+  if (kernel.all_finite(static_cast<Index>(product.a.data.size()), product.a.data.data()) &&
+      kernel.all_finite(static_cast<Index>(product.b.data.size()), product.b.data.data()))
+    return compute_by_tiles(product, {}, statistics);
+  Decided decided;
+  for (Index i = 0; i < product.m; ++i) decided.row.push_back(!kernel.all_finite(product.a.length, product.a[i]));
+  for (Index j = 0; j < product.n; ++j) decided.column.push_back(!kernel.all_finite(parts * product.b.length, product.b[parts * j]));
+  for (Index j = 0; j < product.n; ++j)
+    for (Index i = 0; i < product.m; ++i)
+      if (product.wants(i, j) && decided(i, j)) compute_exactly(product, {i, j}, statistics);
+  for (Index i = 0; i < product.m; ++i)
+    if (decided.row[static_cast<std::size_t>(i)] != 0) std::fill_n(product.a[i], product.a.length, 0.0);
+  for (Index j = 0; j < product.n; ++j)
+    if (decided.column[static_cast<std::size_t>(j)] != 0) std::fill_n(product.b[parts * j], parts * product.b.length, 0.0);
+  compute_by_tiles(product, decided, statistics);
+}
+
+template void compute(Product<float>&, Statistics&);
+template void compute(Product<double>&, Statistics&);
+template void compute(Product<Complex<float>>&, Statistics&);
+template void compute(Product<Complex<double>>&, Statistics&);
+
+}  // namespace fairplay::blas::oracle
