@@ -5,6 +5,7 @@
 
 #include "blas/isa.h"
 #include "blas/oracle/element.h"
+#include "blas/oracle/slices.h"
 #include "blas/oracle/tiles.h"
 
 namespace fairplay::blas::oracle {
@@ -144,6 +145,37 @@ void settle_block(Product<T>& product, const Block& block, Index first_row, Inde
   }
 }
 
+// Where a good part of a block is open, all of it is summed exactly from slices; a few elements are cheaper one by one.
+template <class T>
+void close_block(Product<T>& product, Index first_row, Index rows, Index first_column, Index columns, const Scaling& scaling, const std::vector<Place>& open,
+                 Statistics& statistics) {
+  constexpr int parts = Element<T>::parts;
+  if (static_cast<Index>(open.size()) * 16 > rows * columns) {
+    SlicedBlock sliced(product.a.view(), first_row, rows, product.b.view(), parts * first_column, parts * columns, scaling);
+    // A term costs an accumulator some 128 times what it costs gemm.
+    if (sliced.fits() && static_cast<Index>(open.size()) * 128 > rows * columns * sliced.products()) {
+      sliced.multiply();
+      Accumulator sums[parts];
+      for (Place at : open) {
+        Element<T> element(product, at.i, at.j);
+        if (!element.scalars_finite()) {
+          compute_exactly(product, at, statistics);
+          continue;
+        }
+        for (int part = 0; part < parts; ++part) {
+          Index row = at.i - first_row, column = parts * (at.j - first_column) + part;
+          sums[part].clear();
+          for (int d = 0; d < sliced.diagonals(); ++d) sums[part].add_integer(sliced.integer(d, row, column), sliced.exponent(d, row, column));
+        }
+        element.write_exact(sums);
+        statistics.sliced += static_cast<std::uint64_t>(element.wanted_parts());
+      }
+      return;
+    }
+  }
+  for (Place at : open) compute_exactly(product, at, statistics);
+}
+
 // Whether a block has anything in the wanted region.
 template <class T>
 bool touches(const Product<T>& product, Index i, Index rows, Index j, Index columns) {
@@ -175,7 +207,7 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, Statistics& s
       multiply(left, rows, right, parts * columns, a.length, block);
       open.clear();
       settle_block(product, block, i, j, scaling, row_factors, decided, open, statistics);
-      for (Place at : open) compute_exactly(product, at, statistics);
+      if (!open.empty()) close_block(product, i, rows, j, columns, scaling, open, statistics);
     }
   }
 }
