@@ -11,6 +11,7 @@ static constexpr Kernels<T> kernels = {
     .gemv = &GemvPart<T>::kernels,
     .reduction = &ReductionPart<T>::kernels,
     .matrix = &MatrixPart<T>::kernels,
+    .triangle = &TrianglePart<T>::kernels,
 };
 
 // Constant data: nothing compiled for this instruction set runs before the CPU is known to have it.

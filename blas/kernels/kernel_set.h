@@ -5,6 +5,7 @@
 #include "blas/kernels/matrix_kernels.h"
 #include "blas/kernels/oracle_kernels.h"
 #include "blas/kernels/reduction_kernels.h"
+#include "blas/kernels/triangle_kernels.h"
 #include "blas/kernels/vector_kernels.h"
 
 namespace fairplay::blas {
@@ -15,6 +16,7 @@ struct Kernels {
   const GemvKernels<T>* gemv;
   const ReductionKernels<Real<T>>* reduction;
   const MatrixKernels<T>* matrix;
+  const TriangleKernels<T>* triangle;
 };
 
 struct KernelSet {

@@ -44,7 +44,7 @@ static void pack_columns(Index columns, Index k, const T* b, Index row_stride, I
       for (Index l = 0; l < k; ++l) std::memcpy(to + l * width, from + l * row_stride, sizeof(T) * width);
     } else if (here == width) {
       for (Index l = 0; l < k; ++l)
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
         for (int j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + j * column_stride];
     } else {
       for (Index l = 0; l < k; ++l)
@@ -67,13 +67,13 @@ static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index c
       T gathered[Shape::rows];
       if (row_stride != 1 || here < Shape::rows) {
         if (here == Shape::rows)
-#pragma GCC unroll 64
+FAIRPLAY_UNROLL(64)
           for (int i = 0; i < Shape::rows; ++i) gathered[i] = column[i * row_stride];
         else
           for (Index i = 0; i < Shape::rows; ++i) gathered[i] = column[smaller(i, here - 1) * row_stride];
         column = gathered;
       }
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
       for (int g = 0; g < Shape::groups; ++g, to += group_reals) {
         Group<T> group = Group<T>::load(column + g * Shape::group_rows);
         (conjugate ? group.conjugated() : group).store_packed(to);
@@ -119,7 +119,7 @@ template <class T>
 template <class T, int groups, int columns, class A, class B>
 FAIRPLAY_ALWAYS_INLINE void multiply_tile(Index k, A a, B b, const Update<T>& update, const Place<T>& place) {
   constexpr int tile_rows = groups * TileShape<T>::group_rows;
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
   for (int j = 0; j < columns; ++j) __builtin_prefetch(place.c + smaller(j, place.columns - 1) * place.ldc, 1);
   Tile<T, groups, columns> tile;
   tile.accumulate(k, a, b);

@@ -144,19 +144,19 @@ struct Tile {
 
   template <class A, class B>
   FAIRPLAY_ALWAYS_INLINE void accumulate(Index k, A a, B b) {
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
     for (int j = 0; j < columns; ++j)
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
       for (int g = 0; g < groups; ++g) sums[g][j] = Group<T>::zero();
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
     for (Index l = 0; l < k; ++l) {
       Group<T> column[groups];
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
       for (int g = 0; g < groups; ++g) column[g] = a.group(g);
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
       for (int j = 0; j < columns; ++j) {
         Group<T> factor = Group<T>::broadcast(b.element(j));
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
         for (int g = 0; g < groups; ++g) sums[g][j] = fma(column[g], factor, sums[g][j]);
       }
       a.next();
@@ -167,9 +167,9 @@ struct Tile {
   template <bool fresh, bool real_alpha>
   FAIRPLAY_ALWAYS_INLINE void write_all(T alpha, T* c, Index ldc) const {
     Group<T> factor = Group<T>::broadcast(alpha);
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
     for (int j = 0; j < columns; ++j)
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
       for (int g = 0; g < groups; ++g) {
         T* to = c + j * ldc + g * group_rows;
         Group<T> before = fresh ? Group<T>::zero() : Group<T>::load(to);
@@ -178,9 +178,9 @@ struct Tile {
   }
 
   FAIRPLAY_ALWAYS_INLINE void spill(T* to) const {
-#pragma GCC unroll 16
+FAIRPLAY_UNROLL(16)
     for (int j = 0; j < columns; ++j)
-#pragma GCC unroll 4
+FAIRPLAY_UNROLL(4)
       for (int g = 0; g < groups; ++g) sums[g][j].store(to + (j * groups + g) * group_rows);
   }
 };

@@ -22,6 +22,10 @@ template <class T>
 struct MatrixPart {  // matrix_kernels.cpp
   static const MatrixKernels<T> kernels;
 };
+template <class T>
+struct TrianglePart {  // triangle_kernels.cpp
+  static const TriangleKernels<T> kernels;
+};
 
 extern const OracleKernels oracle_kernels;  // oracle_kernels.cpp
 extern const KernelSet kernel_set;          // kernel_set.cpp

@@ -108,13 +108,6 @@ void multiply_blocked(const Product<T>& p, const MatrixKernels<T>& kernels) {
   }
 }
 
-template <class T>
-void multiply_alone(const Product<T>& p) {
-  const MatrixKernels<T>& kernels = *kernels_for<T>().matrix;
-  if (is_small(p, kernels)) return multiply_small(p, kernels);
-  multiply_blocked(p, kernels);
-}
-
 // The columns [j, j + columns) of C, without the rows that lie outside of the region there.
 template <class T>
 Product<T> columns_of(const Product<T>& p, Index j, Index columns) {
@@ -137,20 +130,29 @@ Product<T> rows_of(const Product<T>& p, Index i, Index rows) {
   return part;
 }
 
+}  // namespace
+
 template <class T>
-void multiply_in_parts(const Product<T>& p, int parts) {
+void multiply_alone(const Product<T>& p) {
+  if (p.rows == 0 || p.columns == 0) return;
+  if (p.k == 0 || is_zero(p.update.alpha)) return scale(p);
+  const MatrixKernels<T>& kernels = *kernels_for<T>().matrix;
+  if (is_small(p, kernels))
+    multiply_small(p, kernels);
+  else
+    multiply_blocked(p, kernels);
+}
+
+template <class T>
+static void multiply_in_parts(const Product<T>& p, int parts) {
   bool by_rows = p.region == Region::full && p.rows > p.columns;
   Index step = by_rows ? kernels_for<T>().matrix->tile_rows : kernels_for<T>().matrix->tile_columns;
   Growth growth = p.region == Region::full ? Growth::even : p.region == Region::upper ? Growth::rising : Growth::falling;
   in_parallel(by_rows ? p.rows : p.columns, step, parts, growth, [&](Index first, Index count) { multiply_alone(by_rows ? rows_of(p, first, count) : columns_of(p, first, count)); });
 }
 
-}  // namespace
-
 template <class T>
 void multiply(const Product<T>& product) {
-  if (product.rows == 0 || product.columns == 0) return;
-  if (product.k == 0 || is_zero(product.update.alpha)) return scale(product);
   double work = static_cast<double>(product.rows) * static_cast<double>(product.columns) * static_cast<double>(product.k) * (product.region == Region::full ? 1 : 0.5) * (is_complex<T> ? 4 : 1);
   int parts = parts_for(work);
   if (parts > 1)
@@ -159,9 +161,12 @@ void multiply(const Product<T>& product) {
     multiply_alone(product);
 }
 
-template void multiply(const Product<float>&);
-template void multiply(const Product<double>&);
-template void multiply(const Product<Complex<float>>&);
-template void multiply(const Product<Complex<double>>&);
+#define FAIRPLAY_INSTANTIATE(T)             \
+  template void multiply(const Product<T>&); \
+  template void multiply_alone(const Product<T>&);
+FAIRPLAY_INSTANTIATE(float)
+FAIRPLAY_INSTANTIATE(double)
+FAIRPLAY_INSTANTIATE(Complex<float>)
+FAIRPLAY_INSTANTIATE(Complex<double>)
 
 }  // namespace fairplay::blas::level3

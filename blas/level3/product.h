@@ -64,5 +64,8 @@ struct Product {
 // Computes it, on several threads where it is large. rows, columns, k >= 0; k = 0 or alpha = 0 scales C by beta.
 template <class T>
 void multiply(const Product<T>& product);
+// The same on the caller's thread.
+template <class T>
+void multiply_alone(const Product<T>& product);
 
 }  // namespace fairplay::blas::level3

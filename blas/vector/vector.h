@@ -19,6 +19,14 @@
 #error "kernels are compiled per instruction set, see blas/CMakeLists.txt"
 #endif
 
+// Loops over registers are unrolled by name, up to n times. Emulated registers live in memory: unrolled, they would only keep the compiler busy for minutes.
+#define FAIRPLAY_PRAGMA(text) _Pragma(#text)
+#if defined(FAIRPLAY_ISA_EMULATED512)
+#define FAIRPLAY_UNROLL(n) FAIRPLAY_PRAGMA(GCC unroll 1)
+#else
+#define FAIRPLAY_UNROLL(n) FAIRPLAY_PRAGMA(GCC unroll n)
+#endif
+
 namespace fairplay::blas::FAIRPLAY_ISA {
 
 #if defined(FAIRPLAY_ISA_AVX512) || defined(FAIRPLAY_ISA_EMULATED512)
