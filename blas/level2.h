@@ -27,4 +27,65 @@ namespace fairplay::blas {
 template <class T>
 void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
 
+// The same for a general band matrix.
+template <class T>
+void gbmv(Trans trans, Index m, Index n, Index kl, Index ku, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
+
+// y = alpha A x + beta y, A n x n symmetric: one triangle of it stored in full columns, with k diagonals, packed.
+template <class T>
+void symv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
+template <class T>
+void sbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
+template <class T>
+void spmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy);
+
+// The same for a Hermitian A; with `conjugate`, conj(A) takes its place.
+template <class T>
+void hemv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate = false);
+template <class T>
+void hbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate = false);
+template <class T>
+void hpmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate = false);
+
+// x = op(A) x, A n x n triangular, all four op.
+template <class T>
+void trmv(Uplo uplo, Trans trans, Diag diag, Index n, const T* a, Index lda, T* x, Index incx);
+template <class T>
+void tbmv(Uplo uplo, Trans trans, Diag diag, Index n, Index k, const T* a, Index lda, T* x, Index incx);
+template <class T>
+void tpmv(Uplo uplo, Trans trans, Diag diag, Index n, const T* ap, T* x, Index incx);
+
+// x = op(A)^-1 x. Elements are divided by the diagonal itself, never by way of its reciprocal; singularity isn't tested: a zero on the diagonal divides.
+template <class T>
+void trsv(Uplo uplo, Trans trans, Diag diag, Index n, const T* a, Index lda, T* x, Index incx);
+template <class T>
+void tbsv(Uplo uplo, Trans trans, Diag diag, Index n, Index k, const T* a, Index lda, T* x, Index incx);
+template <class T>
+void tpsv(Uplo uplo, Trans trans, Diag diag, Index n, const T* ap, T* x, Index incx);
+
+// A = alpha x y^T + A, A m x n; `conjugated` says which vector is conjugated first (the second: gerc). Each element is fma(alpha, x_i y_j, a_ij).
+enum class Conjugated : char { neither, first, second };
+template <class T>
+void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, Conjugated conjugated = Conjugated::neither);
+
+// Triangle `uplo` of A = alpha x x^T + A; of A = alpha (x y^T + y x^T) + A.
+template <class T>
+void syr(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, T* a, Index lda);
+template <class T>
+void spr(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, T* ap);
+template <class T>
+void syr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda);
+template <class T>
+void spr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap);
+
+// Triangle `uplo` of A = alpha x x^H + A; of A = alpha x y^H + conj(alpha) y x^H + A. With `conjugate`, conj(x) and conj(y) take the vectors' places.
+template <class T>
+void her(Uplo uplo, Index n, Real<T> alpha, const T* x, Index incx, T* a, Index lda, bool conjugate = false);
+template <class T>
+void hpr(Uplo uplo, Index n, Real<T> alpha, const T* x, Index incx, T* ap, bool conjugate = false);
+template <class T>
+void her2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, bool conjugate = false);
+template <class T>
+void hpr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap, bool conjugate = false);
+
 }  // namespace fairplay::blas

@@ -59,9 +59,17 @@ void transposed(bool conjugate, Index m, Index n, T alpha, const T* a, Index lda
 }  // namespace
 
 template <class T>
+void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy) {
+  if (transposes(trans))
+    transposed<T>(conjugates(trans), m, n, alpha, a, lda, x, incx, y, incy);
+  else
+    plain<T>(conjugates(trans), m, n, alpha, a, lda, x, incx, y, incy);
+}
+
+template <class T>
 void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
   if (m <= 0 || n <= 0 || (is_zero(alpha) && is_one(beta))) return;
-  const bool turned = transposes(trans), conjugate = conjugates(trans);
+  const bool turned = transposes(trans);
   const Index results = turned ? n : m, inputs = turned ? m : n;
   x = first_element(inputs, x, incx);
   y = first_element(results, y, incy);
@@ -76,9 +84,9 @@ void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T*
     const Index first = number * share, count = results - first < share ? results - first : share;
     if (count <= 0) return;
     if (turned)
-      transposed<T>(conjugate, m, count, alpha, a + first * lda, lda, x, incx, y + first * incy, incy);
+      add_product<T>(trans, m, count, alpha, a + first * lda, lda, x, incx, y + first * incy, incy);
     else
-      plain<T>(conjugate, count, n, alpha, a + first, lda, x, incx, y + first * incy, incy);
+      add_product<T>(trans, count, n, alpha, a + first, lda, x, incx, y + first * incy, incy);
   };
   if (parts == 1)
     part(0);
@@ -86,7 +94,8 @@ void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T*
     parallel(parts, part);
 }
 
-#define FAIRPLAY_GEMV(T) \
+#define FAIRPLAY_GEMV(T)                                                                                                  \
+  template void add_product<T>(Trans, Index, Index, T, const T*, Index, const T*, Index, T*, Index);                       \
   template void gemv<T>(Trans, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_GEMV)
 

@@ -74,4 +74,37 @@ auto transposed_kernel(bool conjugate) {
   return conjugate ? kernels_for<T>().gemv->transposed_conjugate : kernels_for<T>().gemv->transposed;
 }
 
+// y += alpha op(A) x for an m x n block; x and y first elements. In the order of sums of gemv_kernels.h, chains of the transposed product starting anew every
+// 16 KB of x.
+template <class T>
+void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy);
+
+// y[i] = fma(alpha, a[i] or its conjugate, y[i]), y the first element.
+template <class T>
+void add_column(bool conjugate, Index count, T alpha, const T* a, T* y, Index incy) {
+  const auto kernel = conjugate ? kernels_for<T>().vector->axpy_conjugate : kernels_for<T>().vector->axpy;
+  if (incy == 1) return kernel(count, alpha, a, y);
+  for_pieces(count, a, Index{1}, y, incy, [=](Index size, const T* from, T* to) { kernel(size, alpha, from, to); });
+}
+// sum of a[i] x[i], a conjugated or not.
+template <class T>
+T column_product(bool conjugate, Index count, const T* a, const T* x, Index incx) {
+  return (conjugate ? kernels_for<T>().vector->dot_conjugate : kernels_for<T>().vector->dot)(count, a, 1, x, incx);
+}
+// a x + c and a x of single elements, by the rules of the kernels.
+template <class T>
+T fused(T a, T x, T c) {
+  kernels_for<T>().vector->axpy(1, a, &x, &c);
+  return c;
+}
+template <class T>
+T product(T a, T x) {
+  kernels_for<T>().vector->scale(1, a, &x);
+  return x;
+}
+template <class T>
+T sum(T a, T b) {
+  return make<T>(real(a) + real(b), imag(a) + imag(b));
+}
+
 }  // namespace fairplay::blas

@@ -1,0 +1,138 @@
+// Updates of rank one and two. Every element is fma(alpha, x_i y_j, a_ij), twice for rank two: the order of gemm with k = 1, and alpha last.
+// Strided vectors are taken in pieces of rows, each copied once for all columns.
+
+#include "blas/instantiate.h"
+#include "blas/level2.h"
+#include "blas/level2/matrix_vector.h"
+#include "blas/level2/triangle.h"
+
+namespace fairplay::blas {
+namespace {
+
+template <class T>
+constexpr Index piece_rows = 4096 / sizeof(T);
+
+template <class T>
+auto outer_kernel(bool conjugate) {
+  return conjugate ? kernels_for<T>().vector->outer_conjugate : kernels_for<T>().vector->outer;
+}
+
+// One product x y^T, or with conjugates, of a rank-1 or rank-2 update of a triangle: element (i, j) gets alpha x_i y_j.
+template <class T>
+struct Term {
+  T alpha;
+  const T* x;  // first elements
+  Index incx;
+  bool conjugate_x;
+  const T* y;
+  Index incy;
+  bool conjugate_y;
+};
+
+template <class T>
+void update_triangle(const Triangle<T>& triangle, bool hermitian, const Term<T>* terms, int count) {
+  ReadPiece<T, piece_rows<T>> pieces[2];
+  const T* from[2] = {};
+  for (Index first = 0; first < triangle.n; first += piece_rows<T>) {
+    const Rows here = {first, triangle.n - first < piece_rows<T> ? triangle.n - first : piece_rows<T>};
+    for (int t = 0; t < count; ++t) from[t] = pieces[t].at(terms[t].x, terms[t].incx, first, here.count);
+    const bool upper = triangle.uplo == Uplo::upper;
+    for (Index j = upper ? first : 0, end = upper ? triangle.n : first + here.count; j < end; ++j) {
+      // With the diagonal, which off_diagonal leaves out.
+      Rows rows = triangle.off_diagonal(j);
+      rows = common_rows(here, upper ? Rows{rows.first, rows.count + 1} : Rows{j, rows.count + 1});
+      if (rows.count <= 0) continue;
+      T* column = triangle.column(j);
+      const bool diagonal = j >= first && j < first + here.count;
+      if constexpr (is_complex<T>) {
+        if (hermitian && diagonal) column[j].im = 0;
+      }
+      for (int t = 0; t < count; ++t)
+        outer_kernel<T>(terms[t].conjugate_x)(rows.count, terms[t].alpha, conj_if(terms[t].conjugate_y, terms[t].y[j * terms[t].incy]), from[t] + (rows.first - first),
+                                              column + rows.first);
+      if constexpr (is_complex<T>) {
+        if (hermitian && diagonal) column[j].im = 0;
+      }
+    }
+  }
+}
+
+template <class T>
+void rank_1(const Triangle<T>& triangle, bool hermitian, T alpha, const T* x, Index incx, bool conjugate = false) {
+  if (triangle.n <= 0 || is_zero(alpha)) return;
+  x = first_element(triangle.n, x, incx);
+  const Term<T> term = {alpha, x, incx, conjugate, x, incx, hermitian != conjugate};
+  update_triangle(triangle, hermitian, &term, 1);
+}
+
+template <class T>
+void rank_2(const Triangle<T>& triangle, bool hermitian, T alpha, const T* x, Index incx, const T* y, Index incy, bool conjugate = false) {
+  if (triangle.n <= 0 || is_zero(alpha)) return;
+  x = first_element(triangle.n, x, incx);
+  y = first_element(triangle.n, y, incy);
+  const Term<T> terms[2] = {{alpha, x, incx, conjugate, y, incy, hermitian != conjugate}, {conj_if(hermitian, alpha), y, incy, conjugate, x, incx, hermitian != conjugate}};
+  update_triangle(triangle, hermitian, terms, 2);
+}
+
+}  // namespace
+
+template <class T>
+void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, Conjugated conjugated) {
+  if (m <= 0 || n <= 0 || is_zero(alpha)) return;
+  x = first_element(m, x, incx);
+  y = first_element(n, y, incy);
+  const auto kernel = outer_kernel<T>(conjugated == Conjugated::first);
+  ReadPiece<T, piece_rows<T>> piece;
+  for (Index i = 0; i < m; i += piece_rows<T>) {
+    const Index count = m - i < piece_rows<T> ? m - i : piece_rows<T>;
+    const T* from = piece.at(x, incx, i, count);
+    for (Index j = 0; j < n; ++j) kernel(count, alpha, conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
+  }
+}
+
+template <class T>
+void syr(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, T* a, Index lda) {
+  rank_1<T>(full_triangle(uplo, n, a, lda), false, alpha, x, incx);
+}
+template <class T>
+void spr(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, T* ap) {
+  rank_1<T>(packed_triangle(uplo, n, ap), false, alpha, x, incx);
+}
+template <class T>
+void syr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda) {
+  rank_2<T>(full_triangle(uplo, n, a, lda), false, alpha, x, incx, y, incy);
+}
+template <class T>
+void spr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap) {
+  rank_2<T>(packed_triangle(uplo, n, ap), false, alpha, x, incx, y, incy);
+}
+template <class T>
+void her(Uplo uplo, Index n, Real<T> alpha, const T* x, Index incx, T* a, Index lda, bool conjugate) {
+  rank_1<T>(full_triangle(uplo, n, a, lda), true, make<T>(alpha), x, incx, conjugate);
+}
+template <class T>
+void hpr(Uplo uplo, Index n, Real<T> alpha, const T* x, Index incx, T* ap, bool conjugate) {
+  rank_1<T>(packed_triangle(uplo, n, ap), true, make<T>(alpha), x, incx, conjugate);
+}
+template <class T>
+void her2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, bool conjugate) {
+  rank_2<T>(full_triangle(uplo, n, a, lda), true, alpha, x, incx, y, incy, conjugate);
+}
+template <class T>
+void hpr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap, bool conjugate) {
+  rank_2<T>(packed_triangle(uplo, n, ap), true, alpha, x, incx, y, incy, conjugate);
+}
+
+#define FAIRPLAY_RANK(T)                                                                                                                   \
+  template void ger<T>(Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index, Conjugated);                     \
+  template void syr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*, Index);                                                   \
+  template void spr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*);                                                          \
+  template void syr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index);                                 \
+  template void spr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*);                                        \
+  template void her<T>(Uplo, Index, Real<T>, const T*, Index, T*, Index, bool);                                                             \
+  template void hpr<T>(Uplo, Index, Real<T>, const T*, Index, T*, bool);                                                                    \
+  template void her2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index, bool);                           \
+  template void hpr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, bool);
+FAIRPLAY_INSTANTIATE(FAIRPLAY_RANK)
+
+}  // namespace fairplay::blas
