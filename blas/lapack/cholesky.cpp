@@ -1,0 +1,68 @@
+#include "blas/lapack/cholesky.h"
+
+#include "blas/instantiate.h"
+#include "blas/lapack/triangular.h"
+#include "blas/level3.h"
+
+namespace fairplay::blas::lapack {
+namespace {
+
+template <class R>
+R square_root(R x) {
+  if constexpr (sizeof(R) == 8)
+    return __builtin_sqrt(x);
+  else
+    return __builtin_sqrtf(x);
+}
+
+}  // namespace
+
+template <class T>
+Index potrf(Uplo uplo, Index n, T* a, Index lda) {
+  if (n == 0) return 0;
+  if (n == 1) {
+    const Real<T> pivot = real(*a);
+    if (!(pivot > 0)) {
+      *a = make<T>(pivot);
+      return 1;
+    }
+    *a = make<T>(square_root(pivot));
+    return 0;
+  }
+  const Index first = n / 2, second = n - first;
+  T* a22 = a + first + first * lda;
+  if (Index info = potrf(uplo, first, a, lda); info != 0) return info;
+  if (uplo == Uplo::upper) {
+    T* a12 = a + first * lda;
+    trsm(Side::left, uplo, Trans::conjugate, Diag::non_unit, first, second, make<T>(1), a, lda, a12, lda);
+    herk(uplo, Trans::conjugate, second, first, Real<T>(-1), a12, lda, Real<T>(1), a22, lda);
+  } else {
+    T* a21 = a + first;
+    trsm(Side::right, uplo, Trans::conjugate, Diag::non_unit, second, first, make<T>(1), a, lda, a21, lda);
+    herk(uplo, Trans::none, second, first, Real<T>(-1), a21, lda, Real<T>(1), a22, lda);
+  }
+  const Index info = potrf(uplo, second, a22, lda);
+  return info == 0 ? 0 : info + first;
+}
+
+template <class T>
+void potrs(Uplo uplo, Index n, Index columns, const T* a, Index lda, T* b, Index ldb) {
+  const Trans before = uplo == Uplo::upper ? Trans::conjugate : Trans::none, after = uplo == Uplo::upper ? Trans::none : Trans::conjugate;
+  trsm(Side::left, uplo, before, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
+  trsm(Side::left, uplo, after, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
+}
+
+template <class T>
+Index potri(Uplo uplo, Index n, T* a, Index lda) {
+  if (Index info = trtri(uplo, Diag::non_unit, n, a, lda); info != 0) return info;
+  lauum(uplo, n, a, lda);
+  return 0;
+}
+
+#define FAIRPLAY_ROUTINES(T)                                              \
+  template Index potrf<T>(Uplo, Index, T*, Index);                        \
+  template void potrs<T>(Uplo, Index, Index, const T*, Index, T*, Index); \
+  template Index potri<T>(Uplo, Index, T*, Index);
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
+
+}  // namespace fairplay::blas::lapack
