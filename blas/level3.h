@@ -13,7 +13,7 @@
 // - No operand is skipped for being zero: 0 * NaN and 0 * Inf are NaN in the result, where Netlib's code skips some (one documented exception to its letter).
 // - The order of every sum is given by sizes and options alone, so that the bits are the same on every instruction set, thread count and alignment: see docs/blas-kernels.md.
 // - The output may not overlap an input. Conjugation of a real type does nothing: Trans::conjugate is Trans::transpose, hemm is symm.
-// - |error| per element <= gamma_{k+3} (|alpha| |A||B| + |beta| |C|) + (k+3) 2^-1074 max(1, |alpha|), complex times 2 sqrt 2 (blas/bounds.h).
+// - |error| per element <= gamma_{k+3} (|alpha| |A||B| + |beta| |C|) + (k+3) 2^-1074 max(1, |alpha|), complex times 2 sqrt 2 (blas/bounds/bounds.h).
 
 #include <type_traits>
 

@@ -2,6 +2,7 @@
 
 #include "blas/oracle/entry.h"
 #include "blas/oracle/factors.h"
+#include "blas/oracle/residual.h"
 
 namespace fairplay::blas::oracle {
 namespace {
@@ -102,11 +103,13 @@ template <class T>
   compute(product, statistics);
 }
 
+// C = alpha op(A) B + beta C.
 template <class T>
-[[gnu::noinline]] void trmm_of(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, T alpha, const T* a, Index lda, T* b, Index ldb, Statistics& statistics) {
+[[gnu::noinline]] void triangular_of(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, T alpha, const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
+                                     Statistics& statistics) {
   bool left = side == Side::left;
-  // From the right: B^T = alpha op(A)^T B^T.
-  Product<T> product = left ? product_for(m, n, alpha, T{}, b, 1, ldb) : product_for(n, m, alpha, T{}, b, ldb, 1);
+  // From the right: C^T = alpha op(A)^T B^T + beta C^T.
+  Product<T> product = left ? product_for(m, n, alpha, beta, c, 1, ldc) : product_for(n, m, alpha, beta, c, ldc, 1);
   if (!is_zero(alpha)) {
     Trans op = left ? trans : turned(trans);
     bool transposed = op == Trans::transpose || op == Trans::conjugate;
@@ -167,7 +170,15 @@ void hemm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha,
 template <class T>
 void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, T* b, Index ldb, Statistics* statistics) {
   Entry entry(statistics);
-  trmm_of<T>(side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb, entry.counted);
+  triangular_of<T>(side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb, T{}, b, ldb, entry.counted);
+}
+template <class T>
+void residual(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, const T* x, Index ldx,
+              T* r, Index ldr, Statistics* statistics) {
+  Entry entry(statistics);
+  for (Index j = 0; j < n; ++j)
+    for (Index i = 0; i < m; ++i) r[i + j * ldr] = is_zero(alpha) ? T{} : b[i + j * ldb];
+  triangular_of<T>(side, uplo, trans, diag, m, n, make<T>(-1), a, lda, x, ldx, alpha, r, ldr, entry.counted);
 }
 
 #define FAIRPLAY_ORACLE_MATRICES(T)                                                                                                          \
@@ -179,7 +190,8 @@ void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::t
   template void herk(Uplo, Trans, Index, Index, Real<T>, const T*, Index, Real<T>, T*, Index, Statistics*);                                  \
   template void symm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                              \
   template void hemm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                              \
-  template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index, Statistics*);
+  template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index, Statistics*);                                      \
+  template void residual(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, const T*, Index, const T*, Index, T*, Index, Statistics*);
 FAIRPLAY_ORACLE_MATRICES(float)
 FAIRPLAY_ORACLE_MATRICES(double)
 FAIRPLAY_ORACLE_MATRICES(Complex<float>)
