@@ -148,7 +148,7 @@ static bool all_finite(Index n, const double* x) {
   return total == 0;
 }
 
-static Index certify(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, double* value) {
+static Index certify_double(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, double* value) {
   Index open = 0;
   double widened = error * (1 + 0x1p-40);
   for (Index i = 0; i < n; ++i) {
@@ -168,6 +168,22 @@ static Index certify(Index n, const double* high, const double* low, double erro
   return open;
 }
 
+// Factors stay within 2^+-500, so that the scaled ends are exact or far below float's least number.
+static Index certify_float(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, float* value) {
+  Index open = 0;
+  double widened = error * (1 + 0x1p-40);
+  for (Index i = 0; i < n; ++i) {
+    double middle = high[i] + low[i];
+    double w = widened + __builtin_fabs(middle) * 0x1p-51;
+    double factor = row_factors[i] * column_factor;
+    float above = static_cast<float>((middle + w) * factor), below = static_cast<float>((middle - w) * factor);
+    bool settled = above == below;
+    value[i] = settled ? above : __builtin_nanf("");
+    open += !settled;
+  }
+  return open;
+}
+
 constinit const OracleKernels oracle_kernels = {.dot = &dot,
                                                 .tile_rows = rows,
                                                 .tile_columns = columns,
@@ -176,6 +192,7 @@ constinit const OracleKernels oracle_kernels = {.dot = &dot,
                                                 .raise_maxima = &raise_maxima,
                                                 .maximum = &maximum,
                                                 .all_finite = &all_finite,
-                                                .certify = &certify};
+                                                .certify_double = &certify_double,
+                                                .certify_float = &certify_float};
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA

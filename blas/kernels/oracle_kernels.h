@@ -28,9 +28,10 @@ struct OracleKernels {
   double (*maximum)(Index n, const double* x, const double* factors);
   bool (*all_finite)(Index n, const double* x);
 
-  // value[i] = high[i] + low[i], known to `error`, times row_factors[i] column_factor, rounded once; NaN where the bound doesn't settle it, or where
-  // the result isn't well inside the normal range. Returns how many are NaN.
-  Index (*certify)(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, double* value);
+  // value[i] = high[i] + low[i], known to `error`, times row_factors[i] column_factor (powers of two), rounded once to double or to float; NaN where the bound doesn't
+  // settle it, or where a double isn't well inside the normal range. Returns how many are NaN.
+  Index (*certify_double)(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, double* value);
+  Index (*certify_float)(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, float* value);
 };
 
 }  // namespace fairplay::blas

@@ -1,6 +1,7 @@
 #include "blas/oracle/product.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "blas/isa.h"
@@ -10,6 +11,9 @@
 
 namespace fairplay::blas::oracle {
 namespace {
+
+// 2^exponent where the kernels may multiply by it, else NaN, which settles nothing.
+double factor_of(int exponent) { return exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan(""); }
 
 struct Place {
   Index i, j;
@@ -100,45 +104,60 @@ void compute_by_dots(Product<T>& product, Statistics& statistics) {
     }
 }
 
+// The common case, alpha = 1 and beta = 0, column by column: NaN stands for what isn't settled.
+template <class R>
+Index certify_column(Index n, const double* high, const double* low, double error, const double* row_factors, int exponent, std::vector<R>& values) {
+  const OracleKernels& kernel = *kernels().oracle;
+  values.resize(static_cast<std::size_t>(n));
+  double factor = factor_of(exponent);
+  if constexpr (sizeof(R) == 8)
+    return kernel.certify_double(n, high, low, error, row_factors, factor, values.data());
+  else
+    return kernel.certify_float(n, high, low, error, row_factors, factor, values.data());
+}
+
 // Settles what the block's estimates settle; the rest is left in `open`.
 template <class T>
 void settle_block(Product<T>& product, const Block& block, Index first_row, Index first_column, const Scaling& scaling, const std::vector<double>& row_factors,
                   const Decided& decided, std::vector<Place>& open, Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
-  std::vector<double> values;
-  bool plain = std::is_same_v<T, double> && is_one(product.alpha) && is_zero(product.beta);
+  std::vector<Real<T>> values[parts];
+  bool plain = is_one(product.alpha) && is_zero(product.beta) && !product.hermitian;
+  bool everywhere = product.region == Region::all && !decided.any();
   for (Index column = 0; column < block.columns / parts; ++column) {
     Index j = first_column + column;
     const double *high = block.high.data() + parts * column * block.ld, *low = block.low.data() + parts * column * block.ld;
-    if constexpr (std::is_same_v<T, double>) {
-      if (plain) {
-        values.resize(static_cast<std::size_t>(block.rows));
-        int exponent = scaling.right[static_cast<std::size_t>(j)];
-        double factor = exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan("");
-        Index unsettled = kernels().oracle->certify(block.rows, high, low, block.error, row_factors.data() + first_row, factor, values.data());
-        if (unsettled == 0 && !decided.any() && product.region == Region::all && product.row_stride == 1) {
-          double* to = product.c + first_row + j * product.column_stride;
-          for (Index row = 0; row < block.rows; ++row) to[row] = values[static_cast<std::size_t>(row)];
-          statistics.certified += static_cast<std::uint64_t>(block.rows);
-          continue;
-        }
-      }
+    Index unsettled = 0;
+    for (int part = 0; plain && part < parts; ++part)
+      unsettled += certify_column(block.rows, high + part * block.ld, low + part * block.ld, block.error, row_factors.data() + first_row,
+                                  scaling.right[static_cast<std::size_t>(parts * j + part)], values[part]);
+    T* to = product.c + first_row * product.row_stride + j * product.column_stride;
+    if (plain && unsettled == 0 && everywhere) {
+      for (std::size_t row = 0; row < values[0].size(); ++row) to[static_cast<Index>(row) * product.row_stride] = make<T>(values[0][row], values[parts - 1][row]);
+      statistics.certified += static_cast<std::uint64_t>(parts * block.rows);
+      continue;
     }
     for (Index row = 0; row < block.rows; ++row) {
       Index i = first_row + row;
       if (!product.wants(i, j) || decided(i, j)) continue;
-      if constexpr (std::is_same_v<T, double>)
-        if (plain && !std::isnan(values[static_cast<std::size_t>(row)])) {
-          product.c[i * product.row_stride + j * product.column_stride] = values[static_cast<std::size_t>(row)];
-          ++statistics.certified;
+      if (plain) {
+        Real<T> re = values[0][static_cast<std::size_t>(row)], im = values[parts - 1][static_cast<std::size_t>(row)];
+        if (!std::isnan(re) && !std::isnan(im)) {
+          to[row * product.row_stride] = make<T>(re, im);
+          statistics.certified += parts;
           continue;
         }
+      }
       Estimate sums[2];
       for (int part = 0; part < parts; ++part) {
         int exponent = scaling.left[static_cast<std::size_t>(i)] + scaling.right[static_cast<std::size_t>(parts * j + part)];
         // Where a scaled value leaves the normal range it loses at most 2^-1074; an overflow certifies nothing.
-        sums[part] = {std::ldexp(high[row + part * block.ld], exponent), std::ldexp(low[row + part * block.ld], exponent),
-                      std::ldexp(block.error, exponent) + 0x1p-1070};
+        if (exponent >= -900 && exponent <= 900) {
+          double factor = std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
+          sums[part] = {high[row + part * block.ld] * factor, low[row + part * block.ld] * factor, block.error * factor + 0x1p-1070};
+        } else {
+          sums[part] = {std::ldexp(high[row + part * block.ld], exponent), std::ldexp(low[row + part * block.ld], exponent), std::ldexp(block.error, exponent) + 0x1p-1070};
+        }
       }
       if (!Element<T>(product, i, j).settle(sums, statistics)) open.push_back({i, j});
     }
@@ -191,7 +210,7 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, Statistics& s
   Vectors a = product.a.view(), b = product.b.view();
   Scaling scaling = scaling_of(a, b);
   std::vector<double> row_factors;
-  for (int exponent : scaling.left) row_factors.push_back(exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan(""));
+  for (int exponent : scaling.left) row_factors.push_back(factor_of(exponent));
   // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32 MB.
   Index block_rows = 256, block_columns = 510 / parts;
   while (block_columns > 32 && block_columns * parts * a.length > (Index{1} << 22)) block_columns /= 2;
