@@ -79,14 +79,17 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
   constexpr int top = std::numeric_limits<R>::max_exponent;          // 2^top overflows
   constexpr int bottom = std::numeric_limits<R>::min_exponent - precision;  // 2^bottom is the least subnormal
   Dot<R> dot;
-  auto push = [&dot](R x, R y) {
-    dot.x.push_back(x);
-    dot.y.push_back(y);
+  struct Term {  // made with braces, which order the calls of the generator
+    R x, y;
+  };
+  auto push = [&dot](Term term) {
+    dot.x.push_back(term.x);
+    dot.y.push_back(term.y);
   };
   auto fill = [&](auto&& element) {
     while (static_cast<Index>(dot.x.size()) < n) {
       R x = element(), y = element();
-      push(x, y);
+      push({x, y});
     }
   };
   switch (family) {
@@ -100,7 +103,7 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
       fill([&] { return random.any<R>(); });
       break;
     case DotFamily::cancelling:
-      if (n % 2 == 1 || (n >= 2 && random.one_in(2))) push(random.scaled<R>(-40, 0), random.scaled<R>(-40, 0));
+      if (n % 2 == 1 || (n >= 2 && random.one_in(2))) push({random.scaled<R>(-40, 0), random.scaled<R>(-40, 0)});
       add_cancelling_pairs(dot, n, -10, 10, random);
       fill([] { return R{0}; });
       shuffle(dot, random);
@@ -118,9 +121,9 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
       if (n >= 3) {
         // The largest number, half an ulp of it, and something small that decides whether that is too much; pairs beyond the threshold cancel.
         R sign = random.one_in(2) ? -1 : 1;
-        push(sign, std::numeric_limits<R>::max());
-        push(std::ldexp(sign, (top - precision - 1) / 2), std::ldexp(R{1}, top - precision - 1 - (top - precision - 1) / 2));
-        push(std::ldexp(random.significand<R>(), bottom / 2), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(0, top / 2)));
+        push({sign, std::numeric_limits<R>::max()});
+        push({std::ldexp(sign, (top - precision - 1) / 2), std::ldexp(R{1}, top - precision - 1 - (top - precision - 1) / 2)});
+        push({std::ldexp(random.significand<R>(), bottom / 2), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(0, top / 2))});
         add_cancelling_pairs(dot, n, top / 2, top - 5, random);
       }
       fill([] { return R{0}; });
@@ -129,9 +132,9 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
     case DotFamily::halfway:
       if (n >= 3) {
         int exponent = random.between(-20, 20);
-        push(random.scaled<R>(exponent, exponent), 1);
-        push(std::ldexp(R{1}, exponent), random.one_in(2) ? std::ldexp(R{1}, -precision) : std::ldexp(R{-1}, -precision));
-        push(std::ldexp(random.significand<R>(), exponent), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(-2 * precision - 40, -precision - 2)));
+        push({random.scaled<R>(exponent, exponent), 1});
+        push({std::ldexp(R{1}, exponent), random.one_in(2) ? std::ldexp(R{1}, -precision) : std::ldexp(R{-1}, -precision)});
+        push({std::ldexp(random.significand<R>(), exponent), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(-2 * precision - 40, -precision - 2))});
         add_cancelling_pairs(dot, n, -20, 20, random);
       }
       fill([] { return R{0}; });

@@ -30,8 +30,8 @@ struct Dot {
 template <class R>
 Dot<R> make_dot(DotFamily family, Index n, Random& random);
 
-// Condition number 2 |x|.|y| / |x.y| about 2^log2_condition (T. Ogita, S. M. Rump, S. Oishi, 2005, algorithm 6.1); n >= 6. What the running sum needs to be
-// cancelled is known exactly, so that any condition number can be had: within a factor of 2^10, by test.
+// Condition number 2 |x|.|y| / |x.y| about 2^log2_condition (T. Ogita, S. M. Rump, S. Oishi, 2005, algorithm 6.1), within a factor of 2^10, by test. The running
+// sum is known exactly, and a term takes away as many bits of it as R has: n >= 2 (log2_condition / precision + 2), precision 53 or 24.
 template <class R>
 Dot<R> conditioned_dot(Index n, int log2_condition, Random& random);
 

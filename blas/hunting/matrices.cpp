@@ -111,6 +111,39 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
 }
 
 template <class T>
+Pair<T> conditioned_pair(Index m, Index n, Index k, int log2_condition, Random& random) {
+  using R = Real<T>;
+  Pair<T> pair = make_pair_of<T>(MatrixFamily::annihilated, m, n, (k - 1) / 2 * 2, random);
+  auto part = [&] { return random.significand<R>(); };
+  // Both moduli lie within a small factor of 1; the halves of the exponent keep them in range.
+  std::vector<T> a(static_cast<std::size_t>(m * k)), b(static_cast<std::size_t>(k * n));
+  std::copy(pair.a.begin(), pair.a.end(), a.begin());
+  Index even = (k - 1) / 2 * 2;
+  for (Index j = 0; j < n; ++j) std::copy_n(pair.b.begin() + j * even, even, b.begin() + j * k);
+  int first = log2_condition / 2, second = log2_condition - first;
+  // A sum of k terms about 2^4 large, on average, leaves 2^4 k: the rest is that much larger.
+  int size = 4 + static_cast<int>(std::log2(static_cast<double>(k)));
+  for (Index i = 0; i < m; ++i) a[static_cast<std::size_t>(i + (k - 1) * m)] = times_power(make<T>(part()), size - first);
+  for (Index j = 0; j < n; ++j) b[static_cast<std::size_t>(k - 1 + j * k)] = times_power(element<T>(part), -second);
+  return {a, b};
+}
+
+template <class T>
+std::vector<T> conditioned_triangle(Uplo uplo, Index n, int c, Random& random) {
+  using R = Real<T>;
+  std::vector<T> x(static_cast<std::size_t>(n * n));
+  int shrink = 2 + static_cast<int>(std::ceil(std::log2(static_cast<double>(n)))) + (is_complex<T> ? 1 : 0);
+  for (Index j = 0; j < n; ++j)
+    for (Index i = 0; i < n; ++i) {
+      int row = -static_cast<int>(c * i / (n - 1));
+      T value = element<T>([&] { return random.uniform<R>(); });
+      x[static_cast<std::size_t>(i + j * n)] = i == j ? make<T>(std::ldexp(R{1}, row)) : times_power(value, row - shrink);
+    }
+  fill_unreferenced(uplo, Diag::non_unit, n, x.data(), n);
+  return x;
+}
+
+template <class T>
 void fill_gaps(Index rows, Index columns, T* x, Index ld) {
   constexpr Real<T> nan = std::numeric_limits<Real<T>>::quiet_NaN();
   for (Index j = 0; j < columns; ++j)
@@ -164,6 +197,8 @@ std::vector<Index> edge_lengths() {
 
 #define FAIRPLAY_HUNTING_MATRICES(T)                                        \
   template Pair<T> make_pair_of(MatrixFamily, Index, Index, Index, Random&); \
+  template Pair<T> conditioned_pair(Index, Index, Index, int, Random&);     \
+  template std::vector<T> conditioned_triangle(Uplo, Index, int, Random&);  \
   template void fill_gaps(Index, Index, T*, Index);                         \
   template void fill_unreferenced(Uplo, Diag, Index, T*, Index);            \
   template std::vector<T> special_values();

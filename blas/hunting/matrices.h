@@ -29,6 +29,16 @@ struct Pair {
 template <class T>
 Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& random);
 
+// A pair in which every element of A B has condition number 2 (|A||B|) / |A B| about 2^log2_condition, within a factor of 2^10, by test: equal halves that cancel
+// exactly, and a last inner index that is left over. k >= 3; the exponent range of T's parts has to hold it (float: log2_condition <= 100).
+template <class T>
+Pair<T> conditioned_pair(Index m, Index n, Index k, int log2_condition, Random& random);
+
+// An n x n triangular matrix with condition number (in the norm of row sums) between 2^c / 4 and 4 * 2^c: D (I + N), where the diagonal D falls from 1 to 2^-c
+// and the rows of N sum up to at most a half, so that (I + N)^-1 is bounded by 2. The other triangle holds NaN. n >= 2.
+template <class T>
+std::vector<T> conditioned_triangle(Uplo uplo, Index n, int c, Random& random);
+
 // What a routine must neither read into a result nor write: NaN in the elements of a rows x columns matrix with leading dimension ld that lie between columns, and
 // in the triangle opposite to `uplo` and on a unit diagonal of a triangular one.
 template <class T>
@@ -39,6 +49,13 @@ void fill_unreferenced(Uplo uplo, Diag diag, Index n, T* x, Index ld);
 // Zeros of both signs, infinities, a quiet NaN, the least and largest subnormal and normal numbers, one, and its neighbours.
 template <class T>
 std::vector<T> special_values();
+
+// Calls visit(position, value) for every special value at every position of n.
+template <class T, class Visit>
+void for_special_positions(Index n, Visit&& visit) {
+  for (T value : special_values<T>())
+    for (Index position = 0; position < n; ++position) visit(position, value);
+}
 
 // Sizes just around every multiple of the blocks, unrollings and tiles in use (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, ...), each once, rising, up to `limit`.
 std::vector<Index> edge_sizes(Index limit);
