@@ -34,6 +34,7 @@ const char* name_of(MatrixFamily family) {
     case MatrixFamily::graded: return "graded";
     case MatrixFamily::cancelling: return "cancelling";
     case MatrixFamily::annihilated: return "annihilated";
+    case MatrixFamily::halfway: return "halfway";
     case MatrixFamily::subnormal: return "subnormal";
     case MatrixFamily::huge: return "huge";
   }
@@ -95,6 +96,29 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
       }
       if (k % 2 == 1) {
         for (Index i = 0; i < m; ++i) pair.a[static_cast<std::size_t>(i + (k - 1) * m)] = family == MatrixFamily::annihilated ? T{} : times_power(pair.a[static_cast<std::size_t>(i + (k - 1) * m)], -2 * precision);
+      }
+      break;
+    }
+    case MatrixFamily::halfway: {
+      if (k < 3) return make_pair_of<T>(MatrixFamily::uniform, m, n, k, random);
+      // Three inner indices make s 2^e (1 + 2^-precision (+-1 + hair)), s a significand; the others cancel in pairs. Both matrices are real: of complex results
+      // the real part is the one that counts.
+      Index rest = (k - 3) / 2 * 2;
+      Pair<T> cancelling = make_pair_of<T>(MatrixFamily::annihilated, m, n, rest, random);
+      std::copy(cancelling.a.begin(), cancelling.a.end(), pair.a.begin());
+      auto a = [&](Index i, Index p) -> T& { return pair.a[static_cast<std::size_t>(i + (rest + p) * m)]; };
+      auto b = [&](Index p, Index j) -> T& { return pair.b[static_cast<std::size_t>(p + j * k)]; };
+      for (Index j = 0; j < n; ++j) {
+        std::copy_n(cancelling.b.begin() + j * rest, rest, pair.b.begin() + j * k);
+        int exponent = random.between(-6, 6), hair = random.between(-2 * precision - 20, -precision - 2);
+        b(rest, j) = make<T>(std::ldexp(R{1}, exponent));
+        b(rest + 1, j) = make<T>(std::ldexp(random.one_in(2) ? R{1} : R{-1}, exponent - precision));
+        b(rest + 2, j) = random.one_in(3) ? T{} : make<T>(std::ldexp(R{1}, exponent + hair));
+      }
+      for (Index i = 0; i < m; ++i) {
+        a(i, 0) = make<T>(random.significand<R>());
+        a(i, 1) = make<T>(1);
+        a(i, 2) = make<T>(random.significand<R>());
       }
       break;
     }

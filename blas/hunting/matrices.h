@@ -14,11 +14,12 @@ enum class MatrixFamily {
   graded,      // rows and columns scaled by powers of two over 2^200 (float: 2^40), with the inverse scales in the other factor: nothing cancels
   cancelling,  // the second half of A's columns is the negated first, the second half of B's rows its first half up to the last bits: every element cancels
   annihilated, // the same with equal halves: every element of A B is zero, exactly
+  halfway,     // every element is a midpoint of two neighbours, or a hair beside one, with cancelling terms beside
   subnormal,   // products about the least numbers
   huge,        // products about the overflow threshold
 };
 inline constexpr MatrixFamily matrix_families[] = {MatrixFamily::uniform,    MatrixFamily::integers,    MatrixFamily::spread,    MatrixFamily::graded,
-                                                   MatrixFamily::cancelling, MatrixFamily::annihilated, MatrixFamily::subnormal, MatrixFamily::huge};
+                                                   MatrixFamily::cancelling, MatrixFamily::annihilated, MatrixFamily::halfway, MatrixFamily::subnormal, MatrixFamily::huge};
 const char* name_of(MatrixFamily family);
 
 // A is m x k and B k x n, column-major without gaps; all entries are finite.
