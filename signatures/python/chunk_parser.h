@@ -26,6 +26,8 @@ class ChunkParser {
   Tree parse(std::string_view chunk, std::string_view tail = {});
   /// What was handed to the parser last: nodes' offsets refer to it.
   std::string_view text() const { return text_; }
+  /// Gives it the whole budget again.
+  void renew() { spent_microseconds_ = 0; }
   bool out_of_time() const { return spent_microseconds_ >= budget_microseconds; }
 
  private:

@@ -148,12 +148,15 @@ struct SyntaxHasher::State {
       default: break;
     }
     if (parser == nullptr) return tokens(text, into);
-    if (parser->out_of_time()) {  // the budget is a statement's here, not a file's
+    const std::string_view tail = statement.clause() ? " pass\n" : "\n";
+    auto tree = parser->parse(text, tail);
+    if (!tree && parser->out_of_time()) {
+      // What came before used the time up: a statement's hash mustn't depend on its neighbours.
       if (renewals == 0) return tokens(text, into);
       --renewals;
-      parser = std::make_unique<ChunkParser>();
+      parser->renew();
+      tree = parser->parse(text, tail);
     }
-    const auto tree = parser->parse(text, statement.clause() ? " pass\n" : "\n");
     if (!tree || ts_node_has_error(ts_tree_root_node(tree.get()))) return tokens(text, into);
     const std::size_t before = into.size();
     if (Writer(text, into).write(ts_tree_root_node(tree.get()))) return;
@@ -248,6 +251,7 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
   std::vector<StatementHash> hashes(all.size());
   state_->renewals = most_renewals;
   if (source.text.size() > largest_parsed) state_->parser.reset();
+  else state_->parser->renew();
   std::string text;
   std::string key;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
