@@ -57,6 +57,10 @@ class Joined {
   std::string text_;
 };
 
+std::string_view header_of(const python::ModuleSource& source, const Statement& statement) { return std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin); }
+
+std::string shown_text(const python::ModuleSource& source, const Statement& statement) { return one_line(header_of(source, statement), longest_text); }
+
 class Outliner {
  public:
   Outliner(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage)
@@ -83,7 +87,7 @@ class Outliner {
     }
   }
 
-  std::string_view header(const Statement& statement) const { return std::string_view(source_.text).substr(statement.begin, statement.header_end - statement.begin); }
+  std::string_view header(const Statement& statement) const { return header_of(source_, statement); }
 
   void incomplete(const Statement& statement, std::string_view reason) {
     if (outline_.complete) damage_.push_back({source_.file, fmt::format("line {}", statement.line), std::string(reason)});
@@ -194,7 +198,7 @@ class Outliner {
     whole.add(hash);
     if (made->name.empty()) whole.add(prefix);  // what binds nothing has its class in its hash
     made->hash = whole.hash();
-    made->text = one_line(header(statement), longest_text);
+    made->text = shown_text(source_, statement);
   }
 
   /// A stub may have dozens of overloads of one function, and lists of imports whose names mean nothing to its users: all together they say
@@ -246,5 +250,21 @@ std::string_view name(OutlineKind kind) {
 }
 
 Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage) { return Outliner(source, hasher, damage).run(); }
+
+void add_texts(const python::ModuleSource& source, Outline& outline) {
+  const std::vector<Statement>& all = source.statements.all;
+  auto item = outline.items.begin();
+  for (std::uint32_t i = 0; i < all.size();) {
+    const Statement& statement = all[i];
+    // What a function's suite holds isn't told.
+    i = statement.kind == StatementKind::function ? statement.next : i + 1;
+    if (statement.kind != StatementKind::simple || statement.docstring) continue;
+    while (item != outline.items.end() && (item->kind != OutlineKind::statement || item->line < statement.line)) ++item;
+    // In a stub several imports are one item, the first one's.
+    if (item == outline.items.end() || item->line != statement.line) continue;
+    item->text = shown_text(source, statement);
+    ++item;
+  }
+}
 
 }  // namespace signatures::footprint

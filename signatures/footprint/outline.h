@@ -43,6 +43,10 @@ struct Outline {
 /// Never fails; what can't be told is damage, and then `complete` is false. At most 100,000 items are told.
 Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage);
 
+/// Gives the statements of a known outline of just this source their texts, of which a database keeps a few: what outline_of() would tell, without
+/// parsing.
+void add_texts(const python::ModuleSource& source, Outline& outline);
+
 /// One source file and what it means.
 struct SourceOutline {
   std::string sha256;   ///< of the file

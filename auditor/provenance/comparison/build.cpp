@@ -58,6 +58,21 @@ Expected<Place> place_in_folder(const std::string& named, const std::string& pat
   return place;
 }
 
+BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signatures::database::BinaryRow& row) {
+  BinaryFacts facts;
+  facts.build_id = row.build_id;
+  facts.machine = row.machine;
+  facts.soname = row.soname;
+  facts.runpath = row.runpath;
+  facts.needed.assign(row.needed.begin(), row.needed.end());
+  for (const auto& part : row.parts) facts.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
+  facts.symbols_defined = row.symbols_defined;
+  facts.symbols_undefined = row.symbols_undefined;
+  for (const std::string_view name : manifest.name_list(row.methods)) facts.methods.emplace_back(name);
+  for (const std::string_view name : manifest.name_list(row.ufuncs)) facts.ufuncs.emplace_back(name);
+  return facts;
+}
+
 class StreamBuild final : public Build {
  public:
   StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo) : place_(std::move(place)), jobs_(jobs), memo_(memo) { description_.named = named; }
@@ -81,7 +96,40 @@ class StreamBuild final : public Build {
     return std::nullopt;
   }
 
+  void know(std::vector<signatures::database::Known> manifests, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) override {
+    known_manifests_ = std::move(manifests);
+    known_footprint_ = std::move(footprint);
+  }
+
+  std::map<std::string, BinaryFacts> kept_facts(const std::set<std::string, std::less<>>& keys) const override {
+    std::map<std::string, BinaryFacts> found;
+    std::set<std::string, std::less<>> unknown;
+    for (const std::string& key : keys) {
+      if (auto facts = known_facts(key)) found.emplace(key, std::move(*facts));
+      else unknown.insert(key);
+    }
+    if (!unknown.empty()) found.merge(input_.look_into(unknown));
+    return found;
+  }
+
  private:
+  std::optional<BinaryFacts> known_facts(const std::string& key) const {
+    const auto* file = fingerprint_.find(key);
+    const auto* digest = file == nullptr ? nullptr : signatures::find(file->digests, signatures::Algorithm::sha256);
+    if (digest == nullptr) return std::nullopt;
+    const std::string sha256 = digest->hex();
+    for (const auto& known : known_manifests_) {
+      if (const auto* row = known.manifest->binary(sha256)) return facts_of(*known.manifest, *row);
+    }
+    return std::nullopt;
+  }
+
+  const signatures::footprint::SourceOutline* known_outline(std::string_view path) const {
+    if (!known_footprint_) return nullptr;
+    const auto found = known_footprint_->sources.find(path);
+    return found == known_footprint_->sources.end() ? nullptr : &found->second;
+  }
+
   /// Of a folder only what is asked for is walked.
   Expected<std::unique_ptr<FileStream>> open(const std::set<std::string, std::less<>>& keys) const {
     if (place_.folders.empty() || keys.empty()) return place_.open();
@@ -96,6 +144,7 @@ class StreamBuild final : public Build {
     input_.times_count = false;
     input_.territory = territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
     read_through([this](const std::set<std::string, std::less<>>& keys) { return open(keys); }, jobs_, input_, damage_);
+    input_.known_outline = [this](std::string_view path) { return known_outline(path); };
     files_ = files_of_subject(input_);
     sources_ = source_tree_of(input_, files_, &memo_);
     Subject subject;
@@ -109,22 +158,9 @@ class StreamBuild final : public Build {
   Place place_;
   unsigned jobs_;
   signatures::python::StatementMemo& memo_;
+  std::vector<signatures::database::Known> known_manifests_;
+  std::shared_ptr<const signatures::footprint::ReleaseFootprint> known_footprint_;
 };
-
-BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signatures::database::BinaryRow& row) {
-  BinaryFacts facts;
-  facts.build_id = row.build_id;
-  facts.machine = row.machine;
-  facts.soname = row.soname;
-  facts.runpath = row.runpath;
-  facts.needed.assign(row.needed.begin(), row.needed.end());
-  for (const auto& part : row.parts) facts.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
-  facts.symbols_defined = row.symbols_defined;
-  facts.symbols_undefined = row.symbols_undefined;
-  for (const std::string_view name : manifest.name_list(row.methods)) facts.methods.emplace_back(name);
-  for (const std::string_view name : manifest.name_list(row.ufuncs)) facts.ufuncs.emplace_back(name);
-  return facts;
-}
 
 class ArtifactBuild final : public Build {
  public:

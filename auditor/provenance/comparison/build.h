@@ -33,6 +33,14 @@ class Build {
   Layout layout() const { return layout_of(input_); }
   std::vector<signatures::Damage>& damage() { return damage_; }
 
+  /// What databases have of the release that it calls itself. From then on its files whose hashes stand there aren't parsed or looked into: what they mean is known.
+  virtual void know(std::vector<signatures::database::Known> manifests, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
+    static_cast<void>(manifests);
+    static_cast<void>(footprint);
+  }
+  /// Of binaries, by key, what a manifest keeps of them.
+  virtual std::map<std::string, signatures::fingerprint::BinaryFacts> kept_facts(const std::set<std::string, std::less<>>& keys) const { return input_.look_into(keys); }
+
   /// Its sources and headers; null where nothing is known of them but their hashes.
   SourceTree* sources() { return sources_.get(); }
   /// The texts of files, by comparable path; what can't be read is left out. One pass over the build.

@@ -79,6 +79,7 @@ class Comparer {
 
   Expected<Comparison> run() {
     if (auto damage = open()) return std::unexpected(std::move(*damage));
+    learn();
     if ((old_->layout() == Layout::sources) != (now_->layout() == Layout::sources)) {
       return std::unexpected(Damage{request_.now, "", "an sdist's sources and a build of them hold different files: compare an sdist with an sdist, a build with a build", true});
     }
@@ -161,6 +162,15 @@ class Comparer {
     return std::nullopt;
   }
 
+  /// Lets both sides know what the databases have of the releases that they say they are: what is known needn't be read.
+  void learn() {
+    for (Build* build : {old_.get(), now_.get()}) {
+      const std::string& release = build->description().version;
+      if (!request_.database->knows("numpy", release)) continue;
+      build->know(request_.database->manifests("numpy", release), request_.database->footprint("numpy", release));
+    }
+  }
+
   std::unique_ptr<Build> from_database(const Known& known, std::size_t artifact) const {
     return build_of_artifact(known, artifact, request_.database->footprint("numpy", std::string(known.manifest->release())));
   }
@@ -185,7 +195,7 @@ class Comparer {
       const SubjectFile* other = now_->files().find(path);
       if (other == nullptr || other->sha256 != file.sha256) differing.insert(file.key);
     }
-    return as_release(*old_, differing.empty() ? std::map<std::string, signatures::fingerprint::BinaryFacts>() : old_->input().look_into(differing));
+    return as_release(*old_, differing.empty() ? std::map<std::string, signatures::fingerprint::BinaryFacts>() : old_->kept_facts(differing));
   }
 
   std::optional<Damage> compare_files() {

@@ -51,6 +51,8 @@ struct OriginInput {
   std::function<std::map<std::string, std::string>(const std::set<std::string, std::less<>>& keys)> read_texts;
   /// The public API. Asked only where what differs can alter its names: it costs.
   std::function<std::optional<signatures::footprint::Footprint>()> read_footprint;
+  /// What is known of the outline of the file at this path from the import folder, as a release has it; null where nothing is. Asked from several threads; may be empty.
+  std::function<const signatures::footprint::SourceOutline*(std::string_view path)> known_outline{};
   unsigned jobs = 1;                     ///< threads that outlining may take
   /// The C-API versions that the binary `key` returns; nullopt where they can't be decoded. Asked only for one whose hash no manifest has.
   std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;

@@ -55,7 +55,7 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
   auto read = [&input, &files](const std::set<std::string, std::less<>>& wanted) { return texts_by_path(input, files, wanted); };
   LiveTree::ReadFootprint read_footprint;
   if (input.read_footprint) read_footprint = [&input] { return counted_from_import_folder(input.read_footprint(), input.import_folder); };
-  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs, memo);
+  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs, memo, input.known_outline);
 }
 
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <span>
 
 #include "auditor/provenance/original/plain_text.h"
 #include "signatures/artifact/worker_threads.h"
+#include "signatures/digest.h"
 #include "signatures/python/code.h"
 #include "signatures/python/syntax_hash.h"
 
@@ -24,8 +26,8 @@ void unpack(std::string& text) {
 
 }  // namespace
 
-LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo)
-    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)), memo_(memo) {
+LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo, KnownOutline known)
+    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)), memo_(memo), known_(std::move(known)) {
   std::ranges::sort(paths_);
 }
 
@@ -56,12 +58,21 @@ void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
   const auto work = [&] {
     signatures::python::SyntaxHasher hasher(memo_);
     for (std::size_t i = next++; i < open.size(); i = next++) {
-      std::vector<signatures::Damage> damage;   // the outline says that it isn't complete
-      const auto source = signatures::python::module_source(texts_.find(open[i].first)->second, std::string(open[i].first), damage);
-      *open[i].second = signatures::footprint::outline_of(source, hasher, damage);
+      const auto& [path, text] = *texts_.find(open[i].first);
+      *open[i].second = outline_of(path, text, hasher);
     }
   };
   if (!open.empty()) signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
+}
+
+Outline LiveTree::outline_of(const std::string& path, const std::string& text, signatures::python::SyntaxHasher& hasher) const {
+  std::vector<signatures::Damage> damage;   // the outline says that it isn't complete
+  const auto source = signatures::python::module_source(text, path, damage);
+  const auto* known = known_ ? known_(path) : nullptr;
+  if (known == nullptr || known->sha256 != signatures::sha256_hex(std::as_bytes(std::span(text)))) return signatures::footprint::outline_of(source, hasher, damage);
+  Outline outline = known->outline;
+  signatures::footprint::add_texts(source, outline);
+  return outline;
 }
 
 const Outline* LiveTree::outline(std::string_view path) {

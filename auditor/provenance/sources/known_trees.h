@@ -18,9 +18,11 @@ class LiveTree : public SourceTree {
   using Texts = std::map<std::string, std::string, std::less<>>;
   using ReadTexts = std::function<Texts(const std::set<std::string, std::less<>>& paths)>;   ///< in one pass; what can't be read is left out
   using ReadFootprint = std::function<std::optional<signatures::footprint::Footprint>()>;
+  using KnownOutline = std::function<const signatures::footprint::SourceOutline*(std::string_view path)>;   ///< what somebody knows of a file by this name; null where nobody does
 
-  /// `paths`: every source and header from the import folder, in any order.
-  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo = nullptr);
+  /// `paths`: every source and header from the import folder, in any order. `known` is asked from several threads at once; what it tells counts for a
+  /// text of its hash alone, which then isn't parsed.
+  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo = nullptr, KnownOutline known = {});
 
   void prepare(const std::set<std::string, std::less<>>& paths) override;
 
@@ -31,12 +33,14 @@ class LiveTree : public SourceTree {
 
  private:
   void fetch(const std::set<std::string, std::less<>>& paths);
+  signatures::footprint::Outline outline_of(const std::string& path, const std::string& text, signatures::python::SyntaxHasher& hasher) const;
 
   std::vector<std::string> paths_;
   ReadTexts read_;
   ReadFootprint read_footprint_;
   unsigned jobs_;
   signatures::python::StatementMemo* memo_;   ///< borrowed; may be null
+  KnownOutline known_;
   Texts texts_;
   std::set<std::string, std::less<>> asked_;
   std::map<std::string, std::optional<signatures::footprint::Outline>, std::less<>> outlines_;
