@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "signatures/artifact/file_stream.h"
@@ -37,6 +38,9 @@ struct Footprint {
   CApi c_api;                         ///< of core/include/numpy or _core/include/numpy
   std::vector<Damage> damage;         ///< sorted
 };
+
+/// Whether a file of a NumPy has a part in its footprint, by its path: sources, stubs, headers and extensions, tests left out.
+bool is_read_for_footprint(std::string_view path);
 
 /// Reads the footprint of a stream that holds a NumPy; `package_root` where the stream's root is the package itself. Damage where it
 /// holds none.

@@ -10,6 +10,7 @@
 
 #include "signatures/artifact/worker_threads.h"
 #include "signatures/footprint/evaluator.h"
+#include "signatures/footprint/footprint.h"
 #include "signatures/python/literals.h"
 
 namespace signatures::footprint {
@@ -18,12 +19,6 @@ namespace {
 
 constexpr std::uint64_t largest_file = 64ULL << 20;
 constexpr std::uint64_t largest_subject = 512ULL << 20;
-
-bool wanted(std::string_view path) {
-  if (path.find("/tests/") != std::string_view::npos || path.starts_with("tests/") || path.find("__pycache__") != std::string_view::npos) return false;
-  if (path.ends_with(".so")) return path.find("_simd.") == std::string_view::npos && path.find("_tests.") == std::string_view::npos && path.find(".libs/") == std::string_view::npos;
-  return path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".h");
-}
 
 std::optional<std::string> content_of(const artifact::FileEntry& entry, const artifact::Content& content) {
   if (content.fd < 0) return std::string(reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size());
@@ -68,6 +63,12 @@ void add_known_candidates(std::string_view module, Candidates& names) {
 
 }  // namespace
 
+bool is_read_for_footprint(std::string_view path) {
+  if (path.find("/tests/") != std::string_view::npos || path.starts_with("tests/") || path.find("__pycache__") != std::string_view::npos) return false;
+  if (path.ends_with(".so")) return path.find("_simd.") == std::string_view::npos && path.find("_tests.") == std::string_view::npos && path.find(".libs/") == std::string_view::npos;
+  return path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".h");
+}
+
 Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, bool package_root, unsigned jobs, std::vector<Damage>& damage) {
   auto subject = std::make_unique<Subject>();
   std::mutex mutex;
@@ -75,7 +76,7 @@ Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, b
   std::uint64_t held = 0;
   bool told = false;
   const auto relevant = [&](const artifact::FileEntry& entry) {
-    if (entry.kind != artifact::FileKind::regular || entry.size > largest_file || !wanted(entry.path)) return false;
+    if (entry.kind != artifact::FileKind::regular || entry.size > largest_file || !is_read_for_footprint(entry.path)) return false;
     return package_root || entry.path.starts_with("numpy/") || entry.path.find("/numpy/") != std::string::npos;
   };
   artifact::Handlers handlers;

@@ -77,6 +77,9 @@ class StreamBuild final : public Build {
  public:
   StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo) : place_(std::move(place)), jobs_(jobs), memo_(memo) { description_.named = named; }
 
+  /// A footprint that is still being read uses what this class has.
+  ~StreamBuild() override { sources_.reset(); }
+
   /// Damage where it holds no NumPy, or several.
   std::optional<Damage> read() {
     auto stream = place_.open();
@@ -124,6 +127,26 @@ class StreamBuild final : public Build {
     return std::nullopt;
   }
 
+  /// Whether all that a footprint is read from is just as in the artifact that the known one was read from.
+  bool is_artifact_of_footprint() const {
+    if (!known_footprint_) return false;
+    return std::ranges::any_of(known_manifests_, [&](const signatures::database::Known& known) {
+      const auto& artifacts = known.manifest->artifacts();
+      const auto artifact = std::ranges::find(artifacts, known_footprint_->artifact, &signatures::database::Artifact::name);
+      if (artifact == artifacts.end()) return false;
+      const auto index = static_cast<std::size_t>(artifact - artifacts.begin());
+      std::size_t equal = 0;
+      for (const auto& row : known.manifest->files()) {
+        if (!known.manifest->set(row).contains(index) || !counts_for_footprint(row.path)) continue;
+        const SubjectFile* file = files_.find(row.path);
+        if (file == nullptr || file->sha256 != row.sha256) return false;
+        ++equal;
+      }
+      return equal != 0 && equal == static_cast<std::size_t>(std::ranges::count_if(files_.compared, [](const auto& item) { return counts_for_footprint(item.first); }));
+    });
+  }
+  static bool counts_for_footprint(std::string_view path) { return path.starts_with("numpy/") && signatures::footprint::is_read_for_footprint(path); }
+
   const signatures::footprint::SourceOutline* known_outline(std::string_view path) const {
     if (!known_footprint_) return nullptr;
     const auto found = known_footprint_->sources.find(path);
@@ -144,6 +167,7 @@ class StreamBuild final : public Build {
     input_.times_count = false;
     input_.territory = territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
     read_through([this](const std::set<std::string, std::less<>>& keys) { return open(keys); }, jobs_, input_, damage_);
+    input_.read_footprint = [this, read = std::move(input_.read_footprint)] { return is_artifact_of_footprint() ? std::optional(known_footprint_->footprint) : read(); };
     input_.known_outline = [this](std::string_view path) { return known_outline(path); };
     files_ = files_of_subject(input_);
     sources_ = source_tree_of(input_, files_, &memo_);

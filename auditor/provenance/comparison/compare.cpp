@@ -164,10 +164,14 @@ class Comparer {
 
   /// Lets both sides know what the databases have of the releases that they say they are: what is known needn't be read.
   void learn() {
+    const auto hash = [](const auto& item) { return std::pair<std::string_view, std::string_view>(item.first, item.second.sha256); };
+    if (std::ranges::equal(old_->files().compared, now_->files().compared, {}, hash, hash)) return;
+    // Another release has other names: they will be compared.
+    const bool other_names = old_->description().version != now_->description().version;
     for (Build* build : {old_.get(), now_.get()}) {
       const std::string& release = build->description().version;
-      if (!request_.database->knows("numpy", release)) continue;
-      build->know(request_.database->manifests("numpy", release), request_.database->footprint("numpy", release));
+      if (request_.database->knows("numpy", release)) build->know(request_.database->manifests("numpy", release), request_.database->footprint("numpy", release));
+      if (other_names && build->sources() != nullptr) build->sources()->expect_footprint();
     }
   }
 
@@ -222,9 +226,9 @@ class Comparer {
   /// What the new build replaces of its own names, and the old one didn't.
   std::vector<Monkeypatch> new_monkeypatches(const SourceChanges& changes) const {
     std::vector<Monkeypatch> found;
-    if (now_->sources() != nullptr) found = own_monkeypatches(*request_.places, *now_->sources(), changes);
+    if (now_->sources() != nullptr) found = own_monkeypatches(*request_.places, *now_->sources(), changes, request_.jobs);
     if (found.empty() || old_->sources() == nullptr) return found;
-    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, *old_->sources(), changes);
+    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, *old_->sources(), changes, request_.jobs);
     std::erase_if(found, [&](const Monkeypatch& patch) {
       return std::ranges::any_of(before, [&](const Monkeypatch& old) { return std::tie(old.path, old.target, old.statement) == std::tie(patch.path, patch.target, patch.statement); });
     });

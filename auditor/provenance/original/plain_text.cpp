@@ -110,6 +110,7 @@ void take_out_delvewheel(PlainText& plain) {
 }  // namespace
 
 std::optional<PlainText> plain_text(std::string_view text) {
+  if (text.find('\r') == std::string_view::npos && text.find(start_mark) == std::string_view::npos) return std::nullopt;
   PlainText plain;
   plain.text.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

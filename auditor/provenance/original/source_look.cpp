@@ -1,11 +1,14 @@
 #include "auditor/provenance/original/source_look.h"
 
 #include <algorithm>
+#include <atomic>
+#include <iterator>
 #include <set>
 
 #include "auditor/provenance/original/file_class.h"
 #include "auditor/provenance/patching/own_code.h"
 #include "auditor/provenance/sources/known_trees.h"
+#include "signatures/artifact/worker_threads.h"
 
 namespace auditor::provenance {
 namespace {
@@ -93,17 +96,26 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   }
 }
 
-std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes) {
+std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes, unsigned jobs) {
   std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
   differing.insert(changes.added.begin(), changes.added.end());
   tree.prepare(differing);
-  std::vector<Monkeypatch> found;
+  struct Source {
+    const std::string& path;
+    std::string_view text;
+    std::vector<Monkeypatch> found{};
+  };
+  std::vector<Source> sources;
   for (const std::string& path : differing) {
     if (!path.ends_with(".py") || places.contains("tests", path)) continue;
-    const auto text = tree.text(path);
-    if (!text) continue;
-    for (Monkeypatch& patch : patching::own_patches(path, std::string(*text))) found.push_back(std::move(patch));
+    if (const auto text = tree.text(path)) sources.push_back({path, *text});
   }
+  std::atomic<std::size_t> next = 0;
+  signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
+    for (std::size_t i = next++; i < sources.size(); i = next++) sources[i].found = patching::own_patches(sources[i].path, std::string(sources[i].text));
+  });
+  std::vector<Monkeypatch> found;
+  for (Source& source : sources) std::ranges::move(source.found, std::back_inserter(found));
   return found;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <span>
+#include <system_error>
 
 #include "auditor/provenance/original/plain_text.h"
 #include "signatures/artifact/worker_threads.h"
@@ -21,7 +22,7 @@ namespace {
 /// into a package's __init__ (behind those, lines count from there).
 void unpack(std::string& text) {
   if (auto plain = plain_text(text)) text = std::move(plain->text);
-  std::ranges::replace(text, '\r', '\n');
+  if (text.find('\r') != std::string::npos) std::ranges::replace(text, '\r', '\n');
 }
 
 }  // namespace
@@ -94,8 +95,17 @@ std::optional<std::string_view> LiveTree::text(std::string_view path) {
   return found == texts_.end() ? std::nullopt : std::optional<std::string_view>(found->second);
 }
 
+void LiveTree::expect_footprint() {
+  if (jobs_ == 1 || footprint_read_ || expected_footprint_.valid() || !read_footprint_) return;
+  try {
+    expected_footprint_ = std::async(std::launch::async, read_footprint_);
+  } catch (const std::system_error&) {
+    // No further thread: it is read when it is asked for.
+  }
+}
+
 const Footprint* LiveTree::footprint() {
-  if (!footprint_read_ && read_footprint_) footprint_ = read_footprint_();
+  if (!footprint_read_ && read_footprint_) footprint_ = expected_footprint_.valid() ? expected_footprint_.get() : read_footprint_();
   footprint_read_ = true;
   return footprint_ ? &*footprint_ : nullptr;
 }

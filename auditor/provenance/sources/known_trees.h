@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,6 +30,7 @@ class LiveTree : public SourceTree {
   const signatures::footprint::Outline* outline(std::string_view path) override;
   std::optional<std::string_view> text(std::string_view path) override;
   std::vector<std::string> paths() override { return paths_; }
+  void expect_footprint() override;
   const signatures::footprint::Footprint* footprint() override;
 
  private:
@@ -46,6 +48,7 @@ class LiveTree : public SourceTree {
   std::map<std::string, std::optional<signatures::footprint::Outline>, std::less<>> outlines_;
   std::optional<signatures::footprint::Footprint> footprint_;
   bool footprint_read_ = false;
+  std::future<std::optional<signatures::footprint::Footprint>> expected_footprint_;   ///< last: it uses what stands before
 };
 
 /// What a database knows of a release: outlines and the public API, no texts. Both are borrowed.

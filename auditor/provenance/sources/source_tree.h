@@ -26,6 +26,8 @@ class SourceTree {
   virtual std::optional<std::string_view> text(std::string_view path) = 0;
   /// Every source and header, sorted.
   virtual std::vector<std::string> paths() = 0;
+  /// Told that footprint() will be asked for: it may be begun beside other work.
+  virtual void expect_footprint() {}
   /// The public API; null where it couldn't be read.
   virtual const signatures::footprint::Footprint* footprint() = 0;
 };
