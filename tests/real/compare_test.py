@@ -208,6 +208,14 @@ class Releases(CompareTest):
         again = self.compare("numpy==1.26.4", "numpy==2.0.2", code=FINDINGS)
         self.assertEqual(document, again)
 
+    def test_what_the_database_knows_of_files_is_what_they_say(self):
+        """Without its database the program parses what it else knows by hash: nothing comes out differently."""
+        old, new = builds.wheel("numpy==1.26.4"), builds.wheel("numpy==2.3.5")
+        alone = shutil.copy(program.PROGRAM, self.temporary())
+        ran = subprocess.run([alone, "compare", old, new, "--format", "json"], stdin=subprocess.DEVNULL, capture_output=True, env=builds.clean_environment(), timeout=300)
+        self.assertEqual(ran.returncode, FINDINGS, ran.stderr)
+        self.assertTrue(json.loads(ran.stdout) == self.compare(old, new, code=FINDINGS), "the two differ")
+
     def test_unknown_release(self):
         ran = program.run("compare", "numpy==1.26.4", "numpy==99.0")
         self.assertEqual(ran.code, INCOMPLETE)

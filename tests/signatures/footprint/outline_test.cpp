@@ -173,6 +173,51 @@ TEST(Outline, overloads_and_imports_of_a_stub_are_one_item) {
   EXPECT_THAT(stub("def f(" + std::string(300, 'a') + "): ...\n").items[0].parameters, testing::AllOf(SizeIs(17), testing::StartsWith("#")));
 }
 
+std::vector<std::string> texts(const Outline& read) {
+  std::vector<std::string> all;
+  for (const OutlineItem& item : read.items) all.push_back(item.text);
+  return all;
+}
+
+TEST(Outline, a_known_outline_gets_the_texts_of_its_source) {
+  const std::string text = R"("""doc"""
+import os; A = 1; B = 2
+if A:
+    C = 3
+    def f():
+        D = 4
+else: C = 5
+class K(object):
+    """doc"""
+    E = 6; F = 7
+    def g(self): return 8
+    class L: G = (9,
+                  10)
+@decorated
+def h(): pass
+print(A)
+)";
+  for (const std::string file : {"m.py", "m.pyi"}) {
+    std::vector<Damage> damage;
+    python::SyntaxHasher hasher;
+    const python::ModuleSource source = python::module_source(text + "import a\nfrom b import (c,\n d)\nX: int\n", file, damage);
+    const Outline read = outline_of(source, hasher, damage);
+    Outline known = read;
+    for (OutlineItem& item : known.items) item.text.clear();
+    add_texts(source, known);
+    EXPECT_EQ(texts(known), texts(read)) << file;
+    EXPECT_THAT(texts(known), testing::Contains("G = (9, 10)")) << file;
+  }
+}
+
+TEST(Outline, texts_of_another_source_do_no_harm) {
+  Outline known = outline("A = 1\ndef f(): pass\nB = 2\n");
+  std::vector<Damage> damage;
+  add_texts(python::module_source("", "m.py", damage), known);
+  add_texts(python::module_source("\n\n\nC = 3\nD = 4\n", "m.py", damage), known);
+  EXPECT_THAT(texts(known), ElementsAre("A = 1", "", "B = 2"));
+}
+
 TEST(Outline, an_empty_source) {
   EXPECT_THAT(outline("").items, IsEmpty());
   EXPECT_EQ(outline("").syntax, outline("# nothing\n'''doc'''\n").syntax);
