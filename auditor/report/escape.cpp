@@ -5,6 +5,7 @@
 #include "auditor/report/code_points.h"
 #include "auditor/report/markdown_code.h"
 #include "auditor/report/report.h"
+#include "signatures/utf8.h"
 
 // Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys lines that
 // begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and @names.
@@ -30,6 +31,7 @@ bool is_azure_command(std::string_view text) { return text.starts_with("##[") ||
 }  // namespace
 
 std::string escape_utf8(std::string_view raw) {
+  if (signatures::is_utf8(raw)) return std::string(raw);
   std::string safe;
   safe.reserve(raw.size());
   while (!raw.empty()) {

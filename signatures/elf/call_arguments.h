@@ -24,7 +24,7 @@ void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, cons
 class KnownStack {
  public:
   void clear() {
-    slots_.fill({});
+    ++age_;   // what is older isn't known any longer
     pointer_ = 0;
   }
   void move(std::int64_t by) { pointer_ += static_cast<std::uint64_t>(by); }
@@ -32,24 +32,25 @@ class KnownStack {
     const std::uint64_t key = pointer_ + static_cast<std::uint64_t>(displacement);
     Slot& slot = slots_[key / 8 % slots_.size()];
     if (value) {
-      slot = {true, key, *value};
-    } else if (slot.used && slot.key / 8 == key / 8) {
-      slot.used = false;
+      slot = {age_, key, *value};
+    } else if (slot.age == age_ && slot.key / 8 == key / 8) {
+      slot.age = 0;
     }
   }
   std::optional<std::uint64_t> load(std::int64_t displacement) const {
     const std::uint64_t key = pointer_ + static_cast<std::uint64_t>(displacement);
     const Slot& slot = slots_[key / 8 % slots_.size()];
-    return slot.used && slot.key == key ? std::optional(slot.value) : std::nullopt;
+    return slot.age == age_ && slot.key == key ? std::optional(slot.value) : std::nullopt;
   }
 
  private:
   struct Slot {
-    bool used = false;
+    std::uint64_t age = 0;   ///< of the stack when it was stored; 0: empty
     std::uint64_t key = 0;
     std::uint64_t value = 0;
   };
   std::array<Slot, 64> slots_{};
+  std::uint64_t age_ = 1;
   std::uint64_t pointer_ = 0;  // relative; wraps harmlessly
 };
 

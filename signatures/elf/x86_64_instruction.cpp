@@ -1,5 +1,7 @@
 #include "signatures/elf/x86_64_instruction.h"
 
+#include <array>
+
 namespace signatures::elf {
 
 namespace {
@@ -22,7 +24,7 @@ constexpr Shape modrm_sized{true, true, operand_sized};
 
 constexpr bool in(std::uint8_t op, int first, int last) { return op >= first && op <= last; }
 
-Shape one_byte(std::uint8_t op) {
+constexpr Shape one_byte(std::uint8_t op) {
   if (op < 0x40) {
     switch (op & 7) {
       case 4: return byte;
@@ -78,7 +80,7 @@ Shape one_byte(std::uint8_t op) {
   }
 }
 
-Shape two_byte(std::uint8_t op) {
+constexpr Shape two_byte(std::uint8_t op) {
   if (in(op, 0x80, 0x8f)) return {true, false, 4};
   if (in(op, 0x30, 0x37) || in(op, 0xc8, 0xcf)) return none;
   if (in(op, 0x70, 0x73)) return modrm_byte;
@@ -112,6 +114,17 @@ Shape two_byte(std::uint8_t op) {
   }
 }
 
+using Shapes = std::array<Shape, 256>;
+
+constexpr Shapes shapes_of(Shape (*shape)(std::uint8_t)) {
+  Shapes shapes;
+  for (std::size_t op = 0; op < shapes.size(); ++op) shapes[op] = shape(static_cast<std::uint8_t>(op));
+  return shapes;
+}
+
+constexpr Shapes one_byte_shapes = shapes_of(one_byte);
+constexpr Shapes two_byte_shapes = shapes_of(two_byte);
+
 class Decoder {
  public:
   explicit Decoder(std::span<const std::byte> code) : code_(code.first(code.size() < 15 ? code.size() : 15)) {}  // no instruction is longer
@@ -140,12 +153,10 @@ class Decoder {
   }
 
   bool number(std::size_t size, std::int64_t& value) {
+    if (size > code_.size() - at_) return false;
     std::uint64_t raw = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      std::uint8_t part = 0;
-      if (!next(part)) return false;
-      raw |= std::uint64_t{part} << (8 * i);
-    }
+    for (std::size_t i = 0; i < size; ++i) raw |= std::to_integer<std::uint64_t>(code_[at_ + i]) << (8 * i);
+    at_ += size;
     const std::size_t unused = 64 - 8 * size;
     value = static_cast<std::int64_t>(raw << unused) >> unused;
     return true;
@@ -175,9 +186,9 @@ class Decoder {
       if (!next(op)) return false;
       instruction_.map = op == 0x38 ? 2 : op == 0x3a ? 3 : 1;
       if (instruction_.map != 1 && !next(op)) return false;
-      shape = instruction_.map == 1 ? two_byte(op) : instruction_.map == 2 ? modrm : modrm_byte;
+      shape = instruction_.map == 1 ? two_byte_shapes[op] : instruction_.map == 2 ? modrm : modrm_byte;
     } else {
-      shape = one_byte(op);
+      shape = one_byte_shapes[op];
     }
     instruction_.opcode = op;
     instruction_.opcode_register = static_cast<std::uint8_t>((op & 7) | (rex_ & 1) << 3);
@@ -206,7 +217,7 @@ class Decoder {
     instruction_.vector_prefix = true;
     if (!next(instruction_.opcode)) return false;
     switch (instruction_.map) {
-      case 1: shape = two_byte(instruction_.opcode); break;
+      case 1: shape = two_byte_shapes[instruction_.opcode]; break;
       case 2: shape = modrm; break;
       case 3: shape = modrm_byte; break;
       default: return false;

@@ -16,6 +16,7 @@
 #include "auditor/provenance/original/file_class.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/tree_differences.h"
+#include "signatures/artifact/worker_threads.h"
 
 namespace auditor::provenance {
 namespace {
@@ -110,7 +111,7 @@ class Comparer {
     std::future<Expected<std::unique_ptr<Build>>> other;
     if (!old_by_name) {
       request_.progress(request_.old_build);
-      other = std::async(request_.jobs > 1 && !now_by_name ? std::launch::async : std::launch::deferred, [&] { return open_build(request_.old_build, request_.jobs, memo_); });
+      other = signatures::artifact::run_beside(now_by_name ? 1 : request_.jobs, [&] { return open_build(request_.old_build, request_.jobs, memo_); });
     }
     std::optional<Damage> damage;
     if (!now_by_name) {
@@ -212,9 +213,12 @@ class Comparer {
     const RunpathRule rule{now_->input().import_folder, &now_->input().territory, {}};
     BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule);
     TreeDifferences tree = compare_tree(*request_.places, now_->files(), *release, *best, false);
-    const std::vector<Monkeypatch> patches = new_monkeypatches(tree.inside);
+    const SourceChanges changes = tree.inside;
+    std::vector<ImportableSource> sources;
+    if (now_->sources() != nullptr) sources = importable_sources(*request_.places, *now_->sources(), changes);
+    auto monkeypatches = signatures::artifact::run_beside(request_.jobs, [&] { return own_monkeypatches(sources, request_.jobs); });
     look_into_differing(tree);
-    tell_monkeypatches(patches, tree.differences);
+    tell_monkeypatches(new_ones(monkeypatches.get(), changes), tree.differences);
     std::vector<Difference> differences = std::move(binaries.differences);
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);
@@ -223,12 +227,10 @@ class Comparer {
     return std::nullopt;
   }
 
-  /// What the new build replaces of its own names, and the old one didn't.
-  std::vector<Monkeypatch> new_monkeypatches(const SourceChanges& changes) const {
-    std::vector<Monkeypatch> found;
-    if (now_->sources() != nullptr) found = own_monkeypatches(*request_.places, *now_->sources(), changes, request_.jobs);
+  /// Those of what the new build replaces of its own names that the old one didn't.
+  std::vector<Monkeypatch> new_ones(std::vector<Monkeypatch> found, const SourceChanges& changes) const {
     if (found.empty() || old_->sources() == nullptr) return found;
-    const std::vector<Monkeypatch> before = own_monkeypatches(*request_.places, *old_->sources(), changes, request_.jobs);
+    const std::vector<Monkeypatch> before = own_monkeypatches(importable_sources(*request_.places, *old_->sources(), changes), request_.jobs);
     std::erase_if(found, [&](const Monkeypatch& patch) {
       return std::ranges::any_of(before, [&](const Monkeypatch& old) { return std::tie(old.path, old.target, old.statement) == std::tie(patch.path, patch.target, patch.statement); });
     });

@@ -176,7 +176,7 @@ class NumpyOrigin {
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     const auto& inside = tree.inside;
     const auto now = source_tree_of(input_, files_);
-    const std::vector<Monkeypatch> patches = own_monkeypatches(*tools_.places, *now, inside, input_.jobs);
+    const std::vector<Monkeypatch> patches = own_monkeypatches(importable_sources(*tools_.places, *now, inside), input_.jobs);
     subject_.monkeypatches.insert(subject_.monkeypatches.end(), patches.begin(), patches.end());
     if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
       if (const auto footprint = tools_.footprint(release)) {

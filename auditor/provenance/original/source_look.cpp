@@ -96,27 +96,27 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   }
 }
 
-std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes, unsigned jobs) {
+std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes) {
   std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
   differing.insert(changes.added.begin(), changes.added.end());
   tree.prepare(differing);
-  struct Source {
-    const std::string& path;
-    std::string_view text;
-    std::vector<Monkeypatch> found{};
-  };
-  std::vector<Source> sources;
+  std::vector<ImportableSource> sources;
   for (const std::string& path : differing) {
     if (!path.ends_with(".py") || places.contains("tests", path)) continue;
     if (const auto text = tree.text(path)) sources.push_back({path, *text});
   }
+  return sources;
+}
+
+std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& sources, unsigned jobs) {
+  std::vector<std::vector<Monkeypatch>> found(sources.size());
   std::atomic<std::size_t> next = 0;
   signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
-    for (std::size_t i = next++; i < sources.size(); i = next++) sources[i].found = patching::own_patches(sources[i].path, std::string(sources[i].text));
+    for (std::size_t i = next++; i < sources.size(); i = next++) found[i] = patching::own_patches(sources[i].path, std::string(sources[i].text));
   });
-  std::vector<Monkeypatch> found;
-  for (Source& source : sources) std::ranges::move(source.found, std::back_inserter(found));
-  return found;
+  std::vector<Monkeypatch> all;
+  for (std::vector<Monkeypatch>& of_source : found) std::ranges::move(of_source, std::back_inserter(all));
+  return all;
 }
 
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "auditor/monkeypatch.h"
@@ -25,8 +26,15 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
 /// not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the differing files alone.
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
-/// What changed and added sources replace of NumPy's own names when it is imported; tests left out. On up to `jobs` threads.
-std::vector<Monkeypatch> own_monkeypatches(const Places& places, SourceTree& tree, const SourceChanges& changes, unsigned jobs);
+/// A source that an import may run. Its text is the tree's.
+struct ImportableSource {
+  std::string path;
+  std::string_view text;
+};
+/// The changed and added ones; tests left out.
+std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes);
+/// What sources replace of NumPy's own names when they are imported. On up to `jobs` threads.
+std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& sources, unsigned jobs);
 /// Tells them as differences, in place of what else their statements were told as.
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <span>
-#include <system_error>
 
 #include "auditor/provenance/original/plain_text.h"
 #include "signatures/artifact/worker_threads.h"
@@ -96,12 +95,8 @@ std::optional<std::string_view> LiveTree::text(std::string_view path) {
 }
 
 void LiveTree::expect_footprint() {
-  if (jobs_ == 1 || footprint_read_ || expected_footprint_.valid() || !read_footprint_) return;
-  try {
-    expected_footprint_ = std::async(std::launch::async, read_footprint_);
-  } catch (const std::system_error&) {
-    // No further thread: it is read when it is asked for.
-  }
+  if (footprint_read_ || expected_footprint_.valid() || !read_footprint_) return;
+  expected_footprint_ = signatures::artifact::run_beside(jobs_, read_footprint_);
 }
 
 const Footprint* LiveTree::footprint() {
