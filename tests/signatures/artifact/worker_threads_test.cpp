@@ -1,0 +1,32 @@
+#include "signatures/artifact/worker_threads.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <thread>
+
+namespace {
+
+using signatures::artifact::run_beside;
+
+TEST(RunBeside, AnswersWhatTheWorkReturns) {
+  for (const unsigned jobs : {1U, 2U}) EXPECT_EQ(run_beside(jobs, [] { return 42; }).get(), 42) << jobs;
+}
+
+TEST(RunBeside, OneJobIsTheCallersOwnThread) {
+  const auto here = std::this_thread::get_id();
+  EXPECT_EQ(run_beside(1, [] { return std::this_thread::get_id(); }).get(), here);
+  EXPECT_NE(run_beside(2, [] { return std::this_thread::get_id(); }).get(), here);
+}
+
+TEST(RunBeside, IsWaitedForWhereNobodyAsks) {
+  bool done = false;
+  { const auto running = run_beside(2, [&] { done = true; }); }
+  EXPECT_TRUE(done);
+}
+
+TEST(RunBeside, HandsOnWhatTheWorkThrows) {
+  for (const unsigned jobs : {1U, 2U}) EXPECT_THROW(run_beside(jobs, []() -> int { throw std::runtime_error("no"); }).get(), std::runtime_error) << jobs;
+}
+
+}  // namespace
