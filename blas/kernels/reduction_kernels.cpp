@@ -32,9 +32,26 @@ static void add_magnitudes(Index n, const R* x, Lanes<R>& lanes) {
 #pragma GCC unroll 16
     for (int j = 0; j < registers; ++j) sums[j] = sums[j] + Magnitudes<R>::of(V::load(x + i + j * V::lanes)).value();
   }
+  // Sums of magnitudes are no less than +0, which adding +0 doesn't change.
+#pragma GCC unroll 16
+  for (int j = 0; j < registers; ++j) {
+    const Index left = n - i - j * V::lanes;
+    if (left <= 0) break;
+    const V v = left >= V::lanes ? V::load(x + i + j * V::lanes) : V::load_first(x + i + j * V::lanes, left);
+    sums[j] = sums[j] + Magnitudes<R>::of(v).value();
+  }
 #pragma GCC unroll 16
   for (int j = 0; j < registers; ++j) sums[j].store(lanes.sums + j * V::lanes);
-  for (int lane = 0; i < n; ++i, ++lane) lanes.sums[lane] += sizeof(R) == 8 ? static_cast<R>(__builtin_fabs(x[i])) : static_cast<R>(__builtin_fabsf(static_cast<float>(x[i])));
+}
+
+template <class R>
+static R sum(const Lanes<R>& lanes) {
+  using V = Vector<R>;
+  constexpr int registers = Lanes<R>::count / V::lanes;
+  V sums[registers];
+#pragma GCC unroll 16
+  for (int j = 0; j < registers; ++j) sums[j] = V::load(lanes.sums + j * V::lanes);
+  return sum_of_lanes<R, registers>(sums);
 }
 
 template <class R>
@@ -66,9 +83,16 @@ static bool add_squares(Index n, const R* x, Lanes<R>& lanes) {
       sums[j] = fma(v, v, sums[j]);
     }
   }
+  // The same of squares.
+#pragma GCC unroll 16
+  for (int j = 0; j < registers; ++j) {
+    const Index left = n - i - j * V::lanes;
+    if (left <= 0) break;
+    const V v = left >= V::lanes ? V::load(x + i + j * V::lanes) : V::load_first(x + i + j * V::lanes, left);
+    sums[j] = fma(v, v, sums[j]);
+  }
 #pragma GCC unroll 16
   for (int j = 0; j < registers; ++j) sums[j].store(lanes.sums + j * V::lanes);
-  for (int lane = 0; i < n; ++i, ++lane) lanes.sums[lane] = fma(x[i], x[i], lanes.sums[lane]);
   return true;
 }
 
@@ -102,7 +126,7 @@ static R largest_of_complex(Index n, const Complex<R>* x) {
 
 template <class T>
 constinit const ReductionKernels<Real<T>> ReductionPart<T>::kernels = {
-    .add_magnitudes = &add_magnitudes<Real<T>>, .add_squares = &add_squares<Real<T>>, .largest = &largest<Real<T>>, .largest_of_complex = &largest_of_complex<Real<T>>};
+    .add_magnitudes = &add_magnitudes<Real<T>>, .add_squares = &add_squares<Real<T>>, .sum = &sum<Real<T>>, .largest = &largest<Real<T>>, .largest_of_complex = &largest_of_complex<Real<T>>};
 
 FAIRPLAY_FOR_ALL_TYPES(ReductionPart)
 

@@ -18,6 +18,8 @@ struct ReductionKernels {
   void (*add_magnitudes)(Index n, const R* x, Lanes<R>& lanes);
   // lanes = fma(x[i], x[i], lanes), where every |x[i]| is zero or in [least, most] of nrm2_range; else false, and nothing is added. Raises no flag for NaN.
   bool (*add_squares)(Index n, const R* x, Lanes<R>& lanes);
+  // The lanes added, halves onto halves.
+  R (*sum)(const Lanes<R>& lanes);
   // The largest |x[i]|, NaN if there is one; zero for n = 0. Complex: of |re| + |im|, n elements.
   R (*largest)(Index n, const R* x);
   R (*largest_of_complex)(Index n, const Complex<R>* x);

@@ -10,11 +10,12 @@ FAIRPLAY_ALWAYS_INLINE T element(T x) {
   return conjugate ? conj(x) : x;
 }
 
-// Adds x[i] y[i] into the lanes; every lane takes part in every step, in the last one with 0*0.
+// Adds x[i] y[i] into the lanes. In the last step, groups of 64 bytes (the widest register) that hold no element are left out; lanes of the others all take part, with 0*0
+// where there is no element: which lanes do is no matter of a register's width.
 template <class T, bool conjugate>
 FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector<Real<T>>* sums) {
   using V = Vector<Real<T>>;
-  constexpr int registers = dot_bytes / vector_bytes;
+  constexpr int registers = dot_bytes / vector_bytes, group = 64 / vector_bytes;
   const Real<T>* xs = reals(x);
   const Real<T>* ys = reals(y);
   n *= parts<T>;
@@ -25,12 +26,21 @@ FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector
       // The factor is y, so that the conjugate is x's.
       sums[j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes)).multiply_add(V::load(xs + i + j * V::lanes), sums[j]);
   }
-  if (i == n) return;
-#pragma GCC unroll 16
-  for (int j = 0; j < registers; ++j) {
-    Index left = n - i - j * V::lanes;
-    left = left < 0 ? 0 : left > V::lanes ? V::lanes : left;
-    sums[j] = Factor<T, conjugate>::each(V::load_first(ys + i + (left > 0 ? j * V::lanes : 0), left)).multiply_add(V::load_first(xs + i + (left > 0 ? j * V::lanes : 0), left), sums[j]);
+#pragma GCC unroll 4
+  for (int g = 0; g < registers / group; ++g) {
+    if (i >= n) return;
+    if (n - i >= group * V::lanes) {
+#pragma GCC unroll 4
+      for (int j = 0; j < group; ++j)
+        sums[g * group + j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes)).multiply_add(V::load(xs + i + j * V::lanes), sums[g * group + j]);
+    } else {
+#pragma GCC unroll 4
+      for (int j = 0; j < group; ++j) {
+        const Index left = n - i - j * V::lanes, count = left < 0 ? 0 : left > V::lanes ? V::lanes : left, at = left > 0 ? i + j * V::lanes : i;
+        sums[g * group + j] = Factor<T, conjugate>::each(V::load_first(ys + at, count)).multiply_add(V::load_first(xs + at, count), sums[g * group + j]);
+      }
+    }
+    i += group * V::lanes;
   }
 }
 
@@ -119,6 +129,19 @@ static void transform(Index n, T* x, T* y, Real<T> h11, Real<T> h12, Real<T> h21
   R* xs = reals(x);
   R* ys = reals(y);
   Index count = n * parts<T>, i = 0;
+  for (; i + 4 * V::lanes <= count; i += 4 * V::lanes) {
+    V a[4], b[4];
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; ++j) {
+      a[j] = V::load(xs + i + j * V::lanes);
+      b[j] = V::load(ys + i + j * V::lanes);
+    }
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; ++j) {
+      fma(v12, b[j], v11 * a[j]).store(xs + i + j * V::lanes);
+      fma(v22, b[j], v21 * a[j]).store(ys + i + j * V::lanes);
+    }
+  }
   for (; i + V::lanes <= count; i += V::lanes) {
     V a = V::load(xs + i), b = V::load(ys + i);
     fma(v12, b, v11 * a).store(xs + i);

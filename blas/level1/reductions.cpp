@@ -28,14 +28,6 @@ R root(R x) {
     return __builtin_sqrtf(x);
 }
 
-template <class R>
-R sum(const Lanes<R>& lanes) {
-  Lanes<R> left = lanes;
-  for (int width = Lanes<R>::count / 2; width >= 1; width /= 2)
-    for (int i = 0; i < width; ++i) left.sums[i] += left.sums[i + width];
-  return left.sums[0];
-}
-
 template <class T>
 inline constexpr Index parts = is_complex<T> ? 2 : 1;
 
@@ -102,7 +94,7 @@ Real<T> asum(Index n, const T* x, Index incx) {
   const auto* kernels = kernels_for<T>().reduction;
   Lanes<R> lanes = {};
   for_read_pieces(n, x, incx, n, [&](Index count, const T* xs) { kernels->add_magnitudes(count * parts<T>, reinterpret_cast<const R*>(xs), lanes); });
-  return sum(lanes);
+  return kernels->sum(lanes);
 }
 
 template <class T>
@@ -118,7 +110,7 @@ Real<T> nrm2(Index n, const T* x, Index incx) {
     if (kernels->add_squares(count, reals, lanes)) return;
     for (Index i = 0; i < count; ++i) outer.add(reals[i]);
   });
-  return outer.norm(sum(lanes));
+  return outer.norm(kernels->sum(lanes));
 }
 
 template <class T>

@@ -83,8 +83,9 @@ void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx
   y = first_element(n, y, incy);
   const auto kernel = outer_kernel<T>(conjugated == Conjugated::first);
   ReadPiece<T, piece_rows<T>> piece;
-  for (Index i = 0; i < m; i += piece_rows<T>) {
-    const Index count = m - i < piece_rows<T> ? m - i : piece_rows<T>;
+  const Index step = incx == 1 ? m : piece_rows<T>;
+  for (Index i = 0; i < m; i += step) {
+    const Index count = m - i < step ? m - i : step;
     const T* from = piece.at(x, incx, i, count);
     for (Index j = 0; j < n; ++j) kernel(count, alpha, conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
   }

@@ -59,7 +59,7 @@ void by_rows(const Triangle<const T>& triangle, Conjugation conjugation, T alpha
 }
 
 template <class T>
-constexpr Index block_size = sizeof(T) == 16 ? 16 : 32;
+constexpr Index block_size = 16;
 
 // square = the diagonal block at `a`, both triangles filled.
 template <class T>

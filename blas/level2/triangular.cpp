@@ -54,7 +54,7 @@ void solve_by_columns(const Triangle<const T>& triangle, Trans trans, Diag diag,
 
 template <class T>
 void by_blocks(bool solve, Uplo uplo, Trans trans, Diag diag, Index n, const T* a, Index lda, T* x, Index incx) {
-  constexpr Index size = 32;
+  constexpr Index size = 16;
   const bool turned = transposes(trans), forward = forwards(uplo, turned, solve);
   const Index blocks = (n + size - 1) / size;
   for (Index step = 0; step < blocks; ++step) {
