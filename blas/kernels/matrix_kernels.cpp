@@ -55,30 +55,69 @@ FAIRPLAY_UNROLL(16)
   }
 }
 
+// Element i of a panel, among the reals of its column.
+template <class T>
+FAIRPLAY_ALWAYS_INLINE void put(Real<T>* column, int i, T value) {
+  using Shape = TileShape<T>;
+  if constexpr (is_complex<T>) {
+    constexpr auto places = lane_of_element<Real<T>>();
+    Real<T>* group = column + i / Shape::group_rows * Shape::group_rows * 2;
+    group[places.of[i % Shape::group_rows]] = value.re;
+    group[places.of[i % Shape::group_rows] + Shape::group_rows] = value.im;
+  } else {
+    column[i] = value;
+  }
+}
+
+// A group's rows, each contiguous along k: a square of reals at a time, turned in registers. Done up to the last whole square; returns how far.
+template <class T>
+FAIRPLAY_ALWAYS_INLINE Index pack_group_across(Index k, const T* a, Index row_stride, bool conjugate, Real<T>* to) {
+  using Shape = TileShape<T>;
+  using V = Vector<Real<T>>;
+  constexpr Index steps = V::lanes / Shape::reals;  // of k in a square
+  Index l = 0;
+  for (; l + steps <= k; l += steps) {
+    V square[V::lanes];
+    FAIRPLAY_UNROLL(16)
+    for (int i = 0; i < V::lanes; ++i) {
+      int place = i;
+      if constexpr (is_complex<T>) place = lane_of_element<Real<T>>().of[i];
+      square[place] = V::load(reinterpret_cast<const Real<T>*>(a + i * row_stride + l));
+    }
+    transpose(square);
+    FAIRPLAY_UNROLL(16)
+    for (int i = 0; i < V::lanes; ++i) {
+      V v = is_complex<T> && conjugate && i % 2 == 1 ? -square[i] : square[i];
+      v.store(to + (l + i / Shape::reals) * Shape::rows * Shape::reals + i % Shape::reals * V::lanes);
+    }
+  }
+  return l;
+}
+
 template <class T>
 static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
   using Shape = TileShape<T>;
-  constexpr int group_reals = Shape::group_rows * Shape::reals;
-  for (Index first = 0; first < rows; first += Shape::rows) {
+  constexpr int group_reals = Shape::group_rows * Shape::reals, panel_reals = Shape::rows * Shape::reals;
+  for (Index first = 0; first < rows; first += Shape::rows, to += panel_reals * k) {
     const T* from = a + first * row_stride;
     Index here = smaller(Shape::rows, rows - first);
-    for (Index l = 0; l < k; ++l) {
-      const T* column = from + l * column_stride;
-      T gathered[Shape::rows];
-      if (row_stride != 1 || here < Shape::rows) {
-        if (here == Shape::rows)
-FAIRPLAY_UNROLL(64)
-          for (int i = 0; i < Shape::rows; ++i) gathered[i] = column[i * row_stride];
-        else
-          for (Index i = 0; i < Shape::rows; ++i) gathered[i] = column[smaller(i, here - 1) * row_stride];
-        column = gathered;
-      }
-FAIRPLAY_UNROLL(4)
-      for (int g = 0; g < Shape::groups; ++g, to += group_reals) {
-        Group<T> group = Group<T>::load(column + g * Shape::group_rows);
-        (conjugate ? group.conjugated() : group).store_packed(to);
-      }
+    Index done = 0;
+    if (here == Shape::rows && row_stride == 1) {
+      for (Index l = 0; l < k; ++l)
+        FAIRPLAY_UNROLL(4)
+        for (int g = 0; g < Shape::groups; ++g) {
+          Group<T> group = Group<T>::load(from + l * column_stride + g * Shape::group_rows);
+          (conjugate ? group.conjugated() : group).store_packed(to + l * panel_reals + g * group_reals);
+        }
+      done = k;
+    } else if (here == Shape::rows && column_stride == 1) {
+      for (int g = 0; g < Shape::groups; ++g) done = pack_group_across<T>(k, from + g * Shape::group_rows * row_stride, row_stride, conjugate, to + g * group_reals);
     }
+    for (Index l = done; l < k; ++l)
+      for (int i = 0; i < Shape::rows; ++i) {
+        T value = from[smaller(i, here - 1) * row_stride + l * column_stride];
+        put(to + l * panel_reals, i, conjugate ? conj(value) : value);
+      }
   }
 }
 
@@ -105,15 +144,20 @@ struct Place {
   FAIRPLAY_ALWAYS_INLINE bool has(Index i, Index j) const { return region == Region::full || (region == Region::upper ? i + below <= j : i + below >= j); }
 };
 
-// Tiles at an edge of C or across its diagonal.
+// Tiles at an edge of C or across its diagonal, from sums in memory.
 template <class T>
 [[gnu::noinline]] static void write_some(const T* sums, Index sums_stride, const Update<T>& update, const Place<T>& place) {
-  for (Index j = 0; j < place.columns; ++j)
-    for (Index i = 0; i < place.rows; ++i)
-      if (place.has(i, j)) {
-        T& c = place.c[i + j * place.ldc];
-        c = updated(update, sums[i + j * sums_stride], c);
-      }
+  constexpr int lanes = TileShape<T>::group_rows;
+  bool fresh = is_zero(update.beta);
+  bool by_groups = !place.crosses_diagonal() && (fresh || is_one(update.beta)) && !(is_complex<T> && update.real_alpha);
+  Index grouped = by_groups ? place.rows / lanes * lanes : 0;
+  Group<T> factor = Group<T>::broadcast(update.alpha);
+  for (Index j = 0; j < place.columns; ++j) {
+    T* column = place.c + j * place.ldc;
+    for (Index i = 0; i < grouped; i += lanes) fma(factor, Group<T>::load(sums + i + j * sums_stride), fresh ? Group<T>::zero() : Group<T>::load(column + i)).store(column + i);
+    for (Index i = grouped; i < place.rows; ++i)
+      if (place.has(i, j)) column[i] = updated(update, sums[i + j * sums_stride], column[i]);
+  }
 }
 
 template <class T, int groups, int columns, class A, class B>
@@ -147,6 +191,15 @@ FAIRPLAY_UNROLL(16)
 
 // --- a block of packed operands ---
 
+// As many groups as the panel's rows need.
+template <class T, int groups>
+FAIRPLAY_ALWAYS_INLINE void multiply_packed_tile(Index needed, Index k, PackedRows<T> a, PackedColumns<T> b, const Update<T>& update, const Place<T>& place) {
+  if (needed == groups)
+    multiply_tile<T, groups, TileShape<T>::columns>(k, a, b, update, place);
+  else if constexpr (groups > 1)
+    multiply_packed_tile<T, groups - 1>(needed, k, a, b, update, place);
+}
+
 template <class T>
 static void multiply_packed(Region region, Index below, Index rows, Index columns, Index k, const Update<T>& update, const Real<T>* a, const Real<T>* b, T* c, Index ldc) {
   using Shape = TileShape<T>;
@@ -154,7 +207,8 @@ static void multiply_packed(Region region, Index below, Index rows, Index column
     for (Index i = 0; i < rows; i += Shape::rows) {
       Place<T> place = {smaller(Shape::rows, rows - i), smaller(Shape::columns, columns - j), region, below + i - j, c + i + j * ldc, ldc};
       if (place.outside()) continue;
-      multiply_tile<T, Shape::groups, Shape::columns>(k, PackedRows<T>{a + i * k * Shape::reals}, PackedColumns<T>{b + j * k * Shape::reals}, update, place);
+      Index needed = (place.rows + Shape::group_rows - 1) / Shape::group_rows;
+      multiply_packed_tile<T, Shape::groups>(needed, k, PackedRows<T>{a + i * k * Shape::reals}, PackedColumns<T>{b + j * k * Shape::reals}, update, place);
     }
 }
 
@@ -208,7 +262,9 @@ static void multiply_small(Index rows, Index columns, Index k, const Update<T>& 
   for (Index i = 0; i < rows; i += Shape::rows) {
     Index here = smaller(Shape::rows, rows - i);
     const T* panel_a = a + i * a_row_stride;
-    if (a_row_stride != 1 || conjugate_a || here % Shape::group_rows != 0) {
+    // Columns a multiple of half a page apart fall into the same few places of the first cache.
+    bool crowded = a_column_stride * static_cast<Index>(sizeof(T)) % 2048 == 0 && k > 16 && columns > Shape::columns;
+    if (a_row_stride != 1 || conjugate_a || crowded || here % Shape::group_rows != 0) {
       pack_rows(here, k, panel_a, a_row_stride, a_column_stride, conjugate_a, panel);
       panel_a = nullptr;
     }

@@ -48,7 +48,10 @@ template <class T>
 bool is_small(const Product<T>& p, const MatrixKernels<T>& kernels) {
   if (p.region != Region::full || p.a.stored != Stored::all || p.b.stored != Stored::all || p.b.view.conjugate) return false;
   if (p.k > longest_block<T> || kernels.tile_rows * p.k * static_cast<Index>(sizeof(T)) > small_panel_bytes) return false;
-  return p.rows * p.columns <= 64 * 64 || p.columns <= kernels.tile_columns;
+  if (p.columns <= kernels.tile_columns) return true;
+  // B is read in place once for every panel of A: from the second cache, along its columns, or along its rows from the first.
+  Index b_bytes = p.k * p.columns * static_cast<Index>(sizeof(T));
+  return b_bytes <= (p.b.view.row_stride == 1 ? 128 << 10 : 48 << 10) && p.rows <= 4 * kernels.block_rows;
 }
 
 template <class T>

@@ -41,6 +41,28 @@ constexpr int lane_in_memory_order(int i, int which) {
   return (place % 2) * Vector<R>::lanes + granule * width + which * half + place / 2;
 }
 
+// Lane i after one step of a transposition: blocks of `step` lanes change places with the register `step` rows on.
+template <class R>
+constexpr int lane_of_step(int i, int step, int which) {
+  return which == 0 ? ((i & step) != 0 ? Vector<R>::lanes + i - step : i) : ((i & step) != 0 ? Vector<R>::lanes + i : i + step);
+}
+template <int step, class R, int... i>
+FAIRPLAY_ALWAYS_INLINE void exchange(Vector<R>& x, Vector<R>& y, Lanes<i...>) {
+  Vector<R> first = {__builtin_shufflevector(x.raw, y.raw, lane_of_step<R>(i, step, 0)...)};
+  y = {__builtin_shufflevector(x.raw, y.raw, lane_of_step<R>(i, step, 1)...)};
+  x = first;
+}
+template <int step, class R>
+FAIRPLAY_ALWAYS_INLINE void transpose_from(Vector<R>* rows) {
+  constexpr int lanes = Vector<R>::lanes;
+  if constexpr (step < lanes) {
+    FAIRPLAY_UNROLL(16)
+    for (int i = 0; i < lanes; ++i)
+      if ((i & step) == 0) exchange<step>(rows[i], rows[i + step], typename FirstLanes<lanes>::type{});
+    transpose_from<2 * step>(rows);
+  }
+}
+
 template <class R, int... i>
 FAIRPLAY_ALWAYS_INLINE Parts<R> deinterleave(Vector<R> x, Vector<R> y, Lanes<i...>) {
   return {{__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 0)...)}, {__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 1)...)}};
@@ -54,6 +76,24 @@ FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_second(Parts<R> p, Lanes<i...>) {
   return {__builtin_shufflevector(p.re.raw, p.im.raw, lane_in_memory_order<R>(i, 1)...)};
 }
 }  // namespace detail
+
+// The lane in which load_parts() puts each of its numbers.
+template <class R>
+struct Places {
+  int of[Vector<R>::lanes];
+};
+template <class R>
+consteval Places<R> lane_of_element() {
+  Places<R> places{};
+  for (int i = 0; i < Vector<R>::lanes; ++i) places.of[detail::lane_of_part<R>(i, 0) / 2] = i;
+  return places;
+}
+
+// rows[i] lane j and rows[j] lane i change places, for all of Vector<R>::lanes rows.
+template <class R>
+FAIRPLAY_ALWAYS_INLINE void transpose(Vector<R>* rows) {
+  detail::transpose_from<1>(rows);
+}
 
 // Vector<R>::lanes complex numbers, any alignment.
 template <class R>
