@@ -55,69 +55,77 @@ FAIRPLAY_UNROLL(16)
   }
 }
 
-// Element i of a panel, among the reals of its column.
+// Element i of a packed group.
 template <class T>
-FAIRPLAY_ALWAYS_INLINE void put(Real<T>* column, int i, T value) {
-  using Shape = TileShape<T>;
+FAIRPLAY_ALWAYS_INLINE void put(Real<T>* group, int i, T value) {
   if constexpr (is_complex<T>) {
     constexpr auto places = lane_of_element<Real<T>>();
-    Real<T>* group = column + i / Shape::group_rows * Shape::group_rows * 2;
-    group[places.of[i % Shape::group_rows]] = value.re;
-    group[places.of[i % Shape::group_rows] + Shape::group_rows] = value.im;
+    group[places.of[i]] = value.re;
+    group[places.of[i] + TileShape<T>::group_rows] = value.im;
   } else {
-    column[i] = value;
+    group[i] = value;
   }
 }
 
-// A group's rows, each contiguous along k: a square of reals at a time, turned in registers. Done up to the last whole square; returns how far.
+// The first `count` of a register's lanes from memory, the others repeating the last of them.
+template <class R>
+FAIRPLAY_ALWAYS_INLINE Vector<R> load_repeated(const R* from, Index count) {
+  using V = Vector<R>;
+  V loaded = V::load_first(from, count), last = V::broadcast(from[count - 1]);
+  typename V::Raw lane;
+  FAIRPLAY_UNROLL(16)
+  for (int i = 0; i < V::lanes; ++i) lane[i] = static_cast<R>(i);
+  return {lane < V::broadcast(static_cast<R>(count)).raw ? loaded.raw : last.raw};
+}
+
+// One group of a panel: `rows` rows, the last one repeated where that is less than a register holds. Columns of the panel are panel_reals apart.
 template <class T>
-FAIRPLAY_ALWAYS_INLINE Index pack_group_across(Index k, const T* a, Index row_stride, bool conjugate, Real<T>* to) {
+FAIRPLAY_ALWAYS_INLINE void pack_group(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
   using Shape = TileShape<T>;
   using V = Vector<Real<T>>;
-  constexpr Index steps = V::lanes / Shape::reals;  // of k in a square
+  constexpr Index panel_reals = Shape::rows * Shape::reals;
   Index l = 0;
-  for (; l + steps <= k; l += steps) {
-    V square[V::lanes];
-    FAIRPLAY_UNROLL(16)
-    for (int i = 0; i < V::lanes; ++i) {
-      int place = i;
-      if constexpr (is_complex<T>) place = lane_of_element<Real<T>>().of[i];
-      square[place] = V::load(reinterpret_cast<const Real<T>*>(a + i * row_stride + l));
+  if (rows == Shape::group_rows && row_stride == 1) {
+    for (; l < k; ++l) {
+      Group<T> group = Group<T>::load(a + l * column_stride);
+      (conjugate ? group.conjugated() : group).store_packed(to + l * panel_reals);
     }
-    transpose(square);
-    FAIRPLAY_UNROLL(16)
-    for (int i = 0; i < V::lanes; ++i) {
-      V v = is_complex<T> && conjugate && i % 2 == 1 ? -square[i] : square[i];
-      v.store(to + (l + i / Shape::reals) * Shape::rows * Shape::reals + i % Shape::reals * V::lanes);
+  } else if (rows == Shape::group_rows && column_stride == 1) {
+    constexpr Index steps = V::lanes / Shape::reals;  // a square of reals at a time, turned in registers
+    for (; l + steps <= k; l += steps) {
+      V square[V::lanes];
+      FAIRPLAY_UNROLL(16)
+      for (int i = 0; i < V::lanes; ++i) {
+        int place = i;
+        if constexpr (is_complex<T>) place = lane_of_element<Real<T>>().of[i];
+        square[place] = V::load(reinterpret_cast<const Real<T>*>(a + i * row_stride + l));
+      }
+      transpose(square);
+      FAIRPLAY_UNROLL(16)
+      for (int i = 0; i < V::lanes; ++i) {
+        V v = is_complex<T> && conjugate && i % 2 == 1 ? -square[i] : square[i];
+        v.store(to + (l + i / Shape::reals) * panel_reals + i % Shape::reals * V::lanes);
+      }
     }
+  } else if constexpr (!is_complex<T>) {
+    if (row_stride == 1)
+      for (; l < k; ++l) load_repeated(a + l * column_stride, rows).store(to + l * panel_reals);
   }
-  return l;
+  for (; l < k; ++l)
+    for (int i = 0; i < Shape::group_rows; ++i) {
+      T value = a[smaller(i, rows - 1) * row_stride + l * column_stride];
+      put(to + l * panel_reals, i, conjugate ? conj(value) : value);
+    }
 }
 
+// Groups that a short panel doesn't need are left as they are: nothing reads them.
 template <class T>
 static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
   using Shape = TileShape<T>;
-  constexpr int group_reals = Shape::group_rows * Shape::reals, panel_reals = Shape::rows * Shape::reals;
-  for (Index first = 0; first < rows; first += Shape::rows, to += panel_reals * k) {
-    const T* from = a + first * row_stride;
+  for (Index first = 0; first < rows; first += Shape::rows, to += Shape::rows * Shape::reals * k) {
     Index here = smaller(Shape::rows, rows - first);
-    Index done = 0;
-    if (here == Shape::rows && row_stride == 1) {
-      for (Index l = 0; l < k; ++l)
-        FAIRPLAY_UNROLL(4)
-        for (int g = 0; g < Shape::groups; ++g) {
-          Group<T> group = Group<T>::load(from + l * column_stride + g * Shape::group_rows);
-          (conjugate ? group.conjugated() : group).store_packed(to + l * panel_reals + g * group_reals);
-        }
-      done = k;
-    } else if (here == Shape::rows && column_stride == 1) {
-      for (int g = 0; g < Shape::groups; ++g) done = pack_group_across<T>(k, from + g * Shape::group_rows * row_stride, row_stride, conjugate, to + g * group_reals);
-    }
-    for (Index l = done; l < k; ++l)
-      for (int i = 0; i < Shape::rows; ++i) {
-        T value = from[smaller(i, here - 1) * row_stride + l * column_stride];
-        put(to + l * panel_reals, i, conjugate ? conj(value) : value);
-      }
+    for (Index i = 0; i < here; i += Shape::group_rows)
+      pack_group(smaller(Shape::group_rows, here - i), k, a + (first + i) * row_stride, row_stride, column_stride, conjugate, to + i * Shape::reals);
   }
 }
 
@@ -155,6 +163,14 @@ template <class T>
   for (Index j = 0; j < place.columns; ++j) {
     T* column = place.c + j * place.ldc;
     for (Index i = 0; i < grouped; i += lanes) fma(factor, Group<T>::load(sums + i + j * sums_stride), fresh ? Group<T>::zero() : Group<T>::load(column + i)).store(column + i);
+    if constexpr (!is_complex<T>) {
+      if (by_groups && grouped < place.rows) {  // lanes past the last row compute what it computes
+        Index left = place.rows - grouped;
+        Vector<T> before = fresh ? Vector<T>::zero() : load_repeated(column + grouped, left);
+        fma(factor.v, Vector<T>::load(sums + grouped + j * sums_stride), before).store_first(column + grouped, left);
+        continue;
+      }
+    }
     for (Index i = grouped; i < place.rows; ++i)
       if (place.has(i, j)) column[i] = updated(update, sums[i + j * sums_stride], column[i]);
   }
@@ -259,17 +275,19 @@ template <class T>
 static void multiply_small(Index rows, Index columns, Index k, const Update<T>& update, const T* a, Index a_row_stride, Index a_column_stride, bool conjugate_a, const T* b,
                            Index b_row_stride, Index b_column_stride, T* c, Index ldc, Real<T>* panel) {
   using Shape = TileShape<T>;
-  for (Index i = 0; i < rows; i += Shape::rows) {
-    Index here = smaller(Shape::rows, rows - i);
-    const T* panel_a = a + i * a_row_stride;
-    // Columns a multiple of half a page apart fall into the same few places of the first cache.
-    bool crowded = a_column_stride * static_cast<Index>(sizeof(T)) % 2048 == 0 && k > 16 && columns > Shape::columns;
-    if (a_row_stride != 1 || conjugate_a || crowded || here % Shape::group_rows != 0) {
-      pack_rows(here, k, panel_a, a_row_stride, a_column_stride, conjugate_a, panel);
-      panel_a = nullptr;
-    }
-    SmallProduct<T> p = {here, k, update, panel_a, a_column_stride, panel, b, b_row_stride, b_column_stride, c + i, ldc};
+  // Columns a multiple of half a page apart fall into the same few places of the first cache.
+  bool crowded = a_column_stride * static_cast<Index>(sizeof(T)) % 2048 == 0 && k > 16 && columns > Shape::columns;
+  bool in_place = a_row_stride == 1 && !conjugate_a && !crowded;
+  for (Index i = 0; i < rows;) {
+    Index here = smaller(Shape::rows, rows - i), whole = here / Shape::group_rows * Shape::group_rows;
+    bool reads_in_place = in_place && whole > 0;
+    if (reads_in_place)
+      here = whole;
+    else
+      pack_rows(here, k, a + i * a_row_stride, a_row_stride, a_column_stride, conjugate_a, panel);
+    SmallProduct<T> p = {here, k, update, reads_in_place ? a + i : nullptr, a_column_stride, panel, b, b_row_stride, b_column_stride, c + i, ldc};
     multiply_panel<T, Shape::groups>((here + Shape::group_rows - 1) / Shape::group_rows, columns, p);
+    i += here;
   }
 }
 
