@@ -66,7 +66,7 @@ struct OuterSquares {
   R norm(R middle_sum) const {
     const R medium = middle + middle_sum;
     if (any_nan) return nan;
-    if (any_infinite) return largest * 2 > largest ? static_cast<R>(__builtin_inf()) : largest;
+    if (any_infinite) return static_cast<R>(__builtin_inf());
     if (any_big) {
       // Squares in the middle range are scaled by way of their root, which can't underflow.
       const R middle_root = root(medium) * shrink;
