@@ -5,8 +5,8 @@
 
 BUILD_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
   libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip
-TEST_PACKAGES := binutils clang-19 libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev libmpfr-dev openssl \
-  patchelf python3-jsonschema python3-venv strace unzip zlib1g-dev
+TEST_PACKAGES := binutils clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev libmpfr-dev openssl \
+  patchelf python3-jsonschema python3-venv qemu-user strace unzip zlib1g-dev
 GRAMMAR := build/grammar/src/parser.c
 
 SHELL := /bin/bash
