@@ -20,6 +20,33 @@ void Accumulator::add_products(Index n, const double* x, const double* y) {
   for (Index i = 0; i < n; ++i) add_product(x[i], y[i]);
 }
 
+void ProductSums::add_to(Accumulator& sum, Index n, const double* x, const double* y) {
+  constexpr Index short_sum = 64, between_flushes = Index{1} << 13;
+  if (n < short_sum) return sum.add_products(n, x, y);
+  constexpr int bias = 1075;  // decode's exponents start at 1 - bias
+  if (sums_.empty()) sums_.resize(512);
+  __int128* sums = sums_.data();
+  for (Index start = 0; start < n; start += between_flushes) {
+    Index end = n - start < between_flushes ? n : start + between_flushes;
+    int first = 511, last = 0;
+    for (Index i = start; i < end; ++i) {
+      Decoded a = decode(x[i]), b = decode(y[i]);
+      std::int64_t left = a.negative ? -static_cast<std::int64_t>(a.significand) : static_cast<std::int64_t>(a.significand);
+      std::int64_t right = b.negative ? -static_cast<std::int64_t>(b.significand) : static_cast<std::int64_t>(b.significand);
+      int exponent = a.exponent + b.exponent + 2 * bias;
+      int place = exponent >> 3;
+      first = place < first ? place : first;
+      last = place > last ? place : last;
+      sums[place] += static_cast<__int128>(left * (std::int64_t{1} << (exponent & 7))) * right;
+    }
+    for (int place = first; place <= last; ++place) {
+      if (sums[place] == 0) continue;
+      sum.add_integer(sums[place], 8 * place - 2 * bias);
+      sums[place] = 0;
+    }
+  }
+}
+
 void Accumulator::normalise() {
   additions_ = 1;
   if (last_ < 0) return;

@@ -8,6 +8,7 @@
 // Memory: 1.7 KB an accumulator.
 
 #include <cstdint>
+#include <vector>
 
 #include "blas/scalar.h"
 
@@ -39,14 +40,14 @@ class Accumulator {
     Decoded x = decode(a), y = decode(b);
     add_digits(static_cast<unsigned __int128>(x.significand) * y.significand, x.exponent + y.exponent, x.negative != y.negative);
   }
-  // Adds x[0] y[0] + ... + x[n-1] y[n-1].
+  // Adds x[0] y[0] + ... + x[n-1] y[n-1]. For long vectors ProductSums is faster.
   void add_products(Index n, const double* x, const double* y);
   // Adds factor * other. `other` holds a sum of doubles or of products of two; it keeps its value, though not its digits.
   void add_scaled(Accumulator& other, double factor);
   // Adds integer * 2^exponent; the sum stays within the range above.
-  void add_integer(std::int64_t integer, int exponent) {
+  void add_integer(__int128 integer, int exponent) {
     bool negative = integer < 0;
-    add_digits(negative ? -static_cast<std::uint64_t>(integer) : static_cast<std::uint64_t>(integer), exponent, negative);
+    add_digits(negative ? -static_cast<unsigned __int128>(integer) : static_cast<unsigned __int128>(integer), exponent, negative);
   }
 
   // The sum rounded once, to nearest and ties to even: subnormal results once at their own precision, too large ones to infinity. An exact zero is +0.
@@ -62,7 +63,7 @@ class Accumulator {
   static constexpr int lowest = -3264;
   static constexpr int digit_count = 204;  // up to 2^3264
 
-  // magnitude below 2^107
+  // magnitude at most 2^127
   FAIRPLAY_ALWAYS_INLINE void add_digits(unsigned __int128 magnitude, int exponent, bool negative) {
     if (magnitude == 0) return;
     unsigned position = static_cast<unsigned>(exponent - lowest);
@@ -98,6 +99,17 @@ class Accumulator {
   int first_, last_;  // what was touched: digits first_ to last_ + 4
   int additions_;
   bool negative_;  // digits hold the negated value
+};
+
+// Sums of many products, sorted by exponent: a product of two significands has 106 bits, so that a 128-bit integer for every eight exponents takes 2^13 of them before
+// an accumulator has to. 8 KB, allocated by the first long sum.
+class ProductSums {
+ public:
+  // Adds x[0] y[0] + ... + x[n-1] y[n-1] to `sum`; operands are finite.
+  void add_to(Accumulator& sum, Index n, const double* x, const double* y);
+
+ private:
+  std::vector<__int128> sums_;  // by an eighth of the sum of the two biased exponents; zeros between calls
 };
 
 // (-1)^negative * (head + something in (0,1) if sticky) * 2^exponent rounded once to R, head >= 2^63.

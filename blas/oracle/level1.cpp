@@ -31,7 +31,7 @@ R rounded_dot(Index n, const double* x, const double* y, double first, Statistic
     return static_cast<R>(special + first);  // `special` is 0, infinite or NaN
   }
   Accumulator exact;
-  exact.add_products(n, x, y);
+  ProductSums().add_to(exact, n, x, y);
   exact.add(first);
   ++statistics.exact;
   return exact.round<R>();
@@ -125,7 +125,7 @@ template <class T>
     return static_cast<R>(special);
   }
   Accumulator exact;
-  exact.add_products(count, wide.data(), wide.data());
+  ProductSums().add_to(exact, count, wide.data(), wide.data());
   ++statistics.exact;
   return exact.round_sqrt<R>();
 }

@@ -29,7 +29,7 @@ struct Decided {
 
 // An element whose estimate didn't settle it: all terms exactly, or the rules for what isn't finite.
 template <class T>
-void compute_exactly(Product<T>& product, Place at, Statistics& statistics) {
+void compute_exactly(Product<T>& product, Place at, ProductSums& products, Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   Element<T> element(product, at.i, at.j);
   // Where the factor's structure has zeros, those terms don't exist.
@@ -48,7 +48,7 @@ void compute_exactly(Product<T>& product, Place at, Statistics& statistics) {
     if (not_finite_dot(count, x, y, &special_sums[part])) {
       finite = false;
     } else {
-      sums[part].add_products(count, x, y);
+      products.add_to(sums[part], count, x, y);
       special_sums[part] = sums[part].sign();
     }
   }
@@ -93,14 +93,14 @@ void scale_only(Product<T>& product, Statistics& statistics) {
 
 // Element by element, each a dot product: small matrices, and matrices by vectors.
 template <class T>
-void compute_by_dots(Product<T>& product, Statistics& statistics) {
+void compute_by_dots(Product<T>& product, ProductSums& products, Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   for (Index j = 0; j < product.n; ++j)
     for (Index i = 0; i < product.m; ++i) {
       if (!product.wants(i, j)) continue;
       Estimate sums[2];
       for (int part = 0; part < parts; ++part) sums[part] = estimate_dot(product.a.length, product.a[i], product.b[parts * j + part]);
-      if (!Element<T>(product, i, j).settle(sums, statistics)) compute_exactly(product, {i, j}, statistics);
+      if (!Element<T>(product, i, j).settle(sums, statistics)) compute_exactly(product, {i, j}, products, statistics);
     }
 }
 
@@ -167,7 +167,7 @@ void settle_block(Product<T>& product, const Block& block, Index first_row, Inde
 // Where a good part of a block is open, all of it is summed exactly from slices; a few elements are cheaper one by one.
 template <class T>
 void close_block(Product<T>& product, Index first_row, Index rows, Index first_column, Index columns, const Scaling& scaling, const std::vector<Place>& open,
-                 Statistics& statistics) {
+                 ProductSums& products, Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   if (static_cast<Index>(open.size()) * 16 > rows * columns) {
     SlicedBlock sliced(product.a.view(), first_row, rows, product.b.view(), parts * first_column, parts * columns, scaling);
@@ -178,7 +178,7 @@ void close_block(Product<T>& product, Index first_row, Index rows, Index first_c
       for (Place at : open) {
         Element<T> element(product, at.i, at.j);
         if (!element.scalars_finite()) {
-          compute_exactly(product, at, statistics);
+          compute_exactly(product, at, products, statistics);
           continue;
         }
         for (int part = 0; part < parts; ++part) {
@@ -192,7 +192,7 @@ void close_block(Product<T>& product, Index first_row, Index rows, Index first_c
       return;
     }
   }
-  for (Place at : open) compute_exactly(product, at, statistics);
+  for (Place at : open) compute_exactly(product, at, products, statistics);
 }
 
 // Whether a block has anything in the wanted region.
@@ -204,7 +204,7 @@ bool touches(const Product<T>& product, Index i, Index rows, Index j, Index colu
 }
 
 template <class T>
-void compute_by_tiles(Product<T>& product, const Decided& decided, Statistics& statistics) {
+void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& products, Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   const OracleKernels& kernel = *kernels().oracle;
   Vectors a = product.a.view(), b = product.b.view();
@@ -226,7 +226,7 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, Statistics& s
       multiply(left, rows, right, parts * columns, a.length, block);
       open.clear();
       settle_block(product, block, i, j, scaling, row_factors, decided, open, statistics);
-      if (!open.empty()) close_block(product, i, rows, j, columns, scaling, open, statistics);
+      if (!open.empty()) close_block(product, i, rows, j, columns, scaling, open, products, statistics);
     }
   }
 }
@@ -237,25 +237,26 @@ template <class T>
 void compute(Product<T>& product, Statistics& statistics) {
   if (product.m <= 0 || product.n <= 0) return;
   if (product.a.length == 0 || is_zero(product.alpha)) return scale_only(product, statistics);
+  ProductSums products;
   // A row or column with NaN or infinity decides its elements alone; the tiles then see zeros in its place.
   constexpr int parts = Element<T>::parts;
   const OracleKernels& kernel = *kernels().oracle;
   bool small = product.n < 4 || product.m < 4 || product.m * product.n * product.a.length < 4096;
-  if (small) return compute_by_dots(product, statistics);
+  if (small) return compute_by_dots(product, products, statistics);
   if (kernel.all_finite(static_cast<Index>(product.a.data.size()), product.a.data.data()) &&
       kernel.all_finite(static_cast<Index>(product.b.data.size()), product.b.data.data()))
-    return compute_by_tiles(product, {}, statistics);
+    return compute_by_tiles(product, {}, products, statistics);
   Decided decided;
   for (Index i = 0; i < product.m; ++i) decided.row.push_back(!kernel.all_finite(product.a.length, product.a[i]));
   for (Index j = 0; j < product.n; ++j) decided.column.push_back(!kernel.all_finite(parts * product.b.length, product.b[parts * j]));
   for (Index j = 0; j < product.n; ++j)
     for (Index i = 0; i < product.m; ++i)
-      if (product.wants(i, j) && decided(i, j)) compute_exactly(product, {i, j}, statistics);
+      if (product.wants(i, j) && decided(i, j)) compute_exactly(product, {i, j}, products, statistics);
   for (Index i = 0; i < product.m; ++i)
     if (decided.row[static_cast<std::size_t>(i)] != 0) std::fill_n(product.a[i], product.a.length, 0.0);
   for (Index j = 0; j < product.n; ++j)
     if (decided.column[static_cast<std::size_t>(j)] != 0) std::fill_n(product.b[parts * j], parts * product.b.length, 0.0);
-  compute_by_tiles(product, decided, statistics);
+  compute_by_tiles(product, decided, products, statistics);
 }
 
 template void compute(Product<float>&, Statistics&);
