@@ -1,6 +1,8 @@
 #include "blas/oracle/factors.h"
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace fairplay::blas::oracle {
 namespace {
@@ -13,7 +15,14 @@ Factor room(Index vectors, Index elements) {
   Factor factor;
   factor.count = vectors;
   factor.length = parts<T> * elements;
-  factor.data.resize(static_cast<std::size_t>(factor.count * factor.length));
+  factor.data = Buffer(factor.count * factor.length);
+  return factor;
+}
+// The same, all zero.
+template <class T>
+Factor zeros(Index vectors, Index elements) {
+  Factor factor = room<T>(vectors, elements);
+  std::fill_n(factor.data.data(), factor.data.size(), 0.0);
   return factor;
 }
 
@@ -57,7 +66,7 @@ Factor doubled(Factor columns) {
     Factor factor;
     factor.count = 2 * columns.count;
     factor.length = columns.length;
-    factor.data.resize(static_cast<std::size_t>(factor.count * factor.length));
+    factor.data = Buffer(factor.count * factor.length);
     for (Index j = 0; j < columns.count; ++j) {
       const double* from = columns[j];
       double *re = factor[2 * j], *im = factor[2 * j + 1];
@@ -86,7 +95,7 @@ Factor right_factor(Trans trans, Index k, Index n, const T* b, Index ldb) {
 
 template <class T>
 Factor symmetric_factor(Uplo uplo, bool hermitian, Index n, const T* a, Index lda) {
-  Factor factor = room<T>(n, n);
+  Factor factor = zeros<T>(n, n);
   for (Index j = 0; j < n; ++j)
     for (Index i = uplo == Uplo::upper ? 0 : j; i < (uplo == Uplo::upper ? j + 1 : n); ++i) {
       T value = a[i + j * lda];
@@ -99,7 +108,7 @@ Factor symmetric_factor(Uplo uplo, bool hermitian, Index n, const T* a, Index ld
 
 template <class T>
 Factor triangular_factor(Uplo uplo, Trans trans, Diag diag, Index n, const T* a, Index lda) {
-  Factor factor = room<T>(n, n);
+  Factor factor = zeros<T>(n, n);
   for (Index j = 0; j < n; ++j)
     for (Index i = uplo == Uplo::upper ? 0 : j; i < (uplo == Uplo::upper ? j + 1 : n); ++i) {
       T value = i == j && diag == Diag::unit ? make<T>(1) : a[i + j * lda];

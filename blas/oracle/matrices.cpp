@@ -97,7 +97,7 @@ template <class T>
     product.a = symmetric_factor(uplo, hermitian, product.m, a, lda);
     if constexpr (is_complex<T>)
       if (hermitian && !left)
-        for (std::size_t part = 1; part < product.a.data.size(); part += 2) product.a.data[part] = -product.a.data[part];
+        for (Index part = 1; part < product.a.data.size(); part += 2) product.a.data.data()[part] = -product.a.data.data()[part];
     product.b = right_factor(left ? Trans::none : Trans::transpose, product.m, product.n, b, ldb);
   }
   compute(product, statistics);

@@ -214,7 +214,7 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& 
   // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32 MB.
   Index block_rows = 256, block_columns = 510 / parts;
   while (block_columns > 32 && block_columns * parts * a.length > (Index{1} << 22)) block_columns /= 2;
-  Block block;
+  Block block(block_rows, parts * block_columns);
   std::vector<Place> open;
   for (Index j = 0; j < product.n; j += block_columns) {
     Index columns = product.n - j < block_columns ? product.n - j : block_columns;
@@ -243,8 +243,8 @@ void compute(Product<T>& product, Statistics& statistics) {
   const OracleKernels& kernel = *kernels().oracle;
   bool small = product.n < 4 || product.m < 4 || product.m * product.n * product.a.length < 4096;
   if (small) return compute_by_dots(product, products, statistics);
-  if (kernel.all_finite(static_cast<Index>(product.a.data.size()), product.a.data.data()) &&
-      kernel.all_finite(static_cast<Index>(product.b.data.size()), product.b.data.data()))
+  if (kernel.all_finite(product.a.data.size(), product.a.data.data()) &&
+      kernel.all_finite(product.b.data.size(), product.b.data.data()))
     return compute_by_tiles(product, {}, products, statistics);
   Decided decided;
   for (Index i = 0; i < product.m; ++i) decided.row.push_back(!kernel.all_finite(product.a.length, product.a[i]));

@@ -1,8 +1,7 @@
 #pragma once
 // alpha (a . b) + beta c for every element of a matrix, each real result rounded once: what all of the oracle's matrix routines come down to.
 
-#include <vector>
-
+#include "blas/oracle/buffer.h"
 #include "blas/oracle/scaling.h"
 #include "blas/oracle/statistics.h"
 #include "blas/scalar.h"
@@ -16,7 +15,7 @@ enum class Support { full, from_diagonal, up_to_diagonal };  // the terms of row
 struct Factor {
   Index count = 0;
   Index length = 0;  // doubles
-  std::vector<double> data;
+  Buffer data;
 
   Vectors view() const { return {count, length, data.data()}; }
   double* operator[](Index i) { return data.data() + i * length; }

@@ -1,13 +1,17 @@
 #include "blas/oracle/tiles.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "blas/isa.h"
 
 namespace fairplay::blas::oracle {
+namespace {
+constexpr Index widest_tile = 64;  // more than any instruction set's rows or columns
+}
 
 Panels::Panels(const Vectors& x, Index first, Index count, int width, const Scaling& scaling, const std::vector<int>& own, int sign)
-    : width_(width), padded_((count + width - 1) / width * width), data_(static_cast<std::size_t>(padded_ * x.length)) {
+    : width_(width), padded_((count + width - 1) / width * width), data_(padded_ * x.length) {
   const OracleKernels& kernel = *kernels().oracle;
   std::vector<double> inner(static_cast<std::size_t>(x.length)), ones(inner.size(), 1.0), row_factors(static_cast<std::size_t>(padded_), 1.0);
   bool inner_plain = true;
@@ -42,13 +46,16 @@ Panels::Panels(const Vectors& x, Index first, Index count, int width, const Scal
   }
 }
 
+Block::Block(Index most_rows, Index most_columns)
+    : rows(0), columns(0), ld(0), high((most_rows + widest_tile) * (most_columns + widest_tile)), low(high.size()), error(0) {}
+
 void multiply(const Panels& left, Index rows, const Panels& right, Index columns, Index length, Block& block) {
   const OracleKernels& kernel = *kernels().oracle;
   block.rows = rows;
   block.columns = columns;
   block.ld = left.padded();
-  block.high.assign(static_cast<std::size_t>(block.ld * right.padded()), 0.0);
-  block.low.assign(block.high.size(), 0.0);
+  std::fill_n(block.high.data(), block.ld * right.padded(), 0.0);
+  std::fill_n(block.low.data(), block.ld * right.padded(), 0.0);
   Index longest = length < tile_chunk ? length : tile_chunk;
   int bits = 1;  // M
   while (std::ldexp(1.0, bits - 1) < static_cast<double>(longest + 1) || std::ldexp(1.0, bits + 1) < static_cast<double>(length)) ++bits;

@@ -13,6 +13,7 @@
 
 #include <vector>
 
+#include "blas/oracle/buffer.h"
 #include "blas/oracle/scaling.h"
 
 namespace fairplay::blas::oracle {
@@ -30,12 +31,15 @@ class Panels {
 
  private:
   Index width_, padded_;
-  std::vector<double> data_;
+  Buffer data_;
 };
 
 struct Block {
-  Index rows, columns, ld;        // ld: rows, padded to whole tiles
-  std::vector<double> high, low;  // element (i, j) at [i + j * ld], scaled by 2^(-left - right)
+  // Room for that many rows and columns.
+  Block(Index most_rows, Index most_columns);
+
+  Index rows, columns, ld;  // ld: rows, padded to whole tiles
+  Buffer high, low;         // element (i, j) at [i + j * ld], scaled by 2^(-left - right)
   double error;
 };
 
