@@ -67,27 +67,27 @@ Index getrf(Index m, Index n, T* a, Index lda, Int* pivots) {
   T* a21 = a + left;
   T* a22 = a12 + left;
   Index info = getrf(m, left, a, lda, pivots);
-  laswp(right, a12, lda, Index{0}, left, pivots, false);
+  laswp(right, a12, lda, Index{0}, left, pivots, 1, false);
   trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, left, right, one<T>(), a, lda, a12, lda);
   if (m == left) return info;
   gemm(Trans::none, Trans::none, m - left, right, left, minus_one<T>(), a21, lda, a12, lda, one<T>(), a22, lda);
   const Index below = getrf(m - left, right, a22, lda, pivots + left);
   if (info == 0 && below != 0) info = below + left;
   for (Index i = left; i < least; ++i) pivots[i] += static_cast<Int>(left);
-  laswp(left, a, lda, left, least, pivots, false);
+  laswp(left, a, lda, left, least, pivots, 1, false);
   return info;
 }
 
 template <class T, class Int>
 void getrs(Trans trans, Index n, Index columns, const T* a, Index lda, const Int* pivots, T* b, Index ldb) {
   if (trans == Trans::none) {
-    laswp(columns, b, ldb, Index{0}, n, pivots, false);
+    laswp(columns, b, ldb, Index{0}, n, pivots, 1, false);
     trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, n, columns, one<T>(), a, lda, b, ldb);
     trsm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, n, columns, one<T>(), a, lda, b, ldb);
   } else {
     trsm(Side::left, Uplo::upper, trans, Diag::non_unit, n, columns, one<T>(), a, lda, b, ldb);
     trsm(Side::left, Uplo::lower, trans, Diag::unit, n, columns, one<T>(), a, lda, b, ldb);
-    laswp(columns, b, ldb, Index{0}, n, pivots, true);
+    laswp(columns, b, ldb, Index{0}, n, pivots, 1, true);
   }
 }
 
@@ -118,14 +118,14 @@ Index getri(Index n, T* a, Index lda, const Int* pivots, T* work, Index work_siz
 }
 
 template <class T, class Int>
-void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots, bool backward) {
+void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots, Index stride, bool backward) {
   // Column by column: one column at a time stays in cache, however the pivots jump about.
   for (Index j = 0; j < n; ++j) {
     T* column = a + j * lda;
     if (backward)
-      for (Index i = last - 1; i >= first; --i) std::swap(column[i], column[pivots[i] - 1]);
+      for (Index i = last - 1; i >= first; --i) std::swap(column[i], column[pivots[i * stride] - 1]);
     else
-      for (Index i = first; i < last; ++i) std::swap(column[i], column[pivots[i] - 1]);
+      for (Index i = first; i < last; ++i) std::swap(column[i], column[pivots[i * stride] - 1]);
   }
 }
 
@@ -133,7 +133,7 @@ void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots,
   template Index getrf<T, Int>(Index, Index, T*, Index, Int*);                              \
   template void getrs<T, Int>(Trans, Index, Index, const T*, Index, const Int*, T*, Index); \
   template Index getri<T, Int>(Index, T*, Index, const Int*, T*, Index);                    \
-  template void laswp<T, Int>(Index, T*, Index, Index, Index, const Int*, bool);
+  template void laswp<T, Int>(Index, T*, Index, Index, Index, const Int*, Index, bool);
 #define FAIRPLAY_ROUTINES(T)                                                                \
   FAIRPLAY_ROUTINES_OF(T, std::int32_t)                                                     \
   FAIRPLAY_ROUTINES_OF(T, std::int64_t)

@@ -30,8 +30,8 @@ template <class T, class Int>
 Index getri(Index n, T* a, Index lda, const Int* pivots, T* work, Index work_size);
 inline constexpr Index getri_columns = 64;  // work_size that getri can use: n times this
 
-// Exchanges row i with row pivots[i] - 1 for i from `first` up to `last`, excluded (from last - 1 down to `first` if `backward`); 0-based rows, n columns.
+// Exchanges row i with row pivots[i * stride] - 1 for i from `first` up to `last`, excluded (from last - 1 down to `first` if `backward`); 0-based rows, n columns.
 template <class T, class Int>
-void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots, bool backward);
+void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots, Index stride, bool backward);
 
 }  // namespace fairplay::blas::lapack
