@@ -1,5 +1,9 @@
-// Updates of rank one and two. Every element is fma(alpha, x_i y_j, a_ij), twice for rank two: the order of gemm with k = 1, and alpha last.
-// Strided vectors are taken in pieces of rows, each copied once for all columns.
+// Updates of rank one and two. Every element is fma(alpha y_j, x_i, a_ij), twice for rank two, or fma(alpha, y_j x_i, a_ij) where alpha y_j would over- or underflow.
+// LAPACK's factorisations of tiny matrices update by x x^T / d: 1 / d is huge, and y_j x_i alone would be lost. Strided vectors are taken in pieces of rows, each copied once for
+// all columns.
+
+#include <cstdint>
+#include <limits>
 
 #include "blas/instantiate.h"
 #include "blas/level2.h"
@@ -12,9 +16,44 @@ namespace {
 template <class T>
 constexpr Index piece_rows = 4096 / sizeof(T);
 
+// The binary exponents of a number's parts that aren't zero, as IEEE 754 encodes them; a subnormal's count as 0.
+struct Exponents {
+  int least;
+  int most;
+};
+template <class R>
+int encoded_exponent(R x) {
+  if constexpr (sizeof(R) == 8)
+    return static_cast<int>(__builtin_bit_cast(std::uint64_t, x) >> 52 & 0x7ff);
+  else
+    return static_cast<int>(__builtin_bit_cast(std::uint32_t, x) >> 23 & 0xff);
+}
 template <class T>
-auto outer_kernel(bool conjugate) {
-  return conjugate ? kernels_for<T>().vector->outer_conjugate : kernels_for<T>().vector->outer;
+Exponents exponents_of(T x) {
+  const int re = encoded_exponent(real(x)), im = encoded_exponent(imag(x));
+  if (imag(x) == 0) return {re, re};
+  if (real(x) == 0) return {im, im};
+  return {re < im ? re : im, re < im ? im : re};
+}
+
+// Whether every part of alpha s is zero or far from over- and underflow.
+template <class T>
+bool product_is_safe(T alpha, T s) {
+  constexpr int bias = std::numeric_limits<Real<T>>::max_exponent - 1, margin = 2;
+  if (is_zero(s)) return true;
+  const Exponents a = exponents_of(alpha), b = exponents_of(s);
+  if (a.least == 0 || b.least == 0) return false;
+  return a.least + b.least > bias + margin && a.most + b.most < 3 * bias - margin;
+}
+
+// column += alpha s x, or conj(x)
+template <class T>
+void update_column(bool conjugate, Index n, T alpha, T s, const T* x, T* column) {
+  const VectorKernels<T>& vector = *kernels_for<T>().vector;
+  if (product_is_safe(alpha, s))
+    (conjugate ? vector.axpy_conjugate : vector.axpy)(n, product(alpha, s), x, column);
+  else
+    (conjugate ? vector.outer_conjugate : vector.outer)(n, alpha, s, x, column);
 }
 
 // One product x y^T, or with conjugates, of a rank-1 or rank-2 update of a triangle: element (i, j) gets alpha x_i y_j.
@@ -48,8 +87,8 @@ void update_triangle(const Triangle<T>& triangle, bool hermitian, const Term<T>*
         if (hermitian && diagonal) column[j].im = 0;
       }
       for (int t = 0; t < count; ++t)
-        outer_kernel<T>(terms[t].conjugate_x)(rows.count, terms[t].alpha, conj_if(terms[t].conjugate_y, terms[t].y[j * terms[t].incy]), from[t] + (rows.first - first),
-                                              column + rows.first);
+        update_column(terms[t].conjugate_x, rows.count, terms[t].alpha, conj_if(terms[t].conjugate_y, terms[t].y[j * terms[t].incy]), from[t] + (rows.first - first),
+                      column + rows.first);
       if constexpr (is_complex<T>) {
         if (hermitian && diagonal) column[j].im = 0;
       }
@@ -81,13 +120,12 @@ void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx
   if (m <= 0 || n <= 0 || is_zero(alpha)) return;
   x = first_element(m, x, incx);
   y = first_element(n, y, incy);
-  const auto kernel = outer_kernel<T>(conjugated == Conjugated::first);
   ReadPiece<T, piece_rows<T>> piece;
   const Index step = incx == 1 ? m : piece_rows<T>;
   for (Index i = 0; i < m; i += step) {
     const Index count = m - i < step ? m - i : step;
     const T* from = piece.at(x, incx, i, count);
-    for (Index j = 0; j < n; ++j) kernel(count, alpha, conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
+    for (Index j = 0; j < n; ++j) update_column(conjugated == Conjugated::first, count, alpha, conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
   }
 }
 
