@@ -157,12 +157,15 @@ template <class T>
 [[gnu::noinline]] static void write_some(const T* sums, Index sums_stride, const Update<T>& update, const Place<T>& place) {
   constexpr int lanes = TileShape<T>::group_rows;
   bool fresh = is_zero(update.beta);
-  bool by_groups = !place.crosses_diagonal() && (fresh || is_one(update.beta)) && !(is_complex<T> && update.real_alpha);
+  bool by_groups = !place.crosses_diagonal() && (fresh || is_one(update.beta));
   Index grouped = by_groups ? place.rows / lanes * lanes : 0;
   Group<T> factor = Group<T>::broadcast(update.alpha);
   for (Index j = 0; j < place.columns; ++j) {
     T* column = place.c + j * place.ldc;
-    for (Index i = 0; i < grouped; i += lanes) fma(factor, Group<T>::load(sums + i + j * sums_stride), fresh ? Group<T>::zero() : Group<T>::load(column + i)).store(column + i);
+    for (Index i = 0; i < grouped; i += lanes) {
+      Group<T> sum = Group<T>::load(sums + i + j * sums_stride), before = fresh ? Group<T>::zero() : Group<T>::load(column + i);
+      (update.real_alpha ? fma_real(factor, sum, before) : fma(factor, sum, before)).store(column + i);
+    }
     if constexpr (!is_complex<T>) {
       if (by_groups && grouped < place.rows) {  // lanes past the last row compute what it computes
         Index left = place.rows - grouped;

@@ -17,7 +17,7 @@ template <class T>
 struct Update {
   T alpha;
   T beta;
-  bool real_alpha;  // alpha, or beta, is a real type's by the routine's definition (herk, her2k), so that its imaginary part multiplies nothing, not even by zero
+  bool real_alpha;  // alpha, or beta, is real by the routine's definition (herk, her2k) or one, so that its imaginary part multiplies nothing, not even by zero
   bool real_beta;
 };
 

@@ -123,7 +123,7 @@ static void multiply(Index n, Index count, T alpha, const T* triangle, T* b, Ind
       }
       Group<T> factor = Group<T>::broadcast(alpha);
       FAIRPLAY_UNROLL(16)
-      for (int g = 0; g < Sides::groups; ++g) fma(factor, sums[g], Group<T>::zero()).store_packed(sides.group(i, g));
+      for (int g = 0; g < Sides::groups; ++g) (is_one(alpha) ? fma_real(factor, sums[g], Group<T>::zero()) : fma(factor, sums[g], Group<T>::zero())).store_packed(sides.group(i, g));
     }
     sides.store(n, here, b + first * across, along, across);
   }

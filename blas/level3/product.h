@@ -47,6 +47,12 @@ struct Operand {
 
 inline Region region_of(Uplo uplo) { return uplo == Uplo::upper ? Region::upper : Region::lower; }
 
+// A factor of one multiplies nothing, so that an infinite sum meets no zero in its imaginary part.
+template <class T>
+Update<T> update_by(T alpha, T beta) {
+  return {alpha, beta, is_one(alpha), false};
+}
+
 template <class T>
 struct Product {
   Region region = Region::full;

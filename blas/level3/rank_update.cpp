@@ -36,7 +36,7 @@ void make_diagonal_real(Index n, T* c, Index ldc) {
 template <class T>
 void syrk(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, std::type_identity_t<T> beta, T* c, Index ldc) {
   View<T> x = left_factor(trans, false, a, lda);
-  update_triangle<T>(uplo, n, k, {alpha, beta, false, false}, x, x, false, c, ldc);
+  update_triangle<T>(uplo, n, k, update_by<T>(alpha, beta), x, x, false, c, ldc);
 }
 
 template <class T>
@@ -51,8 +51,8 @@ void herk(Uplo uplo, Trans trans, Index n, Index k, Real<T> alpha, const T* a, I
 template <class T>
 void syr2k(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c, Index ldc) {
   View<T> x = left_factor(trans, false, a, lda), y = left_factor(trans, false, b, ldb);
-  update_triangle<T>(uplo, n, k, {alpha, beta, false, false}, x, y, false, c, ldc);
-  if (k > 0 && !is_zero(alpha)) update_triangle<T>(uplo, n, k, {alpha, make<T>(1), false, false}, y, x, false, c, ldc);
+  update_triangle<T>(uplo, n, k, update_by<T>(alpha, beta), x, y, false, c, ldc);
+  if (k > 0 && !is_zero(alpha)) update_triangle<T>(uplo, n, k, update_by<T>(alpha, make<T>(1)), y, x, false, c, ldc);
 }
 
 template <class T>
@@ -61,8 +61,8 @@ void her2k(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alp
   if (only_scales && beta == 1) return;
   make_diagonal_real(n, c, ldc);
   View<T> x = left_factor(trans, true, a, lda), y = left_factor(trans, true, b, ldb);
-  update_triangle<T>(uplo, n, k, {alpha, make<T>(beta), false, true}, x, y, true, c, ldc);
-  if (!only_scales) update_triangle<T>(uplo, n, k, {conj<T>(alpha), make<T>(1), false, true}, y, x, true, c, ldc);
+  update_triangle<T>(uplo, n, k, {alpha, make<T>(beta), is_one<T>(alpha), true}, x, y, true, c, ldc);
+  if (!only_scales) update_triangle<T>(uplo, n, k, update_by<T>(conj<T>(alpha), make<T>(1)), y, x, true, c, ldc);
   make_diagonal_real(n, c, ldc);
 }
 

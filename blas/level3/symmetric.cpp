@@ -13,7 +13,7 @@ static void multiply_by_symmetric(Side side, Stored stored, Index m, Index n, T 
   multiply<T>({.rows = m,
                .columns = n,
                .k = left ? m : n,
-               .update = {alpha, beta, false, false},
+               .update = update_by<T>(alpha, beta),
                .a = left ? symmetric : general,
                .b = left ? general : symmetric,
                .c = c,

@@ -58,11 +58,11 @@ struct PackedTriangle {
 
 // The unknowns [to, to + rows) += factor * M(to ..., from ...) times the unknowns [from, from + columns).
 template <class T>
-void add_product(const Triangular<T>& p, T factor, bool real_factor, Index to, Index rows, Index from, Index columns) {
+void add_product(const Triangular<T>& p, T factor, Index to, Index rows, Index from, Index columns) {
   View<T> m = p.m.at(to, from);
   T* target = p.b + to * p.along();
   View<T> source = {p.b + from * p.along(), 1, p.ldb};
-  Update<T> update = {factor, make<T>(1), real_factor, false};
+  Update<T> update = {factor, make<T>(1), imag(factor) == 0 && (real(factor) == 1 || real(factor) == -1), false};
   if (p.side == Side::left)
     multiply_alone<T>({.rows = rows, .columns = p.count, .k = columns, .update = update, .a = {m}, .b = {source}, .c = target, .ldc = p.ldb});
   else
@@ -89,11 +89,11 @@ void solve(const Triangular<T>& p) {
   T minus = make<T>(-1);
   if (p.upper) {
     solve(p.part(half, rest));
-    add_product(p, minus, true, 0, half, half, rest);
+    add_product(p, minus, 0, half, half, rest);
     solve(p.part(0, half));
   } else {
     solve(p.part(0, half));
-    add_product(p, minus, true, half, rest, 0, half);
+    add_product(p, minus, half, rest, 0, half);
     solve(p.part(half, rest));
   }
 }
@@ -104,11 +104,11 @@ void multiply_triangle(const Triangular<T>& p, T alpha) {
   Index half = first_half(p.n), rest = p.n - half;
   if (p.upper) {
     multiply_triangle(p.part(0, half), alpha);
-    add_product(p, alpha, false, 0, half, half, rest);
+    add_product(p, alpha, 0, half, half, rest);
     multiply_triangle(p.part(half, rest), alpha);
   } else {
     multiply_triangle(p.part(half, rest), alpha);
-    add_product(p, alpha, false, half, rest, 0, half);
+    add_product(p, alpha, half, rest, 0, half);
     multiply_triangle(p.part(0, half), alpha);
   }
 }
