@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "blas/isa.h"
 #include "blas/oracle/element.h"
@@ -209,6 +210,8 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& 
   const OracleKernels& kernel = *kernels().oracle;
   Vectors a = product.a.view(), b = product.b.view();
   Scaling scaling = scaling_of(a, b);
+  // Floats' exponents, and so all of their scales, are far from the ends of double's range.
+  bool plainly = sizeof(Real<T>) == 4 && a.length <= longest_plain;
   std::vector<double> row_factors;
   for (int exponent : scaling.left) row_factors.push_back(factor_of(exponent));
   // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32 MB.
@@ -218,12 +221,19 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& 
   std::vector<Place> open;
   for (Index j = 0; j < product.n; j += block_columns) {
     Index columns = product.n - j < block_columns ? product.n - j : block_columns;
-    Panels right(b, parts * j, parts * columns, kernel.tile_columns, scaling, scaling.right, 1);
+    std::optional<Panels> panels;
+    Buffer copies;
+    if (plainly)
+      copies = scaled(b, parts * j, parts * columns, scaling, scaling.right, 1);
+    else
+      panels.emplace(b, parts * j, parts * columns, kernel.tile_columns, scaling, scaling.right, 1);
     for (Index i = 0; i < product.m; i += block_rows) {
       Index rows = product.m - i < block_rows ? product.m - i : block_rows;
       if (!touches(product, i, rows, j, columns)) continue;
-      Panels left(a, i, rows, kernel.tile_rows, scaling, scaling.left, -1);
-      multiply(left, rows, right, parts * columns, a.length, block);
+      if (plainly)
+        multiply_plainly(scaled(a, i, rows, scaling, scaling.left, -1), rows, copies, parts * columns, a.length, block);
+      else
+        multiply(Panels(a, i, rows, kernel.tile_rows, scaling, scaling.left, -1), rows, *panels, parts * columns, a.length, block);
       open.clear();
       settle_block(product, block, i, j, scaling, row_factors, decided, open, statistics);
       if (!open.empty()) close_block(product, i, rows, j, columns, scaling, open, products, statistics);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "blas/isa.h"
+#include "blas/level3.h"
 
 namespace fairplay::blas::oracle {
 namespace {
@@ -48,6 +49,27 @@ Panels::Panels(const Vectors& x, Index first, Index count, int width, const Scal
 
 Block::Block(Index most_rows, Index most_columns)
     : rows(0), columns(0), ld(0), high((most_rows + widest_tile) * (most_columns + widest_tile)), low(high.size()), error(0) {}
+
+Buffer scaled(const Vectors& x, Index first, Index count, const Scaling& scaling, const std::vector<int>& own, int sign) {
+  Buffer result(count * x.length);
+  std::vector<double> inner;
+  for (int exponent : scaling.inner) inner.push_back(std::ldexp(1.0, sign * exponent));
+  for (Index i = 0; i < count; ++i) {
+    double factor = std::ldexp(1.0, -own[static_cast<std::size_t>(first + i)]);
+    double* to = result.data() + i * x.length;
+    for (Index p = 0; p < x.length; ++p) to[p] = x[first + i][p] * (factor * inner[static_cast<std::size_t>(p)]);
+  }
+  return result;
+}
+
+void multiply_plainly(const Buffer& left, Index rows, const Buffer& right, Index columns, Index length, Block& block) {
+  block.rows = block.ld = rows;
+  block.columns = columns;
+  gemm<double>(Trans::transpose, Trans::none, rows, columns, length, 1.0, left.data(), length, right.data(), length, 0.0, block.high.data(), block.ld);
+  std::fill_n(block.low.data(), rows * columns, 0.0);
+  double k = static_cast<double>(length);
+  block.error = (k + 4) * k * 0x1p-53 * (1 + 0x1p-6);
+}
 
 void multiply(const Panels& left, Index rows, const Panels& right, Index columns, Index length, Block& block) {
   const OracleKernels& kernel = *kernels().oracle;

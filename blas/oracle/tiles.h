@@ -43,6 +43,15 @@ struct Block {
   double error;
 };
 
+// Products of floats are exact in double, and so many bits longer than a float that plain sums will do: the library's own gemm, off by at most
+// (K + 4) K 2^-53 in whatever order it adds K scaled products. Longer sums than this are better left to the tiles.
+inline constexpr Index longest_plain = 8192;
+
+// A scaled copy of vectors first ... first + count - 1.
+Buffer scaled(const Vectors& x, Index first, Index count, const Scaling& scaling, const std::vector<int>& own, int sign);
+// The block's contents are replaced. left and right are scaled copies.
+void multiply_plainly(const Buffer& left, Index rows, const Buffer& right, Index columns, Index length, Block& block);
+
 // The block's contents are replaced.
 void multiply(const Panels& left, Index rows, const Panels& right, Index columns, Index length, Block& block);
 

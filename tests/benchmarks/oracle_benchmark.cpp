@@ -1,5 +1,5 @@
 // The oracle's gemm against OpenBLAS's, both in every iteration so that the machine treats them alike: `ratio` is the best time of the one over the best of the other.
-// FAIRPLAY_OPENBLAS names the library (libopenblas.so.0 of Debian's libopenblas0-pthread); OPENBLAS_CORETYPE and OPENBLAS_NUM_THREADS are OpenBLAS's own.
+// FAIRPLAY_OPENBLAS names the library (libopenblas.so.0 of Debian's libopenblas0-pthread); OPENBLAS_CORETYPE and OPENBLAS_NUM_THREADS are OpenBLAS's own. blas_speed.py sets them.
 
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
