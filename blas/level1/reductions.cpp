@@ -36,6 +36,7 @@ template <class R>
 struct OuterSquares {
   static constexpr R shrink = sizeof(R) == 8 ? static_cast<R>(0x1p-538) : static_cast<R>(0x1p-76);
   static constexpr R grow = sizeof(R) == 8 ? static_cast<R>(0x1p537) : static_cast<R>(0x1p75);
+  static constexpr R negligible = sizeof(R) == 8 ? static_cast<R>(0x1p-60) : static_cast<R>(0x1p-30);  // beside one, even as often as there are elements
   static constexpr R largest = sizeof(R) == 8 ? static_cast<R>(0x1.fffffffffffffp1023) : static_cast<R>(0x1.fffffep127f);
   R big = 0, middle = 0, small = 0;
   bool any_big = false, any_infinite = false;
@@ -68,20 +69,19 @@ struct OuterSquares {
     if (any_nan) return nan;
     if (any_infinite) return static_cast<R>(__builtin_inf());
     if (any_big) {
-      // Squares in the middle range are scaled by way of their root, which can't underflow.
-      const R middle_root = root(medium) * shrink;
-      const R share = middle_root > nrm2_least<R> ? middle_root * middle_root : 0;
-      return root(big + share) / shrink;
+      // A root in the middle range that is too small to count beside big numbers is left out: scaled, it might underflow.
+      const R middle_root = root(medium) > nrm2_most<R> * negligible ? root(medium) * shrink : 0;
+      return root(big + middle_root * middle_root) / shrink;
     }
     if (small == 0) return root(medium);
+    const R medium_root = root(medium);
+    // Before unscaling, which might underflow.
+    if (medium != 0 && root(small) < medium_root * negligible * grow) return medium_root;
     const R small_root = root(small) / grow;
     if (medium == 0) return small_root;
-    const R medium_root = root(medium);
-    // small_root < medium_root * (number of elements): the sum of squares from the quotient, which is left out where its square is lost anyway.
     const R high = small_root > medium_root ? small_root : medium_root, low = small_root > medium_root ? medium_root : small_root;
-    const R quotient = low / high;
-    const R added = quotient > nrm2_least<R> ? quotient * quotient : 0;
-    return high * root(1 + added);
+    if (low < high * negligible) return high;
+    return high * root(1 + (low / high) * (low / high));
   }
 };
 

@@ -64,9 +64,10 @@ void rotg_of_reals(R& a, R& b, R& c, R& s) {
   const R scale = clamped(larger(size_a, size_b));
   const R sign = size_a > size_b ? with_sign(R{1}, a) : with_sign(R{1}, b);
   const R x = a / scale, y = b / scale;
-  const R r = sign * (scale * root(x * x + y * y));
-  c = a / r;
-  s = b / r;
+  // From the scaled numbers: r may be subnormal, with few digits left.
+  const R h = sign * root(x * x + y * y), r = scale * h;
+  c = x / h;
+  s = y / h;
   b = size_a > size_b ? s : c != 0 ? 1 / c : 1;
   a = r;
 }
