@@ -7,10 +7,11 @@ namespace fairplay::blas {
 void report(char letter, const char* routine, int position) {
   if (position == 0) return;
   // As Fortran has it: capitals, blanks behind, no terminator counted.
-  char name[8] = "       ";
+  char name[16];
+  for (char& c : name) c = ' ';
   std::size_t length = 1;
   name[0] = letter;
-  for (; *routine != '\0' && length < 7; ++routine) name[length++] = *routine;
+  for (; *routine != '\0' && length < sizeof name; ++routine) name[length++] = *routine;
   const Int info = position;
   FAIRPLAY_SYMBOL(xerbla_)(name, &info, length < 6 ? 6 : length);
 }
