@@ -27,7 +27,8 @@ template <class T>
 void gemm(Trans transa, Trans transb, Index m, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c,
           Index ldc);
 
-// gemm for one triangle of an n x n C, the diagonal included; the other triangle isn't touched.
+// gemm for one triangle of an n x n C, the diagonal included; the other triangle isn't touched. Sums within a tile of the diagonal but beyond it may be computed and
+// dropped, and may raise flags.
 template <class T>
 void gemmt(Uplo uplo, Trans transa, Trans transb, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c,
            Index ldc);

@@ -42,7 +42,7 @@ TYPED_TEST(Level3, EveryOptionSmall) {
   use(**supported().begin());
 }
 TYPED_TEST(Level3, EveryOptionPastTheTriangleBlock) { check_options<TypeParam>(71, 67, 35, -1.25, 2); }
-TYPED_TEST(Level3, EveryOptionPastSmall) { check_options<TypeParam>(101, 99, 50, 1, 1); }
+TYPED_TEST(Level3, EveryOptionPastSmall) { check_options<TypeParam>(70, 133, 27, 1, 1); }
 TYPED_TEST(Level3, BetaZeroNeverReadsC) { check_options<TypeParam>(37, 70, 41, 0.5, 0); }
 
 // Every size around the tiles and blocks: rows and columns to beyond two tiles of the widest set.

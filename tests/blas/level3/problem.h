@@ -127,11 +127,8 @@ Operands<T> operands_of(const Problem& p, unsigned seed, Index gap = 3, Index sh
 }
 
 template <class T>
-void run(const Problem& p, Operands<T>& o) {
+void run_on(const Problem& p, const T* a, Index lda, const T* b, Index ldb, T* c, Index ldc) {
   T alpha = make<T>(static_cast<Real<T>>(p.alpha[0]), static_cast<Real<T>>(p.alpha[1])), beta = make<T>(static_cast<Real<T>>(p.beta[0]), static_cast<Real<T>>(p.beta[1]));
-  const T *a = o.a.data(), *b = o.b.data();
-  T* c = o.c.data();
-  Index lda = o.a.ld, ldb = o.b.ld, ldc = o.c.ld;
   switch (p.routine) {
     case Routine::gemm: return gemm<T>(p.transa, p.transb, p.m, p.n, p.k, alpha, a, lda, b, ldb, beta, c, ldc);
     case Routine::gemmt: return gemmt<T>(p.uplo, p.transa, p.transb, p.n, p.k, alpha, a, lda, b, ldb, beta, c, ldc);
@@ -144,6 +141,11 @@ void run(const Problem& p, Operands<T>& o) {
     case Routine::trmm: return trmm<T>(p.side, p.uplo, p.transa, p.diag, p.m, p.n, alpha, a, lda, c, ldc);
     case Routine::trsm: return trsm<T>(p.side, p.uplo, p.transa, p.diag, p.m, p.n, alpha, a, lda, c, ldc);
   }
+}
+
+template <class T>
+void run(const Problem& p, Operands<T>& o) {
+  run_on(p, o.a.data(), o.a.ld, o.b.data(), o.b.ld, o.c.data(), o.c.ld);
 }
 
 // Option combinations that exist for a routine and type, each at one size.
