@@ -31,7 +31,7 @@ TEST(Flags, OrdinaryOperandsRaiseNone) {
 TEST(Flags, AnInfinityThatMakesNoNanRaisesNone) {
   Library library(FAIRPLAY_BLAS_LIBRARY);
   int looked_at = 0;
-  for (int size = 1; size <= 70; ++size) {
+  for (int size = 1; size <= 70; size += FAIRPLAY_SANITIZED ? 9 : 1) {
     for (auto& call : calls(library, size)) {
       char type = call->name[call->name[0] == 'i' ? 1 : 0];
       if ((type != 's' && type != 'd') || call->name.find("trs") != std::string::npos) continue;
@@ -42,7 +42,7 @@ TEST(Flags, AnInfinityThatMakesNoNanRaisesNone) {
       looked_at += call->has_infinity();
     }
   }
-  EXPECT_GT(looked_at, 1000);
+  EXPECT_GT(looked_at, FAIRPLAY_SANITIZED ? 100 : 1000);
 }
 
 }  // namespace
