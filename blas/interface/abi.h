@@ -35,6 +35,9 @@ using Int = std::int64_t;
 using Int = std::int32_t;
 #endif
 
+// Returned as C's _Complex is: in the registers that a structure of two floats or doubles takes.
+static_assert(sizeof(Complex<float>) == 2 * sizeof(float) && sizeof(Complex<double>) == 2 * sizeof(double));
+
 // CBLAS passes real scalars by value, complex ones by address.
 template <class T>
 struct CScalar {
