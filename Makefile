@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh Debian 12, as root or through sudo:
 #   make audit   install what is missing, build, audit this machine
 #   make test    the same, then the test suite
-# make build leaves the program at build/release/fairplay. make test-all runs the long suites too.
+# make build leaves the program at build/release/fairplay, make blas the reference BLAS's libraries in build/release/blas/interface. make test-all runs the long suites too.
 
 BUILD_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
   libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip
@@ -18,7 +18,7 @@ SHOW_SEEN := while IFS= read -r line; do case "$$line" in *'% tests passed'*) so
 CTEST := rm -f $(SEEN); touch $(SEEN); FAIRPLAY_SEEN_FILE=$(SEEN) ctest --test-dir build/ci --output-on-failure --no-tests=error -j 2
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build audit test test-all benchmarks setup setup-tests grammar clean
+.PHONY: build blas audit test test-all benchmarks setup setup-tests grammar clean
 .DEFAULT_GOAL := build
 
 # Installs the packages of $(1) that are missing; asks the package lists of nobody when none is.
@@ -44,6 +44,10 @@ grammar: $(GRAMMAR)
 build: setup $(GRAMMAR)
 	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
 	@cmake --build build/release --target fairplay
+
+blas: setup $(GRAMMAR)
+	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
+	@cmake --build build/release --target fairplay_blas fairplay_blas_intel
 
 audit: build
 	@build/release/fairplay audit

@@ -13,11 +13,24 @@
 
 namespace fairplay::blas {
 
+// Parts are scalars, or registers of them (blas/vector): `Parts::broadcast` makes the latter of a scalar.
+template <class R>
+FAIRPLAY_ALWAYS_INLINE R spread(R value, R) {
+  return value;
+}
+template <class Parts, class R>
+FAIRPLAY_ALWAYS_INLINE Parts spread(R value, Parts) {
+  return Parts::broadcast(value);
+}
+
 template <class T>
 class Divisor {
  public:
   FAIRPLAY_ALWAYS_INLINE explicit Divisor(T divisor) : divisor_(divisor) {}
-  FAIRPLAY_ALWAYS_INLINE T divide(T x) const { return x / divisor_; }
+  template <class Parts>
+  FAIRPLAY_ALWAYS_INLINE Parts divide(Parts x) const {
+    return x / spread(divisor_, x);
+  }
 
  private:
   T divisor_;
@@ -26,7 +39,8 @@ class Divisor {
 template <class R>
 class Divisor<Complex<R>> {
  public:
-  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> divisor) {
+  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> divisor) : is_real_(divisor.im == 0), first_(1), second_(1), re_(divisor.re), im_(0), modulus_(0) {
+    if (is_real_) return;
     R re = divisor.re < 0 ? -divisor.re : divisor.re, im = divisor.im < 0 ? -divisor.im : divisor.im;
     int exponent = exponent_of(re > im ? re : im);
     // In two steps: 2^-exponent itself is out of range for the smallest divisors.
@@ -36,9 +50,21 @@ class Divisor<Complex<R>> {
     im_ = divisor.im * first_ * second_;
     modulus_ = re_ * re_ + im_ * im_;
   }
+  template <class Parts>
+  FAIRPLAY_ALWAYS_INLINE void divide(Parts& x_re, Parts& x_im) const {
+    if (is_real_) {
+      x_re = x_re / spread(re_, x_re);
+      x_im = x_im / spread(re_, x_im);
+      return;
+    }
+    const Parts first = spread(first_, x_re), second = spread(second_, x_re), by_re = spread(re_, x_re), by_im = spread(im_, x_re), modulus = spread(modulus_, x_re);
+    const Parts re = x_re * first, im = x_im * first;
+    x_re = (re * by_re + im * by_im) / modulus * second;
+    x_im = (im * by_re - re * by_im) / modulus * second;
+  }
   FAIRPLAY_ALWAYS_INLINE Complex<R> divide(Complex<R> x) const {
-    R re = x.re * first_, im = x.im * first_;
-    return {(re * re_ + im * im_) / modulus_ * second_, (im * re_ - re * im_) / modulus_ * second_};
+    divide(x.re, x.im);
+    return x;
   }
 
  private:
@@ -56,6 +82,7 @@ class Divisor<Complex<R>> {
   }
   FAIRPLAY_ALWAYS_INLINE static R power_of_two(int exponent) { return __builtin_bit_cast(R, static_cast<Bits>(exponent + bias) << fraction_bits); }
 
+  bool is_real_;
   R first_, second_, re_, im_, modulus_;
 };
 

@@ -1,5 +1,6 @@
 #include "blas/kernels/triangle_kernels.h"
 
+#include "blas/division.h"
 #include "blas/kernels/matrix_tile.h"
 #include "blas/kernels/parts.h"
 
@@ -44,65 +45,14 @@ struct RightHandSides {
   }
 };
 
-// --- quotients by one number ---
-
-// What a vector is divided by.
 template <class T>
-struct Divisor {
-  T d;
-  FAIRPLAY_ALWAYS_INLINE explicit Divisor(T diagonal) : d(diagonal) {}
-  FAIRPLAY_ALWAYS_INLINE Group<T> operator()(Group<T> x) const { return {x.v / Vector<T>::broadcast(d)}; }
-};
-
-template <class R>
-struct Divisor<Complex<R>> {
-  enum class Way : char { real, by_real_part, by_imaginary_part };
-  Way way;
-  R ratio;        // of the smaller part to the larger
-  R denominator;  // (larger^2 + smaller^2) / larger
-  R scale[2];     // both multiply the quotient
-
-  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> d) : way(Way::real), ratio(0), denominator(d.re), scale{1, 1} {
-    if (d.im == 0) return;
-    R re = d.re < 0 ? -d.re : d.re, im = d.im < 0 ? -d.im : d.im;
-    way = re >= im ? Way::by_real_part : Way::by_imaginary_part;
-    R larger = re >= im ? re : im;
-    constexpr bool is_double = sizeof(R) == 8;
-    constexpr R huge = is_double ? R(0x1p1000) : R(0x1p120f), tiny = is_double ? R(0x1p-900) : R(0x1p-90f), step = is_double ? R(0x1p500) : R(0x1p60f);
-    if (larger > huge) {
-      scale[0] = 1 / step;
-    } else if (larger < tiny) {
-      scale[0] = scale[1] = step;
-    }
-    d.re = d.re * scale[0] * scale[1];
-    d.im = d.im * scale[0] * scale[1];
-    if (way == Way::by_real_part) {
-      ratio = d.im / d.re;
-      denominator = fma(ratio, d.im, d.re);
-    } else {
-      ratio = d.re / d.im;
-      denominator = fma(ratio, d.re, d.im);
-    }
-  }
-  FAIRPLAY_ALWAYS_INLINE Group<Complex<R>> operator()(Group<Complex<R>> x) const {
-    using V = Vector<R>;
-    V by = V::broadcast(denominator);
-    if (way == Way::real) return {{x.v.re / by, x.v.im / by}};
-    V r = V::broadcast(ratio), re, im;
-    if (way == Way::by_real_part) {
-      re = fma(x.v.im, r, x.v.re) / by;
-      im = fnma(x.v.re, r, x.v.im) / by;
-    } else {
-      re = fma(x.v.re, r, x.v.im) / by;
-      im = fma(x.v.im, r, -x.v.re) / by;
-    }
-    if (scale[0] == 1) return {{re, im}};
-    V first = V::broadcast(scale[0]), second = V::broadcast(scale[1]);
-    return {{re * first * second, im * first * second}};
-  }
-};
-
-// --- the two kernels ---
+FAIRPLAY_ALWAYS_INLINE Group<T> quotient(Group<T> x, const Divisor<T>& divisor) {
+  if constexpr (is_complex<T>)
+    divisor.divide(x.v.re, x.v.im);
+  else
+    x.v = divisor.divide(x.v);
+  return x;
+}
 
 template <class T>
 static void multiply(Index n, Index count, T alpha, const T* triangle, T* b, Index along, Index across) {
@@ -146,9 +96,9 @@ static void solve(Index n, Index count, const T* triangle, T* b, Index along, In
         FAIRPLAY_UNROLL(16)
         for (int g = 0; g < Sides::groups; ++g) rest[g] = fnma(factor, Group<T>::load_packed(sides.group(k, g)), rest[g]);
       }
-      Divisor<T> divided(row[i]);
+      const Divisor<T> diagonal(row[i]);
       FAIRPLAY_UNROLL(16)
-      for (int g = 0; g < Sides::groups; ++g) divided(rest[g]).store_packed(sides.group(i, g));
+      for (int g = 0; g < Sides::groups; ++g) quotient<T>(rest[g], diagonal).store_packed(sides.group(i, g));
     }
     sides.store(n, here, b + first * across, along, across);
   }

@@ -14,8 +14,7 @@ template <class T>
 struct TriangleKernels {
   // b_i = fma(alpha, sum, +0), where sum is the chain of L(i, k) b_k over k = 0 ... i from +0; alpha = 1 multiplies nothing.
   void (*multiply)(Index n, Index count, T alpha, const T* triangle, T* b, Index along, Index across);
-  // b_i = (b_i - L(i, 0) b_0 - ... - L(i, i-1) b_{i-1}) / L(i, i): one chain of fused operations, and a quotient. For a complex diagonal with an imaginary part
-  // the quotient is R. Smith's (Comm. ACM 5, 1962, algorithm 116), on a diagonal scaled by a power of two where its exponent is extreme.
+  // b_i = (b_i - L(i, 0) b_0 - ... - L(i, i-1) b_{i-1}) / L(i, i): one chain of fused operations, and a quotient (blas/division.h).
   void (*solve)(Index n, Index count, const T* triangle, T* b, Index along, Index across);
 };
 
