@@ -13,7 +13,6 @@ import sys
 
 MERGED = set("WwVvu")
 MAY_USE = re.compile(r"memcpy|memset|memmove|fmaf?|_GLOBAL_OFFSET_TABLE_|__stack_chk_fail")
-FROM_SANITIZERS = re.compile(r"__(asan|ubsan|tsan|sanitizer)_|__sanitizer|__start___|__stop___")
 
 
 def main(nm: str, isa: str, objects: list[str]) -> int:
@@ -24,7 +23,7 @@ def main(nm: str, isa: str, objects: list[str]) -> int:
         lines = subprocess.run([nm, "-C", path], capture_output=True, text=True, check=True).stdout.splitlines()
         for line in lines:
             match = re.fullmatch(r"[0-9a-f]*\s+(\w) (.*)", line)
-            if not match or FROM_SANITIZERS.match(match[2]):
+            if not match:
                 continue
             kind, name = match.groups()
             seen += 1
