@@ -1,9 +1,9 @@
 # Two commands do everything on a fresh Debian 12, as root or through sudo:
 #   make audit   install what is missing, build, audit this machine
 #   make test    the same, then the test suite
-# make build leaves the program at build/release/fairplay, make blas the reference BLAS's libraries in build/release/blas/interface. make test-all runs the long suites too.
+# make build leaves the program at build/release/fairplay, the reference BLAS's libraries in build/release/blas/interface. make test-all runs the long suites too.
 
-BUILD_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
+BUILD_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev liblapack-dev liblapack64-dev libssl-dev \
   libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip
 TEST_PACKAGES := binutils clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev libmpfr-dev openssl \
   patchelf python3-jsonschema python3-venv qemu-user strace unzip zlib1g-dev
@@ -43,11 +43,11 @@ grammar: $(GRAMMAR)
 
 build: setup $(GRAMMAR)
 	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
-	@cmake --build build/release --target fairplay
+	@cmake --build build/release --target fairplay blas_libraries
 
 blas: setup $(GRAMMAR)
 	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
-	@cmake --build build/release --target fairplay_blas fairplay_blas_intel
+	@cmake --build build/release --target blas_libraries
 
 audit: build
 	@build/release/fairplay audit

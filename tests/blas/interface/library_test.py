@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The shared libraries as programs meet them: their names, what they need, complex results, error messages, and the choice of instruction set.
 
-    library_test.py libfairplay_blas.so libfairplay_blas_intel.so
+    library_test.py libfairplay_blas.so libfairplay_blas_intel.so [liblapack_pic.a]
+
+The archive: Netlib's LAPACK, where it is part of the libraries.
 """
 
 import ctypes
@@ -13,10 +15,16 @@ import unittest
 from pathlib import Path
 
 LIBRARY, INTEL = (Path(word).resolve() for word in sys.argv[1:3])
+NETLIB = [Path(word) for word in sys.argv[3:]]
+
+
+def netlib_names() -> set[str]:
+    listed = subprocess.run(["nm", "-g", "-P", "--defined-only", *NETLIB], capture_output=True, text=True, check=True).stdout if NETLIB else ""
+    return {line.split()[0] for line in listed.splitlines() if len(line.split()) > 2 and line.split()[0].endswith("_")}
 
 
 def expected_names() -> set[str]:
-    """Every routine's Fortran and C name; spelt out here by families, independently of the sources."""
+    """Every routine's Fortran and C name; our own are spelt out here by families, independently of the sources."""
     fortran, c = set(), set()
 
     def family(letters: str, *stems: str, only_fortran: bool = False) -> None:
@@ -47,7 +55,7 @@ def expected_names() -> set[str]:
     family("sd", "orgqr", "ormqr", only_fortran=True)
     family("cz", "ungqr", "unmqr", only_fortran=True)
     auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "cblas_xerbla", "fairplay_blas_config"}
-    return {name + "_" for name in fortran} | {"cblas_" + name for name in c} | auxiliary
+    return {name + "_" for name in fortran} | {"cblas_" + name for name in c} | auxiliary | netlib_names()
 
 
 def call(library: Path, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,9 +78,10 @@ class Names(unittest.TestCase):
         needed = {line.split("[")[1].rstrip("]") for line in dynamic.splitlines() if "(NEEDED)" in line}
         self.assertLessEqual(needed, {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"})
         self.assertIn("[libfairplay_blas.so.0]", dynamic)
-        mathematics = subprocess.run(["nm", "-D", "--undefined-only", LIBRARY], capture_output=True, text=True, check=True).stdout
-        for name in ("sin", "cos", "pow", "exp", "log", "hypot", "cabs", "_Unwind", "__cxa_throw", "pthread_mutex", "__tls_get_addr"):
-            self.assertNotIn(f" {name}", mathematics)
+        wanted = subprocess.run(["nm", "-D", "--undefined-only", LIBRARY], capture_output=True, text=True, check=True).stdout
+        netlibs = () if NETLIB else ("sin", "cos", "pow", "exp", "log", "hypot", "cabs")
+        for name in ("_Unwind", "__cxa_throw", "pthread_mutex", "__tls_get_addr", "_gfortran", *netlibs):
+            self.assertNotIn(f" {name}", wanted)
 
 
 class ComplexResults(unittest.TestCase):
