@@ -4,6 +4,7 @@
 #include "blas/interface/checked_level2.h"
 #include "blas/interface/errors.h"
 #include "blas/lapack/cholesky.h"
+#include "blas/lapack/indefinite.h"
 #include "blas/lapack/lu.h"
 #include "blas/lapack/qr.h"
 #include "blas/lapack/triangular.h"
@@ -141,6 +142,26 @@ void trtrs(const char* uplo, const char* trans, const char* diag, const Int* n, 
 }
 
 template <class T>
+void sytrf(lapack::Symmetry symmetry, const char* name, const char* uplo, const Int* n, T* a, const Int* lda, Int* pivots, T* work, const Int* lwork, Int* info) {
+  FortranOptions options;
+  const Uplo triangle = options.uplo(uplo);
+  const int bad = options.bad != 0 ? options.bad : Checks().that(*n >= 0, 2).that(*lda >= at_least_one(*n), 4).that(*lwork >= 1 || *lwork == query, 7).bad();
+  run_lapack<T>(name, bad, info, [&] {
+    const Index zero = *lwork == query ? 0 : lapack::factor_indefinite<T, Int>(symmetry, triangle, *n, a, *lda, pivots, work, *lwork);
+    work[0] = size_of_work<T>(at_least_one(*n) * lapack::indefinite_columns);
+    return zero;
+  });
+}
+
+template <class T>
+void sytf2(lapack::Symmetry symmetry, const char* name, const char* uplo, const Int* n, T* a, const Int* lda, Int* pivots, Int* info) {
+  FortranOptions options;
+  const Uplo triangle = options.uplo(uplo);
+  const int bad = options.bad != 0 ? options.bad : Checks().that(*n >= 0, 2).that(*lda >= at_least_one(*n), 4).bad();
+  run_lapack<T>(name, bad, info, [&] { return lapack::factor_indefinite<T, Int>(symmetry, triangle, *n, a, *lda, pivots, nullptr, 0); });
+}
+
+template <class T>
 void geqrf(const Int* m, const Int* n, T* a, const Int* lda, T* tau, T* work, const Int* lwork, Int* info) {
   const bool nothing = *m == 0 || *n == 0;
   const int bad = Checks().that(*m >= 0, 1).that(*n >= 0, 2).that(*lda >= at_least_one(*m), 4).that(*lwork >= (nothing ? 1 : *n) || *lwork == query, 7).bad();
@@ -228,5 +249,17 @@ FAIRPLAY_LAPACK(s, org, orm)
 FAIRPLAY_LAPACK(d, org, orm)
 FAIRPLAY_LAPACK(c, ung, unm)
 FAIRPLAY_LAPACK(z, ung, unm)
+
+#define FAIRPLAY_INDEFINITE(l, sy, symmetry, name)                                                                                                           \
+  FAIRPLAY_EXPORT(l, void, l##sy##trf_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* pivots, T* work, const Int* lwork, Int* info),           \
+                  (fortran::sytrf<T>(lapack::Symmetry::symmetry, name "TRF", uplo, n, a, lda, pivots, work, lwork, info)))                                   \
+  FAIRPLAY_EXPORT(l, void, l##sy##tf2_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* pivots, Int* info),                                      \
+                  (fortran::sytf2<T>(lapack::Symmetry::symmetry, name "TF2", uplo, n, a, lda, pivots, info)))
+FAIRPLAY_INDEFINITE(s, sy, symmetric, "SY")
+FAIRPLAY_INDEFINITE(d, sy, symmetric, "SY")
+FAIRPLAY_INDEFINITE(c, sy, symmetric, "SY")
+FAIRPLAY_INDEFINITE(z, sy, symmetric, "SY")
+FAIRPLAY_INDEFINITE(c, he, hermitian, "HE")
+FAIRPLAY_INDEFINITE(z, he, hermitian, "HE")
 
 }  // namespace fairplay::blas

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The reference BLAS and the exact oracle against Debian's OpenBLAS and BLIS, on one core, in one run: ratios of the best times.
+"""The reference BLAS, LAPACK's factorisations and the exact oracle against Debian's OpenBLAS and BLIS, on one core, in one run: ratios of the best times.
 
     blas_speed.py BUILD [--filter REGEX]
 
-BUILD is a build folder with benchmark_blas, benchmark_oracle and libfairplay_blas.so. AVX2 against OpenBLAS's Haswell kernels; where the machine has AVX-512 a second run holds
+BUILD is a build folder with benchmark_blas, benchmark_lapack, benchmark_oracle and libfairplay_blas.so. AVX2 against OpenBLAS's Haswell kernels; where the machine has AVX-512 a second run holds
 our avx512 against OpenBLAS's SkylakeX.
 """
 
@@ -47,7 +47,7 @@ def main() -> int:
                 "OPENBLAS_CORETYPE": core,
                 "LD_LIBRARY_PATH": str(openblas.parents[1]),
             }
-            for program in ("benchmark_blas", "benchmark_oracle"):
+            for program in ("benchmark_blas", "benchmark_lapack", "benchmark_oracle"):
                 done = subprocess.run([options.build / "tests/benchmarks" / program, f"--benchmark_filter={options.filter}", "--benchmark_counters_tabular=true"], env=environment)
                 if done.returncode != 0:
                     return done.returncode

@@ -51,9 +51,9 @@ def expected_names() -> set[str]:
     family("sdcz", "gemm", "gemmt", "gemmtr", "symm", "syrk", "syr2k", "trmm", "trsm", "omatcopy", "imatcopy")
     family("cz", "hemm", "herk", "her2k")
     # LAPACK's routines that are our own (blas/lapack).
-    family("sdcz", "getrf", "getrs", "getri", "gesv", "laswp", "potrf", "potrs", "potri", "posv", "lauum", "trtri", "trtrs", "geqrf", only_fortran=True)
+    family("sdcz", "getrf", "getrs", "getri", "gesv", "laswp", "potrf", "potrs", "potri", "posv", "lauum", "trtri", "trtrs", "geqrf", "sytrf", "sytf2", only_fortran=True)
     family("sd", "orgqr", "ormqr", only_fortran=True)
-    family("cz", "ungqr", "unmqr", only_fortran=True)
+    family("cz", "ungqr", "unmqr", "hetrf", "hetf2", only_fortran=True)
     auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "cblas_xerbla", "fairplay_blas_config"}
     return {name + "_" for name in fortran} | {"cblas_" + name for name in c} | auxiliary | netlib_names()
 
