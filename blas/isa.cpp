@@ -51,12 +51,14 @@ int chosen_threads() {
 // Two threads that come first at once both choose, and choose the same: no lock is needed.
 std::atomic<const KernelSet*> set_in_use = nullptr;
 std::atomic<int> threads_in_use = 0;
+std::atomic<void (*)()> first_action = nullptr;
 
 }  // namespace
 
 const KernelSet& kernels() {
   const KernelSet* set = set_in_use.load(std::memory_order_acquire);
   if (set == nullptr) {
+    if (auto* action = first_action.exchange(nullptr)) action();
     set = &chosen_set();
     set_in_use.store(set, std::memory_order_release);
   }
@@ -79,6 +81,8 @@ int threads() {
   }
   return count;
 }
+
+void before_first_use(void (*action)()) { first_action.store(action); }
 
 void use(const KernelSet& set) { set_in_use.store(&set, std::memory_order_release); }
 void use_threads(int count) { threads_in_use.store(count, std::memory_order_relaxed); }

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "blas/interface/abi.h"
+#include "blas/interface/report.h"
 #include "blas/isa.h"
 
 namespace fairplay::blas {
@@ -18,8 +18,7 @@ std::atomic<char*> text = nullptr;
 }  // namespace
 }  // namespace fairplay::blas
 
-// "fairplay BLAS 0.1.0 avx2 threads=1": version, the instruction set in use, the most threads a call may use. The text lives as long as the library.
-extern "C" FAIRPLAY_PUBLIC const char* fairplay_blas_config(void) {
+extern "C" const char* fairplay_blas_config(void) {
   using namespace fairplay::blas;
   if (const char* known = text.load(std::memory_order_acquire)) return known;
   constexpr std::size_t size = 96;

@@ -1,11 +1,13 @@
 #include "blas/interface/errors.h"
 
 #include "blas/interface/abi.h"
+#include "blas/isa.h"
 
 namespace fairplay::blas {
 
 void report(char letter, const char* routine, int position) {
   if (position == 0) return;
+  kernels();  // a caller with integers of the other width may get here before anything is computed: what is to be told at the first use comes first
   // As Fortran has it: capitals, blanks behind, no terminator counted.
   char name[16];
   for (char& c : name) c = ' ';
@@ -18,6 +20,7 @@ void report(char letter, const char* routine, int position) {
 
 void report_c(char letter, const char* routine, int position, bool row_major, const Exchanged* exchanged, int count) {
   if (position == 0) return;
+  kernels();
   char name[16] = "cblas_";
   std::size_t length = 6;
   name[length++] = static_cast<char>(letter - 'A' + 'a');

@@ -54,7 +54,7 @@ def expected_names() -> set[str]:
     family("sdcz", "getrf", "getrs", "getri", "gesv", "laswp", "potrf", "potrs", "potri", "posv", "lauum", "trtri", "trtrs", "geqrf", "sytrf", "sytf2", only_fortran=True)
     family("sd", "orgqr", "ormqr", only_fortran=True)
     family("cz", "ungqr", "unmqr", "hetrf", "hetf2", only_fortran=True)
-    auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "cblas_xerbla", "fairplay_blas_config"}
+    auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "cblas_xerbla", "fairplay_blas_config", "fairplay_blas_report"}
     return {name + "_" for name in fortran} | {"cblas_" + name for name in c} | auxiliary | netlib_names()
 
 

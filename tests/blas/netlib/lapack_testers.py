@@ -3,8 +3,8 @@
 
     lapack_testers.py LIBRARY
 
-Every program runs twice over Debian's reference LAPACK: with the reference BLAS, and with LIBRARY preloaded, whose BLAS and LAPACK routines
-then stand in for the same names. Passed tests and failures are counted from what the programs say; every failure that the reference doesn't show
+Every program runs twice: with Debian's reference BLAS and LAPACK, and with LIBRARY preloaded, whose routines stand in for the same names; the programs' own ilaenv,
+which sets block sizes, must replace LIBRARY's, or they can't test what they mean to. Passed tests and failures are counted from what the programs say; every failure that the reference doesn't show
 is printed, and so is any that it does.
 Exit: 0, 1 where LIBRARY fails a test that the reference passes or runs fewer, 77 where the programs can't be fetched.
 """
