@@ -9,9 +9,6 @@
 namespace fairplay::blas {
 namespace {
 
-bool transposes(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-bool conjugates(Trans trans) { return trans == Trans::conjugate || trans == Trans::conjugate_only; }
-
 template <class T>
 void scale(Index n, bool conjugate, T alpha, T* x) {
   if constexpr (is_complex<T>) {

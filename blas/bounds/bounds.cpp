@@ -145,7 +145,7 @@ double asum(Index n, const T* x, Index incx) {
   for (Index i = 0; i < n; ++i) finite = finite && std::isfinite(real(x[i * incx])) && std::isfinite(imag(x[i * incx]));
   for (Index i = 0; i < n; ++i) sum = add_up(add_up(sum, std::fabs(static_cast<double>(real(x[i * incx])))), std::fabs(static_cast<double>(imag(x[i * incx]))));
   if (may_overflow<T>(sum)) return finite ? unbounded : 0;
-  return sum_bound<Real<T>>((is_complex<T> ? 2 : 1) * n, sum);
+  return sum_bound<Real<T>>(reals_per<T> * n, sum);
 }
 template <class T>
 double nrm2(Index n, const T* x, Index incx) {
@@ -164,7 +164,7 @@ double nrm2(Index n, const T* x, Index incx) {
     squares = add_up(squares, multiply_up(part, part));
   }
   norm = multiply_up(largest, up(std::sqrt(squares)));
-  return sum_bound<Real<T>>((is_complex<T> ? 2 : 1) * n + 3, norm);
+  return sum_bound<Real<T>>(reals_per<T> * n + 3, norm);
 }
 template <class T>
 double rotated(std::type_identity_t<T> c, T x, std::type_identity_t<T> s, T y) {

@@ -7,8 +7,6 @@
 namespace fairplay::blas::bounds {
 namespace {
 
-bool turns(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-
 // Where a triangle's element (i, j) stands: the three ways of storing one.
 struct Full {
   Index ld;
@@ -52,7 +50,7 @@ Moduli triangular_of(Uplo uplo, Trans trans, Diag diag, Index n, Index k, const 
   Moduli result(n, n);
   for_triangle(uplo, n, k, [&](Index i, Index j) {
     double value = i == j && diag == Diag::unit ? 1 : modulus_up(a[place(i, j)]);
-    (turns(trans) ? result(j, i) : result(i, j)) = value;
+    (transposes(trans) ? result(j, i) : result(i, j)) = value;
   });
   result.terms = std::min(n, k + 1);
   return result;
@@ -78,7 +76,7 @@ template <class T>
 Moduli general(Trans trans, Index m, Index n, const T* a, Index lda) {
   Moduli result(m, n);
   for (Index j = 0; j < n; ++j)
-    for (Index i = 0; i < m; ++i) result(i, j) = modulus_up(turns(trans) ? a[j + i * lda] : a[i + j * lda]);
+    for (Index i = 0; i < m; ++i) result(i, j) = modulus_up(transposes(trans) ? a[j + i * lda] : a[i + j * lda]);
   return result;
 }
 template <class T>
@@ -91,7 +89,7 @@ Moduli band(Trans trans, Index m, Index n, Index kl, Index ku, const T* ab, Inde
   Moduli result(m, n);
   for (Index j = 0; j < n; ++j)
     for (Index i = std::max<Index>(0, j - ku); i < std::min(m, j + kl + 1); ++i) result(i, j) = modulus_up(ab[ku + i - j + j * ldab]);
-  if (turns(trans)) result = transposed(result);
+  if (transposes(trans)) result = transposed(result);
   result.terms = std::min(result.columns, kl + ku + 1);
   return result;
 }

@@ -20,7 +20,7 @@ Moduli times_vector(T alpha, const Moduli& a, const T* x, Index incx, T beta, co
 
 template <class T>
 Moduli gemv(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T beta, const T* y, Index incy) {
-  bool turned = trans == Trans::transpose || trans == Trans::conjugate;
+  bool turned = transposes(trans);
   return detail::times_vector(alpha, general(trans, turned ? n : m, turned ? m : n, a, lda), x, incx, beta, y, incy);
 }
 template <class T>

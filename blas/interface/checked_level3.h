@@ -6,11 +6,9 @@
 
 namespace fairplay::blas::checked {
 
-inline bool is_transposed(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-
 template <class T>
 int gemm(Trans transa, Trans transb, Int m, Int n, Int k, T alpha, const T* a, Int lda, const T* b, Int ldb, T beta, T* c, Int ldc) {
-  const Int rows_a = is_transposed(transa) ? k : m, rows_b = is_transposed(transb) ? n : k;
+  const Int rows_a = transposes(transa) ? k : m, rows_b = transposes(transb) ? n : k;
   if (int bad = Checks().that(m >= 0, 3).that(n >= 0, 4).that(k >= 0, 5).that(lda >= at_least_one(rows_a), 8).that(ldb >= at_least_one(rows_b), 10).that(ldc >= at_least_one(m), 13).bad())
     return bad;
   blas::gemm<T>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
@@ -18,7 +16,7 @@ int gemm(Trans transa, Trans transb, Int m, Int n, Int k, T alpha, const T* a, I
 }
 template <class T>
 int gemmt(Uplo uplo, Trans transa, Trans transb, Int n, Int k, T alpha, const T* a, Int lda, const T* b, Int ldb, T beta, T* c, Int ldc) {
-  const Int rows_a = is_transposed(transa) ? k : n, rows_b = is_transposed(transb) ? n : k;
+  const Int rows_a = transposes(transa) ? k : n, rows_b = transposes(transb) ? n : k;
   if (int bad = Checks().that(n >= 0, 4).that(k >= 0, 5).that(lda >= at_least_one(rows_a), 8).that(ldb >= at_least_one(rows_b), 10).that(ldc >= at_least_one(n), 13).bad()) return bad;
   blas::gemmt<T>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
   return 0;
@@ -35,19 +33,19 @@ int symm(bool hermitian, Side side, Uplo uplo, Int m, Int n, T alpha, const T* a
 }
 template <class T>
 int syrk(Uplo uplo, Trans trans, Int n, Int k, T alpha, const T* a, Int lda, T beta, T* c, Int ldc) {
-  if (int bad = Checks().that(n >= 0, 3).that(k >= 0, 4).that(lda >= at_least_one(is_transposed(trans) ? k : n), 7).that(ldc >= at_least_one(n), 10).bad()) return bad;
+  if (int bad = Checks().that(n >= 0, 3).that(k >= 0, 4).that(lda >= at_least_one(transposes(trans) ? k : n), 7).that(ldc >= at_least_one(n), 10).bad()) return bad;
   blas::syrk<T>(uplo, trans, n, k, alpha, a, lda, beta, c, ldc);
   return 0;
 }
 template <class T>
 int herk(Uplo uplo, Trans trans, Int n, Int k, Real<T> alpha, const T* a, Int lda, Real<T> beta, T* c, Int ldc) {
-  if (int bad = Checks().that(n >= 0, 3).that(k >= 0, 4).that(lda >= at_least_one(is_transposed(trans) ? k : n), 7).that(ldc >= at_least_one(n), 10).bad()) return bad;
+  if (int bad = Checks().that(n >= 0, 3).that(k >= 0, 4).that(lda >= at_least_one(transposes(trans) ? k : n), 7).that(ldc >= at_least_one(n), 10).bad()) return bad;
   blas::herk<T>(uplo, trans, n, k, alpha, a, lda, beta, c, ldc);
   return 0;
 }
 template <class T>
 int check_rank_2k(Trans trans, Int n, Int k, Int lda, Int ldb, Int ldc) {
-  const Int rows = is_transposed(trans) ? k : n;
+  const Int rows = transposes(trans) ? k : n;
   return Checks().that(n >= 0, 3).that(k >= 0, 4).that(lda >= at_least_one(rows), 7).that(ldb >= at_least_one(rows), 9).that(ldc >= at_least_one(n), 12).bad();
 }
 template <class T>

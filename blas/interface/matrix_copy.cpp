@@ -11,7 +11,7 @@ namespace {
 // A row-major matrix's rows are the columns of its column-major transpose; op is the same for both.
 template <class T>
 int copy_out(bool row_major, Trans trans, Int rows, Int cols, T alpha, const T* a, Int lda, T* b, Int ldb) {
-  const bool turns = trans == Trans::transpose || trans == Trans::conjugate;
+  const bool turns = transposes(trans);
   const Int height = row_major ? cols : rows, width = row_major ? rows : cols;
   if (int bad = checked::Checks().that(rows >= 0, 3).that(cols >= 0, 4).that(lda >= checked::at_least_one(height), 7).that(ldb >= checked::at_least_one(turns ? width : height), 9).bad())
     return bad;
@@ -20,7 +20,7 @@ int copy_out(bool row_major, Trans trans, Int rows, Int cols, T alpha, const T* 
 }
 template <class T>
 int copy_in_place(bool row_major, Trans trans, Int rows, Int cols, T alpha, T* a, Int lda, Int ldb) {
-  const bool turns = trans == Trans::transpose || trans == Trans::conjugate;
+  const bool turns = transposes(trans);
   const Int height = row_major ? cols : rows, width = row_major ? rows : cols;
   if (int bad = checked::Checks().that(rows >= 0, 3).that(cols >= 0, 4).that(lda >= checked::at_least_one(height), 7).that(ldb >= checked::at_least_one(turns ? width : height), 8).bad())
     return bad;

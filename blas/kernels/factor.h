@@ -9,12 +9,9 @@
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
-// Reals in one element.
-template <class T>
-inline constexpr int parts = is_complex<T> ? 2 : 1;
 // Elements in one vector.
 template <class T>
-inline constexpr int elements = Vector<Real<T>>::lanes / parts<T>;
+inline constexpr int elements = Vector<Real<T>>::lanes / reals_per<T>;
 
 template <class T>
 FAIRPLAY_ALWAYS_INLINE const Real<T>* reals(const T* x) {
@@ -111,10 +108,10 @@ FAIRPLAY_ALWAYS_INLINE T sum_of_lanes(Vector<Real<T>>* sums) {
     for (int j = 0; j < half; ++j) sums[j] = sums[j] + sums[j + half];
   }
   V v = sums[0];
-  if constexpr (V::lanes >= 16 * parts<T>) v = v + detail::rotate<R, 8 * parts<T>>(v, detail::AllLanes<R>{});
-  if constexpr (V::lanes >= 8 * parts<T>) v = v + detail::rotate<R, 4 * parts<T>>(v, detail::AllLanes<R>{});
-  if constexpr (V::lanes >= 4 * parts<T>) v = v + detail::rotate<R, 2 * parts<T>>(v, detail::AllLanes<R>{});
-  if constexpr (V::lanes >= 2 * parts<T>) v = v + detail::rotate<R, 1 * parts<T>>(v, detail::AllLanes<R>{});
+  if constexpr (V::lanes >= 16 * reals_per<T>) v = v + detail::rotate<R, 8 * reals_per<T>>(v, detail::AllLanes<R>{});
+  if constexpr (V::lanes >= 8 * reals_per<T>) v = v + detail::rotate<R, 4 * reals_per<T>>(v, detail::AllLanes<R>{});
+  if constexpr (V::lanes >= 4 * reals_per<T>) v = v + detail::rotate<R, 2 * reals_per<T>>(v, detail::AllLanes<R>{});
+  if constexpr (V::lanes >= 2 * reals_per<T>) v = v + detail::rotate<R, 1 * reals_per<T>>(v, detail::AllLanes<R>{});
   if constexpr (is_complex<T>)
     return {v.lane(0), v.lane(1)};
   else

@@ -16,7 +16,7 @@ static void plain_group(Index m, T alpha, const T* a, Index lda, const T* x, T* 
   auto factor = Factor<T>::broadcast(alpha);
   const Real<T>* from = reals(a);
   Real<T>* to = reals(y);
-  const Index stride = lda * parts<T>, count = m * parts<T>;
+  const Index stride = lda * reals_per<T>, count = m * reals_per<T>;
   Index i = 0;
   for (; i + registers * V::lanes <= count; i += registers * V::lanes) {
     V sums[registers];
@@ -36,7 +36,7 @@ static void plain_group(Index m, T alpha, const T* a, Index lda, const T* x, T* 
     for (int j = 0; j < columns; ++j) sum = factors[j].multiply_add(V::load(from + i + j * stride), sum);
     factor.multiply_add(sum, V::load(to + i)).store(to + i);
   }
-  for (Index row = i / parts<T>; row < m; ++row) {
+  for (Index row = i / reals_per<T>; row < m; ++row) {
     T sum{};
 #pragma GCC unroll 8
     for (int j = 0; j < columns; ++j) {
@@ -78,7 +78,7 @@ FAIRPLAY_ALWAYS_INLINE void transposed_group(Index m, T alpha, const T* a, Index
   constexpr int registers = gemv_bytes / vector_bytes;
   const Real<T>* from = reals(a);
   const Real<T>* xs = reals(x);
-  const Index stride = lda * parts<T>, count = m * parts<T>;
+  const Index stride = lda * reals_per<T>, count = m * reals_per<T>;
   V sums[columns][registers];
 #pragma GCC unroll 8
   for (int j = 0; j < columns; ++j) {

@@ -23,7 +23,7 @@ struct TileShape {
 #endif
   static constexpr int group_rows = Vector<Real<T>>::lanes;
   static constexpr int rows = groups * group_rows;
-  static constexpr int reals = is_complex<T> ? 2 : 1;  // of an element
+  static constexpr int reals = reals_per<T>;  // of an element
 };
 
 // How much of A and B is packed at once: A's block stays in the second cache, B's in the last. No bit depends on it.

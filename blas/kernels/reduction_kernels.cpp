@@ -104,7 +104,7 @@ FAIRPLAY_ALWAYS_INLINE Real<T> largest_of(Index n, const T* x) {
   using M = Magnitudes<R>;
   typename M::Raw most{};
   const R* from = reals(x);
-  n *= parts<T>;
+  n *= reals_per<T>;
   for (Index i = 0; i < n; i += V::lanes) {
     V v = n - i >= V::lanes ? V::load(from + i) : V::load_first(from + i, n - i);  // zeros behind the end are below every magnitude
     M m = M::of(v);

@@ -18,7 +18,7 @@ FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector
   constexpr int registers = dot_bytes / vector_bytes, group = 64 / vector_bytes;
   const Real<T>* xs = reals(x);
   const Real<T>* ys = reals(y);
-  n *= parts<T>;
+  n *= reals_per<T>;
   Index i = 0;
   for (; i + registers * V::lanes <= n; i += registers * V::lanes) {
 #pragma GCC unroll 16
@@ -71,7 +71,7 @@ FAIRPLAY_ALWAYS_INLINE void each_pair(Index n, const T* x, T* y, ByVector by_vec
   using V = Vector<Real<T>>;
   const Real<T>* xs = reals(x);
   Real<T>* ys = reals(y);
-  Index count = n * parts<T>, i = 0;
+  Index count = n * reals_per<T>, i = 0;
   for (; i + 4 * V::lanes <= count; i += 4 * V::lanes) {
     V results[4];
 #pragma GCC unroll 4
@@ -80,7 +80,7 @@ FAIRPLAY_ALWAYS_INLINE void each_pair(Index n, const T* x, T* y, ByVector by_vec
     for (int j = 0; j < 4; ++j) results[j].store(ys + i + j * V::lanes);
   }
   for (; i + V::lanes <= count; i += V::lanes) by_vector(V::load(xs + i), V::load(ys + i)).store(ys + i);
-  for (Index k = i / parts<T>; k < n; ++k) y[k] = by_element(x[k], y[k]);
+  for (Index k = i / reals_per<T>; k < n; ++k) y[k] = by_element(x[k], y[k]);
 }
 
 template <class T, bool conjugate>
@@ -128,7 +128,7 @@ static void transform(Index n, T* x, T* y, Real<T> h11, Real<T> h12, Real<T> h21
   V v11 = V::broadcast(h11), v12 = V::broadcast(h12), v21 = V::broadcast(h21), v22 = V::broadcast(h22);
   R* xs = reals(x);
   R* ys = reals(y);
-  Index count = n * parts<T>, i = 0;
+  Index count = n * reals_per<T>, i = 0;
   for (; i + 4 * V::lanes <= count; i += 4 * V::lanes) {
     V a[4], b[4];
 #pragma GCC unroll 4

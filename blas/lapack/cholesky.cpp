@@ -5,18 +5,6 @@
 #include "blas/level3.h"
 
 namespace fairplay::blas::lapack {
-namespace {
-
-template <class R>
-R square_root(R x) {
-  if constexpr (sizeof(R) == 8)
-    return __builtin_sqrt(x);
-  else
-    return __builtin_sqrtf(x);
-}
-
-}  // namespace
-
 template <class T>
 Index potrf(Uplo uplo, Index n, T* a, Index lda) {
   if (n == 0) return 0;

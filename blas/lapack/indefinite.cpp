@@ -15,11 +15,6 @@ template <class R>
 constexpr R threshold = static_cast<R>(0.64038820320220756872767623199676L);  // (1 + sqrt 17) / 8, which bounds growth best
 
 template <class T>
-Real<T> magnitude(T x) {
-  const Real<T> re = real(x) < 0 ? -real(x) : real(x), im = imag(x) < 0 ? -imag(x) : imag(x);
-  return re + im;
-}
-template <class T>
 T difference(T x, T y) {
   return make<T>(real(x) - real(y), imag(x) - imag(y));
 }

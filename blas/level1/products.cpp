@@ -134,7 +134,7 @@ template <class T>
 void scal_by_real(Index n, Real<T> alpha, T* x, Index incx) {
   if (n <= 0 || incx <= 0) return;
   const auto* kernels = kernels_for<Real<T>>().vector;
-  constexpr Index parts = is_complex<T> ? 2 : 1;
+  constexpr Index parts = reals_per<T>;
   if (incx == 1) return kernels->scale(n * parts, alpha, reinterpret_cast<Real<T>*>(x));
   for (Index i = 0; i < n; ++i) kernels->scale(parts, alpha, reinterpret_cast<Real<T>*>(x + i * incx));
 }

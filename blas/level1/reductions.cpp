@@ -8,52 +8,22 @@
 namespace fairplay::blas {
 namespace {
 
-template <class R>
-R magnitude(R x) {
-  if constexpr (sizeof(R) == 8)
-    return __builtin_fabs(x);
-  else
-    return __builtin_fabsf(x);
-}
-template <class R>
-R magnitude(Complex<R> x) {
-  return magnitude(x.re) + magnitude(x.im);
-}
-
-template <class R>
-R root(R x) {
-  if constexpr (sizeof(R) == 8)
-    return __builtin_sqrt(x);
-  else
-    return __builtin_sqrtf(x);
-}
-
-template <class T>
-inline constexpr Index parts = is_complex<T> ? 2 : 1;
-
-// Squares of elements whose squares would over- or underflow, scaled (J. Blue's outer accumulators); and what is to be said of infinities and NaN.
+// Squares of elements whose squares would over- or underflow, scaled (J. Blue's outer accumulators). Infinities are among the big ones; a NaN is kept as it came.
 template <class R>
 struct OuterSquares {
   static constexpr R shrink = sizeof(R) == 8 ? static_cast<R>(0x1p-538) : static_cast<R>(0x1p-76);
   static constexpr R grow = sizeof(R) == 8 ? static_cast<R>(0x1p537) : static_cast<R>(0x1p75);
   static constexpr R negligible = sizeof(R) == 8 ? static_cast<R>(0x1p-60) : static_cast<R>(0x1p-30);  // beside one, even as often as there are elements
-  static constexpr R largest = sizeof(R) == 8 ? static_cast<R>(0x1.fffffffffffffp1023) : static_cast<R>(0x1.fffffep127f);
   R big = 0, middle = 0, small = 0;
-  bool any_big = false, any_infinite = false;
   R nan = 0;
-  bool any_nan = false;
 
   void add(R x) {
     if (x != x) {
-      any_nan = true;
       nan = x;
       return;
     }
     x = magnitude(x);
-    if (x > largest) {
-      any_infinite = true;
-    } else if (x > nrm2_most<R>) {
-      any_big = true;
+    if (x > nrm2_most<R>) {
       big += (x * shrink) * (x * shrink);
     } else if (x < nrm2_least<R>) {
       // The products of numbers below 2^-1000 or so are far from underflow once grown.
@@ -66,22 +36,21 @@ struct OuterSquares {
   // The norm, with `middle_sum` the squares that were added elsewhere.
   R norm(R middle_sum) const {
     const R medium = middle + middle_sum;
-    if (any_nan) return nan;
-    if (any_infinite) return static_cast<R>(__builtin_inf());
-    if (any_big) {
+    if (nan != nan) return nan;
+    if (big != 0) {
       // A root in the middle range that is too small to count beside big numbers is left out: scaled, it might underflow.
-      const R middle_root = root(medium) > nrm2_most<R> * negligible ? root(medium) * shrink : 0;
-      return root(big + middle_root * middle_root) / shrink;
+      const R middle_root = square_root(medium) > nrm2_most<R> * negligible ? square_root(medium) * shrink : 0;
+      return square_root(big + middle_root * middle_root) / shrink;
     }
-    if (small == 0) return root(medium);
-    const R medium_root = root(medium);
+    if (small == 0) return square_root(medium);
+    const R medium_root = square_root(medium);
     // Before unscaling, which might underflow.
-    if (medium != 0 && root(small) < medium_root * negligible * grow) return medium_root;
-    const R small_root = root(small) / grow;
+    if (medium != 0 && square_root(small) < medium_root * negligible * grow) return medium_root;
+    const R small_root = square_root(small) / grow;
     if (medium == 0) return small_root;
     const R high = small_root > medium_root ? small_root : medium_root, low = small_root > medium_root ? medium_root : small_root;
     if (low < high * negligible) return high;
-    return high * root(1 + (low / high) * (low / high));
+    return high * square_root(1 + (low / high) * (low / high));
   }
 };
 
@@ -93,7 +62,7 @@ Real<T> asum(Index n, const T* x, Index incx) {
   if (n <= 0 || incx <= 0) return 0;
   const auto* kernels = kernels_for<T>().reduction;
   Lanes<R> lanes = {};
-  for_read_pieces(n, x, incx, n, [&](Index count, const T* xs) { kernels->add_magnitudes(count * parts<T>, reinterpret_cast<const R*>(xs), lanes); });
+  for_read_pieces(n, x, incx, n, [&](Index count, const T* xs) { kernels->add_magnitudes(count * reals_per<T>, reinterpret_cast<const R*>(xs), lanes); });
   return kernels->sum(lanes);
 }
 
@@ -106,7 +75,7 @@ Real<T> nrm2(Index n, const T* x, Index incx) {
   OuterSquares<R> outer;
   for_read_pieces(n, first_element(n, x, incx), incx, piece_size<T>, [&](Index count, const T* xs) {
     const R* reals = reinterpret_cast<const R*>(xs);
-    count *= parts<T>;
+    count *= reals_per<T>;
     if (kernels->add_squares(count, reals, lanes)) return;
     for (Index i = 0; i < count; ++i) outer.add(reals[i]);
   });

@@ -16,25 +16,11 @@ struct Range {
 };
 
 template <class R>
-R magnitude(R x) {
-  if constexpr (sizeof(R) == 8)
-    return __builtin_fabs(x);
-  else
-    return __builtin_fabsf(x);
-}
-template <class R>
 R with_sign(R size, R sign) {
   if constexpr (sizeof(R) == 8)
     return __builtin_copysign(size, sign);
   else
     return __builtin_copysignf(size, sign);
-}
-template <class R>
-R root(R x) {
-  if constexpr (sizeof(R) == 8)
-    return __builtin_sqrt(x);
-  else
-    return __builtin_sqrtf(x);
 }
 template <class R>
 R larger(R a, R b) {
@@ -65,7 +51,7 @@ void rotg_of_reals(R& a, R& b, R& c, R& s) {
   const R sign = size_a > size_b ? with_sign(R{1}, a) : with_sign(R{1}, b);
   const R x = a / scale, y = b / scale;
   // From the scaled numbers: r may be subnormal, with few digits left.
-  const R h = sign * root(x * x + y * y), r = scale * h;
+  const R h = sign * square_root(x * x + y * y), r = scale * h;
   c = x / h;
   s = y / h;
   b = size_a > size_b ? s : c != 0 ? 1 / c : 1;
@@ -100,15 +86,15 @@ void rotate_within(Complex<R> f, Complex<R> g, R f2, R h2, R& c, Complex<R>& s, 
   // f2 the square of f, h2 that of the vector (f, g)
   using L = Range<R>;
   if (f2 >= h2 * L::smallest) {
-    c = root(f2 / h2);
+    c = square_root(f2 / h2);
     r = divided(f, c);
     if (f2 > L::root_smallest && h2 < L::root_largest * 2)
-      s = conjugate_product(g, divided(f, root(f2 * h2)));
+      s = conjugate_product(g, divided(f, square_root(f2 * h2)));
     else
       s = conjugate_product(g, divided(r, h2));
   } else {
     // f2 / h2 may be subnormal, and h2 / f2 may overflow.
-    const R d = root(f2 * h2);
+    const R d = square_root(f2 * h2);
     c = f2 / d;
     r = c >= L::smallest ? divided(f, c) : scaled(f, h2 / d);
     s = conjugate_product(g, divided(f, d));
@@ -135,7 +121,7 @@ void rotg_of_complex(Complex<R>& a, Complex<R> g, R& c, Complex<R>& s) {
     }
     const R scale = g1 > L::root_smallest && g1 < L::root_largest ? R{1} : clamped(g1);
     const Complex<R> gs = divided(g, scale);
-    const R d = root(square(gs));
+    const R d = square_root(square(gs));
     s = divided(conj(gs), d);
     a = {d * scale, 0};
     return;

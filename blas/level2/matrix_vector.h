@@ -6,9 +6,6 @@
 
 namespace fairplay::blas {
 
-inline constexpr bool transposes(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-inline constexpr bool conjugates(Trans trans) { return trans == Trans::conjugate || trans == Trans::conjugate_only; }
-
 template <class T>
 FAIRPLAY_ALWAYS_INLINE T conj_if(bool conjugate, T x) {
   return conjugate ? conj(x) : x;

@@ -1,3 +1,4 @@
+#include "blas/instantiate.h"
 #include "blas/level3.h"
 #include "blas/level3/product.h"
 
@@ -16,12 +17,9 @@ void gemmt(Uplo uplo, Trans transa, Trans transb, Index n, Index k, std::type_id
   multiply<T>({.region = region_of(uplo), .rows = n, .columns = n, .k = k, .update = update_by<T>(alpha, beta), .a = {op(transa, a, lda)}, .b = {op(transb, b, ldb)}, .c = c, .ldc = ldc});
 }
 
-#define FAIRPLAY_INSTANTIATE(T)                                                                                    \
+#define FAIRPLAY_ROUTINES(T)                                                                                    \
   template void gemm(Trans, Trans, Index, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index); \
   template void gemmt(Uplo, Trans, Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas

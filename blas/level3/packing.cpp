@@ -1,5 +1,6 @@
 #include "blas/level3/packing.h"
 
+#include "blas/instantiate.h"
 #include "blas/isa.h"
 
 namespace fairplay::blas::level3 {
@@ -46,7 +47,7 @@ void pack_view(const View<T>& from, Index across, Index k, Real<T>* to) {
 // One panel of a symmetric or Hermitian operand: what is stored, the square on the diagonal, what is mirrored (or the other way round).
 template <Side side, class T>
 void pack_panel(const Operand<T>& x, Index first, Index across, Index width, Index k, Real<T>* to) {
-  constexpr Index reals = is_complex<T> ? 2 : 1;
+  constexpr Index reals = reals_per<T>;
   auto operand_at = [&](Index l) { return side == Side::rows ? x.at(first, l) : x.at(l, first); };
   // Where the diagonal enters and leaves the panel, along k.
   Index start = side == Side::rows ? x.row + first - x.column : x.column + first - x.row;
@@ -71,7 +72,7 @@ void pack_panel(const Operand<T>& x, Index first, Index across, Index width, Ind
 template <Side side, class T>
 void pack(const Operand<T>& x, Index across, Index k, Index width, Real<T>* to) {
   if (x.stored == Stored::all) return pack_view<side>(x.plain(), across, k, to);
-  constexpr Index reals = is_complex<T> ? 2 : 1;
+  constexpr Index reals = reals_per<T>;
   for (Index first = 0; first < across; first += width, to += width * k * reals) pack_panel<side>(x, first, across - first < width ? across - first : width, width, k, to);
 }
 
@@ -101,13 +102,10 @@ T chain(const Operand<T>& a, const Operand<T>& b, Index i, Index j, Index first,
   return sum;
 }
 
-#define FAIRPLAY_INSTANTIATE(T)                                         \
+#define FAIRPLAY_ROUTINES(T)                                         \
   template void pack_rows(const Operand<T>&, Index, Index, Real<T>*);    \
   template void pack_columns(const Operand<T>&, Index, Index, Real<T>*); \
   template T chain(const Operand<T>&, const Operand<T>&, Index, Index, Index, Index);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas::level3

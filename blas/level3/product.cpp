@@ -1,5 +1,6 @@
 #include "blas/level3/product.h"
 
+#include "blas/instantiate.h"
 #include "blas/isa.h"
 #include "blas/level3/packing.h"
 #include "blas/level3/partition.h"
@@ -82,7 +83,7 @@ void multiply_by_element(const Product<T>& p, const MatrixKernels<T>& kernels) {
 // tiles within a block in the kernel.
 template <class T>
 void multiply_blocked(const Product<T>& p, const MatrixKernels<T>& kernels) {
-  constexpr Index reals = is_complex<T> ? 2 : 1;
+  constexpr Index reals = reals_per<T>;
   Index k_block = product_block<T>(p.k);
   Index column_block = balanced(p.columns, kernels.block_columns, kernels.tile_columns);
   Index row_block = balanced(p.rows, kernels.block_rows, kernels.tile_rows);
@@ -164,12 +165,9 @@ void multiply(const Product<T>& product) {
     multiply_alone(product);
 }
 
-#define FAIRPLAY_INSTANTIATE(T)             \
+#define FAIRPLAY_ROUTINES(T)             \
   template void multiply(const Product<T>&); \
   template void multiply_alone(const Product<T>&);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas::level3

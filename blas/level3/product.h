@@ -19,9 +19,7 @@ struct View {
 // op(X) of a column-major X.
 template <class T>
 View<T> op(Trans trans, const T* x, Index ldx) {
-  bool transposed = trans == Trans::transpose || trans == Trans::conjugate;
-  bool conjugate = is_complex<T> && (trans == Trans::conjugate || trans == Trans::conjugate_only);
-  return {x, transposed ? ldx : 1, transposed ? 1 : ldx, conjugate};
+  return {x, transposes(trans) ? ldx : 1, transposes(trans) ? 1 : ldx, is_complex<T> && conjugates(trans)};
 }
 
 // How the elements of an operand follow from what is stored.

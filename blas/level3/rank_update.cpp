@@ -1,5 +1,6 @@
 // syrk, herk, syr2k, her2k: updates of one triangle of a symmetric or Hermitian matrix.
 
+#include "blas/instantiate.h"
 #include "blas/level3.h"
 #include "blas/level3/product.h"
 
@@ -66,14 +67,11 @@ void her2k(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alp
   make_diagonal_real(n, c, ldc);
 }
 
-#define FAIRPLAY_INSTANTIATE(T)                                                                                \
+#define FAIRPLAY_ROUTINES(T)                                                                                \
   template void syrk(Uplo, Trans, Index, Index, T, const T*, Index, T, T*, Index);                        \
   template void herk(Uplo, Trans, Index, Index, Real<T>, const T*, Index, Real<T>, T*, Index);            \
   template void syr2k(Uplo, Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index); \
   template void her2k(Uplo, Trans, Index, Index, T, const T*, Index, const T*, Index, Real<T>, T*, Index);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas

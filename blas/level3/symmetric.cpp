@@ -1,5 +1,6 @@
 // symm and hemm: products with a matrix of which one triangle is stored.
 
+#include "blas/instantiate.h"
 #include "blas/level3.h"
 #include "blas/level3/product.h"
 
@@ -31,12 +32,9 @@ void hemm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha,
   multiply_by_symmetric<T>(side, uplo == Uplo::upper ? Stored::hermitian_upper : Stored::hermitian_lower, m, n, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-#define FAIRPLAY_INSTANTIATE(T)                                                                             \
+#define FAIRPLAY_ROUTINES(T)                                                                             \
   template void symm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index); \
   template void hemm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas

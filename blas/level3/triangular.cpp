@@ -3,6 +3,7 @@
 // Both sides are one problem: a triangle M of order n and `count` right-hand sides, X op(A) being op(A)^T X^T. M is halved (at multiples of triangle_block) until a
 // block of at most triangle_block is left for the kernel; the square between the halves is a matrix product. Sizes alone decide where it is cut.
 
+#include "blas/instantiate.h"
 #include "blas/isa.h"
 #include "blas/level3.h"
 #include "blas/level3/partition.h"
@@ -116,8 +117,7 @@ void multiply_triangle(const Triangular<T>& p, T alpha) {
 template <class T>
 Triangular<T> triangular(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, const T* a, Index lda, T* b, Index ldb) {
   View<T> view = op(trans, a, lda);
-  bool transposed = trans == Trans::transpose || trans == Trans::conjugate;
-  bool upper = (uplo == Uplo::upper) != transposed;
+  bool upper = (uplo == Uplo::upper) != transposes(trans);
   if (side == Side::right) {
     view = {view.data, view.column_stride, view.row_stride, view.conjugate};
     upper = !upper;
@@ -162,12 +162,9 @@ void trsm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::t
   for_right_hand_sides(triangular(side, uplo, trans, diag, m, n, a, lda, b, ldb), [&](const Triangular<T>& part) { solve(part); });
 }
 
-#define FAIRPLAY_INSTANTIATE(T)                                                                      \
+#define FAIRPLAY_ROUTINES(T)                                                                      \
   template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index); \
   template void trsm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index);
-FAIRPLAY_INSTANTIATE(float)
-FAIRPLAY_INSTANTIATE(double)
-FAIRPLAY_INSTANTIATE(Complex<float>)
-FAIRPLAY_INSTANTIATE(Complex<double>)
+FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas

@@ -15,7 +15,7 @@ template <class T>
 class Element {
  public:
   using R = Real<T>;
-  static constexpr int parts = is_complex<T> ? 2 : 1;
+  static constexpr int parts = reals_per<T>;
 
   Element(const Product<T>& product, Index i, Index j)
       : product_(product), to_(product.c[i * product.row_stride + j * product.column_stride]), real_only_(product.hermitian && i == j) {}

@@ -8,13 +8,10 @@ namespace fairplay::blas::oracle {
 namespace {
 
 template <class T>
-inline constexpr int parts = is_complex<T> ? 2 : 1;
-
-template <class T>
 Factor room(Index vectors, Index elements) {
   Factor factor;
   factor.count = vectors;
-  factor.length = parts<T> * elements;
+  factor.length = reals_per<T> * elements;
   factor.data = Buffer(factor.count * factor.length);
   return factor;
 }
@@ -28,7 +25,7 @@ Factor zeros(Index vectors, Index elements) {
 
 template <class T>
 void put(Factor& factor, Index vector, Index p, T value) {
-  double* to = factor[vector] + parts<T> * p;
+  double* to = factor[vector] + reals_per<T> * p;
   to[0] = static_cast<double>(real(value));
   if constexpr (is_complex<T>) to[1] = static_cast<double>(imag(value));
 }
@@ -53,9 +50,6 @@ Factor gathered(Index vectors, Index elements, const T* x, Index vector_stride, 
     }
   return factor;
 }
-
-bool transposes(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-bool conjugates(Trans trans) { return trans == Trans::conjugate || trans == Trans::conjugate_only; }
 
 // From columns (re, im) the two vectors each that give real and imaginary parts.
 template <class T>

@@ -47,7 +47,7 @@ template <class T>
 
 template <class T>
 [[gnu::noinline]] void gemv_of(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T beta, T* y, Index incy, Statistics& statistics) {
-  bool transposed = trans == Trans::transpose || trans == Trans::conjugate;
+  bool transposed = transposes(trans);
   Index rows = transposed ? n : m, inner = transposed ? m : n;
   if (m <= 0 || n <= 0) return;  // Netlib's quick return: y isn't scaled
   if (incy < 0) y += (1 - rows) * incy;
@@ -112,7 +112,7 @@ template <class T>
   Product<T> product = left ? product_for(m, n, alpha, beta, c, 1, ldc) : product_for(n, m, alpha, beta, c, ldc, 1);
   if (!is_zero(alpha)) {
     Trans op = left ? trans : turned(trans);
-    bool transposed = op == Trans::transpose || op == Trans::conjugate;
+    bool transposed = transposes(op);
     product.support = (uplo == Uplo::upper) != transposed ? Support::from_diagonal : Support::up_to_diagonal;
     product.a = triangular_factor(uplo, op, diag, product.m, a, lda);
     product.b = right_factor(left ? Trans::none : Trans::transpose, product.m, product.n, b, ldb);

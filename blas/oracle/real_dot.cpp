@@ -39,7 +39,7 @@ bool not_finite_dot(Index n, const double* x, const double* y, double* value) {
 template <class T>
 std::vector<double> widened(Index n, const T* x, Index incx) {
   std::vector<double> wide;
-  wide.reserve(static_cast<std::size_t>(n > 0 ? n : 0) * (is_complex<T> ? 2 : 1));
+  wide.reserve(static_cast<std::size_t>(n > 0 ? n : 0) * reals_per<T>);
   if (incx < 0) x += (1 - n) * incx;
   for (Index i = 0; i < n; ++i) {
     wide.push_back(static_cast<double>(real(x[i * incx])));

@@ -46,7 +46,7 @@ TYPED_TEST(Level2, ThreadsAndAlignmentChangeNoBitOfGemv) {
   const Index m = 1500, n = 1400, ld = m + 1;
   const std::vector<T> a = draw.many<T>(ld * n + 8), x = draw.many<T>(m), y = draw.many<T>(m);
   for (Trans trans : every_trans) {
-    const bool turned = trans == Trans::transpose || trans == Trans::conjugate;
+    const bool turned = transposes(trans);
     std::vector<T> expected;
     for (int count : {1, 2, 3, 4})
       for (std::size_t shift : {0, 1, 3}) {

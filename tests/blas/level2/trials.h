@@ -94,7 +94,7 @@ template <class T>
 std::function<Wide(Index, Index)> op_of(Trans trans, const std::function<Wide(Index, Index)>& a) {
   return [=](Index i, Index j) {
     const Wide value = trans == Trans::none || trans == Trans::conjugate_only ? a(i, j) : a(j, i);
-    return is_complex<T> && (trans == Trans::conjugate || trans == Trans::conjugate_only) ? std::conj(value) : value;
+    return is_complex<T> && conjugates(trans) ? std::conj(value) : value;
   };
 }
 template <class T>
@@ -150,7 +150,7 @@ template <class T>
 void add_general(std::vector<Trial<T>>& trials, Index m, Index n, Draw& draw) {
   for (Trans trans : every_trans)
     for (auto [alpha, beta] : factors<T>()) {
-      const bool turned = trans == Trans::transpose || trans == Trans::conjugate;
+      const bool turned = transposes(trans);
       const auto x = draw.many<T>(turned ? m : n), y = draw.many<T>(turned ? n : m);
       const auto a = general<T>(m, n, draw);
       trials.push_back({label({"gemv", name_of(trans), std::to_string(m), std::to_string(n)}),

@@ -38,8 +38,6 @@ struct Problem {
   }
 };
 
-inline bool transposes(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
-inline bool conjugates(Trans trans) { return trans == Trans::conjugate || trans == Trans::conjugate_only; }
 inline bool writes_triangle(Routine r) { return r == Routine::gemmt || r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k; }
 inline bool is_rank_update(Routine r) { return r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k; }
 inline bool is_triangular(Routine r) { return r == Routine::trmm || r == Routine::trsm; }

@@ -7,8 +7,8 @@ namespace fairplay::blas::oracle {
 
 template <class T>
 T op(Trans trans, const T* a, Index lda, Index i, Index j) {
-  T value = trans == Trans::transpose || trans == Trans::conjugate ? a[j + i * lda] : a[i + j * lda];
-  return trans == Trans::conjugate || trans == Trans::conjugate_only ? conj(value) : value;
+  T value = transposes(trans) ? a[j + i * lda] : a[i + j * lda];
+  return conjugates(trans) ? conj(value) : value;
 }
 
 // alpha (sum of left(p) right(p), p < k) + beta c
@@ -16,7 +16,7 @@ template <class T, class Left, class Right>
 T mpfr_element(MpfrSum& sum, Index k, T alpha, Left&& left, Right&& right, T beta, T c) {
   using R = Real<T>;
   R parts[2] = {};
-  for (int part = 0; part < (is_complex<T> ? 2 : 1); ++part) {
+  for (int part = 0; part < reals_per<T>; ++part) {
     sum.clear();
     auto add = [&](T factor, T x, T y) {
       if constexpr (is_complex<T>) {

@@ -46,7 +46,6 @@ constexpr Trans all_trans[] = {Trans::none, Trans::transpose, Trans::conjugate, 
 constexpr Uplo both_triangles[] = {Uplo::upper, Uplo::lower};
 constexpr Side both_sides[] = {Side::left, Side::right};
 bool stored(Uplo uplo, Index i, Index j) { return uplo == Uplo::upper ? i <= j : i >= j; }
-bool turns(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
 
 TYPED_TEST(OracleOptions, Gemm) {
   using T = TypeParam;
@@ -56,8 +55,8 @@ TYPED_TEST(OracleOptions, Gemm) {
   for (Size s : {Size{3, 2, 7}, Size{19, 17, 23}})
     for (Trans ta : all_trans)
       for (Trans tb : all_trans) {
-        Index lda = (turns(ta) ? s.k : s.m) + 2, ldb = (turns(tb) ? s.n : s.k) + 1, ldc = s.m + 3;
-        std::vector<T> a = this->matrix(lda - 2, turns(ta) ? s.m : s.k, lda), b = this->matrix(ldb - 1, turns(tb) ? s.k : s.n, ldb), c = this->matrix(s.m, s.n, ldc), before = c;
+        Index lda = (transposes(ta) ? s.k : s.m) + 2, ldb = (transposes(tb) ? s.n : s.k) + 1, ldc = s.m + 3;
+        std::vector<T> a = this->matrix(lda - 2, transposes(ta) ? s.m : s.k, lda), b = this->matrix(ldb - 1, transposes(tb) ? s.k : s.n, ldb), c = this->matrix(s.m, s.n, ldc), before = c;
         T alpha = this->any(), beta = this->any();
         gemm<T>(ta, tb, s.m, s.n, s.k, alpha, a.data(), lda, b.data(), ldb, beta, c.data(), ldc);
         this->only_written(before, c, ldc, [&](Index i, Index) { return i < s.m; });
@@ -160,7 +159,7 @@ TYPED_TEST(OracleOptions, TriangularProducts) {
             trmm<T>(side, uplo, trans, diag, m, n, alpha, a.data(), lda, b.data(), ldb);
             this->only_written(before, b, ldb, [&](Index i, Index) { return i < m; });
             auto full = [&](Index i, Index j) {  // element of op(A)
-              Index row = turns(trans) ? j : i, column = turns(trans) ? i : j;
+              Index row = transposes(trans) ? j : i, column = transposes(trans) ? i : j;
               if (row == column && diag == Diag::unit) return make<T>(1);
               if (!stored(uplo, row, column)) return T{};
               return op(trans, a.data(), lda, i, j);
@@ -184,7 +183,7 @@ TYPED_TEST(OracleOptions, VectorsByMatrices) {
     for (Index incy : {1, -1, 2}) {
       Index m = 14, n = 9, lda = m + 1;
       for (Trans trans : all_trans) {
-        Index rows = turns(trans) ? n : m, inner = turns(trans) ? m : n;
+        Index rows = transposes(trans) ? n : m, inner = transposes(trans) ? m : n;
         std::vector<T> a = this->matrix(m, n, lda), x = this->matrix(3 * inner, 1, 3 * inner), y = this->matrix(2 * rows, 1, 2 * rows), before = y;
         T alpha = this->any(), beta = this->any();
         gemv<T>(trans, m, n, alpha, a.data(), lda, x.data(), incx, beta, y.data(), incy);
