@@ -16,15 +16,6 @@ namespace {
 constexpr Index panel_columns = 8;
 
 template <class T>
-T minus_one() {
-  return make<T>(-1);
-}
-template <class T>
-T one() {
-  return make<T>(1);
-}
-
-template <class T>
 void swap_rows(Index n, T* a, Index lda, Index row, Index other) {
   if (row != other) swap(n, a + row, lda, a + other, lda);
 }
@@ -37,8 +28,8 @@ Index factor_panel(Index m, Index n, T* a, Index lda, Int* pivots) {
     T* column = a + j * lda;
     if (j > 0) {
       const Index above = std::min(j, m);
-      trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, above, Index{1}, one<T>(), a, lda, column, lda);
-      if (m > j) gemv(Trans::none, m - j, j, minus_one<T>(), a + j, lda, column, 1, one<T>(), column + j, 1);
+      trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, above, Index{1}, make<T>(1), a, lda, column, lda);
+      if (m > j) gemv(Trans::none, m - j, j, make<T>(-1), a + j, lda, column, 1, make<T>(1), column + j, 1);
     }
     if (j >= m) continue;
     const Index pivot = j + iamax(m - j, column + j, 1);
@@ -68,9 +59,9 @@ Index getrf(Index m, Index n, T* a, Index lda, Int* pivots) {
   T* a22 = a12 + left;
   Index info = getrf(m, left, a, lda, pivots);
   laswp(right, a12, lda, Index{0}, left, pivots, 1, false);
-  trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, left, right, one<T>(), a, lda, a12, lda);
+  trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, left, right, make<T>(1), a, lda, a12, lda);
   if (m == left) return info;
-  gemm(Trans::none, Trans::none, m - left, right, left, minus_one<T>(), a21, lda, a12, lda, one<T>(), a22, lda);
+  gemm(Trans::none, Trans::none, m - left, right, left, make<T>(-1), a21, lda, a12, lda, make<T>(1), a22, lda);
   const Index below = getrf(m - left, right, a22, lda, pivots + left);
   if (info == 0 && below != 0) info = below + left;
   for (Index i = left; i < least; ++i) pivots[i] += static_cast<Int>(left);
@@ -82,11 +73,11 @@ template <class T, class Int>
 void getrs(Trans trans, Index n, Index columns, const T* a, Index lda, const Int* pivots, T* b, Index ldb) {
   if (trans == Trans::none) {
     laswp(columns, b, ldb, Index{0}, n, pivots, 1, false);
-    trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, n, columns, one<T>(), a, lda, b, ldb);
-    trsm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, n, columns, one<T>(), a, lda, b, ldb);
+    trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, n, columns, make<T>(1), a, lda, b, ldb);
+    trsm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
   } else {
-    trsm(Side::left, Uplo::upper, trans, Diag::non_unit, n, columns, one<T>(), a, lda, b, ldb);
-    trsm(Side::left, Uplo::lower, trans, Diag::unit, n, columns, one<T>(), a, lda, b, ldb);
+    trsm(Side::left, Uplo::upper, trans, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
+    trsm(Side::left, Uplo::lower, trans, Diag::unit, n, columns, make<T>(1), a, lda, b, ldb);
     laswp(columns, b, ldb, Index{0}, n, pivots, 1, true);
   }
 }
@@ -107,8 +98,8 @@ Index getri(Index n, T* a, Index lda, const Int* pivots, T* work, Index work_siz
       }
     }
     const Index right = first + columns;
-    if (right < n) gemm(Trans::none, Trans::none, n, columns, n - right, minus_one<T>(), a + right * lda, lda, work + right, n, one<T>(), a + first * lda, lda);
-    trsm(Side::right, Uplo::lower, Trans::none, Diag::unit, n, columns, one<T>(), work + first, n, a + first * lda, lda);
+    if (right < n) gemm(Trans::none, Trans::none, n, columns, n - right, make<T>(-1), a + right * lda, lda, work + right, n, make<T>(1), a + first * lda, lda);
+    trsm(Side::right, Uplo::lower, Trans::none, Diag::unit, n, columns, make<T>(1), work + first, n, a + first * lda, lda);
   }
   for (Index j = n - 2; j >= 0; --j) {
     const Index other = static_cast<Index>(pivots[j]) - 1;
