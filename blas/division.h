@@ -74,8 +74,8 @@ class Divisor<Complex<R>> {
 
   // floor(log2(x)); 0 for zero, infinity and NaN, which divide as they are.
   FAIRPLAY_ALWAYS_INLINE static int exponent_of(R x) {
-    Bits bits = __builtin_bit_cast(Bits, x);
-    int encoded = static_cast<int>(bits >> fraction_bits);
+    const Bits bits = __builtin_bit_cast(Bits, x);
+    const int encoded = encoded_exponent(x);
     if (encoded == 2 * bias + 1 || bits == 0) return 0;
     if (encoded > 0) return encoded - bias;
     return static_cast<int>(sizeof(Bits) * 8) - 1 - (sizeof(Bits) == 8 ? __builtin_clzll(bits) : __builtin_clz(static_cast<unsigned>(bits))) - bias + 1 - fraction_bits;

@@ -2,7 +2,6 @@
 // LAPACK's factorisations of tiny matrices update by x x^T / d: 1 / d is huge, and y_j x_i alone would be lost. Strided vectors are taken in pieces of rows, each copied once for
 // all columns.
 
-#include <cstdint>
 #include <limits>
 
 #include "blas/instantiate.h"
@@ -16,18 +15,11 @@ namespace {
 template <class T>
 constexpr Index piece_rows = 4096 / sizeof(T);
 
-// The binary exponents of a number's parts that aren't zero, as IEEE 754 encodes them; a subnormal's count as 0.
+// The encoded exponents of a number's parts that aren't zero.
 struct Exponents {
   int least;
   int most;
 };
-template <class R>
-int encoded_exponent(R x) {
-  if constexpr (sizeof(R) == 8)
-    return static_cast<int>(__builtin_bit_cast(std::uint64_t, x) >> 52 & 0x7ff);
-  else
-    return static_cast<int>(__builtin_bit_cast(std::uint32_t, x) >> 23 & 0xff);
-}
 template <class T>
 Exponents exponents_of(T x) {
   const int re = encoded_exponent(real(x)), im = encoded_exponent(imag(x));
