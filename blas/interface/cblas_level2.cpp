@@ -8,10 +8,6 @@
 namespace fairplay::blas {
 namespace c {
 
-template <class T, class Work>
-void run(const char* routine, const COptions& options, Work work, const Exchanged* exchanged = nullptr, int count = 0) {
-  report_c(type_letter<T>, routine, options.bad != 0 ? options.bad : work(), options.row_major, exchanged, count);
-}
 // Positions in C, the layout being the first argument.
 constexpr Exchanged sizes[] = {{3, 4}};
 constexpr Exchanged band_sizes[] = {{3, 4}, {5, 6}};

@@ -6,10 +6,6 @@
 namespace fairplay::blas {
 namespace c {
 
-template <class T, class Work>
-void run(const char* routine, const COptions& options, Work work, const Exchanged* exchanged = nullptr, int count = 0) {
-  report_c(type_letter<T>, routine, options.bad != 0 ? options.bad : work(), options.row_major, exchanged, count);
-}
 // Positions in C, the layout being the first argument.
 constexpr Exchanged gemm_places[] = {{4, 5}, {9, 11}};
 constexpr Exchanged gemmt_places[] = {{9, 11}};

@@ -1,24 +1,10 @@
 #pragma once
 // Level 2 behind Netlib's argument checks: each gives the position of the first illegal argument in the Fortran routine's list, or does the work and gives 0.
 
-#include "blas/interface/abi.h"
+#include "blas/interface/errors.h"
 #include "blas/level2.h"
 
 namespace fairplay::blas::checked {
-
-// The first failed check wins: write them in the order of positions.
-class Checks {
- public:
-  Checks& that(bool holds, int position) {
-    if (!holds && bad_ == 0) bad_ = position;
-    return *this;
-  }
-  int bad() const { return bad_; }
-
- private:
-  int bad_ = 0;
-};
-inline Int at_least_one(Int n) { return n > 1 ? n : 1; }
 
 template <class T>
 int gemv(Trans trans, Int m, Int n, T alpha, const T* a, Int lda, const T* x, Int incx, T beta, T* y, Int incy) {

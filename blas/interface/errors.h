@@ -125,6 +125,34 @@ class COptions {
   int position_ = 0;
 };
 
+// Tells of the first illegal option, or lets `work` look at the other arguments and do what is to be done: it gives the position of an illegal one, or 0.
+template <class T, class Work>
+void run(const char* routine, const FortranOptions& options, Work work) {
+  report(type_letter<T>, routine, options.bad != 0 ? options.bad : work());
+}
+template <class T, class Work>
+void run(const char* routine, const COptions& options, Work work, const Exchanged* exchanged = nullptr, int count = 0) {
+  report_c(type_letter<T>, routine, options.bad != 0 ? options.bad : work(), options.row_major, exchanged, count);
+}
+
+namespace checked {
+
+// The first failed check wins: write them in the order of positions.
+class Checks {
+ public:
+  Checks& that(bool holds, int position) {
+    if (!holds && bad_ == 0) bad_ = position;
+    return *this;
+  }
+  int bad() const { return bad_; }
+
+ private:
+  int bad_ = 0;
+};
+inline Int at_least_one(Int n) { return n > 1 ? n : 1; }
+
+}  // namespace checked
+
 // op of the transposed matrix: what a row-major caller's op is to the column-major routine.
 inline Trans turned(Trans trans) {
   switch (trans) {

@@ -6,11 +6,6 @@
 namespace fairplay::blas {
 namespace fortran {
 
-template <class T, class Work>
-void run(const char* routine, const FortranOptions& options, Work work) {
-  report(type_letter<T>, routine, options.bad != 0 ? options.bad : work());
-}
-
 template <class T>
 void gemv(const char* trans, const Int* m, const Int* n, const T* alpha, const T* a, const Int* lda, const T* x, const Int* incx, const T* beta, T* y, const Int* incy) {
   FortranOptions options;

@@ -6,11 +6,6 @@
 namespace fairplay::blas {
 namespace fortran {
 
-template <class T, class Work>
-void run(const char* routine, const FortranOptions& options, Work work) {
-  report(type_letter<T>, routine, options.bad != 0 ? options.bad : work());
-}
-
 template <class T>
 void gemm(const char* transa, const char* transb, const Int* m, const Int* n, const Int* k, const T* alpha, const T* a, const Int* lda, const T* b, const Int* ldb, const T* beta, T* c,
           const Int* ldc) {
