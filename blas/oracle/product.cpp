@@ -28,6 +28,23 @@ struct Decided {
   bool operator()(Index i, Index j) const { return any() && (row[static_cast<std::size_t>(i)] != 0 || column[static_cast<std::size_t>(j)] != 0); }
 };
 
+// Writes the element from its exact sums, or by the rules for what isn't finite; `finite`: all operands are. `special_sums` as Element::special wants them.
+template <class T>
+void write_sums(Element<T>& element, bool finite, Accumulator* sums, const double* special_sums, Statistics& statistics) {
+  std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
+  if (finite) {
+    element.write_exact(sums);
+    statistics.exact += results;
+    return;
+  }
+  typename Element<T>::Special special = element.special(special_sums);
+  bool all = special.decided[0] && (results == 1 || special.decided[1]);
+  // A part that is finite beside one that isn't depends on finite operands alone.
+  if (!all) element.write_exact(sums);
+  element.override(special);
+  statistics.not_finite += results;
+}
+
 // An element whose estimate didn't settle it: all terms exactly, or the rules for what isn't finite.
 template <class T>
 void compute_exactly(Product<T>& product, Place at, ProductSums& products, Statistics& statistics) {
@@ -53,18 +70,7 @@ void compute_exactly(Product<T>& product, Place at, ProductSums& products, Stati
       special_sums[part] = sums[part].sign();
     }
   }
-  std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
-  if (finite) {
-    element.write_exact(sums);
-    statistics.exact += results;
-    return;
-  }
-  typename Element<T>::Special special = element.special(special_sums);
-  bool all = special.decided[0] && (results == 1 || special.decided[1]);
-  // A part that is finite beside one that isn't depends on finite operands alone.
-  if (!all) element.write_exact(sums);
-  element.override(special);
-  statistics.not_finite += results;
+  write_sums(element, finite, sums, special_sums, statistics);
 }
 
 // C = beta C.
@@ -78,17 +84,8 @@ void scale_only(Product<T>& product, Statistics& statistics) {
       Element<T> element(product, i, j);
       Estimate nothing[2] = {{0, 0, 0}, {0, 0, 0}};
       if (element.settle(nothing, statistics)) continue;
-      std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
-      if (element.scalars_finite()) {
-        element.write_exact(zero);
-        statistics.exact += results;
-      } else {
-        double zeros[2] = {};
-        typename Element<T>::Special special = element.special(zeros);
-        if (!special.decided[0] || !special.decided[1]) element.write_exact(zero);
-        element.override(special);
-        statistics.not_finite += results;
-      }
+      const double zeros[2] = {};
+      write_sums(element, element.scalars_finite(), zero, zeros, statistics);
     }
 }
 
