@@ -5,6 +5,7 @@
 //   re = fma(-f.im, v.im, fma(f.re, v.re, c.re)), im = fma(f.im, v.re, fma(f.re, v.im, c.im)),
 // two fma a register and one exchange of neighbours. Conjugation of v moves into the signs of the factor's parts and costs nothing.
 
+#include "blas/vector/lanes.h"
 #include "blas/vector/scalar_ops.h"
 
 namespace fairplay::blas::FAIRPLAY_ISA {
@@ -24,35 +25,25 @@ FAIRPLAY_ALWAYS_INLINE Real<T>* reals(T* x) {
 
 namespace detail {
 template <class R, int... index>
-struct Indices {};
-template <class R, int count, int... index>
-struct IndicesUpTo : IndicesUpTo<R, count - 1, count - 1, index...> {};
-template <class R, int... index>
-struct IndicesUpTo<R, 0, index...> {
-  using type = Indices<R, index...>;
-};
-template <class R, int... index>
-FAIRPLAY_ALWAYS_INLINE Vector<R> exchange(Vector<R> v, Indices<R, index...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> exchange(Vector<R> v, LaneNumbers<index...>) {
   return {__builtin_shufflevector(v.raw, v.raw, (index ^ 1)...)};
 }
 template <class R, int... index>
-FAIRPLAY_ALWAYS_INLINE Vector<R> even(Vector<R> v, Indices<R, index...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> even(Vector<R> v, LaneNumbers<index...>) {
   return {__builtin_shufflevector(v.raw, v.raw, (index & ~1)...)};
 }
 template <class R, int... index>
-FAIRPLAY_ALWAYS_INLINE Vector<R> odd(Vector<R> v, Indices<R, index...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> odd(Vector<R> v, LaneNumbers<index...>) {
   return {__builtin_shufflevector(v.raw, v.raw, (index | 1)...)};
 }
 template <class R, int distance, int... index>
-FAIRPLAY_ALWAYS_INLINE Vector<R> rotate(Vector<R> v, Indices<R, index...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> rotate(Vector<R> v, LaneNumbers<index...>) {
   return {__builtin_shufflevector(v.raw, v.raw, ((index + distance) % Vector<R>::lanes)...)};
 }
 template <class R, int... index>
-FAIRPLAY_ALWAYS_INLINE Vector<R> alternate(R first, R second, Indices<R, index...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> alternate(R first, R second, LaneNumbers<index...>) {
   return {typename Vector<R>::Raw{(index % 2 == 0 ? first : second)...}};
 }
-template <class R>
-using AllLanes = typename IndicesUpTo<R, Vector<R>::lanes>::type;
 }  // namespace detail
 
 // (im, re) of every element.

@@ -3,7 +3,7 @@
 //
 // Within each 16 bytes of the two registers, so that no instruction set pays for crossing: the lanes come in an order of their own, which interleave() undoes.
 
-#include "blas/vector/vector.h"
+#include "blas/vector/lanes.h"
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
@@ -15,15 +15,6 @@ struct Parts {
 };
 
 namespace detail {
-template <int... i>
-struct Lanes {};
-template <int n, int... i>
-struct FirstLanes : FirstLanes<n - 1, n - 1, i...> {};
-template <int... i>
-struct FirstLanes<0, i...> {
-  using type = Lanes<i...>;
-};
-
 inline constexpr int granule_bytes = 16;
 
 // Lane i of `part` (0 real, 1 imaginary) among the lanes of x and y, numbered through.
@@ -47,7 +38,7 @@ constexpr int lane_of_step(int i, int step, int which) {
   return which == 0 ? ((i & step) != 0 ? Vector<R>::lanes + i - step : i) : ((i & step) != 0 ? Vector<R>::lanes + i : i + step);
 }
 template <int step, class R, int... i>
-FAIRPLAY_ALWAYS_INLINE void exchange(Vector<R>& x, Vector<R>& y, Lanes<i...>) {
+FAIRPLAY_ALWAYS_INLINE void exchange(Vector<R>& x, Vector<R>& y, LaneNumbers<i...>) {
   Vector<R> first = {__builtin_shufflevector(x.raw, y.raw, lane_of_step<R>(i, step, 0)...)};
   y = {__builtin_shufflevector(x.raw, y.raw, lane_of_step<R>(i, step, 1)...)};
   x = first;
@@ -58,21 +49,21 @@ FAIRPLAY_ALWAYS_INLINE void transpose_from(Vector<R>* rows) {
   if constexpr (step < lanes) {
     FAIRPLAY_UNROLL(16)
     for (int i = 0; i < lanes; ++i)
-      if ((i & step) == 0) exchange<step>(rows[i], rows[i + step], typename FirstLanes<lanes>::type{});
+      if ((i & step) == 0) exchange<step>(rows[i], rows[i + step], AllLanes<R>{});
     transpose_from<2 * step>(rows);
   }
 }
 
 template <class R, int... i>
-FAIRPLAY_ALWAYS_INLINE Parts<R> deinterleave(Vector<R> x, Vector<R> y, Lanes<i...>) {
+FAIRPLAY_ALWAYS_INLINE Parts<R> deinterleave(Vector<R> x, Vector<R> y, LaneNumbers<i...>) {
   return {{__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 0)...)}, {__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 1)...)}};
 }
 template <class R, int... i>
-FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_first(Parts<R> p, Lanes<i...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_first(Parts<R> p, LaneNumbers<i...>) {
   return {__builtin_shufflevector(p.re.raw, p.im.raw, lane_in_memory_order<R>(i, 0)...)};
 }
 template <class R, int... i>
-FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_second(Parts<R> p, Lanes<i...>) {
+FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_second(Parts<R> p, LaneNumbers<i...>) {
   return {__builtin_shufflevector(p.re.raw, p.im.raw, lane_in_memory_order<R>(i, 1)...)};
 }
 }  // namespace detail
@@ -100,14 +91,14 @@ template <class R>
 FAIRPLAY_ALWAYS_INLINE Parts<R> load_parts(const Complex<R>* from) {
   using V = Vector<R>;
   const R* reals = reinterpret_cast<const R*>(from);
-  return detail::deinterleave(V::load(reals), V::load(reals + V::lanes), typename detail::FirstLanes<V::lanes>::type{});
+  return detail::deinterleave(V::load(reals), V::load(reals + V::lanes), detail::AllLanes<R>{});
 }
 template <class R>
 FAIRPLAY_ALWAYS_INLINE void store_parts(Parts<R> p, Complex<R>* to) {
   using V = Vector<R>;
   R* reals = reinterpret_cast<R*>(to);
-  detail::interleave_first(p, typename detail::FirstLanes<V::lanes>::type{}).store(reals);
-  detail::interleave_second(p, typename detail::FirstLanes<V::lanes>::type{}).store(reals + V::lanes);
+  detail::interleave_first(p, detail::AllLanes<R>{}).store(reals);
+  detail::interleave_second(p, detail::AllLanes<R>{}).store(reals + V::lanes);
 }
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA
