@@ -12,6 +12,7 @@ static constexpr Kernels<T> kernels = {
     .reduction = &ReductionPart<T>::kernels,
     .matrix = &MatrixPart<T>::kernels,
     .triangle = &TrianglePart<T>::kernels,
+    .elimination = &EliminationPart<T>::kernels,
 };
 
 // Constant data: nothing compiled for this instruction set runs before the CPU is known to have it.

@@ -1,6 +1,7 @@
 #pragma once
 // Everything that is compiled once per instruction set, as one table each.
 
+#include "blas/kernels/elimination_kernels.h"
 #include "blas/kernels/gemv_kernels.h"
 #include "blas/kernels/matrix_kernels.h"
 #include "blas/kernels/oracle_kernels.h"
@@ -17,6 +18,7 @@ struct Kernels {
   const ReductionKernels<Real<T>>* reduction;
   const MatrixKernels<T>* matrix;
   const TriangleKernels<T>* triangle;
+  const EliminationKernels<T>* elimination;
 };
 
 struct KernelSet {

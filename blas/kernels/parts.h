@@ -23,6 +23,10 @@ struct MatrixPart {  // matrix_kernels.cpp
   static const MatrixKernels<T> kernels;
 };
 template <class T>
+struct EliminationPart {  // elimination_kernels.cpp
+  static const EliminationKernels<T> kernels;
+};
+template <class T>
 struct TrianglePart {  // triangle_kernels.cpp
   static const TriangleKernels<T> kernels;
 };

@@ -1,23 +1,38 @@
 #include "blas/lapack/cholesky.h"
 
 #include "blas/instantiate.h"
+#include "blas/isa.h"
 #include "blas/lapack/triangular.h"
 #include "blas/level3.h"
 
 namespace fairplay::blas::lapack {
+namespace {
+
+// Smaller matrices are factored column by column; halves of larger ones are multiples of it.
+constexpr Index block_columns = 16;
+static_assert(block_columns <= most_elimination_columns);
+
+// An upper triangle is factored as the lower one that it is the conjugate transpose of.
+template <class T>
+Index factor_block(Uplo uplo, Index n, T* a, Index lda) {
+  const auto factor = kernels_for<T>().elimination->factor_positive;
+  if (uplo == Uplo::lower) return factor(n, a, lda);
+  T turned[block_columns * block_columns];
+  for (Index j = 0; j < n; ++j)
+    for (Index i = 0; i <= j; ++i) turned[j + i * block_columns] = conj(a[i + j * lda]);
+  const Index info = factor(n, turned, block_columns);
+  for (Index j = 0; j < n; ++j)
+    for (Index i = 0; i <= j; ++i) a[i + j * lda] = conj(turned[j + i * block_columns]);
+  return info;
+}
+
+}  // namespace
+
 template <class T>
 Index potrf(Uplo uplo, Index n, T* a, Index lda) {
   if (n == 0) return 0;
-  if (n == 1) {
-    const Real<T> pivot = real(*a);
-    if (!(pivot > 0)) {
-      *a = make<T>(pivot);
-      return 1;
-    }
-    *a = make<T>(square_root(pivot));
-    return 0;
-  }
-  const Index first = n / 2, second = n - first;
+  if (n <= block_columns) return factor_block(uplo, n, a, lda);
+  const Index first = (n / 2 + block_columns - 1) / block_columns * block_columns, second = n - first;
   T* a22 = a + first + first * lda;
   if (Index info = potrf(uplo, first, a, lda); info != 0) return info;
   if (uplo == Uplo::upper) {

@@ -2,46 +2,24 @@
 
 #include <algorithm>
 
-#include "blas/division.h"
 #include "blas/instantiate.h"
+#include "blas/isa.h"
 #include "blas/lapack/triangular.h"
 #include "blas/level1.h"
-#include "blas/level2.h"
 #include "blas/level3.h"
 
 namespace fairplay::blas::lapack {
 namespace {
 
 // Narrower matrices are factored column by column; halves of wider ones are multiples of it.
-constexpr Index panel_columns = 8;
+constexpr Index panel_columns = 16;
+static_assert(panel_columns <= most_elimination_columns);
 
-template <class T>
-void swap_rows(Index n, T* a, Index lda, Index row, Index other) {
-  if (row != other) swap(n, a + row, lda, a + other, lda);
-}
-
-// Column j of L and U from the columns left of it, which are final (a "left-looking" step: the column is read and written once).
 template <class T, class Int>
 Index factor_panel(Index m, Index n, T* a, Index lda, Int* pivots) {
-  Index info = 0;
-  for (Index j = 0; j < n; ++j) {
-    T* column = a + j * lda;
-    if (j > 0) {
-      const Index above = std::min(j, m);
-      trsm(Side::left, Uplo::lower, Trans::none, Diag::unit, above, Index{1}, make<T>(1), a, lda, column, lda);
-      if (m > j) gemv(Trans::none, m - j, j, make<T>(-1), a + j, lda, column, 1, make<T>(1), column + j, 1);
-    }
-    if (j >= m) continue;
-    const Index pivot = j + iamax(m - j, column + j, 1);
-    pivots[j] = static_cast<Int>(pivot + 1);
-    if (is_zero(column[pivot])) {
-      if (info == 0) info = j + 1;
-      continue;
-    }
-    swap_rows(n, a, lda, j, pivot);
-    const Divisor<T> divisor(column[j]);
-    for (Index i = j + 1; i < m; ++i) column[i] = divisor.divide(column[i]);
-  }
+  std::int32_t rows[panel_columns];
+  const Index info = kernels_for<T>().elimination->factor(m, n, a, lda, rows);
+  for (Index j = 0; j < std::min(m, n); ++j) pivots[j] = static_cast<Int>(rows[j] + 1);
   return info;
 }
 

@@ -14,6 +14,9 @@ using namespace level3;
 
 namespace {
 
+// They don't pay for a packed triangle, and are solved for one by one where its columns can be read as they stand.
+constexpr Index few_right_hand_sides = 3;
+
 template <class T>
 struct Triangular {
   View<T> m;  // of order n
@@ -24,6 +27,7 @@ struct Triangular {
   Index count;
   T* b;
   Index ldb;
+  bool few;  // right-hand sides, of the whole problem: threads don't change what each of them gets
 
   Index along() const { return side == Side::left ? 1 : ldb; }  // from one unknown to the next
   Index across() const { return side == Side::left ? ldb : 1; }
@@ -74,6 +78,10 @@ Index first_half(Index n) { return (n / 2 + triangle_block - 1) / triangle_block
 
 template <class T>
 [[gnu::noinline]] void solve_block(const Triangular<T>& p) {
+  if (p.few && p.along() == 1 && p.m.row_stride == 1 && !p.m.conjugate) {
+    for (Index j = 0; j < p.count; ++j) kernels_for<T>().elimination->solve(p.upper, p.unit, p.n, p.m.data, p.m.column_stride, p.b + j * p.across());
+    return;
+  }
   PackedTriangle<T> packed(p);
   kernels_for<T>().triangle->solve(p.n, p.count, packed.elements, packed.b, packed.along, p.across());
 }
@@ -122,7 +130,7 @@ Triangular<T> triangular(Side side, Uplo uplo, Trans trans, Diag diag, Index m, 
     view = {view.data, view.column_stride, view.row_stride, view.conjugate};
     upper = !upper;
   }
-  return {view, upper, diag == Diag::unit, side, side == Side::left ? m : n, side == Side::left ? n : m, b, ldb};
+  return {view, upper, diag == Diag::unit, side, side == Side::left ? m : n, side == Side::left ? n : m, b, ldb, (side == Side::left ? n : m) <= few_right_hand_sides};
 }
 
 // work(part of the right-hand sides), on several threads where there is enough of it.
