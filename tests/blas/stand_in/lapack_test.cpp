@@ -27,7 +27,7 @@ class Sample {
     Draw draw(static_cast<unsigned>(order));
     real_ = draw.many<double>(size(n_, n_));
     complex_ = draw.many<Z>(size(n_, n_));
-    work_.resize(size(n_, 100) + 4096);
+    work_.resize(2 * size(n_, 5 * n_ + 100));
     integers_.resize(size(n_, 20) + 64);
     first_.resize(size(n_, n_));
     second_.resize(size(n_, n_));
@@ -102,6 +102,7 @@ TEST(Lapack, ForksWhileOthersCompute) {
   Library library(library_path);
   Sample own(library, 60);
   const std::string expected = own.run();
+  ASSERT_FALSE(expected.empty());
   std::atomic<bool> stop = false;
   std::atomic<int> wrong = 0;
   std::thread other([&] {
@@ -149,6 +150,7 @@ TEST(Lapack, RunsOnAStackOf256Kilobytes) {
     Sample sample(library, order);
     Run run{&sample, {}};
     const std::string expected = sample.run();
+    ASSERT_FALSE(expected.empty());
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     ASSERT_EQ(pthread_attr_setstacksize(&attributes, std::size_t{256} << 10), 0);
@@ -164,7 +166,7 @@ TEST(Lapack, RunsOnAStackOf256Kilobytes) {
               0);
     pthread_join(thread, nullptr);
     pthread_attr_destroy(&attributes);
-    EXPECT_EQ(run.got == expected, true);
+    EXPECT_TRUE(run.got == expected);
   }
 }
 
