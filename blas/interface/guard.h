@@ -87,6 +87,17 @@ struct Routine {
   std::size_t options = 0;
   bool queries = false;
 };
+// The same, whatever their number.
+struct Description {
+  template <std::size_t Count>
+  explicit Description(const Routine<Count>& routine)
+      : arguments(routine.arguments.data()), count(Count), failure(routine.failure), n(routine.n), m(routine.m), queries(routine.queries) {}
+  const Argument* arguments;
+  std::size_t count;
+  Failure failure;
+  signed char n, m;
+  bool queries;
+};
 
 // Not to be called by constant expressions.
 void mistake_in_the_text();
@@ -245,15 +256,15 @@ bool any_nan(const R* x, Index count) {
 }
 
 // The state of one call: the routine's description and the arguments as they came.
-template <class T, std::size_t Count>
+template <class T>
 class Call {
  public:
   using R = Real<T>;
-  Call(const Routine<Count>& routine, void* const* arguments) : routine_(routine), given_(arguments) {}
+  Call(const Description& routine, void* const* arguments) : routine_(routine), given_(arguments) {}
 
   // Whether the arguments let the input be read and are legal as far as the text says; false for queries and empty problems.
   bool examinable() const {
-    for (std::size_t i = 0; i < Count; ++i) {
+    for (std::size_t i = 0; i < routine_.count; ++i) {
       const Argument& each = routine_.arguments[i];
       switch (each.role) {
         case Role::option:
@@ -280,7 +291,7 @@ class Call {
   // Whether the test holds for a part of the input.
   template <class Test>
   bool any(Test test) const {
-    for (std::size_t i = 0; i < Count; ++i) {
+    for (std::size_t i = 0; i < routine_.count; ++i) {
       if (routine_.arguments[i].input.form != Form::none && any_in(i, test)) return true;
     }
     return false;
@@ -308,7 +319,7 @@ class Call {
   }
 
   void spoil_results() const {
-    for (std::size_t i = 0; i < Count; ++i) {
+    for (std::size_t i = 0; i < routine_.count; ++i) {
       const Argument& each = routine_.arguments[i];
       if (each.role == Role::count) *static_cast<Int*>(given_[i]) = 0;
       if (each.role == Role::indices && holds(each.when)) {
@@ -387,7 +398,7 @@ class Call {
     return false;
   }
 
-  const Routine<Count>& routine_;
+  const Description& routine_;
   void* const* given_;
 };
 
@@ -397,31 +408,44 @@ void go_on(void (*netlib)(), void* const* given, std::index_sequence<I...>, std:
   const auto function = reinterpret_cast<void (*)(std::conditional_t<I == 0, void*, void*>..., std::conditional_t<O == 0, std::size_t, std::size_t>...)>(netlib);
   function(given[I]..., (static_cast<void>(O), std::size_t{1})...);
 }
+template <std::size_t Count, std::size_t Options>
+void go_on_with(void (*netlib)(), void* const* given) {
+  go_on(netlib, given, std::make_index_sequence<Count>(), std::make_index_sequence<Options>());
+}
+
+// Whether the call may go on; otherwise it has been answered. `run` is the go_on_with that fits.
+template <class T>
+[[gnu::noinline]] bool may_go_on(const Description& routine, void* const* given, void (*netlib)(), void (*run)(void (*)(), void* const*)) {
+  const Call<T> call(routine, given);
+  if (!call.examinable() || !call.any([](const auto* x, Index size) { return any_special(x, size); })) return true;
+  Int* info = static_cast<Int*>(given[routine.count]);
+  if (routine.queries) {
+    constexpr std::size_t most = 32;
+    Int query = -1;
+    std::array<std::array<double, 8>, 3> work;
+    std::array<void*, most> asking;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i <= routine.count; ++i) {
+      asking[i] = given[i];
+      if (i < routine.count && routine.arguments[i].role == Role::query) asking[i] = &query;
+      if (i < routine.count && routine.arguments[i].role == Role::work) asking[i] = work[next++].data();
+    }
+    run(netlib, asking.data());
+    if (*info != 0) return false;
+  }
+  *info = call.info();
+  call.spoil_results();
+  return false;
+}
 
 // `routine`: a constant, Routine<Count>. The last argument is info.
 template <class T, const auto& routine, class... Pointers>
 void guarded(void (*netlib)(), Pointers... pointers) {
   constexpr std::size_t count = routine.arguments.size();
-  static_assert(sizeof...(pointers) == count + 1);
+  static_assert(sizeof...(pointers) == count + 1 && count < 32);
   const std::array<void*, count + 1> given = {pointers...};
-  const auto run = [&](void* const* arguments) { go_on(netlib, arguments, std::make_index_sequence<count + 1>(), std::make_index_sequence<routine.options>()); };
-  const Call<T, count> call(routine, given.data());
-  if (!call.examinable() || !call.any([](const auto* x, Index size) { return any_special(x, size); })) return run(given.data());
-  Int* info = static_cast<Int*>(given[count]);
-  if constexpr (routine.queries) {
-    Int query = -1;
-    std::array<std::array<double, 8>, 3> work;
-    std::array<void*, count + 1> asking = given;
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (routine.arguments[i].role == Role::query) asking[i] = &query;
-      if (routine.arguments[i].role == Role::work) asking[i] = work[next++].data();
-    }
-    run(asking.data());
-    if (*info != 0) return;
-  }
-  *info = call.info();
-  call.spoil_results();
+  constexpr auto run = go_on_with<count + 1, routine.options>;
+  if (may_go_on<T>(Description(routine), given.data(), netlib, run)) run(netlib, given.data());
 }
 
 }  // namespace fairplay::blas::guards
