@@ -31,8 +31,7 @@ def main() -> int:
     options = parser.parse_args()
     flags = cpu_flags()
     with tempfile.TemporaryDirectory() as folder:
-        for package in ("libopenblas0-pthread", "libblis4-serial", "libgfortran5"):
-            builds.run("dpkg-deb", "-x", builds.deb(package), folder)
+        builds.unpacked(Path(folder), "libopenblas0-pthread", "libblis4-serial", "libgfortran5")
         (openblas,) = Path(folder).glob("usr/lib/*/openblas-pthread/libopenblas.so.0")
         (blis,) = Path(folder).glob("usr/lib/*/blis-serial/libblis.so.4")
         for isa, core in RUNS.items():

@@ -117,6 +117,19 @@ def deb(package: str) -> Path:
     return fetched("deb", package, fetch)
 
 
+def unpacked(folder: Path, *packages: str, optional: tuple[str, ...] = ()) -> Path:
+    """The files of this release's packages, laid out under `folder` without being installed; `optional` ones aren't on every architecture."""
+    for package in packages + optional:
+        try:
+            file = deb(package)
+        except unittest.SkipTest:
+            if package not in optional:
+                raise
+            continue
+        run("dpkg-deb", "-x", file, folder)
+    return folder
+
+
 def venv(folder: Path) -> Path:
     """A virtual environment without pip of its own; returns its interpreter."""
     run(PYTHON, "-m", "venv", "--without-pip", folder)

@@ -29,12 +29,7 @@ ISAS = ("baseline", "avx2", "avx512", "neon")
 
 def unpacked(folder: Path) -> Path:
     """The testers and the Fortran runtime they need; returns the folder of libraries, the testers' own in its subfolder blas."""
-    for package in ("libblas-test", "libgfortran5", "libquadmath0"):
-        try:
-            builds.run("dpkg-deb", "-x", builds.deb(package), folder)
-        except unittest.SkipTest:
-            if package != "libquadmath0":  # not on every architecture
-                raise
+    builds.unpacked(folder, "libblas-test", "libgfortran5", optional=("libquadmath0",))
     (tests,) = folder.glob("usr/lib/*/blas")
     return tests.parent
 
