@@ -99,7 +99,7 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
 std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes) {
   std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
   differing.insert(changes.added.begin(), changes.added.end());
-  tree.prepare(differing);
+  tree.fetch(differing);   // all that look_into_sources may come to ask for, so that an archive is read once
   std::vector<ImportableSource> sources;
   for (const std::string& path : differing) {
     if (!path.ends_with(".py") || places.contains("tests", path)) continue;

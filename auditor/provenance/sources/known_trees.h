@@ -25,8 +25,8 @@ class LiveTree : public SourceTree {
   /// text of its hash alone, which then isn't parsed.
   LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo = nullptr, KnownOutline known = {});
 
+  void fetch(const std::set<std::string, std::less<>>& paths) override;
   void prepare(const std::set<std::string, std::less<>>& paths) override;
-
   const signatures::footprint::Outline* outline(std::string_view path) override;
   std::optional<std::string_view> text(std::string_view path) override;
   std::vector<std::string> paths() override { return paths_; }
@@ -34,7 +34,6 @@ class LiveTree : public SourceTree {
   const signatures::footprint::Footprint* footprint() override;
 
  private:
-  void fetch(const std::set<std::string, std::less<>>& paths);
   signatures::footprint::Outline outline_of(const std::string& path, const std::string& text, signatures::python::SyntaxHasher& hasher) const;
 
   std::vector<std::string> paths_;

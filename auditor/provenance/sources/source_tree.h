@@ -18,7 +18,9 @@ namespace auditor::provenance {
 class SourceTree {
  public:
   virtual ~SourceTree() = default;
-  /// Told which files will be asked for: cheaper in one go than one by one.
+  /// Told which files' texts will be asked for: cheaper in one pass than one by one.
+  virtual void fetch(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
+  /// The same for their outlines.
   virtual void prepare(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
   /// The outline of a source (.py, .pyi) by its path from the import folder; null where the tree has no such file or couldn't read it.
   virtual const signatures::footprint::Outline* outline(std::string_view path) = 0;
