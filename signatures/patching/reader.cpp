@@ -4,7 +4,9 @@
 
 #include "signatures/patching/conditions.h"
 #include "signatures/patching/module_facts.h"
+#include "signatures/patching/notices.h"
 #include "signatures/patching/paths.h"
+#include "signatures/patching/replacing_calls.h"
 
 namespace signatures::patching {
 
@@ -354,75 +356,21 @@ class BodyReader {
     if (expression.is(ExpressionKind::call) && !expression.parts.empty()) call(expression, code);
   }
 
-  std::vector<Argument> arguments(const Expression& call) const {
-    std::vector<Argument> found;
-    for (std::size_t i = 1; i < call.parts.size() && i < 32; ++i) {
-      const Expression& part = call.parts[i];
-      if (part.is(ExpressionKind::keyword) && !part.parts.empty()) found.push_back({part.text, paths_.of(part.parts[0])});
-      else if (!part.is(ExpressionKind::star)) found.push_back({{}, paths_.of(part)});
-    }
-    return found;
-  }
-
-  static Path positional(const std::vector<Argument>& all, std::size_t index) {
-    for (const Argument& one : all) {
-      if (!one.keyword.empty()) continue;
-      if (index == 0) return one.path;
-      --index;
-    }
-    return {};
-  }
-
   void call(const Expression& expression, const Code& code) {
     const Expression& callee = expression.parts[0];
     if (notice(expression, code)) return;
     const Path path = paths_.of(callee);
     if (path.empty() || is_string(path)) return;
-    const std::vector<Argument> given = arguments(expression);
-    const auto attribute_of = [&](std::size_t owner, std::size_t name) {
-      const Path key = positional(given, name);
-      return member(positional(given, owner), is_string(key) && is_module_name(text_of(key)) ? text_of(key) : key.starts_with('$') ? std::string_view(key) : std::string_view("?"));
-    };
-    const auto ends = [&](std::string_view name) { return path.ends_with(name); };
-    if (path == "builtins.setattr" || path == "builtins.object.__setattr__" || path == "builtins.type.__setattr__") return patch(attribute_of(0, 1), positional(given, 2), code);
-    if (path == "builtins.delattr" || path == "builtins.type.__delattr__") return patch(attribute_of(0, 1), {}, code);
-    if (path == "forbiddenfruit.curse" || path == "forbiddenfruit.reverse" || path == "fishhook.hook") return patch(attribute_of(0, 1), positional(given, 2), code);
-    // `np.void.__setattr__(self, name, value)` is a method of the class: it sets the attribute of its first argument.
-    if (ends(".__setattr__") && !positional(given, 2).empty()) return patch(attribute_of(0, 1), positional(given, 2), code);
-    if (ends(".__setattr__") && std::ranges::count(given, std::string(), &Argument::keyword) > 2) return;
-    if (ends(".__setattr__")) return patch(member_of(path, "__setattr__", positional(given, 0)), positional(given, 1), code);
-    if (ends(".__delattr__")) return patch(member_of(path, "__delattr__", positional(given, 0)), {}, code);
-    if (ends(".__dict__.__setitem__") || ends(".__dict__.setdefault") || ends(".__dict__.pop")) {
-      const std::string_view base = std::string_view(path).substr(0, path.rfind(".__dict__"));
-      return patch(member_of(std::string(base) + ".x", "x", positional(given, 0)), positional(given, 1), code);
-    }
-    if (ends(".__dict__.update")) return update(path, given, code);
-    if (path == "sys.modules.__setitem__" || path == "sys.modules.setdefault") {
-      const Path key = positional(given, 0);
-      if (is_string(key)) patch(Path(text_of(key)), positional(given, 1), code);
-      return;
-    }
-    if (path == "sys.modules.update") {
-      for (std::size_t i = 1; i < expression.parts.size(); ++i) {
-        const Expression& part = expression.parts[i];
-        for (std::size_t k = 0; part.is(ExpressionKind::dict) && k + 1 < part.parts.size(); k += 2) {
-          std::string key;
-          if (paths_.constant(part.parts[k], key) && is_module_name(key)) patch(key, paths_.of(part.parts[k + 1]), code);
-        }
-      }
-      return;
-    }
+    const std::vector<Argument> given = arguments_of(paths_, expression);
     if (path == "builtins.exec") return executed(given, code);
-    if (started_mock(expression, code)) return;
+    if (auto replaced = replaced_by(paths_, expression, path, given)) {
+      for (Replacement& one : *replaced) patch(std::move(one.target), std::move(one.value), code);
+      return;
+    }
     Event made = event(Event::Kind::call, code, path);
     made.arguments = given;
     add(std::move(made));
     if (path == "importlib.import_module" || callee.is_name("__import__")) import_by_call(expression, code);
-  }
-
-  static Path member_of(const Path& path, std::string_view method, const Path& key) {
-    const Path owner = path.substr(0, path.size() - method.size() - 1);
-    return member(owner, is_string(key) && is_module_name(text_of(key)) ? text_of(key) : std::string_view("?"));
   }
 
   void import_by_call(const Expression& expression, const Code& code) {
@@ -432,34 +380,6 @@ class BodyReader {
     } else if (Path path = paths_.of(expression); is_module_name(path) && !path.contains("()")) {
       add(event(Event::Kind::import_, code, std::move(path)));
     }
-  }
-
-  void update(const Path& path, const std::vector<Argument>& given, const Code& code) {
-    const Path owner = path.substr(0, path.rfind(".__dict__"));
-    bool named = false;
-    for (const Argument& one : given) {
-      if (one.keyword.empty() || one.keyword == "**") continue;
-      patch(member(owner, one.keyword), one.path, code);
-      named = true;
-    }
-    if (!named) patch(member(owner, "?"), given.empty() ? Path() : given.front().path, code);
-  }
-
-  /// `mock.patch("numpy.load", f).start()`, `mock.patch.object(np, "load", f).start()`: what starts one stays until somebody stops it.
-  bool started_mock(const Expression& expression, const Code& code) {
-    const Expression& callee = expression.parts[0];
-    if (!callee.is(ExpressionKind::attribute) || callee.text != "start" || callee.parts.empty() || !callee.parts[0].is(ExpressionKind::call)) return false;
-    const Expression& made = callee.parts[0];
-    const Path path = paths_.of(made.parts[0]);
-    if (!path.starts_with("unittest.mock.") && !path.starts_with("mock.")) return false;
-    const std::vector<Argument> given = arguments(made);
-    if (path.ends_with(".patch") && is_string(positional(given, 0))) {
-      patch(Path(text_of(positional(given, 0))), positional(given, 1), code);
-    } else if (path.ends_with(".patch.object")) {
-      const Path key = positional(given, 1);
-      patch(member(positional(given, 0), is_string(key) ? text_of(key) : std::string_view("?")), positional(given, 2), code);
-    }
-    return true;
   }
 
   /// exec("np.load = ...") of a constant: its statements run here.
@@ -481,45 +401,16 @@ class BodyReader {
     for (std::size_t i = from; i < facts_.bodies[body_].events.size(); ++i) facts_.bodies[body_].events[i].line = code.line;
   }
 
-  // --- Notices -------------------------------------------------------------------------------------------------------------------
-
-  /// print(...), warnings.warn(...), sys.stderr.write(...) that names NumPy. Categories that Python hides by default are no notice.
+  /// Whether a call tells somebody something; what names NumPy is a notice.
   bool notice(const Expression& expression, const Code& code) {
-    const Expression& callee = expression.parts[0];
-    const Path path = paths_.of(callee);
-    const bool warns = path == "warnings.warn" || path == "warnings.warn_explicit";
-    const bool prints = callee.is_name("print") || path == "sys.stderr.write" || path == "sys.stdout.write";
-    if (!warns && !prints) return false;
-    std::string words;
-    for (std::size_t i = 1; i < expression.parts.size(); ++i) {
-      const Expression& part = expression.parts[i];
-      if (warns) {
-        const std::string written = part.is(ExpressionKind::keyword) && !part.parts.empty() ? dotted(part.parts[0]) : dotted(part);
-        for (const std::string_view hidden : {"DeprecationWarning", "PendingDeprecationWarning", "ImportWarning", "ResourceWarning"}) {
-          if (written == hidden) return true;
-        }
-      }
-      if (part.is(ExpressionKind::keyword) && part.text != "message") continue;
-      said(part.is(ExpressionKind::keyword) ? part.parts[0] : part, words);
-    }
+    const auto words = told_by(source_, paths_, expression);
+    if (!words) return false;
     const auto same_letter = [](char a, char b) { return (a | 0x20) == b; };
-    if (std::ranges::search(words, std::string_view("numpy"), same_letter).empty()) return true;
+    if (std::ranges::search(*words, std::string_view("numpy"), same_letter).empty()) return true;
     Event made = event(Event::Kind::notice, code, {});
-    made.text = one_line(words, 200);
+    made.text = one_line(*words, 200);
     add(std::move(made));
     return true;
-  }
-
-  void said(const Expression& expression, std::string& words, int depth = 0) const {
-    if (depth > deepest || words.size() > 1000) return;
-    std::string text;
-    if (paths_.constant(expression, text)) {
-      words += (words.empty() ? "" : " ") + text;
-    } else if (expression.is(ExpressionKind::format_string)) {
-      words += (words.empty() ? "" : " ") + std::string(source_.of(expression));
-    } else {
-      for (const Expression& part : expression.parts) said(part, words, depth + 1);
-    }
   }
 
  public:
