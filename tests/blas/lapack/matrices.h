@@ -1,23 +1,14 @@
 #pragma once
 // Random matrices and products of them in long double, for residual tests.
 
-#include <cmath>
-#include <complex>
+#include <algorithm>
 #include <limits>
 #include <random>
 #include <vector>
 
-#include "blas/options.h"
-#include "blas/scalar.h"
+#include "tests/blas/wide.h"
 
 namespace fairplay::blas::lapack {
-
-using Wide = std::complex<long double>;
-
-template <class T>
-Wide wide(T x) {
-  return {static_cast<long double>(real(x)), static_cast<long double>(imag(x))};
-}
 
 template <class T>
 struct Matrix {
@@ -52,19 +43,6 @@ inline long double magnitude(Wide x) { return std::abs(x); }
 template <class T>
 long double unit_roundoff() {
   return std::numeric_limits<Real<T>>::epsilon() / 2.0L;
-}
-
-// Bytes of two arrays are equal; any NaN equals any NaN.
-template <class T>
-bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
-  using R = Real<T>;
-  const R* x = reinterpret_cast<const R*>(a.data());
-  const R* y = reinterpret_cast<const R*>(b.data());
-  for (std::size_t i = 0; i < a.size() * sizeof(T) / sizeof(R); ++i) {
-    if (std::isnan(x[i]) && std::isnan(y[i])) continue;
-    if (x[i] != y[i] || std::signbit(x[i]) != std::signbit(y[i])) return false;
-  }
-  return true;
 }
 
 }  // namespace fairplay::blas::lapack
