@@ -25,6 +25,7 @@ void add_audit(CLI::App& app, Run& chosen);
 void add_compare(CLI::App& app, Run& chosen);
 void add_explain(CLI::App& app, Run& chosen);
 void add_footprint(CLI::App& app, Run& chosen);
+void add_probe(CLI::App& app, Run& chosen);
 void add_signatures(CLI::App& app, Run& chosen);
 
 /// Where a document goes: stdout, or --output FILE. False (and a message on stderr) when it can't be written.

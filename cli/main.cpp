@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   cli::add_compare(app, chosen);
   cli::add_explain(app, chosen);
   cli::add_footprint(app, chosen);
+  cli::add_probe(app, chosen);
   cli::add_signatures(app, chosen);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "auditor/audit_result.h"
+#include "auditor/behaviour/probe_result.h"
 #include "auditor/comparison.h"
 #include "auditor/rules/rules.h"
 
@@ -26,6 +27,10 @@ std::string render_markdown(const AuditResult& result, int verbosity);
 std::string render_text(const Comparison& comparison, const TextOptions& options);
 std::string render_json(const Comparison& comparison);
 std::string render_markdown(const Comparison& comparison, int verbosity);
+
+std::string render_text(const behaviour::ProbeRun& run, const TextOptions& options);
+std::string render_json(const behaviour::ProbeRun& run);
+std::string render_markdown(const behaviour::ProbeRun& run, int verbosity);
 
 /// A text a subject controls, made safe for a terminal and for line-oriented CI logs: control characters, invalid UTF-8,
 /// bidirectional overrides and line breaks become visible escapes; a word that begins with "::" can't start a CI workflow command.

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "auditor/report/report.h"
+#include "tests/auditor/report/made_up_probes.h"
 #include "tests/auditor/report/made_up_results.h"
 #include "tests/support/temporary_folder.h"
 
@@ -45,10 +46,29 @@ TEST(Golden, Findings) {
 }
 TEST(Golden, EveryVerdict) { expect_all_formats("verdicts", tests::every_verdict()); }
 TEST(Golden, Hostile) { expect_all_formats("hostile", tests::hostile_result()); }
+TEST(Golden, Probe) {
+  const auditor::behaviour::ProbeRun run = tests::probe_run();
+  expect_golden("probe/mixed.txt", auditor::report::render_text(run, {}));
+  expect_golden("probe/mixed-verbose.txt", auditor::report::render_text(run, {.color = false, .verbosity = 1}));
+  expect_golden("probe/mixed-quiet.txt", auditor::report::render_text(run, {.color = false, .verbosity = -1}));
+  expect_golden("probe/mixed.json", auditor::report::render_json(run));
+  expect_golden("probe/mixed.md", auditor::report::render_markdown(run, 0));
+}
 TEST(Golden, Empty) {
   auditor::AuditResult nothing;
   nothing.tool_version = "0.1.0";
   expect_all_formats("empty", nothing);
+}
+
+TEST(Golden, ProbeJsonHoldsAgainstThePublishedSchema) {
+  const std::string root = FAIRPLAY_SOURCE_DIR;
+  const std::string validate = "/usr/bin/python3 '" + root + "/tests/auditor/report/validate.py' '" + root + "/docs/schema/fairplay-probe-1.schema.json' ";
+  EXPECT_EQ(run(validate + "'" + folder + "probe/mixed.json'"), 0) << "77 or 127: no /usr/bin/python3 with jsonschema; make setup-tests installs it";
+  std::string text = auditor::report::render_json(tests::probe_run());
+  const std::string from = "\"class\": \"defect\"";
+  text.replace(text.find(from), from.size(), "\"class\": \"mistake\"");
+  const tests::TemporaryFolder temporary;
+  EXPECT_EQ(run(validate + "'" + temporary.write("broken.json", text) + "' 2>/dev/null"), 1);
 }
 
 TEST(Golden, JsonHoldsAgainstThePublishedSchema) {

@@ -1,0 +1,102 @@
+#include "auditor/behaviour/calls/call_case.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace auditor::behaviour {
+namespace {
+
+constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread, Data::subnormal};
+
+template <class Number>
+bool read(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+std::string number_text(double value) {
+  std::string text = fmt::format("{}", value);
+  return text;
+}
+
+/// "1.5" or "1.5,-2": real and imaginary part.
+std::string scalar_text(double re, double im) { return im == 0 ? number_text(re) : number_text(re) + "," + number_text(im); }
+bool read_scalar(std::string_view text, double& re, double& im) {
+  const std::size_t comma = text.find(',');
+  im = 0;
+  if (comma != std::string_view::npos && !read(text.substr(comma + 1), im)) return false;
+  return read(text.substr(0, comma), re);
+}
+
+}  // namespace
+
+std::string_view name(Data data) {
+  switch (data) {
+    case Data::uniform: return "uniform";
+    case Data::integers: return "integers";
+    case Data::spread: return "spread";
+    case Data::subnormal: return "subnormal";
+  }
+  return "";
+}
+
+std::string routine_and_flags(const CallCase& call) { return call.flags.empty() ? call.routine : call.routine + " " + call.flags; }
+
+std::string text_of(const CallCase& call) {
+  const CallCase plain;
+  std::string text = routine_and_flags(call);
+  auto number = [&](const char* word, std::int64_t value, std::int64_t unless) {
+    if (value != unless) text += fmt::format(" {}={}", word, value);
+  };
+  number("m", call.m, plain.m);
+  number("n", call.n, plain.n);
+  number("k", call.k, plain.k);
+  number("ld", call.ld, plain.ld);
+  number("incx", call.incx, plain.incx);
+  number("incy", call.incy, plain.incy);
+  text += fmt::format(" alpha={} beta={} data={} seed={}", scalar_text(call.alpha, call.alpha_im), scalar_text(call.beta, call.beta_im), name(call.data), call.seed);
+  if (call.first) text += " first=1";
+  number("shift", call.shift, plain.shift);
+  return text;
+}
+
+std::expected<CallCase, std::string> parse_call(std::string_view text) {
+  CallCase call;
+  bool named = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t space = std::min(text.find(' ', at), text.size());
+    const std::string_view word = text.substr(at, space - at);
+    at = space + 1;
+    if (word.empty()) continue;
+    const std::size_t equals = word.find('=');
+    if (equals == std::string_view::npos) {
+      if (named && !call.flags.empty()) return std::unexpected(fmt::format("\"{}\": a third word without '='", word));
+      (named ? call.flags : call.routine) = word;
+      named = true;
+      continue;
+    }
+    const std::string_view key = word.substr(0, equals), value = word.substr(equals + 1);
+    bool good = false;
+    if (key == "m") good = read(value, call.m);
+    else if (key == "n") good = read(value, call.n);
+    else if (key == "k") good = read(value, call.k);
+    else if (key == "ld") good = read(value, call.ld);
+    else if (key == "incx") good = read(value, call.incx);
+    else if (key == "incy") good = read(value, call.incy);
+    else if (key == "alpha") good = read_scalar(value, call.alpha, call.alpha_im);
+    else if (key == "beta") good = read_scalar(value, call.beta, call.beta_im);
+    else if (key == "seed") good = read(value, call.seed);
+    else if (key == "shift") good = read(value, call.shift);
+    else if (key == "first") good = value == "0" || value == "1", call.first = value == "1";
+    else if (key == "data")
+      for (const Data data : all_data)
+        if (value == name(data)) call.data = data, good = true;
+    if (!good) return std::unexpected(fmt::format("\"{}\": unknown, or not a value it can have", word));
+  }
+  if (!named) return std::unexpected("no routine is named");
+  return call;
+}
+
+}  // namespace auditor::behaviour

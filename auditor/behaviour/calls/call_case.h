@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace auditor::behaviour {
+
+/// What operands are filled with; each value follows from the seed, the operand's place among the arguments and the element's index alone, so that a C program
+/// of a few lines makes the same ones.
+enum class Data : std::uint8_t {
+  uniform,    ///< evenly distributed in (-1, 1)
+  integers,   ///< -8 ... 8: sums are exact
+  spread,     ///< exponents over 2^40 (float: 2^20)
+  subnormal,  ///< 2^-1030 (float: 2^-132) times uniform
+};
+
+/// One call of one routine: everything that decides about its operands, as a text of one line that people read and paste and programs read back.
+///   "dgemm NT m=3 n=4 k=5 ld=+2 alpha=-0.5 beta=1 data=uniform seed=7"
+struct CallCase {
+  std::string routine;          ///< "dgemm", lower case
+  std::string flags;            ///< option arguments in their order
+  std::int64_t m = 0, n = 0, k = 0;
+  std::int64_t ld = 0;          ///< rows that every leading dimension has more than it needs
+  std::int64_t incx = 1, incy = 1;
+  double alpha = 1, alpha_im = 0, beta = 0, beta_im = 0;
+  Data data = Data::uniform;
+  std::uint64_t seed = 1;
+  bool first = false;           ///< operands begin at a page's start instead of ending at a page's end
+  int shift = 0;                ///< bytes by which operands are misaligned
+
+  bool operator==(const CallCase&) const = default;
+};
+
+std::string text_of(const CallCase& call);
+/// "dgemm NT": what a finding is told of once.
+std::string routine_and_flags(const CallCase& call);
+/// The error says which word can't be read.
+std::expected<CallCase, std::string> parse_call(std::string_view text);
+
+std::string_view name(Data data);
+
+}  // namespace auditor::behaviour

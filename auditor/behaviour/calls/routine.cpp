@@ -1,0 +1,114 @@
+#include "auditor/behaviour/calls/routine.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "auditor/behaviour/calls/families.h"
+
+namespace auditor::behaviour {
+namespace {
+
+struct Row {
+  Routine routine;
+  std::string name;
+  const Family* family;
+  char letter;
+};
+
+/// The name with its letter: "dgemm", "dznrm2".
+std::string routine_name(const Family& family, char letter) {
+  const bool real_result = family.stem == "asum" || family.stem == "nrm2";
+  const std::string_view letters = !real_result ? std::string_view() : letter == 'c' ? "sc" : letter == 'z' ? "dz" : "";
+  return (letters.empty() ? std::string(1, letter) : std::string(letters)) + std::string(family.stem);
+}
+
+std::string_view letters_of(char option, bool complex) {
+  switch (option) {
+    case 't': return "NTC";
+    case 'T': return complex ? "NT" : "NTC";
+    case 'H': return "NC";
+    case 'u': return "UL";
+    case 's': return "LR";
+    case 'd': return "NU";
+    default: return "";
+  }
+}
+
+std::vector<Row> make_rows() {
+  std::vector<Row> rows;
+  for (const auto families : {level1_families(), level2_families(), level3_families()})
+    for (const Family& family : families)
+      for (const char letter : std::string_view("sdcz")) {
+        const bool there = letter == 's' ? family.s != nullptr : letter == 'd' ? family.d != nullptr : letter == 'c' ? family.c != nullptr : family.z != nullptr;
+        if (!there) continue;
+        Row row{{}, routine_name(family, letter), &family, letter};
+        for (const char option : family.options) row.routine.options.push_back(letters_of(option, letter == 'c' || letter == 'z'));
+        row.routine.sizes = family.sizes;
+        row.routine.level = family.level;
+        auto varies = [&](char what) { return family.varies.find(what) != std::string_view::npos; };
+        row.routine.alpha = varies('a');
+        row.routine.beta = varies('b');
+        row.routine.increments = varies('i');
+        row.routine.leading = varies('l');
+        rows.push_back(std::move(row));
+      }
+  for (Row& row : rows) row.routine.name = row.name;
+  return rows;
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> all = make_rows();
+  return all;
+}
+
+template <class T>
+std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const CallCase& given, void (*describe)(Call<T>&)) {
+  auto call = std::make_unique<Call<T>>(given);
+  try {
+    describe(*call);
+    if (!call->complete()) throw Impossible{fmt::format("\"{}\": more options than {} has", given.flags, given.routine)};
+  } catch (const Impossible& impossible) {
+    return std::unexpected(impossible.why);
+  }
+  return call;
+}
+
+}  // namespace
+
+const std::vector<Routine>& routines() {
+  static const std::vector<Routine> all = [] {
+    std::vector<Routine> list;
+    for (const Row& row : rows()) list.push_back(row.routine);
+    return list;
+  }();
+  return all;
+}
+
+const Routine* routine_named(std::string_view name) {
+  const auto found = std::ranges::find(routines(), name, &Routine::name);
+  return found != routines().end() ? &*found : nullptr;
+}
+
+std::vector<std::string> flags_of(const Routine& routine) {
+  std::vector<std::string> all{""};
+  for (const std::string_view letters : routine.options) {
+    std::vector<std::string> longer;
+    for (const std::string& flags : all)
+      for (const char letter : letters) longer.push_back(flags + letter);
+    all = std::move(longer);
+  }
+  return all;
+}
+
+std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase& call) {
+  const auto row = std::ranges::find(rows(), call.routine, &Row::name);
+  if (row == rows().end()) return std::unexpected(fmt::format("\"{}\" is no routine that can be called", call.routine));
+  switch (row->letter) {
+    case 's': return put_together(call, row->family->s);
+    case 'd': return put_together(call, row->family->d);
+    case 'c': return put_together(call, row->family->c);
+    default: return put_together(call, row->family->z);
+  }
+}
+
+}  // namespace auditor::behaviour

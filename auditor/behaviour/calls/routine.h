@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace auditor::behaviour {
+
+template <class T>
+class Call;
+
+/// What a caller may vary of a routine, and how its calls are put together. One row a routine in level1.cpp ... level3.cpp.
+struct Routine {
+  std::string_view name;     ///< "dgemm"
+  /// A word of legal letters for every option argument: {"NTC", "NTC"}.
+  std::vector<std::string_view> options;
+  std::string_view sizes;    ///< those of m, n, k that it has
+  bool alpha = false, beta = false, increments = false, leading = false;
+  int level = 3;
+};
+
+/// All that can be called, by level and name.
+const std::vector<Routine>& routines();
+/// Null for an unknown name.
+const Routine* routine_named(std::string_view name);
+/// Every combination of its options: {"NN", "NT", ...}; {""} without options.
+std::vector<std::string> flags_of(const Routine& routine);
+
+}  // namespace auditor::behaviour

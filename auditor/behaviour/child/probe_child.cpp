@@ -1,0 +1,53 @@
+#include "auditor/behaviour/child/probe_child.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <exception>
+
+#include "auditor/behaviour/messages.h"
+#include "auditor/behaviour/probes/probe.h"
+
+namespace auditor::behaviour {
+namespace {
+
+constexpr std::size_t stack_bytes = std::size_t{8} << 20;  // what a main thread usually has
+
+void probe(ChildSide& side) {
+  const nlohmann::json& job = side.job();
+  side.doing("loading the library");
+  auto library = SubjectLibrary::load(job.at("library").get<std::string>(), job.at("first").get<std::vector<std::string>>());
+  if (!library) {
+    side.tell({{"refused", library.error()}});
+    return;
+  }
+  side.doing("asking the library what it is");
+  side.tell({{"convention", message_of(library->convention())}, {"configuration", library->configuration()}, {"kernel", library->kernel()}});
+  if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
+    probes::Context context(side, *library);
+    on_own_stack(stack_bytes, [&] { chosen->run(context); });
+    side.tell({{"calls", context.calls()}});
+  }
+  side.doing("ending");
+  side.tell({{"done", true}});
+}
+
+}  // namespace
+
+int run_probe_child() {
+  try {
+    ChildSide side;
+    try {
+      probe(side);
+    } catch (const std::exception& error) {
+      side.tell({{"broken", error.what()}});
+    }
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "fairplay: {}\n", error.what());
+    return 2;
+  }
+  // Destructors of a library under test are its own affair; a probe of unloading asks for them.
+  _exit(0);
+}
+
+}  // namespace auditor::behaviour

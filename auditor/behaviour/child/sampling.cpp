@@ -1,0 +1,85 @@
+#include "auditor/behaviour/child/sampling.h"
+
+#include <algorithm>
+
+#include "auditor/behaviour/calls/routine.h"
+#include "blas/hunting/matrices.h"
+#include "blas/hunting/random.h"
+
+namespace auditor::behaviour::probes {
+namespace {
+
+using fairplay::blas::hunting::Random;
+
+template <class List>
+auto any_of(const List& list, Random& random) {
+  return list[static_cast<std::size_t>(random.below(static_cast<fairplay::blas::Index>(std::size(list))))];
+}
+
+/// The most products that a call may take: the oracle takes some 3 ns for each.
+struct Scale {
+  double products;
+  std::int64_t longest;  // vector
+  int rounds;            // calls for each combination of options
+};
+
+CallCase random_call(const Routine& routine, const std::string& flags, const Scale& scale, Random& random) {
+  CallCase call;
+  call.routine = routine.name;
+  call.flags = flags;
+  const bool vectors_only = routine.level == 1;
+  static const auto sizes = fairplay::blas::hunting::edge_sizes(800);
+  static const auto lengths = fairplay::blas::hunting::edge_lengths();
+  double products = 1;
+  for (const char dimension : routine.sizes) {
+    std::int64_t value = 0;
+    do {
+      value = vectors_only ? any_of(lengths, random) : any_of(sizes, random);
+    } while (vectors_only ? value > scale.longest : products * static_cast<double>(std::max<std::int64_t>(value, 1)) > scale.products);
+    products *= static_cast<double>(std::max<std::int64_t>(value, 1));
+    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : call.k) = value;
+  }
+  const bool triangular = !routine.options.empty() && routine.options.back() == "NU";
+  constexpr double scalars[] = {1, 1, -1, 0.5, -1.75, 0};
+  const bool complex = routine.name.find_first_of("cz") < 2 && routine.name.front() != 's' && routine.name.front() != 'd';
+  if (routine.alpha) call.alpha = any_of(scalars, random);
+  if (routine.beta) call.beta = any_of(scalars, random);
+  if (complex && routine.alpha && random.one_in(2)) call.alpha_im = 0.25;
+  if (complex && routine.beta && random.one_in(2)) call.beta_im = -1.5;
+  constexpr std::int64_t increments[] = {1, 1, 1, 2, -1, -3};
+  if (routine.increments) {
+    call.incx = any_of(increments, random);
+    call.incy = any_of(increments, random);
+  }
+  constexpr std::int64_t gaps[] = {0, 0, 1, 7};
+  if (routine.leading) call.ld = any_of(gaps, random);
+  // Exponents that differ wildly make a triangle's solution overflow.
+  constexpr Data data[] = {Data::uniform, Data::uniform, Data::integers, Data::subnormal, Data::spread};
+  call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform) : any_of(data, random);
+  call.seed = random.bits() >> 40;
+  call.first = random.one_in(3);
+  const int real_bytes = routine.name.find_first_of("sc") < 1 ? 4 : 8;
+  if (random.one_in(4)) call.shift = real_bytes;
+  return call;
+}
+
+}  // namespace
+
+void sample_calls(Context& context, int level) {
+  Random random(context.seed() * 1000003 + static_cast<std::uint64_t>(level));
+  // Small calls reach every edge of kernels, large ones those of blocks and threads. The smallest library takes some 3 ns for a product too.
+  const Scale small{.products = 3e4, .longest = 300, .rounds = level != 3 ? 30 : context.full() ? 20 : 4};
+  const Scale large{.products = context.full() ? 3e7 : 1e6, .longest = 100003, .rounds = level != 3 ? 10 : context.full() ? 4 : 1};
+  for (const Scale& scale : {small, large})
+    for (const Routine& routine : routines()) {
+      if (routine.level != level || !context.wants(routine.name)) continue;
+      for (const std::string& flags : flags_of(routine))
+        for (int round = 0; round < scale.rounds; ++round) {
+          const CallCase call = random_call(routine, flags, scale, random);
+          if (context.out_of_time()) return;
+          context.check(call);
+        }
+    }
+}
+
+}  // namespace auditor::behaviour::probes

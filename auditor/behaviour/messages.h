@@ -1,0 +1,18 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "auditor/behaviour/probe_result.h"
+
+/// What child and parent say to one another, line by line. The subject shares the child's memory and descriptors and may write anything: what doesn't read as it
+/// should is left out by the parent.
+namespace auditor::behaviour {
+
+nlohmann::json message_of(const Divergence& divergence);
+std::optional<Divergence> divergence_in(const nlohmann::json& message);
+
+nlohmann::json message_of(const CallingConvention& convention);
+std::optional<CallingConvention> convention_in(const nlohmann::json& message);
+
+}  // namespace auditor::behaviour

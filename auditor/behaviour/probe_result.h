@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/subject.h"
+#include "signatures/blas/identity.h"
+#include "signatures/damage.h"
+
+/// What probes measured: facts for the renderers.
+namespace auditor::behaviour {
+
+/// How a divergence from the reference is to be read. Only a defect makes a library deviate.
+enum class DivergenceClass : std::uint8_t {
+  expected,  ///< correct rounding of another order or of fused operations
+  property,  ///< true and worth knowing, allowed by every document: not reproducible across threads, spurious flags
+  policy,    ///< documents leave it open or contradict one another: NaN in iamax
+  defect,    ///< against the routine's documentation or IEEE 754
+};
+
+enum class ProbeStatus : std::uint8_t { pass, finding, skipped, failed };
+enum class SoundVerdict : std::uint8_t { sound, deviates, failed };
+
+/// One divergence, with all that is needed to see it again.
+struct Divergence {
+  std::string probe;      ///< "numbers/gemm"
+  DivergenceClass kind = DivergenceClass::defect;
+  std::string routine;    ///< "dgemm"
+  std::int64_t m = 0, n = 0, k = 0;
+  std::string flags;      ///< the option arguments in their order: "NT"
+  int threads = 1;
+  std::string kernel;     ///< what the library says it runs on this CPU; empty: it doesn't tell
+  std::string got;        ///< hex floating point, or what happened: "SIGSEGV at 0x..."
+  std::string expected;
+  double bound_ratio = 0; ///< error in units of what a correct implementation may be off; 0 where none applies
+  std::string message;    ///< one sentence
+  std::string call;       ///< the whole call as text, which `CallCase` reads back
+  std::string source;     ///< the document or thread that says so
+  std::string reproducer; ///< path of the C program, where one was written
+};
+
+/// One probe on one library.
+struct ProbeOutcome {
+  std::string id;
+  ProbeStatus status = ProbeStatus::pass;
+  double seconds = 0;
+  std::uint64_t calls = 0;  ///< made of the subject
+  std::string why;          ///< of `skipped` and `failed`
+};
+
+/// How a loaded library is called, told by test.
+struct CallingConvention {
+  std::string prefix, suffix;        ///< around a routine's Fortran name
+  int integer_bits = 0;              ///< 32, 64; 0: can't be told
+  std::string complex_return;        ///< "registers", "argument", ""
+};
+
+struct ProbedLibrary {
+  std::string path;
+  std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
+  std::optional<signatures::blas::Identity> identity;  ///< from the file; nullopt: it isn't told
+  std::optional<CallingConvention> convention;         ///< nullopt: it couldn't be loaded or bound
+  std::string says;      ///< what the library answers when asked for its configuration
+  SoundVerdict verdict = SoundVerdict::failed;
+  std::string why;       ///< one sentence behind `failed`
+  std::vector<ProbeOutcome> probes;
+  std::vector<Divergence> divergences;
+};
+
+struct ProbeRun {
+  std::string profile;
+  std::uint64_t seed = 0;
+  std::vector<ProbedLibrary> libraries;
+  std::vector<signatures::Damage> unreadable;
+  std::vector<NotChecked> not_checked;
+};
+
+std::string_view name(DivergenceClass kind);
+std::string_view name(ProbeStatus status);
+std::string_view name(SoundVerdict verdict);
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/calls/prepared_call.h"
+#include "auditor/behaviour/probe_result.h"
+#include "auditor/behaviour/runner/child_side.h"
+#include "auditor/behaviour/subject/subject_library.h"
+
+/// One file a probe; each defines one `Probe` constant, and CMake writes the table (docs/adding-a-probe.md).
+namespace auditor::behaviour::probes {
+
+/// What a probe has: the library, its instructions, and somebody to tell.
+class Context {
+ public:
+  Context(ChildSide& side, SubjectLibrary& library);
+
+  SubjectLibrary& library() { return library_; }
+  std::uint64_t seed() const { return seed_; }
+  int threads() const { return threads_; }
+  bool full() const { return full_; }
+  /// Whether the user wants this routine probed ("dgemm").
+  bool wants(std::string_view routine) const { return routine_.empty() || routine_ == routine; }
+  /// Its share of the time is spent, of which the parent is told: what a probe finds shouldn't depend on the machine's speed.
+  bool out_of_time();
+
+  /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once for a routine with its options.
+  /// Calls that killed an earlier child aren't made again. False where the call can't be made.
+  bool check(const CallCase& call);
+  /// For calls that a probe makes by itself: what is under way, should it crash.
+  void doing(std::string_view what) { side_.doing(what); }
+  void count_call() { ++calls_; }
+  void tell(Divergence divergence);
+
+  std::uint64_t calls() const { return calls_; }
+
+ private:
+  ChildSide& side_;
+  SubjectLibrary& library_;
+  std::string probe_;
+  std::uint64_t seed_ = 1;
+  int threads_ = 1;
+  bool full_ = false;
+  std::string routine_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::uint64_t calls_ = 0;
+  std::vector<std::string> told_;  // routines with flags: one divergence each
+  bool cut_short_ = false;
+};
+
+struct Probe {
+  std::string_view id;      ///< "numbers/level3"
+  std::string_view shows;   ///< one sentence for `explain`
+  std::string_view source;  ///< the document it rests on
+  double seconds;           ///< its share of the quick profile, in which it ends by itself
+  bool alone;               ///< about threads or time: nothing may run beside it
+  void (*run)(Context& context);
+};
+
+/// All probes, sorted by file name (generated).
+std::span<const Probe* const> all_probes();
+const Probe* probe_named(std::string_view id);
+
+}  // namespace auditor::behaviour::probes

@@ -1,0 +1,68 @@
+#include "auditor/behaviour/runner/blackboard.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace auditor::behaviour {
+namespace {
+constexpr std::size_t doing_bytes = 1000;
+constexpr std::size_t where_bytes = 200;
+}  // namespace
+
+struct Blackboard::Page {
+  char doing[doing_bytes];
+  volatile int faulted;
+  int signal;
+  std::uint64_t address;
+  char where[where_bytes];
+};
+
+std::unique_ptr<Blackboard> Blackboard::make() {
+  const int descriptor = memfd_create("fairplay-blackboard", MFD_CLOEXEC);
+  if (descriptor < 0) return nullptr;
+  if (ftruncate(descriptor, sizeof(Page)) != 0) {
+    close(descriptor);
+    return nullptr;
+  }
+  return of(descriptor);
+}
+
+std::unique_ptr<Blackboard> Blackboard::of(int descriptor) {
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0 || status.st_size != sizeof(Page)) return nullptr;
+  void* page = mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  if (page == MAP_FAILED) return nullptr;
+  return std::unique_ptr<Blackboard>(new Blackboard(descriptor, static_cast<Page*>(page)));
+}
+
+Blackboard::~Blackboard() {
+  munmap(page_, sizeof(Page));
+  close(descriptor_);
+}
+
+void Blackboard::doing(std::string_view what) {
+  const std::size_t size = std::min(what.size(), doing_bytes - 1);
+  std::memcpy(page_->doing, what.data(), size);
+  page_->doing[size] = '\0';
+}
+std::string Blackboard::doing() const { return {page_->doing, strnlen(page_->doing, doing_bytes)}; }
+
+void Blackboard::fault(int signal, std::uint64_t address, const char* where) {
+  page_->signal = signal;
+  page_->address = address;
+  std::size_t size = 0;
+  for (; size + 1 < where_bytes && where[size] != '\0'; ++size) page_->where[size] = where[size];
+  page_->where[size] = '\0';
+  page_->faulted = 1;
+}
+
+std::optional<Blackboard::Fault> Blackboard::fault() const {
+  if (page_->faulted != 1) return std::nullopt;
+  return Fault{page_->signal, page_->address, {page_->where, strnlen(page_->where, where_bytes)}};
+}
+
+}  // namespace auditor::behaviour

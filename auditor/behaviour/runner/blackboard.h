@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace auditor::behaviour {
+
+/// What the child was doing when it ended, and how it was hit: memory that it shares with its parent and that outlives it. The code under
+/// test can write anywhere, here too: the parent copies with bounds and believes nothing.
+class Blackboard {
+ public:
+  struct Fault {
+    int signal = 0;
+    std::uint64_t address = 0;
+    std::string where;  ///< what the address belongs to: "the caller's stack", "one element behind a"; empty: nothing of ours
+  };
+
+  /// Parent: a new one, and its descriptor for the child. Nullopt (errno tells) where memory is out.
+  static std::unique_ptr<Blackboard> make();
+  /// Child: the one behind an inherited descriptor; null where it isn't one.
+  static std::unique_ptr<Blackboard> of(int descriptor);
+  ~Blackboard();
+  Blackboard(const Blackboard&) = delete;
+  Blackboard& operator=(const Blackboard&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+  /// Cut to 1,000 bytes. Not for two threads at once.
+  void doing(std::string_view what);
+  std::string doing() const;
+
+  /// Called in a signal handler: nothing here allocates or locks.
+  void fault(int signal, std::uint64_t address, const char* where);
+  std::optional<Fault> fault() const;
+
+ private:
+  struct Page;
+  Blackboard(int descriptor, Page* page) : descriptor_(descriptor), page_(page) {}
+  int descriptor_;
+  Page* page_;
+};
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,53 @@
+#include "auditor/behaviour/shrink.h"
+
+#include <vector>
+
+namespace auditor::behaviour {
+namespace {
+
+/// Calls simpler than this one, the boldest first.
+std::vector<CallCase> simpler(const CallCase& call) {
+  std::vector<CallCase> all;
+  auto with = [&](auto member, auto value) {
+    if (call.*member == value) return;
+    CallCase changed = call;
+    changed.*member = value;
+    all.push_back(std::move(changed));
+  };
+  with(&CallCase::ld, std::int64_t{0});
+  with(&CallCase::incx, std::int64_t{1});
+  with(&CallCase::incy, std::int64_t{1});
+  with(&CallCase::alpha_im, 0.0);
+  with(&CallCase::beta_im, 0.0);
+  with(&CallCase::alpha, 1.0);
+  with(&CallCase::beta, 0.0);
+  with(&CallCase::shift, 0);
+  with(&CallCase::first, false);
+  with(&CallCase::data, Data::integers);
+  for (auto dimension : {&CallCase::m, &CallCase::n, &CallCase::k}) {
+    const std::int64_t value = call.*dimension;
+    if (value > 1) with(dimension, std::int64_t{1});
+    if (value > 3) with(dimension, value / 2);
+    if (value > 8) with(dimension, value - value / 8);
+    if (value > 1) with(dimension, value - 1);
+  }
+  return all;
+}
+
+}  // namespace
+
+CallCase shrink(CallCase call, const std::function<bool(const CallCase&)>& fails, int tries) {
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    for (CallCase& candidate : simpler(call)) {
+      if (tries-- <= 0) return call;
+      if (!fails(candidate)) continue;
+      call = std::move(candidate);
+      smaller = true;
+      break;
+    }
+  }
+  return call;
+}
+
+}  // namespace auditor::behaviour

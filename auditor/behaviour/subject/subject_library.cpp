@@ -1,0 +1,93 @@
+#include "auditor/behaviour/subject/subject_library.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include "auditor/behaviour/subject/fortran_call.h"
+#include "blas/scalar.h"
+
+namespace auditor::behaviour {
+namespace {
+
+struct Affixes {
+  const char* prefix;
+  const char* suffix;  // behind the stem, Fortran's underscore included
+};
+constexpr Affixes known_affixes[] = {{"", "_"}, {"", "_64_"}, {"", "_64"}, {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
+
+/// n = 0xffffffff00000003: 3 for a library of 32-bit integers, which finds the largest of {1, 9, 2} at 2; negative for one of 64 bits, which gives 0.
+int integer_bits(void* isamax) {
+  std::int64_t n = static_cast<std::int64_t>(0xffffffff00000003U), incx = 1;
+  std::array<float, 3> x{1, 9, 2};
+  void* const arguments[] = {&n, x.data(), &incx};
+  switch (static_cast<std::uint32_t>(call_fortran<std::int64_t>(isamax, arguments))) {
+    case 2: return 32;
+    case 0: return 64;
+    default: return 0;
+  }
+}
+
+/// zdotc(1, i, 1, 2 + 3i, 1) in registers is 3 - 2i. A function that returns through a hidden first argument takes n's address for it, and x for n, which
+/// as an integer is 0: it writes the empty sum over n.
+std::string complex_return(void* zdotc) {
+  struct alignas(16) {
+    std::int64_t n = 1, behind = 7;
+  } n;
+  std::array<double, 4> x{0, 1, 0, 0}, y{2, 3, 0, 0};
+  std::int64_t one = 1;
+  void* const arguments[] = {&n, x.data(), &one, y.data(), &one, &one};
+  const auto result = call_fortran<fairplay::blas::Complex<double>>(zdotc, arguments);
+  if (n.n == 1 && result.re == 3 && result.im == -2) return "registers";
+  if (n.n == 0) return "argument";
+  return "";
+}
+
+std::string last_error() {
+  const char* text = dlerror();
+  return text != nullptr ? text : "the loader doesn't say why";
+}
+
+}  // namespace
+
+std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::string& path, const std::vector<std::string>& first) {
+  for (const std::string& dependency : first)
+    if (dlopen(dependency.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) return std::unexpected(last_error());
+  SubjectLibrary library;
+  library.handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library.handle_ == nullptr) return std::unexpected(last_error());
+  for (const Affixes& affixes : known_affixes) {
+    library.convention_.prefix = affixes.prefix;
+    library.convention_.suffix = affixes.suffix;
+    void* isamax = library.routine("isamax");
+    if (isamax == nullptr && library.routine("dgemm") == nullptr) continue;
+    if (isamax != nullptr) library.convention_.integer_bits = integer_bits(isamax);
+    if (void* zdotc = library.routine("zdotc"); zdotc != nullptr) library.convention_.complex_return = complex_return(zdotc);
+    return library;
+  }
+  return std::unexpected("it has no BLAS routine under any name known: dgemm_, dgemm_64_, dgemm_64, scipy_dgemm_, scipy_dgemm_64_, dgemm");
+}
+
+void* SubjectLibrary::routine(std::string_view name) const { return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix)); }
+void* SubjectLibrary::function(const std::string& name) const { return dlsym(handle_, name.c_str()); }
+
+std::string SubjectLibrary::configuration() const {
+  for (const char* affix : {"", "64_"})
+    for (const char* prefix : {"", "scipy_"})
+      for (const char* name : {"openblas_get_config", "bli_info_get_version_str", "fairplay_blas_config"})
+        if (void* ask = function(fmt::format("{}{}{}", prefix, name, affix)); ask != nullptr)
+          if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr) return {text, strnlen(text, 300)};
+  return {};
+}
+
+std::string SubjectLibrary::kernel() const {
+  for (const char* affix : {"", "64_"})
+    for (const char* prefix : {"", "scipy_"})
+      if (void* ask = function(fmt::format("{}openblas_get_corename{}", prefix, affix)); ask != nullptr)
+        if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr) return {text, strnlen(text, 60)};
+  return {};
+}
+
+}  // namespace auditor::behaviour

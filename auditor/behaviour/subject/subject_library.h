@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/behaviour/probe_result.h"
+
+namespace auditor::behaviour {
+
+/// The library under test, loaded into this (child) process.
+class SubjectLibrary {
+ public:
+  /// Loads `path` after `first` (bundled dependencies that a bare load wouldn't find), and finds out how it is called: by test, as libblastrampoline does.
+  /// An error is the loader's own sentence, or why it can't be called.
+  static std::expected<SubjectLibrary, std::string> load(const std::string& path, const std::vector<std::string>& first);
+
+  /// A routine's Fortran entry ("dgemm"), in the library or in what it loads; null where it has none.
+  void* routine(std::string_view name) const;
+  /// Any other function, by its exact name.
+  void* function(const std::string& name) const;
+
+  const CallingConvention& convention() const { return convention_; }
+  bool wide_integers() const { return convention_.integer_bits == 64; }
+  bool complex_by_argument() const { return convention_.complex_return == "argument"; }
+
+  /// What it answers when asked for its configuration and for the kernels it chose; empty where it has no such function.
+  std::string configuration() const;
+  std::string kernel() const;
+
+ private:
+  SubjectLibrary() = default;
+  void* handle_ = nullptr;  // never closed: the process ends with it
+  CallingConvention convention_;
+};
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,71 @@
+#include <cmath>
+
+#include "auditor/report/json_values.h"
+
+// fairplay-probe/1, as docs/output.md and docs/schema/fairplay-probe-1.schema.json describe it.
+namespace auditor::report {
+namespace {
+
+Json identity_of(const behaviour::ProbedLibrary& library) {
+  if (!library.identity && !library.convention) return nullptr;
+  const signatures::blas::Identity known = library.identity.value_or(signatures::blas::Identity{});
+  Json identity = {{"vendor", word(known.vendor)}, {"version", or_null(known.version)}, {"threading", word(known.threading)}, {"says", or_null(library.says)}};
+  const int bits = library.convention ? library.convention->integer_bits : 0;
+  identity["integers"] = bits == 64 ? Json("ilp64") : bits == 32 ? Json("lp64") : word(known.integers);
+  identity["prefix"] = text(library.convention ? library.convention->prefix : known.prefix);
+  // Fortran's own underscore isn't a suffix.
+  std::string suffix = library.convention ? library.convention->suffix : known.suffix;
+  if (library.convention && suffix.starts_with('_') && suffix != "_64") suffix.erase(0, 1);
+  identity["suffix"] = text(suffix);
+  identity["complex_return"] = library.convention ? word(library.convention->complex_return) : Json("unknown");
+  return identity;
+}
+
+Json json_of(const behaviour::Divergence& divergence) {
+  return {{"probe", text(divergence.probe)},
+          {"class", name(divergence.kind)},
+          {"routine", text(divergence.routine)},
+          {"shape", {{"m", divergence.m}, {"n", divergence.n}, {"k", divergence.k}}},
+          {"flags", text(divergence.flags)},
+          {"threads", divergence.threads},
+          {"kernel", or_null(divergence.kernel)},
+          {"got", text(divergence.got)},
+          {"expected", text(divergence.expected)},
+          // JSON has no infinity: null where nothing but the expected value is right.
+          {"bound_ratio", std::isfinite(divergence.bound_ratio) ? Json(divergence.bound_ratio) : Json(nullptr)},
+          {"message", text(divergence.message)},
+          {"call", or_null(divergence.call)},
+          {"source", or_null(divergence.source)},
+          {"reproducer", or_null(divergence.reproducer)}};
+}
+
+}  // namespace
+
+std::string render_json(const behaviour::ProbeRun& run) {
+  Json subjects = Json::array(), findings = Json::array();
+  for (const behaviour::ProbedLibrary& library : run.libraries) {
+    Json probes = Json::array();
+    for (const behaviour::ProbeOutcome& outcome : library.probes)
+      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"why", or_null(outcome.why)}});
+    subjects.push_back({{"path", text(library.path)},
+                        {"found_as", or_null(library.found_as)},
+                        {"identity", identity_of(library)},
+                        {"verdict", name(library.verdict)},
+                        {"why", or_null(library.why)},
+                        {"probes", std::move(probes)}});
+    for (const behaviour::Divergence& divergence : library.divergences) {
+      Json finding = {{"path", text(library.path)}};
+      finding.update(json_of(divergence));
+      findings.push_back(std::move(finding));
+    }
+  }
+  return dumped({{"schema", "fairplay-probe/1"},
+                 {"profile", text(run.profile)},
+                 {"seed", run.seed},
+                 {"subjects", std::move(subjects)},
+                 {"findings", std::move(findings)},
+                 {"damage", report::json_of(run.unreadable)},
+                 {"not_checked", report::json_of(run.not_checked)}});
+}
+
+}  // namespace auditor::report

@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "auditor/report/probe.h"
+#include "auditor/report/report.h"
+
+// A probe run for a terminal: per library the answer, what it is, what was found, what was tried.
+namespace auditor::report {
+namespace {
+
+using behaviour::Divergence;
+
+std::string detail(const Divergence& divergence) {
+  std::string text;
+  if (!divergence.got.empty()) text += fmt::format("    got      {}\n", escape_terminal(divergence.got));
+  if (!divergence.expected.empty()) text += fmt::format("    expected {}\n", escape_terminal(divergence.expected));
+  if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) text += fmt::format("    error    {:.3g} times what a correct implementation may be off\n", divergence.bound_ratio);
+  if (!divergence.call.empty()) text += fmt::format("    call     {}\n", escape_terminal(divergence.call));
+  if (!divergence.reproducer.empty()) text += fmt::format("    C        {}\n", escape_terminal(divergence.reproducer));
+  if (!divergence.source.empty()) text += fmt::format("    source   {}\n", escape_terminal(divergence.source));
+  return text;
+}
+
+}  // namespace
+
+std::string render_text(const behaviour::ProbeRun& run, const TextOptions& options) {
+  const auto bold = [&](const std::string& text) { return options.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : text; };
+  std::string document;
+  for (const behaviour::ProbedLibrary& library : run.libraries) {
+    if (!document.empty()) document += "\n";
+    document += bold(escape_terminal(probe_headline(library))) + "\n";
+    if (options.verbosity < 0) continue;
+    document += fmt::format("  {}\n", escape_terminal(library.path));
+    if (!library.found_as.empty()) document += fmt::format("  {}\n", escape_terminal(library.found_as));
+    if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("  {}\n", escape_terminal(phrase));
+    if (!library.says.empty()) document += fmt::format("  it says: {}\n", escape_terminal(library.says));
+    for (const Divergence& divergence : library.divergences) {
+      document += fmt::format("\n  {}  {}: {}  [{}]\n", name(divergence.kind), escape_terminal(call_phrase(divergence)), escape_terminal(divergence.message), escape_terminal(divergence.probe));
+      document += detail(divergence);
+    }
+    std::string probes;
+    for (const behaviour::ProbeOutcome& outcome : library.probes)
+      if (options.verbosity > 0 || !outcome.why.empty())
+        probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status), outcome.id, outcome.seconds, outcome.calls, outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
+    if (!probes.empty()) document += "\n" + probes;
+  }
+  for (const signatures::Damage& damage : run.unreadable)
+    document += fmt::format("\nunreadable: {}{}{}: {}\n", escape_terminal(damage.file), damage.place.empty() ? "" : ", ", escape_terminal(damage.place), escape_terminal(damage.reason));
+  if (!run.not_checked.empty()) document += "\nnot checked\n";
+  for (const NotChecked& item : run.not_checked) document += fmt::format("  {}: {}\n", escape_terminal(item.what), escape_terminal(item.why));
+  return document;
+}
+
+}  // namespace auditor::report

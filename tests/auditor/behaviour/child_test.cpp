@@ -1,0 +1,89 @@
+// Children that end in every way: an ordinary shell stands for the program.
+#include "auditor/behaviour/runner/child.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace auditor::behaviour {
+namespace {
+
+using testing::HasSubstr;
+
+ChildEnd shell(const std::string& script, double seconds = 20, const std::string& input = "") {
+  return run_child({.program = "/bin/sh", .arguments = {"-c", script}, .environment = {{"GREETING", "hello"}}, .input = input, .seconds = seconds});
+}
+
+TEST(Child, SaysAndEnds) {
+  const ChildEnd end = shell("read word; echo \"$word $GREETING $HOME\"; echo complaint >&2; echo message >&3; exit 7", 20, "input\n");
+  EXPECT_EQ(end.how, ChildEnd::How::exited);
+  EXPECT_EQ(end.code, 7);
+  EXPECT_EQ(end.output, "input hello \n") << "its environment is what it was given";
+  EXPECT_EQ(end.errors, "complaint\n");
+  EXPECT_EQ(end.messages, "message\n");
+  EXPECT_EQ(describe(end), "exited with code 7");
+  EXPECT_GT(end.peak_bytes, 0U);
+}
+
+TEST(Child, IsKilledBySignals) {
+  const ChildEnd end = shell("echo before >&3; kill -SEGV $$");
+  EXPECT_EQ(end.how, ChildEnd::How::killed);
+  EXPECT_EQ(end.code, SIGSEGV);
+  EXPECT_EQ(end.messages, "before\n") << "what it said before is there";
+  EXPECT_EQ(describe(end), "killed by SIGSEGV");
+}
+
+TEST(Child, ThatHangsIsKilledWithWhatItStarted) {
+  const ChildEnd end = shell("sleep 1000 & echo $! >&3; wait", 0.5);
+  EXPECT_EQ(end.how, ChildEnd::How::hung);
+  EXPECT_THAT(describe(end), HasSubstr("no answer"));
+  const pid_t started = std::atoi(end.messages.c_str());
+  ASSERT_GT(started, 0);
+  // Killed; until somebody takes its status it is a zombie, which a signal reaches.
+  for (int tries = 0; tries < 1000 && kill(started, 0) == 0; ++tries) {
+    std::string state;
+    if (FILE* file = std::fopen(("/proc/" + std::to_string(started) + "/stat").c_str(), "r")) {
+      char text[200] = "";
+      if (std::fgets(text, sizeof text, file) != nullptr) state = text;
+      std::fclose(file);
+    }
+    if (state.find(") Z") != std::string::npos) break;
+    usleep(1000);
+    ASSERT_LT(tries, 999) << state;
+  }
+}
+
+TEST(Child, MaySayMoreThanAnybodyReads) {
+  const ChildEnd end = shell("head -c 1000000 /dev/zero");
+  EXPECT_EQ(end.how, ChildEnd::How::exited);
+  EXPECT_EQ(end.output.size(), 65536U);
+}
+
+TEST(Child, ThatDoesNotExist) {
+  const ChildEnd end = run_child({.program = "/nonexistent/program", .arguments = {}, .environment = {}, .input = "", .seconds = 1});
+  EXPECT_EQ(end.how, ChildEnd::How::not_started);
+  EXPECT_EQ(end.code, ENOENT);
+  EXPECT_THAT(describe(end), HasSubstr("No such file"));
+}
+
+TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
+  auto board = Blackboard::make();
+  ASSERT_NE(board, nullptr);
+  EXPECT_EQ(board->doing(), "");
+  EXPECT_FALSE(board->fault().has_value());
+  auto same = Blackboard::of(dup(board->descriptor()));
+  ASSERT_NE(same, nullptr);
+  same->doing(std::string(5000, 'x'));
+  EXPECT_EQ(board->doing(), std::string(999, 'x'));
+  same->fault(SIGBUS, 0x1000, "behind a");
+  ASSERT_TRUE(board->fault().has_value());
+  EXPECT_EQ(board->fault()->signal, SIGBUS);
+  EXPECT_EQ(board->fault()->where, "behind a");
+  EXPECT_EQ(Blackboard::of(-1), nullptr);
+}
+
+}  // namespace
+}  // namespace auditor::behaviour

@@ -1,0 +1,42 @@
+#include "auditor/behaviour/messages.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace auditor::behaviour {
+namespace {
+
+TEST(Messages, ADivergenceComesBack) {
+  Divergence sent;
+  sent.kind = DivergenceClass::policy;
+  sent.routine = "idamax";
+  sent.n = 130;
+  sent.threads = 2;
+  sent.got = "3";
+  sent.bound_ratio = INFINITY;
+  sent.message = "the place of a NaN";
+  const auto read = divergence_in(nlohmann::json::parse(message_of(sent).dump()));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->kind, sent.kind);
+  EXPECT_EQ(read->routine, sent.routine);
+  EXPECT_EQ(read->n, sent.n);
+  EXPECT_EQ(read->threads, sent.threads);
+  EXPECT_EQ(read->got, sent.got);
+  EXPECT_EQ(read->bound_ratio, sent.bound_ratio);
+  EXPECT_EQ(read->message, sent.message);
+}
+
+TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
+  EXPECT_FALSE(divergence_in(nlohmann::json::parse("[]")).has_value());
+  EXPECT_FALSE(divergence_in(nlohmann::json::parse("{}")).has_value());
+  EXPECT_FALSE(divergence_in(nlohmann::json::parse(R"({"class": "catastrophe"})")).has_value());
+  const auto odd = divergence_in(nlohmann::json::parse(R"({"class": "defect", "routine": 7, "m": "x", "ratio": "much", "got": null})"));
+  ASSERT_TRUE(odd.has_value());
+  EXPECT_EQ(odd->routine, "");
+  EXPECT_EQ(odd->m, 0);
+  EXPECT_EQ(divergence_in({{"class", "defect"}, {"got", std::string(1000000, 'x')}})->got.size(), 4000U);
+}
+
+}  // namespace
+}  // namespace auditor::behaviour

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cmath>
+
+#include "auditor/behaviour/probe_result.h"
+
+/// A probe run of three libraries, made up: one sound, one with findings of every kind and hostile words, one that can't be loaded.
+namespace tests {
+
+inline auditor::behaviour::ProbeRun probe_run() {
+  using namespace auditor::behaviour;
+  ProbeRun run;
+  run.profile = "quick";
+  run.seed = 7;
+
+  ProbedLibrary sound;
+  sound.path = "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0";
+  sound.found_as = "libblas.so.3 by alternatives";
+  sound.identity.emplace();
+  sound.identity->vendor = "Netlib";
+  sound.convention = CallingConvention{"", "_", 32, "registers"};
+  sound.verdict = SoundVerdict::sound;
+  sound.probes = {{"numbers/level1", ProbeStatus::pass, 0.5, 720, ""}, {"numbers/level3", ProbeStatus::pass, 20.25, 900, "time was up before every call was made"}};
+  run.libraries.push_back(sound);
+
+  ProbedLibrary deviating;
+  deviating.path = "/opt/lib/libopenblas64_.so";
+  deviating.identity.emplace();
+  deviating.identity->vendor = "OpenBLAS";
+  deviating.identity->version = "0.3.21";
+  deviating.identity->threading = "pthreads";
+  deviating.convention = CallingConvention{"scipy_", "_64_", 64, "argument"};
+  deviating.says = "OpenBLAS 0.3.21 \x1b[31mZen\nMAX_THREADS=64";
+  deviating.verdict = SoundVerdict::deviates;
+  Divergence wrong;
+  wrong.probe = "numbers/level3";
+  wrong.routine = "dgemm";
+  wrong.m = 5;
+  wrong.n = 3;
+  wrong.k = 1;
+  wrong.flags = "NT";
+  wrong.kernel = "Zen";
+  wrong.got = "0x1.8p+0";
+  wrong.expected = "0x1p+0";
+  wrong.bound_ratio = 1234.5;
+  wrong.message = "c(0, 0) is wrong";
+  wrong.call = "dgemm NT m=5 n=3 k=1 alpha=1 beta=0 data=integers seed=9";
+  wrong.source = "BLAS Technical Forum Standard (2001)";
+  Divergence killed = wrong;
+  killed.got = "killed by SIGSEGV at 0x10, behind a";
+  killed.expected = "the call returns";
+  killed.bound_ratio = 0;
+  killed.threads = 2;
+  killed.message = "the call kills the process";
+  killed.reproducer = "/tmp/dgemm-1.c";
+  Divergence policy = wrong;
+  policy.kind = DivergenceClass::policy;
+  policy.routine = "idamax";
+  policy.m = policy.k = 0;
+  policy.n = 130;
+  policy.flags = "";
+  policy.bound_ratio = INFINITY;
+  policy.message = "a NaN isn't the largest element | `::error::`";
+  deviating.divergences = {wrong, killed, policy};
+  deviating.probes = {{"numbers/level3", ProbeStatus::finding, 3.125, 800, ""}, {"special/nan", ProbeStatus::failed, 0.001, 0, "out of memory"}};
+  run.libraries.push_back(deviating);
+
+  ProbedLibrary unloadable;
+  unloadable.path = "/opt/lib/libtext.so";
+  unloadable.why = "it is no ELF file: the file is 16 bytes long";
+  run.libraries.push_back(unloadable);
+  run.not_checked = {{"LAPACK", "no probe of it yet"}};
+  return run;
+}
+
+}  // namespace tests
