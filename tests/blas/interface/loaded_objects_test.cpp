@@ -38,6 +38,11 @@ TEST(LoadedObjects, TellsWhatTheLinkerKnows) {
   EXPECT_TRUE(program && library);
 }
 
+// Whole segments, with what a sanitizer keeps between variables.
+__attribute__((no_sanitize("address"))) void copy_segment(unsigned char* to, const volatile unsigned char* from, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
+}
+
 // A loaded object's segments at another place, with nothing behind the last one, to be damaged at will.
 class Copy {
  public:
@@ -52,7 +57,7 @@ class Copy {
       if (header.p_type == PT_LOAD && (header.p_flags & PF_R) != 0) {
         const std::uintptr_t from = header.p_vaddr / page * page;
         mprotect(bytes_ + from, header.p_vaddr + header.p_memsz - from, PROT_READ | PROT_WRITE);
-        std::memcpy(bytes_ + header.p_vaddr, reinterpret_cast<const void*>(info.dlpi_addr + header.p_vaddr), header.p_memsz);
+        copy_segment(bytes_ + header.p_vaddr, reinterpret_cast<const unsigned char*>(info.dlpi_addr + header.p_vaddr), header.p_memsz);
       }
     for (const auto& header : headers_)
       if (header.p_type == PT_DYNAMIC) {
