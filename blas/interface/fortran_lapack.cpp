@@ -37,9 +37,9 @@ T size_of_work(Index size) {
 }
 
 template <class T>
-void getrf(const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info) {
+void getrf(const char* name, const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info) {
   const int bad = Checks().that(*m >= 0, 1).that(*n >= 0, 2).that(*lda >= at_least_one(*m), 4).bad();
-  run_lapack<T>("GETRF", bad, info, [&] { return lapack::getrf<T, Int>(*m, *n, a, *lda, pivots); });
+  run_lapack<T>(name, bad, info, [&] { return lapack::getrf<T, Int>(*m, *n, a, *lda, pivots); });
 }
 
 template <class T>
@@ -83,11 +83,11 @@ void laswp(const Int* n, T* a, const Int* lda, const Int* first, const Int* last
 }
 
 template <class T>
-void potrf(const char* uplo, const Int* n, T* a, const Int* lda, Int* info) {
+void potrf(const char* name, const char* uplo, const Int* n, T* a, const Int* lda, Int* info) {
   FortranOptions options;
   const Uplo triangle = options.uplo(uplo);
   const int bad = options.bad != 0 ? options.bad : Checks().that(*n >= 0, 2).that(*lda >= at_least_one(*n), 4).bad();
-  run_lapack<T>("POTRF", bad, info, [&] { return lapack::potrf<T>(triangle, *n, a, *lda); });
+  run_lapack<T>(name, bad, info, [&] { return lapack::potrf<T>(triangle, *n, a, *lda); });
 }
 
 // potrs and posv have the same arguments.
@@ -112,11 +112,11 @@ void potri(const char* uplo, const Int* n, T* a, const Int* lda, Int* info) {
 }
 
 template <class T>
-void lauum(const char* uplo, const Int* n, T* a, const Int* lda, Int* info) {
+void lauum(const char* name, const char* uplo, const Int* n, T* a, const Int* lda, Int* info) {
   FortranOptions options;
   const Uplo triangle = options.uplo(uplo);
   const int bad = options.bad != 0 ? options.bad : Checks().that(*n >= 0, 2).that(*lda >= at_least_one(*n), 4).bad();
-  run_lapack<T>("LAUUM", bad, info, [&] {
+  run_lapack<T>(name, bad, info, [&] {
     lapack::lauum<T>(triangle, *n, a, *lda);
     return 0;
   });
@@ -161,29 +161,34 @@ void sytf2(lapack::Symmetry symmetry, const char* name, const char* uplo, const 
   run_lapack<T>(name, bad, info, [&] { return lapack::factor_indefinite<T, Int>(symmetry, triangle, *n, a, *lda, pivots, nullptr, 0); });
 }
 
+// The unblocked routines (geqr2, org2r, orm2r) take no lwork: they are given the least workspace, and don't tell the best one. `lwork` null says so.
 template <class T>
 void geqrf(const Int* m, const Int* n, T* a, const Int* lda, T* tau, T* work, const Int* lwork, Int* info) {
   const bool nothing = *m == 0 || *n == 0;
-  const int bad = Checks().that(*m >= 0, 1).that(*n >= 0, 2).that(*lda >= at_least_one(*m), 4).that(*lwork >= (nothing ? 1 : *n) || *lwork == query, 7).bad();
-  run_lapack<T>("GEQRF", bad, info, [&] {
-    if (*lwork != query) lapack::geqrf<T>(*m, *n, a, *lda, tau, work, *lwork);
-    work[0] = size_of_work<T>(nothing ? 1 : *n * lapack::qr_columns);
+  const Int least = nothing ? 1 : *n;
+  const bool asks = lwork != nullptr && *lwork == query;
+  const int bad = Checks().that(*m >= 0, 1).that(*n >= 0, 2).that(*lda >= at_least_one(*m), 4).that(lwork == nullptr || asks || *lwork >= least, 7).bad();
+  run_lapack<T>(lwork == nullptr ? "GEQR2" : "GEQRF", bad, info, [&] {
+    if (!asks) lapack::geqrf<T>(*m, *n, a, *lda, tau, work, lwork == nullptr ? least : *lwork);
+    if (lwork != nullptr) work[0] = size_of_work<T>(nothing ? 1 : *n * lapack::qr_columns);
     return 0;
   });
 }
 
 template <class T>
 void orgqr(const Int* m, const Int* n, const Int* k, T* a, const Int* lda, const T* tau, T* work, const Int* lwork, Int* info) {
+  const bool asks = lwork != nullptr && *lwork == query;
   const int bad = Checks()
                       .that(*m >= 0, 1)
                       .that(*n >= 0 && *n <= *m, 2)
                       .that(*k >= 0 && *k <= *n, 3)
                       .that(*lda >= at_least_one(*m), 5)
-                      .that(*lwork >= at_least_one(*n) || *lwork == query, 8)
+                      .that(lwork == nullptr || asks || *lwork >= at_least_one(*n), 8)
                       .bad();
-  run_lapack<T>(is_complex<T> ? "UNGQR" : "ORGQR", bad, info, [&] {
-    if (*lwork != query) lapack::orgqr<T>(*m, *n, *k, a, *lda, tau, work, *lwork);
-    work[0] = size_of_work<T>(at_least_one(*n) * lapack::qr_columns);
+  const char* name = lwork == nullptr ? (is_complex<T> ? "UNG2R" : "ORG2R") : is_complex<T> ? "UNGQR" : "ORGQR";
+  run_lapack<T>(name, bad, info, [&] {
+    if (!asks) lapack::orgqr<T>(*m, *n, *k, a, *lda, tau, work, lwork == nullptr ? at_least_one(*n) : *lwork);
+    if (lwork != nullptr) work[0] = size_of_work<T>(at_least_one(*n) * lapack::qr_columns);
     return 0;
   });
 }
@@ -196,6 +201,7 @@ void ormqr(const char* side, const char* trans, const Int* m, const Int* n, cons
   const Trans given = options.trans(trans);
   const Trans op = options.only(given, given == Trans::none || (given == Trans::conjugate) == is_complex<T>);
   const Int order = where == Side::left ? *m : *n, other = where == Side::left ? *n : *m;
+  const bool asks = lwork != nullptr && *lwork == query;
   const int bad = options.bad != 0 ? options.bad
                                    : Checks()
                                          .that(*m >= 0, 3)
@@ -203,11 +209,13 @@ void ormqr(const char* side, const char* trans, const Int* m, const Int* n, cons
                                          .that(*k >= 0 && *k <= order, 5)
                                          .that(*lda >= at_least_one(order), 7)
                                          .that(*ldc >= at_least_one(*m), 10)
-                                         .that(*lwork >= at_least_one(other) || *lwork == query, 12)
+                                         .that(lwork == nullptr || asks || *lwork >= at_least_one(other), 12)
                                          .bad();
-  run_lapack<T>(is_complex<T> ? "UNMQR" : "ORMQR", bad, info, [&] {
-    if (*lwork != query) lapack::ormqr<T>(where, op == Trans::none ? Trans::none : Trans::conjugate, *m, *n, *k, a, *lda, tau, c, *ldc, work, *lwork);
-    work[0] = size_of_work<T>((at_least_one(other) + lapack::qr_columns) * lapack::qr_columns);
+  const char* name = lwork == nullptr ? (is_complex<T> ? "UNM2R" : "ORM2R") : is_complex<T> ? "UNMQR" : "ORMQR";
+  run_lapack<T>(name, bad, info, [&] {
+    const Trans how = op == Trans::none ? Trans::none : Trans::conjugate;
+    if (!asks) lapack::ormqr<T>(where, how, *m, *n, *k, a, *lda, tau, c, *ldc, work, lwork == nullptr ? at_least_one(other) : *lwork);
+    if (lwork != nullptr) work[0] = size_of_work<T>((at_least_one(other) + lapack::qr_columns) * lapack::qr_columns);
     return 0;
   });
 }
@@ -215,7 +223,7 @@ void ormqr(const char* side, const char* trans, const Int* m, const Int* n, cons
 }  // namespace fortran
 
 #define FAIRPLAY_LAPACK(l, org, orm)                                                                                                                                     \
-  FAIRPLAY_EXPORT(l, void, l##getrf_, (const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info), (fortran::getrf<T>(m, n, a, lda, pivots, info)))        \
+  FAIRPLAY_EXPORT(l, void, l##getrf_, (const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info), (fortran::getrf<T>("GETRF", m, n, a, lda, pivots, info)))        \
   FAIRPLAY_EXPORT(l, void, l##getrs_,                                                                                                                                    \
                   (const char* trans, const Int* n, const Int* columns, const T* a, const Int* lda, const Int* pivots, T* b, const Int* ldb, Int* info),                  \
                   (fortran::getrs<T>(trans, n, columns, a, lda, pivots, b, ldb, info)))                                                                                  \
@@ -225,13 +233,13 @@ void ormqr(const char* side, const char* trans, const Int* m, const Int* n, cons
                   (fortran::getri<T>(n, a, lda, pivots, work, lwork, info)))                                                                                             \
   FAIRPLAY_EXPORT(l, void, l##laswp_, (const Int* n, T* a, const Int* lda, const Int* first, const Int* last, const Int* pivots, const Int* increment),                   \
                   (fortran::laswp<T>(n, a, lda, first, last, pivots, increment)))                                                                                        \
-  FAIRPLAY_EXPORT(l, void, l##potrf_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::potrf<T>(uplo, n, a, lda, info)))                      \
+  FAIRPLAY_EXPORT(l, void, l##potrf_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::potrf<T>("POTRF", uplo, n, a, lda, info)))                      \
   FAIRPLAY_EXPORT(l, void, l##potrs_, (const char* uplo, const Int* n, const Int* columns, T* a, const Int* lda, T* b, const Int* ldb, Int* info),                        \
                   (fortran::potrs<T>(true, "POTRS", uplo, n, columns, a, lda, b, ldb, info)))                                                                            \
   FAIRPLAY_EXPORT(l, void, l##posv_, (const char* uplo, const Int* n, const Int* columns, T* a, const Int* lda, T* b, const Int* ldb, Int* info),                         \
                   (fortran::potrs<T>(false, "POSV", uplo, n, columns, a, lda, b, ldb, info)))                                                                            \
   FAIRPLAY_EXPORT(l, void, l##potri_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::potri<T>(uplo, n, a, lda, info)))                      \
-  FAIRPLAY_EXPORT(l, void, l##lauum_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::lauum<T>(uplo, n, a, lda, info)))                      \
+  FAIRPLAY_EXPORT(l, void, l##lauum_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::lauum<T>("LAUUM", uplo, n, a, lda, info)))                      \
   FAIRPLAY_EXPORT(l, void, l##trtri_, (const char* uplo, const char* diag, const Int* n, T* a, const Int* lda, Int* info),                                                \
                   (fortran::trtri<T>(uplo, diag, n, a, lda, info)))                                                                                                      \
   FAIRPLAY_EXPORT(l, void, l##trtrs_,                                                                                                                                    \
@@ -249,6 +257,26 @@ FAIRPLAY_LAPACK(s, org, orm)
 FAIRPLAY_LAPACK(d, org, orm)
 FAIRPLAY_LAPACK(c, ung, unm)
 FAIRPLAY_LAPACK(z, ung, unm)
+
+// LAPACK's unblocked (and recursive) routines beside them, which Netlib's banded, generalised and rank-revealing drivers call: the same work under other names.
+#define FAIRPLAY_UNBLOCKED(l, org, orm)                                                                                                                                  \
+  FAIRPLAY_EXPORT(l, void, l##getf2_, (const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info), (fortran::getrf<T>("GETF2", m, n, a, lda, pivots, info))) \
+  FAIRPLAY_EXPORT(l, void, l##getrf2_, (const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info), (fortran::getrf<T>("GETRF2", m, n, a, lda, pivots, info))) \
+  FAIRPLAY_EXPORT(l, void, l##potf2_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::potrf<T>("POTF2", uplo, n, a, lda, info)))             \
+  FAIRPLAY_EXPORT(l, void, l##potrf2_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::potrf<T>("POTRF2", uplo, n, a, lda, info)))           \
+  FAIRPLAY_EXPORT(l, void, l##lauu2_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* info), (fortran::lauum<T>("LAUU2", uplo, n, a, lda, info)))             \
+  FAIRPLAY_EXPORT(l, void, l##geqr2_, (const Int* m, const Int* n, T* a, const Int* lda, T* tau, T* work, Int* info),                                                    \
+                  (fortran::geqrf<T>(m, n, a, lda, tau, work, nullptr, info)))                                                                                           \
+  FAIRPLAY_EXPORT(l, void, l##org##2r_, (const Int* m, const Int* n, const Int* k, T* a, const Int* lda, const T* tau, T* work, Int* info),                               \
+                  (fortran::orgqr<T>(m, n, k, a, lda, tau, work, nullptr, info)))                                                                                        \
+  FAIRPLAY_EXPORT(l, void, l##orm##2r_,                                                                                                                                  \
+                  (const char* side, const char* trans, const Int* m, const Int* n, const Int* k, const T* a, const Int* lda, const T* tau, T* c, const Int* ldc, T* work, \
+                   Int* info),                                                                                                                                           \
+                  (fortran::ormqr<T>(side, trans, m, n, k, a, lda, tau, c, ldc, work, nullptr, info)))
+FAIRPLAY_UNBLOCKED(s, org, orm)
+FAIRPLAY_UNBLOCKED(d, org, orm)
+FAIRPLAY_UNBLOCKED(c, ung, unm)
+FAIRPLAY_UNBLOCKED(z, ung, unm)
 
 #define FAIRPLAY_INDEFINITE(l, sy, symmetry, name)                                                                                                           \
   FAIRPLAY_EXPORT(l, void, l##sy##trf_, (const char* uplo, const Int* n, T* a, const Int* lda, Int* pivots, T* work, const Int* lwork, Int* info),           \

@@ -6,12 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/blas/interface/reported.h"
 #include "tests/blas/wide.h"
 
-namespace {
 std::string told;
 int position;
-}  // namespace
 
 extern "C" {
 // This program is linked so that its symbols come before the library's.
