@@ -42,5 +42,7 @@ class Call {
 
 // Routines of every kind, level 1 to 3, s d c z, with strides and options, of about `size` in every dimension.
 std::vector<std::unique_ptr<Call>> calls(const Library& library, int size);
+// LAPACK's factorisations, s d c z, of `size` rows and columns, and what is solved, formed and inverted with them.
+std::vector<std::unique_ptr<Call>> factorisations(const Library& library, int size);
 
 }  // namespace fairplay::blas

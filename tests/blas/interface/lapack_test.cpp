@@ -18,9 +18,9 @@ extern "C" {
 #define ROUTINES(routine) void s##routine(), d##routine(), c##routine(), z##routine();
 ROUTINES(getrf_) ROUTINES(getf2_) ROUTINES(getrf2_) ROUTINES(getrs_) ROUTINES(gesv_) ROUTINES(getri_)
 ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_) ROUTINES(posv_) ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_)
-ROUTINES(trtri_) ROUTINES(trtrs_) ROUTINES(geqrf_) ROUTINES(geqr2_) ROUTINES(sytrf_) ROUTINES(sytf2_)
-void sorgqr_(), dorgqr_(), cungqr_(), zungqr_(), sorg2r_(), dorg2r_(), cung2r_(), zung2r_();
-void sormqr_(), dormqr_(), cunmqr_(), zunmqr_(), sorm2r_(), dorm2r_(), cunm2r_(), zunm2r_();
+ROUTINES(trtri_) ROUTINES(trtrs_) ROUTINES(geqrf_) ROUTINES(sytrf_) ROUTINES(sytf2_)
+void sorgqr_(), dorgqr_(), cungqr_(), zungqr_();
+void sormqr_(), dormqr_(), cunmqr_(), zunmqr_();
 void chetrf_(), zhetrf_(), chetf2_(), zhetf2_();
 }
 
@@ -81,28 +81,16 @@ const std::vector<Routine>& routines() {
     made.push_back({OF_ALL("SYTF2", sytf2_), unblocked, unblocked_illegal});
     made.push_back({"HETF2", {nullptr, nullptr, chetf2_, zhetf2_}, unblocked, unblocked_illegal});
     made.push_back({OF_ALL("GEQRF", geqrf_), {size, size, matrix, size, tau, work, lwork, info}, {{1, -1}, {2, -1}, {4, n - 1}, {7, n - 1}}, n});
-    made.push_back({OF_ALL("GEQR2", geqr2_), {size, size, matrix, size, tau, work, info}, {{1, -1}, {2, -1}, {4, n - 1}}});
-    const std::vector<Argument> form = {size, size, size, matrix, size, tau, work, lwork, info}, form_plain = {size, size, size, matrix, size, tau, work, info};
-    const std::vector<std::pair<int, int>> form_illegal = {{1, -1}, {2, n + 1}, {3, n + 1}, {5, n - 1}};
-    auto with_work = form_illegal;
-    with_work.push_back({8, n - 1});
-    made.push_back({"ORGQR", {sorgqr_, dorgqr_, nullptr, nullptr}, form, with_work, n});
-    made.push_back({"UNGQR", {nullptr, nullptr, cungqr_, zungqr_}, form, with_work, n});
-    made.push_back({"ORG2R", {sorg2r_, dorg2r_, nullptr, nullptr}, form_plain, form_illegal});
-    made.push_back({"UNG2R", {nullptr, nullptr, cung2r_, zung2r_}, form_plain, form_illegal});
+    const std::vector<Argument> form = {size, size, size, matrix, size, tau, work, lwork, info};
+    const std::vector<std::pair<int, int>> form_illegal = {{1, -1}, {2, n + 1}, {3, n + 1}, {5, n - 1}, {8, n - 1}};
+    made.push_back({"ORGQR", {sorgqr_, dorgqr_, nullptr, nullptr}, form, form_illegal, n});
+    made.push_back({"UNGQR", {nullptr, nullptr, cungqr_, zungqr_}, form, form_illegal, n});
     const std::vector<Argument> apply = {option('R'), option('N'), size, size, size, matrix, size, tau, matrix, size, work, lwork, info};
-    auto apply_plain = apply;
-    apply_plain.erase(apply_plain.begin() + 11);
-    const std::vector<std::pair<int, int>> apply_illegal = {{1, 'X'}, {2, 'X'}, {3, -1}, {4, -1}, {5, n + 1}, {7, n - 1}, {10, n - 1}};
-    auto apply_with_work = apply_illegal;
-    apply_with_work.push_back({12, n - 1});
-    auto real_apply = apply_with_work, complex_apply = apply_with_work;
+    std::vector<std::pair<int, int>> real_apply = {{1, 'X'}, {2, 'X'}, {3, -1}, {4, -1}, {5, n + 1}, {7, n - 1}, {10, n - 1}, {12, n - 1}}, complex_apply = real_apply;
     real_apply.push_back({2, 'C'});
     complex_apply.push_back({2, 'T'});
     made.push_back({"ORMQR", {sormqr_, dormqr_, nullptr, nullptr}, apply, real_apply, n});
     made.push_back({"UNMQR", {nullptr, nullptr, cunmqr_, zunmqr_}, apply, complex_apply, n});
-    made.push_back({"ORM2R", {sorm2r_, dorm2r_, nullptr, nullptr}, apply_plain, apply_illegal});
-    made.push_back({"UNM2R", {nullptr, nullptr, cunm2r_, zunm2r_}, apply_plain, apply_illegal});
     return made;
   }();
   return all;
