@@ -1,6 +1,6 @@
-"""A pytest plugin that writes every test's outcome as it is known, and at the end which files serve the BLAS's names: a crash loses nothing.
+"""A pytest plugin that writes every test's outcome as it is known, and at the end which calls the preloaded library replaced: a crash loses nothing.
 
-Lines of $FAIRPLAY_OUTCOMES: "started NODE", "passed|failed|skipped|xfailed|xpassed|error NODE", "served NAME FILE".
+Lines of $FAIRPLAY_OUTCOMES: "started NODE", "passed|failed|skipped|xfailed|xpassed|error NODE", "report TEXT", "elsewhere NUMBER".
 """
 
 import ctypes
@@ -32,19 +32,15 @@ def pytest_collectreport(report) -> None:
         _tell("error", report.nodeid)
 
 
-class _Place(ctypes.Structure):
-    _fields_ = [("file", ctypes.c_char_p), ("base", ctypes.c_void_p), ("name", ctypes.c_char_p), ("address", ctypes.c_void_p)]
-
-
 def pytest_sessionfinish(session: object, exitstatus: int) -> None:
-    """What the global scope, where a preloaded library comes first, gives for names that the extension modules bind."""
-    scope = ctypes.CDLL(None)
-    for name in os.environ.get("FAIRPLAY_NAMES", "").split():
-        try:
-            address = ctypes.cast(scope[name], ctypes.c_void_p)
-        except AttributeError:
-            _tell("served", f"{name} -")
-            continue
-        place = _Place()
-        scope.dladdr(address, ctypes.byref(place))
-        _tell("served", f"{name} {os.fsdecode(place.file or b'-')}")
+    """What fairplay_blas_report says, now that every extension module is loaded; nothing without a preload."""
+    try:
+        report = ctypes.CDLL(None).fairplay_blas_report
+    except AttributeError:
+        return
+    report.restype = ctypes.c_size_t
+    text, not_replaced = ctypes.create_string_buffer(1 << 16), ctypes.c_size_t(0)
+    report(text, ctypes.c_size_t(len(text)), ctypes.byref(not_replaced))
+    for line in text.value.decode(errors="replace").splitlines():
+        _tell("report", line)
+    _tell("elsewhere", str(not_replaced.value))
