@@ -116,11 +116,17 @@ Said read_messages(const std::string& messages) {
   return said;
 }
 
+/// The first line of what it complained of, to follow a sentence.
+std::string complaint(const ChildEnd& end) {
+  const std::string line = end.errors.substr(0, std::min<std::size_t>(end.errors.find('\n'), 200));
+  return line.empty() ? "" : fmt::format(" (it says: {})", line);
+}
+
 /// What the child's end itself tells: a crash, a hang or an exit of the library is a result.
 std::optional<Divergence> divergence_of(const ChildEnd& end, const Said& said, int threads) {
   if (end.how == ChildEnd::How::exited && end.code == 0 && said.done) return std::nullopt;
   Divergence divergence;
-  divergence.got = describe(end);
+  divergence.got = describe(end) + complaint(end);
   divergence.expected = "the call returns";
   divergence.threads = threads;
   divergence.kernel = said.kernel;
@@ -165,7 +171,7 @@ ProbedLibrary probe_library(const ProbeRequest& request, const ProbeTarget& targ
   result.convention = said.convention;
   result.says = said.configuration;
   if (!said.refused.empty() || !said.broken.empty() || !said.convention) {
-    result.why = !said.refused.empty() ? said.refused : !said.broken.empty() ? said.broken : fmt::format("while {}: {}", loaded.doing.empty() ? "starting" : loaded.doing, describe(loaded));
+    result.why = !said.refused.empty() ? said.refused : !said.broken.empty() ? said.broken : fmt::format("while {}: {}", loaded.doing.empty() ? "starting" : loaded.doing, describe(loaded) + complaint(loaded));
     return result;
   }
   result.verdict = SoundVerdict::sound;
