@@ -81,7 +81,7 @@ Moduli general(Trans trans, Index m, Index n, const T* a, Index lda) {
 }
 template <class T>
 Moduli vector(Index n, const T* x, Index incx) {
-  if (incx < 0) x += (1 - n) * incx;
+  if (incx < 0 && n > 0) x += (1 - n) * incx;
   return general(Trans::transpose, n, 1, x, incx);
 }
 template <class T>

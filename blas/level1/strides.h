@@ -9,7 +9,7 @@ namespace fairplay::blas {
 // The first element; x points at the lowest address.
 template <class T>
 FAIRPLAY_ALWAYS_INLINE T* first_element(Index n, T* x, Index inc) {
-  return inc < 0 ? x + (1 - n) * inc : x;
+  return inc < 0 && n > 0 ? x + (1 - n) * inc : x;
 }
 
 template <class T>

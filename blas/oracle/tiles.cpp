@@ -14,7 +14,7 @@ constexpr Index widest_tile = 64;  // more than any instruction set's rows or co
 Panels::Panels(const Vectors& x, Index first, Index count, int width, const Scaling& scaling, const std::vector<int>& own, int sign)
     : width_(width), padded_((count + width - 1) / width * width), data_(padded_ * x.length) {
   const OracleKernels& kernel = *kernels().oracle;
-  std::vector<double> inner(static_cast<std::size_t>(x.length)), ones(inner.size(), 1.0), row_factors(static_cast<std::size_t>(padded_), 1.0);
+  std::vector<double> inner(static_cast<std::size_t>(x.length)), ones(static_cast<std::size_t>(std::max<Index>(x.length, width)), 1.0), row_factors(static_cast<std::size_t>(padded_), 1.0);
   bool inner_plain = true;
   for (std::size_t p = 0; p < inner.size(); ++p) {
     inner_plain = inner_plain && scaling.inner[p] >= -400 && scaling.inner[p] <= 400;

@@ -53,6 +53,24 @@ TEST(OracleSpecial, GemmWithNanAndInfinityIsWhatAnyOrderGives) {
     }
 }
 
+// Rows that must be scaled by more than a double's exponent, and fewer products than a panel has rows (ger: one): every result is a whole number, exactly.
+TEST(OracleSpecial, FewProductsOfTinyAndHugeFactors) {
+  for (Index k : {1, 2, 5})
+    for (Index n : {1, 3, 18, 33}) {
+      std::vector<double> a(static_cast<std::size_t>(n * k)), b(a.size()), c(static_cast<std::size_t>(n * n)), expected(c.size());
+      for (Index p = 0; p < k; ++p)
+        for (Index i = 0; i < n; ++i) {
+          a[static_cast<std::size_t>(i + p * n)] = std::ldexp(static_cast<double>(i + p + 1), -1000);
+          b[static_cast<std::size_t>(p + i * k)] = std::ldexp(static_cast<double>(i + 2 * p - 7), 1000);
+        }
+      for (Index j = 0; j < n; ++j)
+        for (Index i = 0; i < n; ++i)
+          for (Index p = 0; p < k; ++p) expected[static_cast<std::size_t>(i + j * n)] += static_cast<double>((i + p + 1) * (j + 2 * p - 7));
+      gemm<double>(Trans::none, Trans::none, n, n, k, 1.0, a.data(), n, b.data(), k, 0.0, c.data(), n);
+      EXPECT_EQ(c, expected) << "n = " << n << ", k = " << k;
+    }
+}
+
 // Part by part, as Fortran's complex products are; alpha = 1 and beta = 0 multiply nothing.
 TEST(OracleSpecial, ComplexGemmWithNanAndInfinity) {
   using C = Complex<double>;
