@@ -24,8 +24,8 @@ bool fault_is(const char* kind) {
 
 [[gnu::noinline]] void use_stack() {
   volatile char deep[16 << 20];
+  asm volatile("" : : "r"(deep) : "memory");  // whole: a compiler keeps but the bytes that it sees in use
   deep[0] = 1;
-  if (deep[0] != 1) abort();
 }
 
 }  // namespace
