@@ -1,7 +1,8 @@
 // trmm and trsm.
 //
 // Both sides are one problem: a triangle M of order n and `count` right-hand sides, X op(A) being op(A)^T X^T. M is halved (at multiples of triangle_block) until a
-// block of at most triangle_block is left for the kernel; the square between the halves is a matrix product. Sizes alone decide where it is cut.
+// block of at most triangle_block is left for the kernel; the square between the halves is a matrix product. Sizes alone decide where it is cut: less than two blocks in
+// the middle, as LAPACK's rectangular full packed format has them (?tfsm), so that the two agree to the last bit where n is even.
 
 #include "blas/instantiate.h"
 #include "blas/isa.h"
@@ -74,7 +75,10 @@ void add_product(const Triangular<T>& p, T factor, Index to, Index rows, Index f
     multiply_alone<T>({.rows = p.count, .columns = rows, .k = columns, .update = update, .a = {source}, .b = {{m.data, m.column_stride, m.row_stride, m.conjugate}}, .c = target, .ldc = p.ldb});
 }
 
-Index first_half(Index n) { return (n / 2 + triangle_block - 1) / triangle_block * triangle_block; }
+Index first_half(Index n) {
+  if (n < 2 * triangle_block) return n / 2;
+  return (n / 2 + triangle_block - 1) / triangle_block * triangle_block;
+}
 
 template <class T>
 [[gnu::noinline]] void solve_block(const Triangular<T>& p) {
