@@ -247,9 +247,8 @@ class Call final : public PreparedCall {
   MatrixView<T> add_matrix(const char* operand, Index rows, Index columns, Part part, bool written) {
     if (given_.ld < 0 || given_.ld > 1 << 20) throw Impossible{fmt::format("ld={} can't be", given_.ld)};
     const Index ld = std::max<Index>(rows, 1) + given_.ld;
-    // The last column's gap isn't the caller's either.
-    const Index elements = columns == 0 ? 0 : ld * (columns - 1) + rows;
-    Operand<T>& added = add_operand(operand, static_cast<std::size_t>(elements), written);
+    // The BLAS declares A(lda, n): the last column's gap may be read, if to no effect.
+    Operand<T>& added = add_operand(operand, static_cast<std::size_t>(ld * columns), written);
     push_integer(ld);
     for (Index j = 0; j < columns; ++j)
       for (Index i = 0; i < rows; ++i)
