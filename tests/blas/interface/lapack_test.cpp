@@ -164,7 +164,7 @@ struct Operands {
 template <class T>
 bool same(const Operands<T>& a, const Operands<T>& b) {
   for (std::size_t i = 0; i < a.arrays.size(); ++i)
-    if (std::memcmp(a.arrays[i].data(), b.arrays[i].data(), a.arrays[i].size() * sizeof(T)) != 0) return false;
+    if (!a.arrays[i].empty() && std::memcmp(a.arrays[i].data(), b.arrays[i].data(), a.arrays[i].size() * sizeof(T)) != 0) return false;
   return a.pivots == b.pivots;
 }
 
