@@ -25,7 +25,7 @@ nlohmann::json message_of(const Divergence& divergence) {
   const nlohmann::json ratio = std::isfinite(divergence.bound_ratio) ? nlohmann::json(divergence.bound_ratio) : nlohmann::json("infinite");
   return {{"class", name(divergence.kind)}, {"routine", divergence.routine}, {"m", divergence.m}, {"n", divergence.n}, {"k", divergence.k}, {"flags", divergence.flags},
           {"threads", divergence.threads}, {"kernel", divergence.kernel}, {"got", divergence.got}, {"expected", divergence.expected}, {"ratio", ratio}, {"message", divergence.message},
-          {"call", divergence.call}, {"source", divergence.source}};
+          {"call", divergence.call}, {"source", divergence.source}, {"operand", divergence.operand}, {"element", divergence.element}};
 }
 
 std::optional<Divergence> divergence_in(const nlohmann::json& message) {
@@ -50,6 +50,8 @@ std::optional<Divergence> divergence_in(const nlohmann::json& message) {
   read.message = text(message, "message");
   read.call = text(message, "call");
   read.source = text(message, "source");
+  read.operand = text(message, "operand");
+  read.element = integer(message, "element");
   return read;
 }
 

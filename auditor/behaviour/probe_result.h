@@ -36,6 +36,8 @@ struct Divergence {
   std::string got;        ///< hex floating point, or what happened: "SIGSEGV at 0x..."
   std::string expected;
   double bound_ratio = 0; ///< error in units of what a correct implementation may be off; 0 where none applies
+  std::string operand;    ///< the first bad element's: "c", "result"; empty: no one element is wrong
+  std::int64_t element = 0; ///< its place in the operand's storage
   std::string message;    ///< one sentence
   std::string call;       ///< the whole call as text, which `CallCase` reads back
   std::string source;     ///< the document or thread that says so

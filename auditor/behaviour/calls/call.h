@@ -132,7 +132,9 @@ class Call final : public PreparedCall {
       std::reverse(got_row.begin(), got_row.end());
       std::reverse(expected_row.begin(), expected_row.end());
     }
-    return compare_values(view.operand->name(), view.n, 1, got_row.data(), expected_row.data(), std::max<Index>(view.n, 1), bounds);
+    auto mismatch = compare_values(view.operand->name(), view.n, 1, got_row.data(), expected_row.data(), std::max<Index>(view.n, 1), bounds);
+    if (mismatch) mismatch->element = (view.inc < 0 ? view.n - 1 - mismatch->element : mismatch->element) * std::abs(view.inc);
+    return mismatch;
   }
   template <class Value>
   std::optional<Mismatch> compare_result(Value got, Value expected, double bound) const {
@@ -140,7 +142,7 @@ class Call final : public PreparedCall {
     bounds(0, 0) = bound;
     const auto worst = blas::bounds::worst<Value>(1, 1, &got, 1, &expected, 1, bounds);
     if (worst.ratio <= 1) return std::nullopt;
-    return Mismatch{"the result is wrong", hex_text(got), hex_text(expected), worst.ratio};
+    return Mismatch{"the result is wrong", hex_text(got), hex_text(expected), worst.ratio, "result", 0};
   }
   T returned() const { return returned_element_; }
   R returned_real() const { return returned_real_; }
@@ -188,6 +190,15 @@ class Call final : public PreparedCall {
     return bytes;
   }
 
+  CallDescription describe() const override {
+    CallDescription description;
+    description.type = type_letter;
+    constexpr char real_letter = blas::is_complex<T> ? (sizeof(R) == 4 ? 's' : 'd') : type_letter;
+    description.returns = returns_ == Returns::element ? type_letter : returns_ == Returns::real ? real_letter : returns_ == Returns::integer ? 'i' : ' ';
+    for (const void* address : arguments_) description.arguments.push_back(argument_at(address));
+    return description;
+  }
+
   const char* locate(const void* address) const override {
     for (const auto& operand : operands_)
       if (const char* place = operand->locate(address); place != nullptr) return place;
@@ -198,6 +209,41 @@ class Call final : public PreparedCall {
   bool complete() const { return next_flag_ == given_.flags.size(); }
 
  private:
+  static constexpr char type_letter = sizeof(R) == 4 ? (blas::is_complex<T> ? 'c' : 's') : (blas::is_complex<T> ? 'z' : 'd');
+
+  Argument argument_at(const void* address) const {
+    Argument argument;
+    auto holds = [&](const void* from, std::size_t bytes) {
+      const auto* first = static_cast<const std::byte*>(from);
+      argument.content.assign(first, first + bytes);
+      argument.element_bytes = sizeof(T);
+    };
+    for (const auto& operand : operands_)
+      if (operand->data() == address) {
+        argument.kind = Argument::Kind::operand;
+        argument.name = operand->name();
+        argument.written = operand->written();
+        argument.place = operand->place();
+        holds(operand->before().data(), operand->memory().bytes());
+        for (std::size_t i = 0; i < operand->before().size(); ++i) argument.referenced.push_back(operand->referenced(i));
+        return argument;
+      }
+    for (const auto& integer : integers_)
+      if (integer.get() == address) {
+        argument.kind = Argument::Kind::integer;
+        argument.integer = *integer;
+        return argument;
+      }
+    for (const auto& scalar : scalars_)
+      if (scalar.get() == address) {
+        argument.kind = Argument::Kind::scalar;
+        holds(address, sizeof(T));
+        return argument;
+      }
+    argument.option = *static_cast<const char*>(address);
+    return argument;
+  }
+
   char option(std::string_view legal) {
     if (next_flag_ >= given_.flags.size()) throw Impossible{fmt::format("\"{}\": an option is missing", given_.flags)};
     const char flag = given_.flags[next_flag_];
@@ -272,7 +318,7 @@ class Call final : public PreparedCall {
     for (std::size_t i = 0; i < now.size(); ++i)
       if ((!operand.written() || !operand.referenced(i)) && std::memcmp(&now[i], &operand.before()[i], sizeof(T)) != 0)
         return Mismatch{fmt::format("element {} of {} was written, which the routine {}", i, operand.name(), operand.written() ? "doesn't refer to" : "may only read"), hex_text(now[i]),
-                        hex_text(operand.before()[i]), std::numeric_limits<double>::infinity()};
+                        hex_text(operand.before()[i]), std::numeric_limits<double>::infinity(), operand.name(), static_cast<std::int64_t>(i)};
     return std::nullopt;
   }
   static std::optional<Mismatch> compare_values(const std::string& operand, Index rows, Index columns, const T* got, const T* expected, Index ld, const blas::bounds::Moduli& bounds) {
@@ -280,7 +326,7 @@ class Call final : public PreparedCall {
     if (worst.ratio <= 1) return std::nullopt;
     const Index at = worst.i + worst.j * ld;
     const std::string where = columns == 1 ? fmt::format("{}[{}]", operand, worst.i) : fmt::format("{}({}, {})", operand, worst.i, worst.j);
-    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]), worst.ratio};
+    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]), worst.ratio, operand, at};
   }
 
   CallCase given_;

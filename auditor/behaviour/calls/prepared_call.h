@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -17,6 +18,27 @@ struct Mismatch {
   std::string what;         ///< one sentence: "element (3, 0) of C is wrong"
   std::string got, expected;
   double bound_ratio = 0;   ///< infinity where nothing but the expected value is right
+  std::string operand = ""; ///< whose element it is: "c"; "result" for what a function returns; empty: no one element is wrong
+  std::int64_t element = 0; ///< its place in the operand's storage
+};
+
+/// One argument of a call, for those who write the call down in another language.
+struct Argument {
+  enum class Kind : std::uint8_t { option, integer, scalar, operand };
+  Kind kind = Kind::option;
+  char option = 0;
+  std::int64_t integer = 0;
+  std::string name;                ///< of an operand
+  bool written = false;            ///< else the routine may only read it
+  unsigned place = 0;              ///< what its data follow from (calls/data.h)
+  std::size_t element_bytes = 0;
+  std::vector<std::byte> content;  ///< of a scalar and an operand, before the call
+  std::vector<bool> referenced;    ///< of an operand: which elements the routine may look at
+};
+struct CallDescription {
+  char type = 'd';                 ///< of its elements: s, d, c, z
+  char returns = ' ';              ///< s, d, c, z; 'i' for an integer, ' ' for nothing
+  std::vector<Argument> arguments;
 };
 
 /// A call with its operands in guarded memory, ready to be made of any library, again and again.
@@ -30,6 +52,8 @@ class PreparedCall {
   virtual std::optional<Mismatch> judge() = 0;
   /// What the last run wrote, as bytes: for comparing runs with one another.
   virtual std::vector<std::byte> written() const = 0;
+  /// The call itself: its arguments in their order, as they are before it.
+  virtual CallDescription describe() const = 0;
   /// "behind b", "inside a, which the routine may only read"; null for an address that is none of the operands'. Safe in a signal handler.
   virtual const char* locate(const void* address) const = 0;
 };

@@ -72,6 +72,8 @@ bool Context::check(const CallCase& call) {
   divergence.got = mismatch->got;
   divergence.expected = mismatch->expected;
   divergence.bound_ratio = mismatch->bound_ratio;
+  divergence.operand = mismatch->operand;
+  divergence.element = mismatch->element;
   divergence.message = mismatch->what;
   divergence.call = text_of(smallest);
   tell(std::move(divergence));
