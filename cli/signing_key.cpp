@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/databases.h"
 #include "cli/rule_book.h"
+#include "signatures/artifact/file_descriptor.h"
 
 namespace cli {
 namespace {
@@ -40,14 +41,7 @@ std::string write_beside(const std::string& file, const std::string& text, mode_
     cannot_write(file);
     return {};
   }
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t put = ::write(fd, text.data() + done, text.size() - done);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) break;
-    done += static_cast<std::size_t>(put);
-  }
-  const bool whole = done == text.size() && ::fchmod(fd, mode) == 0 && ::fsync(fd) == 0;
+  const bool whole = signatures::artifact::write_all(fd, text) && ::fchmod(fd, mode) == 0 && ::fsync(fd) == 0;
   if (!whole) cannot_write(file);
   ::close(fd);
   if (whole) return temporary;

@@ -37,6 +37,16 @@ std::ptrdiff_t read_at(int fd, std::span<std::byte> buffer, std::uint64_t offset
   return static_cast<std::ptrdiff_t>(had);
 }
 
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t put = ::write(fd, text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
 std::string error_text(int error) { return std::generic_category().message(error); }
 
 }  // namespace signatures::artifact

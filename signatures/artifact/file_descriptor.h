@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace signatures::artifact {
@@ -34,6 +35,9 @@ FileDescriptor open_to_read(int folder, const std::string& path, bool follow = f
 
 /// Fills `buffer` from `offset` until it is full or the file ends: the number of bytes had, or -1 with errno set.
 std::ptrdiff_t read_at(int fd, std::span<std::byte> buffer, std::uint64_t offset);
+
+/// All of `text`, however many writes it takes. False with errno set.
+bool write_all(int fd, std::string_view text);
 
 /// The text of an errno value ("Permission denied"), safe from several threads.
 std::string error_text(int error);

@@ -39,22 +39,13 @@ const Kind* kind_of(std::string_view name) {
 }
 
 using artifact::FileDescriptor;
+using artifact::write_all;
 
 FileDescriptor open_file_at(int folder, const std::string& name, int flags, mode_t mode = 0644) {
   for (;;) {
     const int fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd >= 0 || errno != EINTR) return FileDescriptor(fd);
   }
-}
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t put = ::write(fd, text.data(), text.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return true;
 }
 
 std::string sha256_of(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }

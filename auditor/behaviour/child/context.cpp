@@ -30,6 +30,7 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
   full_ = job.value("full", false);
   routine_ = job.value("routine", "");
   deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(std::llround(job.value("seconds", 1.0) * 1000));
+  resume_after_ = job.value("resume_after", std::uint64_t{0});
   told_ = job.value("leave_out", std::vector<std::string>());
   ChildSide::locate_with(locate);
 }
@@ -41,7 +42,17 @@ bool Context::out_of_time() {
   return true;
 }
 
+bool Context::step(const std::string& text, const StepLimits& limits) {
+  side_.watchdog().rest();
+  if (++step_ <= resume_after_ || out_of_time()) return false;
+  side_.doing(text, step_);
+  side_.watchdog().watch(limits);
+  return true;
+}
+
 bool Context::check(const CallCase& call) {
+  side_.watchdog().rest();
+  if (++step_ <= resume_after_) return true;
   const std::string shown = routine_and_flags(call);
   if (std::ranges::find(told_, shown) != told_.end()) return true;
   std::optional<Mismatch> mismatch;
@@ -49,10 +60,13 @@ bool Context::check(const CallCase& call) {
   auto fails = [&](const CallCase& candidate) {
     auto prepared = prepare(candidate);
     if (!prepared) return false;
-    side_.doing(text_of(candidate));
+    side_.doing(text_of(candidate), step_);
     const UnderWay under_way(**prepared);
     ++calls_;
-    if (!(*prepared)->run(library_)) return false;
+    side_.watchdog().watch({});
+    const bool there = (*prepared)->run(library_);
+    side_.watchdog().rest();
+    if (!there) return false;
     made = true;
     auto found = (*prepared)->judge();
     if (!found) return false;

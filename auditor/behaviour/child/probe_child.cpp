@@ -38,6 +38,7 @@ void probe(ChildSide& side) {
   if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
     probes::Context context(side, *library);
     on_own_stack(stack_bytes, [&] { chosen->run(context); });
+    side.watchdog().rest();
     side.tell({{"calls", context.calls()}});
   }
   side.doing("ending");

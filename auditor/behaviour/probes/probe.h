@@ -30,11 +30,16 @@ class Context {
   /// Its share of the time is spent, of which the parent is told: what a probe finds shouldn't depend on the machine's speed.
   bool out_of_time();
 
+  /// Begins a piece of work that a probe does by itself; `text` says how to see it again ("dgemm NN m=64 callers=16"), in words of CallCase where they fit. False where
+  /// it is to be left out: an earlier child did it, or died or hung in it. Work that takes longer than `limits` ends the child. Steps stand by themselves, for a child
+  /// that takes over begins behind the fatal one, and come in an order that seed and settings alone decide.
+  bool step(const std::string& text, const StepLimits& limits = {});
+
   /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once for a routine with its options.
   /// Calls that killed an earlier child aren't made again. False where the call can't be made.
   bool check(const CallCase& call);
-  /// For calls that a probe makes by itself: what is under way, should it crash.
-  void doing(std::string_view what) { side_.doing(what); }
+  /// Says more of what is under way in a step, should it crash.
+  void doing(std::string_view what) { side_.doing(what, step_); }
   void count_call() { ++calls_; }
   void tell(Divergence divergence);
 
@@ -50,6 +55,8 @@ class Context {
   std::string routine_;
   std::chrono::steady_clock::time_point deadline_;
   std::uint64_t calls_ = 0;
+  std::uint64_t step_ = 0;          // of probes' steps and checks, from 1
+  std::uint64_t resume_after_ = 0;  // the last one that earlier children made
   std::vector<std::string> told_;  // routines with flags: one divergence each
   bool cut_short_ = false;
 };

@@ -15,6 +15,9 @@ constexpr std::size_t where_bytes = 200;
 
 struct Blackboard::Page {
   char doing[doing_bytes];
+  volatile std::uint64_t step;
+  volatile int hung;
+  Hang hang;
   volatile int faulted;
   int signal;
   std::uint64_t address;
@@ -44,12 +47,14 @@ Blackboard::~Blackboard() {
   close(descriptor_);
 }
 
-void Blackboard::doing(std::string_view what) {
+void Blackboard::doing(std::string_view what, std::uint64_t step) {
+  page_->step = step;
   const std::size_t size = std::min(what.size(), doing_bytes - 1);
   std::memcpy(page_->doing, what.data(), size);
   page_->doing[size] = '\0';
 }
 std::string Blackboard::doing() const { return {page_->doing, strnlen(page_->doing, doing_bytes)}; }
+std::uint64_t Blackboard::step() const { return page_->step; }
 
 void Blackboard::fault(int signal, std::uint64_t address, const char* where) {
   page_->signal = signal;
@@ -64,5 +69,12 @@ std::optional<Blackboard::Fault> Blackboard::fault() const {
   if (page_->faulted != 1) return std::nullopt;
   return Fault{page_->signal, page_->address, {page_->where, strnlen(page_->where, where_bytes)}};
 }
+
+void Blackboard::hang(const Hang& hang) {
+  page_->hang = hang;
+  page_->hung = 1;
+}
+
+std::optional<Blackboard::Hang> Blackboard::hang() const { return page_->hung == 1 ? std::optional(page_->hang) : std::nullopt; }
 
 }  // namespace auditor::behaviour

@@ -30,13 +30,23 @@ class Blackboard {
 
   int descriptor() const { return descriptor_; }
 
-  /// Cut to 1,000 bytes. Not for two threads at once.
-  void doing(std::string_view what);
+  /// Time that a step had, and that ended the process.
+  struct Hang {
+    bool cpu = false;    ///< of CPU time
+    double seconds = 0;
+  };
+
+  /// Cut to 1,000 bytes; `step`: its number from 1, 0 outside of steps. Not for two threads at once.
+  void doing(std::string_view what, std::uint64_t step = 0);
   std::string doing() const;
+  std::uint64_t step() const;
 
   /// Called in a signal handler: nothing here allocates or locks.
   void fault(int signal, std::uint64_t address, const char* where);
   std::optional<Fault> fault() const;
+
+  void hang(const Hang& hang);
+  std::optional<Hang> hang() const;
 
  private:
   struct Page;

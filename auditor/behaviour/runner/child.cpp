@@ -16,8 +16,10 @@
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <thread>
+
+#include "auditor/behaviour/runner/watchdog.h"
+#include "signatures/artifact/file_descriptor.h"
 
 namespace auditor::behaviour {
 namespace {
@@ -25,31 +27,7 @@ namespace {
 constexpr std::size_t most_messages = std::size_t{16} << 20;
 constexpr std::size_t most_output = std::size_t{64} << 10;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int operator*() const { return number_; }
-  bool open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
-bool write_all(int descriptor, const std::string& text) {
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t written = write(descriptor, text.data() + done, text.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    done += static_cast<std::size_t>(written);
-  }
-  return lseek(descriptor, 0, SEEK_SET) == 0;
-}
+using signatures::artifact::FileDescriptor;
 
 std::string read_back(int descriptor, std::size_t limit) {
   std::string text;
@@ -69,11 +47,11 @@ using Clock = std::chrono::steady_clock;
 /// Whether the process ended before the deadline; its status isn't taken yet.
 bool ends_before(pid_t child, Clock::time_point deadline) {
   // By number: the C library has a function for it since 2.36 only.
-  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  const FileDescriptor process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (process.open()) {
-      pollfd wanted{.fd = *process, .events = POLLIN, .revents = 0};
+    if (process) {
+      pollfd wanted{.fd = process.get(), .events = POLLIN, .revents = 0};
       const int ready = poll(&wanted, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30)));
       if (ready > 0) return true;
       if (ready == 0) return false;
@@ -92,9 +70,9 @@ bool ends_before(pid_t child, Clock::time_point deadline) {
 ChildEnd run_child(const ChildRequest& request) {
   ChildEnd end;
   auto in_memory = [](const char* label) { return memfd_create(label, MFD_CLOEXEC); };
-  const Descriptor input(in_memory("fairplay-input")), messages(in_memory("fairplay-messages")), output(in_memory("fairplay-output")), errors(in_memory("fairplay-errors"));
+  const FileDescriptor input(in_memory("fairplay-input")), messages(in_memory("fairplay-messages")), output(in_memory("fairplay-output")), errors(in_memory("fairplay-errors"));
   const std::unique_ptr<Blackboard> board = Blackboard::make();
-  if (!input.open() || !messages.open() || !output.open() || !errors.open() || board == nullptr || !write_all(*input, request.input)) {
+  if (!input || !messages || !output || !errors || board == nullptr || !signatures::artifact::write_all(input.get(), request.input) || lseek(input.get(), 0, SEEK_SET) != 0) {
     end.code = errno;
     return end;
   }
@@ -110,12 +88,12 @@ ChildEnd run_child(const ChildRequest& request) {
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  const std::pair<int, int> places[] = {{*input, 0}, {*output, 1}, {*errors, 2}, {*messages, messages_descriptor}, {board->descriptor(), blackboard_descriptor}};
+  const std::pair<int, int> places[] = {{input.get(), 0}, {output.get(), 1}, {errors.get(), 2}, {messages.get(), messages_descriptor}, {board->descriptor(), blackboard_descriptor}};
   // First out of the way of one another, then to their places; the copies close at exec.
-  std::vector<std::unique_ptr<Descriptor>> copies;
+  std::vector<FileDescriptor> copies;
   for (const auto& [from, to] : places) {
-    copies.push_back(std::make_unique<Descriptor>(fcntl(from, F_DUPFD_CLOEXEC, 64)));
-    posix_spawn_file_actions_adddup2(&actions, **copies.back(), to);
+    copies.emplace_back(fcntl(from, F_DUPFD_CLOEXEC, 64));
+    posix_spawn_file_actions_adddup2(&actions, copies.back().get(), to);
   }
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -145,7 +123,8 @@ ChildEnd run_child(const ChildRequest& request) {
   }
   end.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   end.peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-  if (!in_time) {
+  end.hang = board->hang();
+  if (!in_time || (end.hang && WIFEXITED(status) && WEXITSTATUS(status) == Watchdog::exit_code)) {
     end.how = ChildEnd::How::hung;
   } else if (WIFEXITED(status)) {
     end.how = ChildEnd::How::exited;
@@ -156,17 +135,18 @@ ChildEnd run_child(const ChildRequest& request) {
   }
   end.fault = board->fault();
   end.doing = board->doing();
-  end.messages = read_back(*messages, most_messages);
-  end.output = read_back(*output, most_output);
-  end.errors = read_back(*errors, most_output);
+  end.step = board->step();
+  end.messages = read_back(messages.get(), most_messages);
+  end.output = read_back(output.get(), most_output);
+  end.errors = read_back(errors.get(), most_output);
   return end;
 }
 
 std::string describe(const ChildEnd& end) {
   switch (end.how) {
     case ChildEnd::How::exited: return fmt::format("exited with code {}", end.code);
-    case ChildEnd::How::hung: return fmt::format("no answer in {:.0f} seconds", end.seconds);
-    case ChildEnd::How::not_started: return fmt::format("could not be started: {}", std::strerror(end.code));
+    case ChildEnd::How::hung: return end.hang ? fmt::format("no answer in {:.3g} seconds{}", end.hang->seconds, end.hang->cpu ? " of CPU time" : "") : fmt::format("no answer in {:.0f} seconds", end.seconds);
+    case ChildEnd::How::not_started: return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
     case ChildEnd::How::killed: break;
   }
   const char* abbreviation = sigabbrev_np(end.code);

@@ -29,7 +29,9 @@ struct ChildEnd {
   How how = How::not_started;
   int code = 0;                ///< exit code, or the signal that killed it, or errno of the start
   std::optional<Blackboard::Fault> fault;
+  std::optional<Blackboard::Hang> hang;  ///< where its own watchdog ended it; `how` is then `hung`
   std::string doing;           ///< its last word on the blackboard
+  std::uint64_t step = 0;      ///< the step it was in; 0: in none
   std::string messages;        ///< what it wrote to messages_descriptor
   std::string output, errors;  ///< standard output and standard error
   double seconds = 0;

@@ -13,6 +13,7 @@
 #include <stdexcept>
 
 #include "auditor/behaviour/runner/child.h"
+#include "signatures/artifact/file_descriptor.h"
 
 namespace auditor::behaviour {
 namespace {
@@ -81,19 +82,13 @@ ChildSide::ChildSide() : board_(Blackboard::of(blackboard_descriptor)) {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) sigaction(fault, &action, nullptr);
   job_ = nlohmann::json::parse(read_input());
+  watchdog_ = std::make_unique<Watchdog>(*board_);
 }
 
 ChildSide::~ChildSide() { board_in_use = nullptr; }
 
 void ChildSide::tell(const nlohmann::json& message) {
-  const std::string line = message.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
-  std::size_t done = 0;
-  while (done < line.size()) {
-    const ssize_t written = write(messages_descriptor, line.data() + done, line.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    done += static_cast<std::size_t>(written);
-  }
+  signatures::artifact::write_all(messages_descriptor, message.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 void ChildSide::locate_with(Locate locate) { locate_in_use = locate; }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "auditor/behaviour/runner/blackboard.h"
+#include "auditor/behaviour/runner/watchdog.h"
 
 namespace auditor::behaviour {
 
@@ -23,7 +24,8 @@ class ChildSide {
   const nlohmann::json& job() const { return job_; }
   /// One line of JSON for the parent; written at once.
   void tell(const nlohmann::json& message);
-  void doing(std::string_view what) { board_->doing(what); }
+  void doing(std::string_view what, std::uint64_t step = 0) { board_->doing(what, step); }
+  Watchdog& watchdog() { return *watchdog_; }
 
   /// Told to the parent with a fault: what an address belongs to, null for nothing known. Called in a signal handler.
   using Locate = const char* (*)(const void* address);
@@ -31,6 +33,7 @@ class ChildSide {
 
  private:
   std::unique_ptr<Blackboard> board_;
+  std::unique_ptr<Watchdog> watchdog_;
   nlohmann::json job_;
 };
 

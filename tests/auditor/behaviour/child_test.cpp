@@ -69,6 +69,15 @@ TEST(Child, ThatDoesNotExist) {
   EXPECT_THAT(describe(end), HasSubstr("No such file"));
 }
 
+TEST(Child, ThatItsWatchdogEndedHung) {
+  ChildEnd end;
+  end.how = ChildEnd::How::hung;
+  end.hang = Blackboard::Hang{.cpu = true, .seconds = 1};
+  EXPECT_EQ(describe(end), "no answer in 1 seconds of CPU time");
+  end.hang = Blackboard::Hang{.cpu = false, .seconds = 60.04};
+  EXPECT_EQ(describe(end), "no answer in 60 seconds");
+}
+
 TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
   auto board = Blackboard::make();
   ASSERT_NE(board, nullptr);
@@ -82,6 +91,13 @@ TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
   ASSERT_TRUE(board->fault().has_value());
   EXPECT_EQ(board->fault()->signal, SIGBUS);
   EXPECT_EQ(board->fault()->where, "behind a");
+  EXPECT_EQ(board->step(), 0U);
+  same->doing("a step", 3);
+  EXPECT_EQ(board->step(), 3U);
+  EXPECT_FALSE(board->hang().has_value());
+  same->hang({.cpu = true, .seconds = 2});
+  ASSERT_TRUE(board->hang().has_value());
+  EXPECT_EQ(board->hang()->seconds, 2);
   EXPECT_EQ(Blackboard::of(-1), nullptr);
 }
 

@@ -1,0 +1,63 @@
+#include "auditor/behaviour/runner/watchdog.h"
+
+#include <time.h>
+#include <unistd.h>
+
+namespace auditor::behaviour {
+namespace {
+
+constexpr long tick_nanoseconds = 20'000'000;
+/// Looking on takes some microseconds a tick itself.
+constexpr double idle_share = 0.002;
+
+double seconds(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+}  // namespace
+
+Watchdog::Watchdog(Blackboard& board) : board_(board), thread_([this] { look_on(); }) {}
+
+Watchdog::~Watchdog() {
+  over_ = true;
+  thread_.join();
+}
+
+void Watchdog::watch(const StepLimits& limits) {
+  rest();
+  cpu_limit_ = limits.cpu_seconds;
+  wall_limit_ = limits.wall_seconds;
+  idle_limit_ = limits.idle_seconds;
+  cpu_start_ = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  wall_start_ = seconds(CLOCK_MONOTONIC);
+  ++watched_;
+}
+
+void Watchdog::rest() { watched_ += watched_ & 1; }
+
+void Watchdog::look_on() {
+  unsigned last = 0;
+  double idle_since = 0, cpu_when_idle = 0;
+  while (!over_) {
+    const timespec tick{.tv_sec = 0, .tv_nsec = tick_nanoseconds};
+    clock_nanosleep(CLOCK_MONOTONIC, 0, &tick, nullptr);
+    const unsigned watched = watched_;
+    if ((watched & 1) == 0) continue;
+    const double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
+    if (watched != last || cpu - cpu_when_idle > idle_share * (wall - idle_since) + 1e-4) {
+      last = watched;
+      idle_since = wall;
+      cpu_when_idle = cpu;
+    }
+    const double cpu_limit = cpu_limit_, wall_limit = wall_limit_, idle_limit = idle_limit_, cpu_start = cpu_start_, wall_start = wall_start_;
+    const bool by_cpu = cpu - cpu_start > cpu_limit;
+    if (!by_cpu && wall - wall_start <= wall_limit && wall - idle_since <= idle_limit) continue;
+    if (watched_ != watched) continue;  // it ended meanwhile
+    board_.hang({.cpu = by_cpu, .seconds = by_cpu ? cpu_limit : wall - wall_start});
+    _exit(exit_code);
+  }
+}
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,71 @@
+// What a watchdog ends are processes: each test forks one off.
+#include "auditor/behaviour/runner/watchdog.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace auditor::behaviour {
+namespace {
+
+constexpr int returned = 7;
+
+/// The exit code of a process that does `work` with a watchdog looking on.
+template <class Work>
+int exit_of(Blackboard& board, Work work) {
+  const pid_t process = fork();
+  if (process == 0) {
+    Watchdog watchdog(board);
+    work(watchdog);
+    _exit(returned);
+  }
+  int status = 0;
+  waitpid(process, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(Watchdog, EndsWhatComputesTooLong) {
+  const auto board = Blackboard::make();
+  ASSERT_NE(board, nullptr);
+  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, nullptr);  // as a library may
+    watchdog.watch({.cpu_seconds = 0.1, .wall_seconds = 600, .idle_seconds = 600});
+    volatile unsigned i = 0;
+    for (;;) {
+      i = i + 1;
+    }
+  }), Watchdog::exit_code);
+  ASSERT_TRUE(board->hang().has_value());
+  EXPECT_TRUE(board->hang()->cpu);
+  EXPECT_EQ(board->hang()->seconds, 0.1);
+}
+
+TEST(Watchdog, EndsWhatWaitsForEver) {
+  const auto board = Blackboard::make();
+  ASSERT_NE(board, nullptr);
+  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
+    watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 0.1});
+    for (;;) pause();
+  }), Watchdog::exit_code);
+  ASSERT_TRUE(board->hang().has_value());
+  EXPECT_FALSE(board->hang()->cpu);
+  EXPECT_GE(board->hang()->seconds, 0.1);
+}
+
+TEST(Watchdog, LeavesAloneWhatIsDoneInTimeAndWhatIsNotWatched) {
+  const auto board = Blackboard::make();
+  ASSERT_NE(board, nullptr);
+  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
+    for (int i = 0; i < 1000; ++i) watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 600});
+    watchdog.watch({.cpu_seconds = 600, .wall_seconds = 1, .idle_seconds = 600});
+    watchdog.rest();
+    usleep(1'200'000);
+  }), returned);
+  EXPECT_FALSE(board->hang().has_value());
+}
+
+}  // namespace
+}  // namespace auditor::behaviour
