@@ -11,6 +11,7 @@
 #include "auditor/rules/rules.h"
 #include "cli/command.h"
 #include "cli/databases.h"
+#include "cli/discovery_environment.h"
 #include "cli/output_options.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
@@ -32,28 +33,6 @@ struct Options {
   std::string color = "auto";
   unsigned jobs = 0;
 };
-
-/// The variables discovery looks at; nothing else of the user's environment is read.
-std::map<std::string, std::string> environment() {
-  std::map<std::string, std::string> result;
-  for (const char* name : {"PATH", "HOME", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_ROOT", "PYTHONPATH", "LD_LIBRARY_PATH", "XDG_DATA_HOME"}) {
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') result[name] = value;
-  }
-  return result;
-}
-
-std::string render(const auditor::AuditResult& result, const Options& options) {
-  const int verbosity = options.quiet ? -1 : options.verbose;
-  switch (*auditor::report::format_named(options.format)) {
-    case auditor::report::Format::json:
-      return auditor::report::render_json(result);
-    case auditor::report::Format::markdown:
-      return auditor::report::render_markdown(result, verbosity);
-    case auditor::report::Format::text:
-      break;
-  }
-  return auditor::report::render_text(result, {wants_color(options.color, options.output), verbosity});
-}
 
 bool is_unknown(const auditor::Subject& subject) {
   return subject.intact.verdict == auditor::Verdict::unknown || subject.original.verdict == auditor::OriginVerdict::unknown;
@@ -87,7 +66,7 @@ int run(const Options& options) {
   signatures::database::Database database(*sources);
   request.database = &database;
   request.subjects = options.subjects;
-  request.environment = environment();
+  request.environment = discovery_environment();
   request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   request.rules = &*book;
   request.today = sources->today;

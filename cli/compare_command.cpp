@@ -49,16 +49,6 @@ int exit_code(const auditor::Comparison& comparison, const Options& options) {
   return failed ? exit_findings : exit_clean;
 }
 
-std::string render(const auditor::Comparison& comparison, const Options& options) {
-  const int verbosity = options.quiet ? -1 : options.verbose;
-  switch (*auditor::report::format_named(options.format)) {
-    case auditor::report::Format::json: return auditor::report::render_json(comparison);
-    case auditor::report::Format::markdown: return auditor::report::render_markdown(comparison, verbosity);
-    case auditor::report::Format::text: break;
-  }
-  return auditor::report::render_text(comparison, {wants_color(options.color, options.output), verbosity});
-}
-
 int run(const Options& options) {
   const auto book = load_rules(options.rules);
   if (!book) return exit_usage;

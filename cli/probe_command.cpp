@@ -2,16 +2,21 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <memory>
+#include <thread>
 
 #include "auditor/behaviour/child/probe_child.h"
+#include "auditor/behaviour/plan.h"
 #include "auditor/behaviour/probe.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/probe_subjects.h"
 #include "auditor/report/report.h"
 #include "cli/command.h"
+#include "cli/discovery_environment.h"
+#include "cli/download.h"
 #include "cli/output_options.h"
 #include "cli/progress.h"
+#include "cli/rule_book.h"
 
 namespace cli {
 namespace {
@@ -24,8 +29,11 @@ struct Options {
   std::string profile = "quick";
   std::vector<std::string> probes;
   std::string routine;
-  std::vector<int> threads{1};
+  std::vector<int> threads;
   std::uint64_t seed = 1;
+  unsigned jobs = 0;
+  bool kernels = false;
+  std::string against;
   std::string format = "text";
   std::string output;
   int verbose = 0;
@@ -33,18 +41,10 @@ struct Options {
   std::string color = "auto";
 };
 
-std::string render(const ProbeRun& run, const Options& options) {
-  const int verbosity = options.quiet ? -1 : options.verbose;
-  switch (*auditor::report::format_named(options.format)) {
-    case auditor::report::Format::json: return auditor::report::render_json(run);
-    case auditor::report::Format::markdown: return auditor::report::render_markdown(run, verbosity);
-    case auditor::report::Format::text: break;
-  }
-  return auditor::report::render_text(run, {wants_color(options.color, options.output), verbosity});
-}
-
-int exit_code(const ProbeRun& run) {
-  auto has = [&](SoundVerdict verdict) { return std::ranges::any_of(run.libraries, [verdict](const auto& library) { return library.verdict == verdict; }); };
+/// What the library says that others were compared with is no finding about them.
+int exit_code(const ProbeRun& run, bool compared) {
+  const auto subjects = std::span(run.libraries).first(run.libraries.size() - (compared ? 1 : 0));
+  auto has = [&](SoundVerdict verdict) { return std::ranges::any_of(subjects, [verdict](const auto& library) { return library.verdict == verdict; }); };
   if (has(SoundVerdict::deviates)) return exit_findings;
   return has(SoundVerdict::sound) ? exit_clean : exit_incomplete;
 }
@@ -57,39 +57,83 @@ int run(const Options& options) {
       fmt::print(stderr, "\n");
       return exit_usage;
     }
-  auditor::behaviour::ProbeRequest request;
-  for (const std::string& subject : options.subjects) {
-    std::error_code error;
-    const std::filesystem::path real = std::filesystem::canonical(subject, error);
-    request.targets.push_back({error ? subject : real.string(), ""});
+  const auto book = load_rules("");
+  if (!book) return exit_usage;
+  const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+
+  std::vector<std::string> named = options.subjects;
+  if (!options.against.empty()) named.push_back(options.against);
+  std::unique_ptr<PrivateFolder> folder;
+  if (auditor::unpacks(named)) {
+    folder = PrivateFolder::make();
+    if (!folder) return exit_incomplete;
   }
-  request.profile = options.profile;
-  request.probes = options.probes;
-  request.routine = options.routine;
-  request.threads = options.threads;
-  request.seed = options.seed;
-  request.program = "/proc/self/exe";
   ProbeRun result;
   {
-    Progress progress(!options.quiet);
-    request.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    Progress progress(!options.quiet, "probing");
+    const auto tell = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    auditor::ProbeSubjectsRequest wanted;
+    wanted.environment = discovery_environment();
+    wanted.rules = &*book;
+    wanted.jobs = jobs;
+    wanted.progress = tell;
+    auditor::behaviour::ProbeRequest request;
+    std::vector<auditor::NotChecked> not_checked;
+    std::vector<signatures::Damage> unreadable;
+    auto find = [&](std::vector<std::string> subjects, const std::string& unpack_to) {
+      wanted.subjects = std::move(subjects);
+      wanted.unpack_to = folder ? folder->path() + unpack_to : "";
+      auditor::ProbeSubjects found = auditor::find_probe_subjects(wanted);
+      std::ranges::move(found.unreadable, std::back_inserter(unreadable));
+      std::ranges::move(found.not_checked, std::back_inserter(not_checked));
+      return std::move(found.targets);
+    };
+    request.targets = find(options.subjects, "/subjects");
+    if (!options.against.empty()) {
+      const auto others = find({options.against}, "/against");
+      if (others.size() != 1) {
+        fmt::print(stderr, "fairplay: --against {}: wants one library, and there are {}\n", auditor::report::escape_terminal(options.against), others.size());
+        return exit_usage;
+      }
+      request.against = others.front();
+      std::erase_if(request.targets, [&](const auto& target) { return target.path == others.front().path; });
+    }
+    request.profile = options.profile;
+    request.probes = options.probes;
+    request.routine = options.routine;
+    request.threads = options.threads;
+    request.thresholds = book->thresholds;
+    request.kernels = options.kernels;
+    request.seed = options.seed;
+    request.jobs = jobs;
+    request.program = "/proc/self/exe";
+    request.progress = tell;
     result = auditor::behaviour::probe(request);
+    result.unreadable = std::move(unreadable);
+    result.not_checked.insert(result.not_checked.begin(), not_checked.begin(), not_checked.end());
   }
   if (!write_document(render(result, options), options.output)) return exit_incomplete;
-  return exit_code(result);
+  return exit_code(result, !options.against.empty());
 }
 
 }  // namespace
 
 void add_probe(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
+  const auto profiles = auditor::behaviour::profiles();
   CLI::App* command = app.add_subcommand("probe", "Does a BLAS compute and thread as the bundled reference does? It is loaded and run, in child processes with limits");
-  command->footer("Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
-  command->add_option("SUBJECT", options->subjects, "Shared libraries")->required();
-  command->add_option("--profile", options->profile, "quick or full")->check(CLI::IsMember({"quick", "full"}))->capture_default_str();
+  command->footer("SUBJECT: a library, or what audit takes: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter,\n"
+                  "a wheel or .deb, or pid:N: then the BLAS libraries that it uses, bundles or has loaded. Without SUBJECT: every BLAS\n"
+                  "on this machine.\n\n"
+                  "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
+  command->add_option("SUBJECT", options->subjects, "What to probe");
+  command->add_option("--profile", options->profile, "quick, full, numbers or threads")->check(CLI::IsMember(std::vector<std::string>(profiles.begin(), profiles.end())))->capture_default_str();
   command->add_option("--probe", options->probes, "Only this probe (again for more)")->type_name("ID");
   command->add_option("--routine", options->routine, "Only this routine, e.g. dgemm");
-  command->add_option("--threads", options->threads, "Numbers of threads to give the library")->delimiter(',')->check(CLI::Range(1, 1024))->capture_default_str();
+  command->add_option("--threads", options->threads, "Numbers of threads to give the library; without: each probe's own")->delimiter(',')->check(CLI::Range(1, 1024));
+  command->add_flag("--kernels", options->kernels, "Once for each kernel that the library can be made to choose (numbers and special values)");
+  command->add_option("--against", options->against, "Compare with this library: the same calls of both")->type_name("LIB");
+  command->add_option("--jobs", options->jobs, "Children at once, where a probe allows it; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
   command->add_option("--seed", options->seed, "What the sampled calls follow from")->capture_default_str();
   command->add_option("--format", options->format, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}))->capture_default_str();
   command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");

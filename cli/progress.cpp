@@ -7,7 +7,7 @@
 
 namespace cli {
 
-Progress::Progress(bool wanted) {
+Progress::Progress(bool wanted, std::string doing) : doing_(std::move(doing)) {
   if (wanted && isatty(STDERR_FILENO) != 0) thread_ = std::thread([this] { show(); });
 }
 
@@ -31,7 +31,7 @@ void Progress::show() {
   if (ended_.wait_for(lock, 1s, [this] { return done_; })) return;
   constexpr std::string_view clear_line = "\r\x1b[K";
   while (!done_) {
-    fmt::print(stderr, "{}reading {}", clear_line, what_.substr(0, 100));
+    fmt::print(stderr, "{}{} {}", clear_line, doing_, what_.substr(0, 100));
     std::fflush(stderr);
     ended_.wait_for(lock, 200ms, [this] { return done_; });
   }

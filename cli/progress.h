@@ -10,7 +10,8 @@ namespace cli {
 /// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no terminal.
 class Progress {
  public:
-  explicit Progress(bool wanted);
+  /// `doing`: what is done with what at() names.
+  explicit Progress(bool wanted, std::string doing = "reading");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -24,6 +25,7 @@ class Progress {
   std::mutex mutex_;
   std::condition_variable ended_;
   bool done_ = false;
+  std::string doing_;
   std::string what_;
   std::thread thread_;
 };

@@ -1,223 +1,259 @@
+// Three rounds over all libraries: get acquainted with each; run what nothing disturbs, several children at once; run the rest alone. Then what was found is put
+// together in a fixed order.
 #include "auditor/behaviour/probe.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <set>
-#include <sstream>
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <mutex>
 
-#include "auditor/behaviour/child/probe_child.h"
-#include "auditor/behaviour/messages.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/child.h"
-#include "signatures/elf/image.h"
+#include "auditor/behaviour/kernels.h"
+#include "auditor/behaviour/library_file.h"
+#include "auditor/behaviour/plan.h"
+#include "auditor/behaviour/probe_once.h"
+#include "auditor/behaviour/side_by_side.h"
+#include "auditor/rules/rules.h"
+#include "signatures/artifact/worker_threads.h"
 
 namespace auditor::behaviour {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int most_deaths = 12;  // of children, in one probe
-
-/// A library's file, read without loading it.
-struct LibraryFile {
-  std::optional<signatures::blas::Identity> identity;
-  std::string why;                  ///< not empty: it can't be probed on this machine
-  std::vector<std::string> needed;
+/// A library with one choice of kernel; the empty choice is its own.
+struct Variant {
+  KernelSwitch kernel;
+  std::string runs;                  ///< the kernel that it says it runs
+  std::string why_not;               ///< not empty: no use probing it
+  std::atomic<bool> illegal = false; ///< it died of an instruction that the CPU lacks
 };
 
-LibraryFile read_library(const std::string& path) {
-  LibraryFile file;
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    file.why = fmt::format("it can't be opened: {}", std::strerror(errno));
-    return file;
-  }
-  std::vector<signatures::Damage> damage;
-  if (auto image = signatures::elf::Image::open(descriptor, path)) {
-    file.needed = image->dynamic(damage).needed;
-    file.identity = signatures::blas::identify(*image, damage);
-#if defined(__x86_64__)
-    constexpr std::uint16_t own_machine = 62;  // EM_X86_64
-#else
-    constexpr std::uint16_t own_machine = 183;  // EM_AARCH64
-#endif
-    if (image->header().machine != own_machine || image->header().bits != 64)
-      file.why = fmt::format("it is for {} ({} bits), which this machine can't run", signatures::elf::machine_name(image->header().machine), image->header().bits);
-  } else {
-    file.why = "it is no ELF file: " + image.error().reason;
-  }
-  close(descriptor);
-  return file;
-}
-
-/// Dependencies that lie beside the library, as wheels bundle them, in the order in which they must be loaded: a bare load wouldn't find them where the
-/// library has no RUNPATH.
-void bundled_dependencies(const std::string& path, std::set<std::string>& seen, std::vector<std::string>& order) {
-  for (const std::string& name : read_library(path).needed) {
-    std::error_code error;
-    const fs::path beside = fs::path(path).parent_path() / name;
-    if (name.find('/') != std::string::npos || !fs::is_regular_file(beside, error) || !seen.insert(name).second) continue;
-    bundled_dependencies(beside, seen, order);
-    order.push_back(beside);
-  }
-}
-
-std::vector<std::string> first_to_load(const std::string& path) {
-  std::vector<std::string> order;
-  // In the system's folders the loader finds everything itself, and by its own rules (alternatives).
-  for (const char* system : {"/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/local/lib/"})
-    if (path.starts_with(system)) return order;
-  std::set<std::string> seen{fs::path(path).filename()};
-  bundled_dependencies(path, seen, order);
-  return order;
-}
-
-std::vector<std::pair<std::string, std::string>> environment(int threads) {
-  const std::string count = std::to_string(threads);
-  std::vector<std::pair<std::string, std::string>> set{{"LC_ALL", "C"}, {"PATH", "/usr/bin:/bin"}};
-  for (const char* variable : {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS", "FAIRPLAY_BLAS_THREADS", "VECLIB_MAXIMUM_THREADS"}) set.emplace_back(variable, count);
-  return set;
-}
-
-/// What a child said, as far as it can be believed.
-struct Said {
-  std::optional<CallingConvention> convention;
-  std::string configuration, kernel, refused, broken;
-  std::vector<Divergence> divergences;
-  std::uint64_t calls = 0;
-  bool cut_short = false;
-  bool done = false;
-};
-
-Said read_messages(const std::string& messages) {
-  Said said;
-  std::istringstream lines(messages);
-  for (std::string line; std::getline(lines, line);) {
-    const nlohmann::json message = nlohmann::json::parse(line, nullptr, false);
-    if (!message.is_object()) continue;
-    auto text = [&](const char* key) { return message.contains(key) && message[key].is_string() ? message[key].get<std::string>() : std::string(); };
-    if (message.contains("convention")) {
-      said.convention = convention_in(message["convention"]);
-      said.configuration = text("configuration");
-      said.kernel = text("kernel");
-    }
-    if (message.contains("refused")) said.refused = text("refused");
-    if (message.contains("broken")) said.broken = text("broken");
-    if (message.contains("calls") && message["calls"].is_number_unsigned()) said.calls = message["calls"].get<std::uint64_t>();
-    if (message.contains("cut_short")) said.cut_short = true;
-    if (message.contains("done")) said.done = true;
-    if (message.contains("divergence"))
-      if (auto divergence = divergence_in(message["divergence"])) said.divergences.push_back(std::move(*divergence));
-  }
-  return said;
-}
-
-/// The first line of what it complained of, to follow a sentence.
-std::string complaint(const ChildEnd& end) {
-  const std::string line = end.errors.substr(0, std::min<std::size_t>(end.errors.find('\n'), 200));
-  return line.empty() ? "" : fmt::format(" (it says: {})", line);
-}
-
-/// What the child's end itself tells: a crash, a hang or an exit of the library is a result.
-std::optional<Divergence> divergence_of(const ChildEnd& end, const Said& said, int threads) {
-  if (end.how == ChildEnd::How::exited && end.code == 0 && said.done) return std::nullopt;
-  Divergence divergence;
-  divergence.got = describe(end) + complaint(end);
-  divergence.expected = "the call returns";
-  divergence.threads = threads;
-  divergence.kernel = said.kernel;
-  divergence.call = end.doing;
-  divergence.routine = end.doing.substr(0, end.doing.find(' '));
-  if (auto call = parse_call(end.doing)) {
-    divergence.m = call->m;
-    divergence.n = call->n;
-    divergence.k = call->k;
-    divergence.flags = call->flags;
-  }
-  divergence.message = end.how == ChildEnd::How::hung ? "the call doesn't return" : end.how == ChildEnd::How::killed ? "the call kills the process" : "the library ends the process";
-  return divergence;
-}
-
-void add(ProbedLibrary& result, Divergence divergence, const probes::Probe& probe) {
-  divergence.probe = probe.id;
-  if (divergence.source.empty()) divergence.source = probe.source;
-  if (divergence.kind == DivergenceClass::defect) result.verdict = SoundVerdict::deviates;
-  result.divergences.push_back(std::move(divergence));
-}
-
-ProbedLibrary probe_library(const ProbeRequest& request, const ProbeTarget& target) {
+/// A library on its way through the run.
+struct Candidate {
   ProbedLibrary result;
-  result.path = target.path;
-  result.found_as = target.found_as;
-  const LibraryFile file = read_library(target.path);
-  result.identity = file.identity;
-  if (!file.why.empty()) {
-    result.why = file.why;
-    return result;
-  }
-  const std::vector<std::string> first = first_to_load(target.path);
-  auto start = [&](std::string_view probe, double seconds, int threads, const std::vector<std::string>& leave_out, std::uint64_t resume_after = 0) {
-    const nlohmann::json job = {{"library", target.path}, {"first", first},     {"probe", probe},           {"seed", request.seed},
-                                {"threads", threads},     {"seconds", seconds}, {"routine", request.routine}, {"full", request.profile == "full"}, {"leave_out", leave_out}, {"resume_after", resume_after}};
-    return run_child({.program = request.program, .arguments = {"probe-child"}, .environment = environment(threads), .input = job.dump(), .seconds = 4 * seconds + 10});
-  };
+  LibraryFile file;
+  std::string path;
+  std::vector<std::unique_ptr<Variant>> variants;
+  Bits bits;
+  std::vector<NotChecked> not_checked;
+};
 
-  const ChildEnd loaded = start("", 5, request.threads.front(), {});
-  const Said said = read_messages(loaded.messages);
-  result.convention = said.convention;
-  result.says = said.configuration;
-  if (!said.refused.empty() || !said.broken.empty() || !said.convention) {
-    result.why = !said.refused.empty() ? said.refused : !said.broken.empty() ? said.broken : fmt::format("while {}: {}", loaded.doing.empty() ? "starting" : loaded.doing, describe(loaded) + complaint(loaded));
-    return result;
-  }
-  result.verdict = SoundVerdict::sound;
-  for (const probes::Probe* probe : probes::all_probes()) {
-    if (!request.probes.empty() && std::ranges::find(request.probes, probe->id) == request.probes.end()) continue;
-    for (const int threads : request.threads) {
-      request.progress(fmt::format("{}: {}", target.path, probe->id));
-      ProbeOutcome outcome{.id = std::string(probe->id), .status = ProbeStatus::pass, .seconds = 0, .calls = 0, .why = ""};
-      // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data aren't told of again.
-      std::vector<std::string> leave_out;
-      std::uint64_t resume_after = 0;
-      for (int round = 0; round < most_deaths; ++round) {
-        const ChildEnd end = start(probe->id, request.profile == "full" ? 5 * probe->seconds : probe->seconds, threads, leave_out, resume_after);
-        Said found = read_messages(end.messages);
-        outcome.seconds += end.seconds;
-        outcome.calls += found.calls;
-        if (found.cut_short) outcome.why = "time was up before every call was made";
-        const std::optional<Divergence> death = found.broken.empty() ? divergence_of(end, found, threads) : std::nullopt;
-        if (death) found.divergences.push_back(*death);
-        for (Divergence& divergence : found.divergences) {
-          if (auto call = parse_call(divergence.call)) leave_out.push_back(routine_and_flags(*call));
-          add(result, std::move(divergence), *probe);
-          outcome.status = ProbeStatus::finding;
-        }
-        if (!found.broken.empty()) {
-          outcome.status = ProbeStatus::failed;
-          outcome.why = found.broken;
-        }
-        if (!death || end.step <= resume_after) break;
-        resume_after = end.step;
-        if (round + 1 == most_deaths) outcome.why = fmt::format("given up after {} calls that ended the process", most_deaths);
-      }
-      result.probes.push_back(std::move(outcome));
-    }
-  }
-  return result;
+struct Task {
+  Candidate* candidate;
+  Variant* variant;
+  PlannedProbe planned;
+  ProbedOnce done;
+  bool left_out = false;
+};
+
+/// "Haswell, Zen": the kernels that share a finding.
+void add_kernel(Divergence& divergence, const std::string& kernel) {
+  if (std::ranges::find(divergence.kernels, kernel) == divergence.kernels.end()) divergence.kernels.push_back(kernel);
 }
+
+rules::Thresholds builtin_thresholds() {
+  const auto book = rules::parse_rules(rules::builtin_rules(), "rules.yaml", {});
+  return book ? book->thresholds : rules::Thresholds{};
+}
+
+class Run {
+ public:
+  explicit Run(const ProbeRequest& request) : request_(request), plan_(plan(request)), thresholds_(request.thresholds.empty() ? builtin_thresholds() : request.thresholds) {
+    result_.profile = request.profile;
+    result_.seed = request.seed;
+    // A sweep over kernels is about what they compute, unless the user says otherwise.
+    if (request.kernels && request.probes.empty())
+      std::erase_if(plan_, [](const PlannedProbe& planned) { return !planned.probe->id.starts_with("numbers/") && !planned.probe->id.starts_with("special/"); });
+  }
+
+  ProbeRun go() {
+    std::vector<ProbeTarget> targets = request_.targets;
+    if (request_.against) targets.push_back(*request_.against);
+    for (const ProbeTarget& target : targets) {
+      auto candidate = std::make_unique<Candidate>();
+      candidate->path = target.path;
+      candidate->result.path = target.shown.empty() ? target.path : target.shown;
+      candidate->result.found_as = target.found_as;
+      candidates_.push_back(std::move(candidate));
+    }
+    side_by_side_wanted_ = request_.against.has_value();
+    in_parallel(candidates_.size(), [&](std::size_t i) { meet(*candidates_[i]); });
+    for (const auto& candidate : candidates_) plan_tasks(*candidate);
+    run_tasks();
+    for (Task& task : tasks_) gather(task);
+    if (request_.against)
+      for (std::size_t i = 0; i + 1 < candidates_.size(); ++i)
+        result_.side_by_side.push_back(side_by_side(candidates_[i]->result, candidates_.back()->result, candidates_[i]->bits, candidates_.back()->bits));
+    for (auto& candidate : candidates_) {
+      result_.libraries.push_back(std::move(candidate->result));
+      std::ranges::move(candidate->not_checked, std::back_inserter(result_.not_checked));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  ChildJob job_of(const Candidate& candidate, const Variant& variant) const {
+    ChildJob job;
+    job.program = request_.program;
+    job.library = candidate.path;
+    job.first_to_load = candidate.file.first_to_load;
+    job.routine = request_.routine;
+    job.seed = request_.seed;
+    job.kernel = variant.kernel;
+    job.tell_bits = side_by_side_wanted_;
+    return job;
+  }
+
+  void begin(const std::string& what) {
+    const std::lock_guard lock(progress_);
+    request_.progress(what);
+  }
+
+  void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work) const {
+    std::atomic<std::size_t> next = 0;
+    signatures::artifact::run_on_threads(std::max(1U, std::min(request_.jobs, static_cast<unsigned>(count))), [&] {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    });
+  }
+
+  /// Reads its file and loads it once: can it be probed, how is it called, what does it say of itself?
+  void meet(Candidate& candidate) {
+    ProbedLibrary& result = candidate.result;
+    begin(result.path);
+    candidate.file = read_library_file(candidate.path);
+    result.identity = candidate.file.identity;
+    result.why = candidate.file.why;
+    if (!result.why.empty()) return;
+    auto own = std::make_unique<Variant>();
+    const ChildEnd end = behaviour::run(job_of(candidate, *own));
+    const ChildWords words = read_words(end.messages);
+    result.convention = words.convention;
+    result.says = words.configuration;
+    own->runs = words.kernel;
+    if (!words.refused.empty() || !words.broken.empty() || !words.convention) {
+      result.why = !words.refused.empty() ? words.refused : !words.broken.empty() ? words.broken : fmt::format("while {}: {}", end.doing.empty() ? "starting" : end.doing, end_phrase(end));
+      return;
+    }
+    result.verdict = SoundVerdict::sound;
+    if (request_.kernels) choose_kernels(candidate);
+    if (candidate.variants.empty()) candidate.variants.push_back(std::move(own));
+  }
+
+  void choose_kernels(Candidate& candidate) {
+    for (const KernelSwitch& kernel : kernels_of(candidate.file.identity, candidate.result.says)) {
+      auto variant = std::make_unique<Variant>();
+      variant->kernel = kernel;
+      const ChildEnd end = behaviour::run(job_of(candidate, *variant));
+      const ChildWords words = read_words(end.messages);
+      variant->runs = words.kernel;
+      if (end.how == ChildEnd::How::killed && end.code == SIGILL) variant->illegal = true;
+      else if (!words.convention) variant->why_not = end_phrase(end);
+      else if (!words.kernel.empty() && !same_kernel(words.kernel, kernel.kernel)) variant->why_not = fmt::format("it runs {} in its place", words.kernel);
+      candidate.variants.push_back(std::move(variant));
+    }
+    if (candidate.variants.empty()) candidate.not_checked.push_back({fmt::format("kernels of {}", candidate.result.path), "no switch is known that makes it choose one: it was probed with its own choice"});
+    for (const auto& variant : candidate.variants)
+      if (!variant->why_not.empty()) candidate.not_checked.push_back({fmt::format("kernel {} of {}", variant->kernel.kernel, candidate.result.path), variant->why_not});
+  }
+
+  void plan_tasks(Candidate& candidate) {
+    if (!candidate.result.why.empty()) return;
+    for (const PlannedProbe& planned : plan_)
+      for (const auto& variant : candidate.variants)
+        if (variant->why_not.empty()) tasks_.push_back({&candidate, variant.get(), planned, {}});
+  }
+
+  void run_tasks() {
+    std::vector<Task*> together, alone;
+    for (Task& task : tasks_) (task.planned.probe->alone ? alone : together).push_back(&task);
+    // The longest first, so that no core waits for it at the end.
+    std::ranges::stable_sort(together, [](const Task* a, const Task* b) { return a->planned.seconds > b->planned.seconds; });
+    in_parallel(together.size(), [&](std::size_t i) { run(*together[i]); });
+    for (Task* task : alone) run(*task);
+  }
+
+  void run(Task& task) {
+    if (task.variant->illegal) {
+      task.left_out = true;
+      return;
+    }
+    const std::string kernel = task.variant->kernel.kernel;
+    begin(fmt::format("{}: {}{}{}", task.candidate->result.path, task.planned.probe->id, task.planned.threads == 1 ? "" : fmt::format(", {} threads", task.planned.threads), kernel.empty() ? "" : ", " + kernel));
+    ChildJob job = job_of(*task.candidate, *task.variant);
+    job.probe = task.planned.probe->id;
+    job.threads = task.planned.threads;
+    job.seconds = task.planned.seconds;
+    job.full = task.planned.full;
+    if (const auto found = thresholds_.find(job.probe); found != thresholds_.end()) job.thresholds = found->second;
+    task.done = probe_once(std::move(job));
+    if (!kernel.empty() && task.done.illegal) task.variant->illegal = true;
+  }
+
+  void gather(Task& task) {
+    ProbedLibrary& library = task.candidate->result;
+    const std::string& kernel = task.variant->kernel.kernel;
+    if (!kernel.empty() && task.variant->illegal) {
+      add_illegal(library, task);
+      return;
+    }
+    task.done.outcome.id = task.planned.probe->id;
+    task.done.outcome.threads = task.planned.threads;
+    task.done.outcome.kernel = kernel;
+    for (Divergence& divergence : task.done.divergences) add(library, std::move(divergence), task);
+    library.probes.push_back(std::move(task.done.outcome));
+    for (auto& [routine, calls] : task.done.bits)
+      for (const auto& [number, digest] : calls) task.candidate->bits[routine][number ^ (static_cast<std::uint64_t>(task.planned.threads) << 40)] = digest;
+  }
+
+  /// A kernel that was forced on a CPU which lacks its instructions: as it should be, and told once for all such kernels.
+  static void add_illegal(ProbedLibrary& library, const Task& task) {
+    constexpr std::string_view message = "a kernel that was forced on this CPU, which lacks its instructions";
+    auto told = std::ranges::find(library.divergences, message, &Divergence::message);
+    if (told == library.divergences.end()) {
+      Divergence divergence;
+      divergence.kind = DivergenceClass::expected;
+      divergence.probe = task.planned.probe->id;
+      divergence.got = "killed by SIGILL";
+      divergence.expected = "killed by SIGILL, or the library refuses";
+      divergence.message = message;
+      divergence.source = fmt::format("the library's own switch, {}", task.variant->kernel.variable);
+      library.divergences.push_back(std::move(divergence));
+      told = std::prev(library.divergences.end());
+    }
+    add_kernel(*told, task.variant->kernel.kernel);
+  }
+
+  void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
+    divergence.probe = task.planned.probe->id;
+    if (divergence.source.empty()) divergence.source = task.planned.probe->source;
+    if (divergence.kind == DivergenceClass::defect) library.verdict = SoundVerdict::deviates;
+    if (const std::string& kernel = task.variant->kernel.kernel; !kernel.empty()) {
+      // One fault of several kernels is one finding.
+      const auto same = std::ranges::find_if(library.divergences, [&](const Divergence& told) {
+        return told.probe == divergence.probe && told.kind == divergence.kind && told.routine == divergence.routine && told.flags == divergence.flags && told.threads == divergence.threads && !told.kernels.empty();
+      });
+      if (same != library.divergences.end()) {
+        add_kernel(*same, kernel);
+        return;
+      }
+      divergence.kernels = {kernel};
+    }
+    library.divergences.push_back(std::move(divergence));
+  }
+
+  const ProbeRequest& request_;
+  std::vector<PlannedProbe> plan_;
+  rules::Thresholds thresholds_;
+  bool side_by_side_wanted_ = false;
+  std::vector<std::unique_ptr<Candidate>> candidates_;
+  std::vector<Task> tasks_;
+  std::mutex progress_;
+  ProbeRun result_;
+};
 
 }  // namespace
 
-ProbeRun probe(const ProbeRequest& request) {
-  ProbeRun run;
-  run.profile = request.profile;
-  run.seed = request.seed;
-  for (const ProbeTarget& target : request.targets) run.libraries.push_back(probe_library(request, target));
-  return run;
-}
+ProbeRun probe(const ProbeRequest& request) { return Run(request).go(); }
 
 }  // namespace auditor::behaviour

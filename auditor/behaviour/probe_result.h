@@ -42,6 +42,8 @@ struct Divergence {
   std::string call;       ///< the whole call as text, which `CallCase` reads back
   std::string source;     ///< the document or thread that says so
   std::string reproducer; ///< path of the C program, where one was written
+  std::vector<std::string> kernels;  ///< of a sweep: those that show it, in the order of the sweep
+  std::string also_in;    ///< the library it was compared with, where that has the same fault
 };
 
 /// One probe on one library.
@@ -51,6 +53,8 @@ struct ProbeOutcome {
   double seconds = 0;
   std::uint64_t calls = 0;  ///< made of the subject
   std::string why;          ///< of `skipped` and `failed`
+  int threads = 1;          ///< that the library was given
+  std::string kernel;       ///< that it was made to choose; empty: its own choice
 };
 
 /// How a loaded library is called, told by test.
@@ -72,10 +76,22 @@ struct ProbedLibrary {
   std::vector<Divergence> divergences;
 };
 
+/// Two libraries on the same calls.
+struct SideBySide {
+  struct Routine {
+    std::string routine;
+    std::uint64_t calls = 0;  ///< that both made
+    std::uint64_t same = 0;   ///< of which gave the same bits
+  };
+  std::string path, other;
+  std::vector<Routine> routines;  ///< by name
+};
+
 struct ProbeRun {
   std::string profile;
   std::uint64_t seed = 0;
   std::vector<ProbedLibrary> libraries;
+  std::vector<SideBySide> side_by_side;
   std::vector<signatures::Damage> unreadable;
   std::vector<NotChecked> not_checked;
 };

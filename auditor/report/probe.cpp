@@ -46,6 +46,17 @@ std::string probe_headline(const ProbedLibrary& library) {
   return fmt::format("{}: {}: {} in {}, {}{}", name(library.verdict), file, found, counted(library.probes.size(), "probe", "probes"), counted(calls, "call", "calls"), gaps);
 }
 
+std::string kernels_phrase(const Divergence& divergence) {
+  if (divergence.kernels.empty()) return "";
+  return fmt::format("{}: {}", counted(divergence.kernels.size(), "kernel", "kernels"), fmt::join(divergence.kernels, ", "));
+}
+
+std::string same_bits_phrase(const behaviour::SideBySide& both) {
+  std::vector<std::string> routines;
+  for (const auto& [routine, calls, same] : both.routines) routines.push_back(fmt::format("{} {} of {}", routine, same, calls));
+  return fmt::format("the same bits as {}: {}", std::filesystem::path(both.other).filename().string(), routines.empty() ? "no routine in common" : fmt::format("{} calls", fmt::join(routines, ", ")));
+}
+
 std::string call_phrase(const Divergence& divergence) {
   std::string phrase = divergence.routine;
   if (!divergence.flags.empty()) phrase += " " + divergence.flags;

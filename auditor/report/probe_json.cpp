@@ -21,6 +21,12 @@ Json identity_of(const behaviour::ProbedLibrary& library) {
   return identity;
 }
 
+Json texts(const std::vector<std::string>& all) {
+  Json list = Json::array();
+  for (const std::string& one : all) list.push_back(text(one));
+  return list;
+}
+
 Json json_of(const behaviour::Divergence& divergence) {
   return {{"probe", text(divergence.probe)},
           {"class", name(divergence.kind)},
@@ -36,7 +42,15 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"message", text(divergence.message)},
           {"call", or_null(divergence.call)},
           {"source", or_null(divergence.source)},
+          {"kernels", texts(divergence.kernels)},
+          {"also_in", or_null(divergence.also_in)},
           {"reproducer", or_null(divergence.reproducer)}};
+}
+
+Json json_of(const behaviour::SideBySide& both) {
+  Json routines = Json::array();
+  for (const auto& [routine, calls, same] : both.routines) routines.push_back({{"routine", text(routine)}, {"calls", calls}, {"same_bits", same}});
+  return {{"path", text(both.path)}, {"other", text(both.other)}, {"routines", std::move(routines)}};
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ std::string render_json(const behaviour::ProbeRun& run) {
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     Json probes = Json::array();
     for (const behaviour::ProbeOutcome& outcome : library.probes)
-      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"why", or_null(outcome.why)}});
+      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"threads", outcome.threads}, {"kernel", or_null(outcome.kernel)}, {"why", or_null(outcome.why)}});
     subjects.push_back({{"path", text(library.path)},
                         {"found_as", or_null(library.found_as)},
                         {"identity", identity_of(library)},
@@ -59,11 +73,14 @@ std::string render_json(const behaviour::ProbeRun& run) {
       findings.push_back(std::move(finding));
     }
   }
+  Json against = Json::array();
+  for (const behaviour::SideBySide& both : run.side_by_side) against.push_back(json_of(both));
   return dumped({{"schema", "fairplay-probe/1"},
                  {"profile", text(run.profile)},
                  {"seed", run.seed},
                  {"subjects", std::move(subjects)},
                  {"findings", std::move(findings)},
+                 {"against", std::move(against)},
                  {"damage", report::json_of(run.unreadable)},
                  {"not_checked", report::json_of(run.not_checked)}});
 }

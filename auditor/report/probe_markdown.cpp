@@ -22,11 +22,16 @@ std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
       document += fmt::format("- **{}** ({}) {}: {}", name(divergence.kind), divergence.probe, markdown_code(call_phrase(divergence)), escape_markdown(divergence.message));
       if (!divergence.got.empty()) document += fmt::format("; got {}, expected {}", markdown_code(divergence.got), markdown_code(divergence.expected));
       if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) document += fmt::format(", {:.3g} times the bound", divergence.bound_ratio);
+      if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) document += fmt::format("; {}", escape_markdown(kernels));
+      if (!divergence.also_in.empty()) document += fmt::format("; also in {}", markdown_code(divergence.also_in));
       document += "\n";
       if (!divergence.call.empty()) document += fmt::format("  {}\n", markdown_code(divergence.call));
     }
+    for (const behaviour::SideBySide& both : run.side_by_side)
+      if (both.path == library.path) document += fmt::format("\n{}\n", escape_markdown(same_bits_phrase(both)));
   }
   for (const signatures::Damage& damage : run.unreadable) document += fmt::format("\nunreadable: {}: {}\n", markdown_code(damage.file), escape_markdown(damage.reason));
+  for (const NotChecked& item : run.not_checked) document += fmt::format("\nnot checked: {}: {}\n", markdown_code(item.what), escape_markdown(item.why));
   return document;
 }
 

@@ -17,9 +17,16 @@ std::string detail(const Divergence& divergence) {
   if (!divergence.expected.empty()) text += fmt::format("    expected {}\n", escape_terminal(divergence.expected));
   if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) text += fmt::format("    error    {:.3g} times what a correct implementation may be off\n", divergence.bound_ratio);
   if (!divergence.call.empty()) text += fmt::format("    call     {}\n", escape_terminal(divergence.call));
+  if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) text += fmt::format("    shown by {}\n", escape_terminal(kernels));
+  if (!divergence.also_in.empty()) text += fmt::format("    also in  {}\n", escape_terminal(divergence.also_in));
   if (!divergence.reproducer.empty()) text += fmt::format("    C        {}\n", escape_terminal(divergence.reproducer));
   if (!divergence.source.empty()) text += fmt::format("    source   {}\n", escape_terminal(divergence.source));
   return text;
+}
+
+/// ", 2 threads, Haswell": what the probe ran with, where that isn't one thread and the library's own choice.
+std::string variant_of(const behaviour::ProbeOutcome& outcome) {
+  return (outcome.threads == 1 ? "" : fmt::format(", {} threads", outcome.threads)) + (outcome.kernel.empty() ? "" : ", " + escape_terminal(outcome.kernel));
 }
 
 }  // namespace
@@ -39,10 +46,12 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
       document += fmt::format("\n  {}  {}: {}  [{}]\n", name(divergence.kind), escape_terminal(call_phrase(divergence)), escape_terminal(divergence.message), escape_terminal(divergence.probe));
       document += detail(divergence);
     }
+    for (const behaviour::SideBySide& both : run.side_by_side)
+      if (both.path == library.path) document += fmt::format("\n  {}\n", escape_terminal(same_bits_phrase(both)));
     std::string probes;
     for (const behaviour::ProbeOutcome& outcome : library.probes)
       if (options.verbosity > 0 || !outcome.why.empty())
-        probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status), outcome.id, outcome.seconds, outcome.calls, outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
+        probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status), outcome.id + variant_of(outcome), outcome.seconds, outcome.calls, outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
     if (!probes.empty()) document += "\n" + probes;
   }
   for (const signatures::Damage& damage : run.unreadable)

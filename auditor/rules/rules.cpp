@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "auditor/rules/fields.h"
@@ -103,6 +105,23 @@ Expected<Places> read_places(const YamlNode& node, const std::string& file) {
   return places;
 }
 
+/// A probe's thresholds: positive numbers in decimal, their units in their names.
+Expected<std::map<std::string, double>> read_thresholds(const YamlNode& key, const YamlNode& node, const std::string& file) {
+  const std::string what = "probe " + key.value;
+  Fields fields(node, what, file);
+  std::map<std::string, double> thresholds;
+  for (const auto& [name, value] : node.entries) {
+    const std::string digits = fields.required_text(name.value);
+    double number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(number) || number <= 0)
+      fields.refuse(value.place, fmt::format("\"{}\" of {} must be a positive number, not \"{}\"", name.value, what, digits));
+    thresholds.emplace(name.value, number);
+  }
+  if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
+  return thresholds;
+}
+
 /// What the checks in this program need and the file doesn't have.
 std::optional<Damage> missing(const RuleBook& book, const YamlNode& rules, const std::string& file, const std::vector<Required>& required) {
   for (const Required& need : required) {
@@ -140,6 +159,7 @@ Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, c
   const YamlNode* rules = fields.mapping("rules", true);
   const YamlNode* topics = fields.mapping("topics", false);
   const YamlNode* places = fields.mapping("places", true);
+  const YamlNode* probes = fields.mapping("probes", false);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
 
   RuleBook book;
@@ -153,6 +173,13 @@ Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, c
       auto topic = read_topic(key, value, file);
       if (!topic) return std::unexpected(std::move(topic.error()));
       book.topics.emplace(key.value, std::move(*topic));
+    }
+  }
+  if (probes != nullptr) {
+    for (const auto& [key, value] : probes->entries) {
+      auto thresholds = read_thresholds(key, value, file);
+      if (!thresholds) return std::unexpected(std::move(thresholds.error()));
+      book.thresholds.emplace(key.value, std::move(*thresholds));
     }
   }
   auto read = read_places(*places, file);

@@ -42,8 +42,12 @@ struct Topic {
   std::vector<std::string> references;
 };
 
+/// Numbers that probes judge by: probe id -> name -> value, e.g. resources/stack, "error-bytes".
+using Thresholds = std::map<std::string, std::map<std::string, double>>;
+
 struct RuleBook {
   Places places;
+  Thresholds thresholds;
   std::map<std::string, Rule> rules;
   std::map<std::string, Topic> topics;
 };

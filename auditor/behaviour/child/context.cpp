@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
@@ -20,6 +23,30 @@ class UnderWay {
   UnderWay& operator=(const UnderWay&) = delete;
 };
 
+Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {
+  Divergence divergence;
+  divergence.routine = call.routine;
+  divergence.flags = call.flags;
+  divergence.m = call.m;
+  divergence.n = call.n;
+  divergence.k = call.k;
+  divergence.got = mismatch.got;
+  divergence.expected = mismatch.expected;
+  divergence.bound_ratio = mismatch.bound_ratio;
+  divergence.operand = mismatch.operand;
+  divergence.element = mismatch.element;
+  divergence.message = mismatch.what;
+  divergence.call = text_of(call);
+  return divergence;
+}
+
+/// FNV-1a, 64 bits: equal results have equal digests, and it needn't be more.
+std::uint64_t digest_of(const std::vector<std::byte>& bytes) {
+  std::uint64_t digest = 0xcbf29ce484222325U;
+  for (const std::byte one : bytes) digest = (digest ^ static_cast<std::uint64_t>(one)) * 0x100000001b3U;
+  return digest;
+}
+
 }  // namespace
 
 Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), library_(library) {
@@ -32,6 +59,8 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
   deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(std::llround(job.value("seconds", 1.0) * 1000));
   resume_after_ = job.value("resume_after", std::uint64_t{0});
   told_ = job.value("leave_out", std::vector<std::string>());
+  tell_bits_ = job.value("tell_bits", false);
+  thresholds_ = job.value("thresholds", std::map<std::string, double>());
   ChildSide::locate_with(locate);
 }
 
@@ -55,43 +84,46 @@ bool Context::check(const CallCase& call) {
   if (++step_ <= resume_after_) return true;
   const std::string shown = routine_and_flags(call);
   if (std::ranges::find(told_, shown) != told_.end()) return true;
-  std::optional<Mismatch> mismatch;
-  bool made = false;
-  auto fails = [&](const CallCase& candidate) {
-    auto prepared = prepare(candidate);
-    if (!prepared) return false;
-    side_.doing(text_of(candidate), step_);
-    const UnderWay under_way(**prepared);
-    ++calls_;
-    side_.watchdog().watch({});
-    const bool there = (*prepared)->run(library_);
-    side_.watchdog().rest();
-    if (!there) return false;
-    made = true;
-    auto found = (*prepared)->judge();
-    if (!found) return false;
-    mismatch = std::move(found);
+  const Made first = make(call);
+  if (tell_bits_ && first.there) side_.tell({{"bits", {{call.routine, {{std::to_string(step_), first.bits}}}}}});
+  if (!first.mismatch) return first.there;
+  Mismatch mismatch = *first.mismatch;
+  const CallCase smallest = shrink(call, [&](const CallCase& candidate) {
+    Made made = make(candidate);
+    if (!made.mismatch) return false;
+    mismatch = std::move(*made.mismatch);
     return true;
-  };
-  if (!fails(call)) return made;
-  const CallCase smallest = shrink(call, fails);
+  });
   // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an earlier one's.
   told_.push_back(shown);
-  Divergence divergence;
-  divergence.routine = smallest.routine;
-  divergence.flags = smallest.flags;
-  divergence.m = smallest.m;
-  divergence.n = smallest.n;
-  divergence.k = smallest.k;
-  divergence.got = mismatch->got;
-  divergence.expected = mismatch->expected;
-  divergence.bound_ratio = mismatch->bound_ratio;
-  divergence.operand = mismatch->operand;
-  divergence.element = mismatch->element;
-  divergence.message = mismatch->what;
-  divergence.call = text_of(smallest);
-  tell(std::move(divergence));
+  tell(divergence_of(smallest, mismatch));
   return true;
+}
+
+void Context::check_once(const CallCase& call) {
+  if (const Made made = make(call); made.mismatch) tell(divergence_of(call, *made.mismatch));
+}
+
+Context::Made Context::make(const CallCase& call) {
+  Made made;
+  auto prepared = prepare(call);
+  if (!prepared) return made;
+  side_.doing(text_of(call), step_);
+  const UnderWay under_way(**prepared);
+  ++calls_;
+  side_.watchdog().watch({});
+  made.there = (*prepared)->run(library_);
+  side_.watchdog().rest();
+  if (!made.there) return made;
+  if (tell_bits_) made.bits = digest_of((*prepared)->written());
+  made.mismatch = (*prepared)->judge();
+  return made;
+}
+
+double Context::threshold(const std::string& name) const {
+  const auto found = thresholds_.find(name);
+  if (found == thresholds_.end()) throw std::runtime_error(fmt::format("rules.yaml sets no \"{}\" for {}", name, probe_));
+  return found->second;
 }
 
 void Context::tell(Divergence divergence) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <exception>
+#include <stdexcept>
 
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
@@ -35,7 +36,12 @@ void probe(ChildSide& side) {
   }
   side.doing("asking the library what it is");
   side.tell({{"convention", message_of(library->convention())}, {"configuration", library->configuration()}, {"kernel", library->kernel()}});
-  if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
+  if (const std::string text = job.value("call", ""); !text.empty()) {
+    const auto call = parse_call(text);
+    if (!call) throw std::runtime_error(call.error());
+    probes::Context context(side, *library);
+    on_own_stack(stack_bytes, [&] { context.check_once(*call); });
+  } else if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
     probes::Context context(side, *library);
     on_own_stack(stack_bytes, [&] { chosen->run(context); });
     side.watchdog().rest();

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,10 +45,22 @@ class Context {
   void doing(std::string_view what) { side_.doing(what, step_); }
   void count_call() { ++calls_; }
   void tell(Divergence divergence);
+  /// Makes just this call, and tells where it is wrong: for whoever shrinks what ends the process.
+  void check_once(const CallCase& call);
+
+  /// A number that rules.yaml sets for this probe ("error-bytes"). Throws std::runtime_error where it doesn't.
+  double threshold(const std::string& name) const;
 
   std::uint64_t calls() const { return calls_; }
 
  private:
+  struct Made {
+    bool there = false;  // the library has the routine, and the call can be
+    std::optional<Mismatch> mismatch;
+    std::uint64_t bits = 0;
+  };
+  Made make(const CallCase& call);
+
   ChildSide& side_;
   SubjectLibrary& library_;
   std::string probe_;
@@ -59,6 +74,8 @@ class Context {
   std::uint64_t resume_after_ = 0;  // the last one that earlier children made
   std::vector<std::string> told_;  // routines with flags: one divergence each
   bool cut_short_ = false;
+  bool tell_bits_ = false;         // a digest of what every checked call wrote
+  std::map<std::string, double> thresholds_;
 };
 
 struct Probe {
@@ -67,6 +84,7 @@ struct Probe {
   std::string_view source;  ///< the document it rests on
   double seconds;           ///< its share of the quick profile, in which it ends by itself
   bool alone;               ///< about threads or time: nothing may run beside it
+  std::array<int, 3> threads{1};  ///< numbers of threads that it is run with where the user names none; 0: no further
   void (*run)(Context& context);
 };
 

@@ -1,0 +1,79 @@
+#include "auditor/behaviour/child_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/messages.h"
+
+namespace auditor::behaviour {
+namespace {
+
+/// {"dgemm": {"12": 4711}}: the calls' numbers are keys, and so text.
+void read_bits(const nlohmann::json& said, Bits& bits) {
+  if (!said.is_object()) return;
+  for (const auto& [routine, calls] : said.items()) {
+    if (!calls.is_object()) continue;
+    for (const auto& [number, digest] : calls.items()) {
+      std::uint64_t step = 0;
+      const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), step);
+      if (error == std::errc() && end == number.data() + number.size() && digest.is_number_unsigned()) bits[routine.substr(0, 30)][step] = digest.get<std::uint64_t>();
+    }
+  }
+}
+
+}  // namespace
+
+ChildWords read_words(const std::string& messages) {
+  ChildWords words;
+  std::istringstream lines(messages);
+  for (std::string line; std::getline(lines, line);) {
+    const nlohmann::json message = nlohmann::json::parse(line, nullptr, false);
+    if (!message.is_object()) continue;
+    auto text = [&](const char* key) { return message.contains(key) && message[key].is_string() ? message[key].get<std::string>() : std::string(); };
+    if (message.contains("convention")) {
+      words.convention = convention_in(message["convention"]);
+      words.configuration = text("configuration");
+      words.kernel = text("kernel");
+    }
+    if (message.contains("refused")) words.refused = text("refused");
+    if (message.contains("broken")) words.broken = text("broken");
+    if (message.contains("calls") && message["calls"].is_number_unsigned()) words.calls = message["calls"].get<std::uint64_t>();
+    if (message.contains("cut_short")) words.cut_short = true;
+    if (message.contains("done")) words.done = true;
+    if (message.contains("bits")) read_bits(message["bits"], words.bits);
+    if (message.contains("divergence"))
+      if (auto divergence = divergence_in(message["divergence"])) words.divergences.push_back(std::move(*divergence));
+  }
+  return words;
+}
+
+std::string end_phrase(const ChildEnd& end) {
+  // The first line of what it complained of.
+  const std::string line = end.errors.substr(0, std::min<std::size_t>(end.errors.find('\n'), 200));
+  return describe(end) + (line.empty() ? "" : fmt::format(" (it says: {})", line));
+}
+
+std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& words, int threads) {
+  if (end.how == ChildEnd::How::exited && end.code == 0 && words.done) return std::nullopt;
+  Divergence divergence;
+  divergence.got = end_phrase(end);
+  divergence.expected = "the call returns";
+  divergence.threads = threads;
+  divergence.kernel = words.kernel;
+  divergence.call = end.doing;
+  divergence.routine = end.doing.substr(0, end.doing.find(' '));
+  if (auto call = parse_call(end.doing)) {
+    divergence.m = call->m;
+    divergence.n = call->n;
+    divergence.k = call->k;
+    divergence.flags = call->flags;
+  }
+  divergence.message = end.how == ChildEnd::How::hung ? "the call doesn't return" : end.how == ChildEnd::How::killed ? "the call kills the process" : "the library ends the process";
+  return divergence;
+}
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auditor/behaviour/child_job.h"
+#include "signatures/blas/identity.h"
+
+namespace auditor::behaviour {
+
+/// The kernels that a library can be made to choose by its own variable, whether this CPU has their instructions or not: those that its file names, else those known
+/// of its kind. Empty where it has no such switch.
+std::vector<KernelSwitch> kernels_of(const std::optional<signatures::blas::Identity>& identity, const std::string& configuration);
+
+/// Whether two spellings mean one kernel: "SkylakeX", "SKYLAKEX".
+bool same_kernel(std::string_view one, std::string_view other);
+
+}  // namespace auditor::behaviour

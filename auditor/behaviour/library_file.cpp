@@ -1,0 +1,106 @@
+#include "auditor/behaviour/library_file.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <set>
+
+#include "signatures/artifact/file_descriptor.h"
+#include "signatures/elf/image.h"
+
+namespace auditor::behaviour {
+namespace {
+
+namespace fs = std::filesystem;
+
+#if defined(__x86_64__)
+constexpr std::uint16_t own_machine = EM_X86_64;
+#else
+constexpr std::uint16_t own_machine = EM_AARCH64;
+#endif
+
+/// An open ELF file: the descriptor must outlive the image.
+struct OpenLibrary {
+  signatures::artifact::FileDescriptor descriptor;
+  std::optional<signatures::elf::Image> image;
+  std::string why;
+};
+
+OpenLibrary open_library(const std::string& path) {
+  OpenLibrary library;
+  library.descriptor = signatures::artifact::open_to_read(AT_FDCWD, path, true);
+  if (!library.descriptor) {
+    library.why = "it can't be opened: " + signatures::artifact::error_text(errno);
+    return library;
+  }
+  struct stat status {};
+  if (fstat(library.descriptor.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    library.why = "it is no regular file";
+    return library;
+  }
+  if (auto image = signatures::elf::Image::open(library.descriptor.get(), path)) {
+    library.image = std::move(*image);
+  } else {
+    library.why = "it is no ELF file: " + image.error().reason;
+  }
+  return library;
+}
+
+bool is_system_folder(const std::string& path) {
+  for (const char* system : {"/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/local/lib/"})
+    if (path.starts_with(system)) return true;
+  return false;
+}
+
+/// Goes from a library's NEEDED names to files beside it, each before what needs it.
+class BundledDependencies {
+ public:
+  explicit BundledDependencies(const std::string& path) : folder_(fs::path(path).parent_path()) { seen_.insert(fs::path(path).filename()); }
+
+  void follow(const signatures::elf::Image& image) {
+    std::vector<signatures::Damage> damage;
+    for (const std::string& name : image.dynamic(damage).needed) {
+      std::error_code error;
+      const fs::path beside = folder_ / name;
+      if (name.find('/') != std::string::npos || !fs::is_regular_file(beside, error) || !seen_.insert(name).second) continue;
+      if (const OpenLibrary library = open_library(beside); library.image) follow(*library.image);
+      order_.push_back(beside);
+    }
+  }
+  std::vector<std::string> order() && { return std::move(order_); }
+
+ private:
+  fs::path folder_;
+  std::set<std::string> seen_;
+  std::vector<std::string> order_;
+};
+
+}  // namespace
+
+LibraryFile read_library_file(const std::string& path) {
+  LibraryFile file;
+  const OpenLibrary library = open_library(path);
+  if (!library.image) {
+    file.why = library.why;
+    return file;
+  }
+  std::vector<signatures::Damage> damage;
+  file.identity = signatures::blas::identify(*library.image, damage);
+  const signatures::elf::Header& header = library.image->header();
+  if (header.machine != own_machine || header.bits != 64) {
+    file.why = fmt::format("it is for {} ({} bits), which this machine can't run", signatures::elf::machine_name(header.machine), header.bits);
+    return file;
+  }
+  if (!is_system_folder(path)) {
+    BundledDependencies dependencies(path);
+    dependencies.follow(*library.image);
+    file.first_to_load = std::move(dependencies).order();
+  }
+  return file;
+}
+
+}  // namespace auditor::behaviour

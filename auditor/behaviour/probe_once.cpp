@@ -1,0 +1,56 @@
+#include "auditor/behaviour/probe_once.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/death_shrinking.h"
+
+namespace auditor::behaviour {
+namespace {
+
+constexpr int most_deaths = 12;  // of children, in one probe
+constexpr int shrinking_children = 60;  // in one probe, over all that died
+
+}  // namespace
+
+ProbedOnce probe_once(ChildJob job) {
+  ProbedOnce result;
+  ProbeOutcome& outcome = result.outcome;
+  outcome.id = job.probe;
+  int tries = shrinking_children;
+  // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data aren't told of again.
+  for (int round = 0; round < most_deaths; ++round) {
+    const ChildEnd end = run(job);
+    ChildWords words = read_words(end.messages);
+    outcome.seconds += end.seconds;
+    outcome.calls += words.calls;
+    if (words.cut_short) outcome.why = "time was up before every call was made";
+    result.kernel = words.kernel;
+    for (auto& [routine, calls] : words.bits) result.bits[routine].merge(calls);
+    if (!words.refused.empty()) words.broken = words.refused;
+    std::optional<Divergence> death = words.broken.empty() ? divergence_of(end, words, job.threads) : std::nullopt;
+    result.illegal = end.how == ChildEnd::How::killed && end.code == SIGILL;
+    if (death) {
+      // What several threads or a fork did isn't one call.
+      if (job.probe.starts_with("numbers/") || job.probe.starts_with("special/")) shrink_death(*death, job, end, tries);
+      words.divergences.push_back(*death);
+    }
+    for (Divergence& divergence : words.divergences) {
+      if (auto call = parse_call(divergence.call)) job.leave_out.push_back(routine_and_flags(*call));
+      result.divergences.push_back(std::move(divergence));
+      outcome.status = ProbeStatus::finding;
+    }
+    if (!words.broken.empty()) {
+      outcome.status = ProbeStatus::failed;
+      outcome.why = words.broken;
+    }
+    if (!death || end.step <= job.resume_after || result.illegal) break;
+    job.resume_after = end.step;
+    if (round + 1 == most_deaths) outcome.why = fmt::format("given up after {} calls that ended the process", most_deaths);
+  }
+  return result;
+}
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,163 @@
+#include "auditor/probe_subjects.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "auditor/archived_libraries.h"
+#include "auditor/audit.h"
+#include "auditor/behaviour/library_file.h"
+#include "signatures/artifact/file_stream.h"
+
+namespace auditor {
+namespace {
+
+namespace fs = std::filesystem;
+using behaviour::ProbeTarget;
+using signatures::artifact::Kind;
+
+/// What a file on disk holds; nullopt where it is none, or not one that an audit reads.
+std::optional<Kind> kind_of(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  const auto stream = signatures::artifact::open_file(path);
+  return stream ? std::optional((*stream)->kind()) : std::nullopt;
+}
+
+bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
+
+std::string file_name(const std::string& path) { return fs::path(path).filename(); }
+
+class Finder {
+ public:
+  explicit Finder(const ProbeSubjectsRequest& request) : request_(request) {}
+
+  ProbeSubjects find() {
+    if (request_.subjects.empty()) audited({});
+    for (const std::string& named : request_.subjects) {
+      request_.progress(named);
+      const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
+      std::error_code error;
+      if (is_archive(kind)) unpacked(named);
+      else if (kind == Kind::library) library(named);
+      else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named)) audited({named});
+      else add({real_path(named), "", ""});  // the probe says why it can't be loaded
+    }
+    return std::move(found_);
+  }
+
+ private:
+  static std::string real_path(const std::string& path) {
+    std::error_code error;
+    const fs::path real = fs::canonical(path, error);
+    return error ? path : real.string();
+  }
+
+  static bool is_executable_file(const std::string& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0;
+  }
+
+  void add(ProbeTarget target) {
+    const auto same = std::ranges::find(found_.targets, target.path, &ProbeTarget::path);
+    if (same == found_.targets.end()) {
+      found_.targets.push_back(std::move(target));
+    } else if (!target.found_as.empty() && same->found_as.find(target.found_as) == std::string::npos) {
+      same->found_as += (same->found_as.empty() ? "" : "; ") + target.found_as;
+    }
+  }
+
+  /// A shared library that computes is itself; an extension module stands for the NumPy around it.
+  void library(const std::string& named) {
+    const std::string path = real_path(named);
+    if (file_name(path).find(".cpython-") != std::string::npos) {
+      for (fs::path folder = fs::path(path).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
+        if (folder.filename() == "numpy") return audited({folder.string()});
+    }
+    add({path, "", ""});
+  }
+
+  void unpacked(const std::string& named) {
+    const fs::path folder = fs::path(request_.unpack_to) / std::to_string(++archives_);
+    auto libraries = unpack_libraries(named, folder);
+    if (!libraries) {
+      libraries.error().file = named;
+      found_.unreadable.push_back(std::move(libraries.error()));
+      return;
+    }
+    const std::size_t before = found_.targets.size();
+    for (const UnpackedLibrary& library : *libraries) {
+      const auto file = behaviour::read_library_file(library.path);
+      // One that forwards to another of the archive has nothing of its own; what it forwards to elsewhere isn't here.
+      if (!file.identity || file.identity->stub || !(file.identity->has_blas || file.identity->has_lapack)) continue;
+      add({library.path, "in " + file_name(named), fmt::format("{}/{}", named, library.member)});
+    }
+    if (found_.targets.size() == before) found_.not_checked.push_back({named, "it holds no BLAS or LAPACK library: what it computes with comes from elsewhere, or is linked into its own modules"});
+  }
+
+  /// What an audit of it finds. No database: origins don't matter here.
+  void audited(std::vector<std::string> subjects) {
+    AuditRequest request;
+    request.subjects = std::move(subjects);
+    request.environment = request_.environment;
+    request.jobs = request_.jobs;
+    request.rules = request_.rules;
+    request.progress = request_.progress;
+    AuditResult result = audit(request);
+    std::ranges::move(result.unreadable, std::back_inserter(found_.unreadable));
+    for (const Subject& subject : result.subjects)
+      if (subject.kind == SubjectKind::numpy) numpy(subject);
+    for (const Subject& subject : result.subjects)
+      if (subject.kind == SubjectKind::blas) blas(subject);
+  }
+
+  void numpy(const Subject& subject) {
+    bool any = false;
+    for (const BlasUse& use : subject.blas) {
+      // A bare name: the loader wouldn't find it, and the audit says so.
+      if (!use.path.starts_with('/')) continue;
+      const std::string path = real_path(use.path);
+      if (file_name(path).find(".cpython-") != std::string::npos) {
+        found_.not_checked.push_back({fmt::format("{} {} in {}", subject.name, subject.version, subject.path), fmt::format("its BLAS is linked into {}: no library to load", file_name(path))});
+        any = true;
+        continue;
+      }
+      if (use.identity && use.identity->stub) continue;
+      const std::string verb = use.how == BlasHow::bundled ? "bundled with" : use.how == BlasHow::alternatives ? "used, by alternatives, by" : "used by";
+      add({path, fmt::format("{} {} {} in {}", verb, subject.name, subject.version, subject.path), ""});
+      any = true;
+    }
+    if (!any) found_.not_checked.push_back({fmt::format("{} {} in {}", subject.name, subject.version, subject.path), subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
+  }
+
+  void blas(const Subject& subject) {
+    const bool forwards = std::ranges::any_of(subject.blas, [](const BlasUse& use) { return use.identity && use.identity->stub; });
+    if (forwards) return;
+    const bool callable = std::ranges::any_of(subject.blas, [](const BlasUse& use) { return !use.identity || use.identity->has_blas || use.identity->has_lapack; });
+    if (!callable) {
+      found_.not_checked.push_back({subject.path, "it has no routine under a Fortran name: probe the libraries that call it"});
+      return;
+    }
+    std::vector<std::string> words;
+    if (subject.package) words.push_back(*subject.package);
+    if (!subject.found_as.empty()) words.push_back(subject.found_as);
+    add({real_path(subject.path), fmt::format("{}", fmt::join(words, ", ")), ""});
+  }
+
+  const ProbeSubjectsRequest& request_;
+  ProbeSubjects found_;
+  int archives_ = 0;
+};
+
+}  // namespace
+
+ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request) { return Finder(request).find(); }
+
+bool unpacks(const std::vector<std::string>& subjects) {
+  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
+}
+
+}  // namespace auditor
