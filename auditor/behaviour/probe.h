@@ -15,7 +15,7 @@ namespace auditor::behaviour {
 struct ProbeTarget {
   std::string path;      ///< what is loaded: absolute, links resolved
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", for people
-  std::string shown;     ///< what reports call it where that isn't `path`: a file inside an archive
+  std::string shown{};   ///< what reports call it where that isn't `path`: a file inside an archive
 };
 
 struct ProbeRequest {

@@ -54,7 +54,7 @@ struct ProbeOutcome {
   std::uint64_t calls = 0;  ///< made of the subject
   std::string why;          ///< of `skipped` and `failed`
   int threads = 1;          ///< that the library was given
-  std::string kernel;       ///< that it was made to choose; empty: its own choice
+  std::string kernel{};     ///< that it was made to choose; empty: its own choice
 };
 
 /// How a loaded library is called, told by test.

@@ -323,6 +323,14 @@ std::string quiet(const AuditResult& result, Writer& out) {
   return out.take();
 }
 
+/// How to answer the fourth question, which an audit leaves open: where there is a BLAS to run. What lies inside an archive is probed through the archive.
+void write_how_to_probe(Writer& out, const AuditResult& result) {
+  const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) { return !subject.blas.empty() && (subject.kind == SubjectKind::numpy || subject.environment != "file"); });
+  if (with_blas == result.subjects.end()) return;
+  out.line("");
+  out.line(out.paint(Paint::dim, fmt::format("sound?  not probed; this runs the BLAS, in child processes: fairplay probe {}", escape_terminal(with_blas->path))));
+}
+
 }  // namespace
 
 std::string render_text(const AuditResult& result, const TextOptions& options) {
@@ -357,6 +365,7 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
     out.line("");
     out.line(out.paint(Paint::dim, fmt::format("not checked: {} {}; -v lists them, with the evidence", unchecked, unchecked == 1 ? "thing" : "things")));
   }
+  write_how_to_probe(out, result);
   return out.take();
 }
 

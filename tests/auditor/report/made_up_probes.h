@@ -61,14 +61,17 @@ inline auditor::behaviour::ProbeRun probe_run() {
   policy.flags = "";
   policy.bound_ratio = INFINITY;
   policy.message = "a NaN isn't the largest element | `::error::`";
+  wrong.kernels = {"Haswell", "Zen"};
+  policy.also_in = sound.path;
   deviating.divergences = {wrong, killed, policy};
-  deviating.probes = {{"numbers/level3", ProbeStatus::finding, 3.125, 800, ""}, {"special/nan", ProbeStatus::failed, 0.001, 0, "out of memory"}};
+  deviating.probes = {{"numbers/level3", ProbeStatus::finding, 3.125, 800, ""}, {"special/nan", ProbeStatus::failed, 0.001, 0, "out of memory", 2, "SkylakeX"}};
   run.libraries.push_back(deviating);
 
   ProbedLibrary unloadable;
   unloadable.path = "/opt/lib/libtext.so";
   unloadable.why = "it is no ELF file: the file is 16 bytes long";
   run.libraries.push_back(unloadable);
+  run.side_by_side = {{deviating.path, sound.path, {{"dgemm", 12, 3}, {"idamax", 40, 40}}}};
   run.not_checked = {{"LAPACK", "no probe of it yet"}};
   return run;
 }
