@@ -1,0 +1,132 @@
+// multiprocessing, subprocess's preexec_fn and web servers fork programs whose BLAS has threads already; none of them survive in the child.
+#include <fmt/format.h>
+#include <string.h>
+
+#include <atomic>
+#include <thread>
+
+#include "auditor/behaviour/child/at_once.h"
+#include "auditor/behaviour/child/forked.h"
+#include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/probes/probe.h"
+
+namespace auditor::behaviour::probes {
+namespace {
+
+constexpr double hang_seconds = 4;  // a call takes some milliseconds, 0.1 s in a slow library
+constexpr const char* call_text = "dgemm NN m=300 n=300 k=300";
+
+enum Answer { right, wrong };
+
+class Forks {
+ public:
+  Forks(Context& context, const CallCase& call) : context_(context), text_(text_of(call)) {}
+
+  /// A step named after `pattern`; once one of them hangs, the others would too.
+  template <class Work>
+  void pattern(const char* name, Work work) {
+    if (bad_ || !context_.step(fmt::format("{} fork={}", text_, name), {.cpu_seconds = 20, .wall_seconds = 90, .idle_seconds = 30})) return;
+    name_ = name;
+    work();
+  }
+  void judge(const ForkEnd& end, const char* who) {
+    context_.count_call();
+    if (bad_ || end.how == ForkEnd::How::not_started || (end.how == ForkEnd::How::answered && end.code == right)) return;
+    bad_ = true;
+    const auto call = parse_call(text_);
+    Divergence divergence;
+    divergence.routine = call->routine;
+    divergence.flags = call->flags;
+    divergence.m = call->m;
+    divergence.n = call->n;
+    divergence.k = call->k;
+    divergence.call = fmt::format("{} fork={}", text_, name_);
+    divergence.expected = "the call returns what it returns in the parent";
+    switch (end.how) {
+      case ForkEnd::How::hung:
+        divergence.got = fmt::format("no answer in {} seconds", hang_seconds);
+        divergence.message = fmt::format("{} never returns", who);
+        break;
+      case ForkEnd::How::killed:
+        divergence.got = fmt::format("killed by SIG{}", sigabbrev_np(end.code) != nullptr ? sigabbrev_np(end.code) : "?");
+        divergence.message = fmt::format("{} kills the process", who);
+        break;
+      default:
+        divergence.got = "another result";
+        divergence.message = fmt::format("{} gives a wrong result", who);
+        break;
+    }
+    context_.tell(std::move(divergence));
+  }
+
+ private:
+  Context& context_;
+  std::string text_;
+  std::string name_;
+  bool bad_ = false;
+};
+
+void run(Context& context) {
+  const CallCase given = [&] {
+    CallCase call = *parse_call(call_text);
+    call.seed = context.seed();
+    return call;
+  }();
+  if (!context.wants(given.routine)) return;
+  auto call = PlainCall::make(context.library(), given);
+  if (!call) return;
+  std::vector<std::byte> expected;
+  auto calls_right = [&] {
+    PlainCall own = *PlainCall::make(context.library(), given);
+    own.run();
+    return own.difference(own.written(), expected) ? wrong : right;
+  };
+  // The first call of all, in a process that has no threads of the library's yet: what it gives is compared with the parent's.
+  Forks forks(context, given);
+  forks.pattern("before", [&] {
+    const ForkEnd end = in_fork([&] { call->run(); return right; }, hang_seconds);
+    forks.judge(end, "the first call of all, in a forked process,");
+  });
+  forks.pattern("child", [&] {
+    call->run();
+    context.count_call();
+    expected = call->written();
+    forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked after one");
+    // And the parent goes on: by a fork, for it might hang too.
+    forks.judge({ForkEnd::How::answered, calls_right()}, "a call in the parent after a fork");
+    forks.judge(in_fork([&] { return in_fork(calls_right, hang_seconds).how == ForkEnd::How::answered ? right : wrong; }, 3 * hang_seconds), "a call in a fork of a fork");
+  });
+  forks.pattern("during", [&] {
+    call->run();
+    expected = call->written();
+    std::atomic<bool> over = false;
+    std::thread other([&] {
+      PlainCall own = *PlainCall::make(context.library(), given);
+      while (!over) own.run();
+    });
+    for (int i = 0; i < (context.full() ? 20 : 4); ++i) forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
+    over = true;
+    other.join();
+  });
+  forks.pattern("two", [&] {
+    call->run();
+    expected = call->written();
+    ForkEnd ends[2];
+    at_once(2, [&](int i) { ends[i] = in_fork(calls_right, hang_seconds); });
+    for (const ForkEnd& end : ends) forks.judge(end, "a call in one of two processes forked at once");
+  });
+}
+
+}  // namespace
+
+extern const Probe threads_fork;
+const Probe threads_fork{
+    .id = "threads/fork",
+    .shows = "whether a program may fork before, after and during calls, and call in the child and in the parent",
+    .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
+    .seconds = 10,
+    .alone = true,
+    .run = run,
+};
+
+}  // namespace auditor::behaviour::probes

@@ -1,0 +1,61 @@
+// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was built for, or 50 more on demand.
+#include <fmt/format.h>
+
+#include <atomic>
+
+#include "auditor/behaviour/child/at_once.h"
+#include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/probes/probe.h"
+
+namespace auditor::behaviour::probes {
+namespace {
+
+constexpr int callers = 400;
+
+void run(Context& context) {
+  CallCase given = *parse_call("dgemm NN m=64 n=64 k=64");
+  given.seed = context.seed();
+  if (!context.wants(given.routine)) return;
+  auto made = PlainCall::make(context.library(), given);
+  if (!made) return;
+  std::string text = text_of(given) + fmt::format(" callers={} rounds=1", callers);
+  if (!context.step(text, {.cpu_seconds = 30, .wall_seconds = 60, .idle_seconds = 15})) return;
+  made->run();
+  const std::vector<std::byte> expected = made->written();
+  std::atomic<int> wrong = 0, calls = 0;
+  std::atomic<double> got = 0, should = 0;
+  for (int again = 0; again < (context.full() ? 10 : 3) && wrong == 0; ++again) {
+    if (!at_once(callers, [&](int) {
+          PlainCall own = *PlainCall::make(context.library(), given);
+          own.run();
+          ++calls;
+          if (const auto difference = own.difference(own.written(), expected)) ++wrong, got = difference->got, should = difference->expected;
+        }))
+      return;
+  }
+  for (int i = 0; i < calls; ++i) context.count_call();
+  if (wrong == 0) return;
+  Divergence divergence;
+  divergence.routine = given.routine;
+  divergence.flags = given.flags;
+  divergence.m = divergence.n = divergence.k = given.m;
+  divergence.got = fmt::format("{:a}", got.load());
+  divergence.expected = fmt::format("{:a}", should.load());
+  divergence.message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), callers);
+  divergence.call = text;
+  context.tell(std::move(divergence));
+}
+
+}  // namespace
+
+extern const Probe threads_many_callers;
+const Probe threads_many_callers{
+    .id = "threads/many-callers",
+    .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
+    .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
+    .seconds = 15,
+    .alone = true,
+    .run = run,
+};
+
+}  // namespace auditor::behaviour::probes
