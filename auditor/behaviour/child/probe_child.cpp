@@ -6,6 +6,7 @@
 #include <exception>
 #include <stdexcept>
 
+#include "auditor/behaviour/child/process_state.h"
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
 
@@ -28,6 +29,7 @@ constexpr std::size_t stack_bytes = std::size_t{8} << 20;  // what a main thread
 
 void probe(ChildSide& side) {
   const nlohmann::json& job = side.job();
+  remember_process_state();
   side.doing("loading the library");
   auto library = SubjectLibrary::load(job.at("library").get<std::string>(), job.at("first").get<std::vector<std::string>>());
   if (!library) {

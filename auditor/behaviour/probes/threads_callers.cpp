@@ -131,6 +131,7 @@ const Probe threads_callers{
     .source = "OpenMathLib/OpenBLAS#1844, #2126, #1851; LAPACK 3.3 release notes (thread safety)",
     .seconds = 20,
     .alone = true,
+    .threads = {2},
     .run = run,
 };
 

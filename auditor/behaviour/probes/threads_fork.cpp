@@ -126,6 +126,7 @@ const Probe threads_fork{
     .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
     .seconds = 10,
     .alone = true,
+    .threads = {2},
     .run = run,
 };
 

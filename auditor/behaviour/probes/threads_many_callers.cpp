@@ -55,6 +55,7 @@ const Probe threads_many_callers{
     .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
     .seconds = 15,
     .alone = true,
+    .threads = {2},
     .run = run,
 };
 
