@@ -13,7 +13,7 @@ namespace {
 constexpr int callers = 400;
 
 void run(Context& context) {
-  CallCase given = *parse_call("dgemm NN m=64 n=64 k=64");
+  CallCase given = *parse_call("dgemm NN m=96 n=96 k=96");
   given.seed = context.seed();
   if (!context.wants(given.routine)) return;
   auto made = PlainCall::make(context.library(), given);
@@ -24,7 +24,7 @@ void run(Context& context) {
   const std::vector<std::byte> expected = made->written();
   std::atomic<int> wrong = 0, calls = 0;
   std::atomic<double> got = 0, should = 0;
-  for (int again = 0; again < (context.full() ? 10 : 3) && wrong == 0; ++again) {
+  for (int again = 0; again < (context.full() ? 20 : 4) && wrong == 0; ++again) {
     if (!at_once(callers, [&](int) {
           PlainCall own = *PlainCall::make(context.library(), given);
           own.run();
