@@ -23,7 +23,19 @@ std::vector<CallCase> simpler(const CallCase& call) {
   with(&CallCase::beta, 0.0);
   with(&CallCase::shift, 0);
   with(&CallCase::first, false);
-  with(&CallCase::data, Data::integers);
+  // Small whole numbers hold zeros, and zero times a NaN or infinity may be skipped.
+  with(&CallCase::data, call.plants.empty() ? Data::integers : Data::uniform);
+  for (std::size_t i = 0; i < call.plants.size(); ++i) {
+    CallCase changed = call;
+    changed.plants.erase(changed.plants.begin() + static_cast<std::ptrdiff_t>(i));
+    all.push_back(std::move(changed));
+    for (const std::int64_t index : {std::int64_t{0}, call.plants[i].index / 2, call.plants[i].index - 1}) {
+      if (index < 0 || index >= call.plants[i].index) continue;
+      all.push_back(call);
+      all.back().plants[i].index = index;
+    }
+  }
+  with(&CallCase::ku, std::int64_t{0});
   for (auto dimension : {&CallCase::m, &CallCase::n, &CallCase::k}) {
     const std::int64_t value = call.*dimension;
     if (value > 1) with(dimension, std::int64_t{1});

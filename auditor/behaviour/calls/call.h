@@ -1,144 +1,132 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <functional>
-#include <limits>
-#include <memory>
-#include <type_traits>
-
-#include <fmt/format.h>
-
+#include "auditor/behaviour/calls/arguments.h"
 #include "auditor/behaviour/calls/data.h"
-#include "auditor/behaviour/calls/operand.h"
-#include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/bounds/bounds.h"
 
 namespace auditor::behaviour {
 
-using blas::Diag;
-using blas::Index;
-using blas::Side;
-using blas::Trans;
-using blas::Uplo;
-
-/// Thrown while a call is prepared; prepare() turns it into its error.
-struct Impossible {
-  std::string why;
-};
-
-/// Which part of a matrix a routine refers to.
-enum class Part : std::uint8_t { all, upper, lower, strictly_upper, strictly_lower };
-constexpr bool lies_in(Part part, Index i, Index j) {
-  switch (part) {
-    case Part::all: return true;
-    case Part::upper: return i <= j;
-    case Part::lower: return i >= j;
-    case Part::strictly_upper: return i < j;
-    case Part::strictly_lower: return i > j;
-  }
-  return false;
-}
-constexpr Part part_of(Uplo uplo, Diag diag = Diag::non_unit) {
-  if (diag == Diag::unit) return uplo == Uplo::upper ? Part::strictly_upper : Part::strictly_lower;
-  return uplo == Uplo::upper ? Part::upper : Part::lower;
-}
-
-template <class T>
-std::string hex_text(T value) {
-  if constexpr (blas::is_complex<T>)
-    return fmt::format("{:a}{}{:a}i", value.re, std::signbit(value.im) ? "-" : "+", std::abs(value.im));
-  else
-    return fmt::format("{:a}", value);
-}
-
-/// One call of a routine over element type T. A routine's description (level1.cpp ... level3.cpp) asks for its arguments in their order, which makes
+/// One call of a routine over element type T. A routine's description (level1.cpp ... lapack_*.cpp) asks for its arguments in their order, which makes
 /// operands for them, and says how the result is judged.
 template <class T>
 class Call final : public PreparedCall {
  public:
   using R = blas::Real<T>;
-  enum class Returns : std::uint8_t { nothing, element, real, integer };
+  using Bounds = blas::bounds::Moduli;
+  enum class Returns : std::uint8_t { nothing, element, real, wide_real, integer };
 
-  explicit Call(const CallCase& given) : given_(given) {}
+  explicit Call(const CallCase& given) : arguments_(given) {}
+
+  const CallCase& given() const { return arguments_.given(); }
 
   // The arguments, each asked for in its turn.
+  char option(std::string_view legal) { return arguments_.option(legal); }
+  void fixed_option(char flag) { arguments_.fixed_option(flag); }
   Trans trans(std::string_view legal = "NTC") { return static_cast<Trans>(option(legal)); }
   Uplo uplo() { return static_cast<Uplo>(option("UL")); }
   Side side() { return static_cast<Side>(option("LR")); }
   Diag diag() { return static_cast<Diag>(option("NU")); }
-  Index m() { return size(given_.m, "m"); }
-  Index n() { return size(given_.n, "n"); }
-  Index k() { return size(given_.k, "k"); }
-  T alpha() { return scalar(given_.alpha, given_.alpha_im); }
-  T beta() { return scalar(given_.beta, given_.beta_im); }
-  R real_alpha() { return real_scalar(given_.alpha); }
-  R real_beta() { return real_scalar(given_.beta); }
+  Index m() { return arguments_.size(given().m, "m"); }
+  Index n() { return arguments_.size(given().n, "n"); }
+  Index k() { return arguments_.size(given().k, "k"); }
+  Index ku() { return arguments_.size(given().ku, "ku"); }
+  void integer(std::int64_t value) { arguments_.integer(value); }
+  T alpha() { return *arguments_.template scalar<T>(blas::make<T>(static_cast<R>(given().alpha), static_cast<R>(given().alpha_im)), Passed::Kind::scalar); }
+  T beta() { return *arguments_.template scalar<T>(blas::make<T>(static_cast<R>(given().beta), static_cast<R>(given().beta_im)), Passed::Kind::scalar); }
+  R real_alpha() { return real(static_cast<R>(given().alpha)); }
+  R real_beta() { return real(static_cast<R>(given().beta)); }
+  R real(R value) { return *arguments_.template scalar<R>(value, Passed::Kind::real); }
 
   /// A rows x columns matrix and its leading dimension. What isn't referenced holds garbage.
-  MatrixView<T> matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, rows, columns, part, false); }
-  MatrixView<T> result_matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, rows, columns, part, true); }
-  /// Symmetric or Hermitian: one triangle, and the imaginary parts of a Hermitian diagonal are garbage.
-  MatrixView<T> symmetric(const char* operand, Index order, Uplo uplo, bool hermitian) {
-    MatrixView<T> view = matrix(operand, order, order, part_of(uplo));
-    if (hermitian) spoil_diagonal(view);
-    return view;
+  MatrixView<T> matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, {nullptr, rows, columns, 1, part}, false); }
+  MatrixView<T> result_matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, {nullptr, rows, columns, 1, part}, true); }
+  /// A general band matrix with its diagonals as rows.
+  MatrixView<T> band(const char* operand, Index rows, Index columns, Index below, Index above) {
+    return add_matrix(operand, {nullptr, rows, columns, 1, Part::all, Storage::band, below, above}, false);
   }
-  MatrixView<T> result_symmetric(const char* operand, Index order, Uplo uplo, bool hermitian) {
-    MatrixView<T> view = result_matrix(operand, order, order, part_of(uplo));
-    if (hermitian) spoil_diagonal(view);
+  /// One triangle in any storage; `k` diagonals beside the main one, of a band.
+  MatrixView<T> one_triangle(const char* operand, Index order, Part part, Storage storage, Index k, bool written) {
+    const bool upper = part == Part::upper || part == Part::strictly_upper;
+    return add_matrix(operand, {nullptr, order, order, 1, part, storage, upper ? 0 : k, upper ? k : 0}, written);
+  }
+  /// Symmetric or Hermitian: one triangle, and the imaginary parts of a Hermitian diagonal are garbage.
+  MatrixView<T> symmetric(const char* operand, Index order, Uplo uplo, bool hermitian, bool written = false, Storage storage = Storage::dense, Index k = 0) {
+    const MatrixView<T> view = one_triangle(operand, order, part_of(uplo), storage, k, written);
+    if constexpr (blas::is_complex<T>)
+      for (Index j = 0; hermitian && j < order; ++j) view.operand->before()[view.at(j, j)].im = garbage<T>().im;
     return view;
   }
   /// Triangular and well-conditioned: elements off the diagonal are divided by 4 order, the real parts of those on it lie in [1, 3].
-  MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag) {
-    MatrixView<T> view = matrix(operand, order, order, part_of(uplo, diag));
-    std::vector<T>& a = view.operand->before();
-    const R divisor = static_cast<R>(4 * std::max<Index>(order, 1));
-    const R step = given_.data == Data::integers ? 16 : 1;
-    for (Index j = 0; j < order; ++j)
-      for (Index i = 0; i < order; ++i)
-        if (lies_in(part_of(uplo, diag), i, j)) {
-          T& element = a[static_cast<std::size_t>(i + j * view.ld)];
-          element = i == j ? blas::make<T>(2 + blas::real(element) / step, blas::imag(element) / step) : blas::make<T>(blas::real(element) / divisor, blas::imag(element) / divisor);
-        }
+  MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag, Storage storage = Storage::dense, Index k = 0) {
+    const MatrixView<T> view = one_triangle(operand, order, part_of(uplo, diag), storage, k, false);
+    weigh_diagonal(view);
     return view;
   }
-  VectorView<T> x(Index n) { return add_vector("x", n, given_.incx, false); }
-  VectorView<T> y(Index n) { return add_vector("y", n, given_.incy, false); }
-  VectorView<T> result_x(Index n) { return add_vector("x", n, given_.incx, true); }
-  VectorView<T> result_y(Index n) { return add_vector("y", n, given_.incy, true); }
+  /// Makes a triangle of it well-conditioned, and a Hermitian matrix positive definite.
+  void weigh_diagonal(const MatrixView<T>& view) {
+    const R divisor = static_cast<R>(4 * std::max<Index>(view.columns, 1));
+    const R step = given().data == Data::integers ? 16 : 1;
+    view.for_each([&](Index i, Index j, std::size_t at) {
+      T& element = view.operand->before()[at];
+      element = i == j ? blas::make<T>(2 + blas::real(element) / step, blas::imag(element) / step) : blas::make<T>(blas::real(element) / divisor, blas::imag(element) / divisor);
+    });
+  }
+  VectorView<T> x(Index n) { return add_vector("x", n, given().incx, false); }
+  VectorView<T> y(Index n) { return add_vector("y", n, given().incy, false); }
+  VectorView<T> result_x(Index n) { return add_vector("x", n, given().incx, true); }
+  VectorView<T> result_y(Index n) { return add_vector("y", n, given().incy, true); }
+  /// Elements one after the other, without an increment: parameters, pivots' companions.
+  template <class E>
+  VectorView<E> elements(const char* operand, Index n, bool written) {
+    Operand<E>& added = add_operand<E>(operand, static_cast<std::size_t>(n), written);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) fill(added, i);
+    return {&added, n, 1};
+  }
+  IntegerArray& integers(const char* operand, Index n, bool written = true) { return arguments_.integer_array(operand, static_cast<std::size_t>(n), written); }
+  /// A workspace and, where `with_length`, its length: as much as the routine asks for.
+  template <class E>
+  void work(const char* operand, bool with_length = true) {
+    Operand<E>& added = add_operand<E>(operand, 1, true);
+    arguments_.workspaces().push_back({&added,
+                                       [this, &added](std::size_t count) {
+                                         added.resize(count);
+                                         for (std::size_t i = 0; i < count; ++i) added.refer(i), added.before()[i] = garbage<E>();
+                                       },
+                                       [&added] { return static_cast<double>(blas::real(added.now()[0])); }, with_length ? arguments_.integer(0) : nullptr});
+  }
+  void integer_work(const char* operand, bool with_length = true) {
+    IntegerArray& added = integers(operand, 1);
+    arguments_.workspaces().push_back({&added, [&added](std::size_t count) { added.resize(count); }, [&added] { return static_cast<double>(added[0]); }, with_length ? arguments_.integer(0) : nullptr});
+  }
+  /// Memory of a length that documents tell, whose contents mean nothing.
+  template <class E>
+  void scratch(const char* operand, Index count) {
+    Operand<E>& added = add_operand<E>(operand, static_cast<std::size_t>(count), true);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) added.refer(i);
+  }
+  IntegerArray& info() { return integers("info", 1); }
   void returns(Returns kind) { returns_ = kind; }
 
   /// What judge() asks: given the call, after a run. Comparisons below report the first thing that is wrong.
   void judged_by(std::function<std::optional<Mismatch>()> judge) { judge_ = std::move(judge); }
 
-  /// Holds a written matrix against what is expected (in the layout of the whole operand).
-  std::optional<Mismatch> compare(const MatrixView<T>& view, const std::vector<T>& expected, const blas::bounds::Moduli& bounds) const {
-    const std::vector<T> got = view.operand->now();
-    return compare_values(view.operand->name(), view.rows, view.columns, got.data(), expected.data(), view.ld, bounds);
+  /// Holds what was written against what is expected, both column by column without gaps; bounds likewise.
+  std::optional<Mismatch> compare(const MatrixView<T>& view, const std::vector<T>& expected, const Bounds& bounds) const {
+    std::vector<T> wanted(expected.size());
+    view.for_each([&](Index i, Index j, std::size_t) { wanted[static_cast<std::size_t>(i + j * view.rows)] = expected[static_cast<std::size_t>(i + j * view.rows)]; });
+    auto mismatch = compare_values(view.operand->name(), view.rows, view.columns, view.dense(view.operand->now()), wanted, bounds);
+    if (mismatch) mismatch->element = static_cast<std::int64_t>(view.at(mismatch->element % std::max<Index>(view.rows, 1), mismatch->element / std::max<Index>(view.rows, 1)));
+    return mismatch;
   }
-  std::optional<Mismatch> compare(const VectorView<T>& view, const std::vector<T>& expected, const blas::bounds::Moduli& bounds) const {
-    const std::vector<T> got = view.operand->now();
-    std::vector<T> got_row(static_cast<std::size_t>(view.n)), expected_row(static_cast<std::size_t>(view.n));
-    for (Index i = 0; i < view.n; ++i) {
-      const auto at = static_cast<std::size_t>(i * std::abs(view.inc));
-      got_row[static_cast<std::size_t>(i)] = got[at];
-      expected_row[static_cast<std::size_t>(i)] = expected[at];
-    }
-    // Storage order; bounds are in the routine's own.
-    if (view.inc < 0) {
-      std::reverse(got_row.begin(), got_row.end());
-      std::reverse(expected_row.begin(), expected_row.end());
-    }
-    auto mismatch = compare_values(view.operand->name(), view.n, 1, got_row.data(), expected_row.data(), std::max<Index>(view.n, 1), bounds);
-    if (mismatch) mismatch->element = (view.inc < 0 ? view.n - 1 - mismatch->element : mismatch->element) * std::abs(view.inc);
+  std::optional<Mismatch> compare(const VectorView<T>& view, const std::vector<T>& expected, const Bounds& bounds) const {
+    auto mismatch = compare_values(view.operand->name(), view.n, 1, view.dense(view.operand->now()), expected, bounds);
+    if (mismatch) mismatch->element = static_cast<std::int64_t>(view.at(mismatch->element));
     return mismatch;
   }
   template <class Value>
   std::optional<Mismatch> compare_result(Value got, Value expected, double bound) const {
-    blas::bounds::Moduli bounds(1, 1);
+    Bounds bounds(1, 1);
     bounds(0, 0) = bound;
     const auto worst = blas::bounds::worst<Value>(1, 1, &got, 1, &expected, 1, bounds);
     if (worst.ratio <= 1) return std::nullopt;
@@ -146,33 +134,39 @@ class Call final : public PreparedCall {
   }
   T returned() const { return returned_element_; }
   R returned_real() const { return returned_real_; }
+  double returned_wide() const { return returned_wide_; }
   std::int64_t returned_integer() const { return returned_integer_; }
 
   bool run(const SubjectLibrary& library) override {
-    void* routine = library.routine(given_.routine);
+    void* routine = library.routine(given().routine);
     if (routine == nullptr) return false;
-    for (const auto& operand : operands_) operand->reset();
+    arguments_.use_integers_of(library.wide_integers());
+    refused_.reset();
+    if (!arguments_.workspaces().empty() && !ask_for_workspace(routine)) return true;
+    arguments_.reset();
+    std::vector<void*> words = arguments_.addresses();
     if (returns_ == Returns::element && blas::is_complex<T> && library.complex_by_argument()) {
-      std::vector<void*> with_result{&returned_element_};
-      with_result.insert(with_result.end(), arguments_.begin(), arguments_.end());
-      call_fortran<void>(routine, with_result);
+      words.insert(words.begin(), &returned_element_);
+      call_fortran<void>(routine, words);
       return true;
     }
     switch (returns_) {
-      case Returns::nothing: call_fortran<void>(routine, arguments_); break;
-      case Returns::element: returned_element_ = call_fortran<T>(routine, arguments_); break;
-      case Returns::real: returned_real_ = call_fortran<R>(routine, arguments_); break;
-      case Returns::integer: returned_integer_ = integer(call_fortran<std::int64_t>(routine, arguments_), library); break;
+      case Returns::nothing: call_fortran<void>(routine, words); break;
+      case Returns::element: returned_element_ = call_fortran<T>(routine, words); break;
+      case Returns::real: returned_real_ = call_fortran<R>(routine, words); break;
+      case Returns::wide_real: returned_wide_ = call_fortran<double>(routine, words); break;
+      case Returns::integer: {
+        const auto returned = call_fortran<std::int64_t>(routine, words);
+        returned_integer_ = library.wide_integers() ? returned : static_cast<std::int32_t>(returned);
+        break;
+      }
     }
     return true;
   }
 
   std::optional<Mismatch> judge() override {
-    for (const auto& operand : operands_) {
-      if (const auto offset = operand->memory().damaged())
-        return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start", *offset < 0 ? "before" : "behind", operand->name(), *offset), "", "", std::numeric_limits<double>::infinity()};
-      if (auto touched = first_touched(*operand)) return touched;
-    }
+    if (auto damage = arguments_.damage()) return damage;
+    if (refused_) return refused_;
     return judge_ ? judge_() : std::nullopt;
   }
 
@@ -182,162 +176,159 @@ class Call final : public PreparedCall {
       const auto* first = static_cast<const std::byte*>(from);
       bytes.insert(bytes.end(), first, first + size);
     };
-    for (const auto& operand : operands_)
-      if (operand->written()) append(operand->data(), operand->memory().bytes());
+    for (const auto& region : arguments_.regions())
+      if (region->written() && !is_workspace(region.get())) append(region->memory().data(), region->memory().bytes());
     if (returns_ == Returns::element) append(&returned_element_, sizeof returned_element_);
     if (returns_ == Returns::real) append(&returned_real_, sizeof returned_real_);
+    if (returns_ == Returns::wide_real) append(&returned_wide_, sizeof returned_wide_);
     if (returns_ == Returns::integer) append(&returned_integer_, sizeof returned_integer_);
     return bytes;
   }
 
   CallDescription describe() const override {
     CallDescription description;
-    description.type = type_letter;
-    constexpr char real_letter = blas::is_complex<T> ? (sizeof(R) == 4 ? 's' : 'd') : type_letter;
-    description.returns = returns_ == Returns::element ? type_letter : returns_ == Returns::real ? real_letter : returns_ == Returns::integer ? 'i' : ' ';
-    for (const void* address : arguments_) description.arguments.push_back(argument_at(address));
+    description.type = type_letter<T>;
+    description.returns = returns_ == Returns::element ? type_letter<T> : returns_ == Returns::real ? type_letter<R> : returns_ == Returns::wide_real ? 'd' : returns_ == Returns::integer ? 'i' : ' ';
+    for (const Passed& passed : arguments_.list()) {
+      Argument argument;
+      switch (passed.kind) {
+        case Passed::Kind::option: argument.option = *static_cast<const char*>(passed.value); break;
+        case Passed::Kind::integer:
+          argument.kind = Argument::Kind::integer;
+          argument.integer = *static_cast<const std::int64_t*>(passed.value);
+          break;
+        case Passed::Kind::scalar:
+        case Passed::Kind::real: {
+          argument.kind = Argument::Kind::scalar;
+          argument.type = passed.kind == Passed::Kind::real ? type_letter<R> : type_letter<T>;
+          argument.element_bytes = passed.kind == Passed::Kind::real ? sizeof(R) : sizeof(T);
+          const auto* first = static_cast<const std::byte*>(passed.value);
+          argument.content.assign(first, first + argument.element_bytes);
+          break;
+        }
+        case Passed::Kind::array:
+          passed.region->describe(argument);
+          argument.workspace = is_workspace(passed.region);
+          break;
+      }
+      description.arguments.push_back(std::move(argument));
+    }
     return description;
   }
 
-  const char* locate(const void* address) const override {
-    for (const auto& operand : operands_)
-      if (const char* place = operand->locate(address); place != nullptr) return place;
-    return nullptr;
-  }
+  const char* locate(const void* address) const override { return arguments_.locate(address); }
+  const Arguments& arguments() const { return arguments_; }
 
-  /// All options given were taken.
-  bool complete() const { return next_flag_ == given_.flags.size(); }
+  /// Sets what the case plants, and sees that every option was taken: the end of a description. Throws Impossible.
+  void complete() {
+    if (!arguments_.complete()) throw Impossible{fmt::format("\"{}\": more options than {} has", given().flags, given().routine)};
+    for (const Plant& plant : given().plants) {
+      bool planted = false;
+      for (const auto& region : arguments_.regions())
+        if (region->name() == plant.operand) {
+          if (auto* own = dynamic_cast<Operand<T>*>(region.get())) planted = set(*own, plant);
+          else if (auto* real = dynamic_cast<Operand<R>*>(region.get())) planted = set(*real, plant);
+        }
+      if (!planted) throw Impossible{fmt::format("{} has no element {}", plant.operand, plant.index)};
+    }
+  }
 
  private:
-  static constexpr char type_letter = sizeof(R) == 4 ? (blas::is_complex<T> ? 'c' : 's') : (blas::is_complex<T> ? 'z' : 'd');
-
-  Argument argument_at(const void* address) const {
-    Argument argument;
-    auto holds = [&](const void* from, std::size_t bytes) {
-      const auto* first = static_cast<const std::byte*>(from);
-      argument.content.assign(first, first + bytes);
-      argument.element_bytes = sizeof(T);
-    };
-    for (const auto& operand : operands_)
-      if (operand->data() == address) {
-        argument.kind = Argument::Kind::operand;
-        argument.name = operand->name();
-        argument.written = operand->written();
-        argument.place = operand->place();
-        holds(operand->before().data(), operand->memory().bytes());
-        for (std::size_t i = 0; i < operand->before().size(); ++i) argument.referenced.push_back(operand->referenced(i));
-        return argument;
-      }
-    for (const auto& integer : integers_)
-      if (integer.get() == address) {
-        argument.kind = Argument::Kind::integer;
-        argument.integer = *integer;
-        return argument;
-      }
-    for (const auto& scalar : scalars_)
-      if (scalar.get() == address) {
-        argument.kind = Argument::Kind::scalar;
-        holds(address, sizeof(T));
-        return argument;
-      }
-    argument.option = *static_cast<const char*>(address);
-    return argument;
-  }
-
-  char option(std::string_view legal) {
-    if (next_flag_ >= given_.flags.size()) throw Impossible{fmt::format("\"{}\": an option is missing", given_.flags)};
-    const char flag = given_.flags[next_flag_];
-    if (legal.find(flag) == std::string_view::npos) throw Impossible{fmt::format("option '{}' isn't one of {}", flag, legal)};
-    arguments_.push_back(const_cast<char*>(&given_.flags[next_flag_++]));
-    return flag;
-  }
-  Index size(std::int64_t value, const char* word) {
-    constexpr std::int64_t most = std::int64_t{1} << 40;
-    if (value < 0 || value > most) throw Impossible{fmt::format("{}={} can't be", word, value)};
-    push_integer(value);
-    return value;
-  }
-  // Integers of either width are read from the low half of these, x86-64 and AArch64 being little-endian.
-  void push_integer(std::int64_t value) {
-    integers_.push_back(std::make_unique<std::int64_t>(value));
-    arguments_.push_back(integers_.back().get());
-  }
-  static std::int64_t integer(std::int64_t returned, const SubjectLibrary& library) { return library.wide_integers() ? returned : static_cast<std::int32_t>(returned); }
-  T scalar(double re, double im) {
-    scalars_.push_back(std::make_unique<T>(blas::make<T>(static_cast<R>(re), static_cast<R>(im))));
-    arguments_.push_back(scalars_.back().get());
-    return *scalars_.back();
-  }
-  R real_scalar(double value) { return blas::real(scalar(value, 0)); }
-
   // Garbage for what no routine may look at: NaN would poison a result, and the odd seeds' number is changed by any store.
-  T garbage() const {
-    const R value = given_.seed % 2 == 0 ? std::numeric_limits<R>::quiet_NaN() : static_cast<R>(1.2345e30);
-    return blas::make<T>(value, value);
+  template <class E>
+  E garbage() const {
+    using RealPart = blas::Real<E>;
+    const RealPart value = given().seed % 2 == 0 ? std::numeric_limits<RealPart>::quiet_NaN() : static_cast<RealPart>(1.2345e30);
+    return blas::make<E>(value, value);
   }
 
-  Operand<T>& add_operand(const char* operand, std::size_t elements, bool written) {
-    constexpr std::size_t most = std::size_t{1} << 31;  // bytes
-    if (elements > most / sizeof(T)) throw Impossible{fmt::format("{} would take {} elements", operand, elements)};
-    const GuardedMemory::Placement placement{given_.first ? GuardedMemory::End::first : GuardedMemory::End::last, static_cast<std::size_t>(given_.shift), static_cast<int>(given_.seed & 1)};
-    operands_.push_back(std::make_unique<Operand<T>>(operand, static_cast<unsigned>(arguments_.size()), written, elements, placement));
-    Operand<T>& added = *operands_.back();
-    std::fill(added.before().begin(), added.before().end(), garbage());
-    arguments_.push_back(added.data());
+  template <class E>
+  Operand<E>& add_operand(const char* name, std::size_t elements, bool written) {
+    Operand<E>& added = arguments_.template array<E>(name, elements, written);
+    std::fill(added.before().begin(), added.before().end(), garbage<E>());
     return added;
   }
-  void fill(Operand<T>& operand, std::size_t index) {
+  template <class E>
+  void fill(Operand<E>& operand, std::size_t index) {
     operand.refer(index);
-    operand.before()[index] = element_of<T>(given_.data, given_.seed, operand.place(), index);
+    operand.before()[index] = element_of<E>(given().data, given().seed, operand.place(), index);
   }
-  MatrixView<T> add_matrix(const char* operand, Index rows, Index columns, Part part, bool written) {
-    if (given_.ld < 0 || given_.ld > 1 << 20) throw Impossible{fmt::format("ld={} can't be", given_.ld)};
-    const Index ld = std::max<Index>(rows, 1) + given_.ld;
+  MatrixView<T> add_matrix(const char* operand, MatrixView<T> view, bool written) {
+    if (given().ld < 0 || given().ld > 1 << 20) throw Impossible{fmt::format("ld={} can't be", given().ld)};
+    view.ld = std::max<Index>(view.storage == Storage::band ? view.below + view.above + 1 : view.rows, 1) + given().ld;
     // The BLAS declares A(lda, n): the last column's gap may be read, if to no effect.
-    Operand<T>& added = add_operand(operand, static_cast<std::size_t>(ld * columns), written);
-    push_integer(ld);
-    for (Index j = 0; j < columns; ++j)
-      for (Index i = 0; i < rows; ++i)
-        if (lies_in(part, i, j)) fill(added, static_cast<std::size_t>(i + j * ld));
-    return {&added, rows, columns, ld};
+    const Index size = view.storage == Storage::packed ? view.columns * (view.columns + 1) / 2 : view.ld * view.columns;
+    view.operand = &add_operand<T>(operand, static_cast<std::size_t>(size), written);
+    if (view.storage != Storage::packed) arguments_.integer(view.ld);
+    view.for_each([&](Index, Index, std::size_t at) { fill(*view.operand, at); });
+    return view;
   }
   VectorView<T> add_vector(const char* operand, Index n, Index inc, bool written) {
     if (inc == 0 || std::abs(inc) > 1 << 20) throw Impossible{fmt::format("an increment of {} can't be", inc)};
-    Operand<T>& added = add_operand(operand, n == 0 ? 0 : static_cast<std::size_t>(1 + (n - 1) * std::abs(inc)), written);
-    push_integer(inc);
+    Operand<T>& added = add_operand<T>(operand, n == 0 ? 0 : static_cast<std::size_t>(1 + (n - 1) * std::abs(inc)), written);
+    arguments_.integer(inc);
     for (Index i = 0; i < n; ++i) fill(added, static_cast<std::size_t>(i * std::abs(inc)));
     return {&added, n, inc};
   }
-  void spoil_diagonal(const MatrixView<T>& view) {
+  template <class E>
+  static bool set(Operand<E>& operand, const Plant& plant) {
+    using RealPart = blas::Real<E>;
+    const E value = blas::make<E>(static_cast<RealPart>(plant.re), static_cast<RealPart>(plant.im));
+    std::vector<E>& elements = operand.before();
+    for (std::size_t i = 0; plant.index < 0 && i < elements.size(); ++i)
+      if (operand.referenced(i)) elements[i] = value;
+    if (plant.index < 0) return true;
+    if (static_cast<std::size_t>(plant.index) >= elements.size()) return false;
+    elements[static_cast<std::size_t>(plant.index)] = value;
+    return true;
+  }
+
+  bool is_workspace(const Region* region) const {
+    for (const Workspace& workspace : arguments_.workspaces())
+      if (workspace.region == region) return true;
+    return false;
+  }
+  bool ask_for_workspace(void* routine) {
+    for (const Workspace& workspace : arguments_.workspaces()) {
+      workspace.resize(1);
+      if (workspace.length != nullptr) *workspace.length = -1;
+    }
+    arguments_.reset();
+    call_fortran<void>(routine, arguments_.addresses());
+    for (const Workspace& workspace : arguments_.workspaces()) {
+      const double asked = workspace.asked();
+      constexpr double most = 1 << 27;  // elements
+      if (!(asked >= 0 && asked <= most)) {
+        refused_ = Mismatch{fmt::format("a query for {} gives no length", workspace.region->name()), fmt::format("{}", asked), "a number of elements", std::numeric_limits<double>::infinity()};
+        return false;
+      }
+      const auto count = std::max<std::int64_t>(static_cast<std::int64_t>(asked), 1);
+      workspace.resize(static_cast<std::size_t>(count));
+      if (workspace.length != nullptr) *workspace.length = count;
+    }
+    return true;
+  }
+
+  static std::optional<Mismatch> compare_values(const std::string& operand, Index rows, Index columns, std::vector<T> got, const std::vector<T>& expected, const Bounds& bounds) {
+    // Of a complex element that isn't finite, which part is NaN and which infinite depends on the formula: on whether a factor of 1 multiplies.
     if constexpr (blas::is_complex<T>)
-      for (Index j = 0; j < view.rows; ++j) view.operand->before()[static_cast<std::size_t>(j + j * view.ld)].im = garbage().im;
-  }
-
-  std::optional<Mismatch> first_touched(const Operand<T>& operand) const {
-    const std::vector<T> now = operand.now();
-    for (std::size_t i = 0; i < now.size(); ++i)
-      if ((!operand.written() || !operand.referenced(i)) && std::memcmp(&now[i], &operand.before()[i], sizeof(T)) != 0)
-        return Mismatch{fmt::format("element {} of {} was written, which the routine {}", i, operand.name(), operand.written() ? "doesn't refer to" : "may only read"), hex_text(now[i]),
-                        hex_text(operand.before()[i]), std::numeric_limits<double>::infinity(), operand.name(), static_cast<std::int64_t>(i)};
-    return std::nullopt;
-  }
-  static std::optional<Mismatch> compare_values(const std::string& operand, Index rows, Index columns, const T* got, const T* expected, Index ld, const blas::bounds::Moduli& bounds) {
-    const auto worst = blas::bounds::worst<T>(rows, columns, got, ld, expected, ld, bounds);
+      for (std::size_t i = 0; i < got.size(); ++i)
+        if (!finite(expected[i]) && !finite(got[i])) got[i] = expected[i];
+    const Index ld = std::max<Index>(rows, 1);
+    const auto worst = blas::bounds::worst<T>(rows, columns, got.data(), ld, expected.data(), ld, bounds);
     if (worst.ratio <= 1) return std::nullopt;
-    const Index at = worst.i + worst.j * ld;
+    const auto at = static_cast<std::size_t>(worst.i + worst.j * ld);
     const std::string where = columns == 1 ? fmt::format("{}[{}]", operand, worst.i) : fmt::format("{}({}, {})", operand, worst.i, worst.j);
-    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]), worst.ratio, operand, at};
+    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]), worst.ratio, operand, static_cast<std::int64_t>(at)};
   }
+  static bool finite(T x) { return std::isfinite(blas::real(x)) && std::isfinite(blas::imag(x)); }
 
-  CallCase given_;
-  std::size_t next_flag_ = 0;
-  std::vector<void*> arguments_;
-  std::vector<std::unique_ptr<std::int64_t>> integers_;
-  std::vector<std::unique_ptr<T>> scalars_;
-  std::vector<std::unique_ptr<Operand<T>>> operands_;
+  Arguments arguments_;
+  std::optional<Mismatch> refused_;
   Returns returns_ = Returns::nothing;
   T returned_element_{};
   R returned_real_{};
+  double returned_wide_ = 0;
   std::int64_t returned_integer_ = 0;
   std::function<std::optional<Mismatch>()> judge_;
 };

@@ -8,7 +8,7 @@
 namespace auditor::behaviour {
 namespace {
 
-constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread, Data::subnormal};
+constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread, Data::subnormal, Data::ones, Data::graded, Data::cancelling, Data::huge};
 
 template <class Number>
 bool read(std::string_view text, Number& number) {
@@ -30,7 +30,24 @@ bool read_scalar(std::string_view text, double& re, double& im) {
   return read(text.substr(0, comma), re);
 }
 
+/// "a[3]:nan", "c:inf,1"
+std::string plant_text(const Plant& plant) {
+  const std::string place = plant.index < 0 ? plant.operand : fmt::format("{}[{}]", plant.operand, plant.index);
+  return fmt::format("{}:{}", place, scalar_text(plant.re, plant.im));
+}
+bool read_plant(std::string_view text, Plant& plant) {
+  const std::size_t colon = text.find(':'), bracket = text.find('[');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  plant.operand = text.substr(0, std::min(colon, bracket));
+  plant.index = -1;
+  if (bracket < colon && (text[colon - 1] != ']' || !read(text.substr(bracket + 1, colon - bracket - 2), plant.index) || plant.index < 0)) return false;
+  return !plant.operand.empty() && read_scalar(text.substr(colon + 1), plant.re, plant.im);
+}
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
 }  // namespace
+
+bool Plant::operator==(const Plant& other) const { return operand == other.operand && index == other.index && same(re, other.re) && same(im, other.im); }
 
 std::string_view name(Data data) {
   switch (data) {
@@ -38,6 +55,10 @@ std::string_view name(Data data) {
     case Data::integers: return "integers";
     case Data::spread: return "spread";
     case Data::subnormal: return "subnormal";
+    case Data::ones: return "ones";
+    case Data::graded: return "graded";
+    case Data::cancelling: return "cancelling";
+    case Data::huge: return "huge";
   }
   return "";
 }
@@ -53,12 +74,14 @@ std::string text_of(const CallCase& call) {
   number("m", call.m, plain.m);
   number("n", call.n, plain.n);
   number("k", call.k, plain.k);
+  number("ku", call.ku, plain.ku);
   number("ld", call.ld, plain.ld);
   number("incx", call.incx, plain.incx);
   number("incy", call.incy, plain.incy);
   text += fmt::format(" alpha={} beta={} data={} seed={}", scalar_text(call.alpha, call.alpha_im), scalar_text(call.beta, call.beta_im), name(call.data), call.seed);
   if (call.first) text += " first=1";
   number("shift", call.shift, plain.shift);
+  for (const Plant& plant : call.plants) text += " plant=" + plant_text(plant);
   return text;
 }
 
@@ -82,6 +105,7 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     if (key == "m") good = read(value, call.m);
     else if (key == "n") good = read(value, call.n);
     else if (key == "k") good = read(value, call.k);
+    else if (key == "ku") good = read(value, call.ku);
     else if (key == "ld") good = read(value, call.ld);
     else if (key == "incx") good = read(value, call.incx);
     else if (key == "incy") good = read(value, call.incy);
@@ -90,6 +114,7 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     else if (key == "seed") good = read(value, call.seed);
     else if (key == "shift") good = read(value, call.shift);
     else if (key == "first") good = value == "0" || value == "1", call.first = value == "1";
+    else if (key == "plant") good = read_plant(value, call.plants.emplace_back());
     else if (key == "data")
       for (const Data data : all_data)
         if (value == name(data)) call.data = data, good = true;

@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace auditor::behaviour {
 
@@ -14,14 +15,29 @@ enum class Data : std::uint8_t {
   integers,   ///< -8 ... 8: sums are exact
   spread,     ///< exponents over 2^40 (float: 2^20)
   subnormal,  ///< 2^-1030 (float: 2^-132) times uniform
+  ones,       ///< all 1
+  graded,     ///< uniform times 2^-(index mod 64), (float: mod 24): large beside small
+  cancelling, ///< 1 and -1 up to the last bits: sums cancel
+  huge,       ///< 2^1020 (float: 2^124) times uniform: squares overflow
+};
+
+/// An element set to a value of its own, beside what the data say.
+struct Plant {
+  std::string operand;      ///< "a"
+  std::int64_t index = -1;  ///< in the operand's memory; negative: all its elements
+  double re = 0, im = 0;
+
+  /// Two NaN are the same.
+  bool operator==(const Plant& other) const;
 };
 
 /// One call of one routine: everything that decides about its operands, as a text of one line that people read and paste and programs read back.
-///   "dgemm NT m=3 n=4 k=5 ld=+2 alpha=-0.5 beta=1 data=uniform seed=7"
+///   "dgemm NT m=3 n=4 k=5 ld=2 alpha=-0.5 beta=1 data=uniform seed=7 plant=a[3]:nan plant=c:inf"
 struct CallCase {
   std::string routine;          ///< "dgemm", lower case
   std::string flags;            ///< option arguments in their order
   std::int64_t m = 0, n = 0, k = 0;
+  std::int64_t ku = 0;          ///< diagonals above the main one of a general band matrix, which has k below
   std::int64_t ld = 0;          ///< rows that every leading dimension has more than it needs
   std::int64_t incx = 1, incy = 1;
   double alpha = 1, alpha_im = 0, beta = 0, beta_im = 0;
@@ -29,6 +45,7 @@ struct CallCase {
   std::uint64_t seed = 1;
   bool first = false;           ///< operands begin at a page's start instead of ending at a page's end
   int shift = 0;                ///< bytes by which operands are misaligned
+  std::vector<Plant> plants;
 
   bool operator==(const CallCase&) const = default;
 };

@@ -23,6 +23,10 @@ Real element_value(Data data, std::uint64_t seed, unsigned operand, std::uint64_
   switch (data) {
     case Data::spread: return std::ldexp(uniform, static_cast<int>((bits >> 1) % (single ? 21 : 41)) - (single ? 10 : 20));
     case Data::subnormal: return std::ldexp(uniform, single ? -132 : -1030);
+    case Data::graded: return std::ldexp(uniform, -static_cast<int>(place % (single ? 24 : 64)));
+    case Data::cancelling: return std::copysign(1 + std::ldexp(magnitude, single ? -20 : -45), uniform);
+    case Data::huge: return std::ldexp(uniform, single ? 124 : 1020);
+    case Data::ones: return 1;
     case Data::uniform:
     case Data::integers: break;
   }

@@ -1,5 +1,6 @@
 // Level 3, as blas/level3.h describes it; the oracle is blas/oracle/matrices.h, a solve is judged by its residual.
 #include "auditor/behaviour/calls/families.h"
+#include "auditor/behaviour/calls/rank_two.h"
 #include "blas/bounds/routines.h"
 #include "blas/oracle/matrices.h"
 #include "blas/oracle/residual.h"
@@ -9,16 +10,17 @@ namespace {
 
 namespace bounds = blas::bounds;
 namespace oracle = blas::oracle;
-
-constexpr bool turns(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
+using CF = blas::Complex<float>;
+using CD = blas::Complex<double>;
 
 /// A matrix whose op() is rows x columns.
 template <class T>
 MatrixView<T> operand(Call<T>& call, const char* name, Trans trans, Index rows, Index columns) {
-  return turns(trans) ? call.matrix(name, columns, rows) : call.matrix(name, rows, columns);
+  return blas::transposes(trans) ? call.matrix(name, columns, rows) : call.matrix(name, rows, columns);
 }
+constexpr Index at_least_one(Index n) { return std::max<Index>(n, 1); }
 
-template <class T>
+template <class T, bool three_products>
 void gemm(Call<T>& call) {
   const Trans transa = call.trans(), transb = call.trans();
   const Index m = call.m(), n = call.n(), k = call.k();
@@ -27,9 +29,30 @@ void gemm(Call<T>& call) {
   const T beta = call.beta();
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
-    std::vector<T> expected = c.operand->before();
-    oracle::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), c.ld);
-    return call.compare(c, expected, bounds::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, c.before(), c.ld));
+    std::vector<T> expected = c.dense(c.operand->before());
+    auto bound = bounds::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
+    // 3M adds real and imaginary parts before it multiplies: three sums of products, of at most twice the modulus (Higham, section 23.2.4).
+    if (three_products)
+      for (double& each : bound.data) each *= 2;
+    oracle::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
+    return call.compare(c, expected, bound);
+  });
+}
+
+template <class T>
+void gemmt(Call<T>& call) {
+  const Uplo uplo = call.uplo();
+  const Trans transa = call.trans(), transb = call.trans();
+  const Index n = call.n(), k = call.k();
+  const T alpha = call.alpha();
+  const auto a = operand(call, "a", transa, n, k), b = operand(call, "b", transb, k, n);
+  const T beta = call.beta();
+  const auto c = call.result_matrix("c", n, n, part_of(uplo));
+  call.judged_by([=, &call] {
+    std::vector<T> expected = c.dense(c.operand->before());
+    const auto bound = bounds::gemm<T>(transa, transb, n, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(n));
+    oracle::gemmt<T>(uplo, transa, transb, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(n));
+    return call.compare(c, expected, bound);
   });
 }
 
@@ -44,46 +67,63 @@ void symm(Call<T>& call) {
   const T beta = call.beta();
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
-    std::vector<T> expected = c.operand->before();
-    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), c.ld, nullptr);
-    return call.compare(c, expected, bounds::symm<T>(side, uplo, hermitian, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, c.before(), c.ld));
+    std::vector<T> expected = c.dense(c.operand->before());
+    const auto bound = bounds::symm<T>(side, uplo, hermitian, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
+    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m), nullptr);
+    return call.compare(c, expected, bound);
   });
 }
 
-template <class T>
+/// herk's scalars and her2k's beta are real.
+template <bool real, class T>
+auto scalar(Call<T>& call, bool alpha) {
+  if constexpr (real)
+    return alpha ? call.real_alpha() : call.real_beta();
+  else
+    return alpha ? call.alpha() : call.beta();
+}
+
+template <class T, bool hermitian>
 void syrk(Call<T>& call) {
   const Uplo uplo = call.uplo();
-  const Trans trans = call.trans(blas::is_complex<T> ? "NT" : "NTC");
+  const Trans trans = call.trans(hermitian ? "NC" : blas::is_complex<T> ? "NT" : "NTC");
+  const Index n = call.n(), k = call.k();
+  const auto alpha = scalar<hermitian>(call, true);
+  const auto a = operand(call, "a", trans, n, k);
+  const auto beta = scalar<hermitian>(call, false);
+  const auto c = call.symmetric("c", n, uplo, hermitian, true);
+  call.judged_by([=, &call] {
+    std::vector<T> expected = c.dense(c.operand->before());
+    const Index ld = at_least_one(n);
+    const auto bound = bounds::syrk<T>(uplo, hermitian, trans, n, k, blas::make<T>(blas::real(alpha), blas::imag(alpha)), a.before(), a.ld, blas::make<T>(blas::real(beta), blas::imag(beta)), expected.data(), ld);
+    if constexpr (hermitian)
+      oracle::herk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), ld);
+    else
+      oracle::syrk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), ld);
+    return call.compare(c, expected, bound);
+  });
+}
+
+template <class T, bool hermitian>
+void syr2k(Call<T>& call) {
+  const Uplo uplo = call.uplo();
+  const Trans trans = call.trans(hermitian ? "NC" : blas::is_complex<T> ? "NT" : "NTC");
   const Index n = call.n(), k = call.k();
   const T alpha = call.alpha();
-  const auto a = operand(call, "a", trans, n, k);
-  const T beta = call.beta();
-  const auto c = call.result_symmetric("c", n, uplo, false);
+  const auto a = operand(call, "a", trans, n, k), b = operand(call, "b", trans, n, k);
+  const auto real_or_not = scalar<hermitian>(call, false);
+  const T beta = blas::make<T>(blas::real(real_or_not), blas::imag(real_or_not));
+  const auto c = call.symmetric("c", n, uplo, hermitian, true);
   call.judged_by([=, &call] {
-    std::vector<T> expected = c.operand->before();
-    oracle::syrk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), c.ld);
-    return call.compare(c, expected, bounds::syrk<T>(uplo, false, trans, n, k, alpha, a.before(), a.ld, beta, c.before(), c.ld));
+    const Index ld = at_least_one(n);
+    std::vector<T> expected = c.dense(c.operand->before());
+    const auto bound = bounds::syr2k<T>(uplo, hermitian, trans, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), ld);
+    return call.compare(c, rank_two<T>(uplo, hermitian, trans, n, k, alpha, a.before(), b.before(), a.ld, beta, std::move(expected)), with_two_steps(bound));
   });
 }
 
-template <class T>
-void herk(Call<T>& call) {
-  const Uplo uplo = call.uplo();
-  const Trans trans = call.trans("NC");
-  const Index n = call.n(), k = call.k();
-  const auto alpha = call.real_alpha();
-  const auto a = operand(call, "a", trans, n, k);
-  const auto beta = call.real_beta();
-  const auto c = call.result_symmetric("c", n, uplo, true);
-  call.judged_by([=, &call] {
-    std::vector<T> expected = c.operand->before();
-    oracle::herk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), c.ld);
-    return call.compare(c, expected, bounds::syrk<T>(uplo, true, trans, n, k, blas::make<T>(alpha), a.before(), a.ld, blas::make<T>(beta), c.before(), c.ld));
-  });
-}
-
-/// The part of B that a triangular product or solve overwrites: all of it.
-template <class T>
+/// trmm, and trsm where `solves`: all of B is overwritten.
+template <class T, bool solves>
 void trmm(Call<T>& call) {
   const Side side = call.side();
   const Uplo uplo = call.uplo();
@@ -93,43 +133,38 @@ void trmm(Call<T>& call) {
   const T alpha = call.alpha();
   const auto a = call.triangle("a", side == Side::left ? m : n, uplo, diag);
   const auto b = call.result_matrix("b", m, n);
-  call.judged_by([=, &call] {
-    std::vector<T> expected = b.operand->before();
-    oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, expected.data(), b.ld);
-    return call.compare(b, expected, bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, b.before(), b.ld));
-  });
-}
-
-template <class T>
-void trsm(Call<T>& call) {
-  const Side side = call.side();
-  const Uplo uplo = call.uplo();
-  const Trans trans = call.trans();
-  const Diag diag = call.diag();
-  const Index m = call.m(), n = call.n();
-  const T alpha = call.alpha();
-  const auto a = call.triangle("a", side == Side::left ? m : n, uplo, diag);
-  const auto b = call.result_matrix("b", m, n);
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
-    const std::vector<T> x = b.operand->now();
-    std::vector<T> residual(x.size()), none(x.size());
-    oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, b.before(), b.ld, x.data(), b.ld, residual.data(), b.ld);
-    const auto worst = bounds::worst<T>(m, n, residual.data(), b.ld, none.data(), b.ld, bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, b.before(), b.ld, x.data(), b.ld));
-    if (worst.ratio <= 1) return std::nullopt;
-    const auto at = static_cast<std::size_t>(worst.i + worst.j * b.ld);
-    return Mismatch{fmt::format("x({}, {}) doesn't solve the equations: got is the residual", worst.i, worst.j), hex_text(residual[at]), hex_text(T{}), worst.ratio};
+    const std::vector<T> before = b.dense(b.operand->before());
+    const Index ld = at_least_one(m);
+    if constexpr (!solves) {
+      std::vector<T> expected = before;
+      oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, expected.data(), ld);
+      return call.compare(b, expected, bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld));
+    } else {
+      const std::vector<T> x = b.dense(b.operand->now());
+      std::vector<T> residual(x.size()), none(x.size());
+      oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld, residual.data(), ld);
+      const auto worst = bounds::worst<T>(m, n, residual.data(), ld, none.data(), ld, bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld));
+      if (worst.ratio <= 1) return std::nullopt;
+      return Mismatch{fmt::format("x({}, {}) doesn't solve the equations: got is the residual", worst.i, worst.j), hex_text(residual[static_cast<std::size_t>(worst.i + worst.j * ld)]), hex_text(T{}), worst.ratio};
+    }
   });
 }
 
-#define FAIRPLAY_ALL_TYPES(function) function<float>, function<double>, function<blas::Complex<float>>, function<blas::Complex<double>>
+#define FAIRPLAY_ALL_TYPES(function, ...) function<float __VA_OPT__(, ) __VA_ARGS__>, function<double __VA_OPT__(, ) __VA_ARGS__>, FAIRPLAY_COMPLEX(function __VA_OPT__(, ) __VA_ARGS__)
+#define FAIRPLAY_COMPLEX(function, ...) function<CF __VA_OPT__(, ) __VA_ARGS__>, function<CD __VA_OPT__(, ) __VA_ARGS__>
 const Family families[] = {
-    {"gemm", "tt", "mnk", "abl", 3, FAIRPLAY_ALL_TYPES(gemm)},
-    {"symm", "su", "mn", "abl", 3, symm<float, false>, symm<double, false>, symm<blas::Complex<float>, false>, symm<blas::Complex<double>, false>},
-    {"hemm", "su", "mn", "abl", 3, nullptr, nullptr, symm<blas::Complex<float>, true>, symm<blas::Complex<double>, true>},
-    {"syrk", "uT", "nk", "abl", 3, FAIRPLAY_ALL_TYPES(syrk)},
-    {"herk", "uH", "nk", "abl", 3, nullptr, nullptr, herk<blas::Complex<float>>, herk<blas::Complex<double>>},
-    {"trmm", "sutd", "mn", "al", 3, FAIRPLAY_ALL_TYPES(trmm)},
-    {"trsm", "sutd", "mn", "al", 3, FAIRPLAY_ALL_TYPES(trsm)},
+    {"gemm", "tt", "mnk", "abl", 3, FAIRPLAY_ALL_TYPES(gemm, false)},
+    {"gemm3m", "tt", "mnk", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(gemm, true)},
+    {"gemmt", "utt", "nk", "abl", 3, FAIRPLAY_ALL_TYPES(gemmt)},
+    {"symm", "su", "mn", "abl", 3, FAIRPLAY_ALL_TYPES(symm, false)},
+    {"hemm", "su", "mn", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(symm, true)},
+    {"syrk", "uT", "nk", "abl", 3, FAIRPLAY_ALL_TYPES(syrk, false)},
+    {"herk", "uH", "nk", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(syrk, true)},
+    {"syr2k", "uT", "nk", "abl", 3, FAIRPLAY_ALL_TYPES(syr2k, false)},
+    {"her2k", "uH", "nk", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(syr2k, true)},
+    {"trmm", "sutd", "mn", "al", 3, FAIRPLAY_ALL_TYPES(trmm, false)},
+    {"trsm", "sutd", "mn", "al", 3, FAIRPLAY_ALL_TYPES(trmm, true)},
 };
 
 }  // namespace

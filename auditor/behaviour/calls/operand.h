@@ -1,32 +1,41 @@
 #pragma once
 
-#include <cstring>
-#include <span>
-#include <string>
+#include <cmath>
+#include <limits>
 #include <vector>
 
-#include "auditor/behaviour/calls/guarded_memory.h"
+#include <fmt/format.h>
+
+#include "auditor/behaviour/calls/region.h"
 #include "blas/scalar.h"
 
 namespace auditor::behaviour {
 
 namespace blas = fairplay::blas;
 
-/// An array argument: its memory, what it held before the call, and which of its elements the routine may look at.
 template <class T>
-class Operand {
- public:
-  Operand(std::string name, unsigned place, bool written, std::size_t elements, const GuardedMemory::Placement& placement)
-      : name_(std::move(name)), place_(place), written_(written), memory_(elements * sizeof(T), placement), referenced_(elements, false), before_(elements) {
-    before_it_ = "before " + name_;
-    inside_it_ = "inside " + name_ + ", which may only be read";
-    behind_it_ = "behind " + name_;
-  }
+std::string hex_text(T value) {
+  if constexpr (blas::is_complex<T>)
+    return fmt::format("{:a}{}{:a}i", value.re, std::signbit(value.im) ? "-" : "+", std::abs(value.im));
+  else
+    return fmt::format("{:a}", value);
+}
 
-  const std::string& name() const { return name_; }
-  unsigned place() const { return place_; }  ///< among the arguments, from 0: what its data follow from
-  bool written() const { return written_; }
-  const GuardedMemory& memory() const { return memory_; }
+template <class T>
+inline constexpr char type_letter = blas::is_complex<T> ? (sizeof(T) == 8 ? 'c' : 'z') : sizeof(T) == 4 ? 's' : 'd';
+
+/// An array of real or complex elements: what it held before the call, and which of its elements the routine may look at.
+template <class T>
+class Operand final : public Region {
+ public:
+  Operand(std::string name, unsigned place, bool written, std::size_t elements, const GuardedMemory::Placement& placement) : Region(std::move(name), place, written, placement) { resize(elements); }
+
+  /// Other memory, of so many elements; what the operand held is lost.
+  void resize(std::size_t elements) {
+    allocate(elements * sizeof(T));
+    referenced_.assign(elements, false);
+    before_.assign(elements, T{});
+  }
 
   /// What the call finds and the judge reads; the elements are set before the first run.
   std::vector<T>& before() { return before_; }
@@ -34,49 +43,99 @@ class Operand {
   void refer(std::size_t index) { referenced_[index] = true; }
   bool referenced(std::size_t index) const { return referenced_[index]; }
 
-  /// Where an address that can't be accessed lies: "behind b"; null if it is none of this operand's. Safe in a signal handler.
-  const char* locate(const void* address) const {
-    if (!memory_.holds(address)) return nullptr;
-    const auto* byte = static_cast<const std::byte*>(address);
-    if (byte < memory_.data()) return before_it_.c_str();
-    return (byte < memory_.data() + memory_.bytes() ? inside_it_ : behind_it_).c_str();
-  }
-
-  T* data() const { return reinterpret_cast<T*>(memory_.data()); }
   std::vector<T> now() const {
     std::vector<T> copy(before_.size());
-    if (!copy.empty()) std::memcpy(copy.data(), memory_.data(), memory_.bytes());
+    if (!copy.empty()) std::memcpy(copy.data(), memory().data(), memory().bytes());
     return copy;
   }
-  /// Puts everything back; inputs are then closed to writing.
-  void reset() const {
-    memory_.read_only(false);
-    if (!before_.empty()) std::memcpy(memory_.data(), before_.data(), memory_.bytes());
-    if (!written_) memory_.read_only(true);
+
+  void describe(Argument& argument) const override {
+    Region::describe(argument);
+    argument.type = type_letter<T>;
+    argument.element_bytes = sizeof(T);
+    argument.referenced = referenced_;
+  }
+  std::optional<Mismatch> touched() const override {
+    const std::vector<T> after = now();
+    for (std::size_t i = 0; i < after.size(); ++i)
+      if ((!written() || !referenced(i)) && std::memcmp(&after[i], &before_[i], sizeof(T)) != 0)
+        return Mismatch{fmt::format("element {} of {} was written, which the routine {}", i, name(), written() ? "doesn't refer to" : "may only read"), hex_text(after[i]), hex_text(before_[i]),
+                        std::numeric_limits<double>::infinity(), name(), static_cast<std::int64_t>(i)};
+    return std::nullopt;
   }
 
+ protected:
+  const void* contents() const override { return before_.data(); }
+
  private:
-  std::string name_;
-  unsigned place_;
-  bool written_;
-  GuardedMemory memory_;
   std::vector<bool> referenced_;
   std::vector<T> before_;
-  std::string before_it_, inside_it_, behind_it_;
 };
 
-/// A matrix or vector in an operand, as the BLAS describes it.
+/// Where a matrix's elements lie in its operand: the BLAS's three ways.
+enum class Storage : std::uint8_t { dense, band, packed };
+/// Which part of a matrix a routine refers to.
+enum class Part : std::uint8_t { all, upper, lower, strictly_upper, strictly_lower };
+constexpr bool lies_in(Part part, blas::Index i, blas::Index j) {
+  switch (part) {
+    case Part::all: return true;
+    case Part::upper: return i <= j;
+    case Part::lower: return i >= j;
+    case Part::strictly_upper: return i < j;
+    case Part::strictly_lower: return i > j;
+  }
+  return false;
+}
+constexpr Part part_of(blas::Uplo uplo, blas::Diag diag = blas::Diag::non_unit) {
+  if (diag == blas::Diag::unit) return uplo == blas::Uplo::upper ? Part::strictly_upper : Part::strictly_lower;
+  return uplo == blas::Uplo::upper ? Part::upper : Part::lower;
+}
+
+/// A matrix in an operand, as the BLAS describes it.
 template <class T>
 struct MatrixView {
   Operand<T>* operand = nullptr;
   blas::Index rows = 0, columns = 0, ld = 1;
+  Part part = Part::all;
+  Storage storage = Storage::dense;
+  blas::Index below = 0, above = 0;  ///< of a band: diagonals beside the main one
+
   const T* before() const { return operand->before().data(); }
+  /// Whether the routine refers to element (i, j), and where it lies.
+  bool has(blas::Index i, blas::Index j) const { return lies_in(part, i, j) && (storage != Storage::band || (i - j <= below && j - i <= above)); }
+  std::size_t at(blas::Index i, blas::Index j) const {
+    switch (storage) {
+      case Storage::dense: break;
+      case Storage::band: return static_cast<std::size_t>(above + i - j + j * ld);
+      case Storage::packed: return static_cast<std::size_t>(part == Part::upper || part == Part::strictly_upper ? i + j * (j + 1) / 2 : i + j * (2 * columns - j - 1) / 2);
+    }
+    return static_cast<std::size_t>(i + j * ld);
+  }
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (blas::Index j = 0; j < columns; ++j)
+      for (blas::Index i = 0; i < rows; ++i)
+        if (has(i, j)) visit(i, j, at(i, j));
+  }
+  /// The same matrix column by column without gaps, zero where there is nothing.
+  std::vector<T> dense(const std::vector<T>& values) const {
+    std::vector<T> all(static_cast<std::size_t>(rows * columns));
+    for_each([&](blas::Index i, blas::Index j, std::size_t at) { all[static_cast<std::size_t>(i + j * rows)] = values[at]; });
+    return all;
+  }
 };
 template <class T>
 struct VectorView {
   Operand<T>* operand = nullptr;
   blas::Index n = 0, inc = 1;
   const T* before() const { return operand->before().data(); }
+  /// Element i in the routine's own order: with a negative increment the first one lies last.
+  std::size_t at(blas::Index i) const { return static_cast<std::size_t>((inc > 0 ? i : n - 1 - i) * std::abs(inc)); }
+  std::vector<T> dense(const std::vector<T>& values) const {
+    std::vector<T> all(static_cast<std::size_t>(n));
+    for (blas::Index i = 0; i < n; ++i) all[static_cast<std::size_t>(i)] = values[at(i)];
+    return all;
+  }
 };
 
 }  // namespace auditor::behaviour

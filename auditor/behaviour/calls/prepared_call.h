@@ -30,6 +30,8 @@ struct Argument {
   std::int64_t integer = 0;
   std::string name;                ///< of an operand
   bool written = false;            ///< else the routine may only read it
+  bool workspace = false;          ///< as long as the routine asks when its length is -1
+  char type = 'd';                 ///< of a scalar's or an operand's elements: s, d, c, z; 'i' for integers
   unsigned place = 0;              ///< what its data follow from (calls/data.h)
   std::size_t element_bytes = 0;
   std::vector<std::byte> content;  ///< of a scalar and an operand, before the call

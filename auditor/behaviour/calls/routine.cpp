@@ -10,17 +10,8 @@ namespace {
 
 struct Row {
   Routine routine;
-  std::string name;
   const Family* family;
-  char letter;
 };
-
-/// The name with its letter: "dgemm", "dznrm2".
-std::string routine_name(const Family& family, char letter) {
-  const bool real_result = family.stem == "asum" || family.stem == "nrm2";
-  const std::string_view letters = !real_result ? std::string_view() : letter == 'c' ? "sc" : letter == 'z' ? "dz" : "";
-  return (letters.empty() ? std::string(1, letter) : std::string(letters)) + std::string(family.stem);
-}
 
 std::string_view letters_of(char option, bool complex) {
   switch (option) {
@@ -36,12 +27,15 @@ std::string_view letters_of(char option, bool complex) {
 
 std::vector<Row> make_rows() {
   std::vector<Row> rows;
-  for (const auto families : {level1_families(), level2_families(), level3_families()})
+  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families()})
     for (const Family& family : families)
-      for (const char letter : std::string_view("sdcz")) {
+      for (std::size_t type = 0; type < 4; ++type) {
+        const char letter = std::string_view("sdcz")[type];
         const bool there = letter == 's' ? family.s != nullptr : letter == 'd' ? family.d != nullptr : letter == 'c' ? family.c != nullptr : family.z != nullptr;
         if (!there) continue;
-        Row row{{}, routine_name(family, letter), &family, letter};
+        Row row{{}, &family};
+        row.routine.name = std::string(family.letters[type]) + std::string(family.stem);
+        row.routine.letter = letter;
         for (const char option : family.options) row.routine.options.push_back(letters_of(option, letter == 'c' || letter == 'z'));
         row.routine.sizes = family.sizes;
         row.routine.level = family.level;
@@ -52,7 +46,6 @@ std::vector<Row> make_rows() {
         row.routine.leading = varies('l');
         rows.push_back(std::move(row));
       }
-  for (Row& row : rows) row.routine.name = row.name;
   return rows;
 }
 
@@ -66,7 +59,7 @@ std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const Cal
   auto call = std::make_unique<Call<T>>(given);
   try {
     describe(*call);
-    if (!call->complete()) throw Impossible{fmt::format("\"{}\": more options than {} has", given.flags, given.routine)};
+    call->complete();
   } catch (const Impossible& impossible) {
     return std::unexpected(impossible.why);
   }
@@ -101,9 +94,9 @@ std::vector<std::string> flags_of(const Routine& routine) {
 }
 
 std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase& call) {
-  const auto row = std::ranges::find(rows(), call.routine, &Row::name);
+  const auto row = std::ranges::find(rows(), call.routine, [](const Row& each) -> const std::string& { return each.routine.name; });
   if (row == rows().end()) return std::unexpected(fmt::format("\"{}\" is no routine that can be called", call.routine));
-  switch (row->letter) {
+  switch (row->routine.letter) {
     case 's': return put_together(call, row->family->s);
     case 'd': return put_together(call, row->family->d);
     case 'c': return put_together(call, row->family->c);

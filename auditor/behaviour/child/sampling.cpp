@@ -37,11 +37,11 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
       value = vectors_only ? any_of(lengths, random) : any_of(sizes, random);
     } while (vectors_only ? value > scale.longest : products * static_cast<double>(std::max<std::int64_t>(value, 1)) > scale.products);
     products *= static_cast<double>(std::max<std::int64_t>(value, 1));
-    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : call.k) = value;
+    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : dimension == 'k' ? call.k : call.ku) = value;
   }
   const bool triangular = !routine.options.empty() && routine.options.back() == "NU";
   constexpr double scalars[] = {1, 1, -1, 0.5, -1.75, 0};
-  const bool complex = routine.name.find_first_of("cz") < 2 && routine.name.front() != 's' && routine.name.front() != 'd';
+  const bool complex = routine.letter == 'c' || routine.letter == 'z';
   if (routine.alpha) call.alpha = any_of(scalars, random);
   if (routine.beta) call.beta = any_of(scalars, random);
   if (complex && routine.alpha && random.one_in(2)) call.alpha_im = 0.25;
@@ -58,8 +58,7 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
   call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform) : any_of(data, random);
   call.seed = random.bits() >> 40;
   call.first = random.one_in(3);
-  const int real_bytes = routine.name.find_first_of("sc") < 1 ? 4 : 8;
-  if (random.one_in(4)) call.shift = real_bytes;
+  if (random.one_in(4)) call.shift = routine.letter == 's' || routine.letter == 'c' ? 4 : 8;
   return call;
 }
 

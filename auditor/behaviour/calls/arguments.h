@@ -1,0 +1,163 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "auditor/behaviour/calls/integer_array.h"
+#include "auditor/behaviour/calls/operand.h"
+
+namespace auditor::behaviour {
+
+using blas::Diag;
+using blas::Index;
+using blas::Side;
+using blas::Trans;
+using blas::Uplo;
+
+/// Thrown while a call is prepared; prepare() turns it into its error.
+struct Impossible {
+  std::string why;
+};
+
+/// One argument as Fortran takes it: by reference.
+struct Passed {
+  enum class Kind : std::uint8_t {
+    option,   ///< one character
+    integer,  ///< std::int64_t, of which a library of 32-bit integers reads the low half: x86-64 and AArch64 are little-endian
+    scalar,   ///< one element of the routine's type
+    real,     ///< one real number of the routine's precision
+    array,    ///< `region`
+  };
+  Kind kind;
+  void* value = nullptr;
+  Region* region = nullptr;
+
+  void* address() const { return kind == Kind::array ? region->address() : value; }
+};
+
+/// A workspace whose length the routine tells when asked with a length of -1: the call then gets exactly that much, with a page behind it that can't be touched.
+struct Workspace {
+  Region* region;
+  std::function<void(std::size_t)> resize;
+  std::function<double()> asked;
+  std::int64_t* length;  ///< the argument behind it; null: it has none, and follows from the other ones' query
+};
+
+/// The arguments of one call in their order, of any element type.
+class Arguments {
+ public:
+  explicit Arguments(const CallCase& given) : given_(given) {}
+  Arguments(const Arguments&) = delete;
+  Arguments& operator=(const Arguments&) = delete;
+
+  const CallCase& given() const { return given_; }
+  const std::vector<Passed>& list() const { return list_; }
+  const std::vector<std::unique_ptr<Region>>& regions() const { return regions_; }
+  std::vector<Workspace>& workspaces() { return workspaces_; }
+  const std::vector<Workspace>& workspaces() const { return workspaces_; }
+
+  /// The next of the case's options.
+  char option(std::string_view legal) {
+    if (next_flag_ >= given_.flags.size()) throw Impossible{fmt::format("\"{}\": an option is missing", given_.flags)};
+    const char flag = given_.flags[next_flag_++];
+    if (legal.find(flag) == std::string_view::npos) throw Impossible{fmt::format("option '{}' isn't one of {}", flag, legal)};
+    fixed_option(flag);
+    return flag;
+  }
+  void fixed_option(char flag) {
+    options_.push_back(std::make_unique<char>(flag));
+    list_.push_back({Passed::Kind::option, options_.back().get()});
+  }
+  Index size(std::int64_t value, const char* word) {
+    constexpr std::int64_t most = std::int64_t{1} << 40;
+    if (value < 0 || value > most) throw Impossible{fmt::format("{}={} can't be", word, value)};
+    integer(value);
+    return value;
+  }
+  std::int64_t* integer(std::int64_t value) {
+    integers_.push_back(std::make_unique<std::int64_t>(value));
+    list_.push_back({Passed::Kind::integer, integers_.back().get()});
+    return integers_.back().get();
+  }
+  template <class T>
+  const T* scalar(T value, Passed::Kind kind) {
+    auto held = std::make_shared<T>(value);
+    list_.push_back({kind, held.get()});
+    scalars_.push_back(held);
+    return held.get();
+  }
+
+  template <class E>
+  Operand<E>& array(const char* name, std::size_t elements, bool written) {
+    constexpr std::size_t most = std::size_t{1} << 31;  // bytes
+    if (elements > most / sizeof(E)) throw Impossible{fmt::format("{} would take {} elements", name, elements)};
+    auto operand = std::make_unique<Operand<E>>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
+    Operand<E>& added = *operand;
+    add(std::move(operand));
+    return added;
+  }
+  IntegerArray& integer_array(const char* name, std::size_t elements, bool written) {
+    auto operand = std::make_unique<IntegerArray>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
+    IntegerArray& added = *operand;
+    integer_arrays_.push_back(&added);
+    add(std::move(operand));
+    return added;
+  }
+
+  void use_integers_of(bool wide) {
+    for (IntegerArray* array : integer_arrays_) array->use(wide);
+  }
+  std::vector<void*> addresses() const {
+    std::vector<void*> all;
+    for (const Passed& argument : list_) all.push_back(argument.address());
+    return all;
+  }
+  void reset() const {
+    for (const auto& region : regions_) region->reset();
+  }
+  /// Memory around an operand, an input or an element that isn't referred to was written.
+  std::optional<Mismatch> damage() const {
+    for (const auto& region : regions_) {
+      if (const auto offset = region->memory().damaged())
+        return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start", *offset < 0 ? "before" : "behind", region->name(), *offset), "", "", std::numeric_limits<double>::infinity()};
+      if (auto touched = region->touched()) return touched;
+    }
+    return std::nullopt;
+  }
+  const char* locate(const void* address) const {
+    for (const auto& region : regions_)
+      if (const char* place = region->locate(address); place != nullptr) return place;
+    return nullptr;
+  }
+
+  /// All options given were taken.
+  bool complete() const { return next_flag_ == given_.flags.size(); }
+
+ private:
+  GuardedMemory::Placement placement() const {
+    return {given_.first ? GuardedMemory::End::first : GuardedMemory::End::last, static_cast<std::size_t>(given_.shift), static_cast<int>(given_.seed & 1)};
+  }
+  void add(std::unique_ptr<Region> region) {
+    list_.push_back({Passed::Kind::array, nullptr, region.get()});
+    regions_.push_back(std::move(region));
+  }
+
+  CallCase given_;
+  std::size_t next_flag_ = 0;
+  std::vector<Passed> list_;
+  std::vector<std::unique_ptr<char>> options_;
+  std::vector<std::unique_ptr<std::int64_t>> integers_;
+  std::vector<std::shared_ptr<void>> scalars_;
+  std::vector<std::unique_ptr<Region>> regions_;
+  std::vector<IntegerArray*> integer_arrays_;
+  std::vector<Workspace> workspaces_;
+};
+
+}  // namespace auditor::behaviour
