@@ -21,13 +21,15 @@ std::string_view letters_of(char option, bool complex) {
     case 'u': return "UL";
     case 's': return "LR";
     case 'd': return "NU";
+    case 'v': return "NV";
+    case 'a': return "ASN";
     default: return "";
   }
 }
 
 std::vector<Row> make_rows() {
   std::vector<Row> rows;
-  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families()})
+  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families(), lapack_linear_families(), lapack_spectral_families()})
     for (const Family& family : families)
       for (std::size_t type = 0; type < 4; ++type) {
         const char letter = std::string_view("sdcz")[type];
