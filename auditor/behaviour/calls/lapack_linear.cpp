@@ -253,6 +253,7 @@ template <class T>
 void gelsd(Call<T>& call) {
   using R = blas::Real<T>;
   const Index m = call.m(), n = call.n(), columns = call.k(), p = std::min(m, n), longer = std::max(m, n);
+  if (columns == 0) throw Impossible{"without right-hand sides DLALSD takes its arguments for illegal"};
   const auto a = call.result_matrix("a", m, n);
   const auto b = call.result_matrix("b", longer, columns);
   const auto s = call.template elements<R>("s", p, true);

@@ -137,15 +137,16 @@ Wrong judge_singular(Index m, Index n, const Matrix<T>& a, const std::vector<bla
   const Index p = std::min(m, n);
   if (!all_finite(a)) return tells_non_finite<blas::Real<T>>("the singular values", info, s);
   if (auto wrong = info_is(info, 0)) return wrong;
+  if (p == 0) return std::nullopt;  // nothing is set then, U and V neither
   if (auto wrong = in_order(s, false, "singular values")) return wrong;
-  if (p > 0 && !(s.back() >= 0)) return Mismatch{"a singular value is negative", hex_text(s.back()), "at least zero", infinitely};
+  if (!(s.back() >= 0)) return Mismatch{"a singular value is negative", hex_text(s.back()), "at least zero", infinitely};
   const double count = static_cast<double>(std::max<Index>(std::max(m, n), 1)), unit = count * eps<T> * norm(m, n, a);
   if (auto wrong = at_most("the difference of the sums of squares", std::abs(squares(a) - squares(s)), count * unit * std::max(std::sqrt(squares(a)), least<T>))) return wrong;
   if (left > 0)
     if (auto wrong = orthonormal<T>("U's departure from orthonormal", m, left, u, false)) return wrong;
   if (right > 0)
     if (auto wrong = orthonormal<T>("V's departure from orthonormal", right, n, vt, true)) return wrong;
-  if (left < p || right < p || p == 0) return std::nullopt;
+  if (left < p || right < p) return std::nullopt;
   // Of V^H the first p rows.
   Matrix<T> rows(static_cast<std::size_t>(p * n));
   for (Index j = 0; j < n; ++j)
@@ -163,8 +164,8 @@ void gesvd(Call<T>& call) {
   const Index left = columns_of(job_u, m, shorter), right = columns_of(job_v, n, shorter);
   const auto a = call.result_matrix("a", m, n);
   const auto s = call.template elements<R>("s", shorter, true);
-  const auto u = call.result_matrix("u", left > 0 ? m : 0, left);
-  const auto vt = call.result_matrix("vt", right, right > 0 ? n : 0);
+  const auto u = call.result_matrix("u", job_u == 'N' ? 0 : m, left);
+  const auto vt = call.result_matrix("vt", right, job_v == 'N' ? 0 : n);
   call.template work<T>("work");
   if constexpr (blas::is_complex<T>) {
     const Index values = method == Method::qr ? 5 * shorter : 7 * shorter;

@@ -16,10 +16,9 @@ auto any_of(const List& list, Random& random) {
   return list[static_cast<std::size_t>(random.below(static_cast<fairplay::blas::Index>(std::size(list))))];
 }
 
-/// The most products that a call may take: the oracle takes some 3 ns for each.
 struct Scale {
-  double products;
-  std::int64_t longest;  // vector
+  double products;       // the most that a call may take: the oracle takes some 3 ns for each
+  std::int64_t longest;  // of a vector; an order of LAPACK's matrices
   int rounds;            // calls for each combination of options
 };
 
@@ -27,11 +26,23 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
   CallCase call;
   call.routine = routine.name;
   call.flags = flags;
-  const bool vectors_only = routine.level == 1;
+  const bool lapack = routine.level > 3, vectors_only = routine.level == 1;
   static const auto sizes = fairplay::blas::hunting::edge_sizes(800);
   static const auto lengths = fairplay::blas::hunting::edge_lengths();
   double products = 1;
-  for (const char dimension : routine.sizes) {
+  for (const char dimension : lapack ? routine.sizes : std::string_view()) {
+    std::int64_t value = 0;
+    do {
+      value = any_of(sizes, random);
+    } while (value > scale.longest);
+    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : call.k) = value;
+  }
+  if (routine.sizes == "mnk" && routine.level == 4) {  // orgqr: m >= n >= k
+    if (call.n > call.m) std::swap(call.n, call.m);
+    if (call.k > call.n) std::swap(call.k, call.n);
+    if (call.n > call.m) std::swap(call.n, call.m);
+  }
+  for (const char dimension : lapack ? std::string_view() : routine.sizes) {
     std::int64_t value = 0;
     do {
       value = vectors_only ? any_of(lengths, random) : any_of(sizes, random);
@@ -54,8 +65,12 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
   constexpr std::int64_t gaps[] = {0, 0, 1, 7};
   if (routine.leading) call.ld = any_of(gaps, random);
   // Exponents that differ wildly make a triangle's solution overflow.
-  constexpr Data data[] = {Data::uniform, Data::uniform, Data::integers, Data::subnormal, Data::spread};
-  call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform) : any_of(data, random);
+  constexpr Data data[] = {Data::uniform, Data::uniform, Data::integers, Data::subnormal, Data::spread, Data::graded, Data::cancelling};
+  constexpr Data of_factors[] = {Data::uniform, Data::uniform, Data::integers, Data::cancelling};
+  call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform) : lapack ? any_of(of_factors, random) : any_of(data, random);
+  const std::string_view stem = std::string_view(routine.name).substr(1);
+  if ((stem == "getrf" || stem == "gesv") && random.one_in(3)) call.data = Data::subnormal;
+  if (routine.name.ends_with("nrm2") && random.one_in(3)) call.data = Data::huge;
   call.seed = random.bits() >> 40;
   call.first = random.one_in(3);
   if (random.one_in(4)) call.shift = routine.letter == 's' || routine.letter == 'c' ? 4 : 8;
@@ -67,8 +82,10 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
 void sample_calls(Context& context, int level) {
   Random random(context.seed() * 1000003 + static_cast<std::uint64_t>(level));
   // Small calls reach every edge of kernels, large ones those of blocks and threads. The smallest library takes some 3 ns for a product too.
-  const Scale small{.products = 3e4, .longest = 300, .rounds = level != 3 ? 30 : context.full() ? 20 : 4};
-  const Scale large{.products = context.full() ? 3e7 : 1e6, .longest = 100003, .rounds = level != 3 ? 10 : context.full() ? 4 : 1};
+  constexpr int small_rounds[] = {0, 20, 8, 4, 12, 8}, large_rounds[] = {0, 6, 2, 1, 2, 1};
+  const int more = context.full() ? 5 : 1;
+  const Scale small{.products = 3e4, .longest = level == 1 ? 300 : level == 4 ? 48 : 24, .rounds = more * small_rounds[level]};
+  const Scale large{.products = context.full() ? 3e7 : 1e6, .longest = level == 1 ? 100003 : level == 4 ? 260 : 100, .rounds = more * large_rounds[level]};
   for (const Scale& scale : {small, large})
     for (const Routine& routine : routines()) {
       if (routine.level != level || !context.wants(routine.name)) continue;
