@@ -23,6 +23,7 @@ std::vector<CallCase> simpler(const CallCase& call) {
   with(&CallCase::beta, 0.0);
   with(&CallCase::shift, 0);
   with(&CallCase::first, false);
+  with(&CallCase::after_nan, false);
   // Small whole numbers hold zeros, and zero times a NaN or infinity may be skipped.
   with(&CallCase::data, call.plants.empty() ? Data::integers : Data::uniform);
   for (std::size_t i = 0; i < call.plants.size(); ++i) {

@@ -122,6 +122,11 @@ class Arguments {
   void reset() const {
     for (const auto& region : regions_) region->reset();
   }
+  /// NaN in all inputs, until the next reset().
+  void poison_inputs() const {
+    for (const auto& region : regions_)
+      if (!region->written()) region->poison();
+  }
   /// Memory around an operand, an input or an element that isn't referred to was written.
   std::optional<Mismatch> damage() const {
     for (const auto& region : regions_) {

@@ -145,6 +145,11 @@ class Call final : public PreparedCall {
     if (!arguments_.workspaces().empty() && !ask_for_workspace(routine)) return true;
     arguments_.reset();
     std::vector<void*> words = arguments_.addresses();
+    if (given().after_nan && returns_ == Returns::nothing) {
+      arguments_.poison_inputs();
+      call_fortran<void>(routine, words);
+      arguments_.reset();
+    }
     if (returns_ == Returns::element && blas::is_complex<T> && library.complex_by_argument()) {
       words.insert(words.begin(), &returned_element_);
       call_fortran<void>(routine, words);

@@ -81,6 +81,7 @@ std::string text_of(const CallCase& call) {
   text += fmt::format(" alpha={} beta={} data={} seed={}", scalar_text(call.alpha, call.alpha_im), scalar_text(call.beta, call.beta_im), name(call.data), call.seed);
   if (call.first) text += " first=1";
   number("shift", call.shift, plain.shift);
+  if (call.after_nan) text += " after=nan";
   for (const Plant& plant : call.plants) text += " plant=" + plant_text(plant);
   return text;
 }
@@ -114,6 +115,7 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     else if (key == "seed") good = read(value, call.seed);
     else if (key == "shift") good = read(value, call.shift);
     else if (key == "first") good = value == "0" || value == "1", call.first = value == "1";
+    else if (key == "after") good = call.after_nan = value == "nan";
     else if (key == "plant") good = read_plant(value, call.plants.emplace_back());
     else if (key == "data")
       for (const Data data : all_data)

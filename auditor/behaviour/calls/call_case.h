@@ -46,6 +46,7 @@ struct CallCase {
   bool first = false;           ///< operands begin at a page's start instead of ending at a page's end
   int shift = 0;                ///< bytes by which operands are misaligned
   std::vector<Plant> plants;
+  bool after_nan = false;       ///< the same call is made before, with NaN in all that it only reads
 
   bool operator==(const CallCase&) const = default;
 };

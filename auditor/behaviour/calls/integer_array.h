@@ -44,6 +44,7 @@ class IntegerArray final : public Region {
   }
   std::size_t size() const { return values_.size(); }
 
+  void poison() const override {}
   void describe(Argument& argument) const override {
     Region::describe(argument);
     argument.type = 'i';

@@ -49,6 +49,10 @@ class Operand final : public Region {
     return copy;
   }
 
+  void poison() const override {
+    memory().read_only(false);
+    std::memset(memory().data(), 0xff, memory().bytes());
+  }
   void describe(Argument& argument) const override {
     Region::describe(argument);
     argument.type = type_letter<T>;

@@ -42,6 +42,8 @@ class Region {
     if (memory_->bytes() != 0) std::memcpy(memory_->data(), contents(), memory_->bytes());
     if (!written_) memory_->read_only(true);
   }
+  /// Fills it with NaN, until the next reset().
+  virtual void poison() const = 0;
   /// What it is, for those who write the call down in another language.
   virtual void describe(Argument& argument) const {
     argument.kind = Argument::Kind::operand;

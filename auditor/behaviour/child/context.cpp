@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
 #include "auditor/behaviour/shrink.h"
@@ -38,6 +39,15 @@ Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {
   divergence.message = mismatch.what;
   divergence.call = text_of(call);
   return divergence;
+}
+
+/// LAPACK's small matrices take less than a millisecond; it is there that iterations don't end.
+StepLimits limits_of(const CallCase& call) {
+  const Routine* routine = routine_named(call.routine);
+  constexpr std::int64_t small = 64;
+  StepLimits limits;
+  if (routine != nullptr && routine->level > 3 && call.m <= small && call.n <= small && call.k <= small) limits.cpu_seconds = 1;
+  return limits;
 }
 
 /// FNV-1a, 64 bits: equal results have equal digests, and it needn't be more.
@@ -79,7 +89,7 @@ bool Context::step(const std::string& text, const StepLimits& limits) {
   return true;
 }
 
-bool Context::check(const CallCase& call) {
+bool Context::check(const CallCase& call, const Judgement& judgement) {
   side_.watchdog().rest();
   if (++step_ <= resume_after_) return true;
   const std::string shown = routine_and_flags(call);
@@ -96,7 +106,10 @@ bool Context::check(const CallCase& call) {
   });
   // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an earlier one's.
   told_.push_back(shown);
-  tell(divergence_of(smallest, mismatch));
+  Divergence divergence = divergence_of(smallest, mismatch);
+  divergence.kind = judgement.kind;
+  divergence.source = judgement.source;
+  tell(std::move(divergence));
   return true;
 }
 
@@ -111,7 +124,7 @@ Context::Made Context::make(const CallCase& call) {
   side_.doing(text_of(call), step_);
   const UnderWay under_way(**prepared);
   ++calls_;
-  side_.watchdog().watch({});
+  side_.watchdog().watch(limits_of(call));
   made.there = (*prepared)->run(library_);
   side_.watchdog().rest();
   if (!made.there) return made;

@@ -19,6 +19,12 @@
 /// One file a probe; each defines one `Probe` constant, and CMake writes the table (docs/adding-a-probe.md).
 namespace auditor::behaviour::probes {
 
+/// How a call that goes wrong is to be read.
+struct Judgement {
+  DivergenceClass kind = DivergenceClass::defect;
+  std::string_view source = "";  ///< the document or thread; empty: the probe's own
+};
+
 /// What a probe has: the library, its instructions, and somebody to tell.
 class Context {
  public:
@@ -40,7 +46,7 @@ class Context {
 
   /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once for a routine with its options.
   /// Calls that killed an earlier child aren't made again. False where the call can't be made.
-  bool check(const CallCase& call);
+  bool check(const CallCase& call, const Judgement& judgement = {});
   /// Says more of what is under way in a step, should it crash.
   void doing(std::string_view what) { side_.doing(what, step_); }
   void count_call() { ++calls_; }

@@ -1,0 +1,66 @@
+#include <cfenv>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "auditor/behaviour/calls/prepared_call.h"
+#include "auditor/behaviour/child/special_calls.h"
+#include "auditor/behaviour/probes/probe.h"
+
+namespace auditor::behaviour::probes {
+
+/// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same, a zero that isn't in the operands was multiplied.
+static void run(Context& context) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const char letter : std::string_view("ds")) {
+    CallCase call;
+    call.routine = std::string(1, letter) + "gemm";
+    call.flags = "NN";
+    call.data = Data::ones;
+    call.seed = context.seed();
+    call.plants = {{"a", -1, infinity, 0}};
+    std::string failing;
+    int failed = 0, tried = 0;
+    CallCase first;
+    for (std::int64_t size = 1; size <= 39; ++size) {
+      call.m = call.n = call.k = size;
+      if (!context.wants(call.routine) || !context.step(text_of(call))) continue;
+      auto prepared = prepare(call);
+      if (!prepared) return;
+      std::feclearexcept(FE_ALL_EXCEPT);
+      const bool made = (*prepared)->run(context.library());
+      const bool invalid = std::fetestexcept(FE_INVALID) != 0;
+      std::feclearexcept(FE_ALL_EXCEPT);
+      if (!made) break;
+      context.count_call();
+      ++tried;
+      if (!invalid || (*prepared)->judge()) continue;
+      if (failed++ == 0) first = call;
+      failing += (failing.empty() ? "" : ", ") + std::to_string(size);
+    }
+    if (failed == 0) continue;
+    Divergence divergence;
+    divergence.kind = DivergenceClass::property;
+    divergence.routine = first.routine;
+    divergence.flags = first.flags;
+    divergence.m = first.m, divergence.n = first.n, divergence.k = first.k;
+    divergence.got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing);
+    divergence.expected = "no flag but inexact";
+    divergence.message = "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning";
+    divergence.source = "numpy/numpy#28687; IEEE 754-2019, section 7.2";
+    divergence.call = text_of(first);
+    context.tell(std::move(divergence));
+  }
+}
+
+extern const Probe special_flags;
+const Probe special_flags{
+    .id = "special/flags",
+    .shows = "whether gemm raises floating-point flags that none of its products and sums has cause for",
+    .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
+    .seconds = 1,
+    .alone = false,
+    .run = run,
+};
+
+}  // namespace auditor::behaviour::probes

@@ -1,0 +1,48 @@
+#include <limits>
+
+#include "auditor/behaviour/child/special_calls.h"
+#include "auditor/behaviour/probes/probe.h"
+
+namespace auditor::behaviour::probes {
+
+namespace {
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+}  // namespace
+
+/// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the way.
+static void run(Context& context) {
+  for (const Routine& routine : routines()) {
+    if (!routine.name.ends_with("nrm2") || !context.wants(routine.name)) continue;
+    for (const std::int64_t size : {1, 2, 3, 7, 16, 33, 130}) {
+      CallCase call = plain_call(routine, "", size, context.seed());
+      for (const std::int64_t increment : {1, 2}) {
+        call.incx = increment;
+        for (const double value : {infinity, -infinity, nan}) {
+          call.data = Data::uniform;
+          call.plants = {{"x", -1, value, 0}};
+          context.check(call);
+          call.plants = {{"x", (size - 1) * increment, value, 0}};
+          context.check(call);
+        }
+        call.plants.clear();
+        for (const Data data : {Data::huge, Data::subnormal, Data::spread}) {
+          call.data = data;
+          context.check(call);
+        }
+      }
+    }
+  }
+}
+
+extern const Probe special_norms;
+const Probe special_norms{
+    .id = "special/norms",
+    .shows = "whether nrm2 of infinities is infinite, of NaN is NaN, and of huge and of least numbers neither overflows nor underflows on the way",
+    .source = "J. Blue, ACM TOMS 4 (1978); E. Anderson, Algorithm 978: safe scaling in the level 1 BLAS, ACM TOMS 44 (2017)",
+    .seconds = 1,
+    .alone = false,
+    .run = run,
+};
+
+}  // namespace auditor::behaviour::probes
