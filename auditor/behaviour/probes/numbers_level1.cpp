@@ -9,7 +9,7 @@ const Probe numbers_level1{
     .id = "numbers/level1",
     .shows = "whether every routine of BLAS level 1 keeps its error bound with all options, and leaves alone what it may not read or write",
     .source = "BLAS Technical Forum Standard (2001); N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.5 and 8.1",
-    .seconds = 10,
+    .seconds = 15,
     .alone = false,
     .run = run,
 };

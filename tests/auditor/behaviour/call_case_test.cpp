@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstring>
+
 #include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/shrink.h"
@@ -43,6 +46,49 @@ TEST(CallCase, IsReadBackFromItsText) {
   }
 }
 
+TEST(CallCase, PlantsAreReadBack) {
+  const char* text = "zgemv N m=3 n=2 alpha=1 beta=0 data=huge seed=1 after=nan plant=a[3]:nan plant=y:inf,-2.5";
+  const auto call = parse_call(text);
+  ASSERT_TRUE(call.has_value()) << call.error();
+  EXPECT_EQ(text_of(*call), text);
+  ASSERT_EQ(call->plants.size(), 2U);
+  EXPECT_EQ(call->plants[0].operand, "a");
+  EXPECT_EQ(call->plants[0].index, 3);
+  EXPECT_TRUE(std::isnan(call->plants[0].re));
+  EXPECT_EQ(call->plants[1].index, -1);
+  EXPECT_EQ(call->plants[1].im, -2.5);
+  EXPECT_EQ(*call, *parse_call(text));
+  for (const char* bad : {"plant=a", "plant=:1", "plant=a[3]", "plant=a[3:1", "plant=a[-1]:1", "plant=a[x]:1", "plant=a[1]:", "plant=[1]:1", "after=inf"})
+    EXPECT_THAT(parse_call(std::string("dscal n=3 ") + bad).error(), HasSubstr(bad));
+}
+
+TEST(Routines, WhatIsPlantedIsThereAndStaysWithinItsOperand) {
+  const auto planted = prepare(*parse_call("dgemv N m=3 n=2 ld=1 plant=a[1]:7 plant=y:nan"));
+  ASSERT_TRUE(planted.has_value()) << planted.error();
+  const CallDescription described = (*planted)->describe();
+  const auto element = [&](std::size_t argument, std::size_t place) {
+    double value = 0;
+    std::memcpy(&value, described.arguments.at(argument).content.data() + place * sizeof value, sizeof value);
+    return value;
+  };
+  EXPECT_EQ(described.arguments.at(4).name, "a");
+  EXPECT_EQ(element(4, 1), 7);
+  EXPECT_EQ(described.arguments.at(9).name, "y");
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(std::isnan(element(9, i)));
+  EXPECT_THAT(prepare(*parse_call("dgemv N m=3 n=2 plant=a[6]:7")).error(), HasSubstr("no element 6"));
+  EXPECT_THAT(prepare(*parse_call("dgemv N m=3 n=2 plant=q:7")).error(), HasSubstr("q has no"));
+}
+
+TEST(Routines, AWorkspaceIsDescribedAsOne) {
+  const auto call = prepare(*parse_call("dgeqrf m=3 n=2"));
+  ASSERT_TRUE(call.has_value()) << call.error();
+  const CallDescription described = (*call)->describe();
+  ASSERT_EQ(described.arguments.size(), 8U);
+  EXPECT_TRUE(described.arguments[5].workspace);
+  EXPECT_EQ(described.arguments[7].type, 'i');
+  EXPECT_FALSE(described.arguments[2].workspace);
+}
+
 TEST(CallCase, SaysWhichWordIsWrong) {
   EXPECT_THAT(parse_call("").error(), HasSubstr("no routine"));
   EXPECT_THAT(parse_call("dgemm NN m=three").error(), HasSubstr("\"m=three\""));
@@ -55,7 +101,7 @@ TEST(CallCase, SaysWhichWordIsWrong) {
 }
 
 TEST(Routines, EveryOneCanBePreparedWithAllItsOptions) {
-  ASSERT_GE(routines().size(), 40U);
+  ASSERT_GE(routines().size(), 190U);
   for (const Routine& routine : routines())
     for (const std::string& flags : flags_of(routine)) {
       CallCase call;
@@ -89,6 +135,14 @@ TEST(Shrink, FindsTheSmallestCallThatStillFails) {
   expected.data = Data::integers;
   expected.seed = unusual().seed;
   EXPECT_EQ(text_of(smallest), text_of(expected));
+}
+
+TEST(Shrink, PlantsMoveToTheFrontAndGoWhereTheyDoNotMatter) {
+  CallCase call = *parse_call("dscal n=9 incx=2 alpha=0 data=spread plant=x[12]:nan plant=x[3]:1");
+  const CallCase smallest = shrink(call, [](const CallCase& tried) {
+    return std::ranges::any_of(tried.plants, [](const Plant& plant) { return std::isnan(plant.re); });
+  });
+  EXPECT_EQ(text_of(smallest), "dscal n=1 alpha=1 beta=0 data=uniform seed=1 plant=x[0]:nan");
 }
 
 TEST(Shrink, GivesUpAfterItsTries) {
