@@ -128,6 +128,8 @@ class Call final : public PreparedCall {
   std::optional<Mismatch> compare_result(Value got, Value expected, double bound) const {
     Bounds bounds(1, 1);
     bounds(0, 0) = bound;
+    if constexpr (blas::is_complex<Value>)
+      if (!finite(got) && !finite(expected)) return std::nullopt;
     const auto worst = blas::bounds::worst<Value>(1, 1, &got, 1, &expected, 1, bounds);
     if (worst.ratio <= 1) return std::nullopt;
     return Mismatch{"the result is wrong", hex_text(got), hex_text(expected), worst.ratio, "result", 0};

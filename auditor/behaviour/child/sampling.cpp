@@ -22,6 +22,16 @@ struct Scale {
   int rounds;            // calls for each combination of options
 };
 
+/// Products of numbers in a call; sizes that aren't chosen yet count as one. A matrix of which one order is given is square, bands too, for they are judged as such.
+double products(const Routine& routine, const CallCase& call) {
+  auto size = [](std::int64_t value) { return static_cast<double>(std::max<std::int64_t>(value, 1)); };
+  const double m = size(call.m), n = size(call.n), k = size(call.k);
+  if (routine.level == 1) return n;
+  if (routine.level == 2) return routine.sizes.front() == 'm' ? m * n + size(call.ku) + k : n * n + k;
+  if (routine.sizes == "mnk") return m * n * k;
+  return routine.sizes == "mn" ? m * n * std::max(m, n) : n * n * k;
+}
+
 CallCase random_call(const Routine& routine, const std::string& flags, const Scale& scale, Random& random) {
   CallCase call;
   call.routine = routine.name;
@@ -29,26 +39,17 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
   const bool lapack = routine.level > 3, vectors_only = routine.level == 1;
   static const auto sizes = fairplay::blas::hunting::edge_sizes(800);
   static const auto lengths = fairplay::blas::hunting::edge_lengths();
-  double products = 1;
-  for (const char dimension : lapack ? routine.sizes : std::string_view()) {
-    std::int64_t value = 0;
+  const auto& choices = vectors_only ? lengths : sizes;
+  for (const char dimension : routine.sizes) {
+    std::int64_t& value = dimension == 'm' ? call.m : dimension == 'n' ? call.n : dimension == 'k' ? call.k : call.ku;
     do {
-      value = any_of(sizes, random);
-    } while (value > scale.longest);
-    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : call.k) = value;
+      value = any_of(choices, random);
+    } while (vectors_only || lapack ? value > scale.longest : products(routine, call) > scale.products);
   }
-  if (routine.sizes == "mnk" && routine.level == 4) {  // orgqr: m >= n >= k
+  if (lapack && routine.level == 4 && routine.sizes == "mnk") {  // orgqr: m >= n >= k
     if (call.n > call.m) std::swap(call.n, call.m);
     if (call.k > call.n) std::swap(call.k, call.n);
     if (call.n > call.m) std::swap(call.n, call.m);
-  }
-  for (const char dimension : lapack ? std::string_view() : routine.sizes) {
-    std::int64_t value = 0;
-    do {
-      value = vectors_only ? any_of(lengths, random) : any_of(sizes, random);
-    } while (vectors_only ? value > scale.longest : products * static_cast<double>(std::max<std::int64_t>(value, 1)) > scale.products);
-    products *= static_cast<double>(std::max<std::int64_t>(value, 1));
-    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : dimension == 'k' ? call.k : call.ku) = value;
   }
   const bool triangular = !routine.options.empty() && routine.options.back() == "NU";
   constexpr double scalars[] = {1, 1, -1, 0.5, -1.75, 0};

@@ -11,6 +11,7 @@ const Probe numbers_linear{
     .source = "LAPACK Users' Guide, 3rd ed. (1999), chapters 4 and 5; LAPACK working note 41 (2001) on its testers' bounds",
     .seconds = 15,
     .alone = false,
+    .threads = {1, 2},
     .run = run,
 };
 

@@ -11,10 +11,11 @@ namespace {
 struct Driver {
   std::string_view stem, flags, letters;
 };
-// Those that are known to hang come first: a child that ends is followed by a limited number of others.
+// Those that are known to hang come first, and double precision before single: a child that ends is followed by a limited number of others.
 constexpr Driver drivers[] = {
-    {"gesdd", "A", "dszc"}, {"gesvd", "AA", "dszc"}, {"gelsd", "", "dszc"}, {"syevr", "VL", "ds"}, {"heevr", "VL", "zc"}, {"syevd", "VL", "ds"}, {"heevd", "VL", "zc"},
-    {"gesdd", "N", "dz"},   {"syev", "VL", "ds"},    {"heev", "VL", "zc"},  {"geev", "VV", "dszc"}, {"gesv", "", "dszc"}, {"getrf", "", "dz"},     {"potrf", "L", "dz"}, {"geqrf", "", "dz"},
+    {"gesdd", "A", "dz"}, {"gesvd", "AA", "dz"}, {"syevr", "VL", "d"}, {"heevr", "VL", "z"}, {"gelsd", "", "dz"},  {"syevd", "VL", "d"}, {"heevd", "VL", "z"}, {"syev", "VL", "d"},
+    {"heev", "VL", "z"},  {"geev", "VV", "dz"},  {"gesv", "", "dz"},   {"getrf", "", "dz"},  {"potrf", "L", "dz"}, {"geqrf", "", "dz"},  {"gesdd", "N", "dz"},  {"gesdd", "A", "sc"},
+    {"gesvd", "AA", "sc"}, {"syevr", "VL", "s"}, {"heevr", "VL", "c"}, {"syevd", "VL", "s"}, {"heevd", "VL", "c"}, {"gelsd", "", "sc"},  {"geev", "VV", "sc"},
 };
 
 void check(Context& context, const Driver& driver, char letter, std::int64_t size, Data data, std::int64_t place, double value) {
@@ -37,6 +38,8 @@ static void run(Context& context) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
   for (const Driver& driver : drivers)
     for (const char letter : driver.letters) {
+      const bool relatively_robust = driver.stem.ends_with("evr");
+      if (relatively_robust) check(context, driver, letter, 3, Data::ones, 0, nan);
       check(context, driver, letter, 3, Data::ones, 0, infinity);
       check(context, driver, letter, 2, Data::ones, 0, nan);
       check(context, driver, letter, 3, Data::uniform, 1, nan);

@@ -12,6 +12,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// One NaN or infinity in one operand, which holds no zeros: it reaches exactly the results that it is a term of.
 static void run(Context& context) {
+  const Judgement structural{.kind = DivergenceClass::policy, .source = "whether a triangle's structural zeros meet a NaN or an infinity is left open: libraries that pack them multiply"};
   const std::vector<std::int64_t> vectors{1, 3, 7, 33, 130}, matrices{1, 3, 8, 21};
   for (const Routine& routine : routines()) {
     // Of what isn't stored a band's judge knows no more than that it is zero; generating a rotation has its own rules.
@@ -28,7 +29,7 @@ static void run(Context& context) {
             if (operand.places.empty()) continue;
             const std::size_t place = (context.seed() * 7919 + static_cast<std::size_t>(size)) % operand.places.size();
             call.plants = {{operand.name, operand.places[place], value, 0}};
-            context.check(call);
+            context.check(call, routine.name.ends_with("trmm") ? structural : Judgement());
           }
       }
   }
