@@ -142,7 +142,7 @@ TEST(Shrink, PlantsMoveToTheFrontAndGoWhereTheyDoNotMatter) {
   const CallCase smallest = shrink(call, [](const CallCase& tried) {
     return std::ranges::any_of(tried.plants, [](const Plant& plant) { return std::isnan(plant.re); });
   });
-  EXPECT_EQ(text_of(smallest), "dscal n=1 alpha=1 beta=0 data=uniform seed=1 plant=x[0]:nan");
+  EXPECT_EQ(text_of(smallest), "dscal n=1 alpha=1 beta=0 data=spread seed=1 plant=x[0]:nan");
 }
 
 TEST(Shrink, GivesUpAfterItsTries) {
