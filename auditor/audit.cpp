@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 
+#include "auditor/advisories.h"
 #include "auditor/discovery/discovery.h"
 #include "auditor/provenance/archive.h"
 #include "auditor/provenance/installed_library.h"
@@ -54,6 +55,7 @@ class Road {
     }
     for (const std::string& named : request_.subjects) examine_named(named);
     number();
+    if (request_.advisories != nullptr) match_advisories(result_.subjects, *request_.advisories);
     for (const auto* database : tools_.database->databases()) result_.databases.push_back(*database);
     result_.refused = tools_.database->refused();
     result_.releases = tools_.database->releases();
@@ -139,6 +141,7 @@ class Road {
       library.chains = {{path}};
       Bench& bench = bench_for(system);
       if (auto subject = provenance::examine_installed_library(bench.workbench, library)) {
+        subject->runs_here = true;
         result_.subjects.push_back(std::move(*subject));
       } else {
         nothing_in(named, "an ELF file, but not a BLAS or LAPACK library");
@@ -175,6 +178,7 @@ class Road {
 
   void examine(const System& system, const Discovered& found) {
     provenance::Workbench& bench = bench_for(system).workbench;
+    const std::size_t before = result_.subjects.size();
     std::vector<Damage> damage = found.damage;
     std::vector<std::string> owned;
     for (const auto& numpy : found.numpys) owned.push_back(numpy.package);
@@ -192,6 +196,9 @@ class Road {
       if (!seen_.insert(shown).second) continue;
       request_.progress(shown);
       if (auto subject = examine_installed_library(bench, library)) result_.subjects.push_back(std::move(*subject));
+    }
+    if (system.files.root().empty() || system.files.root().starts_with(request_.proc + "/")) {
+      for (Subject& subject : std::span(result_.subjects).subspan(before)) subject.runs_here = true;
     }
     result_.not_checked.insert(result_.not_checked.end(), found.not_checked.begin(), found.not_checked.end());
     for (Damage& item : damage) result_.not_checked.push_back({item.place.empty() ? item.file : fmt::format("{}, {}", item.file, item.place), item.reason});

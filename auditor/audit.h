@@ -8,6 +8,7 @@
 
 #include "auditor/audit_result.h"
 #include "auditor/rules/rules.h"
+#include "signatures/advisories/advisory.h"
 
 namespace auditor {
 
@@ -18,6 +19,7 @@ struct AuditRequest {
   unsigned jobs = 1;
   const rules::RuleBook* rules = nullptr;
   signatures::database::Database* database = nullptr;   ///< never null; without sources it knows nothing
+  const signatures::advisories::Book* advisories = nullptr;  ///< null: none are looked up
   std::vector<rules::Waiver> waivers;
   std::string today;                               ///< "2026-11-21", UTC, for waivers' expiry
   std::string tool_version;

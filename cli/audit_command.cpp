@@ -9,6 +9,7 @@
 #include "auditor/audit.h"
 #include "auditor/report/report.h"
 #include "auditor/rules/rules.h"
+#include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/databases.h"
 #include "cli/discovery_environment.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string fail_on = "error";
   bool strict = false;
   std::string rules;
+  std::string advisories;
   std::string waivers;
   DatabaseOptions databases;
   int verbose = 0;
@@ -49,8 +51,10 @@ int exit_code(const auditor::AuditResult& result, const Options& options) {
 
 int run(const Options& options) {
   const auto book = load_rules(options.rules);
-  if (!book) return exit_usage;
+  const auto advisories = load_advisories(options.advisories);
+  if (!book || !advisories) return exit_usage;
   auditor::AuditRequest request;
+  request.advisories = &*advisories;
   if (!options.waivers.empty()) {
     std::string text;
     if (!read_configuration(options.waivers, text)) return exit_usage;
@@ -98,6 +102,7 @@ void add_audit(CLI::App& app, Run& chosen) {
   command->add_option("--fail-on", options->fail_on, "Least severity that makes the exit code 1")->check(CLI::IsMember({"error", "warning", "note", "never"}))->capture_default_str();
   command->add_flag("--strict", options->strict, "Exit with 3 where intact or original is unknown");
   command->add_option("--rules", options->rules, "Rules in place of the built-in ones")->type_name("FILE");
+  command->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")->type_name("FILE");
   command->add_option("--waivers", options->waivers, "Findings to let pass, with reason and expiry")->type_name("FILE");
   add_database_options(*command, options->databases);
   command->add_flag("-v,--verbose", options->verbose, "Show evidence, every difference and what was not checked");

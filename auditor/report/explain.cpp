@@ -1,16 +1,15 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
+#include "auditor/report/explain_parts.h"
+#include "auditor/report/json_values.h"
 #include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
 
 // The words of a rule or topic as rules.yaml has them. A user's own rules file is input like any other: it is escaped too.
 namespace auditor::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -25,16 +24,6 @@ const typename Map::mapped_type* find(const Map& map, std::string_view id) {
     if (same_id(key, id)) return &value;
   }
   return nullptr;
-}
-
-std::string paragraph(std::string_view heading, std::string_view text) {
-  return fmt::format("\n{}\n{}\n", heading, wrapped(escape_terminal(text), "  ", "  "));
-}
-
-std::string reference_lines(const std::vector<std::string>& references) {
-  std::string lines = references.empty() ? "" : "\nReferences\n";
-  for (const std::string& reference : references) lines += "  " + escape_terminal(reference) + "\n";
-  return lines;
 }
 
 std::string text_of(const rules::Rule& rule) {
@@ -60,12 +49,6 @@ std::string text_of(const rules::Topic& topic) {
   return fmt::format("{}: {}\n", escape_terminal(topic.id), escape_terminal(topic.title)) + paragraph("What it means", topic.what) + reference_lines(topic.references);
 }
 
-Json texts(const std::vector<std::string>& list) {
-  Json all = Json::array();
-  for (const std::string& item : list) all.push_back(escape_utf8(item));
-  return all;
-}
-
 Json json_of(const rules::Rule& rule) {
   Json cases = Json::object();
   for (const auto& [name, one] : rule.cases) cases[name] = {{"severity", auditor::name(one.severity)}, {"message", escape_utf8(one.message)}};
@@ -83,8 +66,6 @@ Json json_of(const rules::Topic& topic) {
   return {{"schema", "fairplay-explain/1"}, {"id", escape_utf8(topic.id)}, {"kind", "topic"},
           {"title", escape_utf8(topic.title)}, {"what", escape_utf8(topic.what)}, {"references", texts(topic.references)}};
 }
-
-std::string dumped(const Json& json) { return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n"; }
 
 }  // namespace
 

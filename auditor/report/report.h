@@ -8,6 +8,11 @@
 #include "auditor/behaviour/probe_result.h"
 #include "auditor/comparison.h"
 #include "auditor/rules/rules.h"
+#include "signatures/advisories/advisory.h"
+
+namespace auditor::behaviour::probes {
+struct Probe;
+}
 
 /// Renderers: findings and facts in, one document out. One file per format. They alone escape what subjects say.
 namespace auditor::report {
@@ -43,5 +48,10 @@ std::string escape_utf8(std::string_view raw);
 /// `fairplay explain ID`: nullopt for an unknown id.
 std::optional<std::string> explain_text(const rules::RuleBook& book, std::string_view id);
 std::optional<std::string> explain_json(const rules::RuleBook& book, std::string_view id);
+std::string explain_text(const signatures::advisories::Advisory& advisory);
+std::string explain_json(const signatures::advisories::Advisory& advisory);
+/// With the advisories of `book` that name the probe.
+std::string explain_text(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book);
+std::string explain_json(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book);
 
 }  // namespace auditor::report

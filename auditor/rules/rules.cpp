@@ -7,14 +7,18 @@
 #include <cmath>
 #include <utility>
 
-#include "auditor/rules/fields.h"
 #include "auditor/rules/rule_id.h"
+#include "signatures/yaml/fields.h"
 
 namespace auditor::rules {
 namespace {
 
 using signatures::Damage;
 using signatures::Expected;
+using signatures::yaml::Fields;
+using signatures::yaml::parse_yaml;
+using signatures::yaml::Place;
+using signatures::yaml::YamlNode;
 
 Damage damage_at(const std::string& file, Place place, std::string reason) { return {file, text(place), std::move(reason), true}; }
 

@@ -4,14 +4,18 @@
 #include <chrono>
 #include <utility>
 
-#include "auditor/rules/fields.h"
 #include "auditor/rules/rule_id.h"
 #include "auditor/rules/rules.h"
+#include "signatures/yaml/fields.h"
 
 // A waivers file says which findings somebody has looked at and accepts, why, and until when. It never hides anything:
 // waived findings are still reported, as waived.
 namespace auditor::rules {
 namespace {
+
+using signatures::yaml::Fields;
+using signatures::yaml::parse_yaml;
+using signatures::yaml::YamlNode;
 
 /// "2027-01-31" and nothing else; a day the calendar has.
 bool is_date(std::string_view text) {

@@ -1,16 +1,16 @@
-#include "auditor/rules/fields.h"
+#include "signatures/yaml/fields.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace auditor::rules {
+namespace signatures::yaml {
 
 Fields::Fields(const YamlNode& node, std::string what, std::string file) : node_(node), what_(std::move(what)), file_(std::move(file)) {
   if (node.kind != YamlNode::Kind::mapping) refuse(node.place, fmt::format("{} must be a mapping, not {}", what_, name(node.kind)));
 }
 
 void Fields::refuse(Place place, std::string reason) {
-  if (!damage_) damage_ = signatures::Damage{file_, text(place), std::move(reason), true};
+  if (!damage_) damage_ = Damage{file_, text(place), std::move(reason), true};
 }
 
 Place Fields::place_of(std::string_view key) const {
@@ -55,6 +55,11 @@ std::optional<std::string> Fields::optional_text(std::string_view key) {
   return value->value;
 }
 
+std::optional<std::string> Fields::nullable_text(std::string_view key) {
+  if (const YamlNode* value = find(key); value != nullptr && value->kind == YamlNode::Kind::null) return std::nullopt;
+  return required_text(key);
+}
+
 std::vector<std::string> Fields::text_list(std::string_view key, bool required) {
   const YamlNode* value = find(key, YamlNode::Kind::list, required);
   std::vector<std::string> texts;
@@ -72,7 +77,7 @@ std::vector<std::string> Fields::text_list(std::string_view key, bool required) 
 const YamlNode* Fields::mapping(std::string_view key, bool required) { return find(key, YamlNode::Kind::mapping, required); }
 const YamlNode* Fields::list(std::string_view key, bool required) { return find(key, YamlNode::Kind::list, required); }
 
-std::optional<signatures::Damage> Fields::damage() {
+std::optional<Damage> Fields::damage() {
   for (const auto& [entry, value] : node_.entries) {
     if (!known_.contains(entry.value)) {
       refuse(entry.place, fmt::format("unknown key \"{}\" in {}; known here: {}", entry.value, what_, fmt::join(known_, ", ")));
@@ -82,4 +87,4 @@ std::optional<signatures::Damage> Fields::damage() {
   return damage_;
 }
 
-}  // namespace auditor::rules
+}  // namespace signatures::yaml

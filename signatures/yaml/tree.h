@@ -8,7 +8,7 @@
 #include "signatures/damage.h"
 
 /// The small, strict part of YAML that fairplay's own files are written in.
-namespace auditor::rules {
+namespace signatures::yaml {
 
 /// A place in a file, 1-based, as editors count (columns in bytes).
 struct Place {
@@ -40,6 +40,6 @@ std::string_view name(YamlNode::Kind kind);  ///< for messages: "text", "a list"
 /// Parses one document. Damage instead of: bytes that aren't UTF-8, control characters and tabs, anchors, aliases, tags, keys that
 /// aren't text or stand twice in one mapping, a second document, an empty file; over 1 MiB, 32 levels, 20,000 nodes or lines of
 /// 8,000 bytes. Linear in the file's size.
-signatures::Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file);
+Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file);
 
-}  // namespace auditor::rules
+}  // namespace signatures::yaml

@@ -1,4 +1,4 @@
-#include "auditor/rules/yaml_tree.h"
+#include "signatures/yaml/tree.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -15,7 +15,7 @@
 // yaml-cpp's YAML::Load would build a graph in which a repeated key silently wins and an alias is a shared node. Its
 // events carry the marks we need, so the tree is built from those, and everything this subset has no use for is refused
 // where it stands (YAML 1.2 sections 3.2.1.3, "keys are unique", and 6.9.2, anchors).
-namespace auditor::rules {
+namespace signatures::yaml {
 namespace {
 
 constexpr std::size_t largest_file = 1 << 20;
@@ -154,11 +154,11 @@ BadByte first_bad_byte(std::string_view bytes) {
     here.line = static_cast<int>(line_number);
     here.column = 1;
     if (line.size() > longest_line) return {here, fmt::format("a line of {} bytes; at most {} are read", line.size(), longest_line)};
-    if (!signatures::is_utf8(line)) {
+    if (!is_utf8(line)) {
       // Short prefixes are tried one by one: the line is known to be short.
       std::size_t good = 0;
       for (std::size_t n = 1; n <= line.size(); ++n) {
-        if (signatures::is_utf8(line.substr(0, n))) good = n;
+        if (is_utf8(line.substr(0, n))) good = n;
       }
       here.column = static_cast<int>(good) + 1;
       return {here, fmt::format("the byte 0x{:02x} is not UTF-8", static_cast<unsigned char>(line[good]))};
@@ -189,9 +189,9 @@ std::string_view name(YamlNode::Kind kind) {
   return "nothing";
 }
 
-signatures::Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file) {
+Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file) {
   const auto damage = [&](Place place, std::string reason) {
-    return std::unexpected(signatures::Damage{file, text(place), std::move(reason), true});
+    return std::unexpected(Damage{file, text(place), std::move(reason), true});
   };
   if (bytes.size() > largest_file) return damage({}, fmt::format("{} bytes; at most {} are read", bytes.size(), largest_file));
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
@@ -216,4 +216,4 @@ signatures::Expected<YamlNode> parse_yaml(std::string_view bytes, const std::str
   }
 }
 
-}  // namespace auditor::rules
+}  // namespace signatures::yaml

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/rules/yaml_tree.h"
+#include "signatures/yaml/tree.h"
 
-namespace auditor::rules {
+namespace signatures::yaml {
 
 /// Takes a mapping apart field by field and keeps the first thing that is wrong, so that a loader reads as the format's
 /// description: ask for every field, then for `damage()`.
@@ -22,6 +22,8 @@ class Fields {
   std::string required_text(std::string_view key);
   /// Nullopt where the key isn't there; damage where it isn't non-empty text.
   std::optional<std::string> optional_text(std::string_view key);
+  /// Nullopt where the value is `null`: something that isn't known is said, never left out. Damage where the key isn't there or is neither.
+  std::optional<std::string> nullable_text(std::string_view key);
   /// Non-empty texts; damage where it isn't a list of such.
   std::vector<std::string> text_list(std::string_view key, bool required);
   /// The entries of a mapping, for the caller to read; nullptr where it is missing.
@@ -32,7 +34,7 @@ class Fields {
   void refuse(Place place, std::string reason); ///< keeps the first only
 
   /// The first thing that is wrong, keys nobody asked for included. Call it after the last field.
-  std::optional<signatures::Damage> damage();
+  std::optional<Damage> damage();
 
  private:
   const YamlNode* find(std::string_view key);
@@ -42,7 +44,7 @@ class Fields {
   std::string what_;
   std::string file_;
   std::set<std::string, std::less<>> known_;
-  std::optional<signatures::Damage> damage_;
+  std::optional<Damage> damage_;
 };
 
-}  // namespace auditor::rules
+}  // namespace signatures::yaml

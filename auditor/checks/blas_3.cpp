@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "auditor/checks/check.h"
+#include "auditor/listing.h"
+
+// Libraries of whose version a defect is known. One finding a library, as grave as its gravest advisory: a list of twenty findings would only be switched off.
+namespace auditor::checks {
+namespace {
+
+using signatures::advisories::Advisory;
+
+constexpr std::string_view cases[] = {"error", "warning", "note"};
+
+std::string range_of(const Advisory& advisory, const std::string& vendor) {
+  std::string text;
+  for (const auto& range : advisory.affected) {
+    if (range.vendor != vendor) continue;
+    text += text.empty() ? "" : ", ";
+    text += range.from ? fmt::format("{} to {}", range.from_text, range.to_text) : fmt::format("up to {}", range.to_text);
+  }
+  return text;
+}
+
+std::string evidence_of(const Advisory& advisory, const std::string& vendor) {
+  std::string text = fmt::format("{} ({}): {}; known of {}", advisory.id, signatures::advisories::name(advisory.severity), advisory.title, range_of(advisory, vendor));
+  text += advisory.fixed ? fmt::format(", fixed in {}", *advisory.fixed) : ", no fix known";
+  return text + (advisory.probe ? fmt::format("; shown by --probe {}", *advisory.probe) : "");
+}
+
+Hit hit_for(const Subject& subject, const BlasUse& use) {
+  const auto& identity = *use.identity;
+  std::vector<const Advisory*> known;
+  for (const Advisory& advisory : use.advisories.affected) known.push_back(&advisory);
+  std::ranges::stable_sort(known, std::ranges::greater(), &Advisory::severity);
+
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = signatures::advisories::name(known.front()->severity);
+  std::vector<std::string> ids;
+  std::set<std::string> probes, sorted;
+  for (const Advisory* advisory : known) {
+    ids.push_back(advisory->id);
+    sorted.insert(advisory->id);
+    if (advisory->probe) probes.insert(*advisory->probe);
+    hit.evidence.push_back({use.path, 0, evidence_of(*advisory, identity.vendor)});
+  }
+  const std::string library = fmt::format("{} {}{}", identity.vendor, identity.version, identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
+  hit.values = {{"library", library}, {"count", counted(known.size(), "known defect", "known defects")}, {"names", first_few(ids)}, {"first", ids.front()}};
+  hit.remedy = probes.empty() ? "no-probe" : "";
+  hit.identity = identity.vendor + " " + identity.version;
+  for (const std::string& id : sorted) hit.identity += "\n" + id;
+  return hit;
+}
+
+std::vector<Hit> run(const Input& input) {
+  // A library that is a subject of its own is told there, not once more with every NumPy that loads it.
+  std::set<std::string> own;
+  for (const Subject& subject : input.subjects) {
+    if (subject.kind != SubjectKind::blas) continue;
+    for (const BlasUse& use : subject.blas) own.insert(use.path);
+  }
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    std::set<std::string> told;
+    for (const BlasUse& use : subject.blas) {
+      if (!use.identity || use.advisories.affected.empty()) continue;
+      if (subject.kind == SubjectKind::numpy && own.contains(use.path)) continue;
+      if (told.insert(use.path).second) hits.push_back(hit_for(subject, use));
+    }
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check blas_3;
+const Check blas_3{"BLAS-3", cases, {}, run};
+
+}  // namespace auditor::checks

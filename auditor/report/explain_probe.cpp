@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include "auditor/behaviour/probes/probe.h"
+#include "auditor/report/explain_parts.h"
+#include "auditor/report/json_values.h"
+#include "auditor/report/report.h"
+
+// A probe's own words, and the advisories that it can confirm.
+namespace auditor::report {
+namespace {
+
+std::vector<std::string> shown_by(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+  std::vector<std::string> lines;
+  for (const auto& advisory : book.advisories) {
+    if (advisory.probe == probe.id) lines.push_back(fmt::format("{}: {}", advisory.id, advisory.title));
+  }
+  return lines;
+}
+
+std::string cost_of(const behaviour::probes::Probe& probe) {
+  return fmt::format("At most {:g} s of the quick profile, {:g} s of the full one{}.", probe.seconds, 5 * probe.seconds, probe.alone ? "; nothing runs beside it" : "");
+}
+
+}  // namespace
+
+std::string explain_text(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+  std::string text = fmt::format("{}: a probe\n", probe.id);
+  text += paragraph("What it shows", fmt::format("{}.", probe.shows));
+  text += paragraph("Cost", cost_of(probe));
+  text += paragraph("How its findings count", "Each says its own class: a defect contradicts the routine's documentation or IEEE 754 and alone makes a library deviate; policy, property and expected are told apart from it (docs/probe.md).");
+  text += paragraph("How to run it alone", fmt::format("fairplay probe --probe {} LIBRARY", probe.id));
+  if (const auto lines = shown_by(probe, book); !lines.empty()) {
+    text += "\nKnown defects it shows\n";
+    for (const std::string& line : lines) text += "  " + escape_terminal(line) + "\n";
+  }
+  return text + reference_lines({std::string(probe.source)});
+}
+
+std::string explain_json(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+  Json shows = Json::array();
+  for (const auto& advisory : book.advisories) {
+    if (advisory.probe == probe.id) shows.push_back(escape_utf8(advisory.id));
+  }
+  return dumped({{"schema", "fairplay-explain/1"}, {"id", std::string(probe.id)}, {"kind", "probe"}, {"title", "a probe"}, {"what", std::string(probe.shows)},
+                 {"seconds", probe.seconds}, {"alone", probe.alone}, {"advisories", std::move(shows)}, {"references", texts({std::string(probe.source)})}});
+}
+
+}  // namespace auditor::report

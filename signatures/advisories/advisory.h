@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signatures/advisories/version.h"
+#include "signatures/damage.h"
+
+/// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
+namespace signatures::advisories {
+
+/// As the probes' divergences are told apart (docs/probe.md).
+enum class Class : std::uint8_t {
+  expected,  ///< correct, though people ask about it: never matched, only explained
+  property,
+  policy,
+  defect,
+};
+enum class Severity : std::uint8_t { note, warning, error };
+
+/// Versions of one vendor's library, both ends included.
+struct Range {
+  std::string vendor;               ///< as signatures::blas::Identity has it: "OpenBLAS"
+  std::string from_text;            ///< "0.2.15", or "any"
+  std::optional<Version> from;      ///< nullopt: every earlier one, too
+  std::string to_text;
+  Version to;                       ///< the last that is known to have it
+  std::vector<std::string> builds;  ///< further versions, word for word, that were seen to have it: "0.3.0.dev"
+};
+
+struct Advisory {
+  std::string id;              ///< "OpenBLAS#1844"
+  std::string thread;          ///< its address
+  std::string title;
+  std::string symptom;
+  Class kind = Class::defect;
+  Severity severity = Severity::note;  ///< of an audit's finding
+  std::vector<Range> affected;
+  std::optional<std::string> fixed;    ///< the first version without it; nullopt: none is known
+  // Where these lists have entries, a library must match one of each.
+  std::vector<std::string> threading;  ///< "pthreads", "openmp", "serial"
+  std::vector<std::string> integers;   ///< "lp64", "ilp64"
+  std::vector<std::string> words;      ///< of the library's configuration: "USE_TLS"; one that no configuration tells ("BUILD_RELAPACK") keeps an entry from ever matching
+  std::vector<std::string> lacking;    ///< words none of which the configuration may have: "USE_LOCKING"
+  std::vector<std::string> kernels;    ///< as OpenBLAS calls them: "SkylakeX"
+  std::vector<std::string> routines;   ///< for people and for confirming: "dgemm", with "*" for any run of characters
+  std::optional<std::string> probe;    ///< the id of the probe that shows it; nullopt: none does
+  std::optional<std::string> workaround;
+  std::vector<std::string> references;  ///< further threads and documents
+};
+
+struct Book {
+  std::vector<Advisory> advisories;  ///< as the file has them
+  /// Capitals don't count. nullptr: there is none of this id.
+  const Advisory* find(std::string_view id) const;
+};
+
+/// Parses and validates the text of an advisories file. Damage carries `file`, "line N, column M" and what is wrong: an unknown or missing key, a repository
+/// nobody declared, a version that is none, a range that ends before it begins, an unknown class, severity, threading or width. The YAML is the strict subset of
+/// signatures/yaml/tree.h.
+Expected<Book> parse_advisories(std::string_view yaml, const std::string& file);
+
+/// The advisories.yaml that was built into the program.
+std::string_view builtin_advisories();
+
+std::string_view name(Class kind);
+std::string_view name(Severity severity);
+
+}  // namespace signatures::advisories

@@ -1,0 +1,65 @@
+#include "signatures/advisories/match.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace signatures::advisories {
+namespace {
+
+bool covers(const Range& range, const blas::Identity& identity, const Version& version) {
+  if (range.vendor != identity.vendor) return false;
+  if (std::ranges::find(range.builds, identity.version) != range.builds.end()) return true;
+  const int to_end = compare_numbers(version, range.to);
+  // Between which releases a development version was built, its name doesn't tell for sure: both must be affected.
+  if (version.development) return to_end < 0 && (!range.from || compare_numbers(*range.from, version) < 0);
+  return to_end <= 0 && (!range.from || compare_numbers(*range.from, version) <= 0);
+}
+
+bool asks_for(const std::vector<std::string>& asked, const std::string& known) { return asked.empty() || std::ranges::find(asked, known) != asked.end(); }
+
+bool has_word(const std::string& configuration, const std::string& word) {
+  for (std::size_t at = configuration.find(word); at != std::string::npos; at = configuration.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || configuration[at - 1] == ' ') && (end == configuration.size() || configuration[end] == ' ')) return true;
+  }
+  return false;
+}
+
+bool configured_so(const Advisory& advisory, const blas::Identity& identity) {
+  const bool words = advisory.words.empty() || std::ranges::any_of(advisory.words, [&](const std::string& word) { return has_word(identity.configuration, word); });
+  const bool free_of = std::ranges::none_of(advisory.lacking, [&](const std::string& word) { return has_word(identity.configuration, word); });
+  // Without a configuration nothing can be said of what it lacks.
+  return words && free_of && (advisory.lacking.empty() || !identity.configuration.empty()) && asks_for(advisory.threading, identity.threading) && asks_for(advisory.integers, identity.integers);
+}
+
+}  // namespace
+
+Matches match(const Book& book, const blas::Identity& identity, const std::optional<std::vector<std::string>>& kernels) {
+  Matches matches;
+  // Routines of a stub lie in its dependencies, which are libraries of their own.
+  if (identity.stub) return matches;
+  const auto concerns = [&](const Advisory& advisory) { return std::ranges::any_of(advisory.affected, [&](const Range& range) { return range.vendor == identity.vendor; }); };
+  if (std::ranges::none_of(book.advisories, concerns)) return matches;
+  const auto version = parse_version(identity.version);
+  if (!version) {
+    matches.unknown = identity.version.empty() ? fmt::format("which version of {} it is isn't told", identity.vendor)
+                                               : fmt::format("the version of {} it names, {}, can't be compared", identity.vendor, identity.version);
+    return matches;
+  }
+  for (const Advisory& advisory : book.advisories) {
+    if (advisory.kind == Class::expected || !configured_so(advisory, identity)) continue;
+    if (std::ranges::none_of(advisory.affected, [&](const Range& range) { return covers(range, identity, *version); })) continue;
+    const auto chosen = [&](const std::string& kernel) { return std::ranges::find(advisory.kernels, kernel) != advisory.kernels.end(); };
+    if (advisory.kernels.empty()) {
+      matches.affected.push_back(advisory);
+    } else if (!kernels) {
+      matches.depends_on_kernel.push_back(advisory);
+    } else if (std::ranges::any_of(*kernels, chosen)) {
+      matches.affected.push_back(advisory);
+    }
+  }
+  return matches;
+}
+
+}  // namespace signatures::advisories

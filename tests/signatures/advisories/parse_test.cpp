@@ -1,0 +1,109 @@
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "signatures/advisories/advisory.h"
+
+using signatures::advisories::builtin_advisories;
+using signatures::advisories::parse_advisories;
+
+namespace {
+
+/// A file with one advisory, `replaced` standing in it as `by`.
+std::string file_with(const std::string& replaced = "", const std::string& by = "") {
+  std::string text = R"(repositories: {OpenBLAS: OpenMathLib/OpenBLAS}
+advisories:
+  OpenBLAS#12:
+    title: a title
+    symptom: how it shows
+    class: defect
+    severity: warning
+    affected:
+      - {vendor: OpenBLAS, from: 0.3.1, to: 0.3.9}
+    fixed: 0.3.10
+    routines: [dgemm]
+    probe: numbers/level3
+    workaround: null
+)";
+  if (!replaced.empty()) text.replace(text.find(replaced), replaced.size(), by);
+  return text;
+}
+
+std::string complaint(const std::string& text) {
+  const auto book = parse_advisories(text, "a.yaml");
+  return book ? "none" : book.error().file + ", " + book.error().place + ": " + book.error().reason;
+}
+
+}  // namespace
+
+TEST(AdvisoriesFile, OneAdvisory) {
+  const auto book = parse_advisories(file_with(), "a.yaml");
+  ASSERT_TRUE(book) << book.error().reason;
+  ASSERT_EQ(book->advisories.size(), 1U);
+  const auto& advisory = book->advisories[0];
+  EXPECT_EQ(advisory.thread, "https://github.com/OpenMathLib/OpenBLAS/issues/12");
+  EXPECT_EQ(advisory.fixed, "0.3.10");
+  EXPECT_EQ(advisory.probe, "numbers/level3");
+  EXPECT_FALSE(advisory.workaround);
+  EXPECT_EQ(book->find("openblas#12"), &advisory);
+  EXPECT_EQ(book->find("OpenBLAS#13"), nullptr);
+}
+
+TEST(AdvisoriesFile, AnOpenBeginningAndNoFix) {
+  const auto book = parse_advisories(file_with("from: 0.3.1", "from: any"), "a.yaml");
+  ASSERT_TRUE(book);
+  EXPECT_FALSE(book->advisories[0].affected[0].from);
+  const auto unfixed = parse_advisories(file_with("fixed: 0.3.10", "fixed: null"), "a.yaml");
+  ASSERT_TRUE(unfixed) << unfixed.error().reason;
+  EXPECT_FALSE(unfixed->advisories[0].fixed);
+}
+
+TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
+  const struct {
+    const char* replaced;
+    const char* by;
+    const char* complaint;
+  } table[] = {
+      {"OpenBLAS#12", "OpenBLAS-12", "a.yaml, line 3, column 3: \"OpenBLAS-12\" is no advisory id: a repository's short name, \"#\", the thread's number"},
+      {"OpenBLAS#12", "OpenBLAS#012", "a.yaml, line 3, column 3: \"OpenBLAS#012\" is no advisory id: a repository's short name, \"#\", the thread's number"},
+      {"OpenBLAS#12", "blis#12", "a.yaml, line 3, column 3: \"blis#12\": no repository is called \"blis\" under \"repositories\""},
+      {"OpenMathLib/OpenBLAS", "OpenMathLib", "a.yaml, line 1, column 26: \"OpenMathLib\" is no repository: owner/name"},
+      {"class: defect", "class: bug", "a.yaml, line 6, column 12: unknown class \"bug\": defect, policy, property, expected"},
+      {"class: defect", "class: policy", "a.yaml, line 7, column 15: advisory OpenBLAS#12 is no defect, so that its severity is a note"},
+      {"severity: warning", "severity: no", "a.yaml, line 7, column 15: unknown severity \"no\": error, warning, note"},
+      {"vendor: OpenBLAS", "vendor: Goto", "a.yaml, line 9, column 18: \"Goto\" under \"vendor\" is unknown; known: OpenBLAS, BLIS, MKL, ATLAS, Netlib, FlexiBLAS, Arm PL, Accelerate, GSL"},
+      {"to: 0.3.9", "to: any", "a.yaml, line 9, column 44: \"any\" is no version: numbers joined by dots"},
+      {"to: 0.3.9", "to: 0.3.0", "a.yaml, line 9, column 44: the range of advisory OpenBLAS#12 ends at 0.3.0, before it begins at 0.3.1"},
+      {"to: 0.3.9", "to: 0.3.10", "a.yaml, line 9, column 9: advisory OpenBLAS#12 is fixed in 0.3.10, and its range goes to 0.3.10"},
+      {", to: 0.3.9", "", "a.yaml, line 9, column 9: an entry under \"affected\" of advisory OpenBLAS#12 has no \"to\""},
+      {"fixed: 0.3.10", "fixed: soon", "a.yaml, line 10, column 12: \"soon\" is no version: numbers joined by dots"},
+      {"    fixed: 0.3.10\n", "", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"fixed\""},
+      {"numbers/level3", "level3", "a.yaml, line 12, column 12: \"level3\" is no probe's id: group/name"},
+      {"workaround: null", "workarounds: null", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"workaround\""},
+      {"workaround: null", "workaround: null\n    threading: [fibres]", "a.yaml, line 14, column 16: \"fibres\" under \"threading\" is unknown; known: pthreads, openmp, serial, tbb"},
+      {"workaround: null", "workaround: null\n    cpu: [x]", "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, integers, kernels, lacking, probe, references, routines, severity, symptom, "
+                                                             "threading, title, words, workaround"},
+  };
+  for (const auto& row : table) EXPECT_EQ(complaint(file_with(row.replaced, row.by)), row.complaint);
+}
+
+TEST(AdvisoriesFile, NothingAndNonsense) {
+  EXPECT_EQ(complaint(""), "a.yaml, line 1, column 1: the file is empty");
+  EXPECT_EQ(complaint("advisories: {}\n"), "a.yaml, line 1, column 1: the advisories file has no \"repositories\"");
+  EXPECT_EQ(complaint(file_with() + "  openblas#12:\n    title: x\n"), "a.yaml, line 14, column 3: \"openblas#12\": no repository is called \"openblas\" under \"repositories\"");
+  EXPECT_NE(complaint(file_with("affected:\n      - {vendor: OpenBLAS, from: 0.3.1, to: 0.3.9}", "affected: []")).find("\"affected\" of advisory OpenBLAS#12 is empty"), std::string::npos);
+}
+
+TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
+  const auto book = parse_advisories(builtin_advisories(), "advisories.yaml");
+  ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
+  EXPECT_GE(book->advisories.size(), 25U);
+  for (const auto& advisory : book->advisories) {
+    EXPECT_LE(advisory.title.size(), 100U) << advisory.id;
+    EXPECT_FALSE(advisory.title.ends_with('.')) << advisory.id;
+    EXPECT_TRUE(advisory.symptom.ends_with('.')) << advisory.id;
+    for (const std::string& reference : advisory.references) EXPECT_TRUE(reference.starts_with("https://")) << advisory.id << " " << reference;
+    if (advisory.kind == signatures::advisories::Class::defect && advisory.severity == signatures::advisories::Severity::error) EXPECT_TRUE(advisory.fixed || advisory.workaround) << advisory.id;
+  }
+}
