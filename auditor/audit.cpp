@@ -11,7 +11,6 @@
 #include <set>
 #include <span>
 
-#include "auditor/advisories.h"
 #include "auditor/discovery/discovery.h"
 #include "auditor/provenance/archive.h"
 #include "auditor/provenance/installed_library.h"
@@ -55,7 +54,7 @@ class Road {
     }
     for (const std::string& named : request_.subjects) examine_named(named);
     number();
-    if (request_.advisories != nullptr) match_advisories(result_.subjects, *request_.advisories);
+    if (request_.advisories != nullptr) result_.known_defects = known_defects(result_.subjects, run_here_, *request_.advisories);
     for (const auto* database : tools_.database->databases()) result_.databases.push_back(*database);
     result_.refused = tools_.database->refused();
     result_.releases = tools_.database->releases();
@@ -141,7 +140,7 @@ class Road {
       library.chains = {{path}};
       Bench& bench = bench_for(system);
       if (auto subject = provenance::examine_installed_library(bench.workbench, library)) {
-        subject->runs_here = true;
+        run_here_.insert(place_of(*subject));
         result_.subjects.push_back(std::move(*subject));
       } else {
         nothing_in(named, "an ELF file, but not a BLAS or LAPACK library");
@@ -198,11 +197,14 @@ class Road {
       if (auto subject = examine_installed_library(bench, library)) result_.subjects.push_back(std::move(*subject));
     }
     if (system.files.root().empty() || system.files.root().starts_with(request_.proc + "/")) {
-      for (Subject& subject : std::span(result_.subjects).subspan(before)) subject.runs_here = true;
+      for (const Subject& subject : std::span(result_.subjects).subspan(before)) run_here_.insert(place_of(subject));
     }
     result_.not_checked.insert(result_.not_checked.end(), found.not_checked.begin(), found.not_checked.end());
     for (Damage& item : damage) result_.not_checked.push_back({item.place.empty() ? item.file : fmt::format("{}, {}", item.file, item.place), item.reason});
   }
+
+  /// Names a subject until it has its id; no id holds a blank.
+  static std::string place_of(const Subject& subject) { return fmt::format("{} {}", name(subject.kind), subject.path); }
 
   /// NumPys before BLASes, each in the order found; ids follow.
   void number() {
@@ -210,6 +212,7 @@ class Road {
     for (std::size_t i = 0; i < result_.subjects.size(); ++i) {
       Subject& subject = result_.subjects[i];
       subject.id = fmt::format("s{}", i + 1);
+      if (run_here_.contains(place_of(subject))) run_here_.insert(subject.id);
       subject.not_checked.push_back({"sound", "not probed: an audit runs nothing"});
     }
   }
@@ -221,6 +224,7 @@ class Road {
   AuditResult result_;
   std::map<std::string, std::unique_ptr<Bench>> benches_;
   std::set<std::string> seen_;
+  std::set<std::string, std::less<>> run_here_;  ///< ids (until they are given: places) of subjects that are installed on this machine
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "auditor/finding.h"
+#include "auditor/known_defects.h"
 #include "auditor/subject.h"
 #include "signatures/database/database.h"
 
@@ -14,6 +15,7 @@ namespace auditor {
 struct AuditResult {
   std::string tool_version;
   std::vector<Subject> subjects;   ///< NumPys before BLASes
+  std::vector<KnownDefects> known_defects;  ///< in subject order; libraries of which none is known aren't there
   std::vector<Finding> findings;   ///< by subject order, then severity (errors first), then rule, then fingerprint
   /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold no
   /// NumPy and no BLAS.

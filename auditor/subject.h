@@ -8,7 +8,6 @@
 
 #include "auditor/monkeypatch.h"
 #include "auditor/origin.h"
-#include "signatures/advisories/match.h"
 #include "signatures/blas/identity.h"
 #include "signatures/damage.h"
 #include "signatures/python/numpy_build.h"
@@ -61,7 +60,6 @@ struct BlasUse {
   BlasHow how = BlasHow::linked;
   std::string needed_by;                  ///< the extension module (NumPy subjects), relative path
   std::vector<std::string> chain;         ///< NEEDED name and every link passed on the way to the file
-  signatures::advisories::Matches advisories = {};  ///< what is known of this very version
 };
 
 /// A library that matters when several meet in one process.
@@ -106,7 +104,6 @@ struct Subject {
   /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is needed.
   bool blas_complete = false;
   bool loaded = false;                  ///< pid:N: this very file is mapped into the process
-  bool runs_here = false;               ///< installed on this machine, not in an archive or an unpacked root: this CPU is what it runs on
   std::vector<RuntimeLibrary> runtimes; ///< OpenMP runtimes that would load beside it
   /// What its own code, and that of the environment it lies in, replaces of it without being asked; sorted by path and line.
   std::vector<Monkeypatch> monkeypatches;

@@ -30,14 +30,14 @@ std::string evidence_of(const Advisory& advisory, const std::string& vendor) {
   return text + (advisory.probe ? fmt::format("; shown by --probe {}", *advisory.probe) : "");
 }
 
-Hit hit_for(const Subject& subject, const BlasUse& use) {
-  const auto& identity = *use.identity;
+Hit hit_for(const KnownDefects& library) {
+  const auto& identity = library.identity;
   std::vector<const Advisory*> known;
-  for (const Advisory& advisory : use.advisories.affected) known.push_back(&advisory);
+  for (const Advisory& advisory : library.advisories) known.push_back(&advisory);
   std::ranges::stable_sort(known, std::ranges::greater(), &Advisory::severity);
 
   Hit hit;
-  hit.subject = subject.id;
+  hit.subject = library.subject;
   hit.case_name = signatures::advisories::name(known.front()->severity);
   std::vector<std::string> ids;
   std::set<std::string> probes, sorted;
@@ -45,10 +45,10 @@ Hit hit_for(const Subject& subject, const BlasUse& use) {
     ids.push_back(advisory->id);
     sorted.insert(advisory->id);
     if (advisory->probe) probes.insert(*advisory->probe);
-    hit.evidence.push_back({use.path, 0, evidence_of(*advisory, identity.vendor)});
+    hit.evidence.push_back({library.path, 0, evidence_of(*advisory, identity.vendor)});
   }
-  const std::string library = fmt::format("{} {}{}", identity.vendor, identity.version, identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
-  hit.values = {{"library", library}, {"count", counted(known.size(), "known defect", "known defects")}, {"names", first_few(ids)}, {"first", ids.front()}};
+  const std::string name = fmt::format("{} {}{}", identity.vendor, identity.version, identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
+  hit.values = {{"library", name}, {"count", counted(known.size(), "known defect", "known defects")}, {"names", first_few(ids)}, {"first", ids.front()}};
   hit.remedy = probes.empty() ? "no-probe" : "";
   hit.identity = identity.vendor + " " + identity.version;
   for (const std::string& id : sorted) hit.identity += "\n" + id;
@@ -62,14 +62,14 @@ std::vector<Hit> run(const Input& input) {
     if (subject.kind != SubjectKind::blas) continue;
     for (const BlasUse& use : subject.blas) own.insert(use.path);
   }
-  std::vector<Hit> hits;
+  std::set<std::string_view> numpys;
   for (const Subject& subject : input.subjects) {
-    std::set<std::string> told;
-    for (const BlasUse& use : subject.blas) {
-      if (!use.identity || use.advisories.affected.empty()) continue;
-      if (subject.kind == SubjectKind::numpy && own.contains(use.path)) continue;
-      if (told.insert(use.path).second) hits.push_back(hit_for(subject, use));
-    }
+    if (subject.kind == SubjectKind::numpy) numpys.insert(subject.id);
+  }
+  std::vector<Hit> hits;
+  for (const KnownDefects& library : input.known_defects) {
+    if (library.advisories.empty() || (numpys.contains(library.subject) && own.contains(library.path))) continue;
+    hits.push_back(hit_for(library));
   }
   return hits;
 }

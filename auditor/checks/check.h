@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/finding.h"
+#include "auditor/known_defects.h"
 #include "auditor/rules/rules.h"
 #include "auditor/subject.h"
 #include "signatures/damage.h"
@@ -31,6 +32,7 @@ struct Hit {
 struct Input {
   std::span<const Subject> subjects;  ///< all subjects of the run, in report order
   std::span<const signatures::Damage> unreadable;  ///< what the user named and could not be read at all
+  std::span<const KnownDefects> known_defects;     ///< of the subjects' BLAS libraries
   const rules::Rule& rule;            ///< this check's own rule: parameters, exemptions
 };
 

@@ -127,7 +127,7 @@ void judge(AuditResult& result, const RuleBook& book, std::span<const Waiver> wa
       result.not_checked.push_back({std::string(check->rule), "the rules file doesn't have this rule"});
       continue;
     }
-    for (Hit& hit : check->run({result.subjects, result.unreadable, rule->second})) {
+    for (Hit& hit : check->run({result.subjects, result.unreadable, result.known_defects, rule->second})) {
       const Subject* subject = subject_of(result, index, hit.subject);
       result.findings.push_back(finding_of(rule->second, std::move(hit), subject));
     }

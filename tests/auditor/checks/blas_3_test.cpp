@@ -1,9 +1,6 @@
-#include "auditor/advisories.h"
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
-using tests::findings_of;
-using tests::hits_of;
 using tests::openblas;
 
 namespace {
@@ -21,21 +18,24 @@ advisories:
   return *parsed;
 }
 
-auditor::Subject library(const std::string& version, bool here = true) {
-  auto subject = tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""), "/usr/lib/libopenblas.so.0");
-  subject.runs_here = here;
-  return subject;
-}
+auditor::Subject library(const std::string& version) { return tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""), "/usr/lib/libopenblas.so.0"); }
 
-std::vector<auditor::Subject> matched(std::vector<auditor::Subject> subjects) {
-  auditor::match_advisories(subjects, book());
-  return subjects;
+struct Told {
+  std::vector<auditor::checks::Hit> hits;
+  std::vector<auditor::Finding> findings;
+  std::vector<auditor::NotChecked> not_checked;  ///< of the first subject
+};
+
+Told told(std::vector<auditor::Subject> subjects, const std::set<std::string, std::less<>>& here = {"s1", "s2"}) {
+  for (auto& subject : subjects) subject.not_checked.clear();
+  const auto known = auditor::known_defects(subjects, here, book());
+  return {tests::hits_of("BLAS-3", subjects, {}, known), tests::findings_of(subjects, known), subjects[0].not_checked};
 }
 
 }  // namespace
 
 TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
-  const auto findings = findings_of(matched({library("0.3.21")}));
+  const auto findings = told({library("0.3.21")}).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-3");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
@@ -47,7 +47,7 @@ TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
 }
 
 TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {
-  const auto findings = findings_of(matched({library("0.3.22")}));
+  const auto findings = told({library("0.3.22")}).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
   EXPECT_TRUE(findings[0].remedy.starts_with("No probe shows it.")) << findings[0].remedy;
@@ -56,31 +56,31 @@ TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {
 TEST(Blas3, ANewerVersionAndOtherVendorsAreSilent) {
   auto blis = library("0.3.21");
   blis.blas[0].identity->vendor = "BLIS";
-  const auto subjects = matched({library("0.3.31"), blis});
-  EXPECT_TRUE(hits_of("BLAS-3", subjects).empty());
+  EXPECT_TRUE(told({library("0.3.31"), blis}).hits.empty());
 }
 
 TEST(Blas3, AnUnknownVersionIsToldAsNotChecked) {
-  const auto subjects = matched({library("")});
-  EXPECT_TRUE(hits_of("BLAS-3", subjects).empty());
-  ASSERT_FALSE(subjects[0].not_checked.empty());
-  EXPECT_EQ(subjects[0].not_checked.back().why, "which version of OpenBLAS it is isn't told");
+  const Told result = told({library("")});
+  EXPECT_TRUE(result.hits.empty());
+  ASSERT_EQ(result.not_checked.size(), 1U);
+  EXPECT_EQ(result.not_checked[0].what, "known defects of /usr/lib/libopenblas.so.0");
+  EXPECT_EQ(result.not_checked[0].why, "which version of OpenBLAS it is isn't told");
 }
 
 TEST(Blas3, OfAFileTheKernelIsNotKnown) {
-  const auto subjects = matched({library("0.3.21", false)});
-  ASSERT_FALSE(subjects[0].not_checked.empty());
-  EXPECT_EQ(subjects[0].not_checked.back().why, "1 advisory (OpenBLAS#3) depends on the CPU it will run on");
+  const Told result = told({library("0.3.21")}, {});
+  ASSERT_EQ(result.not_checked.size(), 1U);
+  EXPECT_EQ(result.not_checked[0].why, "1 advisory (OpenBLAS#3) depends on the CPU it will run on");
 }
 
 TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
   auto numpy = tests::wheel_numpy("s1");
   numpy.blas[0].identity = openblas("0.3.21", "lp64", "", "");
-  EXPECT_EQ(hits_of("BLAS-3", matched({numpy})).size(), 1U) << "bundled: told with the NumPy that bundles it";
+  EXPECT_EQ(told({numpy}).hits.size(), 1U) << "bundled: told with the NumPy that bundles it";
   auto own = library("0.3.21");
   own.id = "s2";
   numpy.blas[0].path = own.blas[0].path;
-  const auto hits = hits_of("BLAS-3", matched({numpy, own}));
+  const auto hits = told({numpy, own}).hits;
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].subject, "s2");
 }
@@ -88,15 +88,15 @@ TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
 TEST(Blas3, FingerprintsFollowTheDefectsAndNotThePlace) {
   auto moved = library("0.3.21");
   moved.blas[0].path = "/opt/lib/libopenblas.so.0";
-  EXPECT_EQ(findings_of(matched({library("0.3.21")}))[0].fingerprint, findings_of(matched({moved}))[0].fingerprint);
-  EXPECT_NE(findings_of(matched({library("0.3.21")}))[0].fingerprint, findings_of(matched({library("0.3.22")}))[0].fingerprint);
+  EXPECT_EQ(told({library("0.3.21")}).findings[0].fingerprint, told({moved}).findings[0].fingerprint);
+  EXPECT_NE(told({library("0.3.21")}).findings[0].fingerprint, told({library("0.3.22")}).findings[0].fingerprint);
 }
 
 TEST(Blas3, UnidentifiedLibrariesAreSilent) {
   auto subject = library("0.3.21");
   subject.blas[0].identity.reset();
-  EXPECT_TRUE(hits_of("BLAS-3", matched({subject})).empty());
+  EXPECT_TRUE(told({subject}).hits.empty());
   subject.blas.clear();
-  EXPECT_TRUE(hits_of("BLAS-3", matched({subject})).empty());
-  EXPECT_TRUE(hits_of("BLAS-3", matched({library(tests::hostile("0.3.21"))})).empty());
+  EXPECT_TRUE(told({subject}).hits.empty());
+  EXPECT_TRUE(told({library(tests::hostile("0.3.21"))}).hits.empty());
 }

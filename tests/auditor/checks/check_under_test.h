@@ -22,18 +22,19 @@ inline const auditor::rules::RuleBook& shipped_rules() {
 
 /// What one check says of these subjects, with the shipped rules.
 inline std::vector<auditor::checks::Hit> hits_of(std::string_view rule, const std::vector<auditor::Subject>& subjects,
-                                                 const std::vector<signatures::Damage>& unreadable = {}) {
+                                                 const std::vector<signatures::Damage>& unreadable = {}, const std::vector<auditor::KnownDefects>& known = {}) {
   for (const auditor::checks::Check* check : auditor::checks::all_checks()) {
-    if (check->rule == rule) return check->run({subjects, unreadable, shipped_rules().rules.at(std::string(rule))});
+    if (check->rule == rule) return check->run({subjects, unreadable, known, shipped_rules().rules.at(std::string(rule))});
   }
   ADD_FAILURE() << "no check for " << rule;
   return {};
 }
 
 /// The findings of a whole judgement over these subjects.
-inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subject>& subjects) {
+inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subject>& subjects, std::vector<auditor::KnownDefects> known = {}) {
   auditor::AuditResult result;
   result.subjects = subjects;
+  result.known_defects = std::move(known);
   auditor::rules::judge(result, shipped_rules(), {}, "2026-11-21");
   return result.findings;
 }

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "auditor/behaviour/probes/probe.h"
 #include "auditor/report/report.h"
+#include "signatures/advisories/advisory.h"
 #include "tests/auditor/report/made_up_results.h"
 #include "tests/support/temporary_folder.h"
 
@@ -41,6 +43,44 @@ TEST(Explain, EveryRuleHasItsPage) {
       EXPECT_NE(page.find("| `" + name + "` | " + std::string(auditor::name(one.severity)) + " |"), std::string::npos) << id << " " << name;
     }
   }
+}
+
+TEST(Explain, AnAdvisory) {
+  const auto book = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  ASSERT_TRUE(book);
+  const std::string text = explain_text(*book->find("OpenBLAS#1844"));
+  EXPECT_TRUE(text.starts_with("OpenBLAS#1844: concurrent callers of gemv get each other's partial sums\n")) << text;
+  for (const char* part : {"\nHow it shows\n", "OpenBLAS 0.2.15 to 0.3.3 and 0.3.0.dev; fixed in 0.3.4. Threading: pthreads, openmp.", "fairplay probe --probe threads/callers LIBRARY",
+                           "\nReferences\n  https://github.com/OpenMathLib/OpenBLAS/issues/1844\n"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << text;
+  }
+  for (const auto& advisory : book->advisories) {
+    const auto json = nlohmann::json::parse(explain_json(advisory));
+    EXPECT_EQ(json["kind"], "advisory");
+    EXPECT_EQ(json["id"], advisory.id);
+    EXPECT_FALSE(explain_text(advisory).empty());
+  }
+}
+
+TEST(Explain, AHostileAdvisoryStaysText) {
+  signatures::advisories::Advisory advisory;
+  advisory.id = advisory.title = advisory.symptom = tests::hostile("x");
+  advisory.routines = advisory.references = {tests::hostile("y")};
+  advisory.workaround = advisory.fixed = tests::hostile("z");
+  EXPECT_EQ(explain_text(advisory).find('\x1b'), std::string::npos);
+  EXPECT_TRUE(nlohmann::json::accept(explain_json(advisory)));
+}
+
+TEST(Explain, EveryProbe) {
+  const auto book = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  ASSERT_TRUE(book);
+  for (const auto* probe : auditor::behaviour::probes::all_probes()) {
+    const std::string text = explain_text(*probe, *book);
+    EXPECT_TRUE(text.starts_with(std::string(probe->id) + ": a probe\n"));
+    for (const char* part : {"\nWhat it shows\n", "\nCost\n", "\nHow its findings count\n", "\nReferences\n"}) EXPECT_NE(text.find(part), std::string::npos) << probe->id << part;
+    EXPECT_EQ(nlohmann::json::parse(explain_json(*probe, *book))["kind"], "probe");
+  }
+  EXPECT_NE(explain_text(*auditor::behaviour::probes::probe_named("numbers/level3"), *book).find("\nKnown defects it shows\n"), std::string::npos);
 }
 
 TEST(Explain, AnUnknownId) {
