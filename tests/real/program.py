@@ -130,7 +130,7 @@ class RealTest(unittest.TestCase):
             self.assertEqual(summary[key], unwaived.count(severity), key)
 
     def assert_healthy(self, audited: Audited, *, intact: str = "yes", original: str = "official", rules: tuple[str, ...] = ()) -> None:
-        """Exit 0, every NumPy intact and of this origin, nothing above a note, and no notes but of `rules`."""
+        """Exit 0, every NumPy intact and of this origin, nothing above a note, and no notes but of `rules`. What is known of its BLAS's version is another matter."""
         self.assertEqual(audited.code, CLEAN, str(audited))
         self.assertTrue(audited.numpys, str(audited))
         for subject in audited.numpys:
@@ -138,7 +138,7 @@ class RealTest(unittest.TestCase):
             self.assertEqual(subject["original"]["verdict"], original, f"{subject['path']}: {subject['original']['why']} {subject['original']['differences'][:5]}")
             if original in ("rebuilt", "unknown"):
                 self.assertTrue(subject["not_checked"], "not_checked hides what could not be compared")
-        unexpected = [finding for finding in audited.findings() if finding["severity"] != "note" or finding["rule"] not in rules]
+        unexpected = [finding for finding in audited.findings() if finding["rule"] != "BLAS-3" and (finding["severity"] != "note" or finding["rule"] not in rules)]
         self.assertEqual([(finding["rule"], finding["message"]) for finding in unexpected], [])
 
     def failed(self, subject: dict) -> dict[str, str]:
