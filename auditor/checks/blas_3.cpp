@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "auditor/checks/check.h"
@@ -62,13 +63,16 @@ std::vector<Hit> run(const Input& input) {
     if (subject.kind != SubjectKind::blas) continue;
     for (const BlasUse& use : subject.blas) own.insert(use.path);
   }
-  std::set<std::string_view> numpys;
+  std::map<std::string_view, std::string_view> numpys;  // id -> path
   for (const Subject& subject : input.subjects) {
-    if (subject.kind == SubjectKind::numpy) numpys.insert(subject.id);
+    if (subject.kind == SubjectKind::numpy) numpys.emplace(subject.id, subject.path);
   }
   std::vector<Hit> hits;
   for (const KnownDefects& library : input.known_defects) {
-    if (library.advisories.empty() || (numpys.contains(library.subject) && own.contains(library.path))) continue;
+    // A wheel's NumPy names its libraries by their paths inside.
+    const auto numpy = numpys.find(library.subject);
+    const bool told = numpy != numpys.end() && (own.contains(library.path) || own.contains(fmt::format("{}/{}", numpy->second, library.path)));
+    if (told || library.advisories.empty()) continue;
     hits.push_back(hit_for(library));
   }
   return hits;
