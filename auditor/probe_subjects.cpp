@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using behaviour::ProbeTarget;
 using signatures::artifact::Kind;
+using signatures::blas::Identity;
 
 /// What a file on disk holds; nullopt where it is none, or not one that an audit reads.
 std::optional<Kind> kind_of(const std::string& path) {
@@ -27,9 +28,23 @@ std::optional<Kind> kind_of(const std::string& path) {
   return stream ? std::optional((*stream)->kind()) : std::nullopt;
 }
 
+/// "python3.11", "pypy3": an ELF file, too, that stands for the environment it belongs to.
+bool is_interpreter(const std::string& path) {
+  const std::string name = fs::path(path).filename();
+  return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos && name.find('-') == std::string::npos;
+}
+
 bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
 
 std::string file_name(const std::string& path) { return fs::path(path).filename(); }
+
+/// A library that only forwards, or has LAPACK beside one that has it with its BLAS, stands for nothing of its own where what it forwards to can be called itself; kernels without Fortran names (libatlas) are probed through those
+/// who call them.
+bool is_worth_probing(const Identity& library, const std::vector<Identity>& all) {
+  if (library.has_blas && !library.stub) return true;
+  if (!library.stub && !library.has_lapack) return false;
+  return std::ranges::none_of(all, [&](const Identity& other) { return !other.stub && other.has_blas && (library.stub || other.has_lapack) && other.vendor == library.vendor; });
+}
 
 class Finder {
  public:
@@ -42,7 +57,7 @@ class Finder {
       const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
       std::error_code error;
       if (is_archive(kind)) unpacked(named);
-      else if (kind == Kind::library) library(named);
+      else if (kind == Kind::library && !is_interpreter(named)) library(named);
       else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named)) audited({named});
       else add({real_path(named), "", ""});  // the probe says why it can't be loaded
     }
@@ -89,12 +104,13 @@ class Finder {
       return;
     }
     const std::size_t before = found_.targets.size();
-    for (const UnpackedLibrary& library : *libraries) {
-      const auto file = behaviour::read_library_file(library.path);
-      // One that forwards to another of the archive has nothing of its own; what it forwards to elsewhere isn't here.
-      if (!file.identity || file.identity->stub || !(file.identity->has_blas || file.identity->has_lapack)) continue;
-      add({library.path, "in " + file_name(named), fmt::format("{}/{}", named, library.member)});
-    }
+    std::vector<std::pair<const UnpackedLibrary*, Identity>> known;
+    for (const UnpackedLibrary& library : *libraries)
+      if (const auto file = behaviour::read_library_file(library.path); file.identity) known.emplace_back(&library, *file.identity);
+    std::vector<Identity> all;
+    for (const auto& [library, identity] : known) all.push_back(identity);
+    for (const auto& [library, identity] : known)
+      if (is_worth_probing(identity, all)) add({library->path, "in " + file_name(named), fmt::format("{}/{}", named, library->member)});
     if (found_.targets.size() == before) found_.not_checked.push_back({named, "it holds no BLAS or LAPACK library: what it computes with comes from elsewhere, or is linked into its own modules"});
   }
 
@@ -110,8 +126,12 @@ class Finder {
     std::ranges::move(result.unreadable, std::back_inserter(found_.unreadable));
     for (const Subject& subject : result.subjects)
       if (subject.kind == SubjectKind::numpy) numpy(subject);
+    std::vector<Identity> all;
     for (const Subject& subject : result.subjects)
-      if (subject.kind == SubjectKind::blas) blas(subject);
+      for (const BlasUse& use : subject.blas)
+        if (use.identity) all.push_back(*use.identity);
+    for (const Subject& subject : result.subjects)
+      if (subject.kind == SubjectKind::blas) blas(subject, all);
   }
 
   void numpy(const Subject& subject) {
@@ -133,14 +153,8 @@ class Finder {
     if (!any) found_.not_checked.push_back({fmt::format("{} {} in {}", subject.name, subject.version, subject.path), subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
   }
 
-  void blas(const Subject& subject) {
-    const bool forwards = std::ranges::any_of(subject.blas, [](const BlasUse& use) { return use.identity && use.identity->stub; });
-    if (forwards) return;
-    const bool callable = std::ranges::any_of(subject.blas, [](const BlasUse& use) { return !use.identity || use.identity->has_blas || use.identity->has_lapack; });
-    if (!callable) {
-      found_.not_checked.push_back({subject.path, "it has no routine under a Fortran name: probe the libraries that call it"});
-      return;
-    }
+  void blas(const Subject& subject, const std::vector<Identity>& all) {
+    if (!subject.blas.empty() && subject.blas.front().identity && !is_worth_probing(*subject.blas.front().identity, all)) return;
     std::vector<std::string> words;
     if (subject.package) words.push_back(*subject.package);
     if (!subject.found_as.empty()) words.push_back(subject.found_as);

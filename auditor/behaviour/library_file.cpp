@@ -56,7 +56,7 @@ bool is_system_folder(const std::string& path) {
   return false;
 }
 
-/// Goes from a library's NEEDED names to files beside it, each before what needs it.
+/// Goes from a library's NEEDED names to files beside it or one folder up, each before what needs it.
 class BundledDependencies {
  public:
   explicit BundledDependencies(const std::string& path) : folder_(fs::path(path).parent_path()) { seen_.insert(fs::path(path).filename()); }
@@ -65,10 +65,13 @@ class BundledDependencies {
     std::vector<signatures::Damage> damage;
     for (const std::string& name : image.dynamic(damage).needed) {
       std::error_code error;
-      const fs::path beside = folder_ / name;
-      if (name.find('/') != std::string::npos || !fs::is_regular_file(beside, error) || !seen_.insert(name).second) continue;
-      if (const OpenLibrary library = open_library(beside); library.image) follow(*library.image);
-      order_.push_back(beside);
+      if (name.find('/') != std::string::npos) continue;
+      // Debian puts each BLAS into a folder of its own below the folder with what it needs.
+      fs::path there = folder_ / name;
+      if (!fs::is_regular_file(there, error)) there = folder_.parent_path() / name;
+      if (!fs::is_regular_file(there, error) || !seen_.insert(name).second) continue;
+      if (const OpenLibrary library = open_library(there); library.image) follow(*library.image);
+      order_.push_back(there);
     }
   }
   std::vector<std::string> order() && { return std::move(order_); }

@@ -19,7 +19,7 @@ std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
     if (!library.says.empty()) document += fmt::format("It says: {}\n", escape_markdown(library.says));
     if (!library.divergences.empty()) document += "\n";
     for (const behaviour::Divergence& divergence : library.divergences) {
-      document += fmt::format("- **{}** ({}) {}: {}", name(divergence.kind), divergence.probe, markdown_code(call_phrase(divergence)), escape_markdown(divergence.message));
+      document += fmt::format("- **{}** ({}) {}{}", name(divergence.kind), divergence.probe, divergence.routine.empty() ? "" : markdown_code(call_phrase(divergence)) + ": ", escape_markdown(divergence.message));
       if (!divergence.got.empty()) document += fmt::format("; got {}, expected {}", markdown_code(divergence.got), markdown_code(divergence.expected));
       if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) document += fmt::format(", {:.3g} times the bound", divergence.bound_ratio);
       if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) document += fmt::format("; {}", escape_markdown(kernels));

@@ -43,7 +43,7 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
     if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("  {}\n", escape_terminal(phrase));
     if (!library.says.empty()) document += fmt::format("  it says: {}\n", escape_terminal(library.says));
     for (const Divergence& divergence : library.divergences) {
-      document += fmt::format("\n  {}  {}: {}  [{}]\n", name(divergence.kind), escape_terminal(call_phrase(divergence)), escape_terminal(divergence.message), escape_terminal(divergence.probe));
+      document += fmt::format("\n  {}  {}{}  [{}]\n", name(divergence.kind), divergence.routine.empty() ? "" : escape_terminal(call_phrase(divergence)) + ": ", escape_terminal(divergence.message), escape_terminal(divergence.probe));
       document += detail(divergence);
     }
     for (const behaviour::SideBySide& both : run.side_by_side)

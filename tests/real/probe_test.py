@@ -69,6 +69,70 @@ class Probed(program.RealTest):
         self.assertEqual({(finding["routine"], finding["class"]) for finding in document["findings"]}, {("cherk", "defect")})
         self.assertTrue(all("nan" in finding["got"] for finding in document["findings"]), document["findings"])
 
+    def paths(self, document: dict) -> list[str]:
+        return [Path(subject["path"]).name for subject in document["subjects"]]
+
+    def test_subjects(self):
+        """What audit takes, probe takes: the library behind it is found, and told by what it belongs to."""
+        wheel = builds.wheel("numpy==2.3.5")
+        one_routine = (*LEVEL1, "--routine", "ddot")
+        code, document = self.probe(wheel, *one_routine)
+        self.assertEqual(code, CLEAN)
+        (subject,) = document["subjects"]
+        self.assertTrue(subject["path"].startswith(f"{wheel}/numpy.libs/libscipy_openblas64_"), subject)
+        self.assertEqual(subject["found_as"], f"in {Path(wheel).name}")
+        # No folder of ours is left behind.
+        scratch = self.temporary()
+        ran = program.run("probe", "-q", *one_routine, wheel, env={**builds.clean_environment(), "TMPDIR": str(scratch)})
+        self.assertEqual((ran.code, list(scratch.iterdir())), (CLEAN, []))
+
+        folder = self.temporary()
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
+        for named in (folder, folder / "numpy", next((folder / "numpy" / "linalg").glob("_umath_linalg*.so"))):
+            _, document = self.probe(named, *one_routine)
+            (subject,) = document["subjects"]
+            self.assertIn("bundled with numpy 2.3.5", subject["found_as"])
+
+        # Wrappers without kernels of their own aren't probed beside the library that they call.
+        _, document = self.probe(builds.deb("libopenblas0-serial"), *one_routine)
+        self.assertEqual(self.paths(document), ["libopenblas-r0.3.21.so"])
+        code, document = self.probe(builds.deb("python3-numpy"), *one_routine)
+        self.assertEqual((code, document["subjects"]), (INCOMPLETE, []))
+        self.assertIn("no BLAS or LAPACK library", document["not_checked"][0]["why"])
+
+    def test_kernels(self):
+        """One finding for all kernels that show it; a CPU that lacks a forced kernel's instructions is nothing to complain of."""
+        _, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc", "--kernels")
+        for finding in document["findings"]:
+            self.assertTrue(finding["kernels"], finding)
+            if "SIGILL" in finding["got"]:
+                self.assertEqual(finding["class"], "expected")
+        self.assertEqual(len({(finding["class"], finding["flags"]) for finding in document["findings"]}), len(document["findings"]))
+        kernels = [probe["kernel"] for probe in document["subjects"][0]["probes"]]
+        self.assertGreater(len(kernels), 3)
+        self.assertEqual(len(kernels), len(set(kernels)))
+
+    def test_against(self):
+        library, netlib = self.library("libopenblas0-serial", "libopenblas-r*.so"), self.library("libblas3", "libblas.so.3.*")
+        code, document = self.probe(library, "--against", netlib, *LEVEL1, "--routine", "dnrm2")
+        self.assertEqual((code, document["findings"]), (CLEAN, []))
+        (both,) = document["against"]
+        self.assertEqual((both["path"], both["other"]), (str(library), str(netlib)))
+        (routine,) = both["routines"]
+        self.assertEqual(routine["routine"], "dnrm2")
+        self.assertLess(routine["same_bits"], routine["calls"], "they sum in different orders")
+        _, document = self.probe(netlib, "--against", netlib, *LEVEL1, "--routine", "dnrm2")
+        self.assertEqual(document["against"], [])
+
+    def test_a_call_that_kills_is_shrunk(self):
+        code, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc")
+        if code == CLEAN:
+            self.skipTest("this CPU's kernel doesn't read past x")
+        (finding,) = document["findings"]
+        self.assertEqual((finding["shape"]["n"], finding["class"]), (1, "defect"))
+        self.assertIn("data=integers", finding["call"])
+
     def test_what_is_no_blas(self):
         zlib = subprocess.run(["/usr/bin/python3", "-c", "import zlib; print(zlib.__file__ or '')"], capture_output=True, text=True).stdout.strip()
         for subject in (zlib or "/bin/sh", "/bin/sh", "/nonexistent/libblas.so"):

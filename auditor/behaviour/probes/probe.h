@@ -74,7 +74,7 @@ class Context {
   int threads_ = 1;
   bool full_ = false;
   std::string routine_;
-  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::steady_clock::time_point began_, deadline_;
   std::uint64_t calls_ = 0;
   std::uint64_t step_ = 0;          // of probes' steps and checks, from 1
   std::uint64_t resume_after_ = 0;  // the last one that earlier children made
