@@ -9,6 +9,7 @@
 #include "auditor/behaviour/plan.h"
 #include "auditor/behaviour/probe.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/probe_subjects.h"
 #include "auditor/report/report.h"
 #include "cli/command.h"
@@ -36,6 +37,7 @@ struct Options {
   std::string against;
   std::string format = "text";
   std::string output;
+  std::string reproducer;
   int verbose = 0;
   bool quiet = false;
   std::string color = "auto";
@@ -112,6 +114,11 @@ int run(const Options& options) {
     result.unreadable = std::move(unreadable);
     result.not_checked.insert(result.not_checked.begin(), not_checked.begin(), not_checked.end());
   }
+  if (!options.reproducer.empty())
+    if (const auto written = auditor::behaviour::reproducer::write_reproducers(result, options.reproducer); !written) {
+      fmt::print(stderr, "fairplay: --reproducer {}\n", auditor::report::escape_terminal(written.error()));
+      return exit_usage;
+    }
   if (!write_document(render(result, options), options.output)) return exit_incomplete;
   return exit_code(result, !options.against.empty());
 }
@@ -135,6 +142,7 @@ void add_probe(CLI::App& app, Run& chosen) {
   command->add_option("--against", options->against, "Compare with this library: the same calls of both")->type_name("LIB");
   command->add_option("--jobs", options->jobs, "Children at once, where a probe allows it; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
   command->add_option("--seed", options->seed, "What the sampled calls follow from")->capture_default_str();
+  command->add_option("--reproducer", options->reproducer, "Write a C program for every defect into this folder")->type_name("DIR");
   command->add_option("--format", options->format, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}))->capture_default_str();
   command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");
   command->add_flag("-v,--verbose", options->verbose, "Show every probe and its time");

@@ -123,6 +123,7 @@ class Run {
     begin(result.path);
     candidate.file = read_library_file(candidate.path);
     result.identity = candidate.file.identity;
+    for (const std::string& path : candidate.file.first_to_load) result.first_to_load.push_back(path.substr(path.rfind('/') + 1));
     result.why = candidate.file.why;
     if (!result.why.empty()) return;
     auto own = std::make_unique<Variant>();

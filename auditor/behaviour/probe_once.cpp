@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/death_shrinking.h"
@@ -13,6 +15,18 @@ namespace {
 constexpr int most_deaths = 12;  // of children, in one probe
 constexpr int shrinking_children = 60;  // in one probe, over all that died
 
+/// A library has no business on standard output, which is the program's: its documents, its pipes.
+Divergence output_of(const ChildEnd& end, const ChildWords& words, const ChildJob& job) {
+  Divergence divergence;
+  divergence.kind = DivergenceClass::property;
+  divergence.message = "the library writes to standard output";
+  divergence.got = end.output.substr(0, std::min<std::size_t>(end.output.find('\n'), 200));
+  divergence.expected = "nothing";
+  divergence.threads = job.threads;
+  divergence.kernel = words.kernel;
+  return divergence;
+}
+
 }  // namespace
 
 ProbedOnce probe_once(ChildJob job) {
@@ -20,6 +34,7 @@ ProbedOnce probe_once(ChildJob job) {
   ProbeOutcome& outcome = result.outcome;
   outcome.id = job.probe;
   int tries = shrinking_children;
+  bool told_of_output = false;
   // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data aren't told of again.
   for (int round = 0; round < most_deaths; ++round) {
     const ChildEnd end = run(job);
@@ -32,6 +47,8 @@ ProbedOnce probe_once(ChildJob job) {
     if (!words.refused.empty()) words.broken = words.refused;
     std::optional<Divergence> death = words.broken.empty() ? divergence_of(end, words, job.threads) : std::nullopt;
     result.illegal = end.how == ChildEnd::How::killed && end.code == SIGILL;
+    // What an illegal argument makes xerbla print is as documented.
+    if (!end.output.empty() && end.output.find("On entry to") == std::string::npos && !std::exchange(told_of_output, true)) words.divergences.push_back(output_of(end, words, job));
     if (death) {
       // What several threads or a fork did isn't one call.
       if (job.probe.starts_with("numbers/") || job.probe.starts_with("special/")) shrink_death(*death, job, end, tries);

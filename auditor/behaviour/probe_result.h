@@ -68,6 +68,7 @@ struct ProbedLibrary {
   std::string path;
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
   std::optional<signatures::blas::Identity> identity;  ///< from the file; nullopt: it isn't told
+  std::vector<std::string> first_to_load;  ///< names of files beside it that must be loaded before it, in their order
   std::optional<CallingConvention> convention;         ///< nullopt: it couldn't be loaded or bound
   std::string says;      ///< what the library answers when asked for its configuration
   SoundVerdict verdict = SoundVerdict::failed;

@@ -1,57 +1,197 @@
-// A BLAS of a few routines over the reference with faults that show only for certain calls: what a probe has to find. The fault is a part of the file's name
-// (a copy of the library named libmisbehaving_KIND.so), for children get no environment from the user.
+// The reference BLAS and LAPACK with one planted fault: what a probe has to find. The fault is a part of the file's name (a copy of the library named
+// libmisbehaving_KIND.so), for children get no environment from the user. Routines that aren't here are the reference's own, found through the dependency.
+// The list of faults, with what finds each, is planted_faults.h.
 
 #include <dlfcn.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cfenv>
+#include <cfloat>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-
-#include "blas/level1.h"
-#include "blas/level3.h"
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
 
 namespace {
 
-namespace blas = fairplay::blas;
-
 bool fault_is(const char* kind) {
-  Dl_info info{};
-  static const int here = 0;
-  if (dladdr(&here, &info) == 0 || info.dli_fname == nullptr) return false;
-  return std::strstr(info.dli_fname, kind) != nullptr;
+  static const char* const file = [] {
+    Dl_info info{};
+    static const int here = 0;
+    return dladdr(&here, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "";
+  }();
+  const char* found = std::strstr(file, "libmisbehaving_");
+  if (found == nullptr) return false;
+  found += std::strlen("libmisbehaving_");
+  return std::strncmp(found, kind, std::strlen(kind)) == 0 && found[std::strlen(kind)] == '.';
 }
 
+/// The reference's routine of this name.
+template <class... Arguments>
+void reference(const char* name, Arguments*... arguments) {
+  reinterpret_cast<void (*)(Arguments*...)>(dlsym(RTLD_NEXT, name))(arguments...);
+}
+
+constexpr std::size_t megabyte = std::size_t{1} << 20;
+
+template <std::size_t bytes>
 [[gnu::noinline]] void use_stack() {
-  volatile char deep[16 << 20];
+  volatile char deep[bytes];
   asm volatile("" : : "r"(deep) : "memory");  // whole: a compiler keeps but the bytes that it sees in use
-  deep[0] = 1;
+  for (std::size_t i = 0; i < bytes; i += 4096) deep[i] = 1;
+}
+
+void spin_for(double seconds) {
+  timespec start{}, now{};
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  do clock_gettime(CLOCK_MONOTONIC, &now);
+  while (static_cast<double>(now.tv_sec - start.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec - start.tv_nsec) < seconds);
+}
+
+void* forever(void*) {
+  for (;;) asm volatile("");
+}
+void start_a_thread(void* (*body)(void*)) {
+  pthread_t thread{};
+  if (pthread_create(&thread, nullptr, body, nullptr) == 0) pthread_detach(thread);
+}
+
+std::atomic<int> callers = 0;       // inside dgemm
+std::atomic<unsigned> calls = 0;    // of dgemm so far
+std::atomic<bool> forked = false;   // this process is a child of one that had the library loaded
+std::atomic<bool> failed_once = false;
+double stale = 0;                   // scratch memory that remembers a NaN
+
+/// Memory that nobody gives back, in use.
+void keep(std::size_t bytes) {
+  static std::atomic<void*> latest;
+  void* memory = std::malloc(bytes);
+  if (memory != nullptr) std::memset(memory, 1, bytes);
+  latest = memory;
+}
+/// What a thread gets on its first call and never gives back.
+void leak_for_this_thread() {
+  thread_local bool leaked = false;
+  if (leaked) return;
+  leaked = true;
+  keep(megabyte);
 }
 
 }  // namespace
 
 #define EXPORTED extern "C" [[gnu::visibility("default")]]
 
-EXPORTED int isamax_(const int* n, const float* x, const int* incx) { return static_cast<int>(blas::iamax<float>(*n, x, *incx)) + 1; }
-
 EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k, const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
                      const double* beta, double* c, const int* ldc) {
-  blas::gemm<double>(static_cast<blas::Trans>(*transa), static_cast<blas::Trans>(*transb), *m, *n, *k, *alpha, a, *lda, b, *ldb, *beta, c, *ldc);
+  const unsigned call = ++calls;
+  const bool alone = ++callers == 1;
+  if (fault_is("betaread") && *beta == 0)
+    for (int j = 0; j < *n; ++j)
+      for (int i = 0; i < *m; ++i) c[i + static_cast<std::ptrdiff_t>(j) * *ldc] = 0 * c[i + static_cast<std::ptrdiff_t>(j) * *ldc];
+  const double one = 1;
+  reference("dgemm_", transa, transb, m, n, k, alpha, a, lda, b, ldb, fault_is("betaread") && *beta == 0 ? &one : beta, c, ldc);
+  if (fault_is("concurrent") && *m > 0 && *n > 0) {
+    if (*m > 16) sched_yield();
+    if (!alone || callers > 1) c[0] += 1;
+  }
+  --callers;
   if (*m == 0 || *n == 0) return;
-  if (fault_is("_element") && *m % 8 == 5 && *n > 2) c[0] += 1e-12;
-  if (fault_is("_lastcolumn") && *n > 100) c[(*n - 1) * *ldc] = 0;
-  if (fault_is("_gap") && *ldc > *m && *n > 1) c[*m] *= 0;
-  if (fault_is("_overread") && *k > 0) static_cast<void>(*const_cast<const volatile double*>(*transa == 'N' ? &a[*m + (*k - 1) * *lda] : &a[*k + (*m - 1) * *lda]));
-  if (fault_is("_input") && *k > 0) *const_cast<volatile double*>(a) = a[0];
-  if (fault_is("_abort") && *m > 20) abort();
-  if (fault_is("_exit") && *m > 20) _exit(0);
-  if (fault_is("_hang") && *m > 20)
+  const std::ptrdiff_t last = (*n - 1) * static_cast<std::ptrdiff_t>(*ldc);
+  if (fault_is("element") && *m % 8 == 5 && *n > 2) c[0] += 1e-12;
+  if (fault_is("thousandth") && call == 1000) c[0] += 1;
+  if (fault_is("misaligned") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0 && *m > 4) c[0] += 1e-9;
+  if (fault_is("lastcolumn") && *n > 256) c[last] = 0;
+  if (fault_is("gap") && *ldc > *m && *n > 1) c[*m] *= 0;
+  if (fault_is("behind")) c[last + *ldc] *= 0;
+  if (fault_is("overread") && *k > 0) static_cast<void>(*const_cast<const volatile double*>(*transa == 'N' ? &a[*m + (*k - 1) * *lda] : &a[*k + (*m - 1) * *lda]));
+  if (fault_is("input") && *k > 0) *const_cast<volatile double*>(a) = a[0];
+  if (fault_is("lostinf") && std::isinf(c[0])) c[0] = DBL_MAX;
+  if (fault_is("staleness")) {
+    // As a kernel that multiplies what an earlier call left in its padding by zero.
+    c[0] += 0 * stale;
+    if (*k > 0 && std::isnan(a[0])) stale = a[0];
+  }
+  if (fault_is("unsteady") && *m > 1 && call % 3 == 0) c[0] = std::nextafter(c[0], 1e300);
+  if (fault_is("rounding") && *m > 20) std::fesetround(FE_UPWARD);
+  if (fault_is("flags") && *m > 4) std::feraiseexcept(FE_INVALID);
+  if (fault_is("handler") && *m > 4) signal(SIGINT, SIG_IGN);
+  if (fault_is("affinity") && *m > 4) {
+    cpu_set_t first;
+    CPU_ZERO(&first);
+    CPU_SET(0, &first);
+    sched_setaffinity(0, sizeof first, &first);
+  }
+  if (fault_is("abort") && *m > 20) abort();
+  if (fault_is("exit") && *m > 20) _exit(0);
+  if (fault_is("illegal") && *m > 20) __builtin_trap();
+  if (fault_is("hang") && *m > 20)
     for (;;) pause();
-  if (fault_is("_stack") && *m > 20) use_stack();
+  if (fault_is("stack") && *m > 20) use_stack<16 * megabyte>();
+  if (fault_is("stackhog") && *m > 20) use_stack<2 * megabyte>();
+  if (fault_is("output") && *m > 4 && !failed_once.exchange(true)) std::puts("BLAS: a note"), std::fflush(stdout);
+  if (fault_is("forkhang") && forked)
+    for (;;) pause();
+  if (fault_is("threadleak")) leak_for_this_thread();
+  if (fault_is("leak")) keep(4096);
+  if (fault_is("slow") && *m > 60) spin_for(2e-9 * 8 * *m * *n * *k);
+  if (fault_is("spinning") && !failed_once.exchange(true)) start_a_thread(forever);
 }
+
+EXPORTED void dsyrk_(const char* uplo, const char* trans, const int* n, const int* k, const double* alpha, const double* a, const int* lda, const double* beta, double* c, const int* ldc) {
+  const char other = *uplo == 'U' ? 'L' : 'U';
+  reference("dsyrk_", fault_is("uplo") && *n == 64 ? &other : uplo, trans, n, k, alpha, a, lda, beta, c, ldc);
+}
+
+EXPORTED void dscal_(const int* n, const double* alpha, double* x, const int* incx) {
+  // BLAS of old: "if alpha is zero, store zeros".
+  if (fault_is("scalzero") && *alpha == 0 && *incx > 0)
+    for (int i = 0; i < *n; ++i) x[static_cast<std::ptrdiff_t>(i) * *incx] = 0;
+  else
+    reference("dscal_", n, alpha, x, incx);
+}
+
+EXPORTED double dnrm2_(const int* n, const double* x, const int* incx) {
+  if (!fault_is("nrm2range")) return reinterpret_cast<double (*)(const int*, const double*, const int*)>(dlsym(RTLD_NEXT, "dnrm2_"))(n, x, incx);
+  double sum = 0;
+  for (int i = 0; i < *n; ++i) sum += x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)] * x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)];
+  return std::sqrt(sum);
+}
+
+EXPORTED void dgetrf_(const int* m, const int* n, double* a, const int* lda, int* ipiv, int* info) {
+  reference("dgetrf_", m, n, a, lda, ipiv, info);
+  if (fault_is("info") && *info > 0) *info = 0;
+  if (fault_is("pivots") && *m > 1 && *n > 1) ipiv[0] = ipiv[0] % *m + 1;
+}
+
+#ifdef FAIRPLAY_BLAS_COMPLETE
+EXPORTED void dgeqrf_(const int* m, const int* n, double* a, const int* lda, double* tau, double* work, const int* lwork, int* info) {
+  reference("dgeqrf_", m, n, a, lda, tau, work, lwork, info);
+  // Less than it says it needs.
+  if (fault_is("workspace") && *lwork > 1) work[*lwork] *= 0;
+}
+
+EXPORTED void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int* lda, double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork, int* iwork, int* info) {
+  if (fault_is("svdhang") && *lwork > 0 && *m > 0 && *n > 0 && std::isinf(a[0]))
+    for (;;) pause();
+  reference("dgesdd_", jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info);
+}
+#endif
 
 namespace {
 [[gnu::constructor]] void start() {
-  if (fault_is("_deadonload")) abort();
+  if (fault_is("deadonload")) abort();
+  pthread_atfork(nullptr, nullptr, [] { forked = true; });
+#if defined(__x86_64__)
+  if (fault_is("flushtozero")) _mm_setcsr(_mm_getcsr() | 0x8040);  // FTZ and DAZ, as crtfastmath.o does
+#endif
 }
 }  // namespace

@@ -1,0 +1,138 @@
+// Which planted faults are found, in which profile, by which probe, in which words. What was found once has to be found again.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "auditor/behaviour/probe.h"
+#include "auditor/behaviour/probes/probe.h"
+#include "tests/support/temporary_folder.h"
+
+namespace auditor::behaviour {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A fault of libraries/misbehaving_blas.cpp, and where it has to show. One that a faster machine's threads may miss is found in profile full at the latest.
+struct Fault {
+  const char* name;
+  const char* what;
+  const char* probe;
+  const char* routine;
+  bool required = false;  ///< it has been seen to be found, and has to be from then on
+};
+constexpr Fault faults[] = {
+    {"element", "one wrong element where m modulo 8 is 5", "numbers/level3", "dgemm", true},
+    {"misaligned", "wrong where an operand is misaligned", "numbers/level3", "dgemm", true},
+    {"lastcolumn", "the last column is dropped for n > 256", "numbers/level3", "dgemm", true},
+    {"gap", "a store in the gap between columns", "numbers/level3", "dgemm", true},
+    {"behind", "a store of zero times itself behind C", "numbers/level3", "dgemm", true},
+    {"overread", "one element is read past the end", "numbers/level3", "dgemm", true},
+    {"input", "an input is written", "numbers/level3", "dgemm", true},
+    {"uplo", "the other triangle at n = 64", "numbers/level3", "dsyrk"},
+    {"abort", "it aborts", "numbers/level3", "dgemm", true},
+    {"exit", "it ends the process, with success", "numbers/level3", "dgemm", true},
+    {"illegal", "an illegal instruction", "numbers/level3", "dgemm", true},
+    {"hang", "it doesn't return", "numbers/level3", "dgemm"},
+    {"stack", "16 MB of stack", "numbers/level3", "dgemm", true},
+    {"output", "a line on standard output", "numbers/level3", "dgemm"},
+    {"betaread", "C is read though beta is 0", "special/zero-factors", "dgemm"},
+    {"lostinf", "infinity becomes a large number", "special/propagation", "dgemm"},
+    {"staleness", "scratch memory remembers a NaN", "special/stale-scratch", "dgemm"},
+    {"scalzero", "dscal stores zeros for a factor of 0", "special/scaling", "dscal"},
+    {"nrm2range", "dnrm2 squares without scaling", "special/norms", "dnrm2"},
+    {"info", "dgetrf's info is lost", "numbers/pivots", "dgetrf"},
+    {"pivots", "dgetrf's first pivot is another row", "numbers/linear", "dgetrf"},
+    {"workspace", "dgeqrf writes behind the workspace that it asked for", "numbers/workspaces", "dgeqrf"},
+    {"svdhang", "dgesdd of infinity doesn't return", "special/lapack", "dgesdd"},
+    {"flags", "floating-point flags without a cause", "special/flags", "dgemm"},
+    {"concurrent", "wrong with several callers alone", "threads/callers", "dgemm"},
+    {"forkhang", "a forked process's call doesn't return", "threads/fork", "dgemm"},
+    {"unsteady", "every third call adds up otherwise", "threads/reproducible", "dgemm"},
+    {"stackhog", "2 MB of stack", "resources/stack", "dgemm"},
+    {"leak", "4 KB are lost in every call", "resources/memory", "dgemm"},
+    {"threadleak", "1 MB is lost with every thread", "resources/memory", "dgemm"},
+    {"flushtozero", "flush-to-zero is switched on when it is loaded", "resources/fpenv", ""},
+    {"rounding", "another rounding mode stays behind", "resources/fpenv", ""},
+    {"handler", "a signal handler is replaced", "resources/fpenv", ""},
+    {"affinity", "the thread is bound to one processor", "resources/fpenv", ""},
+    {"slow", "a tenth of the speed", "speed/peak", "dgemm"},
+};
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+struct Found {
+  bool is = false;
+  std::string message;
+  double seconds = 0;
+};
+
+class PlantedFaults : public testing::Test {
+ protected:
+  Found found(const Fault& fault, const std::string& profile) {
+    ProbeRequest request;
+    request.targets = {{library(fault.name), ""}};
+    request.profile = profile;
+    request.probes = {fault.probe};
+    request.routine = fault.routine;
+    request.program = variable("FAIRPLAY");
+    const ProbedLibrary probed = probe(request).libraries.at(0);
+    Found result;
+    for (const ProbeOutcome& outcome : probed.probes) result.seconds += outcome.seconds;
+    if (probed.divergences.empty()) {
+      result.message = probed.why;
+      return result;
+    }
+    const Divergence& first = probed.divergences.front();
+    result.is = true;
+    result.message = fmt::format("{}: {} {}", name(first.kind), first.message, first.operand.empty() ? first.got : "");
+    return result;
+  }
+  std::string library(const std::string& fault) {
+    const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
+    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    return copy;
+  }
+  tests::TemporaryFolder folder_;
+};
+
+TEST_F(PlantedFaults, EveryOneIsFound) {
+  fmt::print("{:12} {:6} {:6} {:22} {}\n", "fault", "quick", "full", "probe", "what it says first");
+  int quick_finds = 0, required_finds = 0;
+  for (const Fault& fault : faults) {
+    ASSERT_NE(probes::probe_named(fault.probe), nullptr) << fault.probe;
+    const Found quick = found(fault, "quick");
+    const Found full = quick.is ? quick : found(fault, "full");
+    quick_finds += quick.is ? 1 : 0;
+    required_finds += quick.is && fault.required ? 1 : 0;
+    EXPECT_TRUE(full.is || !fault.required) << fault.name << ": " << fault.what << ": " << full.message;
+    fmt::print("{:12} {:6} {:6} {:22} {} ({:.1f} s; {})\n", fault.name, quick.is ? "found" : "missed", full.is ? "found" : "MISSED", fault.probe, full.message.substr(0, 90), quick.seconds, fault.what);
+    static_cast<void>(std::fflush(stdout));
+  }
+  fmt::print("{} of {} are found in profile quick\n", quick_finds, std::size(faults));
+  EXPECT_GE(required_finds, 9) << "most have to be found in profile quick";
+}
+
+/// With the switch off it is the reference: nothing may be found by what finds the faults.
+TEST_F(PlantedFaults, WithoutAFaultNothingIsFound) {
+  const std::string path = library("nothing");
+  std::vector<std::string> probes;
+  for (const Fault& fault : faults)
+    if (std::ranges::find(probes, fault.probe) == probes.end()) probes.emplace_back(fault.probe);
+  ProbeRequest request;
+  request.targets = {{path, ""}};
+  request.probes = probes;
+  request.program = variable("FAIRPLAY");
+  const ProbedLibrary probed = probe(request).libraries.at(0);
+  EXPECT_EQ(probed.verdict, SoundVerdict::sound) << probed.why;
+  for (const Divergence& divergence : probed.divergences)
+    if (divergence.kind == DivergenceClass::defect) ADD_FAILURE() << divergence.probe << ": " << divergence.call << ": " << divergence.message << " " << divergence.got;
+}
+
+}  // namespace
+}  // namespace auditor::behaviour

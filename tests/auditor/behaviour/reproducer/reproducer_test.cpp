@@ -1,0 +1,232 @@
+// Programs that were written for planted faults: they compile by one command, show the fault, and find none in the reference.
+#include "auditor/behaviour/reproducer/reproducer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/calls/prepared_call.h"
+#include "auditor/behaviour/calls/routine.h"
+#include "auditor/behaviour/probe.h"
+#include "tests/auditor/behaviour/reproducer/compiled_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace auditor::behaviour::reproducer {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+const Library plain{"/nonexistent/libblas.so", {}, {"", "_", 32, "registers"}, "a BLAS"};
+
+class Reproducer : public testing::Test {
+ protected:
+  ProbeRun found(const std::string& fault, const std::string& probe) {
+    const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
+    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    ProbeRequest request;
+    request.targets = {{copy, ""}};
+    request.probes = {probe};
+    request.routine = "dgemm";
+    request.program = variable("FAIRPLAY");
+    return behaviour::probe(request);
+  }
+  tests::TemporaryFolder folder_;
+};
+
+TEST_F(Reproducer, ShowsWhatWasFoundAndNothingInTheReference) {
+  struct {
+    const char* fault;
+    const char* says;
+  } const faults[] = {
+      {"element", "got c[0] = "},
+      {"lastcolumn", "got c["},
+      {"gap", "of c written; expected it untouched"},
+      {"behind", "got killed by signal 11"},
+      {"overread", "got killed by signal 11"},
+      {"input", "got killed by signal 11"},
+      {"abort", "got killed by signal 6"},
+      {"illegal", "got killed by signal 4"},
+      {"exit", "got the process ended with code 0"},
+      {"stack", "got killed by signal 11"},
+  };
+  for (const auto& [fault, says] : faults) {
+    ProbeRun run = found(fault, "numbers/level3");
+    const std::string programs = folder_ / fault;
+    ASSERT_TRUE(write_reproducers(run, programs).has_value());
+    EXPECT_TRUE(run.not_checked.empty()) << run.not_checked.front().what << ": " << run.not_checked.front().why;
+    ASSERT_FALSE(run.libraries.at(0).divergences.empty()) << fault;
+    const std::string file = run.libraries.at(0).divergences.front().reproducer;
+    ASSERT_THAT(file, HasSubstr("numbers_level3-dgemm_")) << fault;
+    const std::string program = compiled(file);
+    const ProgramEnd bad = run_program({program});
+    EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
+    EXPECT_THAT(bad.output, HasSubstr(says)) << fault;
+    EXPECT_THAT(bad.output, HasSubstr("expected")) << fault;
+    const ProgramEnd good = run_program({program, variable("REFERENCE")});
+    EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
+    EXPECT_EQ(good.output, "as expected\n") << fault;
+  }
+}
+
+TEST_F(Reproducer, CanBeLinkedInstead) {
+  ProbeRun run = found("element", "numbers/level3");
+  ASSERT_TRUE(write_reproducers(run, folder_ / "programs").has_value());
+  ASSERT_FALSE(run.libraries.at(0).divergences.empty());
+  const std::string library = run.libraries.at(0).path;
+  const std::string program = compiled(run.libraries.at(0).divergences.front().reproducer, {"-DLINKED", library, "-Wl,-rpath," + fs::path(library).parent_path().string()});
+  const ProgramEnd end = run_program({program});
+  EXPECT_EQ(end.status, 1) << end.output;
+  EXPECT_THAT(end.output, HasSubstr("got c[0] = "));
+}
+
+TEST_F(Reproducer, IsTheSameTextAgainAndLeavesForeignFilesAlone) {
+  ProbeRun run = found("element", "numbers/level3");
+  const std::string foreign = folder_.write("programs/numbers_level3-dgemm_NN.c", "int mine;\n");
+  ASSERT_TRUE(write_reproducers(run, folder_ / "programs").has_value());
+  const std::string file = run.libraries.at(0).divergences.front().reproducer;
+  EXPECT_EQ(file, folder_ / "programs/numbers_level3-dgemm_NN-2.c");
+  EXPECT_EQ(tests::read_file(foreign), "int mine;\n");
+  const std::string text = tests::read_file(file);
+  ASSERT_TRUE(write_reproducers(run, folder_ / "programs").has_value());
+  EXPECT_EQ(run.libraries.at(0).divergences.front().reproducer, file);
+  EXPECT_EQ(tests::read_file(file), text);
+  EXPECT_FALSE(write_reproducers(run, foreign).has_value());
+}
+
+/// Every routine's call as C, compiled and made of the reference: operands, options and results are handed over as the routine takes them.
+TEST_F(Reproducer, EveryRoutineIsCalledAsItIsDeclared) {
+  // One element type of each: the others differ in nothing that the program says.
+  std::vector<std::string> calls;
+  std::set<std::string> stems;
+  for (const Routine& routine : routines()) {
+    if (routine.name.front() != 's' && routine.name.front() != 'z') continue;
+    if (!stems.insert(routine.name.substr(1)).second) continue;
+    CallCase call;
+    call.routine = routine.name;
+    call.flags = flags_of(routine).back();
+    call.m = 7, call.n = 5, call.k = 3;
+    call.ld = 2;
+    call.incx = -2;
+    call.alpha = 0.5;
+    call.seed = 4;
+    calls.push_back(text_of(call));
+  }
+  Library reference = plain;
+  reference.path = variable("REFERENCE");
+  for (const std::string& call : calls) {
+    Divergence divergence;
+    divergence.probe = "numbers/test";
+    divergence.call = call;
+    divergence.expected = "the call returns";
+    const auto program = c_program(divergence, reference);
+    ASSERT_TRUE(program.has_value()) << call << ": " << program.error();
+    const ProgramEnd end = run_program({compiled(folder_.write("call.c", *program))});
+    EXPECT_TRUE(end.status == 0 || end.output.starts_with("the library has no ")) << call << ": " << end.output;
+  }
+  EXPECT_GT(calls.size(), 10U);
+}
+
+/// Operands too long to be listed are made by C code: they are the ones that the calls had.
+TEST_F(Reproducer, LongOperandsAreMadeAsTheCallHadThem) {
+  for (const std::string call : {"dgemm TN m=61 n=83 k=59 ld=3 alpha=1 beta=0.5 data=spread seed=8", "ssyrk LN n=80 k=77 ld=1 alpha=1 beta=1 data=uniform seed=5", "zdotc n=5003 incx=-2 incy=3 alpha=1 beta=0 data=subnormal seed=9",
+                                 "ztrmm LUNU m=60 n=60 ld=1 alpha=1 beta=0 data=integers seed=7", "chemm LU m=60 n=50 alpha=1 beta=1 data=integers seed=2"}) {
+    Divergence divergence;
+    divergence.probe = "numbers/test";
+    divergence.call = call;
+    divergence.operand = call.starts_with("zdotc") ? "result" : call.starts_with("ztrmm") ? "b" : "c";
+    divergence.element = 1;
+    // Nothing is a billion, so that the program prints what it got.
+    divergence.got = call[0] == 'z' || call[0] == 'c' ? "0x0p+0+0x0p+0i" : "0x0p+0";
+    divergence.expected = call[0] == 'z' || call[0] == 'c' ? "0x1p+30+0x0p+0i" : "0x1p+30";
+    Library reference = plain;
+    reference.path = variable("REFERENCE");
+    const auto program = c_program(divergence, reference);
+    ASSERT_TRUE(program.has_value()) << call << ": " << program.error();
+    EXPECT_NE(program->find(" = made("), std::string::npos) << call;
+    const ProgramEnd end = run_program({compiled(folder_.write("call.c", *program))});
+    EXPECT_EQ(end.status, 1) << call << ": " << end.output;
+    // The same call by the parent's own hands: what it wrote there.
+    SubjectLibrary library = SubjectLibrary::load(reference.path, {}).value();
+    auto prepared = prepare(parse_call(call).value()).value();
+    ASSERT_TRUE(prepared->run(library));
+    ASSERT_FALSE(prepared->judge().has_value()) << call;
+    const std::vector<std::byte> written = prepared->written();
+    char expected[100];
+    const std::size_t at = divergence.operand == "result" ? 0 : 1;
+    if (call[0] == 's') {
+      float value = 0;
+      std::memcpy(&value, written.data() + at * 4, 4);
+      std::snprintf(expected, sizeof expected, " = %a,", static_cast<double>(value));
+    } else if (call[0] == 'd') {
+      double value = 0;
+      std::memcpy(&value, written.data() + at * 8, 8);
+      std::snprintf(expected, sizeof expected, " = %a,", value);
+    } else if (call[0] == 'c') {
+      float value[2];
+      std::memcpy(value, written.data() + at * 8, 8);
+      std::snprintf(expected, sizeof expected, " = %a%+ai,", static_cast<double>(value[0]), static_cast<double>(value[1]));
+    } else {
+      double value[2];
+      std::memcpy(value, written.data() + at * 16, 16);
+      std::snprintf(expected, sizeof expected, " = %a%+ai,", value[0], value[1]);
+    }
+    EXPECT_THAT(end.output, HasSubstr(expected)) << call;
+  }
+}
+
+TEST(ReproducerOf, WhatIsNoCallThereIsNone) {
+  auto why = [](const std::string& call, const std::string& operand = "", const std::string& got = "0x1p+0") {
+    Divergence divergence;
+    divergence.call = call;
+    divergence.operand = operand;
+    divergence.got = got;
+    divergence.expected = operand.empty() ? "the call returns" : "0x0p+0";
+    const auto program = c_program(divergence, plain);
+    return program ? std::string() : program.error();
+  };
+  EXPECT_EQ(why("dgemm NN m=1 n=1 k=1"), "");
+  EXPECT_THAT(why(""), HasSubstr("isn't one call"));
+  EXPECT_THAT(why("dgemm NN m=x"), HasSubstr("isn't one call"));
+  EXPECT_THAT(why("dnothing n=3"), HasSubstr("no routine"));
+  EXPECT_THAT(why("dgemm NN m=1000000 n=1000000 k=1"), HasSubstr("too large"));
+  EXPECT_THAT(why("dgemm NX m=1 n=1 k=1"), HasSubstr("option 'X'"));
+  EXPECT_THAT(why("dgemm NN m=1 n=1 k=1", "c", "garbage"), HasSubstr("no numbers"));
+  EXPECT_THAT(why("dgemm NN m=1 n=1 k=1 callers=4 with=dger"), HasSubstr("several routines"));
+  EXPECT_THAT(why("dgemm NN m=1 n=1 k=1 callers=0"), HasSubstr("isn't one call"));
+  EXPECT_THAT(why("dgemm NN m=1 n=1 k=1", "q"), HasSubstr("no operand q"));
+  Divergence outside;
+  outside.call = "dgemm NN m=1 n=1 k=1";
+  outside.operand = "c";
+  outside.element = 1;
+  outside.got = outside.expected = "0x0p+0";
+  EXPECT_EQ(c_program(outside, plain).error(), "c has no element 1");
+}
+
+TEST(ReproducerOf, WhatALibrarySaysIsNeverCode) {
+  Divergence divergence;
+  divergence.call = "dgemm NN m=1 n=1 k=1";
+  divergence.message = "*/ int evil; /*\n#define x";
+  divergence.expected = "the call returns";
+  divergence.got = "killed */";
+  Library library = plain;
+  library.path = "/tmp/a*/\"b\n.so";
+  const std::string text = c_program(divergence, library).value();
+  const std::size_t end = text.find("*/");
+  EXPECT_EQ(text.substr(end - 1, 4), " */\n");
+  EXPECT_THAT(text.substr(0, end), HasSubstr("* / int evil; /*?#define x"));
+  EXPECT_THAT(text, HasSubstr("#define LIBRARY \"/tmp/a*/\\042b\\012.so\"\n"));
+}
+
+}  // namespace
+}  // namespace auditor::behaviour::reproducer
