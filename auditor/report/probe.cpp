@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "auditor/listing.h"
+#include "auditor/report/alike_divergences.h"
 
 namespace auditor::report {
 
@@ -33,7 +34,8 @@ std::string probe_headline(const ProbedLibrary& library) {
     case behaviour::SoundVerdict::sound:
     case behaviour::SoundVerdict::deviates: break;
   }
-  auto count = [&](DivergenceClass kind) { return static_cast<std::size_t>(std::ranges::count(library.divergences, kind, &Divergence::kind)); };
+  const std::vector<AlikeDivergences> groups = alike_divergences(library);
+  auto count = [&](DivergenceClass kind) { return static_cast<std::size_t>(std::ranges::count(groups, kind, [](const AlikeDivergences& alike) { return alike.first->kind; })); };
   std::vector<std::string> parts;
   if (const std::size_t defects = count(DivergenceClass::defect)) parts.push_back(counted(defects, "defect", "defects"));
   if (const std::size_t policies = count(DivergenceClass::policy)) parts.push_back(counted(policies, "difference of policy", "differences of policy"));

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "auditor/report/alike_divergences.h"
 #include "auditor/report/markdown_code.h"
 #include "auditor/report/probe.h"
 #include "auditor/report/report.h"
@@ -18,12 +19,14 @@ std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
     if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("{}\n", escape_markdown(phrase));
     if (!library.says.empty()) document += fmt::format("It says: {}\n", escape_markdown(library.says));
     if (!library.divergences.empty()) document += "\n";
-    for (const behaviour::Divergence& divergence : library.divergences) {
+    for (const AlikeDivergences& alike : alike_divergences(library)) {
+      const behaviour::Divergence& divergence = *alike.first;
       document += fmt::format("- **{}** ({}) {}{}", name(divergence.kind), divergence.probe, divergence.routine.empty() ? "" : markdown_code(call_phrase(divergence)) + ": ", escape_markdown(divergence.message));
       if (!divergence.got.empty()) document += fmt::format("; got {}, expected {}", markdown_code(divergence.got), markdown_code(divergence.expected));
       if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) document += fmt::format(", {:.3g} times the bound", divergence.bound_ratio);
       if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) document += fmt::format("; {}", escape_markdown(kernels));
       if (!divergence.also_in.empty()) document += fmt::format("; also in {}", markdown_code(divergence.also_in));
+      if (const std::string others = others_phrase(alike); !others.empty()) document += fmt::format("; also {}", markdown_code(others));
       document += "\n";
       if (!divergence.call.empty()) document += fmt::format("  {}\n", markdown_code(divergence.call));
     }

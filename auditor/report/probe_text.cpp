@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "auditor/report/alike_divergences.h"
 #include "auditor/report/probe.h"
 #include "auditor/report/report.h"
 
@@ -42,9 +43,14 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
     if (!library.found_as.empty()) document += fmt::format("  {}\n", escape_terminal(library.found_as));
     if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("  {}\n", escape_terminal(phrase));
     if (!library.says.empty()) document += fmt::format("  it says: {}\n", escape_terminal(library.says));
-    for (const Divergence& divergence : library.divergences) {
+    for (const AlikeDivergences& alike : alike_divergences(library)) {
+      const Divergence& divergence = *alike.first;
       document += fmt::format("\n  {}  {}{}  [{}]\n", name(divergence.kind), divergence.routine.empty() ? "" : escape_terminal(call_phrase(divergence)) + ": ", escape_terminal(divergence.message), escape_terminal(divergence.probe));
       document += detail(divergence);
+      if (const std::string others = others_phrase(alike); !others.empty()) document += fmt::format("    also     {}\n", escape_terminal(others));
+      if (options.verbosity > 0)
+        for (const Divergence* other : alike.others)
+          document += fmt::format("\n    {}: {}\n{}", escape_terminal(call_phrase(*other)), escape_terminal(other->message), detail(*other));
     }
     for (const behaviour::SideBySide& both : run.side_by_side)
       if (both.path == library.path) document += fmt::format("\n  {}\n", escape_terminal(same_bits_phrase(both)));

@@ -157,7 +157,8 @@ std::expected<OperandText, std::string> operand_text(const Argument& argument, c
     return std::unexpected(fmt::format("operand {} has {} numbers that follow no rule", name, parts.size()));
   }
   std::string referenced = "NULL";
-  if (argument.written && !std::ranges::all_of(argument.referenced, [](bool is) { return is; })) {
+  // A workspace is the routine's own, as long as it asks for.
+  if (argument.written && !argument.workspace && !std::ranges::all_of(argument.referenced, [](bool is) { return is; })) {
     text.declarations += referenced_bits(argument);
     referenced = name + "_referenced";
   }

@@ -21,22 +21,21 @@ struct Fault {
   const char* what;
   const char* probe;
   const char* routine;
-  bool required = false;  ///< it has been seen to be found, and has to be from then on
 };
 constexpr Fault faults[] = {
-    {"element", "one wrong element where m modulo 8 is 5", "numbers/level3", "dgemm", true},
-    {"misaligned", "wrong where an operand is misaligned", "numbers/level3", "dgemm", true},
-    {"lastcolumn", "the last column is dropped for n > 256", "numbers/level3", "dgemm", true},
-    {"gap", "a store in the gap between columns", "numbers/level3", "dgemm", true},
-    {"behind", "a store of zero times itself behind C", "numbers/level3", "dgemm", true},
-    {"overread", "one element is read past the end", "numbers/level3", "dgemm", true},
-    {"input", "an input is written", "numbers/level3", "dgemm", true},
+    {"element", "one wrong element where m modulo 8 is 5", "numbers/level3", "dgemm"},
+    {"misaligned", "wrong where an operand is misaligned", "numbers/level3", "dgemm"},
+    {"lastcolumn", "the last column is dropped for n > 256", "numbers/level3", "dgemm"},
+    {"gap", "a store in the gap between columns", "numbers/level3", "dgemm"},
+    {"behind", "a store of zero times itself behind C", "numbers/level3", "dgemm"},
+    {"overread", "one element is read past the end", "numbers/level3", "dgemm"},
+    {"input", "an input is written", "numbers/level3", "dgemm"},
     {"uplo", "the other triangle at n = 64", "numbers/level3", "dsyrk"},
-    {"abort", "it aborts", "numbers/level3", "dgemm", true},
-    {"exit", "it ends the process, with success", "numbers/level3", "dgemm", true},
-    {"illegal", "an illegal instruction", "numbers/level3", "dgemm", true},
+    {"abort", "it aborts", "numbers/level3", "dgemm"},
+    {"exit", "it ends the process, with success", "numbers/level3", "dgemm"},
+    {"illegal", "an illegal instruction", "numbers/level3", "dgemm"},
     {"hang", "it doesn't return", "numbers/level3", "dgemm"},
-    {"stack", "16 MB of stack", "numbers/level3", "dgemm", true},
+    {"stack", "16 MB of stack", "numbers/level3", "dgemm"},
     {"output", "a line on standard output", "numbers/level3", "dgemm"},
     {"betaread", "C is read though beta is 0", "special/zero-factors", "dgemm"},
     {"lostinf", "infinity becomes a large number", "special/propagation", "dgemm"},
@@ -45,10 +44,11 @@ constexpr Fault faults[] = {
     {"nrm2range", "dnrm2 squares without scaling", "special/norms", "dnrm2"},
     {"info", "dgetrf's info is lost", "numbers/pivots", "dgetrf"},
     {"pivots", "dgetrf's first pivot is another row", "numbers/linear", "dgetrf"},
-    {"workspace", "dgeqrf writes behind the workspace that it asked for", "numbers/workspaces", "dgeqrf"},
+    {"workspace", "dgeqrf writes behind the workspace that it asked for", "numbers/linear", "dgeqrf"},
     {"svdhang", "dgesdd of infinity doesn't return", "special/lapack", "dgesdd"},
     {"flags", "floating-point flags without a cause", "special/flags", "dgemm"},
     {"concurrent", "wrong with several callers alone", "threads/callers", "dgemm"},
+    {"thousandth", "the 1000th call is wrong", "threads/callers", "dgemm"},
     {"forkhang", "a forked process's call doesn't return", "threads/fork", "dgemm"},
     {"unsteady", "every third call adds up otherwise", "threads/reproducible", "dgemm"},
     {"stackhog", "2 MB of stack", "resources/stack", "dgemm"},
@@ -103,19 +103,18 @@ class PlantedFaults : public testing::Test {
 
 TEST_F(PlantedFaults, EveryOneIsFound) {
   fmt::print("{:12} {:6} {:6} {:22} {}\n", "fault", "quick", "full", "probe", "what it says first");
-  int quick_finds = 0, required_finds = 0;
+  std::size_t quick_finds = 0;
   for (const Fault& fault : faults) {
     ASSERT_NE(probes::probe_named(fault.probe), nullptr) << fault.probe;
     const Found quick = found(fault, "quick");
     const Found full = quick.is ? quick : found(fault, "full");
     quick_finds += quick.is ? 1 : 0;
-    required_finds += quick.is && fault.required ? 1 : 0;
-    EXPECT_TRUE(full.is || !fault.required) << fault.name << ": " << fault.what << ": " << full.message;
+    EXPECT_TRUE(full.is) << fault.name << ": " << fault.what << ": " << full.message;
     fmt::print("{:12} {:6} {:6} {:22} {} ({:.1f} s; {})\n", fault.name, quick.is ? "found" : "missed", full.is ? "found" : "MISSED", fault.probe, full.message.substr(0, 90), quick.seconds, fault.what);
     static_cast<void>(std::fflush(stdout));
   }
   fmt::print("{} of {} are found in profile quick\n", quick_finds, std::size(faults));
-  EXPECT_GE(required_finds, 9) << "most have to be found in profile quick";
+  EXPECT_GE(quick_finds, std::size(faults) - 6) << "most have to be found in profile quick";
 }
 
 /// With the switch off it is the reference: nothing may be found by what finds the faults.
