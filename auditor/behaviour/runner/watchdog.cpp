@@ -3,12 +3,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace auditor::behaviour {
 namespace {
 
 constexpr long tick_nanoseconds = 20'000'000;
 /// Looking on takes some microseconds a tick itself.
 constexpr double idle_share = 0.002;
+/// What a tick may count for: a machine that stood still, or was too busy to look on, isn't a library that waits.
+constexpr double longest_tick = 0.1;
 
 double seconds(clockid_t clock) {
   timespec now{};
@@ -39,21 +43,24 @@ void Watchdog::rest() { watched_ += watched_ & 1; }
 
 void Watchdog::look_on() {
   unsigned last = 0;
-  double idle_since = 0, cpu_when_idle = 0;
+  double idle = 0, cpu_when_idle = 0, seen = 0;  // how long it has computed nothing, and since when
   while (!over_) {
     const timespec tick{.tv_sec = 0, .tv_nsec = tick_nanoseconds};
     clock_nanosleep(CLOCK_MONOTONIC, 0, &tick, nullptr);
     const unsigned watched = watched_;
     if ((watched & 1) == 0) continue;
     const double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
-    if (watched != last || cpu - cpu_when_idle > idle_share * (wall - idle_since) + 1e-4) {
+    if (watched != last || cpu - cpu_when_idle > idle_share * idle + 1e-4) {
       last = watched;
-      idle_since = wall;
+      idle = 0;
       cpu_when_idle = cpu;
+    } else {
+      idle += std::min(wall - seen, longest_tick);
     }
+    seen = wall;
     const double cpu_limit = cpu_limit_, wall_limit = wall_limit_, idle_limit = idle_limit_, cpu_start = cpu_start_, wall_start = wall_start_;
     const bool by_cpu = cpu - cpu_start > cpu_limit;
-    if (!by_cpu && wall - wall_start <= wall_limit && wall - idle_since <= idle_limit) continue;
+    if (!by_cpu && wall - wall_start <= wall_limit && idle <= idle_limit) continue;
     if (watched_ != watched) continue;  // it ended meanwhile
     board_.hang({.cpu = by_cpu, .seconds = by_cpu ? cpu_limit : wall - wall_start});
     _exit(exit_code);

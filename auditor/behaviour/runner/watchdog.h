@@ -11,7 +11,7 @@ namespace auditor::behaviour {
 struct StepLimits {
   double cpu_seconds = 10;   ///< of all threads of the process
   double wall_seconds = 60;
-  double idle_seconds = 10;  ///< in which the process computes next to nothing
+  double idle_seconds = 5;   ///< in which the process computes next to nothing
 };
 
 /// Ends the process when what it watches takes too long, and says so on the blackboard first: what was told until then isn't lost. A thread, not a signal: a library

@@ -111,9 +111,13 @@ class PlainCalls : public testing::Test {
 };
 
 TEST_F(PlainCalls, CanBeMadeAgainWithTheSameResult) {
+  // The reference of a sanitizer's build has its own routines only, none of Netlib's.
+  const bool has_netlib = library_->routine("dgeev") != nullptr;
   for (const char* text : {"dgemm NT m=5 n=6 k=7 beta=1", "sgemv T m=9 n=4", "dger m=3 n=8", "ssyrk LT n=6 k=3", "dtrsm LUNN m=7 n=7", "sdot n=50", "daxpy n=20 alpha=2", "zgemm NN m=3 n=3 k=3", "dgetrf m=12 n=12",
                            "dpotrf L n=9", "dgesv n=8 m=2", "dgeqrf m=9 n=6", "dsyevd VU n=8", "dgeev NN n=6", "dgesdd N m=6 n=6"}) {
-    auto call = PlainCall::make(*library_, *parse_call(text));
+    const CallCase given = *parse_call(text);
+    if (!has_netlib && (given.routine == "dsyevd" || given.routine == "dgeev" || given.routine == "dgesdd")) continue;
+    auto call = PlainCall::make(*library_, given);
     ASSERT_TRUE(call.has_value()) << text;
     call->run();
     const auto first = call->written();
