@@ -9,7 +9,7 @@ namespace auditor::behaviour {
 namespace {
 
 constexpr long tick_nanoseconds = 20'000'000;
-/// Looking on takes some microseconds a tick itself.
+/// Of a processor: what the threads of a library that waits may wake up for. Looking on itself isn't counted.
 constexpr double idle_share = 0.002;
 /// What a tick may count for: a machine that stood still, or was too busy to look on, isn't a library that waits.
 constexpr double longest_tick = 0.1;
@@ -43,17 +43,18 @@ void Watchdog::rest() { watched_ += watched_ & 1; }
 
 void Watchdog::look_on() {
   unsigned last = 0;
-  double idle = 0, cpu_when_idle = 0, seen = 0;  // how long it has computed nothing, and since when
+  double idle = 0, others_when_idle = 0, seen = 0;  // how long it has computed nothing, and since when
   while (!over_) {
     const timespec tick{.tv_sec = 0, .tv_nsec = tick_nanoseconds};
     clock_nanosleep(CLOCK_MONOTONIC, 0, &tick, nullptr);
     const unsigned watched = watched_;
     if ((watched & 1) == 0) continue;
     const double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
-    if (watched != last || cpu - cpu_when_idle > idle_share * idle + 1e-4) {
+    const double others = cpu - seconds(CLOCK_THREAD_CPUTIME_ID);
+    if (watched != last || others - others_when_idle > idle_share * idle + 1e-3) {
       last = watched;
       idle = 0;
-      cpu_when_idle = cpu;
+      others_when_idle = others;
     } else {
       idle += std::min(wall - seen, longest_tick);
     }
