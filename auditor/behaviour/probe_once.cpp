@@ -53,6 +53,9 @@ ProbedOnce probe_once(ChildJob job) {
       // What several threads or a fork did isn't one call.
       if (job.probe.starts_with("numbers/") || job.probe.starts_with("special/")) shrink_death(*death, job, end, tries);
       words.divergences.push_back(*death);
+      // Every hang costs seconds: a routine that hangs with one option isn't tried with the others.
+      if (end.how == ChildEnd::How::hung)
+        if (auto call = parse_call(death->call)) job.leave_out.push_back(call->routine);
     }
     for (Divergence& divergence : words.divergences) {
       if (auto call = parse_call(divergence.call)) job.leave_out.push_back(routine_and_flags(*call));
