@@ -12,6 +12,7 @@
 
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
+#include "signatures/elf/recognition.h"
 
 namespace auditor {
 namespace {
@@ -21,19 +22,9 @@ using signatures::Damage;
 using signatures::artifact::FileDescriptor;
 using signatures::artifact::FileEntry;
 using signatures::artifact::FileKind;
-
-bool is_library_name(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
-  return name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
-}
-
-bool is_elf(std::span<const std::byte> head) {
-  constexpr char magic[] = {0x7f, 'E', 'L', 'F'};
-  return head.size() >= sizeof magic && std::memcmp(head.data(), magic, sizeof magic) == 0;
-}
-
-/// Extension modules are no libraries to load by themselves: "_umath_linalg.cpython-311-x86_64-linux-gnu.so".
-bool is_extension_module(std::string_view path) { return path.find(".cpython-") != std::string_view::npos || path.find(".abi3.") != std::string_view::npos; }
+using signatures::elf::is_elf;
+using signatures::elf::named_like_extension_module;
+using signatures::elf::named_like_library;
 
 /// Takes files from the stream to the folder. Paths are relative and hold no "..": the stream refuses others.
 class Unpacking {
@@ -48,14 +39,7 @@ class Unpacking {
     // Never through a link, should the archive have put one there; a second file of the same name takes the first one's place.
     unlink(path.c_str());
     const FileDescriptor out(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    std::size_t done = 0;
-    while (out && done < bytes.size()) {
-      const ssize_t written = write(out.get(), bytes.data() + done, bytes.size() - done);
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) break;
-      done += static_cast<std::size_t>(written);
-    }
-    if (!out || done < bytes.size()) {
+    if (!out || !signatures::artifact::write_all(out.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
       fail(entry.path, "it can't be unpacked: " + signatures::artifact::error_text(errno));
       return;
     }
@@ -100,10 +84,10 @@ signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(const std::s
   Unpacking unpacking(archive, folder);
   signatures::artifact::Handlers handlers;
   handlers.select = [](const FileEntry& entry, std::span<const std::byte> head) {
-    return signatures::artifact::Interest{{}, entry.kind == FileKind::regular && is_library_name(entry.path) && !is_extension_module(entry.path) && is_elf(head)};
+    return signatures::artifact::Interest{{}, entry.kind == FileKind::regular && named_like_library(entry.path) && !named_like_extension_module(entry.path) && is_elf(head)};
   };
   handlers.sink = [&](const FileEntry& entry, const auto&, const signatures::artifact::Content& content) {
-    if (entry.kind == FileKind::symlink && is_library_name(entry.path)) unpacking.link(entry);
+    if (entry.kind == FileKind::symlink && named_like_library(entry.path)) unpacking.link(entry);
     else if (entry.kind == FileKind::regular && is_elf(content.bytes)) unpacking.file(entry, content.bytes);
   };
   handlers.damaged = [&](const Damage& damage) {

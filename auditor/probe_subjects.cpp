@@ -11,6 +11,7 @@
 #include "auditor/audit.h"
 #include "auditor/behaviour/library_file.h"
 #include "signatures/artifact/file_stream.h"
+#include "signatures/elf/recognition.h"
 
 namespace auditor {
 namespace {
@@ -32,6 +33,12 @@ std::optional<Kind> kind_of(const std::string& path) {
 bool is_interpreter(const std::string& path) {
   const std::string name = fs::path(path).filename();
   return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos && name.find('-') == std::string::npos;
+}
+
+/// "an .rpm package", where it is a package of a kind that isn't read; empty otherwise.
+std::string_view unread_package(const std::string& path) {
+  if (path.ends_with(".rpm")) return "an .rpm package";
+  return path.ends_with(".conda") ? "a .conda package" : "";
 }
 
 bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
@@ -56,7 +63,9 @@ class Finder {
       request_.progress(named);
       const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
       std::error_code error;
-      if (is_archive(kind)) unpacked(named);
+      if (const std::string_view package = unread_package(named); !package.empty() && fs::is_regular_file(named, error))
+        found_.not_checked.push_back({named, fmt::format("{} isn't read: unpack it (bsdtar -xf), and name the folder", package)});
+      else if (is_archive(kind)) unpacked(named);
       else if (kind == Kind::library && !is_interpreter(named)) library(named);
       else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named)) audited({named});
       else add({real_path(named), "", ""});  // the probe says why it can't be loaded
@@ -88,7 +97,7 @@ class Finder {
   /// A shared library that computes is itself; an extension module stands for the NumPy around it.
   void library(const std::string& named) {
     const std::string path = real_path(named);
-    if (file_name(path).find(".cpython-") != std::string::npos) {
+    if (signatures::elf::named_like_extension_module(path)) {
       for (fs::path folder = fs::path(path).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
         if (folder.filename() == "numpy") return audited({folder.string()});
     }
@@ -135,30 +144,35 @@ class Finder {
   }
 
   void numpy(const Subject& subject) {
+    // A process sees its files under a root of its own; its number says more.
+    const std::string named = fmt::format("{} {} in {}", subject.name, subject.version, subject.environment.starts_with("process ") ? subject.environment : subject.path);
     bool any = false;
     for (const BlasUse& use : subject.blas) {
       // A bare name: the loader wouldn't find it, and the audit says so.
       if (!use.path.starts_with('/')) continue;
       const std::string path = real_path(use.path);
-      if (file_name(path).find(".cpython-") != std::string::npos) {
-        found_.not_checked.push_back({fmt::format("{} {} in {}", subject.name, subject.version, subject.path), fmt::format("its BLAS is linked into {}: no library to load", file_name(path))});
+      if (signatures::elf::named_like_extension_module(path)) {
+        found_.not_checked.push_back({named, fmt::format("its BLAS is linked into {}: no library to load", file_name(path))});
         any = true;
         continue;
       }
       if (use.identity && use.identity->stub) continue;
       const std::string verb = use.how == BlasHow::bundled ? "bundled with" : use.how == BlasHow::alternatives ? "used, by alternatives, by" : "used by";
-      add({path, fmt::format("{} {} {} in {}", verb, subject.name, subject.version, subject.path), ""});
+      add({path, fmt::format("{} {}", verb, named), ""});
       any = true;
     }
-    if (!any) found_.not_checked.push_back({fmt::format("{} {} in {}", subject.name, subject.version, subject.path), subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
+    if (!any) found_.not_checked.push_back({named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
   }
 
   void blas(const Subject& subject, const std::vector<Identity>& all) {
     if (!subject.blas.empty() && subject.blas.front().identity && !is_worth_probing(*subject.blas.front().identity, all)) return;
+    const std::string path = real_path(subject.path);
+    // What a NumPy bundles was told with that NumPy.
+    if (subject.found_as.starts_with("bundled") && std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end()) return;
     std::vector<std::string> words;
     if (subject.package) words.push_back(*subject.package);
     if (!subject.found_as.empty()) words.push_back(subject.found_as);
-    add({real_path(subject.path), fmt::format("{}", fmt::join(words, ", ")), ""});
+    add({path, fmt::format("{}", fmt::join(words, ", ")), ""});
   }
 
   const ProbeSubjectsRequest& request_;
@@ -171,7 +185,7 @@ class Finder {
 ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request) { return Finder(request).find(); }
 
 bool unpacks(const std::vector<std::string>& subjects) {
-  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
+  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && unread_package(named).empty() && is_archive(kind_of(named)); });
 }
 
 }  // namespace auditor

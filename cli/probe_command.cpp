@@ -5,6 +5,7 @@
 #include <memory>
 #include <thread>
 
+#include "auditor/behaviour/advised.h"
 #include "auditor/behaviour/child/probe_child.h"
 #include "auditor/behaviour/plan.h"
 #include "auditor/behaviour/probe.h"
@@ -12,6 +13,7 @@
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/probe_subjects.h"
 #include "auditor/report/report.h"
+#include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/discovery_environment.h"
 #include "cli/download.h"
@@ -35,6 +37,7 @@ struct Options {
   unsigned jobs = 0;
   bool kernels = false;
   std::string against;
+  std::string advisories;
   std::string format = "text";
   std::string output;
   std::string reproducer;
@@ -60,7 +63,8 @@ int run(const Options& options) {
       return exit_usage;
     }
   const auto book = load_rules("");
-  if (!book) return exit_usage;
+  const auto advisories = load_advisories(options.advisories);
+  if (!book || !advisories) return exit_usage;
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 
   std::vector<std::string> named = options.subjects;
@@ -111,6 +115,7 @@ int run(const Options& options) {
     request.program = "/proc/self/exe";
     request.progress = tell;
     result = auditor::behaviour::probe(request);
+    auditor::behaviour::look_up_advisories(result, *advisories);
     result.unreadable = std::move(unreadable);
     result.not_checked.insert(result.not_checked.begin(), not_checked.begin(), not_checked.end());
   }
@@ -135,11 +140,12 @@ void add_probe(CLI::App& app, Run& chosen) {
                   "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
   command->add_option("SUBJECT", options->subjects, "What to probe");
   command->add_option("--profile", options->profile, "quick, full, numbers or threads")->check(CLI::IsMember(std::vector<std::string>(profiles.begin(), profiles.end())))->capture_default_str();
-  command->add_option("--probe", options->probes, "Only this probe (again for more)")->type_name("ID");
+  command->add_option("--probe", options->probes, "Only this probe (again for more)")->type_name("ID")->allow_extra_args(false);
   command->add_option("--routine", options->routine, "Only this routine, e.g. dgemm");
-  command->add_option("--threads", options->threads, "Numbers of threads to give the library; without: each probe's own")->delimiter(',')->check(CLI::Range(1, 1024));
+  command->add_option("--threads", options->threads, "Numbers of threads to give the library; without: each probe's own")->delimiter(',')->allow_extra_args(false)->check(CLI::Range(1, 1024));
   command->add_flag("--kernels", options->kernels, "Once for each kernel that the library can be made to choose (numbers and special values)");
   command->add_option("--against", options->against, "Compare with this library: the same calls of both")->type_name("LIB");
+  command->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")->type_name("FILE");
   command->add_option("--jobs", options->jobs, "Children at once, where a probe allows it; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
   command->add_option("--seed", options->seed, "What the sampled calls follow from")->capture_default_str();
   command->add_option("--reproducer", options->reproducer, "Write a C program for every defect into this folder")->type_name("DIR");

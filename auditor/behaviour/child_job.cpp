@@ -1,5 +1,7 @@
 #include "auditor/behaviour/child_job.h"
 
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 namespace auditor::behaviour {
@@ -16,7 +18,7 @@ std::vector<std::pair<std::string, std::string>> environment_of(const ChildJob& 
 }  // namespace
 
 ChildEnd run(const ChildJob& job) {
-  const nlohmann::json input = {{"library", job.library}, {"first", job.first_to_load}, {"probe", job.probe}, {"call", job.call}, {"routine", job.routine}, {"seed", job.seed},
+  const nlohmann::json input = {{"parent", getpid()}, {"library", job.library}, {"first", job.first_to_load}, {"probe", job.probe}, {"call", job.call}, {"routine", job.routine}, {"seed", job.seed},
                                 {"threads", job.threads}, {"seconds", job.seconds}, {"full", job.full}, {"thresholds", job.thresholds}, {"tell_bits", job.tell_bits}, {"leave_out", job.leave_out}, {"resume_after", job.resume_after}};
   return run_child({.program = job.program, .arguments = {"probe-child"}, .environment = environment_of(job), .input = input.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), .seconds = 4 * job.seconds + 10});
 }

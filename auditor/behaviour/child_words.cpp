@@ -7,10 +7,14 @@
 #include <sstream>
 
 #include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/calls/routine.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/messages.h"
 
 namespace auditor::behaviour {
 namespace {
+
+constexpr std::size_t most_notes = 40, longest_note = 300;
 
 /// {"dgemm": {"12": 4711}}: the calls' numbers are keys, and so text.
 void read_bits(const nlohmann::json& said, Bits& bits) {
@@ -41,7 +45,11 @@ ChildWords read_words(const std::string& messages) {
     }
     if (message.contains("refused")) words.refused = text("refused");
     if (message.contains("broken")) words.broken = text("broken");
-    if (message.contains("calls") && message["calls"].is_number_unsigned()) words.calls = message["calls"].get<std::uint64_t>();
+    if (message.contains("skipped")) words.skipped = text("skipped").substr(0, longest_note);
+    if (const std::string note = text("note"); !note.empty() && words.notes.size() < most_notes) words.notes.push_back(note.substr(0, longest_note));
+    if (const std::string routine = text("called"); routine_named(routine) != nullptr) words.called.insert(routine);
+    if (message.contains("elsewhere")) words.elsewhere = defined_elsewhere_in(message["elsewhere"]);
+    if (message.contains("beside")) words.beside = texts_in(message["beside"]);
     if (message.contains("cut_short")) words.cut_short = true;
     if (message.contains("done")) words.done = true;
     if (message.contains("bits")) read_bits(message["bits"], words.bits);
@@ -64,15 +72,17 @@ std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& w
   divergence.expected = "the call returns";
   divergence.threads = threads;
   divergence.kernel = words.kernel;
-  divergence.call = end.doing;
-  divergence.routine = end.doing.substr(0, end.doing.find(' '));
+  // What ends in such a step needn't be the call itself: a library's handlers run in fork() and when it is unloaded.
+  std::string what = "the call";
   if (auto call = parse_call(end.doing)) {
-    divergence.m = call->m;
-    divergence.n = call->n;
-    divergence.k = call->k;
-    divergence.flags = call->flags;
+    set_call(divergence, *call);
+    if (call->forks == "during") what = "fork() while another thread is in the call, or that call,";
+    if (call->reloads) what = "the call, or unloading the library after it,";
+  } else {
+    divergence.routine = end.doing.substr(0, end.doing.find(' '));
   }
-  divergence.message = end.how == ChildEnd::How::hung ? "the call doesn't return" : end.how == ChildEnd::How::killed ? "the call kills the process" : "the library ends the process";
+  divergence.call = end.doing;
+  divergence.message = end.how == ChildEnd::How::hung ? what + " doesn't return" : end.how == ChildEnd::How::killed ? what + " kills the process" : "the library ends the process";
   return divergence;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,19 @@ struct ChildWords {
   std::string configuration, kernel;
   std::string refused;  ///< the library couldn't be loaded or bound: why
   std::string broken;   ///< the probe itself failed: why
+  std::string skipped;  ///< there is nothing to probe here: why
   std::vector<Divergence> divergences;
+  std::set<std::string, std::less<>> called;  ///< routines
+  std::vector<DefinedElsewhere> elsewhere;
+  std::vector<std::string> beside;            ///< paths of other BLAS libraries that it loads
   Bits bits;
-  std::uint64_t calls = 0;
+  std::vector<std::string> notes;  ///< worth knowing, no divergences
   bool cut_short = false;
   bool done = false;
 };
 ChildWords read_words(const std::string& messages);
 
-/// "killed by SIGSEGV at 0x10, behind a (it says: free(): invalid pointer)"
+/// "killed by SIGSEGV at 0x10 (it says: free(): invalid pointer)"
 std::string end_phrase(const ChildEnd& end);
 
 /// What the child's end itself tells: a crash, a hang or an exit is a result. Nullopt where it did what it should.

@@ -4,6 +4,7 @@
 
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/child_words.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/shrink.h"
 
 namespace auditor::behaviour {
@@ -25,10 +26,7 @@ void shrink_death(Divergence& divergence, ChildJob job, const ChildEnd& death, i
   };
   const CallCase smallest = shrink(*call, fails, left);
   tries -= before - std::max(left, 0);
-  divergence.m = smallest.m;
-  divergence.n = smallest.n;
-  divergence.k = smallest.k;
-  divergence.call = text_of(smallest);
+  set_call(divergence, smallest);
   divergence.got = std::move(got);
 }
 

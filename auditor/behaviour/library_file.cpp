@@ -27,8 +27,17 @@ constexpr std::uint16_t own_machine = EM_AARCH64;
 struct OpenLibrary {
   signatures::artifact::FileDescriptor descriptor;
   std::optional<signatures::elf::Image> image;
+  std::uint64_t size = 0;
   std::string why;
 };
+
+/// "it is cut off: ...", where the loader would map what isn't there and be killed by it; empty otherwise.
+std::string cut_off(const signatures::elf::Image& image, std::uint64_t size) {
+  for (const auto& segment : image.segments())
+    if (segment.type == PT_LOAD && (segment.offset > size || segment.file_size > size - segment.offset))
+      return fmt::format("it is cut off: a segment of {} bytes at {} doesn't fit into the file's {} bytes", segment.file_size, segment.offset, size);
+  return "";
+}
 
 OpenLibrary open_library(const std::string& path) {
   OpenLibrary library;
@@ -44,8 +53,9 @@ OpenLibrary open_library(const std::string& path) {
   }
   if (auto image = signatures::elf::Image::open(library.descriptor.get(), path)) {
     library.image = std::move(*image);
+    library.size = static_cast<std::uint64_t>(status.st_size);
   } else {
-    library.why = "it is no ELF file: " + image.error().reason;
+    library.why = "it is no library: " + image.error().reason;
   }
   return library;
 }
@@ -98,6 +108,7 @@ LibraryFile read_library_file(const std::string& path) {
     file.why = fmt::format("it is for {} ({} bits), which this machine can't run", signatures::elf::machine_name(header.machine), header.bits);
     return file;
   }
+  if (file.why = cut_off(*library.image, library.size); !file.why.empty()) return file;
   if (!is_system_folder(path)) {
     BundledDependencies dependencies(path);
     dependencies.follow(*library.image);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::array classes = {DivergenceClass::expected, DivergenceClass::property, DivergenceClass::policy, DivergenceClass::defect};
 constexpr std::size_t longest_text = 4000;
+constexpr std::size_t longest_list = 1000;
 
 std::string text(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
@@ -53,6 +54,32 @@ std::optional<Divergence> divergence_in(const nlohmann::json& message) {
   read.operand = text(message, "operand");
   read.element = integer(message, "element");
   return read;
+}
+
+nlohmann::json message_of(const std::vector<DefinedElsewhere>& elsewhere) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const DefinedElsewhere& other : elsewhere) list.push_back({{"path", other.path}, {"routines", other.routines}});
+  return list;
+}
+
+std::vector<DefinedElsewhere> defined_elsewhere_in(const nlohmann::json& message) {
+  std::vector<DefinedElsewhere> elsewhere;
+  if (!message.is_array()) return elsewhere;
+  for (const nlohmann::json& other : message) {
+    if (!other.is_object() || elsewhere.size() == longest_list) continue;
+    DefinedElsewhere read{text(other, "path"), {}};
+    if (const auto routines = other.find("routines"); routines != other.end()) read.routines = texts_in(*routines);
+    if (!read.path.empty() && !read.routines.empty()) elsewhere.push_back(std::move(read));
+  }
+  return elsewhere;
+}
+
+std::vector<std::string> texts_in(const nlohmann::json& message) {
+  std::vector<std::string> texts;
+  if (!message.is_array()) return texts;
+  for (const nlohmann::json& one : message)
+    if (one.is_string() && texts.size() < longest_list) texts.push_back(one.get<std::string>().substr(0, longest_text));
+  return texts;
 }
 
 nlohmann::json message_of(const CallingConvention& convention) {

@@ -12,6 +12,12 @@ namespace auditor::behaviour {
 nlohmann::json message_of(const Divergence& divergence);
 std::optional<Divergence> divergence_in(const nlohmann::json& message);
 
+/// [{"path": "/lib/libopenblas.so.0", "routines": ["dgemm"]}]
+nlohmann::json message_of(const std::vector<DefinedElsewhere>& elsewhere);
+std::vector<DefinedElsewhere> defined_elsewhere_in(const nlohmann::json& message);
+/// A list's texts, as far as there are any.
+std::vector<std::string> texts_in(const nlohmann::json& message);
+
 nlohmann::json message_of(const CallingConvention& convention);
 std::optional<CallingConvention> convention_in(const nlohmann::json& message);
 

@@ -29,4 +29,13 @@ std::string_view name(SoundVerdict verdict) {
   return "";
 }
 
+std::string_view name(AdvisedDefect::State state) {
+  switch (state) {
+    case AdvisedDefect::State::confirmed: return "confirmed";
+    case AdvisedDefect::State::not_reproduced: return "not-reproduced";
+    case AdvisedDefect::State::not_probed: return "not-probed";
+  }
+  return "not-probed";
+}
+
 }  // namespace auditor::behaviour

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 
@@ -50,6 +51,12 @@ struct Task {
 /// "Haswell, Zen": the kernels that share a finding.
 void add_kernel(Divergence& divergence, const std::string& kernel) {
   if (std::ranges::find(divergence.kernels, kernel) == divergence.kernels.end()) divergence.kernels.push_back(kernel);
+}
+
+std::string resolved(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path canonical = std::filesystem::canonical(path, error);
+  return error ? path : canonical.string();
 }
 
 rules::Thresholds builtin_thresholds() {
@@ -131,7 +138,14 @@ class Run {
     const ChildWords words = read_words(end.messages);
     result.convention = words.convention;
     result.says = words.configuration;
-    own->runs = words.kernel;
+    result.elsewhere = words.elsewhere;
+    result.beside = words.beside;
+    for (std::string& other : result.beside) other = resolved(other);
+    for (DefinedElsewhere& other : result.elsewhere) {
+      other.path = resolved(other.path);
+      other.identity = read_library_file(other.path).identity;
+    }
+    result.kernel = own->runs = words.kernel;
     if (!words.refused.empty() || !words.broken.empty() || !words.convention) {
       result.why = !words.refused.empty() ? words.refused : !words.broken.empty() ? words.broken : fmt::format("while {}: {}", end.doing.empty() ? "starting" : end.doing, end_phrase(end));
       return;
@@ -227,6 +241,8 @@ class Run {
 
   void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
     divergence.probe = task.planned.probe->id;
+    for (const DefinedElsewhere& other : library.elsewhere)
+      if (std::ranges::find(other.routines, divergence.routine) != other.routines.end()) divergence.defined_in = other.path;
     if (divergence.source.empty()) divergence.source = task.planned.probe->source;
     if (divergence.kind == DivergenceClass::defect) library.verdict = SoundVerdict::deviates;
     if (const std::string& kernel = task.variant->kernel.kernel; !kernel.empty()) {
@@ -239,6 +255,7 @@ class Run {
         return;
       }
       divergence.kernels = {kernel};
+      divergence.kernel_switch = task.variant->kernel.variable;
     }
     library.divergences.push_back(std::move(divergence));
   }

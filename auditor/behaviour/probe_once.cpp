@@ -12,7 +12,8 @@
 namespace auditor::behaviour {
 namespace {
 
-constexpr int most_deaths = 12;  // of children, in one probe
+// What one probe spends on children that end, each at its own price: a crash takes milliseconds, a hang its watchdog's seconds.
+constexpr int deaths_allowed = 60, price_of_a_hang = 5;
 constexpr int shrinking_children = 60;  // in one probe, over all that died
 
 /// A library has no business on standard output, which is the program's: its documents, its pipes.
@@ -36,11 +37,14 @@ ProbedOnce probe_once(ChildJob job) {
   int tries = shrinking_children;
   bool told_of_output = false;
   // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data aren't told of again.
-  for (int round = 0; round < most_deaths; ++round) {
+  int deaths = 0, spent = 0;
+  while (spent < deaths_allowed) {
     const ChildEnd end = run(job);
     ChildWords words = read_words(end.messages);
     outcome.seconds += end.seconds;
-    outcome.calls += words.calls;
+    outcome.calls += end.calls;
+    std::ranges::move(words.notes, std::back_inserter(outcome.notes));
+    outcome.routines.merge(words.called);
     if (words.cut_short) outcome.why = "time was up before every call was made";
     result.kernel = words.kernel;
     for (auto& [routine, calls] : words.bits) result.bits[routine].merge(calls);
@@ -62,13 +66,19 @@ ProbedOnce probe_once(ChildJob job) {
       result.divergences.push_back(std::move(divergence));
       outcome.status = ProbeStatus::finding;
     }
+    if (!words.skipped.empty() && outcome.status == ProbeStatus::pass) {
+      outcome.status = ProbeStatus::skipped;
+      outcome.why = words.skipped;
+    }
     if (!words.broken.empty()) {
       outcome.status = ProbeStatus::failed;
       outcome.why = words.broken;
     }
     if (!death || end.step <= job.resume_after || result.illegal) break;
     job.resume_after = end.step;
-    if (round + 1 == most_deaths) outcome.why = fmt::format("given up after {} calls that ended the process", most_deaths);
+    ++deaths;
+    spent += end.how == ChildEnd::How::hung ? price_of_a_hang : 1;
+    if (spent >= deaths_allowed) outcome.why = fmt::format("given up after {} calls that ended the process", deaths);
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,10 +40,12 @@ struct Divergence {
   std::string operand;    ///< the first bad element's: "c", "result"; empty: no one element is wrong
   std::int64_t element = 0; ///< its place in the operand's storage
   std::string message;    ///< one sentence
+  std::string defined_in{}; ///< the file that defines the routine, where that isn't the library itself
   std::string call;       ///< the whole call as text, which `CallCase` reads back
   std::string source;     ///< the document or thread that says so
   std::string reproducer; ///< path of the C program, where one was written
   std::vector<std::string> kernels;  ///< of a sweep: those that show it, in the order of the sweep
+  std::string kernel_switch;  ///< of a sweep: the environment variable that chooses one
   std::string also_in;    ///< the library it was compared with, where that has the same fault
 };
 
@@ -55,6 +58,8 @@ struct ProbeOutcome {
   std::string why;          ///< of `skipped` and `failed`
   int threads = 1;          ///< that the library was given
   std::string kernel{};     ///< that it was made to choose; empty: its own choice
+  std::vector<std::string> notes{};  ///< worth knowing, no divergences: in which order sums are taken
+  std::set<std::string, std::less<>> routines{};  ///< that it called
 };
 
 /// How a loaded library is called, told by test.
@@ -64,6 +69,27 @@ struct CallingConvention {
   std::string complex_return;        ///< "registers", "argument", ""
 };
 
+/// A defect that is known of a library's version, and whether it showed.
+struct AdvisedDefect {
+  enum class State : std::uint8_t {
+    confirmed,
+    not_reproduced,  ///< its probe ran and found nothing of the kind: here and now
+    not_probed,      ///< its probe didn't run, or none shows it
+  };
+  std::string id;     ///< "OpenBLAS#1844"
+  std::string title;
+  std::string probe;  ///< empty: none shows it
+  std::string fixed;  ///< the first version without it; empty: none is known
+  State state = State::not_probed;
+};
+
+/// Routines that a library offers and another one, which it loads, defines.
+struct DefinedElsewhere {
+  std::string path;                   ///< links resolved
+  std::vector<std::string> routines;  ///< "dgemm", in the order of levels and names
+  std::optional<signatures::blas::Identity> identity{};  ///< of that file; nullopt: it isn't told
+};
+
 struct ProbedLibrary {
   std::string path;
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
@@ -71,10 +97,15 @@ struct ProbedLibrary {
   std::vector<std::string> first_to_load;  ///< names of files beside it that must be loaded before it, in their order
   std::optional<CallingConvention> convention;         ///< nullopt: it couldn't be loaded or bound
   std::string says;      ///< what the library answers when asked for its configuration
+  std::string kernel{};  ///< that it says it runs, of its own choice; empty: it doesn't tell
   SoundVerdict verdict = SoundVerdict::failed;
   std::string why;       ///< one sentence behind `failed`
+  std::vector<DefinedElsewhere> elsewhere{};
+  /// Other libraries that it loads and that define BLAS routines of their own, such as a forwarder's: calls may be passed on to them.
+  std::vector<std::string> beside{};
   std::vector<ProbeOutcome> probes;
   std::vector<Divergence> divergences;
+  std::vector<AdvisedDefect> advisories{};
 };
 
 /// Two libraries on the same calls.
@@ -100,5 +131,6 @@ struct ProbeRun {
 std::string_view name(DivergenceClass kind);
 std::string_view name(ProbeStatus status);
 std::string_view name(SoundVerdict verdict);
+std::string_view name(AdvisedDefect::State state);
 
 }  // namespace auditor::behaviour

@@ -7,6 +7,7 @@
 
 #include "auditor/provenance/bytecode.h"
 #include "auditor/provenance/path_text.h"
+#include "signatures/elf/recognition.h"
 #include "signatures/installers/installer_files.h"
 
 namespace auditor::provenance {
@@ -23,9 +24,8 @@ bool is_bytecode(std::string_view key) { return key.ends_with(".pyc"); }
 /// What Python would import or the loader load because it lies there.
 bool is_importable(std::string_view key) {
   const std::string_view name = base_name(key);
-  if (name.ends_with(".py") || name.ends_with(".so") || name.ends_with(".pyd")) return true;
-  // Bundled libraries carry versions behind the ending: libgfortran-040039e1.so.5.0.0.
-  return name.find(".so.") != std::string_view::npos;
+  if (name.ends_with(".py") || name.ends_with(".pyd")) return true;
+  return signatures::elf::named_like_library(name);
 }
 
 /// Compares one subject's files; keeps the counts that decide the verdict.

@@ -9,7 +9,7 @@ namespace {
 Json identity_of(const behaviour::ProbedLibrary& library) {
   if (!library.identity && !library.convention) return nullptr;
   const signatures::blas::Identity known = library.identity.value_or(signatures::blas::Identity{});
-  Json identity = {{"vendor", word(known.vendor)}, {"version", or_null(known.version)}, {"threading", word(known.threading)}, {"says", or_null(library.says)}};
+  Json identity = {{"vendor", word(known.vendor)}, {"version", or_null(known.version)}, {"threading", word(known.threading)}, {"says", or_null(library.says)}, {"kernel", or_null(library.kernel)}};
   const int bits = library.convention ? library.convention->integer_bits : 0;
   identity["integers"] = bits == 64 ? Json("ilp64") : bits == 32 ? Json("lp64") : word(known.integers);
   identity["prefix"] = text(library.convention ? library.convention->prefix : known.prefix);
@@ -42,6 +42,7 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"message", text(divergence.message)},
           {"call", or_null(divergence.call)},
           {"source", or_null(divergence.source)},
+          {"defined_in", or_null(divergence.defined_in)},
           {"kernels", texts(divergence.kernels)},
           {"also_in", or_null(divergence.also_in)},
           {"reproducer", or_null(divergence.reproducer)}};
@@ -60,13 +61,21 @@ std::string render_json(const behaviour::ProbeRun& run) {
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     Json probes = Json::array();
     for (const behaviour::ProbeOutcome& outcome : library.probes)
-      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"threads", outcome.threads}, {"kernel", or_null(outcome.kernel)}, {"why", or_null(outcome.why)}});
+      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"threads", outcome.threads}, {"kernel", or_null(outcome.kernel)}, {"why", or_null(outcome.why)}, {"notes", texts(outcome.notes)}});
+    Json advisories = Json::array();
+    for (const behaviour::AdvisedDefect& defect : library.advisories) advisories.push_back({{"id", text(defect.id)}, {"title", text(defect.title)}, {"probe", or_null(defect.probe)}, {"fixed", or_null(defect.fixed)}, {"state", name(defect.state)}});
+    Json elsewhere = Json::array();
+    for (const behaviour::DefinedElsewhere& other : library.elsewhere)
+      elsewhere.push_back({{"path", text(other.path)}, {"vendor", other.identity ? word(other.identity->vendor) : Json("unknown")}, {"version", or_null(other.identity ? other.identity->version : "")}, {"routines", texts(other.routines)}});
     subjects.push_back({{"path", text(library.path)},
                         {"found_as", or_null(library.found_as)},
                         {"identity", identity_of(library)},
                         {"verdict", name(library.verdict)},
                         {"why", or_null(library.why)},
-                        {"probes", std::move(probes)}});
+                        {"probes", std::move(probes)},
+                        {"advisories", std::move(advisories)},
+                        {"elsewhere", std::move(elsewhere)},
+                        {"beside", texts(library.beside)}});
     for (const behaviour::Divergence& divergence : library.divergences) {
       Json finding = {{"path", text(library.path)}};
       finding.update(json_of(divergence));

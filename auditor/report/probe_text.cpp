@@ -17,6 +17,7 @@ std::string detail(const Divergence& divergence) {
   if (!divergence.got.empty()) text += fmt::format("    got      {}\n", escape_terminal(divergence.got));
   if (!divergence.expected.empty()) text += fmt::format("    expected {}\n", escape_terminal(divergence.expected));
   if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) text += fmt::format("    error    {:.3g} times what a correct implementation may be off\n", divergence.bound_ratio);
+  if (!divergence.defined_in.empty()) text += fmt::format("    in       {}\n", escape_terminal(divergence.defined_in));
   if (!divergence.call.empty()) text += fmt::format("    call     {}\n", escape_terminal(divergence.call));
   if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) text += fmt::format("    shown by {}\n", escape_terminal(kernels));
   if (!divergence.also_in.empty()) text += fmt::format("    also in  {}\n", escape_terminal(divergence.also_in));
@@ -43,6 +44,7 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
     if (!library.found_as.empty()) document += fmt::format("  {}\n", escape_terminal(library.found_as));
     if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("  {}\n", escape_terminal(phrase));
     if (!library.says.empty()) document += fmt::format("  it says: {}\n", escape_terminal(library.says));
+    for (const std::string& phrase : definer_phrases(library)) document += fmt::format("  {}\n", escape_terminal(phrase));
     for (const AlikeDivergences& alike : alike_divergences(library)) {
       const Divergence& divergence = *alike.first;
       document += fmt::format("\n  {}  {}{}  [{}]\n", name(divergence.kind), divergence.routine.empty() ? "" : escape_terminal(call_phrase(divergence)) + ": ", escape_terminal(divergence.message), escape_terminal(divergence.probe));
@@ -54,10 +56,17 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
     }
     for (const behaviour::SideBySide& both : run.side_by_side)
       if (both.path == library.path) document += fmt::format("\n  {}\n", escape_terminal(same_bits_phrase(both)));
+    std::string known;
+    for (const behaviour::AdvisedDefect& defect : library.advisories)
+      if (options.verbosity > 0 || defect.state == behaviour::AdvisedDefect::State::confirmed) known += fmt::format("  {}\n", escape_terminal(advisory_phrase(defect)));
+    if (!library.advisories.empty()) document += fmt::format("\n  {}\n{}", advisories_phrase(library), known);
     std::string probes;
-    for (const behaviour::ProbeOutcome& outcome : library.probes)
+    for (const behaviour::ProbeOutcome& outcome : library.probes) {
       if (options.verbosity > 0 || !outcome.why.empty())
         probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status), outcome.id + variant_of(outcome), outcome.seconds, outcome.calls, outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
+      if (options.verbosity > 0)
+        for (const std::string& note : outcome.notes) probes += fmt::format("           {}\n", escape_terminal(note));
+    }
     if (!probes.empty()) document += "\n" + probes;
   }
   for (const signatures::Damage& damage : run.unreadable)

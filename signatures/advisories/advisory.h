@@ -48,6 +48,7 @@ struct Advisory {
   std::vector<std::string> kernels;    ///< as OpenBLAS calls them: "SkylakeX"
   std::vector<std::string> routines;   ///< for people and for confirming: "dgemm", with "*" for any run of characters
   std::optional<std::string> probe;    ///< the id of the probe that shows it; nullopt: none does
+  std::vector<std::string> signs;      ///< of what the probe says, where it shows several defects of these routines: one of these words stands in it
   std::optional<std::string> workaround;
   std::vector<std::string> references;  ///< further threads and documents
 };

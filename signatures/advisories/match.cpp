@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace signatures::advisories {
 namespace {
@@ -17,6 +18,11 @@ bool covers(const Range& range, const blas::Identity& identity, const Version& v
 }
 
 bool asks_for(const std::vector<std::string>& asked, const std::string& known) { return asked.empty() || std::ranges::find(asked, known) != asked.end(); }
+
+/// Capitals don't count: "SKYLAKEX" in one place, "SkylakeX" in another.
+bool same_name(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
 
 bool has_word(const std::string& configuration, const std::string& word) {
   for (std::size_t at = configuration.find(word); at != std::string::npos; at = configuration.find(word, at + 1)) {
@@ -33,24 +39,34 @@ bool configured_so(const Advisory& advisory, const blas::Identity& identity) {
   return words && free_of && (advisory.lacking.empty() || !identity.configuration.empty()) && asks_for(advisory.threading, identity.threading) && asks_for(advisory.integers, identity.integers);
 }
 
+/// The last version of this vendor that any entry speaks of; nullptr: none does.
+const Range* newest(const Book& book, const std::string& vendor) {
+  const Range* last = nullptr;
+  for (const Advisory& advisory : book.advisories)
+    for (const Range& range : advisory.affected)
+      if (range.vendor == vendor && (last == nullptr || compare_numbers(last->to, range.to) < 0)) last = &range;
+  return last;
+}
+
 }  // namespace
 
 Matches match(const Book& book, const blas::Identity& identity, const std::optional<std::vector<std::string>>& kernels) {
   Matches matches;
   // Routines of a stub lie in its dependencies, which are libraries of their own.
   if (identity.stub) return matches;
-  const auto concerns = [&](const Advisory& advisory) { return std::ranges::any_of(advisory.affected, [&](const Range& range) { return range.vendor == identity.vendor; }); };
-  if (std::ranges::none_of(book.advisories, concerns)) return matches;
+  const Range* const last = newest(book, identity.vendor);
+  if (last == nullptr) return matches;
   const auto version = parse_version(identity.version);
   if (!version) {
     matches.unknown = identity.version.empty() ? fmt::format("which version of {} it is isn't told", identity.vendor)
                                                : fmt::format("the version of {} it names, {}, can't be compared", identity.vendor, identity.version);
     return matches;
   }
+  if (compare_numbers(last->to, *version) < 0) matches.unknown = fmt::format("{} {} is newer than any version that the advisories know, up to {}", identity.vendor, identity.version, last->to_text);
   for (const Advisory& advisory : book.advisories) {
     if (advisory.kind == Class::expected || !configured_so(advisory, identity)) continue;
     if (std::ranges::none_of(advisory.affected, [&](const Range& range) { return covers(range, identity, *version); })) continue;
-    const auto chosen = [&](const std::string& kernel) { return std::ranges::find(advisory.kernels, kernel) != advisory.kernels.end(); };
+    const auto chosen = [&](const std::string& kernel) { return std::ranges::any_of(advisory.kernels, [&](const std::string& named) { return same_name(named, kernel); }); };
     if (advisory.kernels.empty()) {
       matches.affected.push_back(advisory);
     } else if (!kernels) {

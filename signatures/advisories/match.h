@@ -14,7 +14,7 @@ struct Matches {
   std::vector<Advisory> affected;    ///< in the book's order; none of class expected
   /// Would be affected on CPUs for which the library chooses one of the advisory's kernels; which it chooses isn't known.
   std::vector<Advisory> depends_on_kernel;
-  /// Why nothing can be said, for people: "which version of OpenBLAS it is isn't told"; empty otherwise.
+  /// Why nothing or little can be said, for people: "which version of OpenBLAS it is isn't told", "OpenBLAS 0.3.40 is newer than any version that ..."; empty otherwise.
   std::string unknown;
 };
 

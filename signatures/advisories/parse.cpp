@@ -110,6 +110,8 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node, cons
   advisory.routines = fields.text_list("routines", true);
   advisory.probe = fields.nullable_text("probe");
   if (advisory.probe && !is_probe_id(*advisory.probe)) fields.refuse(fields.place_of("probe"), fmt::format("\"{}\" is no probe's id: group/name", *advisory.probe));
+  advisory.signs = fields.text_list("signs", false);
+  if (!advisory.signs.empty() && !advisory.probe) fields.refuse(fields.place_of("signs"), fmt::format("{} has no probe whose words could be signs", what));
   advisory.workaround = fields.nullable_text("workaround");
   advisory.references = fields.text_list("references", false);
   const YamlNode* affected = fields.list("affected", true);

@@ -11,6 +11,7 @@
 #include "signatures/blas/families.h"
 #include "signatures/blas/integer_width.h"
 #include "signatures/blas/library.h"
+#include "signatures/elf/recognition.h"
 
 namespace signatures::blas {
 
@@ -144,7 +145,7 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
 bool named_like_blas(std::string_view file_name) {
   std::string name(file_name.substr(file_name.rfind('/') + 1));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (name.find(".so") == std::string::npos || name.find(".cpython-") != std::string::npos || name.find(".abi3.") != std::string::npos) return false;
+  if (name.find(".so") == std::string::npos || elf::named_like_extension_module(name)) return false;
   constexpr std::array words = {"blas", "lapack", "atlas", "blis", "libmkl_", "armpl", "libnvpl", "libsci_", "accelerate"};
   return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
 }

@@ -14,6 +14,7 @@
 #include "signatures/artifact/file_stream.h"
 #include "signatures/database/artifact_name.h"
 #include "signatures/database/footprint_document.h"
+#include "signatures/elf/recognition.h"
 #include "signatures/installers/dpkg.h"
 #include "signatures/installers/installer_files.h"
 #include "signatures/installers/metadata.h"
@@ -27,11 +28,6 @@ constexpr std::size_t longest_word = 100;  // of a project or release: they make
 constexpr std::string_view control_file = "DEBIAN/control";
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
-bool is_elf(std::span<const std::byte> head) {
-  constexpr std::array<unsigned char, 4> magic{0x7f, 'E', 'L', 'F'};
-  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned char m, std::byte b) { return std::byte{m} == b; });
-}
 
 /// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test data) doesn't count.
 bool is_own_metadata(std::string_view path, std::string_view folder_ending, std::string_view name) {
@@ -84,7 +80,7 @@ class Reading {
 
   artifact::Interest select(const artifact::FileEntry& entry, std::span<const std::byte> head) const {
     const bool text = entry.size <= longest_metadata && (is_metadata(entry.path) || installers::is_numpy_config(entry.path));
-    return {Algorithms{Algorithm::sha256}, text || (deep_ && is_elf(head))};
+    return {Algorithms{Algorithm::sha256}, text || (deep_ && elf::is_elf(head))};
   }
 
   void take(const artifact::FileEntry& entry, const Digests& digests, const artifact::Content& content) {
@@ -147,14 +143,14 @@ class Reading {
   bool left_out(std::string_view path) const { return kind_ == artifact::Kind::deb ? path.starts_with("DEBIAN/") : installers::is_written_by_installer(path); }
 
   std::optional<fingerprint::BinaryFacts> binary(const artifact::FileEntry& entry, const std::string& sha256, const artifact::Content& content, std::vector<Damage>& damage) {
-    if (!deep_ || (content.fd < 0 && !is_elf(content.bytes))) return std::nullopt;
+    if (!deep_ || (content.fd < 0 && !elf::is_elf(content.bytes))) return std::nullopt;
     {
       const std::lock_guard lock(mutex_);
       if (binaries_.contains(sha256)) return std::nullopt;
     }
     if (content.fd >= 0) {
       std::array<std::byte, 4> head{};
-      if (artifact::read_at(content.fd, head, 0) != static_cast<std::ptrdiff_t>(head.size()) || !is_elf(head)) return std::nullopt;
+      if (artifact::read_at(content.fd, head, 0) != static_cast<std::ptrdiff_t>(head.size()) || !elf::is_elf(head)) return std::nullopt;
     }
     const auto image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
     if (image) return fingerprint::binary_facts(*image, damage);

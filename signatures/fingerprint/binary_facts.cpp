@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "signatures/elf/method_tables.h"
+#include "signatures/elf/recognition.h"
 
 namespace signatures::fingerprint {
 namespace {
@@ -15,11 +16,6 @@ void sort_once_each(std::vector<std::string>& names) {
   std::ranges::sort(names);
   const auto repeated = std::ranges::unique(names);
   names.erase(repeated.begin(), repeated.end());
-}
-
-bool is_elf(std::span<const std::byte> head) {
-  constexpr std::array<unsigned char, 4> magic{0x7f, 'E', 'L', 'F'};
-  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned char m, std::byte b) { return std::byte{m} == b; });
 }
 
 }  // namespace
@@ -65,7 +61,7 @@ std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream, const
   std::vector<Damage> found;
   std::mutex mutex;  // guards both
   artifact::Handlers handlers;
-  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) { return artifact::Interest{{}, is_elf(head) && keys.contains(entry.path)}; };
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) { return artifact::Interest{{}, elf::is_elf(head) && keys.contains(entry.path)}; };
   handlers.sink = [&](const artifact::FileEntry& entry, const Digests&, const artifact::Content& content) {
     if (content.fd < 0 && content.bytes.empty()) return;  // nothing of it was asked for
     std::vector<Damage> own;

@@ -1,4 +1,5 @@
 #include "signatures/fingerprint/fingerprint.h"
+#include "signatures/elf/recognition.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ BinaryFormat format_of(std::span<const std::byte> head) {
   const auto starts_with = [&](std::initializer_list<unsigned> magic) {
     return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned m, std::byte b) { return std::to_integer<unsigned>(b) == m; });
   };
-  if (starts_with({0x7f, 'E', 'L', 'F'})) return BinaryFormat::elf;
+  if (elf::is_elf(head)) return BinaryFormat::elf;
   if (starts_with({'M', 'Z'})) return BinaryFormat::pe;
   // Mach-O, 64 and 32 bits in either byte order, and universal ("fat") files.
   if (starts_with({0xcf, 0xfa, 0xed, 0xfe}) || starts_with({0xce, 0xfa, 0xed, 0xfe}) || starts_with({0xfe, 0xed, 0xfa, 0xcf}) || starts_with({0xfe, 0xed, 0xfa, 0xce}) ||
@@ -32,10 +33,10 @@ BinaryFormat format_of(std::span<const std::byte> head) {
 
 /// PE and fat Mach-O have short magics; only names that could hold code count as such.
 bool named_like_binary(std::string_view path) {
-  for (const std::string_view ending : {".so", ".pyd", ".dll", ".dylib", ".exe", ".a", ".lib"}) {
+  for (const std::string_view ending : {".pyd", ".dll", ".dylib", ".exe", ".a", ".lib"}) {
     if (path.ends_with(ending)) return true;
   }
-  return path.find(".so.") != std::string_view::npos;
+  return elf::named_like_library(path);
 }
 
 std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, std::vector<Damage>& damage) {

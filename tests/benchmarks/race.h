@@ -7,7 +7,6 @@
 
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -17,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "blas/hunting/fma_peak.h"
 #include "blas/scalar.h"
 
 namespace fairplay::blas::races {
@@ -39,63 +39,18 @@ inline const std::vector<Library>& libraries() {
   return loaded;
 }
 
-// Processor time of this thread: others on the machine take turns with us, and everything here runs on one thread.
-inline double now() {
-  timespec t;
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
+using hunting::thread_seconds;
 
 // --- the machine's peak ---
-
-#if defined(__x86_64__)
-// As many independent chains as two units of latency 4 or 5 can take.
-template <class V, class R>
-[[gnu::always_inline]] inline double chains() {
-  constexpr int count = 12, steps = 20'000;
-  V a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{};
-  V factor = V{} + R(0.5);
-  // x = 0.5 x + 0.5
-  auto step = [&](V& x) __attribute__((always_inline)) {
-    if constexpr (sizeof(R) == 8)
-      asm volatile("vfmadd213pd %1, %1, %0" : "+v"(x) : "v"(factor));
-    else
-      asm volatile("vfmadd213ps %1, %1, %0" : "+v"(x) : "v"(factor));
-  };
-  double best = 1e9;
-  for (int round = 0; round < 50; ++round) {
-    double start = now();
-    for (int n = 0; n < steps; ++n) step(a), step(b), step(c), step(d), step(e), step(f), step(g), step(h), step(i), step(j), step(k), step(l);
-    best = std::min(best, now() - start);
-  }
-  return 2.0 * count * steps * (sizeof(V) / sizeof(R)) / best * 1e-9;
-}
-template <class R>
-[[gnu::target("avx512f"), gnu::noinline]] double peak_avx512() {
-  typedef R V __attribute__((vector_size(64)));
-  return chains<V, R>();
-}
-template <class R>
-[[gnu::target("avx2,fma"), gnu::noinline]] double peak_avx2() {
-  typedef R V __attribute__((vector_size(32)));
-  return chains<V, R>();
-}
-#endif
 
 // GFLOP/s of one core in registers alone, for the instruction set in use; 0 where it isn't known.
 template <class R>
 double peak() {
-#if defined(__x86_64__)
   static const double gflops = [] {
     const char* isa = std::getenv("FAIRPLAY_BLAS_ISA");
-    bool wide = isa != nullptr ? std::string(isa) == "avx512" : __builtin_cpu_supports("avx512f");
-    if (wide) return peak_avx512<R>();
-    return __builtin_cpu_supports("fma") ? peak_avx2<R>() : 0.0;
+    return hunting::fma_peak<R>(isa == nullptr || std::string(isa) == "avx512");
   }();
   return gflops;
-#else
-  return 0;
-#endif
 }
 
 // --- operands and calls ---
@@ -128,15 +83,15 @@ inline void race(benchmark::State& state, double work, double peak_gflops, int m
   std::vector<double> best(turns.size(), 1e9);
   int repeats = static_cast<int>(std::clamp(1e7 / work, 1.0, static_cast<double>(most_repeats)));
   for (auto _ : state) {
-    double first = now();
+    double first = thread_seconds();
     for (std::size_t i = 0; i < turns.size(); ++i) {
       if (!turns[i].call) continue;
       turns[i].prepare(repeats);
-      double start = now();
+      double start = thread_seconds();
       for (int r = 0; r < repeats; ++r) turns[i].call(r);
-      best[i] = std::min(best[i], (now() - start) / repeats);
+      best[i] = std::min(best[i], (thread_seconds() - start) / repeats);
     }
-    state.SetIterationTime(now() - first);
+    state.SetIterationTime(thread_seconds() - first);
   }
   if (!turns[0].call) return state.SkipWithError("the library has no such routine");
   state.counters["gflops"] = work / best[0] * 1e-9;

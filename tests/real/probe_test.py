@@ -1,6 +1,8 @@
 """`fairplay probe` on libraries that people use: what it says of them, and that it says so by the published schema."""
 
 import json
+import os
+import shutil
 import subprocess
 import unittest
 import zipfile
@@ -102,6 +104,61 @@ class Probed(program.RealTest):
         self.assertEqual((code, document["subjects"]), (INCOMPLETE, []))
         self.assertIn("no BLAS or LAPACK library", document["not_checked"][0]["why"])
 
+    def test_a_live_process(self):
+        """What it has loaded, under the number of the process."""
+        folder = self.temporary()
+        with zipfile.ZipFile(builds.wheel("numpy==2.3.5")) as wheel:
+            wheel.extractall(folder)
+        python = ["/usr/bin/python3", "-c", "import numpy; print(numpy.__version__, flush=True); input()"]
+        with subprocess.Popen(python, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)}) as process:
+            if process.stdout.readline().strip() != "2.3.5":
+                self.skipTest("this machine's Python can't import the wheel")
+            code, document = self.probe(f"pid:{process.pid}", *LEVEL1, "--routine", "ddot")
+            process.stdin.close()
+        (subject,) = document["subjects"]
+        self.assertEqual((code, subject["verdict"]), (CLEAN, "sound"))
+        self.assertIn(f"bundled with numpy 2.3.5 in process {process.pid}", subject["found_as"])
+
+    def test_known_defects(self):
+        """Confirmed where the probe finds them; told of an affected version all the same."""
+        folder = self.temporary()
+        with zipfile.ZipFile(builds.wheel("numpy==1.15.1")) as wheel:
+            wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith("numpy/.libs/")])
+        (library,) = (folder / "numpy" / ".libs").glob("libopenblasp-*.so")
+        _, document = self.probe(library, "--probe", "threads/callers")
+        states = {advisory["id"]: advisory["state"] for advisory in document["subjects"][0]["advisories"]}
+        self.assertEqual(states["OpenBLAS#1844"], "confirmed")
+        self.assertEqual(states["OpenBLAS#4728"], "not-probed")
+        _, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), "--probe", "special/iamax", "--probe", "special/scaling")
+        states = {advisory["id"]: advisory["state"] for advisory in document["subjects"][0]["advisories"]}
+        self.assertEqual((states["OpenBLAS#624"], states["OpenBLAS#4728"]), ("confirmed", "confirmed"))
+        # Netlib's says no version.
+        _, document = self.probe(self.library("libblas3", "libblas.so.3.*"), *LEVEL1, "--routine", "ddot")
+        self.assertEqual(document["subjects"][0]["advisories"], [])
+        self.assertIn("isn't told", " ".join(item["why"] for item in document["not_checked"]))
+
+    def test_who_defines_a_routine(self):
+        """Debian's libblas.so.3 of OpenBLAS defines none."""
+        library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
+        _, document = self.probe(library.parent / "libblas.so.3", "--probe", "numbers/level1", "--routine", "cdotc")
+        (subject,) = document["subjects"]
+        (other,) = subject["elsewhere"]
+        self.assertEqual((Path(other["path"]).name, other["vendor"], other["version"]), (library.name, "OpenBLAS", "0.3.21"))
+        self.assertIn("dgemm", other["routines"])
+        for finding in document["findings"]:
+            self.assertEqual(finding["defined_in"], other["path"])
+        self.assertTrue(subject["advisories"], "those of the library that computes")
+        _, document = self.probe(library, *LEVEL1, "--routine", "ddot")
+        self.assertEqual((document["subjects"][0]["elsewhere"], document["subjects"][0]["beside"]), ([], []))
+
+    def test_packages_that_are_not_read(self):
+        folder = self.temporary()
+        for name in ("openblas-0.3.21-1.x86_64.rpm", "libopenblas-0.3.21-0.conda"):
+            (folder / name).write_bytes(b"PK\x03\x04")
+            code, document = self.probe(folder / name)
+            self.assertEqual((code, document["subjects"]), (INCOMPLETE, []))
+            self.assertIn("isn't read: unpack it", document["not_checked"][0]["why"])
+
     def test_kernels(self):
         """One finding for all kernels that show it; a CPU that lacks a forced kernel's instructions is nothing to complain of."""
         _, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc", "--kernels")
@@ -133,6 +190,42 @@ class Probed(program.RealTest):
         (finding,) = document["findings"]
         self.assertEqual((finding["shape"]["n"], finding["class"]), (1, "defect"))
         self.assertIn("data=integers", finding["call"])
+
+    def test_reproducers(self):
+        """Real defects as C programs: they fail with that library, and return with Netlib's in its place."""
+        compiler = shutil.which("cc")
+        if compiler is None:
+            self.skipTest("there is no C compiler")
+        library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
+        netlib = {"blas": self.library("libblas3", "libblas.so.3.*"), "lapack": self.library("liblapack3", "liblapack.so.3.*")}
+        (netlib["lapack"].parent / "libblas.so.3").symlink_to(netlib["blas"])
+        seen = 0
+        for probe, routine, healthy, says, more in (
+            ("numbers/level1", "cdotu", "blas", "got killed by signal 11", ()),
+            ("numbers/level1", "cdotc", "blas", "got killed by signal 11", ("--kernels",)),
+            ("special/scaling", "zscal", "blas", "expected", ()),
+            ("numbers/pivots", "dgetrf", "lapack", "expected", ()),
+        ):
+            folder = self.temporary()
+            code, document = self.probe(library, "--probe", probe, "--routine", routine, "--reproducer", folder, *more)
+            if code == CLEAN and routine.startswith("cdot"):
+                continue  # this CPU's kernel doesn't read past x
+            self.assertEqual(code, FINDINGS)
+            for finding in document["findings"]:
+                if finding["class"] != "defect":
+                    continue
+                source = Path(finding["reproducer"])
+                built = subprocess.run([compiler, source, "-o", source.with_suffix(""), "-ldl", "-lpthread", "-lm"], capture_output=True, text=True)
+                self.assertEqual(built.returncode, 0, built.stderr)
+                failing = subprocess.run([source.with_suffix("")], capture_output=True, text=True)
+                self.assertEqual(failing.returncode, 1, f"{finding}\n{failing.stdout}{failing.stderr}")
+                self.assertIn(says, failing.stdout)
+                passing = subprocess.run([source.with_suffix(""), netlib[healthy]], capture_output=True, text=True, env={**os.environ, "LD_LIBRARY_PATH": str(netlib["lapack"].parent)})
+                self.assertEqual(passing.returncode, 0, f"{finding}\n{passing.stdout}{passing.stderr}")
+                if more:
+                    self.assertIn("OPENBLAS_CORETYPE", source.read_text())
+                seen += 1
+        self.assertGreaterEqual(seen, 3)
 
     def test_what_is_no_blas(self):
         zlib = subprocess.run(["/usr/bin/python3", "-c", "import zlib; print(zlib.__file__ or '')"], capture_output=True, text=True).stdout.strip()

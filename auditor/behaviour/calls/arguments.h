@@ -132,13 +132,39 @@ class Arguments {
     for (const auto& region : regions_) {
       if (const auto offset = region->memory().damaged())
         return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start", *offset < 0 ? "before" : "behind", region->name(), *offset), "", "", std::numeric_limits<double>::infinity()};
-      if (auto touched = region->touched()) return touched;
+      const bool own = region->name() == "info" || std::ranges::find(workspaces_, region.get(), &Workspace::region) != workspaces_.end();
+      if (auto touched = given_.illegal != 0 && !own ? region->changed() : region->touched()) return touched;
     }
     return std::nullopt;
   }
-  const char* locate(const void* address) const {
+  const char* locate(const void* address, std::int64_t& byte) const {
     for (const auto& region : regions_)
-      if (const char* place = region->locate(address); place != nullptr) return place;
+      if (const char* place = region->locate(address, byte); place != nullptr) return place;
+    return nullptr;
+  }
+
+  /// Gives the argument that the case says an illegal value, or its own back. Throws Impossible where it has none.
+  void use_illegal(bool illegal) {
+    if (given_.illegal == 0) return;
+    const auto at = static_cast<std::size_t>(given_.illegal - 1);
+    const auto is_length = [&](void* value) { return std::ranges::any_of(workspaces_, [&](const Workspace& each) { return each.length == value; }); };
+    const auto first_array = std::ranges::find(list_, Passed::Kind::array, &Passed::kind) - list_.begin();
+    const bool option = at < list_.size() && list_[at].kind == Passed::Kind::option, integer = at < list_.size() && list_[at].kind == Passed::Kind::integer && !is_length(list_[at].value);
+    // What stands before the operands are dimensions; what follows one directly is its leading dimension or increment. Further integers may have no illegal value.
+    const bool dimension = integer && static_cast<std::ptrdiff_t>(at) < first_array, step = integer && at > 0 && list_[at - 1].kind == Passed::Kind::array;
+    if (!option && !dimension && !step) throw Impossible{fmt::format("argument {} has no value that is illegal by itself", given_.illegal)};
+    if (illegal_ == illegal) return;
+    illegal_ = illegal;
+    if (option) std::swap(*static_cast<char*>(list_[at].value), illegal_option_);
+    else {
+      if (illegal) illegal_integer_ = dimension ? -1 : 0;
+      std::swap(*static_cast<std::int64_t*>(list_[at].value), illegal_integer_);
+    }
+  }
+  /// LAPACK's answer; null where the routine has none.
+  const IntegerArray* info() const {
+    for (const IntegerArray* array : integer_arrays_)
+      if (array->name() == "info") return array;
     return nullptr;
   }
 
@@ -163,6 +189,10 @@ class Arguments {
   std::vector<std::unique_ptr<Region>> regions_;
   std::vector<IntegerArray*> integer_arrays_;
   std::vector<Workspace> workspaces_;
+  // While the illegal value is in its place, the legal one is here.
+  bool illegal_ = false;
+  char illegal_option_ = '/';
+  std::int64_t illegal_integer_ = 0;
 };
 
 }  // namespace auditor::behaviour

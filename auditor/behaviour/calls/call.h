@@ -144,7 +144,9 @@ class Call final : public PreparedCall {
     if (routine == nullptr) return false;
     arguments_.use_integers_of(library.wide_integers());
     refused_.reset();
+    arguments_.use_illegal(false);
     if (!arguments_.workspaces().empty() && !ask_for_workspace(routine)) return true;
+    arguments_.use_illegal(true);
     arguments_.reset();
     std::vector<void*> words = arguments_.addresses();
     if (given().after_nan && returns_ == Returns::nothing) {
@@ -174,6 +176,7 @@ class Call final : public PreparedCall {
   std::optional<Mismatch> judge() override {
     if (auto damage = arguments_.damage()) return damage;
     if (refused_) return refused_;
+    if (given().illegal != 0) return illegal_argument_told();
     return judge_ ? judge_() : std::nullopt;
   }
 
@@ -223,7 +226,7 @@ class Call final : public PreparedCall {
     return description;
   }
 
-  const char* locate(const void* address) const override { return arguments_.locate(address); }
+  const char* locate(const void* address, std::int64_t& byte) const override { return arguments_.locate(address, byte); }
   const Arguments& arguments() const { return arguments_; }
 
   /// Sets what the case plants, and sees that every option was taken: the end of a description. Throws Impossible.
@@ -238,6 +241,7 @@ class Call final : public PreparedCall {
         }
       if (!planted) throw Impossible{fmt::format("{} has no element {}", plant.operand, plant.index)};
     }
+    arguments_.use_illegal(true);
   }
 
  private:
@@ -288,6 +292,13 @@ class Call final : public PreparedCall {
     if (static_cast<std::size_t>(plant.index) >= elements.size()) return false;
     elements[static_cast<std::size_t>(plant.index)] = value;
     return true;
+  }
+
+  /// LAPACK Users' Guide, 3rd ed., section 5.1.9: info = -i for an illegal argument i.
+  std::optional<Mismatch> illegal_argument_told() const {
+    const IntegerArray* info = arguments_.info();
+    if (info == nullptr || (*info)[0] == -given().illegal) return std::nullopt;
+    return Mismatch{fmt::format("argument {} is illegal, and info {}", given().illegal, (*info)[0] == IntegerArray::unset ? "isn't set" : "doesn't tell"), std::to_string((*info)[0]), std::to_string(-given().illegal), std::numeric_limits<double>::infinity(), "info", 0};
   }
 
   bool is_workspace(const Region* region) const {

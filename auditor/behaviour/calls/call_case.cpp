@@ -82,11 +82,14 @@ std::string text_of(const CallCase& call) {
   if (call.first) text += " first=1";
   number("shift", call.shift, plain.shift);
   if (call.after_nan) text += " after=nan";
+  number("illegal", call.illegal, plain.illegal);
   for (const Plant& plant : call.plants) text += " plant=" + plant_text(plant);
   for (const std::string& routine : call.with) text += " with=" + routine;
   number("callers", call.callers, plain.callers);
   number("rounds", call.rounds, plain.rounds);
   if (!call.forks.empty()) text += " fork=" + call.forks;
+  if (!call.inside.empty()) text += " inside=" + call.inside;
+  if (call.reloads) text += " between=reload";
   if (!call.measures.empty()) text += " measure=" + call.measures;
   return text;
 }
@@ -121,12 +124,15 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     else if (key == "shift") good = read(value, call.shift);
     else if (key == "first") good = value == "0" || value == "1", call.first = value == "1";
     else if (key == "after") good = call.after_nan = value == "nan";
+    else if (key == "illegal") good = read(value, call.illegal) && call.illegal > 0;
     else if (key == "plant") good = read_plant(value, call.plants.emplace_back());
     else if (key == "callers") good = read(value, call.callers) && call.callers > 0 && call.callers <= 4096;
     else if (key == "rounds") good = read(value, call.rounds) && call.rounds > 0;
     else if (key == "with") good = !value.empty(), call.with.emplace_back(value);
     else if (key == "fork") good = value == "before" || value == "child" || value == "during" || value == "two", call.forks = value;
-    else if (key == "measure") good = value == "stack" || value == "memory", call.measures = value;
+    else if (key == "inside") good = value == "openmp", call.inside = value;
+    else if (key == "between") good = call.reloads = value == "reload";
+    else if (key == "measure") good = value == "stack" || value == "memory" || value == "thread-memory" || value == "idle", call.measures = value;
     else if (key == "data")
       for (const Data data : all_data)
         if (value == name(data)) call.data = data, good = true;

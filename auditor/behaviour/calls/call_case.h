@@ -47,12 +47,15 @@ struct CallCase {
   int shift = 0;                ///< bytes by which operands are misaligned
   std::vector<Plant> plants;
   bool after_nan = false;       ///< the same call is made before, with NaN in all that it only reads
+  int illegal = 0;              ///< the argument, from 1, that gets a value no routine takes: '/', -1 elements, a leading dimension or increment of 0
   // What is done with the call, where it isn't made once by itself.
   int callers = 1;              ///< so many threads make it at once, each with operands of its own
   std::vector<std::string> with;///< other routines that callers make calls of in turn
   int rounds = 1;               ///< how often each of them makes it
   std::string forks;            ///< made in a process forked "before" a first call, as a "child" of one that has made it, "during" another thread's call, by "two" threads at once
-  std::string measures;         ///< "stack", "memory": what it takes is measured; empty: its results are
+  std::string inside;           ///< "openmp": the callers are the threads of an OpenMP parallel region
+  bool reloads = false;         ///< the library is unloaded and loaded again between rounds
+  std::string measures;         ///< "stack", "memory": what it takes, "thread-memory": what a thread that makes it takes, "idle": what goes on after it is measured; empty: its results are
 
   bool operator==(const CallCase&) const = default;
 };

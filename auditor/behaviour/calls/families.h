@@ -4,7 +4,24 @@
 
 #include "auditor/behaviour/calls/call.h"
 
+/// The four types' instances of a template, in the order of `Family`; further template arguments follow the element type.
+#define FAIRPLAY_ALL_TYPES(function, ...) function<float __VA_OPT__(, ) __VA_ARGS__>, function<double __VA_OPT__(, ) __VA_ARGS__>, FAIRPLAY_COMPLEX(function __VA_OPT__(, ) __VA_ARGS__)
+#define FAIRPLAY_COMPLEX(function, ...) function<CF __VA_OPT__(, ) __VA_ARGS__>, function<CD __VA_OPT__(, ) __VA_ARGS__>
+
+namespace fairplay::blas::oracle {}  // blas/oracle/, of which each file includes its part
+
 namespace auditor::behaviour {
+
+namespace bounds = blas::bounds;
+namespace oracle = blas::oracle;
+using CF = blas::Complex<float>;
+using CD = blas::Complex<double>;
+
+/// `Mismatch::bound_ratio` where something is wrong that no bound is for.
+inline constexpr double infinitely = std::numeric_limits<double>::infinity();
+
+/// What a leading dimension must be at least, BLAS's own rule.
+constexpr Index at_least_one(Index n) { return std::max<Index>(n, 1); }
 
 /// A routine without its type letter, and how a call of it is put together for each element type; null where BLAS has no such routine.
 struct Family {

@@ -51,16 +51,18 @@ class IntegerArray final : public Region {
     argument.element_bytes = width();
     argument.referenced.assign(size(), true);
   }
-  std::optional<Mismatch> touched() const override {
-    for (std::size_t i = 0; !written() && i < size(); ++i)
-      if ((*this)[i] != values_[i]) return Mismatch{"element " + std::to_string(i) + " of " + name() + " was written, which the routine may only read", std::to_string((*this)[i]), std::to_string(values_[i]), 0};
-    return std::nullopt;
-  }
+  std::optional<Mismatch> touched() const override { return written() ? std::nullopt : first_change("the routine may only read"); }
+  std::optional<Mismatch> changed() const override { return first_change("may not change, for an argument is illegal"); }
 
  protected:
   const void* contents() const override { return encoded_.data(); }
 
  private:
+  std::optional<Mismatch> first_change(const char* why) const {
+    for (std::size_t i = 0; i < size(); ++i)
+      if ((*this)[i] != values_[i]) return Mismatch{"element " + std::to_string(i) + " of " + name() + " was written, which " + why, std::to_string((*this)[i]), std::to_string(values_[i]), 0, name(), static_cast<std::int64_t>(i)};
+    return std::nullopt;
+  }
   std::size_t width() const { return wide_ ? 8 : 4; }
   void encode() {
     encoded_.assign(values_.size() * width(), std::byte{});

@@ -6,11 +6,6 @@ namespace auditor::behaviour {
 namespace {
 
 using namespace lapack;
-using CF = blas::Complex<float>;
-using CD = blas::Complex<double>;
-using Wrong = std::optional<Mismatch>;
-
-constexpr double infinitely = std::numeric_limits<double>::infinity();
 
 /// The factors in getrf's result: m x p unit lower trapezoidal, p x n upper, p = min(m, n).
 template <class T>
@@ -282,7 +277,6 @@ void gelsd(Call<T>& call) {
   });
 }
 
-#define FAIRPLAY_ALL_TYPES(function) function<float>, function<double>, function<CF>, function<CD>
 const Family families[] = {
     {"getrf", "", "mn", "l", 4, FAIRPLAY_ALL_TYPES(getrf)},
     {"gesv", "", "nk", "l", 4, FAIRPLAY_ALL_TYPES(gesv)},

@@ -6,11 +6,6 @@ namespace auditor::behaviour {
 namespace {
 
 using namespace lapack;
-using CF = blas::Complex<float>;
-using CD = blas::Complex<double>;
-using Wrong = std::optional<Mismatch>;
-
-constexpr double infinitely = std::numeric_limits<double>::infinity();
 
 template <class R>
 Wrong in_order(const std::vector<R>& values, bool rising, const char* what) {

@@ -1,19 +1,13 @@
 // Level 2, as blas/level2.h describes it. Matrices in band and packed storage are judged as the dense ones that they stand for.
 #include "auditor/behaviour/calls/families.h"
 #include "auditor/behaviour/calls/rank_two.h"
+#include "auditor/behaviour/calls/triangular_residual.h"
 #include "blas/bounds/routines.h"
 #include "blas/oracle/matrices.h"
 #include "blas/oracle/residual.h"
 
 namespace auditor::behaviour {
 namespace {
-
-namespace bounds = blas::bounds;
-namespace oracle = blas::oracle;
-using CF = blas::Complex<float>;
-using CD = blas::Complex<double>;
-
-constexpr Index at_least_one(Index n) { return std::max<Index>(n, 1); }
 
 template <class T, Storage storage>
 void gemv(Call<T>& call) {
@@ -86,11 +80,8 @@ void trmv(Call<T>& call) {
       return call.compare(x, expected, bounds::trmv<T>(t, before.data(), 1));
     } else {
       const std::vector<T> solution = x.dense(x.operand->now());
-      std::vector<T> residual(solution.size()), none(solution.size());
-      oracle::residual<T>(Side::left, uplo, trans, diag, n, 1, blas::make<T>(1), full.data(), ld, before.data(), ld, solution.data(), ld, residual.data(), ld);
-      const auto worst = bounds::worst<T>(n, 1, residual.data(), ld, none.data(), ld, bounds::trsv<T>(t, before.data(), 1, solution.data(), 1));
-      if (worst.ratio <= 1) return std::nullopt;
-      return Mismatch{fmt::format("x[{}] doesn't solve the equations: got is the residual", worst.i), hex_text(residual[static_cast<std::size_t>(worst.i)]), hex_text(T{}), worst.ratio};
+      return TriangularSystem<T>{Side::left, uplo, trans, diag, n, 1, blas::make<T>(1), full.data(), ld}.judge(
+          before, solution, bounds::trsv<T>(t, before.data(), 1, solution.data(), 1), [](Index i, Index) { return fmt::format("x[{}]", i); });
     }
   });
 }
@@ -139,7 +130,6 @@ void syr2(Call<T>& call) {
 
 #define FAIRPLAY_SYMMETRIC(function, storage) function<float, storage, false>, function<double, storage, false>, nullptr, nullptr
 #define FAIRPLAY_HERMITIAN(function, storage) nullptr, nullptr, function<CF, storage, true>, function<CD, storage, true>
-#define FAIRPLAY_ALL_TYPES(function, ...) function<float, __VA_ARGS__>, function<double, __VA_ARGS__>, function<CF, __VA_ARGS__>, function<CD, __VA_ARGS__>
 const Family families[] = {
     {"gemv", "t", "mn", "abil", 2, FAIRPLAY_ALL_TYPES(gemv, Storage::dense)},
     {"gbmv", "t", "mnku", "abil", 2, FAIRPLAY_ALL_TYPES(gemv, Storage::band)},

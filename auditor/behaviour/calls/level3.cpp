@@ -1,6 +1,7 @@
 // Level 3, as blas/level3.h describes it; the oracle is blas/oracle/matrices.h, a solve is judged by its residual.
 #include "auditor/behaviour/calls/families.h"
 #include "auditor/behaviour/calls/rank_two.h"
+#include "auditor/behaviour/calls/triangular_residual.h"
 #include "blas/bounds/routines.h"
 #include "blas/oracle/matrices.h"
 #include "blas/oracle/residual.h"
@@ -8,17 +9,11 @@
 namespace auditor::behaviour {
 namespace {
 
-namespace bounds = blas::bounds;
-namespace oracle = blas::oracle;
-using CF = blas::Complex<float>;
-using CD = blas::Complex<double>;
-
 /// A matrix whose op() is rows x columns.
 template <class T>
 MatrixView<T> operand(Call<T>& call, const char* name, Trans trans, Index rows, Index columns) {
   return blas::transposes(trans) ? call.matrix(name, columns, rows) : call.matrix(name, rows, columns);
 }
-constexpr Index at_least_one(Index n) { return std::max<Index>(n, 1); }
 
 template <class T, bool three_products>
 void gemm(Call<T>& call) {
@@ -147,17 +142,12 @@ void trmm(Call<T>& call) {
       return call.compare(b, expected, bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld));
     } else {
       const std::vector<T> x = b.dense(b.operand->now());
-      std::vector<T> residual(x.size()), none(x.size());
-      oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld, residual.data(), ld);
-      const auto worst = bounds::worst<T>(m, n, residual.data(), ld, none.data(), ld, bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld));
-      if (worst.ratio <= 1) return std::nullopt;
-      return Mismatch{fmt::format("x({}, {}) doesn't solve the equations: got is the residual", worst.i, worst.j), hex_text(residual[static_cast<std::size_t>(worst.i + worst.j * ld)]), hex_text(T{}), worst.ratio};
+      return TriangularSystem<T>{side, uplo, trans, diag, m, n, alpha, a.before(), a.ld}.judge(
+          before, x, bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld), [](Index i, Index j) { return fmt::format("x({}, {})", i, j); });
     }
   });
 }
 
-#define FAIRPLAY_ALL_TYPES(function, ...) function<float __VA_OPT__(, ) __VA_ARGS__>, function<double __VA_OPT__(, ) __VA_ARGS__>, FAIRPLAY_COMPLEX(function __VA_OPT__(, ) __VA_ARGS__)
-#define FAIRPLAY_COMPLEX(function, ...) function<CF __VA_OPT__(, ) __VA_ARGS__>, function<CD __VA_OPT__(, ) __VA_ARGS__>
 const Family families[] = {
     {"gemm", "tt", "mnk", "abl", 3, FAIRPLAY_ALL_TYPES(gemm, false)},
     {"gemm3m", "tt", "mnk", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(gemm, true)},

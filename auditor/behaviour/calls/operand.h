@@ -60,18 +60,25 @@ class Operand final : public Region {
     argument.referenced = referenced_;
   }
   std::optional<Mismatch> touched() const override {
-    const std::vector<T> after = now();
-    for (std::size_t i = 0; i < after.size(); ++i)
-      if ((!written() || !referenced(i)) && std::memcmp(&after[i], &before_[i], sizeof(T)) != 0)
-        return Mismatch{fmt::format("element {} of {} was written, which the routine {}", i, name(), written() ? "doesn't refer to" : "may only read"), hex_text(after[i]), hex_text(before_[i]),
-                        std::numeric_limits<double>::infinity(), name(), static_cast<std::int64_t>(i)};
-    return std::nullopt;
+    return first_change([this](std::size_t i) { return !written() || !referenced(i); }, written() ? "the routine doesn't refer to" : "the routine may only read");
+  }
+  std::optional<Mismatch> changed() const override {
+    return first_change([](std::size_t) { return true; }, "may not change, for an argument is illegal");
   }
 
  protected:
   const void* contents() const override { return before_.data(); }
 
  private:
+  template <class Which>
+  std::optional<Mismatch> first_change(Which which, std::string_view why) const {
+    const std::vector<T> after = now();
+    for (std::size_t i = 0; i < after.size(); ++i)
+      if (which(i) && std::memcmp(&after[i], &before_[i], sizeof(T)) != 0)
+        return Mismatch{fmt::format("element {} of {} was written, which {}", i, name(), why), hex_text(after[i]), hex_text(before_[i]), std::numeric_limits<double>::infinity(), name(), static_cast<std::int64_t>(i)};
+    return std::nullopt;
+  }
+
   std::vector<bool> referenced_;
   std::vector<T> before_;
 };

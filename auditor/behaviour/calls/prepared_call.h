@@ -56,8 +56,8 @@ class PreparedCall {
   virtual std::vector<std::byte> written() const = 0;
   /// The call itself: its arguments in their order, as they are before it.
   virtual CallDescription describe() const = 0;
-  /// "behind b", "inside a, which the routine may only read"; null for an address that is none of the operands'. Safe in a signal handler.
-  virtual const char* locate(const void* address) const = 0;
+  /// "behind b", "inside a, which the routine may only read", and at which byte from its begin; null for an address that is none of the operands'. Safe in a signal handler.
+  virtual const char* locate(const void* address, std::int64_t& byte) const = 0;
 };
 
 /// The error says what of the call can't be: an unknown routine, an option it doesn't have, a negative size. Throws std::bad_alloc.

@@ -28,12 +28,12 @@ class Region {
   const GuardedMemory& memory() const { return *memory_; }
   void* address() const { return memory_->data(); }
 
-  /// Where an address that can't be accessed lies: "behind b"; null if it is none of this operand's. Safe in a signal handler.
-  const char* locate(const void* address) const {
+  /// Where an address that can't be accessed lies: "behind b", and at which byte from its begin; null if it is none of this operand's. Safe in a signal handler.
+  const char* locate(const void* address, std::int64_t& byte) const {
     if (memory_ == nullptr || !memory_->holds(address)) return nullptr;
-    const auto* byte = static_cast<const std::byte*>(address);
-    if (byte < memory_->data()) return before_it_.c_str();
-    return (byte < memory_->data() + memory_->bytes() ? inside_it_ : behind_it_).c_str();
+    byte = static_cast<const std::byte*>(address) - memory_->data();
+    if (byte < 0) return before_it_.c_str();
+    return (byte < static_cast<std::int64_t>(memory_->bytes()) ? inside_it_ : behind_it_).c_str();
   }
 
   /// Puts everything back; inputs are then closed to writing.
@@ -55,6 +55,8 @@ class Region {
   }
   /// The first element that changed and may not have.
   virtual std::optional<Mismatch> touched() const = 0;
+  /// The first element that changed at all.
+  virtual std::optional<Mismatch> changed() const = 0;
 
  protected:
   void allocate(std::size_t bytes) { memory_ = std::make_unique<GuardedMemory>(bytes, placement_); }

@@ -3,12 +3,14 @@
 #include <complex>
 #include <vector>
 
-#include "auditor/behaviour/calls/call.h"
+#include "auditor/behaviour/calls/families.h"
 #include "blas/oracle/matrices.h"
 
 /// How LAPACK's results are judged: by what a factorisation leaves of the matrix and by how orthogonal its factors are (LAPACK Users' Guide, 3rd ed., chapter 4; E. Anderson et al.,
 /// LAPACK working note 41 on the testers): at most 30 n eps |A|. eps is twice the unit roundoff here, which is room enough for every healthy build.
 namespace auditor::behaviour::lapack {
+
+using Wrong = std::optional<Mismatch>;
 
 template <class T>
 using Matrix = std::vector<T>;  ///< column by column without gaps
@@ -55,9 +57,9 @@ Matrix<T> product(Trans transa, Trans transb, Index m, Index n, Index k, double 
 }
 
 /// `value` may be at most 30 times `unit`.
-inline std::optional<Mismatch> at_most(const char* what, double value, double unit) {
+inline Wrong at_most(const char* what, double value, double unit) {
   if (value <= most_of_a_test * unit) return std::nullopt;
-  const double ratio = unit > 0 && !std::isnan(value) ? value / (most_of_a_test * unit) : std::numeric_limits<double>::infinity();
+  const double ratio = unit > 0 && !std::isnan(value) ? value / (most_of_a_test * unit) : infinitely;
   return Mismatch{fmt::format("{} is too large", what), hex_text(value), fmt::format("at most {}", hex_text(most_of_a_test * unit)), ratio};
 }
 
@@ -70,7 +72,7 @@ Matrix<T> identity(Index n) {
 
 /// |Q^H Q - I| for orthonormal columns, |Q Q^H - I| for orthonormal rows.
 template <class T>
-std::optional<Mismatch> orthonormal(const char* what, Index rows, Index columns, const Matrix<T>& q, bool by_rows) {
+Wrong orthonormal(const char* what, Index rows, Index columns, const Matrix<T>& q, bool by_rows) {
   const Index order = by_rows ? rows : columns, inner = by_rows ? columns : rows;
   const Matrix<T> rest = by_rows ? product<T>(Trans::none, Trans::conjugate, order, order, inner, -1, q, q, identity<T>(order))
                                  : product<T>(Trans::conjugate, Trans::none, order, order, inner, -1, q, q, identity<T>(order));
@@ -92,16 +94,16 @@ Matrix<T> mirrored(Uplo uplo, Index n, Matrix<T> a) {
 }
 
 /// What `info` says when an argument is illegal or a workspace too short never fits a legal call.
-inline std::optional<Mismatch> info_is(const IntegerArray& info, std::int64_t expected) {
+inline Wrong info_is(const IntegerArray& info, std::int64_t expected) {
   if (info[0] == expected) return std::nullopt;
-  return Mismatch{"info is wrong", std::to_string(info[0]), std::to_string(expected), std::numeric_limits<double>::infinity()};
+  return Mismatch{"info is wrong", std::to_string(info[0]), std::to_string(expected), infinitely};
 }
 
 /// From NaN or infinity in the input nothing finite can follow unless info tells.
 template <class R>
-std::optional<Mismatch> tells_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
+Wrong tells_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
   if (info[0] != 0 || values.empty() || !all_finite(values)) return std::nullopt;
-  return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what), hex_text(values[0]), "NaN, infinity or info other than 0", std::numeric_limits<double>::infinity()};
+  return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what), hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};
 }
 
 }  // namespace auditor::behaviour::lapack

@@ -5,13 +5,6 @@
 namespace auditor::behaviour {
 namespace {
 
-namespace bounds = blas::bounds;
-namespace oracle = blas::oracle;
-using CF = blas::Complex<float>;
-using CD = blas::Complex<double>;
-
-constexpr double infinitely = std::numeric_limits<double>::infinity();
-
 /// c x + s y, each part rounded once.
 template <class T>
 T combined(blas::Real<T> c, T x, blas::Real<T> s, T y) {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
+#include <fstream>
+#include <set>
 #include <stdexcept>
 
 #include "auditor/behaviour/calls/routine.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/runner/clocks.h"
 #include "auditor/behaviour/shrink.h"
 
 namespace auditor::behaviour::probes {
@@ -15,7 +18,7 @@ namespace {
 
 // What the fault handler asks; a probe's calls that run at once each have operands of their own, and the last one prepared answers.
 const PreparedCall* call_under_way = nullptr;
-const char* locate(const void* address) { return call_under_way != nullptr ? call_under_way->locate(address) : nullptr; }
+const char* locate(const void* address, std::int64_t& byte) { return call_under_way != nullptr ? call_under_way->locate(address, byte) : nullptr; }
 
 class UnderWay {
  public:
@@ -24,23 +27,6 @@ class UnderWay {
   UnderWay(const UnderWay&) = delete;
   UnderWay& operator=(const UnderWay&) = delete;
 };
-
-Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {
-  Divergence divergence;
-  divergence.routine = call.routine;
-  divergence.flags = call.flags;
-  divergence.m = call.m;
-  divergence.n = call.n;
-  divergence.k = call.k;
-  divergence.got = mismatch.got;
-  divergence.expected = mismatch.expected;
-  divergence.bound_ratio = mismatch.bound_ratio;
-  divergence.operand = mismatch.operand;
-  divergence.element = mismatch.element;
-  divergence.message = mismatch.what;
-  divergence.call = text_of(call);
-  return divergence;
-}
 
 /// LAPACK's small matrices take less than a millisecond; it is there that iterations don't end.
 StepLimits limits_of(const CallCase& call) {
@@ -51,11 +37,28 @@ StepLimits limits_of(const CallCase& call) {
   return limits;
 }
 
+bool same_scalars(const CallCase& a, const CallCase& b) { return a.alpha == b.alpha && a.alpha_im == b.alpha_im && a.beta == b.beta && a.beta_im == b.beta_im; }
+
+/// Tells the parent of each routine once: which ones the probe looked at. A child has one probe.
+void tell_called(ChildSide& side, std::string_view routine) {
+  static std::set<std::string, std::less<>> told;
+  if (told.contains(routine) || routine_named(routine) == nullptr) return;
+  told.emplace(routine);
+  side.tell({{"called", routine}});
+}
+
 /// FNV-1a, 64 bits: equal results have equal digests, and it needn't be more.
 std::uint64_t digest_of(const std::vector<std::byte>& bytes) {
   std::uint64_t digest = 0xcbf29ce484222325U;
   for (const std::byte one : bytes) digest = (digest ^ static_cast<std::uint64_t>(one)) * 0x100000001b3U;
   return digest;
+}
+
+/// How long this thread has been ready to run while others did (proc(5), /proc/pid/schedstat); 0 where the system doesn't tell.
+std::chrono::nanoseconds time_in_line() {
+  std::ifstream file("/proc/thread-self/schedstat");
+  std::int64_t ran = 0, waited = 0;
+  return file >> ran >> waited ? std::chrono::nanoseconds(waited) : std::chrono::nanoseconds(0);
 }
 
 }  // namespace
@@ -70,7 +73,7 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
   began_ = std::chrono::steady_clock::now();
   deadline_ = began_ + std::chrono::milliseconds(std::llround(job.value("seconds", 1.0) * 1000));
   resume_after_ = job.value("resume_after", std::uint64_t{0});
-  told_ = job.value("leave_out", std::vector<std::string>());
+  leave_out_ = job.value("leave_out", std::vector<std::string>());
   tell_bits_ = job.value("tell_bits", false);
   thresholds_ = job.value("thresholds", std::map<std::string, double>());
   ChildSide::locate_with(locate);
@@ -79,9 +82,10 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
 bool Context::out_of_time() {
   const auto now = std::chrono::steady_clock::now();
   if (now <= deadline_) return false;
-  // On a busy machine the clock runs while nothing is done: then up to three times as long.
-  const double cpu = static_cast<double>(std::clock()) / CLOCKS_PER_SEC, share = std::chrono::duration<double>(deadline_ - began_).count();
-  if (cpu < 0.7 * share && now - began_ < 3 * (deadline_ - began_)) return false;
+  // On a busy machine the clock runs while nothing is done. What is found shouldn't depend on that: time that this thread stood in line for a processor doesn't count.
+  const auto share = deadline_ - began_;
+  if (now - began_ - time_in_line() < share && now - began_ < 20 * share) return false;
+  if (seconds(CLOCK_PROCESS_CPUTIME_ID) < 0.7 * std::chrono::duration<double>(share).count() && now - began_ < 3 * share) return false;
   if (!cut_short_) side_.tell({{"cut_short", true}});
   cut_short_ = true;
   return true;
@@ -91,6 +95,7 @@ bool Context::step(const std::string& text, const StepLimits& limits) {
   side_.watchdog().rest();
   if (++step_ <= resume_after_ || out_of_time()) return false;
   side_.doing(text, step_);
+  tell_called(side_, std::string_view(text).substr(0, text.find(' ')));
   side_.watchdog().watch(limits);
   return true;
 }
@@ -98,21 +103,24 @@ bool Context::step(const std::string& text, const StepLimits& limits) {
 bool Context::check(const CallCase& call, const Judgement& judgement) {
   side_.watchdog().rest();
   if (++step_ <= resume_after_) return true;
-  const std::string shown = routine_and_flags(call);
-  if (std::ranges::find(told_, shown) != told_.end() || std::ranges::find(told_, call.routine) != told_.end()) return true;
+  const std::string shown = routine_and_flags(call), asked = judgement.about.empty() ? shown : fmt::format("{}: {}", shown, judgement.about);
+  const auto holds = [](const std::vector<std::string>& texts, const std::string& text) { return std::ranges::find(texts, text) != texts.end(); };
+  if (holds(leave_out_, call.routine) || holds(leave_out_, shown) || holds(told_, asked)) return true;
   const Made first = make(call);
   if (tell_bits_ && first.there) side_.tell({{"bits", {{call.routine, {{std::to_string(step_), first.bits}}}}}});
   if (!first.mismatch) return first.there;
   Mismatch mismatch = *first.mismatch;
   const CallCase smallest = shrink(call, [&](const CallCase& candidate) {
+    if (!judgement.about.empty() && !same_scalars(candidate, call)) return false;
     Made made = make(candidate);
     if (!made.mismatch) return false;
     mismatch = std::move(*made.mismatch);
     return true;
   });
   // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an earlier one's.
-  told_.push_back(shown);
+  told_.push_back(asked);
   Divergence divergence = divergence_of(smallest, mismatch);
+  if (!judgement.about.empty()) divergence.message = fmt::format("{}: {}", judgement.about, divergence.message);
   divergence.kind = judgement.kind;
   divergence.source = judgement.source;
   tell(std::move(divergence));
@@ -129,11 +137,12 @@ Context::Made Context::make(const CallCase& call) {
   if (!prepared) return made;
   side_.doing(text_of(call), step_);
   const UnderWay under_way(**prepared);
-  ++calls_;
+  count_call();
   side_.watchdog().watch(limits_of(call));
   made.there = (*prepared)->run(library_);
   side_.watchdog().rest();
   if (!made.there) return made;
+  tell_called(side_, call.routine);
   if (tell_bits_) made.bits = digest_of((*prepared)->written());
   made.mismatch = (*prepared)->judge();
   return made;

@@ -3,42 +3,35 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "auditor/behaviour/runner/clocks.h"
+
 namespace auditor::behaviour {
-namespace {
 
-double seconds_of(clockid_t clock) {
-  timespec now{};
-  if (clock_gettime(clock, &now) != 0) return 0;
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-}  // namespace
-
-ForkEnd in_fork(const std::function<int()>& body, double seconds) {
-  const pid_t process = fork();
+ForkEnd in_fork(const std::function<int()>& body, double limit) {
+  const pid_t self = getpid(), process = fork();
   if (process < 0) return {};
   if (process == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != self) _exit(1);  // it ended before
     // A crash here is this process's alone: the parent's handlers would put it on the parent's blackboard.
     for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) signal(fault, SIG_DFL);
     _exit(body());
   }
   clockid_t clock{};
   const bool has_clock = clock_getcpuclockid(process, &clock) == 0;
-  double idle_since = seconds_of(CLOCK_MONOTONIC), cpu_then = 0;
+  double idle_since = seconds(CLOCK_MONOTONIC), cpu_then = 0;
   for (;;) {
     int status = 0;
     const pid_t ended = waitpid(process, &status, WNOHANG);
     if (ended == process) return WIFEXITED(status) ? ForkEnd{ForkEnd::How::answered, WEXITSTATUS(status)} : ForkEnd{ForkEnd::How::killed, WTERMSIG(status)};
     if (ended < 0 && errno != EINTR) return {};
-    const double now = seconds_of(CLOCK_MONOTONIC), cpu = has_clock ? seconds_of(clock) : 0;
+    const double now = seconds(CLOCK_MONOTONIC), cpu = has_clock ? seconds(clock) : 0;
     if (cpu > cpu_then + 1e-3) cpu_then = cpu, idle_since = now;
-    if (cpu > seconds || now - idle_since > seconds) {
+    if (cpu > limit || now - idle_since > limit) {
       kill(process, SIGKILL);
       while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
       }

@@ -4,187 +4,142 @@
 #include <cmath>
 #include <cstring>
 
-#include "auditor/behaviour/calls/data.h"
 #include "auditor/behaviour/subject/fortran_call.h"
+#include "blas/scalar.h"
 
 namespace auditor::behaviour {
 namespace {
 
 namespace blas = fairplay::blas;
 
-double real_at(const std::vector<std::byte>& bytes, std::size_t element, std::size_t real_bytes) {
-  if (real_bytes == 4) {
-    float value = 0;
-    std::memcpy(&value, &bytes[element * 4], 4);
-    return static_cast<double>(value);
-  }
-  double value = 0;
-  std::memcpy(&value, &bytes[element * 8], 8);
+template <class T>
+T value_at(const std::vector<std::byte>& bytes, std::size_t element) {
+  T value{};
+  std::memcpy(&value, &bytes[element * sizeof(T)], sizeof(T));
   return value;
+}
+double real_at(const std::vector<std::byte>& bytes, std::size_t element, std::size_t real_bytes) {
+  return real_bytes == 4 ? static_cast<double>(value_at<float>(bytes, element)) : value_at<double>(bytes, element);
+}
+template <class T>
+std::vector<std::byte> bytes_of(T value) {
+  std::vector<std::byte> bytes(sizeof value);
+  std::memcpy(bytes.data(), &value, sizeof value);
+  return bytes;
+}
+
+/// An operand as the routine finds it. Integers get the library's width.
+std::vector<std::byte> content_of(const Argument& argument, std::size_t integer_bytes) {
+  std::vector<std::byte> content = argument.content;
+  for (std::size_t i = 0; i < argument.referenced.size(); ++i)
+    if (!argument.referenced[i]) std::memset(&content[i * argument.element_bytes], 0, argument.element_bytes);
+  if (argument.type != 'i') return content;
+  std::vector<std::byte> wide(argument.referenced.size() * integer_bytes);
+  for (std::size_t i = 0; i < argument.referenced.size(); ++i) {
+    const std::int64_t value = argument.element_bytes == 8 ? value_at<std::int64_t>(content, i) : value_at<std::int32_t>(content, i);
+    std::memcpy(&wide[i * integer_bytes], &value, integer_bytes);  // the low half
+  }
+  return wide;
 }
 
 }  // namespace
-
-const std::vector<std::string>& PlainCall::stems() {
-  static const std::vector<std::string> all{"gemm", "gemv", "ger", "syrk", "trsm", "dot", "axpy", "scal", "getrf", "potrf", "gesv", "geqrf", "syevd", "geev", "gesdd"};
-  return all;
-}
-
-std::byte* PlainCall::array(std::vector<std::byte> content, bool written) {
-  arrays_.push_back({std::move(content), {}, written});
-  Array& added = arrays_.back();
-  added.now = added.before;
-  arguments_.push_back(added.now.data());
-  return added.now.data();
-}
-void PlainCall::option(char letter) { array({static_cast<std::byte>(letter)}, false); }
-void PlainCall::integer(std::int64_t value) {
-  // Either width is read from the low half.
-  std::vector<std::byte> bytes(sizeof value);
-  std::memcpy(bytes.data(), &value, sizeof value);
-  array(std::move(bytes), false);
-}
-void PlainCall::integers(std::int64_t count) { room(static_cast<std::size_t>(std::max<std::int64_t>(count, 1)) * 8); }
-void PlainCall::room(std::size_t bytes) { array(std::vector<std::byte>(std::max<std::size_t>(bytes, 16)), false); }
-template <class T>
-void PlainCall::scalar(double value) {
-  const T element = blas::make<T>(static_cast<blas::Real<T>>(value));
-  std::vector<std::byte> bytes(sizeof element);
-  std::memcpy(bytes.data(), &element, sizeof element);
-  array(std::move(bytes), false);
-}
-template <class T>
-void PlainCall::operand(std::int64_t elements, bool written) {
-  std::vector<std::byte> bytes(static_cast<std::size_t>(std::max<std::int64_t>(elements, 1)) * sizeof(T));
-  const auto place = static_cast<unsigned>(arguments_.size());
-  for (std::size_t i = 0; i < bytes.size() / sizeof(T); ++i) {
-    const T element = element_of<T>(call_.data, call_.seed, place, i);
-    std::memcpy(&bytes[i * sizeof(T)], &element, sizeof(T));
-  }
-  array(std::move(bytes), written);
-}
-
-template <class T>
-bool PlainCall::describe(const std::string& stem) {
-  const std::int64_t m = call_.m, n = call_.n, k = call_.k;
-  auto flag = [&](std::size_t i) { return i < call_.flags.size() ? call_.flags[i] : 'N'; };
-  auto matrix = [&](std::int64_t rows, std::int64_t columns, bool written) {
-    const std::int64_t ld = std::max<std::int64_t>(rows, 1);
-    operand<T>(ld * columns, written);
-    integer(ld);
-  };
-  auto vector = [&](std::int64_t length, bool written) {
-    operand<T>(length, written);
-    integer(1);
-  };
-  auto info = [&] { integers(1); };
-  // Makes a matrix well-conditioned and positive definite: uniform elements, and the order added to its diagonal.
-  auto dominant = [&] {
-    Array& a = arrays_[arrays_.size() - 2];
-    for (std::int64_t i = 0; i < n; ++i) {
-      const auto at = static_cast<std::size_t>(i + i * n) * sizeof(T);
-      T element;
-      std::memcpy(&element, &a.before[at], sizeof(T));
-      element = blas::make<T>(blas::real(element) + static_cast<blas::Real<T>>(n));
-      std::memcpy(&a.before[at], &element, sizeof(T));
-    }
-    a.now = a.before;
-    arguments_[arguments_.size() - 2] = a.now.data();
-  };
-  auto work = [&](std::int64_t elements) {
-    room(static_cast<std::size_t>(elements) * sizeof(T));
-    integer(elements);
-  };
-  if (stem == "gemm") {
-    option(flag(0)), option(flag(1)), integer(m), integer(n), integer(k), scalar<T>(call_.alpha);
-    flag(0) == 'N' ? matrix(m, k, false) : matrix(k, m, false);
-    flag(1) == 'N' ? matrix(k, n, false) : matrix(n, k, false);
-    scalar<T>(call_.beta), matrix(m, n, true);
-  } else if (stem == "gemv") {
-    option(flag(0)), integer(m), integer(n), scalar<T>(call_.alpha), matrix(m, n, false), vector(flag(0) == 'N' ? n : m, false), scalar<T>(call_.beta), vector(flag(0) == 'N' ? m : n, true);
-  } else if (stem == "ger") {
-    integer(m), integer(n), scalar<T>(call_.alpha), vector(m, false), vector(n, false), matrix(m, n, true);
-  } else if (stem == "syrk") {
-    option(flag(0)), option(flag(1)), integer(n), integer(k), scalar<T>(call_.alpha);
-    flag(1) == 'N' ? matrix(n, k, false) : matrix(k, n, false);
-    scalar<T>(call_.beta), matrix(n, n, true);
-  } else if (stem == "trsm") {
-    option(flag(0)), option(flag(1)), option(flag(2)), option(flag(3)), integer(m), integer(n), scalar<T>(call_.alpha);
-    if (flag(0) != 'L' || m != n) return false;
-    matrix(m, m, false), dominant(), matrix(m, n, true);
-  } else if (stem == "dot") {
-    if constexpr (blas::is_complex<T>) return false;
-    integer(n), vector(n, false), vector(n, false);
-    returns_ = sizeof(T) == 4 ? 's' : 'd';
-  } else if (stem == "axpy") {
-    integer(n), scalar<T>(call_.alpha), vector(n, false), vector(n, true);
-  } else if (stem == "scal") {
-    integer(n), scalar<T>(call_.alpha), vector(n, true);
-  } else if (stem == "getrf") {
-    integer(m), integer(n), matrix(m, n, true), integers(std::min(m, n)), info();
-  } else if (stem == "potrf") {
-    option(flag(0)), integer(n), matrix(n, n, true), dominant(), info();
-  } else if (stem == "gesv") {
-    integer(n), integer(m), matrix(n, n, true), integers(n), matrix(n, m, true), info();
-  } else if (stem == "geqrf") {
-    integer(m), integer(n), matrix(m, n, true), room(static_cast<std::size_t>(std::min(m, n)) * sizeof(T)), work(64 * std::max<std::int64_t>(n, 1)), info();
-  } else if (stem == "syevd") {
-    if constexpr (blas::is_complex<T>) return false;
-    option(flag(0)), option(flag(1)), integer(n), matrix(n, n, true), room(static_cast<std::size_t>(n) * sizeof(T)), work(1 + 6 * n + 2 * n * n + 64 * n), integers(3 + 5 * n), integer(3 + 5 * n), info();
-  } else if (stem == "geev") {
-    if constexpr (blas::is_complex<T>) return false;
-    option(flag(0)), option(flag(1)), integer(n), matrix(n, n, true);
-    const auto order = static_cast<std::size_t>(n) * sizeof(T);
-    room(order), room(order), room(order * static_cast<std::size_t>(n)), integer(n), room(order * static_cast<std::size_t>(n)), integer(n), work(64 * std::max<std::int64_t>(n, 1)), info();
-  } else if (stem == "gesdd") {
-    if constexpr (blas::is_complex<T>) return false;
-    if (m != n) return false;
-    option(flag(0)), integer(m), integer(n), matrix(m, n, true);
-    const auto order = static_cast<std::size_t>(n) * sizeof(T);
-    room(order), room(order * static_cast<std::size_t>(n)), integer(n), room(order * static_cast<std::size_t>(n)), integer(n), work(8 * n * n + 128 * std::max<std::int64_t>(n, 1)), integers(8 * n), info();
-  } else {
-    return false;
-  }
-  return true;
-}
 
 std::optional<PlainCall> PlainCall::make(const SubjectLibrary& library, const CallCase& call) {
   PlainCall made;
   made.call_ = call;
   made.routine_ = library.routine(call.routine);
-  if (made.routine_ == nullptr || call.routine.size() < 2) return std::nullopt;
-  const std::string stem = call.routine.substr(1);
-  made.real_bytes_ = call.routine[0] == 's' || call.routine[0] == 'c' ? 4 : 8;
-  bool known = false;
-  switch (call.routine[0]) {
-    case 's': known = made.describe<float>(stem); break;
-    case 'd': known = made.describe<double>(stem); break;
-    case 'c': known = made.describe<blas::Complex<float>>(stem); break;
-    case 'z': known = made.describe<blas::Complex<double>>(stem); break;
-    default: break;
+  const auto prepared = prepare(call);
+  if (made.routine_ == nullptr || !prepared) return std::nullopt;
+  const CallDescription description = (*prepared)->describe();
+  const std::size_t integer_bytes = library.wide_integers() ? 8 : 4;
+  made.returns_ = description.returns;
+  made.complex_by_argument_ = library.complex_by_argument();
+  made.real_bytes_ = description.type == 's' || description.type == 'c' ? 4 : 8;
+  for (const Argument& argument : description.arguments) {
+    Held held;
+    switch (argument.kind) {
+      case Argument::Kind::option: held.before = bytes_of(argument.option); break;
+      case Argument::Kind::integer: held.before = bytes_of(argument.integer); break;  // of which a library of 32-bit integers reads the low half
+      case Argument::Kind::scalar: held.before = argument.content; break;
+      case Argument::Kind::operand:
+        held.before = content_of(argument, integer_bytes);
+        held.written = argument.written && !argument.workspace;
+        held.compared = held.written && argument.type != 'i';
+        break;
+    }
+    held.now = held.before;
+    made.held_.push_back(std::move(held));
   }
-  if (!known) return std::nullopt;
+  made.point_at_held();
+  made.ask_for_workspaces(description, integer_bytes);
   return made;
 }
 
+PlainCall::PlainCall(const PlainCall& other)
+    : call_(other.call_), routine_(other.routine_), returns_(other.returns_), complex_by_argument_(other.complex_by_argument_), real_bytes_(other.real_bytes_), held_(other.held_), returned_(other.returned_) {
+  point_at_held();
+}
+
+void PlainCall::point_at_held() {
+  arguments_.clear();
+  for (Held& held : held_) arguments_.push_back(held.now.data());
+}
+
+/// A workspace's length is the integer behind it where it has one; asked with -1, the routine leaves in each workspace's first element how long it must be.
+void PlainCall::ask_for_workspaces(const CallDescription& description, std::size_t integer_bytes) {
+  const std::vector<Argument>& arguments = description.arguments;
+  const auto has_length = [&](std::size_t i) { return i + 1 < arguments.size() && arguments[i + 1].kind == Argument::Kind::integer; };
+  const auto set = [&](std::size_t i, std::int64_t length) { held_[i].now = held_[i].before = bytes_of(length); };
+  bool any = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].workspace) continue;
+    any = true;
+    held_[i].now.assign(16, std::byte{});
+    if (has_length(i)) set(i + 1, -1);
+  }
+  if (!any) return;
+  point_at_held();
+  make_call();
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].workspace) continue;
+    const bool integers = arguments[i].type == 'i';
+    const std::vector<std::byte>& first = held_[i].now;
+    const double asked = !integers ? real_at(first, 0, real_bytes_) : integer_bytes == 8 ? static_cast<double>(value_at<std::int64_t>(first, 0)) : static_cast<double>(value_at<std::int32_t>(first, 0));
+    constexpr double most = 1 << 27;  // elements
+    const auto count = static_cast<std::int64_t>(std::clamp(asked, 1.0, most));
+    held_[i].now.assign(static_cast<std::size_t>(count) * (integers ? integer_bytes : arguments[i].element_bytes), std::byte{});
+    if (has_length(i)) set(i + 1, count);
+  }
+  point_at_held();
+}
+
 void PlainCall::run() {
-  for (Array& array : arrays_)
-    if (array.written) std::memcpy(array.now.data(), array.before.data(), array.before.size());
+  for (Held& held : held_)
+    if (held.written) std::ranges::copy(held.before, held.now.begin());
+  make_call();
+}
+
+void PlainCall::make_call() {
+  if (complex_by_argument_ && (returns_ == 'c' || returns_ == 'z')) {
+    returned_.assign(16, std::byte{});
+    std::vector<void*> words = arguments_;
+    words.insert(words.begin(), returned_.data());
+    return call_fortran<void>(routine_, words);
+  }
   switch (returns_) {
-    case 's': returned_ = static_cast<double>(call_fortran<float>(routine_, arguments_)); break;
-    case 'd': returned_ = call_fortran<double>(routine_, arguments_); break;
+    case 's': returned_ = bytes_of(call_fortran<float>(routine_, arguments_)); break;
+    case 'd': returned_ = bytes_of(call_fortran<double>(routine_, arguments_)); break;
+    case 'c': returned_ = bytes_of(call_fortran<blas::Complex<float>>(routine_, arguments_)); break;
+    case 'z': returned_ = bytes_of(call_fortran<blas::Complex<double>>(routine_, arguments_)); break;
     default: call_fortran<void>(routine_, arguments_); break;
   }
 }
 
 std::vector<std::byte> PlainCall::written() const {
   std::vector<std::byte> bytes;
-  for (const Array& array : arrays_)
-    if (array.written) bytes.insert(bytes.end(), array.now.begin(), array.now.end());
-  if (returns_ == ' ') return bytes;
-  const auto single = static_cast<float>(returned_);
-  const auto* from = real_bytes_ == 4 ? reinterpret_cast<const std::byte*>(&single) : reinterpret_cast<const std::byte*>(&returned_);
-  bytes.insert(bytes.end(), from, from + real_bytes_);
+  for (const Held& held : held_)
+    if (held.compared) bytes.insert(bytes.end(), held.now.begin(), held.now.end());
+  bytes.insert(bytes.end(), returned_.begin(), returned_.end());
   return bytes;
 }
 

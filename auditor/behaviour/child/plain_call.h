@@ -1,34 +1,29 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "auditor/behaviour/calls/call_case.h"
-#include "auditor/behaviour/subject/subject_library.h"
+#include "auditor/behaviour/calls/prepared_call.h"
 
 namespace auditor::behaviour {
 
-/// A call with operands in ordinary memory, cheap to make again: what probes of threads, stacks, memory and speed do by the thousand, where guards around operands
-/// (a system call each) would keep callers apart that are to meet. Holds the operands that calls/ gives the same CallCase, as far as sizes, options, scalars, seed and data go.
+/// A call with operands in ordinary memory, cheap to make again and to copy: what probes of threads, stacks, memory and speed do by the thousand, where guards around operands
+/// (a system call each) would keep callers apart that are to meet. Holds what calls/ gives the same CallCase, with zeros where the routine looks at nothing.
 class PlainCall {
  public:
-  /// Nullopt where the library lacks the routine or it isn't among those below.
+  /// Asks the library for the lengths of workspaces. Nullopt where it lacks the routine, or the call can't be.
   static std::optional<PlainCall> make(const SubjectLibrary& library, const CallCase& call);
-  /// gemm gemv ger syrk trsm dot axpy scal, getrf potrf gesv geqrf syevd geev gesdd, each in s and d; gemm in c and z.
-  static const std::vector<std::string>& stems();
 
-  // The arguments are addresses within.
-  PlainCall(const PlainCall&) = delete;
+  /// A copy has operands of its own.
+  PlainCall(const PlainCall& other);
   PlainCall& operator=(const PlainCall&) = delete;
   PlainCall(PlainCall&&) = default;
   PlainCall& operator=(PlainCall&&) = default;
 
   /// Restores what the call writes, then makes it.
   void run();
-  /// What the last run wrote: operands, then what a function returns.
+  /// What the last run wrote, but integers and workspaces: operands, then what a function returns.
   std::vector<std::byte> written() const;
 
   /// The first element that differs by more than `tolerance` times the largest expected one, with both values; nullopt: none. Both come from written() of equal calls.
@@ -42,31 +37,25 @@ class PlainCall {
   const CallCase& call() const { return call_; }
 
  private:
-  struct Array {
+  struct Held {
     std::vector<std::byte> before, now;
-    bool written = false;
+    bool written = false;   // restored before each run
+    bool compared = false;
   };
 
   PlainCall() = default;
-  template <class T>
-  bool describe(const std::string& stem);
-  template <class T>
-  void operand(std::int64_t elements, bool written);
-  template <class T>
-  void scalar(double value);
-  void option(char letter);
-  void integer(std::int64_t value);
-  void integers(std::int64_t count);
-  void room(std::size_t bytes);
-  std::byte* array(std::vector<std::byte> content, bool written);
+  void ask_for_workspaces(const CallDescription& description, std::size_t integer_bytes);
+  void point_at_held();
+  void make_call();
 
   CallCase call_;
   void* routine_ = nullptr;
-  char returns_ = ' ';              // s or d; ' ' for a subroutine
+  char returns_ = ' ';
+  bool complex_by_argument_ = false;
   std::size_t real_bytes_ = 8;
-  std::deque<Array> arrays_;        // stay where they are
+  std::vector<Held> held_;
   std::vector<void*> arguments_;
-  double returned_ = 0;
+  std::vector<std::byte> returned_;
 };
 
 }  // namespace auditor::behaviour

@@ -9,6 +9,8 @@
 #include "auditor/behaviour/child/process_state.h"
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/subject/definers.h"
+#include "auditor/behaviour/runner/guarded_stack.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define FAIRPLAY_UNDER_ASAN
@@ -42,12 +44,16 @@ void probe(ChildSide& side) {
     const auto call = parse_call(text);
     if (!call) throw std::runtime_error(call.error());
     probes::Context context(side, *library);
-    on_own_stack(stack_bytes, [&] { context.check_once(*call); });
+    GuardedStack(stack_bytes).run([&] { context.check_once(*call); });
   } else if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
     probes::Context context(side, *library);
-    on_own_stack(stack_bytes, [&] { chosen->run(context); });
+    GuardedStack(stack_bytes).run([&] { chosen->run(context); });
     side.watchdog().rest();
-    side.tell({{"calls", context.calls()}});
+  } else {
+    side.doing("asking the loader who defines its routines");
+    const Definers definers = definers_of(*library, job.at("library").get<std::string>());
+    side.tell({{"elsewhere", message_of(definers.elsewhere)}});
+    side.tell({{"beside", definers.beside}});
   }
   side.doing("ending");
   side.tell({{"done", true}});

@@ -83,7 +83,7 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
 void sample_calls(Context& context, int level) {
   Random random(context.seed() * 1000003 + static_cast<std::uint64_t>(level));
   // Small calls reach every edge of kernels, large ones those of blocks and threads. The smallest library takes some 3 ns for a product too.
-  constexpr int small_rounds[] = {0, 20, 4, 2, 12, 8}, large_rounds[] = {0, 6, 1, 1, 2, 1};
+  constexpr int small_rounds[] = {0, 20, 4, 4, 12, 8}, large_rounds[] = {0, 6, 1, 3, 2, 1};
   const int more = context.full() ? 5 : 1;
   const Scale small{.products = 3e4, .longest = level == 1 ? 300 : level == 4 ? 48 : 24, .rounds = more * small_rounds[level]};
   const Scale large{.products = context.full() ? 3e7 : 1e6, .longest = level == 1 ? 100003 : level == 4 ? 260 : 100, .rounds = more * large_rounds[level]};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "auditor/behaviour/calls/routine.h"
 
 namespace auditor::behaviour::probes {
+
+inline constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
 
 /// An array of a call, and the places in it that the routine refers to.
 struct CallOperand {

@@ -10,10 +10,27 @@
 #include <cpuid.h>
 #endif
 
+#include "auditor/behaviour/child/version_in.h"
+#include "auditor/behaviour/library_file.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
 namespace {
+
+/// What the library answers against what its file tells: they differ where another library's functions answer, or the file was put together from two builds.
+void compare_versions(Context& context) {
+  const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
+  if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
+  const std::string says = context.library().configuration(), version = version_in(says);
+  if (version.empty() || version == identity->version) return;
+  Divergence divergence;
+  divergence.kind = DivergenceClass::property;
+  divergence.got = version;
+  divergence.expected = identity->version;
+  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", identity->vendor, version, identity->version);
+  divergence.call = "openblas_get_config";
+  context.tell(std::move(divergence));
+}
 
 #if defined(__x86_64__)
 /// OpenBLAS's names of kernels written without AVX2 and fused multiply-add (its cpuid.h and DYNAMIC_LIST).
@@ -34,7 +51,7 @@ std::string processor_name() {
   return text.empty() ? "this CPU" : text;
 }
 
-void run(Context& context) {
+void compare_kernel(Context& context) {
   const std::string kernel = context.library().kernel();
   std::string lower = kernel;
   std::ranges::transform(lower, lower.begin(), [](unsigned char letter) { return std::tolower(letter); });
@@ -49,15 +66,20 @@ void run(Context& context) {
   context.tell(std::move(divergence));
 }
 #else
-void run(Context&) {}
+void compare_kernel(Context&) {}
 #endif
+
+void run(Context& context) {
+  if (context.step("openblas_get_corename")) compare_kernel(context);
+  if (context.step("openblas_get_config")) compare_versions(context);
+}
 
 }  // namespace
 
 extern const Probe identity_says;
 const Probe identity_says{
     .id = "identity/says",
-    .shows = "whether the kernels that the library says it chose are those of this CPU",
+    .shows = "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
     .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
     .seconds = 1,
     .alone = false,

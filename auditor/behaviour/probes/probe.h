@@ -23,6 +23,9 @@ namespace auditor::behaviour::probes {
 struct Judgement {
   DivergenceClass kind = DivergenceClass::defect;
   std::string_view source = "";  ///< the document or thread; empty: the probe's own
+  /// What is asked, where a probe asks a routine several things of which each is a finding: it begins the finding's sentence, and the scalars that make it stay when
+  /// the call shrinks. Empty: one finding for a routine with its options.
+  std::string_view about = "";
 };
 
 /// What a probe has: the library, its instructions, and somebody to tell.
@@ -49,15 +52,18 @@ class Context {
   bool check(const CallCase& call, const Judgement& judgement = {});
   /// Says more of what is under way in a step, should it crash.
   void doing(std::string_view what) { side_.doing(what, step_); }
-  void count_call() { ++calls_; }
+  void count_call() { count_calls(1); }
+  void count_calls(int number) { side_.count_calls(static_cast<std::uint64_t>(number)); }
   void tell(Divergence divergence);
+  /// Nothing can be probed here, because ...; the probe returns then.
+  void skip(const std::string& why) { side_.tell({{"skipped", why}}); }
+  /// Something worth knowing that is no divergence; goes with the probe's outcome.
+  void note(const std::string& text) { side_.tell({{"note", text}}); }
   /// Makes just this call, and tells where it is wrong: for whoever shrinks what ends the process.
   void check_once(const CallCase& call);
 
   /// A number that rules.yaml sets for this probe ("error-bytes"). Throws std::runtime_error where it doesn't.
   double threshold(const std::string& name) const;
-
-  std::uint64_t calls() const { return calls_; }
 
  private:
   struct Made {
@@ -75,10 +81,10 @@ class Context {
   bool full_ = false;
   std::string routine_;
   std::chrono::steady_clock::time_point began_, deadline_;
-  std::uint64_t calls_ = 0;
   std::uint64_t step_ = 0;          // of probes' steps and checks, from 1
   std::uint64_t resume_after_ = 0;  // the last one that earlier children made
-  std::vector<std::string> told_;  // routines with flags: one divergence each
+  std::vector<std::string> leave_out_;  // routines, and routines with flags, of which earlier children told or died
+  std::vector<std::string> told_;  // routines with flags, and what was asked of them: one divergence each
   bool cut_short_ = false;
   bool tell_bits_ = false;         // a digest of what every checked call wrote
   std::map<std::string, double> thresholds_;

@@ -1,6 +1,7 @@
 // A library linked with -ffast-math switches subnormals off for the whole program when it is loaded; others change rounding, take signals or pin threads.
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/child/process_state.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
@@ -8,18 +9,12 @@ namespace {
 
 void tell(Context& context, const std::string& change, const std::string& when, const CallCase* call) {
   Divergence divergence;
-  if (call != nullptr) {
-    divergence.routine = call->routine;
-    divergence.flags = call->flags;
-    divergence.m = call->m;
-    divergence.n = call->n;
-    divergence.k = call->k;
-  }
+  if (call != nullptr) set_call(divergence, *call);
+  else divergence.call = "loading the library";
   const std::size_t colon = change.find(": "), comma = change.rfind(", now ");
   divergence.message = when + " changes what belongs to the program: " + change.substr(0, colon);
   divergence.expected = change.substr(colon + 2, comma - colon - 2);
   divergence.got = change.substr(comma + 6);
-  divergence.call = call != nullptr ? text_of(*call) : "loading the library";
   context.tell(std::move(divergence));
 }
 

@@ -3,6 +3,7 @@
 
 #include "auditor/behaviour/child/painted_stack.h"
 #include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
@@ -12,7 +13,7 @@ namespace {
 constexpr const char* calls[] = {
     "sgemm NN m=100 n=100 k=100", "dgemm NN m=100 n=100 k=100", "dgemm TN m=300 n=300 k=300", "cgemm NN m=60 n=60 k=60", "zgemm NN m=200 n=200 k=200", "dgemv N m=300 n=300", "dgemv T m=2000 n=500",
     "sgemv N m=500 n=400",        "dger m=200 n=200",           "dsyrk UN n=300 k=100",       "dtrsm LUNN m=200 n=200",  "ddot n=100003",              "daxpy n=20000",        "sgetrf m=100 n=100",
-    "sgetrf m=300 n=300",         "dgetrf m=100 n=100",         "dgetrf m=300 n=300",         "dgesv n=250 m=3",         "dpotrf L n=300",             "dgeqrf m=200 n=200",   "dsyevd VU n=100",
+    "sgetrf m=300 n=300",         "dgetrf m=100 n=100",         "dgetrf m=300 n=300",         "dgesv n=250 k=3",         "dpotrf L n=300",             "dgeqrf m=200 n=200",   "dsyevd VU n=100",
     "dgeev NN n=60",              "dgesdd N m=60 n=60",
 };
 
@@ -30,18 +31,14 @@ void run(Context& context) {
     // The first call starts threads and allocates; both are measured.
     std::size_t most = 0;
     for (int i = 0; i < 2; ++i) {
-      most = std::max(most, stack_taken_by([&] { call->run(); }).value_or(0));
+      most = std::max(most, stack_taken_by([&] { call->run(); }));
       context.count_call();
     }
     if (most <= note) continue;
     told.push_back(given.routine);
     Divergence divergence;
     divergence.kind = most > error ? DivergenceClass::defect : DivergenceClass::property;
-    divergence.routine = given.routine;
-    divergence.flags = given.flags;
-    divergence.m = given.m;
-    divergence.n = given.n;
-    divergence.k = given.k;
+    set_call(divergence, given);
     divergence.got = fmt::format("{} KB", (most + 1023) / 1024);
     divergence.expected = fmt::format("at most {} KB", note / 1024);
     divergence.message = fmt::format("{} takes {} KB of its caller's stack", given.routine, (most + 1023) / 1024);

@@ -1,17 +1,16 @@
 #include <cfenv>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/special_calls.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
 
 /// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same, a zero that isn't in the operands was multiplied.
 static void run(Context& context) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   for (const char letter : std::string_view("ds")) {
     CallCase call;
     call.routine = std::string(1, letter) + "gemm";
@@ -41,14 +40,11 @@ static void run(Context& context) {
     if (failed == 0) continue;
     Divergence divergence;
     divergence.kind = DivergenceClass::property;
-    divergence.routine = first.routine;
-    divergence.flags = first.flags;
-    divergence.m = first.m, divergence.n = first.n, divergence.k = first.k;
+    set_call(divergence, first);
     divergence.got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing);
     divergence.expected = "no flag but inexact";
     divergence.message = "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning";
     divergence.source = "numpy/numpy#28687; IEEE 754-2019, section 7.2";
-    divergence.call = text_of(first);
     context.tell(std::move(divergence));
   }
 }

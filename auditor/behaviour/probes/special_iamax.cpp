@@ -1,13 +1,8 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-}  // namespace
 
 /// The place of a NaN among 130 numbers. Documents don't say what iamax makes of it.
 static void run(Context& context) {

@@ -1,4 +1,3 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
@@ -35,7 +34,6 @@ void check(Context& context, const Driver& driver, char letter, std::int64_t siz
 
 /// NaN and infinity in a matrix: a driver may answer NaN or set info, but it returns, and doesn't give finite eigenvalues.
 static void run(Context& context) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
   for (const Driver& driver : drivers)
     for (const char letter : driver.letters) {
       const bool relatively_robust = driver.stem.ends_with("evr");
@@ -52,7 +50,7 @@ extern const Probe special_lapack;
 const Probe special_lapack{
     .id = "special/lapack",
     .shows = "whether LAPACK's drivers return when a matrix holds NaN or infinity, and don't give finite eigenvalues or singular values then",
-    .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); Reference-LAPACK/lapack#1409, #1389, #1405",
+    .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
     .seconds = 20,
     .alone = false,
     .run = run,

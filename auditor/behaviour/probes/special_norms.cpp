@@ -1,14 +1,8 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-}  // namespace
 
 /// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the way.
 static void run(Context& context) {

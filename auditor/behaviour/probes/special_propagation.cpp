@@ -1,14 +1,8 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-}  // namespace
 
 /// One NaN or infinity in one operand, which holds no zeros: it reaches exactly the results that it is a term of.
 static void run(Context& context) {

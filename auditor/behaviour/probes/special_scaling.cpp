@@ -1,14 +1,8 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-}  // namespace
 
 /// x = alpha x has no exception for alpha = 0: zero times NaN or infinity is NaN; and a complex product follows its formula.
 static void run(Context& context) {
@@ -23,9 +17,13 @@ static void run(Context& context) {
             call.incx = increment;
             call.alpha = 0;
             if (by_complex) {
+              // The formula's other products, 0 times what isn't finite, make one part NaN.
+              const Judgement rotates{.source = "OpenMathLib/OpenBLAS#4413, OpenMathLib/OpenBLAS#4726; IEEE 754-2019, section 7.2", .about = "i times a number that isn't finite"};
               call.alpha_im = 1;
-              call.plants = {{"x", place * increment, value, 1}};
-              context.check(call);
+              for (const Plant& plant : {Plant{"x", place * increment, value, 1}, Plant{"x", place * increment, 1, value}}) {
+                call.plants = {plant};
+                context.check(call, rotates);
+              }
               call.alpha_im = 0;
             }
             call.plants = {{"x", place * increment, value, 0}};

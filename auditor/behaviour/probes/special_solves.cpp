@@ -1,15 +1,11 @@
 #include <algorithm>
-#include <limits>
 
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/special_calls.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-}  // namespace
 
 /// A diagonal so small that its reciprocal overflows, among numbers as small: the quotients are ordinary. From the right the reference BLAS itself multiplies by
 /// reciprocals: that is left out.
@@ -41,14 +37,11 @@ static void nan_and_zeros(Context& context, const std::string& routine) {
   if (std::ranges::any_of(written, [](std::byte each) { return each != std::byte{} && each != std::byte{0x80}; })) return;
   Divergence divergence;
   divergence.kind = DivergenceClass::policy;
-  divergence.routine = routine;
-  divergence.flags = call.flags;
-  divergence.m = call.m, divergence.n = call.n;
+  set_call(divergence, call);
   divergence.got = "zeros";
   divergence.expected = "NaN, as from the reference";
   divergence.message = "a NaN of A doesn't reach the solution where B is zero";
   divergence.source = "reference BLAS, dtrsm.f, which skips zeros of B; no document says";
-  divergence.call = text_of(call);
   context.tell(std::move(divergence));
 }
 

@@ -1,13 +1,8 @@
-#include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
-
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-}  // namespace
 
 /// beta = 0 doesn't read what is overwritten, alpha = 0 and k = 0 don't read the factors: NaN there changes nothing.
 static void run(Context& context) {

@@ -1,13 +1,14 @@
 // What threads of one program do to one another in a library that keeps its scratch memory, or its own threads, in places they share.
 #include <fmt/format.h>
-#include <time.h>
 
 #include <atomic>
 #include <mutex>
 
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/runner/clocks.h"
 
 namespace auditor::behaviour::probes {
 namespace {
@@ -31,11 +32,7 @@ constexpr Shape shapes[] = {
 /// A race has no number of calls that is enough: each shape and number of callers has so much CPU time, or until something is wrong.
 constexpr double cpu_seconds = 0.3;
 
-double cpu_time() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
+double cpu_time() { return seconds(CLOCK_PROCESS_CPUTIME_ID); }
 
 std::vector<CallCase> calls_of(std::string_view text, std::uint64_t seed) {
   std::vector<CallCase> calls;
@@ -96,17 +93,16 @@ bool callers(Context& context, const Shape& shape, int count) {
         if (!witness.difference) witness.difference = difference, witness.call = prepared[i].call();
       }
     });
-    if (!ran) return true;
+    if (!ran) {
+      context.note(fmt::format("{} threads can't be started here: {} isn't tried with them", count, calls.front().routine));
+      return true;
+    }
     made += shape.rounds * count;
   }
-  for (int i = 0; i < made; ++i) context.count_call();
+  context.count_calls(made);
   if (wrong == 0) return true;
   Divergence divergence;
-  divergence.routine = witness.call.routine;
-  divergence.flags = witness.call.flags;
-  divergence.m = witness.call.m;
-  divergence.n = witness.call.n;
-  divergence.k = witness.call.k;
+  set_call(divergence, witness.call);
   divergence.got = fmt::format("{:a}", witness.difference->got);
   divergence.expected = fmt::format("{:a}", witness.difference->expected);
   divergence.bound_ratio = witness.difference->ratio;

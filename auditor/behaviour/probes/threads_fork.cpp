@@ -2,46 +2,41 @@
 #include <fmt/format.h>
 #include <string.h>
 
-#include <atomic>
-#include <thread>
-
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/forked.h"
+#include "auditor/behaviour/child/other_caller.h"
 #include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
 namespace {
 
 constexpr double hang_seconds = 4;  // a call takes some milliseconds, 0.1 s in a slow library
-constexpr const char* call_text = "dgemm NN m=300 n=300 k=300";
 
 enum Answer { right, wrong };
 
 class Forks {
  public:
-  Forks(Context& context, const CallCase& call) : context_(context), text_(text_of(call)) {}
+  Forks(Context& context, const CallCase& call) : context_(context), call_(call) {}
 
   /// A step named after `pattern`; once one of them hangs, the others would too.
   template <class Work>
   void pattern(const char* name, Work work) {
-    if (bad_ || !context_.step(fmt::format("{} fork={}", text_, name), {.cpu_seconds = 20, .wall_seconds = 90, .idle_seconds = 30})) return;
+    if (bad_ || !context_.step(fmt::format("{} fork={}", text_of(call_), name), {.cpu_seconds = 12, .wall_seconds = 40, .idle_seconds = 10})) return;
     name_ = name;
     work();
   }
   void judge(const ForkEnd& end, const char* who) {
     context_.count_call();
-    if (bad_ || end.how == ForkEnd::How::not_started || (end.how == ForkEnd::How::answered && end.code == right)) return;
+    if (!bad_ && end.how != ForkEnd::How::not_started && (end.how != ForkEnd::How::answered || end.code != right)) tell(end, who);
+  }
+  void tell(const ForkEnd& end, const char* who) {
     bad_ = true;
-    const auto call = parse_call(text_);
     Divergence divergence;
-    divergence.routine = call->routine;
-    divergence.flags = call->flags;
-    divergence.m = call->m;
-    divergence.n = call->n;
-    divergence.k = call->k;
-    divergence.call = fmt::format("{} fork={}", text_, name_);
-    divergence.expected = "the call returns what it returns in the parent";
+    set_call(divergence, call_);
+    divergence.call += fmt::format(" fork={}", name_);
+    divergence.expected = "the call returns what it returns where nobody forks";
     switch (end.how) {
       case ForkEnd::How::hung:
         divergence.got = fmt::format("no answer in {} seconds", hang_seconds);
@@ -59,14 +54,17 @@ class Forks {
     context_.tell(std::move(divergence));
   }
 
+  bool bad() const { return bad_; }
+
  private:
   Context& context_;
-  std::string text_;
+  CallCase call_;
   std::string name_;
   bool bad_ = false;
 };
 
-void run(Context& context) {
+/// `briefly`: a fork after a call, and no more.
+void forks_around(Context& context, const char* call_text, bool briefly) {
   const CallCase given = [&] {
     CallCase call = *parse_call(call_text);
     call.seed = context.seed();
@@ -77,13 +75,13 @@ void run(Context& context) {
   if (!call) return;
   std::vector<std::byte> expected;
   auto calls_right = [&] {
-    PlainCall own = *PlainCall::make(context.library(), given);
+    PlainCall own(*call);
     own.run();
     return own.difference(own.written(), expected) ? wrong : right;
   };
   // The first call of all, in a process that has no threads of the library's yet: what it gives is compared with the parent's.
   Forks forks(context, given);
-  forks.pattern("before", [&] {
+  if (!briefly) forks.pattern("before", [&] {
     const ForkEnd end = in_fork([&] { call->run(); return right; }, hang_seconds);
     forks.judge(end, "the first call of all, in a forked process,");
   });
@@ -92,21 +90,20 @@ void run(Context& context) {
     context.count_call();
     expected = call->written();
     forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked after one");
+    if (forks.bad()) return;
     // And the parent goes on: by a fork, for it might hang too.
     forks.judge({ForkEnd::How::answered, calls_right()}, "a call in the parent after a fork");
+    if (forks.bad()) return;
     forks.judge(in_fork([&] { return in_fork(calls_right, hang_seconds).how == ForkEnd::How::answered ? right : wrong; }, 3 * hang_seconds), "a call in a fork of a fork");
   });
+  if (briefly) return;
   forks.pattern("during", [&] {
     call->run();
     expected = call->written();
-    std::atomic<bool> over = false;
-    std::thread other([&] {
-      PlainCall own = *PlainCall::make(context.library(), given);
-      while (!over) own.run();
-    });
-    for (int i = 0; i < (context.full() ? 20 : 4); ++i) forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
-    over = true;
-    other.join();
+    // A library that ends its threads ahead of a fork may end those that are at work for another caller.
+    OtherCaller other(*call);
+    for (int i = 0; i < (context.full() ? 20 : 4) && !forks.bad(); ++i) forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
+    if (!other.comes_back(hang_seconds)) forks.tell({ForkEnd::How::hung, 0}, "a call that a thread of the parent was in while the process forked");
   });
   forks.pattern("two", [&] {
     call->run();
@@ -115,6 +112,12 @@ void run(Context& context) {
     at_once(2, [&](int i) { ends[i] = in_fork(calls_right, hang_seconds); });
     for (const ForkEnd& end : ends) forks.judge(end, "a call in one of two processes forked at once");
   });
+}
+
+void run(Context& context) {
+  forks_around(context, "dgemm NN m=300 n=300 k=300", false);
+  // Its threads are handed out in another way than those of products.
+  forks_around(context, "dgetrf m=300 n=300", true);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
@@ -26,19 +27,19 @@ void run(Context& context) {
   std::atomic<double> got = 0, should = 0;
   for (int again = 0; again < (context.full() ? 20 : 4) && wrong == 0; ++again) {
     if (!at_once(callers, [&](int) {
-          PlainCall own = *PlainCall::make(context.library(), given);
+          PlainCall own(*made);
           own.run();
           ++calls;
           if (const auto difference = own.difference(own.written(), expected)) ++wrong, got = difference->got, should = difference->expected;
-        }))
+        })) {
+      context.skip(fmt::format("{} threads can't be started here", callers));
       return;
+    }
   }
-  for (int i = 0; i < calls; ++i) context.count_call();
+  context.count_calls(calls);
   if (wrong == 0) return;
   Divergence divergence;
-  divergence.routine = given.routine;
-  divergence.flags = given.flags;
-  divergence.m = divergence.n = divergence.k = given.m;
+  set_call(divergence, given);
   divergence.got = fmt::format("{:a}", got.load());
   divergence.expected = fmt::format("{:a}", should.load());
   divergence.message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), callers);

@@ -1,49 +1,120 @@
 // The same call twice, in memory that lies otherwise: documents allow other bits, people who compare runs want to know.
 #include <fmt/format.h>
 
+#include <functional>
+#include <optional>
+
+#include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/child/thread_setting.h"
+#include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
 
 namespace auditor::behaviour::probes {
 namespace {
 
+constexpr const char* calls[] = {"dgemm NN m=200 n=300 k=400", "sgemm TN m=300 n=300 k=300", "dgemv T m=3000 n=300", "dsyrk UN n=200 k=300", "ddot n=100003", "dtrsm LLNN m=200 n=100", "dgetrf m=250 n=250", "dpotrf L n=250"};
+
+/// Wrong results are the business of threads/callers and the probes of numbers: here other bits are but other bits.
+int other_bits(Context& context, const PlainCall& made, int rounds) {
+  std::vector<std::byte> first;
+  std::vector<PlainCall> kept;  // so that the next one's operands lie elsewhere
+  int other = 0;
+  for (int round = 0; round < rounds; ++round) {
+    if (round % 4 == 0) kept.push_back(made);
+    kept.back().run();
+    context.count_call();
+    const std::vector<std::byte> bits = kept.back().written();
+    if (first.empty()) first = bits;
+    other += bits != first ? 1 : 0;
+  }
+  return other;
+}
+
+/// Whether the number of threads decides about the bits. A library whose number can't be set by a call isn't asked.
+bool depends_on_threads(Context& context, const PlainCall& made) {
+  const std::function<void(int)> set_threads = threads_of(context.library());
+  if (!set_threads) return false;
+  PlainCall call(made);
+  std::vector<std::vector<std::byte>> bits;
+  for (const int threads : {1, 2}) {
+    set_threads(threads);
+    call.run();
+    context.count_call();
+    bits.push_back(call.written());
+  }
+  set_threads(context.threads());
+  return bits[1] != bits[0];
+}
+
+/// Whether the operands' addresses decide about the bits: at the end and at the beginning of a page, and as many elements off a vector register's boundary.
+bool depends_on_alignment(Context& context, CallCase call) {
+  std::vector<std::byte> first;
+  const int element = call.routine.starts_with('s') ? 4 : 8;
+  call.first = true;
+  for (const int elements : {0, 1, 2, 3, 5}) {
+    call.shift = elements * element;
+    auto prepared = prepare(call);
+    if (!prepared || !(*prepared)->run(context.library())) return false;
+    context.count_call();
+    const std::vector<std::byte> bits = (*prepared)->written();
+    if (first.empty()) first = bits;
+    if (bits != first) return true;
+  }
+  return false;
+}
+
+/// One sentence for all the routines that show it.
+class Dependence {
+ public:
+  Dependence(std::string message, std::string expected) : message_(std::move(message)), expected_(std::move(expected)) {}
+  void add(const CallCase& call) {
+    if (!first_) first_ = call;
+    routines_ += (routines_.empty() ? "" : ", ") + call.routine;
+  }
+  void tell(Context& context) {
+    if (!first_) return;
+    Divergence divergence;
+    divergence.kind = DivergenceClass::property;
+    set_call(divergence, *first_);
+    divergence.message = message_;
+    divergence.got = "other bits: " + routines_;
+    divergence.expected = expected_;
+    context.tell(std::move(divergence));
+  }
+
+ private:
+  std::string message_, expected_, routines_;
+  std::optional<CallCase> first_;
+};
+
 void run(Context& context) {
-  for (const char* text : {"dgemm NN m=200 n=300 k=400", "sgemm TN m=300 n=300 k=300", "dgemv T m=3000 n=300", "dsyrk UN n=200 k=300", "ddot n=100003", "dtrsm LLNN m=200 n=100", "dgetrf m=250 n=250", "dpotrf L n=250"}) {
+  Dependence on_threads("the number of threads decides about the last bits", "the same bits with one thread and with two"), on_alignment("where operands lie decides about the last bits", "the same bits at every alignment");
+  for (const char* text : calls) {
     CallCase given = *parse_call(text);
     given.seed = context.seed();
     const int rounds = context.full() ? 100 : 12;
     const std::string step = fmt::format("{} rounds={}", text_of(given), rounds);
     if (!context.wants(given.routine) || !context.step(step, {.cpu_seconds = 30, .wall_seconds = 90})) continue;
-    std::vector<std::byte> first;
-    std::vector<PlainCall> kept;  // so that the next one's operands lie elsewhere
-    int other = 0;
-    for (int round = 0; round < rounds; ++round) {
-      if (round % 4 == 0 || kept.empty()) {
-        auto made = PlainCall::make(context.library(), given);
-        if (!made) break;
-        kept.push_back(std::move(*made));
-      }
-      kept.back().run();
-      context.count_call();
-      const std::vector<std::byte> bits = kept.back().written();
-      if (first.empty()) first = bits;
-      // Wrong results are the business of threads/callers and the probes of numbers.
-      other += bits != first ? 1 : 0;
+    const auto made = PlainCall::make(context.library(), given);
+    if (!made) continue;
+    if (const int other = other_bits(context, *made, rounds); other > 0) {
+      // What differs from run to run differs in everything else, too.
+      Divergence divergence;
+      divergence.kind = DivergenceClass::property;
+      set_call(divergence, given);
+      divergence.got = fmt::format("other bits in {} of {} calls", other, rounds);
+      divergence.expected = "the same bits for the same operands";
+      divergence.message = "the same call doesn't give the same bits each time";
+      divergence.call = step;
+      context.tell(std::move(divergence));
+      continue;
     }
-    if (other == 0) continue;
-    Divergence divergence;
-    divergence.kind = DivergenceClass::property;
-    divergence.routine = given.routine;
-    divergence.flags = given.flags;
-    divergence.m = given.m;
-    divergence.n = given.n;
-    divergence.k = given.k;
-    divergence.got = fmt::format("other bits in {} of {} calls", other, rounds);
-    divergence.expected = "the same bits for the same operands";
-    divergence.message = "the same call doesn't give the same bits each time";
-    divergence.call = step;
-    context.tell(std::move(divergence));
+    if (depends_on_threads(context, *made)) on_threads.add(given);
+    if (depends_on_alignment(context, given)) on_alignment.add(given);
   }
+  on_threads.tell(context);
+  on_alignment.tell(context);
 }
 
 }  // namespace
@@ -51,7 +122,7 @@ void run(Context& context) {
 extern const Probe threads_reproducible;
 const Probe threads_reproducible{
     .id = "threads/reproducible",
-    .shows = "whether the same call gives the same bits again, run to run and wherever its operands lie",
+    .shows = "whether the same call gives the same bits again: run to run, with other numbers of threads, wherever its operands lie",
     .source = "J. Demmel, H. D. Nguyen, Parallel Reproducible Summation, IEEE Trans. Computers 64 (2015)",
     .seconds = 6,
     .alone = true,

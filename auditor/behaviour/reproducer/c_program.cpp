@@ -7,11 +7,13 @@
 
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/routine.h"
+#include "auditor/behaviour/reproducer/growth.h"
 #include "auditor/behaviour/reproducer/harness.h"
 #include "auditor/behaviour/reproducer/literals.h"
 #include "auditor/behaviour/reproducer/operands.h"
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/behaviour/reproducer/residuals.h"
+#include "auditor/behaviour/reproducer/spectral_residuals.h"
 
 namespace auditor::behaviour::reproducer {
 namespace {
@@ -159,9 +161,18 @@ std::expected<std::string, std::string> comparison(const Divergence& divergence,
     if (parts.empty()) return std::unexpected(fmt::format("the call has no operand {}", comment_text(divergence.operand)));
   }
   if (!expected->complex) return fmt::format("told_wrong(\"{}\", part_of({}, {}, {}), {}, {})", what, parts, precision, element, real_literal(expected->re), real_literal(tolerance));
+  // Of an element that isn't finite either way, what is wrong is one of its parts.
+  const double are[] = {got->re, got->im}, wanted[] = {expected->re, expected->im};
+  if (!(std::isfinite(are[0]) && std::isfinite(are[1])) && !(std::isfinite(wanted[0]) && std::isfinite(wanted[1])))
+    for (int part = 0; part < 2; ++part)
+      if (std::isinf(wanted[part]) ? are[part] != wanted[part] : std::isnan(wanted[part]) && !std::isnan(are[part]))
+        return fmt::format("told_wrong(\"the {} part of {}\", part_of({}, {}, {}), {}, 0)", part == 0 ? "real" : "imaginary", what, parts, precision, 2 * element + part, real_literal(wanted[part]));
   return fmt::format("told_wrong_complex(\"{0}\", part_of({1}, {2}, {3}), part_of({1}, {2}, {4}), {5}, {6}, {7})", what, parts, precision, 2 * element, 2 * element + 1, real_literal(expected->re), real_literal(expected->im),
                      real_literal(tolerance));
 }
+
+/// Found by choosing kernels one after another.
+bool swept(const Divergence& divergence) { return !divergence.kernel_switch.empty() && !divergence.kernels.empty(); }
 
 std::string head(const Divergence& divergence, const Library& library) {
   const std::string folder = std::filesystem::path(library.path).parent_path();
@@ -171,6 +182,10 @@ std::string head(const Divergence& divergence, const Library& library) {
   text += fmt::format(" * Library: {}\n", comment_text(library.path));
   if (!library.description.empty()) text += fmt::format(" *   {}\n", comment_text(library.description));
   if (!divergence.kernel.empty()) text += fmt::format(" *   its kernel on the CPU where it was found: {}\n", comment_text(divergence.kernel));
+  if (swept(divergence)) {
+    text += fmt::format(" * It is made to choose that kernel by {}={}, unless the environment has another.\n", comment_text(divergence.kernel_switch), comment_text(divergence.kernels.front()));
+    if (divergence.kernels.size() > 1) text += fmt::format(" *   kernels that show it: {}\n", comment_text(fmt::format("{}", fmt::join(divergence.kernels, ", "))));
+  }
   if (!divergence.source.empty()) text += fmt::format(" * Source: {}\n", comment_text(divergence.source));
   text += " *\n * The library is loaded by its path (any other one by `./reproducer LIBRARY`):\n *   cc THIS.c -o reproducer -ldl -lpthread -lm && ./reproducer\n";
   text += fmt::format(" * or linked:\n *   cc -DLINKED THIS.c -o reproducer {} -Wl,-rpath,{} -lpthread -lm && ./reproducer\n", comment_text(shell_word(library.path)), comment_text(shell_word(folder)));
@@ -192,7 +207,8 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
   }();
   if (!prepared) return std::unexpected(prepared.error());
   const CallDescription description = (*prepared)->describe();
-  if (call->measures == "memory") return std::unexpected("growing memory is measured over many calls");
+  if (!call->inside.empty()) return std::unexpected("it takes a compiler with OpenMP");
+  if (call->reloads) return std::unexpected("the library is unloaded and loaded again");
   if (!call->with.empty()) return std::unexpected("callers of several routines disturb one another");
 
   const auto text = call_text(description, *call, library.convention);
@@ -205,10 +221,13 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
   std::string program = head(divergence, library);
   program += fmt::format("#define LIBRARY {}\n#define FIRST_TO_LOAD {}\n#define PREFIX {}\n#define SUFFIX {}\n#define THREADS \"{}\"\n", string_literal(library.path), first, string_literal(library.convention.prefix),
                          string_literal(library.convention.suffix), divergence.threads);
+  if (swept(divergence)) program += fmt::format("#define KERNEL_SWITCH {}\n#define KERNEL {}\n", string_literal(divergence.kernel_switch), string_literal(divergence.kernels.front()));
   program += fmt::format("#define SEED UINT64_C({})\n#define CANARY {}\n#define SHIFT {}\n#define FIRST {}\n#define SECONDS {}\n", call->seed, call->seed & 1, call->shift, call->first ? 1 : 0, seconds_for_a_call);
-  program += fmt::format("#define CALLERS {}\n#define ROUNDS {}\n#define CALLS_EACH {}\n#define FORKS {}\n#define MOST_STACK {}\n#define AFTER_NAN {}\n", call->callers, call->rounds, calls_of_each_caller, call->forks.empty() ? std::string("0") : "FORK_" + uppercase(call->forks), call->measures == "stack" ? most_stack : 0, call->after_nan ? 1 : 0);
+  program += fmt::format("#define CALLERS {}\n#define ROUNDS {}\n#define CALLS_EACH {}\n#define FORKS {}\n#define MOST_STACK {}\n#define AFTER_NAN {}\n#define GROWTH {}\n", call->callers, call->rounds, calls_of_each_caller, call->forks.empty() ? std::string("0") : "FORK_" + uppercase(call->forks), call->measures == "stack" ? most_stack : 0, call->after_nan ? 1 : 0,
+                         call->measures == "memory" ? 1 : call->measures == "thread-memory" ? 2 : 0);
   program += harness();
-  if (*compared != "0" && !compared->starts_with("told_wrong")) program += residual_functions();
+  if (call->measures.ends_with("memory")) program += growth_functions();
+  if (*compared != "0" && !compared->starts_with("told_wrong")) program += std::string(residual_functions()) + std::string(spectral_residual_functions());
   program += fmt::format("\n/* The call. */\n#ifdef LINKED\nextern void {}{}{}(void);\n#endif\n{}", library.convention.prefix, call->routine, library.convention.suffix, text->declarations);
   program += fmt::format("struct operand operands[] = {{\n{}}};\nconst size_t operand_count = sizeof operands / sizeof *operands;\n\n", text->operands);
   program += fmt::format("const struct workspace workspaces[] = {{{}{{0, NULL}}}};\nconst size_t workspace_count = sizeof workspaces / sizeof *workspaces - 1;\n\n", text->workspaces);

@@ -352,10 +352,16 @@ static int with_forks(void) {
 }
 #endif
 
+#if GROWTH
+static int grows(void); /* below */
+#endif
+
 static int test(void) {
   set_up();
   ask();
-#if CALLERS > 1
+#if GROWTH
+  return grows();
+#elif CALLERS > 1
   return concurrently();
 #elif FORKS
   return with_forks();
@@ -420,6 +426,9 @@ int main(int argc, char **argv) {
   if (getenv("REPRODUCER_STARTED") == NULL) {
     setenv("REPRODUCER_STARTED", "1", 1);
     for (size_t i = 0; i < sizeof variables / sizeof *variables; ++i) setenv(variables[i], THREADS, 0);
+#ifdef KERNEL_SWITCH
+    setenv(KERNEL_SWITCH, KERNEL, 0); /* the kernel that it is to choose; the environment may name another */
+#endif
     execv("/proc/self/exe", argv);
   }
   finished = mmap(NULL, sizeof *finished, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -6,23 +6,9 @@
 #include <charconv>
 
 #include "auditor/behaviour/reproducer/literals.h"
+#include "auditor/behaviour/reproducer/spectral_residuals.h"
 
 namespace auditor::behaviour::reproducer {
-namespace {
-
-/// An operand's place among the operands; nullopt where the call has none of this name.
-std::optional<std::size_t> place_of(const CallDescription& description, std::string_view name) {
-  std::size_t place = 0;
-  for (const Argument& argument : description.arguments) {
-    if (argument.kind != Argument::Kind::operand) continue;
-    if (argument.name == name) return place;
-    ++place;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::string_view residual_functions() {
   return R"c(
 /* Matrices in an operand, element by element, before the call or now. */
@@ -187,6 +173,7 @@ std::expected<std::string, std::string> residual_check(const Divergence& diverge
     return fmt::format("told_triangular(&o[{}], &o[{}], {}, {}, '{}', {}, {}, {}, {}, {}, argument_{}, 2)", *a, *b, right ? 1 : 0, call.flags[1] == 'U' ? 1 : 0, call.flags[2], call.flags[3] == 'U' ? 1 : 0, call.m, call.n,
                        ld(right ? call.n : call.m), ld(call.m), alpha - description.arguments.begin());
   }
+  if (const auto spectral = spectral_residual_check(description, call)) return *spectral;
   return std::unexpected(fmt::format("no C function judges {} yet", call.routine));
 }
 

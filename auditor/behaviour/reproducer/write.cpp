@@ -10,6 +10,7 @@
 #include <set>
 
 #include "auditor/behaviour/reproducer/reproducer.h"
+#include "signatures/artifact/file_descriptor.h"
 
 namespace auditor::behaviour::reproducer {
 namespace {
@@ -40,14 +41,8 @@ bool is_ours(const std::string& path) {
 std::expected<void, std::string> write_file(const std::string& path, std::string_view text, bool replace) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_CREAT | (replace ? O_TRUNC : O_EXCL), 0644);
   if (descriptor < 0) return std::unexpected(fmt::format("{}: {}", path, std::strerror(errno)));
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) break;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  const bool whole = close(descriptor) == 0 && text.empty();
-  if (!whole) return std::unexpected(fmt::format("{} can't be written: {}", path, std::strerror(errno)));
+  const bool written = signatures::artifact::write_all(descriptor, text);
+  if (close(descriptor) != 0 || !written) return std::unexpected(fmt::format("{} can't be written: {}", path, std::strerror(errno)));
   return {};
 }
 

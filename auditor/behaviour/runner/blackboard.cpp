@@ -16,11 +16,13 @@ constexpr std::size_t where_bytes = 200;
 struct Blackboard::Page {
   char doing[doing_bytes];
   volatile std::uint64_t step;
+  volatile std::uint64_t calls;
   volatile int hung;
   Hang hang;
   volatile int faulted;
   int signal;
   std::uint64_t address;
+  std::int64_t byte;
   char where[where_bytes];
 };
 
@@ -55,10 +57,13 @@ void Blackboard::doing(std::string_view what, std::uint64_t step) {
 }
 std::string Blackboard::doing() const { return {page_->doing, strnlen(page_->doing, doing_bytes)}; }
 std::uint64_t Blackboard::step() const { return page_->step; }
+void Blackboard::count(std::uint64_t calls) { page_->calls = page_->calls + calls; }
+std::uint64_t Blackboard::calls() const { return page_->calls; }
 
-void Blackboard::fault(int signal, std::uint64_t address, const char* where) {
+void Blackboard::fault(int signal, std::uint64_t address, const char* where, std::int64_t byte) {
   page_->signal = signal;
   page_->address = address;
+  page_->byte = byte;
   std::size_t size = 0;
   for (; size + 1 < where_bytes && where[size] != '\0'; ++size) page_->where[size] = where[size];
   page_->where[size] = '\0';
@@ -67,7 +72,7 @@ void Blackboard::fault(int signal, std::uint64_t address, const char* where) {
 
 std::optional<Blackboard::Fault> Blackboard::fault() const {
   if (page_->faulted != 1) return std::nullopt;
-  return Fault{page_->signal, page_->address, {page_->where, strnlen(page_->where, where_bytes)}};
+  return Fault{page_->signal, page_->address, {page_->where, strnlen(page_->where, where_bytes)}, page_->byte};
 }
 
 void Blackboard::hang(const Hang& hang) {

@@ -10,6 +10,9 @@
 
 namespace auditor::behaviour {
 
+/// What `Blackboard::Fault::where` says of a stack's guard.
+inline constexpr const char* stack_overflow = "stack overflow";
+
 /// What the child was doing when it ended, and how it was hit: memory that it shares with its parent and that outlives it. The code under
 /// test can write anywhere, here too: the parent copies with bounds and believes nothing.
 class Blackboard {
@@ -17,7 +20,8 @@ class Blackboard {
   struct Fault {
     int signal = 0;
     std::uint64_t address = 0;
-    std::string where;  ///< what the address belongs to: "the caller's stack", "one element behind a"; empty: nothing of ours
+    std::string where;  ///< what the address belongs to: "stack overflow", "behind a"; empty: nothing of ours
+    std::int64_t byte = 0;  ///< of an operand's memory, from its begin: the same in every run, as addresses aren't
   };
 
   /// Parent: a new one, and its descriptor for the child. Nullopt (errno tells) where memory is out.
@@ -40,9 +44,12 @@ class Blackboard {
   void doing(std::string_view what, std::uint64_t step = 0);
   std::string doing() const;
   std::uint64_t step() const;
+  /// Calls made of the subject so far.
+  void count(std::uint64_t calls);
+  std::uint64_t calls() const;
 
   /// Called in a signal handler: nothing here allocates or locks.
-  void fault(int signal, std::uint64_t address, const char* where);
+  void fault(int signal, std::uint64_t address, const char* where, std::int64_t byte = 0);
   std::optional<Fault> fault() const;
 
   void hang(const Hang& hang);

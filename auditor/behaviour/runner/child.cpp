@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -65,6 +66,24 @@ bool ends_before(pid_t child, Clock::time_point deadline) {
   }
 }
 
+/// What this thread starts lies at the same addresses in every run, where the system lets it: kernels look at alignments, and what they read beside their operands is
+/// told by its address.
+class SameAddresses {
+ public:
+  SameAddresses() : before_(personality(ask)) {
+    if (before_ != -1) personality(static_cast<unsigned long>(before_) | ADDR_NO_RANDOMIZE);
+  }
+  ~SameAddresses() {
+    if (before_ != -1) personality(static_cast<unsigned long>(before_));
+  }
+  SameAddresses(const SameAddresses&) = delete;
+  SameAddresses& operator=(const SameAddresses&) = delete;
+
+ private:
+  static constexpr unsigned long ask = 0xffffffff;
+  int before_;
+};
+
 }  // namespace
 
 ChildEnd run_child(const ChildRequest& request) {
@@ -107,7 +126,10 @@ ChildEnd run_child(const ChildRequest& request) {
 
   const auto start = Clock::now();
   pid_t child = 0;
-  const int failure = posix_spawn(&child, request.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
+  const int failure = [&] {
+    const SameAddresses same;
+    return posix_spawn(&child, request.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
+  }();
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (failure != 0) {
@@ -136,24 +158,30 @@ ChildEnd run_child(const ChildRequest& request) {
   end.fault = board->fault();
   end.doing = board->doing();
   end.step = board->step();
+  end.calls = board->calls();
   end.messages = read_back(messages.get(), most_messages);
   end.output = read_back(output.get(), most_output);
   end.errors = read_back(errors.get(), most_output);
   return end;
 }
 
+/// A step's time, in words that are the same in every run.
+static std::string whole_seconds(double seconds) { return seconds < 1 ? fmt::format("{:.1g}", seconds) : fmt::format("{:.0f}", seconds); }
+
 std::string describe(const ChildEnd& end) {
   switch (end.how) {
     case ChildEnd::How::exited: return fmt::format("exited with code {}", end.code);
-    case ChildEnd::How::hung: return end.hang ? fmt::format("no answer in {:.3g} seconds{}", end.hang->seconds, end.hang->cpu ? " of CPU time" : "") : fmt::format("no answer in {:.0f} seconds", end.seconds);
+    case ChildEnd::How::hung: return end.hang ? fmt::format("no answer in {} seconds{}", whole_seconds(end.hang->seconds), end.hang->cpu ? " of CPU time" : "") : fmt::format("no answer in {:.0f} seconds", end.seconds);
     case ChildEnd::How::not_started: return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
     case ChildEnd::How::killed: break;
   }
   const char* abbreviation = sigabbrev_np(end.code);
   std::string text = abbreviation != nullptr ? fmt::format("killed by SIG{}", abbreviation) : fmt::format("killed by signal {}", end.code);
   if (end.fault && end.fault->signal == end.code && end.code != SIGABRT) {
-    text += fmt::format(" at {:#x}", end.fault->address);
-    if (!end.fault->where.empty()) text += ", " + end.fault->where;
+    // An operand's address is another in every run.
+    if (end.fault->where.empty()) text += fmt::format(" at {:#x}", end.fault->address);
+    else if (end.fault->where == stack_overflow) text += fmt::format(", {}", stack_overflow);
+    else text += fmt::format(" at byte {}, {}", end.fault->byte, end.fault->where);
   }
   return text;
 }

@@ -32,6 +32,7 @@ struct ChildEnd {
   std::optional<Blackboard::Hang> hang;  ///< where its own watchdog ended it; `how` is then `hung`
   std::string doing;           ///< its last word on the blackboard
   std::uint64_t step = 0;      ///< the step it was in; 0: in none
+  std::uint64_t calls = 0;     ///< that it had made of the subject
   std::string messages;        ///< what it wrote to messages_descriptor
   std::string output, errors;  ///< standard output and standard error
   double seconds = 0;
@@ -41,7 +42,7 @@ struct ChildEnd {
 /// Starts it and waits for its end. May be called from several threads at once.
 ChildEnd run_child(const ChildRequest& request);
 
-/// "killed by SIGSEGV at 0x10, one element behind a", "exited with code 3", "no answer in 10 seconds".
+/// "killed by SIGSEGV at 0x10", "killed by SIGSEGV at byte 24, behind a" (from its begin), "exited with code 3", "no answer in 10 seconds".
 std::string describe(const ChildEnd& end);
 
 }  // namespace auditor::behaviour

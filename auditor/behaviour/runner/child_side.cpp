@@ -1,39 +1,35 @@
 #include "auditor/behaviour/runner/child_side.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <exception>
 #include <stdexcept>
 
 #include "auditor/behaviour/runner/child.h"
+#include "auditor/behaviour/runner/guarded_stack.h"
 #include "signatures/artifact/file_descriptor.h"
 
 namespace auditor::behaviour {
 namespace {
 
-constexpr std::size_t guard_bytes = std::size_t{64} << 20;
 constexpr std::size_t most_job_bytes = std::size_t{1} << 20;
 constexpr rlim_t most_file_bytes = rlim_t{64} << 20;
 
 // What the handler reads: it may neither allocate nor lock.
 Blackboard* board_in_use = nullptr;
 ChildSide::Locate locate_in_use = nullptr;
-std::atomic<const char*> guard_of_stack = nullptr;
 
 void on_fault(int signal, siginfo_t* info, void*) {
-  const char* address = static_cast<const char*>(info->si_addr);
-  const char* where = nullptr;
-  const char* guard = guard_of_stack.load();
-  if (guard != nullptr && address >= guard && address < guard + guard_bytes) where = "stack overflow";
-  if (where == nullptr && locate_in_use != nullptr) where = locate_in_use(address);
-  board_in_use->fault(signal, reinterpret_cast<std::uintptr_t>(address), where != nullptr ? where : "");
+  const void* address = info->si_addr;
+  std::int64_t byte = 0;
+  const char* where = GuardedStack::overflowed(address) ? stack_overflow : nullptr;
+  if (where == nullptr && locate_in_use != nullptr) where = locate_in_use(address, byte);
+  board_in_use->fault(signal, reinterpret_cast<std::uintptr_t>(address), where != nullptr ? where : "", byte);
   // The default action follows when the instruction is tried again.
   struct sigaction plain {};
   plain.sa_handler = SIG_DFL;
@@ -82,6 +78,8 @@ ChildSide::ChildSide() : board_(Blackboard::of(blackboard_descriptor)) {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) sigaction(fault, &action, nullptr);
   job_ = nlohmann::json::parse(read_input());
+  // A parent that ended before the request above has left us to somebody else.
+  if (const pid_t parent = getppid(); job_.value("parent", parent) != parent) throw std::runtime_error("the one who asked is gone");
   watchdog_ = std::make_unique<Watchdog>(*board_);
 }
 
@@ -92,38 +90,5 @@ void ChildSide::tell(const nlohmann::json& message) {
 }
 
 void ChildSide::locate_with(Locate locate) { locate_in_use = locate; }
-
-void on_own_stack(std::size_t bytes, const std::function<void()>& body) {
-  char* memory = static_cast<char*>(mmap(nullptr, guard_bytes + bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
-  if (memory == MAP_FAILED || mprotect(memory + guard_bytes, bytes, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
-  guard_of_stack = memory;
-  struct Start {
-    const std::function<void()>& body;
-    std::exception_ptr thrown;
-  } start{body, nullptr};
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstack(&attributes, memory + guard_bytes, bytes);
-  pthread_t thread{};
-  const int failure = pthread_create(
-      &thread, &attributes,
-      [](void* given) -> void* {
-        use_own_signal_stack();
-        auto* own = static_cast<Start*>(given);
-        try {
-          own->body();
-        } catch (...) {
-          own->thrown = std::current_exception();
-        }
-        return nullptr;
-      },
-      &start);
-  pthread_attr_destroy(&attributes);
-  if (failure == 0) pthread_join(thread, nullptr);
-  guard_of_stack = nullptr;
-  munmap(memory, guard_bytes + bytes);
-  if (failure != 0) throw std::runtime_error("no thread could be started");
-  if (start.thrown) std::rethrow_exception(start.thrown);
-}
 
 }  // namespace auditor::behaviour

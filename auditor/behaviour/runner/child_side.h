@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -25,10 +24,11 @@ class ChildSide {
   /// One line of JSON for the parent; written at once.
   void tell(const nlohmann::json& message);
   void doing(std::string_view what, std::uint64_t step = 0) { board_->doing(what, step); }
+  void count_calls(std::uint64_t number) { board_->count(number); }
   Watchdog& watchdog() { return *watchdog_; }
 
   /// Told to the parent with a fault: what an address belongs to, null for nothing known. Called in a signal handler.
-  using Locate = const char* (*)(const void* address);
+  using Locate = const char* (*)(const void* address, std::int64_t& byte);
   static void locate_with(Locate locate);
 
  private:
@@ -36,8 +36,5 @@ class ChildSide {
   std::unique_ptr<Watchdog> watchdog_;
   nlohmann::json job_;
 };
-
-/// Runs `body` on a thread whose stack has `bytes` and a guard of 64 MB below it: running into that is told as stack overflow.
-void on_own_stack(std::size_t bytes, const std::function<void()>& body);
 
 }  // namespace auditor::behaviour

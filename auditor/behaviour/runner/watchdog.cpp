@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "auditor/behaviour/runner/clocks.h"
+
 namespace auditor::behaviour {
 namespace {
 
@@ -13,12 +15,6 @@ constexpr long tick_nanoseconds = 20'000'000;
 constexpr double idle_share = 0.002;
 /// What a tick may count for: a machine that stood still, or was too busy to look on, isn't a library that waits.
 constexpr double longest_tick = 0.1;
-
-double seconds(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 }  // namespace
 

@@ -56,6 +56,7 @@ std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::strin
   for (const std::string& dependency : first)
     if (dlopen(dependency.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) return std::unexpected(last_error());
   SubjectLibrary library;
+  library.path_ = path;
   library.handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library.handle_ == nullptr) return std::unexpected(last_error());
   for (const Affixes& affixes : known_affixes) {
@@ -68,6 +69,20 @@ std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::strin
     return library;
   }
   return std::unexpected("it has no BLAS routine under any name known: dgemm_, dgemm_64_, dgemm_64, scipy_dgemm_, scipy_dgemm_64_, dgemm");
+}
+
+bool SubjectLibrary::unload() {
+  if (handle_ != nullptr) dlclose(handle_);
+  handle_ = nullptr;
+  void* still = dlopen(path_.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+  if (still == nullptr) return true;
+  dlclose(still);
+  return false;
+}
+std::expected<void, std::string> SubjectLibrary::load_again() {
+  handle_ = dlopen(path_.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle_ == nullptr) return std::unexpected(last_error());
+  return {};
 }
 
 void* SubjectLibrary::routine(std::string_view name) const { return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix)); }

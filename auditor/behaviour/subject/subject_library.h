@@ -22,6 +22,12 @@ class SubjectLibrary {
   /// Any other function, by its exact name.
   void* function(const std::string& name) const;
 
+  /// Closes it. False where it stays in memory all the same: it says so of itself (DF_1_NODELETE), or others use it. Its routines' addresses are void then, until load_again().
+  bool unload();
+  /// Loads it again; the error is the loader's.
+  std::expected<void, std::string> load_again();
+
+  const std::string& path() const { return path_; }
   const CallingConvention& convention() const { return convention_; }
   bool wide_integers() const { return convention_.integer_bits == 64; }
   bool complex_by_argument() const { return convention_.complex_return == "argument"; }
@@ -32,8 +38,9 @@ class SubjectLibrary {
 
  private:
   SubjectLibrary() = default;
-  void* handle_ = nullptr;  // never closed: the process ends with it
+  void* handle_ = nullptr;  // closed by unload() alone: the process ends with it
   CallingConvention convention_;
+  std::string path_;
 };
 
 }  // namespace auditor::behaviour

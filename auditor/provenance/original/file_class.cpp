@@ -4,6 +4,7 @@
 #include <array>
 
 #include "auditor/provenance/path_text.h"
+#include "signatures/elf/recognition.h"
 
 namespace auditor::provenance {
 namespace {
@@ -55,7 +56,7 @@ DifferenceClass class_by_sort(std::string_view path, Change change) {
 FileSort sort_of(std::string_view path) {
   const std::string_view name = base_name(path);
   if (ends_with_any(name, {".a", ".lib", ".dll.a"})) return FileSort::static_library;
-  const bool shared = ends_with_any(name, {".so", ".dylib", ".dll", ".pyd"}) || name.find(".so.") != std::string_view::npos;
+  const bool shared = ends_with_any(name, {".dylib", ".dll", ".pyd"}) || signatures::elf::named_like_library(name);
   if (shared) {
     const bool module = ends_with_any(name, {".so", ".pyd"}) && !in_library_folder(path) && path.starts_with("numpy/");
     return module ? FileSort::extension : FileSort::library;

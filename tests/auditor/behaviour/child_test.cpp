@@ -76,6 +76,22 @@ TEST(Child, ThatItsWatchdogEndedHung) {
   EXPECT_EQ(describe(end), "no answer in 1 seconds of CPU time");
   end.hang = Blackboard::Hang{.cpu = false, .seconds = 60.04};
   EXPECT_EQ(describe(end), "no answer in 60 seconds");
+  end.hang = Blackboard::Hang{.cpu = false, .seconds = 5.03};
+  EXPECT_EQ(describe(end), "no answer in 5 seconds");
+  end.hang = Blackboard::Hang{.cpu = true, .seconds = 0.21};
+  EXPECT_EQ(describe(end), "no answer in 0.2 seconds of CPU time");
+}
+
+TEST(Child, FaultsAreToldWithoutAddressesThatChange) {
+  ChildEnd end;
+  end.how = ChildEnd::How::killed;
+  end.code = SIGSEGV;
+  end.fault = Blackboard::Fault{.signal = SIGSEGV, .address = 0x7f0012345018, .where = "behind a", .byte = 24};
+  EXPECT_EQ(describe(end), "killed by SIGSEGV at byte 24, behind a");
+  end.fault = Blackboard::Fault{.signal = SIGSEGV, .address = 0x7f0012345018, .where = stack_overflow};
+  EXPECT_EQ(describe(end), "killed by SIGSEGV, stack overflow");
+  end.fault = Blackboard::Fault{.signal = SIGSEGV, .address = 0x10, .where = ""};
+  EXPECT_EQ(describe(end), "killed by SIGSEGV at 0x10");
 }
 
 TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
@@ -87,8 +103,9 @@ TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
   ASSERT_NE(same, nullptr);
   same->doing(std::string(5000, 'x'));
   EXPECT_EQ(board->doing(), std::string(999, 'x'));
-  same->fault(SIGBUS, 0x1000, "behind a");
+  same->fault(SIGBUS, 0x1000, "behind a", 24);
   ASSERT_TRUE(board->fault().has_value());
+  EXPECT_EQ(board->fault()->byte, 24);
   EXPECT_EQ(board->fault()->signal, SIGBUS);
   EXPECT_EQ(board->fault()->where, "behind a");
   EXPECT_EQ(board->step(), 0U);

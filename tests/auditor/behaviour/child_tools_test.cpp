@@ -29,19 +29,16 @@ template <std::size_t bytes>
 
 TEST(PaintedStack, TellsHowDeepWorkWent) {
   const auto nothing = stack_taken_by([] {});
-  ASSERT_TRUE(nothing.has_value());
-  EXPECT_LT(*nothing, 16U << 10);
+  EXPECT_LT(nothing, 16U << 10);
   const auto some = stack_taken_by(use_stack<300'000>);
-  ASSERT_TRUE(some.has_value());
-  EXPECT_GE(*some, 300'000U);
-  EXPECT_LT(*some, 320'000U);
+  EXPECT_GE(some, 300'000U);
+  EXPECT_LT(some, 320'000U);
 }
 
 TEST(PaintedStack, BeyondWhatIsPaintedWholePagesTell) {
   const auto much = stack_taken_by(use_stack<(40 << 20)>);
-  ASSERT_TRUE(much.has_value());
-  EXPECT_GE(*much, std::size_t{40} << 20);
-  EXPECT_LT(*much, (std::size_t{40} << 20) + 65536);
+  EXPECT_GE(much, std::size_t{40} << 20);
+  EXPECT_LT(much, (std::size_t{40} << 20) + 65536);
 }
 
 TEST(AtOnce, RunsEachOnAThreadOfItsOwnWhenAllAreThere) {
@@ -114,7 +111,7 @@ TEST_F(PlainCalls, CanBeMadeAgainWithTheSameResult) {
   // The reference of a sanitizer's build has its own routines only, none of Netlib's.
   const bool has_netlib = library_->routine("dgeev") != nullptr;
   for (const char* text : {"dgemm NT m=5 n=6 k=7 beta=1", "sgemv T m=9 n=4", "dger m=3 n=8", "ssyrk LT n=6 k=3", "dtrsm LUNN m=7 n=7", "sdot n=50", "daxpy n=20 alpha=2", "zgemm NN m=3 n=3 k=3", "dgetrf m=12 n=12",
-                           "dpotrf L n=9", "dgesv n=8 m=2", "dgeqrf m=9 n=6", "dsyevd VU n=8", "dgeev NN n=6", "dgesdd N m=6 n=6"}) {
+                           "dpotrf L n=9", "dgesv n=8 k=2", "dgeqrf m=9 n=6", "dsyevd VU n=8", "dgeev NN n=6", "dgesdd N m=6 n=6"}) {
     const CallCase given = *parse_call(text);
     if (!has_netlib && (given.routine == "dsyevd" || given.routine == "dgeev" || given.routine == "dgesdd")) continue;
     auto call = PlainCall::make(*library_, given);

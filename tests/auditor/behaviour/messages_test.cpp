@@ -38,5 +38,17 @@ TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
   EXPECT_EQ(divergence_in({{"class", "defect"}, {"got", std::string(1000000, 'x')}})->got.size(), 4000U);
 }
 
+TEST(Messages, WhoDefinesWhatComesBack) {
+  const std::vector<DefinedElsewhere> sent = {{"/lib/libopenblas.so.0", {"dgemm", "dtrsm"}}, {"/lib/libx.so", {"zdotu"}}};
+  const auto read = defined_elsewhere_in(nlohmann::json::parse(message_of(sent).dump()));
+  ASSERT_EQ(read.size(), 2U);
+  EXPECT_EQ(read[0].path, sent[0].path);
+  EXPECT_EQ(read[0].routines, sent[0].routines);
+  EXPECT_TRUE(defined_elsewhere_in("x").empty());
+  EXPECT_TRUE(defined_elsewhere_in({{{"path", 7}, {"routines", {"dgemm"}}}, {{"path", "/x"}, {"routines", {1, 2}}}, {{"path", "/x"}}, 3}).empty());
+  EXPECT_EQ(texts_in(nlohmann::json::parse(R"(["a", 1, null, "b"])")), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(texts_in(nlohmann::json(std::vector<std::string>(5000, "x"))).size(), 1000U);
+}
+
 }  // namespace
 }  // namespace auditor::behaviour

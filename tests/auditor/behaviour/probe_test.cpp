@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -57,6 +58,26 @@ TEST_F(PlantedFault, NoneIsNone) {
   EXPECT_TRUE(library.divergences.empty()) << library.divergences.front().message;
 }
 
+TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsTold) {
+  const ProbedLibrary library = with("nothing");
+  ASSERT_EQ(library.elsewhere.size(), 1U) << "all but a few routines are the reference's";
+  const DefinedElsewhere& other = library.elsewhere.front();
+  EXPECT_EQ(other.path, fs::canonical(variable("REFERENCE")));
+  ASSERT_TRUE(other.identity.has_value());
+  EXPECT_THAT(other.routines, testing::Contains("zhemm"));
+  EXPECT_THAT(other.routines, testing::Not(testing::Contains("dgemm")));
+  EXPECT_THAT(library.beside, testing::IsEmpty()) << "the reference gives it routines, and is told once";
+  const ProbedLibrary wrong = with("element");
+  ASSERT_FALSE(wrong.divergences.empty());
+  EXPECT_EQ(wrong.divergences.front().defined_in, "") << "dgemm is its own";
+}
+
+TEST(Probe, TheReferenceDefinesAllThatItOffers) {
+  const ProbedLibrary library = run(variable("REFERENCE"), {"identity/says"}).libraries.at(0);
+  EXPECT_THAT(library.elsewhere, testing::IsEmpty());
+  EXPECT_THAT(library.beside, testing::IsEmpty());
+}
+
 TEST_F(PlantedFault, OneWrongElementIsShrunkToTheSmallestShape) {
   const ProbedLibrary library = with("element");
   EXPECT_EQ(library.verdict, SoundVerdict::deviates);
@@ -94,6 +115,43 @@ TEST_F(PlantedFault, WhatAProbeHasToSee) {
   }
 }
 
+TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyToldOnce) {
+  const ProbedLibrary library = with("output");
+  EXPECT_EQ(library.verdict, SoundVerdict::sound);
+  ASSERT_EQ(library.divergences.size(), 1U);
+  const Divergence& told = library.divergences.front();
+  EXPECT_EQ(told.kind, DivergenceClass::property);
+  EXPECT_EQ(told.message, "the library writes to standard output");
+  EXPECT_EQ(told.got, "BLAS: a note");
+}
+
+/// zscal by i: what zeros of the formula multiply isn't finite, and 0 times it is NaN. A finding of its own beside that of zero times NaN, with alpha as it was asked.
+TEST_F(PlantedFault, WhatIsAskedOfARoutineBesideSomethingElseIsAFindingOfItsOwn) {
+  const std::string copy = folder_ / "libmisbehaving_scalturns.so";
+  fs::copy_file(variable("MISBEHAVING"), copy);
+  const ProbedLibrary library = run(copy, {"special/scaling"}, "zscal").libraries.at(0);
+  ASSERT_EQ(library.divergences.size(), 2U);
+  EXPECT_THAT(library.divergences[0].message, testing::StartsWith("i times a number that isn't finite: x[0] lost a NaN"));
+  EXPECT_THAT(library.divergences[0].call, HasSubstr(" alpha=0,1 "));
+  EXPECT_THAT(library.divergences[1].message, testing::StartsWith("x[0] is wrong"));
+  EXPECT_THAT(library.divergences[1].call, HasSubstr(" alpha=0 "));
+}
+
+TEST_F(PlantedFault, TheOrderOfSumsIsToldOfWhatHasOne) {
+  auto notes = [&](const std::string& fault) {
+    const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
+    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    const ProbedLibrary library = run(copy, {"order/tree"}).libraries.at(0);
+    EXPECT_TRUE(library.divergences.empty()) << "it finds nothing wrong";
+    std::string all;
+    for (const std::string& note : library.probes.at(0).notes) all += note + "\n";
+    return all;
+  };
+  EXPECT_THAT(notes("nothing"), testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: left to right, tree ")));
+  EXPECT_EQ(notes("nothing"), notes("nothing"));
+  EXPECT_THAT(notes("unsteady"), testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: no fixed order")));
+}
+
 TEST_F(PlantedFault, ALibraryThatKillsItsLoaderIsNotProbed) {
   const ProbedLibrary library = with("deadonload");
   EXPECT_EQ(library.verdict, SoundVerdict::failed);
@@ -102,8 +160,20 @@ TEST_F(PlantedFault, ALibraryThatKillsItsLoaderIsNotProbed) {
 
 TEST_F(PlantedFault, WhatIsNoLibraryIsNotProbed) {
   folder_.write("libtext.so", "not an ELF file");
-  EXPECT_THAT(run(folder_ / "libtext.so", {}).libraries.at(0).why, HasSubstr("no ELF file"));
+  EXPECT_THAT(run(folder_ / "libtext.so", {}).libraries.at(0).why, HasSubstr("it is no library: not an ELF file"));
   EXPECT_THAT(run(folder_ / "libnone.so", {}).libraries.at(0).why, HasSubstr("can't be opened"));
+  const std::string whole = tests::read_file(variable("MISBEHAVING"));
+  folder_.write("libhalf.so", whole.substr(0, whole.size() / 2));
+  folder_.write("libhead.so", whole.substr(0, 40));
+  EXPECT_THAT(run(folder_ / "libhalf.so", {}).libraries.at(0).why, HasSubstr("it is cut off: a segment of "));
+  EXPECT_THAT(run(folder_ / "libhead.so", {}).libraries.at(0).why, HasSubstr("an ELF file cut off after 40 bytes"));
+  ASSERT_EQ(mkfifo((folder_ / "libpipe.so").c_str(), 0600), 0);
+  EXPECT_THAT(run(folder_ / "libpipe.so", {}).libraries.at(0).why, HasSubstr("no regular file"));
+  // EM_AARCH64 or EM_X86_64, whichever isn't this machine's, in e_machine.
+  std::string foreign = whole;
+  foreign[18] = static_cast<char>(foreign[18] == 62 ? 183 : 62);
+  folder_.write("libforeign.so", foreign);
+  EXPECT_THAT(run(folder_ / "libforeign.so", {}).libraries.at(0).why, HasSubstr("which this machine can't run"));
   const ProbedLibrary program = run("/bin/sh", {}).libraries.at(0);
   EXPECT_EQ(program.verdict, SoundVerdict::failed);
   EXPECT_THAT(program.why, testing::AnyOf(HasSubstr("cannot dynamically load"), HasSubstr("no BLAS routine")));

@@ -51,6 +51,14 @@ TEST(MatchAdvisories, AnUnknownVersionIsToldAndMatchesNothing) {
   EXPECT_EQ(match(book_with(), stub, zen).unknown, "");
 }
 
+TEST(MatchAdvisories, AVersionBeyondTheBookIsSaidToBe) {
+  const auto newer = match(book_with(), version("0.3.24"), zen);
+  EXPECT_TRUE(newer.affected.empty());
+  EXPECT_EQ(newer.unknown, "OpenBLAS 0.3.24 is newer than any version that the advisories know, up to 0.3.23");
+  EXPECT_NE(match(book_with(), version("0.3.23.112.0"), zen).unknown, "") << "a snapshot after the release";
+  EXPECT_EQ(match(book_with(), version("0.3.23"), zen).unknown, "");
+}
+
 TEST(MatchAdvisories, Configurations) {
   EXPECT_TRUE(matches("0.3.20", book_with("    threading: [openmp, pthreads]\n")));
   EXPECT_FALSE(matches("0.3.20", book_with("    threading: [openmp]\n")));

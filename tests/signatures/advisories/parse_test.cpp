@@ -80,9 +80,10 @@ TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
       {"fixed: 0.3.10", "fixed: soon", "a.yaml, line 10, column 12: \"soon\" is no version: numbers joined by dots"},
       {"    fixed: 0.3.10\n", "", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"fixed\""},
       {"numbers/level3", "level3", "a.yaml, line 12, column 12: \"level3\" is no probe's id: group/name"},
+      {"probe: numbers/level3", "probe: null\n    signs: [hang]", "a.yaml, line 13, column 12: advisory OpenBLAS#12 has no probe whose words could be signs"},
       {"workaround: null", "workarounds: null", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"workaround\""},
       {"workaround: null", "workaround: null\n    threading: [fibres]", "a.yaml, line 14, column 16: \"fibres\" under \"threading\" is unknown; known: pthreads, openmp, serial, tbb"},
-      {"workaround: null", "workaround: null\n    cpu: [x]", "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, integers, kernels, lacking, probe, references, routines, severity, symptom, "
+      {"workaround: null", "workaround: null\n    cpu: [x]", "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, integers, kernels, lacking, probe, references, routines, severity, signs, symptom, "
                                                              "threading, title, words, workaround"},
   };
   for (const auto& row : table) EXPECT_EQ(complaint(file_with(row.replaced, row.by)), row.complaint);

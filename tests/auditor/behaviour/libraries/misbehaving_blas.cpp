@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -60,6 +61,12 @@ void spin_for(double seconds) {
 void* forever(void*) {
   for (;;) asm volatile("");
 }
+void* wake_up_now_and_then(void*) {
+  for (;;) {
+    const timespec moment{.tv_sec = 0, .tv_nsec = 1'000'000};
+    nanosleep(&moment, nullptr);
+  }
+}
 void start_a_thread(void* (*body)(void*)) {
   pthread_t thread{};
   if (pthread_create(&thread, nullptr, body, nullptr) == 0) pthread_detach(thread);
@@ -77,6 +84,13 @@ void keep(std::size_t bytes) {
   void* memory = std::malloc(bytes);
   if (memory != nullptr) std::memset(memory, 1, bytes);
   latest = memory;
+}
+bool in_parallel_region() {
+  void* runtime = dlopen("libgomp.so.1", RTLD_NOW | RTLD_NOLOAD);
+  if (runtime == nullptr) return false;
+  auto* in_parallel = reinterpret_cast<int (*)()>(dlsym(runtime, "omp_in_parallel"));
+  dlclose(runtime);
+  return in_parallel != nullptr && in_parallel() != 0;
 }
 /// What a thread gets on its first call and never gives back.
 void leak_for_this_thread() {
@@ -98,6 +112,14 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
     for (int j = 0; j < *n; ++j)
       for (int i = 0; i < *m; ++i) c[i + static_cast<std::ptrdiff_t>(j) * *ldc] = 0 * c[i + static_cast<std::ptrdiff_t>(j) * *ldc];
   const double one = 1;
+  if (*lda < 1 && fault_is("unchecked")) {
+    c[0] += 1;
+    return;
+  }
+  if (*lda < 1 && fault_is("othernumber")) {
+    std::printf(" ** On entry to DGEMM parameter number 10 had an illegal value\n");
+    return;
+  }
   reference("dgemm_", transa, transb, m, n, k, alpha, a, lda, b, ldb, fault_is("betaread") && *beta == 0 ? &one : beta, c, ldc);
   if (fault_is("concurrent") && *m > 0 && *n > 0) {
     if (*m > 16) sched_yield();
@@ -110,6 +132,8 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
   if (fault_is("thousandth") && call == 1000) c[0] += 1;
   if (fault_is("misaligned") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0 && *m > 4) c[0] += 1e-9;
   if (fault_is("lastcolumn") && *n > 256) c[last] = 0;
+  if (fault_is("misalignedbits") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0) c[0] = std::nextafter(c[0], 1e300);
+  if (fault_is("inregion") && in_parallel_region()) c[0] += 1;
   if (fault_is("gap") && *ldc > *m && *n > 1) c[*m] *= 0;
   if (fault_is("behind")) c[last + *ldc] *= 0;
   if (fault_is("overread") && *k > 0) static_cast<void>(*const_cast<const volatile double*>(*transa == 'N' ? &a[*m + (*k - 1) * *lda] : &a[*k + (*m - 1) * *lda]));
@@ -142,21 +166,46 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
     for (;;) pause();
   if (fault_is("threadleak")) leak_for_this_thread();
   if (fault_is("leak")) keep(4096);
+  if (const char* isa = std::getenv("FAIRPLAY_BLAS_ISA"); fault_is("baseline") && isa != nullptr && std::strcmp(isa, "baseline") == 0) std::abort();
   if (fault_is("slow") && *m > 60) spin_for(2e-9 * 8 * *m * *n * *k);
+  if (fault_is("unload") && !failed_once.exchange(true)) start_a_thread(wake_up_now_and_then);
   if (fault_is("spinning") && !failed_once.exchange(true)) start_a_thread(forever);
 }
 
 EXPORTED void dsyrk_(const char* uplo, const char* trans, const int* n, const int* k, const double* alpha, const double* a, const int* lda, const double* beta, double* c, const int* ldc) {
   const char other = *uplo == 'U' ? 'L' : 'U';
+  static std::atomic<int> inside = 0;
+  const bool beside_another = ++inside > 1;
+  if (fault_is("crowded") && beside_another)
+    for (int again = 0; again < 20; ++again) reference("dsyrk_", uplo, trans, n, k, alpha, a, lda, beta, c, ldc);
   reference("dsyrk_", fault_is("uplo") && *n == 64 ? &other : uplo, trans, n, k, alpha, a, lda, beta, c, ldc);
+  --inside;
 }
 
 EXPORTED void dscal_(const int* n, const double* alpha, double* x, const int* incx) {
+  if (fault_is("farapart") && std::int64_t{*n - 1} * *incx > INT32_MAX) {
+    const int nearer = *n - 1;
+    return reference("dscal_", &nearer, alpha, x, incx);
+  }
   // BLAS of old: "if alpha is zero, store zeros".
   if (fault_is("scalzero") && *alpha == 0 && *incx > 0)
     for (int i = 0; i < *n; ++i) x[static_cast<std::ptrdiff_t>(i) * *incx] = 0;
   else
     reference("dscal_", n, alpha, x, incx);
+}
+
+EXPORTED void zscal_(const int* n, const double* alpha, double* x, const int* incx) {
+  // Without the products of the zero in a factor that is imaginary, or zero.
+  if (!fault_is("scalturns") || alpha[0] != 0 || *incx <= 0) {
+    reference("zscal_", n, alpha, x, incx);
+    return;
+  }
+  for (int i = 0; i < *n; ++i) {
+    double* element = x + 2 * static_cast<std::ptrdiff_t>(i) * *incx;
+    const double re = element[0], im = element[1];
+    element[0] = alpha[1] == 0 ? 0 : -alpha[1] * im;
+    element[1] = alpha[1] == 0 ? 0 : alpha[1] * re;
+  }
 }
 
 EXPORTED double dnrm2_(const int* n, const double* x, const int* incx) {
@@ -177,18 +226,32 @@ EXPORTED void dgeqrf_(const int* m, const int* n, double* a, const int* lda, dou
   reference("dgeqrf_", m, n, a, lda, tau, work, lwork, info);
   // Less than it says it needs.
   if (fault_is("workspace") && *lwork > 1) work[*lwork] *= 0;
+  if (fault_is("reflector") && *lwork > 0 && *m > 3 && *n > 2) a[1] += 0.125;
 }
 
 EXPORTED void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int* lda, double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork, int* iwork, int* info) {
   if (fault_is("svdhang") && *lwork > 0 && *m > 0 && *n > 0 && std::isinf(a[0]))
     for (;;) pause();
   reference("dgesdd_", jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info);
+  if (fault_is("singular") && *lwork > 0 && *m > 3 && *n > 2 && *jobz != 'N') std::swap(u[0], u[1]);
+}
+
+EXPORTED void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w, double* work, const int* lwork, int* iwork, const int* liwork, int* info) {
+  reference("dsyevd_", jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info);
+  if (fault_is("eigenvector") && *lwork > 0 && *n > 3 && *jobz == 'V') a[2] += 1e-9;
+}
+
+EXPORTED void dgeev_(const char* jobvl, const char* jobvr, const int* n, double* a, const int* lda, double* wr, double* wi, double* vl, const int* ldvl, double* vr, const int* ldvr, double* work, const int* lwork,
+                     int* info) {
+  reference("dgeev_", jobvl, jobvr, n, a, lda, wr, wi, vl, ldvl, vr, ldvr, work, lwork, info);
+  if (fault_is("eigenvalue") && *lwork > 0 && *n > 3) wr[0] += 1e-9;
 }
 #endif
 
 namespace {
 [[gnu::constructor]] void start() {
   if (fault_is("deadonload")) abort();
+  if (fault_is("loadleak")) keep(megabyte);
   pthread_atfork(nullptr, nullptr, [] { forked = true; });
 #if defined(__x86_64__)
   if (fault_is("flushtozero")) _mm_setcsr(_mm_getcsr() | 0x8040);  // FTZ and DAZ, as crtfastmath.o does

@@ -1,6 +1,7 @@
 // Programs that were written for planted faults: they compile by one command, show the fault, and find none in the reference.
 #include "auditor/behaviour/reproducer/reproducer.h"
 
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -31,15 +32,22 @@ const Library plain{"/nonexistent/libblas.so", {}, {"", "_", 32, "registers"}, "
 
 class Reproducer : public testing::Test {
  protected:
-  ProbeRun found(const std::string& fault, const std::string& probe) {
+  ProbeRun found(const std::string& fault, const std::string& probe, const std::string& routine = "dgemm") {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
     fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
     ProbeRequest request;
     request.targets = {{copy, ""}};
     request.probes = {probe};
-    request.routine = "dgemm";
+    request.routine = routine;
     request.program = variable("FAIRPLAY");
     return behaviour::probe(request);
+  }
+  /// Whether the reference has the routine.
+  static bool has(const char* name) {
+    void* handle = dlopen(variable("REFERENCE").c_str(), RTLD_NOW | RTLD_LOCAL);
+    const bool there = handle != nullptr && dlsym(handle, name) != nullptr;
+    if (handle != nullptr) dlclose(handle);
+    return there;
   }
   tests::TemporaryFolder folder_;
 };
@@ -77,6 +85,96 @@ TEST_F(Reproducer, ShowsWhatWasFoundAndNothingInTheReference) {
     EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
     EXPECT_EQ(good.output, "as expected\n") << fault;
   }
+}
+
+/// Factorisations have no one element that is wrong: what they leave of the matrix is judged in C as the probe does.
+TEST_F(Reproducer, JudgesLapackByResiduals) {
+  if (!has("dgesdd_")) GTEST_SKIP() << "the reference was built without LAPACK";
+  struct {
+    const char* fault;
+    const char* probe;
+    const char* routine;
+  } const faults[] = {
+      {"pivots", "numbers/linear", "dgetrf"}, {"reflector", "numbers/linear", "dgeqrf"}, {"singular", "numbers/spectra", "dgesdd"}, {"eigenvector", "numbers/spectra", "dsyevd"}, {"eigenvalue", "numbers/spectra", "dgeev"},
+  };
+  for (const auto& [fault, probe, routine] : faults) {
+    ProbeRun run = found(fault, probe, routine);
+    ASSERT_TRUE(write_reproducers(run, folder_ / fault).has_value());
+    EXPECT_TRUE(run.not_checked.empty()) << run.not_checked.front().what << ": " << run.not_checked.front().why;
+    ASSERT_FALSE(run.libraries.at(0).divergences.empty()) << fault;
+    const std::string program = compiled(run.libraries.at(0).divergences.front().reproducer);
+    const ProgramEnd bad = run_program({program});
+    EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
+    EXPECT_THAT(bad.output, HasSubstr("expected")) << fault;
+    const ProgramEnd good = run_program({program, variable("REFERENCE")});
+    EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
+  }
+}
+
+/// All types and options of those routines: the reference's results pass.
+TEST_F(Reproducer, ResidualsOfTheReferenceAreSmall) {
+  if (!has("dgesdd_")) GTEST_SKIP() << "the reference was built without LAPACK";
+  Library library = plain;
+  library.path = variable("REFERENCE");
+  for (const char* call : {"sgeqrf m=5 n=3", "zgeqrf m=3 n=6 ld=2", "dgesdd A m=4 n=6", "cgesdd S m=6 n=4 ld=1", "dgesdd N m=5 n=5", "zgesvd AS m=5 n=3", "sgesvd NN m=4 n=4", "dsyev NU n=5", "zheev VL n=5 ld=1", "cheevd VU n=6",
+                           "dsyevr VL n=5", "zheevr VU n=4", "sgeev VV n=6", "zgeev NV n=5", "dgeev VN n=7 seed=3"}) {
+    const auto parsed = parse_call(call);
+    ASSERT_TRUE(parsed.has_value()) << call;
+    Divergence divergence;
+    divergence.call = call;
+    divergence.message = "a residual is too large";
+    divergence.got = "0x1p+0";
+    divergence.expected = "at most 0x1p-40";
+    const auto text = c_program(divergence, library);
+    ASSERT_TRUE(text.has_value()) << call << ": " << text.error();
+    const ProgramEnd end = run_program({compiled(folder_.write("residual.c", *text))});
+    EXPECT_EQ(end.status, 0) << call << ": " << end.output;
+    EXPECT_EQ(end.output, "as expected\n") << call;
+  }
+}
+
+TEST_F(Reproducer, MeasuresWhatCallsAndThreadsLeaveBehind) {
+  struct {
+    const char* fault;
+    const char* says;
+  } const faults[] = {{"leak", "bytes more in use after every call, expected"}, {"threadleak", "bytes more in use after every thread that calls and ends, expected"}};
+  for (const auto& [fault, says] : faults) {
+    ProbeRun run = found(fault, "resources/memory");
+    ASSERT_TRUE(write_reproducers(run, folder_ / fault).has_value());
+    EXPECT_TRUE(run.not_checked.empty()) << run.not_checked.front().what << ": " << run.not_checked.front().why;
+    bool told = false;
+    for (const Divergence& divergence : run.libraries.at(0).divergences) {
+      const std::string program = compiled(divergence.reproducer);
+      const ProgramEnd bad = run_program({program});
+      EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
+      told = told || bad.output.find(says) != std::string::npos;
+      const ProgramEnd good = run_program({program, variable("REFERENCE")});
+      EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
+    }
+    EXPECT_TRUE(told) << fault;
+  }
+}
+
+/// The program makes the library choose the kernel that showed the defect, and the environment outranks it.
+TEST_F(Reproducer, ChoosesTheKernelOfASweep) {
+  const std::string copy = folder_ / "libmisbehaving_baseline.so";
+  fs::copy_file(variable("MISBEHAVING"), copy);
+  Divergence divergence;
+  divergence.call = "dgemm NN m=6 n=6 k=6";
+  divergence.expected = "the call returns";
+  divergence.kernels = {"baseline", "avx2"};
+  divergence.kernel_switch = "FAIRPLAY_BLAS_ISA";
+  Library library = plain;
+  library.path = copy;
+  const auto text = c_program(divergence, library);
+  ASSERT_TRUE(text.has_value()) << text.error();
+  EXPECT_THAT(*text, HasSubstr("FAIRPLAY_BLAS_ISA=baseline, unless the environment has another"));
+  EXPECT_THAT(*text, HasSubstr("kernels that show it: baseline, avx2"));
+  const std::string program = compiled(folder_.write("kernel.c", *text));
+  EXPECT_EQ(run_program({program}).status, 1);
+  EXPECT_EQ(run_program({"/usr/bin/env", "FAIRPLAY_BLAS_ISA=avx2", program}).status, 0);
+  divergence.kernels = {"*/ \"evil"};
+  EXPECT_THAT(c_program(divergence, library).value(), HasSubstr("#define KERNEL \"*/ \\042evil\"\n"));
 }
 
 TEST_F(Reproducer, CanBeLinkedInstead) {
@@ -204,6 +302,7 @@ TEST(ReproducerOf, WhatIsNoCallThereIsNone) {
   EXPECT_THAT(why("dgemm NN m=1000000 n=1000000 k=1"), HasSubstr("too large"));
   EXPECT_THAT(why("dgemm NX m=1 n=1 k=1"), HasSubstr("option 'X'"));
   EXPECT_THAT(why("dgemm NN m=1 n=1 k=1", "c", "garbage"), HasSubstr("no numbers"));
+  EXPECT_EQ(why("dgemm NN m=1 n=1 k=1 rounds=9 measure=thread-memory"), "");
   EXPECT_THAT(why("dgemm NN m=1 n=1 k=1 callers=4 with=dger"), HasSubstr("several routines"));
   EXPECT_THAT(why("dgemm NN m=1 n=1 k=1 callers=0"), HasSubstr("isn't one call"));
   EXPECT_THAT(why("dgemm NN m=1 n=1 k=1", "q"), HasSubstr("no operand q"));

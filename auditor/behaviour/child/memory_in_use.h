@@ -1,0 +1,14 @@
+#pragma once
+
+namespace auditor::behaviour {
+
+/// Bytes in use: what malloc has given out, and what is resident. Either shows leaks that the other hides.
+struct MemoryInUse {
+  double allocated = 0, resident = 0;
+
+  static MemoryInUse now();
+  /// By the one that grew more.
+  double grown_since(const MemoryInUse& before) const;
+};
+
+}  // namespace auditor::behaviour

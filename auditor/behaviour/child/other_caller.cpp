@@ -1,0 +1,47 @@
+#include "auditor/behaviour/child/other_caller.h"
+
+#include <time.h>
+
+#include "auditor/behaviour/runner/clocks.h"
+
+namespace auditor::behaviour {
+
+OtherCaller::OtherCaller(const PlainCall& call) : shared_(new Shared{.call = PlainCall(call)}) {
+  auto* own = new std::shared_ptr<Shared>(shared_);
+  running_ = pthread_create(&thread_, nullptr, call_on, own) == 0;
+  if (!running_) delete own;
+}
+
+OtherCaller::~OtherCaller() {
+  shared_->over = true;
+  if (running_) pthread_detach(thread_);
+}
+
+void* OtherCaller::call_on(void* given) {
+  const std::unique_ptr<std::shared_ptr<Shared>> own(static_cast<std::shared_ptr<Shared>*>(given));
+  Shared& shared = **own;
+  while (!shared.over) shared.call.run();
+  shared.gone = true;
+  return nullptr;
+}
+
+bool OtherCaller::comes_back(double limit) {
+  shared_->over = true;
+  if (!running_) return true;
+  clockid_t clock{};
+  const bool has_clock = pthread_getcpuclockid(thread_, &clock) == 0;
+  const double cpu_at_first = has_clock ? seconds(clock) : 0;
+  double cpu_then = cpu_at_first, idle_since = seconds(CLOCK_MONOTONIC);
+  while (!shared_->gone) {
+    const double now = seconds(CLOCK_MONOTONIC), cpu = has_clock && !shared_->gone ? seconds(clock) : cpu_then;
+    if (cpu > cpu_then + 1e-3) cpu_then = cpu, idle_since = now;
+    if (cpu - cpu_at_first > limit || now - idle_since > limit) return false;
+    const timespec pause{.tv_sec = 0, .tv_nsec = 1'000'000};
+    nanosleep(&pause, nullptr);
+  }
+  pthread_join(thread_, nullptr);
+  running_ = false;
+  return true;
+}
+
+}  // namespace auditor::behaviour

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <pthread.h>
+
+#include <atomic>
+#include <memory>
+
+#include "auditor/behaviour/child/plain_call.h"
+
+namespace auditor::behaviour {
+
+/// A thread that makes a call over and over, and may never come back from it: nothing waits for it longer than is asked, and what it uses outlives it.
+class OtherCaller {
+ public:
+  /// Begins at once, with operands of its own. Nothing runs where no thread can be started.
+  explicit OtherCaller(const PlainCall& call);
+  /// It is told to end, if it can.
+  ~OtherCaller();
+  OtherCaller(const OtherCaller&) = delete;
+  OtherCaller& operator=(const OtherCaller&) = delete;
+
+  bool running() const { return running_; }
+  /// Tells it to end after the call that it is in. False where that doesn't return: it has computed for `limit` seconds, or has waited as long without computing.
+  bool comes_back(double limit);
+
+ private:
+  struct Shared {
+    PlainCall call;
+    std::atomic<bool> over = false, gone = false;
+  };
+  static void* call_on(void* given);
+
+  std::shared_ptr<Shared> shared_;
+  pthread_t thread_{};
+  bool running_ = false;
+};
+
+}  // namespace auditor::behaviour
