@@ -1,5 +1,7 @@
 #include "auditor/portable_path.h"
 
+#include <filesystem>
+
 namespace auditor {
 namespace {
 
@@ -23,6 +25,12 @@ std::string portable_path(const Subject& subject, std::string_view path) {
   const std::string shown = path_beside(subject, path);
   if (!shown.starts_with('/')) return shown;
   return shown.substr(shown.rfind('/') + 1);
+}
+
+std::string real_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  return error ? path : real.string();
 }
 
 }  // namespace auditor

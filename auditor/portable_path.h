@@ -14,4 +14,7 @@ std::string portable_path(const Subject& subject, std::string_view path);
 /// `path` for people: relative to the folder that holds the subject where it lies there, else unchanged.
 std::string path_beside(const Subject& subject, std::string_view path);
 
+/// `path` with every link resolved; unchanged where that can't be done.
+std::string real_path(const std::string& path);
+
 }  // namespace auditor

@@ -10,6 +10,7 @@
 #include "auditor/archived_libraries.h"
 #include "auditor/audit.h"
 #include "auditor/behaviour/library_file.h"
+#include "auditor/portable_path.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/elf/recognition.h"
 
@@ -74,12 +75,6 @@ class Finder {
   }
 
  private:
-  static std::string real_path(const std::string& path) {
-    std::error_code error;
-    const fs::path real = fs::canonical(path, error);
-    return error ? path : real.string();
-  }
-
   static bool is_executable_file(const std::string& path) {
     struct stat status {};
     return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0;

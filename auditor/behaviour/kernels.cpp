@@ -1,7 +1,5 @@
 #include "auditor/behaviour/kernels.h"
 
-#include <algorithm>
-#include <cctype>
 #include <span>
 
 namespace auditor::behaviour {
@@ -34,10 +32,6 @@ const Vendor vendors[] = {
 #endif
 
 }  // namespace
-
-bool same_kernel(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
 
 std::vector<KernelSwitch> kernels_of(const std::optional<signatures::blas::Identity>& identity, const std::string& configuration) {
   std::vector<KernelSwitch> kernels;

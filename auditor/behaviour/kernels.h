@@ -13,7 +13,4 @@ namespace auditor::behaviour {
 /// of its kind. Empty where it has no such switch.
 std::vector<KernelSwitch> kernels_of(const std::optional<signatures::blas::Identity>& identity, const std::string& configuration);
 
-/// Whether two spellings mean one kernel: "SkylakeX", "SKYLAKEX".
-bool same_kernel(std::string_view one, std::string_view other);
-
 }  // namespace auditor::behaviour

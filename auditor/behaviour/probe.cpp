@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 
@@ -16,6 +15,7 @@
 #include "auditor/behaviour/plan.h"
 #include "auditor/behaviour/probe_once.h"
 #include "auditor/behaviour/side_by_side.h"
+#include "auditor/portable_path.h"
 #include "auditor/rules/rules.h"
 #include "signatures/artifact/worker_threads.h"
 
@@ -51,12 +51,6 @@ struct Task {
 /// "Haswell, Zen": the kernels that share a finding.
 void add_kernel(Divergence& divergence, const std::string& kernel) {
   if (std::ranges::find(divergence.kernels, kernel) == divergence.kernels.end()) divergence.kernels.push_back(kernel);
-}
-
-std::string resolved(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path canonical = std::filesystem::canonical(path, error);
-  return error ? path : canonical.string();
 }
 
 rules::Thresholds builtin_thresholds() {
@@ -140,9 +134,9 @@ class Run {
     result.says = words.configuration;
     result.elsewhere = words.elsewhere;
     result.beside = words.beside;
-    for (std::string& other : result.beside) other = resolved(other);
+    for (std::string& other : result.beside) other = real_path(other);
     for (DefinedElsewhere& other : result.elsewhere) {
-      other.path = resolved(other.path);
+      other.path = real_path(other.path);
       other.identity = read_library_file(other.path).identity;
     }
     result.kernel = own->runs = words.kernel;
@@ -164,7 +158,7 @@ class Run {
       variant->runs = words.kernel;
       if (end.how == ChildEnd::How::killed && end.code == SIGILL) variant->illegal = true;
       else if (!words.convention) variant->why_not = end_phrase(end);
-      else if (!words.kernel.empty() && !same_kernel(words.kernel, kernel.kernel)) variant->why_not = fmt::format("it runs {} in its place", words.kernel);
+      else if (!words.kernel.empty() && !signatures::blas::same_core(words.kernel, kernel.kernel)) variant->why_not = fmt::format("it runs {} in its place", words.kernel);
       candidate.variants.push_back(std::move(variant));
     }
     if (candidate.variants.empty()) candidate.not_checked.push_back({fmt::format("kernels of {}", candidate.result.path), "no switch is known that makes it choose one: it was probed with its own choice"});

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace signatures::advisories {
 namespace {
@@ -18,11 +17,6 @@ bool covers(const Range& range, const blas::Identity& identity, const Version& v
 }
 
 bool asks_for(const std::vector<std::string>& asked, const std::string& known) { return asked.empty() || std::ranges::find(asked, known) != asked.end(); }
-
-/// Capitals don't count: "SKYLAKEX" in one place, "SkylakeX" in another.
-bool same_name(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
 
 bool has_word(const std::string& configuration, const std::string& word) {
   for (std::size_t at = configuration.find(word); at != std::string::npos; at = configuration.find(word, at + 1)) {
@@ -66,7 +60,7 @@ Matches match(const Book& book, const blas::Identity& identity, const std::optio
   for (const Advisory& advisory : book.advisories) {
     if (advisory.kind == Class::expected || !configured_so(advisory, identity)) continue;
     if (std::ranges::none_of(advisory.affected, [&](const Range& range) { return covers(range, identity, *version); })) continue;
-    const auto chosen = [&](const std::string& kernel) { return std::ranges::any_of(advisory.kernels, [&](const std::string& named) { return same_name(named, kernel); }); };
+    const auto chosen = [&](const std::string& kernel) { return std::ranges::any_of(advisory.kernels, [&](const std::string& named) { return blas::same_core(named, kernel); }); };
     if (advisory.kernels.empty()) {
       matches.affected.push_back(advisory);
     } else if (!kernels) {

@@ -142,6 +142,10 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
   return identity;
 }
 
+bool same_core(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
 bool named_like_blas(std::string_view file_name) {
   std::string name(file_name.substr(file_name.rfind('/') + 1));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -30,6 +30,9 @@ struct Identity {
 /// Nullopt when the file defines no BLAS or LAPACK routine and forwards to none.
 std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage);
 
+/// Whether two spellings mean one kernel: "SKYLAKEX" in one place, "SkylakeX" in another.
+bool same_core(std::string_view one, std::string_view other);
+
 /// A cheap look for walkers: could a file of this name be, or bundle, a BLAS? Never decides alone.
 bool named_like_blas(std::string_view file_name);
 

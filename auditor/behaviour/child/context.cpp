@@ -79,6 +79,12 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
   ChildSide::locate_with(locate);
 }
 
+CallCase Context::call(std::string_view words) const {
+  CallCase call = parse_call(words).value();
+  call.seed = seed_;
+  return call;
+}
+
 bool Context::out_of_time() {
   const auto now = std::chrono::steady_clock::now();
   if (now <= deadline_) return false;

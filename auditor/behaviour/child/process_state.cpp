@@ -14,6 +14,8 @@
 #include <xmmintrin.h>
 #endif
 
+#include "auditor/behaviour/runner/signal_name.h"
+
 namespace auditor::behaviour {
 namespace {
 
@@ -53,8 +55,7 @@ void signals(std::map<std::string, std::string>& settings) {
   sigemptyset(&blocked);
   pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
   for (int number = 1; number < 32; ++number) {
-    const char* abbreviation = sigabbrev_np(number);
-    const std::string signal = abbreviation != nullptr ? fmt::format("SIG{}", abbreviation) : fmt::format("signal {}", number);
+    const std::string signal = signal_name(number);
     struct sigaction action {};
     if (sigaction(number, nullptr, &action) != 0) continue;
     settings["action on " + signal] = (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL   ? "default"

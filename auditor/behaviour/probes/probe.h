@@ -35,6 +35,8 @@ class Context {
 
   SubjectLibrary& library() { return library_; }
   std::uint64_t seed() const { return seed_; }
+  /// A call that the probe has in words of CallCase ("dgemm NN m=64 n=64 k=64"), with this run's seed. Throws std::bad_expected_access where the words are wrong.
+  CallCase call(std::string_view words) const;
   int threads() const { return threads_; }
   bool full() const { return full_; }
   /// Whether the user wants this routine probed ("dgemm").

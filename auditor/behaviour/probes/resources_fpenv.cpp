@@ -25,8 +25,7 @@ void run(Context& context) {
     for (const std::string& change : before.changes_since(process_state_before_load())) tell(context, change, "loading the library", nullptr);
   for (const char* text : {"sgemm NN m=50 n=60 k=70", "dgemm NT m=120 n=130 k=140", "zgemm NN m=40 n=40 k=40", "dgemv N m=500 n=300", "ddot n=100003", "dsyrk UN n=100 k=50", "dtrsm LUNN m=80 n=80",
                            "dgetrf m=150 n=150", "dpotrf L n=150", "dgeqrf m=80 n=80", "dsyevd VU n=60", "dgeev NN n=40", "dgesdd N m=40 n=40"}) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
+    const CallCase given = context.call(text);
     if (!context.wants(given.routine) || !context.step(text_of(given))) continue;
     auto call = PlainCall::make(context.library(), given);
     if (!call) continue;

@@ -38,8 +38,7 @@ void tell(Context& context, const CallCase& call, const std::string& text, doubl
 
 void run(Context& context) {
   for (const char* text : {"dgemm NN m=64 n=64 k=64", "dgemv N m=100 n=100", "dgetrf m=60 n=60", "ddot n=20000"}) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
+    const CallCase given = context.call(text);
     if (!context.wants(given.routine)) continue;
     const int times = context.full() ? 1000 : 200;
     if (context.step(fmt::format("{} rounds={} measure=memory", text_of(given), times), {.cpu_seconds = 20, .wall_seconds = 60})) {

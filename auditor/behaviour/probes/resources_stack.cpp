@@ -21,8 +21,7 @@ void run(Context& context) {
   const auto note = static_cast<std::size_t>(context.threshold("note-bytes")), error = static_cast<std::size_t>(context.threshold("error-bytes"));
   std::vector<std::string> told;
   for (const char* text : calls) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
+    const CallCase given = context.call(text);
     if (!context.wants(given.routine)) continue;
     const std::string step = text_of(given) + " measure=stack";
     if (!context.step(step)) continue;

@@ -14,6 +14,7 @@
 #include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/messages.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/runner/signal_name.h"
 #include "signatures/artifact/file_descriptor.h"
 
 namespace auditor::behaviour::probes {
@@ -67,7 +68,7 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
     case ForkEnd::How::killed:
       if (end.code == SIGABRT) break;  // a way to stop a program, as good as Fortran's STOP
       divergence.message = fmt::format("an illegal argument {} kills the process", call.illegal);
-      divergence.got = fmt::format("killed by SIG{}", sigabbrev_np(end.code) != nullptr ? sigabbrev_np(end.code) : "?");
+      divergence.got = fmt::format("killed by {}", signal_name(end.code));
       return divergence;
     case ForkEnd::How::answered: break;
   }

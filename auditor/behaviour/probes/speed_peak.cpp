@@ -87,15 +87,10 @@ void compare(Context& context, const CallCase& given, double operations, double 
 
 void run(Context& context) {
   const double peak = blas::hunting::fma_peak<double>(), single_peak = blas::hunting::fma_peak<float>();
-  const auto call = [&](const char* text) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
-    return given;
-  };
-  compare(context, call("dgemm NN m=256 n=256 k=256"), 2.0 * 256 * 256 * 256, peak, reference_gemm<double>(256));
-  compare(context, call("sgemm NN m=256 n=256 k=256"), 2.0 * 256 * 256 * 256, single_peak, reference_gemm<float>(256));
-  compare(context, call("dgemv N m=400 n=400"), 2.0 * 400 * 400, peak, reference_gemv(400));
-  const CallCase lu = call("dgetrf m=256 n=256");
+  compare(context, context.call("dgemm NN m=256 n=256 k=256"), 2.0 * 256 * 256 * 256, peak, reference_gemm<double>(256));
+  compare(context, context.call("sgemm NN m=256 n=256 k=256"), 2.0 * 256 * 256 * 256, single_peak, reference_gemm<float>(256));
+  compare(context, context.call("dgemv N m=400 n=400"), 2.0 * 400 * 400, peak, reference_gemv(400));
+  const CallCase lu = context.call("dgetrf m=256 n=256");
   compare(context, lu, 2.0 / 3 * 256 * 256 * 256, peak, reference_getrf(256, matrix_of(lu)));
 }
 

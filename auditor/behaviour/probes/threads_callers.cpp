@@ -34,14 +34,11 @@ constexpr double cpu_seconds = 0.3;
 
 double cpu_time() { return seconds(CLOCK_PROCESS_CPUTIME_ID); }
 
-std::vector<CallCase> calls_of(std::string_view text, std::uint64_t seed) {
+std::vector<CallCase> calls_of(const Context& context, std::string_view text) {
   std::vector<CallCase> calls;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(';'), text.size());
-    if (auto call = parse_call(text.substr(0, end))) {
-      call->seed = seed;
-      calls.push_back(*call);
-    }
+    calls.push_back(context.call(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return calls;
@@ -56,7 +53,7 @@ struct Witness {
 
 /// Whether nothing was wrong.
 bool callers(Context& context, const Shape& shape, int count) {
-  const std::vector<CallCase> calls = calls_of(shape.call, context.seed());
+  const std::vector<CallCase> calls = calls_of(context, shape.call);
   std::vector<PlainCall> prepared;
   std::vector<std::vector<std::byte>> serial;
   for (int i = 0; i < count; ++i) {

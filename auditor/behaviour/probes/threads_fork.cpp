@@ -8,6 +8,7 @@
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/runner/signal_name.h"
 
 namespace auditor::behaviour::probes {
 namespace {
@@ -43,7 +44,7 @@ class Forks {
         divergence.message = fmt::format("{} never returns", who);
         break;
       case ForkEnd::How::killed:
-        divergence.got = fmt::format("killed by SIG{}", sigabbrev_np(end.code) != nullptr ? sigabbrev_np(end.code) : "?");
+        divergence.got = fmt::format("killed by {}", signal_name(end.code));
         divergence.message = fmt::format("{} kills the process", who);
         break;
       default:
@@ -65,11 +66,7 @@ class Forks {
 
 /// `briefly`: a fork after a call, and no more.
 void forks_around(Context& context, const char* call_text, bool briefly) {
-  const CallCase given = [&] {
-    CallCase call = *parse_call(call_text);
-    call.seed = context.seed();
-    return call;
-  }();
+  const CallCase given = context.call(call_text);
   if (!context.wants(given.routine)) return;
   auto call = PlainCall::make(context.library(), given);
   if (!call) return;

@@ -25,8 +25,7 @@ double busy_for(double length) {
 }
 
 void run(Context& context) {
-  CallCase given = *parse_call("dgemm NN m=300 n=300 k=300");
-  given.seed = context.seed();
+  CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.measures = "idle";
   if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 60, .wall_seconds = 120, .idle_seconds = 60})) return;
   auto call = PlainCall::make(context.library(), given);

@@ -14,8 +14,7 @@ namespace {
 constexpr int callers = 400;
 
 void run(Context& context) {
-  CallCase given = *parse_call("dgemm NN m=96 n=96 k=96");
-  given.seed = context.seed();
+  const CallCase given = context.call("dgemm NN m=96 n=96 k=96");
   if (!context.wants(given.routine)) return;
   auto made = PlainCall::make(context.library(), given);
   if (!made) return;

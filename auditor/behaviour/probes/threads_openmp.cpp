@@ -21,8 +21,7 @@ void run(Context& context) {
     return;
   }
   for (const char* text : {"dgemm NN m=64 n=64 k=64", "dgemm NN m=300 n=300 k=300", "dgemv N m=400 n=400", "dsyrk UN n=200 k=100", "dgetrf m=150 n=150"}) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
+    CallCase given = context.call(text);
     given.callers = team;
     given.inside = "openmp";
     given.rounds = context.full() ? 40 : 5;

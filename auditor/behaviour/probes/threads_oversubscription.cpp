@@ -29,8 +29,7 @@ struct Cost {
 };
 
 void run(Context& context) {
-  CallCase given = *parse_call(call_text);
-  given.seed = context.seed();
+  CallCase given = context.call(call_text);
   given.callers = callers;
   if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 60, .wall_seconds = 120})) return;
   const auto made = PlainCall::make(context.library(), given);

@@ -91,8 +91,7 @@ class Dependence {
 void run(Context& context) {
   Dependence on_threads("the number of threads decides about the last bits", "the same bits with one thread and with two"), on_alignment("where operands lie decides about the last bits", "the same bits at every alignment");
   for (const char* text : calls) {
-    CallCase given = *parse_call(text);
-    given.seed = context.seed();
+    const CallCase given = context.call(text);
     const int rounds = context.full() ? 100 : 12;
     const std::string step = fmt::format("{} rounds={}", text_of(given), rounds);
     if (!context.wants(given.routine) || !context.step(step, {.cpu_seconds = 30, .wall_seconds = 90})) continue;

@@ -36,8 +36,7 @@ void tell(Context& context, const CallCase& call, DivergenceClass kind, std::str
 }
 
 void run(Context& context) {
-  CallCase given = *parse_call("dgemm NN m=300 n=300 k=300");
-  given.seed = context.seed();
+  CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.reloads = true;
   given.rounds = context.full() ? 60 : 12;
   if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 30, .wall_seconds = 90, .idle_seconds = 8})) return;

@@ -19,6 +19,7 @@
 #include <cmath>
 #include <thread>
 
+#include "auditor/behaviour/runner/signal_name.h"
 #include "auditor/behaviour/runner/watchdog.h"
 #include "signatures/artifact/file_descriptor.h"
 
@@ -175,8 +176,7 @@ std::string describe(const ChildEnd& end) {
     case ChildEnd::How::not_started: return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
     case ChildEnd::How::killed: break;
   }
-  const char* abbreviation = sigabbrev_np(end.code);
-  std::string text = abbreviation != nullptr ? fmt::format("killed by SIG{}", abbreviation) : fmt::format("killed by signal {}", end.code);
+  std::string text = fmt::format("killed by {}", signal_name(end.code));
   if (end.fault && end.fault->signal == end.code && end.code != SIGABRT) {
     // An operand's address is another in every run.
     if (end.fault->where.empty()) text += fmt::format(" at {:#x}", end.fault->address);

@@ -37,8 +37,6 @@ class Loaded {
   void* handle_;
 };
 
-constexpr const char* names_of_dgemm[] = {"dgemm_", "dgemm_64_", "dgemm_64", "scipy_dgemm_", "scipy_dgemm_64_", "dgemm"};
-
 }  // namespace
 
 Definers definers_of(const SubjectLibrary& library, const std::string& path) {
@@ -58,7 +56,7 @@ Definers definers_of(const SubjectLibrary& library, const std::string& path) {
     // The program itself has no name, and no BLAS either.
     if (object == own || object->l_name == nullptr || *object->l_name == '\0' || entry(object->l_name) != definers.elsewhere.end()) continue;
     const Loaded other(object->l_name);
-    if (std::ranges::any_of(names_of_dgemm, [&](const char* name) { return other.defines(name); })) definers.beside.emplace_back(object->l_name);
+    if (std::ranges::any_of(known_affixes, [&](const Affixes& affixes) { return other.defines(affixes.name_of("dgemm").c_str()); })) definers.beside.emplace_back(object->l_name);
   }
   return definers;
 }

@@ -12,12 +12,6 @@
 namespace auditor::behaviour {
 namespace {
 
-struct Affixes {
-  const char* prefix;
-  const char* suffix;  // behind the stem, Fortran's underscore included
-};
-constexpr Affixes known_affixes[] = {{"", "_"}, {"", "_64_"}, {"", "_64"}, {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
-
 /// n = 0xffffffff00000003: 3 for a library of 32-bit integers, which finds the largest of {1, 9, 2} at 2; negative for one of 64 bits, which gives 0.
 int integer_bits(void* isamax) {
   std::int64_t n = static_cast<std::int64_t>(0xffffffff00000003U), incx = 1;
@@ -52,6 +46,8 @@ std::string last_error() {
 
 }  // namespace
 
+std::string Affixes::name_of(std::string_view routine) const { return fmt::format("{}{}{}", prefix, routine, suffix); }
+
 std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::string& path, const std::vector<std::string>& first) {
   for (const std::string& dependency : first)
     if (dlopen(dependency.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) return std::unexpected(last_error());
@@ -68,7 +64,9 @@ std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::strin
     if (void* zdotc = library.routine("zdotc"); zdotc != nullptr) library.convention_.complex_return = complex_return(zdotc);
     return library;
   }
-  return std::unexpected("it has no BLAS routine under any name known: dgemm_, dgemm_64_, dgemm_64, scipy_dgemm_, scipy_dgemm_64_, dgemm");
+  std::string names;
+  for (const Affixes& affixes : known_affixes) names += fmt::format("{}{}", names.empty() ? "" : ", ", affixes.name_of("dgemm"));
+  return std::unexpected(fmt::format("it has no BLAS routine under any name known: {}", names));
 }
 
 bool SubjectLibrary::unload() {

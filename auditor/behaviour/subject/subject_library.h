@@ -10,6 +10,16 @@
 
 namespace auditor::behaviour {
 
+/// What stands before and behind a routine's stem in a library's names for it.
+struct Affixes {
+  const char* prefix;
+  const char* suffix;  ///< Fortran's underscore included
+
+  std::string name_of(std::string_view routine) const;  ///< "scipy_dgemm_64_"
+};
+/// Those that libraries are known to use, the most usual first.
+inline constexpr Affixes known_affixes[] = {{"", "_"}, {"", "_64_"}, {"", "_64"}, {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
+
 /// The library under test, loaded into this (child) process.
 class SubjectLibrary {
  public:

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
 namespace auditor::behaviour {
@@ -17,17 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 ProbeRun run(const std::string& library, std::vector<std::string> probes, const std::string& routine = "") {
   ProbeRequest request;
   request.targets = {{library, ""}};
   request.probes = std::move(probes);
   request.routine = routine;
-  request.program = variable("FAIRPLAY");
+  request.program = tests::environment("FAIRPLAY");
   return probe(request);
 }
 
@@ -35,14 +30,14 @@ class PlantedFault : public testing::Test {
  protected:
   ProbedLibrary with(const std::string& fault) {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
-    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    fs::copy_file(tests::environment("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
     return run(copy, {"numbers/level3"}, "dgemm").libraries.at(0);
   }
   tests::TemporaryFolder folder_;
 };
 
 TEST(Probe, TheReferenceIsSound) {
-  const ProbedLibrary library = run(variable("REFERENCE"), {"numbers/level1", "numbers/level2"}).libraries.at(0);
+  const ProbedLibrary library = run(tests::environment("REFERENCE"), {"numbers/level1", "numbers/level2"}).libraries.at(0);
   EXPECT_EQ(library.verdict, SoundVerdict::sound) << library.why;
   for (const Divergence& divergence : library.divergences) ADD_FAILURE() << divergence.call << ": " << divergence.message;
   ASSERT_EQ(library.probes.size(), 2U);
@@ -62,7 +57,7 @@ TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsTold) {
   const ProbedLibrary library = with("nothing");
   ASSERT_EQ(library.elsewhere.size(), 1U) << "all but a few routines are the reference's";
   const DefinedElsewhere& other = library.elsewhere.front();
-  EXPECT_EQ(other.path, fs::canonical(variable("REFERENCE")));
+  EXPECT_EQ(other.path, fs::canonical(tests::environment("REFERENCE")));
   ASSERT_TRUE(other.identity.has_value());
   EXPECT_THAT(other.routines, testing::Contains("zhemm"));
   EXPECT_THAT(other.routines, testing::Not(testing::Contains("dgemm")));
@@ -73,7 +68,7 @@ TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsTold) {
 }
 
 TEST(Probe, TheReferenceDefinesAllThatItOffers) {
-  const ProbedLibrary library = run(variable("REFERENCE"), {"identity/says"}).libraries.at(0);
+  const ProbedLibrary library = run(tests::environment("REFERENCE"), {"identity/says"}).libraries.at(0);
   EXPECT_THAT(library.elsewhere, testing::IsEmpty());
   EXPECT_THAT(library.beside, testing::IsEmpty());
 }
@@ -128,7 +123,7 @@ TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyToldOnce) {
 /// zscal by i: what zeros of the formula multiply isn't finite, and 0 times it is NaN. A finding of its own beside that of zero times NaN, with alpha as it was asked.
 TEST_F(PlantedFault, WhatIsAskedOfARoutineBesideSomethingElseIsAFindingOfItsOwn) {
   const std::string copy = folder_ / "libmisbehaving_scalturns.so";
-  fs::copy_file(variable("MISBEHAVING"), copy);
+  fs::copy_file(tests::environment("MISBEHAVING"), copy);
   const ProbedLibrary library = run(copy, {"special/scaling"}, "zscal").libraries.at(0);
   ASSERT_EQ(library.divergences.size(), 2U);
   EXPECT_THAT(library.divergences[0].message, testing::StartsWith("i times a number that isn't finite: x[0] lost a NaN"));
@@ -140,7 +135,7 @@ TEST_F(PlantedFault, WhatIsAskedOfARoutineBesideSomethingElseIsAFindingOfItsOwn)
 TEST_F(PlantedFault, TheOrderOfSumsIsToldOfWhatHasOne) {
   auto notes = [&](const std::string& fault) {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
-    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    fs::copy_file(tests::environment("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
     const ProbedLibrary library = run(copy, {"order/tree"}).libraries.at(0);
     EXPECT_TRUE(library.divergences.empty()) << "it finds nothing wrong";
     std::string all;
@@ -162,7 +157,7 @@ TEST_F(PlantedFault, WhatIsNoLibraryIsNotProbed) {
   folder_.write("libtext.so", "not an ELF file");
   EXPECT_THAT(run(folder_ / "libtext.so", {}).libraries.at(0).why, HasSubstr("it is no library: not an ELF file"));
   EXPECT_THAT(run(folder_ / "libnone.so", {}).libraries.at(0).why, HasSubstr("can't be opened"));
-  const std::string whole = tests::read_file(variable("MISBEHAVING"));
+  const std::string whole = tests::read_file(tests::environment("MISBEHAVING"));
   folder_.write("libhalf.so", whole.substr(0, whole.size() / 2));
   folder_.write("libhead.so", whole.substr(0, 40));
   EXPECT_THAT(run(folder_ / "libhalf.so", {}).libraries.at(0).why, HasSubstr("it is cut off: a segment of "));
@@ -182,7 +177,7 @@ TEST_F(PlantedFault, WhatIsNoLibraryIsNotProbed) {
 TEST(Probe, TheSameSeedFindsTheSame) {
   auto calls = [] {
     std::vector<std::string> all;
-    const ProbeRun again = run(variable("REFERENCE"), {"numbers/level1"});
+    const ProbeRun again = run(tests::environment("REFERENCE"), {"numbers/level1"});
     for (const auto& outcome : again.libraries.at(0).probes) all.push_back(outcome.id + std::to_string(outcome.calls));
     return all;
   };

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <set>
 
 #include "auditor/behaviour/child/foreign_names.h"
 #include "auditor/behaviour/child/openmp_region.h"
 #include "auditor/behaviour/child/other_caller.h"
 #include "auditor/behaviour/child/version_in.h"
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
 namespace auditor::behaviour {
@@ -20,11 +20,6 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
 
 TEST(OpenMp, RuntimesAreToldByTheirNames) {
   for (const char* runtime : {"/usr/lib/x86_64-linux-gnu/libgomp.so.1", "libgomp-a34b3233.so.1.0.0", "/opt/libiomp5.so", "libomp.so.5", "libomp-1234.so"}) EXPECT_TRUE(is_openmp_runtime(runtime)) << runtime;
@@ -49,7 +44,7 @@ TEST(Names, ThoseOfInterfacesAreToldFromInternalOnes) {
 }
 
 TEST(Names, TheReferenceHasNoneBesideItsInterface) {
-  const ForeignNames names = foreign_names(variable("REFERENCE"));
+  const ForeignNames names = foreign_names(tests::environment("REFERENCE"));
   EXPECT_EQ(names.unread, "");
   EXPECT_THAT(names.taken, IsEmpty());
   EXPECT_THAT(names.internal, IsEmpty());
@@ -75,7 +70,7 @@ TEST(Version, IsTheFirstWordOfDigitsAndDots) {
 }
 
 TEST(OtherCaller, ComesBackFromACallThatReturns) {
-  auto library = SubjectLibrary::load(variable("REFERENCE"), {});
+  auto library = SubjectLibrary::load(tests::environment("REFERENCE"), {});
   ASSERT_TRUE(library.has_value()) << library.error();
   const auto call = PlainCall::make(*library, *parse_call("dgemm NN m=20 n=20 k=20"));
   ASSERT_TRUE(call.has_value());
@@ -87,7 +82,7 @@ TEST(OtherCaller, ComesBackFromACallThatReturns) {
 }
 
 TEST(Subject, CanBeUnloadedAndLoadedAgain) {
-  auto library = SubjectLibrary::load(variable("REFERENCE"), {});
+  auto library = SubjectLibrary::load(tests::environment("REFERENCE"), {});
   ASSERT_TRUE(library.has_value()) << library.error();
   static_cast<void>(library->unload());  // it may stay: another test's handle keeps it
   ASSERT_TRUE(library->load_again().has_value());

@@ -8,23 +8,18 @@
 #include <unistd.h>
 
 #include <cctype>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
 namespace auditor::behaviour {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
 
 /// The processes that have this library mapped.
 std::set<pid_t> users_of(const std::string& library) {
@@ -59,8 +54,8 @@ TEST_P(Survivors, ThereAreNone) {
   const tests::TemporaryFolder folder;
   // A call in a forked process never returns: the child waits, and its fork waits in the library.
   const std::string library = folder / "libmisbehaving_forkhang.so";
-  fs::copy_file(variable("MISBEHAVING"), library);
-  const std::string program = variable("FAIRPLAY");
+  fs::copy_file(tests::environment("MISBEHAVING"), library);
+  const std::string program = tests::environment("FAIRPLAY");
   const char* arguments[] = {program.c_str(), "probe", "--quiet", "--probe", "threads/fork", library.c_str(), nullptr};
   const char* environment[] = {"PATH=/usr/bin:/bin", nullptr};
   posix_spawn_file_actions_t actions;

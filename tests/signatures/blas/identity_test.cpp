@@ -303,4 +303,10 @@ TEST(Identity, NamesThatLookLikeBlas) {
   }
 }
 
+TEST(Identity, SpellingsOfOneKernel) {
+  EXPECT_TRUE(signatures::blas::same_core("SkylakeX", "SKYLAKEX"));
+  EXPECT_FALSE(signatures::blas::same_core("Zen", "Zen2"));
+  EXPECT_FALSE(signatures::blas::same_core("Zen", ""));
+}
+
 }  // namespace

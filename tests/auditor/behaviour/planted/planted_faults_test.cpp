@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "auditor/behaviour/probe.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
 namespace auditor::behaviour {
@@ -75,11 +75,6 @@ constexpr Fault faults[] = {
     {"slow", "a tenth of the speed", "speed/peak", "dgemm"},
 };
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 struct Found {
   bool is = false;
   std::string message;
@@ -94,7 +89,7 @@ class PlantedFaults : public testing::Test {
     request.profile = profile;
     request.probes = {fault.probe};
     request.routine = fault.routine;
-    request.program = variable("FAIRPLAY");
+    request.program = tests::environment("FAIRPLAY");
     const ProbedLibrary probed = probe(request).libraries.at(0);
     Found result;
     for (const ProbeOutcome& outcome : probed.probes) result.seconds += outcome.seconds;
@@ -109,7 +104,7 @@ class PlantedFaults : public testing::Test {
   }
   std::string library(const std::string& fault) {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
-    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    fs::copy_file(tests::environment("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
     return copy;
   }
   tests::TemporaryFolder folder_;
@@ -140,7 +135,7 @@ TEST_F(PlantedFaults, WithoutAFaultNothingIsFound) {
   ProbeRequest request;
   request.targets = {{path, ""}};
   request.probes = probes;
-  request.program = variable("FAIRPLAY");
+  request.program = tests::environment("FAIRPLAY");
   const ProbedLibrary probed = probe(request).libraries.at(0);
   EXPECT_EQ(probed.verdict, SoundVerdict::sound) << probed.why;
   for (const Divergence& divergence : probed.divergences)

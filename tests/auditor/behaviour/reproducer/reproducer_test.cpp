@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <set>
@@ -15,6 +14,7 @@
 #include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/probe.h"
 #include "tests/auditor/behaviour/reproducer/compiled_program.h"
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
 namespace auditor::behaviour::reproducer {
@@ -23,28 +23,23 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 const Library plain{"/nonexistent/libblas.so", {}, {"", "_", 32, "registers"}, "a BLAS"};
 
 class Reproducer : public testing::Test {
  protected:
   ProbeRun found(const std::string& fault, const std::string& probe, const std::string& routine = "dgemm") {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
-    fs::copy_file(variable("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
+    fs::copy_file(tests::environment("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);
     ProbeRequest request;
     request.targets = {{copy, ""}};
     request.probes = {probe};
     request.routine = routine;
-    request.program = variable("FAIRPLAY");
+    request.program = tests::environment("FAIRPLAY");
     return behaviour::probe(request);
   }
   /// Whether the reference has the routine.
   static bool has(const char* name) {
-    void* handle = dlopen(variable("REFERENCE").c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* handle = dlopen(tests::environment("REFERENCE").c_str(), RTLD_NOW | RTLD_LOCAL);
     const bool there = handle != nullptr && dlsym(handle, name) != nullptr;
     if (handle != nullptr) dlclose(handle);
     return there;
@@ -81,7 +76,7 @@ TEST_F(Reproducer, ShowsWhatWasFoundAndNothingInTheReference) {
     EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
     EXPECT_THAT(bad.output, HasSubstr(says)) << fault;
     EXPECT_THAT(bad.output, HasSubstr("expected")) << fault;
-    const ProgramEnd good = run_program({program, variable("REFERENCE")});
+    const ProgramEnd good = run_program({program, tests::environment("REFERENCE")});
     EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
     EXPECT_EQ(good.output, "as expected\n") << fault;
   }
@@ -106,7 +101,7 @@ TEST_F(Reproducer, JudgesLapackByResiduals) {
     const ProgramEnd bad = run_program({program});
     EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
     EXPECT_THAT(bad.output, HasSubstr("expected")) << fault;
-    const ProgramEnd good = run_program({program, variable("REFERENCE")});
+    const ProgramEnd good = run_program({program, tests::environment("REFERENCE")});
     EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
   }
 }
@@ -115,7 +110,7 @@ TEST_F(Reproducer, JudgesLapackByResiduals) {
 TEST_F(Reproducer, ResidualsOfTheReferenceAreSmall) {
   if (!has("dgesdd_")) GTEST_SKIP() << "the reference was built without LAPACK";
   Library library = plain;
-  library.path = variable("REFERENCE");
+  library.path = tests::environment("REFERENCE");
   for (const char* call : {"sgeqrf m=5 n=3", "zgeqrf m=3 n=6 ld=2", "dgesdd A m=4 n=6", "cgesdd S m=6 n=4 ld=1", "dgesdd N m=5 n=5", "zgesvd AS m=5 n=3", "sgesvd NN m=4 n=4", "dsyev NU n=5", "zheev VL n=5 ld=1", "cheevd VU n=6",
                            "dsyevr VL n=5", "zheevr VU n=4", "sgeev VV n=6", "zgeev NV n=5", "dgeev VN n=7 seed=3"}) {
     const auto parsed = parse_call(call);
@@ -148,7 +143,7 @@ TEST_F(Reproducer, MeasuresWhatCallsAndThreadsLeaveBehind) {
       const ProgramEnd bad = run_program({program});
       EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
       told = told || bad.output.find(says) != std::string::npos;
-      const ProgramEnd good = run_program({program, variable("REFERENCE")});
+      const ProgramEnd good = run_program({program, tests::environment("REFERENCE")});
       EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
     }
     EXPECT_TRUE(told) << fault;
@@ -158,7 +153,7 @@ TEST_F(Reproducer, MeasuresWhatCallsAndThreadsLeaveBehind) {
 /// The program makes the library choose the kernel that showed the defect, and the environment outranks it.
 TEST_F(Reproducer, ChoosesTheKernelOfASweep) {
   const std::string copy = folder_ / "libmisbehaving_baseline.so";
-  fs::copy_file(variable("MISBEHAVING"), copy);
+  fs::copy_file(tests::environment("MISBEHAVING"), copy);
   Divergence divergence;
   divergence.call = "dgemm NN m=6 n=6 k=6";
   divergence.expected = "the call returns";
@@ -223,7 +218,7 @@ TEST_F(Reproducer, EveryRoutineIsCalledAsItIsDeclared) {
     calls.push_back(text_of(call));
   }
   Library reference = plain;
-  reference.path = variable("REFERENCE");
+  reference.path = tests::environment("REFERENCE");
   for (const std::string& call : calls) {
     Divergence divergence;
     divergence.probe = "numbers/test";
@@ -250,7 +245,7 @@ TEST_F(Reproducer, LongOperandsAreMadeAsTheCallHadThem) {
     divergence.got = call[0] == 'z' || call[0] == 'c' ? "0x0p+0+0x0p+0i" : "0x0p+0";
     divergence.expected = call[0] == 'z' || call[0] == 'c' ? "0x1p+30+0x0p+0i" : "0x1p+30";
     Library reference = plain;
-    reference.path = variable("REFERENCE");
+    reference.path = tests::environment("REFERENCE");
     const auto program = c_program(divergence, reference);
     ASSERT_TRUE(program.has_value()) << call << ": " << program.error();
     EXPECT_NE(program->find(" = made("), std::string::npos) << call;

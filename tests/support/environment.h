@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace tests {
+
+/// What CTest gave a test ("FAIRPLAY": the program); empty where it gave nothing.
+std::string environment(const char* name);
+
+}  // namespace tests
