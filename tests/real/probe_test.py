@@ -114,7 +114,7 @@ class Probed(program.RealTest):
             if process.stdout.readline().strip() != "2.3.5":
                 self.skipTest("this machine's Python can't import the wheel")
             code, document = self.probe(f"pid:{process.pid}", *LEVEL1, "--routine", "ddot")
-            process.stdin.close()
+            process.communicate("\n", timeout=60)
         (subject,) = document["subjects"]
         self.assertEqual((code, subject["verdict"]), (CLEAN, "sound"))
         self.assertIn(f"bundled with numpy 2.3.5 in process {process.pid}", subject["found_as"])
@@ -138,16 +138,22 @@ class Probed(program.RealTest):
         self.assertIn("isn't told", " ".join(item["why"] for item in document["not_checked"]))
 
     def test_who_defines_a_routine(self):
-        """Debian's libblas.so.3 of OpenBLAS defines none."""
+        """Debian's liblapack.so.3 of OpenBLAS finds its BLAS in libopenblas.so.0, and libblas.so.3 its LAPACK there."""
         library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
-        _, document = self.probe(library.parent / "libblas.so.3", "--probe", "numbers/level1", "--routine", "cdotc")
-        (subject,) = document["subjects"]
-        (other,) = subject["elsewhere"]
-        self.assertEqual((Path(other["path"]).name, other["vendor"], other["version"]), (library.name, "OpenBLAS", "0.3.21"))
-        self.assertIn("dgemm", other["routines"])
-        for finding in document["findings"]:
-            self.assertEqual(finding["defined_in"], other["path"])
-        self.assertTrue(subject["advisories"], "those of the library that computes")
+        lapack, blas = (library.parent / name for name in ("liblapack.so.3", "libblas.so.3"))
+        for beside, defines, takes, probe in ((lapack, "dgetrf", "cdotc", "numbers/level1"), (blas, "dgemm", "dgetrf", "resources/stack")):
+            _, document = self.probe(beside, "--probe", probe, "--routine", takes)
+            (subject,) = document["subjects"]
+            (other,) = subject["elsewhere"]
+            self.assertEqual((Path(other["path"]).name, other["vendor"], other["version"]), (library.name, "OpenBLAS", "0.3.21"))
+            self.assertIn(takes, other["routines"])
+            self.assertNotIn(defines, other["routines"])
+            self.assertTrue(document["findings"], f"a known defect of {takes}")
+            for finding in document["findings"]:
+                self.assertEqual(finding["defined_in"], other["path"])
+            self.assertTrue(subject["advisories"], "those of the library that computes")
+        _, document = self.probe(blas, *LEVEL1, "--routine", "cdotc")
+        self.assertEqual({finding["defined_in"] for finding in document["findings"]}, {None}, "its own routine")
         _, document = self.probe(library, *LEVEL1, "--routine", "ddot")
         self.assertEqual((document["subjects"][0]["elsewhere"], document["subjects"][0]["beside"]), ([], []))
 
