@@ -36,12 +36,6 @@ bool is_interpreter(const std::string& path) {
   return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos && name.find('-') == std::string::npos;
 }
 
-/// "an .rpm package", where it is a package of a kind that isn't read; empty otherwise.
-std::string_view unread_package(const std::string& path) {
-  if (path.ends_with(".rpm")) return "an .rpm package";
-  return path.ends_with(".conda") ? "a .conda package" : "";
-}
-
 bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
 
 std::string file_name(const std::string& path) { return fs::path(path).filename(); }
@@ -64,8 +58,7 @@ class Finder {
       request_.progress(named);
       const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
       std::error_code error;
-      if (const std::string_view package = unread_package(named); !package.empty() && fs::is_regular_file(named, error))
-        found_.not_checked.push_back({named, fmt::format("{} isn't read: unpack it (bsdtar -xf), and name the folder", package)});
+      if (std::string why = signatures::artifact::why_unread(named); !why.empty()) found_.not_checked.push_back({named, std::move(why)});
       else if (is_archive(kind)) unpacked(named);
       else if (kind == Kind::library && !is_interpreter(named)) library(named);
       else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named)) audited({named});
@@ -180,7 +173,7 @@ class Finder {
 ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request) { return Finder(request).find(); }
 
 bool unpacks(const std::vector<std::string>& subjects) {
-  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && unread_package(named).empty() && is_archive(kind_of(named)); });
+  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
 }
 
 }  // namespace auditor

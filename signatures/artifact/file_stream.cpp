@@ -54,7 +54,32 @@ bool ends_as_zip(int fd, std::uint64_t size) {
   return std::string_view(tail.data(), tail.size()).starts_with("PK\5\6");
 }
 
+/// RPM's lead, magic number (rpm.org, "Package format"); conda's format 2: a ZIP of metadata.json and two tars (conda-package-handling).
+std::string_view unread_kind(std::string_view head) {
+  constexpr std::size_t names_at = 30;  // of a ZIP's local header (APPNOTE.TXT, 4.3.7)
+  if (head.starts_with("\xed\xab\xee\xdb")) return "an .rpm package";
+  if (!head.starts_with("PK\3\4") || head.size() < names_at) return "";
+  const std::size_t size = static_cast<unsigned char>(head[26]) + 256U * static_cast<unsigned char>(head[27]);
+  const std::string_view member = head.substr(names_at, size);
+  const bool part = (member.starts_with("pkg-") || member.starts_with("info-")) && member.ends_with(".tar.zst");
+  return part || member == "metadata.json" ? "a .conda package" : "";
+}
+
+std::string why_unread_by(std::string_view head) {
+  const std::string_view kind = unread_kind(head);
+  return kind.empty() ? "" : fmt::format("is {}, which isn't read: unpack it (bsdtar -xf{}), and name the folder", kind, kind.starts_with("a .conda") ? ", then the pkg-*.tar.zst in it" : "");
+}
+
 }  // namespace
+
+std::string why_unread(const std::string& path) {
+  FileDescriptor fd = open_to_read(AT_FDCWD, path, true);
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  std::array<char, tar_block> buffer{};
+  const std::ptrdiff_t had = read_at(fd.get(), std::as_writable_bytes(std::span(buffer)), 0);
+  return had <= 0 ? std::string() : why_unread_by(std::string_view(buffer.data(), static_cast<std::size_t>(had)));
+}
 
 std::string_view name(Kind kind) {
   switch (kind) {
@@ -82,6 +107,7 @@ Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const A
   if (had < 0) return fail(fmt::format("cannot be read: {}", error_text(errno)));
   if (had == 0) return fail("is empty");
   const std::string_view head(buffer.data(), static_cast<std::size_t>(had));
+  if (std::string why = why_unread_by(head); !why.empty()) return fail(std::move(why));
   if (head.starts_with("PK\3\4") || head.starts_with("PK\5\6")) return open_zip(std::move(fd), size, path, limits);
   if (head.starts_with("\x7f" "ELF")) return open_library(std::move(fd), path);
   if (head.starts_with("!<arch>\n")) {

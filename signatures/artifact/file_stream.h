@@ -86,6 +86,9 @@ struct ArchiveLimits {
 /// "DEBIAN/", data members under their path), ELF (library: one entry, its file name).
 Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const ArchiveLimits& limits = {});
 
+/// Why the package at `path` isn't read, where it is one of a kind that this program knows of but doesn't read (.rpm, .conda; told by its first bytes): one clause, with what to do instead. Empty otherwise.
+std::string why_unread(const std::string& path);
+
 /// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
 /// told, never followed; file links are followed and their content read, with `leaves_root` set where
 /// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is told as

@@ -38,6 +38,23 @@ TEST(OpenFile, SaysWhyItCannot) {
   EXPECT_EQ(reason(folder / "pipe"), "is not a regular file");
 }
 
+TEST(OpenFile, PackagesThatAreNotReadAreToldByTheirBytes) {
+  const tests::TemporaryFolder folder;
+  const auto zip = [](std::string_view member) {
+    std::string bytes = std::string("PK\3\4") + std::string(26, '\0') + std::string(member) + "content";
+    bytes[26] = static_cast<char>(member.size());
+    return bytes;
+  };
+  const std::string rpm = folder.write("a.whl", std::string("\xed\xab\xee\xdb\3\0", 6) + std::string(600, '\0'));
+  EXPECT_THAT(why_unread(rpm), HasSubstr("is an .rpm package, which isn't read: unpack it (bsdtar -xf), and name the folder"));
+  EXPECT_EQ(open_file(rpm).error().reason, why_unread(rpm));
+  for (const char* member : {"metadata.json", "pkg-numpy-2.3.5-0.tar.zst", "info-numpy-2.3.5-0.tar.zst"}) EXPECT_THAT(why_unread(folder.write("b.zip", zip(member))), HasSubstr("is a .conda package")) << member;
+  for (const char* member : {"numpy/__init__.py", "pkg-resources/a.py", "x/metadata.json", ""}) EXPECT_EQ(why_unread(folder.write("c.zip", zip(member))), "") << member;
+  EXPECT_EQ(why_unread(folder.write("short", "PK\3\4")), "");
+  EXPECT_EQ(why_unread(folder / "absent"), "");
+  EXPECT_EQ(why_unread(folder.path()), "");
+}
+
 TEST(OpenFile, NamesOfKinds) {
   EXPECT_EQ(name(Kind::folder), "folder");
   EXPECT_EQ(name(Kind::wheel), "wheel");
