@@ -17,9 +17,11 @@ struct Shape {
   const char* call;  // of several, callers take one each in turn
   int rounds;        // of calls by each caller, between two looks at the time
 };
-// The smallest sizes race most often: copies into shared buffers are a larger part of a call. Those of 4 x 6000 and 1 x 128 x 300 take paths of their own.
+// The smallest sizes race most often: copies into shared buffers are a larger part of a call. Those of 4 x 6000 and 1 x 128 x 300 take paths of their own. Kernels for small matrices (OpenBLAS, SkylakeX:
+// m * n * k up to 10^6, interface/gemm.c) need no buffer: 128^3 is beyond them.
 constexpr Shape shapes[] = {
     {"dgemm NN m=64 n=64 k=64", 20},
+    {"dgemm NN m=128 n=128 k=128", 3},
     {"dgemm NN m=1 n=128 k=300", 20},
     {"dgemv N m=4 n=6000", 40},
     {"dgemv T m=6000 n=4", 40},
