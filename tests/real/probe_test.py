@@ -122,7 +122,7 @@ class Probed(program.RealTest):
     def test_known_defects(self):
         """Confirmed where the probe finds them; told of an affected version all the same."""
         folder = self.temporary()
-        with zipfile.ZipFile(builds.wheel("numpy==1.15.1")) as wheel:
+        with zipfile.ZipFile(builds.wheel("numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")) as wheel:
             wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith("numpy/.libs/")])
         (library,) = (folder / "numpy" / ".libs").glob("libopenblasp-*.so")
         _, document = self.probe(library, "--probe", "threads/callers")
@@ -159,11 +159,14 @@ class Probed(program.RealTest):
 
     def test_packages_that_are_not_read(self):
         folder = self.temporary()
+        with zipfile.ZipFile(folder / "libopenblas-0.3.21-0.conda", "w") as package:
+            package.writestr("metadata.json", "{}")
+        (folder / "openblas-0.3.21-1.x86_64.rpm").write_bytes(b"\xed\xab\xee\xdb\x03\x00" + bytes(90))
         for name in ("openblas-0.3.21-1.x86_64.rpm", "libopenblas-0.3.21-0.conda"):
-            (folder / name).write_bytes(b"PK\x03\x04")
+            self.assertIn("which isn't read: unpack it", " ".join(program.run("audit", folder / name).stdout.split()))
             code, document = self.probe(folder / name)
             self.assertEqual((code, document["subjects"]), (INCOMPLETE, []))
-            self.assertIn("isn't read: unpack it", document["not_checked"][0]["why"])
+            self.assertIn("which isn't read: unpack it", document["not_checked"][0]["why"])
 
     def test_kernels(self):
         """One finding for all kernels that show it; a CPU that lacks a forced kernel's instructions is nothing to complain of."""
