@@ -17,6 +17,9 @@ from pathlib import Path
 
 PYTHON = "/usr/bin/python3"
 
+# pip's options for wheels of the time of NumPy 1.15, which this machine's Python wouldn't choose.
+CPYTHON_36 = {"platform": "manylinux1_x86_64", "python": "3.6", "implementation": "cp", "abi": "cp36m"}
+
 # What the tests of one run looked at: "name version (file)"; printed when the run ends.
 seen: set[str] = set()
 

@@ -14,7 +14,7 @@ from program import CLEAN, FINDINGS, INCOMPLETE, SOURCE, USAGE
 def setUpModule() -> None:
     global wheel, intel
     wheel = builds.wheel("numpy==2.3.5")
-    intel = builds.wheel("intel-numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")
+    intel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
 
 
 class Usage(program.RealTest):

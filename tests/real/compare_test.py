@@ -91,9 +91,8 @@ class Equals(CompareTest):
 
 class Fork(CompareTest):
     def test_intel_against_its_release(self):
-        tags = {"platform": "manylinux1_x86_64", "python": "3.6", "abi": "cp36m", "implementation": "cp"}
-        intel = builds.wheel("intel-numpy==1.15.1", **tags)
-        for official in ("numpy==1.15.1", builds.wheel("numpy==1.15.1", **tags)):
+        intel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
+        for official in ("numpy==1.15.1", builds.wheel("numpy==1.15.1", **builds.CPYTHON_36)):
             with self.subTest(str(official)):
                 document = self.compare(official, intel, code=FINDINGS)
                 told = {(difference["class"], difference["name"]) for difference in document["differences"]}

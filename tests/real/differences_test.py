@@ -21,7 +21,7 @@ def setUpModule() -> None:
     environment = {name: value for name, value in builds.clean_environment(HOME=str(home), FAIRPLAY_TEST_CACHE=str(builds.cache())).items() if not name.startswith("XDG_")}
     numpy_1162 = builds.wheel("numpy==1.16.2", **OLD)
     numpy_235 = builds.wheel("numpy==2.3.5")
-    known = [numpy_1162, numpy_235, builds.wheel("numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")]
+    known = [numpy_1162, numpy_235, builds.wheel("numpy==1.15.1", **builds.CPYTHON_36)]
     if debians := official_of_debian():
         known.append(debians)
     ran = program.run("signatures", "add", "--confirmed", "pypi", *known, env=environment)
@@ -140,7 +140,7 @@ class OneEdit(DifferencesTest):
 
 class OtherPeoplesBuilds(DifferencesTest):
     def test_intel(self):
-        intel = builds.wheel("intel-numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")
+        intel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
         audited, told = self.told(intel)
         added = {name for kind, name, _, _ in told if kind == "api-added"}
         self.assertLessEqual({"numpy.erf", "numpy.invsqrt", "numpy.random_intel", "numpy.__mkl_version__", "npy_erf", "npy_invsqrt"}, added)

@@ -158,9 +158,8 @@ for _release, _version in RELEASES:
 class Forks(FootprintTest):
     def test_intel(self):
         """What Intel's build adds to the API is in its footprint, and nowhere else."""
-        old = {"platform": "manylinux1_x86_64", "python": "3.6", "abi": "cp36m", "implementation": "cp"}
-        intel = self.footprint(builds.wheel("intel-numpy==1.15.1", **old))
-        official = self.footprint(builds.wheel("numpy==1.15.1", **old))
+        intel = self.footprint(builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36))
+        official = self.footprint(builds.wheel("numpy==1.15.1", **builds.CPYTHON_36))
         self.assertEqual(intel["release"], official["release"])
         added = {name: entry["kind"] for name, entry in intel["modules"]["numpy"].items() if name not in official["modules"]["numpy"]}
         self.assertEqual({name: added.get(name) for name in ("erf", "invsqrt")}, {"erf": "ufunc", "invsqrt": "ufunc"})

@@ -12,7 +12,7 @@ from program import CLEAN, FINDINGS
 
 def setUpModule() -> None:
     global intel
-    intel = builds.wheel("intel-numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")
+    intel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
 
 
 class IntelNumpy(program.RealTest):

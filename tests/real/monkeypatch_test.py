@@ -121,7 +121,7 @@ class PackagesThatPatch(MonkeypatchTest):
 
 class NumPysOwnCode(MonkeypatchTest):
     def test_intel(self):
-        wheel = builds.wheel("intel-numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")
+        wheel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
         audited = self.audit(wheel)
         finding = self.assert_told(audited, "error", "numpy/fft/__init__.py", 30, "numpy.fft", "f[name] = func")
         (subject,) = (item for item in audited.numpys if item["id"] == finding["subject"])

@@ -101,7 +101,7 @@ class OtherPeoplesBuilds(OriginTest):
                     self.assertEqual(library["original"]["publisher"], "distribution")
 
     def test_intel(self):
-        audited = self.audit(builds.wheel("intel-numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m"))
+        audited = self.audit(builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36))
         original = self.assert_origin(audited, "modified-undisclosed", release="1.15.1")
         self.assertEqual(audited.code, FINDINGS)
         self.assert_finding(audited, "NEP36-1", "error", "intel-numpy")

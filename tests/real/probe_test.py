@@ -122,7 +122,7 @@ class Probed(program.RealTest):
     def test_known_defects(self):
         """Confirmed where the probe finds them; told of an affected version all the same."""
         folder = self.temporary()
-        with zipfile.ZipFile(builds.wheel("numpy==1.15.1", platform="manylinux1_x86_64", python="3.6", implementation="cp", abi="cp36m")) as wheel:
+        with zipfile.ZipFile(builds.wheel("numpy==1.15.1", **builds.CPYTHON_36)) as wheel:
             wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith("numpy/.libs/")])
         (library,) = (folder / "numpy" / ".libs").glob("libopenblasp-*.so")
         _, document = self.probe(library, "--probe", "threads/callers")

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import builds
 
-OLD = {"platform": "manylinux1_x86_64", "python": "3.6", "implementation": "cp", "abi": "cp36m"}
 WHEELS = [
     ("numpy==2.3.5", {}),
     ("numpy==2.3.5", {"platform": "manylinux_2_28_aarch64", "python": "3.11"}),
     ("numpy==1.26.4", {}),
-    ("numpy==1.15.1", OLD),
-    ("intel-numpy==1.15.1", OLD),
+    ("numpy==1.15.1", builds.CPYTHON_36),
+    ("intel-numpy==1.15.1", builds.CPYTHON_36),
 ]
 
 
