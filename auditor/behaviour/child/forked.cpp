@@ -23,22 +23,19 @@ ForkEnd in_fork(const std::function<int()>& body, double limit) {
   }
   clockid_t clock{};
   const bool has_clock = clock_getcpuclockid(process, &clock) == 0;
-  double idle_since = seconds(CLOCK_MONOTONIC), cpu_then = 0;
+  Patience patience(has_clock ? std::optional(clock) : std::nullopt, limit);
   for (;;) {
     int status = 0;
     const pid_t ended = waitpid(process, &status, WNOHANG);
     if (ended == process) return WIFEXITED(status) ? ForkEnd{ForkEnd::How::answered, WEXITSTATUS(status)} : ForkEnd{ForkEnd::How::killed, WTERMSIG(status)};
     if (ended < 0 && errno != EINTR) return {};
-    const double now = seconds(CLOCK_MONOTONIC), cpu = has_clock ? seconds(clock) : 0;
-    if (cpu > cpu_then + 1e-3) cpu_then = cpu, idle_since = now;
-    if (cpu > limit || now - idle_since > limit) {
+    if (patience.spent()) {
       kill(process, SIGKILL);
       while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
       }
       return {ForkEnd::How::hung, 0};
     }
-    const timespec pause{.tv_sec = 0, .tv_nsec = 1'000'000};
-    nanosleep(&pause, nullptr);
+    pause_for(1e-3);
   }
 }
 

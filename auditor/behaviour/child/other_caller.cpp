@@ -1,7 +1,5 @@
 #include "auditor/behaviour/child/other_caller.h"
 
-#include <time.h>
-
 #include "auditor/behaviour/runner/clocks.h"
 
 namespace auditor::behaviour {
@@ -30,14 +28,10 @@ bool OtherCaller::comes_back(double limit) {
   if (!running_) return true;
   clockid_t clock{};
   const bool has_clock = pthread_getcpuclockid(thread_, &clock) == 0;
-  const double cpu_at_first = has_clock ? seconds(clock) : 0;
-  double cpu_then = cpu_at_first, idle_since = seconds(CLOCK_MONOTONIC);
+  Patience patience(has_clock ? std::optional(clock) : std::nullopt, limit);
   while (!shared_->gone) {
-    const double now = seconds(CLOCK_MONOTONIC), cpu = has_clock && !shared_->gone ? seconds(clock) : cpu_then;
-    if (cpu > cpu_then + 1e-3) cpu_then = cpu, idle_since = now;
-    if (cpu - cpu_at_first > limit || now - idle_since > limit) return false;
-    const timespec pause{.tv_sec = 0, .tv_nsec = 1'000'000};
-    nanosleep(&pause, nullptr);
+    if (patience.spent()) return false;
+    pause_for(1e-3);
   }
   pthread_join(thread_, nullptr);
   running_ = false;

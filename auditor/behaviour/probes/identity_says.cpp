@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstring>
 
 #if defined(__x86_64__)
@@ -53,9 +52,7 @@ std::string processor_name() {
 
 void compare_kernel(Context& context) {
   const std::string kernel = context.library().kernel();
-  std::string lower = kernel;
-  std::ranges::transform(lower, lower.begin(), [](unsigned char letter) { return std::tolower(letter); });
-  if (!has_avx2_and_fma() || std::ranges::find(older, lower) == older.end()) return;
+  if (!has_avx2_and_fma() || std::ranges::none_of(older, [&](const char* core) { return signatures::blas::same_core(core, kernel); })) return;
   Divergence divergence;
   divergence.kind = DivergenceClass::property;
   divergence.kernel = kernel;

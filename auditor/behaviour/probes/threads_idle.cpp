@@ -1,6 +1,5 @@
 // Threads that wait for work by looking for it take a processor from everybody else, and a laptop's battery.
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 
@@ -11,11 +10,6 @@
 
 namespace auditor::behaviour::probes {
 namespace {
-
-void pause_for(double length) {
-  const timespec time{.tv_sec = static_cast<time_t>(length), .tv_nsec = static_cast<long>((length - static_cast<double>(static_cast<time_t>(length))) * 1e9)};
-  clock_nanosleep(CLOCK_MONOTONIC, 0, &time, nullptr);
-}
 
 /// Processors that the process uses while nothing is asked of it.
 double busy_for(double length) {

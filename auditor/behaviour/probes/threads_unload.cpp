@@ -1,6 +1,5 @@
 // A plugin brings a BLAS along and goes again, or a program tries several: the library's own threads must not be left without the code that they run.
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/divergence_call.h"
 #include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/runner/clocks.h"
 
 namespace auditor::behaviour::probes {
 namespace {
@@ -21,8 +21,7 @@ std::ptrdiff_t threads_now() {
 
 /// What threads without code do, they do within some wake-ups of theirs.
 void let_threads_run() {
-  const timespec moment{.tv_sec = 0, .tv_nsec = 3'000'000};
-  for (int i = 0; i < 3; ++i) nanosleep(&moment, nullptr);
+  for (int i = 0; i < 3; ++i) pause_for(3e-3);
 }
 
 void tell(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got, std::string expected) {

@@ -2,9 +2,11 @@
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <cstring>
+#include <ranges>
 
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/scalar.h"
@@ -64,9 +66,8 @@ std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::strin
     if (void* zdotc = library.routine("zdotc"); zdotc != nullptr) library.convention_.complex_return = complex_return(zdotc);
     return library;
   }
-  std::string names;
-  for (const Affixes& affixes : known_affixes) names += fmt::format("{}{}", names.empty() ? "" : ", ", affixes.name_of("dgemm"));
-  return std::unexpected(fmt::format("it has no BLAS routine under any name known: {}", names));
+  const auto names = known_affixes | std::views::transform([](const Affixes& affixes) { return affixes.name_of("dgemm"); });
+  return std::unexpected(fmt::format("it has no BLAS routine under any name known: {}", fmt::join(names, ", ")));
 }
 
 bool SubjectLibrary::unload() {

@@ -8,6 +8,7 @@
 
 #include "auditor/behaviour/calls/routine.h"
 #include "signatures/elf/image.h"
+#include "tests/support/environment.h"
 
 namespace auditor::behaviour {
 namespace {
@@ -30,7 +31,7 @@ std::set<std::string> blas_names(const std::string& file) {
 TEST(OwnSymbols, NoneIsABlasOrLapackName) {
   EXPECT_EQ(blas_names(FAIRPLAY_PROGRAM), std::set<std::string>());
   // The search finds them where they are.
-  EXPECT_GT(blas_names(std::getenv("REFERENCE")).size(), 40U);
+  EXPECT_GT(blas_names(tests::environment("REFERENCE")).size(), 40U);
 }
 
 }  // namespace
