@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 std::optional<signatures::advisories::Book> load_advisories(const std::string& path) {
   std::string text;
@@ -20,4 +20,4 @@ std::optional<signatures::advisories::Book> load_advisories(const std::string& p
   return std::move(*book);
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

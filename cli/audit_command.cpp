@@ -6,7 +6,7 @@
 #include <memory>
 #include <thread>
 
-#include "auditor/audit.h"
+#include "auditor/workflow/audit.h"
 #include "auditor/report/report.h"
 #include "auditor/rules/rules.h"
 #include "cli/advisory_book.h"
@@ -17,7 +17,7 @@
 #include "cli/progress.h"
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 struct Options {
@@ -112,4 +112,4 @@ void add_audit(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -9,7 +9,7 @@ class App;
 }
 
 /// The command line. One file per subcommand: it declares its own options and runs itself; main only lists them.
-namespace cli {
+namespace fairplay::cli {
 
 /// What fairplay tells its caller; the same whatever the format (docs/output.md).
 enum Exit : int {
@@ -34,4 +34,4 @@ bool write_document(const std::string& document, const std::string& output_file)
 /// A whole file for configuration; nullopt and a message on stderr when it can't be read.
 bool read_configuration(const std::string& path, std::string& text);
 
-}  // namespace cli
+}  // namespace fairplay::cli

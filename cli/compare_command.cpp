@@ -14,7 +14,7 @@
 #include "cli/progress.h"
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::Severity;
@@ -102,4 +102,4 @@ void add_compare(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -12,7 +12,7 @@
 #include "cli/rule_book.h"
 #include "signatures/database/built_in.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 /// Relative values count as unset, as the specification asks.
@@ -78,4 +78,4 @@ std::optional<signatures::database::Sources> database_sources(const DatabaseOpti
   return sources;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

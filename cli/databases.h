@@ -10,7 +10,7 @@ namespace CLI {
 class App;
 }
 
-namespace cli {
+namespace fairplay::cli {
 
 /// Which databases a run believes, as the user says it.
 struct DatabaseOptions {
@@ -30,4 +30,4 @@ std::string own_key_file();   ///< $XDG_CONFIG_HOME/fairplay/key.pem: what the u
 
 std::string today_utc();      ///< "2026-11-21"
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-namespace cli {
+namespace fairplay::cli {
 
 std::map<std::string, std::string> discovery_environment() {
   std::map<std::string, std::string> result;
@@ -12,4 +12,4 @@ std::map<std::string, std::string> discovery_environment() {
   return result;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

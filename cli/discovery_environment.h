@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 
-namespace cli {
+namespace fairplay::cli {
 
 /// The variables that discovery looks at, where they are set and not empty; nothing else of the user's environment is read.
 std::map<std::string, std::string> discovery_environment();
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -7,7 +7,7 @@
 
 #include "cli/command.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -49,4 +49,4 @@ bool read_configuration(const std::string& path, std::string& text) {
   return true;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

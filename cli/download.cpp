@@ -6,7 +6,7 @@
 #include <filesystem>
 
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
@@ -59,4 +59,4 @@ std::optional<std::string> download_wheel(PrivateFolder& folder, const Requireme
   return wheels.front();
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace cli {
+namespace fairplay::cli {
 
 /// "numpy==2.3.5" as pip reads it, without extras, markers or ranges.
 struct Requirement {
@@ -40,4 +40,4 @@ class PrivateFolder {
 /// Only wheels: nothing of what is fetched is run. `options` go to pip as they are. Nullopt and a message on stderr where pip fails.
 std::optional<std::string> download_wheel(PrivateFolder& folder, const Requirement& requirement, const std::vector<std::string>& options);
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -3,13 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/report/report.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 struct Options {
@@ -25,7 +25,7 @@ std::optional<std::string> document_of(const Options& options, const auditor::ru
   const bool json = options.format == "json";
   if (auto document = json ? explain_json(book, options.id) : explain_text(book, options.id)) return document;
   if (const auto* advisory = advisories.find(options.id)) return json ? explain_json(*advisory) : explain_text(*advisory);
-  if (const auto* probe = auditor::behaviour::probes::probe_named(options.id)) return json ? explain_json(*probe, advisories) : explain_text(*probe, advisories);
+  if (const auto* probe = auditor::behaviour::probes::description_of(options.id)) return json ? explain_json(*probe, advisories) : explain_text(*probe, advisories);
   return std::nullopt;
 }
 
@@ -38,7 +38,7 @@ int run(const Options& options) {
   fmt::print(stderr, "fairplay: nothing is called '{}'. Known:", auditor::report::escape_terminal(options.id));
   for (const auto& [id, rule] : book->rules) fmt::print(stderr, " {}", id);
   for (const auto& [id, topic] : book->topics) fmt::print(stderr, " {}", id);
-  for (const auto* probe : auditor::behaviour::probes::all_probes()) fmt::print(stderr, " {}", probe->id);
+  for (const auto* probe : auditor::behaviour::probes::all_descriptions()) fmt::print(stderr, " {}", probe->id);
   for (const auto& advisory : advisories->advisories) fmt::print(stderr, " {}", auditor::report::escape_terminal(advisory.id));
   fmt::print(stderr, "\n");
   return exit_usage;
@@ -56,4 +56,4 @@ void add_explain(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -15,7 +15,7 @@
 #include "signatures/footprint/footprint.h"
 #include "signatures/installers/metadata.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 namespace footprint = signatures::footprint;
@@ -186,4 +186,4 @@ void add_footprint(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -4,7 +4,7 @@
 
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 std::vector<OpenedDatabase> open_databases(const signatures::database::Sources& sources) {
   std::vector<OpenedDatabase> databases;
@@ -26,4 +26,4 @@ bool complain_of_refused(const std::vector<OpenedDatabase>& databases) {
   return any;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -6,7 +6,7 @@
 #include "signatures/database/database.h"
 #include "signatures/database/database_folder.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 /// The index of one of the databases that a run looks at, where it can be believed.
 struct OpenedDatabase {
@@ -22,4 +22,4 @@ std::vector<OpenedDatabase> open_databases(const signatures::database::Sources& 
 /// Tells on stderr which of them were refused and why: whether any was.
 bool complain_of_refused(const std::vector<OpenedDatabase>& databases);
 
-}  // namespace cli
+}  // namespace fairplay::cli

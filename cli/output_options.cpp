@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-namespace cli {
+namespace fairplay::cli {
 
 bool wants_color(const std::string& color, const std::string& output_file) {
   if (color != "auto") return color == "always";
@@ -20,4 +20,4 @@ std::optional<auditor::Severity> severity_threshold(const std::string& fail_on) 
   return fail_on == "note" ? auditor::Severity::note : fail_on == "warning" ? auditor::Severity::warning : auditor::Severity::error;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

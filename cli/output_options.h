@@ -3,10 +3,10 @@
 #include <optional>
 #include <string>
 
-#include "auditor/finding.h"
+#include "auditor/facts/finding.h"
 #include "auditor/report/report.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 /// Whether to colour a document: --color's word, and under "auto" a terminal that nobody asked to stay plain (NO_COLOR, TERM=dumb).
 bool wants_color(const std::string& color, const std::string& output_file);
@@ -26,4 +26,4 @@ std::string render(const Result& result, const Options& options) {
 /// --fail-on's word; nullopt for "never".
 std::optional<auditor::Severity> severity_threshold(const std::string& fail_on);
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -22,7 +22,7 @@
 
 #include "cli/download.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 sigset_t ending_signals() {
@@ -149,4 +149,4 @@ int PrivateFolder::run(const std::vector<std::string>& command, bool silent) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

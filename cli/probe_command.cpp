@@ -5,13 +5,13 @@
 #include <memory>
 #include <thread>
 
-#include "auditor/behaviour/advised.h"
+#include "auditor/advisories/advised.h"
 #include "auditor/behaviour/child/probe_child.h"
-#include "auditor/behaviour/plan.h"
-#include "auditor/behaviour/probe.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/parent/plan.h"
+#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/behaviour/reproducer/reproducer.h"
-#include "auditor/probe_subjects.h"
+#include "auditor/workflow/probe_subjects.h"
 #include "auditor/report/report.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
@@ -21,7 +21,7 @@
 #include "cli/progress.h"
 #include "cli/rule_book.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::behaviour::ProbeRun;
@@ -56,9 +56,9 @@ int exit_code(const ProbeRun& run, bool compared) {
 
 int run(const Options& options) {
   for (const std::string& id : options.probes)
-    if (auditor::behaviour::probes::probe_named(id) == nullptr) {
+    if (auditor::behaviour::probes::description_of(id) == nullptr) {
       fmt::print(stderr, "fairplay: --probe {}: there is no such probe; known are", auditor::report::escape_terminal(id));
-      for (const auto* probe : auditor::behaviour::probes::all_probes()) fmt::print(stderr, " {}", probe->id);
+      for (const auto* probe : auditor::behaviour::probes::all_descriptions()) fmt::print(stderr, " {}", probe->id);
       fmt::print(stderr, "\n");
       return exit_usage;
     }
@@ -157,7 +157,7 @@ void add_probe(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 
   // What the parent starts; no command for people.
-  app.add_subcommand("probe-child", "")->group("")->callback([&chosen] { chosen = auditor::behaviour::run_probe_child; });
+  app.add_subcommand("probe-child", "")->group("")->callback([&chosen] { chosen = [] { return auditor::behaviour::run_probe_child(auditor::behaviour::probes::all_probes()); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-namespace cli {
+namespace fairplay::cli {
 
 Progress::Progress(bool wanted, std::string doing) : doing_(std::move(doing)) {
   if (wanted && isatty(STDERR_FILENO) != 0) thread_ = std::thread([this] { show(); });
@@ -39,4 +39,4 @@ void Progress::show() {
   std::fflush(stderr);
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

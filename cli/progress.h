@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-namespace cli {
+namespace fairplay::cli {
 
 /// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no terminal.
 class Progress {
@@ -30,4 +30,4 @@ class Progress {
   std::thread thread_;
 };
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "auditor/report/report.h"
-#include "auditor/rules/judge.h"
+#include "auditor/judgement/judge.h"
 #include "cli/command.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 std::optional<auditor::rules::RuleBook> load_rules(const std::string& path) {
   std::string text;
@@ -15,7 +15,7 @@ std::optional<auditor::rules::RuleBook> load_rules(const std::string& path) {
   } else if (!read_configuration(path, text)) {
     return std::nullopt;
   }
-  auto book = auditor::rules::parse_rules(text, path.empty() ? "rules.yaml" : path, auditor::rules::required_by_checks());
+  auto book = auditor::rules::parse_rules(text, path.empty() ? "rules.yaml" : path, auditor::judgement::required_by_checks());
   if (!book) {
     complain(book.error());
     return std::nullopt;
@@ -28,4 +28,4 @@ void complain(const signatures::Damage& damage) {
   fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(where.empty() ? damage.reason : where + ": " + damage.reason));
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

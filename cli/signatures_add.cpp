@@ -16,7 +16,7 @@
 #include "signatures/database/store.h"
 #include "signatures/installers/metadata.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::report::escape_terminal;
@@ -154,4 +154,4 @@ void add_signatures_add(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

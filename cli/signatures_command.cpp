@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace cli {
+namespace fairplay::cli {
 
 void add_signatures(CLI::App& app, Run& chosen) {
   CLI::App* command = app.add_subcommand("signatures", "The signature database: what upstream and distributions released");
@@ -16,4 +16,4 @@ void add_signatures(CLI::App& app, Run& chosen) {
   add_signatures_keygen(*command, chosen);
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 /// `fairplay signatures ...`: one file per subcommand.
 void add_signatures_add(CLI::App& app, Run& chosen);
@@ -12,4 +12,4 @@ void add_signatures_show(CLI::App& app, Run& chosen);
 void add_signatures_sign(CLI::App& app, Run& chosen);
 void add_signatures_verify(CLI::App& app, Run& chosen);
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -9,7 +9,7 @@
 #include "cli/signing_key.h"
 #include "signatures/database/trust.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 struct Options {
@@ -48,4 +48,4 @@ void add_signatures_keygen(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

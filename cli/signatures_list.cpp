@@ -13,7 +13,7 @@
 #include "signatures/database/release_order.h"
 #include "signatures/installers/metadata.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::report::escape_terminal;
@@ -108,4 +108,4 @@ void add_signatures_list(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

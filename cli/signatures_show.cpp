@@ -13,7 +13,7 @@
 #include "signatures/database/database.h"
 #include "signatures/installers/metadata.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::report::escape_terminal;
@@ -164,4 +164,4 @@ void add_signatures_show(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -9,7 +9,7 @@
 #include "cli/writing_options.h"
 #include "signatures/database/store.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 int run(const WritingOptions& options) {
@@ -33,4 +33,4 @@ void add_signatures_sign(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

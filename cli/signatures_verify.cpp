@@ -10,7 +10,7 @@
 #include "cli/opened_databases.h"
 #include "cli/signatures_command.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using auditor::report::escape_terminal;
@@ -133,4 +133,4 @@ void add_signatures_verify(CLI::App& app, Run& chosen) {
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -16,7 +16,7 @@
 #include "cli/rule_book.h"
 #include "signatures/artifact/file_descriptor.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 using signatures::database::PrivateKey;
@@ -154,4 +154,4 @@ std::optional<PrivateKey> own_key() {
   return key;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

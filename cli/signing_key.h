@@ -7,7 +7,7 @@
 #include "signatures/database/signing.h"
 #include "signatures/database/trust.h"
 
-namespace cli {
+namespace fairplay::cli {
 
 /// The private key in `file`; nullopt and a message on stderr where it can't be had.
 std::optional<signatures::database::PrivateKey> read_key(const std::string& file);
@@ -22,4 +22,4 @@ bool write_key(const signatures::database::PrivateKey& key, const std::string& f
 /// A key's lines in a keys file.
 std::string keys_stanza(const signatures::database::TrustedKey& key);
 
-}  // namespace cli
+}  // namespace fairplay::cli

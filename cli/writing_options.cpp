@@ -12,7 +12,7 @@
 #include "cli/signing_key.h"
 #include "signatures/database/index.h"
 
-namespace cli {
+namespace fairplay::cli {
 namespace {
 
 /// The same day of the next year; 28 February for a leap day.
@@ -59,4 +59,4 @@ std::optional<Writing> prepare_writing(const WritingOptions& options) {
   return writing;
 }
 
-}  // namespace cli
+}  // namespace fairplay::cli

@@ -10,7 +10,7 @@ namespace CLI {
 class App;
 }
 
-namespace cli {
+namespace fairplay::cli {
 
 /// Which database a subcommand writes, and by whose key.
 struct WritingOptions {
@@ -33,4 +33,4 @@ struct Writing {
 /// Nullopt and a message on stderr where the options don't fit together or the key can't be had (exit 2).
 std::optional<Writing> prepare_writing(const WritingOptions& options);
 
-}  // namespace cli
+}  // namespace fairplay::cli

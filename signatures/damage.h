@@ -4,7 +4,7 @@
 #include <string>
 
 /// Readers: they turn bytes nobody vouches for into plain facts.
-namespace signatures {
+namespace fairplay::signatures {
 
 /// Why an input, or a part of it, could not be read as what it claims to be.
 /// Readers never print, throw or exit over bad input: they return or collect these, and go on
@@ -21,4 +21,4 @@ struct Damage {
 template <class T>
 using Expected = std::expected<T, Damage>;
 
-}  // namespace signatures
+}  // namespace fairplay::signatures

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace signatures {
+namespace fairplay::signatures {
 namespace {
 
 constexpr std::size_t algorithm_count = 4;
@@ -209,4 +209,4 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
   return digests.empty() ? std::string() : digests.front().hex();
 }
 
-}  // namespace signatures
+}  // namespace fairplay::signatures

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace signatures {
+namespace fairplay::signatures {
 
 /// The digests that installers' records use: dpkg MD5; wheel RECORDs SHA-2 (PEP 376 and the
 /// "Recording installed projects" specification allow any of hashlib's; pip writes SHA-256).
@@ -73,4 +73,4 @@ class Hasher {
 /// SHA-256 of bytes already in memory, as lower-case hex.
 std::string sha256_hex(std::span<const std::byte> bytes);
 
-}  // namespace signatures
+}  // namespace fairplay::signatures

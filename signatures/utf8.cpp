@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace signatures {
+namespace fairplay::signatures {
 
 bool is_utf8(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
@@ -35,4 +35,4 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-}  // namespace signatures
+}  // namespace fairplay::signatures

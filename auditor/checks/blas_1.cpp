@@ -7,7 +7,7 @@
 
 // What __config__.py claims against what the files are. Claims are words a build system wrote ("scipy-openblas", "mkl_rt",
 // "blas"): rules.yaml lists how each vendor's library is called. Whatever can't be told for sure disagrees with nothing.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"differs", "absent"};
@@ -158,4 +158,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check blas_1;
 const Check blas_1{"BLAS-1", cases, lists, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -3,12 +3,12 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
-#include "auditor/portable_path.h"
+#include "auditor/wording/listing.h"
+#include "auditor/paths/portable_path.h"
 
 // Libraries that don't mix in one process: OpenMP runtimes (each keeps a thread pool and global state of its own), and BLAS
 // libraries whose symbols have equal names but integers of different width (the loader binds every caller to the first).
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"two-runtimes", "two-copies", "mixed-widths"};
@@ -131,4 +131,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check blas_2;
 const Check blas_2{"BLAS-2", cases, lists, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

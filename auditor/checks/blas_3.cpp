@@ -5,10 +5,10 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 
 // Libraries of whose version a defect is known. One finding a library, as grave as its gravest advisory: a list of twenty findings would only be switched off.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 using signatures::advisories::Advisory;
@@ -83,4 +83,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check blas_3;
 const Check blas_3{"BLAS-3", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

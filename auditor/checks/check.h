@@ -6,15 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "auditor/finding.h"
-#include "auditor/known_defects.h"
+#include "auditor/facts/finding.h"
+#include "auditor/facts/known_defects.h"
 #include "auditor/rules/rules.h"
-#include "auditor/subject.h"
+#include "auditor/facts/subject.h"
 #include "signatures/damage.h"
 
 /// One file per check; each defines one `Check` constant (see docs/adding-a-check.md). CMake finds the files and writes the
 /// table, so a new check needs no registration anywhere.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 
 /// What a check says of a fact; severity and words come from rules.yaml.
 struct Hit {
@@ -46,4 +46,4 @@ struct Check {
 /// All checks, sorted by file name (generated).
 std::span<const Check* const> all_checks();
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -10,7 +10,7 @@
 #include "auditor/checks/check.h"
 
 /// What the checks of NEP 36 that judge a NumPy's differences have in common.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 
 /// A subject's differences of one case, never empty.
 using Differences = std::vector<const Difference*>;
@@ -53,4 +53,4 @@ std::string identity_of(const Differences& differences, Fact fact) {
   return identity;
 }
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

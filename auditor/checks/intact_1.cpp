@@ -1,12 +1,12 @@
 #include <algorithm>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
-#include "auditor/portable_path.h"
+#include "auditor/wording/listing.h"
+#include "auditor/paths/portable_path.h"
 
 // Files against the record of whoever owns them ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose record
 // counts, and what is exempt, was decided when the facts were gathered: here a deviation is a deviation.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"changed", "missing", "added-importable", "added", "unused-bytecode", "outside"};
@@ -81,4 +81,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check intact_1;
 const Check intact_1{"INTACT-1", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -3,12 +3,12 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
 
 // Two dist-infos that claim one package folder, files that are another release's, and what an interrupted pip left beside the package
 // (pip renames a package's folders to begin with "~" before it removes them).
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
@@ -90,4 +90,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check intact_2;
 const Check intact_2{"INTACT-2", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -4,7 +4,7 @@
 
 // numpy/core/code_generators/cversions.txt: NPY_ABI_VERSION changes where old modules can't load, NPY_API_VERSION where new functions
 // appear. They stand in the compiled core, in the headers, and in what the database knows of the release.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"binary-headers", "binary-release", "headers-release"};
@@ -56,4 +56,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check intact_3;
 const Check intact_3{"INTACT-3", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -5,7 +5,7 @@
 
 // NEP 36, "Do not reuse the NumPy name for projects not affiliated with NumPy": judged by the name in METADATA or PKG-INFO.
 // A system package's name (python3-numpy) says what it packages and is never judged.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"name", "replaces-numpy"};
@@ -58,4 +58,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check nep36_1;
 const Check nep36_1{"NEP36-1", cases, lists, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -2,14 +2,14 @@
 #include <array>
 
 #include "auditor/checks/differences_by_case.h"
-#include "auditor/difference_text.h"
-#include "auditor/listing.h"
+#include "auditor/wording/difference_text.h"
+#include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
 
 // NEP 36, "Do not republish modified versions of NumPy": who must, says so in the version. The ladder of provenance/original decided that
 // this build is a modified one that doesn't; here its differences are sorted by how grave they are. What NEP 36 lets a distributor
 // change untagged (tests, docs, build, library search, comments) stands in no case.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"api", "binary", "monkeypatch", "private"};
@@ -99,4 +99,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check nep36_2;
 const Check nep36_2{"NEP36-2", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

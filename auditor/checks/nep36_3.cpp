@@ -1,10 +1,10 @@
 #include "auditor/checks/differences_by_case.h"
-#include "auditor/difference_text.h"
-#include "auditor/listing.h"
+#include "auditor/wording/difference_text.h"
+#include "auditor/wording/listing.h"
 
 // NEP 36, "Do not extend the NumPy API": whatever its version says, a NumPy's public names, their parameters and defaults are NumPy's. What a
 // function does with them is NEP36-2's business.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"added", "removed", "signature", "default"};
@@ -57,4 +57,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check nep36_3;
 const Check nep36_3{"NEP36-3", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

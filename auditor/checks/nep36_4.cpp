@@ -3,12 +3,12 @@
 #include <tuple>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 
 // NEP 36, "Do not monkeypatch NumPy": code that replaces NumPy's names, functions or ufunc loops without being asked to, at start-up or when
 // a package is imported. provenance/patching found what runs by itself; here it is judged by how it comes to run, one finding a package and case.
 // What announces itself is no finding: the report quotes it.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"start-up", "import", "own", "dead-guard"};
@@ -94,4 +94,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check nep36_4;
 const Check nep36_4{"NEP36-4", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -1,12 +1,12 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/listing.h"
-#include "auditor/portable_path.h"
+#include "auditor/wording/listing.h"
+#include "auditor/paths/portable_path.h"
 
 // What readers couldn't read as what it claims to be. One finding a subject and case, so that a file with a thousand bad rows is
 // one line in a report; evidence holds every place.
-namespace auditor::checks {
+namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"damaged", "verdict-hangs", "unreadable"};
@@ -62,4 +62,4 @@ std::vector<Hit> run(const Input& input) {
 extern const Check read_1;
 const Check read_1{"READ-1", cases, {}, run};
 
-}  // namespace auditor::checks
+}  // namespace fairplay::auditor::checks

@@ -5,7 +5,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 using signatures::Damage;
 
@@ -35,4 +35,4 @@ void find_prefix_libraries(const System&, const std::string& prefix, const std::
   libraries.add_folder(prefix + "/lib", environment, "", damage);
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

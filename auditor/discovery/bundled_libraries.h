@@ -6,7 +6,7 @@
 #include "auditor/discovery/discovery.h"
 #include "auditor/discovery/library_collection.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// BLAS libraries that wheels bring along in an import folder whose listing is `names`: "*.libs" (auditwheel), numpy/.libs and scipy/.libs
 /// of old wheels, scipy_openblas32/lib and 64's, and what an unpacked wheel or `pip install --target` keeps in lib.
@@ -18,4 +18,4 @@ void find_bundled_libraries(const System& system, const ImportFolder& folder, co
 void find_prefix_libraries(const System& system, const std::string& prefix, const std::string& environment, LibraryCollection& libraries,
                            std::vector<signatures::Damage>& damage);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -8,7 +8,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/numpy_packages.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 void find_contents(const System& system, const std::vector<ImportFolder>& folders, LibraryCollection& libraries, Discovered& found) {
   std::set<std::string> prefixes;
@@ -36,4 +36,4 @@ void finish(const System& system, const LibraryCollection& libraries, Order orde
   found.not_checked.erase(same_unchecked.begin(), same_unchecked.end());
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "auditor/subject.h"
+#include "auditor/facts/subject.h"
 #include "signatures/artifact/rooted_files.h"
 #include "signatures/damage.h"
 
 /// Finds subjects. Reads folders, links and small text files; runs nothing, and never an interpreter.
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// The machine as discovery sees it; tests hand in a folder and a made-up environment.
 struct System {
@@ -90,4 +90,4 @@ struct LoaderQuery {
 /// The chain from name to real file (last element), empty when the loader would not find it.
 std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -3,7 +3,7 @@
 #include "auditor/discovery/paths.h"
 #include "signatures/installers/metadata.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 DistributionName distribution_name(std::string_view name) {
   using Kind = DistributionName::Kind;
   struct Suffix {
@@ -57,4 +57,4 @@ bool names_numpy(std::string_view top_level) {
   return false;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// What a name in an import folder says of a distribution.
 struct DistributionName {
@@ -25,4 +25,4 @@ bool installs_top_level_numpy(std::string_view listing);
 /// True where top_level.txt names numpy.
 bool names_numpy(std::string_view top_level);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -4,7 +4,7 @@
 
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery::editable {
+namespace fairplay::auditor::discovery::editable {
 namespace {
 
 using Json = nlohmann::json;
@@ -134,4 +134,4 @@ std::optional<std::string> source_of_meson_info(std::string_view text) {
   return paths::tidy(path);
 }
 
-}  // namespace auditor::discovery::editable
+}  // namespace fairplay::auditor::discovery::editable

@@ -6,7 +6,7 @@
 
 #include "auditor/discovery/discovery.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// Where an editable install says its sources are: a folder that Python would import from, or something above it.
 /// All take the text of one small file; none trusts it further than that.
@@ -32,4 +32,4 @@ std::optional<std::string> build_folder_of_meson_loader(std::string_view text);
 std::optional<std::string> source_of_meson_info(std::string_view text);
 
 }  // namespace editable
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

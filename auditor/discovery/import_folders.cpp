@@ -6,7 +6,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -223,4 +223,4 @@ std::vector<std::string> pyenv_versions(const System& system, const std::string&
 
 void find_import_folders(const System& system, ImportFolders& found, std::vector<Damage>& damage) { Machine(system, found, damage).run(); }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -7,7 +7,7 @@
 #include "auditor/discovery/discovery.h"
 #include "auditor/discovery/prefix.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// Import folders and prefixes, each once by its resolved path, in the order they were met.
 class ImportFolders {
@@ -35,4 +35,4 @@ void find_import_folders(const System& system, ImportFolders& found, std::vector
 /// The versions a pyenv holds, sorted; empty where `root` is no pyenv.
 std::vector<std::string> pyenv_versions(const System& system, const std::string& root);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

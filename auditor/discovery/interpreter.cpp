@@ -12,7 +12,7 @@
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -153,4 +153,4 @@ Discovered discover_interpreter(const System& system, const std::string& path) {
   return found;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

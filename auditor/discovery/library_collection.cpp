@@ -6,7 +6,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 using signatures::Damage;
 using signatures::artifact::NodeKind;
@@ -68,4 +68,4 @@ std::vector<FoundLibrary> LibraryCollection::sorted() const {
   return all;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

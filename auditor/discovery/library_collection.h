@@ -7,7 +7,7 @@
 
 #include "auditor/discovery/discovery.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// The libraries found so far, each real file once.
 class LibraryCollection {
@@ -34,4 +34,4 @@ class LibraryCollection {
   std::set<std::string> folders_;                  ///< real paths of the folders that were looked through
 };
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

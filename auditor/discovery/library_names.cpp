@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 /// The name between "lib" and ".so", or empty when it isn't a shared library's name.
@@ -51,4 +51,4 @@ bool is_mkl_interface_layer(std::string_view file_name) {
   return stem.starts_with("mkl_intel_lp64") || stem.starts_with("mkl_intel_ilp64") || stem.starts_with("mkl_gf_lp64") || stem.starts_with("mkl_gf_ilp64");
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// Whether a file of this name could be a BLAS or LAPACK that programs link or load: "libblas.so.3",
 /// "libscipy_openblas64_-fdde5778.so", "libmkl_rt.so.2". By name only, since discovery opens no library; what the file
@@ -13,4 +13,4 @@ bool could_be_blas(std::string_view file_name);
 /// library as the libmkl_rt.so beside them: they count only where that one is missing.
 bool is_mkl_interface_layer(std::string_view file_name);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -11,7 +11,7 @@
 
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 using signatures::Damage;
 using signatures::Expected;
@@ -94,4 +94,4 @@ std::vector<std::string> names_in(const RootedFiles& files, const std::string& f
   return {};
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

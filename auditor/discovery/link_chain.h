@@ -8,7 +8,7 @@
 #include "signatures/artifact/rooted_files.h"
 #include "signatures/damage.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// `path`, every link it passes that renames the file, and the real file last: {"/lib/libblas.so.3",
 /// "/etc/alternatives/libblas.so.3", "/usr/lib/openblas/libblas.so.3"}. A path that only reaches its folder by links is
@@ -31,4 +31,4 @@ bool is_linker_script(const signatures::artifact::RootedFiles& files, const std:
 /// Names in a folder. A folder that isn't there has none; one that can't be read is told in `damage`.
 std::vector<std::string> names_in(const signatures::artifact::RootedFiles& files, const std::string& folder, std::vector<signatures::Damage>& damage);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

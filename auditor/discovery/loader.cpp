@@ -10,7 +10,7 @@
 #include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -152,4 +152,4 @@ class Search {
 
 std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query) { return Search(system, query).run(); }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -14,7 +14,7 @@
 #include <bit>
 #include <cstring>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -218,4 +218,4 @@ class Reader {
 
 LoaderCache read_loader_cache(std::string_view bytes, const std::string& file) { return Reader(bytes, file).read(); }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

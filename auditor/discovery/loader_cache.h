@@ -8,7 +8,7 @@
 
 #include "signatures/damage.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// One line of `ldconfig -p`. The texts point into the bytes the cache was read from.
 struct CacheEntry {
@@ -29,4 +29,4 @@ struct LoaderCache {
 /// at most 200,000 entries are read and the first 16 damaged ones told. `bytes` must outlive the result; `file` is for messages.
 LoaderCache read_loader_cache(std::string_view bytes, const std::string& file);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -11,7 +11,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -107,4 +107,4 @@ std::vector<std::string> multiarch_triplets() {
   return all;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

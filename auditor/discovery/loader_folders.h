@@ -6,7 +6,7 @@
 
 #include "auditor/discovery/discovery.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 inline constexpr const char* loader_cache_path = "/etc/ld.so.cache";
 
@@ -22,4 +22,4 @@ std::string multiarch_triplet(int bits, std::uint16_t machine);
 /// All names multiarch_triplet() may give.
 std::vector<std::string> multiarch_triplets();
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -4,7 +4,7 @@
 #include "auditor/discovery/library_collection.h"
 #include "auditor/discovery/system_libraries.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 Discovered discover_machine(const System& system) {
   Discovered found;
@@ -17,4 +17,4 @@ Discovered discover_machine(const System& system) {
   return found;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

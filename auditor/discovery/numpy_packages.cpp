@@ -13,7 +13,7 @@
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -334,4 +334,4 @@ void merge_numpys(const System& system, std::vector<InstalledNumpy>& numpys) {
   numpys = std::move(merged);
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

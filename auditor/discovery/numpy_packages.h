@@ -5,7 +5,7 @@
 
 #include "auditor/discovery/discovery.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// True for a folder that holds a NumPy, complete or not: by its __init__.py, version.py, or that of its core. A namespace,
 /// a folder of stubs, or one that holds extension modules alone is none.
@@ -19,4 +19,4 @@ void find_numpys(const System& system, const ImportFolder& folder, const std::ve
 /// Each package folder once, by its resolved path: metadata of all the ways to it joined.
 void merge_numpys(const System& system, std::vector<InstalledNumpy>& numpys);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -1,6 +1,6 @@
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery::paths {
+namespace fairplay::auditor::discovery::paths {
 
 std::string join(std::string_view folder, std::string_view name) {
   if (name.starts_with('/') || folder.empty()) return std::string(name);
@@ -56,4 +56,4 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-}  // namespace auditor::discovery::paths
+}  // namespace fairplay::auditor::discovery::paths

@@ -5,7 +5,7 @@
 #include <vector>
 
 /// Path text, as seen from inside a root: absolute, '/'-separated. Nothing here touches a file system.
-namespace auditor::discovery::paths {
+namespace fairplay::auditor::discovery::paths {
 
 /// `folder` + "/" + `name`; an absolute `name` stands alone.
 std::string join(std::string_view folder, std::string_view name);
@@ -22,4 +22,4 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
 /// Without blanks, tabs and line ends at both ends.
 std::string_view trim(std::string_view text);
 
-}  // namespace auditor::discovery::paths
+}  // namespace fairplay::auditor::discovery::paths

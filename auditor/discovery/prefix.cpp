@@ -9,7 +9,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -161,4 +161,4 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
   return found;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -7,7 +7,7 @@
 
 #include "auditor/discovery/discovery.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// One Python installation or environment: what sys.prefix would be.
 struct Prefix {
@@ -35,4 +35,4 @@ std::optional<std::string> version_in_name(std::string_view name);
 /// "python", "python3", "python3.11", "pypy3": a name that interpreters have.
 bool is_interpreter_name(std::string_view name);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -20,7 +20,7 @@
 #include "auditor/discovery/prefix.h"
 #include "auditor/discovery/process_maps.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -245,4 +245,4 @@ Expected<Discovered> discover_process(const std::string& proc, long pid) {
   return Process(proc, pid).run();
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 constexpr std::size_t most_files = 65'536;
@@ -87,4 +87,4 @@ ProcessMaps read_maps(std::string_view text) {
   return maps;
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 
 /// One file that a process has mapped, from proc_pid_maps(5).
 struct MappedFile {
@@ -23,4 +23,4 @@ struct ProcessMaps {
 /// Reads /proc/PID/maps; at most 65,536 files.
 ProcessMaps read_maps(std::string_view text);
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

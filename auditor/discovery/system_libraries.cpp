@@ -10,7 +10,7 @@
 #include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
@@ -96,4 +96,4 @@ void find_system_libraries(const System& system, LibraryCollection& libraries, s
   from_candidate_folders(system, libraries, damage);
 }
 
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

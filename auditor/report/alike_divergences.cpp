@@ -6,7 +6,7 @@
 #include <map>
 #include <tuple>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 using behaviour::Divergence;
@@ -57,4 +57,4 @@ std::string others_phrase(const AlikeDivergences& alike) {
   return fmt::format("{}", fmt::join(phrases, "; "));
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

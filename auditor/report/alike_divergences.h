@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "auditor/behaviour/probe_result.h"
+#include "auditor/facts/probe_result.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// Divergences that are one to a reader: of one probe and class, of the same routine but for its element type, saying the same but for places.
 struct AlikeDivergences {
@@ -19,4 +19,4 @@ std::vector<AlikeDivergences> alike_divergences(const behaviour::ProbedLibrary& 
 /// "dtrsm LUTN LUCN; strsm LUNN": the routines of the others, each once; empty without others that differ in more than sizes and threads.
 std::string others_phrase(const AlikeDivergences& alike);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

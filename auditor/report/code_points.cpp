@@ -2,7 +2,7 @@
 
 #include "signatures/utf8.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 CodePoint first_code_point(std::string_view text) {
   const auto lead = static_cast<std::uint8_t>(text.front());
@@ -44,4 +44,4 @@ std::size_t width(std::string_view utf8) {
   return columns;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// One character of a text nobody vouches for.
 struct CodePoint {
@@ -23,4 +23,4 @@ bool harmless(std::uint32_t code);
 /// Columns a terminal takes, near enough to align a table: one a code point.
 std::size_t width(std::string_view utf8);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

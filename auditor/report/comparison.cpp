@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <map>
 
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 bool is_api(DifferenceClass kind) { return kind >= DifferenceClass::api_behaviour && kind <= DifferenceClass::api_added; }
@@ -111,4 +111,4 @@ std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, boo
   return groups;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

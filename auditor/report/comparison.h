@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/comparison.h"
+#include "auditor/facts/comparison.h"
 
 /// A comparison in words: what the text and Markdown renderers say alike. All of it holds subjects' raw text: the renderer escapes it.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// The answer: "no differences", "the public API differs: 3 api-added, 1 api-default; also 5 private, 120 tests", "every difference is explained by 7
 /// patches".
@@ -29,4 +29,4 @@ struct DifferenceGroup {
 /// By class, gravest first; with patches the leftovers so, and then each patch. `most`: of one group.
 std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, bool all, std::size_t most);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -3,7 +3,7 @@
 #include "auditor/report/json_values.h"
 
 // fairplay-compare/1, as docs/output.md and docs/schema/fairplay-compare-1.schema.json describe it.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 using report::json_of;
@@ -44,4 +44,4 @@ std::string render_json(const Comparison& comparison) {
   return dumped(document);
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
-#include "auditor/difference_text.h"
-#include "auditor/listing.h"
+#include "auditor/wording/difference_text.h"
+#include "auditor/wording/listing.h"
 #include "auditor/report/comparison.h"
 #include "auditor/report/markdown_code.h"
 #include "auditor/report/report.h"
 
 // A comparison to paste into a review or a changelog (GitHub Flavored Markdown): a table a class.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 constexpr std::size_t few = 100;
@@ -44,4 +44,4 @@ std::string render_markdown(const Comparison& comparison, int verbosity) {
   return document;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include "auditor/difference_text.h"
-#include "auditor/listing.h"
+#include "auditor/wording/difference_text.h"
+#include "auditor/wording/listing.h"
 #include "auditor/report/comparison.h"
 #include "auditor/report/report.h"
 
 // A comparison for a terminal: the answer, the two builds, the differences by class with file and line.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 constexpr std::size_t few = 40;
@@ -44,4 +44,4 @@ std::string render_text(const Comparison& comparison, const TextOptions& options
   return document;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -9,7 +9,7 @@
 
 // Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys lines that
 // begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and @names.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 std::string visible(std::uint32_t code) {
@@ -120,4 +120,4 @@ std::string markdown_code(std::string_view raw, bool in_table) {
   return code + fence;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -8,7 +8,7 @@
 #include "auditor/report/wrap.h"
 
 // The words of a rule or topic as rules.yaml has them. A user's own rules file is input like any other: it is escaped too.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -81,4 +81,4 @@ std::optional<std::string> explain_json(const rules::RuleBook& book, std::string
   return std::nullopt;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

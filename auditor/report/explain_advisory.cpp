@@ -5,7 +5,7 @@
 #include "auditor/report/report.h"
 
 // One advisory for people who were told its id: whom it concerns, how it shows, what helps.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 using signatures::advisories::Advisory;
 
@@ -60,4 +60,4 @@ std::string explain_json(const Advisory& advisory) {
                  {"workaround", or_none(advisory.workaround)}, {"references", texts(references_of(advisory))}});
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -5,7 +5,7 @@
 #include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 std::string paragraph(std::string_view heading, std::string_view text) {
   return fmt::format("\n{}\n{}\n", heading, wrapped(escape_terminal(text), "  ", "  "));
@@ -17,4 +17,4 @@ std::string reference_lines(const std::vector<std::string>& references) {
   return lines;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

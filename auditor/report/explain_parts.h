@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// What every explanation is made of; escaped here.
 
@@ -13,4 +13,4 @@ std::string paragraph(std::string_view heading, std::string_view text);
 /// "References" and a line for each; empty where there are none.
 std::string reference_lines(const std::vector<std::string>& references);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

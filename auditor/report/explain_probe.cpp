@@ -1,15 +1,15 @@
 #include <fmt/format.h>
 
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/facts/probe_description.h"
 #include "auditor/report/explain_parts.h"
 #include "auditor/report/json_values.h"
 #include "auditor/report/report.h"
 
 // A probe's own words, and the advisories that it can confirm.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
-std::vector<std::string> shown_by(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+std::vector<std::string> shown_by(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book) {
   std::vector<std::string> lines;
   for (const auto& advisory : book.advisories) {
     if (advisory.probe == probe.id) lines.push_back(fmt::format("{}: {}", advisory.id, advisory.title));
@@ -17,13 +17,13 @@ std::vector<std::string> shown_by(const behaviour::probes::Probe& probe, const s
   return lines;
 }
 
-std::string cost_of(const behaviour::probes::Probe& probe) {
+std::string cost_of(const behaviour::ProbeDescription& probe) {
   return fmt::format("At most {:g} s of the quick profile, {:g} s of the full one{}.", probe.seconds, 5 * probe.seconds, probe.alone ? "; nothing runs beside it" : "");
 }
 
 }  // namespace
 
-std::string explain_text(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+std::string explain_text(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book) {
   std::string text = fmt::format("{}: a probe\n", probe.id);
   text += paragraph("What it shows", fmt::format("{}.", probe.shows));
   text += paragraph("Cost", cost_of(probe));
@@ -36,7 +36,7 @@ std::string explain_text(const behaviour::probes::Probe& probe, const signatures
   return text + reference_lines({std::string(probe.source)});
 }
 
-std::string explain_json(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book) {
+std::string explain_json(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book) {
   Json shows = Json::array();
   for (const auto& advisory : book.advisories) {
     if (advisory.probe == probe.id) shows.push_back(escape_utf8(advisory.id));
@@ -45,4 +45,4 @@ std::string explain_json(const behaviour::probes::Probe& probe, const signatures
                  {"seconds", probe.seconds}, {"alone", probe.alone}, {"advisories", std::move(shows)}, {"references", Json::array({std::string(probe.source)})}});
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

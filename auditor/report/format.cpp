@@ -1,6 +1,6 @@
 #include "auditor/report/report.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 std::optional<Format> format_named(std::string_view name) {
   if (name == "text") return Format::text;
@@ -9,4 +9,4 @@ std::optional<Format> format_named(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

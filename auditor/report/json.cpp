@@ -8,7 +8,7 @@
 // fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Keys keep their order and meaning
 // once released; new ones come behind. Everything beyond ASCII is escaped, so that no document holds a control character that
 // terminals obey (C1 included).
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 using report::json_of;
@@ -202,4 +202,4 @@ std::string render_json(const AuditResult& result) {
   return dumped(document);
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 Json json_of(const Difference& difference) {
   return {{"class", name(difference.kind)},
@@ -30,4 +30,4 @@ Json json_of(const std::vector<signatures::Damage>& list) {
 
 std::string dumped(const Json& document) { return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n"; }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/origin.h"
+#include "auditor/facts/origin.h"
 #include "auditor/report/report.h"
-#include "auditor/subject.h"
+#include "auditor/facts/subject.h"
 #include "signatures/damage.h"
 
 /// What the documents in JSON have in common: docs/output.md describes these objects once.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 using Json = nlohmann::ordered_json;
 
@@ -37,4 +37,4 @@ Json json_of(const std::vector<signatures::Damage>& list);
 /// The document's text: two blanks of indentation, everything beyond ASCII escaped, a line end.
 std::string dumped(const Json& document);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

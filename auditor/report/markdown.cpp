@@ -6,7 +6,7 @@
 #include "auditor/report/report.h"
 
 // A block to paste into an issue (GitHub Flavored Markdown): the answer, a table, the findings; evidence folds away.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 constexpr std::size_t few_evidence = 20;
@@ -139,4 +139,4 @@ std::string render_markdown(const AuditResult& result, int verbosity) {
   return document;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

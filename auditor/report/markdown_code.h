@@ -3,10 +3,10 @@
 #include <string>
 #include <string_view>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// A subject's text as a Markdown code span, which shows names and paths as they are: escaped for terminals, fenced by more backticks
 /// than it holds. In a table's cell bars are escaped, which GFM undoes there and only there. Empty for an empty text.
 std::string markdown_code(std::string_view raw, bool in_table = false);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -8,12 +8,12 @@
 #include <map>
 #include <set>
 
-#include "auditor/difference_text.h"
-#include "auditor/listing.h"
+#include "auditor/wording/difference_text.h"
+#include "auditor/wording/listing.h"
 #include "auditor/report/phrases.h"
 #include "signatures/installers/metadata.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 std::string_view suffix_of(std::string_view path) {
@@ -232,4 +232,4 @@ std::string origin_summary(const AuditResult& result) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

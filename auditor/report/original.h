@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/audit_result.h"
+#include "auditor/facts/audit_result.h"
 
 /// The second question in words: what a maintainer wants to know first, then what differs. All of it holds a subject's raw text: the
 /// renderer escapes it.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// "official", "patched", "original unknown": the verdict as one word among others.
 std::string_view origin_word(OriginVerdict verdict);
@@ -41,4 +41,4 @@ std::string nearest_phrase(const Subject& subject);
 /// "12 official, 2 original unknown", "all official"; empty without subjects.
 std::string origin_summary(const AuditResult& result);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

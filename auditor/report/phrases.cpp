@@ -7,11 +7,11 @@
 #include <iterator>
 #include <set>
 
-#include "auditor/listing.h"
-#include "auditor/portable_path.h"
+#include "auditor/wording/listing.h"
+#include "auditor/paths/portable_path.h"
 #include "auditor/report/original.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 /// " (3 changed, 1 missing)" of a broken build, where no sentence was given.
@@ -173,4 +173,4 @@ std::vector<signatures::Damage> nothing_audited(const AuditResult& result) {
   return empty;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/audit_result.h"
+#include "auditor/facts/audit_result.h"
 
 /// What the text and Markdown renderers say alike. All of it holds a subject's raw text: the renderer escapes it.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// The answer for the whole run: "1 NumPy: official wheel of 2.3.5, intact; nothing to report", "2 NumPys, 5 BLAS libraries: all intact;
 /// 6 official, 1 patched; 1 error". It holds a subject's own version.
@@ -48,4 +48,4 @@ std::string grouped(std::uint64_t number);  ///< "1,241"
 /// What the user named and nothing in which is a NumPy or a BLAS.
 std::vector<signatures::Damage> nothing_audited(const AuditResult& result);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 #include "auditor/report/alike_divergences.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 using behaviour::Divergence;
 using behaviour::DivergenceClass;
@@ -106,4 +106,4 @@ std::string call_phrase(const Divergence& divergence) {
   return phrase;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

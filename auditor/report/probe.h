@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "auditor/behaviour/probe_result.h"
+#include "auditor/facts/probe_result.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 /// What the renderers of a probe run have in common: phrases, unescaped.
 
@@ -26,4 +26,4 @@ std::string advisory_phrase(const behaviour::AdvisedDefect& defect);
 /// "dgemm NT m=5 n=3 k=1, 2 threads, Zen kernel"
 std::string call_phrase(const behaviour::Divergence& divergence);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

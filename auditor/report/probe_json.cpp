@@ -3,7 +3,7 @@
 #include "auditor/report/json_values.h"
 
 // fairplay-probe/1, as docs/output.md and docs/schema/fairplay-probe-1.schema.json describe it.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 Json identity_of(const behaviour::ProbedLibrary& library) {
@@ -94,4 +94,4 @@ std::string render_json(const behaviour::ProbeRun& run) {
                  {"not_checked", report::json_of(run.not_checked)}});
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

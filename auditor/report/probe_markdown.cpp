@@ -8,7 +8,7 @@
 #include "auditor/report/report.h"
 
 // A probe run for an issue: the answer, the library, each divergence as a list item with its call as code.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
   std::string document;
@@ -42,4 +42,4 @@ std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
   return document;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -7,7 +7,7 @@
 #include "auditor/report/report.h"
 
 // A probe run for a terminal: per library the answer, what it is, what was found, what was tried.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 using behaviour::Divergence;
@@ -76,4 +76,4 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
   return document;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

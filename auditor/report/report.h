@@ -4,18 +4,15 @@
 #include <string>
 #include <string_view>
 
-#include "auditor/audit_result.h"
-#include "auditor/behaviour/probe_result.h"
-#include "auditor/comparison.h"
+#include "auditor/facts/audit_result.h"
+#include "auditor/facts/probe_description.h"
+#include "auditor/facts/probe_result.h"
+#include "auditor/facts/comparison.h"
 #include "auditor/rules/rules.h"
 #include "signatures/advisories/advisory.h"
 
-namespace auditor::behaviour::probes {
-struct Probe;
-}
-
 /// Renderers: findings and facts in, one document out. One file per format. They alone escape what subjects say.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 enum class Format : std::uint8_t { text, json, markdown };
 std::optional<Format> format_named(std::string_view name);
@@ -51,7 +48,7 @@ std::optional<std::string> explain_json(const rules::RuleBook& book, std::string
 std::string explain_text(const signatures::advisories::Advisory& advisory);
 std::string explain_json(const signatures::advisories::Advisory& advisory);
 /// With the advisories of `book` that name the probe.
-std::string explain_text(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book);
-std::string explain_json(const behaviour::probes::Probe& probe, const signatures::advisories::Book& book);
+std::string explain_text(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book);
+std::string explain_json(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book);
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -9,7 +9,7 @@
 #include "auditor/report/wrap.h"
 
 // The report people read first: the answer in one line, a build in a few. Evidence and what wasn't checked come with -v.
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 constexpr std::size_t columns = 100;
@@ -369,4 +369,4 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
   return out.take();
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

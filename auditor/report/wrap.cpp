@@ -2,7 +2,7 @@
 
 #include "auditor/report/code_points.h"
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 
 std::string wrapped(std::string_view text, std::string_view first, std::string_view rest, std::size_t columns) {
   std::string lines(first);
@@ -29,4 +29,4 @@ std::string wrapped(std::string_view text, std::string_view first, std::string_v
   return lines;
 }
 
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-namespace auditor::rules {
+namespace fairplay::auditor::rules {
 
 /// "INTACT-1": capital letters and digits, a dash, a number.
 bool is_rule_id(std::string_view id);
 
-}  // namespace auditor::rules
+}  // namespace fairplay::auditor::rules

@@ -10,7 +10,7 @@
 #include "auditor/rules/rule_id.h"
 #include "signatures/yaml/fields.h"
 
-namespace auditor::rules {
+namespace fairplay::auditor::rules {
 namespace {
 
 using signatures::Damage;
@@ -193,4 +193,4 @@ Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, c
   return book;
 }
 
-}  // namespace auditor::rules
+}  // namespace fairplay::auditor::rules

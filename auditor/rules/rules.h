@@ -6,12 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/finding.h"
-#include "auditor/places.h"
+#include "auditor/facts/finding.h"
+#include "auditor/rules/places.h"
 #include "signatures/damage.h"
 
 /// rules.yaml: which rules exist, how grave each case is, what is exempt, and every word a user reads of them.
-namespace auditor::rules {
+namespace fairplay::auditor::rules {
 
 /// One way a rule can fire.
 struct Case {
@@ -79,4 +79,4 @@ struct Waiver {
 /// Parses and validates a waivers file, by the same rules; `expires` must be a day of the calendar.
 signatures::Expected<std::vector<Waiver>> parse_waivers(std::string_view yaml, const std::string& file);
 
-}  // namespace auditor::rules
+}  // namespace fairplay::auditor::rules

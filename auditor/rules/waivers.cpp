@@ -10,7 +10,7 @@
 
 // A waivers file says which findings somebody has looked at and accepts, why, and until when. It never hides anything:
 // waived findings are still reported, as waived.
-namespace auditor::rules {
+namespace fairplay::auditor::rules {
 namespace {
 
 using signatures::yaml::Fields;
@@ -68,4 +68,4 @@ signatures::Expected<std::vector<Waiver>> parse_waivers(std::string_view yaml, c
   return waivers;
 }
 
-}  // namespace auditor::rules
+}  // namespace fairplay::auditor::rules

@@ -10,7 +10,7 @@
 #include "signatures/damage.h"
 
 /// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 /// As the probes' divergences are told apart (docs/probe.md).
 enum class Class : std::uint8_t {
@@ -70,4 +70,4 @@ std::string_view builtin_advisories();
 std::string_view name(Class kind);
 std::string_view name(Severity severity);
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 namespace {
 
 bool covers(const Range& range, const blas::Identity& identity, const Version& version) {
@@ -72,4 +72,4 @@ Matches match(const Book& book, const blas::Identity& identity, const std::optio
   return matches;
 }
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

@@ -7,7 +7,7 @@
 #include "signatures/advisories/advisory.h"
 #include "signatures/blas/identity.h"
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 /// What of a book concerns one library, going by what it says of itself.
 struct Matches {
@@ -22,4 +22,4 @@ struct Matches {
 /// version only what affects the releases before and after it, or was seen in exactly this build. Configurations that aren't told (threading, integer width) match nothing that asks for them.
 Matches match(const Book& book, const blas::Identity& identity, const std::optional<std::vector<std::string>>& kernels);
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

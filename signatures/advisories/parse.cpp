@@ -9,7 +9,7 @@
 #include "signatures/advisories/advisory.h"
 #include "signatures/yaml/fields.h"
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 namespace {
 
 using yaml::Fields;
@@ -185,4 +185,4 @@ std::string_view name(Severity severity) {
   return "note";
 }
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

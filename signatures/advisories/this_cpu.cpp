@@ -4,7 +4,7 @@
 #include <sys/auxv.h>
 #endif
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 #if defined(__x86_64__)
 std::vector<std::string> kernels_of_this_cpu() {
@@ -35,4 +35,4 @@ std::vector<std::string> kernels_of_this_cpu() {
 std::vector<std::string> kernels_of_this_cpu() { return {}; }
 #endif
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 /// The kernels that OpenBLAS of one version or another chooses on the CPU this program runs on, in OpenBLAS's words ("Haswell", "SkylakeX"). By instruction sets, as
 /// driver/others/dynamic.c falls back: a new CPU gets the kernels of an older one that it can run.
 std::vector<std::string> kernels_of_this_cpu();
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 std::optional<Version> parse_version(std::string_view text) {
   Version version;
@@ -31,4 +31,4 @@ int compare_numbers(const Version& a, const Version& b) {
   return 0;
 }
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

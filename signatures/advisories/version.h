@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace signatures::advisories {
+namespace fairplay::signatures::advisories {
 
 /// A BLAS library's version as it calls itself: "0.3.21", "3.11.0", "0.3.23.dev", "2023.1". Numbers compare as numbers, and missing ones are 0.
 struct Version {
@@ -19,4 +19,4 @@ std::optional<Version> parse_version(std::string_view text);
 /// The order of the numbers alone: negative, 0 or positive.
 int compare_numbers(const Version& a, const Version& b);
 
-}  // namespace signatures::advisories
+}  // namespace fairplay::signatures::advisories

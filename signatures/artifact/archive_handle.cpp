@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using SupportFilter = int (*)(archive*);
@@ -57,4 +57,4 @@ RawNames::~RawNames() {
   ::freelocale(state_->raw);
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -7,7 +7,7 @@
 #include <string>
 
 /// libarchive, held so that nothing leaks and nothing runs: its "all filters" would start external programs.
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 struct ArchiveCloser {
   void operator()(archive* handle) const { archive_read_free(handle); }
@@ -37,4 +37,4 @@ class RawNames {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

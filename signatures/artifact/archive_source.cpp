@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <limits>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::size_t block_size = 128U << 10U;
@@ -40,4 +40,4 @@ la_int64_t ArchiveSource::skip_callback(archive*, void* self, la_int64_t count) 
   return count;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

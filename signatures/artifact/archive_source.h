@@ -6,7 +6,7 @@
 #include "signatures/artifact/archive_handle.h"
 #include "signatures/artifact/file_descriptor.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Opens a libarchive handle over a descriptor by pread, so that several handles can share one.
 class ArchiveSource {
@@ -27,4 +27,4 @@ class ArchiveSource {
   std::vector<std::byte> buffer_;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 bool Budget::allows(std::uint64_t total) const {
   if (total > limits_.total_bytes) return false;
@@ -21,4 +21,4 @@ std::string Budget::reason() const {
                      archive_size_, spent_.load(std::memory_order_relaxed), limits_.total_bytes, limits_.ratio, limits_.ratio_floor_bytes);
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

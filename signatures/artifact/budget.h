@@ -6,7 +6,7 @@
 
 #include "signatures/artifact/file_stream.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Counts what an archive unpacks to against its limits, while it streams: what an archive declares is not
 /// believed. Safe from several threads.
@@ -34,4 +34,4 @@ class Budget {
   std::atomic<bool> reported_ = false;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

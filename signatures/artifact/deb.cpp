@@ -9,7 +9,7 @@
 #include "signatures/artifact/delivery.h"
 #include "signatures/artifact/tar_members.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 /// Hands an ar member's bytes to a second libarchive handle, block by block: nothing is written anywhere.
@@ -127,4 +127,4 @@ std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, cons
   return std::make_unique<Deb>(std::move(fd), size, file, limits);
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

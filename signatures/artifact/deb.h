@@ -6,9 +6,9 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// A Debian package (deb(5)): an ar archive of debian-binary, control.tar.* and data.tar.*.
 std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 Interest Audience::select(const FileEntry& entry, std::span<const std::byte> head) const {
   return handlers_.select ? handlers_.select(entry, head) : Interest{};
@@ -80,4 +80,4 @@ Digests MemberDelivery::finish() {
   return digests;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

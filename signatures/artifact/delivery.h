@@ -12,7 +12,7 @@
 
 #include "signatures/artifact/file_stream.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// How many first bytes `Handlers::select` is shown.
 inline constexpr std::size_t head_size = 512;
@@ -67,4 +67,4 @@ class MemberDelivery {
   std::vector<std::byte> kept_;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 bool same_moment(const timespec& a, const timespec& b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
@@ -59,4 +59,4 @@ void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescripto
   audience.tell(entry, hasher.finish(), Content{fd.get(), {}});
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -5,7 +5,7 @@
 #include "signatures/artifact/delivery.h"
 #include "signatures/artifact/file_descriptor.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// How much of a file on disk is read at a time: stays in a core's own cache while it is hashed (256 KiB took a quarter longer).
 inline constexpr std::size_t disk_block = 64U << 10U;
@@ -15,4 +15,4 @@ inline constexpr std::size_t disk_block = 64U << 10U;
 /// raise SIGBUS. Where it changed while it was read, that is damage and the file is lost.
 void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescriptor& fd, const std::string& file, std::span<std::byte> buffer);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -7,7 +7,7 @@
 #include <limits>
 #include <system_error>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
@@ -49,4 +49,4 @@ bool write_all(int fd, std::string_view text) {
 
 std::string error_text(int error) { return std::generic_category().message(error); }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Owns one open file.
 class FileDescriptor {
@@ -42,4 +42,4 @@ bool write_all(int fd, std::string_view text);
 /// The text of an errno value ("Permission denied"), safe from several threads.
 std::string error_text(int error);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -15,7 +15,7 @@
 #include "signatures/artifact/tar_file.h"
 #include "signatures/artifact/zip_file.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using std::string_view_literals::operator""sv;
@@ -120,4 +120,4 @@ Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const A
   return fail("is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library: its first bytes match none of these");
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

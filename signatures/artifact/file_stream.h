@@ -13,7 +13,7 @@
 
 /// Everything an artifact can be (an installed folder, wheel, sdist, .deb, a lone library)
 /// as one stream of files.
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 enum class FileKind : std::uint8_t { regular, symlink, directory, other };
 
@@ -102,4 +102,4 @@ struct FolderScope {
 };
 std::unique_ptr<FileStream> open_folder(FolderScope scope);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -18,7 +18,7 @@
 #include "signatures/artifact/rooted_files.h"
 #include "signatures/artifact/worker_threads.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::size_t most_entries = 2'000'000;
@@ -241,4 +241,4 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
 
 std::unique_ptr<FileStream> open_folder(FolderScope scope) { return std::make_unique<Folder>(std::move(scope)); }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

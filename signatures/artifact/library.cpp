@@ -2,7 +2,7 @@
 
 #include "signatures/artifact/disk_file.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 class Library final : public FileStream {
@@ -29,4 +29,4 @@ class Library final : public FileStream {
 
 std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file) { return std::make_unique<Library>(std::move(fd), file); }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -6,9 +6,9 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// A lone ELF file: one entry, named as the file is.
 std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Bounds-checked little-endian reads from bytes nobody vouches for. Offsets may be any value.
 class LittleEndian {
@@ -41,4 +41,4 @@ class LittleEndian {
   std::span<const std::byte> bytes_;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

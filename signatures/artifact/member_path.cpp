@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 /// Calls `each` with every '/'-separated component, empty ones included.
@@ -58,4 +58,4 @@ bool link_leaves_tree(std::string_view path, std::string_view target, bool absol
   return leaves;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

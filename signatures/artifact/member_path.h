@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 enum class PathRules : unsigned char {
   zip,  ///< APPNOTE 4.4.17.1: '/' only, no drive letter; a NUL ends the name for C programs and not for Python
@@ -19,4 +19,4 @@ std::expected<std::string, std::string> member_path(std::string_view name, PathR
 /// targets lead outside unless the tree is a whole file system (`absolute_is_inside`, as in a .deb).
 bool link_leaves_tree(std::string_view path, std::string_view target, bool absolute_is_inside);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -13,7 +13,7 @@
 
 #include "signatures/artifact/file_descriptor.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr unsigned most_links = 40;          // as Linux (path_resolution(7))
@@ -196,4 +196,4 @@ Expected<std::vector<std::string>> RootedFiles::list(std::string_view path) cons
   return names;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

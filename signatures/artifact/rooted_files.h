@@ -7,7 +7,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 enum class NodeKind : std::uint8_t { regular, directory, symlink, other, absent };
 
@@ -52,4 +52,4 @@ class RootedFiles {
   std::string root_;  ///< host path without a trailing '/', empty for "/"
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -7,7 +7,7 @@
 #include "signatures/artifact/delivery.h"
 #include "signatures/artifact/tar_members.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 class TarFile final : public FileStream {
@@ -56,4 +56,4 @@ Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t 
   return tar;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

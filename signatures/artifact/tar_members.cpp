@@ -8,7 +8,7 @@
 
 #include "signatures/artifact/member_path.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::size_t longest_path = 4096;             // PATH_MAX
@@ -244,4 +244,4 @@ void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimit
   Reader(handle, rules, limits, budget, audience).read();
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

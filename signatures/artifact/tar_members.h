@@ -6,7 +6,7 @@
 #include "signatures/artifact/budget.h"
 #include "signatures/artifact/delivery.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 struct TarRules {
   std::string prefix;             ///< put before every path: "DEBIAN/"
@@ -23,4 +23,4 @@ void support_tar(archive* handle);
 /// twice is told twice, in order, beside the damage: the last one wins when unpacked.
 void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget, Audience& audience);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

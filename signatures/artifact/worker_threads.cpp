@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 void run_on_threads(unsigned jobs, const std::function<void()>& work) {
   constexpr unsigned most = 64;  // past this, threads only cost memory
@@ -22,4 +22,4 @@ void run_on_threads(unsigned jobs, const std::function<void()>& work) {
   work();
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

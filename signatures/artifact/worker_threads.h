@@ -5,7 +5,7 @@
 #include <system_error>
 #include <utility>
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Runs `work` on up to `jobs` threads at once, the calling one among them, and waits for all. `work` takes its
 /// share from a queue of its own; where the system gives no more threads, fewer run it.
@@ -25,4 +25,4 @@ auto run_beside(unsigned jobs, Work work) {
   return std::async(std::launch::deferred, std::move(work));
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

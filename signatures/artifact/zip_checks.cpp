@@ -12,7 +12,7 @@
 #include "signatures/artifact/zip_structure.h"
 #include "signatures/utf8.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::uint32_t local_signature = 0x04034b50;       // 4.3.7
@@ -187,4 +187,4 @@ void check_names(const std::string& file, ZipStructure& zip) {
 
 void check_local_headers(int fd, std::uint64_t directory_offset, const std::string& file, ZipStructure& zip) { LocalHeaders(fd, directory_offset, file, zip).check(); }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

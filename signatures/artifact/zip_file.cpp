@@ -13,7 +13,7 @@
 #include "signatures/artifact/zip_inflater.h"
 #include "signatures/artifact/zip_structure.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::uint16_t encrypted_bits = 1U << 0U | 1U << 6U | 1U << 13U;  // APPNOTE 4.4.4
@@ -149,4 +149,4 @@ Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t 
   return std::make_unique<ZipFile>(std::move(fd), size, file, limits, std::move(*zip));
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

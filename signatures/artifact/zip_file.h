@@ -6,10 +6,10 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// A ZIP file: a wheel (PEP 427), an sdist as setuptools used to make them for Windows, or whatever else has its form.
 /// It is an sdist when a PKG-INFO lies in its one top folder and no *.dist-info at the top.
 Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -8,7 +8,7 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/little_endian.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::size_t block_size = 128U << 10U;
@@ -147,4 +147,4 @@ std::optional<std::string> ZipInflater::read(const ZipMember& member, const std:
   return std::nullopt;
 }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

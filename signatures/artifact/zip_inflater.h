@@ -12,7 +12,7 @@
 #include "signatures/artifact/archive_handle.h"
 #include "signatures/artifact/zip_structure.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 /// Unpacks ZIP members through libarchive, one after another, any of them in any order.
 ///
@@ -52,4 +52,4 @@ class ZipInflater {
   std::vector<std::byte> buffer_;
 };
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

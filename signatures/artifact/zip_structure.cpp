@@ -15,7 +15,7 @@
 #include "signatures/artifact/little_endian.h"
 #include "signatures/artifact/member_path.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::uint32_t end_signature = 0x06054b50;        // 4.3.16
@@ -279,4 +279,4 @@ bool Zip64Extra::widen(std::uint64_t& value) {
 
 Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) { return Reader(fd, size, file, limits).read(); }
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -9,7 +9,7 @@
 
 /// What a ZIP file says it holds, read from its central directory as Python's zipfile (and so pip) reads it,
 /// and every place where another reader could see something else. Source: PKWARE APPNOTE.TXT 6.3.10.
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 
 struct ZipMember {
   FileEntry entry;                  ///< path normalised; size is the central directory's
@@ -58,4 +58,4 @@ class Zip64Extra {
 /// The content of the extra field block `id`, or nothing.
 std::string_view extra_block(std::string_view extra, std::uint16_t id);
 
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

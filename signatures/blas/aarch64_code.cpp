@@ -2,7 +2,7 @@
 // loaded through it. Encodings: Arm Architecture Reference Manual, C4.1.
 #include "signatures/blas/integer_width.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 int first_argument_width_aarch64(std::span<const std::byte> code) {
   std::uint32_t holds = 1U;  // bit r: register xr holds the pointer
@@ -40,4 +40,4 @@ int first_argument_width_aarch64(std::span<const std::byte> code) {
   return 0;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

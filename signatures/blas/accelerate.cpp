@@ -2,7 +2,7 @@
 // decorated names (dgemm$NEWLAPACK, dgemm$NEWLAPACK$ILP64), as cross-compilers' link stubs have them.
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 bool recognise_accelerate(Library& library, Identity& identity) {
   const bool narrow = library.defines("dgemm$NEWLAPACK") || library.defines("cblas_dgemm$NEWLAPACK");
@@ -19,4 +19,4 @@ bool recognise_accelerate(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -2,7 +2,7 @@
 // OpenMP), which the vote and the imports tell.
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 bool recognise_armpl(Library& library, Identity& identity) {
   const auto marker = [](std::string_view name) { return name == "armplversion" || name == "armplversion_" || name == "armplinfo" || name == "armplinfo_"; };
@@ -18,4 +18,4 @@ bool recognise_armpl(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

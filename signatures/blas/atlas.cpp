@@ -6,7 +6,7 @@
 
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -56,4 +56,4 @@ bool recognise_atlas(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

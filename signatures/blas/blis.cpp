@@ -10,7 +10,7 @@
 #include "signatures/blas/calls.h"
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -82,4 +82,4 @@ bool recognise_blis(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

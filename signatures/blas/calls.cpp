@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -105,4 +105,4 @@ std::optional<bool> calls_import(const Library& library, std::string_view name) 
   return called;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -8,7 +8,7 @@
 #include "signatures/blas/families.h"
 #include "signatures/elf/x86_64_instruction.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::optional<std::string> lapack_version(const Library& library, const Identity
   return fmt::format("{}.{}.{}", (*stored)[0], (*stored)[1], (*stored)[2]);
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -7,7 +7,7 @@
 #include "signatures/blas/identity.h"
 #include "signatures/blas/library.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 /// One vendor's recogniser. True when the file is this vendor's, and then vendor, version, configuration, threading,
 /// cores and stub are filled as far as the file tells, with the evidence. On entry the affixes and has_* are set.
@@ -32,4 +32,4 @@ std::optional<unsigned> returned_constant(const Library& library, std::string_vi
 /// The three integers that LAPACK's ILAVER(major, minor, patch) stores: "3.11.0".
 std::optional<std::string> lapack_version(const Library& library, const Identity& identity);
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -4,7 +4,7 @@
 
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 bool recognise_flexiblas(Library& library, Identity& identity) {
   const bool marker = library.defines("flexiblas_get_version") || library.defines("flexiblas_current_backend") || library.defines("flexiblas_avail");
@@ -15,4 +15,4 @@ bool recognise_flexiblas(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

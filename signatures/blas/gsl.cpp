@@ -1,7 +1,7 @@
 // The GNU Scientific Library's CBLAS (libgslcblas): CBLAS names only. Its error message names the source that included it.
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 bool recognise_gsl(Library& library, Identity& identity) {
   if (!identity.has_cblas || identity.has_blas || identity.has_lapack || identity.has_lapacke) return false;
@@ -13,4 +13,4 @@ bool recognise_gsl(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

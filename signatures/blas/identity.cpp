@@ -13,7 +13,7 @@
 #include "signatures/blas/library.h"
 #include "signatures/elf/recognition.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -154,4 +154,4 @@ bool named_like_blas(std::string_view file_name) {
   return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -7,7 +7,7 @@
 #include "signatures/elf/image.h"
 
 /// Which BLAS is this file? From the file alone: nothing is loaded or run.
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 /// What a BLAS or LAPACK library is. Empty strings: the file doesn't tell.
 struct Identity {
@@ -36,4 +36,4 @@ bool same_core(std::string_view one, std::string_view other);
 /// A cheap look for walkers: could a file of this name be, or bundle, a BLAS? Never decides alone.
 bool named_like_blas(std::string_view file_name);
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

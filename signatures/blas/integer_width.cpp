@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 void vote_integer_width(const Library& library, Identity& identity) {
   // First argument INTEGER, by reference, and read on every path.
@@ -43,4 +43,4 @@ void vote_integer_width(const Library& library, Identity& identity) {
                                           identity.integers == "lp64" ? 32 : 64, example));
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -7,7 +7,7 @@
 #include "signatures/blas/identity.h"
 #include "signatures/blas/library.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 /// How wide an integer a routine loads through its first argument. BLAS passes `n` by reference, so the first load
 /// through that pointer tells LP64 from ILP64 whatever the names say: 32 or 64 bits, 0 where it can't be told.
@@ -18,4 +18,4 @@ int first_argument_width_aarch64(std::span<const std::byte> code);
 /// ...), under the identity's affixes.
 void vote_integer_width(const Library& library, Identity& identity);
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

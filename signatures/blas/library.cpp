@@ -6,7 +6,7 @@
 #include <bit>
 #include <cstring>
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 Library::Library(const elf::Image& image, std::vector<Damage>& damage)
     : image_(image), damage_(damage), dynamic_(image.dynamic(damage)), symbols_(image.dynamic_symbols(damage)) {
@@ -106,4 +106,4 @@ std::optional<std::string_view> Library::find_constant(std::string_view text, st
   return std::nullopt;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -11,7 +11,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 /// What the vendors' recognisers ask of a file; each answer is read when first asked for, and only that.
 class Library {
@@ -56,4 +56,4 @@ class Library {
   std::optional<std::vector<std::span<const std::byte>>> constants_;
 };
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -9,7 +9,7 @@
 #include "signatures/blas/families.h"
 #include "signatures/elf/x86_64_instruction.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -85,4 +85,4 @@ bool recognise_mkl(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

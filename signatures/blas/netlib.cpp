@@ -7,7 +7,7 @@
 
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 bool recognise_netlib(Library& library, Identity& identity) {
   const auto fortran = [&](std::string_view routine) { return fmt::format("{}{}{}", identity.prefix, routine, identity.suffix.empty() ? "_" : "_64_"); };
@@ -43,4 +43,4 @@ bool recognise_netlib(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

@@ -10,7 +10,7 @@
 
 #include "signatures/blas/families.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -167,4 +167,4 @@ bool recognise_openblas(Library& library, Identity& identity) {
   return true;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

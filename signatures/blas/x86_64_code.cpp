@@ -5,7 +5,7 @@
 #include "signatures/blas/integer_width.h"
 #include "signatures/elf/x86_64_instruction.h"
 
-namespace signatures::blas {
+namespace fairplay::signatures::blas {
 
 namespace {
 
@@ -103,4 +103,4 @@ int first_argument_width_x86_64(std::span<const std::byte> code) {
   return 0;
 }
 
-}  // namespace signatures::blas
+}  // namespace fairplay::signatures::blas

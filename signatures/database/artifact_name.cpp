@@ -4,7 +4,7 @@
 
 #include "signatures/installers/metadata.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using installers::normalised_name;
@@ -71,4 +71,4 @@ std::optional<std::string> disagreement(std::string_view artifact, std::string_v
   return std::nullopt;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -5,7 +5,7 @@
 
 #include "signatures/database/index.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 // The digest pins what is found, so that it doesn't matter who could put a folder there.
 std::string built_in_folder() {
@@ -20,4 +20,4 @@ std::string built_in_folder() {
   return {};
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// SHA-256 of the shipped database's index as the program was built with it, in lower-case hex; empty where it was built without.
 std::string_view built_in_digest();
@@ -12,4 +12,4 @@ std::string_view built_in_digest();
 /// ../share/fairplay/signatures of an installed one. Empty where none of them has an index, or without a digest to hold it against.
 std::string built_in_folder();
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -14,7 +14,7 @@
 #include "signatures/database/database_folder.h"
 #include "signatures/database/release_order.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using Release = std::pair<std::string, std::string>;  // project and release
@@ -266,4 +266,4 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
   return damage;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

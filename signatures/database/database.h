@@ -13,7 +13,7 @@
 #include "signatures/database/trust.h"
 #include "signatures/footprint/release_footprint.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// One database that was verified.
 struct DatabaseInfo {
@@ -83,4 +83,4 @@ class Database {
 /// `trusted` may be empty for the built-in one, whose index has SHA-256 `pinned`.
 std::vector<Damage> verify_folder(const std::string& folder, const std::vector<TrustedKey>& trusted, const std::string& pinned, const std::string& today);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

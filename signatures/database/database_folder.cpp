@@ -12,7 +12,7 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 std::string sha256_of(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
@@ -140,4 +140,4 @@ Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::str
   return document;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

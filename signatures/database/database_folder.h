@@ -11,7 +11,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/database/trust.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// Whom to believe about a folder.
 struct Trust {
@@ -37,4 +37,4 @@ Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::str
 /// Reads a regular file of at most `limit` bytes into memory. Links are followed: what counts is what the bytes are.
 Expected<std::string> read_regular_file(const std::string& path, std::size_t limit);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

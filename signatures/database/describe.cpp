@@ -20,7 +20,7 @@
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::size_t longest_metadata = 4U << 20;
@@ -265,4 +265,4 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   return artifact;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

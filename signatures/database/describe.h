@@ -6,7 +6,7 @@
 #include "signatures/damage.h"
 #include "signatures/database/draft.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 struct DescribeOptions {
   bool deep = true;              ///< look into ELF binaries, and read a NumPy's footprint, too
@@ -20,4 +20,4 @@ struct DescribeOptions {
 /// made of a damaged artifact.
 Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

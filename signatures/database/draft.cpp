@@ -12,7 +12,7 @@
 #include "signatures/database/record_text.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::size_t sha256_digits = 64;
@@ -304,4 +304,4 @@ std::string Draft::text() const {
   return text;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -9,7 +9,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/fingerprint/binary_facts.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// One artifact as read, on its way into a manifest.
 struct DraftArtifact {
@@ -52,4 +52,4 @@ class Draft {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

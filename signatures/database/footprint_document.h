@@ -8,7 +8,7 @@
 #include "signatures/footprint/release_footprint.h"
 
 /// A release's footprint as a database keeps it, beside the manifest; the text is described in docs/signatures.md.
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 inline constexpr std::size_t largest_footprint = std::size_t{16} << 20U;  ///< bytes
 
@@ -25,4 +25,4 @@ std::string footprint_text(const FootprintDocument& document);
 /// Parses a text that was verified. Strict: one content has one text. `file` names it in messages; damage names the line.
 Expected<std::shared_ptr<const FootprintDocument>> parse_footprint(std::string_view text, const std::string& file);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -9,7 +9,7 @@
 #include "signatures/database/footprint_words.h"
 #include "signatures/database/record_text.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using footprint::OutlineItem;
@@ -355,4 +355,4 @@ class FootprintParser {
 
 Expected<std::shared_ptr<const FootprintDocument>> parse_footprint(std::string_view text, const std::string& file) { return FootprintParser(text, file).parse(); }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

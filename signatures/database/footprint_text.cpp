@@ -11,7 +11,7 @@
 #include "signatures/database/record_text.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using footprint::OutlineItem;
@@ -155,4 +155,4 @@ std::string list_id(std::string_view joined) { return sha256_hex(std::as_bytes(s
 
 std::string footprint_text(const FootprintDocument& document) { return Writer().write(document); }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -11,7 +11,7 @@
 #include "signatures/footprint/outline.h"
 
 /// The words that a footprint's writer and its parser share.
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 inline constexpr std::string_view footprint_first_line = "fairplay-footprint 1";
 inline constexpr std::size_t list_id_digits = 16;
@@ -49,4 +49,4 @@ std::optional<Value> value_of(const Letters<Value, count>& letters, char c) {
 /// A list of names is known by its hash: of them as written, with one space between.
 std::string list_id(std::string_view joined);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

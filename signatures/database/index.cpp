@@ -13,7 +13,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/database/record_text.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::string_view first_line = "fairplay-index 1";
@@ -259,4 +259,4 @@ bool is_date(std::string_view text) {
   return day <= days;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

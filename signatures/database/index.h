@@ -10,7 +10,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/database/signing.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// What a database holds, with the digest of every manifest. The last line signs every byte before it; a database pinned by
 /// its digest needs none.
@@ -87,4 +87,4 @@ Expected<Index> parse_index(std::string_view text, const std::string& file);
 /// A calendar date "2026-11-21" that exists; such dates sort as text.
 bool is_date(std::string_view text);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -6,7 +6,7 @@
 
 #include "signatures/database/manifest_parser.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::array<std::pair<Origin, std::string_view>, 3> origins{{{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}}};
@@ -77,4 +77,4 @@ std::string file_name(std::string_view project, std::string_view release, std::s
 std::string manifest_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".manifest"); }
 std::string footprint_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".footprint"); }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

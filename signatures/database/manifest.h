@@ -13,7 +13,7 @@
 
 /// The signature database's memory of one release: its artifacts, their files, and what is inside its binaries. The text format
 /// is described in docs/signatures.md.
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// Who published an artifact. Only upstream's make a NumPy official.
 enum class Origin : std::uint8_t { upstream, distribution, local };
@@ -137,4 +137,4 @@ std::string manifest_file_name(std::string_view project, std::string_view releas
 /// The file its footprint lies in: "numpy-2.3.5.footprint".
 std::string footprint_file_name(std::string_view project, std::string_view release);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

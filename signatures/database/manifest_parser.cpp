@@ -11,7 +11,7 @@
 #include "signatures/database/artifact_name.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::string_view first_line = "fairplay-manifest 1";
@@ -358,4 +358,4 @@ bool ManifestParser::references() {
   return true;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

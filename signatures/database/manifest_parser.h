@@ -12,7 +12,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/database/record_text.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// Reads a manifest in one pass, section by section. Each step returns false once damage_ is set.
 class ManifestParser {
@@ -64,4 +64,4 @@ class ManifestParser {
   std::vector<ListId> list_ids_;                              // sorted
 };
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

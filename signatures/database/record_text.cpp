@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 // 1 or 0, without branches and in bytes: over blocks of a fixed size they become vector instructions, and a megabyte of
@@ -149,4 +149,4 @@ std::optional<std::string_view> RecordLines::rest() {
 
 Damage RecordLines::damage(std::string reason) const { return {file_, fmt::format("line {}", number_), std::move(reason), true}; }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

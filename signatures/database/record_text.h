@@ -10,7 +10,7 @@
 
 /// The text that manifests and indexes are made of: one record a line, a word and its fields with one space between, every line ended by
 /// one line feed. Every value has one spelling only, so that one database has one text (docs/signatures.md, "The text").
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// Where a value stands: as a field, or as all the rest of its line, where a space is itself.
 enum class Spelling : std::uint8_t { field, rest_of_line };
@@ -60,4 +60,4 @@ class RecordLines {
   bool cut_off_ = false;
 };
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -198,4 +198,4 @@ bool released_before(std::string_view a, std::string_view b) {
   return order != 0 ? order < 0 : a < b;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -12,7 +12,7 @@
 
 #include "signatures/database/record_text.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::size_t signature_size = 64;  // bytes; RFC 8032 section 5.1.6
@@ -148,4 +148,4 @@ bool verifies(const PublicKey& key, std::string_view message, std::string_view s
   return fits;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

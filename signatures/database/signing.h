@@ -10,7 +10,7 @@
 #include "signatures/damage.h"
 
 /// Ed25519 (RFC 8032) by OpenSSL. Keys and signatures are written as lower-case hex, which has one spelling only.
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 struct PublicKey {
   std::array<std::uint8_t, 32> bytes{};
@@ -41,4 +41,4 @@ class PrivateKey {
 
 bool verifies(const PublicKey& key, std::string_view message, std::string_view signature_hex);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

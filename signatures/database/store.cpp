@@ -13,7 +13,7 @@
 #include "signatures/database/store_folder.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 /// The index of now: nobody's of another key. `unsigned_too`: an unsigned one may be taken over by a key.
@@ -200,4 +200,4 @@ std::optional<Damage> sign_store(const StoreOptions& options) {
   return folder->replace(*index, {}, text);
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

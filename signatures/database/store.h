@@ -9,7 +9,7 @@
 #include "signatures/database/index.h"
 #include "signatures/database/store_folder.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 struct StoreOptions {
   std::string folder;
@@ -28,4 +28,4 @@ std::optional<Damage> add_to_store(const StoreOptions& options, const std::vecto
 /// Signs the index anew, with a higher version, after holding every manifest against its hash. An unsigned index becomes the key's.
 std::optional<Damage> sign_store(const StoreOptions& options);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

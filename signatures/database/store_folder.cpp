@@ -19,7 +19,7 @@
 #include "signatures/database/manifest.h"
 #include "signatures/digest.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::string_view lock_name = ".lock";
@@ -218,4 +218,4 @@ std::optional<Damage> StoreFolder::replace(const Index& before, const std::map<s
   return std::nullopt;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -11,7 +11,7 @@
 #include "signatures/damage.h"
 #include "signatures/database/index.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// Called before each step that changes a database's folder, with the step's name: tests end the process there.
 using AtStep = std::function<void(std::string_view step)>;
@@ -55,4 +55,4 @@ class StoreFolder {
   AtStep at_step_;
 };
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

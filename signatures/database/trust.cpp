@@ -9,7 +9,7 @@
 #include "signatures/database/record_text.h"
 #include "signatures/installers/metadata.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 constexpr std::string_view first_line = "fairplay-keys 1";
@@ -125,4 +125,4 @@ std::string keys_text(const std::vector<TrustedKey>& keys) {
   return text;
 }
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

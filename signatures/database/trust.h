@@ -8,7 +8,7 @@
 #include "signatures/damage.h"
 #include "signatures/database/signing.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 
 /// A key the user trusts, and for what.
 struct TrustedKey {
@@ -24,4 +24,4 @@ struct TrustedKey {
 Expected<std::vector<TrustedKey>> parse_keys(std::string_view text, const std::string& file);
 std::string keys_text(const std::vector<TrustedKey>& keys);
 
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -2,7 +2,7 @@
 // Instructions are little-endian words whatever the data's byte order is.
 #include "signatures/elf/call_arguments.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -141,4 +141,4 @@ class Follower {
 
 void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) { Follower(on_call).run(code, address); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -13,7 +13,7 @@
 #include "signatures/elf/pointers.h"
 #include "signatures/elf/words.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 namespace {
 
 constexpr std::uint64_t feature_entry = 211;
@@ -112,4 +112,4 @@ std::optional<CApiVersion> c_api_version(const Image& image, std::vector<Damage>
   return ApiTable(image, damage).find();
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

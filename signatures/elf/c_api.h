@@ -6,7 +6,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// The C-API versions that a NumPy's own binary answers with (numpy/_core/code_generators/cversions.txt, numpy_api.py).
 struct CApiVersion {
@@ -20,4 +20,4 @@ struct CApiVersion {
 /// tables disagree; x86-64 and AArch64 only.
 std::optional<CApiVersion> c_api_version(const Image& image, std::vector<Damage>& damage);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

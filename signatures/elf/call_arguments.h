@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// The first nine arguments of a call, by the C calling convention, where straight-line code makes them constants:
 /// addresses relative to the program counter, immediates, copies of these. A value that code computes is nullopt.
@@ -54,4 +54,4 @@ class KnownStack {
   std::uint64_t pointer_ = 0;  // relative; wraps harmlessly
 };
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -11,7 +11,7 @@
 #include "signatures/elf/words.h"
 #include "signatures/elf/x86_64_instruction.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -347,4 +347,4 @@ std::vector<CallSite> call_sites(const Image& image, LoadedMemory& memory, const
   return Follower(image, memory, names, damage).run();
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -10,7 +10,7 @@
 #include "signatures/elf/image.h"
 #include "signatures/elf/loaded_memory.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// What a register holds while code is followed from a function's start to its end, in the order of addresses. Jumps don't make it
 /// forget: compilers keep what lives across a function (a module, its dict) in one place.
@@ -37,4 +37,4 @@ struct CallSite {
 /// calls' results are unknown. Functions are found by .eh_frame_hdr. x86-64 and AArch64; nothing on others.
 std::vector<CallSite> call_sites(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names, std::vector<Damage>& damage);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

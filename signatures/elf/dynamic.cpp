@@ -6,7 +6,7 @@
 
 #include "signatures/elf/image_state.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -138,4 +138,4 @@ Dynamic Image::dynamic(std::vector<Damage>& damage) const {
   return result;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

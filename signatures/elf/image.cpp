@@ -15,7 +15,7 @@
 
 #include "signatures/elf/image_state.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 std::string at_offset(std::uint64_t offset) { return fmt::format("offset {:#x}", offset); }
 
@@ -299,4 +299,4 @@ std::vector<std::string> Image::comment(std::vector<Damage>& damage) const {
   return result;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -13,7 +13,7 @@
 
 /// ELF files through libelf: identity, dynamic section, symbols, method tables, parts.
 /// Sources: System V gABI chapters 4 and 5, the x86-64 and AArch64 psABI supplements.
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 struct Header {
   int bits = 64;               ///< 32 or 64
@@ -129,4 +129,4 @@ class Image {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -11,7 +11,7 @@
 #include "signatures/elf/image.h"
 #include "signatures/elf/words.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// Limits that keep hostile files from costing more than their size: real builds stay far below.
 inline constexpr std::uint64_t most_chunk_bytes = 512ULL << 20;   ///< one range kept in memory
@@ -84,4 +84,4 @@ struct Image::State {
 /// "offset 0x40"
 std::string at_offset(std::uint64_t offset);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -6,7 +6,7 @@
 
 #include "signatures/elf/words.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -71,4 +71,4 @@ bool LoadedMemory::allowed(std::uint64_t address, std::uint32_t segment_flag, st
 bool LoadedMemory::executable(std::uint64_t address) const { return allowed(address, PF_X, SHF_EXECINSTR); }
 bool LoadedMemory::writable(std::uint64_t address) const { return allowed(address, PF_W, SHF_WRITE); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

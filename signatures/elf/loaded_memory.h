@@ -9,7 +9,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// The file's content by virtual address, before relocation, as the loader would map it. Reads whole sections on
 /// first use, so that .text isn't read for the sake of .rodata; whole segments where no honest section covers an address.
@@ -40,4 +40,4 @@ class LoadedMemory {
   std::size_t last_ = 0;
 };
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -10,7 +10,7 @@
 #include "signatures/elf/pointers.h"
 #include "signatures/elf/words.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -107,4 +107,4 @@ class Tables {
 
 std::vector<MethodTable> method_tables(const Image& image, std::vector<Damage>& damage) { return Tables(image, damage).find(); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

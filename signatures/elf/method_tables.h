@@ -6,7 +6,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// One PyMethodDef entry: {const char *ml_name; PyCFunction ml_meth; int ml_flags; const char *ml_doc}
 /// (CPython's Include/methodobject.h), four words as the loader would see them after relocation.
@@ -32,4 +32,4 @@ struct UfuncName {
 };
 std::vector<UfuncName> ufunc_names(const Image& image, std::vector<Damage>& damage);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -13,7 +13,7 @@
 #include "signatures/elf/loaded_memory.h"
 #include "signatures/elf/pointers.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -245,4 +245,4 @@ std::set<std::string> strings_beginning(const Image& image, std::string_view pre
   return found;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

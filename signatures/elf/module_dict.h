@@ -10,7 +10,7 @@
 #include "signatures/elf/image.h"
 #include "signatures/elf/method_tables.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// A PyTypeObject of static storage (CPython's Include/cpython/object.h), as far as names go.
 struct TypeObject {
@@ -53,4 +53,4 @@ std::set<std::string> strings_beginning(const Image& image, std::string_view pre
 /// PyMethodDef entries by name, with their documentation where it is text.
 std::map<std::string, std::string> method_docs(const Image& image, std::vector<Damage>& damage);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

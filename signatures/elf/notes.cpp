@@ -3,7 +3,7 @@
 
 #include "signatures/elf/image_state.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -65,4 +65,4 @@ std::string Image::build_id(std::vector<Damage>& damage) const {
   return {};
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

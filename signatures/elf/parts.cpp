@@ -10,7 +10,7 @@
 #include "signatures/digest.h"
 #include "signatures/elf/method_tables.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -252,4 +252,4 @@ class Parts {
 
 std::vector<PartHash> part_hashes(const Image& image, std::vector<Damage>& damage) { return Parts(image, damage).hash(); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

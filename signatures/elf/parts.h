@@ -5,7 +5,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// The separate hash of one part of a binary, so that legitimate rewriting (RPATH, SONAME, strip, signing) and
 /// tampering can be told apart.
@@ -29,4 +29,4 @@ struct PartHash {
 /// ("segment r-x 0x1000"), and a damage that says so.
 std::vector<PartHash> part_hashes(const Image& image, std::vector<Damage>& damage);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

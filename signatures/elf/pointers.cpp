@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -60,4 +60,4 @@ bool is_identifier(std::string_view text) {
   return std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

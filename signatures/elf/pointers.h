@@ -8,7 +8,7 @@
 
 #include "signatures/elf/image.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// The pointers that the loader writes into data and whose target lies in the same file: RELATIVE relocations and
 /// symbolic absolute ones (R_X86_64_64, R_AARCH64_ABS64) to symbols that the file defines. GLOB_DAT and JUMP_SLOT fill
@@ -34,4 +34,4 @@ class Pointers {
 /// True for [A-Za-z_][A-Za-z0-9_]*.
 bool is_identifier(std::string_view text);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -7,7 +7,7 @@
 #include <string_view>
 
 /// What a file is, told by its first bytes or by its name alone: whether it's worth reading.
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// By the four bytes e_ident begins with (System V gABI, ELF Identification).
 inline bool is_elf(std::span<const std::byte> head) {
@@ -27,4 +27,4 @@ inline bool named_like_extension_module(std::string_view path) {
   return name.find(".cpython-") != std::string_view::npos || name.find(".abi3.") != std::string_view::npos;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -7,7 +7,7 @@
 #include "signatures/elf/image_state.h"
 #include "signatures/elf/loaded_memory.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -134,4 +134,4 @@ std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) c
   return result;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

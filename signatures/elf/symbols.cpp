@@ -7,7 +7,7 @@
 
 #include "signatures/elf/image_state.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -239,4 +239,4 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
   return symbols;
 }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

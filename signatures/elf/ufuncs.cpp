@@ -14,7 +14,7 @@
 #include "signatures/elf/loaded_memory.h"
 #include "signatures/elf/pointers.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -121,4 +121,4 @@ class Ufuncs {
 
 std::vector<UfuncName> ufunc_names(const Image& image, std::vector<Damage>& damage) { return Ufuncs(image, damage).find(); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// Reads integers and strings out of a file's raw bytes, in the file's own class and byte order (gABI, "Data
 /// Encoding"). Every access is checked against the span; nothing is assumed about alignment.
@@ -58,4 +58,4 @@ class Words {
   bool little_;
 };
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -2,7 +2,7 @@
 #include "signatures/elf/call_arguments.h"
 #include "signatures/elf/x86_64_instruction.h"
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -308,4 +308,4 @@ class Follower {
 
 void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) { Follower(on_call).run(code, address); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 namespace {
 
@@ -267,4 +267,4 @@ class Decoder {
 
 X86Instruction decode_x86_64(std::span<const std::byte> code) { return Decoder(code).run(); }
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace signatures::elf {
+namespace fairplay::signatures::elf {
 
 /// One x86-64 instruction, taken apart as far as its length and operands go (Intel SDM volume 2, chapter 2 and
 /// appendix A). What it does is left to the reader of `map` and `opcode`.
@@ -32,4 +32,4 @@ struct X86Instruction {
 
 X86Instruction decode_x86_64(std::span<const std::byte> code);
 
-}  // namespace signatures::elf
+}  // namespace fairplay::signatures::elf

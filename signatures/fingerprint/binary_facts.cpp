@@ -9,7 +9,7 @@
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/recognition.h"
 
-namespace signatures::fingerprint {
+namespace fairplay::signatures::fingerprint {
 namespace {
 
 void sort_once_each(std::vector<std::string>& names) {
@@ -87,4 +87,4 @@ std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream, const
   return result;
 }
 
-}  // namespace signatures::fingerprint
+}  // namespace fairplay::signatures::fingerprint

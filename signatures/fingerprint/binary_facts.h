@@ -12,7 +12,7 @@
 #include "signatures/elf/image.h"
 #include "signatures/elf/parts.h"
 
-namespace signatures::fingerprint {
+namespace fairplay::signatures::fingerprint {
 
 /// What identifies one ELF binary beyond its bytes, so that it can be held against another build of itself: in parts
 /// (signatures/elf/parts.h says which legitimate rewriting each survives) and by its C interface.
@@ -39,4 +39,4 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage);
 /// The same for the files `keys` of a stream, on up to `jobs` threads; keys that are no ELF files are left out.
 std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs, std::vector<Damage>& damage);
 
-}  // namespace signatures::fingerprint
+}  // namespace fairplay::signatures::fingerprint

@@ -11,7 +11,7 @@
 #include <mutex>
 #include <tuple>
 
-namespace signatures::fingerprint {
+namespace fairplay::signatures::fingerprint {
 namespace {
 
 constexpr std::uint64_t kept_text_limit = 64ULL << 20;
@@ -144,4 +144,4 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   return result;
 }
 
-}  // namespace signatures::fingerprint
+}  // namespace fairplay::signatures::fingerprint

@@ -12,7 +12,7 @@
 #include "signatures/damage.h"
 #include "signatures/elf/image.h"
 
-namespace signatures::fingerprint {
+namespace fairplay::signatures::fingerprint {
 
 /// What a binary's format is, by its first bytes.
 enum class BinaryFormat : std::uint8_t { none, elf, pe, mach_o };
@@ -56,4 +56,4 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan);
 /// A file's whole content, during the sink's call; damage where it was shortened meanwhile.
 Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content);
 
-}  // namespace signatures::fingerprint
+}  // namespace fairplay::signatures::fingerprint

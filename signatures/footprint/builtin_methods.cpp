@@ -4,7 +4,7 @@
 #include "signatures/footprint/builtin_values.h"
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -275,4 +275,4 @@ Ref Evaluator::format_percent(const std::string& format, const Ref& values) {
   return make_string(std::move(result));
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -8,7 +8,7 @@
 #include "signatures/footprint/evaluator.h"
 
 /// Values that built-in functions and built-in types' methods take and make alike.
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// A number whose value is known.
 inline std::optional<std::int64_t> whole(const Ref& value) {
@@ -32,4 +32,4 @@ inline Ref names_of(const std::shared_ptr<Names>& names, bool partial) {
   return value;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -5,7 +5,7 @@
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -323,4 +323,4 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
   return make_unknown();
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

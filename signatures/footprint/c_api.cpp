@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -268,4 +268,4 @@ std::string_view name(CKind kind) {
 
 void add_header(std::string_view text, const std::string& file, CApi& into) { Header(text, file, into).read(); }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 enum class CKind : std::uint8_t { function, macro, struct_, enum_, typedef_ };
 std::string_view name(CKind kind);  ///< "function", "macro", "struct", "enum", "typedef"
@@ -30,4 +30,4 @@ struct CApi {
 /// machine. Linear, never fails: what isn't a declaration is skipped.
 void add_header(std::string_view text, const std::string& file, CApi& into);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

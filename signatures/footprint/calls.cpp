@@ -5,7 +5,7 @@
 #include "signatures/footprint/foreign.h"
 #include "signatures/footprint/scalar_types.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 using python::Code;
 using python::Expression;
@@ -313,4 +313,4 @@ Ref Evaluator::format_string(const Expression& expression, Frame& frame) {
   return make_string(std::move(result));
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

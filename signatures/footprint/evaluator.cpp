@@ -5,7 +5,7 @@
 
 #include "signatures/footprint/foreign.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 using python::Clause;
 using python::Code;
@@ -488,4 +488,4 @@ void Evaluator::define_class(const Code& code, Frame& frame) {
   bind(code.text, decorated(code, value, frame), frame);
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

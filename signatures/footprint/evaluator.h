@@ -9,7 +9,7 @@
 #include "signatures/footprint/module.h"
 #include "signatures/footprint/value.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports through
 /// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the package's own
@@ -150,4 +150,4 @@ Ref make_container(ValueKind kind, std::vector<Ref> items);
 Ref dict_get(const Value& dict, const Ref& key, bool& uncertain);
 void dict_set(Value& dict, const Ref& key, Ref value);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -5,7 +5,7 @@
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 using python::Expression;
 using python::ExpressionKind;
@@ -457,4 +457,4 @@ Ref Evaluator::comprehension(const Expression& expression, Frame& frame, int dep
   return value;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

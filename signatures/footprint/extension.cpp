@@ -9,7 +9,7 @@
 #include "signatures/footprint/module.h"
 #include "signatures/footprint/scalar_types.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -216,4 +216,4 @@ void fill_from_extension(Module& module, int python_minor) {
   if (!extension.dict.found && extension.proven.empty()) module.value->partial = true;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -9,7 +9,7 @@
 #include "signatures/damage.h"
 #include "signatures/elf/module_dict.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 struct Module;
 
@@ -39,4 +39,4 @@ void fill_from_extension(Module& module, int python_minor);
 /// inspect reads, too) or, where `loose`, by a first line `name(a, b=None)`. Empty without one.
 std::string documented_signature(std::string_view doc, std::string_view name, bool loose);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -15,7 +15,7 @@
 #include "signatures/footprint/subject.h"
 #include "signatures/python/numpy_build.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -253,4 +253,4 @@ Expected<ReleaseFootprint> read_release_footprint(artifact::FileStream& stream, 
   return ReleaseFootprint{std::move(*footprint), outlines_of(**subject, jobs), {}};
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -10,7 +10,7 @@
 #include "signatures/damage.h"
 #include "signatures/footprint/c_api.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 enum class NameKind : std::uint8_t { function, ufunc, class_, module, constant };
 std::string_view name(NameKind kind);  ///< "function", "class" ...
@@ -46,4 +46,4 @@ bool is_read_for_footprint(std::string_view path);
 /// holds none.
 Expected<Footprint> read_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -5,7 +5,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -186,4 +186,4 @@ std::vector<std::string_view> builtin_members(std::string_view type, int minor) 
   return {};
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -6,7 +6,7 @@
 #include "signatures/footprint/value.h"
 
 /// What the evaluator has to know of Python itself: which modules and names there are, and what kind they are of.
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// Whether a top-level module is in the standard library of Python 3.minor. Third-party packages are taken as absent: what
 /// NumPy imports of them, it imports in a try statement.
@@ -23,4 +23,4 @@ Ref builtin_name(const std::string& name);
 /// The public members of a built-in class ("Exception", "dict", "tuple" ...) beyond object's; empty for unknown ones.
 std::vector<std::string_view> builtin_members(std::string_view type, int minor);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -9,7 +9,7 @@
 #include "signatures/footprint/extension.h"
 #include "signatures/footprint/value.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// One module of the subject: a source file, or an extension.
 struct Module {
@@ -36,4 +36,4 @@ class Modules {
   virtual int python_minor() const = 0;
 };
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

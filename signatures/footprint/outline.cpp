@@ -8,7 +8,7 @@
 #include "signatures/digest.h"
 #include "signatures/footprint/outline_text.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -267,4 +267,4 @@ void add_texts(const python::ModuleSource& source, Outline& outline) {
   }
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -10,7 +10,7 @@
 #include "signatures/python/code.h"
 #include "signatures/python/syntax_hash.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 enum class OutlineKind : std::uint8_t { function, class_, statement };
 std::string_view name(OutlineKind kind);  ///< "function", "class", "statement"
@@ -54,4 +54,4 @@ struct SourceOutline {
 };
 using SourceOutlines = std::map<std::string, SourceOutline, std::less<>>;  ///< by path from the import folder: "numpy/lib/npyio.py"
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -5,7 +5,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -204,4 +204,4 @@ DefinitionHeader definition_header(const Tokens& tokens, bool function) {
   return header;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -9,7 +9,7 @@
 #include "signatures/python/lexer.h"
 
 /// What an outline says in words, from tokens alone: nothing here needs a syntax tree, so that broken statements are told, too.
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// A statement's tokens, and the text that they refer to.
 struct Tokens {
@@ -42,4 +42,4 @@ struct DefinitionHeader {
 };
 DefinitionHeader definition_header(const Tokens& tokens, bool function);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

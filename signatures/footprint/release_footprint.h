@@ -6,7 +6,7 @@
 #include "signatures/footprint/footprint.h"
 #include "signatures/footprint/outline.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// What a release's Python sources and C headers say: what a database keeps of it, so that an unchanged build needs no parsing and of a changed
 /// one the changed files alone are parsed.
@@ -19,4 +19,4 @@ struct ReleaseFootprint {
 /// Reads all of it from a stream that holds a NumPy. `artifact` stays empty.
 Expected<ReleaseFootprint> read_release_footprint(artifact::FileStream& stream, bool package_root, unsigned jobs);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -8,7 +8,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -118,4 +118,4 @@ std::optional<std::string> Evaluator::repr(const Ref& value, int depth) {
   }
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

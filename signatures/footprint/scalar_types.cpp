@@ -6,7 +6,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -117,4 +117,4 @@ Ref scalar_instance(const Ref& type, const std::vector<Ref>& arguments) {
   return nullptr;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

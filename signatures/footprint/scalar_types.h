@@ -8,7 +8,7 @@
 #include "signatures/footprint/value.h"
 
 /// NumPy's built-in scalar types: what its C code puts into `typeinfo` for the Python side to make names from.
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// `multiarray.typeinfo` as the evaluator sees it. `type_named` gives the class object for a scalar type's name, so that all
 /// modules share it. `new_style`: NumPy 2's keys ("int8", "NPY_BYTE"); else the C names ("BYTE") and the abstract types.
@@ -20,4 +20,4 @@ bool is_concrete_scalar(std::string_view name);
 /// Instances whose attributes name-making code reads: dtype(x) with itemsize, kind, type, name. Null for other types.
 Ref scalar_instance(const Ref& type, const std::vector<Ref>& arguments);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 using python::Expression;
 using python::ExpressionKind;
@@ -171,4 +171,4 @@ std::string signature_text(Evaluator& evaluator, const Ref& value) {
   return signature ? signature->text() : std::string();
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -5,7 +5,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// One parameter of a function's signature.
 struct SignatureParameter {
@@ -27,4 +27,4 @@ struct Signature {
 std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value);
 std::string signature_text(Evaluator& evaluator, const Ref& value);
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -13,7 +13,7 @@
 #include "signatures/footprint/footprint.h"
 #include "signatures/python/literals.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 
@@ -249,4 +249,4 @@ void Subject::prepare(unsigned jobs, std::vector<Damage>& damage) {
   });
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

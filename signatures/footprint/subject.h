@@ -9,7 +9,7 @@
 #include "signatures/artifact/file_stream.h"
 #include "signatures/footprint/module.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 /// The files of a NumPy that its footprint is read from, in memory: sources, stubs, extensions, headers.
 class Subject : public Modules {
@@ -44,4 +44,4 @@ class Subject : public Modules {
   int python_minor_ = 11;
 };
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

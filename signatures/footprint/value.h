@@ -11,7 +11,7 @@
 
 #include "signatures/python/code.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 struct Value;
 struct Module;
@@ -86,4 +86,4 @@ struct Value : ValueScope::Link, std::enable_shared_from_this<Value> {
   enum class Binding : std::uint8_t { plain, static_method, class_method, property } binding = Binding::plain;
 };
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -2,7 +2,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-namespace signatures::footprint {
+namespace fairplay::signatures::footprint {
 
 namespace {
 thread_local ValueScope* current_scope = nullptr;
@@ -251,4 +251,4 @@ void dict_set(Value& dict, const Ref& key, Ref value) {
   else dict.partial = true;
 }
 
-}  // namespace signatures::footprint
+}  // namespace fairplay::signatures::footprint

@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 std::uint32_t little32(std::span<const std::byte> bytes, std::size_t at) {
@@ -78,4 +78,4 @@ bool bytecode_hash_matches(const BytecodeHeader& header, std::span<const std::by
   return siphash(key, newer ? 1 : 2, newer ? 3 : 4, source) == header.source_hash;
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -7,7 +7,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// How Python decides whether a .pyc still belongs to its source (PEP 552; importlib's _bootstrap_external).
 struct BytecodeHeader {
@@ -31,4 +31,4 @@ Expected<BytecodeHeader> parse_bytecode_header(std::span<const std::byte> head, 
 /// Whether a hash-validated .pyc's hash is that of `source`: SipHash-1-3 from Python 3.11 on, SipHash-2-4 before, keyed with the magic number.
 bool bytecode_hash_matches(const BytecodeHeader& header, std::span<const std::byte> source);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

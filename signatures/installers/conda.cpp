@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 using nlohmann::json;
@@ -53,4 +53,4 @@ Expected<CondaPackage> parse_conda_package(std::string_view text, const std::str
   return package;
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

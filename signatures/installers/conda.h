@@ -9,7 +9,7 @@
 #include "signatures/damage.h"
 #include "signatures/digest.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// One path of a conda package as conda wrote it into the prefix.
 struct CondaFile {
@@ -29,4 +29,4 @@ struct CondaPackage {
 /// kept without a digest (packages older than conda-build 3).
 Expected<CondaPackage> parse_conda_package(std::string_view json, const std::string& file, std::vector<Damage>& damage);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

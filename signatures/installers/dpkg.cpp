@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 constexpr std::string_view info_folder = "/var/lib/dpkg/info";
@@ -190,4 +190,4 @@ bool DpkgDatabase::excluded(const std::string& path) const {
   return result;
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

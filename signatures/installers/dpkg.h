@@ -10,7 +10,7 @@
 #include "signatures/damage.h"
 #include "signatures/digest.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// One line of a package's md5sums file (dh_md5sums): where the file lies once diversions are applied.
 struct DpkgFile {
@@ -66,4 +66,4 @@ std::vector<DpkgFile> parse_md5sums(std::string_view text, const std::string& fi
 /// A field of the first paragraph of a control file, empty without it.
 std::string control_field(std::string_view control, std::string_view field);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

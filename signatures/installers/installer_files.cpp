@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 bool is_written_by_installer(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -14,4 +14,4 @@ bool is_written_by_installer(std::string_view path) {
   return name.starts_with("uv_") && name.ends_with(".json");
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

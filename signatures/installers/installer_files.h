@@ -2,10 +2,10 @@
 
 #include <string_view>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// Whether `path` is a file that installers write beside what they unpack into a dist-info: RECORD, INSTALLER, REQUESTED, direct_url.json,
 /// provenance_url.json ("Recording installed projects"), and uv's own uv_*.json. No artifact is told by them.
 bool is_written_by_installer(std::string_view path);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -59,4 +59,4 @@ CoreMetadata metadata_of_folder_name(std::string_view folder) {
   return {};
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

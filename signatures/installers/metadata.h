@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// The two core-metadata fields an audit needs of METADATA, PKG-INFO or an egg-info file (PEP 241 ... PEP 643: RFC 822
 /// headers up to the first empty line). Empty where the file doesn't tell.
@@ -19,4 +19,4 @@ std::string normalised_name(std::string_view name);
 /// "numpy-2.3.5.dist-info", "numpy-1.24.2-py3.11.egg-info", "numpy-1.15.4-py2.7-linux-x86_64.egg": name and version as the folder's name tells them.
 CoreMetadata metadata_of_folder_name(std::string_view folder);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\f\v";
@@ -62,4 +62,4 @@ HeaderCApi parse_numpy_config(std::string_view header) {
 
 bool is_numpy_config(std::string_view path) { return path.ends_with("/include/numpy/_numpyconfig.h"); }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// The C-API versions that a NumPy's headers promise: NPY_ABI_VERSION and NPY_API_VERSION of _numpyconfig.h, which the build writes.
 struct HeaderCApi {
@@ -19,4 +19,4 @@ HeaderCApi parse_numpy_config(std::string_view header);
 /// Whether `path` is that header: ".../include/numpy/_numpyconfig.h".
 bool is_numpy_config(std::string_view path);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

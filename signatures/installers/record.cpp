@@ -6,7 +6,7 @@
 
 #include "signatures/utf8.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 /// The fields of one CSV record starting at `at`, which moves behind its line end.
@@ -100,4 +100,4 @@ std::vector<RecordRow> parse_record(std::string_view text, const std::string& fi
   return rows;
 }
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

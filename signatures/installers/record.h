@@ -9,7 +9,7 @@
 #include "signatures/damage.h"
 #include "signatures/digest.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 
 /// One row of a wheel's or an installed distribution's RECORD.
 struct RecordRow {
@@ -25,4 +25,4 @@ struct RecordRow {
 /// a path that isn't UTF-8. A row whose digest can't be read is kept without one.
 std::vector<RecordRow> parse_record(std::string_view text, const std::string& file, std::vector<Damage>& damage);
 
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -10,7 +10,7 @@
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -320,4 +320,4 @@ std::vector<Parameter> ExpressionReader::parameters(TSNode node) {
   return result;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -8,7 +8,7 @@
 
 #include "signatures/python/expression.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 /// Parses small pieces of Python by tree-sitter, one parser for many, within one budget of time a file. Private to this folder.
 class ChunkParser {
@@ -56,4 +56,4 @@ class ExpressionReader {
   std::uint32_t offset_;
 };
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -8,7 +8,7 @@
 #include "signatures/python/lexer.h"
 #include "signatures/python/syntax_tree.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -424,4 +424,4 @@ std::string absolute_module(const Code& code, std::string_view module, bool pack
   return code.text.empty() ? std::string(module) : std::string(module) + "." + code.text;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

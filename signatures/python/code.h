@@ -8,7 +8,7 @@
 #include "signatures/python/expression.h"
 #include "signatures/python/statements.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 enum class CodeKind : std::uint8_t {
   expression, assign, annotated, augmented, delete_, import_, import_from, function, class_,
@@ -83,4 +83,4 @@ std::string absolute_module(const Code& code, std::string_view module, bool pack
 std::string_view docstring(const ModuleSource& source);
 std::string_view docstring(const ModuleSource& source, std::uint32_t statement);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 enum class ExpressionKind : std::uint8_t {
   nothing,        ///< left out, or what the reader doesn't know
@@ -59,4 +59,4 @@ struct Parameter {
   Expression value;       ///< the default; nothing without one
 };
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -195,4 +195,4 @@ StringParts string_parts(std::string_view token) {
   return parts;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -7,7 +7,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 enum class TokenKind : std::uint8_t { name, number, string, op, newline, end };
 
@@ -64,4 +64,4 @@ struct StringParts {
 };
 StringParts string_parts(std::string_view token);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

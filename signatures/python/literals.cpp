@@ -7,7 +7,7 @@
 #include "signatures/python/string_value.h"
 #include "signatures/python/syntax_tree.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -199,4 +199,4 @@ std::map<std::string, Literal> module_literals(std::string_view source, std::str
   return Reader(*tree, file, damage).module();
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

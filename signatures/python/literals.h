@@ -9,7 +9,7 @@
 #include "signatures/damage.h"
 
 /// Python source, read through tree-sitter; never run.
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 /// A literal as written in source: a string (concatenations and prefixes resolved), a list/tuple, a dict with
 /// string keys, or anything else as its source text.
@@ -29,4 +29,4 @@ struct Literal {
 /// 60,000 bytes are refused, literals nested deeper than 200 stay source text: both are damage.
 std::map<std::string, Literal> module_literals(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -8,7 +8,7 @@
 
 #include "signatures/python/literals.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -137,4 +137,4 @@ std::string numpy_version(std::string_view source, std::string_view file, std::v
   return it == versions.end() || it->second.dict() == nullptr ? std::string() : string_in(*it->second.dict(), "version");
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

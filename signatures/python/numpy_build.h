@@ -6,7 +6,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 /// One library that a NumPy's own __config__.py says it was built with.
 struct Claim {
@@ -27,4 +27,4 @@ std::vector<Claim> build_claims(std::string_view source, std::string_view file, 
 /// version.py (`version = vinfo["version"]`, 1.19 to 1.25) sends the reader to _version.py beside it.
 std::string numpy_version(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -6,7 +6,7 @@
 
 #include "signatures/python/lexer.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -206,4 +206,4 @@ class Splitter {
 
 Statements split(std::string_view source, std::string_view file, std::vector<Damage>& damage) { return Splitter(source, file, damage).run(); }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -7,7 +7,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 enum class StatementKind : std::uint8_t {
   simple, decorator, function, class_, if_, elif, else_, try_, except, finally, for_, while_, with, match, case_
@@ -50,4 +50,4 @@ struct Statements {
 /// Cuts a source into statements without parsing them: linear, and a broken statement costs itself alone.
 Statements split(std::string_view source, std::string_view file, std::vector<Damage>& damage);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -106,4 +106,4 @@ std::string string_value(std::string_view prefix, std::string_view content) {
   return out;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 /// The value of a string literal's content (between the quotes), by the escape sequences of the Python language
 /// reference, section 2.4.1 ("String and Bytes literals"). `prefix` holds the letters before the quotes ("rb"); with `f` or `t`
@@ -11,4 +11,4 @@ namespace signatures::python {
 /// escapes that Python doesn't know stay as written; a surrogate becomes U+FFFD.
 std::string string_value(std::string_view prefix, std::string_view content);
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -12,7 +12,7 @@
 #include "signatures/python/string_value.h"
 #include "signatures/python/syntax_tree.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -280,4 +280,4 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
   return hashes;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -10,7 +10,7 @@
 
 #include "signatures/python/code.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 using StatementHash = std::array<std::uint8_t, 16>;  ///< a SHA-256's first half
 
@@ -54,4 +54,4 @@ class SyntaxHasher {
   StatementMemo* memo_;
 };
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -7,7 +7,7 @@
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 namespace {
 
@@ -85,4 +85,4 @@ TSNode SyntaxTree::first_error(TSNode within) {
   return found;
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

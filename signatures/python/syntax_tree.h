@@ -8,7 +8,7 @@
 
 #include "signatures/damage.h"
 
-namespace signatures::python {
+namespace fairplay::signatures::python {
 
 /// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a `t` is a string's
 /// prefix it becomes an `f`. Inside strings and comments the same may happen: it moves no token's ends, and text is taken from
@@ -65,4 +65,4 @@ void each_child(TSNode node, Visit visit) {
   } while (ts_tree_cursor_goto_next_sibling(&at.cursor));
 }
 
-}  // namespace signatures::python
+}  // namespace fairplay::signatures::python

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace signatures::yaml {
+namespace fairplay::signatures::yaml {
 
 Fields::Fields(const YamlNode& node, std::string what, std::string file) : node_(node), what_(std::move(what)), file_(std::move(file)) {
   if (node.kind != YamlNode::Kind::mapping) refuse(node.place, fmt::format("{} must be a mapping, not {}", what_, name(node.kind)));
@@ -87,4 +87,4 @@ std::optional<Damage> Fields::damage() {
   return damage_;
 }
 
-}  // namespace signatures::yaml
+}  // namespace fairplay::signatures::yaml

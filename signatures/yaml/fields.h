@@ -9,7 +9,7 @@
 
 #include "signatures/yaml/tree.h"
 
-namespace signatures::yaml {
+namespace fairplay::signatures::yaml {
 
 /// Takes a mapping apart field by field and keeps the first thing that is wrong, so that a loader reads as the format's
 /// description: ask for every field, then for `damage()`.
@@ -47,4 +47,4 @@ class Fields {
   std::optional<Damage> damage_;
 };
 
-}  // namespace signatures::yaml
+}  // namespace fairplay::signatures::yaml

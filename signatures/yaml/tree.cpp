@@ -15,7 +15,7 @@
 // yaml-cpp's YAML::Load would build a graph in which a repeated key silently wins and an alias is a shared node. Its
 // events carry the marks we need, so the tree is built from those, and everything this subset has no use for is refused
 // where it stands (YAML 1.2 sections 3.2.1.3, "keys are unique", and 6.9.2, anchors).
-namespace signatures::yaml {
+namespace fairplay::signatures::yaml {
 namespace {
 
 constexpr std::size_t largest_file = 1 << 20;
@@ -216,4 +216,4 @@ Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file) {
   }
 }
 
-}  // namespace signatures::yaml
+}  // namespace fairplay::signatures::yaml

@@ -8,7 +8,7 @@
 #include "signatures/damage.h"
 
 /// The small, strict part of YAML that fairplay's own files are written in.
-namespace signatures::yaml {
+namespace fairplay::signatures::yaml {
 
 /// A place in a file, 1-based, as editors count (columns in bytes).
 struct Place {
@@ -42,4 +42,4 @@ std::string_view name(YamlNode::Kind kind);  ///< for messages: "text", "a list"
 /// 8,000 bytes. Linear in the file's size.
 Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file);
 
-}  // namespace signatures::yaml
+}  // namespace fairplay::signatures::yaml

@@ -7,6 +7,8 @@
 #include "signatures/digest.h"
 #include "signatures/installers/record.h"
 
+namespace fairplay {
+
 namespace {
 
 void hash_in_blocks(benchmark::State& state) {
@@ -41,3 +43,5 @@ void parse_record_of_1300_rows(benchmark::State& state) {
 BENCHMARK(parse_record_of_1300_rows);
 
 }  // namespace
+
+}  // namespace fairplay

@@ -11,6 +11,8 @@
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
 
+namespace fairplay {
+
 namespace {
 
 using nlohmann::ordered_json;
@@ -195,3 +197,5 @@ TEST_F(Databases, WrongConfigurationIsExitCode2) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -6,6 +6,8 @@
 
 #include "signatures/advisories/match.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto book = signatures::advisories::parse_advisories(text, "fuzz.yaml");
@@ -19,3 +21,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)match(*book, identity, std::nullopt);
   return 0;
 }
+
+}  // namespace fairplay

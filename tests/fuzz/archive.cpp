@@ -8,6 +8,8 @@
 
 #include "signatures/artifact/file_stream.h"
 
+namespace fairplay {
+
 // Any bytes, opened as whatever they look like and read to the end. The input stays in memory: nothing is written to disk.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures;
@@ -35,3 +37,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   close(fd);
   return 0;
 }
+
+}  // namespace fairplay

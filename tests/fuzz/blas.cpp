@@ -8,6 +8,8 @@
 #include "signatures/blas/identity.h"
 #include "signatures/blas/integer_width.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = std::as_bytes(std::span(data, size));
   signatures::blas::first_argument_width_x86_64(bytes.first(size < 800 ? size : 800));
@@ -18,3 +20,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   signatures::blas::identify(*image, damage);
   return 0;
 }
+
+}  // namespace fairplay

@@ -10,6 +10,8 @@
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/parts.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures::elf;
   auto image = Image::open(std::as_bytes(std::span(data, size)), "input");
@@ -28,3 +30,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   c_api_version(*image, damage);
   return 0;
 }
+
+}  // namespace fairplay

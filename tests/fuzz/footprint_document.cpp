@@ -7,6 +7,8 @@
 
 #include "signatures/database/footprint_document.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures::database;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -15,3 +17,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (footprint_text(**document) != text) std::abort();
   return 0;
 }
+
+}  // namespace fairplay

@@ -10,6 +10,8 @@
 #include "signatures/database/release_order.h"
 #include "signatures/database/trust.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures::database;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -33,3 +35,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace fairplay

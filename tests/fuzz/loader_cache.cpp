@@ -8,6 +8,8 @@
 
 #include "auditor/discovery/loader_cache.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const std::string file = "/etc/ld.so.cache";
@@ -20,3 +22,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (cache.entries.empty() && cache.damage.empty() && size < 16) std::abort();  // nothing that short is a cache
   return 0;
 }
+
+}  // namespace fairplay

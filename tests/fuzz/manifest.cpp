@@ -10,6 +10,8 @@
 #include "signatures/database/index.h"
 #include "signatures/database/manifest.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures::database;
   const std::string text(reinterpret_cast<const char*>(data), size);
@@ -33,3 +35,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (file.find('/') != std::string::npos || file.starts_with('.')) std::abort();
   return 0;
 }
+
+}  // namespace fairplay

@@ -8,6 +8,8 @@
 #include "signatures/database/footprint_document.h"
 #include "signatures/footprint/outline.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures;
   if (size == 0) return 0;
@@ -35,3 +37,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if ((*read)->content.sources.at("m.py").outline.items.size() != source.outline.items.size()) std::abort();
   return 0;
 }
+
+}  // namespace fairplay

@@ -6,6 +6,8 @@
 
 #include "signatures/python/numpy_build.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view source(reinterpret_cast<const char*>(data), size);
   std::vector<signatures::Damage> damage;
@@ -13,3 +15,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   signatures::python::numpy_version(source, "input", damage);
   return 0;
 }
+
+}  // namespace fairplay

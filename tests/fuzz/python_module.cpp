@@ -14,6 +14,8 @@
 #include "signatures/footprint/signature.h"
 #include "signatures/python/syntax_hash.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures;
@@ -79,3 +81,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   footprint::add_header(input, "input.h", api);
   return 0;
 }
+
+}  // namespace fairplay

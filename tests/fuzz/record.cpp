@@ -9,6 +9,8 @@
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/record.h"
 
+namespace fairplay {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signatures;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -22,3 +24,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto header = installers::parse_bytecode_header(bytes, "x.pyc")) (void)installers::bytecode_hash_matches(*header, bytes);
   return 0;
 }
+
+}  // namespace fairplay

@@ -4,8 +4,10 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "auditor/rules/judge.h"
+#include "auditor/judgement/judge.h"
 #include "auditor/rules/rules.h"
+
+namespace fairplay {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -15,3 +17,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!waivers && waivers.error().reason.empty()) std::abort();
   return 0;
 }
+
+}  // namespace fairplay

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace tests {
+namespace fairplay::tests {
 namespace {
 
 void put(std::string& out, std::uint64_t value, unsigned bytes) {
@@ -149,4 +149,4 @@ std::string build_deb(const std::vector<TarEntry>& control, const std::vector<Ta
   return build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", gzip(build_tar(control))}, {"data.tar.gz", gzip(build_tar(data))}});
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -8,7 +8,7 @@
 #include <vector>
 
 /// Makes ZIP, tar, ar and .deb files in memory, honest ones and ones that lie in a single documented place.
-namespace tests {
+namespace fairplay::tests {
 
 struct ZipEntry {
   std::string name;
@@ -59,4 +59,4 @@ std::string build_ar(const std::vector<std::pair<std::string, std::string>>& mem
 /// debian-binary, control.tar.gz and data.tar.gz.
 std::string build_deb(const std::vector<TarEntry>& control, const std::vector<TarEntry>& data);
 
-}  // namespace tests
+}  // namespace fairplay::tests

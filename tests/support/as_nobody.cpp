@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-namespace tests {
+namespace fairplay::tests {
 namespace {
 
 constexpr uid_t nobody = 65534;
@@ -25,4 +25,4 @@ AsNobody::~AsNobody() {
   }
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

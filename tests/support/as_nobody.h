@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace tests {
+namespace fairplay::tests {
 
 /// Root reads everything, so that permissions mean nothing to it: for this object's life the process is nobody, where it was root.
 /// `folder` (a temporary one, closed to others) is opened for passing through.
@@ -19,4 +19,4 @@ class AsNobody {
   uid_t before_;
 };
 
-}  // namespace tests
+}  // namespace fairplay::tests

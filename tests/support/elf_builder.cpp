@@ -6,7 +6,7 @@
 #include <functional>
 #include <stdexcept>
 
-namespace tests {
+namespace fairplay::tests {
 
 namespace {
 
@@ -375,4 +375,4 @@ std::string ElfBuilder::build() {
   return file;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tests {
+namespace fairplay::tests {
 
 /// Assembles a small ELF shared object with chosen content, and says where everything lies, so that a test can damage
 /// one place of it. Addresses equal file offsets. What a test refers to stands at fixed addresses; the tables that the
@@ -88,4 +88,4 @@ class ElfBuilder {
   std::map<std::string, std::uint64_t> places_;
 };
 
-}  // namespace tests
+}  // namespace fairplay::tests

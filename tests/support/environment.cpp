@@ -2,11 +2,11 @@
 
 #include <cstdlib>
 
-namespace tests {
+namespace fairplay::tests {
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

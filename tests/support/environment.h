@@ -2,9 +2,9 @@
 
 #include <string>
 
-namespace tests {
+namespace fairplay::tests {
 
 /// What CTest gave a test ("FAIRPLAY": the program); empty where it gave nothing.
 std::string environment(const char* name);
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -12,7 +12,7 @@
 #include "signatures/database/footprint_document.h"
 #include "signatures/digest.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 using namespace signatures::database;
 
@@ -154,4 +154,4 @@ PrivateKey made_up_key() {
   return std::move(*key);
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -11,7 +11,7 @@
 #include "signatures/database/signing.h"
 
 /// Signature databases of made-up releases, in a folder of the test's.
-namespace tests {
+namespace fairplay::tests {
 
 inline constexpr std::string_view made_up_today = "2026-11-21";
 
@@ -51,4 +51,4 @@ signatures::database::Sources joined(signatures::database::Sources first, const 
 /// A key made for this test.
 signatures::database::PrivateKey made_up_key();
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -3,10 +3,10 @@
 #include <string>
 #include <utility>
 
-#include "auditor/subject.h"
+#include "auditor/facts/subject.h"
 
 /// Subjects as an audit of a healthy machine finds them; tests break them from there.
-namespace tests {
+namespace fairplay::tests {
 
 inline signatures::blas::Identity openblas(std::string version, std::string integers, std::string prefix, std::string suffix) {
   signatures::blas::Identity identity;
@@ -155,4 +155,4 @@ inline std::string hostile(const std::string& word) {
   return "::error::" + word + "\x1b[2J\r\n##vso[task]`|*_<b>&@numpy #1 https://evil.example \u202etxt\u0085 \xff\xc0" + word + "{names}";
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <stdexcept>
 
-namespace tests {
+namespace fairplay::tests {
 
 TemporaryFolder::TemporaryFolder() {
   std::string pattern = (std::filesystem::temp_directory_path() / "fairplay-test-XXXXXX").string();
@@ -47,4 +47,4 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

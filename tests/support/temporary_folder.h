@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace tests {
+namespace fairplay::tests {
 
 /// A folder that exists as long as this object, with its content.
 class TemporaryFolder {
@@ -28,4 +28,4 @@ class TemporaryFolder {
 /// The whole file; fails the running test when it can't be read.
 std::string read_file(const std::string& path);
 
-}  // namespace tests
+}  // namespace fairplay::tests

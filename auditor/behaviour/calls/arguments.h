@@ -13,7 +13,7 @@
 #include "auditor/behaviour/calls/integer_array.h"
 #include "auditor/behaviour/calls/operand.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 using blas::Diag;
 using blas::Index;
@@ -195,4 +195,4 @@ class Arguments {
   std::int64_t illegal_integer_ = 0;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

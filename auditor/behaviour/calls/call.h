@@ -5,7 +5,7 @@
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/bounds/bounds.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// One call of a routine over element type T. A routine's description (level1.cpp ... lapack_*.cpp) asks for its arguments in their order, which makes
 /// operands for them, and says how the result is judged.
@@ -351,4 +351,4 @@ class Call final : public PreparedCall {
   std::function<std::optional<Mismatch>()> judge_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread, Data::subnormal, Data::ones, Data::graded, Data::cancelling, Data::huge};
@@ -142,4 +142,4 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
   return call;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

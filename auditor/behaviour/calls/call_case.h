@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// What operands are filled with; each value follows from the seed, the operand's place among the arguments and the element's index alone, so that a C program
 /// of a few lines makes the same ones.
@@ -68,4 +68,4 @@ std::expected<CallCase, std::string> parse_call(std::string_view text);
 
 std::string_view name(Data data);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <type_traits>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 std::uint64_t element_bits(std::uint64_t seed, unsigned operand, std::uint64_t place) {
   std::uint64_t z = seed * 0x9e3779b97f4a7c15 + operand * 0xd1342543de82ef95 + (place + 1) * 0xda942042e4dd58b5;
@@ -36,4 +36,4 @@ Real element_value(Data data, std::uint64_t seed, unsigned operand, std::uint64_
 template float element_value<float>(Data, std::uint64_t, unsigned, std::uint64_t);
 template double element_value<double>(Data, std::uint64_t, unsigned, std::uint64_t);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

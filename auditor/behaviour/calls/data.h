@@ -5,7 +5,7 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "blas/scalar.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// 64 evenly distributed bits for one element (SplitMix64's finalizer over seed, operand and place).
 std::uint64_t element_bits(std::uint64_t seed, unsigned operand, std::uint64_t place);
@@ -23,4 +23,4 @@ T element_of(Data data, std::uint64_t seed, unsigned operand, std::uint64_t inde
     return element_value<Real>(data, seed, operand, index);
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

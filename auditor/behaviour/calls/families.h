@@ -10,7 +10,7 @@
 
 namespace fairplay::blas::oracle {}  // blas/oracle/, of which each file includes its part
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 namespace bounds = blas::bounds;
 namespace oracle = blas::oracle;
@@ -45,4 +45,4 @@ std::span<const Family> level3_families();
 std::span<const Family> lapack_linear_families();
 std::span<const Family> lapack_spectral_families();
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <new>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 // As two floats and as a double finite, neither zero nor one, and of either sign.
@@ -60,4 +60,4 @@ bool GuardedMemory::holds(const void* address) const {
   return byte >= start_ && byte < start_ + inside_ + 2 * page_bytes();
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Memory for one operand, between two pages that nobody may touch. What is left of its pages holds canaries: finite numbers other than zero, for a store of
 /// `y[n] *= 0` past the end changes neither a NaN nor a zero.
@@ -41,4 +41,4 @@ class GuardedMemory {
   std::uint64_t canary_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 
 #include "auditor/behaviour/calls/region.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Integers of the library's width: pivots, workspace, `info`. Their memory follows the width, which is known when a library is.
 class IntegerArray final : public Region {
@@ -78,4 +78,4 @@ class IntegerArray final : public Region {
   std::vector<std::byte> encoded_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

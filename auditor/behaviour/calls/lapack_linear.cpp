@@ -2,7 +2,7 @@
 #include "auditor/behaviour/calls/families.h"
 #include "auditor/behaviour/calls/residuals.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using namespace lapack;
@@ -293,4 +293,4 @@ const Family families[] = {
 
 std::span<const Family> lapack_linear_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -2,7 +2,7 @@
 #include "auditor/behaviour/calls/families.h"
 #include "auditor/behaviour/calls/residuals.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using namespace lapack;
@@ -256,4 +256,4 @@ const Family families[] = {
 
 std::span<const Family> lapack_spectral_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -2,7 +2,7 @@
 #include "auditor/behaviour/calls/families.h"
 #include "blas/oracle/level1.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 template <class T, bool conjugate>
@@ -177,4 +177,4 @@ const Family families[] = {
 
 std::span<const Family> level1_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 #include "blas/oracle/matrices.h"
 #include "blas/oracle/residual.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 template <class T, Storage storage>
@@ -162,4 +162,4 @@ const Family families[] = {
 
 std::span<const Family> level2_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

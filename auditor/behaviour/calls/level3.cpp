@@ -6,7 +6,7 @@
 #include "blas/oracle/matrices.h"
 #include "blas/oracle/residual.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 /// A matrix whose op() is rows x columns.
@@ -166,4 +166,4 @@ const Family families[] = {
 
 std::span<const Family> level3_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

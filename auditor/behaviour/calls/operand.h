@@ -9,7 +9,7 @@
 #include "auditor/behaviour/calls/region.h"
 #include "blas/scalar.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 namespace blas = fairplay::blas;
 
@@ -149,4 +149,4 @@ struct VectorView {
   }
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

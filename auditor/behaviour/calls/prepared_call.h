@@ -11,7 +11,7 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/subject/subject_library.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Where a call went wrong.
 struct Mismatch {
@@ -63,4 +63,4 @@ class PreparedCall {
 /// The error says what of the call can't be: an unknown routine, an option it doesn't have, a negative size. Throws std::bad_alloc.
 std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase& call);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 #include "blas/bounds/moduli.h"
 #include "blas/oracle/matrices.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// One triangle of alpha (A B^T + B A^T) + beta C, or alpha A B^H + conj(alpha) B A^H + beta C of Hermitian ones; transposed: A^T B + B^T A, A^H B. Two correctly
 /// rounded steps, for which with_two_steps gives room.
@@ -32,4 +32,4 @@ inline fairplay::blas::bounds::Moduli with_two_steps(fairplay::blas::bounds::Mod
   return bounds;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -8,7 +8,7 @@
 #include "auditor/behaviour/calls/guarded_memory.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// An array argument in guarded memory, whatever its elements are.
 class Region {
@@ -72,4 +72,4 @@ class Region {
   std::string before_it_, inside_it_, behind_it_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -8,7 +8,7 @@
 
 /// How LAPACK's results are judged: by what a factorisation leaves of the matrix and by how orthogonal its factors are (LAPACK Users' Guide, 3rd ed., chapter 4; E. Anderson et al.,
 /// LAPACK working note 41 on the testers): at most 30 n eps |A|. eps is twice the unit roundoff here, which is room enough for every healthy build.
-namespace auditor::behaviour::lapack {
+namespace fairplay::auditor::behaviour::lapack {
 
 using Wrong = std::optional<Mismatch>;
 
@@ -106,4 +106,4 @@ Wrong tells_non_finite(const char* what, const IntegerArray& info, const std::ve
   return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what), hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};
 }
 
-}  // namespace auditor::behaviour::lapack
+}  // namespace fairplay::auditor::behaviour::lapack

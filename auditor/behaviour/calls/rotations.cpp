@@ -2,7 +2,7 @@
 #include "auditor/behaviour/calls/families.h"
 #include "blas/oracle/level1.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 /// c x + s y, each part rounded once.
@@ -131,4 +131,4 @@ const Family families[] = {
 
 std::span<const Family> rotation_families() { return families; }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 
 #include "auditor/behaviour/calls/families.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 struct Row {
@@ -106,4 +106,4 @@ std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase
   }
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// What a caller may vary of a routine, and how its calls are put together. One row a routine in level1.cpp ... level3.cpp.
 struct Routine {
@@ -25,4 +25,4 @@ const Routine* routine_named(std::string_view name);
 /// Every combination of its options: {"NN", "NT", ...}; {""} without options.
 std::vector<std::string> flags_of(const Routine& routine);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 #include "blas/bounds/routines.h"
 #include "blas/oracle/residual.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// A triangular system: op(A) X = alpha B, or X op(A) = alpha B, with an m x n X. A correctly rounded solution would take rational numbers, so what X leaves of B is judged.
 template <class T>
@@ -32,4 +32,4 @@ struct TriangularSystem {
   }
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

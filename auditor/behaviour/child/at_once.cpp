@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 bool at_once(int count, const std::function<void(int)>& body) {
   enum : int { waiting, go, stay };
@@ -32,4 +32,4 @@ bool at_once(int count, const std::function<void(int)>& body) {
   return enough;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

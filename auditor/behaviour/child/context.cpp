@@ -7,13 +7,13 @@
 #include <stdexcept>
 
 #include "auditor/behaviour/calls/routine.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/messages.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
-#include "auditor/behaviour/shrink.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/protocol/messages.h"
+#include "auditor/behaviour/child/context.h"
+#include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/calls/shrink.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 // What the fault handler asks; a probe's calls that run at once each have operands of their own, and the last one prepared answers.
@@ -166,10 +166,4 @@ void Context::tell(Divergence divergence) {
   side_.tell({{"divergence", message_of(divergence)}});
 }
 
-const Probe* probe_named(std::string_view id) {
-  for (const Probe* probe : all_probes())
-    if (probe->id == id) return probe;
-  return nullptr;
-}
-
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour

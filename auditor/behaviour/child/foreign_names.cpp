@@ -11,7 +11,7 @@
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/elf/image.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 bool belongs_to_an_interface(std::string_view name) {
   constexpr std::array<std::string_view, 13> prefixes{"cblas_", "catlas_", "LAPACKE_", "scipy_", "openblas_", "bli_", "blx_", "ATL_", "mkl_", "MKL_", "flexiblas_", "armpl_", "fairplay_"};
@@ -49,4 +49,4 @@ ForeignNames foreign_names(const std::string& path) {
   return found;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

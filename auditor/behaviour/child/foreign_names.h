@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Whether a name that a BLAS exports says whose it is: a routine's as Fortran and C compilers write it (dgemm_, dgemm_64_, cblas_dgemm, LAPACKE_dgesv, a Fortran module's), or one with a vendor's own
 /// prefix. What isn't is an internal matter of the library ("gotoblas", "dgemm_kernel_HASWELL").
@@ -19,4 +19,4 @@ struct ForeignNames {
 /// `path`: an ELF file. Symbols with local or protected visibility are nobody else's.
 ForeignNames foreign_names(const std::string& path);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -7,9 +7,9 @@
 
 #include <cerrno>
 
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 ForkEnd in_fork(const std::function<int()>& body, double limit) {
   const pid_t self = getpid(), process = fork();
@@ -39,4 +39,4 @@ ForkEnd in_fork(const std::function<int()>& body, double limit) {
   }
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

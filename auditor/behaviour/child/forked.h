@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// How a process that forked off this one ended.
 struct ForkEnd {
@@ -15,4 +15,4 @@ struct ForkEnd {
 /// computing, and dies with its parent. It has this thread alone, and the memory as it is.
 ForkEnd in_fork(const std::function<int()>& body, double seconds);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 MemoryInUse MemoryInUse::now() {
   MemoryInUse now;
@@ -22,4 +22,4 @@ MemoryInUse MemoryInUse::now() {
 
 double MemoryInUse::grown_since(const MemoryInUse& before) const { return std::max(allocated - before.allocated, resident - before.resident); }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

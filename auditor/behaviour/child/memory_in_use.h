@@ -1,6 +1,6 @@
 #pragma once
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Bytes in use: what malloc has given out, and what is resident. Either shows leaks that the other hides.
 struct MemoryInUse {
@@ -11,4 +11,4 @@ struct MemoryInUse {
   double grown_since(const MemoryInUse& before) const;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

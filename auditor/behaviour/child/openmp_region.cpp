@@ -7,7 +7,7 @@
 #include <array>
 #include <atomic>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 bool is_openmp_runtime(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
@@ -55,4 +55,4 @@ int OpenMpRegion::run(int threads, const std::function<void(int)>& body) const {
   return shared.next;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// Files of the OpenMP runtimes (GNU's libgomp, LLVM's libomp, Intel's libiomp5) that this process has loaded, each once, in the loader's order.
 std::vector<std::string> openmp_runtimes();
@@ -27,4 +27,4 @@ class OpenMpRegion {
   Parallel parallel_ = nullptr;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -1,8 +1,8 @@
 #include "auditor/behaviour/child/other_caller.h"
 
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 OtherCaller::OtherCaller(const PlainCall& call) : shared_(new Shared{.call = PlainCall(call)}) {
   auto* own = new std::shared_ptr<Shared>(shared_);
@@ -38,4 +38,4 @@ bool OtherCaller::comes_back(double limit) {
   return true;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -7,7 +7,7 @@
 
 #include "auditor/behaviour/child/plain_call.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// A thread that makes a call over and over, and may never come back from it: nothing waits for it longer than is asked, and what it uses outlives it.
 class OtherCaller {
@@ -35,4 +35,4 @@ class OtherCaller {
   bool running_ = false;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <cstring>
 
-#include "auditor/behaviour/runner/guarded_stack.h"
+#include "auditor/behaviour/child/guarded_stack.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr std::size_t stack_bytes = std::size_t{64} << 20;
@@ -47,4 +47,4 @@ std::size_t stack_taken_by(const std::function<void()>& body) {
   return lowest < start ? static_cast<std::size_t>(start - lowest) : 0;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -7,7 +7,7 @@
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/scalar.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 namespace blas = fairplay::blas;
@@ -158,4 +158,4 @@ std::optional<PlainCall::Difference> PlainCall::difference(const std::vector<std
   return std::nullopt;
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 
 #include "auditor/behaviour/calls/prepared_call.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// A call with operands in ordinary memory, cheap to make again and to copy: what probes of threads, stacks, memory and speed do by the thousand, where guards around operands
 /// (a system call each) would keep callers apart that are to meet. Holds what calls/ gives the same CallCase, with zeros where the routine looks at nothing.
@@ -58,4 +58,4 @@ class PlainCall {
   std::vector<std::byte> returned_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 
 #include "auditor/behaviour/child/process_state.h"
-#include "auditor/behaviour/messages.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/subject/definers.h"
-#include "auditor/behaviour/runner/guarded_stack.h"
+#include "auditor/behaviour/protocol/messages.h"
+#include "auditor/behaviour/child/context.h"
+#include "auditor/behaviour/child/definers.h"
+#include "auditor/behaviour/child/guarded_stack.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define FAIRPLAY_UNDER_ASAN
@@ -24,12 +25,12 @@
 extern "C" const char* __asan_default_options() { return "detect_odr_violation=0"; }
 #endif
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr std::size_t stack_bytes = std::size_t{8} << 20;  // what a main thread usually has
 
-void probe(ChildSide& side) {
+void probe(ChildSide& side, std::span<const Probe* const> probes) {
   const nlohmann::json& job = side.job();
   remember_process_state();
   side.doing("loading the library");
@@ -43,11 +44,11 @@ void probe(ChildSide& side) {
   if (const std::string text = job.value("call", ""); !text.empty()) {
     const auto call = parse_call(text);
     if (!call) throw std::runtime_error(call.error());
-    probes::Context context(side, *library);
+    Context context(side, *library);
     GuardedStack(stack_bytes).run([&] { context.check_once(*call); });
-  } else if (const probes::Probe* chosen = probes::probe_named(job.value("probe", "")); chosen != nullptr) {
-    probes::Context context(side, *library);
-    GuardedStack(stack_bytes).run([&] { chosen->run(context); });
+  } else if (const auto chosen = std::ranges::find(probes, job.value("probe", ""), [](const Probe* one) { return one->description.id; }); chosen != probes.end()) {
+    Context context(side, *library);
+    GuardedStack(stack_bytes).run([&] { (*chosen)->run(context); });
     side.watchdog().rest();
   } else {
     side.doing("asking the loader who defines its routines");
@@ -61,11 +62,11 @@ void probe(ChildSide& side) {
 
 }  // namespace
 
-int run_probe_child() {
+int run_probe_child(std::span<const Probe* const> probes) {
   try {
     ChildSide side;
     try {
-      probe(side);
+      probe(side, probes);
     } catch (const std::exception& error) {
       side.tell({{"broken", error.what()}});
     }
@@ -77,4 +78,4 @@ int run_probe_child() {
   _exit(0);
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

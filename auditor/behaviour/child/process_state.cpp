@@ -14,9 +14,9 @@
 #include <xmmintrin.h>
 #endif
 
-#include "auditor/behaviour/runner/signal_name.h"
+#include "auditor/behaviour/protocol/signal_name.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 ProcessState& remembered() {
@@ -104,4 +104,4 @@ std::vector<std::string> ProcessState::changes_since(const ProcessState& before)
 void remember_process_state() { remembered() = ProcessState::now(); }
 const ProcessState& process_state_before_load() { return remembered(); }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

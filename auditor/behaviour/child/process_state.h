@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// What belongs to the program and not to a library that it loads: how this thread rounds, what the process does on signals, where it may run, what it may take.
 struct ProcessState {
@@ -21,4 +21,4 @@ struct ProcessState {
 void remember_process_state();
 const ProcessState& process_state_before_load();
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

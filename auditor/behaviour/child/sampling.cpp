@@ -6,7 +6,7 @@
 #include "blas/hunting/matrices.h"
 #include "blas/hunting/random.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using fairplay::blas::hunting::Random;
@@ -99,4 +99,4 @@ void sample_calls(Context& context, int level) {
     }
 }
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour

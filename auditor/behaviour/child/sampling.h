@@ -1,11 +1,11 @@
 #pragma once
 
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/context.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour {
 
 /// Checks every routine of a level with every combination of its options, on sizes around the edges of blocks, unrollings and threads, with strides, gaps,
 /// scalars and placements that vary. The seed decides all of it; the number of calls doesn't depend on the machine's speed.
 void sample_calls(Context& context, int level);
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour

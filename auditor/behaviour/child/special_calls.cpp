@@ -2,7 +2,7 @@
 
 #include "auditor/behaviour/calls/prepared_call.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour {
 
 std::vector<CallOperand> operands_of(const CallCase& call) {
   std::vector<CallOperand> operands;
@@ -30,4 +30,4 @@ CallCase plain_call(const Routine& routine, const std::string& flags, std::int64
 bool is_band(const Routine& routine) { return routine.name.find("bmv") != std::string::npos || routine.name.find("bsv") != std::string::npos; }
 bool is_solve(const Routine& routine) { return routine.name.ends_with("sv") || routine.name.ends_with("trsm"); }
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour

@@ -7,7 +7,7 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/routine.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour {
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
 
@@ -27,4 +27,4 @@ CallCase plain_call(const Routine& routine, const std::string& flags, std::int64
 bool is_band(const Routine& routine);
 bool is_solve(const Routine& routine);
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour

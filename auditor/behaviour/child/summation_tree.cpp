@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 /// Whether each of the first `count` terms that lie `stride` apart joins the sum of those before it, beginning with term `first` and going `sign` * stride.
@@ -79,4 +79,4 @@ std::string SummationTree::describe() const {
   return fmt::format("{}, tree {:016x}", how, digest);
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// In which order a routine adds its terms, told by results alone: with a huge term at i, its opposite at j and ones elsewhere, only the ones that are added after these
 /// two have met are left. P. Xie, Y. Gao, J. Xue: FPRev: Revealing the Order of Floating-Point Summation, arXiv 2411.00442.
@@ -26,4 +26,4 @@ std::optional<SummationTree> summation_tree(std::size_t terms, const std::functi
 /// How many terms from the first on are added one after another, before something else joins: a kernel's block of k. `terms` where all are; 0 where the results fit no order.
 std::size_t first_run(std::size_t terms, const std::function<double(const std::vector<double>&)>& sum);
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 std::function<void(int)> threads_of(const SubjectLibrary& library) {
   // Each takes an integer in a register, of 32 or 64 bits: a small positive number is the same in both.
@@ -17,4 +17,4 @@ std::function<void(int)> threads_of(const SubjectLibrary& library) {
   return {};
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

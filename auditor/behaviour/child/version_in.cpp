@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 std::string version_in(std::string_view text) {
   auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -15,4 +15,4 @@ std::string version_in(std::string_view text) {
   return {};
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

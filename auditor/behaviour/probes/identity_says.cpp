@@ -10,10 +10,10 @@
 #endif
 
 #include "auditor/behaviour/child/version_in.h"
-#include "auditor/behaviour/library_file.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/subject/library_file.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// What the library answers against what its file tells: they differ where another library's functions answer, or the file was put together from two builds.
@@ -75,12 +75,14 @@ void run(Context& context) {
 
 extern const Probe identity_says;
 const Probe identity_says{
-    .id = "identity/says",
-    .shows = "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
-    .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "identity/says",
+        .shows = "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
+        .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "auditor/behaviour/child/foreign_names.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 void tell(Context& context, const std::vector<std::string>& names, const char* what, const char* message) {
@@ -34,12 +34,14 @@ void run(Context& context) {
 
 extern const Probe identity_symbols;
 const Probe identity_symbols{
-    .id = "identity/symbols",
-    .shows = "whether the library exports names beside its interface that the C library or a second copy of it has, too",
-    .source = "System V gABI, chapter 5, \"Dynamic Linking\" (symbol resolution, visibility)",
-    .seconds = 2,
-    .alone = false,
+    .description = {
+        .id = "identity/symbols",
+        .shows = "whether the library exports names beside its interface that the C library or a second copy of it has, too",
+        .source = "System V gABI, chapter 5, \"Dynamic Linking\" (symbol resolution, visibility)",
+        .seconds = 2,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "auditor/behaviour/child/openmp_region.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 void run(Context& context) {
@@ -25,12 +25,14 @@ void run(Context& context) {
 
 extern const Probe identity_two_openmp;
 const Probe identity_two_openmp{
-    .id = "identity/two-openmp",
-    .shows = "whether the library brings more than one OpenMP runtime along, by itself or by what it needs",
-    .source = "threadpoolctl, multiple_openmp.md; LLVM OpenMP runtime, KMP_DUPLICATE_LIB_OK",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "identity/two-openmp",
+        .shows = "whether the library brings more than one OpenMP runtime along, by itself or by what it needs",
+        .source = "threadpoolctl, multiple_openmp.md; LLVM OpenMP runtime, KMP_DUPLICATE_LIB_OK",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

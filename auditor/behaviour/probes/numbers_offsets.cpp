@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "auditor/behaviour/calls/operand.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/hunting/sparse.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 namespace {
 
@@ -163,12 +163,14 @@ void run(Context& context) {
 
 extern const Probe numbers_offsets;
 const Probe numbers_offsets{
-    .id = "numbers/offsets",
-    .shows = "whether offsets beyond 2^31 elements, by an increment or a leading dimension that 32 bits hold or, of a library of 64-bit integers, don't, are counted in more than 32 bits",
-    .source = "BLAS Technical Forum Standard (2001), section 2.2: an increment is an integer, a product of integers needn't be one",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "numbers/offsets",
+        .shows = "whether offsets beyond 2^31 elements, by an increment or a leading dimension that 32 bits hold or, of a library of 64-bit integers, don't, are counted in more than 32 bits",
+        .source = "BLAS Technical Forum Standard (2001), section 2.2: an increment is an integer, a product of integers needn't be one",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -1,9 +1,9 @@
 #include <limits>
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 namespace {
 
@@ -72,12 +72,14 @@ void run(Context& context) {
 
 extern const Probe numbers_pivots;
 const Probe numbers_pivots{
-    .id = "numbers/pivots",
-    .shows = "whether LU and Cholesky choose and divide by the right pivots: zeros and least numbers among them, singular and indefinite matrices told by info",
-    .source = "LAPACK Users' Guide, 3rd ed. (1999); N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 9.3 and 10.3",
-    .seconds = 3,
-    .alone = false,
+    .description = {
+        .id = "numbers/pivots",
+        .shows = "whether LU and Cholesky choose and divide by the right pivots: zeros and least numbers among them, singular and indefinite matrices told by info",
+        .source = "LAPACK Users' Guide, 3rd ed. (1999); N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 9.3 and 10.3",
+        .seconds = 3,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

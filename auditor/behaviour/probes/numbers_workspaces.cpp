@@ -2,10 +2,10 @@
 
 #include <array>
 
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// Above 2^24 a float holds no odd number: a length rounded down is one too small. Only a query; nothing is computed.
 static void run(Context& context) {
@@ -35,12 +35,14 @@ static void run(Context& context) {
 
 extern const Probe numbers_workspaces;
 const Probe numbers_workspaces{
-    .id = "numbers/workspaces",
-    .shows = "whether a single-precision routine asks for enough workspace where that is more than 2^24 elements",
-    .source = "LAPACK Users' Guide, 3rd ed. (1999), section 5.1.5.1; LAPACK's SROUNDUP_LWORK",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "numbers/workspaces",
+        .shows = "whether a single-precision routine asks for enough workspace where that is more than 2^24 elements",
+        .source = "LAPACK Users' Guide, 3rd ed. (1999), section 5.1.5.1; LAPACK's SROUNDUP_LWORK",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

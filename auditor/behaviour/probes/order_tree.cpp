@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "auditor/behaviour/child/summation_tree.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr std::int64_t terms = 64, long_terms = 1024;
@@ -66,12 +66,14 @@ void run(Context& context) {
 
 extern const Probe order_tree;
 const Probe order_tree{
-    .id = "order/tree",
-    .shows = "in which order dot, gemv and gemm add, as a fingerprint of the family of kernels; finds nothing wrong",
-    .source = "P. Xie, Y. Gao, J. Xue: FPRev, arXiv 2411.00442",
-    .seconds = 2,
-    .alone = false,
+    .description = {
+        .id = "order/tree",
+        .shows = "in which order dot, gemv and gemm add, as a fingerprint of the family of kernels; finds nothing wrong",
+        .source = "P. Xie, Y. Gao, J. Xue: FPRev, arXiv 2411.00442",
+        .seconds = 2,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

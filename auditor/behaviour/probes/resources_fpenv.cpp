@@ -1,10 +1,10 @@
 // A library linked with -ffast-math switches subnormals off for the whole program when it is loaded; others change rounding, take signals or pin threads.
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/child/process_state.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 void tell(Context& context, const std::string& change, const std::string& when, const CallCase* call) {
@@ -41,13 +41,15 @@ void run(Context& context) {
 
 extern const Probe resources_fpenv;
 const Probe resources_fpenv{
-    .id = "resources/fpenv",
-    .shows = "whether loading the library and calling it leaves alone how the program rounds, what it does on signals, its limits and processors",
-    .source = "System V ABI, AMD64 supplement, section 3.2.3 (control bits are preserved across calls); numpy/numpy#20895",
-    .seconds = 2,
-    .alone = false,
-    .threads = {2},
+    .description = {
+        .id = "resources/fpenv",
+        .shows = "whether loading the library and calling it leaves alone how the program rounds, what it does on signals, its limits and processors",
+        .source = "System V ABI, AMD64 supplement, section 3.2.3 (control bits are preserved across calls); numpy/numpy#20895",
+        .seconds = 2,
+        .alone = false,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

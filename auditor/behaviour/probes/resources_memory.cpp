@@ -6,10 +6,10 @@
 
 #include "auditor/behaviour/child/memory_in_use.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// Bytes that one of `count` repetitions leaves behind: the least of three rounds, since caches fill but once. A leak of less than a cache line each isn't told.
@@ -61,13 +61,15 @@ void run(Context& context) {
 
 extern const Probe resources_memory;
 const Probe resources_memory{
-    .id = "resources/memory",
-    .shows = "whether memory grows with every call, or with every thread that calls and ends",
-    .source = "OpenMathLib/OpenBLAS#1720, #1954, #3564",
-    .seconds = 8,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "resources/memory",
+        .shows = "whether memory grows with every call, or with every thread that calls and ends",
+        .source = "OpenMathLib/OpenBLAS#1720, #1954, #3564",
+        .seconds = 8,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

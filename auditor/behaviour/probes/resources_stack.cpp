@@ -3,10 +3,10 @@
 
 #include "auditor/behaviour/child/painted_stack.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// From small to large, for a routine is told of at the first size that takes too much.
@@ -50,13 +50,15 @@ void run(Context& context) {
 
 extern const Probe resources_stack;
 const Probe resources_stack{
-    .id = "resources/stack",
-    .shows = "how much of its caller's stack each routine takes, by sizes and numbers of threads",
-    .source = "OpenMathLib/OpenBLAS#1082, #567; pthread_attr_setstacksize(3)",
-    .seconds = 12,
-    .alone = true,
-    .threads = {1, 2},
+    .description = {
+        .id = "resources/stack",
+        .shows = "how much of its caller's stack each routine takes, by sizes and numbers of threads",
+        .source = "OpenMathLib/OpenBLAS#1082, #567; pthread_attr_setstacksize(3)",
+        .seconds = 12,
+        .alone = true,
+        .threads = {1, 2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

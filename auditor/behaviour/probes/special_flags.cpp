@@ -4,10 +4,10 @@
 
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same, a zero that isn't in the operands was multiplied.
 static void run(Context& context) {
@@ -51,12 +51,14 @@ static void run(Context& context) {
 
 extern const Probe special_flags;
 const Probe special_flags{
-    .id = "special/flags",
-    .shows = "whether gemm raises floating-point flags that none of its products and sums has cause for",
-    .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "special/flags",
+        .shows = "whether gemm raises floating-point flags that none of its products and sums has cause for",
+        .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

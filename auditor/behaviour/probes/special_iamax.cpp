@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// The place of a NaN among 130 numbers. Documents don't say what iamax makes of it.
 static void run(Context& context) {
@@ -19,12 +19,14 @@ static void run(Context& context) {
 
 extern const Probe special_iamax;
 const Probe special_iamax{
-    .id = "special/iamax",
-    .shows = "what iamax makes of a NaN: its place, as the reference, or that of the largest number",
-    .source = "flame/blis#624; BLAS Technical Forum Standard (2001), section 2.8.2, which doesn't say",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "special/iamax",
+        .shows = "what iamax makes of a NaN: its place, as the reference, or that of the largest number",
+        .source = "flame/blis#624; BLAS Technical Forum Standard (2001), section 2.8.2, which doesn't say",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

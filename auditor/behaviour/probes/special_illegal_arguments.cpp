@@ -11,13 +11,13 @@
 
 #include "auditor/behaviour/child/forked.h"
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/messages.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/signal_name.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/protocol/messages.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/protocol/signal_name.h"
 #include "signatures/artifact/file_descriptor.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 using signatures::artifact::FileDescriptor;
@@ -102,12 +102,14 @@ void run(Context& context) {
 
 extern const Probe special_illegal_arguments;
 const Probe special_illegal_arguments{
-    .id = "special/illegal-arguments",
-    .shows = "whether an illegal argument is told, by its own number, and nothing is written then",
-    .source = "BLAS Technical Forum Standard (2001), section 1.8; LAPACK Users' Guide, 3rd ed. (1999), section 5.1.9 (xerbla, info)",
-    .seconds = 15,
-    .alone = false,
+    .description = {
+        .id = "special/illegal-arguments",
+        .shows = "whether an illegal argument is told, by its own number, and nothing is written then",
+        .source = "BLAS Technical Forum Standard (2001), section 1.8; LAPACK Users' Guide, 3rd ed. (1999), section 5.1.9 (xerbla, info)",
+        .seconds = 15,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 namespace {
 
@@ -48,12 +48,14 @@ static void run(Context& context) {
 
 extern const Probe special_lapack;
 const Probe special_lapack{
-    .id = "special/lapack",
-    .shows = "whether LAPACK's drivers return when a matrix holds NaN or infinity, and don't give finite eigenvalues or singular values then",
-    .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
-    .seconds = 20,
-    .alone = false,
+    .description = {
+        .id = "special/lapack",
+        .shows = "whether LAPACK's drivers return when a matrix holds NaN or infinity, and don't give finite eigenvalues or singular values then",
+        .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
+        .seconds = 20,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

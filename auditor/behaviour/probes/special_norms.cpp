@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the way.
 static void run(Context& context) {
@@ -31,12 +31,14 @@ static void run(Context& context) {
 
 extern const Probe special_norms;
 const Probe special_norms{
-    .id = "special/norms",
-    .shows = "whether nrm2 of infinities is infinite, of NaN is NaN, and of huge and of least numbers neither overflows nor underflows on the way",
-    .source = "J. Blue, ACM TOMS 4 (1978); E. Anderson, Algorithm 978: safe scaling in the level 1 BLAS, ACM TOMS 44 (2017)",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "special/norms",
+        .shows = "whether nrm2 of infinities is infinite, of NaN is NaN, and of huge and of least numbers neither overflows nor underflows on the way",
+        .source = "J. Blue, ACM TOMS 4 (1978); E. Anderson, Algorithm 978: safe scaling in the level 1 BLAS, ACM TOMS 44 (2017)",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

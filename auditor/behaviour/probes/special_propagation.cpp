@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// One NaN or infinity in one operand, which holds no zeros: it reaches exactly the results that it is a term of.
 static void run(Context& context) {
@@ -31,12 +31,14 @@ static void run(Context& context) {
 
 extern const Probe special_propagation;
 const Probe special_propagation{
-    .id = "special/propagation",
-    .shows = "whether a NaN or an infinity among the operands reaches the results that it is a term of, and no others",
-    .source = "IEEE 754-2019, sections 6.1 and 6.2; J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); OpenMathLib/OpenBLAS#4551",
-    .seconds = 4,
-    .alone = false,
+    .description = {
+        .id = "special/propagation",
+        .shows = "whether a NaN or an infinity among the operands reaches the results that it is a term of, and no others",
+        .source = "IEEE 754-2019, sections 6.1 and 6.2; J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); OpenMathLib/OpenBLAS#4551",
+        .seconds = 4,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// x = alpha x has no exception for alpha = 0: zero times NaN or infinity is NaN; and a complex product follows its formula.
 static void run(Context& context) {
@@ -34,12 +34,14 @@ static void run(Context& context) {
 
 extern const Probe special_scaling;
 const Probe special_scaling{
-    .id = "special/scaling",
-    .shows = "whether scal multiplies by IEEE 754's rules: zero times NaN or infinity is NaN, i times an infinite number follows the formula",
-    .source = "IEEE 754-2019, sections 6.1, 6.2 and 7.2; OpenMathLib/OpenBLAS#4728, OpenMathLib/OpenBLAS#4413",
-    .seconds = 1,
-    .alone = false,
+    .description = {
+        .id = "special/scaling",
+        .shows = "whether scal multiplies by IEEE 754's rules: zero times NaN or infinity is NaN, i times an infinite number follows the formula",
+        .source = "IEEE 754-2019, sections 6.1, 6.2 and 7.2; OpenMathLib/OpenBLAS#4728, OpenMathLib/OpenBLAS#4413",
+        .seconds = 1,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -2,10 +2,10 @@
 
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// A diagonal so small that its reciprocal overflows, among numbers as small: the quotients are ordinary. From the right the reference BLAS itself multiplies by
 /// reciprocals: that is left out.
@@ -56,12 +56,14 @@ static void run(Context& context) {
 
 extern const Probe special_solves;
 const Probe special_solves{
-    .id = "special/solves",
-    .shows = "whether triangular solves divide where a reciprocal would overflow, and (policy) whether zeros of B meet a NaN of A",
-    .source = "N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 8.1; reference BLAS dtrsm.f",
-    .seconds = 2,
-    .alone = false,
+    .description = {
+        .id = "special/solves",
+        .shows = "whether triangular solves divide where a reciprocal would overflow, and (policy) whether zeros of B meet a NaN of A",
+        .source = "N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 8.1; reference BLAS dtrsm.f",
+        .seconds = 2,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

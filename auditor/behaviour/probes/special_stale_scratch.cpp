@@ -1,7 +1,7 @@
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// A call with NaN leaves NaN in a library's packing buffers; the next one of finite numbers, whose blocks fill them in part, must not meet it.
 static void run(Context& context) {
@@ -20,12 +20,14 @@ static void run(Context& context) {
 
 extern const Probe special_stale_scratch;
 const Probe special_stale_scratch{
-    .id = "special/stale-scratch",
-    .shows = "whether NaN of one call stays in a library's buffers and gets into the results of the next",
-    .source = "IEEE 754-2019, section 6.2; OpenMathLib/OpenBLAS#2998",
-    .seconds = 3,
-    .alone = false,
+    .description = {
+        .id = "special/stale-scratch",
+        .shows = "whether NaN of one call stays in a library's buffers and gets into the results of the next",
+        .source = "IEEE 754-2019, section 6.2; OpenMathLib/OpenBLAS#2998",
+        .seconds = 3,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

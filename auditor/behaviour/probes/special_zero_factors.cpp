@@ -1,8 +1,8 @@
 
 #include "auditor/behaviour/child/special_calls.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 
 /// beta = 0 doesn't read what is overwritten, alpha = 0 and k = 0 don't read the factors: NaN there changes nothing.
 static void run(Context& context) {
@@ -40,12 +40,14 @@ static void run(Context& context) {
 
 extern const Probe special_zero_factors;
 const Probe special_zero_factors{
-    .id = "special/zero-factors",
-    .shows = "whether beta = 0 leaves alone what is overwritten, and alpha = 0 and k = 0 leave alone the factors, NaN in them notwithstanding",
-    .source = "BLAS Technical Forum Standard (2001), sections 2.8 and 2.5; J. Dongarra et al., ACM TOMS 16 (1990): when beta is supplied as zero then C need not be set on input",
-    .seconds = 4,
-    .alone = false,
+    .description = {
+        .id = "special/zero-factors",
+        .shows = "whether beta = 0 leaves alone what is overwritten, and alpha = 0 and k = 0 leave alone the factors, NaN in them notwithstanding",
+        .source = "BLAS Technical Forum Standard (2001), sections 2.8 and 2.5; J. Dongarra et al., ACM TOMS 16 (1990): when beta is supplied as zero then C need not be set on input",
+        .seconds = 4,
+        .alone = false,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -6,15 +6,15 @@
 #include <functional>
 
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/clocks.h"
 #include "blas/hunting/fma_peak.h"
 #include "blas/lapack/lu.h"
 #include "blas/level2.h"
 #include "blas/level3.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 namespace blas = fairplay::blas;
@@ -98,12 +98,14 @@ void run(Context& context) {
 
 extern const Probe speed_peak;
 const Probe speed_peak{
-    .id = "speed/peak",
-    .shows = "whether products and an LU factorisation take more than three times as long as the bundled reference's on one thread, in the same run",
-    .source = "measured: tuned libraries and the reference reach 75 to 91 % of the peak of an AVX2 core, docs/blas-kernels.md",
-    .seconds = 5,
-    .alone = true,
+    .description = {
+        .id = "speed/peak",
+        .shows = "whether products and an LU factorisation take more than three times as long as the bundled reference's on one thread, in the same run",
+        .source = "measured: tuned libraries and the reference reach 75 to 91 % of the peak of an AVX2 core, docs/blas-kernels.md",
+        .seconds = 5,
+        .alone = true,
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

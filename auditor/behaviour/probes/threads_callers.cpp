@@ -6,11 +6,11 @@
 
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 struct Shape {
@@ -121,13 +121,15 @@ void run(Context& context) {
 
 extern const Probe threads_callers;
 const Probe threads_callers{
-    .id = "threads/callers",
-    .shows = "whether several threads may call at once and each gets what it would get alone",
-    .source = "OpenMathLib/OpenBLAS#1844, #2126, #1851; LAPACK 3.3 release notes (thread safety)",
-    .seconds = 20,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/callers",
+        .shows = "whether several threads may call at once and each gets what it would get alone",
+        .source = "OpenMathLib/OpenBLAS#1844, #2126, #1851; LAPACK 3.3 release notes (thread safety)",
+        .seconds = 20,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

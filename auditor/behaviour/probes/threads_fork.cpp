@@ -6,11 +6,11 @@
 #include "auditor/behaviour/child/forked.h"
 #include "auditor/behaviour/child/other_caller.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/signal_name.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/protocol/signal_name.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr double hang_seconds = 4;  // a call takes some milliseconds, 0.1 s in a slow library
@@ -121,13 +121,15 @@ void run(Context& context) {
 
 extern const Probe threads_fork;
 const Probe threads_fork{
-    .id = "threads/fork",
-    .shows = "whether a program may fork before, after and during calls, and call in the child and in the parent",
-    .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
-    .seconds = 10,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/fork",
+        .shows = "whether a program may fork before, after and during calls, and call in the child and in the parent",
+        .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
+        .seconds = 10,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

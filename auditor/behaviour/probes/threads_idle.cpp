@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// Processors that the process uses while nothing is asked of it.
@@ -46,13 +46,15 @@ void run(Context& context) {
 
 extern const Probe threads_idle;
 const Probe threads_idle{
-    .id = "threads/idle",
-    .shows = "whether the library's threads go to sleep soon after a call",
-    .source = "OpenMathLib/OpenBLAS#900, #923 (threads that spin); OpenMP 5.2, section 21.7 (OMP_WAIT_POLICY)",
-    .seconds = 6,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/idle",
+        .shows = "whether the library's threads go to sleep soon after a call",
+        .source = "OpenMathLib/OpenBLAS#900, #923 (threads that spin); OpenMP 5.2, section 21.7 (OMP_WAIT_POLICY)",
+        .seconds = 6,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -5,10 +5,10 @@
 
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr int callers = 400;
@@ -51,13 +51,15 @@ void run(Context& context) {
 
 extern const Probe threads_many_callers;
 const Probe threads_many_callers{
-    .id = "threads/many-callers",
-    .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
-    .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
-    .seconds = 15,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/many-callers",
+        .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
+        .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
+        .seconds = 15,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -6,10 +6,10 @@
 
 #include "auditor/behaviour/child/openmp_region.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr int team = 4;
@@ -61,13 +61,15 @@ void run(Context& context) {
 
 extern const Probe threads_openmp;
 const Probe threads_openmp{
-    .id = "threads/openmp",
-    .shows = "whether the threads of an OpenMP parallel region may call, and each gets what it would get alone",
-    .source = "OpenMathLib/OpenBLAS#3057, #1193, #5947; OpenMP 5.2, section 10.1 (parallel regions nest)",
-    .seconds = 6,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/openmp",
+        .shows = "whether the threads of an OpenMP parallel region may call, and each gets what it would get alone",
+        .source = "OpenMathLib/OpenBLAS#3057, #1193, #5947; OpenMP 5.2, section 10.1 (parallel regions nest)",
+        .seconds = 6,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -6,11 +6,11 @@
 
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr int callers = 16;
@@ -76,13 +76,15 @@ void run(Context& context) {
 
 extern const Probe threads_oversubscription;
 const Probe threads_oversubscription{
-    .id = "threads/oversubscription",
-    .shows = "whether 16 threads that call at once, each served by several of the library's, take longer than the same calls one after another",
-    .source = "OpenMathLib/OpenBLAS#900, #4496; measured: 0.3.27 to 0.3.30 take 20 times as long",
-    .seconds = 10,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/oversubscription",
+        .shows = "whether 16 threads that call at once, each served by several of the library's, take longer than the same calls one after another",
+        .source = "OpenMathLib/OpenBLAS#900, #4496; measured: 0.3.27 to 0.3.30 take 20 times as long",
+        .seconds = 10,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

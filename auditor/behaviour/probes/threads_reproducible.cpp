@@ -7,10 +7,10 @@
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/child/thread_setting.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr const char* calls[] = {"dgemm NN m=200 n=300 k=400", "sgemm TN m=300 n=300 k=300", "dgemv T m=3000 n=300", "dsyrk UN n=200 k=300", "ddot n=100003", "dtrsm LLNN m=200 n=100", "dgetrf m=250 n=250", "dpotrf L n=250"};
@@ -120,13 +120,15 @@ void run(Context& context) {
 
 extern const Probe threads_reproducible;
 const Probe threads_reproducible{
-    .id = "threads/reproducible",
-    .shows = "whether the same call gives the same bits again: run to run, with other numbers of threads, wherever its operands lie",
-    .source = "J. Demmel, H. D. Nguyen, Parallel Reproducible Summation, IEEE Trans. Computers 64 (2015)",
-    .seconds = 6,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/reproducible",
+        .shows = "whether the same call gives the same bits again: run to run, with other numbers of threads, wherever its operands lie",
+        .source = "J. Demmel, H. D. Nguyen, Parallel Reproducible Summation, IEEE Trans. Computers 64 (2015)",
+        .seconds = 6,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

@@ -6,11 +6,11 @@
 
 #include "auditor/behaviour/child/memory_in_use.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/divergence_call.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/behaviour/runner/clocks.h"
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/clocks.h"
 
-namespace auditor::behaviour::probes {
+namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 std::ptrdiff_t threads_now() {
@@ -83,13 +83,15 @@ void run(Context& context) {
 
 extern const Probe threads_unload;
 const Probe threads_unload{
-    .id = "threads/unload",
-    .shows = "whether the library may be unloaded after calls and loaded again: no crash, no hang, nothing left behind",
-    .source = "OpenMathLib/OpenBLAS#1720, #1942, #1954; POSIX.1-2017, dlclose()",
-    .seconds = 8,
-    .alone = true,
-    .threads = {2},
+    .description = {
+        .id = "threads/unload",
+        .shows = "whether the library may be unloaded after calls and loaded again: no crash, no hang, nothing left behind",
+        .source = "OpenMathLib/OpenBLAS#1720, #1942, #1954; POSIX.1-2017, dlclose()",
+        .seconds = 8,
+        .alone = true,
+        .threads = {2},
+    },
     .run = run,
 };
 
-}  // namespace auditor::behaviour::probes
+}  // namespace fairplay::auditor::behaviour::probes

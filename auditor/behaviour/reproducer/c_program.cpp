@@ -15,7 +15,7 @@
 #include "auditor/behaviour/reproducer/residuals.h"
 #include "auditor/behaviour/reproducer/spectral_residuals.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 constexpr int seconds_for_a_call = 60;
@@ -235,4 +235,4 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
   return program + fmt::format("static int told(const struct operand *o, const void *result) {{\n  (void)o;\n  (void)result;\n  return {};\n}}\n", *compared);
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

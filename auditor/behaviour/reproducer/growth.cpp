@@ -1,6 +1,6 @@
 #include "auditor/behaviour/reproducer/growth.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 std::string_view growth_functions() {
   return R"c(
@@ -46,4 +46,4 @@ static int grows(void) {
 )c";
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

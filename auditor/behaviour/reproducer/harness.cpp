@@ -1,7 +1,7 @@
 // C that the programs have in common. What follows in each: its operands, `int test(void)`, which makes the call and says what is wrong, and a few constants.
 #include "auditor/behaviour/reproducer/harness.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 std::string_view harness() {
   return R"c(#define _GNU_SOURCE
@@ -456,4 +456,4 @@ int main(int argc, char **argv) {
 )c";
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

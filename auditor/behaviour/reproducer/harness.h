@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 /// What every program begins with: guarded operands, the data of calls/data.h, comparisons, a child process in which the call is made.
 std::string_view harness();
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

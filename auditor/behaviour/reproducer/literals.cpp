@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 /// One real number at the start of `text`, which is then what follows it. from_chars knows neither a leading + nor 0x.
@@ -68,4 +68,4 @@ std::optional<Value> value_in(std::string_view text) {
   return value;
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 /// What a library under test may have said, made fit for a C comment: printable ASCII, no end of comment, no continued lines or trigraphs.
 std::string comment_text(std::string_view text);
@@ -22,4 +22,4 @@ struct Value {
 };
 std::optional<Value> value_in(std::string_view text);
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

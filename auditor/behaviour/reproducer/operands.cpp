@@ -11,7 +11,7 @@
 #include "auditor/behaviour/calls/data.h"
 #include "auditor/behaviour/reproducer/literals.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 constexpr std::size_t most_listed = 2000;        // real parts: a page or two of literals
@@ -166,4 +166,4 @@ std::expected<OperandText, std::string> operand_text(const Argument& argument, c
   return text;
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "auditor/behaviour/probe_result.h"
+#include "auditor/facts/probe_result.h"
 
 /// A finding as a C program that shows it: nothing but libc, libm, libdl and libpthread, no Python, one command to compile it.
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 /// The library that the program loads when it is given no other.
 struct Library {
@@ -25,4 +25,4 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
 /// `not_checked`. A file that isn't fairplay's stays as it is, the new one gets another name. The error: the folder can't be made or written.
 std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::string& folder);
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

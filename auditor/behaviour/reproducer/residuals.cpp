@@ -8,7 +8,7 @@
 #include "auditor/behaviour/reproducer/literals.h"
 #include "auditor/behaviour/reproducer/spectral_residuals.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 std::string_view residual_functions() {
   return R"c(
 /* Matrices in an operand, element by element, before the call or now. */
@@ -177,4 +177,4 @@ std::expected<std::string, std::string> residual_check(const Divergence& diverge
   return std::unexpected(fmt::format("no C function judges {} yet", call.routine));
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

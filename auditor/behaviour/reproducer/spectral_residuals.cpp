@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 std::optional<std::size_t> place_of(const CallDescription& description, std::string_view name) {
   std::size_t place = 0;
@@ -197,4 +197,4 @@ std::optional<std::string> spectral_residual_check(const CallDescription& descri
   return std::nullopt;
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

@@ -8,7 +8,7 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 /// C functions that judge eigenvalues, singular values and QR as the probe does (calls/residuals.h), in long double; they stand behind residual_functions().
 std::string_view spectral_residual_functions();
@@ -19,4 +19,4 @@ std::optional<std::string> spectral_residual_check(const CallDescription& descri
 /// An operand's place among the operands; nullopt where the call has none of this name.
 std::optional<std::size_t> place_of(const CallDescription& description, std::string_view name);
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

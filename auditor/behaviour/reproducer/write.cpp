@@ -12,7 +12,7 @@
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "signatures/artifact/file_descriptor.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 namespace fs = std::filesystem;
@@ -88,4 +88,4 @@ std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::str
   return {};
 }
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

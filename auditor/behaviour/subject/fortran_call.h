@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// A call of a Fortran routine through nothing but addresses. All arguments of BLAS and LAPACK are passed by reference, and the lengths of CHARACTER
 /// arguments follow by value; the x86-64 and AArch64 conventions let a caller pass more words than the callee takes. So one call fits every routine:
@@ -21,4 +21,4 @@ Result call_fortran(void* routine, std::span<void* const> arguments) {
   }(std::make_index_sequence<most>());
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

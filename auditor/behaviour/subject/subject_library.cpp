@@ -11,7 +11,7 @@
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/scalar.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 /// n = 0xffffffff00000003: 3 for a library of 32-bit integers, which finds the largest of {1, 9, 2} at 2; negative for one of 64 bits, which gives 0.
@@ -104,4 +104,4 @@ std::string SubjectLibrary::kernel() const {
   return {};
 }
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

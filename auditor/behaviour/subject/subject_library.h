@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/behaviour/probe_result.h"
+#include "auditor/facts/probe_result.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 
 /// What stands before and behind a routine's stem in a library's names for it.
 struct Affixes {
@@ -53,4 +53,4 @@ class SubjectLibrary {
   std::string path_;
 };
 
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -7,13 +7,13 @@
 #include <cstdlib>
 
 #include "auditor/discovery/discovery.h"
-#include "auditor/provenance/archived_numpy.h"
-#include "auditor/provenance/look_inside.h"
-#include "auditor/provenance/numpy_description.h"
-#include "auditor/provenance/path_text.h"
-#include "auditor/provenance/sources/known_trees.h"
+#include "auditor/provenance/builds/archived_numpy.h"
+#include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/source_trees/known_trees.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::Damage;
@@ -283,4 +283,4 @@ Expected<KnownRelease> as_release(const Build& build, const std::map<std::string
   return KnownRelease({{*parsed, nullptr}}, build.layout());
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/comparison.h"
+#include "auditor/facts/comparison.h"
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/known_release.h"
 #include "auditor/provenance/original/original.h"
@@ -17,7 +17,7 @@
 #include "signatures/database/draft.h"
 
 /// One NumPy on one side of a comparison, wherever its files come from.
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 class Build {
  public:
@@ -66,4 +66,4 @@ std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& know
 /// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its binaries that were.
 signatures::Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

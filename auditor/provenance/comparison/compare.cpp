@@ -1,4 +1,5 @@
 #include "auditor/provenance/comparison/compare.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
 #include <fmt/format.h>
 
@@ -9,16 +10,16 @@
 #include <tuple>
 #include <utility>
 
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 #include "auditor/provenance/comparison/build.h"
 #include "auditor/provenance/comparison/patches.h"
 #include "auditor/provenance/original/binary_judgement.h"
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "signatures/artifact/worker_threads.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::Damage;
@@ -86,7 +87,7 @@ class Comparer {
     }
     if (auto damage = compare_files()) return std::unexpected(std::move(*damage));
     if (request_.patches) {
-      const auto patches = signatures::patch::read_series(*request_.patches, result_.damage);
+      const auto patches = signatures::unified_diffs::read_series(*request_.patches, result_.damage);
       if (!patches) return std::unexpected(patches.error());
       explain_by_patches(*patches, *old_, *now_, result_);
     }
@@ -271,4 +272,4 @@ class Comparer {
 
 Expected<Comparison> compare(const ComparisonRequest& request) { return Comparer(request).run(); }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "auditor/comparison.h"
-#include "auditor/places.h"
+#include "auditor/facts/comparison.h"
+#include "auditor/rules/places.h"
 #include "signatures/database/database.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 struct ComparisonRequest {
   std::string old_build;                  ///< a folder, a wheel, an sdist, a .deb, or "numpy==X" of the database
@@ -25,4 +25,4 @@ struct ComparisonRequest {
 /// it. Runs nothing of either. Damage: one of the two, or the patches, can't be read at all.
 signatures::Expected<Comparison> compare(const ComparisonRequest& request);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 constexpr std::ptrdiff_t most_edits = 1000;
@@ -71,4 +71,4 @@ std::vector<bool> differing_lines(const std::vector<std::string_view>& old, cons
   return differing;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

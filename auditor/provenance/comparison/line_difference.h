@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// The lines of a text, each with its end.
 std::vector<std::string_view> lines_of(std::string_view text);
@@ -12,4 +12,4 @@ std::vector<std::string_view> lines_of(std::string_view text);
 /// Difference Algorithm", 1986); where the two have over a thousand edits, all between their common begin and end counts as differing.
 std::vector<bool> differing_lines(const std::vector<std::string_view>& old, const std::vector<std::string_view>& now);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

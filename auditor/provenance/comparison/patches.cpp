@@ -8,17 +8,17 @@
 #include <set>
 #include <utility>
 
-#include "auditor/listing.h"
+#include "auditor/wording/listing.h"
 #include "auditor/provenance/comparison/line_difference.h"
 #include "signatures/python/statements.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::Damage;
-using signatures::patch::FilePatch;
-using signatures::patch::MarkedLine;
-using signatures::patch::SeriesPatch;
+using signatures::unified_diffs::FilePatch;
+using signatures::unified_diffs::MarkedLine;
+using signatures::unified_diffs::SeriesPatch;
 
 /// Lines of a file, from 1; `last` counts.
 struct Span {
@@ -73,7 +73,7 @@ class Explanation {
   }
 
  private:
-  static std::string path_of(const FilePatch& file, unsigned strip) { return std::string(signatures::patch::stripped(file.new_path.empty() ? file.old_path : file.new_path, strip)); }
+  static std::string path_of(const FilePatch& file, unsigned strip) { return std::string(signatures::unified_diffs::stripped(file.new_path.empty() ? file.old_path : file.new_path, strip)); }
 
   const SubjectFile* find(const Build& build, const std::string& path) const { return build.files().find(path); }
   bool is_in_builds(const std::string& path) const { return find(old_, path) != nullptr || find(now_, path) != nullptr; }
@@ -115,7 +115,7 @@ class Explanation {
       for (const auto& [index, file] : touched.patches) troubles_[index].push_back(fmt::format("the text of {} isn't known, only its hash", path));
       return;
     }
-    std::vector<MarkedLine> lines = signatures::patch::marked_lines(*old);
+    std::vector<MarkedLine> lines = signatures::unified_diffs::marked_lines(*old);
     for (const auto& [index, file] : touched.patches) {
       if (const auto damage = apply(*file, lines, index + 1, patches_[index].patch.name)) {
         troubles_[index].push_back(fmt::format("it doesn't apply to {}: {}{}{}", path, damage->place, damage->place.empty() ? "" : ": ", damage->reason));
@@ -199,4 +199,4 @@ class Explanation {
 
 void explain_by_patches(const std::vector<SeriesPatch>& patches, Build& old, Build& now, Comparison& comparison) { Explanation(patches, old, now, comparison).run(); }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

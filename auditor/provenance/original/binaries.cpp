@@ -7,11 +7,11 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/path_text.h"
-#include "auditor/provenance/record_of_files.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/record_of_files.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::fingerprint::BinaryFacts;
@@ -178,4 +178,4 @@ BinaryRelation compare_interfaces(const BinaryFacts& subject, const KnownBinary&
   return relation;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

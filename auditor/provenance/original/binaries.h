@@ -8,7 +8,7 @@
 #include "signatures/fingerprint/binary_facts.h"
 
 /// One ELF binary held against what the release's manifests know of its relatives. Compares facts; reads nothing.
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// One place where a binary differs, in a way that no legitimate rewriting or rebuild explains.
 struct BinaryDifference {
@@ -50,4 +50,4 @@ bool interface_is_readable(std::string_view machine);
 /// Names that Cython gives methods of its own: they follow Cython's version, not NumPy's.
 bool is_made_by_cython(std::string_view method);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/paths/path_text.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::FileRow;
@@ -273,4 +273,4 @@ BinaryJudgement judge_binaries(signatures::database::Database& database, const O
   return BinaryJudge(database, input, subject, release, reference, rule).run();
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -11,7 +11,7 @@
 #include "auditor/provenance/original/known_release.h"
 #include "auditor/provenance/original/strays.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// What the comparison of a tree's binaries gave.
 struct BinaryJudgement {
@@ -34,4 +34,4 @@ struct BinaryJudgement {
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject, const KnownRelease& release,
                                const KnownRelease::Match& reference, const RunpathRule& rule);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "auditor/provenance/path_text.h"
-#include "auditor/provenance/record_of_files.h"
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/record_of_files.h"
 #include "signatures/installers/installer_files.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::artifact::FileKind;
@@ -102,4 +102,4 @@ SubjectFiles files_of_subject(const OriginInput& input) {
   return files;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -9,7 +9,7 @@
 #include "auditor/provenance/original/original.h"
 
 /// Which files say what a build is, and under which path: the same for a subject and for a manifest's artifact.
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// How a subject's files lie, which decides what of an artifact can be held against them.
 enum class Layout : std::uint8_t {
@@ -44,4 +44,4 @@ struct SubjectFiles {
 
 SubjectFiles files_of_subject(const OriginInput& input);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 using signatures::database::Artifact;
 using signatures::database::ArtifactSet;
@@ -156,4 +156,4 @@ const FileRow* KnownRelease::file_of_binary(const KnownBinary& binary) const {
   return nullptr;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

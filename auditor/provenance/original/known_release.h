@@ -9,7 +9,7 @@
 #include "auditor/provenance/original/comparable.h"
 #include "signatures/database/database.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A file row and the manifest that it stands in.
 struct KnownFile {
@@ -81,4 +81,4 @@ class KnownRelease {
   Layout layout_ = Layout::installed;
 };
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -7,7 +7,7 @@
 #include <map>
 #include <tuple>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
   const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build; });
@@ -29,4 +29,4 @@ void sort_differences(std::vector<Difference>& differences) {
   std::ranges::sort(differences, [](const Difference& a, const Difference& b) { return std::tie(b.kind, a.path, a.name, a.detail) < std::tie(a.kind, b.path, b.name, b.detail); });
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/origin.h"
+#include "auditor/facts/origin.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A difference, and whether the rung `rebuilt` allows it: a binary, a file that upstream's build writes, an edit point, or another artifact's file.
 /// Every other source, stub or header must be equal there.
@@ -25,4 +25,4 @@ std::string counts_by_class(const std::vector<Difference>& differences);
 /// Gravest class first, then by path and name.
 void sort_differences(std::vector<Difference>& differences);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -6,10 +6,10 @@
 #include "auditor/provenance/original/binaries.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
-#include "auditor/provenance/path_text.h"
+#include "auditor/paths/path_text.h"
 #include "signatures/installers/metadata.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::Artifact;
@@ -205,4 +205,4 @@ void judge_library_origin(const OriginTools& tools, const std::string& sha256, c
   LibraryOrigin(tools, subject).judge(sha256, look_into);
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

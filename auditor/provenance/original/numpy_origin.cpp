@@ -4,21 +4,21 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/provenance/bytecode.h"
+#include "auditor/provenance/records/bytecode.h"
 #include "auditor/provenance/original/binary_judgement.h"
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/source_look.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/original/version.h"
-#include "auditor/provenance/path_text.h"
-#include "auditor/provenance/record_of_files.h"
-#include "auditor/provenance/sources/known_trees.h"
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/record_of_files.h"
+#include "auditor/provenance/source_trees/known_trees.h"
 #include "signatures/database/release_order.h"
 #include "signatures/installers/numpy_config.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::artifact::Kind;
@@ -393,4 +393,4 @@ class NumpyOrigin {
 
 void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject) { NumpyOrigin(tools, input, subject).judge(); }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

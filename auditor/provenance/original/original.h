@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "auditor/places.h"
-#include "auditor/subject.h"
+#include "auditor/rules/places.h"
+#include "auditor/facts/subject.h"
 #include "signatures/database/database.h"
 #include "signatures/fingerprint/binary_facts.h"
 #include "signatures/fingerprint/fingerprint.h"
 #include "signatures/footprint/release_footprint.h"
 
 /// The second question: is this what upstream released? The ladder and its words are in docs/original.md.
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// Looks into binaries by key. Asked only for those whose hash no manifest has: it costs.
 using LookInto = std::function<std::map<std::string, signatures::fingerprint::BinaryFacts>(const std::set<std::string, std::less<>>& keys)>;
@@ -69,4 +69,4 @@ void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subj
 /// the file could not be read.
 void judge_library_origin(const OriginTools& tools, const std::string& sha256, const std::function<std::optional<signatures::fingerprint::BinaryFacts>()>& look_into, Subject& subject);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

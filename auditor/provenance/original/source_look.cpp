@@ -1,16 +1,17 @@
 #include "auditor/provenance/original/source_look.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
 #include <algorithm>
 #include <atomic>
 #include <iterator>
 #include <set>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/patching/own_code.h"
-#include "auditor/provenance/sources/known_trees.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/monkeypatches/own_code.h"
+#include "auditor/provenance/source_trees/known_trees.h"
 #include "signatures/artifact/worker_threads.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 bool is_looked_into(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi") || sort_of(path) == FileSort::header; }
@@ -112,7 +113,7 @@ std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& 
   std::vector<std::vector<Monkeypatch>> found(sources.size());
   std::atomic<std::size_t> next = 0;
   signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
-    for (std::size_t i = next++; i < sources.size(); i = next++) found[i] = patching::own_patches(sources[i].path, std::string(sources[i].text));
+    for (std::size_t i = next++; i < sources.size(); i = next++) found[i] = monkeypatches::own_patches(sources[i].path, std::string(sources[i].text));
   });
   std::vector<Monkeypatch> all;
   for (std::vector<Monkeypatch>& of_source : found) std::ranges::move(of_source, std::back_inserter(all));
@@ -126,4 +127,4 @@ void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<Jud
   }
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

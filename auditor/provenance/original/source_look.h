@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/monkeypatch.h"
+#include "auditor/facts/monkeypatch.h"
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/tree_differences.h"
-#include "auditor/provenance/sources/source_tree.h"
+#include "auditor/provenance/sources/compare_sources.h"
 #include "signatures/python/syntax_hash.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// Texts of files by comparable path, in one pass; what can't be read is left out.
 std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files, const std::set<std::string, std::less<>>& paths);
@@ -38,4 +38,4 @@ std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& 
 /// Tells them as differences, in place of what else their statements were told as.
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::Manifest;
@@ -55,4 +55,4 @@ std::vector<Stray> find_strays(signatures::database::Database& database, std::st
   return strays;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/origin.h"
+#include "auditor/facts/origin.h"
 #include "signatures/database/database.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A file of the subject that its release doesn't explain.
 struct Unexplained {
@@ -23,4 +23,4 @@ struct Unexplained {
 /// is unexplained.
 std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release, const std::vector<Unexplained>& files);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

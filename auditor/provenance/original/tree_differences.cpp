@@ -6,10 +6,10 @@
 #include <map>
 #include <tuple>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/paths/path_text.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::FileRow;
@@ -155,4 +155,4 @@ TreeDifferences compare_tree(const Places& places, const SubjectFiles& subject, 
   return TreeComparison(places, subject, release, reference, binaries_official).run();
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -6,9 +6,9 @@
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/known_release.h"
 #include "auditor/provenance/original/ladder.h"
-#include "auditor/provenance/sources/source_tree.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// What the comparison of everything but binaries gave.
 struct TreeDifferences {
@@ -22,4 +22,4 @@ struct TreeDifferences {
 /// `binaries_official`: every extension module has an official hash, so that static libraries must have, too.
 TreeDifferences compare_tree(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

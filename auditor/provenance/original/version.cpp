@@ -4,7 +4,7 @@
 #include <cctype>
 #include <vector>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -57,4 +57,4 @@ bool discloses(std::string_view version) {
 
 bool is_development(std::string_view version) { return public_part(version).find(".dev") != std::string::npos; }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

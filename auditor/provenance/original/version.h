@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// Versions as PEP 440 writes them, as far as the verdict on origin needs.
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// What stands before the local part: "2.3.5+mycompany.1" -> "2.3.5"; lower case, as PEP 440 compares.
 std::string public_part(std::string_view version);
@@ -15,4 +15,4 @@ bool discloses(std::string_view version);
 
 bool is_development(std::string_view version);  ///< its public part ends in ".devN"
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

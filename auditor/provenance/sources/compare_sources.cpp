@@ -1,7 +1,8 @@
 #include "auditor/provenance/sources/source_comparison.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 SourceDifferences compare_sources(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes) { return SourceComparison(places, old, now, changes).run(); }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -8,7 +8,7 @@
 
 #include "signatures/python/code.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::footprint::Outline;
@@ -301,4 +301,4 @@ std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, st
   return told;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

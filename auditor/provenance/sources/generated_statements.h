@@ -6,7 +6,7 @@
 
 #include "signatures/footprint/outline.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A statement that one doesn't expect in a file that upstream's build writes, or that distributors are invited to edit.
 struct UnexpectedStatement {
@@ -22,4 +22,4 @@ struct UnexpectedStatement {
 /// outline of upstream's own file (null: none), has just so. `now` is the outline of `text`.
 std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, std::string_view text, const signatures::footprint::Outline* release, const signatures::footprint::Outline& now);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <deque>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/paths/path_text.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::footprint::Outline;
@@ -154,4 +154,4 @@ std::string ModuleGraph::run_by(const std::string& path) {
   return found == run_by_.end() ? std::string() : found->second;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

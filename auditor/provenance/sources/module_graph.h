@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/provenance/sources/source_tree.h"
+#include "auditor/provenance/source_trees/source_tree.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there. Imports are taken from the
 /// sources' texts, where a tree has them, else from its outlines; a statement that an outline cut counts as importing all of the package that it names.
@@ -38,4 +38,4 @@ class ModuleGraph {
 /// Whether a user imports the module of `path`, or `import numpy` does: no part begins with '_', and it isn't a script, a test, or numpy.distutils.
 bool is_public_runtime(std::string_view path);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
-#include "auditor/provenance/path_text.h"
+#include "auditor/paths/path_text.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::footprint::OutlineItem;
@@ -161,4 +161,4 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
   return moves;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

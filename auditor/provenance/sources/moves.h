@@ -5,7 +5,7 @@
 
 #include "signatures/footprint/outline.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A definition without a partner of its name in its own file.
 struct Loose {
@@ -26,4 +26,4 @@ struct Move {
 /// name ("core/numeric.py" and "_core/numeric.py"). A class goes with what it holds.
 std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& added);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

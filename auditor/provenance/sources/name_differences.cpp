@@ -7,7 +7,7 @@
 
 #include "auditor/provenance/sources/public_names.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::footprint::Footprint;
@@ -237,4 +237,4 @@ std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, cons
   return told;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

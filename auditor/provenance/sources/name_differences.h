@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/origin.h"
+#include "auditor/facts/origin.h"
 #include "auditor/provenance/sources/told.h"
 #include "signatures/footprint/footprint.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// What the evaluated footprints show beyond the outlines: names that came or went, other kinds, signatures and members. A thing with several
 /// names is told once, by the best; what lies in a module that came or went isn't told by itself, and nothing that `told` holds.
@@ -26,4 +26,4 @@ void compare_names(const NameComparison& what, Told& told, std::vector<Differenc
 /// Gives the paths of which something was told.
 std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now, const std::set<std::string>& changed, std::vector<Difference>& differences);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::footprint::Outline;
@@ -131,4 +131,4 @@ OutlineMatch match_outlines(const Outline& old, const Outline& now) {
   return match;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -4,7 +4,7 @@
 
 #include "signatures/footprint/outline.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 struct ItemPair {
   const signatures::footprint::OutlineItem* old = nullptr;
@@ -25,4 +25,4 @@ struct OutlineMatch {
 /// (above a million pairs: by how often each stands), the rest by the names they bind.
 OutlineMatch match_outlines(const signatures::footprint::Outline& old, const signatures::footprint::Outline& now);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -9,7 +9,7 @@
 #include "signatures/python/lexer.h"
 #include "signatures/python/string_value.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::python::Lexer;
@@ -277,4 +277,4 @@ std::vector<ParameterChange> compare_parameters(std::string_view old_text, std::
   return {{DifferenceClass::api_signature, std::string(old_text), std::string(new_text), {}}};
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

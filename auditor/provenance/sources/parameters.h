@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/origin.h"
+#include "auditor/facts/origin.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// One thing that differs between two parameter lists.
 struct ParameterChange {
@@ -24,4 +24,4 @@ std::vector<ParameterChange> compare_parameters(std::string_view old_text, std::
 /// The text with one blank between words and none elsewhere, strings by value: equal for equal code.
 std::string canonical_code(std::string_view text);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

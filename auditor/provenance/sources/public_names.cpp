@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 bool special(std::string_view name) { return name.size() > 4 && name.starts_with("__") && name.ends_with("__"); }
@@ -71,4 +71,4 @@ std::string PublicNames::name_of(std::string_view path, std::string_view qualifi
   return name;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

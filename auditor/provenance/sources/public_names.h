@@ -8,7 +8,7 @@
 
 #include "signatures/footprint/footprint.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// Fewer dots first, then shorter, then by the alphabet: the name by which people call a thing.
 bool better_name(std::string_view a, std::string_view b);
@@ -37,4 +37,4 @@ class PublicNames {
 /// "numpy/..." for a footprint's file, which may count from the package.
 std::string path_of_footprint(std::string_view file);
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

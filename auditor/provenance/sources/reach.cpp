@@ -4,11 +4,11 @@
 #include <deque>
 #include <set>
 
-#include "auditor/provenance/original/file_class.h"
-#include "auditor/provenance/path_text.h"
+#include "auditor/provenance/files/file_class.h"
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/sources/module_graph.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 constexpr std::size_t most_searches = 120;   // each looks through all sources once
@@ -143,4 +143,4 @@ std::vector<std::string> Reach::of(const std::string& path, std::string_view qua
   return names;
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

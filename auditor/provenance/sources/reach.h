@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "auditor/provenance/sources/public_names.h"
-#include "auditor/provenance/sources/source_tree.h"
+#include "auditor/provenance/source_trees/source_tree.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// Which public names lead to a private function: by the identifiers in the functions of a tree's sources, transitively. A hint for people: a name
 /// counts wherever it stands, in files that speak of the function's module. Bounded: few steps, few names.
@@ -36,4 +36,4 @@ class Reach {
   std::size_t searches_ = 0;
 };
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -1,4 +1,5 @@
 #include "auditor/provenance/sources/source_comparison.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@
 #include "auditor/provenance/sources/parameters.h"
 #include "signatures/artifact/worker_threads.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 using signatures::footprint::Footprint;
 using signatures::footprint::OutlineKind;
@@ -355,4 +356,4 @@ void SourceComparison::leftovers() {
   each(added_, true);
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

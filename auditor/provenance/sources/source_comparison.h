@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/sources/module_graph.h"
 #include "auditor/provenance/sources/moves.h"
 #include "auditor/provenance/sources/outline_match.h"
 #include "auditor/provenance/sources/public_names.h"
-#include "auditor/provenance/sources/source_tree.h"
+#include "auditor/provenance/sources/compare_sources.h"
 #include "auditor/provenance/sources/told.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// The work behind compare_sources(): match every file first, then decide whether names can have changed, then tell. Private to this folder.
 class SourceComparison {
@@ -89,4 +89,4 @@ class SourceComparison {
   SourceDifferences result_;
 };
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

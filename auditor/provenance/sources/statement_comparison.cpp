@@ -7,7 +7,7 @@
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/source_comparison.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 using signatures::footprint::OutlineKind;
 
@@ -191,4 +191,4 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
   if (!imports) told_.name(called);
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -9,7 +9,7 @@
 #include "auditor/provenance/sources/reach.h"
 #include "auditor/provenance/sources/source_comparison.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 using signatures::footprint::OutlineItem;
 using signatures::footprint::OutlineKind;
@@ -187,4 +187,4 @@ void SourceComparison::reach() {
   }
 }
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

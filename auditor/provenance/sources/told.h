@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// What was told already, so that no name is told twice: by public name, and by the place of its definition.
 class Told {
@@ -29,4 +29,4 @@ class Told {
   std::set<std::pair<std::string, std::string>> places_;
 };
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -1,13 +1,15 @@
-#include "auditor/behaviour/advised.h"
+#include "auditor/advisories/advised.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "auditor/behaviour/calls/routine.h"
-#include "auditor/behaviour/probes/probe.h"
-#include "auditor/glob.h"
+#include "auditor/behaviour/probes/all_probes.h"
+#include "auditor/paths/glob.h"
 #include "tests/support/made_up_subjects.h"
+
+namespace fairplay {
 
 using auditor::behaviour::AdvisedDefect;
 using auditor::behaviour::Divergence;
@@ -159,9 +161,11 @@ TEST(BuiltInAdvisories, NameProbesThatExistAndRoutinesThatProbesCanCall) {
   const auto& callable = auditor::behaviour::routines();
   for (const auto& advisory : built_in->advisories) {
     if (!advisory.probe) continue;
-    EXPECT_NE(auditor::behaviour::probes::probe_named(*advisory.probe), nullptr) << advisory.id << ": there is no probe " << *advisory.probe;
+    EXPECT_NE(auditor::behaviour::probes::description_of(*advisory.probe), nullptr) << advisory.id << ": there is no probe " << *advisory.probe;
     if (advisory.probe->starts_with("identity/")) continue;  // looks at names and calls none
     for (const std::string& pattern : advisory.routines)
       EXPECT_TRUE(std::ranges::any_of(callable, [&](const auto& routine) { return auditor::glob_matches(pattern, routine.name); })) << advisory.id << ": nothing calls " << pattern << ", so that no probe would show it";
   }
 }
+
+}  // namespace fairplay

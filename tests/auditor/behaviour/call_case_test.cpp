@@ -8,9 +8,9 @@
 
 #include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/prepared_call.h"
-#include "auditor/behaviour/shrink.h"
+#include "auditor/behaviour/calls/shrink.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using testing::HasSubstr;
@@ -199,4 +199,4 @@ TEST(Shrink, GivesUpAfterItsTries) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -1,5 +1,5 @@
 // Children that end in every way: an ordinary shell stands for the program.
-#include "auditor/behaviour/runner/child.h"
+#include "auditor/behaviour/parent/child.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using testing::HasSubstr;
@@ -119,4 +119,4 @@ TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -15,7 +15,7 @@
 #include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/child/process_state.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using testing::Contains;
@@ -146,4 +146,4 @@ TEST_F(PlainCalls, DifferencesAreThoseThatRoundingDoesNotExplain) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 TEST(GuardedMemory, CanariesOnBothSides) {
@@ -50,4 +50,4 @@ TEST(GuardedMemoryDeathTest, PagesAroundItCannotBeTouched) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

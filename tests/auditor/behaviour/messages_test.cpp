@@ -1,10 +1,10 @@
-#include "auditor/behaviour/messages.h"
+#include "auditor/behaviour/protocol/messages.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 TEST(Messages, ADivergenceComesBack) {
@@ -51,4 +51,4 @@ TEST(Messages, WhoDefinesWhatComesBack) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

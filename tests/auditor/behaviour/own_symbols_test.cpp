@@ -10,7 +10,7 @@
 #include "signatures/elf/image.h"
 #include "tests/support/environment.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 std::set<std::string> blas_names(const std::string& file) {
@@ -35,4 +35,4 @@ TEST(OwnSymbols, NoneIsABlasOrLapackName) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -1,16 +1,17 @@
 // Which probes a request asks for, which kernels a library can be made to choose, and how two libraries compare.
-#include "auditor/behaviour/plan.h"
+#include "auditor/behaviour/parent/plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "auditor/behaviour/child_words.h"
-#include "auditor/behaviour/kernels.h"
-#include "auditor/behaviour/side_by_side.h"
+#include "auditor/behaviour/parent/child_words.h"
+#include "auditor/behaviour/parent/kernels.h"
+#include "auditor/behaviour/parent/side_by_side.h"
+#include "auditor/behaviour/probes/all_probes.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using testing::HasSubstr;
@@ -23,7 +24,7 @@ std::vector<std::string> ids(const ProbeRequest& request) {
 
 TEST(Plan, QuickHasEveryProbeInItsQuickMeasure) {
   const auto planned = plan({});
-  for (const probes::Probe* probe : probes::all_probes())
+  for (const ProbeDescription* probe : probes::all_descriptions())
     EXPECT_TRUE(std::ranges::any_of(planned, [&](const PlannedProbe& one) { return one.probe == probe && !one.full && one.seconds == probe->seconds; })) << probe->id;
 }
 
@@ -59,7 +60,7 @@ TEST(Plan, ANamedProbeIsRunWhateverTheProfile) {
 }
 
 TEST(Plan, EveryProbeIsRunWithSomeNumberOfThreads) {
-  for (const probes::Probe* probe : probes::all_probes()) EXPECT_GE(probe->threads[0], 1) << probe->id;
+  for (const ProbeDescription* probe : probes::all_descriptions()) EXPECT_GE(probe->threads[0], 1) << probe->id;
 }
 
 TEST(Kernels, AreThoseOfTheFileElseThoseOfItsKind) {
@@ -108,4 +109,4 @@ TEST(ChildWords, BitsThatDontReadAsTheyShouldAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -1,5 +1,5 @@
 // The whole road over real children: the reference itself, and libraries with planted faults.
-#include "auditor/behaviour/probe.h"
+#include "auditor/behaviour/parent/probe.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 namespace fs = std::filesystem;
@@ -185,4 +185,4 @@ TEST(Probe, TheSameSeedFindsTheSame) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -13,7 +13,7 @@
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using testing::Contains;
@@ -90,4 +90,4 @@ TEST(Subject, CanBeUnloadedAndLoadedAgain) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 using Values = std::vector<double>;
@@ -67,4 +67,4 @@ TEST(SummationTree, WhatIsNoSumHasNone) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

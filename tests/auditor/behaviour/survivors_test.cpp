@@ -16,7 +16,7 @@
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 namespace fs = std::filesystem;
@@ -75,4 +75,4 @@ TEST_P(Survivors, ThereAreNone) {
 INSTANTIATE_TEST_SUITE_P(HoweverItEnds, Survivors, testing::Values(SIGINT, SIGTERM, SIGKILL));
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

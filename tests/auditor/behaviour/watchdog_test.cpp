@@ -1,12 +1,14 @@
 // What a watchdog ends are processes: each test forks one off.
-#include "auditor/behaviour/runner/watchdog.h"
+#include "auditor/behaviour/child/watchdog.h"
+
+#include "auditor/behaviour/protocol/start.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr int returned = 7;
@@ -37,7 +39,7 @@ TEST(Watchdog, EndsWhatComputesTooLong) {
     for (;;) {
       i = i + 1;
     }
-  }), Watchdog::exit_code);
+  }), watchdog_exit_code);
   ASSERT_TRUE(board->hang().has_value());
   EXPECT_TRUE(board->hang()->cpu);
   EXPECT_EQ(board->hang()->seconds, 0.1);
@@ -49,7 +51,7 @@ TEST(Watchdog, EndsWhatWaitsForEver) {
   EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
     watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 0.1});
     for (;;) pause();
-  }), Watchdog::exit_code);
+  }), watchdog_exit_code);
   ASSERT_TRUE(board->hang().has_value());
   EXPECT_FALSE(board->hang()->cpu);
   EXPECT_GE(board->hang()->seconds, 0.1);
@@ -68,4 +70,4 @@ TEST(Watchdog, LeavesAloneWhatIsDoneInTimeAndWhatIsNotWatched) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 
@@ -114,3 +116,5 @@ TEST(Blas1, HealthyBuildsAreSilent) {
   without.claims.clear();
   EXPECT_TRUE(hits_of("BLAS-1", {without}).empty());
 }
+
+}  // namespace fairplay

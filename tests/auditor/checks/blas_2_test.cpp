@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 using tests::openblas;
@@ -97,3 +99,5 @@ TEST(Blas2, UnknownWidthsAndMalformedFactsAreSilent) {
   other.blas.clear();
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, other}).empty());
 }
+
+}  // namespace fairplay

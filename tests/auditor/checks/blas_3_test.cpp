@@ -1,5 +1,8 @@
+#include "auditor/advisories/known_defects.h"
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
+
+namespace fairplay {
 
 using tests::openblas;
 
@@ -100,3 +103,5 @@ TEST(Blas3, UnidentifiedLibrariesAreSilent) {
   EXPECT_TRUE(told({subject}).hits.empty());
   EXPECT_TRUE(told({library(tests::hostile("0.3.21"))}).hits.empty());
 }
+
+}  // namespace fairplay

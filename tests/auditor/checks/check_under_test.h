@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "auditor/checks/check.h"
-#include "auditor/rules/judge.h"
+#include "auditor/judgement/judge.h"
 #include "auditor/rules/rules.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 /// The rule book that ships.
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::rules::required_by_checks());
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
   if (!book) throw std::runtime_error(book.error().place + ": " + book.error().reason);
   return *book;
 }
@@ -35,7 +35,7 @@ inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subj
   auditor::AuditResult result;
   result.subjects = subjects;
   result.known_defects = std::move(known);
-  auditor::rules::judge(result, shipped_rules(), {}, "2026-11-21");
+  auditor::judgement::judge(result, shipped_rules(), {}, "2026-11-21");
   return result.findings;
 }
 
@@ -46,4 +46,4 @@ inline std::string value(const auditor::checks::Hit& hit, std::string_view name)
   return "no value " + std::string(name);
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

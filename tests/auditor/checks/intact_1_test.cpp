@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using auditor::FileDeviation;
 using auditor::Severity;
 using auditor::Territory;
@@ -124,3 +126,5 @@ TEST(Intact1, MalformedFacts) {
   EXPECT_NE(findings[0].message.find("going by its record: ::error::x"), std::string::npos);
   EXPECT_NE(findings[0].message.find("{names}"), std::string::npos) << "values are filled in once, never again";
 }
+
+}  // namespace fairplay

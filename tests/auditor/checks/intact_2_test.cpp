@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 
@@ -73,3 +75,5 @@ TEST(Intact2, MalformedFacts) {
   subject.original.strays = {{"", "", false}, {tests::hostile("p"), tests::hostile("r"), false}};
   EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
 }
+
+}  // namespace fairplay

@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 using Pair = auditor::CApiVersions::Pair;
@@ -55,3 +57,5 @@ TEST(Intact3, MalformedFacts) {
   blas.c_api = subject.c_api;
   EXPECT_TRUE(hits_of("INTACT-3", {blas}).empty()) << "a BLAS has no C API of NumPy's";
 }
+
+}  // namespace fairplay

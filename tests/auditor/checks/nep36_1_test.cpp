@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 
@@ -83,3 +85,5 @@ TEST(Nep36_1, MalformedNames) {
   EXPECT_TRUE(hits_of("NEP36-1", {named(std::string("\xff\0\x1b", 3), true)}).empty());
   EXPECT_EQ(hits_of("NEP36-1", {named(tests::hostile("numpy"), true)}).size(), 1U);
 }
+
+}  // namespace fairplay

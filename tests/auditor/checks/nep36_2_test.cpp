@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using auditor::DifferenceClass;
 using auditor::OriginVerdict;
 using auditor::Severity;
@@ -145,3 +147,5 @@ TEST(Nep36_2, MalformedFacts) {
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_TRUE(tests::value(hits[0], "names").starts_with(tests::hostile("name") + " in "));
 }
+
+}  // namespace fairplay

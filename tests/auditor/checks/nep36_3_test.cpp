@@ -3,6 +3,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 namespace {
 
 using auditor::Difference;
@@ -107,3 +109,5 @@ TEST(Nep36_3, MalformedFacts) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -3,6 +3,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using auditor::Monkeypatch;
 using auditor::Severity;
 using tests::findings_of;
@@ -100,3 +102,5 @@ TEST(Nep36_4, HostileFactsAreOnlyText) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_FALSE(found[0].message.empty());
 }
+
+}  // namespace fairplay

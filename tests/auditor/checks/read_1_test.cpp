@@ -1,6 +1,8 @@
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using tests::findings_of;
 using tests::hits_of;
 
@@ -47,7 +49,7 @@ TEST(Read1, GraveAndHarmlessDamageAreToldApart) {
 TEST(Read1, WhatCouldNotBeReadAtAllIsAnErrorOfTheRun) {
   auditor::AuditResult result;
   result.unreadable.push_back({"/tmp/x/numpy.whl", "offset 0", "not a ZIP archive", true});
-  auditor::rules::judge(result, tests::shipped_rules(), {}, "2026-11-21");
+  auditor::judgement::judge(result, tests::shipped_rules(), {}, "2026-11-21");
   ASSERT_EQ(result.findings.size(), 1U);
   EXPECT_EQ(result.findings[0].subject, "");
   EXPECT_EQ(result.findings[0].severity, auditor::Severity::error);
@@ -57,7 +59,7 @@ TEST(Read1, WhatCouldNotBeReadAtAllIsAnErrorOfTheRun) {
 TEST(Read1, WhatHoldsNothingToAuditIsNoDamage) {
   auditor::AuditResult result;
   result.unreadable.push_back({"/tmp/x/other.whl", "", "it holds no NumPy and no BLAS", false});
-  auditor::rules::judge(result, tests::shipped_rules(), {}, "2026-11-21");
+  auditor::judgement::judge(result, tests::shipped_rules(), {}, "2026-11-21");
   EXPECT_TRUE(result.findings.empty());
 }
 
@@ -76,3 +78,5 @@ TEST(Read1, MalformedFacts) {
   subject.damage = {{"", "", "", true}, {tests::hostile("f"), tests::hostile("p"), tests::hostile("r"), true}};
   EXPECT_EQ(hits_of("READ-1", {subject}).size(), 1U);
 }
+
+}  // namespace fairplay

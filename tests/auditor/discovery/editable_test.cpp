@@ -4,7 +4,7 @@
 
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::ElementsAre;
@@ -128,4 +128,4 @@ TEST(EditableText, FileUrls) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

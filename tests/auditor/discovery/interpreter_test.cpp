@@ -3,7 +3,7 @@
 #include "auditor/discovery/prefix.h"
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::AllOf;
@@ -106,4 +106,4 @@ TEST(PrefixNames, Versions) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 TEST(LibraryNames, OnesThatCouldBeABlas) {
@@ -24,4 +24,4 @@ TEST(LibraryNames, OnesThatAreNot) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -4,7 +4,7 @@
 
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::ElementsAre;
@@ -121,4 +121,4 @@ TEST(LoaderCache, ExtensionDirectoryOutOfRange) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -3,7 +3,7 @@
 
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::ElementsAre;
@@ -116,4 +116,4 @@ TEST_F(Loader, HwcapsOfProcessorsThatDoNotExistAreNotTaken) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

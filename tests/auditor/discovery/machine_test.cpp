@@ -6,7 +6,7 @@
 #include "tests/auditor/discovery/made_up_machine.h"
 #include "tests/support/as_nobody.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::Contains;
@@ -187,4 +187,4 @@ TEST_F(Machine, EqualMachinesGiveEqualResults) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-namespace tests {
+namespace fairplay::tests {
 namespace {
 
 void put(std::string& out, std::uint64_t value, int bytes, bool big_endian) {
@@ -142,4 +142,4 @@ const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Dis
   return nullptr;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

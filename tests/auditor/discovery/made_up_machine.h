@@ -9,7 +9,7 @@
 #include "auditor/discovery/discovery.h"
 #include "tests/support/temporary_folder.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 /// A machine that exists in a temporary folder only. Paths are as seen from inside its root.
 class MadeUpMachine {
@@ -50,4 +50,4 @@ std::vector<std::string> unchecked(const auditor::discovery::Discovered& found);
 const auditor::discovery::FoundLibrary* library_at(const auditor::discovery::Discovered& found, std::string_view path);
 const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Discovered& found, std::string_view package);
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -5,7 +5,7 @@
 #include "auditor/discovery/distribution_names.h"
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::ElementsAre;
@@ -149,4 +149,4 @@ TEST(DistributionNames, Parts) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -11,7 +11,7 @@
 #include "tests/auditor/discovery/made_up_machine.h"
 #include "tests/support/as_nobody.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::Contains;
@@ -157,4 +157,4 @@ TEST(ProcessReal, ThisTestItself) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -2,7 +2,7 @@
 
 #include "tests/auditor/discovery/made_up_machine.h"
 
-namespace auditor::discovery {
+namespace fairplay::auditor::discovery {
 namespace {
 
 using testing::Contains;
@@ -99,4 +99,4 @@ TEST(SystemLibraries, AbsoluteLinksStayInsideTheRoot) {
 }
 
 }  // namespace
-}  // namespace auditor::discovery
+}  // namespace fairplay::auditor::discovery

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auditor::report {
+namespace fairplay::auditor::report {
 namespace {
 
 using behaviour::Divergence;
@@ -60,4 +60,4 @@ TEST(AlikeDivergences, DefectsComeFirst) {
 }
 
 }  // namespace
-}  // namespace auditor::report
+}  // namespace fairplay::auditor::report

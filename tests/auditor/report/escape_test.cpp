@@ -5,6 +5,8 @@
 #include "signatures/utf8.h"
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using auditor::report::escape_markdown;
 using auditor::report::escape_terminal;
 using auditor::report::escape_utf8;
@@ -97,3 +99,5 @@ TEST(Escape, EveryPairOfBytesGivesSafeText) {
     }
   }
 }
+
+}  // namespace fairplay

@@ -2,11 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/report/report.h"
 #include "signatures/advisories/advisory.h"
 #include "tests/auditor/report/made_up_results.h"
 #include "tests/support/temporary_folder.h"
+
+namespace fairplay {
 
 using auditor::report::explain_json;
 using auditor::report::explain_text;
@@ -74,13 +76,13 @@ TEST(Explain, AHostileAdvisoryStaysText) {
 TEST(Explain, EveryProbe) {
   const auto book = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
-  for (const auto* probe : auditor::behaviour::probes::all_probes()) {
+  for (const auto* probe : auditor::behaviour::probes::all_descriptions()) {
     const std::string text = explain_text(*probe, *book);
     EXPECT_TRUE(text.starts_with(std::string(probe->id) + ": a probe\n"));
     for (const char* part : {"\nWhat it shows\n", "\nCost\n", "\nHow its findings count\n", "\nReferences\n"}) EXPECT_NE(text.find(part), std::string::npos) << probe->id << part;
     EXPECT_EQ(nlohmann::json::parse(explain_json(*probe, *book))["kind"], "probe");
   }
-  EXPECT_NE(explain_text(*auditor::behaviour::probes::probe_named("numbers/level3"), *book).find("\nKnown defects it shows\n"), std::string::npos);
+  EXPECT_NE(explain_text(*auditor::behaviour::probes::description_of("numbers/level3"), *book).find("\nKnown defects it shows\n"), std::string::npos);
 }
 
 TEST(Explain, AnUnknownId) {
@@ -97,3 +99,5 @@ TEST(Explain, AHostileRulesFileStaysText) {
   EXPECT_EQ(explain_text(book, "A-1")->find('\x1b'), std::string::npos);
   EXPECT_TRUE(nlohmann::json::accept(explain_json(book, "A-1").value()));
 }
+
+}  // namespace fairplay

@@ -12,6 +12,8 @@
 #include "tests/auditor/report/made_up_results.h"
 #include "tests/support/temporary_folder.h"
 
+namespace fairplay {
+
 namespace {
 
 const std::string folder = std::string(FAIRPLAY_SOURCE_DIR) + "/tests/auditor/report/golden/";
@@ -95,3 +97,5 @@ TEST(Golden, JsonHoldsAgainstThePublishedSchema) {
   EXPECT_EQ(broken("\"integers\": \"lp64\"", "\"integers\": \"LP64\""), 1);
   EXPECT_EQ(broken("fairplay-audit/1", "fairplay-audit/2"), 1);
 }
+
+}  // namespace fairplay

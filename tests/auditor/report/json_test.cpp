@@ -6,6 +6,8 @@
 #include "auditor/report/report.h"
 #include "tests/auditor/report/made_up_results.h"
 
+namespace fairplay {
+
 using nlohmann::ordered_json;
 
 namespace {
@@ -127,3 +129,5 @@ TEST(Json, HostileTextsComeThroughAndNothingElseDoes) {
 TEST(Json, SameFactsSameBytes) {
   EXPECT_EQ(auditor::report::render_json(tests::findings()), auditor::report::render_json(tests::findings()));
 }
+
+}  // namespace fairplay

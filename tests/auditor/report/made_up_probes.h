@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "auditor/behaviour/probe_result.h"
+#include "auditor/facts/probe_result.h"
 
 /// A probe run of three libraries, made up: one sound, one with findings of every kind and hostile words, one that can't be loaded.
-namespace tests {
+namespace fairplay::tests {
 
 inline auditor::behaviour::ProbeRun probe_run() {
   using namespace auditor::behaviour;
@@ -84,4 +84,4 @@ inline auditor::behaviour::ProbeRun probe_run() {
   return run;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

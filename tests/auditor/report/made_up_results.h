@@ -3,16 +3,16 @@
 #include <string>
 #include <utility>
 
-#include "auditor/audit_result.h"
-#include "auditor/rules/judge.h"
+#include "auditor/facts/audit_result.h"
+#include "auditor/judgement/judge.h"
 #include "auditor/rules/rules.h"
 #include "tests/support/made_up_subjects.h"
 
 /// Whole audits, made up: what the golden files show.
-namespace tests {
+namespace fairplay::tests {
 
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::rules::required_by_checks());
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
   return book.value();
 }
 
@@ -27,7 +27,7 @@ inline auditor::AuditResult judged(std::vector<auditor::Subject> subjects, const
   add_database(result);
   result.tool_version = "0.1.0";
   result.subjects = std::move(subjects);
-  auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
+  auditor::judgement::judge(result, shipped_rules(), waivers, "2026-11-21");
   return result;
 }
 
@@ -142,7 +142,7 @@ inline auditor::AuditResult findings() {
   result.refused.push_back({"/srv/old/index", "", "expired on 2026-01-31: nothing of it is believed", true});
   const std::vector<auditor::rules::Waiver> waivers = {{"BLAS-1", "the cluster's admin chose Netlib", "2027-06-30", std::nullopt, "numpy==1.24.*", 2},
                                                        {"NEP36-1", "long gone", "2025-01-31", std::nullopt, std::nullopt, 6}};
-  auditor::rules::judge(result, shipped_rules(), waivers, "2026-11-21");
+  auditor::judgement::judge(result, shipped_rules(), waivers, "2026-11-21");
   return result;
 }
 
@@ -242,8 +242,8 @@ inline auditor::AuditResult hostile_result() {
   result.not_checked.push_back({hostile("rn"), hostile("rw")});
   result.databases = {{hostile("dbname"), hostile("dbfolder"), 1, hostile("dbdate"), hostile("dbkey"), false}};
   result.refused = {{hostile("rf"), hostile("rp"), hostile("rr"), true}};
-  auditor::rules::judge(result, shipped_rules(), {}, "2026-11-21");
+  auditor::judgement::judge(result, shipped_rules(), {}, "2026-11-21");
   return result;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -5,6 +5,8 @@
 #include "auditor/report/report.h"
 #include "tests/auditor/report/made_up_results.h"
 
+namespace fairplay {
+
 using auditor::report::render_markdown;
 
 namespace {
@@ -85,3 +87,5 @@ TEST(Markdown, QuietHasNoDetails) {
   EXPECT_EQ(render_markdown(tests::findings(), -1).find("<details>"), std::string::npos);
   EXPECT_NE(render_markdown(tests::findings(), 0).find("<details><summary>Evidence</summary>"), std::string::npos);
 }
+
+}  // namespace fairplay

@@ -10,6 +10,8 @@
 #include "auditor/report/report.h"
 #include "tests/auditor/report/made_up_results.h"
 
+namespace fairplay {
+
 using auditor::Difference;
 using auditor::DifferenceClass;
 using auditor::OriginVerdict;
@@ -237,3 +239,5 @@ TEST(OriginText, NearestIsAShareWhateverTheFacts) {
   original.artifact = "a.whl";
   EXPECT_EQ(auditor::report::nearest_phrase(subject), "");
 }
+
+}  // namespace fairplay

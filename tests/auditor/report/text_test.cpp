@@ -8,6 +8,8 @@
 #include "auditor/report/wrap.h"
 #include "tests/auditor/report/made_up_results.h"
 
+namespace fairplay {
+
 using auditor::report::render_text;
 
 namespace {
@@ -154,3 +156,5 @@ TEST(Wrap, BreaksAtSpacesAndKeepsLongWords) {
   EXPECT_EQ(wrapped("", "x", "y", 3), "x");
   EXPECT_EQ(wrapped("a  b ", "", "", 30), "a b");
 }
+
+}  // namespace fairplay

@@ -1,8 +1,10 @@
-#include "auditor/places.h"
+#include "auditor/rules/places.h"
 
 #include <gtest/gtest.h>
 
 #include "tests/auditor/checks/check_under_test.h"
+
+namespace fairplay {
 
 namespace {
 
@@ -43,3 +45,5 @@ TEST(Places, TheShippedOnesNameFunctions) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/rules/judge.h"
+#include "auditor/judgement/judge.h"
+
+namespace fairplay {
 
 using auditor::rules::parse_rules;
 
@@ -178,13 +180,13 @@ TEST(Rules, WhatChecksNeedMustBeThere) {
 }
 
 TEST(ShippedRules, AreWholeAndHoldNothingElse) {
-  const auto book = parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::rules::required_by_checks());
+  const auto book = parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   std::set<std::string> ids;
   for (const auto& [id, rule] : book->rules) ids.insert(id);
   EXPECT_EQ(ids, (std::set<std::string>{"BLAS-1", "BLAS-2", "BLAS-3", "INTACT-1", "INTACT-2", "INTACT-3", "NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4", "READ-1"}));
   // Every case has a check that can name it.
-  for (const auto& need : auditor::rules::required_by_checks()) {
+  for (const auto& need : auditor::judgement::required_by_checks()) {
     EXPECT_EQ(need.cases.size(), book->rules.at(std::string(need.id)).cases.size()) << need.id;
   }
   for (const char* topic : {"intact", "official", "rebuilt", "patched", "modified-disclosed", "modified-undisclosed", "unknown", "cosmetic", "tests", "docs", "build",
@@ -257,3 +259,5 @@ TEST(ShippedRules, PlacesOfRealFiles) {
     EXPECT_EQ(found, row.place) << row.path;
   }
 }
+
+}  // namespace fairplay

@@ -2,6 +2,8 @@
 
 #include "auditor/rules/rules.h"
 
+namespace fairplay {
+
 using auditor::rules::parse_waivers;
 
 namespace {
@@ -67,3 +69,5 @@ TEST(Waivers, WhatIsWrongIsToldWithItsPlace) {
   };
   for (const auto& row : table) EXPECT_EQ(refusal(row.text), row.refusal) << row.text;
 }
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 
 #include "tests/support/made_up_subjects.h"
 
+namespace fairplay {
+
 using signatures::advisories::Book;
 using signatures::advisories::match;
 
@@ -82,3 +84,5 @@ TEST(MatchAdvisories, KernelsCountWhereTheLibraryRuns) {
 }
 
 TEST(MatchAdvisories, WhatIsExpectedIsNoFinding) { EXPECT_FALSE(matches("0.3.20", book_with("", "expected"))); }
+
+}  // namespace fairplay

@@ -5,6 +5,8 @@
 
 #include "signatures/advisories/advisory.h"
 
+namespace fairplay {
+
 using signatures::advisories::builtin_advisories;
 using signatures::advisories::parse_advisories;
 
@@ -110,3 +112,5 @@ TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
     }
   }
 }
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace fairplay {
+
 using signatures::advisories::compare_numbers;
 using signatures::advisories::parse_version;
 
@@ -28,3 +30,5 @@ TEST(AdvisoryVersion, WhatIsNoVersion) {
     EXPECT_FALSE(parse_version(text)) << text;
   }
 }
+
+}  // namespace fairplay

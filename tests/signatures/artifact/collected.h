@@ -9,7 +9,7 @@
 
 #include "signatures/artifact/file_stream.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 /// Everything a stream told, for assertions.
 struct Collected {
@@ -54,4 +54,4 @@ inline Collected collect(signatures::artifact::FileStream& stream, unsigned jobs
   return all;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -5,7 +5,7 @@
 #include "tests/support/archive_builder.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::AllOf;
@@ -102,4 +102,4 @@ TEST_F(DebianPackage, Bomb) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -7,7 +7,7 @@
 #include "tests/support/archive_builder.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::HasSubstr;
@@ -64,4 +64,4 @@ TEST(OpenFile, NamesOfKinds) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -10,7 +10,7 @@
 #include "tests/support/as_nobody.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::ElementsAre;
@@ -198,4 +198,4 @@ TEST_F(InstalledFolder, ContentCanBeReadInTheSink) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -5,7 +5,7 @@
 
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::ElementsAre;
@@ -132,4 +132,4 @@ TEST(RootedAtAProcess, SeesItsRoot) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

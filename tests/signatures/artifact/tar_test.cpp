@@ -5,7 +5,7 @@
 #include "tests/support/archive_builder.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::AllOf;
@@ -142,4 +142,4 @@ TEST_F(Sdist, CompressedButNoTar) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::artifact::run_beside;
@@ -30,3 +32,5 @@ TEST(RunBeside, HandsOnWhatTheWorkThrows) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

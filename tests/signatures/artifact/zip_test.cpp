@@ -6,7 +6,7 @@
 #include "tests/support/archive_builder.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::artifact {
+namespace fairplay::signatures::artifact {
 namespace {
 
 using testing::AllOf;
@@ -366,4 +366,4 @@ TEST_F(Zip, TooLargeToKeepIsStillHashed) {
 }
 
 }  // namespace
-}  // namespace signatures::artifact
+}  // namespace fairplay::signatures::artifact

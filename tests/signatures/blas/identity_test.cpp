@@ -2,6 +2,8 @@
 
 #include "tests/signatures/blas/made_up_libraries.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace std::string_literals;
@@ -310,3 +312,5 @@ TEST(Identity, SpellingsOfOneKernel) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace fairplay {
+
 namespace {
 
 using namespace std::string_literals;
@@ -62,3 +64,5 @@ TEST(IntegerWidth, AnyBytesAreSafe) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -13,7 +13,7 @@
 #include "signatures/blas/identity.h"
 #include "tests/support/elf_builder.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 using namespace std::string_literals;
 
@@ -49,4 +49,4 @@ inline void import(ElfBuilder& elf, const std::string& name, std::uint8_t bindin
   elf.symbols.push_back({.name = name, .binding = binding});
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -6,6 +6,8 @@
 #include "tests/signatures/blas/made_up_libraries.h"
 #include "tests/support/temporary_folder.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace std::string_literals;
@@ -47,3 +49,5 @@ TEST(BlasSeeds, AreWhatTheBuilderMakes) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace signatures {
+namespace fairplay::signatures {
 namespace {
 
 std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
@@ -90,4 +90,4 @@ TEST(DigestFromBase64, RefusesWhatDoesntFit) {
 }
 
 }  // namespace
-}  // namespace signatures
+}  // namespace fairplay::signatures

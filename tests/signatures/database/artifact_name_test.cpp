@@ -1,6 +1,6 @@
 #include "signatures/database/artifact_name.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 TEST(ArtifactName, AgreesWithWhereItIsListed) {
@@ -30,4 +30,4 @@ TEST(ArtifactName, SaysWhatItIsInstead) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -9,7 +9,7 @@
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::ElementsAre;
@@ -477,4 +477,4 @@ TEST(Database, BelievesNoFlippedBitOfAPinnedFolder) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

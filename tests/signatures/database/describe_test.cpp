@@ -7,7 +7,7 @@
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::AllOf;
@@ -184,4 +184,4 @@ TEST_F(Describe, NeedsToBeToldWhatALoneLibraryIsOf) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

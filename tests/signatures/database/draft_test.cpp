@@ -5,7 +5,7 @@
 
 #include "tests/support/made_up_database.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::HasSubstr;
@@ -154,4 +154,4 @@ TEST(Draft, RefusesWhatContradictsIt) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

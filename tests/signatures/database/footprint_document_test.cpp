@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using footprint::OutlineItem;
@@ -215,4 +215,4 @@ TEST(FootprintDocument, RepeatsNoMoreThanItsLimit) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -2,7 +2,7 @@
 
 #include "tests/support/made_up_database.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::HasSubstr;
@@ -160,4 +160,4 @@ TEST(Index, ListsTheLibrariesOfAManifest) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -7,7 +7,7 @@
 #include "signatures/database/draft.h"
 #include "tests/support/made_up_database.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::ElementsAre;
@@ -237,4 +237,4 @@ TEST(ManifestFileName, NeverLeadsOutOfItsFolder) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -2,7 +2,7 @@
 
 #include <random>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 TEST(RecordText, WritesEveryValueInOneWay) {
@@ -81,4 +81,4 @@ TEST(RecordLines, TellsFieldsFromEmptyOnes) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

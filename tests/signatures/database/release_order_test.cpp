@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 TEST(ReleaseOrder, IsPep440sAndThenNatural) {
@@ -44,4 +44,4 @@ TEST(ReleaseOrder, IsAStrictOrderOfWhateverIsThere) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -2,7 +2,7 @@
 
 #include "tests/support/made_up_database.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 // RFC 8032 section 7.1, tests 1 and 2; the PEM is RFC 8410's (section 7) of their secret keys.
@@ -87,4 +87,4 @@ TEST(Signing, SaysWhatIsWrongWithAKey) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

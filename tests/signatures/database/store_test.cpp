@@ -13,7 +13,7 @@
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::ElementsAre;
@@ -374,4 +374,4 @@ TEST_F(Store, LosesNothingWhereItCannotWriteOn) {
 }
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -2,7 +2,7 @@
 
 #include "tests/support/made_up_database.h"
 
-namespace signatures::database {
+namespace fairplay::signatures::database {
 namespace {
 
 using testing::ElementsAre;
@@ -75,4 +75,4 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{begun + "key " + one + "\ntrust everything\n", "line 3", "\"trust\" is no word of a key file: it has key, name, project and lowest-version"}));
 
 }  // namespace
-}  // namespace signatures::database
+}  // namespace fairplay::signatures::database

@@ -6,6 +6,8 @@
 
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -129,3 +131,5 @@ TEST(CApi, TellsDamagedRelocations) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 #include "tests/signatures/elf/calling_code.h"
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -92,3 +94,5 @@ TEST(ElfCallSites, DoesNotFollowOtherMachines) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

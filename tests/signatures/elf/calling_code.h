@@ -7,7 +7,7 @@
 
 #include "tests/support/elf_builder.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 /// x86-64 code that calls imported functions through their GOT words (-fno-plt) and its own by address, put together call by call. What
 /// registers hold is set in between: rdi, rsi, rdx and rcx are the first four arguments (System V ABI, section 3.2.3).
@@ -69,4 +69,4 @@ class CallingCode {
   std::string bytes_;
 };
 
-}  // namespace tests
+}  // namespace fairplay::tests

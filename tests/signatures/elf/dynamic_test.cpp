@@ -2,6 +2,8 @@
 
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -132,3 +134,5 @@ TEST(ElfDynamic, ToldOnce) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

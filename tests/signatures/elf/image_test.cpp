@@ -7,6 +7,8 @@
 #include "tests/signatures/elf/reading.h"
 #include "tests/support/temporary_folder.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -199,3 +201,5 @@ TEST(ElfImage, ABuildIdIsFoundWithoutSectionHeaders) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -116,3 +118,5 @@ TEST(ElfMethodTables, PointersOutOfTheFileAreHarmless) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -3,6 +3,8 @@
 #include "tests/signatures/elf/calling_code.h"
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -129,3 +131,5 @@ TEST(ElfModuleDict, FindsStringsAndTheEndsOfOthers) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

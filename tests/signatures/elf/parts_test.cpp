@@ -8,6 +8,8 @@
 #include "signatures/digest.h"
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -190,3 +192,5 @@ TEST(ElfParts, ForeignFilesGiveTheSameParts) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -2,6 +2,8 @@
 
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -100,3 +102,5 @@ TEST(ElfRelocations, WithoutADynamicSectionTheSectionsPlaceThem) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

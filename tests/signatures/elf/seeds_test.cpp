@@ -7,6 +7,8 @@
 #include "tests/signatures/elf/reading.h"
 #include "tests/support/temporary_folder.h"
 
+namespace fairplay {
+
 namespace {
 
 using tests::ElfBuilder;
@@ -53,3 +55,5 @@ TEST(ElfSeeds, AreWhatTheBuilderMakes) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -2,6 +2,8 @@
 
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -183,3 +185,5 @@ TEST(ElfSymbols, OverlongNamesTogetherAreBounded) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

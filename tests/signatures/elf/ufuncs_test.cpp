@@ -3,6 +3,8 @@
 #include "signatures/elf/method_tables.h"
 #include "tests/signatures/elf/reading.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -175,3 +177,5 @@ TEST(ElfUfuncs, OtherMachinesHaveOnlyDescriptors) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::elf::decode_x86_64;
@@ -76,3 +78,5 @@ TEST(X86Instruction, RefusesWhatIsNone) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -8,7 +8,7 @@
 #include "tests/support/elf_builder.h"
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::fingerprint {
+namespace fairplay::signatures::fingerprint {
 namespace {
 
 using testing::ElementsAre;
@@ -122,4 +122,4 @@ TEST(LookInto, ReadsTheAskedForBinariesOfAFolder) {
 }
 
 }  // namespace
-}  // namespace signatures::fingerprint
+}  // namespace fairplay::signatures::fingerprint

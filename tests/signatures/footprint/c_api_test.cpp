@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::footprint;
@@ -69,3 +71,5 @@ TEST(CApi, broken_headers_end) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

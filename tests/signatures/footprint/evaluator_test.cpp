@@ -6,6 +6,8 @@
 #include "made_up_package.h"
 #include "signatures/footprint/signature.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::footprint;
@@ -129,3 +131,5 @@ TEST(Signature, of_decorated_functions) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -7,6 +7,8 @@
 
 #include "signatures/footprint/evaluator.h"
 
+namespace fairplay {
+
 /// A package of source files that are strings: {"p", "..."} is p/__init__.py where a module's name begins with "p.", or else p.py.
 class MadeUpPackage : public signatures::footprint::Modules {
  public:
@@ -43,3 +45,5 @@ class MadeUpPackage : public signatures::footprint::Modules {
  private:
   std::map<std::string, std::unique_ptr<signatures::footprint::Module>> modules_;
 };
+
+}  // namespace fairplay

@@ -8,6 +8,8 @@
 
 #include "signatures/footprint/outline_text.h"
 
+namespace fairplay {
+
 namespace {
 
 using signatures::Damage;
@@ -301,3 +303,5 @@ TEST(OutlineText, spacing_does_not_depend_on_formatting) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 using testing::HasSubstr;
@@ -61,4 +61,4 @@ TEST(Bytecode, TellsWhatIsNoHeader) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 using testing::HasSubstr;
@@ -46,4 +46,4 @@ TEST(Conda, TellsWrongEntriesAndKeepsTheRest) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

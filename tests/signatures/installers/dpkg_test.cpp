@@ -4,7 +4,7 @@
 
 #include "tests/support/temporary_folder.h"
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 using testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST_F(Dpkg, TellsOddDiversions) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 TEST(Metadata, ReadsNameAndVersionOfTheHeaderAlone) {
@@ -31,4 +31,4 @@ TEST(Metadata, ReadsFolderNames) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 TEST(NumpyConfig, IsReadAsTheBuildsWriteIt) {
@@ -36,4 +36,4 @@ TEST(NumpyConfig, IsKnownByItsPath) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace signatures::installers {
+namespace fairplay::signatures::installers {
 namespace {
 
 using testing::HasSubstr;
@@ -76,4 +76,4 @@ TEST(Record, ARowWithAnUnreadableDigestStaysWithoutOne) {
 }
 
 }  // namespace
-}  // namespace signatures::installers
+}  // namespace fairplay::signatures::installers

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::Damage;
@@ -154,3 +156,5 @@ TEST(Code, deep_expressions_end) {
 TEST(Code, template_strings_are_read) { sound("a = t'{b}' + rt\"c\"\n"); }
 
 }  // namespace
+
+}  // namespace fairplay

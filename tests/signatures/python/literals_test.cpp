@@ -4,6 +4,8 @@
 
 #include "signatures/python/string_value.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace std::string_literals;
@@ -163,3 +165,5 @@ TEST(Literals, TooLargeSourcesAreRefused) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::Damage;
@@ -63,3 +65,5 @@ TEST(NumpyBuild, Versions) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

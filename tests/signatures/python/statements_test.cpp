@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::Damage;
@@ -122,3 +124,5 @@ TEST(Statements, a_line_of_50_megabytes_is_one_statement) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

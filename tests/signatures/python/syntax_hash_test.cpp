@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace fairplay {
+
 namespace {
 
 using signatures::Damage;
@@ -95,3 +97,5 @@ TEST(SyntaxHash, of_a_function_alone) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "auditor/behaviour/probe.h"
-#include "auditor/behaviour/probes/probe.h"
+#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/probes/all_probes.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
-namespace auditor::behaviour {
+namespace fairplay::auditor::behaviour {
 namespace {
 
 namespace fs = std::filesystem;
@@ -114,7 +114,7 @@ TEST_F(PlantedFaults, EveryOneIsFound) {
   fmt::print("{:12} {:6} {:6} {:22} {}\n", "fault", "quick", "full", "probe", "what it says first");
   std::size_t quick_finds = 0;
   for (const Fault& fault : faults) {
-    ASSERT_NE(probes::probe_named(fault.probe), nullptr) << fault.probe;
+    ASSERT_NE(probes::description_of(fault.probe), nullptr) << fault.probe;
     const Found quick = found(fault, "quick");
     const Found full = quick.is ? quick : found(fault, "full");
     quick_finds += quick.is ? 1 : 0;
@@ -143,4 +143,4 @@ TEST_F(PlantedFaults, WithoutAFaultNothingIsFound) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour
+}  // namespace fairplay::auditor::behaviour

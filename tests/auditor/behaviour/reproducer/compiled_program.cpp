@@ -7,6 +7,9 @@
 
 extern char** environ;
 
+namespace fairplay {
+
+
 namespace auditor::behaviour::reproducer {
 
 ProgramEnd run_program(const std::vector<std::string>& command) {
@@ -45,3 +48,5 @@ std::string compiled(const std::string& file, const std::vector<std::string>& op
 }
 
 }  // namespace auditor::behaviour::reproducer
+
+}  // namespace fairplay

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 
 /// How a program ended: its exit status, and what it printed.
 struct ProgramEnd {
@@ -15,4 +15,4 @@ ProgramEnd run_program(const std::vector<std::string>& command);
 /// Compiles the C file by the system's compiler, `options` last; returns the program's path, and fails the running test where it doesn't compile.
 std::string compiled(const std::string& file, const std::vector<std::string>& options = {});
 
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

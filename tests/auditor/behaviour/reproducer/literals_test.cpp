@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 TEST(Literals, ACommentStaysOne) {
@@ -46,4 +46,4 @@ TEST(Literals, ValuesAreReadBack) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

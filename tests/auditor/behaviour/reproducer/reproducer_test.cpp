@@ -12,12 +12,12 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/calls/routine.h"
-#include "auditor/behaviour/probe.h"
+#include "auditor/behaviour/parent/probe.h"
 #include "tests/auditor/behaviour/reproducer/compiled_program.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 
-namespace auditor::behaviour::reproducer {
+namespace fairplay::auditor::behaviour::reproducer {
 namespace {
 
 namespace fs = std::filesystem;
@@ -325,4 +325,4 @@ TEST(ReproducerOf, WhatALibrarySaysIsNeverCode) {
 }
 
 }  // namespace
-}  // namespace auditor::behaviour::reproducer
+}  // namespace fairplay::auditor::behaviour::reproducer

@@ -6,6 +6,8 @@
 #include <random>
 #include <string>
 
+namespace fairplay {
+
 namespace {
 
 using auditor::provenance::differing_lines;
@@ -73,3 +75,5 @@ TEST(LineDifference, UnmarkedLinesAreOlds) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

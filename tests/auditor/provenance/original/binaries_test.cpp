@@ -7,7 +7,7 @@
 #include "made_up_release.h"
 #include "tests/support/elf_builder.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::fingerprint::BinaryFacts;
@@ -166,4 +166,4 @@ TEST_F(BinariesTest, DamagedFactsDifferAndNothingWorse) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

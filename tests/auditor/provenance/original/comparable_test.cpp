@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 TEST(ComparablePath, IsWhereAMemberIsInstalled) {
@@ -100,4 +100,4 @@ TEST_F(FilesOfSubject, ThatCannotBeReadAreCounted) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -2,7 +2,7 @@
 
 #include "made_up_release.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::Database;
@@ -127,4 +127,4 @@ TEST_F(LibraryOriginTest, OfABundledLibraryTheWheelOfThisRun) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "auditor/provenance/original/file_class.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/rules/rules.h"
 #include "signatures/digest.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 using signatures::database::DraftArtifact;
 using signatures::fingerprint::BinaryFacts;
@@ -75,18 +75,6 @@ DraftArtifact wheel(std::string name, const std::string& release, const Files& f
     if (is_binary(path)) artifact.binaries.emplace(sha256_of(content), facts_of(path, content));
   }
   return artifact;
-}
-
-const auditor::Places& places() {
-  static const auditor::Places from_rules = [] {
-    const auto book = auditor::rules::parse_rules(read_file(std::string(FAIRPLAY_SOURCE_DIR) + "/rules.yaml"), "rules.yaml", {});
-    if (!book) {
-      ADD_FAILURE() << book.error().reason;
-      return auditor::Places{};
-    }
-    return book->places;
-  }();
-  return from_rules;
 }
 
 auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database, std::set<std::string, std::less<>>* found) {
@@ -171,4 +159,4 @@ std::string not_checked(const auditor::Subject& subject) {
   return text;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -7,10 +7,11 @@
 
 #include "auditor/provenance/original/original.h"
 #include "tests/support/made_up_database.h"
+#include "tests/support/shipped_places.h"
 #include "tests/support/temporary_folder.h"
 
 /// A made-up NumPy release, a database that knows it, and subjects that are its wheel until a test changes them.
-namespace tests {
+namespace fairplay::tests {
 
 inline constexpr std::string_view wheel_name = "numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl";
 inline constexpr std::string_view core = "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so";
@@ -26,9 +27,6 @@ Files wheel_files(const std::string& release = "2.3.5");
 signatures::database::DraftArtifact wheel(std::string name, const std::string& release, const Files& files);
 /// Facts of a made-up binary file.
 signatures::fingerprint::BinaryFacts facts_of(const std::string& path, const std::string& content);
-
-/// The rules' own places.
-const auditor::Places& places();
 
 /// One audited NumPy, in memory.
 struct MadeUpNumpy {
@@ -55,4 +53,4 @@ std::set<auditor::DifferenceClass> classes(const auditor::Subject& subject);
 /// All of what was not checked, as one text.
 std::string not_checked(const auditor::Subject& subject);
 
-}  // namespace tests
+}  // namespace fairplay::tests

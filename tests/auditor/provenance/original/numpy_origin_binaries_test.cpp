@@ -1,6 +1,6 @@
 #include "numpy_origin_test.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using testing::ElementsAre;
@@ -288,4 +288,4 @@ TEST_F(NumpyOriginBinariesTest, UnreadableFilesAreNeverOfficial) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -1,6 +1,6 @@
 #include "numpy_origin_test.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::Database;
@@ -334,4 +334,4 @@ TEST_F(NumpyOriginTest, AnSdistIsComparedWithSdistsOnly) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

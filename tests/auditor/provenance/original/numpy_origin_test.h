@@ -8,7 +8,7 @@
 #include "made_up_release.h"
 #include "signatures/database/database.h"
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 
 /// A database with one wheel of 2.3.5, and that wheel as installed.
 class NumpyOriginTest : public testing::Test {
@@ -33,4 +33,4 @@ class NumpyOriginTest : public testing::Test {
   tests::MadeUpNumpy numpy;
 };
 
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace auditor::provenance {
+namespace fairplay::auditor::provenance {
 namespace {
 
 TEST(PublicPart, IsWhatStandsBeforeThePlus) {
@@ -37,4 +37,4 @@ TEST(Development, IsToldByItsSuffix) {
 }
 
 }  // namespace
-}  // namespace auditor::provenance
+}  // namespace fairplay::auditor::provenance

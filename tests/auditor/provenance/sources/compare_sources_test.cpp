@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "tests/auditor/provenance/sources/made_up_trees.h"
+#include "auditor/provenance/sources/compare_sources.h"
+
+namespace fairplay {
 
 namespace {
 
@@ -296,3 +299,5 @@ TEST(CompareSources, WhatCannotBeReadIsSaid) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

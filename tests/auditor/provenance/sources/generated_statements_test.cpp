@@ -5,6 +5,8 @@
 #include "signatures/python/code.h"
 #include "signatures/python/syntax_hash.h"
 
+namespace fairplay {
+
 namespace {
 
 using auditor::provenance::UnexpectedStatement;
@@ -93,3 +95,5 @@ TEST(GeneratedStatements, MalformedSources) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

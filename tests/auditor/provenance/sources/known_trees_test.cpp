@@ -1,10 +1,12 @@
-#include "auditor/provenance/sources/known_trees.h"
+#include "auditor/provenance/source_trees/known_trees.h"
 
 #include <gtest/gtest.h>
 
 #include <span>
 
 #include "signatures/digest.h"
+
+namespace fairplay {
 
 namespace {
 
@@ -93,3 +95,5 @@ TEST(KnownTrees, AnExpectedFootprintThatNobodyAsksForIsWaitedFor) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "auditor/provenance/sources/known_trees.h"
+#include "auditor/provenance/source_trees/known_trees.h"
+#include "auditor/provenance/sources/compare_sources.h"
 
-namespace tests {
+namespace fairplay::tests {
 
 using Files = std::map<std::string, std::string>;
 
@@ -84,4 +85,4 @@ inline auditor::provenance::SourceChanges changes_between(const Files& old, cons
   return changes;
 }
 
-}  // namespace tests
+}  // namespace fairplay::tests

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace fairplay {
+
 namespace {
 
 using auditor::provenance::compare_parameters;
@@ -66,3 +68,5 @@ TEST(Parameters, Malformed) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

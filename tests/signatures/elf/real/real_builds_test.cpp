@@ -16,6 +16,8 @@
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/parts.h"
 
+namespace fairplay {
+
 namespace {
 
 using namespace signatures::elf;
@@ -173,3 +175,5 @@ TEST(RealBuilds, CApiVersionsAreTheReleases) {
 }
 
 }  // namespace
+
+}  // namespace fairplay

@@ -1,0 +1,26 @@
+#include "auditor/behaviour/calls/divergence_call.h"
+
+namespace fairplay::auditor::behaviour {
+
+void set_call(Divergence& divergence, const CallCase& call) {
+  divergence.routine = call.routine;
+  divergence.flags = call.flags;
+  divergence.m = call.m;
+  divergence.n = call.n;
+  divergence.k = call.k;
+  divergence.call = text_of(call);
+}
+
+Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {
+  Divergence divergence;
+  set_call(divergence, call);
+  divergence.got = mismatch.got;
+  divergence.expected = mismatch.expected;
+  divergence.bound_ratio = mismatch.bound_ratio;
+  divergence.operand = mismatch.operand;
+  divergence.element = mismatch.element;
+  divergence.message = mismatch.what;
+  return divergence;
+}
+
+}  // namespace fairplay::auditor::behaviour

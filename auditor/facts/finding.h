@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairplay::auditor {
+
+enum class Severity : std::uint8_t { note, warning, error };  ///< in rising order
+std::string_view name(Severity severity);
+
+/// A fact and where it was read.
+struct Evidence {
+  std::string path;
+  int line = 0;        ///< 1-based; 0: none
+  std::string detail;
+};
+
+/// A rule that fired on a subject.
+struct Finding {
+  std::string rule;             ///< "INTACT-1"
+  Severity severity = Severity::error;
+  std::string subject;          ///< id of the subject; empty for the run as a whole
+  std::string message;          ///< one sentence: what is wrong
+  std::vector<Evidence> evidence;
+  std::string remedy;
+  /// Stable over runs and places: hex of a hash over rule, subject name and the fact itself, never over paths of the
+  /// machine or line numbers. Waivers and CI baselines refer to it.
+  std::string fingerprint;
+  bool waived = false;
+  std::string waiver_reason;
+};
+
+}  // namespace fairplay::auditor

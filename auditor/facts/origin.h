@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairplay::auditor {
+
+/// The rungs of the second question, from best to worst; the first that holds is the verdict (docs/original.md).
+enum class OriginVerdict : std::uint8_t { official, rebuilt, patched, modified_disclosed, modified_undisclosed, unknown };
+
+/// What a difference means, from harmless to grave (docs/original.md).
+enum class DifferenceClass : std::uint8_t {
+  cosmetic, tests, docs, build, library_search, private_code, api_behaviour, api_default, api_signature, api_removed, api_added, binary, monkeypatch
+};
+
+/// One place where a subject and the release it is held against differ.
+struct Difference {
+  DifferenceClass kind = DifferenceClass::private_code;
+  std::string path;       ///< relative to the import folder: "numpy/lib/npyio.py"
+  std::string name;       ///< the public name, method, ufunc or binary part concerned; empty for the file as a whole
+  std::string old_text;   ///< the release's
+  std::string new_text;   ///< the subject's
+  int line = 0;           ///< 1-based, in the subject; 0: none
+  std::string detail;     ///< one clause for people: "not in the release", "its .text differs from the official build's"
+};
+
+/// How the detail begins of a binary that was compiled again, with an equal C interface: reports count these.
+inline constexpr std::string_view built_anew = "built anew";
+/// The detail of a file of which no more is known than that it isn't the release's: reports leave it out.
+inline constexpr std::string_view content_differs = "its content isn't the release's";
+
+/// The closest known build.
+struct Nearest {
+  std::string artifact;
+  double similarity = 0;  ///< share of files, by path and content, that both have: 0 ... 1
+};
+
+/// A file that is another release's, where this release has another or none.
+struct Stray {
+  std::string path;
+  std::string release;    ///< "2.3.4"
+  bool recorded = false;  ///< the subject's owner recorded it so
+};
+
+struct Original {
+  OriginVerdict verdict = OriginVerdict::unknown;
+  std::string artifact;                  ///< the one artifact it equals; empty without one
+  /// Who published that artifact: "upstream", "distribution", "local"; empty without one.
+  std::string publisher;
+  std::optional<Nearest> nearest;
+  std::vector<Difference> differences;   ///< gravest class first, then by path and name
+  std::vector<Stray> strays;             ///< sorted by path
+  std::string why;                       ///< one clause behind the verdict
+  std::string database;                  ///< the database the verdict rests on
+  std::string signed_by;                 ///< and the key that vouches for it
+};
+
+/// C-API versions (numpy/core/code_generators/cversions.txt) by where they were read; nullopt: not found or not decoded.
+struct CApiVersions {
+  struct Pair {
+    std::optional<std::uint32_t> abi;    ///< NPY_ABI_VERSION: 0x01000009, 0x02000000
+    std::optional<std::uint32_t> api;    ///< NPY_API_VERSION (feature version): 0x12
+  };
+  Pair binary;    ///< what _multiarray_umath returns
+  Pair headers;   ///< _numpyconfig.h
+  Pair release;   ///< the manifest's
+};
+
+std::string_view name(OriginVerdict verdict);        ///< "modified-undisclosed"
+std::string_view name(DifferenceClass kind);         ///< "api-default", "private", "library-search"
+
+}  // namespace fairplay::auditor

@@ -1,0 +1,274 @@
+#include "auditor/provenance/builds/archive.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "auditor/provenance/builds/archived_numpy.h"
+#include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/records/distributions.h"
+#include "auditor/provenance/records/intact.h"
+#include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/record_of_files.h"
+#include "signatures/artifact/file_stream.h"
+#include "signatures/fingerprint/fingerprint.h"
+#include "signatures/installers/metadata.h"
+#include "signatures/installers/numpy_config.h"
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using signatures::Algorithm;
+using signatures::Algorithms;
+using signatures::artifact::Kind;
+using signatures::fingerprint::FileFacts;
+using signatures::fingerprint::Fingerprint;
+
+/// An archive's facts and what its own record says.
+class Archive {
+ public:
+  Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint) : tools_(tools), path_(path), jobs_(jobs), fingerprint_(std::move(fingerprint)) {
+    read_distributions();
+    choose_record();
+    compare();
+  }
+
+  std::vector<Subject> subjects() {
+    std::vector<Subject> result;
+    for (const std::string& package : numpy_packages(fingerprint_)) result.push_back(numpy(package));
+    for (const auto& [key, facts] : fingerprint_.files) {
+      if (facts.elf && facts.elf->blas && !facts.elf->blas->vendor.empty()) result.push_back(library(key, facts));
+    }
+    // What is wrong with the archive itself is told once, with its first subject.
+    if (!result.empty()) {
+      result.front().damage.insert(result.front().damage.end(), fingerprint_.damage.begin(), fingerprint_.damage.end());
+      result.front().damage.insert(result.front().damage.end(), damage_.begin(), damage_.end());
+      result.front().not_checked.insert(result.front().not_checked.end(), not_checked_.begin(), not_checked_.end());
+    }
+    return result;
+  }
+
+  const Fingerprint& fingerprint() const { return fingerprint_; }
+
+ private:
+  const std::string* text_of(std::string_view key) const {
+    const FileFacts* facts = fingerprint_.find(key);
+    return facts != nullptr && facts->text ? &*facts->text : nullptr;
+  }
+
+  void read_distributions() {
+    distributions_ = distributions_in(fingerprint_, damage_);
+    // A wheel's own dist-info lies at its root; others are cargo.
+    for (std::size_t i = 0; i < distributions_.size(); ++i) {
+      if (distributions_[i].path.find('/') == std::string::npos) own_ = i;
+    }
+  }
+
+  void choose_record() {
+    if (fingerprint_.kind == Kind::deb) {
+      record_.installer = Installer::dpkg;
+      if (const std::string* control = text_of("DEBIAN/control")) {
+        package_ = signatures::installers::control_field(*control, "Package");
+        version_ = signatures::installers::control_field(*control, "Version");
+      }
+      if (const std::string* sums = text_of("DEBIAN/md5sums")) {
+        record_.label = "the package's own md5sums";
+        add_dpkg_files(record_, signatures::installers::parse_md5sums(*sums, "DEBIAN/md5sums", damage_), {""});
+      } else {
+        record_.missing_why = "the package has no md5sums";
+      }
+      return;
+    }
+    if (fingerprint_.kind == Kind::sdist) {
+      record_.missing_why = "an sdist carries no record of its files";
+      if (const auto info = std::find_if(fingerprint_.files.begin(), fingerprint_.files.end(),
+                                         [](const auto& item) { return base_name(item.first) == "PKG-INFO" && std::count(item.first.begin(), item.first.end(), '/') <= 1 && item.second.text; });
+          info != fingerprint_.files.end()) {
+        const auto metadata = signatures::installers::parse_core_metadata(*info->second.text);
+        package_ = metadata.name;
+        version_ = metadata.version;
+      }
+      return;
+    }
+    if (!own_) {
+      record_.missing_why = "no dist-info at the archive's root";
+      return;
+    }
+    const Distribution& own = distributions_[*own_];
+    package_ = own.metadata.name;
+    version_ = own.metadata.version;
+    if (!own.metadata.has_record) {
+      record_.missing_why = fmt::format("{} has no RECORD", own.metadata.path);
+      return;
+    }
+    record_.label = fmt::format("RECORD of {}", own.metadata.path);
+    add_rows(record_, own.record, "", {""}, own.path + "/RECORD", damage_);
+  }
+
+  void compare() {
+    IntactInput input;
+    input.files = &fingerprint_;
+    input.record = &record_;
+    input.times_count = false;
+    if (fingerprint_.kind == Kind::deb) {
+      // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as extra.
+      for (const std::string& package : numpy_packages(fingerprint_)) input.owned_folders.push_back(package);
+    } else {
+      input.owned_folders = {""};
+    }
+    intact_ = compare_with_record(input, not_checked_);
+  }
+
+  Subject subject_of(SubjectKind kind) const {
+    Subject subject;
+    subject.kind = kind;
+    subject.environment = "file";
+    subject.installer = Installer::none;
+    subject.intact = intact_;
+    return subject;
+  }
+
+  Subject numpy(const std::string& package) {
+    Subject subject = subject_of(SubjectKind::numpy);
+    subject.path = path_;
+    describe_numpy(subject, distributions_, fingerprint_, package);
+    if (fingerprint_.kind == Kind::sdist && !package_.empty()) subject.name = package_;
+    if (subject.version.empty()) subject.version = version_;
+    if (fingerprint_.kind == Kind::deb) subject.package = fmt::format("{} {}", package_, version_);
+
+    const std::vector<std::string> libraries = bundled_library_folders(fingerprint_, package);
+    NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
+    binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
+    subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
+    subject.blas_complete = every_module_was_read(binaries);
+    if (fingerprint_.kind == Kind::sdist) subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
+    tell_foreign_binaries(fingerprint_, subject.not_checked);
+    judge_origin(package, libraries, subject);
+    return subject;
+  }
+
+  void judge_origin(const std::string& package, const std::vector<std::string>& libraries, Subject& subject) {
+    OriginInput input;
+    input.files = &fingerprint_;
+    input.package = package;
+    input.import_folder = folder_of(package);
+    input.times_count = false;
+    input.territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
+    read_through([this](const auto&) { return signatures::artifact::open_file(path_); }, jobs_, input, subject.damage);
+    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // tells no damage twice
+    judge_numpy_origin(tools_, input, subject);
+  }
+
+  std::map<std::string, signatures::fingerprint::BinaryFacts> look_into(const std::set<std::string, std::less<>>& keys, Subject& subject) const {
+    const auto stream = signatures::artifact::open_file(path_);
+    if (!stream) return {};
+    std::vector<signatures::Damage> damage;
+    auto facts = look_inside(**stream, keys, jobs_, damage);
+    // What is wrong with the archive itself was told by the first pass.
+    std::erase_if(damage, [&](const signatures::Damage& item) {
+      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) { return told.file == item.file && told.place == item.place && told.reason == item.reason; });
+    });
+    subject.damage.insert(subject.damage.end(), damage.begin(), damage.end());
+    return facts;
+  }
+
+  Subject library(const std::string& key, const FileFacts& facts) const {
+    Subject subject = subject_of(SubjectKind::blas);
+    subject.path = fmt::format("{}/{}", path_, key);
+    // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
+    const bool cargo = base_name(folder_of(key)).ends_with(".libs");
+    subject.name = package_.empty() || cargo ? std::string(base_name(key)) : package_;
+    subject.version = facts.elf->blas->version;
+    if (!package_.empty()) subject.package = fmt::format("{} {}", package_, version_);
+    subject.found_as = fmt::format("in {}", base_name(path_));
+    subject.blas.push_back({subject.path, facts.elf->blas, BlasHow::bundled, {}, {key}});
+    keep_own_row(subject.intact, key, facts);
+    const auto inside = [&]() -> std::optional<signatures::fingerprint::BinaryFacts> {
+      auto found = look_into({key}, subject);
+      const auto own = found.find(key);
+      return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
+    };
+    const signatures::Digest* sha256 = signatures::find(facts.digests, Algorithm::sha256);
+    judge_library_origin(tools_, sha256 != nullptr ? sha256->hex() : std::string(), inside, subject);
+    return subject;
+  }
+
+  /// Of the archive's comparison, what concerns one library.
+  void keep_own_row(Intact& intact, const std::string& key, const FileFacts& facts) const {
+    if (intact.record.empty()) return;
+    const auto row = record_.files.find(key);
+    std::erase_if(intact.failed, [&](const FileDeviation& deviation) { return deviation.path != (row == record_.files.end() ? key : row->second.shown); });
+    intact.checked = facts.digests.empty() || row == record_.files.end() ? 0 : 1;
+    if (!intact.failed.empty()) {
+      intact.verdict = Verdict::no;
+      intact.why = fmt::format("it differs from {}", intact.record);
+    } else if (intact.checked == 0 || row->second.digests.empty()) {
+      intact.verdict = Verdict::unknown;
+      intact.why = fmt::format("{} has no hash of it", intact.record);
+    } else {
+      intact.verdict = Verdict::yes;
+      intact.why = fmt::format("it matches {}", intact.record);
+    }
+  }
+
+  OriginTools tools_;
+  std::string path_;
+  unsigned jobs_;
+  Fingerprint fingerprint_;
+  std::vector<Distribution> distributions_;
+  std::optional<std::size_t> own_;
+  FileRecord record_;
+  std::string package_;
+  std::string version_;
+  Intact intact_;
+  std::vector<signatures::Damage> damage_;
+  std::vector<NotChecked> not_checked_;
+};
+
+/// SHA-256 and what else its RECORDs use; empty where they use nothing else.
+Algorithms other_algorithms(const Fingerprint& fingerprint) {
+  Algorithms algorithms;
+  for (const auto& [key, facts] : fingerprint.files) {
+    if (base_name(key) != "RECORD" || !facts.text) continue;
+    for (const Algorithm algorithm : {Algorithm::md5, Algorithm::sha384, Algorithm::sha512}) {
+      if (facts.text->find(fmt::format(",{}=", name(algorithm))) != std::string::npos) algorithms.insert(algorithm);
+    }
+  }
+  if (!algorithms.empty()) algorithms.insert(Algorithm::sha256);
+  return algorithms;
+}
+
+}  // namespace
+
+signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path, unsigned jobs) {
+  auto stream = signatures::artifact::open_file(path);
+  if (!stream) return std::unexpected(std::move(stream.error()));
+  const bool deb = (*stream)->kind() == Kind::deb;
+  signatures::fingerprint::Plan plan;
+  plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256}; };
+  plan.keep_text = describes_archived_numpy;
+  plan.jobs = jobs;
+  Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
+  if (const Algorithms others = other_algorithms(fingerprint); !others.empty()) {
+    // pip writes SHA-256 and nothing else, so that the first pass nearly always is the only one.
+    auto again = signatures::artifact::open_file(path);
+    if (!again) return std::unexpected(std::move(again.error()));
+    plan.digests = [others](std::string_view) { return others; };
+    fingerprint = signatures::fingerprint::read(**again, plan);
+  }
+  Archive archive(tools, path, jobs, std::move(fingerprint));
+  std::vector<Subject> subjects = archive.subjects();
+  if (subjects.empty()) {
+    const auto& damage = archive.fingerprint().damage;
+    if (damage.empty()) return std::unexpected(signatures::Damage{path, "", "it holds no NumPy and no BLAS", false});
+    const signatures::Damage& first = damage.front();
+    return std::unexpected(signatures::Damage{path, first.place, fmt::format("{}; no NumPy and no BLAS was found in it", first.reason), true});
+  }
+  return subjects;
+}
+
+}  // namespace fairplay::auditor::provenance

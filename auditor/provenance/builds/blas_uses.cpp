@@ -1,0 +1,181 @@
+#include "auditor/provenance/builds/blas_uses.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <set>
+
+#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/record_of_files.h"
+#include "signatures/blas/identity.h"
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using signatures::blas::Identity;
+using signatures::elf::Dynamic;
+using signatures::fingerprint::ElfFacts;
+using signatures::fingerprint::FileFacts;
+
+bool has_routines(const std::optional<Identity>& identity) { return identity && !identity->stub; }
+
+/// The extension modules of a NumPy: its ELF files outside the folders of bundled libraries.
+std::vector<const FileFacts*> extension_modules(const NumpyFiles& numpy) {
+  std::vector<const FileFacts*> modules;
+  for (auto item = numpy.files->files.lower_bound(numpy.package); item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
+    const auto& [key, facts] = *item;
+    const bool bundled = std::any_of(numpy.libraries.begin(), numpy.libraries.end(), [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
+    if (facts.elf && !bundled && lies_in(key, numpy.package)) modules.push_back(&facts);
+  }
+  return modules;
+}
+
+/// Follows NEEDED entries from the extension modules to the libraries that compute.
+class InstalledSearch {
+ public:
+  InstalledSearch(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked)
+      : system_(system), libraries_(libraries), numpy_(numpy), runtimes_(runtimes), not_checked_(not_checked) {}
+
+  std::vector<BlasUse> run() {
+    for (const FileFacts* module : extension_modules(numpy_)) {
+      const std::string path = "/" + module->entry.path;
+      const std::string shown = module->entry.path.substr(folder_of(numpy_.package).size());
+      follow(path, *module->elf, std::string(shown.starts_with('/') ? shown.substr(1) : shown), {}, 0);
+      // A BLAS linked statically into the module itself.
+      if (module->elf->blas && module->elf->blas->vendor != "unknown" && has_routines(module->elf->blas)) {
+        add({path, module->elf->blas, BlasHow::bundled, shown, {path}});
+      }
+    }
+    return std::move(uses_);
+  }
+
+ private:
+  void add(BlasUse use) {
+    if (seen_.insert(use.path).second) uses_.push_back(std::move(use));
+  }
+
+  BlasHow how(const std::vector<std::string>& chain) const {
+    const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
+    if (alternatives) return BlasHow::alternatives;
+    // Any hop: where uv installed by symbolic links, the file itself lies in uv's cache.
+    const std::string import_folder = fmt::format("/{}/", folder_of(numpy_.package));
+    const bool bundled = std::any_of(chain.begin(), chain.end(), [&](const std::string& link) { return link.starts_with(import_folder); });
+    return bundled ? BlasHow::bundled : BlasHow::linked;
+  }
+
+  void follow(const std::string& path, const ElfFacts& object, const std::string& module, const std::vector<std::string>& before, int depth) {
+    constexpr int deepest = 8;  // stubs of stubs; a cycle ends here
+    if (depth > deepest) return;
+    const Dynamic& dynamic = object.dynamic;
+    for (const std::string& needed : dynamic.needed) {
+      const std::string family = openmp_family(base_name(needed));
+      const bool blas = signatures::blas::named_like_blas(base_name(needed));
+      if (!blas && family.empty()) continue;
+      const std::vector<std::string> chain =
+          discovery::loader_pick(system_, {needed, std::string(folder_of(path)), dynamic.rpath, dynamic.runpath, object.header.bits, object.header.machine});
+      if (!family.empty()) {
+        add_runtime(family, chain.empty() ? needed : chain.back());
+        continue;
+      }
+      if (chain.empty()) {
+        if (seen_.insert(needed).second) {
+          uses_.push_back({needed, std::nullopt, BlasHow::linked, module, {needed}});
+          not_checked_.push_back({needed, fmt::format("{} needs it, and the loader would not find it here", module)});
+        }
+        continue;
+      }
+      visit(chain, module, before, depth);
+    }
+  }
+
+  void visit(const std::vector<std::string>& chain, const std::string& module, std::vector<std::string> before, int depth) {
+    const std::string& real = chain.back();
+    const Libraries::Facts& facts = libraries_.read(real, {});
+    std::vector<std::string> whole = std::move(before);
+    whole.insert(whole.end(), chain.begin(), chain.end());
+    const std::optional<ElfFacts> elf = facts.file.elf;  // copied: reading further libraries may move the cache's entries
+    if (!elf) {
+      add({real, std::nullopt, how(whole), module, whole});
+      return;
+    }
+    if (has_routines(elf->blas)) add({real, elf->blas, how(whole), module, whole});
+    if (visited_.insert(real).second) follow(real, *elf, module, whole, depth + 1);
+  }
+
+  void add_runtime(const std::string& family, const std::string& path) {
+    if (runtime_paths_.insert(path).second) runtimes_.push_back({family, path, "its own dependencies"});
+  }
+
+  const discovery::System& system_;
+  Libraries& libraries_;
+  const NumpyFiles& numpy_;
+  std::vector<RuntimeLibrary>& runtimes_;
+  std::vector<NotChecked>& not_checked_;
+  std::vector<BlasUse> uses_;
+  std::set<std::string> seen_;
+  std::set<std::string> visited_;
+  std::set<std::string> runtime_paths_;
+};
+
+}  // namespace
+
+std::string openmp_family(std::string_view file_name) {
+  for (const std::string_view family : {"libgomp", "libiomp5", "libomp"}) {
+    if (!file_name.starts_with(family) || file_name.find(".so") == std::string_view::npos) continue;
+    const char next = file_name[family.size()];
+    if (next == '.' || next == '-') return std::string(family);  // libomp5, libompd, libompstub are others
+  }
+  return {};
+}
+
+bool every_module_was_read(const NumpyFiles& numpy) {
+  bool any = false;
+  for (auto item = numpy.files->files.lower_bound(numpy.package); item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
+    const auto& [key, facts] = *item;
+    if (!lies_in(key, numpy.package) || !(key.ends_with(".so") || key.ends_with(".pyd"))) continue;
+    if (facts.lost || !facts.elf) return false;
+    any = true;
+  }
+  return any;
+}
+
+std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
+                                       std::vector<NotChecked>& not_checked) {
+  return InstalledSearch(system, libraries, numpy, runtimes, not_checked).run();
+}
+
+std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked) {
+  std::map<std::string_view, const FileFacts*> by_name;
+  for (const std::string& folder : numpy.libraries) {
+    for (const auto& [key, facts] : numpy.files->files) {
+      if (facts.elf && lies_in(key, folder)) by_name[base_name(key)] = &facts;
+    }
+  }
+  std::vector<BlasUse> uses;
+  std::set<std::string> seen;
+  const std::string parent = numpy.package.find('/') == std::string::npos ? std::string() : std::string(folder_of(numpy.package)) + "/";
+  for (const FileFacts* module : extension_modules(numpy)) {
+    const std::string shown = module->entry.path.substr(parent.size());
+    for (const std::string& needed : module->elf->dynamic.needed) {
+      const auto bundled = by_name.find(base_name(needed));
+      const FileFacts* library = bundled == by_name.end() ? nullptr : bundled->second;
+      if (const std::string family = openmp_family(base_name(needed)); !family.empty()) {
+        if (seen.insert(needed).second) runtimes.push_back({family, library ? library->entry.path : needed, "its own dependencies"});
+        continue;
+      }
+      const bool blas = library != nullptr ? library->elf->blas.has_value() : signatures::blas::named_like_blas(base_name(needed));
+      if (!blas || !seen.insert(needed).second) continue;
+      if (library != nullptr) {
+        uses.push_back({library->entry.path, library->elf->blas, BlasHow::bundled, shown, {needed, library->entry.path}});
+      } else {
+        uses.push_back({needed, std::nullopt, BlasHow::linked, shown, {needed}});
+        not_checked.push_back({needed, "not in the archive: the machine it is installed on decides which library this is"});
+      }
+    }
+  }
+  return uses;
+}
+
+}  // namespace fairplay::auditor::provenance

@@ -1,0 +1,220 @@
+#include "auditor/provenance/builds/installed_numpy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/records/intact.h"
+#include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/builds/monkeypatches.h"
+#include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/paths/path_text.h"
+#include "signatures/installers/metadata.h"
+#include "signatures/python/numpy_build.h"
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using signatures::Algorithm;
+using signatures::Algorithms;
+using signatures::Damage;
+using signatures::artifact::RootedFiles;
+using signatures::fingerprint::Fingerprint;
+
+std::string key_of(const std::string& path) { return path.substr(1); }
+
+Distribution read_installed_distribution(const RootedFiles& files, const std::string& path, std::vector<Damage>& damage) {
+  const bool folder = files.is_directory(path);
+  const auto read = [&](std::string_view name) -> std::optional<std::string> {
+    const std::string member = folder ? fmt::format("{}/{}", path, name) : path;
+    if (!folder && name != "PKG-INFO") return std::nullopt;
+    if (!files.is_regular(member)) return std::nullopt;
+    auto text = files.read(member);
+    if (!text) {
+      damage.push_back(text.error());
+      return std::nullopt;
+    }
+    return std::move(*text);
+  };
+  std::string name(base_name(path));
+  if (name == "EGG-INFO") name = base_name(folder_of(path));  // numpy-1.15.4-py2.7-linux-x86_64.egg/EGG-INFO
+  Distribution distribution = read_distribution(name, files.display(path), read, damage);
+  distribution.metadata.editable = distribution.metadata.editable || path.ends_with(".egg-link");
+  return distribution;
+}
+
+/// Distributions beside the package with numpy in their names that install no numpy (numpy-stl): NEP 36 judges names, too.
+std::vector<std::string> namesakes(const RootedFiles& files, const discovery::InstalledNumpy& numpy) {
+  std::vector<std::string> found;
+  const auto names = files.list(numpy.folder.path);
+  if (!names) return found;
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".dist-info") && !name.ends_with(".egg-info")) continue;
+    const std::string path = numpy.folder.path + "/" + name;
+    const std::string project = signatures::installers::normalised_name(signatures::installers::metadata_of_folder_name(name).name);
+    const bool known = std::find(numpy.metadata.begin(), numpy.metadata.end(), path) != numpy.metadata.end();
+    if (!known && project != "numpy" && project.find("numpy") != std::string::npos) found.push_back(path);
+  }
+  return found;
+}
+
+/// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs (old wheels).
+std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy, const std::vector<Distribution>& distributions) {
+  std::set<std::string> candidates{fmt::format("{}/numpy.libs", folder_of(numpy.package)), numpy.package + "/.libs"};
+  for (const Distribution& distribution : distributions) {
+    if (distribution.metadata.installs_numpy) {
+      candidates.insert(fmt::format("{}/{}.libs", folder_of(numpy.package), distribution.metadata.path.substr(0, distribution.metadata.path.find('-'))));
+    }
+  }
+  std::vector<std::string> folders;
+  for (const std::string& folder : candidates) {
+    if (files.is_directory(folder)) folders.push_back(folder);
+  }
+  return folders;
+}
+
+/// The record that counts: dpkg's or conda's where they own the package, else the RECORD of the distribution that installed it.
+FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& numpy, const std::string& package, const std::vector<Distribution>& distributions,
+                         const std::vector<std::string>& territory, std::vector<Damage>& damage) {
+  if (auto record = bench.managers.dpkg({package}, territory, damage)) return std::move(*record);
+
+  const Distribution* owner = owner_among(distributions);
+  // pip over conda: pip removed conda's dist-info, and its own RECORD is what the files follow now.
+  const bool pip_owns = owner != nullptr && keeps_record(owner->metadata.installer) && !owner->record.empty();
+  if (numpy.folder.conda && !pip_owns) {
+    if (auto record = bench.managers.conda(numpy.folder.prefix, package, territory, damage)) return std::move(*record);
+  }
+  FileRecord record;
+  if (numpy.editable) {
+    record.missing_why = fmt::format("an editable install: {} points to a source tree that nobody recorded", base_name(numpy.editable_via));
+  } else if (owner == nullptr) {
+    record.missing_why = "no dist-info, egg-info or package manager's record speaks of it";
+  } else {
+    record = record_of_distribution(*owner, key_of(numpy.folder.path), territory, damage);
+  }
+  return record;
+}
+
+/// What the record uses, and SHA-256 for what the databases are asked about: one pass over each file serves both.
+Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& territory, std::string_view key) {
+  Algorithms algorithms;
+  if (!key.ends_with(".pyc") && std::any_of(territory.begin(), territory.end(), [&](const std::string& folder) { return lies_in(key, folder); })) algorithms.insert(Algorithm::sha256);
+  if (const auto found = record.files.find(std::string(key)); found != record.files.end()) {
+    for (const auto& digest : found->second.digests) algorithms.insert(digest.algorithm);
+  }
+  return algorithms;
+}
+
+/// OpenMP runtimes that other packages of the same environment bundle: they meet in one process.
+void add_neighbours(const RootedFiles& files, const std::string& import_folder, const std::vector<std::string>& own, std::vector<RuntimeLibrary>& runtimes) {
+  const auto names = files.list(import_folder);
+  if (!names) return;
+  for (const std::string& name : *names) {
+    const std::string folder = import_folder + "/" + name;
+    if (!name.ends_with(".libs") || std::find(own.begin(), own.end(), folder) != own.end()) continue;
+    const auto libraries = files.list(folder);
+    if (!libraries) continue;
+    for (const std::string& library : *libraries) {
+      if (const std::string family = openmp_family(library); !family.empty()) runtimes.push_back({family, folder + "/" + library, name});
+    }
+  }
+}
+
+}  // namespace
+
+Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNumpy& numpy) {
+  const RootedFiles& files = bench.system.files;
+  Subject subject;
+  subject.kind = SubjectKind::numpy;
+  subject.path = files.display(numpy.package);
+  subject.environment = numpy.folder.environment;
+  subject.leftovers = numpy.leftovers;
+
+  const signatures::Expected<std::string> resolved = files.resolve(numpy.package);
+  if (!resolved) {
+    subject.name = "numpy";
+    subject.damage.push_back(resolved.error());
+    subject.intact.why = "the package folder could not be read";
+    return subject;
+  }
+  const std::string package = *resolved;
+
+  std::vector<Distribution> distributions;
+  for (const std::string& path : numpy.metadata) distributions.push_back(read_installed_distribution(files, path, subject.damage));
+  for (const std::string& path : namesakes(files, numpy)) {
+    Distribution beside = read_installed_distribution(files, path, subject.damage);
+    if (!beside.metadata.installs_numpy) subject.distributions.push_back(std::move(beside.metadata));
+  }
+
+  // Record and files are compared under the folder's resolved name.
+  discovery::InstalledNumpy place = numpy;
+  place.package = package;
+  if (const auto folder = files.resolve(numpy.folder.path)) place.folder.path = *folder;
+  std::vector<std::string> folders{package};
+  const std::vector<std::string> libraries = library_folders(files, place, distributions);
+  folders.insert(folders.end(), libraries.begin(), libraries.end());
+  for (std::size_t i = 0; i < distributions.size(); ++i) {
+    if (!distributions[i].metadata.installs_numpy) continue;
+    if (const auto path = files.resolve(numpy.metadata[i])) folders.push_back(*path);
+  }
+  std::vector<std::string> territory;
+  for (const std::string& folder : folders) territory.push_back(key_of(folder));
+
+  const FileRecord record = choose_record(bench, place, package, distributions, territory, subject.damage);
+  subject.installer = record.installer;
+  if (const Distribution* owner = owner_among(distributions)) subject.installer_name = owner->metadata.installer;
+  if (!record.packages.empty() && record.installer != Installer::none) subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
+
+  // One pass over the package's folders and over what the record lists elsewhere.
+  std::vector<std::string> keys = territory;
+  for (const auto& [key, expectation] : record.files) {
+    if (expectation.territory == Territory::outside) keys.push_back(key);
+  }
+  signatures::fingerprint::Plan plan;
+  plan.digests = [&](std::string_view key) { return digests_of(record, territory, key); };
+  plan.keep_text = [&](std::string_view key) { return describes_numpy(key, key_of(package)); };
+  plan.jobs = bench.jobs;
+  Fingerprint fingerprint = read_keys(bench.system, std::move(keys), plan);
+  subject.damage.insert(subject.damage.end(), fingerprint.damage.begin(), fingerprint.damage.end());
+
+  IntactInput input;
+  input.files = &fingerprint;
+  input.record = &record;
+  input.owned_folders = territory;
+  input.import_folder = key_of(place.folder.path);
+  input.read_source = [&](const std::string& key) { return files.read("/" + key); };
+  subject.intact = compare_with_record(input, subject.not_checked);
+
+  describe_numpy(subject, distributions, fingerprint, key_of(package));
+
+  NumpyFiles binaries{&fingerprint, key_of(package), {}};
+  for (const std::string& folder : libraries) binaries.libraries.push_back(key_of(folder));
+  for (const auto& [key, facts] : fingerprint.files) {
+    if (facts.elf && facts.elf->blas) bench.libraries.remember("/" + key, facts);
+  }
+  subject.blas = blas_of_installed(bench.system, bench.libraries, binaries, subject.runtimes, subject.not_checked);
+  for (BlasUse& use : subject.blas) {
+    if (use.path.starts_with('/')) use.path = files.display(use.path);
+  }
+  subject.blas_complete = every_module_was_read(binaries);
+  add_neighbours(files, place.folder.path, libraries, subject.runtimes);
+  for (RuntimeLibrary& runtime : subject.runtimes) {
+    if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
+  }
+  tell_foreign_binaries(fingerprint, subject.not_checked);
+
+  OriginInput origin;
+  origin.files = &fingerprint;
+  origin.package = key_of(package);
+  origin.import_folder = key_of(place.folder.path);
+  origin.territory = territory;
+  origin.read_source = input.read_source;
+  read_through([&](const auto& wanted) { return open_keys(bench.system, {wanted.begin(), wanted.end()}); }, bench.jobs, origin, subject.damage);
+  judge_numpy_origin(bench.tools, origin, subject);
+  find_environment_patches(bench, package, place.folder, subject);
+  return subject;
+}
+
+}  // namespace fairplay::auditor::provenance

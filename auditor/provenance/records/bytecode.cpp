@@ -1,0 +1,73 @@
+#include "auditor/provenance/records/bytecode.h"
+
+#include <fmt/format.h>
+
+#include "signatures/installers/bytecode.h"
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using signatures::fingerprint::FileFacts;
+using signatures::installers::BytecodeHeader;
+using Standing = BytecodeVerdict::Standing;
+
+constexpr std::string_view cache_folder = "__pycache__/";
+
+bool in_cache(std::string_view key) {
+  const std::size_t slash = key.rfind('/');
+  return slash != std::string_view::npos && key.substr(0, slash + 1).ends_with(cache_folder);
+}
+
+BytecodeVerdict judge_timestamp(const BytecodeHeader& header, const FileFacts& source, bool times_count) {
+  if (!times_count) return {Standing::unused, "bytecode nobody recorded; an installer writes its own over it"};
+  const auto mtime = static_cast<std::uint32_t>(source.entry.mtime);
+  const auto size = static_cast<std::uint32_t>(source.entry.size);
+  if (header.mtime != mtime) return {Standing::unused, fmt::format("stale bytecode: made for a source of time {}, the source is of {}; Python ignores it", header.mtime, mtime)};
+  if (header.has_size && header.size != size) {
+    return {Standing::unused, fmt::format("stale bytecode: made for a source of {} bytes, the source has {}; Python ignores it", header.size, size)};
+  }
+  return {Standing::belongs, {}};
+}
+
+}  // namespace
+
+std::string source_of_bytecode(std::string_view key) {
+  const std::size_t slash = key.rfind('/');
+  const std::size_t name_at = slash == std::string_view::npos ? 0 : slash + 1;
+  std::string_view name = key.substr(name_at);
+  std::string_view folder = key.substr(0, name_at);
+  name.remove_suffix(4);  // ".pyc"
+  if (in_cache(key)) {
+    folder.remove_suffix(cache_folder.size());
+    name = name.substr(0, name.find('.'));  // the interpreter's tag and optimisation level
+  }
+  return fmt::format("{}{}.py", folder, name);
+}
+
+BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode, const signatures::fingerprint::Fingerprint& files, bool times_count, const ReadSource& read_source) {
+  const std::string source_key = source_of_bytecode(key);
+  const FileFacts* source = files.find(source_key);
+  const bool cached = in_cache(key);
+  if (source == nullptr) {
+    if (cached) return {Standing::unused, "bytecode without a source; Python ignores it in __pycache__"};
+    return {Standing::foreign, "bytecode without a source, which Python imports in its place"};
+  }
+  if (bytecode.lost) return {Standing::unused, "bytecode that could not be read"};
+
+  const auto header = signatures::installers::parse_bytecode_header(std::as_bytes(std::span(bytecode.head)), key);
+  if (!header) return {Standing::unused, fmt::format("damaged bytecode: {}; Python ignores it", header.error().reason)};
+
+  // Beside its source a .pyc is read by Python 2 alone; Python 3 takes the source.
+  if (!cached && !header->python2) return {Standing::unused, "bytecode beside its source; Python 3 ignores it there"};
+
+  if (header->validation == BytecodeHeader::Validation::timestamp) return judge_timestamp(*header, *source, times_count);
+
+  const auto text = read_source ? read_source(source_key) : std::unexpected(signatures::Damage{source_key, "", "its source was not read", false});
+  const bool matches = text && bytecode_hash_matches(*header, std::as_bytes(std::span(*text)));
+  if (matches) return {Standing::belongs, {}};
+  if (header->validation == BytecodeHeader::Validation::checked_hash) return {Standing::unused, "stale bytecode: its hash is not its source's; Python ignores it"};
+  return {Standing::foreign, text ? "bytecode that Python runs without a check (PEP 552, unchecked hash) and that was not made from its source"
+                                  : "bytecode that Python runs without a check (PEP 552, unchecked hash); its source could not be read"};
+}
+
+}  // namespace fairplay::auditor::provenance

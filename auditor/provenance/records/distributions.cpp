@@ -1,0 +1,95 @@
+#include "auditor/provenance/records/distributions.h"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "signatures/installers/metadata.h"
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using nlohmann::json;
+
+/// direct_url.json of an editable install (PEP 610): {"dir_info": {"editable": true}}.
+bool is_editable(const std::string& text) {
+  const json root = json::parse(text, nullptr, false);
+  if (!root.is_object()) return false;
+  const auto info = root.find("dir_info");
+  if (info == root.end() || !info->is_object()) return false;
+  const auto editable = info->find("editable");
+  return editable != info->end() && editable->is_boolean() && editable->get<bool>();
+}
+
+std::string first_line(const std::string& text) {
+  std::string line = text.substr(0, text.find_first_of("\r\n"));
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+bool has_digests(const Distribution& distribution) {
+  return std::any_of(distribution.record.begin(), distribution.record.end(), [](const auto& row) { return row.digest.has_value(); });
+}
+
+}  // namespace
+
+bool is_top_level_numpy(std::string_view row_path) {
+  constexpr std::string_view init = "numpy/__init__.py";
+  if (!row_path.ends_with(init)) return false;
+  const std::string_view before = row_path.substr(0, row_path.size() - init.size());
+  if (before.empty()) return true;
+  // NAME.data/{purelib,platlib}/ and, as intel-numpy does, NAME.data/data/lib/pythonX.Y/site-packages/.
+  const std::size_t data = before.find(".data/");
+  if (data == std::string_view::npos || before.substr(0, data).find('/') != std::string_view::npos) return false;
+  const std::string_view scheme = before.substr(data + 6);
+  return scheme == "purelib/" || scheme == "platlib/" || (scheme.starts_with("data/") && scheme.ends_with("-packages/"));
+}
+
+bool keeps_record(std::string_view installer) {
+  constexpr std::array<std::string_view, 4> keepers{"pip", "uv", "poetry", "pdm"};
+  return std::find(keepers.begin(), keepers.end(), installer.substr(0, installer.find(' '))) != keepers.end();
+}
+
+Distribution read_distribution(const std::string& folder_name, const std::string& path, const ReadMember& read, std::vector<signatures::Damage>& damage) {
+  Distribution result;
+  result.path = path;
+  DistributionMetadata& metadata = result.metadata;
+  metadata.path = folder_name;
+
+  std::optional<std::string> core = read("METADATA");
+  if (!core) core = read("PKG-INFO");
+  signatures::installers::CoreMetadata told = core ? signatures::installers::parse_core_metadata(*core) : signatures::installers::CoreMetadata{};
+  const signatures::installers::CoreMetadata named = signatures::installers::metadata_of_folder_name(folder_name);
+  if (told.name.empty()) {
+    if (!folder_name.ends_with(".egg-link")) damage.push_back({path, core ? "METADATA" : "", core ? "tells no name; the folder's own is used" : "no METADATA or PKG-INFO can be read; the folder's name is used", false});
+    told.name = named.name;
+  }
+  if (told.version.empty()) told.version = named.version;
+  metadata.name = told.name;
+  metadata.version = told.version;
+
+  if (const auto installer = read("INSTALLER")) metadata.installer = first_line(*installer);
+  if (const auto url = read("direct_url.json")) metadata.editable = is_editable(*url);
+  if (const auto record = read("RECORD")) {
+    metadata.has_record = true;
+    result.record = signatures::installers::parse_record(*record, path + "/RECORD", damage);
+    metadata.installs_numpy = std::any_of(result.record.begin(), result.record.end(), [](const auto& row) { return is_top_level_numpy(row.path); });
+  } else {
+    const std::optional<std::string> top_level = read("top_level.txt");
+    metadata.installs_numpy = signatures::installers::normalised_name(metadata.name) == "numpy" || (top_level && first_line(*top_level) == "numpy");
+  }
+  return result;
+}
+
+const Distribution* owner_among(const std::vector<Distribution>& distributions) {
+  const Distribution* first = nullptr;
+  for (const Distribution& distribution : distributions) {
+    if (!distribution.metadata.installs_numpy) continue;
+    if (has_digests(distribution)) return &distribution;
+    if (first == nullptr) first = &distribution;
+  }
+  return first;
+}
+
+}  // namespace fairplay::auditor::provenance

@@ -1,0 +1,79 @@
+#include "auditor/provenance/records/record_of_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+Territory territory_of(std::string_view key, const std::vector<std::string>& folders) {
+  const bool inside = std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) { return lies_in(key, folder); });
+  return inside ? Territory::package : Territory::outside;
+}
+
+}  // namespace
+
+bool FileRecord::has_digests() const {
+  return std::any_of(files.begin(), files.end(), [](const auto& item) { return !item.second.digests.empty(); });
+}
+
+std::optional<std::string> joined_key(std::string_view folder_key, std::string_view relative) {
+  std::vector<std::string_view> parts;
+  const auto add = [&](std::string_view path) {
+    while (!path.empty()) {
+      const std::size_t end = path.find('/');
+      const std::string_view part = path.substr(0, end);
+      if (part == "..") {
+        if (parts.empty()) return false;
+        parts.pop_back();
+      } else if (!part.empty() && part != ".") {
+        parts.push_back(part);
+      }
+      if (end == std::string_view::npos) break;
+      path.remove_prefix(end + 1);
+    }
+    return true;
+  };
+  if (!relative.starts_with('/') && !add(folder_key)) return std::nullopt;
+  if (!add(relative)) return std::nullopt;
+  return fmt::format("{}", fmt::join(parts, "/"));
+}
+
+bool lies_in(std::string_view key, std::string_view folder) {
+  return folder.empty() || key == folder || (key.size() > folder.size() && key.starts_with(folder) && key[folder.size()] == '/');
+}
+
+void add_rows(FileRecord& record, const std::vector<signatures::installers::RecordRow>& rows, std::string_view import_folder, const std::vector<std::string>& territory,
+              const std::string& file, std::vector<signatures::Damage>& damage) {
+  for (const auto& row : rows) {
+    const std::optional<std::string> key = joined_key(import_folder, row.path);
+    if (!key || key->empty()) {
+      damage.push_back({file, fmt::format("row {}", row.row), fmt::format("the path '{}' leads outside everything that was read", row.path), false});
+      continue;
+    }
+    Expectation& expectation = record.files[*key];
+    if (expectation.shown.empty()) {
+      expectation.shown = row.path;
+      expectation.territory = territory_of(*key, territory);
+    }
+    if (row.digest) {
+      expectation.digests.push_back(*row.digest);
+    } else {
+      expectation.without_digest = true;
+    }
+  }
+}
+
+void add_dpkg_files(FileRecord& record, const std::vector<signatures::installers::DpkgFile>& files, const std::vector<std::string>& territory) {
+  for (const auto& file : files) {
+    const std::optional<std::string> key = joined_key("", file.path);
+    if (!key || key->empty()) continue;
+    Expectation& expectation = record.files[*key];
+    expectation.shown = file.path;
+    expectation.territory = territory_of(*key, territory);
+    expectation.digests.push_back(file.md5);
+  }
+}
+
+}  // namespace fairplay::auditor::provenance

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/behaviour/parent/probe.h"
+#include "auditor/rules/rules.h"
+#include "signatures/damage.h"
+
+namespace fairplay::auditor {
+
+struct ProbeSubjectsRequest {
+  std::vector<std::string> subjects;               ///< as given on the command line; empty: this machine
+  std::map<std::string, std::string> environment;  ///< as AuditRequest's
+  std::string unpack_to;                           ///< an empty folder of our own for what archives hold; whoever gives it removes it
+  const rules::RuleBook* rules = nullptr;          ///< never null
+  unsigned jobs = 1;
+  std::function<void(std::string_view what)> progress = [](std::string_view) {};
+};
+
+/// The libraries behind what a user named.
+struct ProbeSubjects {
+  std::vector<behaviour::ProbeTarget> targets;  ///< in the order of the subjects, each library once
+  std::vector<signatures::Damage> unreadable;   ///< subjects that can't be read
+  std::vector<NotChecked> not_checked;          ///< subjects in which there is no library to load: why
+};
+
+/// Finds them as an audit does: a library is itself, of a NumPy it is the BLAS that it uses, of a folder, an environment, an interpreter or a process every BLAS. Of a
+/// wheel or a .deb the libraries are unpacked. Loads and runs nothing.
+ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request);
+
+/// Whether finding these subjects unpacks an archive.
+bool unpacks(const std::vector<std::string>& subjects);
+
+}  // namespace fairplay::auditor

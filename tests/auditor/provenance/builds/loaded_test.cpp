@@ -1,0 +1,51 @@
+#include "auditor/provenance/builds/loaded.h"
+
+#include <gmock/gmock.h>
+
+namespace fairplay::auditor::provenance {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+Subject numpy_using(const std::string& path) {
+  Subject subject;
+  subject.kind = SubjectKind::numpy;
+  subject.blas.push_back({path, signatures::blas::Identity{}, BlasHow::linked, "numpy/_core/x.so", {}});
+  return subject;
+}
+Subject library(const std::string& path) {
+  Subject subject;
+  subject.kind = SubjectKind::blas;
+  subject.path = path;
+  subject.blas.push_back({path, signatures::blas::Identity{}, BlasHow::linked, "", {}});
+  return subject;
+}
+
+TEST(Loaded, KeepsWhatTheProcessMapped) {
+  std::vector<Subject> subjects{numpy_using("/a.so"), library("/a.so")};
+  tell_what_is_loaded(subjects, {"/a.so", "/lib/libgomp.so.1"});
+  EXPECT_THAT(subjects[0].blas, SizeIs(1));
+  EXPECT_THAT(subjects[0].not_checked, IsEmpty());
+  EXPECT_TRUE(subjects[1].loaded);
+  ASSERT_THAT(subjects[0].runtimes, SizeIs(1));
+  EXPECT_EQ(subjects[0].runtimes[0].name, "libgomp");
+}
+
+TEST(Loaded, APreloadedLibraryTakesThePlaceOfTheOneTheLoaderWouldPick) {
+  std::vector<Subject> subjects{numpy_using("/a.so"), library("/preloaded.so")};
+  tell_what_is_loaded(subjects, {"/preloaded.so"});
+  ASSERT_THAT(subjects[0].blas, SizeIs(1));
+  EXPECT_EQ(subjects[0].blas[0].path, "/preloaded.so");
+  ASSERT_THAT(subjects[0].not_checked, SizeIs(1));
+  EXPECT_EQ(subjects[0].not_checked[0].what, "/a.so");
+}
+
+TEST(Loaded, ALibraryThatIsNotMappedIsNotLoaded) {
+  std::vector<Subject> subjects{library("/a.so")};
+  tell_what_is_loaded(subjects, {});
+  EXPECT_FALSE(subjects[0].loaded);
+}
+
+}  // namespace
+}  // namespace fairplay::auditor::provenance
