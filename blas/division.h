@@ -1,9 +1,10 @@
 #pragma once
 // Many numbers divided by one, as a triangular solve divides by its diagonal and a factorisation by its pivot.
 //
-// By the divisor itself, never by way of its reciprocal: that of a subnormal is infinite, and stock libraries return a wrong factorisation with info = 0 there.
-// Complex quotients first scale divisor and dividend by the power of two that brings the divisor's larger part into [1, 2), so that the squared modulus
-// neither overflows nor underflows and no bit is lost (R. Smith's scaling by a quotient, CACM 5, 1962, would round once more).
+// By the divisor itself, never by way of its reciprocal: that of a subnormal is infinite, and stock libraries return a
+// wrong factorisation with info = 0 there. Complex quotients first scale divisor and dividend by the power of two that
+// brings the divisor's larger part into [1, 2), so that the squared modulus neither overflows nor underflows and no bit
+// is lost (R. Smith's scaling by a quotient, CACM 5, 1962, would round once more).
 
 #include <cstdint>
 #include <limits>
@@ -39,7 +40,8 @@ class Divisor {
 template <class R>
 class Divisor<Complex<R>> {
  public:
-  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> divisor) : is_real_(divisor.im == 0), first_(1), second_(1), re_(divisor.re), im_(0), modulus_(0) {
+  FAIRPLAY_ALWAYS_INLINE explicit Divisor(Complex<R> divisor)
+      : is_real_(divisor.im == 0), first_(1), second_(1), re_(divisor.re), im_(0), modulus_(0) {
     if (is_real_) return;
     R re = divisor.re < 0 ? -divisor.re : divisor.re, im = divisor.im < 0 ? -divisor.im : divisor.im;
     int exponent = exponent_of(re > im ? re : im);
@@ -57,7 +59,8 @@ class Divisor<Complex<R>> {
       x_im = x_im / spread(re_, x_im);
       return;
     }
-    const Parts first = spread(first_, x_re), second = spread(second_, x_re), by_re = spread(re_, x_re), by_im = spread(im_, x_re), modulus = spread(modulus_, x_re);
+    const Parts first = spread(first_, x_re), second = spread(second_, x_re), by_re = spread(re_, x_re),
+                by_im = spread(im_, x_re), modulus = spread(modulus_, x_re);
     const Parts re = x_re * first, im = x_im * first;
     x_re = (re * by_re + im * by_im) / modulus * second;
     x_im = (im * by_re - re * by_im) / modulus * second;
@@ -78,9 +81,13 @@ class Divisor<Complex<R>> {
     const int encoded = encoded_exponent(x);
     if (encoded == 2 * bias + 1 || bits == 0) return 0;
     if (encoded > 0) return encoded - bias;
-    return static_cast<int>(sizeof(Bits) * 8) - 1 - (sizeof(Bits) == 8 ? __builtin_clzll(bits) : __builtin_clz(static_cast<unsigned>(bits))) - bias + 1 - fraction_bits;
+    return static_cast<int>(sizeof(Bits) * 8) - 1 -
+           (sizeof(Bits) == 8 ? __builtin_clzll(bits) : __builtin_clz(static_cast<unsigned>(bits))) - bias + 1 -
+           fraction_bits;
   }
-  FAIRPLAY_ALWAYS_INLINE static R power_of_two(int exponent) { return __builtin_bit_cast(R, static_cast<Bits>(exponent + bias) << fraction_bits); }
+  FAIRPLAY_ALWAYS_INLINE static R power_of_two(int exponent) {
+    return __builtin_bit_cast(R, static_cast<Bits>(exponent + bias) << fraction_bits);
+  }
 
   bool is_real_;
   R first_, second_, re_, im_, modulus_;

@@ -3,4 +3,5 @@
 
 #include "blas/scalar.h"
 
-#define FAIRPLAY_INSTANTIATE(Routines) Routines(float) Routines(double) Routines(Complex<float>) Routines(Complex<double>)
+#define FAIRPLAY_INSTANTIATE(Routines) \
+  Routines(float) Routines(double) Routines(Complex<float>) Routines(Complex<double>)

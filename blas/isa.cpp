@@ -19,7 +19,8 @@ bool cpu_runs(const char* isa) {
   __builtin_cpu_init();
   if (std::strcmp(isa, "avx2") == 0) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (std::strcmp(isa, "avx512") == 0)
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 #endif
   return std::strcmp(isa, "baseline") == 0 || std::strcmp(isa, "neon") == 0;
 }
@@ -35,8 +36,10 @@ const KernelSet& chosen_set() {
   for (const KernelSet* set : supported())
     if (std::strcmp(set->isa, name) == 0) return *set;
   for (const KernelSet* set : built_in_sets)
-    if (std::strcmp(set->isa, name) == 0) refuse("FAIRPLAY_BLAS_ISA", name, "this CPU doesn't have that instruction set");
-  refuse("FAIRPLAY_BLAS_ISA", name, "unknown; known are baseline, avx2 and avx512 on x86-64, baseline and neon on AArch64");
+    if (std::strcmp(set->isa, name) == 0)
+      refuse("FAIRPLAY_BLAS_ISA", name, "this CPU doesn't have that instruction set");
+  refuse("FAIRPLAY_BLAS_ISA", name,
+         "unknown; known are baseline, avx2 and avx512 on x86-64, baseline and neon on AArch64");
 }
 
 int chosen_threads() {
@@ -44,7 +47,8 @@ int chosen_threads() {
   if (text == nullptr || *text == '\0') return 1;
   char* end = nullptr;
   long count = std::strtol(text, &end, 10);
-  if (*end != '\0' || count < 1 || count > max_threads) refuse("FAIRPLAY_BLAS_THREADS", text, "not a number of threads from 1 to 1024");
+  if (*end != '\0' || count < 1 || count > max_threads)
+    refuse("FAIRPLAY_BLAS_THREADS", text, "not a number of threads from 1 to 1024");
   return static_cast<int>(count);
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 // Which instruction set's kernels run, and on how many threads.
 //
-// The choice is made once, at the first call that needs it: the best that the CPU and its operating system offer, or what FAIRPLAY_BLAS_ISA names
-// (baseline, avx2, avx512, neon). A name that is unknown, not built in, or not supported by this CPU is a message on stderr and an abort: a benchmark or a
-// bug report made with another kernel than the one asked for would be worse than none. FAIRPLAY_BLAS_THREADS gives the threads (1 to 1024, default 1) by the same rule.
+// The choice is made once, at the first call that needs it: the best that the CPU and its operating system offer, or
+// what FAIRPLAY_BLAS_ISA names (baseline, avx2, avx512, neon). A name that is unknown, not built in, or not supported
+// by this CPU is a message on stderr and an abort: a benchmark or a bug report made with another kernel than the one
+// asked for would be worse than none. FAIRPLAY_BLAS_THREADS gives the threads (1 to 1024, default 1) by the same rule.
 // Neither choice changes a bit of any result.
 
 #include <cstddef>
@@ -32,10 +33,12 @@ SupportedSets supported();
 
 int threads();
 
-// What to do at the first call of kernels(), before anything is computed: once, or not at all if kernels() was called before. For whoever loads the library.
+// What to do at the first call of kernels(), before anything is computed: once, or not at all if kernels() was called
+// before. For whoever loads the library.
 void before_first_use(void (*action)());
 
-// For tests that hold instruction sets and thread counts against each other in one process; not while another thread computes.
+// For tests that hold instruction sets and thread counts against each other in one process; not while another thread
+// computes.
 void use(const KernelSet& set);
 void use_threads(int count);
 

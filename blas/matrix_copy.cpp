@@ -28,7 +28,8 @@ void restride(Index rows, Index cols, T* a, Index from, Index to) {
   }
 }
 
-// rows x cols, without gaps, becomes cols x rows: every cycle of the permutation is followed once, from its least element.
+// rows x cols, without gaps, becomes cols x rows: every cycle of the permutation is followed once, from its least
+// element.
 template <class T>
 void transpose_by_cycles(Index rows, Index cols, T* a) {
   // Element i = r + c rows goes to c + r cols.
@@ -73,7 +74,8 @@ void transpose_in_place(Index rows, Index cols, T* a, Index lda, Index ldb) {
 }  // namespace
 
 template <class T>
-void omatcopy(Trans trans, Index rows, Index cols, std::type_identity_t<T> alpha, const T* a, Index lda, T* b, Index ldb) {
+void omatcopy(Trans trans, Index rows, Index cols, std::type_identity_t<T> alpha, const T* a, Index lda, T* b,
+              Index ldb) {
   if (rows <= 0 || cols <= 0) return;
   if (!transposes(trans)) {
     for (Index j = 0; j < cols; ++j) {
@@ -102,8 +104,8 @@ void imatcopy(Trans trans, Index rows, Index cols, std::type_identity_t<T> alpha
     restride(rows, cols, a, lda, ldb);
 }
 
-#define FAIRPLAY_COPIES(T)                                                                                        \
-  template void omatcopy<T>(Trans, Index, Index, std::type_identity_t<T>, const T*, Index, T*, Index);             \
+#define FAIRPLAY_COPIES(T)                                                                             \
+  template void omatcopy<T>(Trans, Index, Index, std::type_identity_t<T>, const T*, Index, T*, Index); \
   template void imatcopy<T>(Trans, Index, Index, std::type_identity_t<T>, T*, Index, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_COPIES)
 

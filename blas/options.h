@@ -8,7 +8,8 @@ namespace fairplay::blas {
 using Index = std::ptrdiff_t;  // sizes, leading dimensions and increments, counted in elements
 
 enum class Uplo : char { upper = 'U', lower = 'L' };
-// `conjugate` is the standard's 'C', the conjugate transpose; `conjugate_only` is an extension (CBLAS's ConjNoTrans, 'R').
+// `conjugate` is the standard's 'C', the conjugate transpose; `conjugate_only` is an extension (CBLAS's ConjNoTrans,
+// 'R').
 enum class Trans : char { none = 'N', transpose = 'T', conjugate = 'C', conjugate_only = 'R' };
 constexpr bool transposes(Trans trans) { return trans == Trans::transpose || trans == Trans::conjugate; }
 constexpr bool conjugates(Trans trans) { return trans == Trans::conjugate || trans == Trans::conjugate_only; }

@@ -1,8 +1,9 @@
 #pragma once
 // The four element types of the BLAS: float (s), double (d), Complex<float> (c), Complex<double> (z).
 //
-// std::complex isn't used: its product recovers infinities by calling the runtime (C99, Annex G), and an inline template of the standard library that is
-// instantiated in a file compiled for AVX may be the copy that the linker hands to everybody. Everything here is always inlined for that reason.
+// std::complex isn't used: its product recovers infinities by calling the runtime (C99, Annex G), and an inline
+// template of the standard library that is instantiated in a file compiled for AVX may be the copy that the linker
+// hands to everybody. Everything here is always inlined for that reason.
 
 #include <cstdint>
 #include <type_traits>

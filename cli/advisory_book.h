@@ -7,7 +7,8 @@
 
 namespace fairplay::cli {
 
-/// The advisories of --advisories FILE, or the built-in ones for an empty path; nullopt and a message on stderr where they are wrong (exit 2).
+/// The advisories of --advisories FILE, or the built-in ones for an empty path; nullopt and a message on stderr where
+/// they are wrong (exit 2).
 std::optional<signatures::advisories::Book> load_advisories(const std::string& path);
 
 }  // namespace fairplay::cli

@@ -6,9 +6,9 @@
 #include <memory>
 #include <thread>
 
-#include "auditor/workflow/audit.h"
 #include "auditor/report/report.h"
 #include "auditor/rules/rules.h"
+#include "auditor/workflow/audit.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/databases.h"
@@ -37,7 +37,8 @@ struct Options {
 };
 
 bool is_unknown(const auditor::Subject& subject) {
-  return subject.intact.verdict == auditor::Verdict::unknown || subject.original.verdict == auditor::OriginVerdict::unknown;
+  return subject.intact.verdict == auditor::Verdict::unknown ||
+         subject.original.verdict == auditor::OriginVerdict::unknown;
 }
 
 int exit_code(const auditor::AuditResult& result, const Options& options) {
@@ -45,7 +46,10 @@ int exit_code(const auditor::AuditResult& result, const Options& options) {
   if (!result.unreadable.empty() || !result.refused.empty()) return exit_incomplete;
   if (options.strict && std::any_of(result.subjects.begin(), result.subjects.end(), is_unknown)) return exit_incomplete;
   const auto least = severity_threshold(options.fail_on);
-  const bool failed = least && std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) { return !finding.waived && finding.severity >= *least; });
+  const bool failed =
+      least && std::any_of(result.findings.begin(), result.findings.end(), [least](const auditor::Finding& finding) {
+        return !finding.waived && finding.severity >= *least;
+      });
   return failed ? exit_findings : exit_clean;
 }
 
@@ -91,24 +95,36 @@ int run(const Options& options) {
 
 void add_audit(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("audit", "Is every NumPy and every BLAS intact, and what upstream released? Without SUBJECT: this machine");
-  command->footer("SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
-                  ".deb, a shared library, or pid:N for what a running process has loaded. Nothing of it is run.\n\n"
-                  "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
-                  "3 the audit could not be completed.");
+  CLI::App* command = app.add_subcommand(
+      "audit", "Is every NumPy and every BLAS intact, and what upstream released? Without SUBJECT: this machine");
+  command->footer(
+      "SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
+      ".deb, a shared library, or pid:N for what a running process has loaded. Nothing of it is run.\n\n"
+      "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
+      "3 the audit could not be completed.");
   command->add_option("SUBJECT", options->subjects, "What to audit");
-  command->add_option("--format", options->format, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}))->capture_default_str();
+  command->add_option("--format", options->format, "text, json or markdown")
+      ->check(CLI::IsMember({"text", "json", "markdown"}))
+      ->capture_default_str();
   command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");
-  command->add_option("--fail-on", options->fail_on, "Least severity that makes the exit code 1")->check(CLI::IsMember({"error", "warning", "note", "never"}))->capture_default_str();
+  command->add_option("--fail-on", options->fail_on, "Least severity that makes the exit code 1")
+      ->check(CLI::IsMember({"error", "warning", "note", "never"}))
+      ->capture_default_str();
   command->add_flag("--strict", options->strict, "Exit with 3 where intact or original is unknown");
   command->add_option("--rules", options->rules, "Rules in place of the built-in ones")->type_name("FILE");
-  command->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")->type_name("FILE");
+  command
+      ->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")
+      ->type_name("FILE");
   command->add_option("--waivers", options->waivers, "Findings to let pass, with reason and expiry")->type_name("FILE");
   add_database_options(*command, options->databases);
   command->add_flag("-v,--verbose", options->verbose, "Show evidence, every difference and what was not checked");
   command->add_flag("-q,--quiet", options->quiet, "Only the summary and errors");
-  command->add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
-  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
+  command->add_option("--color", options->color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")
+      ->check(CLI::Range(0U, 256U))
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

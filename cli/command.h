@@ -13,7 +13,7 @@ namespace fairplay::cli {
 
 /// What fairplay tells its caller; the same whatever the format (docs/output.md).
 enum Exit : int {
-  exit_clean = 0,       ///< nothing at or above --fail-on
+  exit_clean = 0,  ///< nothing at or above --fail-on
   exit_findings = 1,
   exit_usage = 2,       ///< wrong usage or configuration
   exit_incomplete = 3,  ///< the audit could not be completed

@@ -47,7 +47,11 @@ std::string today_utc() {
 }
 
 void add_database_options(CLI::App& command, DatabaseOptions& options) {
-  command.add_option("--signatures", options.folders, "A signature database to believe besides the built-in one and your own; may be repeated")->type_name("DIR")->allow_extra_args(false);
+  command
+      .add_option("--signatures", options.folders,
+                  "A signature database to believe besides the built-in one and your own; may be repeated")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   command.add_option("--keys", options.keys, "Whom to trust, in place of your own keys file")->type_name("FILE");
 }
 
@@ -60,7 +64,8 @@ std::optional<signatures::database::Sources> database_sources(const DatabaseOpti
   if (exists(own_folder + "/index")) sources.folders.push_back(own_folder);
   for (const std::string& folder : options.folders) {
     if (!exists(folder + "/index")) {
-      fmt::print(stderr, "fairplay: {} is no signature database: it has no index\n", auditor::report::escape_terminal(folder));
+      fmt::print(stderr, "fairplay: {} is no signature database: it has no index\n",
+                 auditor::report::escape_terminal(folder));
       return std::nullopt;
     }
     sources.folders.push_back(folder);

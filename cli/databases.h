@@ -19,8 +19,8 @@ struct DatabaseOptions {
 };
 void add_database_options(CLI::App& command, DatabaseOptions& options);
 
-/// The built-in database, the user's own where there is one, and each --signatures; with the keys to hold them against. Nullopt and a message on
-/// stderr where the keys file is wrong or a named folder isn't there (exit 2).
+/// The built-in database, the user's own where there is one, and each --signatures; with the keys to hold them against.
+/// Nullopt and a message on stderr where the keys file is wrong or a named folder isn't there (exit 2).
 std::optional<signatures::database::Sources> database_sources(const DatabaseOptions& options);
 
 /// The user's own files (XDG Base Directory Specification); empty without a home folder.
@@ -28,6 +28,6 @@ std::string own_database();   ///< $XDG_DATA_HOME/fairplay/signatures
 std::string own_keys_file();  ///< $XDG_CONFIG_HOME/fairplay/keys: whom the user trusts
 std::string own_key_file();   ///< $XDG_CONFIG_HOME/fairplay/key.pem: what the user signs with
 
-std::string today_utc();      ///< "2026-11-21"
+std::string today_utc();  ///< "2026-11-21"
 
 }  // namespace fairplay::cli

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 
-
 namespace fairplay::cli {
 namespace {
 
@@ -29,16 +28,20 @@ std::optional<Requirement> parse_requirement(const std::string& text) {
   if (equals == std::string::npos) return std::nullopt;
   const Requirement requirement{text.substr(0, equals), text.substr(equals + 2)};
   const auto only = [](const std::string& word, std::string_view more) {
-    return !word.empty() && is_letter_or_digit(word.front()) && std::ranges::all_of(word, [&](char c) { return is_letter_or_digit(c) || more.find(c) != std::string_view::npos; });
+    return !word.empty() && is_letter_or_digit(word.front()) && std::ranges::all_of(word, [&](char c) {
+      return is_letter_or_digit(c) || more.find(c) != std::string_view::npos;
+    });
   };
   if (!only(requirement.name, "._-") || !only(requirement.version, ".+!_-")) return std::nullopt;
   return requirement;
 }
 
-std::optional<std::string> download_wheel(PrivateFolder& folder, const Requirement& requirement, const std::vector<std::string>& options) {
+std::optional<std::string> download_wheel(PrivateFolder& folder, const Requirement& requirement,
+                                          const std::vector<std::string>& options) {
   std::vector<std::string> command = pip(folder);
   if (command.empty()) {
-    fmt::print(stderr, "fairplay: there is no pip to fetch {} with: neither `python3 -m pip` nor `pip` runs\n", requirement.text());
+    fmt::print(stderr, "fairplay: there is no pip to fetch {} with: neither `python3 -m pip` nor `pip` runs\n",
+               requirement.text());
     return std::nullopt;
   }
   const std::string target = folder.path() + "/" + requirement.name + "-" + requirement.version;
@@ -51,7 +54,8 @@ std::optional<std::string> download_wheel(PrivateFolder& folder, const Requireme
   }
   std::vector<std::string> wheels;
   std::error_code error;
-  for (std::filesystem::directory_iterator file(target, error), end; !error && file != end; file.increment(error)) wheels.push_back(file->path().string());
+  for (std::filesystem::directory_iterator file(target, error), end; !error && file != end; file.increment(error))
+    wheels.push_back(file->path().string());
   if (error || wheels.size() != 1 || !wheels.front().ends_with(".whl")) {
     fmt::print(stderr, "fairplay: pip left {} files for {}, not one wheel\n", wheels.size(), requirement.text());
     return std::nullopt;

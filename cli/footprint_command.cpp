@@ -45,7 +45,8 @@ signatures::Expected<Opened> open(const std::string& subject) {
     return Opened{std::move(*file), false};
   }
   const auto has = [&](const char* name) { return std::filesystem::exists(path / name, error); };
-  if (has("__init__.py") && (has("_core") || has("core"))) return Opened{signatures::artifact::open_folder({subject, {"."}}), true};
+  if (has("__init__.py") && (has("_core") || has("core")))
+    return Opened{signatures::artifact::open_folder({subject, {"."}}), true};
   // Of a site-packages only NumPy is read; anything else is searched for one.
   const std::string inside = has("numpy/__init__.py") ? "numpy" : ".";
   return Opened{signatures::artifact::open_folder({subject, {inside}}), false};
@@ -58,7 +59,10 @@ bool wanted(const Options& options, const std::string& module) {
 Json c_api_json(const footprint::CApi& api) {
   Json result = Json::object();
   for (const auto& [name, entry] : api.entries) {
-    Json one = {{"kind", std::string(footprint::name(entry.kind))}, {"declaration", auditor::report::escape_utf8(entry.declaration)}, {"file", auditor::report::escape_utf8(entry.file)}, {"line", entry.line}};
+    Json one = {{"kind", std::string(footprint::name(entry.kind))},
+                {"declaration", auditor::report::escape_utf8(entry.declaration)},
+                {"file", auditor::report::escape_utf8(entry.file)},
+                {"line", entry.line}};
     if (!entry.members.empty()) {
       Json members = Json::array();
       for (const std::string& member : entry.members) members.push_back(auditor::report::escape_utf8(member));
@@ -94,26 +98,37 @@ std::string as_json(const Options& options, const footprint::Footprint& found, c
       into[text(name)] = std::move(one);
     }
   }
-  Json document = {{"schema", "fairplay-footprint/1"}, {"release", found.release.empty() ? Json(nullptr) : Json(text(found.release))}, {"python", fmt::format("3.{}", found.python_minor)}, {"modules", std::move(modules)}};
+  Json document = {{"schema", "fairplay-footprint/1"},
+                   {"release", found.release.empty() ? Json(nullptr) : Json(text(found.release))},
+                   {"python", fmt::format("3.{}", found.python_minor)},
+                   {"modules", std::move(modules)}};
   if (!artifact.empty()) document["artifact"] = text(artifact);
   if (options.modules.empty()) document["c_api"] = c_api_json(found.c_api);
   document["damage"] = Json::array();
-  for (const auto& item : found.damage) document["damage"].push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}});
+  for (const auto& item : found.damage)
+    document["damage"].push_back(
+        {{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}});
   return document.dump(2) + "\n";
 }
 
 std::string as_text(const Options& options, const footprint::Footprint& found) {
   using auditor::report::escape_terminal;
-  std::string text = fmt::format("NumPy {}, for Python 3.{}\n", found.release.empty() ? "of unknown version" : escape_terminal(found.release), found.python_minor);
+  std::string text =
+      fmt::format("NumPy {}, for Python 3.{}\n",
+                  found.release.empty() ? "of unknown version" : escape_terminal(found.release), found.python_minor);
   for (const auto& [module, names] : found.modules) {
     if (!wanted(options, module)) continue;
     text += fmt::format("\n{}\n", escape_terminal(module));
     for (const auto& [name, entry] : names) {
-      if (entry.kind == footprint::NameKind::module) continue;  // what it merely imported, and submodules, which have their own part
-      text += fmt::format("  {:<9} {}{}{}\n", footprint::name(entry.kind), escape_terminal(name), escape_terminal(entry.signature), entry.deprecated ? "  [deprecated]" : "");
+      if (entry.kind == footprint::NameKind::module)
+        continue;  // what it merely imported, and submodules, which have their own part
+      text += fmt::format("  {:<9} {}{}{}\n", footprint::name(entry.kind), escape_terminal(name),
+                          escape_terminal(entry.signature), entry.deprecated ? "  [deprecated]" : "");
     }
   }
-  if (options.modules.empty()) text += fmt::format("\nC API: {} names in the public headers (--format json lists them)\n", found.c_api.entries.size());
+  if (options.modules.empty())
+    text +=
+        fmt::format("\nC API: {} names in the public headers (--format json lists them)\n", found.c_api.entries.size());
   return text;
 }
 
@@ -121,10 +136,14 @@ std::string as_text(const Options& options, const footprint::Footprint& found) {
 int print(const Options& options, const footprint::Footprint& found, const std::string& artifact) {
   for (const std::string& module : options.modules) {
     if (found.modules.contains(module)) continue;
-    fmt::print(stderr, "fairplay: {} has no public module '{}'\n", auditor::report::escape_terminal(options.subject), auditor::report::escape_terminal(module));
+    fmt::print(stderr, "fairplay: {} has no public module '{}'\n", auditor::report::escape_terminal(options.subject),
+               auditor::report::escape_terminal(module));
     return exit_usage;
   }
-  return write_document(options.format == "json" ? as_json(options, found, artifact) : as_text(options, found), options.output) ? exit_clean : exit_incomplete;
+  return write_document(options.format == "json" ? as_json(options, found, artifact) : as_text(options, found),
+                        options.output)
+             ? exit_clean
+             : exit_incomplete;
 }
 
 /// `numpy==2.3.5`: what a database holds of it.
@@ -138,9 +157,14 @@ int run_on_release(const Options& options, const Requirement& requirement) {
   const bool refused = !database.refused().empty();
   if (!known) {
     std::string releases;
-    for (const std::string& other : database.releases_of(project)) releases += " " + auditor::report::escape_terminal(other);
-    fmt::print(stderr, "fairplay: no database holds the footprint of {}{}\n", auditor::report::escape_terminal(requirement.text()),
-               database.knows(project, requirement.version) ? ", though it lists that release: `signatures add` of one of its wheels for Linux adds it" : releases.empty() ? std::string() : "; known are" + releases);
+    for (const std::string& other : database.releases_of(project))
+      releases += " " + auditor::report::escape_terminal(other);
+    fmt::print(stderr, "fairplay: no database holds the footprint of {}{}\n",
+               auditor::report::escape_terminal(requirement.text()),
+               database.knows(project, requirement.version)
+                   ? ", though it lists that release: `signatures add` of one of its wheels for Linux adds it"
+               : releases.empty() ? std::string()
+                                  : "; known are" + releases);
     return refused ? exit_incomplete : exit_usage;
   }
   const int code = print(options, known->footprint, known->artifact);
@@ -149,7 +173,9 @@ int run_on_release(const Options& options, const Requirement& requirement) {
 
 int run(const Options& options) {
   std::error_code error;
-  if (const auto requirement = parse_requirement(options.subject); requirement && !std::filesystem::exists(options.subject, error)) return run_on_release(options, *requirement);
+  if (const auto requirement = parse_requirement(options.subject);
+      requirement && !std::filesystem::exists(options.subject, error))
+    return run_on_release(options, *requirement);
   auto opened = open(options.subject);
   if (!opened) {
     complain(opened.error());
@@ -176,9 +202,15 @@ int run(const Options& options) {
 void add_footprint(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("footprint", "The public API of a NumPy, read without running it");
-  command->add_option("SUBJECT", options->subject, "A folder that holds a NumPy, a wheel, an sdist or a .deb; or a release that a database knows: numpy==2.3.5")->required();
+  command
+      ->add_option(
+          "SUBJECT", options->subject,
+          "A folder that holds a NumPy, a wheel, an sdist or a .deb; or a release that a database knows: numpy==2.3.5")
+      ->required();
   add_database_options(*command, options->databases);
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->add_option("--module", options->modules, "Only this module (may be repeated)")->type_name("NAME");
   command->add_option("--output", options->output, "Write the document here instead of stdout")->type_name("FILE");
   command->add_option("--jobs", options->jobs, "How many threads may read at once")->check(CLI::Range(1, 256));

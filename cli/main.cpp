@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
   try {
     return chosen();
   } catch (const std::exception& error) {
-    fmt::print(stderr, "fairplay: internal error: {}. Please report this with the command that shows it.\n", error.what());
+    fmt::print(stderr, "fairplay: internal error: {}. Please report this with the command that shows it.\n",
+               error.what());
     return fairplay::cli::exit_incomplete;
   }
 }

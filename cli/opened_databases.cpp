@@ -11,7 +11,8 @@ std::vector<OpenedDatabase> open_databases(const signatures::database::Sources& 
   const auto open = [&](const std::string& folder, bool built_in, const signatures::database::Trust& trust) {
     databases.push_back({folder, built_in, trust, signatures::database::read_index(folder, trust)});
   };
-  if (!sources.built_in_folder.empty()) open(sources.built_in_folder, true, {sources.built_in_digest, {}, sources.today});
+  if (!sources.built_in_folder.empty())
+    open(sources.built_in_folder, true, {sources.built_in_digest, {}, sources.today});
   for (const std::string& folder : sources.folders) open(folder, false, {"", sources.keys, sources.today});
   return databases;
 }

@@ -8,10 +8,12 @@
 
 namespace fairplay::cli {
 
-/// Whether to colour a document: --color's word, and under "auto" a terminal that nobody asked to stay plain (NO_COLOR, TERM=dumb).
+/// Whether to colour a document: --color's word, and under "auto" a terminal that nobody asked to stay plain (NO_COLOR,
+/// TERM=dumb).
 bool wants_color(const std::string& color, const std::string& output_file);
 
-/// The document for a result that report.h renders, as the options --format, --output, --color, -v and -q of a command ask; the format's name has been checked.
+/// The document for a result that report.h renders, as the options --format, --output, --color, -v and -q of a command
+/// ask; the format's name has been checked.
 template <class Result, class Options>
 std::string render(const Result& result, const Options& options) {
   const int verbosity = options.quiet ? -1 : options.verbose;

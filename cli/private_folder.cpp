@@ -1,5 +1,5 @@
-// Signals are blocked in every thread but one, which waits for them: it ends what was started, removes the folder and lets the signal
-// do what it does. A handler could do none of this safely (signal-safety(7)).
+// Signals are blocked in every thread but one, which waits for them: it ends what was started, removes the folder and
+// lets the signal do what it does. A handler could do none of this safely (signal-safety(7)).
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -11,8 +11,8 @@
 
 #include <array>
 #include <cerrno>
-#include <condition_variable>
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -52,8 +52,7 @@ struct PrivateFolder::State {
 
   void watch() {
     std::array<pollfd, 2> watched{{{signals, POLLIN, 0}, {done, POLLIN, 0}}};
-    while (::poll(watched.data(), watched.size(), -1) < 0 && errno == EINTR) {
-    }
+    while (::poll(watched.data(), watched.size(), -1) < 0 && errno == EINTR) {}
     if ((watched[0].revents & POLLIN) == 0) return;
     signalfd_siginfo info{};
     if (::read(signals, &info, sizeof info) != sizeof info) return;
@@ -136,11 +135,9 @@ int PrivateFolder::run(const std::vector<std::string>& command, bool silent) {
   int status = 0;
   // The watcher may send it signals until it is reaped: it stays a zombie till `child` is 0.
   siginfo_t ended{};
-  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
-  }
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) != 0 && errno == EINTR) {}
   lock.lock();
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
   state_->child = 0;
   const bool interrupted = state_->interrupted;
   lock.unlock();

@@ -11,8 +11,8 @@
 #include "auditor/behaviour/parent/probe.h"
 #include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/behaviour/reproducer/reproducer.h"
-#include "auditor/workflow/probe_subjects.h"
 #include "auditor/report/report.h"
+#include "auditor/workflow/probe_subjects.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/discovery_environment.h"
@@ -49,7 +49,9 @@ struct Options {
 /// What the library says that others were compared with is no finding about them.
 int exit_code(const ProbeRun& run, bool compared) {
   const auto subjects = std::span(run.libraries).first(run.libraries.size() - (compared ? 1 : 0));
-  auto has = [&](SoundVerdict verdict) { return std::ranges::any_of(subjects, [verdict](const auto& library) { return library.verdict == verdict; }); };
+  auto has = [&](SoundVerdict verdict) {
+    return std::ranges::any_of(subjects, [verdict](const auto& library) { return library.verdict == verdict; });
+  };
   if (has(SoundVerdict::deviates)) return exit_findings;
   return has(SoundVerdict::sound) ? exit_clean : exit_incomplete;
 }
@@ -57,7 +59,8 @@ int exit_code(const ProbeRun& run, bool compared) {
 int run(const Options& options) {
   for (const std::string& id : options.probes)
     if (auditor::behaviour::probes::description_of(id) == nullptr) {
-      fmt::print(stderr, "fairplay: --probe {}: there is no such probe; known are", auditor::report::escape_terminal(id));
+      fmt::print(stderr, "fairplay: --probe {}: there is no such probe; known are",
+                 auditor::report::escape_terminal(id));
       for (const auto* probe : auditor::behaviour::probes::all_descriptions()) fmt::print(stderr, " {}", probe->id);
       fmt::print(stderr, "\n");
       return exit_usage;
@@ -98,7 +101,8 @@ int run(const Options& options) {
     if (!options.against.empty()) {
       const auto others = find({options.against}, "/against");
       if (others.size() != 1) {
-        fmt::print(stderr, "fairplay: --against {}: wants one library, and there are {}\n", auditor::report::escape_terminal(options.against), others.size());
+        fmt::print(stderr, "fairplay: --against {}: wants one library, and there are {}\n",
+                   auditor::report::escape_terminal(options.against), others.size());
         return exit_usage;
       }
       request.against = others.front();
@@ -133,31 +137,57 @@ int run(const Options& options) {
 void add_probe(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
   const auto profiles = auditor::behaviour::profiles();
-  CLI::App* command = app.add_subcommand("probe", "Does a BLAS compute and thread as the bundled reference does? It is loaded and run, in child processes with limits");
-  command->footer("SUBJECT: a library, or what audit takes: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter,\n"
-                  "a wheel or .deb, or pid:N: then the BLAS libraries that it uses, bundles or has loaded. Without SUBJECT: every BLAS\n"
-                  "on this machine.\n\n"
-                  "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
+  CLI::App* command = app.add_subcommand("probe",
+                                         "Does a BLAS compute and thread as the bundled reference does? It is loaded "
+                                         "and run, in child processes with limits");
+  command->footer(
+      "SUBJECT: a library, or what audit takes: a folder (site-packages, venv, conda prefix, unpacked root), an "
+      "interpreter,\n"
+      "a wheel or .deb, or pid:N: then the BLAS libraries that it uses, bundles or has loaded. Without SUBJECT: every "
+      "BLAS\n"
+      "on this machine.\n\n"
+      "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
   command->add_option("SUBJECT", options->subjects, "What to probe");
-  command->add_option("--profile", options->profile, "quick, full, numbers or threads")->check(CLI::IsMember(std::vector<std::string>(profiles.begin(), profiles.end())))->capture_default_str();
-  command->add_option("--probe", options->probes, "Only this probe (again for more)")->type_name("ID")->allow_extra_args(false);
+  command->add_option("--profile", options->profile, "quick, full, numbers or threads")
+      ->check(CLI::IsMember(std::vector<std::string>(profiles.begin(), profiles.end())))
+      ->capture_default_str();
+  command->add_option("--probe", options->probes, "Only this probe (again for more)")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   command->add_option("--routine", options->routine, "Only this routine, e.g. dgemm");
-  command->add_option("--threads", options->threads, "Numbers of threads to give the library; without: each probe's own")->delimiter(',')->allow_extra_args(false)->check(CLI::Range(1, 1024));
-  command->add_flag("--kernels", options->kernels, "Once for each kernel that the library can be made to choose (numbers and special values)");
-  command->add_option("--against", options->against, "Compare with this library: the same calls of both")->type_name("LIB");
-  command->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")->type_name("FILE");
-  command->add_option("--jobs", options->jobs, "Children at once, where a probe allows it; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
+  command
+      ->add_option("--threads", options->threads, "Numbers of threads to give the library; without: each probe's own")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Range(1, 1024));
+  command->add_flag("--kernels", options->kernels,
+                    "Once for each kernel that the library can be made to choose (numbers and special values)");
+  command->add_option("--against", options->against, "Compare with this library: the same calls of both")
+      ->type_name("LIB");
+  command
+      ->add_option("--advisories", options->advisories, "Known defects of BLAS libraries in place of the built-in ones")
+      ->type_name("FILE");
+  command->add_option("--jobs", options->jobs, "Children at once, where a probe allows it; 0: one a core")
+      ->check(CLI::Range(0U, 256U))
+      ->capture_default_str();
   command->add_option("--seed", options->seed, "What the sampled calls follow from")->capture_default_str();
-  command->add_option("--reproducer", options->reproducer, "Write a C program for every defect into this folder")->type_name("DIR");
-  command->add_option("--format", options->format, "text, json or markdown")->check(CLI::IsMember({"text", "json", "markdown"}))->capture_default_str();
+  command->add_option("--reproducer", options->reproducer, "Write a C program for every defect into this folder")
+      ->type_name("DIR");
+  command->add_option("--format", options->format, "text, json or markdown")
+      ->check(CLI::IsMember({"text", "json", "markdown"}))
+      ->capture_default_str();
   command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");
   command->add_flag("-v,--verbose", options->verbose, "Show every probe and its time");
   command->add_flag("-q,--quiet", options->quiet, "Only a line for each library");
-  command->add_option("--color", options->color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}))->capture_default_str();
+  command->add_option("--color", options->color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 
   // What the parent starts; no command for people.
-  app.add_subcommand("probe-child", "")->group("")->callback([&chosen] { chosen = [] { return auditor::behaviour::run_probe_child(auditor::behaviour::probes::all_probes()); }; });
+  app.add_subcommand("probe-child", "")->group("")->callback([&chosen] {
+    chosen = [] { return auditor::behaviour::run_probe_child(auditor::behaviour::probes::all_probes()); };
+  });
 }
 
 }  // namespace fairplay::cli

@@ -7,7 +7,8 @@
 
 namespace fairplay::cli {
 
-/// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no terminal.
+/// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no
+/// terminal.
 class Progress {
  public:
   /// `doing`: what is done with what at() names.

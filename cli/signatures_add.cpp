@@ -54,15 +54,19 @@ std::vector<std::string> pip_options(const Options& options) {
   return result;
 }
 
-std::string default_name(const Options& options) { return options.writing.folder.empty() ? "your own" : "a local database"; }
+std::string default_name(const Options& options) {
+  return options.writing.folder.empty() ? "your own" : "a local database";
+}
 
 int run(const Options& options) {
-  const bool fetching = std::ranges::any_of(options.artifacts, [](const std::string& text) { return parse_requirement(text).has_value(); });
+  const bool fetching = std::ranges::any_of(
+      options.artifacts, [](const std::string& text) { return parse_requirement(text).has_value(); });
   const auto wrong = [](std::string_view why) {
     fmt::print(stderr, "fairplay: {}\n", why);
     return exit_usage;
   };
-  if (!fetching && !pip_options(options).empty()) return wrong("--python-version, --platform, --abi and --implementation are for what pip fetches, NAME==VERSION");
+  if (!fetching && !pip_options(options).empty())
+    return wrong("--python-version, --platform, --abi and --implementation are for what pip fetches, NAME==VERSION");
   if (options.project.empty() != options.release.empty()) return wrong("--project and --release need each other");
   auto writing = prepare_writing(options.writing);
   if (!writing) return exit_usage;
@@ -98,10 +102,14 @@ int run(const Options& options) {
         return exit_incomplete;
       }
       if (one.requirement && signatures::installers::normalised_name(one.requirement->name) != artifact->project) {
-        complain({one.file, "", fmt::format("is what pip fetched for {}, but it is {} {}", one.requirement->text(), artifact->project, artifact->release), true});
+        complain({one.file, "",
+                  fmt::format("is what pip fetched for {}, but it is {} {}", one.requirement->text(), artifact->project,
+                              artifact->release),
+                  true});
         return exit_incomplete;
       }
-      artifact->origin = one.requirement ? signatures::database::Origin::upstream : *signatures::database::origin_named(options.origin);
+      artifact->origin = one.requirement ? signatures::database::Origin::upstream
+                                         : *signatures::database::origin_named(options.origin);
       artifact->confirmed = one.requirement ? "pip-download" : options.confirmed;
       artifacts.push_back(std::move(*artifact));
     }
@@ -112,44 +120,60 @@ int run(const Options& options) {
   }
   std::string told;
   for (const DraftArtifact& artifact : artifacts) {
-    told += fmt::format("{} {}: {}, {} files, {} binaries looked into{}\n", escape_terminal(artifact.project), escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
+    told += fmt::format("{} {}: {}, {} files, {} binaries looked into{}\n", escape_terminal(artifact.project),
+                        escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
                         artifact.binaries.size(), artifact.footprint.empty() ? "" : ", with its footprint");
   }
   return options.quiet || write_document(told, {}) ? exit_clean : exit_incomplete;
 }
 
 bool is_word(const std::string& text) {
-  return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return !text.empty() && text.size() <= 40 &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 }  // namespace
 
 void add_signatures_add(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("add", "Add releases: files you have, or NAME==VERSION, which your own pip fetches");
-  command->footer("ARTIFACT: a wheel, an sdist, a .deb or a library, named as its publisher names it; nothing of it is run.\n"
-                  "NAME==VERSION: your pip fetches its wheel for this Python, or the one that the four options for pip ask for; sdists\n"
-                  "are not fetched, because pip would run them.\n"
-                  "Your own database and key are made on first use. All is added as one step, or nothing is.");
+  CLI::App* command =
+      app.add_subcommand("add", "Add releases: files you have, or NAME==VERSION, which your own pip fetches");
+  command->footer(
+      "ARTIFACT: a wheel, an sdist, a .deb or a library, named as its publisher names it; nothing of it is run.\n"
+      "NAME==VERSION: your pip fetches its wheel for this Python, or the one that the four options for pip ask for; "
+      "sdists\n"
+      "are not fetched, because pip would run them.\n"
+      "Your own database and key are made on first use. All is added as one step, or nothing is.");
   command->add_option("ARTIFACT", options->artifacts, "Files, or NAME==VERSION")->required();
   add_writing_options(*command, options->writing);
   command->add_option("--name", options->name, "What a database made anew is called")->type_name("NAME");
-  command->add_option("--origin", options->origin, "Who published the files")->check(CLI::IsMember({"upstream", "distribution", "local"}))->capture_default_str();
+  command->add_option("--origin", options->origin, "Who published the files")
+      ->check(CLI::IsMember({"upstream", "distribution", "local"}))
+      ->capture_default_str();
   command->add_option("--confirmed", options->confirmed, "How their hashes were confirmed, in one word")
       ->type_name("WORD")
-      ->check(CLI::Validator([](std::string& text) { return is_word(text) ? std::string() : std::string("must be one word of lower-case letters, digits and -"); }, "WORD"))
+      ->check(CLI::Validator(
+          [](std::string& text) {
+            return is_word(text) ? std::string() : std::string("must be one word of lower-case letters, digits and -");
+          },
+          "WORD"))
       ->capture_default_str();
   command->add_option("--project", options->project, "What a lone library is of, with --release")->type_name("NAME");
   command->add_option("--release", options->release, "Of which release a lone library is")->type_name("VERSION");
   command->add_flag("--shallow", options->shallow, "File hashes only: don't look into binaries");
   const auto passed = [&](const char* name, std::vector<std::string>& values) {
-    command->add_option(name, values, "Passed to pip")->type_name("VALUE")->allow_extra_args(false)->group("For NAME==VERSION");
+    command->add_option(name, values, "Passed to pip")
+        ->type_name("VALUE")
+        ->allow_extra_args(false)
+        ->group("For NAME==VERSION");
   };
   passed("--python-version", options->python_version);
   passed("--platform", options->platform);
   passed("--abi", options->abi);
   passed("--implementation", options->implementation);
-  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")->check(CLI::Range(0U, 256U))->capture_default_str();
+  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")
+      ->check(CLI::Range(0U, 256U))
+      ->capture_default_str();
   command->add_flag("-q,--quiet", options->quiet, "Tell errors only");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -41,10 +41,15 @@ void add_signatures_keygen(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
   options->projects = {"numpy"};
   CLI::App* command = app.add_subcommand("keygen", "Make a key to sign a database with");
-  command->footer("FILE gets the private key, readable by you alone. What is printed goes into the keys file of whoever is to believe it.");
+  command->footer(
+      "FILE gets the private key, readable by you alone. What is printed goes into the keys file of whoever is to "
+      "believe it.");
   command->add_option("FILE", options->file, "Where the private key goes; never written over")->required();
   command->add_option("--name", options->name, "Whose key it is, for people")->type_name("NAME");
-  command->add_option("--project", options->projects, "What it may vouch for; \"*\": anything; may be repeated")->type_name("NAME")->allow_extra_args(false)->capture_default_str();
+  command->add_option("--project", options->projects, "What it may vouch for; \"*\": anything; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -26,7 +26,9 @@ struct Options {
 };
 
 struct Rising {
-  bool operator()(const std::string& a, const std::string& b) const { return signatures::database::released_before(a, b); }
+  bool operator()(const std::string& a, const std::string& b) const {
+    return signatures::database::released_before(a, b);
+  }
 };
 struct Listed {
   std::string database;
@@ -58,7 +60,8 @@ std::string long_text(const Releases& releases) {
   for (const auto& [project, known] : releases) {
     for (const auto& [release, all] : known) {
       for (const Listed& listed : all) {
-        text += fmt::format("{} {}: {} artifact{}, {}\n", escape_terminal(project), escape_terminal(release), listed.artifacts, listed.artifacts == 1 ? "" : "s", escape_terminal(listed.database));
+        text += fmt::format("{} {}: {} artifact{}, {}\n", escape_terminal(project), escape_terminal(release),
+                            listed.artifacts, listed.artifacts == 1 ? "" : "s", escape_terminal(listed.database));
       }
     }
   }
@@ -70,7 +73,11 @@ std::string json(const Releases& releases) {
   for (const auto& [project, known] : releases) {
     for (const auto& [release, all] : known) {
       for (const Listed& listed : all) {
-        list.push_back({{"project", escape_utf8(project)}, {"release", escape_utf8(release)}, {"artifacts", listed.artifacts}, {"manifest_sha256", listed.sha256}, {"database", escape_utf8(listed.database)}});
+        list.push_back({{"project", escape_utf8(project)},
+                        {"release", escape_utf8(release)},
+                        {"artifacts", listed.artifacts},
+                        {"manifest_sha256", listed.sha256},
+                        {"database", escape_utf8(listed.database)}});
       }
     }
   }
@@ -86,14 +93,20 @@ int run(const Options& options) {
   for (const OpenedDatabase& database : databases) {
     if (!database.index) continue;
     for (const auto& entry : database.index->index.manifests) {
-      if (!options.project.empty() && entry.project != options.project && entry.project != signatures::installers::normalised_name(options.project)) continue;
+      if (!options.project.empty() && entry.project != options.project &&
+          entry.project != signatures::installers::normalised_name(options.project))
+        continue;
       releases[entry.project][entry.release].push_back({database.index->index.name, entry.sha256, entry.artifacts});
     }
   }
   if (releases.empty() && !refused) {
-    fmt::print(stderr, "fairplay: {}\n", databases.empty() ? "there is no signature database; `fairplay signatures add` makes one" : "no database lists a release of it");
+    fmt::print(stderr, "fairplay: {}\n",
+               databases.empty() ? "there is no signature database; `fairplay signatures add` makes one"
+                                 : "no database lists a release of it");
   }
-  const std::string document = options.format == "json" ? json(releases) : options.project.empty() ? short_text(releases) : long_text(releases);
+  const std::string document = options.format == "json"  ? json(releases)
+                               : options.project.empty() ? short_text(releases)
+                                                         : long_text(releases);
   return !write_document(document, {}) || refused ? exit_incomplete : exit_clean;
 }
 
@@ -104,7 +117,9 @@ void add_signatures_list(CLI::App& app, Run& chosen) {
   CLI::App* command = app.add_subcommand("list", "Which releases are known");
   command->add_option("PROJECT", options->project, "numpy, scipy-openblas64, libopenblas0-pthread, ...");
   add_database_options(*command, options->databases);
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

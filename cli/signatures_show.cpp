@@ -47,7 +47,7 @@ std::optional<Tags> tags_of(std::string_view name) {
 
 struct Counts {
   std::size_t files = 0;
-  std::size_t binaries = 0;   ///< looked into
+  std::size_t binaries = 0;  ///< looked into
 };
 std::vector<Counts> counts(const Manifest& manifest) {
   std::vector<Counts> result(manifest.artifacts().size());
@@ -73,25 +73,35 @@ std::size_t public_names(const Footprint& footprint) {
 
 std::string text(const Footprint& footprint) {
   if (!footprint) return {};
-  return fmt::format("  footprint: {} public names in {} modules, {} names of C, {} sources; read from {}\n", public_names(footprint), footprint->footprint.modules.size(),
-                     footprint->footprint.c_api.entries.size(), footprint->sources.size(), escape_terminal(footprint->artifact));
+  return fmt::format("  footprint: {} public names in {} modules, {} names of C, {} sources; read from {}\n",
+                     public_names(footprint), footprint->footprint.modules.size(),
+                     footprint->footprint.c_api.entries.size(), footprint->sources.size(),
+                     escape_terminal(footprint->artifact));
 }
 
 nlohmann::ordered_json json(const Footprint& footprint) {
   if (!footprint) return nullptr;
-  return {{"artifact", escape_utf8(footprint->artifact)}, {"python", fmt::format("3.{}", footprint->footprint.python_minor)}, {"modules", footprint->footprint.modules.size()}, {"names", public_names(footprint)},
-          {"c_names", footprint->footprint.c_api.entries.size()}, {"sources", footprint->sources.size()}};
+  return {{"artifact", escape_utf8(footprint->artifact)},
+          {"python", fmt::format("3.{}", footprint->footprint.python_minor)},
+          {"modules", footprint->footprint.modules.size()},
+          {"names", public_names(footprint)},
+          {"c_names", footprint->footprint.c_api.entries.size()},
+          {"sources", footprint->sources.size()}};
 }
 
 std::string text(const Known& known) {
   const Manifest& manifest = *known.manifest;
-  std::string result = fmt::format("{} {}, from \"{}\", version {} of {}, vouched for by {}\n", escape_terminal(manifest.project()), escape_terminal(manifest.release()), escape_terminal(known.database->name),
-                                   known.database->index_version, known.database->created, escape_terminal(known.database->signed_by));
-  if (manifest.c_api() && manifest.c_abi()) result += fmt::format("  C API {:#x}, C ABI {:#x}\n", *manifest.c_api(), *manifest.c_abi());
+  std::string result =
+      fmt::format("{} {}, from \"{}\", version {} of {}, vouched for by {}\n", escape_terminal(manifest.project()),
+                  escape_terminal(manifest.release()), escape_terminal(known.database->name),
+                  known.database->index_version, known.database->created, escape_terminal(known.database->signed_by));
+  if (manifest.c_api() && manifest.c_abi())
+    result += fmt::format("  C API {:#x}, C ABI {:#x}\n", *manifest.c_api(), *manifest.c_abi());
   const std::vector<Counts> counted = counts(manifest);
   for (std::size_t i = 0; i < counted.size(); ++i) {
     const Artifact& artifact = manifest.artifacts()[i];
-    result += fmt::format("  {}\n    sha256 {}, {} bytes\n    {}, confirmed by {}; {} files, {} binaries looked into\n", escape_terminal(artifact.name), artifact.sha256, artifact.size, name(artifact.origin),
+    result += fmt::format("  {}\n    sha256 {}, {} bytes\n    {}, confirmed by {}; {} files, {} binaries looked into\n",
+                          escape_terminal(artifact.name), artifact.sha256, artifact.size, name(artifact.origin),
                           escape_terminal(artifact.confirmed), counted[i].files, counted[i].binaries);
   }
   return result;
@@ -99,17 +109,32 @@ std::string text(const Known& known) {
 
 nlohmann::ordered_json json(const Known& known) {
   const Manifest& manifest = *known.manifest;
-  const auto number = [](std::optional<std::uint32_t> value) { return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr); };
+  const auto number = [](std::optional<std::uint32_t> value) {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+  };
   nlohmann::ordered_json artifacts = nlohmann::ordered_json::array();
   const std::vector<Counts> counted = counts(manifest);
   for (std::size_t i = 0; i < counted.size(); ++i) {
     const Artifact& artifact = manifest.artifacts()[i];
-    nlohmann::ordered_json item{{"name", escape_utf8(artifact.name)}, {"sha256", artifact.sha256},       {"size", artifact.size},         {"origin", name(artifact.origin)},
-                                {"confirmed", escape_utf8(artifact.confirmed)}, {"files", counted[i].files}, {"binaries", counted[i].binaries}, {"tags", nullptr}};
-    if (const auto tags = tags_of(artifact.name)) item["tags"] = {{"python", escape_utf8(tags->python)}, {"abi", escape_utf8(tags->abi)}, {"platform", escape_utf8(tags->platform)}};
+    nlohmann::ordered_json item{{"name", escape_utf8(artifact.name)},
+                                {"sha256", artifact.sha256},
+                                {"size", artifact.size},
+                                {"origin", name(artifact.origin)},
+                                {"confirmed", escape_utf8(artifact.confirmed)},
+                                {"files", counted[i].files},
+                                {"binaries", counted[i].binaries},
+                                {"tags", nullptr}};
+    if (const auto tags = tags_of(artifact.name))
+      item["tags"] = {{"python", escape_utf8(tags->python)},
+                      {"abi", escape_utf8(tags->abi)},
+                      {"platform", escape_utf8(tags->platform)}};
     artifacts.push_back(std::move(item));
   }
-  return {{"database", {{"name", escape_utf8(known.database->name)}, {"index_version", known.database->index_version}, {"created", known.database->created}, {"signed_by", escape_utf8(known.database->signed_by)}}},
+  return {{"database",
+           {{"name", escape_utf8(known.database->name)},
+            {"index_version", known.database->index_version},
+            {"created", known.database->created},
+            {"signed_by", escape_utf8(known.database->signed_by)}}},
           {"c_abi", number(manifest.c_abi())},
           {"c_api", number(manifest.c_api())},
           {"contents", manifest.files().size()},
@@ -138,14 +163,21 @@ int run(const Options& options) {
   if (known.empty()) {
     std::string releases;
     for (const std::string& other : database.releases_of(project)) releases += " " + escape_terminal(other);
-    fmt::print(stderr, "fairplay: no database lists {} {}{}\n", escape_terminal(project), escape_terminal(release), releases.empty() ? "" : "; known are" + releases);
+    fmt::print(stderr, "fairplay: no database lists {} {}{}\n", escape_terminal(project), escape_terminal(release),
+               releases.empty() ? "" : "; known are" + releases);
     return refused ? exit_incomplete : exit_usage;
   }
   std::string document;
   if (options.format == "json") {
     nlohmann::ordered_json manifests = nlohmann::ordered_json::array();
     for (const Known& one : known) manifests.push_back(json(one));
-    document = nlohmann::ordered_json{{"schema", "fairplay-signatures-show/1"}, {"project", escape_utf8(project)}, {"release", escape_utf8(release)}, {"manifests", std::move(manifests)}, {"footprint", json(footprint)}}.dump(2) + "\n";
+    document = nlohmann::ordered_json{{"schema", "fairplay-signatures-show/1"},
+                                      {"project", escape_utf8(project)},
+                                      {"release", escape_utf8(release)},
+                                      {"manifests", std::move(manifests)},
+                                      {"footprint", json(footprint)}}
+                   .dump(2) +
+               "\n";
   } else {
     for (const Known& one : known) document += text(one);
     document += text(footprint);
@@ -157,10 +189,13 @@ int run(const Options& options) {
 
 void add_signatures_show(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("show", "What is known of one release: its artifacts, and who vouches for them");
+  CLI::App* command =
+      app.add_subcommand("show", "What is known of one release: its artifacts, and who vouches for them");
   command->add_option("RELEASE", options->release, "NAME==VERSION, like numpy==2.3.5")->required();
   add_database_options(*command, options->databases);
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--format", options->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

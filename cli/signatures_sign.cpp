@@ -19,7 +19,9 @@ int run(const WritingOptions& options) {
     complain(*damage);
     return exit_incomplete;
   }
-  const std::string told = fmt::format("{}: signed anew, believed up to {}\n", auditor::report::escape_terminal(writing->store.folder), writing->store.expires.value_or("whenever"));
+  const std::string told =
+      fmt::format("{}: signed anew, believed up to {}\n", auditor::report::escape_terminal(writing->store.folder),
+                  writing->store.expires.value_or("whenever"));
   return write_document(told, {}) ? exit_clean : exit_incomplete;
 }
 
@@ -28,7 +30,9 @@ int run(const WritingOptions& options) {
 void add_signatures_sign(CLI::App& app, Run& chosen) {
   auto options = std::make_shared<WritingOptions>();
   CLI::App* command = app.add_subcommand("sign", "Sign a database anew, with a higher version and a later expiry");
-  command->footer("Every manifest is held against its hash first. An unsigned database becomes the key's: who signs vouches for it.");
+  command->footer(
+      "Every manifest is held against its hash first. An unsigned database becomes the key's: who signs vouches for "
+      "it.");
   add_writing_options(*command, *options);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

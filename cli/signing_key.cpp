@@ -19,9 +19,9 @@
 namespace fairplay::cli {
 namespace {
 
+using auditor::report::escape_terminal;
 using signatures::database::PrivateKey;
 using signatures::database::TrustedKey;
-using auditor::report::escape_terminal;
 
 bool exists(const std::string& path) {
   struct stat status {};
@@ -91,7 +91,8 @@ bool trust_own(const PrivateKey& key) {
     ::unlink(temporary.c_str());
     return false;
   }
-  fmt::print(stderr, "fairplay: {} now trusts your own key {} for any project\n", escape_terminal(file), trusted.key.hex().substr(0, 16));
+  fmt::print(stderr, "fairplay: {} now trusts your own key {} for any project\n", escape_terminal(file),
+             trusted.key.hex().substr(0, 16));
   return true;
 }
 
@@ -113,7 +114,8 @@ std::optional<PrivateKey> read_key(const std::string& file) {
   }
   struct stat status {};
   if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077U) != 0) {
-    fmt::print(stderr, "fairplay: others than you can read the private key {}: `chmod 600` it\n", escape_terminal(file));
+    fmt::print(stderr, "fairplay: others than you can read the private key {}: `chmod 600` it\n",
+               escape_terminal(file));
   }
   return std::move(*key);
 }
@@ -126,9 +128,11 @@ bool write_key(const PrivateKey& key, const std::string& file) {
   }
   const std::string temporary = write_beside(file, key.pem(), 0600);
   if (temporary.empty()) return false;
-  // link(2), unlike rename(2), leaves a file that came in between alone; where a file system has no links, renameat2 does.
+  // link(2), unlike rename(2), leaves a file that came in between alone; where a file system has no links, renameat2
+  // does.
   bool written = ::link(temporary.c_str(), file.c_str()) == 0;
-  if (!written && errno != EEXIST) written = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0;
+  if (!written && errno != EEXIST)
+    written = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0;
   if (!written) cannot_write(file);
   ::unlink(temporary.c_str());
   return written;
@@ -147,7 +151,8 @@ std::optional<PrivateKey> own_key() {
       return std::nullopt;
     }
     if (!write_key(*key, file)) return std::nullopt;
-    fmt::print(stderr, "fairplay: made your own key, {}; who has it can sign databases that you believe\n", escape_terminal(file));
+    fmt::print(stderr, "fairplay: made your own key, {}; who has it can sign databases that you believe\n",
+               escape_terminal(file));
   }
   auto key = read_key(file);
   if (key && !trust_own(*key)) return std::nullopt;

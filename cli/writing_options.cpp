@@ -26,8 +26,12 @@ std::string a_year_after(const std::string& date) {
 void add_writing_options(CLI::App& command, WritingOptions& options) {
   command.add_option("--signatures", options.folder, "The database to write, in place of your own")->type_name("DIR");
   command.add_option("--key", options.key, "The private key to sign with, in place of your own")->type_name("FILE");
-  command.add_option("--expires", options.expires, "Last day on which the database is believed, like 2027-11-21; default: a year from today")->type_name("DATE");
-  command.add_flag("--unsigned", options.without_key, "Don't sign: for a database that is pinned by its digest. It expires only with --expires");
+  command
+      .add_option("--expires", options.expires,
+                  "Last day on which the database is believed, like 2027-11-21; default: a year from today")
+      ->type_name("DATE");
+  command.add_flag("--unsigned", options.without_key,
+                   "Don't sign: for a database that is pinned by its digest. It expires only with --expires");
 }
 
 std::optional<Writing> prepare_writing(const WritingOptions& options) {
@@ -39,8 +43,10 @@ std::optional<Writing> prepare_writing(const WritingOptions& options) {
   const std::string own = own_database();
   writing.store.folder = options.folder.empty() ? own : options.folder;
   writing.store.today = today_utc();
-  if (writing.store.folder.empty()) return refuse("there is no home folder for a database of your own: name one by --signatures");
-  if (!options.expires.empty() && !signatures::database::is_date(options.expires)) return refuse("--expires needs a date like 2027-11-21, not \"" + options.expires + "\"");
+  if (writing.store.folder.empty())
+    return refuse("there is no home folder for a database of your own: name one by --signatures");
+  if (!options.expires.empty() && !signatures::database::is_date(options.expires))
+    return refuse("--expires needs a date like 2027-11-21, not \"" + options.expires + "\"");
   if (options.without_key) {
     if (!options.key.empty()) return refuse("--unsigned and --key exclude each other");
     if (options.folder.empty()) return refuse("your own database is signed, always: --unsigned needs --signatures DIR");

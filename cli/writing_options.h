@@ -14,17 +14,17 @@ namespace fairplay::cli {
 
 /// Which database a subcommand writes, and by whose key.
 struct WritingOptions {
-  std::string folder;       ///< --signatures; empty: the user's own
-  std::string key;          ///< --key; empty: the user's own
-  std::string expires;      ///< --expires; empty: a year from today
-  bool without_key = false; ///< --unsigned
+  std::string folder;        ///< --signatures; empty: the user's own
+  std::string key;           ///< --key; empty: the user's own
+  std::string expires;       ///< --expires; empty: a year from today
+  bool without_key = false;  ///< --unsigned
 };
 void add_writing_options(CLI::App& command, WritingOptions& options);
 
 /// What the store needs, with its key.
 struct Writing {
   std::optional<signatures::database::PrivateKey> key;
-  signatures::database::StoreOptions store;   ///< its `key` is set by ready()
+  signatures::database::StoreOptions store;  ///< its `key` is set by ready()
   const signatures::database::StoreOptions& ready() {
     store.key = key ? &*key : nullptr;
     return store;

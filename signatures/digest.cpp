@@ -9,7 +9,8 @@ namespace fairplay::signatures {
 namespace {
 
 constexpr std::size_t algorithm_count = 4;
-constexpr std::array<Algorithm, algorithm_count> all_algorithms{Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512};
+constexpr std::array<Algorithm, algorithm_count> all_algorithms{Algorithm::md5, Algorithm::sha256, Algorithm::sha384,
+                                                                Algorithm::sha512};
 constexpr std::array<std::size_t, algorithm_count> digest_sizes{16, 32, 48, 64};
 
 constexpr std::size_t index_of(Algorithm algorithm) { return static_cast<std::size_t>(algorithm); }
@@ -20,8 +21,9 @@ const EVP_MD* implementation(Algorithm algorithm) {
   static const std::array<const EVP_MD*, algorithm_count> fetched = [] {
     // The user's openssl.cnf could load foreign providers into an audit that must not be influenced by its subject.
     OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
-    return std::array<const EVP_MD*, algorithm_count>{EVP_MD_fetch(nullptr, "MD5", nullptr), EVP_MD_fetch(nullptr, "SHA2-256", nullptr),
-                                                     EVP_MD_fetch(nullptr, "SHA2-384", nullptr), EVP_MD_fetch(nullptr, "SHA2-512", nullptr)};
+    return std::array<const EVP_MD*, algorithm_count>{
+        EVP_MD_fetch(nullptr, "MD5", nullptr), EVP_MD_fetch(nullptr, "SHA2-256", nullptr),
+        EVP_MD_fetch(nullptr, "SHA2-384", nullptr), EVP_MD_fetch(nullptr, "SHA2-512", nullptr)};
   }();
   return fetched[index_of(algorithm)];
 }
@@ -140,7 +142,8 @@ std::optional<Digest> digest_from_hex(Algorithm algorithm, std::string_view hex)
 std::optional<Digest> digest_from_urlsafe_base64(Algorithm algorithm, std::string_view text) {
   const std::size_t size = digest_sizes[index_of(algorithm)];
   const std::size_t characters = (size * 4 + 2) / 3;
-  for (int padding = 0; padding < 2 && text.size() > characters && text.ends_with('='); ++padding) text.remove_suffix(1);
+  for (int padding = 0; padding < 2 && text.size() > characters && text.ends_with('='); ++padding)
+    text.remove_suffix(1);
   if (text.size() != characters) return std::nullopt;
   Digest digest{algorithm, {}};
   digest.bytes.reserve(size);
@@ -196,7 +199,8 @@ Digests Hasher::finish() {
     if (context == nullptr) continue;
     Digest digest{algorithm, std::vector<std::uint8_t>(digest_sizes[index_of(algorithm)])};
     unsigned size = 0;
-    if (EVP_DigestFinal_ex(context, digest.bytes.data(), &size) == 1 && size == digest.bytes.size()) digests.push_back(std::move(digest));
+    if (EVP_DigestFinal_ex(context, digest.bytes.data(), &size) == 1 && size == digest.bytes.size())
+      digests.push_back(std::move(digest));
     pool().give_back(algorithm, context);
   }
   return digests;

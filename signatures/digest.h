@@ -16,8 +16,8 @@ namespace fairplay::signatures {
 /// "Recording installed projects" specification allow any of hashlib's; pip writes SHA-256).
 enum class Algorithm : std::uint8_t { md5, sha256, sha384, sha512 };
 
-std::string_view name(Algorithm algorithm);                              ///< "sha256"
-std::optional<Algorithm> algorithm_named(std::string_view name);         ///< inverse of name()
+std::string_view name(Algorithm algorithm);                       ///< "sha256"
+std::optional<Algorithm> algorithm_named(std::string_view name);  ///< inverse of name()
 
 /// A set of algorithms to run over one stream.
 class Algorithms {

@@ -29,12 +29,17 @@ bool is_one_of(const std::vector<std::string>& patterns, std::string_view routin
 
 /// The same probe may show several defects of one routine: what it says must fit, too.
 bool confirms(const Divergence& divergence, const Advisory& advisory) {
-  if (divergence.kind != class_of(advisory.kind) || divergence.probe != advisory.probe || !is_one_of(advisory.routines, divergence.routine)) return false;
-  const auto said = [&](const std::string& sign) { return divergence.message.contains(sign) || divergence.got.contains(sign) || divergence.call.contains(sign); };
+  if (divergence.kind != class_of(advisory.kind) || divergence.probe != advisory.probe ||
+      !is_one_of(advisory.routines, divergence.routine))
+    return false;
+  const auto said = [&](const std::string& sign) {
+    return divergence.message.contains(sign) || divergence.got.contains(sign) || divergence.call.contains(sign);
+  };
   return advisory.signs.empty() || std::ranges::any_of(advisory.signs, said);
 }
 
-std::vector<std::string> kernels_of(const ProbedLibrary& library, const signatures::blas::Identity& identity, const std::vector<std::string>& here) {
+std::vector<std::string> kernels_of(const ProbedLibrary& library, const signatures::blas::Identity& identity,
+                                    const std::vector<std::string>& here) {
   // The entries' kernels are OpenBLAS's: what BLIS calls its own is another matter.
   if (library.kernel.empty() || identity.vendor != "OpenBLAS") return here;
   return {library.kernel};
@@ -43,13 +48,17 @@ std::vector<std::string> kernels_of(const ProbedLibrary& library, const signatur
 /// Whether the probe called one of the advisory's routines, and did all that it set out to do.
 bool looked(const ProbedLibrary& library, const Advisory& advisory) {
   return std::ranges::any_of(library.probes, [&](const ProbeOutcome& outcome) {
-    return outcome.id == advisory.probe && (outcome.status == ProbeStatus::pass || outcome.status == ProbeStatus::finding) && outcome.why.empty() &&
-           std::ranges::any_of(outcome.routines, [&](const std::string& called) { return is_one_of(advisory.routines, called); });
+    return outcome.id == advisory.probe &&
+           (outcome.status == ProbeStatus::pass || outcome.status == ProbeStatus::finding) && outcome.why.empty() &&
+           std::ranges::any_of(outcome.routines,
+                               [&](const std::string& called) { return is_one_of(advisory.routines, called); });
   });
 }
 
 AdvisedDefect::State state_of(const ProbedLibrary& library, const Advisory& advisory) {
-  if (std::ranges::any_of(library.divergences, [&](const Divergence& divergence) { return confirms(divergence, advisory); })) return AdvisedDefect::State::confirmed;
+  if (std::ranges::any_of(library.divergences,
+                          [&](const Divergence& divergence) { return confirms(divergence, advisory); }))
+    return AdvisedDefect::State::confirmed;
   return looked(library, advisory) ? AdvisedDefect::State::not_reproduced : AdvisedDefect::State::not_probed;
 }
 
@@ -64,8 +73,10 @@ void look_up_advisories(ProbeRun& run, const signatures::advisories::Book& book)
       const auto matches = match(book, identity, kernels_of(library, identity, here));
       for (const Advisory& advisory : matches.affected)
         if (std::ranges::find(library.advisories, advisory.id, &AdvisedDefect::id) == library.advisories.end())
-          library.advisories.push_back({advisory.id, advisory.title, advisory.probe.value_or(""), advisory.fixed.value_or(""), state_of(library, advisory)});
-      if (!matches.unknown.empty()) run.not_checked.push_back({fmt::format("known defects of {}", path), matches.unknown});
+          library.advisories.push_back({advisory.id, advisory.title, advisory.probe.value_or(""),
+                                        advisory.fixed.value_or(""), state_of(library, advisory)});
+      if (!matches.unknown.empty())
+        run.not_checked.push_back({fmt::format("known defects of {}", path), matches.unknown});
     };
     if (library.identity) look_up(*library.identity, library.path);
     // A library of stubs, or a LAPACK on its own, has the defects of what it calls.

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "auditor/wording/listing.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/wording/listing.h"
 #include "signatures/advisories/this_cpu.h"
 
 namespace fairplay::auditor {
 
-std::vector<KnownDefects> known_defects(std::span<Subject> subjects, const std::set<std::string, std::less<>>& run_here, const signatures::advisories::Book& book) {
+std::vector<KnownDefects> known_defects(std::span<Subject> subjects, const std::set<std::string, std::less<>>& run_here,
+                                        const signatures::advisories::Book& book) {
   const std::vector<std::string> here = signatures::advisories::kernels_of_this_cpu();
   std::vector<KnownDefects> known;
   for (Subject& subject : subjects) {
@@ -22,9 +23,12 @@ std::vector<KnownDefects> known_defects(std::span<Subject> subjects, const std::
       if (const std::size_t open = matches.depends_on_kernel.size(); open != 0) {
         std::vector<std::string> ids;
         for (const auto& advisory : matches.depends_on_kernel) ids.push_back(advisory.id);
-        subject.not_checked.push_back({what, fmt::format("{} ({}) {} on the CPU it will run on", counted(open, "advisory", "advisories"), first_few(ids), open == 1 ? "depends" : "depend")});
+        subject.not_checked.push_back(
+            {what, fmt::format("{} ({}) {} on the CPU it will run on", counted(open, "advisory", "advisories"),
+                               first_few(ids), open == 1 ? "depends" : "depend")});
       }
-      if (!matches.affected.empty()) known.push_back({subject.id, use.path, *use.identity, std::move(matches.affected)});
+      if (!matches.affected.empty())
+        known.push_back({subject.id, use.path, *use.identity, std::move(matches.affected)});
     }
   }
   return known;

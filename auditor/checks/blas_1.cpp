@@ -5,13 +5,15 @@
 
 #include "auditor/checks/check.h"
 
-// What __config__.py claims against what the files are. Claims are words a build system wrote ("scipy-openblas", "mkl_rt",
-// "blas"): rules.yaml lists how each vendor's library is called. Whatever can't be told for sure disagrees with nothing.
+// What __config__.py claims against what the files are. Claims are words a build system wrote ("scipy-openblas",
+// "mkl_rt", "blas"): rules.yaml lists how each vendor's library is called. Whatever can't be told for sure disagrees
+// with nothing.
 namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"differs", "absent"};
-constexpr std::string_view lists[] = {"generic", "OpenBLAS", "MKL", "BLIS", "ATLAS", "FlexiBLAS", "Accelerate", "Arm PL", "Netlib"};
+constexpr std::string_view lists[] = {"generic",   "OpenBLAS",   "MKL",    "BLIS",  "ATLAS",
+                                      "FlexiBLAS", "Accelerate", "Arm PL", "Netlib"};
 
 /// Configured names as the lists write them: small letters, "-" between words, no leading "lib".
 std::string plain_name(std::string_view raw) {
@@ -39,8 +41,8 @@ std::vector<std::string> words_of(const std::string& name) {
   return words;
 }
 
-/// The vendors a configured name can mean; empty for a generic or unknown one. Generic words in a list of several don't count, and one
-/// that nobody knows makes the whole name say nothing.
+/// The vendors a configured name can mean; empty for a generic or unknown one. Generic words in a list of several don't
+/// count, and one that nobody knows makes the whole name say nothing.
 std::set<std::string> vendors_of(const rules::Rule& rule, const std::string& claim) {
   std::set<std::string> vendors;
   for (const std::string& word : words_of(claim)) {
@@ -66,7 +68,8 @@ struct Claimed {
 };
 
 bool serves(const signatures::blas::Identity& identity, const std::string& what) {
-  return what == "lapack" ? identity.has_lapack || identity.has_lapacke : identity.has_blas || identity.has_cblas || identity.stub;
+  return what == "lapack" ? identity.has_lapack || identity.has_lapacke
+                          : identity.has_blas || identity.has_cblas || identity.stub;
 }
 
 std::string described(const signatures::blas::Identity& identity) {
@@ -100,7 +103,8 @@ std::vector<Hit> differing(const Subject& subject, const rules::Rule& rule) {
     const std::set<std::string> vendors = vendors_of(rule, claim.name);
     const std::vector<const BlasUse*> uses = evidence_for(subject, claim.what);
     if (vendors.empty() || uses.empty()) continue;
-    if (std::ranges::any_of(uses, [&](const BlasUse* use) { return vendors.contains(use->identity->vendor); })) continue;
+    if (std::ranges::any_of(uses, [&](const BlasUse* use) { return vendors.contains(use->identity->vendor); }))
+      continue;
     const std::string key = *vendors.begin() + " " + uses.front()->identity->vendor;
     auto& [claimed, use] = found.try_emplace(key, Claimed{claim.name, {}}, uses.front()).first->second;
     claimed.what.insert(claim.what == "lapack" ? "LAPACK" : "BLAS");
@@ -112,7 +116,10 @@ std::vector<Hit> differing(const Subject& subject, const rules::Rule& rule) {
     hit.subject = subject.id;
     hit.case_name = "differs";
     const std::string what = claimed.what.size() == 2 ? "BLAS and LAPACK" : *claimed.what.begin();
-    hit.values = {{"claimed", claimed.name}, {"what", what}, {"how", std::string(how_words(use->how))}, {"found", described(*use->identity)}};
+    hit.values = {{"claimed", claimed.name},
+                  {"what", what},
+                  {"how", std::string(how_words(use->how))},
+                  {"found", described(*use->identity)}};
     hit.evidence.push_back({"numpy/__config__.py", 0, "names " + claimed.name + " for " + what});
     std::string chain;
     for (const std::string& link : use->chain) chain += (chain.empty() ? "" : " -> ") + link;

@@ -3,11 +3,12 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/wording/listing.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/wording/listing.h"
 
-// Libraries that don't mix in one process: OpenMP runtimes (each keeps a thread pool and global state of its own), and BLAS
-// libraries whose symbols have equal names but integers of different width (the loader binds every caller to the first).
+// Libraries that don't mix in one process: OpenMP runtimes (each keeps a thread pool and global state of its own), and
+// BLAS libraries whose symbols have equal names but integers of different width (the loader binds every caller to the
+// first).
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -19,7 +20,8 @@ bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 /// The runtime's family: "libgomp-a34b3233.so.1.0.0" is of libgomp, "libompl.so" of none.
 std::string family_of(const std::string& library, const std::vector<std::string>& families) {
   for (const std::string& family : families) {
-    if (library.starts_with(family) && (library.size() == family.size() || !letter_or_digit(library[family.size()]))) return family;
+    if (library.starts_with(family) && (library.size() == family.size() || !letter_or_digit(library[family.size()])))
+      return family;
   }
   return "";
 }
@@ -54,7 +56,8 @@ void runtimes_of(const Subject& subject, const std::vector<std::string>& familie
     hit.subject = subject.id;
     hit.case_name = "two-copies";
     hit.remedy = "two-copies";
-    hit.values = {{"count", std::to_string(libraries.size())}, {"family", family}, {"names", first_few(tell(hit, family))}};
+    hit.values = {
+        {"count", std::to_string(libraries.size())}, {"family", family}, {"names", first_few(tell(hit, family))}};
     hits.push_back(std::move(hit));
   }
 }
@@ -69,8 +72,8 @@ bool exports_symbols(const signatures::blas::Identity& identity) {
   return identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke || identity.stub;
 }
 
-/// A NumPy loads what it uses; another BLAS counts only where some package brings it or the process has mapped it: a library that
-/// merely lies in /usr/lib loads into nothing.
+/// A NumPy loads what it uses; another BLAS counts only where some package brings it or the process has mapped it: a
+/// library that merely lies in /usr/lib loads into nothing.
 bool would_load(const Subject& subject, const BlasUse& use) {
   return subject.kind == SubjectKind::numpy || subject.loaded || use.how == BlasHow::bundled;
 }
@@ -96,9 +99,11 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
       std::vector<std::string> paths;
       for (const auto& [path, loads] : libraries) {
         // The finding stands with the first subject in report order, a NumPy where there is one.
-        if (about == nullptr || std::ranges::find(environment, loads.subject) < std::ranges::find(environment, about)) about = loads.subject;
+        if (about == nullptr || std::ranges::find(environment, loads.subject) < std::ranges::find(environment, about))
+          about = loads.subject;
         paths.push_back(path_beside(*loads.subject, path));
-        hit.evidence.push_back({path, 0, loads.use->identity->vendor + " " + loads.use->identity->version + ", " + width});
+        hit.evidence.push_back(
+            {path, 0, loads.use->identity->vendor + " " + loads.use->identity->version + ", " + width});
         hit.identity += width + " " + loads.use->identity->vendor + "\n";
       }
       names.push_back(width + " (" + first_few(paths) + ")");
@@ -106,7 +111,9 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
     hit.subject = about->id;
     hit.case_name = "mixed-widths";
     hit.identity += affixes.first + "dgemm" + affixes.second;
-    hit.values = {{"symbol", affixes.first + "dgemm_" + affixes.second}, {"environment", about->environment}, {"names", first_few(names)}};
+    hit.values = {{"symbol", affixes.first + "dgemm_" + affixes.second},
+                  {"environment", about->environment},
+                  {"names", first_few(names)}};
     hits.push_back(std::move(hit));
   }
 }

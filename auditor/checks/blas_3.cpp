@@ -7,7 +7,8 @@
 #include "auditor/checks/check.h"
 #include "auditor/wording/listing.h"
 
-// Libraries of whose version a defect is known. One finding a library, as grave as its gravest advisory: a list of twenty findings would only be switched off.
+// Libraries of whose version a defect is known. One finding a library, as grave as its gravest advisory: a list of
+// twenty findings would only be switched off.
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -20,13 +21,16 @@ std::string range_of(const Advisory& advisory, const std::string& vendor) {
   for (const auto& range : advisory.affected) {
     if (range.vendor != vendor) continue;
     text += text.empty() ? "" : ", ";
-    text += range.from ? fmt::format("{} to {}", range.from_text, range.to_text) : fmt::format("up to {}", range.to_text);
+    text +=
+        range.from ? fmt::format("{} to {}", range.from_text, range.to_text) : fmt::format("up to {}", range.to_text);
   }
   return text;
 }
 
 std::string evidence_of(const Advisory& advisory, const std::string& vendor) {
-  std::string text = fmt::format("{} ({}): {}; known of {}", advisory.id, signatures::advisories::name(advisory.severity), advisory.title, range_of(advisory, vendor));
+  std::string text =
+      fmt::format("{} ({}): {}; known of {}", advisory.id, signatures::advisories::name(advisory.severity),
+                  advisory.title, range_of(advisory, vendor));
   text += advisory.fixed ? fmt::format(", fixed in {}", *advisory.fixed) : ", no fix known";
   return text + (advisory.probe ? fmt::format("; shown by --probe {}", *advisory.probe) : "");
 }
@@ -48,8 +52,13 @@ Hit hit_for(const KnownDefects& library) {
     if (advisory->probe) probes.insert(*advisory->probe);
     hit.evidence.push_back({library.path, 0, evidence_of(*advisory, identity.vendor)});
   }
-  const std::string name = fmt::format("{} {}{}", identity.vendor, identity.version, identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
-  hit.values = {{"library", name}, {"count", counted(known.size(), "known defect", "known defects")}, {"names", first_few(ids)}, {"first", ids.front()}};
+  const std::string name = fmt::format(
+      "{} {}{}", identity.vendor, identity.version,
+      identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
+  hit.values = {{"library", name},
+                {"count", counted(known.size(), "known defect", "known defects")},
+                {"names", first_few(ids)},
+                {"first", ids.front()}};
   hit.remedy = probes.empty() ? "no-probe" : "";
   hit.identity = identity.vendor + " " + identity.version;
   for (const std::string& id : sorted) hit.identity += "\n" + id;
@@ -71,7 +80,8 @@ std::vector<Hit> run(const Input& input) {
   for (const KnownDefects& library : input.known_defects) {
     // A wheel's NumPy names its libraries by their paths inside.
     const auto numpy = numpys.find(library.subject);
-    const bool told = numpy != numpys.end() && (own.contains(library.path) || own.contains(fmt::format("{}/{}", numpy->second, library.path)));
+    const bool told = numpy != numpys.end() &&
+                      (own.contains(library.path) || own.contains(fmt::format("{}/{}", numpy->second, library.path)));
     if (told || library.advisories.empty()) continue;
     hits.push_back(hit_for(library));
   }

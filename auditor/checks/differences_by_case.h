@@ -17,7 +17,8 @@ using Differences = std::vector<const Difference*>;
 
 /// One hit a case that has differences. `case_of` sorts a class into a case ("": none); `hit_of` makes the hit.
 template <class CaseOf, class HitOf>
-void add_hits(const Subject& subject, std::span<const std::string_view> cases, CaseOf case_of, HitOf hit_of, std::vector<Hit>& hits) {
+void add_hits(const Subject& subject, std::span<const std::string_view> cases, CaseOf case_of, HitOf hit_of,
+              std::vector<Hit>& hits) {
   for (const std::string_view case_name : cases) {
     Differences differences;
     for (const Difference& difference : subject.original.differences) {
@@ -42,7 +43,8 @@ std::vector<std::string> names_of(const Differences& differences, Called called)
   return names;
 }
 
-/// `fact` of each, whatever their order. Paths of differences count from the import folder, so that no machine's path is in it.
+/// `fact` of each, whatever their order. Paths of differences count from the import folder, so that no machine's path
+/// is in it.
 template <class Fact>
 std::string identity_of(const Differences& differences, Fact fact) {
   std::vector<std::string> facts;

@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "auditor/checks/check.h"
-#include "auditor/wording/listing.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/wording/listing.h"
 
-// Files against the record of whoever owns them ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose record
-// counts, and what is exempt, was decided when the facts were gathered: here a deviation is a deviation.
+// Files against the record of whoever owns them ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose
+// record counts, and what is exempt, was decided when the facts were gathered: here a deviation is a deviation.
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -25,10 +25,12 @@ std::string_view case_of(const FileDeviation& deviation) {
   return "changed";
 }
 
-/// What a user may paste after "pip install" or "apt-get install": a hostile name or version never becomes part of a command.
+/// What a user may paste after "pip install" or "apt-get install": a hostile name or version never becomes part of a
+/// command.
 std::string pasteable(const std::string& text, std::string_view otherwise) {
   const auto harmless = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("._+-=:!~").contains(c);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("._+-=:!~").contains(c);
   };
   const bool fine = !text.empty() && text.front() != '-' && text.size() <= 128 && std::ranges::all_of(text, harmless);
   return fine ? text : std::string(otherwise);
@@ -36,7 +38,8 @@ std::string pasteable(const std::string& text, std::string_view otherwise) {
 
 std::string_view remedy_of(const Subject& subject) {
   if (subject.installer != Installer::none) return name(subject.installer);
-  const bool archive = subject.path.ends_with(".whl") || subject.path.ends_with(".tar.gz") || subject.path.ends_with(".deb");
+  const bool archive =
+      subject.path.ends_with(".whl") || subject.path.ends_with(".tar.gz") || subject.path.ends_with(".deb");
   return archive ? "file" : "";
 }
 

@@ -6,15 +6,15 @@
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
 
-// Two dist-infos that claim one package folder, files that are another release's, and what an interrupted pip left beside the package
-// (pip renames a package's folders to begin with "~" before it removes them).
+// Two dist-infos that claim one package folder, files that are another release's, and what an interrupted pip left
+// beside the package (pip renames a package's folders to begin with "~" before it removes them).
 namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
 
-/// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one distribution (an
-/// egg-link and the project's egg-info), so an editable one counts once a version.
+/// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one
+/// distribution (an egg-link and the project's egg-info), so an editable one counts once a version.
 std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
   std::vector<const DistributionMetadata*> found;
   const bool editable = std::ranges::any_of(subject.distributions, &DistributionMetadata::editable);
@@ -27,8 +27,8 @@ std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
   return found;
 }
 
-/// Files that equal another release's and that the owner didn't record so. What it did record is how the build was published: NEP36-2's
-/// business, not a mixture.
+/// Files that equal another release's and that the owner didn't record so. What it did record is how the build was
+/// published: NEP36-2's business, not a mixture.
 std::optional<Hit> strays_of(const Subject& subject) {
   Hit hit;
   std::vector<std::string> names;

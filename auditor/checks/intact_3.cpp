@@ -2,19 +2,21 @@
 
 #include "auditor/checks/check.h"
 
-// numpy/core/code_generators/cversions.txt: NPY_ABI_VERSION changes where old modules can't load, NPY_API_VERSION where new functions
-// appear. They stand in the compiled core, in the headers, and in what the database knows of the release.
+// numpy/core/code_generators/cversions.txt: NPY_ABI_VERSION changes where old modules can't load, NPY_API_VERSION where
+// new functions appear. They stand in the compiled core, in the headers, and in what the database knows of the release.
 namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"binary-headers", "binary-release", "headers-release"};
 
 struct Side {
-  std::string_view called;     ///< in evidence
+  std::string_view called;  ///< in evidence
   const CApiVersions::Pair& versions;
 };
 
-bool disagree(const std::optional<std::uint32_t>& a, const std::optional<std::uint32_t>& b) { return a && b && *a != *b; }
+bool disagree(const std::optional<std::uint32_t>& a, const std::optional<std::uint32_t>& b) {
+  return a && b && *a != *b;
+}
 
 /// "C ABI 0x01000009 and C API 0x00000010": what the two sides disagree about, as one of them has it.
 std::string told(const CApiVersions::Pair& own, const CApiVersions::Pair& other) {
@@ -24,7 +26,8 @@ std::string told(const CApiVersions::Pair& own, const CApiVersions::Pair& other)
   return text;
 }
 
-void compare(const Subject& subject, std::string_view case_name, const Side& first, const Side& second, std::vector<Hit>& hits) {
+void compare(const Subject& subject, std::string_view case_name, const Side& first, const Side& second,
+             std::vector<Hit>& hits) {
   const std::string of_first = told(first.versions, second.versions);
   if (of_first.empty()) return;
   const std::string of_second = told(second.versions, first.versions);
@@ -32,7 +35,8 @@ void compare(const Subject& subject, std::string_view case_name, const Side& fir
   hit.subject = subject.id;
   hit.case_name = case_name;
   hit.values = {{"first", of_first}, {"second", of_second}, {"release", subject.release.value_or(subject.version)}};
-  hit.evidence = {{"", 0, fmt::format("{}: {}", first.called, of_first)}, {"", 0, fmt::format("{}: {}", second.called, of_second)}};
+  hit.evidence = {{"", 0, fmt::format("{}: {}", first.called, of_first)},
+                  {"", 0, fmt::format("{}: {}", second.called, of_second)}};
   hit.identity = of_first + "\n" + of_second + "\n";
   hits.push_back(std::move(hit));
 }

@@ -3,8 +3,8 @@
 #include "auditor/checks/check.h"
 #include "signatures/installers/metadata.h"
 
-// NEP 36, "Do not reuse the NumPy name for projects not affiliated with NumPy": judged by the name in METADATA or PKG-INFO.
-// A system package's name (python3-numpy) says what it packages and is never judged.
+// NEP 36, "Do not reuse the NumPy name for projects not affiliated with NumPy": judged by the name in METADATA or
+// PKG-INFO. A system package's name (python3-numpy) says what it packages and is never judged.
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -20,7 +20,8 @@ struct Named {
 /// The distributions a subject has; without metadata, the name it goes by, unless a system's package manager gave it.
 std::vector<Named> distributions_of(const Subject& subject) {
   std::vector<Named> named;
-  for (const DistributionMetadata& metadata : subject.distributions) named.push_back({metadata.name, metadata.path, metadata.installs_numpy});
+  for (const DistributionMetadata& metadata : subject.distributions)
+    named.push_back({metadata.name, metadata.path, metadata.installs_numpy});
   const bool own_name = subject.installer == Installer::none || subject.installer == Installer::pip;
   if (named.empty() && own_name && subject.kind == SubjectKind::numpy) named.push_back({subject.name, "", true});
   return named;
@@ -45,7 +46,8 @@ std::vector<Hit> run(const Input& input) {
       hit.subject = subject.id;
       hit.case_name = case_name;
       hit.values = {{"distribution", distribution.name}};
-      hit.evidence.push_back({distribution.path.empty() ? subject.path : distribution.path, 0, "Name: " + distribution.name});
+      hit.evidence.push_back(
+          {distribution.path.empty() ? subject.path : distribution.path, 0, "Name: " + distribution.name});
       hit.identity = identity;
       hits.push_back(std::move(hit));
     }

@@ -6,15 +6,17 @@
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
 
-// NEP 36, "Do not republish modified versions of NumPy": who must, says so in the version. The ladder of provenance/original decided that
-// this build is a modified one that doesn't; here its differences are sorted by how grave they are. What NEP 36 lets a distributor
-// change untagged (tests, docs, build, library search, comments) stands in no case.
+// NEP 36, "Do not republish modified versions of NumPy": who must, says so in the version. The ladder of
+// provenance/original decided that this build is a modified one that doesn't; here its differences are sorted by how
+// grave they are. What NEP 36 lets a distributor change untagged (tests, docs, build, library search, comments) stands
+// in no case.
 namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"api", "binary", "monkeypatch", "private"};
 
-constexpr std::array api_classes = {DifferenceClass::api_added, DifferenceClass::api_removed, DifferenceClass::api_signature, DifferenceClass::api_default,
+constexpr std::array api_classes = {DifferenceClass::api_added, DifferenceClass::api_removed,
+                                    DifferenceClass::api_signature, DifferenceClass::api_default,
                                     DifferenceClass::api_behaviour};
 
 std::string_view case_of(DifferenceClass kind) {
@@ -48,10 +50,13 @@ std::string api_counts(const Differences& differences) {
 
 /// Who gave this build out, going by its own metadata: " (intel-numpy)"; empty where that is NumPy itself.
 std::string publisher(const Subject& subject) {
-  const bool packaged = subject.installer == Installer::dpkg || subject.installer == Installer::rpm || subject.installer == Installer::conda;
+  const bool packaged = subject.installer == Installer::dpkg || subject.installer == Installer::rpm ||
+                        subject.installer == Installer::conda;
   if (packaged && subject.package) return " (" + std::string(name(subject.installer)) + " " + *subject.package + ")";
   for (const DistributionMetadata& metadata : subject.distributions) {
-    if (metadata.installs_numpy && !metadata.name.empty() && signatures::installers::normalised_name(metadata.name) != "numpy") return " (" + metadata.name + ")";
+    if (metadata.installs_numpy && !metadata.name.empty() &&
+        signatures::installers::normalised_name(metadata.name) != "numpy")
+      return " (" + metadata.name + ")";
   }
   return "";
 }
@@ -64,7 +69,8 @@ std::string detail_of(const Difference& difference) {
 /// A public name speaks for itself; a ufunc, a method or a part needs its file: "ufunc erf in umath".
 std::string called_of(const Difference& difference) {
   if (difference.name.empty()) return difference.path;
-  if (difference.kind != DifferenceClass::binary || difference.path.empty() || difference.name.starts_with("numpy.")) return difference.name;
+  if (difference.kind != DifferenceClass::binary || difference.path.empty() || difference.name.starts_with("numpy."))
+    return difference.name;
   const std::string file = difference.path.substr(difference.path.rfind('/') + 1);
   // Without the interpreter's tag: umath.cpython-36m-x86_64-linux-gnu.so.
   const std::string stem = file.substr(0, file.find('.'));
@@ -73,8 +79,10 @@ std::string called_of(const Difference& difference) {
 
 Hit hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
-  for (const Difference* difference : differences) hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
-  hit.identity = identity_of(differences, [](const Difference& d) { return std::string(name(d.kind)) + " " + d.path + " " + d.name; });
+  for (const Difference* difference : differences)
+    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+  hit.identity = identity_of(
+      differences, [](const Difference& d) { return std::string(name(d.kind)) + " " + d.path + " " + d.name; });
   const std::string release = subject.release.value_or(subject.version);
   hit.values = {{"release", release},
                 {"version", subject.version},
@@ -89,7 +97,8 @@ Hit hit_of(const Subject& subject, const Differences& differences) {
 std::vector<Hit> run(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    if (subject.kind == SubjectKind::numpy && subject.original.verdict == OriginVerdict::modified_undisclosed) add_hits(subject, cases, case_of, hit_of, hits);
+    if (subject.kind == SubjectKind::numpy && subject.original.verdict == OriginVerdict::modified_undisclosed)
+      add_hits(subject, cases, case_of, hit_of, hits);
   }
   return hits;
 }

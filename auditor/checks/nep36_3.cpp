@@ -2,8 +2,8 @@
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 
-// NEP 36, "Do not extend the NumPy API": whatever its version says, a NumPy's public names, their parameters and defaults are NumPy's. What a
-// function does with them is NEP36-2's business.
+// NEP 36, "Do not extend the NumPy API": whatever its version says, a NumPy's public names, their parameters and
+// defaults are NumPy's. What a function does with them is NEP36-2's business.
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -22,10 +22,12 @@ std::string_view case_of(DifferenceClass kind) {
 /// "numpy.load (allow_pickle=False became allow_pickle=True)"; of a file without a public name, its path.
 std::string called_of(const Difference& difference) {
   const std::string& name = difference.name.empty() ? difference.path : difference.name;
-  const bool value = difference.kind == DifferenceClass::api_default || difference.kind == DifferenceClass::api_signature;
+  const bool value =
+      difference.kind == DifferenceClass::api_default || difference.kind == DifferenceClass::api_signature;
   constexpr std::size_t longest = 60;
   if (!value || difference.old_text.size() > longest || difference.new_text.size() > longest) return name;
-  if (!difference.old_text.empty() && !difference.new_text.empty()) return name + " (" + difference.old_text + " became " + difference.new_text + ")";
+  if (!difference.old_text.empty() && !difference.new_text.empty())
+    return name + " (" + difference.old_text + " became " + difference.new_text + ")";
   if (!difference.new_text.empty()) return name + " (" + difference.new_text + " added)";
   if (!difference.old_text.empty()) return name + " (" + difference.old_text + " removed)";
   return name;
@@ -38,9 +40,13 @@ std::string detail_of(const Difference& difference) {
 
 Hit hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
-  for (const Difference* difference : differences) hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
-  hit.identity = identity_of(differences, [](const Difference& d) { return d.path + " " + d.name + " " + d.old_text + " " + d.new_text; });
-  hit.values = {{"release", subject.release.value_or(subject.version)}, {"names", first_few(names_of(differences, called_of))}, {"count", std::to_string(differences.size())}};
+  for (const Difference* difference : differences)
+    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+  hit.identity = identity_of(
+      differences, [](const Difference& d) { return d.path + " " + d.name + " " + d.old_text + " " + d.new_text; });
+  hit.values = {{"release", subject.release.value_or(subject.version)},
+                {"names", first_few(names_of(differences, called_of))},
+                {"count", std::to_string(differences.size())}};
   return hit;
 }
 

@@ -5,15 +5,17 @@
 #include "auditor/checks/check.h"
 #include "auditor/wording/listing.h"
 
-// NEP 36, "Do not monkeypatch NumPy": code that replaces NumPy's names, functions or ufunc loops without being asked to, at start-up or when
-// a package is imported. provenance/patching found what runs by itself; here it is judged by how it comes to run, one finding a package and case.
-// What announces itself is no finding: the report quotes it.
+// NEP 36, "Do not monkeypatch NumPy": code that replaces NumPy's names, functions or ufunc loops without being asked
+// to, at start-up or when a package is imported. provenance/patching found what runs by itself; here it is judged by
+// how it comes to run, one finding a package and case. What announces itself is no finding: the report quotes it.
 namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view cases[] = {"start-up", "import", "own", "dead-guard"};
 
-bool is_start_up(std::string_view first) { return first.ends_with(".pth") || first.ends_with("sitecustomize.py") || first.ends_with("usercustomize.py"); }
+bool is_start_up(std::string_view first) {
+  return first.ends_with(".pth") || first.ends_with("sitecustomize.py") || first.ends_with("usercustomize.py");
+}
 
 std::string_view case_of(const Monkeypatch& patch) {
   switch (patch.standing) {
@@ -45,7 +47,8 @@ std::string detail_of(const Monkeypatch& patch) {
   return text;
 }
 
-Hit hit_of(const Subject& subject, std::string_view case_name, const std::string& package, const std::vector<const Monkeypatch*>& patches) {
+Hit hit_of(const Subject& subject, std::string_view case_name, const std::string& package,
+           const std::vector<const Monkeypatch*>& patches) {
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = case_name;
@@ -53,8 +56,10 @@ Hit hit_of(const Subject& subject, std::string_view case_name, const std::string
   std::vector<std::string> facts;
   std::vector<std::string> guards;
   for (const Monkeypatch* patch : patches) {
-    if (std::string name = called(*patch); std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-    if (!patch->guard.empty() && std::ranges::find(guards, patch->guard) == guards.end()) guards.push_back(patch->guard);
+    if (std::string name = called(*patch); std::ranges::find(names, name) == names.end())
+      names.push_back(std::move(name));
+    if (!patch->guard.empty() && std::ranges::find(guards, patch->guard) == guards.end())
+      guards.push_back(patch->guard);
     hit.evidence.push_back({patch->path, patch->line, detail_of(*patch)});
     facts.push_back(patch->path + " " + patch->target + "\n");
   }
@@ -84,7 +89,8 @@ std::vector<Hit> run(const Input& input) {
       const std::string start = *found == "start-up" ? patch.chain.front() : std::string();
       groups[{static_cast<std::size_t>(found - std::begin(cases)), patch.package, start}].push_back(&patch);
     }
-    for (const auto& [key, patches] : groups) hits.push_back(hit_of(subject, cases[std::get<0>(key)], std::get<1>(key), patches));
+    for (const auto& [key, patches] : groups)
+      hits.push_back(hit_of(subject, cases[std::get<0>(key)], std::get<1>(key), patches));
   }
   return hits;
 }

@@ -1,11 +1,11 @@
 #include <set>
 
 #include "auditor/checks/check.h"
-#include "auditor/wording/listing.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/wording/listing.h"
 
-// What readers couldn't read as what it claims to be. One finding a subject and case, so that a file with a thousand bad rows is
-// one line in a report; evidence holds every place.
+// What readers couldn't read as what it claims to be. One finding a subject and case, so that a file with a thousand
+// bad rows is one line in a report; evidence holds every place.
 namespace fairplay::auditor::checks {
 namespace {
 

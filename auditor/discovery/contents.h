@@ -8,7 +8,8 @@
 namespace fairplay::auditor::discovery {
 
 /// Looks through import folders, and the lib folders of their prefixes, for NumPys and libraries.
-void find_contents(const System& system, const std::vector<ImportFolder>& folders, LibraryCollection& libraries, Discovered& found);
+void find_contents(const System& system, const std::vector<ImportFolder>& folders, LibraryCollection& libraries,
+                   Discovered& found);
 
 enum class Order : unsigned char { by_path, as_found };
 

@@ -10,7 +10,8 @@ DistributionName distribution_name(std::string_view name) {
     std::string_view text;
     Kind kind;
   };
-  for (const Suffix suffix : {Suffix{".dist-info", Kind::dist_info}, Suffix{".egg-info", Kind::egg_info}, Suffix{".egg", Kind::egg}, Suffix{".egg-link", Kind::egg_link}}) {
+  for (const Suffix suffix : {Suffix{".dist-info", Kind::dist_info}, Suffix{".egg-info", Kind::egg_info},
+                              Suffix{".egg", Kind::egg}, Suffix{".egg-link", Kind::egg_link}}) {
     if (!name.ends_with(suffix.text) || name.size() == suffix.text.size()) continue;
     name.remove_suffix(suffix.text.size());
     // "project-version", for eggs also "-pyX.Y-platform"; an egg-link and a source tree's egg-info have no version.
@@ -36,7 +37,8 @@ bool installs_top_level_numpy(std::string_view listing) {
   constexpr std::string_view needle = "numpy/__init__.py";
   for (std::size_t at = 0; (at = listing.find(needle, at)) != std::string_view::npos; at += needle.size()) {
     const std::size_t end = at + needle.size();
-    const bool ends = end == listing.size() || listing[end] == ',' || listing[end] == '\n' || listing[end] == '\r' || listing[end] == '"';
+    const bool ends = end == listing.size() || listing[end] == ',' || listing[end] == '\n' || listing[end] == '\r' ||
+                      listing[end] == '"';
     if (!ends) continue;
     std::string_view before = listing.substr(0, at);
     // installed-files.txt counts from the egg-info folder: "../numpy/__init__.py".

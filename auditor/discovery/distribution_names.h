@@ -18,8 +18,9 @@ DistributionName distribution_name(std::string_view name);
 /// True for what pip leaves of a package it could not remove: "~umpy", "~-mpy-1.26.4.dist-info", "~umpy.libs".
 bool is_numpy_leftover(std::string_view name);
 
-/// True where a list of installed files (RECORD's first column, installed-files.txt) has the top-level numpy's __init__.py:
-/// "numpy/__init__.py", or the same behind "site-packages/" as unpacked wheels with a .data folder write it.
+/// True where a list of installed files (RECORD's first column, installed-files.txt) has the top-level numpy's
+/// __init__.py: "numpy/__init__.py", or the same behind "site-packages/" as unpacked wheels with a .data folder write
+/// it.
 bool installs_top_level_numpy(std::string_view listing);
 
 /// True where top_level.txt names numpy.

@@ -10,7 +10,8 @@ namespace {
 using Json = nlohmann::json;
 using signatures::Damage;
 
-/// Nesting that no tool writes; nlohmann's parser recurses only on destruction, its depth is bounded by the text's size.
+/// Nesting that no tool writes; nlohmann's parser recurses only on destruction, its depth is bounded by the text's
+/// size.
 constexpr std::size_t longest_json = 1 << 20;
 
 std::optional<Json> parse(std::string_view text) {
@@ -41,7 +42,9 @@ std::optional<std::string> literal_at(std::string_view text, std::size_t at) {
     }
     if (++i == text.size()) return std::nullopt;
     switch (text[i]) {
-      case '\\': case '\'': case '"': value += text[i]; break;
+      case '\\':
+      case '\'':
+      case '"': value += text[i]; break;
       case 'x': {
         if (i + 2 >= text.size()) return std::nullopt;
         const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
@@ -78,13 +81,17 @@ std::optional<std::string> path_of_file_url(std::string_view url) {
 
 signatures::Expected<DirectUrl> read_direct_url(std::string_view text, const std::string& file) {
   const auto json = parse(text);
-  if (!json) return std::unexpected(Damage{file, "", "is no JSON object, as PEP 610 asks: whether this is an editable install can't be told", false});
+  if (!json)
+    return std::unexpected(Damage{
+        file, "", "is no JSON object, as PEP 610 asks: whether this is an editable install can't be told", false});
   DirectUrl result;
   if (const auto info = json->find("dir_info"); info != json->end() && info->is_object()) {
-    if (const auto flag = info->find("editable"); flag != info->end() && flag->is_boolean()) result.editable = flag->get<bool>();
+    if (const auto flag = info->find("editable"); flag != info->end() && flag->is_boolean())
+      result.editable = flag->get<bool>();
   }
   const auto url = json->find("url");
-  if (url == json->end() || !url->is_string()) return std::unexpected(Damage{file, "url", "has no URL, as PEP 610 asks", false});
+  if (url == json->end() || !url->is_string())
+    return std::unexpected(Damage{file, "url", "has no URL, as PEP 610 asks", false});
   result.folder = path_of_file_url(url->get_ref<const std::string&>()).value_or("");
   return result;
 }
@@ -106,7 +113,8 @@ std::optional<std::string> source_of_setuptools_finder(std::string_view text) {
 }
 
 std::optional<std::string> build_folder_of_meson_loader(std::string_view text) {
-  // The call at the file's end: name, set of modules, build folder, command, verbosity; the folder is the only absolute path before the command.
+  // The call at the file's end: name, set of modules, build folder, command, verbosity; the folder is the only absolute
+  // path before the command.
   std::size_t call = text.rfind("MesonpyMetaFinder(");
   if (call == std::string_view::npos) call = text.rfind("install(");
   if (call == std::string_view::npos) return std::nullopt;

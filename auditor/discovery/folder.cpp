@@ -17,14 +17,16 @@ namespace {
 
 using signatures::Damage;
 
-/// The import folder at `path`, with the environment it belongs to where its place says so: PREFIX/lib/pythonX.Y/site-packages.
+/// The import folder at `path`, with the environment it belongs to where its place says so:
+/// PREFIX/lib/pythonX.Y/site-packages.
 ImportFolder import_folder_at(const System& system, const std::string& path, std::vector<Damage>& damage) {
   ImportFolder folder{path, "folder", path, "", false};
   const std::string_view last = paths::last(path);
   const std::string_view python = paths::parent(path);
   const auto version = version_in_name(paths::last(python));
   const std::string_view lib = paths::parent(python);
-  if ((last != "site-packages" && last != "dist-packages") || !version || !paths::last(lib).starts_with("lib")) return folder;
+  if ((last != "site-packages" && last != "dist-packages") || !version || !paths::last(lib).starts_with("lib"))
+    return folder;
   const Prefix prefix = describe_prefix(system, std::string(paths::parent(lib)), damage);
   for (ImportFolder& known : folders_of_prefix(system, prefix, "", damage)) {
     const auto a = system.files.resolve(known.path), b = system.files.resolve(path);
@@ -41,7 +43,8 @@ bool looks_like_import_folder(const System& system, const std::string& path, con
   if (last == "site-packages" || last == "dist-packages" || path.ends_with(".egg")) return true;
   if (is_numpy_package(system, paths::join(path, "numpy"))) return true;
   return std::ranges::any_of(names, [](const std::string& name) {
-    return distribution_name(name).kind != DistributionName::Kind::none || name.ends_with(".libs") || name.starts_with("scipy_openblas");
+    return distribution_name(name).kind != DistributionName::Kind::none || name.ends_with(".libs") ||
+           name.starts_with("scipy_openblas");
   });
 }
 
@@ -56,7 +59,8 @@ void add_package(const System& system, const std::string& package, LibraryCollec
       if (numpy.package == package) found.numpys.push_back(std::move(numpy));
     }
     std::ranges::move(around.damage, std::back_inserter(found.damage));
-    if (std::ranges::find(names, "numpy.libs") != names.end()) libraries.add_folder(paths::join(folder.path, "numpy.libs"), folder.environment, "numpy.libs", found.damage);
+    if (std::ranges::find(names, "numpy.libs") != names.end())
+      libraries.add_folder(paths::join(folder.path, "numpy.libs"), folder.environment, "numpy.libs", found.damage);
   }
   // Under another name nobody imports it as numpy, but it can be looked at.
   if (found.numpys.empty()) found.numpys.push_back({folder, package, {}, false, "", {}});
@@ -93,7 +97,8 @@ bool is_unpacked_root(const System& system, const std::string& path) {
   if (has("usr/lib") || has("usr/lib64") || has("usr/bin") || has("usr/local/lib")) return true;
   // Without /usr: /usr/local has etc and lib too, but not these.
   const auto file = [&](const char* name) { return system.files.is_regular(paths::join(path, name)); };
-  return (has("lib") || has("lib64")) && (file("etc/passwd") || file("etc/os-release") || file("etc/ld.so.cache") || file("etc/ld.so.conf"));
+  return (has("lib") || has("lib64")) &&
+         (file("etc/passwd") || file("etc/os-release") || file("etc/ld.so.cache") || file("etc/ld.so.conf"));
 }
 
 Discovered discover_folder(const System& system, const std::string& path) {
@@ -124,8 +129,11 @@ Discovered discover_folder(const System& system, const std::string& path) {
 
   LibraryCollection libraries(system);
   const std::vector<std::string> names = names_in(system.files, folder, found.damage);
-  const bool is_core = system.files.is_regular(folder + "/core/multiarray.py") || system.files.is_regular(folder + "/_core/multiarray.py");
-  if ((paths::last(folder) == "numpy" && is_numpy_package(system, folder) && !is_numpy_package(system, folder + "/numpy")) || (is_core && is_numpy_package(system, folder))) {
+  const bool is_core = system.files.is_regular(folder + "/core/multiarray.py") ||
+                       system.files.is_regular(folder + "/_core/multiarray.py");
+  if ((paths::last(folder) == "numpy" && is_numpy_package(system, folder) &&
+       !is_numpy_package(system, folder + "/numpy")) ||
+      (is_core && is_numpy_package(system, folder))) {
     add_package(system, folder, libraries, found);
     finish(system, libraries, Order::by_path, found);
     return found;
@@ -136,21 +144,25 @@ Discovered discover_folder(const System& system, const std::string& path) {
   const std::string_view last = paths::last(folder);
   if (version_in_name(last)) {  // lib/python3.11
     for (const char* packages : {"site-packages", "dist-packages"}) {
-      if (std::ranges::find(names, packages) != names.end()) folders.add(import_folder_at(system, paths::join(folder, packages), found.damage));
+      if (std::ranges::find(names, packages) != names.end())
+        folders.add(import_folder_at(system, paths::join(folder, packages), found.damage));
     }
   }
   folders.add_prefix(folder, "", found.damage);
   // Debian's pip puts `--prefix DIR` below DIR/local.
-  if (system.files.is_directory(paths::join(folder, "local/lib"))) folders.add_prefix(paths::join(folder, "local"), "", found.damage);
+  if (system.files.is_directory(paths::join(folder, "local/lib")))
+    folders.add_prefix(paths::join(folder, "local"), "", found.damage);
   // lib, or a folder of environments: a project's .venv, a conda's envs, a pyenv's versions, tox's and nox's.
   if (last == "lib" || last == "lib64") folders.add_prefix(std::string(paths::parent(folder)), "", found.damage);
   folders.add_environments_below(folder, found.damage);
   for (const char* name : {".tox", ".nox", "envs", "versions"}) {
-    if (std::ranges::find(names, name) != names.end()) folders.add_environments_below(paths::join(folder, name), found.damage);
+    if (std::ranges::find(names, name) != names.end())
+      folders.add_environments_below(paths::join(folder, name), found.damage);
   }
   find_contents(system, folders.folders(), libraries, found);
   libraries.add_names(folder, names, "folder", "", found.damage);
-  if (std::ranges::find(names, "lib") != names.end()) libraries.add_folder(paths::join(folder, "lib"), "folder", "", found.damage);
+  if (std::ranges::find(names, "lib") != names.end())
+    libraries.add_folder(paths::join(folder, "lib"), "folder", "", found.damage);
   finish(system, libraries, Order::by_path, found);
   return found;
 }

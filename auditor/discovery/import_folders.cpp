@@ -18,7 +18,8 @@ constexpr std::size_t most_environments = 1024;  // below one folder
 /// Where Python looks of its own accord, the user's variables and what lies at usual places.
 class Machine {
  public:
-  Machine(const System& system, ImportFolders& found, std::vector<Damage>& damage) : system_(system), found_(found), damage_(damage) {}
+  Machine(const System& system, ImportFolders& found, std::vector<Damage>& damage)
+      : system_(system), found_(found), damage_(damage) {}
 
   void run() {
     // First met is the one that is told, so: what the user chose, then what the system brings.
@@ -29,7 +30,8 @@ class Machine {
     for (const char* prefix : {"/usr", "/usr/local"}) found_.add_prefix(prefix, "", damage_);
     search_path();
     for (const std::string& folder : paths::split(variable("PYTHONPATH"), ":")) {
-      if (folder.starts_with('/') && system_.files.is_directory(folder)) found_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
+      if (folder.starts_with('/') && system_.files.is_directory(folder))
+        found_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
     }
     if (system_.environment.empty()) foreign_root();
   }
@@ -55,7 +57,8 @@ class Machine {
     const std::string path = variable(name);
     if (!path.starts_with('/')) return;
     if (!system_.files.is_directory(path)) {
-      damage_.push_back({system_.files.display(path), "", std::string(name) + " names it, but there is no such folder", false});
+      damage_.push_back(
+          {system_.files.display(path), "", std::string(name) + " names it, but there is no such folder", false});
       return;
     }
     found_.add_prefix(path, "", damage_);
@@ -64,14 +67,16 @@ class Machine {
   void user(const std::string& home) {
     const std::string local = home + "/.local";
     found_.add_prefix(local, "", damage_);
-    for (const char* tools : {"/share/uv/python", "/share/uv/tools", "/share/pipx/venvs", "/pipx/venvs"}) found_.add_environments_below(local + tools, damage_);
+    for (const char* tools : {"/share/uv/python", "/share/uv/tools", "/share/pipx/venvs", "/pipx/venvs"})
+      found_.add_environments_below(local + tools, damage_);
     pyenv(home + "/.pyenv");
     // conda keeps a list of every environment it made.
     const std::string list = home + "/.conda/environments.txt";
     if (const auto text = system_.files.read(list, 1 << 20)) {
       std::size_t count = 0;
       for (const std::string& line : paths::split(*text, "\r\n")) {
-        if (line.starts_with('/') && ++count <= most_environments && is_environment(system_, line)) found_.add_prefix(line, "", damage_);
+        if (line.starts_with('/') && ++count <= most_environments && is_environment(system_, line))
+          found_.add_prefix(line, "", damage_);
       }
     }
   }
@@ -79,7 +84,8 @@ class Machine {
   void conda(const std::string& prefix) {
     if (!prefix.starts_with('/')) return;
     if (!system_.files.is_directory(prefix)) {
-      damage_.push_back({system_.files.display(prefix), "", "CONDA_PREFIX names it, but there is no such folder", false});
+      damage_.push_back(
+          {system_.files.display(prefix), "", "CONDA_PREFIX names it, but there is no such folder", false});
       return;
     }
     found_.add_prefix(prefix, "", damage_);
@@ -102,7 +108,8 @@ class Machine {
 
   void search_path() {
     std::string path = variable("PATH");
-    if (path.empty() && system_.environment.empty()) path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    if (path.empty() && system_.environment.empty())
+      path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     std::set<std::string> looked;
     std::size_t count = 0;
     for (const std::string& folder : paths::split(path, ":")) {
@@ -150,7 +157,9 @@ class Machine {
 
   /// An unpacked image: environments stand where its builder put them.
   void foreign_root() {
-    static constexpr std::array system_folders = {"bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "lost+found", "media", "mnt", "opt", "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr", "var"};
+    static constexpr std::array system_folders = {
+        "bin", "boot", "dev",  "etc",  "home", "lib",  "lib32", "lib64", "libx32", "lost+found", "media",
+        "mnt", "opt",  "proc", "root", "run",  "sbin", "srv",   "sys",   "tmp",    "usr",        "var"};
     for (const std::string& top : names_in(system_.files, "/", damage_)) {
       if (top != "opt" && top != "srv" && std::ranges::find(system_folders, top) != system_folders.end()) continue;
       const std::string folder = "/" + top;
@@ -188,7 +197,8 @@ void ImportFolders::add_prefix(const std::string& path, std::string_view version
   }
   if (!seen_prefixes_.insert(*real + ":" + std::string(version)).second) return;
   // pyenv's versions may be links into another version's envs: the name people use is the real place's.
-  const Prefix prefix = describe_prefix(system_, system_.files.lstat(path).kind == NodeKind::symlink ? *real : path, damage);
+  const Prefix prefix =
+      describe_prefix(system_, system_.files.lstat(path).kind == NodeKind::symlink ? *real : path, damage);
   for (ImportFolder& folder : folders_of_prefix(system_, prefix, version, damage)) add(std::move(folder));
   if (prefix.venv && prefix.system_site && !prefix.home.empty()) {
     // `home` is the folder of the base interpreter, its prefix one up.
@@ -204,7 +214,8 @@ void ImportFolders::add_environments_below(const std::string& folder, std::vecto
   std::size_t count = 0;
   for (const std::string& name : names_in(system_.files, folder, damage)) {
     if (++count > most_environments * 4) {
-      damage.push_back({system_.files.display(folder), "", "holds too many entries: environments in the rest of them are not looked for", false});
+      damage.push_back({system_.files.display(folder), "",
+                        "holds too many entries: environments in the rest of them are not looked for", false});
       return;
     }
     const std::string path = paths::join(folder, name);
@@ -216,11 +227,15 @@ void ImportFolders::add_environments_below(const std::string& folder, std::vecto
 std::vector<std::string> pyenv_versions(const System& system, const std::string& root) {
   std::vector<Damage> absent;
   std::vector<std::string> versions = names_in(system.files, paths::join(paths::tidy(root), "versions"), absent);
-  std::erase_if(versions, [&](const std::string& name) { return !system.files.is_directory(paths::join(paths::tidy(root), "versions/" + name)); });
+  std::erase_if(versions, [&](const std::string& name) {
+    return !system.files.is_directory(paths::join(paths::tidy(root), "versions/" + name));
+  });
   if (versions.size() > most_environments) versions.resize(most_environments);
   return versions;
 }
 
-void find_import_folders(const System& system, ImportFolders& found, std::vector<Damage>& damage) { Machine(system, found, damage).run(); }
+void find_import_folders(const System& system, ImportFolders& found, std::vector<Damage>& damage) {
+  Machine(system, found, damage).run();
+}
 
 }  // namespace fairplay::auditor::discovery

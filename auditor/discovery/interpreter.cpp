@@ -24,21 +24,32 @@ Damage script_damage(const System& system, const std::string& path, const std::s
   if (paths::last(folder) == "shims" && head.find("pyenv") != std::string::npos) {
     const std::string root(paths::parent(folder));
     std::string versions;
-    for (const std::string& version : pyenv_versions(system, root)) versions += (versions.empty() ? "" : ", ") + version;
-    return {system.files.display(path), "", fmt::format("a pyenv shim, not an interpreter: which Python it starts depends on the folder it is called from. Name one of {}/versions/*/bin/python ({})", root, versions.empty() ? "none installed" : versions), true};
+    for (const std::string& version : pyenv_versions(system, root))
+      versions += (versions.empty() ? "" : ", ") + version;
+    return {system.files.display(path), "",
+            fmt::format("a pyenv shim, not an interpreter: which Python it starts depends on the folder it is called "
+                        "from. Name one of {}/versions/*/bin/python ({})",
+                        root, versions.empty() ? "none installed" : versions),
+            true};
   }
-  return {system.files.display(path), "", fmt::format("a script ({}), not an interpreter: what it starts can't be told without running it", first_line.substr(0, 80)), true};
+  return {system.files.display(path), "",
+          fmt::format("a script ({}), not an interpreter: what it starts can't be told without running it",
+                      first_line.substr(0, 80)),
+          true};
 }
 
 /// The version from the interpreter's own name, or from what lies in its prefix.
-std::string version_of(const System& system, const std::vector<std::string>& links, const Prefix& prefix, std::vector<Damage>& damage) {
+std::string version_of(const System& system, const std::vector<std::string>& links, const Prefix& prefix,
+                       std::vector<Damage>& damage) {
   for (auto link = links.rbegin(); link != links.rend(); ++link) {
-    if (const auto version = version_in_name(paths::last(*link)); version && version->find('.') != std::string::npos) return *version;
+    if (const auto version = version_in_name(paths::last(*link)); version && version->find('.') != std::string::npos)
+      return *version;
   }
   if (!prefix.version.empty()) return prefix.version;
   std::vector<std::string> versions;
   for (const std::string& name : names_in(system.files, prefix.path + "/lib", damage)) {
-    if (const auto version = version_in_name(name); version && version->find('.') != std::string::npos) versions.push_back(*version);
+    if (const auto version = version_in_name(name); version && version->find('.') != std::string::npos)
+      versions.push_back(*version);
   }
   return versions.size() == 1 ? versions.front() : "";
 }
@@ -71,11 +82,14 @@ class Interpreter {
       }
       const std::string_view name = paths::last(links->back());
       if (!venv && !is_interpreter_name(name)) {
-        found_.damage.push_back({system_.files.display(path), "", fmt::format("leads to {}, which by its name is no Python interpreter", links->back()), true});
+        found_.damage.push_back({system_.files.display(path), "",
+                                 fmt::format("leads to {}, which by its name is no Python interpreter", links->back()),
+                                 true});
         return;
       }
       if (!venv) {
-        // An interpreter's prefix is where its real file lies, unless a link's own folder has a Python library (Nix, conda).
+        // An interpreter's prefix is where its real file lies, unless a link's own folder has a Python library (Nix,
+        // conda).
         at = paths::parent(paths::parent(links->back()));
         if (!has_python_library(at)) {
           for (const std::string& link : *links) {
@@ -86,7 +100,8 @@ class Interpreter {
       }
     }
     const Prefix prefix = describe_prefix(system_, at, found_.damage);
-    const std::string version = version_of(system_, links ? *links : std::vector<std::string>{path}, prefix, found_.damage);
+    const std::string version =
+        version_of(system_, links ? *links : std::vector<std::string>{path}, prefix, found_.damage);
     python_path();
     if (venv) {
       add_prefix(prefix, version);
@@ -108,23 +123,28 @@ class Interpreter {
     const auto variable = system_.environment.find("PYTHONPATH");
     if (variable == system_.environment.end()) return;
     for (const std::string& folder : paths::split(variable->second, ":")) {
-      if (folder.starts_with('/') && system_.files.is_directory(folder)) folders_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
+      if (folder.starts_with('/') && system_.files.is_directory(folder))
+        folders_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
     }
   }
 
   void add_prefix(const Prefix& prefix, const std::string& version) {
-    for (ImportFolder& folder : folders_of_prefix(system_, prefix, version, found_.damage)) folders_.add(std::move(folder));
+    for (ImportFolder& folder : folders_of_prefix(system_, prefix, version, found_.damage))
+      folders_.add(std::move(folder));
   }
 
   /// site.main(): the user's folder, then the prefixes. Debian and Fedora put /usr/local before /usr.
   void base(const std::string& prefix, const std::string& version) {
-    if (const auto home = system_.environment.find("HOME"); home != system_.environment.end() && home->second.starts_with('/')) {
+    if (const auto home = system_.environment.find("HOME");
+        home != system_.environment.end() && home->second.starts_with('/')) {
       add_prefix(describe_prefix(system_, home->second + "/.local", found_.damage), version);
     }
     const bool system_python = prefix == "/usr" || prefix == "/";
     if (system_python) {
-      if (system_.files.is_directory("/usr/local")) add_prefix(describe_prefix(system_, "/usr/local", found_.damage), version);
-      add_prefix(describe_prefix(system_, "/usr", found_.damage), version);  // lib/python3 before lib/python3.11, as Debian has it
+      if (system_.files.is_directory("/usr/local"))
+        add_prefix(describe_prefix(system_, "/usr/local", found_.damage), version);
+      add_prefix(describe_prefix(system_, "/usr", found_.damage),
+                 version);  // lib/python3 before lib/python3.11, as Debian has it
     } else {
       add_prefix(describe_prefix(system_, prefix, found_.damage), version);
     }

@@ -11,7 +11,8 @@ namespace fairplay::auditor::discovery {
 using signatures::Damage;
 using signatures::artifact::NodeKind;
 
-void LibraryCollection::add(const std::string& name, const std::string& path, const std::string& environment, const std::string& bundled_by, std::vector<Damage>& damage) {
+void LibraryCollection::add(const std::string& name, const std::string& path, const std::string& environment,
+                            const std::string& bundled_by, std::vector<Damage>& damage) {
   auto links = follow_links(system_.files, path);
   if (!links) {
     Damage broken = links.error();
@@ -32,15 +33,18 @@ void LibraryCollection::add(const std::string& name, const std::string& path, co
   std::vector<std::string> chain;
   if (!name.empty()) chain.push_back(name);
   chain.insert(chain.end(), links->begin(), links->end());
-  if (std::ranges::any_of(chain, [](const std::string& link) { return link.starts_with("/etc/alternatives/"); })) library.alternatives = true;
+  if (std::ranges::any_of(chain, [](const std::string& link) { return link.starts_with("/etc/alternatives/"); }))
+    library.alternatives = true;
   if (std::ranges::find(library.chains, chain) == library.chains.end()) library.chains.push_back(std::move(chain));
 }
 
-void LibraryCollection::add_folder(const std::string& folder, const std::string& environment, const std::string& bundled_by, std::vector<Damage>& damage) {
+void LibraryCollection::add_folder(const std::string& folder, const std::string& environment,
+                                   const std::string& bundled_by, std::vector<Damage>& damage) {
   add_names(folder, names_in(system_.files, folder, damage), environment, bundled_by, damage);
 }
 
-void LibraryCollection::add_names(const std::string& folder, const std::vector<std::string>& names, const std::string& environment, const std::string& bundled_by,
+void LibraryCollection::add_names(const std::string& folder, const std::vector<std::string>& names,
+                                  const std::string& environment, const std::string& bundled_by,
                                   std::vector<Damage>& damage) {
   const auto real_folder = system_.files.resolve(folder);
   if (!real_folder || !folders_.insert(*real_folder).second) return;
@@ -51,7 +55,9 @@ void LibraryCollection::add_names(const std::string& folder, const std::vector<s
     std::ranges::copy_if(names, std::back_inserter(candidates), is_mkl_interface_layer);
   }
   // Links first: "libblas.so.3" says how a file is asked for, "libblas.so.3.11.0" behind it would only repeat it.
-  std::ranges::stable_partition(candidates, [&](const std::string& name) { return system_.files.lstat(paths::join(folder, name)).kind == NodeKind::symlink; });
+  std::ranges::stable_partition(candidates, [&](const std::string& name) {
+    return system_.files.lstat(paths::join(folder, name)).kind == NodeKind::symlink;
+  });
   for (const std::string& name : candidates) {
     const std::string path = paths::join(folder, name);
     const bool is_link = system_.files.lstat(path).kind == NodeKind::symlink;

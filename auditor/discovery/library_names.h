@@ -9,8 +9,8 @@ namespace fairplay::auditor::discovery {
 /// really is, its bytes tell (signatures::blas). Static libraries and other platforms' names don't count.
 bool could_be_blas(std::string_view file_name);
 
-/// MKL's interface layers ("libmkl_intel_lp64.so.2", "libmkl_gf_ilp64.so.2") export the BLAS too, but stand for the same
-/// library as the libmkl_rt.so beside them: they count only where that one is missing.
+/// MKL's interface layers ("libmkl_intel_lp64.so.2", "libmkl_gf_ilp64.so.2") export the BLAS too, but stand for the
+/// same library as the libmkl_rt.so beside them: they count only where that one is missing.
 bool is_mkl_interface_layer(std::string_view file_name);
 
 }  // namespace fairplay::auditor::discovery

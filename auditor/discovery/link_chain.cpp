@@ -49,7 +49,7 @@ std::string first_bytes(const RootedFiles& files, const std::string& path, std::
   const int descriptor = ::open(host->c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
   if (descriptor < 0) return {};
   std::string bytes;
-  struct stat status{};
+  struct stat status {};
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
     bytes.resize(count);
     std::size_t got = 0;
@@ -67,18 +67,21 @@ std::string first_bytes(const RootedFiles& files, const std::string& path, std::
 
 std::optional<ElfKind> elf_kind(const RootedFiles& files, const std::string& path) {
   const std::string head = first_bytes(files, path, 20);
-  if (head.size() < 20 || !head.starts_with("\x7f" "ELF")) return std::nullopt;
+  if (head.size() < 20 || !head.starts_with("\x7f"
+                                            "ELF"))
+    return std::nullopt;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(head[i]); };
   ElfKind kind;
-  kind.bits = byte(4) == 1 ? 32 : byte(4) == 2 ? 64 : 0;                                            // EI_CLASS
-  const bool big = byte(5) == 2;                                                                    // EI_DATA
+  kind.bits = byte(4) == 1 ? 32 : byte(4) == 2 ? 64 : 0;                                                 // EI_CLASS
+  const bool big = byte(5) == 2;                                                                         // EI_DATA
   kind.machine = static_cast<std::uint16_t>(big ? byte(18) << 8 | byte(19) : byte(19) << 8 | byte(18));  // e_machine
   return kind;
 }
 
 bool is_linker_script(const RootedFiles& files, const std::string& path) {
   const std::string head = first_bytes(files, path, 4);
-  return head.size() == 4 && std::ranges::all_of(head, [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\t'; });
+  return head.size() == 4 &&
+         std::ranges::all_of(head, [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\t'; });
 }
 
 std::vector<std::string> names_in(const RootedFiles& files, const std::string& folder, std::vector<Damage>& damage) {
@@ -89,8 +92,10 @@ std::vector<std::string> names_in(const RootedFiles& files, const std::string& f
     return {};
   }
   // Absent is no news, but a folder behind a closed door is.
-  struct stat status{};
-  if (::lstat(files.display(folder).c_str(), &status) != 0 && errno == EACCES) damage.push_back({files.display(folder), "", fmt::format("the folder cannot be reached: {}", std::strerror(EACCES)), true});
+  struct stat status {};
+  if (::lstat(files.display(folder).c_str(), &status) != 0 && errno == EACCES)
+    damage.push_back(
+        {files.display(folder), "", fmt::format("the folder cannot be reached: {}", std::strerror(EACCES)), true});
   return {};
 }
 

@@ -13,7 +13,8 @@ namespace fairplay::auditor::discovery {
 /// `path`, every link it passes that renames the file, and the real file last: {"/lib/libblas.so.3",
 /// "/etc/alternatives/libblas.so.3", "/usr/lib/openblas/libblas.so.3"}. A path that only reaches its folder by links is
 /// told by its real name alone. Damage: a loop, or a link that leads nowhere.
-signatures::Expected<std::vector<std::string>> follow_links(const signatures::artifact::RootedFiles& files, const std::string& path);
+signatures::Expected<std::vector<std::string>> follow_links(const signatures::artifact::RootedFiles& files,
+                                                            const std::string& path);
 
 /// The first `count` bytes of a regular file; fewer when it is shorter, none when it can't be read.
 std::string first_bytes(const signatures::artifact::RootedFiles& files, const std::string& path, std::size_t count);
@@ -29,6 +30,7 @@ std::optional<ElfKind> elf_kind(const signatures::artifact::RootedFiles& files, 
 bool is_linker_script(const signatures::artifact::RootedFiles& files, const std::string& path);
 
 /// Names in a folder. A folder that isn't there has none; one that can't be read is told in `damage`.
-std::vector<std::string> names_in(const signatures::artifact::RootedFiles& files, const std::string& folder, std::vector<signatures::Damage>& damage);
+std::vector<std::string> names_in(const signatures::artifact::RootedFiles& files, const std::string& folder,
+                                  std::vector<signatures::Damage>& damage);
 
 }  // namespace fairplay::auditor::discovery

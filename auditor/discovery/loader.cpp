@@ -31,19 +31,23 @@ std::string platform_of(const LoaderQuery& query) {
 
 void replace_token(std::string& text, std::string_view token, std::string_view value) {
   const std::string braced = "${" + std::string(token) + "}";
-  for (std::size_t at = text.find(braced); at != std::string::npos; at = text.find(braced, at + value.size())) text.replace(at, braced.size(), value);
+  for (std::size_t at = text.find(braced); at != std::string::npos; at = text.find(braced, at + value.size()))
+    text.replace(at, braced.size(), value);
   const std::string plain = "$" + std::string(token);
-  for (std::size_t at = text.find(plain); at != std::string::npos; at = text.find(plain, at + value.size())) text.replace(at, plain.size(), value);
+  for (std::size_t at = text.find(plain); at != std::string::npos; at = text.find(plain, at + value.size()))
+    text.replace(at, plain.size(), value);
 }
 
-/// Dynamic string tokens (ld.so(8)). $LIB is "lib/x86_64-linux-gnu" on Debian, "lib64" or "lib" elsewhere: each is tried.
+/// Dynamic string tokens (ld.so(8)). $LIB is "lib/x86_64-linux-gnu" on Debian, "lib64" or "lib" elsewhere: each is
+/// tried.
 std::vector<std::string> expand(const std::string& text, const LoaderQuery& query) {
   if (text.find('$') == std::string::npos) return {text};
   std::vector<std::string> results;
   std::vector<std::string> libs = {"lib"};
   if (text.find("LIB") != std::string::npos) {
     libs.insert(libs.begin(), query.bits == 32 ? "lib32" : "lib64");
-    if (const std::string triplet = multiarch_triplet(query.bits, query.machine); !triplet.empty()) libs.insert(libs.begin(), "lib/" + triplet);
+    if (const std::string triplet = multiarch_triplet(query.bits, query.machine); !triplet.empty())
+      libs.insert(libs.begin(), "lib/" + triplet);
   }
   for (const std::string& lib : libs) {
     std::string one = text;
@@ -60,8 +64,11 @@ bool processor_runs(std::string_view hwcap_name) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (hwcap_name == "x86-64-v2") return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-  if (hwcap_name == "x86-64-v3") return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-  if (hwcap_name == "x86-64-v4") return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+  if (hwcap_name == "x86-64-v3")
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+  if (hwcap_name == "x86-64-v4")
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl");
 #endif
   (void)hwcap_name;
   return false;
@@ -101,7 +108,9 @@ class Search {
   Chain try_path(const std::string& path) const {
     const auto kind = elf_kind(system_.files, path);
     // The loader passes over files of another class or machine and goes on (open_verify in glibc's elf/dl-load.c).
-    if (!kind || (query_.bits != 0 && kind->bits != query_.bits) || (query_.machine != 0 && kind->machine != query_.machine)) return std::nullopt;
+    if (!kind || (query_.bits != 0 && kind->bits != query_.bits) ||
+        (query_.machine != 0 && kind->machine != query_.machine))
+      return std::nullopt;
     auto links = follow_links(system_.files, path);
     if (!links) return std::nullopt;
     std::vector<std::string> chain = {query_.needed};
@@ -150,6 +159,8 @@ class Search {
 
 }  // namespace
 
-std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query) { return Search(system, query).run(); }
+std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query) {
+  return Search(system, query).run();
+}
 
 }  // namespace fairplay::auditor::discovery

@@ -3,7 +3,8 @@
 //
 //   old:  "ld.so-1.7.0" pad nlibs:u32 { flags:i32 key:u32 value:u32 }*  strings      (offsets count from the strings)
 //   new:  "glibc-ld.so.cache" "1.1" nlibs:u32 len_strings:u32 flags:u8 pad[3] extension_offset:u32 unused[3]
-//         { flags:i32 key:u32 value:u32 osversion:u32 hwcap:u64 }*  strings  extensions   (offsets count from the header)
+//         { flags:i32 key:u32 value:u32 osversion:u32 hwcap:u64 }*  strings  extensions   (offsets count from the
+//         header)
 //
 // A file may hold the old table followed, at the next multiple of 8, by the new one.
 #include "auditor/discovery/loader_cache.h"
@@ -74,7 +75,8 @@ class Reader {
     } else if (bytes_.starts_with(old_magic)) {
       read_old();
     } else {
-      tell("offset 0", fmt::format("not a loader cache: begins with neither \"{}\" nor \"{}\"; run ldconfig", new_magic, old_magic));
+      tell("offset 0", fmt::format("not a loader cache: begins with neither \"{}\" nor \"{}\"; run ldconfig", new_magic,
+                                   old_magic));
     }
     if (untold_ > 0) result_.damage.push_back({file_, "", fmt::format("{} more damaged entries", untold_), true});
     return std::move(result_);
@@ -93,9 +95,11 @@ class Reader {
   std::size_t entries_to_read(std::uint64_t claimed, std::size_t room, std::size_t entry_size, std::size_t header_at) {
     const std::size_t held = room / entry_size;
     if (claimed > held) {
-      tell(fmt::format("offset {:#x}", header_at), fmt::format("the header speaks of {} entries, the file has room for {}", claimed, held));
+      tell(fmt::format("offset {:#x}", header_at),
+           fmt::format("the header speaks of {} entries, the file has room for {}", claimed, held));
     } else if (claimed > most_entries) {
-      tell(fmt::format("offset {:#x}", header_at), fmt::format("{} entries; only the first {} are read", claimed, most_entries));
+      tell(fmt::format("offset {:#x}", header_at),
+           fmt::format("{} entries; only the first {} are read", claimed, most_entries));
     }
     return std::min({static_cast<std::size_t>(std::min<std::uint64_t>(claimed, held)), held, most_entries});
   }
@@ -108,7 +112,8 @@ class Reader {
       return;
     }
     // This table has no byte order mark: a count that the file can't hold is the other order.
-    if (*count > (bytes_.size() - old_header) / old_entry && std::byteswap(*count) <= (bytes_.size() - old_header) / old_entry) {
+    if (*count > (bytes_.size() - old_header) / old_entry &&
+        std::byteswap(*count) <= (bytes_.size() - old_header) / old_entry) {
       swapped = true;
       count = std::byteswap(*count);
     }
@@ -123,21 +128,25 @@ class Reader {
     const Table table(bytes_, swapped);
     for (std::size_t i = 0; i < entries; ++i) {
       const std::size_t at = old_header + i * old_entry;
-      const auto flags = table.number<std::uint32_t>(at), key = table.number<std::uint32_t>(at + 4), value = table.number<std::uint32_t>(at + 8);
+      const auto flags = table.number<std::uint32_t>(at), key = table.number<std::uint32_t>(at + 4),
+                 value = table.number<std::uint32_t>(at + 8);
       if (!flags || !key || !value) break;
-      add(table, i, at, *flags, static_cast<std::size_t>(strings) + *key, static_cast<std::size_t>(strings) + *value, 0);
+      add(table, i, at, *flags, static_cast<std::size_t>(strings) + *key, static_cast<std::size_t>(strings) + *value,
+          0);
     }
   }
 
   void read_new(std::size_t base) {
     const std::string_view bytes = bytes_.substr(base);
     if (bytes.size() < new_header) {
-      tell(fmt::format("offset {:#x}", bytes_.size()), fmt::format("the file ends inside its header of {} bytes", new_header));
+      tell(fmt::format("offset {:#x}", bytes_.size()),
+           fmt::format("the file ends inside its header of {} bytes", new_header));
       return;
     }
     const std::string_view version = bytes.substr(new_magic.size(), new_version.size());
     if (version != new_version) {
-      tell(fmt::format("offset {:#x}", base + new_magic.size()), fmt::format("cache format \"{}\" is not known, only \"{}\"", version, new_version));
+      tell(fmt::format("offset {:#x}", base + new_magic.size()),
+           fmt::format("cache format \"{}\" is not known, only \"{}\"", version, new_version));
       return;
     }
     // cache_file_new_flags_endian: 2 little, 3 big, 0 where an older ldconfig wrote it.
@@ -145,36 +154,42 @@ class Reader {
     bool swapped = order == 3;
     if (order < 2) {
       const auto native = Table(bytes, false).number<std::uint32_t>(20);
-      swapped = native && *native > (bytes.size() - new_header) / new_entry && std::byteswap(*native) <= (bytes.size() - new_header) / new_entry;
+      swapped = native && *native > (bytes.size() - new_header) / new_entry &&
+                std::byteswap(*native) <= (bytes.size() - new_header) / new_entry;
     }
     if constexpr (std::endian::native == std::endian::big) {
       if (order >= 2) swapped = !swapped;
     }
     const Table table(bytes, swapped);
-    const std::size_t entries = entries_to_read(table.number<std::uint32_t>(20).value_or(0), bytes.size() - new_header, new_entry, base + 20);
+    const std::size_t entries =
+        entries_to_read(table.number<std::uint32_t>(20).value_or(0), bytes.size() - new_header, new_entry, base + 20);
     read_hwcap_names(table, base);
     result_.entries.reserve(entries);
     for (std::size_t i = 0; i < entries; ++i) {
       const std::size_t at = new_header + i * new_entry;
-      const auto flags = table.number<std::uint32_t>(at), key = table.number<std::uint32_t>(at + 4), value = table.number<std::uint32_t>(at + 8);
+      const auto flags = table.number<std::uint32_t>(at), key = table.number<std::uint32_t>(at + 4),
+                 value = table.number<std::uint32_t>(at + 8);
       const auto hwcap = table.number<std::uint64_t>(at + 16);
       if (!flags || !key || !value || !hwcap) break;
       add(table, i, base + at, *flags, *key, *value, *hwcap);
     }
   }
 
-  /// cache_extension: magic, count, then sections {tag, flags, offset, size}; the one of glibc-hwcaps lists offsets of names.
+  /// cache_extension: magic, count, then sections {tag, flags, offset, size}; the one of glibc-hwcaps lists offsets of
+  /// names.
   void read_hwcap_names(const Table& table, std::size_t base) {
     const std::size_t at = table.number<std::uint32_t>(32).value_or(0);
     if (at == 0) return;
     const auto magic = table.number<std::uint32_t>(at), count = table.number<std::uint32_t>(at + 4);
     if (!magic || !count || *magic != extension_magic) {
-      tell(fmt::format("offset {:#x}", base + 32), fmt::format("the extension directory at {:#x} is not there", base + at));
+      tell(fmt::format("offset {:#x}", base + 32),
+           fmt::format("the extension directory at {:#x} is not there", base + at));
       return;
     }
     for (std::uint32_t i = 0; i < *count && i < 64; ++i) {
       const std::size_t section = at + 8 + std::size_t{i} * 16;
-      const auto tag = table.number<std::uint32_t>(section), offset = table.number<std::uint32_t>(section + 8), size = table.number<std::uint32_t>(section + 12);
+      const auto tag = table.number<std::uint32_t>(section), offset = table.number<std::uint32_t>(section + 8),
+                 size = table.number<std::uint32_t>(section + 12);
       if (!tag || !offset || !size) return;
       if (*tag != extension_glibc_hwcaps) continue;
       for (std::uint32_t j = 0; j < *size / 4 && j < 256; ++j) {
@@ -185,18 +200,23 @@ class Reader {
     }
   }
 
-  void add(const Table& table, std::size_t index, std::size_t at, std::uint32_t flags, std::size_t key, std::size_t value, std::uint64_t hwcap) {
+  void add(const Table& table, std::size_t index, std::size_t at, std::uint32_t flags, std::size_t key,
+           std::size_t value, std::uint64_t hwcap) {
     const auto name = table.text(key);
     const auto path = table.text(value);
     if (!name || !path) {
       const std::size_t bad = name ? value : key;
       tell(fmt::format("entry {} at offset {:#x}", index, at),
-           bad < table.size() ? fmt::format("its {} at {:#x} does not end within {} bytes", name ? "path" : "name", bad, longest_text)
-                              : fmt::format("its {} lies at {:#x}, behind the end at {:#x}", name ? "path" : "name", bad, table.size()));
+           bad < table.size()
+               ? fmt::format("its {} at {:#x} does not end within {} bytes", name ? "path" : "name", bad, longest_text)
+               : fmt::format("its {} lies at {:#x}, behind the end at {:#x}", name ? "path" : "name", bad,
+                             table.size()));
       return;
     }
     if (name->empty() || !path->starts_with('/')) {
-      tell(fmt::format("entry {} at offset {:#x}", index, at), fmt::format("\"{}\" => \"{}\" is no library name with an absolute path", name->substr(0, 80), path->substr(0, 80)));
+      tell(fmt::format("entry {} at offset {:#x}", index, at),
+           fmt::format("\"{}\" => \"{}\" is no library name with an absolute path", name->substr(0, 80),
+                       path->substr(0, 80)));
       return;
     }
     CacheEntry entry{*name, *path, static_cast<std::int32_t>(flags), hwcap, {}};

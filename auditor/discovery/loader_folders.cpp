@@ -1,8 +1,8 @@
 #include "auditor/discovery/loader_folders.h"
 
 #include <elf.h>
-#include <fnmatch.h>
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <array>
@@ -23,9 +23,10 @@ struct Architecture {
 };
 
 constexpr std::array architectures = {
-    Architecture{64, EM_X86_64, "x86_64-linux-gnu"},       Architecture{32, EM_386, "i386-linux-gnu"},          Architecture{64, EM_AARCH64, "aarch64-linux-gnu"},
-    Architecture{32, EM_ARM, "arm-linux-gnueabihf"},       Architecture{64, EM_PPC64, "powerpc64le-linux-gnu"}, Architecture{64, EM_S390, "s390x-linux-gnu"},
-    Architecture{64, EM_RISCV, "riscv64-linux-gnu"},       Architecture{64, 258, "loongarch64-linux-gnu"},
+    Architecture{64, EM_X86_64, "x86_64-linux-gnu"},     Architecture{32, EM_386, "i386-linux-gnu"},
+    Architecture{64, EM_AARCH64, "aarch64-linux-gnu"},   Architecture{32, EM_ARM, "arm-linux-gnueabihf"},
+    Architecture{64, EM_PPC64, "powerpc64le-linux-gnu"}, Architecture{64, EM_S390, "s390x-linux-gnu"},
+    Architecture{64, EM_RISCV, "riscv64-linux-gnu"},     Architecture{64, 258, "loongarch64-linux-gnu"},
 };
 
 constexpr std::size_t most_files = 256;
@@ -47,7 +48,8 @@ class Configuration {
     for (const std::string& raw : paths::split(*text, "\n")) {
       const std::string_view line = paths::trim(std::string_view(raw).substr(0, raw.find('#')));
       if (line.starts_with("include ") || line.starts_with("include\t")) {
-        for (const std::string& pattern : paths::split(line.substr(7), " \t")) include(paths::join(paths::parent(file), pattern));
+        for (const std::string& pattern : paths::split(line.substr(7), " \t"))
+          include(paths::join(paths::parent(file), pattern));
       } else if (line.starts_with('/')) {
         // "folder=type" was libc5's way to tell kinds of libraries.
         if (folders.size() < most_folders) folders.push_back(paths::tidy(line.substr(0, line.find_first_of("= \t"))));

@@ -21,7 +21,7 @@ using signatures::artifact::NodeKind;
 using Kind = DistributionName::Kind;
 
 constexpr std::size_t most_pth_files = 256;
-constexpr std::size_t most_pth_lines = 2048;       // of one import folder
+constexpr std::size_t most_pth_lines = 2048;  // of one import folder
 constexpr std::uint64_t longest_record = 64 << 20;
 constexpr std::uint64_t longest_pointer = 1 << 20;  // .pth, direct_url.json, loaders
 
@@ -62,7 +62,9 @@ class Folder {
       }
       if (name.ends_with(".pth")) pth_files_.push_back(name);
       if (name.ends_with(".data")) data_folders_.push_back(name);
-      if (name == "_numpy_editable_loader.py" || (name.starts_with("__editable___numpy_") && name.ends_with("_finder.py"))) finders_.push_back(name);
+      if (name == "_numpy_editable_loader.py" ||
+          (name.starts_with("__editable___numpy_") && name.ends_with("_finder.py")))
+        finders_.push_back(name);
       const DistributionName distribution = distribution_name(name);
       switch (distribution.kind) {
         case Kind::dist_info:
@@ -99,7 +101,8 @@ class Folder {
     if (!url->editable) return false;
     editable_metadata_.push_back(in_folder(name));
     if (url->folder.empty()) {
-      found_.damage.push_back({system_.files.display(file), "url", "an editable install whose sources are not given by a file: URL", false});
+      found_.damage.push_back({system_.files.display(file), "url",
+                               "an editable install whose sources are not given by a file: URL", false});
     } else {
       pointers_.push_back({url->folder, file});
     }
@@ -112,7 +115,8 @@ class Folder {
     for (const std::string& name : others_) {
       const bool by_name = distribution_name(name).project.find("numpy") != std::string::npos;
       // RECORDs are long: those of unrelated names are read only where nothing else accounts for the package.
-      if ((by_name || nobody_else) && metadata_installs_numpy(in_folder(name), by_name)) numpy.metadata.push_back(in_folder(name));
+      if ((by_name || nobody_else) && metadata_installs_numpy(in_folder(name), by_name))
+        numpy.metadata.push_back(in_folder(name));
     }
   }
 
@@ -142,14 +146,16 @@ class Folder {
       }
     }
     for (const std::string& name : leftovers_) {
-      found_.not_checked.push_back({in_folder(name), "what pip left of a NumPy it could not remove; no numpy folder stands beside it"});
+      found_.not_checked.push_back(
+          {in_folder(name), "what pip left of a NumPy it could not remove; no numpy folder stands beside it"});
     }
   }
 
   void add_egg(const std::string& name) {
     const std::string path = in_folder(name);
     if (!system_.files.is_directory(path)) {
-      if (distribution_name(name).project == "numpy") found_.not_checked.push_back({path, "a zipped egg is not looked into"});
+      if (distribution_name(name).project == "numpy")
+        found_.not_checked.push_back({path, "a zipped egg is not looked into"});
       return;
     }
     if (!is_numpy_package(system_, path + "/numpy")) return;
@@ -169,7 +175,8 @@ class Folder {
         continue;
       }
       editable_metadata_.push_back(in_folder(name));
-      pointers_.push_back({std::string(paths::trim(std::string_view(*text).substr(0, text->find('\n')))), in_folder(name)});
+      pointers_.push_back(
+          {std::string(paths::trim(std::string_view(*text).substr(0, text->find('\n')))), in_folder(name)});
     }
     for (const std::string& name : finders_) read_finder(in_folder(name));
     read_pth_files();
@@ -186,7 +193,9 @@ class Folder {
         }
       }
       if (parent.empty()) {
-        found_.damage.push_back({system_.files.display(pointer.file), "", fmt::format("an editable install that points to {}, where there is no NumPy", source), false});
+        found_.damage.push_back({system_.files.display(pointer.file), "",
+                                 fmt::format("an editable install that points to {}, where there is no NumPy", source),
+                                 false});
         continue;
       }
       if (told.insert(parent).second) add_source(parent, pointer.file, true);
@@ -202,7 +211,8 @@ class Folder {
     numpy.editable_via = editable ? via : "";
     numpy.metadata = editable_metadata_;
     // The .dist-info of an editable install by .pth has no direct_url.json where another installer than pip made it.
-    if (editable && editable_metadata_.empty() && !is_numpy_package(system_, in_folder("numpy"))) numpy.metadata = numpy_metadata_;
+    if (editable && editable_metadata_.empty() && !is_numpy_package(system_, in_folder("numpy")))
+      numpy.metadata = numpy_metadata_;
     if (system_.files.is_directory(parent + "/numpy.egg-info")) numpy.metadata.push_back(parent + "/numpy.egg-info");
     found_.numpys.push_back(std::move(numpy));
   }
@@ -219,7 +229,9 @@ class Folder {
     }
     const auto build = editable::build_folder_of_meson_loader(*text);
     if (!build) {
-      found_.damage.push_back({system_.files.display(file), "", "an editable install, but it names no source or build folder that can be read off", false});
+      found_.damage.push_back({system_.files.display(file), "",
+                               "an editable install, but it names no source or build folder that can be read off",
+                               false});
       return;
     }
     const std::string info = *build + "/meson-info/meson-info.json";
@@ -228,9 +240,12 @@ class Folder {
     if (source) {
       pointers_.push_back({*source, file});
     } else if (pointers_.empty()) {
-      found_.damage.push_back({system_.files.display(file), "", fmt::format("an editable install built in {}, which does not tell where the sources are", *build), false});
+      found_.damage.push_back(
+          {system_.files.display(file), "",
+           fmt::format("an editable install built in {}, which does not tell where the sources are", *build), false});
     }
-    found_.not_checked.push_back({*build, fmt::format("compiled modules of the editable NumPy that {} loads are built here", file)});
+    found_.not_checked.push_back(
+        {*build, fmt::format("compiled modules of the editable NumPy that {} loads are built here", file)});
   }
 
   /// site.py: each line that is no comment and no import is a folder to import from.
@@ -239,7 +254,8 @@ class Folder {
     std::set<std::string> told;
     for (std::size_t i = 0; i < pth_files_.size(); ++i) {
       if (i >= most_pth_files || lines >= most_pth_lines) {
-        found_.not_checked.push_back({folder_.path, fmt::format("it has {} .pth files; only the first are followed", pth_files_.size())});
+        found_.not_checked.push_back(
+            {folder_.path, fmt::format("it has {} .pth files; only the first are followed", pth_files_.size())});
         return;
       }
       const std::string file = in_folder(pth_files_[i]);
@@ -248,26 +264,34 @@ class Folder {
         found_.damage.push_back(text.error());
         continue;
       }
-      const bool editable = pth_files_[i].starts_with("__editable__") || pth_files_[i].ends_with("-editable.pth") || !egg_links_.empty() || !editable_metadata_.empty();
+      const bool editable = pth_files_[i].starts_with("__editable__") || pth_files_[i].ends_with("-editable.pth") ||
+                            !egg_links_.empty() || !editable_metadata_.empty();
       for (const std::string& raw : paths::split(*text, "\r\n")) {
         const std::string_view line = paths::trim(raw);
-        if (line.empty() || line.starts_with('#') || line.starts_with("import ") || line.starts_with("import\t") || line.find('\0') != std::string_view::npos) continue;
+        if (line.empty() || line.starts_with('#') || line.starts_with("import ") || line.starts_with("import\t") ||
+            line.find('\0') != std::string_view::npos)
+          continue;
         if (++lines >= most_pth_lines) break;
         const std::string added = paths::tidy(paths::join(folder_.path, line));
-        const bool pointed = std::ranges::any_of(pointers_, [&](const Pointer& pointer) { return paths::is_within(added, paths::join(folder_.path, pointer.folder)); });
+        const bool pointed = std::ranges::any_of(pointers_, [&](const Pointer& pointer) {
+          return paths::is_within(added, paths::join(folder_.path, pointer.folder));
+        });
         if (pointed || added.ends_with(".egg") || !told.insert(added).second) continue;
         if (is_numpy_package(system_, added + "/numpy")) add_source(added, file, editable);
       }
     }
   }
 
-  /// An unpacked wheel keeps what goes elsewhere in X.data: purelib and platlib into the import folder, data into the prefix.
+  /// An unpacked wheel keeps what goes elsewhere in X.data: purelib and platlib into the import folder, data into the
+  /// prefix.
   void add_wheel_data(const std::string& name) {
     const std::string data = in_folder(name);
     if (!system_.files.is_directory(data)) return;
-    std::vector<std::pair<std::string, std::string>> folders = {{data + "/purelib", ""}, {data + "/platlib", ""}};  // and their Python
+    std::vector<std::pair<std::string, std::string>> folders = {{data + "/purelib", ""},
+                                                                {data + "/platlib", ""}};  // and their Python
     for (const std::string& lib : names_in(system_.files, data + "/data/lib", found_.damage)) {
-      if (const auto version = version_in_name(lib)) folders.emplace_back(data + "/data/lib/" + lib + "/site-packages", *version);
+      if (const auto version = version_in_name(lib))
+        folders.emplace_back(data + "/data/lib/" + lib + "/site-packages", *version);
     }
     std::vector<std::string> outer;
     for (const std::string& other : others_) outer.push_back(in_folder(other));
@@ -290,7 +314,7 @@ class Folder {
   const ImportFolder& folder_;
   const std::vector<std::string>& names_;
   Discovered& found_;
-  std::vector<std::string> numpy_metadata_, editable_metadata_;  ///< full paths
+  std::vector<std::string> numpy_metadata_, editable_metadata_;                                          ///< full paths
   std::vector<std::string> others_, eggs_, egg_links_, pth_files_, data_folders_, finders_, leftovers_;  ///< names
   std::vector<Pointer> pointers_;  ///< to sources of editable installs
 };
@@ -300,12 +324,14 @@ class Folder {
 bool is_numpy_package(const System& system, const std::string& path) {
   if (system.files.is_regular(path + "/__init__.py")) return true;
   if (!system.files.is_directory(path)) return false;
-  // The folder of the core alone doesn't count: Debian's python3-numpy puts one extension module into a second dist-packages.
+  // The folder of the core alone doesn't count: Debian's python3-numpy puts one extension module into a second
+  // dist-packages.
   constexpr std::array others = {"/__init__.pyc", "/version.py", "/_core/__init__.py", "/core/__init__.py"};
   return std::ranges::any_of(others, [&](const char* name) { return system.files.is_regular(path + name); });
 }
 
-void find_numpys(const System& system, const ImportFolder& folder, const std::vector<std::string>& names, Discovered& found) {
+void find_numpys(const System& system, const ImportFolder& folder, const std::vector<std::string>& names,
+                 Discovered& found) {
   Folder(system, folder, names, found).run({}, 0);
 }
 

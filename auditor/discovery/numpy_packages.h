@@ -7,14 +7,16 @@
 
 namespace fairplay::auditor::discovery {
 
-/// True for a folder that holds a NumPy, complete or not: by its __init__.py, version.py, or that of its core. A namespace,
-/// a folder of stubs, or one that holds extension modules alone is none.
+/// True for a folder that holds a NumPy, complete or not: by its __init__.py, version.py, or that of its core. A
+/// namespace, a folder of stubs, or one that holds extension modules alone is none.
 bool is_numpy_package(const System& system, const std::string& path);
 
-/// Adds to `found` every NumPy that the import folder holds or leads to: the package with whichever distributions' metadata
-/// install it, eggs, editable installs, folders that .pth files add, and what an unpacked wheel keeps in its .data folder. `names` is the
-/// folder's listing. What can't be looked into goes to `found.not_checked`, broken pointers to `found.damage`.
-void find_numpys(const System& system, const ImportFolder& folder, const std::vector<std::string>& names, Discovered& found);
+/// Adds to `found` every NumPy that the import folder holds or leads to: the package with whichever distributions'
+/// metadata install it, eggs, editable installs, folders that .pth files add, and what an unpacked wheel keeps in its
+/// .data folder. `names` is the folder's listing. What can't be looked into goes to `found.not_checked`, broken
+/// pointers to `found.damage`.
+void find_numpys(const System& system, const ImportFolder& folder, const std::vector<std::string>& names,
+                 Discovered& found);
 
 /// Each package folder once, by its resolved path: metadata of all the ways to it joined.
 void merge_numpys(const System& system, std::vector<InstalledNumpy>& numpys);

@@ -39,10 +39,13 @@ void read_pyvenv(const System& system, Prefix& prefix, std::vector<Damage>& dama
       std::size_t end = dot + 1;
       while (end < value.size() && value[end] >= '0' && value[end] <= '9') ++end;
       const std::string version = value.substr(0, end);
-      if (version.find_first_not_of("0123456789.") == std::string::npos && version.size() < 12) prefix.version = version;
+      if (version.find_first_not_of("0123456789.") == std::string::npos && version.size() < 12)
+        prefix.version = version;
     }
   }
-  if (prefix.home.empty()) damage.push_back({system.files.display(file), "", "names no home: the interpreter behind this virtual environment is not known", false});
+  if (prefix.home.empty())
+    damage.push_back({system.files.display(file), "",
+                      "names no home: the interpreter behind this virtual environment is not known", false});
 }
 
 /// The component behind `marker` in a path: "ruff" for "/home/u/.local/share/uv/tools/ruff" and "/uv/tools/".
@@ -70,7 +73,8 @@ std::string label_of(const System& system, const Prefix& prefix) {
   if (paths::last(versions) == "versions") {
     const std::string_view root = paths::parent(versions);
     const std::string known = variable(system, "PYENV_ROOT");
-    if (paths::last(root) == ".pyenv" || paths::last(root) == "pyenv" || (!known.empty() && paths::tidy(known) == root)) return fmt::format("pyenv {}", paths::last(path));
+    if (paths::last(root) == ".pyenv" || paths::last(root) == "pyenv" || (!known.empty() && paths::tidy(known) == root))
+      return fmt::format("pyenv {}", paths::last(path));
   }
   if (const std::string python = component_after(path, "/uv/python/"); !python.empty()) return "uv python " + python;
   if (paths::last(path) == ".local") return "user site";
@@ -92,7 +96,8 @@ Prefix describe_prefix(const System& system, const std::string& path, std::vecto
 }
 
 bool is_environment(const System& system, const std::string& path) {
-  return system.files.is_regular(paths::join(path, "pyvenv.cfg")) || system.files.is_directory(paths::join(path, "conda-meta"));
+  return system.files.is_regular(paths::join(path, "pyvenv.cfg")) ||
+         system.files.is_directory(paths::join(path, "conda-meta"));
 }
 
 std::optional<std::string> version_in_name(std::string_view name) {
@@ -119,9 +124,12 @@ std::optional<std::string> version_in_name(std::string_view name) {
   return version;
 }
 
-bool is_interpreter_name(std::string_view name) { return name == "python" || name == "pypy" || version_in_name(name).has_value(); }
+bool is_interpreter_name(std::string_view name) {
+  return name == "python" || name == "pypy" || version_in_name(name).has_value();
+}
 
-std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& prefix, std::string_view version, std::vector<Damage>& damage) {
+std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& prefix, std::string_view version,
+                                            std::vector<Damage>& damage) {
   std::vector<ImportFolder> found;
   const auto add = [&](const std::string& path, const std::string& python) {
     if (!system.files.is_directory(path)) return;
@@ -151,7 +159,8 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
           told = interpreter ? version_in_name(paths::last(*interpreter)).value_or("") : "";
         }
       }
-      for (const char* packages : {"site-packages", "dist-packages"}) add(paths::join(folder, name) + "/" + packages, told);
+      for (const char* packages : {"site-packages", "dist-packages"})
+        add(paths::join(folder, name) + "/" + packages, told);
     }
   }
   if (prefix.path != "/usr" && prefix.path != "/") {

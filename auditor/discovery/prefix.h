@@ -12,12 +12,12 @@ namespace fairplay::auditor::discovery {
 /// One Python installation or environment: what sys.prefix would be.
 struct Prefix {
   std::string path;
-  std::string label;        ///< for people: "venv /home/u/v", "conda /opt/conda", "pyenv 3.11.7", "system"
-  bool venv = false;        ///< has pyvenv.cfg (PEP 405)
-  bool conda = false;       ///< has conda-meta
-  std::string home;         ///< a venv's: the folder of the interpreter it was made from
-  bool system_site = false; ///< a venv's: include-system-site-packages
-  std::string version;      ///< a venv's: "3.11", as its pyvenv.cfg says; may be empty
+  std::string label;         ///< for people: "venv /home/u/v", "conda /opt/conda", "pyenv 3.11.7", "system"
+  bool venv = false;         ///< has pyvenv.cfg (PEP 405)
+  bool conda = false;        ///< has conda-meta
+  std::string home;          ///< a venv's: the folder of the interpreter it was made from
+  bool system_site = false;  ///< a venv's: include-system-site-packages
+  std::string version;       ///< a venv's: "3.11", as its pyvenv.cfg says; may be empty
 };
 
 /// Reads what tells one kind of prefix from another. A pyvenv.cfg that says nothing useful is told in `damage`.
@@ -26,11 +26,13 @@ Prefix describe_prefix(const System& system, const std::string& path, std::vecto
 /// True for a folder that is a venv or a conda environment by its own files.
 bool is_environment(const System& system, const std::string& path);
 
-/// The import folders of a prefix: lib/python*/{site,dist}-packages, lib64's, PyPy's, Windows' Lib/site-packages; only what
-/// exists. With `version` ("3.11") only that version's.
-std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& prefix, std::string_view version, std::vector<signatures::Damage>& damage);
+/// The import folders of a prefix: lib/python*/{site,dist}-packages, lib64's, PyPy's, Windows' Lib/site-packages; only
+/// what exists. With `version` ("3.11") only that version's.
+std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& prefix, std::string_view version,
+                                            std::vector<signatures::Damage>& damage);
 
-/// "3.11" for "python3.11", "3.10" for "pypy3.10", "3.13t" for the free-threaded "python3.13t", "3" for "python3"; nothing for other names.
+/// "3.11" for "python3.11", "3.10" for "pypy3.10", "3.13t" for the free-threaded "python3.13t", "3" for "python3";
+/// nothing for other names.
 std::optional<std::string> version_in_name(std::string_view name);
 /// "python", "python3", "python3.11", "pypy3": a name that interpreters have.
 bool is_interpreter_name(std::string_view name);

@@ -1,5 +1,5 @@
-// What a running process has really loaded, from proc_pid_maps(5). Files are looked at through /proc/PID/root, so that a
-// process in a container or a chroot shows its own.
+// What a running process has really loaded, from proc_pid_maps(5). Files are looked at through /proc/PID/root, so that
+// a process in a container or a chroot shows its own.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/sysmacros.h>
@@ -37,7 +37,9 @@ Damage cannot(const std::string& file, long pid, int error) {
     case ENOENT:
     case ESRCH: why = fmt::format("there is no process {}, or it has ended", pid); break;
     case EACCES:
-    case EPERM: why = fmt::format("process {} belongs to somebody else: run fairplay as its user or as root", pid); break;
+    case EPERM:
+      why = fmt::format("process {} belongs to somebody else: run fairplay as its user or as root", pid);
+      break;
     default: why = fmt::format("can't be read: {}", std::strerror(error));
   }
   return {file, "", why, true};
@@ -64,8 +66,8 @@ Expected<std::string> read_all(const std::string& path, long pid) {
   return text;
 }
 
-/// Where the process's root lies for us when it is a chroot in our own mount namespace, else "/": the kernel writes maps as
-/// the reader sees them.
+/// Where the process's root lies for us when it is a chroot in our own mount namespace, else "/": the kernel writes
+/// maps as the reader sees them.
 std::string chroot_of(const std::string& root) {
   char buffer[4096];
   const ssize_t n = ::readlink(root.c_str(), buffer, sizeof buffer);
@@ -77,17 +79,28 @@ enum class State : unsigned char { same, deleted, replaced, unsure };
 
 class Process {
  public:
-  Process(const std::string& proc, long pid) : pid_(pid), base_(fmt::format("{}/{}", proc, pid)), system_{RootedFiles(base_ + "/root"), {}} {}
+  Process(const std::string& proc, long pid)
+      : pid_(pid), base_(fmt::format("{}/{}", proc, pid)), system_{RootedFiles(base_ + "/root"), {}} {}
 
   Expected<Discovered> run() {
     const auto text = read_all(base_ + "/maps", pid_);
     if (!text) return std::unexpected(text.error());
     const ProcessMaps maps = read_maps(*text);
-    for (const std::size_t line : maps.bad_lines) found_.damage.push_back({base_ + "/maps", fmt::format("line {}", line), "is not of the shape that proc_pid_maps(5) gives; passed over", true});
-    if (text->size() > longest_maps) found_.damage.push_back({base_ + "/maps", fmt::format("offset {:#x}", longest_maps), "is longer than any process's; the rest is not read", true});
-    if (text->empty()) return std::unexpected(Damage{base_ + "/maps", "", fmt::format("process {} has mapped nothing: a kernel thread, or it is ending", pid_), true});
+    for (const std::size_t line : maps.bad_lines)
+      found_.damage.push_back({base_ + "/maps", fmt::format("line {}", line),
+                               "is not of the shape that proc_pid_maps(5) gives; passed over", true});
+    if (text->size() > longest_maps)
+      found_.damage.push_back({base_ + "/maps", fmt::format("offset {:#x}", longest_maps),
+                               "is longer than any process's; the rest is not read", true});
+    if (text->empty())
+      return std::unexpected(
+          Damage{base_ + "/maps", "",
+                 fmt::format("process {} has mapped nothing: a kernel thread, or it is ending", pid_), true});
     root_readable_ = system_.files.is_directory("/");
-    if (!root_readable_) found_.damage.push_back({base_ + "/root", "", fmt::format("the files of process {} can't be looked at: {}", pid_, std::strerror(EACCES)), true});
+    if (!root_readable_)
+      found_.damage.push_back(
+          {base_ + "/root", "",
+           fmt::format("the files of process {} can't be looked at: {}", pid_, std::strerror(EACCES)), true});
     files_ = maps.files;
     strip_chroot();
     for (MappedFile& file : files_) settle_name(file);
@@ -117,13 +130,14 @@ class Process {
     }
   }
 
-  /// Overlay and btrfs show other device and inode numbers in maps than stat(2) does. Where at least one file of a device
-  /// agrees in both, that device tells plainly, and a file of it that disagrees in both was replaced.
+  /// Overlay and btrfs show other device and inode numbers in maps than stat(2) does. Where at least one file of a
+  /// device agrees in both, that device tells plainly, and a file of it that disagrees in both was replaced.
   void find_plain_devices() {
     for (const MappedFile& file : files_) {
       if (file.deleted) continue;
       const Node node = system_.files.stat(file.path);
-      if (node.kind == NodeKind::regular && node.inode == file.inode && node.device == makedev(file.major, file.minor)) plain_devices_.insert(node.device);
+      if (node.kind == NodeKind::regular && node.inode == file.inode && node.device == makedev(file.major, file.minor))
+        plain_devices_.insert(node.device);
     }
   }
 
@@ -143,19 +157,28 @@ class Process {
     const State state = state_of(file);
     if (state == State::deleted) {
       const bool another = root_readable_ && system_.files.stat(file.path).kind == NodeKind::regular;
-      found_.damage.push_back({file.path, "", another ? fmt::format("replaced since process {} loaded it: the process runs a file that is gone, another one lies there now", pid_)
-                                                      : fmt::format("deleted since process {} loaded it: what the process runs can't be read", pid_), true});
+      found_.damage.push_back(
+          {file.path, "",
+           another ? fmt::format("replaced since process {} loaded it: the process runs a file that is gone, another "
+                                 "one lies there now",
+                                 pid_)
+                   : fmt::format("deleted since process {} loaded it: what the process runs can't be read", pid_),
+           true});
       return true;
     }
     if (state == State::replaced) {
-      found_.damage.push_back({file.path, "", fmt::format("replaced since process {} loaded it: it was inode {}, inode {} lies there now", pid_, file.inode, system_.files.stat(file.path).inode), true});
+      found_.damage.push_back(
+          {file.path, "",
+           fmt::format("replaced since process {} loaded it: it was inode {}, inode {} lies there now", pid_,
+                       file.inode, system_.files.stat(file.path).inode),
+           true});
       return true;
     }
     return false;
   }
 
-  /// ".../numpy" for ".../numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"; the core of NumPy before 2.0 is "core",
-  /// its module before 1.16 "multiarray".
+  /// ".../numpy" for ".../numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"; the core of NumPy before 2.0
+  /// is "core", its module before 1.16 "multiarray".
   static std::string package_of(std::string_view path) {
     const std::string_view name = paths::last(path), core = paths::parent(path), package = paths::parent(core);
     if (!name.starts_with("_multiarray_umath.") && !name.starts_with("multiarray.")) return {};
@@ -178,13 +201,17 @@ class Process {
     const bool changed = tell_state(module);
     const std::string parent(paths::parent(package));
     ImportFolder folder{parent, fmt::format("process {}", pid_), parent, python_of(paths::last(module.path)), false};
-    if (const std::string_view lib = paths::parent(paths::parent(parent)); paths::last(parent).ends_with("-packages") && paths::last(lib).starts_with("lib")) {
+    if (const std::string_view lib = paths::parent(paths::parent(parent));
+        paths::last(parent).ends_with("-packages") && paths::last(lib).starts_with("lib")) {
       folder.prefix = paths::parent(lib);
       folder.conda = system_.files.is_directory(folder.prefix + "/conda-meta");
     }
     if (!is_numpy_package(system_, package)) {
       // A build folder of an editable install holds the modules alone.
-      if (!changed) found_.not_checked.push_back({package, fmt::format("process {} runs compiled modules of a NumPy from here, without its Python files: an editable install?", pid_)});
+      if (!changed)
+        found_.not_checked.push_back({package, fmt::format("process {} runs compiled modules of a NumPy from here, "
+                                                           "without its Python files: an editable install?",
+                                                           pid_)});
       return;
     }
     Discovered around;
@@ -196,7 +223,8 @@ class Process {
   }
 
   void find_numpys_and_libraries() {
-    const bool mkl_rt = std::ranges::any_of(files_, [](const MappedFile& file) { return paths::last(file.path).starts_with("libmkl_rt.so"); });
+    const bool mkl_rt = std::ranges::any_of(
+        files_, [](const MappedFile& file) { return paths::last(file.path).starts_with("libmkl_rt.so"); });
     std::set<std::string> packages;
     std::vector<FoundLibrary> mapped;
     for (const MappedFile& file : files_) {
@@ -216,13 +244,15 @@ class Process {
     }
     finish(system_, LibraryCollection(system_), Order::by_path, found_);
     // A path can be mapped twice, before and after it was replaced: the one that can still be read goes first.
-    std::ranges::stable_sort(mapped, {}, [](const FoundLibrary& library) { return std::tie(library.path, library.deleted); });
+    std::ranges::stable_sort(mapped, {},
+                             [](const FoundLibrary& library) { return std::tie(library.path, library.deleted); });
     found_.libraries = std::move(mapped);
   }
 
   /// "numpy.libs" for ".../numpy.libs/libscipy_openblas64_-fdde5778.so".
   static std::string bundler_of(std::string_view path) {
-    const std::string_view folder = paths::parent(path), last = paths::last(folder), above = paths::last(paths::parent(folder));
+    const std::string_view folder = paths::parent(path), last = paths::last(folder),
+                           above = paths::last(paths::parent(folder));
     if (last.size() > 5 && last.ends_with(".libs")) return std::string(last);
     if (last == ".libs") return fmt::format("{}/.libs", above);
     if (last == "lib" && above.starts_with("scipy_openblas")) return std::string(above);
@@ -241,7 +271,8 @@ class Process {
 }  // namespace
 
 Expected<Discovered> discover_process(const std::string& proc, long pid) {
-  if (pid <= 0) return std::unexpected(Damage{fmt::format("pid:{}", pid), "", "is no process: process ids begin at 1", true});
+  if (pid <= 0)
+    return std::unexpected(Damage{fmt::format("pid:{}", pid), "", "is no process: process ids begin at 1", true});
   return Process(proc, pid).run();
 }
 

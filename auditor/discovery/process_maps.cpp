@@ -46,7 +46,8 @@ std::optional<MappedFile> read_line(std::string_view line) {
   const std::size_t dash = fields[0].find('-');
   const std::size_t colon = fields[3].find(':');
   if (dash == std::string_view::npos || colon == std::string_view::npos || fields[1].size() != 4) return std::nullopt;
-  if (!number<std::uint64_t>(fields[0].substr(0, dash), 16) || !number<std::uint64_t>(fields[0].substr(dash + 1), 16)) return std::nullopt;
+  if (!number<std::uint64_t>(fields[0].substr(0, dash), 16) || !number<std::uint64_t>(fields[0].substr(dash + 1), 16))
+    return std::nullopt;
   const auto major = number<std::uint32_t>(fields[3].substr(0, colon), 16);
   const auto minor = number<std::uint32_t>(fields[3].substr(colon + 1), 16);
   const auto inode = number<std::uint64_t>(fields[4], 10);
@@ -80,7 +81,9 @@ ProcessMaps read_maps(std::string_view text) {
       continue;
     }
     // [heap], anon_inode:, and memory that only looks like a file: System V segments, shared anonymous memory, devices.
-    if (file->inode == 0 || !file->path.starts_with('/') || file->path.starts_with("/SYSV") || file->path.starts_with("/dev/")) continue;
+    if (file->inode == 0 || !file->path.starts_with('/') || file->path.starts_with("/SYSV") ||
+        file->path.starts_with("/dev/"))
+      continue;
     if (!seen.emplace(file->path, file->major, file->minor, file->inode).second) continue;
     if (maps.files.size() < most_files) maps.files.push_back(std::move(*file));
   }

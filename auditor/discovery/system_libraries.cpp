@@ -17,7 +17,8 @@ using signatures::Damage;
 
 constexpr const char* environment = "system";
 
-void from_cache(const std::string& bytes, const std::string& file, LibraryCollection& libraries, std::vector<Damage>& damage) {
+void from_cache(const std::string& bytes, const std::string& file, LibraryCollection& libraries,
+                std::vector<Damage>& damage) {
   LoaderCache cache = read_loader_cache(bytes, file);
   std::ranges::move(cache.damage, std::back_inserter(damage));
   std::set<std::string_view> with_mkl_rt;
@@ -36,8 +37,8 @@ void from_cache(const std::string& bytes, const std::string& file, LibraryCollec
   }
 }
 
-/// What update-alternatives(1) knows of a link group: mode, link, slave links, then per candidate its path, priority and
-/// slave paths. Whatever is an absolute path to something like a BLAS is a candidate.
+/// What update-alternatives(1) knows of a link group: mode, link, slave links, then per candidate its path, priority
+/// and slave paths. Whatever is an absolute path to something like a BLAS is a candidate.
 void from_alternatives_records(const System& system, LibraryCollection& libraries, std::vector<Damage>& damage) {
   const std::string folder = "/var/lib/dpkg/alternatives";
   for (const std::string& record : names_in(system.files, folder, damage)) {
@@ -58,9 +59,23 @@ void from_alternatives_records(const System& system, LibraryCollection& librarie
 
 /// Debian's folders that alternatives choose from, also where the records are gone (slim images).
 void from_candidate_folders(const System& system, LibraryCollection& libraries, std::vector<Damage>& damage) {
-  constexpr std::array folders = {"atlas",           "blas",          "blas64",          "blis-openmp",       "blis-pthread",       "blis-serial",
-                                  "blis64-openmp",   "blis64-pthread", "blis64-serial",  "lapack",            "lapack64",           "openblas-openmp",
-                                  "openblas-pthread", "openblas-serial", "openblas64-openmp", "openblas64-pthread", "openblas64-serial"};
+  constexpr std::array folders = {"atlas",
+                                  "blas",
+                                  "blas64",
+                                  "blis-openmp",
+                                  "blis-pthread",
+                                  "blis-serial",
+                                  "blis64-openmp",
+                                  "blis64-pthread",
+                                  "blis64-serial",
+                                  "lapack",
+                                  "lapack64",
+                                  "openblas-openmp",
+                                  "openblas-pthread",
+                                  "openblas-serial",
+                                  "openblas64-openmp",
+                                  "openblas64-pthread",
+                                  "openblas64-serial"};
   for (const std::string& triplet : multiarch_triplets()) {
     const std::string base = "/usr/lib/" + triplet;
     if (!system.files.is_directory(base)) continue;
@@ -70,7 +85,8 @@ void from_candidate_folders(const System& system, LibraryCollection& libraries, 
         if (!could_be_blas(file)) continue;
         const std::string path = paths::join(folder, file);
         const auto real = system.files.resolve(path);
-        if (real && !libraries.holds(*real) && !is_linker_script(system.files, path)) libraries.add("", path, environment, "", damage);
+        if (real && !libraries.holds(*real) && !is_linker_script(system.files, path))
+          libraries.add("", path, environment, "", damage);
       }
     }
   }
@@ -89,8 +105,10 @@ void find_system_libraries(const System& system, LibraryCollection& libraries, s
     from_cache(*cache, system.files.display(loader_cache_path), libraries, damage);
   } else {
     if (system.files.is_regular(loader_cache_path)) damage.push_back(cache.error());
-    for (const std::string& folder : configured_folders(system, damage)) libraries.add_folder(folder, environment, "", damage);
-    for (const std::string& folder : default_folders(system, 0, 0)) libraries.add_folder(folder, environment, "", damage);
+    for (const std::string& folder : configured_folders(system, damage))
+      libraries.add_folder(folder, environment, "", damage);
+    for (const std::string& folder : default_folders(system, 0, 0))
+      libraries.add_folder(folder, environment, "", damage);
   }
   from_alternatives_records(system, libraries, damage);
   from_candidate_folders(system, libraries, damage);

@@ -14,16 +14,16 @@ namespace fairplay::auditor {
 /// Everything one `fairplay audit` found: what renderers read, and nothing else.
 struct AuditResult {
   std::string tool_version;
-  std::vector<Subject> subjects;   ///< NumPys before BLASes
+  std::vector<Subject> subjects;            ///< NumPys before BLASes
   std::vector<KnownDefects> known_defects;  ///< in subject order; libraries of which none is known aren't there
-  std::vector<Finding> findings;   ///< by subject order, then severity (errors first), then rule, then fingerprint
-  /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold no
-  /// NumPy and no BLAS.
+  std::vector<Finding> findings;  ///< by subject order, then severity (errors first), then rule, then fingerprint
+  /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold
+  /// no NumPy and no BLAS.
   std::vector<signatures::Damage> unreadable;
   /// The signature databases that were believed, and what was refused of any (exit code 3).
   std::vector<signatures::database::DatabaseInfo> databases;
   std::vector<signatures::Damage> refused;
-  std::size_t releases = 0;         ///< that the databases know, over all projects
+  std::size_t releases = 0;             ///< that the databases know, over all projects
   std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
 
   std::size_t count(Severity severity) const;  ///< unwaived findings

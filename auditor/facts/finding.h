@@ -13,16 +13,16 @@ std::string_view name(Severity severity);
 /// A fact and where it was read.
 struct Evidence {
   std::string path;
-  int line = 0;        ///< 1-based; 0: none
+  int line = 0;  ///< 1-based; 0: none
   std::string detail;
 };
 
 /// A rule that fired on a subject.
 struct Finding {
-  std::string rule;             ///< "INTACT-1"
+  std::string rule;  ///< "INTACT-1"
   Severity severity = Severity::error;
-  std::string subject;          ///< id of the subject; empty for the run as a whole
-  std::string message;          ///< one sentence: what is wrong
+  std::string subject;  ///< id of the subject; empty for the run as a whole
+  std::string message;  ///< one sentence: what is wrong
   std::vector<Evidence> evidence;
   std::string remedy;
   /// Stable over runs and places: hex of a hash over rule, subject name and the fact itself, never over paths of the

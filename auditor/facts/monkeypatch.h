@@ -7,15 +7,16 @@
 
 namespace fairplay::auditor {
 
-/// Code that replaces something of NumPy's without anybody asking for it: at start-up or by `import pkg` (docs/rules/NEP36-4.md).
+/// Code that replaces something of NumPy's without anybody asking for it: at start-up or by `import pkg`
+/// (docs/rules/NEP36-4.md).
 struct Monkeypatch {
   enum class Standing : std::uint8_t {
     silent,     ///< it runs, and says nothing
     announced,  ///< it prints or warns that it does
     dead        ///< its guard doesn't let it run for this NumPy
   } standing = Standing::silent;
-  std::string package;             ///< the top-level package or module that does it: "quaternion"; "numpy" for NumPy's own code
-  std::string path;                ///< relative to the import folder: "quaternion/__init__.py"
+  std::string package;  ///< the top-level package or module that does it: "quaternion"; "numpy" for NumPy's own code
+  std::string path;     ///< relative to the import folder: "quaternion/__init__.py"
   int line = 0;
   std::string target;              ///< "numpy.quaternion"; "?" for a part of it that only running tells
   std::string statement;           ///< as written, one line

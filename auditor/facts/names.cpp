@@ -1,5 +1,5 @@
-#include "auditor/facts/comparison.h"
 #include "auditor/facts/audit_result.h"
+#include "auditor/facts/comparison.h"
 
 // The words contract and reports use for the facts' enumerations, and nothing that decides.
 namespace fairplay::auditor {

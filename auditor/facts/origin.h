@@ -9,22 +9,41 @@
 namespace fairplay::auditor {
 
 /// The rungs of the second question, from best to worst; the first that holds is the verdict (docs/original.md).
-enum class OriginVerdict : std::uint8_t { official, rebuilt, patched, modified_disclosed, modified_undisclosed, unknown };
+enum class OriginVerdict : std::uint8_t {
+  official,
+  rebuilt,
+  patched,
+  modified_disclosed,
+  modified_undisclosed,
+  unknown
+};
 
 /// What a difference means, from harmless to grave (docs/original.md).
 enum class DifferenceClass : std::uint8_t {
-  cosmetic, tests, docs, build, library_search, private_code, api_behaviour, api_default, api_signature, api_removed, api_added, binary, monkeypatch
+  cosmetic,
+  tests,
+  docs,
+  build,
+  library_search,
+  private_code,
+  api_behaviour,
+  api_default,
+  api_signature,
+  api_removed,
+  api_added,
+  binary,
+  monkeypatch
 };
 
 /// One place where a subject and the release it is held against differ.
 struct Difference {
   DifferenceClass kind = DifferenceClass::private_code;
-  std::string path;       ///< relative to the import folder: "numpy/lib/npyio.py"
-  std::string name;       ///< the public name, method, ufunc or binary part concerned; empty for the file as a whole
-  std::string old_text;   ///< the release's
-  std::string new_text;   ///< the subject's
-  int line = 0;           ///< 1-based, in the subject; 0: none
-  std::string detail;     ///< one clause for people: "not in the release", "its .text differs from the official build's"
+  std::string path;      ///< relative to the import folder: "numpy/lib/npyio.py"
+  std::string name;      ///< the public name, method, ufunc or binary part concerned; empty for the file as a whole
+  std::string old_text;  ///< the release's
+  std::string new_text;  ///< the subject's
+  int line = 0;          ///< 1-based, in the subject; 0: none
+  std::string detail;    ///< one clause for people: "not in the release", "its .text differs from the official build's"
 };
 
 /// How the detail begins of a binary that was compiled again, with an equal C interface: reports count these.
@@ -47,29 +66,30 @@ struct Stray {
 
 struct Original {
   OriginVerdict verdict = OriginVerdict::unknown;
-  std::string artifact;                  ///< the one artifact it equals; empty without one
+  std::string artifact;  ///< the one artifact it equals; empty without one
   /// Who published that artifact: "upstream", "distribution", "local"; empty without one.
   std::string publisher;
   std::optional<Nearest> nearest;
-  std::vector<Difference> differences;   ///< gravest class first, then by path and name
-  std::vector<Stray> strays;             ///< sorted by path
-  std::string why;                       ///< one clause behind the verdict
-  std::string database;                  ///< the database the verdict rests on
-  std::string signed_by;                 ///< and the key that vouches for it
+  std::vector<Difference> differences;  ///< gravest class first, then by path and name
+  std::vector<Stray> strays;            ///< sorted by path
+  std::string why;                      ///< one clause behind the verdict
+  std::string database;                 ///< the database the verdict rests on
+  std::string signed_by;                ///< and the key that vouches for it
 };
 
-/// C-API versions (numpy/core/code_generators/cversions.txt) by where they were read; nullopt: not found or not decoded.
+/// C-API versions (numpy/core/code_generators/cversions.txt) by where they were read; nullopt: not found or not
+/// decoded.
 struct CApiVersions {
   struct Pair {
-    std::optional<std::uint32_t> abi;    ///< NPY_ABI_VERSION: 0x01000009, 0x02000000
-    std::optional<std::uint32_t> api;    ///< NPY_API_VERSION (feature version): 0x12
+    std::optional<std::uint32_t> abi;  ///< NPY_ABI_VERSION: 0x01000009, 0x02000000
+    std::optional<std::uint32_t> api;  ///< NPY_API_VERSION (feature version): 0x12
   };
-  Pair binary;    ///< what _multiarray_umath returns
-  Pair headers;   ///< _numpyconfig.h
-  Pair release;   ///< the manifest's
+  Pair binary;   ///< what _multiarray_umath returns
+  Pair headers;  ///< _numpyconfig.h
+  Pair release;  ///< the manifest's
 };
 
-std::string_view name(OriginVerdict verdict);        ///< "modified-undisclosed"
-std::string_view name(DifferenceClass kind);         ///< "api-default", "private", "library-search"
+std::string_view name(OriginVerdict verdict);  ///< "modified-undisclosed"
+std::string_view name(DifferenceClass kind);   ///< "api-default", "private", "library-search"
 
 }  // namespace fairplay::auditor

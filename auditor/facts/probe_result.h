@@ -27,26 +27,26 @@ enum class SoundVerdict : std::uint8_t { sound, deviates, failed };
 
 /// One divergence, with all that is needed to see it again.
 struct Divergence {
-  std::string probe;      ///< "numbers/gemm"
+  std::string probe;  ///< "numbers/gemm"
   DivergenceClass kind = DivergenceClass::defect;
-  std::string routine;    ///< "dgemm"
+  std::string routine;  ///< "dgemm"
   std::int64_t m = 0, n = 0, k = 0;
-  std::string flags;      ///< the option arguments in their order: "NT"
+  std::string flags;  ///< the option arguments in their order: "NT"
   int threads = 1;
-  std::string kernel;     ///< what the library says it runs on this CPU; empty: it doesn't tell
-  std::string got;        ///< hex floating point, or what happened: "SIGSEGV at 0x..."
+  std::string kernel;  ///< what the library says it runs on this CPU; empty: it doesn't tell
+  std::string got;     ///< hex floating point, or what happened: "SIGSEGV at 0x..."
   std::string expected;
-  double bound_ratio = 0; ///< error in units of what a correct implementation may be off; 0 where none applies
-  std::string operand;    ///< the first bad element's: "c", "result"; empty: no one element is wrong
-  std::int64_t element = 0; ///< its place in the operand's storage
-  std::string message;    ///< one sentence
-  std::string defined_in{}; ///< the file that defines the routine, where that isn't the library itself
-  std::string call;       ///< the whole call as text, which `CallCase` reads back
-  std::string source;     ///< the document or thread that says so
-  std::string reproducer; ///< path of the C program, where one was written
+  double bound_ratio = 0;    ///< error in units of what a correct implementation may be off; 0 where none applies
+  std::string operand;       ///< the first bad element's: "c", "result"; empty: no one element is wrong
+  std::int64_t element = 0;  ///< its place in the operand's storage
+  std::string message;       ///< one sentence
+  std::string defined_in{};  ///< the file that defines the routine, where that isn't the library itself
+  std::string call;          ///< the whole call as text, which `CallCase` reads back
+  std::string source;        ///< the document or thread that says so
+  std::string reproducer;    ///< path of the C program, where one was written
   std::vector<std::string> kernels;  ///< of a sweep: those that show it, in the order of the sweep
-  std::string kernel_switch;  ///< of a sweep: the environment variable that chooses one
-  std::string also_in;    ///< the library it was compared with, where that has the same fault
+  std::string kernel_switch;         ///< of a sweep: the environment variable that chooses one
+  std::string also_in;               ///< the library it was compared with, where that has the same fault
 };
 
 /// One probe on one library.
@@ -54,19 +54,19 @@ struct ProbeOutcome {
   std::string id;
   ProbeStatus status = ProbeStatus::pass;
   double seconds = 0;
-  std::uint64_t calls = 0;  ///< made of the subject
-  std::string why;          ///< of `skipped` and `failed`
-  int threads = 1;          ///< that the library was given
-  std::string kernel{};     ///< that it was made to choose; empty: its own choice
-  std::vector<std::string> notes{};  ///< worth knowing, no divergences: in which order sums are taken
+  std::uint64_t calls = 0;                        ///< made of the subject
+  std::string why;                                ///< of `skipped` and `failed`
+  int threads = 1;                                ///< that the library was given
+  std::string kernel{};                           ///< that it was made to choose; empty: its own choice
+  std::vector<std::string> notes{};               ///< worth knowing, no divergences: in which order sums are taken
   std::set<std::string, std::less<>> routines{};  ///< that it called
 };
 
 /// How a loaded library is called, told by test.
 struct CallingConvention {
-  std::string prefix, suffix;        ///< around a routine's Fortran name
-  int integer_bits = 0;              ///< 32, 64; 0: can't be told
-  std::string complex_return;        ///< "registers", "argument", ""
+  std::string prefix, suffix;  ///< around a routine's Fortran name
+  int integer_bits = 0;        ///< 32, 64; 0: can't be told
+  std::string complex_return;  ///< "registers", "argument", ""
 };
 
 /// A defect that is known of a library's version, and whether it showed.
@@ -76,7 +76,7 @@ struct AdvisedDefect {
     not_reproduced,  ///< its probe ran and found nothing of the kind: here and now
     not_probed,      ///< its probe didn't run, or none shows it
   };
-  std::string id;     ///< "OpenBLAS#1844"
+  std::string id;  ///< "OpenBLAS#1844"
   std::string title;
   std::string probe;  ///< empty: none shows it
   std::string fixed;  ///< the first version without it; empty: none is known
@@ -85,8 +85,8 @@ struct AdvisedDefect {
 
 /// Routines that a library offers and another one, which it loads, defines.
 struct DefinedElsewhere {
-  std::string path;                   ///< links resolved
-  std::vector<std::string> routines;  ///< "dgemm", in the order of levels and names
+  std::string path;                                      ///< links resolved
+  std::vector<std::string> routines;                     ///< "dgemm", in the order of levels and names
   std::optional<signatures::blas::Identity> identity{};  ///< of that file; nullopt: it isn't told
 };
 
@@ -95,13 +95,14 @@ struct ProbedLibrary {
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
   std::optional<signatures::blas::Identity> identity;  ///< from the file; nullopt: it isn't told
   std::vector<std::string> first_to_load;  ///< names of files beside it that must be loaded before it, in their order
-  std::optional<CallingConvention> convention;         ///< nullopt: it couldn't be loaded or bound
-  std::string says;      ///< what the library answers when asked for its configuration
-  std::string kernel{};  ///< that it says it runs, of its own choice; empty: it doesn't tell
+  std::optional<CallingConvention> convention;  ///< nullopt: it couldn't be loaded or bound
+  std::string says;                             ///< what the library answers when asked for its configuration
+  std::string kernel{};                         ///< that it says it runs, of its own choice; empty: it doesn't tell
   SoundVerdict verdict = SoundVerdict::failed;
-  std::string why;       ///< one sentence behind `failed`
+  std::string why;  ///< one sentence behind `failed`
   std::vector<DefinedElsewhere> elsewhere{};
-  /// Other libraries that it loads and that define BLAS routines of their own, such as a forwarder's: calls may be passed on to them.
+  /// Other libraries that it loads and that define BLAS routines of their own, such as a forwarder's: calls may be
+  /// passed on to them.
   std::vector<std::string> beside{};
   std::vector<ProbeOutcome> probes;
   std::vector<Divergence> divergences;

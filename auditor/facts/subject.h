@@ -29,14 +29,14 @@ enum class Installer : std::uint8_t { none, pip, dpkg, rpm, conda };
 
 /// Where a deviating file lies, which decides how much it matters.
 enum class Territory : std::uint8_t {
-  package,   ///< the package folder, its bundled libraries (numpy.libs) and metadata
-  outside    ///< what the record lists elsewhere: scripts, headers, man pages
+  package,  ///< the package folder, its bundled libraries (numpy.libs) and metadata
+  outside   ///< what the record lists elsewhere: scripts, headers, man pages
 };
 
 /// One file that differs from its record.
 struct FileDeviation {
   enum class Why : std::uint8_t { changed, missing, extra };
-  std::string path;        ///< as the record writes it; relative to the import folder for extras
+  std::string path;  ///< as the record writes it; relative to the import folder for extras
   Why why = Why::changed;
   Territory territory = Territory::package;
   bool importable = false;  ///< Python would import it, or the loader load it: .py .so .pyd, unmatched bytecode
@@ -45,67 +45,70 @@ struct FileDeviation {
 
 struct Intact {
   Verdict verdict = Verdict::unknown;
-  std::uint64_t checked = 0;            ///< files whose digest was compared
-  std::vector<FileDeviation> failed;    ///< sorted by path
-  std::string record;                   ///< "RECORD of numpy-2.3.5.dist-info", "dpkg md5sums of python3-numpy", ""
-  std::string why;                      ///< one sentence behind the verdict
+  std::uint64_t checked = 0;          ///< files whose digest was compared
+  std::vector<FileDeviation> failed;  ///< sorted by path
+  std::string record;                 ///< "RECORD of numpy-2.3.5.dist-info", "dpkg md5sums of python3-numpy", ""
+  std::string why;                    ///< one sentence behind the verdict
 };
 
 /// How a NumPy comes to its BLAS, or how a BLAS is found.
 enum class BlasHow : std::uint8_t { bundled, linked, alternatives };
 
 struct BlasUse {
-  std::string path;                       ///< the real file; the bare NEEDED name where it isn't found
+  std::string path;                                    ///< the real file; the bare NEEDED name where it isn't found
   std::optional<signatures::blas::Identity> identity;  ///< nullopt: not found or not readable
   BlasHow how = BlasHow::linked;
-  std::string needed_by;                  ///< the extension module (NumPy subjects), relative path
-  std::vector<std::string> chain;         ///< NEEDED name and every link passed on the way to the file
+  std::string needed_by;           ///< the extension module (NumPy subjects), relative path
+  std::vector<std::string> chain;  ///< NEEDED name and every link passed on the way to the file
 };
 
 /// A library that matters when several meet in one process.
 struct RuntimeLibrary {
-  std::string name;      ///< "libgomp", "libiomp5", "libomp"
+  std::string name;  ///< "libgomp", "libiomp5", "libomp"
   std::string path;
-  std::string owner;     ///< folder or package that brings it: "numpy.libs", "scikit_learn.libs", "system"
+  std::string owner;  ///< folder or package that brings it: "numpy.libs", "scikit_learn.libs", "system"
 };
 
 /// One dist-info or egg-info that speaks of this package folder.
 struct DistributionMetadata {
-  std::string path;        ///< relative to the import folder: "numpy-2.3.5.dist-info"
-  std::string name;        ///< Name of METADATA or PKG-INFO
+  std::string path;  ///< relative to the import folder: "numpy-2.3.5.dist-info"
+  std::string name;  ///< Name of METADATA or PKG-INFO
   std::string version;
-  std::string installer;   ///< INSTALLER's first line, empty without one
+  std::string installer;  ///< INSTALLER's first line, empty without one
   bool has_record = false;
-  bool editable = false;   ///< direct_url.json says so, or an egg-link
+  bool editable = false;  ///< direct_url.json says so, or an egg-link
   /// True where files of this distribution are the audited NumPy package (a top-level `numpy`).
   bool installs_numpy = false;
 };
 
 struct Subject {
-  std::string id;          ///< "s1", in report order
+  std::string id;  ///< "s1", in report order
   SubjectKind kind = SubjectKind::numpy;
-  std::string name;        ///< the distribution's own name
-  std::string version;     ///< as it calls itself
+  std::string name;                    ///< the distribution's own name
+  std::string version;                 ///< as it calls itself
   std::optional<std::string> release;  ///< upstream release it was held against
-  std::string path;        ///< as the user would open it
+  std::string path;                    ///< as the user would open it
   Installer installer = Installer::none;
-  std::string installer_name;           ///< INSTALLER's own word ("uv"), where it says more than `installer`
+  std::string installer_name;          ///< INSTALLER's own word ("uv"), where it says more than `installer`
   std::optional<std::string> package;  ///< the installer's name and version
-  std::string environment;  ///< what it belongs to, for people: "venv /home/u/v", "system", "pyenv 3.11.7", "file", "process 4242"
+  std::string environment;  ///< what it belongs to, for people: "venv /home/u/v", "system", "pyenv 3.11.7", "file",
+                            ///< "process 4242"
   std::string found_as;     ///< for a BLAS: how the loader comes to it, for people: "libblas.so.3 by alternatives"
 
   std::vector<DistributionMetadata> distributions;
-  std::vector<std::string> leftovers;   ///< "~umpy", "~umpy-2.3.4.dist-info"
+  std::vector<std::string> leftovers;  ///< "~umpy", "~umpy-2.3.4.dist-info"
   Intact intact;
   Original original;
   CApiVersions c_api;
   std::vector<signatures::python::Claim> claims;  ///< what __config__.py says of BLAS and LAPACK
-  std::vector<BlasUse> blas;            ///< of a NumPy: what it bundles, links, would load; of a BLAS: itself
-  /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is needed.
+  std::vector<BlasUse> blas;                      ///< of a NumPy: what it bundles, links, would load; of a BLAS: itself
+  /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is
+  /// needed.
   bool blas_complete = false;
-  bool loaded = false;                  ///< pid:N: this very file is mapped into the process
-  std::vector<RuntimeLibrary> runtimes; ///< OpenMP runtimes that would load beside it
-  /// What its own code, and that of the environment it lies in, replaces of it without being asked; sorted by path and line.
+  bool loaded = false;                   ///< pid:N: this very file is mapped into the process
+  std::vector<RuntimeLibrary> runtimes;  ///< OpenMP runtimes that would load beside it
+  /// What its own code, and that of the environment it lies in, replaces of it without being asked; sorted by path and
+  /// line.
   std::vector<Monkeypatch> monkeypatches;
   std::vector<NotChecked> not_checked;
   std::vector<signatures::Damage> damage;

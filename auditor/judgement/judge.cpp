@@ -30,7 +30,8 @@ std::string fill(std::string_view message, const std::vector<std::pair<std::stri
     const auto close = message.find('}');
     const auto value = close == std::string_view::npos
                            ? values.end()
-                           : std::ranges::find(values, message.substr(1, close - 1), [](const auto& pair) { return std::string_view(pair.first); });
+                           : std::ranges::find(values, message.substr(1, close - 1),
+                                               [](const auto& pair) { return std::string_view(pair.first); });
     if (value == values.end()) {
       filled += '{';
       message.remove_prefix(1);
@@ -44,8 +45,9 @@ std::string fill(std::string_view message, const std::vector<std::pair<std::stri
 
 std::string fingerprint_of(std::string_view rule, const Hit& hit, const Subject* subject) {
   std::string facts;
-  for (const std::string_view part : {rule, std::string_view(hit.case_name), subject != nullptr ? name(subject->kind) : std::string_view(),
-                                      subject != nullptr ? std::string_view(subject->name) : std::string_view(), std::string_view(hit.identity)}) {
+  for (const std::string_view part :
+       {rule, std::string_view(hit.case_name), subject != nullptr ? name(subject->kind) : std::string_view(),
+        subject != nullptr ? std::string_view(subject->name) : std::string_view(), std::string_view(hit.identity)}) {
     facts += part;
     facts += '\0';
   }
@@ -76,11 +78,14 @@ bool covers(const Waiver& waiver, const Finding& finding, const Subject* subject
   if (waiver.fingerprint && *waiver.fingerprint != finding.fingerprint) return false;
   if (!waiver.subject) return true;
   if (subject == nullptr) return false;
-  return glob_matches(*waiver.subject, subject->name) || glob_matches(*waiver.subject, subject->name + "==" + subject->version) ||
+  return glob_matches(*waiver.subject, subject->name) ||
+         glob_matches(*waiver.subject, subject->name + "==" + subject->version) ||
          glob_matches(*waiver.subject, subject->path);
 }
 
-std::string called(const Waiver& waiver) { return fmt::format("the waiver for {} in line {}", waiver.rule, waiver.line); }
+std::string called(const Waiver& waiver) {
+  return fmt::format("the waiver for {} in line {}", waiver.rule, waiver.line);
+}
 
 using SubjectIndex = std::map<std::string_view, std::size_t>;
 
@@ -89,7 +94,8 @@ const Subject* subject_of(const AuditResult& result, const SubjectIndex& index, 
   return at == index.end() ? nullptr : &result.subjects[at->second];
 }
 
-void apply(std::span<const rules::Waiver> waivers, const std::string& today, const SubjectIndex& index, AuditResult& result) {
+void apply(std::span<const rules::Waiver> waivers, const std::string& today, const SubjectIndex& index,
+           AuditResult& result) {
   for (const Waiver& waiver : waivers) {
     std::size_t covered = 0;
     // Dates are ISO 8601 and of one length, so text order is their order.
@@ -102,7 +108,8 @@ void apply(std::span<const rules::Waiver> waivers, const std::string& today, con
       finding.waiver_reason = waiver.reason;
     }
     if (expired) {
-      result.not_checked.push_back({called(waiver), fmt::format("it expired on {} and waives nothing", *waiver.expires)});
+      result.not_checked.push_back(
+          {called(waiver), fmt::format("it expired on {} and waives nothing", *waiver.expires)});
     } else if (covered == 0) {
       result.not_checked.push_back({called(waiver), "no finding matches it; it can go"});
     }
@@ -114,12 +121,14 @@ void apply(std::span<const rules::Waiver> waivers, const std::string& today, con
 std::vector<rules::Required> required_by_checks() {
   std::vector<rules::Required> required;
   for (const Check* check : checks::all_checks()) {
-    required.push_back({check->rule, {check->cases.begin(), check->cases.end()}, {check->lists.begin(), check->lists.end()}});
+    required.push_back(
+        {check->rule, {check->cases.begin(), check->cases.end()}, {check->lists.begin(), check->lists.end()}});
   }
   return required;
 }
 
-void judge(AuditResult& result, const rules::RuleBook& book, std::span<const rules::Waiver> waivers, const std::string& today) {
+void judge(AuditResult& result, const rules::RuleBook& book, std::span<const rules::Waiver> waivers,
+           const std::string& today) {
   SubjectIndex index;
   for (std::size_t i = 0; i < result.subjects.size(); ++i) index.emplace(result.subjects[i].id, i);
 

@@ -29,8 +29,8 @@ bool harmless(std::uint32_t code) {
       {0x2028, 0x202e},                      // line and paragraph separators, embeddings and overrides
       {0x2060, 0x206f},                      // word joiner, isolates, deprecated format characters
       {0x3164, 0x3164},   {0xfe00, 0xfe0f},  // filler, variation selectors
-      {0xfeff, 0xfeff},   {0xffa0, 0xffa0},  {0xfff0, 0xfffb},  {0x1d173, 0x1d17a},
-      {0xe0000, 0xe0fff},                    // tags and more selectors
+      {0xfeff, 0xfeff},   {0xffa0, 0xffa0},   {0xfff0, 0xfffb},
+      {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},  // tags and more selectors
   };
   for (const Range& range : harmful) {
     if (code >= range.first && code <= range.last) return false;

@@ -16,8 +16,8 @@ struct CodePoint {
 /// The character at `text`'s start (RFC 3629); `text` isn't empty.
 CodePoint first_code_point(std::string_view text);
 
-/// Whether a terminal or a reader's eye is safe from it: false for control characters (C0, C1, DEL), line and paragraph separators,
-/// bidirectional controls (UAX #9), invisible and tag characters, and noncharacters.
+/// Whether a terminal or a reader's eye is safe from it: false for control characters (C0, C1, DEL), line and paragraph
+/// separators, bidirectional controls (UAX #9), invisible and tag characters, and noncharacters.
 bool harmless(std::uint32_t code);
 
 /// Columns a terminal takes, near enough to align a table: one a code point.

@@ -11,7 +11,9 @@
 namespace fairplay::auditor::report {
 namespace {
 
-bool is_api(DifferenceClass kind) { return kind >= DifferenceClass::api_behaviour && kind <= DifferenceClass::api_added; }
+bool is_api(DifferenceClass kind) {
+  return kind >= DifferenceClass::api_behaviour && kind <= DifferenceClass::api_added;
+}
 
 /// What nobody needs by name.
 bool is_plain(const Difference& difference) {
@@ -49,21 +51,31 @@ std::vector<const Difference*> leftovers(const Comparison& comparison) {
 
 /// "the public API differs: 3 api-added; also 2 private".
 std::string answer(const std::vector<const Difference*>& differences) {
-  const auto in = [&](auto test) { return std::ranges::any_of(differences, [&](const Difference* d) { return test(d->kind); }); };
+  const auto in = [&](auto test) {
+    return std::ranges::any_of(differences, [&](const Difference* d) { return test(d->kind); });
+  };
   const auto grave = [](DifferenceClass kind) { return is_api(kind) || kind >= DifferenceClass::binary; };
   std::string head;
-  if (in(is_api)) head = "the public API differs: ";
-  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::monkeypatch; })) head = "it replaces public names: ";
-  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::binary; })) head = "compiled code differs: ";
-  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::private_code; })) return "the public API is the same; private code differs: " + counts_where(differences, [](DifferenceClass) { return true; });
-  else return "nothing that changes what it does: " + counts_where(differences, [](DifferenceClass) { return true; });
+  if (in(is_api))
+    head = "the public API differs: ";
+  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::monkeypatch; }))
+    head = "it replaces public names: ";
+  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::binary; }))
+    head = "compiled code differs: ";
+  else if (in([](DifferenceClass kind) { return kind == DifferenceClass::private_code; }))
+    return "the public API is the same; private code differs: " +
+           counts_where(differences, [](DifferenceClass) { return true; });
+  else
+    return "nothing that changes what it does: " + counts_where(differences, [](DifferenceClass) { return true; });
   head += counts_where(differences, grave);
   const std::string others = counts_where(differences, [&](DifferenceClass kind) { return !grave(kind); });
   return others.empty() ? head : head + "; also " + others;
 }
 
 void add(std::vector<DifferenceGroup>& groups, DifferenceGroup group, bool all, std::size_t most) {
-  if (!all) group.left_out = static_cast<std::size_t>(std::erase_if(group.differences, [](const Difference* difference) { return is_plain(*difference); }));
+  if (!all)
+    group.left_out = static_cast<std::size_t>(
+        std::erase_if(group.differences, [](const Difference* difference) { return is_plain(*difference); }));
   if (group.differences.size() > most) {
     group.left_out += group.differences.size() - most;
     group.differences.resize(most);
@@ -77,9 +89,13 @@ std::string comparison_headline(const Comparison& comparison) {
   if (comparison.differences.empty()) return "no differences";
   const std::vector<const Difference*> left = leftovers(comparison);
   if (!comparison.with_patches) return answer(left);
-  const auto used = static_cast<std::size_t>(std::ranges::count(comparison.patches, PatchUse::Standing::explains, &PatchUse::standing));
-  const std::string explained = fmt::format("{} of {} explained by {}", comparison.differences.size() - left.size(), counted(comparison.differences.size(), "difference", "differences"), counted(used, "patch", "patches"));
-  return left.empty() ? fmt::format("every difference is explained by {}", counted(used, "patch", "patches")) : fmt::format("{}; no patch explains: {}", explained, answer(left));
+  const auto used = static_cast<std::size_t>(
+      std::ranges::count(comparison.patches, PatchUse::Standing::explains, &PatchUse::standing));
+  const std::string explained = fmt::format("{} of {} explained by {}", comparison.differences.size() - left.size(),
+                                            counted(comparison.differences.size(), "difference", "differences"),
+                                            counted(used, "patch", "patches"));
+  return left.empty() ? fmt::format("every difference is explained by {}", counted(used, "patch", "patches"))
+                      : fmt::format("{}; no patch explains: {}", explained, answer(left));
 }
 
 std::string build_phrase(const ComparedBuild& build) {
@@ -88,7 +104,9 @@ std::string build_phrase(const ComparedBuild& build) {
   return fmt::format("numpy {}, {} {}", version, build.source, build.path.empty() ? build.named : build.path);
 }
 
-std::string place_of(const Difference& difference) { return difference.line > 0 ? fmt::format("{}:{}", difference.path, difference.line) : difference.path; }
+std::string place_of(const Difference& difference) {
+  return difference.line > 0 ? fmt::format("{}:{}", difference.path, difference.line) : difference.path;
+}
 
 std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, bool all, std::size_t most) {
   std::vector<DifferenceGroup> groups;
@@ -104,7 +122,8 @@ std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, boo
     DifferenceGroup group;
     group.title = fmt::format("explained by {}{}", patch.name, patch.subject.empty() ? "" : ": " + patch.subject);
     for (const ComparedDifference& compared : comparison.differences) {
-      if (std::ranges::find(compared.patches, patch.name) != compared.patches.end()) group.differences.push_back(&compared.difference);
+      if (std::ranges::find(compared.patches, patch.name) != compared.patches.end())
+        group.differences.push_back(&compared.difference);
     }
     add(groups, std::move(group), true, most);
   }

@@ -7,11 +7,12 @@
 
 #include "auditor/facts/comparison.h"
 
-/// A comparison in words: what the text and Markdown renderers say alike. All of it holds subjects' raw text: the renderer escapes it.
+/// A comparison in words: what the text and Markdown renderers say alike. All of it holds subjects' raw text: the
+/// renderer escapes it.
 namespace fairplay::auditor::report {
 
-/// The answer: "no differences", "the public API differs: 3 api-added, 1 api-default; also 5 private, 120 tests", "every difference is explained by 7
-/// patches".
+/// The answer: "no differences", "the public API differs: 3 api-added, 1 api-default; also 5 private, 120 tests",
+/// "every difference is explained by 7 patches".
 std::string comparison_headline(const Comparison& comparison);
 
 /// "numpy 1.26.4, wheel numpy-1.26.4-....whl".
@@ -22,9 +23,9 @@ std::string place_of(const Difference& difference);
 
 /// Differences of one class, or of one patch, in report order.
 struct DifferenceGroup {
-  std::string title;      ///< "api-added", "explained by adapt-paths.patch: Look where Debian puts things"
+  std::string title;  ///< "api-added", "explained by adapt-paths.patch: Look where Debian puts things"
   std::vector<const Difference*> differences;
-  std::size_t left_out = 0;   ///< that the short form doesn't list: tests, documentation, binaries built anew
+  std::size_t left_out = 0;  ///< that the short form doesn't list: tests, documentation, binaries built anew
 };
 /// By class, gravest first; with patches the leftovers so, and then each patch. `most`: of one group.
 std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, bool all, std::size_t most);

@@ -9,7 +9,8 @@ namespace {
 using report::json_of;
 
 Json json_of(const ComparedBuild& build) {
-  return {{"named", text(build.named)}, {"source", text(build.source)}, {"version", or_null(build.version)}, {"artifact", or_null(build.artifact)}, {"path", or_null(build.path)}, {"files", build.files}};
+  return {{"named", text(build.named)},          {"source", text(build.source)}, {"version", or_null(build.version)},
+          {"artifact", or_null(build.artifact)}, {"path", or_null(build.path)},  {"files", build.files}};
 }
 
 }  // namespace
@@ -35,7 +36,11 @@ std::string render_json(const Comparison& comparison) {
   if (comparison.with_patches) {
     document["patches"] = Json::array();
     for (const PatchUse& patch : comparison.patches) {
-      document["patches"].push_back({{"name", text(patch.name)}, {"subject", or_null(patch.subject)}, {"standing", name(patch.standing)}, {"differences", patch.differences}, {"why", or_null(patch.why)}});
+      document["patches"].push_back({{"name", text(patch.name)},
+                                     {"subject", or_null(patch.subject)},
+                                     {"standing", name(patch.standing)},
+                                     {"differences", patch.differences},
+                                     {"why", or_null(patch.why)}});
     }
     document["summary"]["leftovers"] = leftovers;
   }

@@ -7,8 +7,9 @@
 #include "auditor/report/report.h"
 #include "signatures/utf8.h"
 
-// Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys lines that
-// begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and @names.
+// Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys
+// lines that begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and
+// @names.
 namespace fairplay::auditor::report {
 namespace {
 
@@ -21,10 +22,14 @@ std::string visible(std::uint32_t code) {
 }
 
 /// U+0080 ... U+009F is written as \u0080, since \x80 stands for the bare byte.
-std::string visible_character(std::uint32_t code) { return code >= 0x80 && code < 0x100 ? fmt::format("\\u{:04x}", code) : visible(code); }
+std::string visible_character(std::uint32_t code) {
+  return code >= 0x80 && code < 0x100 ? fmt::format("\\u{:04x}", code) : visible(code);
+}
 
 /// "::" begins a CI command at a line's start, whitespace not counted; renderers may break lines at any space.
-bool is_github_command(std::string_view before, std::string_view rest) { return rest.starts_with("::") && (before.empty() || before.ends_with(' ')); }
+bool is_github_command(std::string_view before, std::string_view rest) {
+  return rest.starts_with("::") && (before.empty() || before.ends_with(' '));
+}
 
 bool is_azure_command(std::string_view text) { return text.starts_with("##[") || text.starts_with("##vso["); }
 
@@ -74,7 +79,8 @@ std::string escape_markdown(std::string_view raw) {
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const char c = plain[i];
     const std::string_view rest = std::string_view(plain).substr(i);
-    // An HTML comment after these keeps a renderer from seeing a mention, an issue number or an address; readers see nothing of it.
+    // An HTML comment after these keeps a renderer from seeing a mention, an issue number or an address; readers see
+    // nothing of it.
     if (c == '@' || c == '#') {
       safe += c;
       safe += "<!-- -->";

@@ -16,11 +16,13 @@ std::string joined(const std::vector<std::string>& words) { return fmt::format("
 std::string affected_text(const Advisory& advisory) {
   std::vector<std::string> parts;
   for (const auto& range : advisory.affected) {
-    std::string part = fmt::format("{} {} {}", range.vendor, range.from ? range.from_text + " to" : "up to", range.to_text);
+    std::string part =
+        fmt::format("{} {} {}", range.vendor, range.from ? range.from_text + " to" : "up to", range.to_text);
     if (!range.builds.empty()) part += fmt::format(" and {}", joined(range.builds));
     parts.push_back(part);
   }
-  std::string text = fmt::format("{}; {}.", fmt::join(parts, "; "), advisory.fixed ? "fixed in " + *advisory.fixed : "no release with a fix is known");
+  std::string text = fmt::format("{}; {}.", fmt::join(parts, "; "),
+                                 advisory.fixed ? "fixed in " + *advisory.fixed : "no release with a fix is known");
   if (!advisory.threading.empty()) text += fmt::format(" Threading: {}.", joined(advisory.threading));
   if (!advisory.integers.empty()) text += fmt::format(" Integers: {}.", joined(advisory.integers));
   if (!advisory.words.empty()) text += fmt::format(" Built with {}.", joined(advisory.words));
@@ -41,8 +43,12 @@ std::string explain_text(const Advisory& advisory) {
   std::string text = fmt::format("{}: {}\n", escape_terminal(advisory.id), escape_terminal(advisory.title));
   text += paragraph("How it shows", advisory.symptom);
   text += paragraph("Affected", affected_text(advisory));
-  text += paragraph("How it counts", fmt::format("{}; an audit that finds an affected version tells it as {} {} (BLAS-3).", name(advisory.kind), advisory.severity == signatures::advisories::Severity::error ? "an" : "a", name(advisory.severity)));
-  text += paragraph("What shows it", advisory.probe ? fmt::format("fairplay probe --probe {} LIBRARY", *advisory.probe) : "No probe does.");
+  text += paragraph(
+      "How it counts",
+      fmt::format("{}; an audit that finds an affected version tells it as {} {} (BLAS-3).", name(advisory.kind),
+                  advisory.severity == signatures::advisories::Severity::error ? "an" : "a", name(advisory.severity)));
+  text += paragraph("What shows it", advisory.probe ? fmt::format("fairplay probe --probe {} LIBRARY", *advisory.probe)
+                                                    : "No probe does.");
   if (advisory.workaround) text += paragraph("What helps until it is fixed", *advisory.workaround);
   return text + reference_lines(references_of(advisory));
 }
@@ -50,14 +56,31 @@ std::string explain_text(const Advisory& advisory) {
 std::string explain_json(const Advisory& advisory) {
   Json affected = Json::array();
   for (const auto& range : advisory.affected)
-    affected.push_back({{"vendor", escape_utf8(range.vendor)}, {"from", range.from ? Json(escape_utf8(range.from_text)) : Json(nullptr)}, {"to", escape_utf8(range.to_text)}, {"builds", texts(range.builds)}});
-  const auto or_none = [](const std::optional<std::string>& text) { return text ? Json(escape_utf8(*text)) : Json(nullptr); };
-  return dumped({{"schema", "fairplay-explain/1"}, {"id", escape_utf8(advisory.id)}, {"kind", "advisory"},
-                 {"title", escape_utf8(advisory.title)}, {"what", escape_utf8(advisory.symptom)}, {"class", name(advisory.kind)},
-                 {"severity", name(advisory.severity)}, {"affected", std::move(affected)}, {"fixed", or_none(advisory.fixed)},
-                 {"threading", texts(advisory.threading)}, {"integers", texts(advisory.integers)}, {"words", texts(advisory.words)}, {"lacking", texts(advisory.lacking)},
-                 {"kernels", texts(advisory.kernels)}, {"routines", texts(advisory.routines)}, {"probe", or_none(advisory.probe)},
-                 {"workaround", or_none(advisory.workaround)}, {"references", texts(references_of(advisory))}});
+    affected.push_back({{"vendor", escape_utf8(range.vendor)},
+                        {"from", range.from ? Json(escape_utf8(range.from_text)) : Json(nullptr)},
+                        {"to", escape_utf8(range.to_text)},
+                        {"builds", texts(range.builds)}});
+  const auto or_none = [](const std::optional<std::string>& text) {
+    return text ? Json(escape_utf8(*text)) : Json(nullptr);
+  };
+  return dumped({{"schema", "fairplay-explain/1"},
+                 {"id", escape_utf8(advisory.id)},
+                 {"kind", "advisory"},
+                 {"title", escape_utf8(advisory.title)},
+                 {"what", escape_utf8(advisory.symptom)},
+                 {"class", name(advisory.kind)},
+                 {"severity", name(advisory.severity)},
+                 {"affected", std::move(affected)},
+                 {"fixed", or_none(advisory.fixed)},
+                 {"threading", texts(advisory.threading)},
+                 {"integers", texts(advisory.integers)},
+                 {"words", texts(advisory.words)},
+                 {"lacking", texts(advisory.lacking)},
+                 {"kernels", texts(advisory.kernels)},
+                 {"routines", texts(advisory.routines)},
+                 {"probe", or_none(advisory.probe)},
+                 {"workaround", or_none(advisory.workaround)},
+                 {"references", texts(references_of(advisory))}});
 }
 
 }  // namespace fairplay::auditor::report

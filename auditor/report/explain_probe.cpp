@@ -18,7 +18,8 @@ std::vector<std::string> shown_by(const behaviour::ProbeDescription& probe, cons
 }
 
 std::string cost_of(const behaviour::ProbeDescription& probe) {
-  return fmt::format("At most {:g} s of the quick profile, {:g} s of the full one{}.", probe.seconds, 5 * probe.seconds, probe.alone ? "; nothing runs beside it" : "");
+  return fmt::format("At most {:g} s of the quick profile, {:g} s of the full one{}.", probe.seconds, 5 * probe.seconds,
+                     probe.alone ? "; nothing runs beside it" : "");
 }
 
 }  // namespace
@@ -27,7 +28,9 @@ std::string explain_text(const behaviour::ProbeDescription& probe, const signatu
   std::string text = fmt::format("{}: a probe\n", probe.id);
   text += paragraph("What it shows", fmt::format("{}.", probe.shows));
   text += paragraph("Cost", cost_of(probe));
-  text += paragraph("How its findings count", "Each says its own class: a defect contradicts the routine's documentation or IEEE 754 and alone makes a library deviate; policy, property and expected are told apart from it (docs/probe.md).");
+  text += paragraph("How its findings count",
+                    "Each says its own class: a defect contradicts the routine's documentation or IEEE 754 and alone "
+                    "makes a library deviate; policy, property and expected are told apart from it (docs/probe.md).");
   text += paragraph("How to run it alone", fmt::format("fairplay probe --probe {} LIBRARY", probe.id));
   if (const auto lines = shown_by(probe, book); !lines.empty()) {
     text += "\nKnown defects it shows\n";
@@ -41,8 +44,15 @@ std::string explain_json(const behaviour::ProbeDescription& probe, const signatu
   for (const auto& advisory : book.advisories) {
     if (advisory.probe == probe.id) shows.push_back(escape_utf8(advisory.id));
   }
-  return dumped({{"schema", "fairplay-explain/1"}, {"id", std::string(probe.id)}, {"kind", "probe"}, {"title", "a probe"}, {"what", std::string(probe.shows)},
-                 {"seconds", probe.seconds}, {"alone", probe.alone}, {"advisories", std::move(shows)}, {"references", Json::array({std::string(probe.source)})}});
+  return dumped({{"schema", "fairplay-explain/1"},
+                 {"id", std::string(probe.id)},
+                 {"kind", "probe"},
+                 {"title", "a probe"},
+                 {"what", std::string(probe.shows)},
+                 {"seconds", probe.seconds},
+                 {"alone", probe.alone},
+                 {"advisories", std::move(shows)},
+                 {"references", Json::array({std::string(probe.source)})}});
 }
 
 }  // namespace fairplay::auditor::report

@@ -5,9 +5,9 @@
 #include "auditor/report/phrases.h"
 #include "auditor/report/report.h"
 
-// fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Keys keep their order and meaning
-// once released; new ones come behind. Everything beyond ASCII is escaped, so that no document holds a control character that
-// terminals obey (C1 included).
+// fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Keys keep their order
+// and meaning once released; new ones come behind. Everything beyond ASCII is escaped, so that no document holds a
+// control character that terminals obey (C1 included).
 namespace fairplay::auditor::report {
 namespace {
 
@@ -22,20 +22,29 @@ Json json_of(const Intact& intact) {
                       {"importable", deviation.importable},
                       {"detail", text(deviation.detail)}});
   }
-  return {{"verdict", name(intact.verdict)}, {"checked", intact.checked}, {"failed", std::move(failed)}, {"record", text(intact.record)}, {"why", text(intact.why)}};
+  return {{"verdict", name(intact.verdict)},
+          {"checked", intact.checked},
+          {"failed", std::move(failed)},
+          {"record", text(intact.record)},
+          {"why", text(intact.why)}};
 }
 
 /// Four decimals, so that the last bits of a division don't move a document.
-double share(double similarity) { return std::isfinite(similarity) ? std::round(std::clamp(similarity, 0.0, 1.0) * 1e4) / 1e4 : 0.0; }
+double share(double similarity) {
+  return std::isfinite(similarity) ? std::round(std::clamp(similarity, 0.0, 1.0) * 1e4) / 1e4 : 0.0;
+}
 
 Json json_of(const Original& original) {
   Json differences = Json::array();
   for (const Difference& difference : original.differences) differences.push_back(json_of(difference));
   Json strays = Json::array();
-  for (const Stray& stray : original.strays) strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
+  for (const Stray& stray : original.strays)
+    strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
   return {{"verdict", name(original.verdict)},
           {"artifact", or_null(original.artifact)},
-          {"nearest", original.nearest ? Json({{"artifact", text(original.nearest->artifact)}, {"similarity", share(original.nearest->similarity)}}) : Json(nullptr)},
+          {"nearest", original.nearest ? Json({{"artifact", text(original.nearest->artifact)},
+                                               {"similarity", share(original.nearest->similarity)}})
+                                       : Json(nullptr)},
           {"differences", std::move(differences)},
           {"publisher", or_null(original.publisher)},
           {"why", text(original.why)},
@@ -61,11 +70,14 @@ Json json_of(const std::vector<Monkeypatch>& patches) {
 }
 
 Json json_of(const CApiVersions::Pair& versions) {
-  return {{"abi", versions.abi ? Json(*versions.abi) : Json(nullptr)}, {"api", versions.api ? Json(*versions.api) : Json(nullptr)}};
+  return {{"abi", versions.abi ? Json(*versions.abi) : Json(nullptr)},
+          {"api", versions.api ? Json(*versions.api) : Json(nullptr)}};
 }
 
 Json json_of(const CApiVersions& versions) {
-  return {{"binary", json_of(versions.binary)}, {"headers", json_of(versions.headers)}, {"release", json_of(versions.release)}};
+  return {{"binary", json_of(versions.binary)},
+          {"headers", json_of(versions.headers)},
+          {"release", json_of(versions.release)}};
 }
 
 Json signatures_of(const AuditResult& result) {
@@ -74,7 +86,7 @@ Json signatures_of(const AuditResult& result) {
     databases.push_back({{"name", text(database.name)},
                          {"index_version", database.index_version},
                          {"signed_by", or_null(database.signed_by)},
-                         {"verified", true},   // what isn't stands under "refused"
+                         {"verified", true},  // what isn't stands under "refused"
                          {"created", text(database.created)},
                          {"built_in", database.built_in}});
   }
@@ -121,7 +133,8 @@ Json distributions_of(const Subject& subject) {
 /// NEP 36's verdict rests on the NEP36 rules alone.
 bool is_fair(const AuditResult& result, const Subject& subject) {
   return std::ranges::none_of(result.findings, [&](const Finding& finding) {
-    return finding.subject == subject.id && finding.rule.starts_with("NEP36-") && finding.severity == Severity::error && !finding.waived;
+    return finding.subject == subject.id && finding.rule.starts_with("NEP36-") && finding.severity == Severity::error &&
+           !finding.waived;
   });
 }
 
@@ -130,44 +143,48 @@ Json json_of(const AuditResult& result, const Subject& subject) {
   for (const BlasUse& use : subject.blas) uses.push_back(json_of(use));
   Json claims = Json::array();
   for (const auto& claim : subject.claims) {
-    claims.push_back({{"what", text(claim.what)}, {"name", text(claim.name)}, {"version", text(claim.version)}, {"detail", text(claim.detail)}});
+    claims.push_back({{"what", text(claim.what)},
+                      {"name", text(claim.name)},
+                      {"version", text(claim.version)},
+                      {"detail", text(claim.detail)}});
   }
   Json runtimes = Json::array();
   for (const RuntimeLibrary& library : subject.runtimes) {
     runtimes.push_back({{"name", text(library.name)}, {"path", text(library.path)}, {"owner", text(library.owner)}});
   }
   Json row = {{"id", text(subject.id)},
-          {"kind", name(subject.kind)},
-          {"name", text(subject.name)},
-          {"version", text(subject.version)},
-          {"release", text_or_null(subject.release)},
-          {"path", text(subject.path)},
-          {"installer", name(subject.installer)},
-          {"package", text_or_null(subject.package)},
-          {"intact", json_of(subject.intact)},
-          {"original", json_of(subject.original)},
-          {"fair", {{"verdict", is_fair(result, subject) ? "pass" : "fail"}}},
-          {"sound", {{"verdict", "not-probed"}}},
-          {"blas", std::move(uses)},
-          {"not_checked", json_of(not_checked_of(subject))},
-          {"installer_name", text(subject.installer_name)},
-          {"environment", text(subject.environment)},
-          {"found_as", text(subject.found_as)},
-          {"loaded", subject.loaded},
-          {"blas_complete", subject.blas_complete},
-          {"distributions", distributions_of(subject)},
-          {"leftovers", texts(subject.leftovers)},
-          {"claims", std::move(claims)},
-          {"runtimes", std::move(runtimes)},
-          {"damage", json_of(subject.damage)},
-          {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)}};
+              {"kind", name(subject.kind)},
+              {"name", text(subject.name)},
+              {"version", text(subject.version)},
+              {"release", text_or_null(subject.release)},
+              {"path", text(subject.path)},
+              {"installer", name(subject.installer)},
+              {"package", text_or_null(subject.package)},
+              {"intact", json_of(subject.intact)},
+              {"original", json_of(subject.original)},
+              {"fair", {{"verdict", is_fair(result, subject) ? "pass" : "fail"}}},
+              {"sound", {{"verdict", "not-probed"}}},
+              {"blas", std::move(uses)},
+              {"not_checked", json_of(not_checked_of(subject))},
+              {"installer_name", text(subject.installer_name)},
+              {"environment", text(subject.environment)},
+              {"found_as", text(subject.found_as)},
+              {"loaded", subject.loaded},
+              {"blas_complete", subject.blas_complete},
+              {"distributions", distributions_of(subject)},
+              {"leftovers", texts(subject.leftovers)},
+              {"claims", std::move(claims)},
+              {"runtimes", std::move(runtimes)},
+              {"damage", json_of(subject.damage)},
+              {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)}};
   if (!subject.monkeypatches.empty()) row["monkeypatches"] = json_of(subject.monkeypatches);
   return row;
 }
 
 Json json_of(const Finding& finding) {
   Json evidence = Json::array();
-  for (const Evidence& item : finding.evidence) evidence.push_back({{"path", text(item.path)}, {"line", item.line}, {"detail", text(item.detail)}});
+  for (const Evidence& item : finding.evidence)
+    evidence.push_back({{"path", text(item.path)}, {"line", item.line}, {"detail", text(item.detail)}});
   return {{"rule", text(finding.rule)},
           {"severity", name(finding.severity)},
           {"subject", finding.subject.empty() ? Json(nullptr) : text(finding.subject)},

@@ -5,12 +5,9 @@
 namespace fairplay::auditor::report {
 
 Json json_of(const Difference& difference) {
-  return {{"class", name(difference.kind)},
-          {"path", text(difference.path)},
-          {"name", or_null(difference.name)},
-          {"old", or_null(difference.old_text)},
-          {"new", or_null(difference.new_text)},
-          {"line", std::max(0, difference.line)},
+  return {{"class", name(difference.kind)},      {"path", text(difference.path)},
+          {"name", or_null(difference.name)},    {"old", or_null(difference.old_text)},
+          {"new", or_null(difference.new_text)}, {"line", std::max(0, difference.line)},
           {"detail", text(difference.detail)}};
 }
 
@@ -23,7 +20,8 @@ Json json_of(const std::vector<NotChecked>& list) {
 Json json_of(const std::vector<signatures::Damage>& list) {
   Json all = Json::array();
   for (const auto& item : list) {
-    all.push_back({{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}, {"grave", item.grave}});
+    all.push_back(
+        {{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}, {"grave", item.grave}});
   }
   return all;
 }

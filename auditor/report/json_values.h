@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "auditor/facts/origin.h"
-#include "auditor/report/report.h"
 #include "auditor/facts/subject.h"
+#include "auditor/report/report.h"
 #include "signatures/damage.h"
 
 /// What the documents in JSON have in common: docs/output.md describes these objects once.

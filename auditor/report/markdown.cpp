@@ -36,10 +36,12 @@ std::string source_cell(const Subject& subject) {
 
 std::string blas_cell(const Subject& subject) {
   std::string cell;
-  if (subject.kind == SubjectKind::blas) return subject.blas.empty() ? "" : escape_markdown(traits_phrase(subject.blas.front()));
+  if (subject.kind == SubjectKind::blas)
+    return subject.blas.empty() ? "" : escape_markdown(traits_phrase(subject.blas.front()));
   for (const BlasUse* use : distinct_libraries(subject)) {
     const std::string traits = traits_phrase(*use);
-    add_line(cell, escape_markdown(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits)) + ", " + code_cell(origin_phrase(subject, *use)));
+    add_line(cell, escape_markdown(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits)) + ", " +
+                       code_cell(origin_phrase(subject, *use)));
   }
   return cell.empty() ? (subject.blas_complete ? "none" : "unknown") : cell;
 }
@@ -51,8 +53,10 @@ std::string finding_item(const AuditResult& result, const Finding& finding) {
   for (const Subject& subject : result.subjects) {
     if (subject.id == finding.subject) about = called(subject) + ": ";
   }
-  const std::string label = finding.waived ? "waived " + std::string(name(finding.severity)) : std::string(name(finding.severity));
-  std::string item = fmt::format("- **{}** {} {}{}\n", label, escape_markdown(finding.rule), about, escape_markdown(finding.message));
+  const std::string label =
+      finding.waived ? "waived " + std::string(name(finding.severity)) : std::string(name(finding.severity));
+  std::string item =
+      fmt::format("- **{}** {} {}{}\n", label, escape_markdown(finding.rule), about, escape_markdown(finding.message));
   if (finding.waived) {
     item += "  <br>Waived: " + escape_markdown(finding.waiver_reason) + "\n";
   } else if (!finding.remedy.empty() && !remedy_repeats(result, finding)) {
@@ -86,13 +90,17 @@ void add_differences(std::string& document, const AuditResult& result, int verbo
   for (const Subject& subject : result.subjects) {
     const Original& original = subject.original;
     const std::string nearest = nearest_phrase(subject);
-    const auto [shown, rest] = shown_differences(original, true, verbosity > 0 ? original.differences.size() : few_differences);
+    const auto [shown, rest] =
+        shown_differences(original, true, verbosity > 0 ? original.differences.size() : few_differences);
     if (shown.empty() && nearest.empty()) continue;
-    items += fmt::format("- {}{}\n", called(subject), nearest.empty() ? "" : ", nearest known build " + markdown_code(nearest));
-    for (const Difference* difference : shown) items += fmt::format("  - {}: {}\n", name(difference->kind), markdown_code(difference_phrase(*difference)));
+    items += fmt::format("- {}{}\n", called(subject),
+                         nearest.empty() ? "" : ", nearest known build " + markdown_code(nearest));
+    for (const Difference* difference : shown)
+      items += fmt::format("  - {}: {}\n", name(difference->kind), markdown_code(difference_phrase(*difference)));
     if (!rest.empty()) items += fmt::format("  - and {} more: {}\n", original.differences.size() - shown.size(), rest);
   }
-  if (!items.empty()) document += "\n<details><summary>Differences from the releases</summary>\n\n" + items + "\n</details>\n";
+  if (!items.empty())
+    document += "\n<details><summary>Differences from the releases</summary>\n\n" + items + "\n</details>\n";
 }
 
 void add_not_checked(std::string& document, const AuditResult& result) {
@@ -110,12 +118,14 @@ void add_not_checked(std::string& document, const AuditResult& result) {
 }  // namespace
 
 std::string render_markdown(const AuditResult& result, int verbosity) {
-  std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n", escape_markdown(headline(result)), escape_markdown(result.tool_version));
+  std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n",
+                                     escape_markdown(headline(result)), escape_markdown(result.tool_version));
   if (!result.subjects.empty()) {
     document += "\n| build | from | intact | original | BLAS |\n|---|---|---|---|---|\n";
     for (const Subject& subject : result.subjects) {
-      document += fmt::format("| {} | {} | {} | {} | {} |\n", build_cell(subject), source_cell(subject), escape_markdown(intact_phrase(subject.intact)),
-                              escape_markdown(origin_sentence(subject)), blas_cell(subject));
+      document += fmt::format("| {} | {} | {} | {} | {} |\n", build_cell(subject), source_cell(subject),
+                              escape_markdown(intact_phrase(subject.intact)), escape_markdown(origin_sentence(subject)),
+                              blas_cell(subject));
     }
   }
   if (!result.findings.empty()) {
@@ -125,11 +135,14 @@ std::string render_markdown(const AuditResult& result, int verbosity) {
   if (!result.refused.empty()) document += "\n";
   for (const signatures::Damage& refused : result.refused) {
     const std::string place = refused.place.empty() ? "" : ", " + refused.place;
-    document += fmt::format("- database refused: {}: {}\n", markdown_code(refused.file + place), escape_markdown(refused.reason));
+    document += fmt::format("- database refused: {}: {}\n", markdown_code(refused.file + place),
+                            escape_markdown(refused.reason));
   }
   if (const auto empty = nothing_audited(result); !empty.empty()) {
     document += "\n";
-    for (const signatures::Damage& damage : empty) document += fmt::format("- nothing audited in {}: {}\n", markdown_code(damage.file), escape_markdown(damage.reason));
+    for (const signatures::Damage& damage : empty)
+      document +=
+          fmt::format("- nothing audited in {}: {}\n", markdown_code(damage.file), escape_markdown(damage.reason));
   }
   if (verbosity >= 0) {
     add_evidence(document, result, verbosity);

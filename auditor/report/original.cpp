@@ -8,9 +8,9 @@
 #include <map>
 #include <set>
 
+#include "auditor/report/phrases.h"
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
-#include "auditor/report/phrases.h"
 #include "signatures/installers/metadata.h"
 
 namespace fairplay::auditor::report {
@@ -18,7 +18,8 @@ namespace {
 
 std::string_view suffix_of(std::string_view path) {
   const auto dot = path.rfind('.');
-  return dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos ? std::string_view() : path.substr(dot);
+  return dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos ? std::string_view()
+                                                                                        : path.substr(dot);
 }
 
 bool is_source(std::string_view path) {
@@ -28,9 +29,9 @@ bool is_source(std::string_view path) {
 
 /// Paths that differ, each once; counts are of files, except where a class is about names.
 struct Tally {
-  std::set<std::string_view> binaries;    ///< of class build: built anew
-  std::set<std::string_view> searching;   ///< library-search
-  std::set<std::string_view> sources;     ///< .py of class build: generated, edit points, build scripts
+  std::set<std::string_view> binaries;   ///< of class build: built anew
+  std::set<std::string_view> searching;  ///< library-search
+  std::set<std::string_view> sources;    ///< .py of class build: generated, edit points, build scripts
   std::set<std::string_view> other_build;
   std::map<DifferenceClass, std::set<std::string_view>> others;
 };
@@ -44,7 +45,10 @@ Tally tally_of(const Original& original) {
     } else if (difference.kind != DifferenceClass::build) {
       tally.others[difference.kind].insert(path);
     } else {
-      (difference.detail.starts_with(built_anew) ? tally.binaries : is_source(path) ? tally.sources : tally.other_build).insert(path);
+      (difference.detail.starts_with(built_anew) ? tally.binaries
+       : is_source(path)                         ? tally.sources
+                                                 : tally.other_build)
+          .insert(path);
     }
   }
   return tally;
@@ -71,15 +75,17 @@ std::string harmless(const Original& original) {
     std::vector<std::string> kinds;
     add_class(kinds, tally.searching.size(), DifferenceClass::library_search);
     add_class(kinds, tally.sources.size(), DifferenceClass::build);
-    parts.push_back(fmt::format("{} ({})", counted(runtime, "runtime file differs", "runtime files differ"), fmt::join(kinds, ", ")));
+    parts.push_back(fmt::format("{} ({})", counted(runtime, "runtime file differs", "runtime files differ"),
+                                fmt::join(kinds, ", ")));
   }
-  for (const DifferenceClass kind : {DifferenceClass::cosmetic, DifferenceClass::tests, DifferenceClass::docs}) add_class(parts, files_of(tally, kind), kind);
+  for (const DifferenceClass kind : {DifferenceClass::cosmetic, DifferenceClass::tests, DifferenceClass::docs})
+    add_class(parts, files_of(tally, kind), kind);
   add(parts, tally.binaries.size(), "binary built anew", "binaries built anew");
   add(parts, tally.other_build.size(), "other build file", "other build files");
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-using Counts = std::map<DifferenceClass, std::size_t, std::greater<>>;   // gravest first
+using Counts = std::map<DifferenceClass, std::size_t, std::greater<>>;  // gravest first
 
 std::string class_counts(const Counts& counts) {
   std::vector<std::string> parts;
@@ -108,15 +114,20 @@ std::string_view kind_of_artifact(std::string_view artifact) {
 std::string same_as(const Original& original) {
   if (original.artifact.empty()) return "";
   if (original.publisher == "upstream") return "; the same as " + original.artifact;
-  return fmt::format("; the same as {}, {}", original.artifact, original.publisher == "distribution" ? "a distribution's" : "which isn't upstream's");
+  return fmt::format("; the same as {}, {}", original.artifact,
+                     original.publisher == "distribution" ? "a distribution's" : "which isn't upstream's");
 }
 
-std::string with_clause(const std::string& start, const std::string& clause) { return clause.empty() ? start : start + ": " + clause; }
+std::string with_clause(const std::string& start, const std::string& clause) {
+  return clause.empty() ? start : start + ": " + clause;
+}
 
 std::string of_official(const Subject& subject) {
   const Original& original = subject.original;
   const std::string sentence = fmt::format("official {} {}", kind_of_artifact(original.artifact), original.artifact);
-  if (subject.kind == SubjectKind::blas) return fmt::format("official: as in {}{}", original.artifact, original.publisher == "distribution" ? ", a distribution's" : "");
+  if (subject.kind == SubjectKind::blas)
+    return fmt::format("official: as in {}{}", original.artifact,
+                       original.publisher == "distribution" ? ", a distribution's" : "");
   return sentence;
 }
 
@@ -124,38 +135,52 @@ std::string of_rebuilt(const Subject& subject) {
   const Original& original = subject.original;
   const std::size_t binaries = tally_of(original).binaries.size();
   if (binaries == 0) return with_clause("rebuilt " + release_of(subject), original.why);
-  return fmt::format("rebuilt {} (or a wheel the database doesn't list): {}, sources and C interface equal", release_of(subject),
-                     counted(binaries, "binary differs", "binaries differ"));
+  return fmt::format("rebuilt {} (or a wheel the database doesn't list): {}, sources and C interface equal",
+                     release_of(subject), counted(binaries, "binary differs", "binaries differ"));
 }
 
-/// Another project's NumPy, by a name of its own or by what it offers to programs, rather than a release in which something was changed.
+/// Another project's NumPy, by a name of its own or by what it offers to programs, rather than a release in which
+/// something was changed.
 bool is_fork(const Subject& subject) {
-  const auto other = [](const std::string& name) { return !name.empty() && signatures::installers::normalised_name(name) != "numpy"; };
+  const auto other = [](const std::string& name) {
+    return !name.empty() && signatures::installers::normalised_name(name) != "numpy";
+  };
   const bool packaged = subject.installer != Installer::none && subject.installer != Installer::pip;
   if (!packaged && other(subject.name)) return true;
-  if (std::ranges::any_of(subject.distributions, [&](const DistributionMetadata& metadata) { return metadata.installs_numpy && other(metadata.name); })) return true;
-  return std::ranges::any_of(subject.original.differences, [](const Difference& difference) { return difference.kind == DifferenceClass::api_added; });
+  if (std::ranges::any_of(subject.distributions, [&](const DistributionMetadata& metadata) {
+        return metadata.installs_numpy && other(metadata.name);
+      }))
+    return true;
+  return std::ranges::any_of(subject.original.differences, [](const Difference& difference) {
+    return difference.kind == DifferenceClass::api_added;
+  });
 }
 
 std::string of_undisclosed(const Subject& subject) {
-  const std::string start = is_fork(subject) ? fmt::format("modified-undisclosed: a fork of {} that doesn't say so", release_of(subject))
-                                              : fmt::format("modified-undisclosed: {}, changed without saying so", release_of(subject));
+  const std::string start =
+      is_fork(subject) ? fmt::format("modified-undisclosed: a fork of {} that doesn't say so", release_of(subject))
+                       : fmt::format("modified-undisclosed: {}, changed without saying so", release_of(subject));
   return with_clause(start, grave(subject.original));
 }
 
 }  // namespace
 
-std::string_view origin_word(OriginVerdict verdict) { return verdict == OriginVerdict::unknown ? "original unknown" : name(verdict); }
+std::string_view origin_word(OriginVerdict verdict) {
+  return verdict == OriginVerdict::unknown ? "original unknown" : name(verdict);
+}
 
 std::string origin_in_short(const Subject& subject) {
   const Original& original = subject.original;
   if (original.verdict == OriginVerdict::unknown) return "original unknown";
   if (subject.kind == SubjectKind::blas) return std::string(origin_word(original.verdict));
-  if (original.verdict == OriginVerdict::official) return fmt::format("official {} of {}", kind_of_artifact(original.artifact), release_of(subject));
+  if (original.verdict == OriginVerdict::official)
+    return fmt::format("official {} of {}", kind_of_artifact(original.artifact), release_of(subject));
   return fmt::format("{} {}", origin_word(original.verdict), release_of(subject));
 }
 
-std::string origin_reason(const Original& original) { return original.why.empty() ? std::string(no_database) : original.why; }
+std::string origin_reason(const Original& original) {
+  return original.why.empty() ? std::string(no_database) : original.why;
+}
 
 std::string origin_sentence(const Subject& subject) {
   const Original& original = subject.original;
@@ -166,16 +191,21 @@ std::string origin_sentence(const Subject& subject) {
       Counts counts;
       for (const Difference& difference : original.differences) ++counts[difference.kind];
       return counts;
-    }()) : original.why;
+    }())
+                                                    : original.why;
     // "rebuilt, or an artifact the database doesn't list: ..." says it itself.
     const bool whole = clause.starts_with(name(original.verdict));
     return (whole ? clause : with_clause(std::string(name(original.verdict)), clause)) + same_as(original);
   }
   switch (original.verdict) {
     case OriginVerdict::rebuilt: return of_rebuilt(subject) + same_as(original);
-    case OriginVerdict::patched: return with_clause("patched " + release_of(subject), harmless(original)) + same_as(original);
+    case OriginVerdict::patched:
+      return with_clause("patched " + release_of(subject), harmless(original)) + same_as(original);
     case OriginVerdict::modified_disclosed:
-      return with_clause(fmt::format("modified-disclosed: {} changed, as its version {} says", release_of(subject), subject.version), grave(original)) + same_as(original);
+      return with_clause(fmt::format("modified-disclosed: {} changed, as its version {} says", release_of(subject),
+                                     subject.version),
+                         grave(original)) +
+             same_as(original);
     case OriginVerdict::modified_undisclosed: return of_undisclosed(subject) + same_as(original);
     case OriginVerdict::official:
     case OriginVerdict::unknown: break;
@@ -192,7 +222,8 @@ ShownDifferences shown_differences(const Original& original, bool all, std::size
   const auto worth_a_line = [&](const Difference& difference) {
     if (all || difference.kind >= DifferenceClass::library_search) return true;
     // The release's own code where it differs harmlessly is what a maintainer asks for; of a fork only what is grave.
-    return original.verdict == OriginVerdict::patched && difference.kind == DifferenceClass::build && is_source(difference.path);
+    return original.verdict == OriginVerdict::patched && difference.kind == DifferenceClass::build &&
+           is_source(difference.path);
   };
   ShownDifferences result;
   Counts rest;
@@ -212,8 +243,10 @@ ShownDifferences shown_differences(const Original& original, bool all, std::size
 
 std::string nearest_phrase(const Subject& subject) {
   const Original& original = subject.original;
-  if (!original.nearest || original.nearest->artifact.empty() || original.nearest->artifact == original.artifact) return "";
-  const double similarity = std::isfinite(original.nearest->similarity) ? std::clamp(original.nearest->similarity, 0.0, 1.0) : 0.0;
+  if (!original.nearest || original.nearest->artifact.empty() || original.nearest->artifact == original.artifact)
+    return "";
+  const double similarity =
+      std::isfinite(original.nearest->similarity) ? std::clamp(original.nearest->similarity, 0.0, 1.0) : 0.0;
   // Rounded down: 100% is said of nothing that differs.
   return fmt::format("{}: {}% of the {} equal", original.nearest->artifact, static_cast<int>(similarity * 100),
                      subject.kind == SubjectKind::blas ? "library's parts" : "files");
@@ -225,7 +258,8 @@ std::string origin_summary(const AuditResult& result) {
   if (all == 0) return "";
   std::vector<std::string> parts;
   for (const OriginVerdict verdict : {official, rebuilt, patched, modified_disclosed, modified_undisclosed, unknown}) {
-    const auto n = static_cast<std::size_t>(std::ranges::count_if(result.subjects, [&](const Subject& subject) { return subject.original.verdict == verdict; }));
+    const auto n = static_cast<std::size_t>(std::ranges::count_if(
+        result.subjects, [&](const Subject& subject) { return subject.original.verdict == verdict; }));
     if (n == all) return verdict == unknown ? "original unknown" : fmt::format("all {}", origin_word(verdict));
     if (n != 0) parts.push_back(fmt::format("{} {}", n, origin_word(verdict)));
   }

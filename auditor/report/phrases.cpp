@@ -7,9 +7,9 @@
 #include <iterator>
 #include <set>
 
-#include "auditor/wording/listing.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/report/original.h"
+#include "auditor/wording/listing.h"
 
 namespace fairplay::auditor::report {
 namespace {
@@ -26,7 +26,10 @@ std::string deviations(const Intact& intact) {
 
 /// "all intact", "8 intact, 1 not intact, 2 unknown"; empty without subjects.
 std::string intact_summary(const AuditResult& result) {
-  const auto of_verdict = [&](Verdict verdict) { return std::ranges::count_if(result.subjects, [=](const Subject& subject) { return subject.intact.verdict == verdict; }); };
+  const auto of_verdict = [&](Verdict verdict) {
+    return std::ranges::count_if(result.subjects,
+                                 [=](const Subject& subject) { return subject.intact.verdict == verdict; });
+  };
   const auto all = static_cast<std::ptrdiff_t>(result.subjects.size());
   if (all == 0) return "";
   std::vector<std::string> parts;
@@ -34,9 +37,11 @@ std::string intact_summary(const AuditResult& result) {
     Verdict verdict;
     std::string_view text;
   };
-  for (const Word& word : {Word{Verdict::yes, "intact"}, Word{Verdict::no, "not intact"}, Word{Verdict::unknown, "intact unknown"}}) {
+  for (const Word& word :
+       {Word{Verdict::yes, "intact"}, Word{Verdict::no, "not intact"}, Word{Verdict::unknown, "intact unknown"}}) {
     const auto n = of_verdict(word.verdict);
-    if (n == all) return all == 1 || word.verdict == Verdict::no ? std::string(word.text) : fmt::format("all {}", word.text);
+    if (n == all)
+      return all == 1 || word.verdict == Verdict::no ? std::string(word.text) : fmt::format("all {}", word.text);
     if (n != 0) parts.push_back(fmt::format("{} {}", n, word.text));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
@@ -54,7 +59,9 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string headline(const AuditResult& result) {
-  const auto of_kind = [&](SubjectKind kind) { return static_cast<std::size_t>(std::ranges::count(result.subjects, kind, &Subject::kind)); };
+  const auto of_kind = [&](SubjectKind kind) {
+    return static_cast<std::size_t>(std::ranges::count(result.subjects, kind, &Subject::kind));
+  };
   const std::size_t numpys = of_kind(SubjectKind::numpy);
   const std::size_t blases = of_kind(SubjectKind::blas);
   std::vector<std::string> subjects;
@@ -73,7 +80,8 @@ std::string headline(const AuditResult& result) {
     // What it is comes first; a build that isn't known is told by what is known of it.
     const Subject& only = result.subjects.front();
     const bool known = only.original.verdict != OriginVerdict::unknown;
-    answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result) : intact_summary(result) + ", " + origin_in_short(only));
+    answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result)
+                            : intact_summary(result) + ", " + origin_in_short(only));
   } else if (!result.subjects.empty()) {
     answers = {intact_summary(result), origin_summary(result)};
   }
@@ -94,7 +102,9 @@ std::string intact_phrase(const Intact& intact) {
 
 std::string vendor_phrase(const BlasUse& use) {
   if (!use.identity) return "not identified";
-  const std::string vendor = use.identity->vendor.empty() || use.identity->vendor == "unknown" ? "BLAS of unknown vendor" : use.identity->vendor;
+  const std::string vendor = use.identity->vendor.empty() || use.identity->vendor == "unknown"
+                                 ? "BLAS of unknown vendor"
+                                 : use.identity->vendor;
   return use.identity->version.empty() ? vendor : vendor + " " + use.identity->version;
 }
 
@@ -120,7 +130,8 @@ std::string origin_phrase(const Subject& subject, const BlasUse& use) {
 }
 
 std::string installer_phrase(const Subject& subject) {
-  const std::string who = subject.installer_name.empty() ? std::string(name(subject.installer)) : subject.installer_name;
+  const std::string who =
+      subject.installer_name.empty() ? std::string(name(subject.installer)) : subject.installer_name;
   if (subject.installer == Installer::none && subject.installer_name.empty()) return subject.package.value_or("");
   // pip's package is the subject itself: naming it again tells nothing.
   const bool repeats = subject.installer == Installer::pip && subject.kind == SubjectKind::numpy;
@@ -155,21 +166,25 @@ std::vector<const Finding*> findings_of(const AuditResult& result, std::string_v
 bool remedy_repeats(const AuditResult& result, const Finding& finding) {
   for (const Finding& earlier : result.findings) {
     if (&earlier == &finding) return false;
-    if (!earlier.waived && earlier.subject == finding.subject && earlier.rule == finding.rule && earlier.remedy == finding.remedy) return true;
+    if (!earlier.waived && earlier.subject == finding.subject && earlier.rule == finding.rule &&
+        earlier.remedy == finding.remedy)
+      return true;
   }
   return false;
 }
 
 std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
-  const bool unsaid = subject.original.verdict == OriginVerdict::unknown && std::ranges::find(all, "original", &NotChecked::what) == all.end();
+  const bool unsaid = subject.original.verdict == OriginVerdict::unknown &&
+                      std::ranges::find(all, "original", &NotChecked::what) == all.end();
   if (unsaid) all.insert(all.begin(), {"original", origin_reason(subject.original)});
   return all;
 }
 
 std::vector<signatures::Damage> nothing_audited(const AuditResult& result) {
   std::vector<signatures::Damage> empty;
-  std::ranges::copy_if(result.unreadable, std::back_inserter(empty), [](const signatures::Damage& damage) { return !damage.grave; });
+  std::ranges::copy_if(result.unreadable, std::back_inserter(empty),
+                       [](const signatures::Damage& damage) { return !damage.grave; });
   return empty;
 }
 

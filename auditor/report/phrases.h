@@ -10,8 +10,8 @@
 /// What the text and Markdown renderers say alike. All of it holds a subject's raw text: the renderer escapes it.
 namespace fairplay::auditor::report {
 
-/// The answer for the whole run: "1 NumPy: official wheel of 2.3.5, intact; nothing to report", "2 NumPys, 5 BLAS libraries: all intact;
-/// 6 official, 1 patched; 1 error". It holds a subject's own version.
+/// The answer for the whole run: "1 NumPy: official wheel of 2.3.5, intact; nothing to report", "2 NumPys, 5 BLAS
+/// libraries: all intact; 6 official, 1 patched; 1 error". It holds a subject's own version.
 std::string headline(const AuditResult& result);
 
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".

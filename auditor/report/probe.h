@@ -13,7 +13,8 @@ namespace fairplay::auditor::report {
 std::string probe_headline(const behaviour::ProbedLibrary& library);
 /// "OpenBLAS 0.3.21, pthreads, LP64"
 std::string identity_phrase(const behaviour::ProbedLibrary& library);
-/// "dgemm and 151 more routines are defined by /lib/libopenblas.so.0 (OpenBLAS 0.3.21, pthreads)", a line for each other file; "also loads ...: calls may be passed on to it".
+/// "dgemm and 151 more routines are defined by /lib/libopenblas.so.0 (OpenBLAS 0.3.21, pthreads)", a line for each
+/// other file; "also loads ...: calls may be passed on to it".
 std::vector<std::string> definer_phrases(const behaviour::ProbedLibrary& library);
 /// "3 kernels: Haswell, SkylakeX, Zen"; empty where no kernels were swept.
 std::string kernels_phrase(const behaviour::Divergence& divergence);

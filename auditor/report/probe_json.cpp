@@ -9,7 +9,11 @@ namespace {
 Json identity_of(const behaviour::ProbedLibrary& library) {
   if (!library.identity && !library.convention) return nullptr;
   const signatures::blas::Identity known = library.identity.value_or(signatures::blas::Identity{});
-  Json identity = {{"vendor", word(known.vendor)}, {"version", or_null(known.version)}, {"threading", word(known.threading)}, {"says", or_null(library.says)}, {"kernel", or_null(library.kernel)}};
+  Json identity = {{"vendor", word(known.vendor)},
+                   {"version", or_null(known.version)},
+                   {"threading", word(known.threading)},
+                   {"says", or_null(library.says)},
+                   {"kernel", or_null(library.kernel)}};
   const int bits = library.convention ? library.convention->integer_bits : 0;
   identity["integers"] = bits == 64 ? Json("ilp64") : bits == 32 ? Json("lp64") : word(known.integers);
   identity["prefix"] = text(library.convention ? library.convention->prefix : known.prefix);
@@ -50,7 +54,8 @@ Json json_of(const behaviour::Divergence& divergence) {
 
 Json json_of(const behaviour::SideBySide& both) {
   Json routines = Json::array();
-  for (const auto& [routine, calls, same] : both.routines) routines.push_back({{"routine", text(routine)}, {"calls", calls}, {"same_bits", same}});
+  for (const auto& [routine, calls, same] : both.routines)
+    routines.push_back({{"routine", text(routine)}, {"calls", calls}, {"same_bits", same}});
   return {{"path", text(both.path)}, {"other", text(both.other)}, {"routines", std::move(routines)}};
 }
 
@@ -61,12 +66,27 @@ std::string render_json(const behaviour::ProbeRun& run) {
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     Json probes = Json::array();
     for (const behaviour::ProbeOutcome& outcome : library.probes)
-      probes.push_back({{"id", text(outcome.id)}, {"status", name(outcome.status)}, {"seconds", std::round(outcome.seconds * 1000) / 1000}, {"calls", outcome.calls}, {"threads", outcome.threads}, {"kernel", or_null(outcome.kernel)}, {"why", or_null(outcome.why)}, {"notes", texts(outcome.notes)}});
+      probes.push_back({{"id", text(outcome.id)},
+                        {"status", name(outcome.status)},
+                        {"seconds", std::round(outcome.seconds * 1000) / 1000},
+                        {"calls", outcome.calls},
+                        {"threads", outcome.threads},
+                        {"kernel", or_null(outcome.kernel)},
+                        {"why", or_null(outcome.why)},
+                        {"notes", texts(outcome.notes)}});
     Json advisories = Json::array();
-    for (const behaviour::AdvisedDefect& defect : library.advisories) advisories.push_back({{"id", text(defect.id)}, {"title", text(defect.title)}, {"probe", or_null(defect.probe)}, {"fixed", or_null(defect.fixed)}, {"state", name(defect.state)}});
+    for (const behaviour::AdvisedDefect& defect : library.advisories)
+      advisories.push_back({{"id", text(defect.id)},
+                            {"title", text(defect.title)},
+                            {"probe", or_null(defect.probe)},
+                            {"fixed", or_null(defect.fixed)},
+                            {"state", name(defect.state)}});
     Json elsewhere = Json::array();
     for (const behaviour::DefinedElsewhere& other : library.elsewhere)
-      elsewhere.push_back({{"path", text(other.path)}, {"vendor", other.identity ? word(other.identity->vendor) : Json("unknown")}, {"version", or_null(other.identity ? other.identity->version : "")}, {"routines", texts(other.routines)}});
+      elsewhere.push_back({{"path", text(other.path)},
+                           {"vendor", other.identity ? word(other.identity->vendor) : Json("unknown")},
+                           {"version", or_null(other.identity ? other.identity->version : "")},
+                           {"routines", texts(other.routines)}});
     subjects.push_back({{"path", text(library.path)},
                         {"found_as", or_null(library.found_as)},
                         {"identity", identity_of(library)},

@@ -16,10 +16,12 @@ std::string detail(const Divergence& divergence) {
   std::string text;
   if (!divergence.got.empty()) text += fmt::format("    got      {}\n", escape_terminal(divergence.got));
   if (!divergence.expected.empty()) text += fmt::format("    expected {}\n", escape_terminal(divergence.expected));
-  if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0) text += fmt::format("    error    {:.3g} times what a correct implementation may be off\n", divergence.bound_ratio);
+  if (std::isfinite(divergence.bound_ratio) && divergence.bound_ratio > 0)
+    text += fmt::format("    error    {:.3g} times what a correct implementation may be off\n", divergence.bound_ratio);
   if (!divergence.defined_in.empty()) text += fmt::format("    in       {}\n", escape_terminal(divergence.defined_in));
   if (!divergence.call.empty()) text += fmt::format("    call     {}\n", escape_terminal(divergence.call));
-  if (const std::string kernels = kernels_phrase(divergence); !kernels.empty()) text += fmt::format("    shown by {}\n", escape_terminal(kernels));
+  if (const std::string kernels = kernels_phrase(divergence); !kernels.empty())
+    text += fmt::format("    shown by {}\n", escape_terminal(kernels));
   if (!divergence.also_in.empty()) text += fmt::format("    also in  {}\n", escape_terminal(divergence.also_in));
   if (!divergence.reproducer.empty()) text += fmt::format("    C        {}\n", escape_terminal(divergence.reproducer));
   if (!divergence.source.empty()) text += fmt::format("    source   {}\n", escape_terminal(divergence.source));
@@ -28,13 +30,16 @@ std::string detail(const Divergence& divergence) {
 
 /// ", 2 threads, Haswell": what the probe ran with, where that isn't one thread and the library's own choice.
 std::string variant_of(const behaviour::ProbeOutcome& outcome) {
-  return (outcome.threads == 1 ? "" : fmt::format(", {} threads", outcome.threads)) + (outcome.kernel.empty() ? "" : ", " + escape_terminal(outcome.kernel));
+  return (outcome.threads == 1 ? "" : fmt::format(", {} threads", outcome.threads)) +
+         (outcome.kernel.empty() ? "" : ", " + escape_terminal(outcome.kernel));
 }
 
 }  // namespace
 
 std::string render_text(const behaviour::ProbeRun& run, const TextOptions& options) {
-  const auto bold = [&](const std::string& text) { return options.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : text; };
+  const auto bold = [&](const std::string& text) {
+    return options.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : text;
+  };
   std::string document;
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     if (!document.empty()) document += "\n";
@@ -42,37 +47,49 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
     if (options.verbosity < 0) continue;
     document += fmt::format("  {}\n", escape_terminal(library.path));
     if (!library.found_as.empty()) document += fmt::format("  {}\n", escape_terminal(library.found_as));
-    if (const std::string phrase = identity_phrase(library); !phrase.empty()) document += fmt::format("  {}\n", escape_terminal(phrase));
+    if (const std::string phrase = identity_phrase(library); !phrase.empty())
+      document += fmt::format("  {}\n", escape_terminal(phrase));
     if (!library.says.empty()) document += fmt::format("  it says: {}\n", escape_terminal(library.says));
-    for (const std::string& phrase : definer_phrases(library)) document += fmt::format("  {}\n", escape_terminal(phrase));
+    for (const std::string& phrase : definer_phrases(library))
+      document += fmt::format("  {}\n", escape_terminal(phrase));
     for (const AlikeDivergences& alike : alike_divergences(library)) {
       const Divergence& divergence = *alike.first;
-      document += fmt::format("\n  {}  {}{}  [{}]\n", name(divergence.kind), divergence.routine.empty() ? "" : escape_terminal(call_phrase(divergence)) + ": ", escape_terminal(divergence.message), escape_terminal(divergence.probe));
+      document += fmt::format("\n  {}  {}{}  [{}]\n", name(divergence.kind),
+                              divergence.routine.empty() ? "" : escape_terminal(call_phrase(divergence)) + ": ",
+                              escape_terminal(divergence.message), escape_terminal(divergence.probe));
       document += detail(divergence);
-      if (const std::string others = others_phrase(alike); !others.empty()) document += fmt::format("    also     {}\n", escape_terminal(others));
+      if (const std::string others = others_phrase(alike); !others.empty())
+        document += fmt::format("    also     {}\n", escape_terminal(others));
       if (options.verbosity > 0)
         for (const Divergence* other : alike.others)
-          document += fmt::format("\n    {}: {}\n{}", escape_terminal(call_phrase(*other)), escape_terminal(other->message), detail(*other));
+          document += fmt::format("\n    {}: {}\n{}", escape_terminal(call_phrase(*other)),
+                                  escape_terminal(other->message), detail(*other));
     }
     for (const behaviour::SideBySide& both : run.side_by_side)
       if (both.path == library.path) document += fmt::format("\n  {}\n", escape_terminal(same_bits_phrase(both)));
     std::string known;
     for (const behaviour::AdvisedDefect& defect : library.advisories)
-      if (options.verbosity > 0 || defect.state == behaviour::AdvisedDefect::State::confirmed) known += fmt::format("  {}\n", escape_terminal(advisory_phrase(defect)));
+      if (options.verbosity > 0 || defect.state == behaviour::AdvisedDefect::State::confirmed)
+        known += fmt::format("  {}\n", escape_terminal(advisory_phrase(defect)));
     if (!library.advisories.empty()) document += fmt::format("\n  {}\n{}", advisories_phrase(library), known);
     std::string probes;
     for (const behaviour::ProbeOutcome& outcome : library.probes) {
       if (options.verbosity > 0 || !outcome.why.empty())
-        probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status), outcome.id + variant_of(outcome), outcome.seconds, outcome.calls, outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
+        probes += fmt::format("  {:8} {:24} {:6.1f} s  {} calls{}{}\n", name(outcome.status),
+                              outcome.id + variant_of(outcome), outcome.seconds, outcome.calls,
+                              outcome.why.empty() ? "" : "; ", escape_terminal(outcome.why));
       if (options.verbosity > 0)
         for (const std::string& note : outcome.notes) probes += fmt::format("           {}\n", escape_terminal(note));
     }
     if (!probes.empty()) document += "\n" + probes;
   }
   for (const signatures::Damage& damage : run.unreadable)
-    document += fmt::format("\nunreadable: {}{}{}: {}\n", escape_terminal(damage.file), damage.place.empty() ? "" : ", ", escape_terminal(damage.place), escape_terminal(damage.reason));
+    document +=
+        fmt::format("\nunreadable: {}{}{}: {}\n", escape_terminal(damage.file), damage.place.empty() ? "" : ", ",
+                    escape_terminal(damage.place), escape_terminal(damage.reason));
   if (!run.not_checked.empty()) document += "\nnot checked\n";
-  for (const NotChecked& item : run.not_checked) document += fmt::format("  {}: {}\n", escape_terminal(item.what), escape_terminal(item.why));
+  for (const NotChecked& item : run.not_checked)
+    document += fmt::format("  {}: {}\n", escape_terminal(item.what), escape_terminal(item.why));
   return document;
 }
 

@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "auditor/facts/audit_result.h"
+#include "auditor/facts/comparison.h"
 #include "auditor/facts/probe_description.h"
 #include "auditor/facts/probe_result.h"
-#include "auditor/facts/comparison.h"
 #include "auditor/rules/rules.h"
 #include "signatures/advisories/advisory.h"
 
@@ -19,7 +19,7 @@ std::optional<Format> format_named(std::string_view name);
 
 struct TextOptions {
   bool color = false;
-  int verbosity = 0;   ///< -1: quiet (summary and errors), 0, 1: evidence
+  int verbosity = 0;  ///< -1: quiet (summary and errors), 0, 1: evidence
 };
 
 std::string render_text(const AuditResult& result, const TextOptions& options);
@@ -34,8 +34,9 @@ std::string render_text(const behaviour::ProbeRun& run, const TextOptions& optio
 std::string render_json(const behaviour::ProbeRun& run);
 std::string render_markdown(const behaviour::ProbeRun& run, int verbosity);
 
-/// A text a subject controls, made safe for a terminal and for line-oriented CI logs: control characters, invalid UTF-8,
-/// bidirectional overrides and line breaks become visible escapes; a word that begins with "::" can't start a CI workflow command.
+/// A text a subject controls, made safe for a terminal and for line-oriented CI logs: control characters, invalid
+/// UTF-8, bidirectional overrides and line breaks become visible escapes; a word that begins with "::" can't start a CI
+/// workflow command.
 std::string escape_terminal(std::string_view raw);
 /// The same, and nothing in it is Markdown or HTML markup.
 std::string escape_markdown(std::string_view raw);

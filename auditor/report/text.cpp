@@ -8,7 +8,8 @@
 #include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
 
-// The report people read first: the answer in one line, a build in a few. Evidence and what wasn't checked come with -v.
+// The report people read first: the answer in one line, a build in a few. Evidence and what wasn't checked come with
+// -v.
 namespace fairplay::auditor::report {
 namespace {
 
@@ -81,12 +82,14 @@ void write_evidence(Writer& out, const Finding& finding) {
       break;
     }
     const std::string place = evidence.line > 0 ? fmt::format("{}:{}", evidence.path, evidence.line) : evidence.path;
-    out.line("      " + escape_terminal(place.empty() || evidence.detail.empty() ? place + evidence.detail : place + ": " + evidence.detail));
+    out.line("      " + escape_terminal(place.empty() || evidence.detail.empty() ? place + evidence.detail
+                                                                                 : place + ": " + evidence.detail));
   }
 }
 
 void write_finding(Writer& out, const AuditResult& result, const Finding& finding) {
-  const std::string label = fmt::format("{} {}", finding.waived ? "waived" : name(finding.severity), escape_terminal(finding.rule));
+  const std::string label =
+      fmt::format("{} {}", finding.waived ? "waived" : name(finding.severity), escape_terminal(finding.rule));
   const std::string text = label + ": " + escape_terminal(finding.message);
   const std::string lines = wrapped(text, "  ", "    ", columns);
   // The label is at the start whatever wraps behind it, unless the rule's id is absurdly long.
@@ -105,7 +108,8 @@ void write_finding(Writer& out, const AuditResult& result, const Finding& findin
 }
 
 void write_not_checked(Writer& out, const std::vector<NotChecked>& all, std::string_view indent) {
-  for (const NotChecked& item : all) out.line(fmt::format("{}not checked  {}", indent, escape_terminal(item.what + ": " + item.why)));
+  for (const NotChecked& item : all)
+    out.line(fmt::format("{}not checked  {}", indent, escape_terminal(item.what + ": " + item.why)));
 }
 
 /// "dpkg python3-numpy 1:1.24.2-1, system".
@@ -134,7 +138,8 @@ std::vector<NotChecked> unchecked_everywhere(const AuditResult& result) {
   std::vector<NotChecked> everywhere;
   if (result.subjects.size() < 2) return everywhere;
   for (const NotChecked& item : not_checked_of(result.subjects.front())) {
-    const bool all = std::ranges::all_of(result.subjects, [&](const Subject& subject) { return holds(not_checked_of(subject), item); });
+    const bool all = std::ranges::all_of(result.subjects,
+                                         [&](const Subject& subject) { return holds(not_checked_of(subject), item); });
     if (all) everywhere.push_back(item);
   }
   return everywhere;
@@ -154,47 +159,57 @@ void write_blas_details(Writer& out, const BlasUse& use) {
   std::string chain;
   for (const std::string& link : use.chain) chain += (chain.empty() ? "" : " -> ") + link;
   if (use.chain.size() > 1) out.line("            found by " + escape_terminal(chain));
-  if (use.identity && !use.identity->configuration.empty()) out.line("            calls itself " + escape_terminal(use.identity->configuration));
+  if (use.identity && !use.identity->configuration.empty())
+    out.line("            calls itself " + escape_terminal(use.identity->configuration));
 }
 
 /// The differences, gravest first, under the verdict's line; then the nearest known build.
 void write_differences(Writer& out, const Subject& subject) {
   const Original& original = subject.original;
-  const auto [shown, rest] = shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_differences);
+  const auto [shown, rest] =
+      shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_differences);
   std::size_t longest = 0;
   for (const Difference* difference : shown) longest = std::max(longest, name(difference->kind).size());
   for (const Difference* difference : shown) {
-    out.line(fmt::format("            {:<{}}  {}", name(difference->kind), longest, escape_terminal(difference_phrase(*difference))));
+    out.line(fmt::format("            {:<{}}  {}", name(difference->kind), longest,
+                         escape_terminal(difference_phrase(*difference))));
   }
   // Of a patched or rebuilt NumPy the verdict's line has counted everything.
   const bool counted_above = original.verdict == OriginVerdict::patched || original.verdict == OriginVerdict::rebuilt;
   if (out.verbose() && !rest.empty()) {
-    out.line(fmt::format("            and {} more differences; --format json lists all", original.differences.size() - shown.size()));
+    out.line(fmt::format("            and {} more differences; --format json lists all",
+                         original.differences.size() - shown.size()));
   } else if (!rest.empty() && !counted_above) {
     out.line(fmt::format("            and {}; -v lists them", rest));
   }
 }
 
 void write_nearest(Writer& out, const Subject& subject) {
-  if (const std::string nearest = nearest_phrase(subject); !nearest.empty()) out.line("  nearest   " + escape_terminal(nearest));
+  if (const std::string nearest = nearest_phrase(subject); !nearest.empty())
+    out.line("  nearest   " + escape_terminal(nearest));
 }
 
 void write_trust(Writer& out, const Original& original) {
   if (!out.verbose() || original.database.empty()) return;
-  out.line("            going by " + escape_terminal(original.database + (original.signed_by.empty() ? "" : ", vouched for by " + original.signed_by)));
+  out.line("            going by " +
+           escape_terminal(original.database +
+                           (original.signed_by.empty() ? "" : ", vouched for by " + original.signed_by)));
 }
 
 /// The verdict's line behind `label`, which is as wide as the indent of what follows.
 void write_verdict(Writer& out, const Subject& subject, std::string_view label) {
-  const std::string lines = wrapped(escape_terminal(origin_sentence(subject)), label, std::string(label.size(), ' '), columns);
-  out.line(lines.substr(0, label.size()) + paint_word(out, paint_of(subject.original.verdict), lines.substr(label.size())));
+  const std::string lines =
+      wrapped(escape_terminal(origin_sentence(subject)), label, std::string(label.size(), ' '), columns);
+  out.line(lines.substr(0, label.size()) +
+           paint_word(out, paint_of(subject.original.verdict), lines.substr(label.size())));
 }
 
 /// What would make an unknown origin known; with -v it stands among what wasn't checked.
 void write_advice(Writer& out, const Subject& subject) {
   const auto item = std::ranges::find(subject.not_checked, "original", &NotChecked::what);
   if (out.verbose() || subject.original.verdict != OriginVerdict::unknown || item == subject.not_checked.end()) return;
-  if (item->why != origin_reason(subject.original)) out.line(wrapped(escape_terminal(item->why), "            ", "            ", columns));
+  if (item->why != origin_reason(subject.original))
+    out.line(wrapped(escape_terminal(item->why), "            ", "            ", columns));
 }
 
 void write_original(Writer& out, const Subject& subject) {
@@ -205,16 +220,20 @@ void write_original(Writer& out, const Subject& subject) {
 }
 
 void write_numpy(Writer& out, const AuditResult& result, const Subject& subject) {
-  write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)), escape_terminal(subject.path));
-  out.line("  intact    " + paint_word(out, paint_of(subject.intact.verdict), escape_terminal(intact_phrase(subject.intact))));
+  write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)),
+                escape_terminal(subject.path));
+  out.line("  intact    " +
+           paint_word(out, paint_of(subject.intact.verdict), escape_terminal(intact_phrase(subject.intact))));
   write_original(out, subject);
   const auto libraries = distinct_libraries(subject);
   if (libraries.empty()) {
-    out.line(subject.blas_complete ? "  blas      none: no extension module needs one" : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
+    out.line(subject.blas_complete ? "  blas      none: no extension module needs one"
+                                   : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
   }
   for (const BlasUse* use : libraries) {
     const std::string traits = traits_phrase(*use);
-    out.line("  blas      " + escape_terminal(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits) + ", " + origin_phrase(subject, *use)));
+    out.line("  blas      " + escape_terminal(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits) + ", " +
+                                              origin_phrase(subject, *use)));
     write_blas_details(out, *use);
   }
   if (out.verbose()) {
@@ -224,7 +243,8 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
     }
   }
   // A modified build's relative is part of the answer; a harmless one's only detail.
-  const bool modified = subject.original.verdict == OriginVerdict::modified_disclosed || subject.original.verdict == OriginVerdict::modified_undisclosed;
+  const bool modified = subject.original.verdict == OriginVerdict::modified_disclosed ||
+                        subject.original.verdict == OriginVerdict::modified_undisclosed;
   if (modified || out.verbose()) write_nearest(out, subject);
   write_details(out, result, subject);
 }
@@ -249,7 +269,9 @@ std::string_view archive_of(const Subject& subject) {
 /// How a library stands, in words that its group's line leaves out.
 std::string standing(const Writer& out, const Subject& subject, bool intact, bool origin, std::string_view between) {
   std::string words = intact ? out.paint(paint_of(subject.intact.verdict), intact_word(subject.intact.verdict)) : "";
-  if (origin) words += (words.empty() ? "" : std::string(between)) + out.paint(paint_of(subject.original.verdict), origin_word(subject.original.verdict));
+  if (origin)
+    words += (words.empty() ? "" : std::string(between)) +
+             out.paint(paint_of(subject.original.verdict), origin_word(subject.original.verdict));
   return words;
 }
 
@@ -257,23 +279,29 @@ std::string standing(const Writer& out, const Subject& subject, bool intact, boo
 void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
   const Verdict first = group.front()->intact.verdict;
   const OriginVerdict origin = group.front()->original.verdict;
-  const bool agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->intact.verdict == first; });
-  const bool origins_agree = std::ranges::all_of(group, [=](const Subject* subject) { return subject->original.verdict == origin; });
+  const bool agree =
+      std::ranges::all_of(group, [=](const Subject* subject) { return subject->intact.verdict == first; });
+  const bool origins_agree =
+      std::ranges::all_of(group, [=](const Subject* subject) { return subject->original.verdict == origin; });
   const std::string verdict = standing(out, *group.front(), agree, origins_agree, "; ");
   const std::string about = escape_terminal(provenance(*group.front()));
   const std::string archive = escape_terminal(archive_of(*group.front()));
-  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) + (archive.empty() ? "" : "  " + archive));
+  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) +
+           (archive.empty() ? "" : "  " + archive));
   for (const Subject* subject : group) {
     const BlasUse none;
     const BlasUse& use = subject->blas.empty() ? none : subject->blas.front();
     const bool member = !archive.empty();
     std::string text = vendor_phrase(use);
-    for (const std::string& phrase : {traits_phrase(use), member ? std::string() : subject->found_as}) text += phrase.empty() ? "" : ", " + phrase;
+    for (const std::string& phrase : {traits_phrase(use), member ? std::string() : subject->found_as})
+      text += phrase.empty() ? "" : ", " + phrase;
     const std::string words = standing(out, *subject, !agree, !origins_agree, ", ");
     const std::string own = words.empty() ? "" : fmt::format(" ({})", words);
-    out.line(fmt::format("  {}{}: {}", escape_terminal(text), own, escape_terminal(member ? use.chain.front() : subject->path)));
+    out.line(fmt::format("  {}{}: {}", escape_terminal(text), own,
+                         escape_terminal(member ? use.chain.front() : subject->path)));
     if (out.verbose()) out.line("            intact    " + escape_terminal(intact_phrase(subject->intact)));
-    const bool told = subject->original.verdict == OriginVerdict::official || subject->original.verdict == OriginVerdict::unknown;
+    const bool told =
+        subject->original.verdict == OriginVerdict::official || subject->original.verdict == OriginVerdict::unknown;
     if (out.verbose() || !told) {
       write_verdict(out, *subject, "            original  ");
       write_differences(out, *subject);
@@ -289,8 +317,9 @@ std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) 
   std::vector<std::vector<const Subject*>> groups;
   for (const Subject& subject : result.subjects) {
     if (subject.kind != SubjectKind::blas) continue;
-    const auto group = std::ranges::find_if(
-        groups, [&](const auto& known) { return provenance(*known.front()) == provenance(subject) && archive_of(*known.front()) == archive_of(subject); });
+    const auto group = std::ranges::find_if(groups, [&](const auto& known) {
+      return provenance(*known.front()) == provenance(subject) && archive_of(*known.front()) == archive_of(subject);
+    });
     if (group == groups.end()) {
       groups.push_back({&subject});
     } else {
@@ -303,12 +332,14 @@ std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) 
 void write_refused(Writer& out, const AuditResult& result) {
   for (const signatures::Damage& refused : result.refused) {
     const std::string place = refused.place.empty() ? "" : ", " + refused.place;
-    out.line(fmt::format("{}  {}", out.paint(Paint::red, "database refused"), escape_terminal(fmt::format("{}{}: {}", refused.file, place, refused.reason))));
+    out.line(fmt::format("{}  {}", out.paint(Paint::red, "database refused"),
+                         escape_terminal(fmt::format("{}{}: {}", refused.file, place, refused.reason))));
   }
 }
 
 void write_nothing_audited(Writer& out, const AuditResult& result) {
-  for (const signatures::Damage& empty : nothing_audited(result)) out.line(fmt::format("nothing audited  {}: {}", escape_terminal(empty.file), escape_terminal(empty.reason)));
+  for (const signatures::Damage& empty : nothing_audited(result))
+    out.line(fmt::format("nothing audited  {}: {}", escape_terminal(empty.file), escape_terminal(empty.reason)));
 }
 
 std::string quiet(const AuditResult& result, Writer& out) {
@@ -316,19 +347,25 @@ std::string quiet(const AuditResult& result, Writer& out) {
     if (finding.waived || finding.severity != Severity::error) continue;
     const auto subject = std::ranges::find(result.subjects, finding.subject, &Subject::id);
     const std::string about = subject == result.subjects.end() ? "" : escape_terminal(subject->path) + ": ";
-    out.line(fmt::format("{} {}: {}{}", out.paint(Paint::red, "error"), escape_terminal(finding.rule), about, escape_terminal(finding.message)));
+    out.line(fmt::format("{} {}: {}{}", out.paint(Paint::red, "error"), escape_terminal(finding.rule), about,
+                         escape_terminal(finding.message)));
   }
   write_refused(out, result);
   write_nothing_audited(out, result);
   return out.take();
 }
 
-/// How to answer the fourth question, which an audit leaves open: where there is a BLAS to run. What lies inside an archive is probed through the archive.
+/// How to answer the fourth question, which an audit leaves open: where there is a BLAS to run. What lies inside an
+/// archive is probed through the archive.
 void write_how_to_probe(Writer& out, const AuditResult& result) {
-  const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) { return !subject.blas.empty() && (subject.kind == SubjectKind::numpy || subject.environment != "file"); });
+  const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) {
+    return !subject.blas.empty() && (subject.kind == SubjectKind::numpy || subject.environment != "file");
+  });
   if (with_blas == result.subjects.end()) return;
   out.line("");
-  out.line(out.paint(Paint::dim, fmt::format("sound?  not probed; this runs the BLAS, in child processes: fairplay probe {}", escape_terminal(with_blas->path))));
+  out.line(
+      out.paint(Paint::dim, fmt::format("sound?  not probed; this runs the BLAS, in child processes: fairplay probe {}",
+                                        escape_terminal(with_blas->path))));
 }
 
 }  // namespace
@@ -359,11 +396,13 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
   write_nothing_audited(out, result);
   if (out.verbose() && unchecked != 0) {
     out.line("");
-    for (const NotChecked& item : everywhere) out.line("not checked of any build  " + escape_terminal(item.what + ": " + item.why));
+    for (const NotChecked& item : everywhere)
+      out.line("not checked of any build  " + escape_terminal(item.what + ": " + item.why));
     write_not_checked(out, result.not_checked, "");
   } else if (!out.verbose() && unchecked != 0) {
     out.line("");
-    out.line(out.paint(Paint::dim, fmt::format("not checked: {} {}; -v lists them, with the evidence", unchecked, unchecked == 1 ? "thing" : "things")));
+    out.line(out.paint(Paint::dim, fmt::format("not checked: {} {}; -v lists them, with the evidence", unchecked,
+                                               unchecked == 1 ? "thing" : "things")));
   }
   write_how_to_probe(out, result);
   return out.take();

@@ -24,7 +24,9 @@ bool Places::contains(std::string_view place, std::string_view path) const {
 }
 
 bool Places::contains_file(std::string_view place, std::string_view path) const {
-  return any(*this, place, [&](std::string_view glob) { return glob.find(between) == std::string_view::npos && glob_matches(glob, path); });
+  return any(*this, place, [&](std::string_view glob) {
+    return glob.find(between) == std::string_view::npos && glob_matches(glob, path);
+  });
 }
 
 bool Places::contains_part(std::string_view place, std::string_view path, std::string_view name, bool body) const {

@@ -20,11 +20,14 @@ using signatures::yaml::parse_yaml;
 using signatures::yaml::Place;
 using signatures::yaml::YamlNode;
 
-Damage damage_at(const std::string& file, Place place, std::string reason) { return {file, text(place), std::move(reason), true}; }
+Damage damage_at(const std::string& file, Place place, std::string reason) {
+  return {file, text(place), std::move(reason), true};
+}
 
 /// Names of cases, lists and topics: words joined by "-". Lists named after a vendor ("Arm PL") may be anything.
 bool is_slug(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return !name.empty() && name.size() <= 64 &&
+         std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 std::optional<Severity> severity_named(std::string_view word) {
@@ -34,11 +37,15 @@ std::optional<Severity> severity_named(std::string_view word) {
   return std::nullopt;
 }
 
-Expected<std::map<std::string, Case>> read_cases(const YamlNode& node, const std::string& what, const std::string& file) {
+Expected<std::map<std::string, Case>> read_cases(const YamlNode& node, const std::string& what,
+                                                 const std::string& file) {
   std::map<std::string, Case> cases;
-  if (node.entries.empty()) return std::unexpected(damage_at(file, node.place, fmt::format("\"cases\" of {} is empty", what)));
+  if (node.entries.empty())
+    return std::unexpected(damage_at(file, node.place, fmt::format("\"cases\" of {} is empty", what)));
   for (const auto& [key, value] : node.entries) {
-    if (!is_slug(key.value)) return std::unexpected(damage_at(file, key.place, fmt::format("\"{}\" is no name for a case: small letters, digits and \"-\"", key.value)));
+    if (!is_slug(key.value))
+      return std::unexpected(damage_at(
+          file, key.place, fmt::format("\"{}\" is no name for a case: small letters, digits and \"-\"", key.value)));
     Fields fields(value, fmt::format("case \"{}\" of {}", key.value, what), file);
     Case one{key.value, Severity::error, ""};
     const std::string word = fields.required_text("severity");
@@ -56,7 +63,8 @@ Expected<std::map<std::string, Case>> read_cases(const YamlNode& node, const std
 
 Expected<Rule> read_rule(const YamlNode& key, const YamlNode& node, const std::string& file) {
   if (!is_rule_id(key.value)) {
-    return std::unexpected(damage_at(file, key.place, fmt::format("\"{}\" is no rule id: capital letters and digits, \"-\", a number", key.value)));
+    return std::unexpected(damage_at(
+        file, key.place, fmt::format("\"{}\" is no rule id: capital letters and digits, \"-\", a number", key.value)));
   }
   const std::string what = "rule " + key.value;
   Fields fields(node, what, file);
@@ -74,7 +82,8 @@ Expected<Rule> read_rule(const YamlNode& key, const YamlNode& node, const std::s
 
   if (remedies != nullptr) {
     Fields texts(*remedies, "remedies of " + what, file);
-    for (const auto& [name, value] : remedies->entries) rule.remedies.emplace(name.value, texts.required_text(name.value));
+    for (const auto& [name, value] : remedies->entries)
+      rule.remedies.emplace(name.value, texts.required_text(name.value));
     if (auto damage = texts.damage()) return std::unexpected(std::move(*damage));
   }
   auto read = read_cases(*cases, what, file);
@@ -89,7 +98,9 @@ Expected<Rule> read_rule(const YamlNode& key, const YamlNode& node, const std::s
 }
 
 Expected<Topic> read_topic(const YamlNode& key, const YamlNode& node, const std::string& file) {
-  if (!is_slug(key.value)) return std::unexpected(damage_at(file, key.place, fmt::format("\"{}\" is no name for a topic: small letters, digits and \"-\"", key.value)));
+  if (!is_slug(key.value))
+    return std::unexpected(damage_at(
+        file, key.place, fmt::format("\"{}\" is no name for a topic: small letters, digits and \"-\"", key.value)));
   Fields fields(node, "topic " + key.value, file);
   Topic topic;
   topic.id = key.value;
@@ -110,7 +121,8 @@ Expected<Places> read_places(const YamlNode& node, const std::string& file) {
 }
 
 /// A probe's thresholds: positive numbers in decimal, their units in their names.
-Expected<std::map<std::string, double>> read_thresholds(const YamlNode& key, const YamlNode& node, const std::string& file) {
+Expected<std::map<std::string, double>> read_thresholds(const YamlNode& key, const YamlNode& node,
+                                                        const std::string& file) {
   const std::string what = "probe " + key.value;
   Fields fields(node, what, file);
   std::map<std::string, double> thresholds;
@@ -119,7 +131,8 @@ Expected<std::map<std::string, double>> read_thresholds(const YamlNode& key, con
     double number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(number) || number <= 0)
-      fields.refuse(value.place, fmt::format("\"{}\" of {} must be a positive number, not \"{}\"", name.value, what, digits));
+      fields.refuse(value.place,
+                    fmt::format("\"{}\" of {} must be a positive number, not \"{}\"", name.value, what, digits));
     thresholds.emplace(name.value, number);
   }
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
@@ -127,19 +140,24 @@ Expected<std::map<std::string, double>> read_thresholds(const YamlNode& key, con
 }
 
 /// What the checks in this program need and the file doesn't have.
-std::optional<Damage> missing(const RuleBook& book, const YamlNode& rules, const std::string& file, const std::vector<Required>& required) {
+std::optional<Damage> missing(const RuleBook& book, const YamlNode& rules, const std::string& file,
+                              const std::vector<Required>& required) {
   for (const Required& need : required) {
     const auto rule = book.rules.find(std::string(need.id));
-    if (rule == book.rules.end()) return damage_at(file, rules.place, fmt::format("the rule {} is missing: a check in this program needs it", need.id));
+    if (rule == book.rules.end())
+      return damage_at(file, rules.place,
+                       fmt::format("the rule {} is missing: a check in this program needs it", need.id));
     Place place = rules.place;
     for (const auto& [key, value] : rules.entries) {
       if (key.value == need.id) place = key.place;
     }
     for (const std::string_view name : need.cases) {
-      if (!rule->second.cases.contains(std::string(name))) return damage_at(file, place, fmt::format("rule {} has no case \"{}\": its check needs it", need.id, name));
+      if (!rule->second.cases.contains(std::string(name)))
+        return damage_at(file, place, fmt::format("rule {} has no case \"{}\": its check needs it", need.id, name));
     }
     for (const std::string_view name : need.lists) {
-      if (!rule->second.lists.contains(std::string(name))) return damage_at(file, place, fmt::format("rule {} has no list \"{}\": its check needs it", need.id, name));
+      if (!rule->second.lists.contains(std::string(name)))
+        return damage_at(file, place, fmt::format("rule {} has no list \"{}\": its check needs it", need.id, name));
     }
   }
   return std::nullopt;
@@ -153,7 +171,8 @@ bool is_rule_id(std::string_view id) {
   const std::string_view family = id.substr(0, dash);
   const std::string_view number = id.substr(dash + 1);
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !number.empty() && std::ranges::all_of(number, digit) && std::ranges::all_of(family, [&](char c) { return (c >= 'A' && c <= 'Z') || digit(c); });
+  return !number.empty() && std::ranges::all_of(number, digit) &&
+         std::ranges::all_of(family, [&](char c) { return (c >= 'A' && c <= 'Z') || digit(c); });
 }
 
 Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, const std::vector<Required>& required) {

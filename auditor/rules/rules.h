@@ -17,18 +17,18 @@ namespace fairplay::auditor::rules {
 struct Case {
   std::string name;
   Severity severity = Severity::error;
-  std::string message;   ///< template with {placeholders}; the check fills them
+  std::string message;  ///< template with {placeholders}; the check fills them
 };
 
 struct Rule {
-  std::string id;                 ///< "INTACT-1"
-  std::string title;              ///< "files differ from what their installer recorded"
-  std::string what;               ///< what it does (explain)
-  std::string why;                ///< why it is bad
-  std::string remedy;             ///< template, as a case's message
+  std::string id;      ///< "INTACT-1"
+  std::string title;   ///< "files differ from what their installer recorded"
+  std::string what;    ///< what it does (explain)
+  std::string why;     ///< why it is bad
+  std::string remedy;  ///< template, as a case's message
   /// Remedies that fit better where a check knows more, by key: the installer's name, say.
   std::map<std::string, std::string> remedies;
-  std::vector<std::string> references;   ///< NEP, PEP, issue
+  std::vector<std::string> references;  ///< NEP, PEP, issue
   std::map<std::string, Case> cases;
   /// Parameters and exemptions of the check: lists of strings by name.
   std::map<std::string, std::vector<std::string>> lists;
@@ -62,18 +62,19 @@ struct Required {
 /// Parses and validates rules.yaml text. Damage carries `file`, place "line N, column M" and what is wrong: unknown or
 /// duplicate key, missing text, unknown severity, a check without a rule. Everything in `required` must be there.
 /// Anchors, aliases, tags and tabs are refused, as is a file over 1 MiB, 32 levels or 20,000 nodes.
-signatures::Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, const std::vector<Required>& required);
+signatures::Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file,
+                                           const std::vector<Required>& required);
 
 /// The rules.yaml that was built into the program.
 std::string_view builtin_rules();
 
 /// One entry of a waivers file.
 struct Waiver {
-  std::string rule;                          ///< rule id
-  std::string reason;                        ///< required
-  std::optional<std::string> expires;        ///< "2027-01-31": last day it holds (UTC)
-  std::optional<std::string> fingerprint;    ///< only this finding
-  std::optional<std::string> subject;        ///< glob over the subject's name, "name==version" or path
+  std::string rule;                        ///< rule id
+  std::string reason;                      ///< required
+  std::optional<std::string> expires;      ///< "2027-01-31": last day it holds (UTC)
+  std::optional<std::string> fingerprint;  ///< only this finding
+  std::optional<std::string> subject;      ///< glob over the subject's name, "name==version" or path
   int line = 0;
 };
 /// Parses and validates a waivers file, by the same rules; `expires` must be a day of the calendar.

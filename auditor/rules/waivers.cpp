@@ -22,18 +22,22 @@ bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   const auto number = [&](std::size_t at, std::size_t length) {
     int value = 0;
-    for (const char c : text.substr(at, length)) value = c >= '0' && c <= '9' && value >= 0 ? value * 10 + (c - '0') : -1;
+    for (const char c : text.substr(at, length))
+      value = c >= '0' && c <= '9' && value >= 0 ? value * 10 + (c - '0') : -1;
     return value;
   };
   const int year = number(0, 4);
   const int month = number(5, 2);
   const int day = number(8, 2);
   if (year < 0 || month < 0 || day < 0) return false;
-  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))).ok();
+  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
 }
 
 bool is_fingerprint(std::string_view text) {
-  return text.size() == 16 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == 16 &&
+         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace
@@ -55,12 +59,16 @@ signatures::Expected<std::vector<Waiver>> parse_waivers(std::string_view yaml, c
     waiver.expires = fields.optional_text("expires");
     waiver.fingerprint = fields.optional_text("fingerprint");
     waiver.subject = fields.optional_text("subject");
-    if (!is_rule_id(waiver.rule)) fields.refuse(fields.place_of("rule"), fmt::format("\"{}\" is no rule id such as INTACT-1", waiver.rule));
+    if (!is_rule_id(waiver.rule))
+      fields.refuse(fields.place_of("rule"), fmt::format("\"{}\" is no rule id such as INTACT-1", waiver.rule));
     if (waiver.expires && !is_date(*waiver.expires)) {
-      fields.refuse(fields.place_of("expires"), fmt::format("\"{}\" is no day of the calendar; write it as 2027-01-31", *waiver.expires));
+      fields.refuse(fields.place_of("expires"),
+                    fmt::format("\"{}\" is no day of the calendar; write it as 2027-01-31", *waiver.expires));
     }
     if (waiver.fingerprint && !is_fingerprint(*waiver.fingerprint)) {
-      fields.refuse(fields.place_of("fingerprint"), fmt::format("\"{}\" is no finding's fingerprint: 16 hexadecimal digits, as the report prints it", *waiver.fingerprint));
+      fields.refuse(fields.place_of("fingerprint"),
+                    fmt::format("\"{}\" is no finding's fingerprint: 16 hexadecimal digits, as the report prints it",
+                                *waiver.fingerprint));
     }
     if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
     waivers.push_back(std::move(waiver));

@@ -6,8 +6,8 @@
 
 namespace fairplay::auditor {
 
-/// What differs, without its path and class: "numpy.load: allow_pickle=False became allow_pickle=True", "ufunc erf added". Empty where all
-/// there is to say is that the file's content differs. Raw text of the subject's.
+/// What differs, without its path and class: "numpy.load: allow_pickle=False became allow_pickle=True", "ufunc erf
+/// added". Empty where all there is to say is that the file's content differs. Raw text of the subject's.
 std::string difference_text(const Difference& difference);
 
 }  // namespace fairplay::auditor

@@ -4,7 +4,9 @@
 
 namespace fairplay::auditor {
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) { return fmt::format("{} {}", count, count == 1 ? one : many); }
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
 
 std::string first_few(const std::vector<std::string>& names) {
   constexpr std::size_t shown = 3;

@@ -36,10 +36,12 @@ class Unpacking {
     const fs::path path = folder_ / entry.path;
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    // Never through a link, should the archive have put one there; a second file of the same name takes the first one's place.
+    // Never through a link, should the archive have put one there; a second file of the same name takes the first one's
+    // place.
     unlink(path.c_str());
     const FileDescriptor out(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!out || !signatures::artifact::write_all(out.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+    if (!out ||
+        !signatures::artifact::write_all(out.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
       fail(entry.path, "it can't be unpacked: " + signatures::artifact::error_text(errno));
       return;
     }
@@ -50,7 +52,8 @@ class Unpacking {
   /// Links are made when every file is there, and only those to a neighbour.
   void link(const FileEntry& entry) {
     const std::lock_guard lock(mutex_);
-    if (entry.link_target.find('/') == std::string::npos && entry.link_target != ".." && entry.link_target != ".") links_.emplace_back(entry.path, entry.link_target);
+    if (entry.link_target.find('/') == std::string::npos && entry.link_target != ".." && entry.link_target != ".")
+      links_.emplace_back(entry.path, entry.link_target);
   }
 
   void fail(const std::string& place, std::string reason) {
@@ -61,7 +64,8 @@ class Unpacking {
     if (damage_ && libraries_.empty()) return std::unexpected(std::move(*damage_));
     for (const auto& [path, target] : links_) {
       std::error_code ignored;
-      if (fs::exists((folder_ / path).parent_path() / target, ignored)) fs::create_symlink(target, folder_ / path, ignored);
+      if (fs::exists((folder_ / path).parent_path() / target, ignored))
+        fs::create_symlink(target, folder_ / path, ignored);
     }
     std::ranges::sort(libraries_, {}, &UnpackedLibrary::member);
     return std::move(libraries_);
@@ -78,17 +82,22 @@ class Unpacking {
 
 }  // namespace
 
-signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(const std::string& archive, const std::string& folder) {
+signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(const std::string& archive,
+                                                                    const std::string& folder) {
   auto stream = signatures::artifact::open_file(archive);
   if (!stream) return std::unexpected(std::move(stream.error()));
   Unpacking unpacking(archive, folder);
   signatures::artifact::Handlers handlers;
   handlers.select = [](const FileEntry& entry, std::span<const std::byte> head) {
-    return signatures::artifact::Interest{{}, entry.kind == FileKind::regular && named_like_library(entry.path) && !named_like_extension_module(entry.path) && is_elf(head)};
+    return signatures::artifact::Interest{{},
+                                          entry.kind == FileKind::regular && named_like_library(entry.path) &&
+                                              !named_like_extension_module(entry.path) && is_elf(head)};
   };
   handlers.sink = [&](const FileEntry& entry, const auto&, const signatures::artifact::Content& content) {
-    if (entry.kind == FileKind::symlink && named_like_library(entry.path)) unpacking.link(entry);
-    else if (entry.kind == FileKind::regular && is_elf(content.bytes)) unpacking.file(entry, content.bytes);
+    if (entry.kind == FileKind::symlink && named_like_library(entry.path))
+      unpacking.link(entry);
+    else if (entry.kind == FileKind::regular && is_elf(content.bytes))
+      unpacking.file(entry, content.bytes);
   };
   handlers.damaged = [&](const Damage& damage) {
     if (damage.grave) unpacking.fail(damage.place, damage.reason);

@@ -13,11 +13,11 @@
 
 #include "auditor/advisories/known_defects.h"
 #include "auditor/discovery/discovery.h"
+#include "auditor/judgement/judge.h"
 #include "auditor/provenance/builds/archive.h"
 #include "auditor/provenance/builds/installed_library.h"
 #include "auditor/provenance/builds/installed_numpy.h"
 #include "auditor/provenance/builds/loaded.h"
-#include "auditor/judgement/judge.h"
 
 namespace fairplay::auditor {
 namespace {
@@ -26,7 +26,8 @@ using discovery::Discovered;
 using discovery::System;
 using signatures::Damage;
 
-/// "python3.11", "python3.13t", "python3-dbg", "pypy3": not "python3-numpy_1.24.2_amd64.deb", which some file systems call executable too.
+/// "python3.11", "python3.13t", "python3-dbg", "pypy3": not "python3-numpy_1.24.2_amd64.deb", which some file systems
+/// call executable too.
 bool is_interpreter_name(std::string_view name) {
   for (const std::string_view start : {"python", "pypy"}) {
     if (!name.starts_with(start)) continue;
@@ -55,7 +56,8 @@ class Road {
     }
     for (const std::string& named : request_.subjects) examine_named(named);
     number();
-    if (request_.advisories != nullptr) result_.known_defects = known_defects(result_.subjects, run_here_, *request_.advisories);
+    if (request_.advisories != nullptr)
+      result_.known_defects = known_defects(result_.subjects, run_here_, *request_.advisories);
     for (const auto* database : tools_.database->databases()) result_.databases.push_back(*database);
     result_.refused = tools_.database->refused();
     result_.releases = tools_.database->releases();
@@ -64,9 +66,13 @@ class Road {
   }
 
  private:
-  void unreadable(std::string what, std::string reason) { result_.unreadable.push_back({std::move(what), "", std::move(reason), true}); }
+  void unreadable(std::string what, std::string reason) {
+    result_.unreadable.push_back({std::move(what), "", std::move(reason), true});
+  }
   /// Readable, and nothing in it that an audit is about.
-  void nothing_in(std::string what, std::string reason) { result_.unreadable.push_back({std::move(what), "", std::move(reason), false}); }
+  void nothing_in(std::string what, std::string reason) {
+    result_.unreadable.push_back({std::move(what), "", std::move(reason), false});
+  }
 
   void examine_named(const std::string& named) {
     request_.progress(named);
@@ -135,7 +141,8 @@ class Road {
       if (result_.subjects.size() == before) nothing_in(named, "this interpreter finds no NumPy");
       return;
     }
-    if (const auto stream = signatures::artifact::open_file(path); stream && (*stream)->kind() == signatures::artifact::Kind::library) {
+    if (const auto stream = signatures::artifact::open_file(path);
+        stream && (*stream)->kind() == signatures::artifact::Kind::library) {
       discovery::FoundLibrary library;
       library.path = path;
       library.chains = {{path}};
@@ -166,7 +173,8 @@ class Road {
   struct Bench {
     System system;
     provenance::Workbench workbench;
-    Bench(System root, const provenance::OriginTools& tools, unsigned jobs) : system(std::move(root)), workbench(system, tools, jobs) {}
+    Bench(System root, const provenance::OriginTools& tools, unsigned jobs)
+        : system(std::move(root)), workbench(system, tools, jobs) {}
   };
 
   /// One workbench a root, so that several named subjects share what was read.
@@ -201,7 +209,9 @@ class Road {
       for (const Subject& subject : std::span(result_.subjects).subspan(before)) run_here_.insert(place_of(subject));
     }
     result_.not_checked.insert(result_.not_checked.end(), found.not_checked.begin(), found.not_checked.end());
-    for (Damage& item : damage) result_.not_checked.push_back({item.place.empty() ? item.file : fmt::format("{}, {}", item.file, item.place), item.reason});
+    for (Damage& item : damage)
+      result_.not_checked.push_back(
+          {item.place.empty() ? item.file : fmt::format("{}, {}", item.file, item.place), item.reason});
   }
 
   /// Names a subject until it has its id; no id holds a blank.
@@ -209,7 +219,8 @@ class Road {
 
   /// NumPys before BLASes, each in the order found; ids follow.
   void number() {
-    std::stable_sort(result_.subjects.begin(), result_.subjects.end(), [](const Subject& a, const Subject& b) { return a.kind < b.kind; });
+    std::stable_sort(result_.subjects.begin(), result_.subjects.end(),
+                     [](const Subject& a, const Subject& b) { return a.kind < b.kind; });
     for (std::size_t i = 0; i < result_.subjects.size(); ++i) {
       Subject& subject = result_.subjects[i];
       subject.id = fmt::format("s{}", i + 1);
@@ -225,7 +236,8 @@ class Road {
   AuditResult result_;
   std::map<std::string, std::unique_ptr<Bench>> benches_;
   std::set<std::string> seen_;
-  std::set<std::string, std::less<>> run_here_;  ///< ids (until they are given: places) of subjects that are installed on this machine
+  std::set<std::string, std::less<>>
+      run_here_;  ///< ids (until they are given: places) of subjects that are installed on this machine
 };
 
 }  // namespace

@@ -18,16 +18,17 @@ struct AuditRequest {
   std::string proc = "/proc";
   unsigned jobs = 1;
   const rules::RuleBook* rules = nullptr;
-  signatures::database::Database* database = nullptr;   ///< never null; without sources it knows nothing
+  signatures::database::Database* database = nullptr;        ///< never null; without sources it knows nothing
   const signatures::advisories::Book* advisories = nullptr;  ///< null: none are looked up
   std::vector<rules::Waiver> waivers;
-  std::string today;                               ///< "2026-11-21", UTC, for waivers' expiry
+  std::string today;  ///< "2026-11-21", UTC, for waivers' expiry
   std::string tool_version;
-  std::function<void(std::string_view what)> progress = [](std::string_view) {};  ///< told each subject before it is read
+  std::function<void(std::string_view what)> progress = [](std::string_view) {
+  };  ///< told each subject before it is read
 };
 
-/// The whole road: discover, read, compare, judge. Runs nothing of a subject and writes nothing. What can't be read becomes
-/// damage, `unreadable` or `not_checked`; the rest goes on.
+/// The whole road: discover, read, compare, judge. Runs nothing of a subject and writes nothing. What can't be read
+/// becomes damage, `unreadable` or `not_checked`; the rest goes on.
 AuditResult audit(const AuditRequest& request);
 
 }  // namespace fairplay::auditor

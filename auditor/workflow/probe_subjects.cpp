@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <set>
 
-#include "auditor/workflow/archived_libraries.h"
-#include "auditor/workflow/audit.h"
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/workflow/archived_libraries.h"
+#include "auditor/workflow/audit.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/elf/recognition.h"
 
@@ -33,19 +33,23 @@ std::optional<Kind> kind_of(const std::string& path) {
 /// "python3.11", "pypy3": an ELF file, too, that stands for the environment it belongs to.
 bool is_interpreter(const std::string& path) {
   const std::string name = fs::path(path).filename();
-  return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos && name.find('-') == std::string::npos;
+  return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos &&
+         name.find('-') == std::string::npos;
 }
 
 bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
 
 std::string file_name(const std::string& path) { return fs::path(path).filename(); }
 
-/// A library that only forwards, or has LAPACK beside one that has it with its BLAS, stands for nothing of its own where what it forwards to can be called itself; kernels without Fortran names (libatlas) are probed through those
+/// A library that only forwards, or has LAPACK beside one that has it with its BLAS, stands for nothing of its own
+/// where what it forwards to can be called itself; kernels without Fortran names (libatlas) are probed through those
 /// who call them.
 bool is_worth_probing(const Identity& library, const std::vector<Identity>& all) {
   if (library.has_blas && !library.stub) return true;
   if (!library.stub && !library.has_lapack) return false;
-  return std::ranges::none_of(all, [&](const Identity& other) { return !other.stub && other.has_blas && (library.stub || other.has_lapack) && other.vendor == library.vendor; });
+  return std::ranges::none_of(all, [&](const Identity& other) {
+    return !other.stub && other.has_blas && (library.stub || other.has_lapack) && other.vendor == library.vendor;
+  });
 }
 
 class Finder {
@@ -58,11 +62,16 @@ class Finder {
       request_.progress(named);
       const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
       std::error_code error;
-      if (std::string why = signatures::artifact::why_unread(named); !why.empty()) found_.not_checked.push_back({named, std::move(why)});
-      else if (is_archive(kind)) unpacked(named);
-      else if (kind == Kind::library && !is_interpreter(named)) library(named);
-      else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named)) audited({named});
-      else add({real_path(named), "", ""});  // the probe says why it can't be loaded
+      if (std::string why = signatures::artifact::why_unread(named); !why.empty())
+        found_.not_checked.push_back({named, std::move(why)});
+      else if (is_archive(kind))
+        unpacked(named);
+      else if (kind == Kind::library && !is_interpreter(named))
+        library(named);
+      else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named))
+        audited({named});
+      else
+        add({real_path(named), "", ""});  // the probe says why it can't be loaded
     }
     return std::move(found_);
   }
@@ -103,12 +112,17 @@ class Finder {
     const std::size_t before = found_.targets.size();
     std::vector<std::pair<const UnpackedLibrary*, Identity>> known;
     for (const UnpackedLibrary& library : *libraries)
-      if (const auto file = behaviour::read_library_file(library.path); file.identity) known.emplace_back(&library, *file.identity);
+      if (const auto file = behaviour::read_library_file(library.path); file.identity)
+        known.emplace_back(&library, *file.identity);
     std::vector<Identity> all;
     for (const auto& [library, identity] : known) all.push_back(identity);
     for (const auto& [library, identity] : known)
-      if (is_worth_probing(identity, all)) add({library->path, "in " + file_name(named), fmt::format("{}/{}", named, library->member)});
-    if (found_.targets.size() == before) found_.not_checked.push_back({named, "it holds no BLAS or LAPACK library: what it computes with comes from elsewhere, or is linked into its own modules"});
+      if (is_worth_probing(identity, all))
+        add({library->path, "in " + file_name(named), fmt::format("{}/{}", named, library->member)});
+    if (found_.targets.size() == before)
+      found_.not_checked.push_back({named,
+                                    "it holds no BLAS or LAPACK library: what it computes with comes from elsewhere, "
+                                    "or is linked into its own modules"});
   }
 
   /// What an audit of it finds. No database: origins don't matter here.
@@ -133,30 +147,41 @@ class Finder {
 
   void numpy(const Subject& subject) {
     // A process sees its files under a root of its own; its number says more.
-    const std::string named = fmt::format("{} {} in {}", subject.name, subject.version, subject.environment.starts_with("process ") ? subject.environment : subject.path);
+    const std::string named =
+        fmt::format("{} {} in {}", subject.name, subject.version,
+                    subject.environment.starts_with("process ") ? subject.environment : subject.path);
     bool any = false;
     for (const BlasUse& use : subject.blas) {
       // A bare name: the loader wouldn't find it, and the audit says so.
       if (!use.path.starts_with('/')) continue;
       const std::string path = real_path(use.path);
       if (signatures::elf::named_like_extension_module(path)) {
-        found_.not_checked.push_back({named, fmt::format("its BLAS is linked into {}: no library to load", file_name(path))});
+        found_.not_checked.push_back(
+            {named, fmt::format("its BLAS is linked into {}: no library to load", file_name(path))});
         any = true;
         continue;
       }
       if (use.identity && use.identity->stub) continue;
-      const std::string verb = use.how == BlasHow::bundled ? "bundled with" : use.how == BlasHow::alternatives ? "used, by alternatives, by" : "used by";
+      const std::string verb = use.how == BlasHow::bundled        ? "bundled with"
+                               : use.how == BlasHow::alternatives ? "used, by alternatives, by"
+                                                                  : "used by";
       add({path, fmt::format("{} {}", verb, named), ""});
       any = true;
     }
-    if (!any) found_.not_checked.push_back({named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
+    if (!any)
+      found_.not_checked.push_back(
+          {named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
   }
 
   void blas(const Subject& subject, const std::vector<Identity>& all) {
-    if (!subject.blas.empty() && subject.blas.front().identity && !is_worth_probing(*subject.blas.front().identity, all)) return;
+    if (!subject.blas.empty() && subject.blas.front().identity &&
+        !is_worth_probing(*subject.blas.front().identity, all))
+      return;
     const std::string path = real_path(subject.path);
     // What a NumPy bundles was told with that NumPy.
-    if (subject.found_as.starts_with("bundled") && std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end()) return;
+    if (subject.found_as.starts_with("bundled") &&
+        std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end())
+      return;
     std::vector<std::string> words;
     if (subject.package) words.push_back(*subject.package);
     if (!subject.found_as.empty()) words.push_back(subject.found_as);
@@ -173,7 +198,8 @@ class Finder {
 ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request) { return Finder(request).find(); }
 
 bool unpacks(const std::vector<std::string>& subjects) {
-  return std::ranges::any_of(subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
+  return std::ranges::any_of(
+      subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
 }
 
 }  // namespace fairplay::auditor

@@ -15,8 +15,8 @@ namespace fairplay::auditor {
 struct ProbeSubjectsRequest {
   std::vector<std::string> subjects;               ///< as given on the command line; empty: this machine
   std::map<std::string, std::string> environment;  ///< as AuditRequest's
-  std::string unpack_to;                           ///< an empty folder of our own for what archives hold; whoever gives it removes it
-  const rules::RuleBook* rules = nullptr;          ///< never null
+  std::string unpack_to;  ///< an empty folder of our own for what archives hold; whoever gives it removes it
+  const rules::RuleBook* rules = nullptr;  ///< never null
   unsigned jobs = 1;
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
@@ -28,8 +28,9 @@ struct ProbeSubjects {
   std::vector<NotChecked> not_checked;          ///< subjects in which there is no library to load: why
 };
 
-/// Finds them as an audit does: a library is itself, of a NumPy it is the BLAS that it uses, of a folder, an environment, an interpreter or a process every BLAS. Of a
-/// wheel or a .deb the libraries are unpacked. Loads and runs nothing.
+/// Finds them as an audit does: a library is itself, of a NumPy it is the BLAS that it uses, of a folder, an
+/// environment, an interpreter or a process every BLAS. Of a wheel or a .deb the libraries are unpacked. Loads and runs
+/// nothing.
 ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request);
 
 /// Whether finding these subjects unpacks an archive.

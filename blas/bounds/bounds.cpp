@@ -13,7 +13,8 @@ struct Magnitude {
   bool decided;  // by an operand that isn't finite
 };
 
-// Term by term where operands aren't finite; what is multiplied by zero doesn't count: it is a structural zero, or makes a NaN that is compared as such.
+// Term by term where operands aren't finite; what is multiplied by zero doesn't count: it is a structural zero, or
+// makes a NaN that is compared as such.
 Magnitude term_by_term(const Moduli& left, const Moduli& right, Index i, Index j) {
   double sum = 0;
   for (Index p = 0; p < left.columns; ++p) {
@@ -28,15 +29,20 @@ Magnitude term_by_term(const Moduli& left, const Moduli& right, Index i, Index j
 // |left| |right|, never too small: plain arithmetic is off by gamma_k at most, and by 2^-1074 a term.
 [[gnu::noinline]] std::vector<Magnitude> magnitudes(const Moduli& left, const Moduli& right) {
   Moduli product(left.rows, right.columns);
-  if (product.data.empty() || left.columns == 0) return std::vector<Magnitude>(product.data.size(), Magnitude{0, false});
-  gemm<double>(Trans::none, Trans::none, left.rows, right.columns, left.columns, 1.0, left.data.data(), left.rows, right.data.data(), right.rows, 0.0, product.data.data(),
-               product.rows);
-  double factor = 1 + up(2 * gamma_up<double>(left.columns + 2)), least_sum = static_cast<double>(left.columns) * 0x1p-1073;
+  if (product.data.empty() || left.columns == 0)
+    return std::vector<Magnitude>(product.data.size(), Magnitude{0, false});
+  gemm<double>(Trans::none, Trans::none, left.rows, right.columns, left.columns, 1.0, left.data.data(), left.rows,
+               right.data.data(), right.rows, 0.0, product.data.data(), product.rows);
+  double factor = 1 + up(2 * gamma_up<double>(left.columns + 2)),
+         least_sum = static_cast<double>(left.columns) * 0x1p-1073;
   std::vector<Magnitude> result;
   for (Index j = 0; j < right.columns; ++j)
     for (Index i = 0; i < left.rows; ++i) {
       double value = product(i, j);
-      result.push_back(std::isfinite(value) ? Magnitude{value == 0 ? least_sum : add_up(multiply_up(value, up(factor)), least_sum), false} : term_by_term(left, right, i, j));
+      result.push_back(
+          std::isfinite(value)
+              ? Magnitude{value == 0 ? least_sum : add_up(multiply_up(value, up(factor)), least_sum), false}
+              : term_by_term(left, right, i, j));
     }
   return result;
 }
@@ -45,7 +51,8 @@ Magnitude term_by_term(const Moduli& left, const Moduli& right, Index i, Index j
 std::vector<double> row_maxima(const Moduli& x) {
   std::vector<double> maxima(static_cast<std::size_t>(x.rows), 0.0);
   for (Index j = 0; j < x.columns; ++j)
-    for (Index i = 0; i < x.rows; ++i) maxima[static_cast<std::size_t>(i)] = std::fmax(maxima[static_cast<std::size_t>(i)], x(i, j));
+    for (Index i = 0; i < x.rows; ++i)
+      maxima[static_cast<std::size_t>(i)] = std::fmax(maxima[static_cast<std::size_t>(i)], x(i, j));
   return maxima;
 }
 
@@ -69,11 +76,13 @@ double part_difference(T got, T expected, double bound) {
 }  // namespace
 
 template <class T>
-Moduli of_product(std::type_identity_t<T> alpha, const Moduli& left, const Moduli& right, std::type_identity_t<T> beta, const Moduli& c) {
+Moduli of_product(std::type_identity_t<T> alpha, const Moduli& left, const Moduli& right, std::type_identity_t<T> beta,
+                  const Moduli& c) {
   oracle::Environment environment;
   Moduli bounds(left.rows, right.columns);
   double a = modulus_up(alpha), b = modulus_up(beta);
-  std::vector<Magnitude> products = a == 0 ? std::vector<Magnitude>(bounds.data.size(), Magnitude{0, false}) : magnitudes(left, right);
+  std::vector<Magnitude> products =
+      a == 0 ? std::vector<Magnitude>(bounds.data.size(), Magnitude{0, false}) : magnitudes(left, right);
   // alpha may be applied to A or to B before they are multiplied.
   std::vector<double> rows = row_maxima(left), columns = row_maxima(transposed(right));
   for (Index j = 0; j < bounds.columns; ++j)
@@ -82,8 +91,10 @@ Moduli of_product(std::type_identity_t<T> alpha, const Moduli& left, const Modul
       double old = b == 0 ? 0 : c.data[at], sum = products[at].value;
       bool decided = products[at].decided || !std::isfinite(a) || !std::isfinite(b) || !std::isfinite(old);
       double magnitude = add_up(multiply_up(a, sum), multiply_up(b, old));
-      double factors = multiply_up(a, std::fmax(rows[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]));
-      bool overflow = may_overflow<T>(magnitude) || (a != 0 && (may_overflow<T>(sum) || (a > 1 && may_overflow<T>(factors))));
+      double factors =
+          multiply_up(a, std::fmax(rows[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]));
+      bool overflow =
+          may_overflow<T>(magnitude) || (a != 0 && (may_overflow<T>(sum) || (a > 1 && may_overflow<T>(factors))));
       bounds.data[at] = decided ? 0 : overflow ? unbounded : sum_bound<T>(left.terms, magnitude, a);
     }
   return bounds;
@@ -109,7 +120,8 @@ Moduli of_residual(std::type_identity_t<T> alpha, const Moduli& t, const Moduli&
       else if (may_overflow<T>(magnitude))
         bounds(i, j) = unbounded;
       else
-        bounds(i, j) = add_up(sum_bound<T>(t.terms, magnitude, a), is_complex<T> ? multiply_up(underflow, 4) : underflow);
+        bounds(i, j) =
+            add_up(sum_bound<T>(t.terms, magnitude, a), is_complex<T> ? multiply_up(underflow, 4) : underflow);
     }
   }
   return bounds;
@@ -143,7 +155,9 @@ double asum(Index n, const T* x, Index incx) {
   double sum = 0;
   bool finite = true;
   for (Index i = 0; i < n; ++i) finite = finite && std::isfinite(real(x[i * incx])) && std::isfinite(imag(x[i * incx]));
-  for (Index i = 0; i < n; ++i) sum = add_up(add_up(sum, std::fabs(static_cast<double>(real(x[i * incx])))), std::fabs(static_cast<double>(imag(x[i * incx]))));
+  for (Index i = 0; i < n; ++i)
+    sum = add_up(add_up(sum, std::fabs(static_cast<double>(real(x[i * incx])))),
+                 std::fabs(static_cast<double>(imag(x[i * incx]))));
   if (may_overflow<T>(sum)) return finite ? unbounded : 0;
   return sum_bound<Real<T>>(reals_per<T> * n, sum);
 }
@@ -170,7 +184,8 @@ template <class T>
 double rotated(std::type_identity_t<T> c, T x, std::type_identity_t<T> s, T y) {
   oracle::Environment environment;
   double magnitude = add_up(multiply_up(modulus_up(c), modulus_up(x)), multiply_up(modulus_up(s), modulus_up(y)));
-  bool finite = std::isfinite(modulus_up(c)) && std::isfinite(modulus_up(x)) && std::isfinite(modulus_up(s)) && std::isfinite(modulus_up(y));
+  bool finite = std::isfinite(modulus_up(c)) && std::isfinite(modulus_up(x)) && std::isfinite(modulus_up(s)) &&
+                std::isfinite(modulus_up(y));
   return !finite ? 0 : may_overflow<T>(magnitude) ? unbounded : sum_bound<T>(2, magnitude);
 }
 template <class T>
@@ -195,15 +210,15 @@ Worst worst(Index m, Index n, const T* got, Index ldg, const T* expected, Index 
   return found;
 }
 
-#define FAIRPLAY_BOUNDS(T)                                                                                  \
-  template Moduli of_product<T>(T, const Moduli&, const Moduli&, T, const Moduli&);                         \
-  template Moduli of_residual<T>(T, const Moduli&, const Moduli&, const Moduli&);                           \
-  template double dot(Index, const T*, Index, const T*, Index);                                             \
-  template Moduli axpby(Index, T, const T*, Index, T, const T*, Index);                                     \
-  template double asum(Index, const T*, Index);                                                             \
-  template double nrm2(Index, const T*, Index);                                                             \
-  template double rotated<T>(T, T, T, T);                                                                   \
-  template double rotg<T>(double);                                                                          \
+#define FAIRPLAY_BOUNDS(T)                                                          \
+  template Moduli of_product<T>(T, const Moduli&, const Moduli&, T, const Moduli&); \
+  template Moduli of_residual<T>(T, const Moduli&, const Moduli&, const Moduli&);   \
+  template double dot(Index, const T*, Index, const T*, Index);                     \
+  template Moduli axpby(Index, T, const T*, Index, T, const T*, Index);             \
+  template double asum(Index, const T*, Index);                                     \
+  template double nrm2(Index, const T*, Index);                                     \
+  template double rotated<T>(T, T, T, T);                                           \
+  template double rotg<T>(double);                                                  \
   template Worst worst(Index, Index, const T*, Index, const T*, Index, const Moduli&);
 FAIRPLAY_BOUNDS(float)
 FAIRPLAY_BOUNDS(double)

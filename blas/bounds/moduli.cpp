@@ -20,7 +20,9 @@ struct Band {
 struct Packed {
   Uplo uplo;
   Index n;
-  Index operator()(Index i, Index j) const { return uplo == Uplo::upper ? i + j * (j + 1) / 2 : i + j * (2 * n - j - 1) / 2; }
+  Index operator()(Index i, Index j) const {
+    return uplo == Uplo::upper ? i + j * (j + 1) / 2 : i + j * (2 * n - j - 1) / 2;
+  }
 };
 
 // Visits the stored elements (i, j) of a triangle with k diagonals beside the main one.
@@ -88,7 +90,8 @@ template <class T>
 Moduli band(Trans trans, Index m, Index n, Index kl, Index ku, const T* ab, Index ldab) {
   Moduli result(m, n);
   for (Index j = 0; j < n; ++j)
-    for (Index i = std::max<Index>(0, j - ku); i < std::min(m, j + kl + 1); ++i) result(i, j) = modulus_up(ab[ku + i - j + j * ldab]);
+    for (Index i = std::max<Index>(0, j - ku); i < std::min(m, j + kl + 1); ++i)
+      result(i, j) = modulus_up(ab[ku + i - j + j * ldab]);
   if (transposes(trans)) result = transposed(result);
   result.terms = std::min(result.columns, kl + ku + 1);
   return result;
@@ -118,15 +121,15 @@ Moduli triangular_packed(Uplo uplo, Trans trans, Diag diag, Index n, const T* ap
   return triangular_of(uplo, trans, diag, n, n, ap, Packed{uplo, n});
 }
 
-#define FAIRPLAY_MODULI(T)                                                                   \
-  template Moduli general(Trans, Index, Index, const T*, Index);                             \
-  template Moduli vector(Index, const T*, Index);                                            \
-  template Moduli band(Trans, Index, Index, Index, Index, const T*, Index);                  \
-  template Moduli symmetric(Uplo, bool, Index, const T*, Index);                             \
-  template Moduli symmetric_band(Uplo, bool, Index, Index, const T*, Index);                 \
-  template Moduli symmetric_packed(Uplo, bool, Index, const T*);                             \
-  template Moduli triangular(Uplo, Trans, Diag, Index, const T*, Index);                     \
-  template Moduli triangular_band(Uplo, Trans, Diag, Index, Index, const T*, Index);         \
+#define FAIRPLAY_MODULI(T)                                                           \
+  template Moduli general(Trans, Index, Index, const T*, Index);                     \
+  template Moduli vector(Index, const T*, Index);                                    \
+  template Moduli band(Trans, Index, Index, Index, Index, const T*, Index);          \
+  template Moduli symmetric(Uplo, bool, Index, const T*, Index);                     \
+  template Moduli symmetric_band(Uplo, bool, Index, Index, const T*, Index);         \
+  template Moduli symmetric_packed(Uplo, bool, Index, const T*);                     \
+  template Moduli triangular(Uplo, Trans, Diag, Index, const T*, Index);             \
+  template Moduli triangular_band(Uplo, Trans, Diag, Index, Index, const T*, Index); \
   template Moduli triangular_packed(Uplo, Trans, Diag, Index, const T*);
 FAIRPLAY_MODULI(float)
 FAIRPLAY_MODULI(double)

@@ -1,5 +1,6 @@
 #pragma once
-// Matrices of moduli, dense and column-major: what bounds are made of, from every way in which the BLAS stores a matrix.
+// Matrices of moduli, dense and column-major: what bounds are made of, from every way in which the BLAS stores a
+// matrix.
 
 #include <vector>
 
@@ -29,7 +30,8 @@ Moduli general(Trans trans, Index m, Index n, const T* a, Index lda);
 // n elements as a column.
 template <class T>
 Moduli vector(Index n, const T* x, Index incx);
-// A general band matrix, m x n as stored, with kl diagonals below and ku above the main one (element (i, j) at ab[ku + i - j + j * ldab]); then op.
+// A general band matrix, m x n as stored, with kl diagonals below and ku above the main one (element (i, j) at ab[ku +
+// i - j + j * ldab]); then op.
 template <class T>
 Moduli band(Trans trans, Index m, Index n, Index kl, Index ku, const T* ab, Index ldab);
 

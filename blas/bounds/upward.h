@@ -1,5 +1,6 @@
 #pragma once
-// Arithmetic on bounds: every operation's result is at least the exact one. Operands are >= 0; infinity stands for "no bound".
+// Arithmetic on bounds: every operation's result is at least the exact one. Operands are >= 0; infinity stands for "no
+// bound".
 
 #include <cmath>
 #include <limits>
@@ -21,7 +22,8 @@ double modulus_up(T x) {
   return im == 0 ? re : re == 0 ? im : up(up(std::hypot(re, im)));  // hypot errs by less than an ulp
 }
 
-// gamma_n = n u / (1 - n u), u the unit roundoff of T's parts (N. J. Higham: "Accuracy and stability of numerical algorithms", 2nd edition, lemma 3.1).
+// gamma_n = n u / (1 - n u), u the unit roundoff of T's parts (N. J. Higham: "Accuracy and stability of numerical
+// algorithms", 2nd edition, lemma 3.1).
 template <class T>
 double gamma_up(Index n) {
   constexpr double u = std::numeric_limits<Real<T>>::epsilon() / 2;
@@ -33,11 +35,14 @@ double gamma_up(Index n) {
 template <class T>
 inline constexpr double least = std::numeric_limits<Real<T>>::denorm_min();
 
-// What a sum of `terms` products may be off: gamma_{terms+3} magnitude + (terms + 3) 2^-1074 max(1, |alpha|) (float: 2^-149), complex times 2 sqrt 2.
+// What a sum of `terms` products may be off: gamma_{terms+3} magnitude + (terms + 3) 2^-1074 max(1, |alpha|) (float:
+// 2^-149), complex times 2 sqrt 2.
 //
-// A term takes part in at most `terms` roundings within its sum, in one when it is multiplied by alpha and in one when beta c is added, whatever the order, fused or
-// not; the third is the rounding of the reference it is held against. Each underflow adds at most half the least subnormal, alpha times that within the sum. A
-// complex product of part sums is off by at most 2 sqrt 2 times as much (Higham, section 3.6). `magnitude` is the sum of the terms' moduli, |beta c| included, rounded up.
+// A term takes part in at most `terms` roundings within its sum, in one when it is multiplied by alpha and in one when
+// beta c is added, whatever the order, fused or not; the third is the rounding of the reference it is held against.
+// Each underflow adds at most half the least subnormal, alpha times that within the sum. A complex product of part sums
+// is off by at most 2 sqrt 2 times as much (Higham, section 3.6). `magnitude` is the sum of the terms' moduli, |beta c|
+// included, rounded up.
 template <class T>
 double sum_bound(Index terms, double magnitude, double alpha_modulus = 1) {
   double relative = multiply_up(gamma_up<T>(terms + 3), magnitude);

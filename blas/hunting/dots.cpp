@@ -76,7 +76,7 @@ template <class R>
 Dot<R> make_dot(DotFamily family, Index n, Random& random) {
   constexpr bool is_double = sizeof(R) == 8;
   constexpr int precision = std::numeric_limits<R>::digits;
-  constexpr int top = std::numeric_limits<R>::max_exponent;          // 2^top overflows
+  constexpr int top = std::numeric_limits<R>::max_exponent;                 // 2^top overflows
   constexpr int bottom = std::numeric_limits<R>::min_exponent - precision;  // 2^bottom is the least subnormal
   Dot<R> dot;
   struct Term {  // made with braces, which order the calls of the generator
@@ -93,15 +93,9 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
     }
   };
   switch (family) {
-    case DotFamily::uniform:
-      fill([&] { return random.uniform<R>(); });
-      break;
-    case DotFamily::spread:
-      fill([&] { return random.scaled<R>(is_double ? -60 : -20, is_double ? 60 : 20); });
-      break;
-    case DotFamily::any:
-      fill([&] { return random.any<R>(); });
-      break;
+    case DotFamily::uniform: fill([&] { return random.uniform<R>(); }); break;
+    case DotFamily::spread: fill([&] { return random.scaled<R>(is_double ? -60 : -20, is_double ? 60 : 20); }); break;
+    case DotFamily::any: fill([&] { return random.any<R>(); }); break;
     case DotFamily::cancelling:
       if (n % 2 == 1 || (n >= 2 && random.one_in(2))) push({random.scaled<R>(-40, 0), random.scaled<R>(-40, 0)});
       add_cancelling_pairs(dot, n, -10, 10, random);
@@ -119,11 +113,14 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
     }
     case DotFamily::threshold:
       if (n >= 3) {
-        // The largest number, half an ulp of it, and something small that decides whether that is too much; pairs beyond the threshold cancel.
+        // The largest number, half an ulp of it, and something small that decides whether that is too much; pairs
+        // beyond the threshold cancel.
         R sign = random.one_in(2) ? -1 : 1;
         push({sign, std::numeric_limits<R>::max()});
-        push({std::ldexp(sign, (top - precision - 1) / 2), std::ldexp(R{1}, top - precision - 1 - (top - precision - 1) / 2)});
-        push({std::ldexp(random.significand<R>(), bottom / 2), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(0, top / 2))});
+        push({std::ldexp(sign, (top - precision - 1) / 2),
+              std::ldexp(R{1}, top - precision - 1 - (top - precision - 1) / 2)});
+        push({std::ldexp(random.significand<R>(), bottom / 2),
+              random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(0, top / 2))});
         add_cancelling_pairs(dot, n, top / 2, top - 5, random);
       }
       fill([] { return R{0}; });
@@ -133,8 +130,10 @@ Dot<R> make_dot(DotFamily family, Index n, Random& random) {
       if (n >= 3) {
         int exponent = random.between(-20, 20);
         push({random.scaled<R>(exponent, exponent), 1});
-        push({std::ldexp(R{1}, exponent), random.one_in(2) ? std::ldexp(R{1}, -precision) : std::ldexp(R{-1}, -precision)});
-        push({std::ldexp(random.significand<R>(), exponent), random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(-2 * precision - 40, -precision - 2))});
+        push({std::ldexp(R{1}, exponent),
+              random.one_in(2) ? std::ldexp(R{1}, -precision) : std::ldexp(R{-1}, -precision)});
+        push({std::ldexp(random.significand<R>(), exponent),
+              random.one_in(3) ? R{0} : std::ldexp(R{1}, random.between(-2 * precision - 40, -precision - 2))});
         add_cancelling_pairs(dot, n, -20, 20, random);
       }
       fill([] { return R{0}; });

@@ -58,12 +58,8 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
     fill(pair.b, part);
   };
   switch (family) {
-    case MatrixFamily::uniform:
-      fill_both([&] { return random.uniform<R>(); });
-      break;
-    case MatrixFamily::integers:
-      fill_both([&] { return static_cast<R>(random.between(-9, 9)); });
-      break;
+    case MatrixFamily::uniform: fill_both([&] { return random.uniform<R>(); }); break;
+    case MatrixFamily::integers: fill_both([&] { return static_cast<R>(random.between(-9, 9)); }); break;
     case MatrixFamily::spread:
       fill_both([&] { return random.scaled<R>(is_double ? -40 : -10, is_double ? 40 : 10); });
       break;
@@ -72,12 +68,16 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
       fill_both([&] { return random.scaled<R>(-2, 2); });
       for (Index p = 0; p < k; ++p) {
         int inner = random.between(-range, range);
-        for (Index i = 0; i < m; ++i) pair.a[static_cast<std::size_t>(i + p * m)] = times_power(pair.a[static_cast<std::size_t>(i + p * m)], inner);
-        for (Index j = 0; j < n; ++j) pair.b[static_cast<std::size_t>(p + j * k)] = times_power(pair.b[static_cast<std::size_t>(p + j * k)], -inner);
+        for (Index i = 0; i < m; ++i)
+          pair.a[static_cast<std::size_t>(i + p * m)] = times_power(pair.a[static_cast<std::size_t>(i + p * m)], inner);
+        for (Index j = 0; j < n; ++j)
+          pair.b[static_cast<std::size_t>(p + j * k)] =
+              times_power(pair.b[static_cast<std::size_t>(p + j * k)], -inner);
       }
       for (Index i = 0; i < m; ++i) {
         int row = random.between(-range, range);
-        for (Index p = 0; p < k; ++p) pair.a[static_cast<std::size_t>(i + p * m)] = times_power(pair.a[static_cast<std::size_t>(i + p * m)], row);
+        for (Index p = 0; p < k; ++p)
+          pair.a[static_cast<std::size_t>(i + p * m)] = times_power(pair.a[static_cast<std::size_t>(i + p * m)], row);
       }
       break;
     }
@@ -86,7 +86,8 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
       fill_both([&] { return random.scaled<R>(-4, 4); });
       Index half = k / 2;
       for (Index p = 0; p < half; ++p) {
-        for (Index i = 0; i < m; ++i) pair.a[static_cast<std::size_t>(i + (half + p) * m)] = negated(pair.a[static_cast<std::size_t>(i + p * m)]);
+        for (Index i = 0; i < m; ++i)
+          pair.a[static_cast<std::size_t>(i + (half + p) * m)] = negated(pair.a[static_cast<std::size_t>(i + p * m)]);
         for (Index j = 0; j < n; ++j) {
           T value = pair.b[static_cast<std::size_t>(p + j * k)];
           // A change of the last places: A B is left with what those make.
@@ -95,14 +96,18 @@ Pair<T> make_pair_of(MatrixFamily family, Index m, Index n, Index k, Random& ran
         }
       }
       if (k % 2 == 1) {
-        for (Index i = 0; i < m; ++i) pair.a[static_cast<std::size_t>(i + (k - 1) * m)] = family == MatrixFamily::annihilated ? T{} : times_power(pair.a[static_cast<std::size_t>(i + (k - 1) * m)], -2 * precision);
+        for (Index i = 0; i < m; ++i)
+          pair.a[static_cast<std::size_t>(i + (k - 1) * m)] =
+              family == MatrixFamily::annihilated
+                  ? T{}
+                  : times_power(pair.a[static_cast<std::size_t>(i + (k - 1) * m)], -2 * precision);
       }
       break;
     }
     case MatrixFamily::halfway: {
       if (k < 3) return make_pair_of<T>(MatrixFamily::uniform, m, n, k, random);
-      // Three inner indices make s 2^e (1 + 2^-precision (+-1 + hair)), s a significand; the others cancel in pairs. Both matrices are real: of complex results
-      // the real part is the one that counts.
+      // Three inner indices make s 2^e (1 + 2^-precision (+-1 + hair)), s a significand; the others cancel in pairs.
+      // Both matrices are real: of complex results the real part is the one that counts.
       Index rest = (k - 3) / 2 * 2;
       Pair<T> cancelling = make_pair_of<T>(MatrixFamily::annihilated, m, n, rest, random);
       std::copy(cancelling.a.begin(), cancelling.a.end(), pair.a.begin());
@@ -147,7 +152,8 @@ Pair<T> conditioned_pair(Index m, Index n, Index k, int log2_condition, Random& 
   int first = log2_condition / 2, second = log2_condition - first;
   // A sum of k terms about 2^4 large, on average, leaves 2^4 k: the rest is that much larger.
   int size = 4 + static_cast<int>(std::log2(static_cast<double>(k)));
-  for (Index i = 0; i < m; ++i) a[static_cast<std::size_t>(i + (k - 1) * m)] = times_power(make<T>(part()), size - first);
+  for (Index i = 0; i < m; ++i)
+    a[static_cast<std::size_t>(i + (k - 1) * m)] = times_power(make<T>(part()), size - first);
   for (Index j = 0; j < n; ++j) b[static_cast<std::size_t>(k - 1 + j * k)] = times_power(element<T>(part), -second);
   return {a, b};
 }
@@ -161,7 +167,8 @@ std::vector<T> conditioned_triangle(Uplo uplo, Index n, int c, Random& random) {
     for (Index i = 0; i < n; ++i) {
       int row = -static_cast<int>(c * i / (n - 1));
       T value = element<T>([&] { return random.uniform<R>(); });
-      x[static_cast<std::size_t>(i + j * n)] = i == j ? make<T>(std::ldexp(R{1}, row)) : times_power(value, row - shrink);
+      x[static_cast<std::size_t>(i + j * n)] =
+          i == j ? make<T>(std::ldexp(R{1}, row)) : times_power(value, row - shrink);
     }
   fill_unreferenced(uplo, Diag::non_unit, n, x.data(), n);
   return x;
@@ -186,7 +193,15 @@ template <class T>
 std::vector<T> special_values() {
   using R = Real<T>;
   using Limits = std::numeric_limits<R>;
-  R parts[] = {0, Limits::infinity(), Limits::denorm_min(), std::nextafter(Limits::min(), R{0}), Limits::min(), Limits::max(), 1, std::nextafter(R{1}, R{2}), std::nextafter(R{1}, R{0})};
+  R parts[] = {0,
+               Limits::infinity(),
+               Limits::denorm_min(),
+               std::nextafter(Limits::min(), R{0}),
+               Limits::min(),
+               Limits::max(),
+               1,
+               std::nextafter(R{1}, R{2}),
+               std::nextafter(R{1}, R{0})};
   std::vector<R> reals;
   for (R part : parts) {
     reals.push_back(part);
@@ -215,16 +230,18 @@ std::vector<Index> edge_sizes(Index limit) {
 
 std::vector<Index> edge_lengths() {
   std::vector<Index> lengths = edge_sizes(5000);
-  for (Index length : {8191, 8192, 8193, 9999, 10000, 10001, 16383, 16385, 32767, 32768, 32769, 65535, 65536, 65537, 100000, 100003}) lengths.push_back(length);
+  for (Index length :
+       {8191, 8192, 8193, 9999, 10000, 10001, 16383, 16385, 32767, 32768, 32769, 65535, 65536, 65537, 100000, 100003})
+    lengths.push_back(length);
   return lengths;
 }
 
-#define FAIRPLAY_HUNTING_MATRICES(T)                                        \
+#define FAIRPLAY_HUNTING_MATRICES(T)                                         \
   template Pair<T> make_pair_of(MatrixFamily, Index, Index, Index, Random&); \
-  template Pair<T> conditioned_pair(Index, Index, Index, int, Random&);     \
-  template std::vector<T> conditioned_triangle(Uplo, Index, int, Random&);  \
-  template void fill_gaps(Index, Index, T*, Index);                         \
-  template void fill_unreferenced(Uplo, Diag, Index, T*, Index);            \
+  template Pair<T> conditioned_pair(Index, Index, Index, int, Random&);      \
+  template std::vector<T> conditioned_triangle(Uplo, Index, int, Random&);   \
+  template void fill_gaps(Index, Index, T*, Index);                          \
+  template void fill_unreferenced(Uplo, Diag, Index, T*, Index);             \
   template std::vector<T> special_values();
 FAIRPLAY_HUNTING_MATRICES(float)
 FAIRPLAY_HUNTING_MATRICES(double)

@@ -1,6 +1,6 @@
 #pragma once
-// The generator's source of randomness: the same numbers from the same seed on every machine and with every standard library.
-// SplitMix64 (G. Steele, D. Lea, C. Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
+// The generator's source of randomness: the same numbers from the same seed on every machine and with every standard
+// library. SplitMix64 (G. Steele, D. Lea, C. Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014).
 
 #include <bit>
 #include <cmath>
@@ -22,7 +22,9 @@ class Random {
     return z ^ z >> 31;
   }
   // 0 <= result < count, count >= 1
-  Index below(Index count) { return static_cast<Index>((static_cast<unsigned __int128>(bits()) * static_cast<std::uint64_t>(count)) >> 64); }
+  Index below(Index count) {
+    return static_cast<Index>((static_cast<unsigned __int128>(bits()) * static_cast<std::uint64_t>(count)) >> 64);
+  }
   // low <= result <= high
   int between(int low, int high) { return low + static_cast<int>(below(high - low + 1)); }
   bool one_in(Index count) { return below(count) == 0; }

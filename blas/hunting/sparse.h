@@ -1,6 +1,6 @@
 #pragma once
-// Arrays of more elements than memory has: address space, of which only the pages that are written cost anything. They show 32-bit offsets: i * incx or j * lda
-// beyond 2^31 elements.
+// Arrays of more elements than memory has: address space, of which only the pages that are written cost anything. They
+// show 32-bit offsets: i * incx or j * lda beyond 2^31 elements.
 
 #include <sys/mman.h>
 

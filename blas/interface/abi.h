@@ -1,11 +1,13 @@
 #pragma once
 // What the exported symbols are called and how arguments travel: one set of sources for every variant of the library.
 //
-//   FAIRPLAY_BLAS_PREFIX, FAIRPLAY_BLAS_SUFFIX   around every name (scipy_ and 64_ give scipy_dgemm_64_ and scipy_cblas_dgemm64_); empty by default
-//   FAIRPLAY_BLAS_INT_BITS                       32 (LP64, default) or 64 (ILP64): Fortran's INTEGER and CBLAS's int
-//   FAIRPLAY_BLAS_COMPLEX_BY_ARGUMENT            complex functions return by a hidden first argument (Intel's and f2c's convention) instead of registers (GNU's)
+//   FAIRPLAY_BLAS_PREFIX, FAIRPLAY_BLAS_SUFFIX   around every name (scipy_ and 64_ give scipy_dgemm_64_ and
+//   scipy_cblas_dgemm64_); empty by default FAIRPLAY_BLAS_INT_BITS                       32 (LP64, default) or 64
+//   (ILP64): Fortran's INTEGER and CBLAS's int FAIRPLAY_BLAS_COMPLEX_BY_ARGUMENT            complex functions return by
+//   a hidden first argument (Intel's and f2c's convention) instead of registers (GNU's)
 //
-// Fortran passes the lengths of character arguments behind the others. Only first characters matter here, so that they aren't declared: callers that don't pass them work.
+// Fortran passes the lengths of character arguments behind the others. Only first characters matter here, so that they
+// aren't declared: callers that don't pass them work.
 
 #include <cstddef>
 #include <cstdint>
@@ -59,9 +61,9 @@ FAIRPLAY_ALWAYS_INLINE Complex<R> value_of(const Complex<R>* x) {
 // The types that a shim's parameters are written with; T is the element type of the namespace it stands in.
 #define FAIRPLAY_ELEMENT(letter, Type)           \
   namespace of_##letter {                        \
-  using T = Type;                                \
-  using R = Real<Type>;                          \
-  using Scalar = typename CScalar<Type>::type;   \
+    using T = Type;                              \
+    using R = Real<Type>;                        \
+    using Scalar = typename CScalar<Type>::type; \
   }
 FAIRPLAY_ELEMENT(s, float)
 FAIRPLAY_ELEMENT(d, double)
@@ -70,9 +72,9 @@ FAIRPLAY_ELEMENT(z, Complex<double>)
 #undef FAIRPLAY_ELEMENT
 
 // Defines one exported symbol: a line that calls a template.
-#define FAIRPLAY_EXPORT(letter, result, name, parameters, call)                       \
-  namespace of_##letter {                                                             \
-  extern "C" FAIRPLAY_PUBLIC result FAIRPLAY_SYMBOL(name) parameters { return call; } \
+#define FAIRPLAY_EXPORT(letter, result, name, parameters, call)                         \
+  namespace of_##letter {                                                               \
+    extern "C" FAIRPLAY_PUBLIC result FAIRPLAY_SYMBOL(name) parameters { return call; } \
   }
 
 }  // namespace fairplay::blas

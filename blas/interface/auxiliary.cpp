@@ -11,10 +11,13 @@ char capital(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' +
 extern "C" {
 
 // Whether two letters are the same but for case.
-FAIRPLAY_PUBLIC fairplay::blas::Int FAIRPLAY_SYMBOL(lsame_)(const char* a, const char* b) { return fairplay::blas::capital(*a) == fairplay::blas::capital(*b); }
+FAIRPLAY_PUBLIC fairplay::blas::Int FAIRPLAY_SYMBOL(lsame_)(const char* a, const char* b) {
+  return fairplay::blas::capital(*a) == fairplay::blas::capital(*b);
+}
 
 // xerbla for callers that have a name as an array of characters.
-FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(xerbla_array_)(const char* routine, const fairplay::blas::Int* length, const fairplay::blas::Int* position) {
+FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(xerbla_array_)(const char* routine, const fairplay::blas::Int* length,
+                                                    const fairplay::blas::Int* position) {
   char name[32];
   for (char& c : name) c = ' ';
   for (fairplay::blas::Int i = 0; i < *length && i < 32; ++i) name[i] = routine[i];

@@ -1,8 +1,9 @@
 #pragma once
 // Illegal arguments: which one, and whom to tell.
 //
-// A check gives the position of the first illegal argument in the Fortran routine's list, 0 for none. The Fortran entries tell xerbla_, the CBLAS ones cblas_xerbla;
-// both are called through the dynamic linker, so that a program's own replaces ours, and the routine returns without touching anything if it returns.
+// A check gives the position of the first illegal argument in the Fortran routine's list, 0 for none. The Fortran
+// entries tell xerbla_, the CBLAS ones cblas_xerbla; both are called through the dynamic linker, so that a program's
+// own replaces ours, and the routine returns without touching anything if it returns.
 
 #include <cstddef>
 
@@ -10,16 +11,22 @@
 #include "blas/options.h"
 
 extern "C" {
-FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(xerbla_)(const char* routine, const fairplay::blas::Int* position, std::size_t length);
-FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(cblas_xerbla)(fairplay::blas::Int position, const char* routine, const char* form, ...);
+FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(xerbla_)(const char* routine, const fairplay::blas::Int* position,
+                                              std::size_t length);
+FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(cblas_xerbla)(fairplay::blas::Int position, const char* routine, const char* form,
+                                                   ...);
 }
 
 namespace fairplay::blas {
 
 template <class T>
-inline constexpr char type_letter = std::is_same_v<T, float> ? 'S' : std::is_same_v<T, double> ? 'D' : std::is_same_v<T, Complex<float>> ? 'C' : 'Z';
+inline constexpr char type_letter = std::is_same_v<T, float>            ? 'S'
+                                    : std::is_same_v<T, double>         ? 'D'
+                                    : std::is_same_v<T, Complex<float>> ? 'C'
+                                                                        : 'Z';
 
-// Tells xerbla_ that `routine` (without its type's letter, in capitals) was given an illegal argument; `position` 0: nothing.
+// Tells xerbla_ that `routine` (without its type's letter, in capitals) was given an illegal argument; `position` 0:
+// nothing.
 void report(char letter, const char* routine, int position);
 
 // Two arguments that change places where the matrices are row-major.
@@ -27,8 +34,8 @@ struct Exchanged {
   int first;
   int second;
 };
-// Tells cblas_xerbla, in the way of Netlib's: `position` counts the Fortran routine's arguments as they were passed on for a row-major caller, that is in exchanged places; the
-// message names the caller's own.
+// Tells cblas_xerbla, in the way of Netlib's: `position` counts the Fortran routine's arguments as they were passed on
+// for a row-major caller, that is in exchanged places; the message names the caller's own.
 void report_c(char letter, const char* routine, int position, bool row_major, const Exchanged* exchanged, int count);
 
 // Reads option letters of either case in the order of the arguments; `bad` is the position of the first illegal one.
@@ -125,7 +132,8 @@ class COptions {
   int position_ = 0;
 };
 
-// Tells of the first illegal option, or lets `work` look at the other arguments and do what is to be done: it gives the position of an illegal one, or 0.
+// Tells of the first illegal option, or lets `work` look at the other arguments and do what is to be done: it gives the
+// position of an illegal one, or 0.
 template <class T, class Work>
 void run(const char* routine, const FortranOptions& options, Work work) {
   report(type_letter<T>, routine, options.bad != 0 ? options.bad : work());

@@ -1,27 +1,31 @@
 #pragma once
-// Guards: NaN and infinities stop at the doors of LAPACK's iterations, some of which otherwise never end (Reference-LAPACK/lapack#1409, #1389) or return numbers as if nothing
-// were wrong (#1405).
+// Guards: NaN and infinities stop at the doors of LAPACK's iterations, some of which otherwise never end
+// (Reference-LAPACK/lapack#1409, #1389) or return numbers as if nothing were wrong (#1405).
 //
-// A guard has the routine's name, looks at the routine's input, and goes on to Netlib's own (netlib_dgesdd_, see netlib/surgery.py) if all of it is finite: every pointer is passed on
-// as it came, so that not a bit changes. The same where there is nothing to examine: workspace queries, empty problems, and arguments that Netlib's checks will refuse. Otherwise
-// `info` is what the routine's documentation has for a failure to converge, the spectrum and the vectors asked for become NaN, counts become 0, and nothing else is touched. Whatever the
-// documentation makes illegal is told first: Netlib's own checks are run, as a workspace query. (Alone a workspace that is too small is not noticed then.)
+// A guard has the routine's name, looks at the routine's input, and goes on to Netlib's own (netlib_dgesdd_, see
+// netlib/surgery.py) if all of it is finite: every pointer is passed on as it came, so that not a bit changes. The same
+// where there is nothing to examine: workspace queries, empty problems, and arguments that Netlib's checks will refuse.
+// Otherwise `info` is what the routine's documentation has for a failure to converge, the spectrum and the vectors
+// asked for become NaN, counts become 0, and nothing else is touched. Whatever the documentation makes illegal is told
+// first: Netlib's own checks are run, as a workspace query. (Alone a workspace that is too small is not noticed then.)
 // It costs one pass over the input, by integer operations that raise no floating-point flag.
 //
-// What a guard must know of a routine is written as text, one word an argument, in their order (guards.cpp); `info`, the last one, isn't written. It is read when the guard is compiled.
+// What a guard must know of a routine is written as text, one word an argument, in their order (guards.cpp); `info`,
+// the last one, isn't written. It is read when the guard is compiled.
 //
 //   name              an argument to be passed on
 //   jobz=NV           an option and its legal letters
-//   n                 a number: negative ones are Netlib's to refuse (an nzc of -1 is a query). n:2: where it is less than 2 there is no iteration, and the routine is right
-//   lwork             -1 is a query (lrwork and liwork too); work, rwork, iwork are workspace
-//   rank!             a result that counts: becomes 0
-//   A[m,n]            input, m x n; its leading dimension is the next argument. Capitals: elements of the routine's type; small letters: real ones
+//   n                 a number: negative ones are Netlib's to refuse (an nzc of -1 is a query). n:2: where it is less
+//   than 2 there is no iteration, and the routine is right lwork             -1 is a query (lrwork and liwork too);
+//   work, rwork, iwork are workspace rank!             a result that counts: becomes 0 A[m,n]            input, m x n;
+//   its leading dimension is the next argument. Capitals: elements of the routine's type; small letters: real ones
 //   A[uplo,n]         the triangle that the option uplo names
 //   A[hessenberg,n]   and A[triangle,n], the upper one
 //   AP[packed,n]      and AB[band,n,kd], by the option uplo
 //   d[n]  e[n-1]      vectors
-//   ...{m,n}          a result that becomes NaN, with the same forms m,n and n; {n,n?jobz=V} only where the option is one of these letters. Two of them: {...|...}
-//   ldz>n?jobz=V      a leading dimension: at least 1, and n where the condition holds, which may also be a number (ncvt) that must be positive. For routines without a query
+//   ...{m,n}          a result that becomes NaN, with the same forms m,n and n; {n,n?jobz=V} only where the option is
+//   one of these letters. Two of them: {...|...} ldz>n?jobz=V      a leading dimension: at least 1, and n where the
+//   condition holds, which may also be a number (ncvt) that must be positive. For routines without a query
 //   ifail#n?jobz=V    integers that become 1 ... n
 
 #include <array>
@@ -52,7 +56,7 @@ enum class Failure {
 };
 
 struct Condition {
-  signed char argument = -1;  // none: always
+  signed char argument = -1;         // none: always
   std::array<char, 4> letters = {};  // none: the argument is a number
 };
 struct Size {
@@ -91,7 +95,12 @@ struct Routine {
 struct Description {
   template <std::size_t Count>
   explicit Description(const Routine<Count>& routine)
-      : arguments(routine.arguments.data()), count(Count), failure(routine.failure), n(routine.n), m(routine.m), queries(routine.queries) {}
+      : arguments(routine.arguments.data()),
+        count(Count),
+        failure(routine.failure),
+        n(routine.n),
+        m(routine.m),
+        queries(routine.queries) {}
   const Argument* arguments;
   std::size_t count;
   Failure failure;
@@ -228,7 +237,8 @@ class Reader {
         result.results[0] = shape(part(rest, '|'));
         if (!rest.empty()) result.results[1] = shape(rest);
       }
-    } else if (name == "m" || name == "n" || name == "kd" || name == "nrhs" || name == "ncvt" || name == "nru" || name == "ncc" || name == "nzc") {
+    } else if (name == "m" || name == "n" || name == "kd" || name == "nrhs" || name == "ncvt" || name == "nru" ||
+               name == "ncc" || name == "nzc") {
       result.role = Role::number;
       result.least = rest == ":2" ? 2 : 1;
     }
@@ -239,11 +249,13 @@ class Reader {
   std::array<std::string_view, Count> names_;
 };
 
-// Whether any of `count` numbers has an exponent of all ones: added to the exponent, one of its last place then carries into the sign's.
+// Whether any of `count` numbers has an exponent of all ones: added to the exponent, one of its last place then carries
+// into the sign's.
 template <class R>
 bool any_special(const R* x, Index count) {
   using Bits = std::conditional_t<sizeof(R) == 4, std::uint32_t, std::uint64_t>;
-  constexpr Bits mantissa = (Bits{1} << (std::numeric_limits<R>::digits - 1)) - 1, exponent = ~mantissa & (static_cast<Bits>(~Bits{0}) >> 1);
+  constexpr Bits mantissa = (Bits{1} << (std::numeric_limits<R>::digits - 1)) - 1,
+                 exponent = ~mantissa & (static_cast<Bits>(~Bits{0}) >> 1);
   Bits carried = 0;
   for (Index i = 0; i < count; ++i) carried |= (std::bit_cast<Bits>(x[i]) & exponent) + (mantissa + 1);
   return (carried & ~(mantissa | exponent)) != 0;
@@ -262,7 +274,8 @@ class Call {
   using R = Real<T>;
   Call(const Description& routine, void* const* arguments) : routine_(routine), given_(arguments) {}
 
-  // Whether the arguments let the input be read and are legal as far as the text says; false for queries and empty problems.
+  // Whether the arguments let the input be read and are legal as far as the text says; false for queries and empty
+  // problems.
   bool examinable() const {
     for (std::size_t i = 0; i < routine_.count; ++i) {
       const Argument& each = routine_.arguments[i];
@@ -280,7 +293,10 @@ class Call {
           if (number(i) < 1 || (holds(each.when) && number(i) < size(each.bound))) return false;
           break;
         case Role::array:
-          if (has_leading_dimension(each.input.form) && number(i + 1) < (each.input.form == Form::band ? number(at(each.input.diagonals)) + 1 : size(each.input.rows))) return false;
+          if (has_leading_dimension(each.input.form) &&
+              number(i + 1) <
+                  (each.input.form == Form::band ? number(at(each.input.diagonals)) + 1 : size(each.input.rows)))
+            return false;
           break;
         default: break;
       }
@@ -298,7 +314,8 @@ class Call {
   }
 
   Int info() const {
-    const Index m = routine_.m < 0 ? number(at(routine_.n)) : number(at(routine_.m)), n = number(at(routine_.n)), order = m < n ? m : n;
+    const Index m = routine_.m < 0 ? number(at(routine_.n)) : number(at(routine_.m)), n = number(at(routine_.n)),
+                order = m < n ? m : n;
     const Index off_diagonals = order > 2 ? order - 1 : 1;
     switch (routine_.failure) {
       case Failure::one: return 1;
@@ -339,7 +356,9 @@ class Call {
 
  private:
   static std::size_t at(signed char argument) { return static_cast<std::size_t>(argument); }
-  static bool has_leading_dimension(Form form) { return form != Form::none && form != Form::vector && form != Form::packed; }
+  static bool has_leading_dimension(Form form) {
+    return form != Form::none && form != Form::vector && form != Form::packed;
+  }
   Index number(std::size_t i) const { return *static_cast<const Int*>(given_[i]); }
   R* numbers(std::size_t i) const { return static_cast<R*>(given_[i]); }
   char letter(std::size_t i) const {
@@ -355,7 +374,8 @@ class Call {
   }
   bool holds(const Condition& condition) const {
     if (condition.argument < 0) return true;
-    return condition.letters[0] == 0 ? number(at(condition.argument)) > 0 : among(letter(at(condition.argument)), condition.letters);
+    return condition.letters[0] == 0 ? number(at(condition.argument)) > 0
+                                     : among(letter(at(condition.argument)), condition.letters);
   }
   Index size(const Size& size) const {
     if (size.argument >= 0) return number(at(size.argument)) - size.less_one;
@@ -372,10 +392,12 @@ class Call {
     if (shape.form == Form::vector) return test(x, parts * size(shape.rows));
     const Index leading = shape.form == Form::packed ? 0 : number(i + 1), n = size(shape.columns);
     const bool upper = shape.option < 0 || letter(at(shape.option)) == 'U';
-    // Stored columns: rows [first, end), the diagonal's among them. Of a Hermitian matrix's diagonal only the real part is input.
+    // Stored columns: rows [first, end), the diagonal's among them. Of a Hermitian matrix's diagonal only the real part
+    // is input.
     const auto column = [&](const R* start, Index first, Index diagonal, Index end) {
       if (shape.option < 0 || parts == 1) return test(start + parts * first, parts * (end - first));
-      return test(start + 2 * first, 2 * (diagonal - first)) || test(start + 2 * diagonal, 1) || test(start + 2 * diagonal + 2, 2 * (end - diagonal - 1));
+      return test(start + 2 * first, 2 * (diagonal - first)) || test(start + 2 * diagonal, 1) ||
+             test(start + 2 * diagonal + 2, 2 * (end - diagonal - 1));
     };
     for (Index j = 0; j < n; ++j) {
       const R* start = x + parts * j * leading;
@@ -385,10 +407,14 @@ class Call {
         case Form::hessenberg: found = test(start, parts * (j + 2 < n ? j + 2 : n)); break;
         case Form::upper_triangle: found = column(start, 0, j, j + 1); break;
         case Form::named_triangle: found = upper ? column(start, 0, j, j + 1) : column(start, j, j, n); break;
-        case Form::packed: found = upper ? column(x + parts * (j * (j + 1) / 2), 0, j, j + 1) : column(x + parts * (j * (2 * n - j + 1) / 2), 0, 0, n - j); break;
+        case Form::packed:
+          found = upper ? column(x + parts * (j * (j + 1) / 2), 0, j, j + 1)
+                        : column(x + parts * (j * (2 * n - j + 1) / 2), 0, 0, n - j);
+          break;
         case Form::band: {
           const Index kd = number(at(shape.diagonals));
-          found = upper ? column(start, kd > j ? kd - j : 0, kd, kd + 1) : column(start, 0, 0, n - j < kd + 1 ? n - j : kd + 1);
+          found = upper ? column(start, kd > j ? kd - j : 0, kd, kd + 1)
+                        : column(start, 0, 0, n - j < kd + 1 ? n - j : kd + 1);
           break;
         }
         default: break;
@@ -405,7 +431,8 @@ class Call {
 // Calls Netlib's: the arguments' addresses, then the options' lengths, as gfortran passes them.
 template <std::size_t... I, std::size_t... O>
 void go_on(void (*netlib)(), void* const* given, std::index_sequence<I...>, std::index_sequence<O...>) {
-  const auto function = reinterpret_cast<void (*)(std::conditional_t<I == 0, void*, void*>..., std::conditional_t<O == 0, std::size_t, std::size_t>...)>(netlib);
+  const auto function = reinterpret_cast<void (*)(std::conditional_t<I == 0, void*, void*>...,
+                                                  std::conditional_t<O == 0, std::size_t, std::size_t>...)>(netlib);
   function(given[I]..., (static_cast<void>(O), std::size_t{1})...);
 }
 template <std::size_t Count, std::size_t Options>
@@ -415,7 +442,8 @@ void go_on_with(void (*netlib)(), void* const* given) {
 
 // Whether the call may go on; otherwise it has been answered. `run` is the go_on_with that fits.
 template <class T>
-[[gnu::noinline]] bool may_go_on(const Description& routine, void* const* given, void (*netlib)(), void (*run)(void (*)(), void* const*)) {
+[[gnu::noinline]] bool may_go_on(const Description& routine, void* const* given, void (*netlib)(),
+                                 void (*run)(void (*)(), void* const*)) {
   const Call<T> call(routine, given);
   if (!call.examinable() || !call.any([](const auto* x, Index size) { return any_special(x, size); })) return true;
   Int* info = static_cast<Int*>(given[routine.count]);

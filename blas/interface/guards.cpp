@@ -1,7 +1,9 @@
-// Which of LAPACK's routines are guarded, and what a guard must know of each. guard.h says how it is written and what is done.
+// Which of LAPACK's routines are guarded, and what a guard must know of each. guard.h says how it is written and what
+// is done.
 //
-// All drivers whose iterations may fail to converge, and the iterations themselves, so that the drivers that aren't here (?sygv*, ?gegv, ?stegr, ?gels* of other kinds) meet the guard
-// inside. Not guarded, being bounded by themselves: ?gesvj, ?gejsv, ?gesvdq (which check), ?stebz, ?stein, ?hsein, ?tgsja, ?bbcsd, condition estimates, refinements.
+// All drivers whose iterations may fail to converge, and the iterations themselves, so that the drivers that aren't
+// here (?sygv*, ?gegv, ?stegr, ?gels* of other kinds) meet the guard inside. Not guarded, being bounded by themselves:
+// ?gesvj, ?gejsv, ?gesvdq (which check), ?stebz, ?stein, ?hsein, ?tgsja, ?bbcsd, condition estimates, refinements.
 
 #include "blas/interface/guard.h"
 
@@ -36,13 +38,14 @@
 #define FAIRPLAY_POINTER(i) a##i
 
 // One routine of one type. `count`: its arguments with info, without the lengths of options.
-#define FAIRPLAY_GUARD(letter, name, count, failure, text)                                                                  \
-  extern "C" void FAIRPLAY_SYMBOL(netlib_##letter##name##_)();                                                               \
-  namespace of_##letter {                                                                                                    \
-  constexpr auto name##_routine = guards::Reader<count - 1>(text, guards::Failure::failure).routine();                       \
-  extern "C" FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(letter##name##_)(FAIRPLAY_UP_TO_##count(FAIRPLAY_PARAMETER)) {              \
-    guards::guarded<T, name##_routine>(FAIRPLAY_SYMBOL(netlib_##letter##name##_), FAIRPLAY_UP_TO_##count(FAIRPLAY_POINTER)); \
-  }                                                                                                                          \
+#define FAIRPLAY_GUARD(letter, name, count, failure, text)                                                         \
+  extern "C" void FAIRPLAY_SYMBOL(netlib_##letter##name##_)();                                                     \
+  namespace of_##letter {                                                                                          \
+    constexpr auto name##_routine = guards::Reader<count - 1>(text, guards::Failure::failure).routine();           \
+    extern "C" FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(letter##name##_)(FAIRPLAY_UP_TO_##count(FAIRPLAY_PARAMETER)) { \
+      guards::guarded<T, name##_routine>(FAIRPLAY_SYMBOL(netlib_##letter##name##_),                                \
+                                         FAIRPLAY_UP_TO_##count(FAIRPLAY_POINTER));                                \
+    }                                                                                                              \
   }
 #define FAIRPLAY_GUARD_REAL(...) FAIRPLAY_GUARD(s, __VA_ARGS__) FAIRPLAY_GUARD(d, __VA_ARGS__)
 #define FAIRPLAY_GUARD_COMPLEX(...) FAIRPLAY_GUARD(c, __VA_ARGS__) FAIRPLAY_GUARD(z, __VA_ARGS__)
@@ -51,10 +54,13 @@
 namespace fairplay::blas {
 
 // Singular values.
-#define GESDD "jobz=NSAO m n A[m,n] lda s{min} U{m,m?jobz=A|m,min?jobz=S} ldu VT{n,n?jobz=A|min,n?jobz=S} ldvt work lwork"
+#define GESDD \
+  "jobz=NSAO m n A[m,n] lda s{min} U{m,m?jobz=A|m,min?jobz=S} ldu VT{n,n?jobz=A|min,n?jobz=S} ldvt work lwork"
 FAIRPLAY_GUARD_REAL(gesdd, 14, nan_or_one, GESDD " iwork")
 FAIRPLAY_GUARD_COMPLEX(gesdd, 15, nan_or_one, GESDD " rwork iwork")
-#define GESVD "jobu=NSAO jobvt=NSAO m n A[m,n] lda s{min} U{m,m?jobu=A|m,min?jobu=S} ldu VT{n,n?jobvt=A|min,n?jobvt=S} ldvt work lwork"
+#define GESVD                                                                                                          \
+  "jobu=NSAO jobvt=NSAO m n A[m,n] lda s{min} U{m,m?jobu=A|m,min?jobu=S} ldu VT{n,n?jobvt=A|min,n?jobvt=S} ldvt work " \
+  "lwork"
 FAIRPLAY_GUARD_REAL(gesvd, 14, off_diagonals, GESVD)
 FAIRPLAY_GUARD_COMPLEX(gesvd, 15, off_diagonals, GESVD " rwork")
 #define GESVDX "jobu=NV jobvt=NV range=AVI m n A[m,n] lda vl vu il iu ns! s{min} U ldu VT ldvt work lwork"
@@ -65,9 +71,13 @@ FAIRPLAY_GUARD_REAL(gelsd, 14, off_diagonals, GELSS " iwork")
 FAIRPLAY_GUARD_COMPLEX(gelsd, 15, off_diagonals, GELSS " rwork iwork")
 FAIRPLAY_GUARD_REAL(gelss, 13, off_diagonals, GELSS)
 FAIRPLAY_GUARD_COMPLEX(gelss, 14, off_diagonals, GELSS " rwork")
-FAIRPLAY_GUARD_ALL(bdsqr, 15, bidiagonal, "uplo=UL n:2 ncvt nru ncc d[n]{n} e[n-1] VT ldvt>n?ncvt U ldu>nru C ldc>n?ncc work")
-FAIRPLAY_GUARD_REAL(bdsdc, 14, one, "uplo=UL compq=NPI n:2 d[n]{n} e[n-1] U{n,n?compq=I} ldu>n?compq=I VT{n,n?compq=I} ldvt>n?compq=I q iq work iwork")
-FAIRPLAY_GUARD_REAL(bdsvdx, 17, internal, "uplo=UL jobz=NV range=AVI n d[n] e[n-1] vl vu il iu ns! s{n} Z ldz work iwork")
+FAIRPLAY_GUARD_ALL(bdsqr, 15, bidiagonal,
+                   "uplo=UL n:2 ncvt nru ncc d[n]{n} e[n-1] VT ldvt>n?ncvt U ldu>nru C ldc>n?ncc work")
+FAIRPLAY_GUARD_REAL(
+    bdsdc, 14, one,
+    "uplo=UL compq=NPI n:2 d[n]{n} e[n-1] U{n,n?compq=I} ldu>n?compq=I VT{n,n?compq=I} ldvt>n?compq=I q iq work iwork")
+FAIRPLAY_GUARD_REAL(bdsvdx, 17, internal,
+                    "uplo=UL jobz=NV range=AVI n d[n] e[n-1] vl vu il iu ns! s{n} Z ldz work iwork")
 FAIRPLAY_GUARD_REAL(lasq1, 5, dqds, "n:2 d[n]{n} e[n-1] work")
 
 // Eigenvalues of general matrices and pencils.
@@ -78,11 +88,14 @@ FAIRPLAY_GUARD_REAL(lasq1, 5, dqds, "n:2 d[n]{n} e[n-1] work")
 FAIRPLAY_GUARD_REAL(geev, 14, order, "jobvl=NV jobvr=NV n A[n,n] lda " REAL_VALUES " " LEFT_RIGHT " work lwork")
 FAIRPLAY_GUARD_COMPLEX(geev, 14, order, "jobvl=NV jobvr=NV n A[n,n] lda W{n} " LEFT_RIGHT " work lwork rwork")
 #define GEEVX "balanc=NPSB jobvl=NV jobvr=NV sense=NEVB n A[n,n] lda "
-FAIRPLAY_GUARD_REAL(geevx, 23, order, GEEVX REAL_VALUES " " LEFT_RIGHT " ilo ihi scale abnrm rconde rcondv work lwork iwork")
+FAIRPLAY_GUARD_REAL(geevx, 23, order,
+                    GEEVX REAL_VALUES " " LEFT_RIGHT " ilo ihi scale abnrm rconde rcondv work lwork iwork")
 FAIRPLAY_GUARD_COMPLEX(geevx, 22, order, GEEVX "W{n} " LEFT_RIGHT " ilo ihi scale abnrm rconde rcondv work lwork rwork")
 #define SCHUR "VS{n,n?jobvs=V} ldvs"
-FAIRPLAY_GUARD_REAL(gees, 15, order, "jobvs=NV sort=NS select n A[n,n] lda sdim! " REAL_VALUES " " SCHUR " work lwork bwork")
-FAIRPLAY_GUARD_COMPLEX(gees, 15, order, "jobvs=NV sort=NS select n A[n,n] lda sdim! W{n} " SCHUR " work lwork rwork bwork")
+FAIRPLAY_GUARD_REAL(gees, 15, order,
+                    "jobvs=NV sort=NS select n A[n,n] lda sdim! " REAL_VALUES " " SCHUR " work lwork bwork")
+FAIRPLAY_GUARD_COMPLEX(gees, 15, order,
+                       "jobvs=NV sort=NS select n A[n,n] lda sdim! W{n} " SCHUR " work lwork rwork bwork")
 #define GEESX "jobvs=NV sort=NS select sense=NEVB n A[n,n] lda sdim! "
 FAIRPLAY_GUARD_REAL(geesx, 20, order, GEESX REAL_VALUES " " SCHUR " rconde rcondv work lwork iwork liwork bwork")
 FAIRPLAY_GUARD_COMPLEX(geesx, 18, order, GEESX "W{n} " SCHUR " rconde rcondv work lwork rwork bwork")
@@ -92,8 +105,12 @@ FAIRPLAY_GUARD_COMPLEX(ggev, 17, order, GGEV COMPLEX_PENCIL " " LEFT_RIGHT " wor
 FAIRPLAY_GUARD_REAL(ggev3, 17, order, GGEV REAL_PENCIL " " LEFT_RIGHT " work lwork")
 FAIRPLAY_GUARD_COMPLEX(ggev3, 17, order, GGEV COMPLEX_PENCIL " " LEFT_RIGHT " work lwork rwork")
 #define GGEVX "balanc=NPSB jobvl=NV jobvr=NV sense=NEVB n A[n,n] lda B[n,n] ldb "
-FAIRPLAY_GUARD_REAL(ggevx, 29, order, GGEVX REAL_PENCIL " " LEFT_RIGHT " ilo ihi lscale rscale abnrm bbnrm rconde rcondv work lwork iwork bwork")
-FAIRPLAY_GUARD_COMPLEX(ggevx, 29, order, GGEVX COMPLEX_PENCIL " " LEFT_RIGHT " ilo ihi lscale rscale abnrm bbnrm rconde rcondv work lwork rwork iwork bwork")
+FAIRPLAY_GUARD_REAL(ggevx, 29, order,
+                    GGEVX REAL_PENCIL " " LEFT_RIGHT
+                                      " ilo ihi lscale rscale abnrm bbnrm rconde rcondv work lwork iwork bwork")
+FAIRPLAY_GUARD_COMPLEX(ggevx, 29, order,
+                       GGEVX COMPLEX_PENCIL
+                       " " LEFT_RIGHT " ilo ihi lscale rscale abnrm bbnrm rconde rcondv work lwork rwork iwork bwork")
 #define GGES "jobvsl=NV jobvsr=NV sort=NS selctg n A[n,n] lda B[n,n] ldb sdim! "
 #define SCHUR_PAIR "VSL{n,n?jobvsl=V} ldvsl VSR{n,n?jobvsr=V} ldvsr"
 FAIRPLAY_GUARD_REAL(gges, 21, order, GGES REAL_PENCIL " " SCHUR_PAIR " work lwork bwork")
@@ -102,14 +119,16 @@ FAIRPLAY_GUARD_REAL(gges3, 21, order, GGES REAL_PENCIL " " SCHUR_PAIR " work lwo
 FAIRPLAY_GUARD_COMPLEX(gges3, 21, order, GGES COMPLEX_PENCIL " " SCHUR_PAIR " work lwork rwork bwork")
 #define GGESX "jobvsl=NV jobvsr=NV sort=NS selctg sense=NEVB n A[n,n] lda B[n,n] ldb sdim! "
 FAIRPLAY_GUARD_REAL(ggesx, 26, order, GGESX REAL_PENCIL " " SCHUR_PAIR " rconde rcondv work lwork iwork liwork bwork")
-FAIRPLAY_GUARD_COMPLEX(ggesx, 26, order, GGESX COMPLEX_PENCIL " " SCHUR_PAIR " rconde rcondv work lwork rwork iwork liwork bwork")
+FAIRPLAY_GUARD_COMPLEX(ggesx, 26, order,
+                       GGESX COMPLEX_PENCIL " " SCHUR_PAIR " rconde rcondv work lwork rwork iwork liwork bwork")
 FAIRPLAY_GUARD_REAL(hseqr, 14, order, "job=ES compz=NIV n ilo ihi H[hessenberg,n] ldh " REAL_VALUES " Z ldz work lwork")
 FAIRPLAY_GUARD_COMPLEX(hseqr, 13, order, "job=ES compz=NIV n ilo ihi H[hessenberg,n] ldh W{n} Z ldz work lwork")
 #define HGEQZ "job=ES compq=NIV compz=NIV n ilo ihi H[hessenberg,n] ldh T[triangle,n] ldt "
 FAIRPLAY_GUARD_REAL(hgeqz, 20, order, HGEQZ REAL_PENCIL " Q ldq Z ldz work lwork")
 FAIRPLAY_GUARD_COMPLEX(hgeqz, 20, order, HGEQZ COMPLEX_PENCIL " Q ldq Z ldz work lwork rwork")
 
-// Eigenvalues of symmetric and Hermitian matrices; `_2stage` has the same arguments, but for the band's, which get an lwork.
+// Eigenvalues of symmetric and Hermitian matrices; `_2stage` has the same arguments, but for the band's, which get an
+// lwork.
 #define REAL_WORK " work lwork"
 #define COMPLEX_WORK " work lwork rwork"
 #define REAL_WORKS " work lwork iwork liwork"
@@ -123,7 +142,8 @@ FAIRPLAY_GUARD_REAL(syevd, 11, divide, SYEV REAL_WORKS)
 FAIRPLAY_GUARD_REAL(syevd_2stage, 11, divide, SYEV REAL_WORKS)
 FAIRPLAY_GUARD_COMPLEX(heevd, 13, divide, SYEV COMPLEX_WORKS)
 FAIRPLAY_GUARD_COMPLEX(heevd_2stage, 13, divide, SYEV COMPLEX_WORKS)
-// Z may have fewer than n columns where a range is asked for: it is left alone, and the number of eigenvalues found is 0.
+// Z may have fewer than n columns where a range is asked for: it is left alone, and the number of eigenvalues found is
+// 0.
 #define RANGE_OF_VALUES " vl vu il iu abstol found! w{n} Z "
 #define SYEVR "jobz=NV range=AVI uplo=UL n:2 A[uplo,n] lda" RANGE_OF_VALUES "ldz"
 FAIRPLAY_GUARD_REAL(syevr, 21, one, SYEVR " isuppz" REAL_WORKS)
@@ -174,6 +194,7 @@ FAIRPLAY_GUARD_ALL(steqr, 8, off_diagonals, "compz=NVI " TRIDIAGONAL " " COMPUTE
 FAIRPLAY_GUARD_ALL(pteqr, 8, positive, "compz=NVI " TRIDIAGONAL " " COMPUTED " work")
 FAIRPLAY_GUARD_REAL(stedc, 11, divide, "compz=NVI " TRIDIAGONAL " " COMPUTED REAL_WORKS)
 FAIRPLAY_GUARD_COMPLEX(stedc, 13, divide, "compz=NVI " TRIDIAGONAL " " COMPUTED COMPLEX_WORKS)
-FAIRPLAY_GUARD_ALL(stemr, 21, representation, "jobz=NV range=AVI n:2 d[n] e[n-1] vl vu il iu found! w{n} Z ldz nzc isuppz tryrac" REAL_WORKS)
+FAIRPLAY_GUARD_ALL(stemr, 21, representation,
+                   "jobz=NV range=AVI n:2 d[n] e[n-1] vl vu il iu found! w{n} Z ldz nzc isuppz tryrac" REAL_WORKS)
 
 }  // namespace fairplay::blas

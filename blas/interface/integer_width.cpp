@@ -31,9 +31,12 @@ bool one_of(const char* name, const char* const* list, std::size_t count) {
 
 // What distributors' names say: 64 or 32 bits, 0 for any other name.
 int bits_by_name(const char* name) {
-  static const char* const narrow[] = {"libblas.so.",    "libopenblas.so.",  "libblis.so.",  "libatlas.so.",    "libf77blas.so.",       "libsatlas.so.",
-                                       "libtatlas.so.",  "libcblas.so.",     "libgslcblas.so.", "libflexiblas.so.", "libmkl_intel_lp64.so", "libmkl_gf_lp64.so"};
-  static const char* const wide[] = {"libblas64.so.", "libopenblas64.so.", "libblis64.so.", "libflexiblas64.so.", "libmkl_intel_ilp64.so", "libmkl_gf_ilp64.so"};
+  static const char* const narrow[] = {"libblas.so.",      "libopenblas.so.",      "libblis.so.",
+                                       "libatlas.so.",     "libf77blas.so.",       "libsatlas.so.",
+                                       "libtatlas.so.",    "libcblas.so.",         "libgslcblas.so.",
+                                       "libflexiblas.so.", "libmkl_intel_lp64.so", "libmkl_gf_lp64.so"};
+  static const char* const wide[] = {"libblas64.so.",      "libopenblas64.so.",     "libblis64.so.",
+                                     "libflexiblas64.so.", "libmkl_intel_ilp64.so", "libmkl_gf_ilp64.so"};
   return one_of(name, wide, std::size(wide)) ? 64 : one_of(name, narrow, std::size(narrow)) ? 32 : 0;
 }
 
@@ -47,14 +50,24 @@ constexpr float numbers[] = {1, 2, 4};
 int bits_by_call(std::uintptr_t fortran, std::uintptr_t c) {
   const std::int64_t length = ambiguous_length, step = 1;
   // 3 (2 in C) or 0; only as much of the result as either width has is looked at.
-  if (fortran != 0) return reinterpret_cast<std::int32_t (*)(const void*, const float*, const void*)>(fortran)(&length, numbers, &step) == 3 ? 32 : 64;
-  if (c != 0) return reinterpret_cast<std::int32_t (*)(std::int64_t, const float*, std::int64_t)>(c)(length, numbers, step) == 2 ? 32 : 64;
+  if (fortran != 0)
+    return reinterpret_cast<std::int32_t (*)(const void*, const float*, const void*)>(fortran)(&length, numbers,
+                                                                                               &step) == 3
+               ? 32
+               : 64;
+  if (c != 0)
+    return reinterpret_cast<std::int32_t (*)(std::int64_t, const float*, std::int64_t)>(c)(length, numbers, step) == 2
+               ? 32
+               : 64;
   return 0;
 }
 
-bool is_ours(const loaded::Object& object) { return object.contains(reinterpret_cast<std::uintptr_t>(&ambiguous_length)); }
+bool is_ours(const loaded::Object& object) {
+  return object.contains(reinterpret_cast<std::uintptr_t>(&ambiguous_length));
+}
 
-// Whether the program's and its libraries' calls come here first. Opened by itself (dlopen, ctypes), a library stands in for nothing.
+// Whether the program's and its libraries' calls come here first. Opened by itself (dlopen, ctypes), a library stands
+// in for nothing.
 bool comes_first() {
   void* program = dlopen(nullptr, RTLD_LAZY);
   if (program == nullptr) return false;
@@ -88,7 +101,8 @@ void refuse_other_widths(bool may_call) {
       return;
     }
     if (count == most_others || *object.path() == '\0' || has_any_width(object.name())) return;
-    const Other other{object.path(), object.name(), object.function(isamax), object.function(cblas_isamax), bits_by_name(object.name())};
+    const Other other{object.path(), object.name(), object.function(isamax), object.function(cblas_isamax),
+                      bits_by_name(object.name())};
     if (other.fortran != 0 || other.c != 0) others[count++] = other;
   });
   for (int i = 0; i < count; ++i) {
@@ -96,7 +110,8 @@ void refuse_other_widths(bool may_call) {
     const int bits = other.bits != 0 ? other.bits : may_call ? bits_by_call(other.fortran, other.c) : 0;
     if (bits == 0 || bits == own_bits) continue;
     std::fprintf(stderr,
-                 "fairplay: %s has %d-bit integers and can't stand in for %s, which has %d-bit ones under the same names. Use libfairplay_blas%s.so in its place.\n",
+                 "fairplay: %s has %d-bit integers and can't stand in for %s, which has %d-bit ones under the same "
+                 "names. Use libfairplay_blas%s.so in its place.\n",
                  own_path, own_bits, other.path, bits, bits == 64 ? "_ilp64" : "");
     std::abort();
   }

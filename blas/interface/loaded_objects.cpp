@@ -4,7 +4,11 @@
 
 namespace fairplay::blas::loaded {
 
-Object::Object(const dl_phdr_info& info) : base_(info.dlpi_addr), headers_(info.dlpi_phdr), headers_count_(info.dlpi_phnum), path_(info.dlpi_name == nullptr ? "" : info.dlpi_name) {
+Object::Object(const dl_phdr_info& info)
+    : base_(info.dlpi_addr),
+      headers_(info.dlpi_phdr),
+      headers_count_(info.dlpi_phnum),
+      path_(info.dlpi_name == nullptr ? "" : info.dlpi_name) {
   const ElfW(Dyn)* entries = nullptr;
   std::size_t count = 0;
   for (std::size_t i = 0; i < headers_count_; ++i)
@@ -53,7 +57,8 @@ Object::Object(const dl_phdr_info& info) : base_(info.dlpi_addr), headers_(info.
   };
   relocations_[0] = table(found.rela, found.rela_size);
   if (found.plt_is_rela) relocations_[1] = table(found.plt, found.plt_size);
-  // The hash table of an object that exports nothing ends before its undefined symbols: relocations name them all the same.
+  // The hash table of an object that exports nothing ends before its undefined symbols: relocations name them all the
+  // same.
   for (const Table& one : relocations_)
     for (std::size_t i = 0; i < one.count; ++i)
       if (const std::size_t index = one.first[i].r_info >> 32; index >= symbols_count_) symbols_count_ = index + 1;
@@ -61,12 +66,13 @@ Object::Object(const dl_phdr_info& info) : base_(info.dlpi_addr), headers_(info.
   if (symbols_ == nullptr) symbols_count_ = 0;
 }
 
-const ElfW(Phdr)* Object::segment_of(std::uintptr_t address, std::size_t size) const {
+const ElfW(Phdr) * Object::segment_of(std::uintptr_t address, std::size_t size) const {
   for (std::size_t i = 0; i < headers_count_; ++i) {
     const ElfW(Phdr)& header = headers_[i];
     if (header.p_type != PT_LOAD || (header.p_flags & PF_R) == 0) continue;
     const std::uintptr_t first = base_ + header.p_vaddr;
-    if (address >= first && address - first <= header.p_memsz && size <= header.p_memsz - (address - first)) return &header;
+    if (address >= first && address - first <= header.p_memsz && size <= header.p_memsz - (address - first))
+      return &header;
   }
   return nullptr;
 }
@@ -83,7 +89,8 @@ bool Object::is_address(std::uint32_t type) {
 }
 
 const char* Object::string(std::size_t offset) const {
-  if (offset >= strings_size_ || std::memchr(strings_ + offset, '\0', strings_size_ - offset) == nullptr) return nullptr;
+  if (offset >= strings_size_ || std::memchr(strings_ + offset, '\0', strings_size_ - offset) == nullptr)
+    return nullptr;
   return strings_ + offset;
 }
 
@@ -93,7 +100,7 @@ const char* Object::name() const {
   return slash == nullptr ? path_ : slash + 1;
 }
 
-const ElfW(Sym)* Object::symbol(const char* name) const {
+const ElfW(Sym) * Object::symbol(const char* name) const {
   for (std::size_t i = 1; i < symbols_count_; ++i) {
     if (symbols_[i].st_shndx == SHN_UNDEF) continue;
     const char* text = string(symbols_[i].st_name);

@@ -1,8 +1,10 @@
 #pragma once
-// What is loaded into this process, as the dynamic linker tells (dl_iterate_phdr): each object's dynamic symbols and relocations, read in memory.
-// System V ABI, "Dynamic linking"; the hash table by U. Drepper: "How to write shared libraries" (2011), section 1.5.3 on DT_GNU_HASH.
+// What is loaded into this process, as the dynamic linker tells (dl_iterate_phdr): each object's dynamic symbols and
+// relocations, read in memory. System V ABI, "Dynamic linking"; the hash table by U. Drepper: "How to write shared
+// libraries" (2011), section 1.5.3 on DT_GNU_HASH.
 //
-// Everything read lies in the object's own loaded segments, or isn't read: a damaged object has no symbols. Nothing is allocated.
+// Everything read lies in the object's own loaded segments, or isn't read: a damaged object has no symbols. Nothing is
+// allocated.
 
 #include <link.h>
 
@@ -22,7 +24,8 @@ class Object {
   const char* name() const;
   bool contains(std::uintptr_t address) const { return address != 0 && segment_of(address, 1) != nullptr; }
 
-  // Address of a function that the object defines for others; 0 if it doesn't, or by an indirect function, which isn't to be asked here.
+  // Address of a function that the object defines for others; 0 if it doesn't, or by an indirect function, which isn't
+  // to be asked here.
   std::uintptr_t function(const char* name) const;
   // Whether it defines the name in any way.
   bool defines(const char* name) const { return symbol(name) != nullptr; }
@@ -42,7 +45,8 @@ class Object {
       for (std::size_t i = 0; i < table.count; ++i) {
         const ElfW(Rela)& relocation = table.first[i];
         const std::size_t index = relocation.r_info >> 32;
-        if (!is_address(static_cast<std::uint32_t>(relocation.r_info)) || index == 0 || index >= symbols_count_) continue;
+        if (!is_address(static_cast<std::uint32_t>(relocation.r_info)) || index == 0 || index >= symbols_count_)
+          continue;
         const auto* place = at<std::uintptr_t>(base_ + relocation.r_offset, 1);
         const char* text = string(symbols_[index].st_name);
         if (place != nullptr && text != nullptr) visit(text, *place);
@@ -51,32 +55,34 @@ class Object {
 
  private:
   struct Table {
-    const ElfW(Rela)* first = nullptr;
+    const ElfW(Rela) * first = nullptr;
     std::size_t count = 0;
   };
 
   static bool is_address(std::uint32_t type);
-  const ElfW(Phdr)* segment_of(std::uintptr_t address, std::size_t size) const;
-  // `count` elements at an address, or at an offset from the base: the dynamic section has either. Null where they aren't all in one readable segment.
+  const ElfW(Phdr) * segment_of(std::uintptr_t address, std::size_t size) const;
+  // `count` elements at an address, or at an offset from the base: the dynamic section has either. Null where they
+  // aren't all in one readable segment.
   template <class T>
   const T* at(std::uintptr_t address, std::size_t count) const {
     if (address == 0 || count > SIZE_MAX / sizeof(T)) return nullptr;
     for (const std::uintptr_t place : {address, base_ + address})
-      if (place % alignof(T) == 0 && segment_of(place, count * sizeof(T)) != nullptr) return reinterpret_cast<const T*>(place);
+      if (place % alignof(T) == 0 && segment_of(place, count * sizeof(T)) != nullptr)
+        return reinterpret_cast<const T*>(place);
     return nullptr;
   }
   const char* string(std::size_t offset) const;
-  const ElfW(Sym)* symbol(const char* name) const;
+  const ElfW(Sym) * symbol(const char* name) const;
   std::size_t counted_by_gnu_hash(std::uintptr_t table) const;
 
   std::uintptr_t base_;
-  const ElfW(Phdr)* headers_;
+  const ElfW(Phdr) * headers_;
   std::size_t headers_count_;
   const char* path_;
   const char* soname_ = nullptr;
   const char* strings_ = nullptr;
   std::size_t strings_size_ = 0;
-  const ElfW(Sym)* symbols_ = nullptr;
+  const ElfW(Sym) * symbols_ = nullptr;
   std::size_t symbols_count_ = 0;
   Table relocations_[2];
 };

@@ -1,7 +1,9 @@
-// Which of a program's BLAS and LAPACK calls end in this library: fairplay_blas_report, and FAIRPLAY_BLAS_REPORT, which writes it when the program ends.
+// Which of a program's BLAS and LAPACK calls end in this library: fairplay_blas_report, and FAIRPLAY_BLAS_REPORT, which
+// writes it when the program ends.
 //
-// A call by name goes through a place that the dynamic linker fills (loaded_objects.h): for every loaded object these are read, and whose address stands there is told. Places
-// filled at the first call (lazy binding) are looked up as the linker will: in the program and what was loaded with it, then in the object's own dependencies.
+// A call by name goes through a place that the dynamic linker fills (loaded_objects.h): for every loaded object these
+// are read, and whose address stands there is told. Places filled at the first call (lazy binding) are looked up as the
+// linker will: in the program and what was loaded with it, then in the object's own dependencies.
 
 #include "blas/interface/report.h"
 
@@ -76,7 +78,9 @@ PlainName plain(const char* symbol) {
   return name;
 }
 
-const loaded::Object* own(const loaded::Object& object) { return object.contains(reinterpret_cast<std::uintptr_t>(&plain)) ? &object : nullptr; }
+const loaded::Object* own(const loaded::Object& object) {
+  return object.contains(reinterpret_cast<std::uintptr_t>(&plain)) ? &object : nullptr;
+}
 
 // This library's names without prefix and suffix, sorted.
 class KnownNames {
@@ -90,15 +94,19 @@ class KnownNames {
     });
     std::qsort(names_.begin(), names_.size(), sizeof(PlainName), order);
   }
-  // Whether a symbol is one of the BLAS's or LAPACK's, whatever its prefix and suffix. CBLAS's names that this library hasn't are the BLAS's too.
+  // Whether a symbol is one of the BLAS's or LAPACK's, whatever its prefix and suffix. CBLAS's names that this library
+  // hasn't are the BLAS's too.
   bool has(const char* symbol) {
     const PlainName name = plain(symbol);
     if (name.text[0] == '\0' || std::strncmp(name.text, "fairplay_", 9) == 0) return false;
-    return std::strncmp(name.text, "cblas_", 6) == 0 || std::bsearch(&name, names_.begin(), names_.size(), sizeof(PlainName), order) != nullptr;
+    return std::strncmp(name.text, "cblas_", 6) == 0 ||
+           std::bsearch(&name, names_.begin(), names_.size(), sizeof(PlainName), order) != nullptr;
   }
 
  private:
-  static int order(const void* a, const void* b) { return std::strcmp(static_cast<const PlainName*>(a)->text, static_cast<const PlainName*>(b)->text); }
+  static int order(const void* a, const void* b) {
+    return std::strcmp(static_cast<const PlainName*>(a)->text, static_cast<const PlainName*>(b)->text);
+  }
   List<PlainName> names_;
 };
 
@@ -125,8 +133,10 @@ class Survey {
       if (const std::size_t index = index_of(object); index != unknown)
         for (Call& call : calls)
           if (object.contains(call.address)) {
-            if (object.defines(call.name)) call.definer = index;
-            else call.address = 0;
+            if (object.defines(call.name))
+              call.definer = index;
+            else
+              call.address = 0;
           }
     });
     for (Call& call : calls)
@@ -209,7 +219,8 @@ class Text {
   [[gnu::format(printf, 2, 3)]] void add(const char* form, ...) {
     std::va_list arguments;
     va_start(arguments, form);
-    const int length = std::vsnprintf(written < size_ ? text_ + written : nullptr, written < size_ ? size_ - written : 0, form, arguments);
+    const int length = std::vsnprintf(written < size_ ? text_ + written : nullptr,
+                                      written < size_ ? size_ - written : 0, form, arguments);
     va_end(arguments);
     if (length > 0) written += static_cast<std::size_t>(length);
   }
@@ -227,7 +238,8 @@ std::size_t tell(Text& text, Survey& survey, std::size_t first, std::size_t last
   std::size_t elsewhere = 0;
   for (std::size_t i = first; i < last; ++i) elsewhere += !survey.replaced(survey.calls[i]);
   const Loaded& caller = survey.objects[survey.calls[first].caller];
-  text.add("%s%s: %zu of %zu calls replaced\n", shown(caller.path), caller.provider ? " (a BLAS or LAPACK itself)" : "", last - first - elsewhere, last - first);
+  text.add("%s%s: %zu of %zu calls replaced\n", shown(caller.path), caller.provider ? " (a BLAS or LAPACK itself)" : "",
+           last - first - elsewhere, last - first);
   std::size_t told_of = unknown - 1;
   for (std::size_t i = first; i < last; ++i) {
     const Call& call = survey.calls[i];
@@ -244,7 +256,8 @@ std::size_t tell(Text& text, Survey& survey, std::size_t first, std::size_t last
 
 std::size_t write(char* buffer, std::size_t size, Survey& survey, std::size_t* not_replaced) {
   Text text(buffer, size);
-  text.add("%s, process %ld (%s)\n", fairplay_blas_config(), static_cast<long>(getpid()), program_invocation_short_name);
+  text.add("%s, process %ld (%s)\n", fairplay_blas_config(), static_cast<long>(getpid()),
+           program_invocation_short_name);
   for (Loaded& object : survey.objects)
     if (object.ours) text.add("library: %s\n", shown(object.path));
   std::size_t elsewhere = 0, counted = 0;
@@ -254,10 +267,15 @@ std::size_t write(char* buffer, std::size_t size, Survey& survey, std::size_t* n
     if (!survey.objects[survey.calls[first].caller].provider) counted += last - first;
   }
   if (survey.short_of_memory()) text.add("Memory was short: this isn't all.\n");
-  if (counted == 0) text.add("No BLAS or LAPACK routine is called by name.\n");
-  else if (elsewhere == 0) text.add("Every call is replaced (%zu names).\n", counted);
-  else text.add("%zu of %zu calls are not replaced.\n", elsewhere, counted);
-  text.add("Calls are counted by name and loaded object. Not seen: calls inside another library that it binds for itself, and addresses asked for by dlsym.\n");
+  if (counted == 0)
+    text.add("No BLAS or LAPACK routine is called by name.\n");
+  else if (elsewhere == 0)
+    text.add("Every call is replaced (%zu names).\n", counted);
+  else
+    text.add("%zu of %zu calls are not replaced.\n", elsewhere, counted);
+  text.add(
+      "Calls are counted by name and loaded object. Not seen: calls inside another library that it binds for itself, "
+      "and addresses asked for by dlsym.\n");
   if (not_replaced != nullptr) *not_replaced = elsewhere;
   return text.written;
 }
@@ -271,7 +289,8 @@ bool speaks() {
   return first == nullptr || first == reinterpret_cast<const void*>(&fairplay_blas_report);
 }
 
-// FAIRPLAY_BLAS_REPORT: a file, which the report is added to, or - for standard error. A process that calls no BLAS, of which a script starts many, has nothing to tell.
+// FAIRPLAY_BLAS_REPORT: a file, which the report is added to, or - for standard error. A process that calls no BLAS, of
+// which a script starts many, has nothing to tell.
 [[gnu::destructor]] void report_at_the_end() {
   const char* path = std::getenv("FAIRPLAY_BLAS_REPORT");
   if (path == nullptr || *path == '\0' || !speaks()) return;
@@ -288,7 +307,8 @@ bool speaks() {
     std::fprintf(stderr, "fairplay: FAIRPLAY_BLAS_REPORT=%.256s can't be written\n", path);
   } else {
     // One write, so that the reports of several processes don't mix.
-    if (::write(file, text, length) != static_cast<ssize_t>(length)) std::fprintf(stderr, "fairplay: FAIRPLAY_BLAS_REPORT=%.256s wasn't written as a whole\n", path);
+    if (::write(file, text, length) != static_cast<ssize_t>(length))
+      std::fprintf(stderr, "fairplay: FAIRPLAY_BLAS_REPORT=%.256s wasn't written as a whole\n", path);
     if (is_file) close(file);
   }
   std::free(text);

@@ -1,4 +1,5 @@
-// The error handlers. They report and return: a library must not stop its program. Weak in effect, not in kind: a program that defines its own gets every call.
+// The error handlers. They report and return: a library must not stop its program. Weak in effect, not in kind: a
+// program that defines its own gets every call.
 
 #include <cstdarg>
 #include <cstdio>

@@ -35,7 +35,8 @@ FAIRPLAY_ALWAYS_INLINE void add_columns(Index m, const T* a, Index lda, const T*
       FAIRPLAY_UNROLL(4)
       for (int j = 0; j < columns; ++j) {
         FAIRPLAY_UNROLL(4)
-        for (int k = 0; k < registers; ++k) sums[k] = factors[j].multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[k]);
+        for (int k = 0; k < registers; ++k)
+          sums[k] = factors[j].multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[k]);
       }
       FAIRPLAY_UNROLL(4)
       for (int k = 0; k < registers; ++k) sums[k].store(to + i + k * V::lanes);
@@ -82,7 +83,8 @@ FAIRPLAY_ALWAYS_INLINE void divide_all(Index n, T* x, const Divisor<T>& divisor)
   for (; i < n; ++i) x[i] = divisor.divide(x[i]);
 }
 
-// |re| + |im| as bits: ordered as the numbers are, all NaN alike above them, and without the exception that comparing a NaN raises.
+// |re| + |im| as bits: ordered as the numbers are, all NaN alike above them, and without the exception that comparing a
+// NaN raises.
 template <class T>
 FAIRPLAY_ALWAYS_INLINE auto magnitude_bits(T x) {
   using R = Real<T>;
@@ -91,7 +93,8 @@ FAIRPLAY_ALWAYS_INLINE auto magnitude_bits(T x) {
   constexpr Bits infinity = __builtin_bit_cast(Bits, static_cast<R>(__builtin_inf()));
   const auto without_sign = [](R part) { return static_cast<Bits>(__builtin_bit_cast(Bits, part) & mask); };
   Bits bits = without_sign(real(x));
-  if constexpr (is_complex<T>) bits = __builtin_bit_cast(Bits, __builtin_bit_cast(R, bits) + __builtin_bit_cast(R, without_sign(imag(x))));
+  if constexpr (is_complex<T>)
+    bits = __builtin_bit_cast(Bits, __builtin_bit_cast(R, bits) + __builtin_bit_cast(R, without_sign(imag(x))));
   return bits > infinity ? static_cast<Bits>(infinity + 1) : bits;
 }
 
@@ -193,7 +196,8 @@ static void solve(bool upper, bool unit, Index n, const T* a, Index lda, T* x) {
 }
 
 template <class T>
-constinit const EliminationKernels<T> EliminationPart<T>::kernels = {.factor = &factor<T>, .factor_positive = &factor_positive<T>, .solve = &solve<T>};
+constinit const EliminationKernels<T> EliminationPart<T>::kernels = {
+    .factor = &factor<T>, .factor_positive = &factor_positive<T>, .solve = &solve<T>};
 
 FAIRPLAY_FOR_ALL_TYPES(EliminationPart)
 

@@ -1,9 +1,11 @@
 #pragma once
-// One element, broadcast, that multiplies vectors of elements. Complex elements lie in vectors as in memory, real and imaginary parts in turn.
+// One element, broadcast, that multiplies vectors of elements. Complex elements lie in vectors as in memory, real and
+// imaginary parts in turn.
 //
 // Products follow the rule of scalar_ops.h: with f the factor and v the vector's element, f*v + c is
 //   re = fma(-f.im, v.im, fma(f.re, v.re, c.re)), im = fma(f.im, v.re, fma(f.re, v.im, c.im)),
-// two fma a register and one exchange of neighbours. Conjugation of v moves into the signs of the factor's parts and costs nothing.
+// two fma a register and one exchange of neighbours. Conjugation of v moves into the signs of the factor's parts and
+// costs nothing.
 
 #include "blas/vector/lanes.h"
 #include "blas/vector/scalar_ops.h"
@@ -72,9 +74,11 @@ struct Factor<Complex<R>, conjugate_other> {
 
   FAIRPLAY_ALWAYS_INLINE static Factor broadcast(Complex<R> x) {
     if constexpr (conjugate_other)
-      return {detail::alternate(x.re, -x.re, detail::AllLanes<R>{}), detail::alternate(x.im, x.im, detail::AllLanes<R>{})};
+      return {detail::alternate(x.re, -x.re, detail::AllLanes<R>{}),
+              detail::alternate(x.im, x.im, detail::AllLanes<R>{})};
     else
-      return {detail::alternate(x.re, x.re, detail::AllLanes<R>{}), detail::alternate(-x.im, x.im, detail::AllLanes<R>{})};
+      return {detail::alternate(x.re, x.re, detail::AllLanes<R>{}),
+              detail::alternate(-x.im, x.im, detail::AllLanes<R>{})};
   }
   FAIRPLAY_ALWAYS_INLINE static Factor each(Vector<R> v) {
     Vector<R> re = detail::even(v, detail::AllLanes<R>{}), im = detail::odd(v, detail::AllLanes<R>{});
@@ -84,11 +88,14 @@ struct Factor<Complex<R>, conjugate_other> {
     else
       return {re, im * detail::alternate(R{-1}, R{1}, detail::AllLanes<R>{})};
   }
-  FAIRPLAY_ALWAYS_INLINE Vector<R> multiply_add(Vector<R> v, Vector<R> c) const { return fma(crossed, exchange_parts(v), fma(direct, v, c)); }
+  FAIRPLAY_ALWAYS_INLINE Vector<R> multiply_add(Vector<R> v, Vector<R> c) const {
+    return fma(crossed, exchange_parts(v), fma(direct, v, c));
+  }
   FAIRPLAY_ALWAYS_INLINE Vector<R> multiply(Vector<R> v) const { return fma(crossed, exchange_parts(v), direct * v); }
 };
 
-// The sum of `count` vectors' lanes, one element: halves are added onto halves until one element is left, whatever the registers' width.
+// The sum of `count` vectors' lanes, one element: halves are added onto halves until one element is left, whatever the
+// registers' width.
 template <class T, int count>
 FAIRPLAY_ALWAYS_INLINE T sum_of_lanes(Vector<Real<T>>* sums) {
   using R = Real<T>;

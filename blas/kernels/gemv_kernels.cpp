@@ -25,10 +25,12 @@ static void plain_group(Index m, T alpha, const T* a, Index lda, const T* x, T* 
 #pragma GCC unroll 8
     for (int j = 0; j < columns; ++j) {
 #pragma GCC unroll 4
-      for (int k = 0; k < registers; ++k) sums[k] = factors[j].multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[k]);
+      for (int k = 0; k < registers; ++k)
+        sums[k] = factors[j].multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[k]);
     }
 #pragma GCC unroll 4
-    for (int k = 0; k < registers; ++k) factor.multiply_add(sums[k], V::load(to + i + k * V::lanes)).store(to + i + k * V::lanes);
+    for (int k = 0; k < registers; ++k)
+      factor.multiply_add(sums[k], V::load(to + i + k * V::lanes)).store(to + i + k * V::lanes);
   }
   for (; i + V::lanes <= count; i += V::lanes) {
     V sum = V::zero();
@@ -91,7 +93,8 @@ FAIRPLAY_ALWAYS_INLINE void transposed_group(Index m, T alpha, const T* a, Index
     for (int k = 0; k < registers; ++k) {
       auto factor = Factor<T, conjugate>::each(V::load(xs + i + k * V::lanes));
 #pragma GCC unroll 8
-      for (int j = 0; j < columns; ++j) sums[j][k] = factor.multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[j][k]);
+      for (int j = 0; j < columns; ++j)
+        sums[j][k] = factor.multiply_add(V::load(from + i + j * stride + k * V::lanes), sums[j][k]);
     }
   }
   if (i < count) {
@@ -103,7 +106,8 @@ FAIRPLAY_ALWAYS_INLINE void transposed_group(Index m, T alpha, const T* a, Index
       const Index at = left > 0 ? i + k * V::lanes : i;
       auto factor = Factor<T, conjugate>::each(V::load_first(xs + at, left));
 #pragma GCC unroll 8
-      for (int j = 0; j < columns; ++j) sums[j][k] = factor.multiply_add(V::load_first(from + at + j * stride, left), sums[j][k]);
+      for (int j = 0; j < columns; ++j)
+        sums[j][k] = factor.multiply_add(V::load_first(from + at + j * stride, left), sums[j][k]);
     }
   }
 #pragma GCC unroll 8

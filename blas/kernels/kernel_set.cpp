@@ -16,8 +16,11 @@ static constexpr Kernels<T> kernels = {
 };
 
 // Constant data: nothing compiled for this instruction set runs before the CPU is known to have it.
-constinit const KernelSet kernel_set = {
-    .isa = FAIRPLAY_TEXT(FAIRPLAY_ISA), .s = kernels<float>, .d = kernels<double>, .c = kernels<Complex<float>>, .z = kernels<Complex<double>>,
-    .oracle = &oracle_kernels};
+constinit const KernelSet kernel_set = {.isa = FAIRPLAY_TEXT(FAIRPLAY_ISA),
+                                        .s = kernels<float>,
+                                        .d = kernels<double>,
+                                        .c = kernels<Complex<float>>,
+                                        .z = kernels<Complex<double>>,
+                                        .oracle = &oracle_kernels};
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA

@@ -34,7 +34,8 @@ template <class T>
 // --- packing ---
 
 template <class T>
-static void pack_columns(Index columns, Index k, const T* b, Index row_stride, Index column_stride, bool conjugate, Real<T>* reals) {
+static void pack_columns(Index columns, Index k, const T* b, Index row_stride, Index column_stride, bool conjugate,
+                         Real<T>* reals) {
   constexpr int width = TileShape<T>::columns;
   T* to = reinterpret_cast<T*>(reals);
   for (Index first = 0; first < columns; first += width, to += width * k) {
@@ -43,12 +44,12 @@ static void pack_columns(Index columns, Index k, const T* b, Index row_stride, I
     if (here == width && column_stride == 1) {
       for (Index l = 0; l < k; ++l) std::memcpy(to + l * width, from + l * row_stride, sizeof(T) * width);
     } else if (here == width) {
-      for (Index l = 0; l < k; ++l)
-FAIRPLAY_UNROLL(16)
-        for (int j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + j * column_stride];
+      for (Index l = 0; l < k; ++l) FAIRPLAY_UNROLL(16)
+      for (int j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + j * column_stride];
     } else {
       for (Index l = 0; l < k; ++l)
-        for (Index j = 0; j < width; ++j) to[l * width + j] = from[l * row_stride + smaller(j, here - 1) * column_stride];
+        for (Index j = 0; j < width; ++j)
+          to[l * width + j] = from[l * row_stride + smaller(j, here - 1) * column_stride];
     }
     if (is_complex<T> && conjugate)
       for (Index i = 0; i < width * k; ++i) to[i] = conj(to[i]);
@@ -78,9 +79,11 @@ FAIRPLAY_ALWAYS_INLINE Vector<R> load_repeated(const R* from, Index count) {
   return {lane < V::broadcast(static_cast<R>(count)).raw ? loaded.raw : last.raw};
 }
 
-// One group of a panel: `rows` rows, the last one repeated where that is less than a register holds. Columns of the panel are panel_reals apart.
+// One group of a panel: `rows` rows, the last one repeated where that is less than a register holds. Columns of the
+// panel are panel_reals apart.
 template <class T>
-FAIRPLAY_ALWAYS_INLINE void pack_group(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
+FAIRPLAY_ALWAYS_INLINE void pack_group(Index rows, Index k, const T* a, Index row_stride, Index column_stride,
+                                       bool conjugate, Real<T>* to) {
   using Shape = TileShape<T>;
   using V = Vector<Real<T>>;
   constexpr Index panel_reals = Shape::rows * Shape::reals;
@@ -120,12 +123,14 @@ FAIRPLAY_ALWAYS_INLINE void pack_group(Index rows, Index k, const T* a, Index ro
 
 // Groups that a short panel doesn't need are left as they are: nothing reads them.
 template <class T>
-static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate, Real<T>* to) {
+static void pack_rows(Index rows, Index k, const T* a, Index row_stride, Index column_stride, bool conjugate,
+                      Real<T>* to) {
   using Shape = TileShape<T>;
   for (Index first = 0; first < rows; first += Shape::rows, to += Shape::rows * Shape::reals * k) {
     Index here = smaller(Shape::rows, rows - first);
     for (Index i = 0; i < here; i += Shape::group_rows)
-      pack_group(smaller(Shape::group_rows, here - i), k, a + (first + i) * row_stride, row_stride, column_stride, conjugate, to + i * Shape::reals);
+      pack_group(smaller(Shape::group_rows, here - i), k, a + (first + i) * row_stride, row_stride, column_stride,
+                 conjugate, to + i * Shape::reals);
   }
 }
 
@@ -149,12 +154,15 @@ struct Place {
     if (region == Region::full) return false;
     return region == Region::upper ? below > columns - 1 : rows - 1 + below < 0;
   }
-  FAIRPLAY_ALWAYS_INLINE bool has(Index i, Index j) const { return region == Region::full || (region == Region::upper ? i + below <= j : i + below >= j); }
+  FAIRPLAY_ALWAYS_INLINE bool has(Index i, Index j) const {
+    return region == Region::full || (region == Region::upper ? i + below <= j : i + below >= j);
+  }
 };
 
 // Tiles at an edge of C or across its diagonal, from sums in memory.
 template <class T>
-[[gnu::noinline]] static void write_some(const T* sums, Index sums_stride, const Update<T>& update, const Place<T>& place) {
+[[gnu::noinline]] static void write_some(const T* sums, Index sums_stride, const Update<T>& update,
+                                         const Place<T>& place) {
   constexpr int lanes = TileShape<T>::group_rows;
   bool fresh = is_zero(update.beta);
   bool by_groups = !place.crosses_diagonal() && (fresh || is_one(update.beta));
@@ -163,7 +171,8 @@ template <class T>
   for (Index j = 0; j < place.columns; ++j) {
     T* column = place.c + j * place.ldc;
     for (Index i = 0; i < grouped; i += lanes) {
-      Group<T> sum = Group<T>::load(sums + i + j * sums_stride), before = fresh ? Group<T>::zero() : Group<T>::load(column + i);
+      Group<T> sum = Group<T>::load(sums + i + j * sums_stride),
+               before = fresh ? Group<T>::zero() : Group<T>::load(column + i);
       (update.real_alpha ? fma_real(factor, sum, before) : fma(factor, sum, before)).store(column + i);
     }
     if constexpr (!is_complex<T>) {
@@ -182,14 +191,15 @@ template <class T>
 template <class T, int groups, int columns, class A, class B>
 FAIRPLAY_ALWAYS_INLINE void multiply_tile(Index k, A a, B b, const Update<T>& update, const Place<T>& place) {
   constexpr int tile_rows = groups * TileShape<T>::group_rows;
-FAIRPLAY_UNROLL(16)
+  FAIRPLAY_UNROLL(16)
   for (int j = 0; j < columns; ++j) __builtin_prefetch(place.c + smaller(j, place.columns - 1) * place.ldc, 1);
   Tile<T, groups, columns> tile;
   tile.accumulate(k, a, b);
   if (place.rows == tile_rows && place.columns == columns && !place.crosses_diagonal()) {
     bool fresh = is_zero(update.beta);
     if (!fresh && !is_one(update.beta))
-      for (Index j = 0; j < columns; ++j) scale(Index{tile_rows}, update.beta, update.real_beta, place.c + j * place.ldc);
+      for (Index j = 0; j < columns; ++j)
+        scale(Index{tile_rows}, update.beta, update.real_beta, place.c + j * place.ldc);
     if (fresh) {
       if (is_complex<T> && update.real_alpha)
         tile.template write_all<true, true>(update.alpha, place.c, place.ldc);
@@ -212,7 +222,8 @@ FAIRPLAY_UNROLL(16)
 
 // As many groups as the panel's rows need.
 template <class T, int groups>
-FAIRPLAY_ALWAYS_INLINE void multiply_packed_tile(Index needed, Index k, PackedRows<T> a, PackedColumns<T> b, const Update<T>& update, const Place<T>& place) {
+FAIRPLAY_ALWAYS_INLINE void multiply_packed_tile(Index needed, Index k, PackedRows<T> a, PackedColumns<T> b,
+                                                 const Update<T>& update, const Place<T>& place) {
   if (needed == groups)
     multiply_tile<T, groups, TileShape<T>::columns>(k, a, b, update, place);
   else if constexpr (groups > 1)
@@ -220,14 +231,21 @@ FAIRPLAY_ALWAYS_INLINE void multiply_packed_tile(Index needed, Index k, PackedRo
 }
 
 template <class T>
-static void multiply_packed(Region region, Index below, Index rows, Index columns, Index k, const Update<T>& update, const Real<T>* a, const Real<T>* b, T* c, Index ldc) {
+static void multiply_packed(Region region, Index below, Index rows, Index columns, Index k, const Update<T>& update,
+                            const Real<T>* a, const Real<T>* b, T* c, Index ldc) {
   using Shape = TileShape<T>;
   for (Index j = 0; j < columns; j += Shape::columns)
     for (Index i = 0; i < rows; i += Shape::rows) {
-      Place<T> place = {smaller(Shape::rows, rows - i), smaller(Shape::columns, columns - j), region, below + i - j, c + i + j * ldc, ldc};
+      Place<T> place = {smaller(Shape::rows, rows - i),
+                        smaller(Shape::columns, columns - j),
+                        region,
+                        below + i - j,
+                        c + i + j * ldc,
+                        ldc};
       if (place.outside()) continue;
       Index needed = (place.rows + Shape::group_rows - 1) / Shape::group_rows;
-      multiply_packed_tile<T, Shape::groups>(needed, k, PackedRows<T>{a + i * k * Shape::reals}, PackedColumns<T>{b + j * k * Shape::reals}, update, place);
+      multiply_packed_tile<T, Shape::groups>(needed, k, PackedRows<T>{a + i * k * Shape::reals},
+                                             PackedColumns<T>{b + j * k * Shape::reals}, update, place);
     }
 }
 
@@ -275,8 +293,9 @@ FAIRPLAY_ALWAYS_INLINE void multiply_panel(Index needed, Index columns, const Sm
 }
 
 template <class T>
-static void multiply_small(Index rows, Index columns, Index k, const Update<T>& update, const T* a, Index a_row_stride, Index a_column_stride, bool conjugate_a, const T* b,
-                           Index b_row_stride, Index b_column_stride, T* c, Index ldc, Real<T>* panel) {
+static void multiply_small(Index rows, Index columns, Index k, const Update<T>& update, const T* a, Index a_row_stride,
+                           Index a_column_stride, bool conjugate_a, const T* b, Index b_row_stride,
+                           Index b_column_stride, T* c, Index ldc, Real<T>* panel) {
   using Shape = TileShape<T>;
   // Columns a multiple of half a page apart fall into the same few places of the first cache.
   bool crowded = a_column_stride * static_cast<Index>(sizeof(T)) % 2048 == 0 && k > 16 && columns > Shape::columns;
@@ -288,14 +307,17 @@ static void multiply_small(Index rows, Index columns, Index k, const Update<T>& 
       here = whole;
     else
       pack_rows(here, k, a + i * a_row_stride, a_row_stride, a_column_stride, conjugate_a, panel);
-    SmallProduct<T> p = {here, k, update, reads_in_place ? a + i : nullptr, a_column_stride, panel, b, b_row_stride, b_column_stride, c + i, ldc};
+    SmallProduct<T> p = {
+        here,  k,  update, reads_in_place ? a + i : nullptr, a_column_stride, panel, b, b_row_stride, b_column_stride,
+        c + i, ldc};
     multiply_panel<T, Shape::groups>((here + Shape::group_rows - 1) / Shape::group_rows, columns, p);
     i += here;
   }
 }
 
 template <class T>
-static T chain(T sum, Index k, const T* a, Index a_stride, bool conjugate_a, const T* b, Index b_stride, bool conjugate_b) {
+static T chain(T sum, Index k, const T* a, Index a_stride, bool conjugate_a, const T* b, Index b_stride,
+               bool conjugate_b) {
   for (Index l = 0; l < k; ++l) {
     T x = a[l * a_stride], y = b[l * b_stride];
     sum = fma(conjugate_a ? conj(x) : x, conjugate_b ? conj(y) : y, sum);

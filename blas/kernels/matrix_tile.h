@@ -1,7 +1,8 @@
 #pragma once
 // The micro-kernel: one tile of C as sums held in registers, over operands that are packed or read where they stand.
 //
-// Every loop over the sums is unrolled by pragma: g++ 12 keeps an array of vectors in registers only if no index into it is left, and is three times slower otherwise.
+// Every loop over the sums is unrolled by pragma: g++ 12 keeps an array of vectors in registers only if no index into
+// it is left, and is three times slower otherwise.
 
 #include "blas/kernels/matrix_kernels.h"
 #include "blas/vector/interleave.h"
@@ -9,7 +10,8 @@
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
-// A group is one register's worth of rows (two registers for complex types). `groups` x `columns` sums fit the registers beside a column of A and an element of B.
+// A group is one register's worth of rows (two registers for complex types). `groups` x `columns` sums fit the
+// registers beside a column of A and an element of B.
 template <class T>
 struct TileShape {
 #if defined(FAIRPLAY_ISA_AVX512) || defined(FAIRPLAY_ISA_EMULATED512)
@@ -30,8 +32,10 @@ struct TileShape {
 template <class T>
 struct CacheBlocks {
   static constexpr Index a_bytes = 320 << 10, b_bytes = 8 << 20;
-  static constexpr Index rows = a_bytes / (longest_block<T> * static_cast<Index>(sizeof(T))) / TileShape<T>::rows * TileShape<T>::rows;
-  static constexpr Index columns = b_bytes / (longest_block<T> * static_cast<Index>(sizeof(T))) / TileShape<T>::columns * TileShape<T>::columns;
+  static constexpr Index rows =
+      a_bytes / (longest_block<T> * static_cast<Index>(sizeof(T))) / TileShape<T>::rows * TileShape<T>::rows;
+  static constexpr Index columns =
+      b_bytes / (longest_block<T> * static_cast<Index>(sizeof(T))) / TileShape<T>::columns * TileShape<T>::columns;
 };
 
 // A group of elements in registers, and what is done with it; the scalar counterparts stand in scalar_ops.h.
@@ -52,10 +56,14 @@ struct Group<Complex<R>> {
   using T = Complex<R>;
   Parts<R> v;
   FAIRPLAY_ALWAYS_INLINE static Group zero() { return {{Vector<R>::zero(), Vector<R>::zero()}}; }
-  FAIRPLAY_ALWAYS_INLINE static Group broadcast(T x) { return {{Vector<R>::broadcast(x.re), Vector<R>::broadcast(x.im)}}; }
+  FAIRPLAY_ALWAYS_INLINE static Group broadcast(T x) {
+    return {{Vector<R>::broadcast(x.re), Vector<R>::broadcast(x.im)}};
+  }
   FAIRPLAY_ALWAYS_INLINE static Group load(const T* from) { return {load_parts(from)}; }
   FAIRPLAY_ALWAYS_INLINE void store(T* to) const { store_parts(v, to); }
-  FAIRPLAY_ALWAYS_INLINE static Group load_packed(const R* from) { return {{Vector<R>::load(from), Vector<R>::load(from + Vector<R>::lanes)}}; }
+  FAIRPLAY_ALWAYS_INLINE static Group load_packed(const R* from) {
+    return {{Vector<R>::load(from), Vector<R>::load(from + Vector<R>::lanes)}};
+  }
   FAIRPLAY_ALWAYS_INLINE void store_packed(R* to) const {
     v.re.store(to);
     v.im.store(to + Vector<R>::lanes);
@@ -112,7 +120,9 @@ FAIRPLAY_ALWAYS_INLINE T updated(const Update<T>& update, T sum, T c) {
 template <class T>
 struct PackedRows {
   const Real<T>* at;
-  FAIRPLAY_ALWAYS_INLINE Group<T> group(int g) const { return Group<T>::load_packed(at + g * TileShape<T>::group_rows * TileShape<T>::reals); }
+  FAIRPLAY_ALWAYS_INLINE Group<T> group(int g) const {
+    return Group<T>::load_packed(at + g * TileShape<T>::group_rows * TileShape<T>::reals);
+  }
   FAIRPLAY_ALWAYS_INLINE void next() { at += TileShape<T>::rows * TileShape<T>::reals; }
 };
 template <class T>
@@ -144,19 +154,18 @@ struct Tile {
 
   template <class A, class B>
   FAIRPLAY_ALWAYS_INLINE void accumulate(Index k, A a, B b) {
-FAIRPLAY_UNROLL(16)
-    for (int j = 0; j < columns; ++j)
-FAIRPLAY_UNROLL(4)
-      for (int g = 0; g < groups; ++g) sums[g][j] = Group<T>::zero();
-FAIRPLAY_UNROLL(4)
+    FAIRPLAY_UNROLL(16)
+    for (int j = 0; j < columns; ++j) FAIRPLAY_UNROLL(4)
+    for (int g = 0; g < groups; ++g) sums[g][j] = Group<T>::zero();
+    FAIRPLAY_UNROLL(4)
     for (Index l = 0; l < k; ++l) {
       Group<T> column[groups];
-FAIRPLAY_UNROLL(4)
+      FAIRPLAY_UNROLL(4)
       for (int g = 0; g < groups; ++g) column[g] = a.group(g);
-FAIRPLAY_UNROLL(16)
+      FAIRPLAY_UNROLL(16)
       for (int j = 0; j < columns; ++j) {
         Group<T> factor = Group<T>::broadcast(b.element(j));
-FAIRPLAY_UNROLL(4)
+        FAIRPLAY_UNROLL(4)
         for (int g = 0; g < groups; ++g) sums[g][j] = fma(column[g], factor, sums[g][j]);
       }
       a.next();
@@ -167,21 +176,19 @@ FAIRPLAY_UNROLL(4)
   template <bool fresh, bool real_alpha>
   FAIRPLAY_ALWAYS_INLINE void write_all(T alpha, T* c, Index ldc) const {
     Group<T> factor = Group<T>::broadcast(alpha);
-FAIRPLAY_UNROLL(16)
-    for (int j = 0; j < columns; ++j)
-FAIRPLAY_UNROLL(4)
-      for (int g = 0; g < groups; ++g) {
-        T* to = c + j * ldc + g * group_rows;
-        Group<T> before = fresh ? Group<T>::zero() : Group<T>::load(to);
-        (real_alpha ? fma_real(factor, sums[g][j], before) : fma(factor, sums[g][j], before)).store(to);
-      }
+    FAIRPLAY_UNROLL(16)
+    for (int j = 0; j < columns; ++j) FAIRPLAY_UNROLL(4)
+    for (int g = 0; g < groups; ++g) {
+      T* to = c + j * ldc + g * group_rows;
+      Group<T> before = fresh ? Group<T>::zero() : Group<T>::load(to);
+      (real_alpha ? fma_real(factor, sums[g][j], before) : fma(factor, sums[g][j], before)).store(to);
+    }
   }
 
   FAIRPLAY_ALWAYS_INLINE void spill(T* to) const {
-FAIRPLAY_UNROLL(16)
-    for (int j = 0; j < columns; ++j)
-FAIRPLAY_UNROLL(4)
-      for (int g = 0; g < groups; ++g) sums[g][j].store(to + (j * groups + g) * group_rows);
+    FAIRPLAY_UNROLL(16)
+    for (int j = 0; j < columns; ++j) FAIRPLAY_UNROLL(4)
+    for (int g = 0; g < groups; ++g) sums[g][j].store(to + (j * groups + g) * group_rows);
   }
 };
 

@@ -42,10 +42,13 @@ static void dot(Index n, const double* x, const double* y, double* result) {
   Index i = 0;
   for (; i + registers * V::lanes <= n; i += registers * V::lanes) {
 #pragma GCC unroll 4
-    for (int j = 0; j < registers; ++j) sums[j].add_product(V::load(x + i + j * V::lanes), V::load(y + i + j * V::lanes));
+    for (int j = 0; j < registers; ++j)
+      sums[j].add_product(V::load(x + i + j * V::lanes), V::load(y + i + j * V::lanes));
   }
   for (; i + V::lanes <= n; i += V::lanes) sums[0].add_product(V::load(x + i), V::load(y + i));
-  if (i < n) sums[1].add_product(V::load_first(x + i, n - i), V::load_first(y + i, n - i));  // sums[0] has had up to `registers` more than the others
+  if (i < n)
+    sums[1].add_product(V::load_first(x + i, n - i),
+                        V::load_first(y + i, n - i));  // sums[0] has had up to `registers` more than the others
   double high = 0, low = 0, magnitude = 0;
   for (int j = 0; j < registers; ++j)
     for (int lane = 0; lane < V::lanes; ++lane) {
@@ -103,7 +106,8 @@ static void tile(Index k, const double* a, const double* b, double sigma, double
 }
 
 template <int width>
-static void pack_full(Index k, const double* x, Index stride, const double* row_factors, const double* factors, double* panel) {
+static void pack_full(Index k, const double* x, Index stride, const double* row_factors, const double* factors,
+                      double* panel) {
   double row[width];
   for (int r = 0; r < width; ++r) row[r] = row_factors[r];
   for (Index p = 0; p < k; ++p, panel += width)
@@ -111,7 +115,8 @@ static void pack_full(Index k, const double* x, Index stride, const double* row_
     for (int r = 0; r < width; ++r) panel[r] = x[r * stride + p] * (row[r] * factors[p]);
 }
 
-static void pack(Index k, int used, int width, const double* x, Index stride, const double* row_factors, const double* factors, double* panel) {
+static void pack(Index k, int used, int width, const double* x, Index stride, const double* row_factors,
+                 const double* factors, double* panel) {
   if (used == width && width == rows) return pack_full<rows>(k, x, stride, row_factors, factors, panel);
   if (used == width && width == columns) return pack_full<columns>(k, x, stride, row_factors, factors, panel);
   for (Index p = 0; p < k; ++p, panel += width)
@@ -148,7 +153,8 @@ static bool all_finite(Index n, const double* x) {
   return total == 0;
 }
 
-static Index certify_double(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, double* value) {
+static Index certify_double(Index n, const double* high, const double* low, double error, const double* row_factors,
+                            double column_factor, double* value) {
   Index open = 0;
   double widened = error * (1 + 0x1p-40);
   for (Index i = 0; i < n; ++i) {
@@ -161,7 +167,8 @@ static Index certify_double(Index n, const double* high, const double* low, doub
     double result = scaled * column_factor;
     double size = __builtin_fabs(result);
     // Multiplying by powers of two rounds nothing while both products are normal.
-    bool settled = (above == below) & (magnitude >= 0x1p-1000) & (magnitude <= 0x1p1000) & (size >= 0x1p-1000) & (size <= 0x1p1000);
+    bool settled = (above == below) & (magnitude >= 0x1p-1000) & (magnitude <= 0x1p1000) & (size >= 0x1p-1000) &
+                   (size <= 0x1p1000);
     value[i] = settled ? result : __builtin_nan("");
     open += !settled;
   }
@@ -169,7 +176,8 @@ static Index certify_double(Index n, const double* high, const double* low, doub
 }
 
 // Factors stay within 2^+-500, so that the scaled ends are exact or far below float's least number.
-static Index certify_float(Index n, const double* high, const double* low, double error, const double* row_factors, double column_factor, float* value) {
+static Index certify_float(Index n, const double* high, const double* low, double error, const double* row_factors,
+                           double column_factor, float* value) {
   Index open = 0;
   double widened = error * (1 + 0x1p-40);
   for (Index i = 0; i < n; ++i) {

@@ -1,5 +1,6 @@
 #pragma once
-// What each kernel file contributes to its instruction set's table: one struct a kernel file here, one line in kernel_set.cpp.
+// What each kernel file contributes to its instruction set's table: one struct a kernel file here, one line in
+// kernel_set.cpp.
 
 #include "blas/kernels/kernel_set.h"
 
@@ -36,8 +37,8 @@ extern const KernelSet kernel_set;          // kernel_set.cpp
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA
 
-#define FAIRPLAY_FOR_ALL_TYPES(Part)     \
-  template struct Part<float>;           \
-  template struct Part<double>;          \
-  template struct Part<Complex<float>>;  \
+#define FAIRPLAY_FOR_ALL_TYPES(Part)    \
+  template struct Part<float>;          \
+  template struct Part<double>;         \
+  template struct Part<Complex<float>>; \
   template struct Part<Complex<double>>;

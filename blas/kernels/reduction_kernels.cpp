@@ -5,14 +5,17 @@
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
-// Magnitudes are compared as integers: ordered as the numbers are, NaN above all, and without the exception that comparing a NaN raises.
+// Magnitudes are compared as integers: ordered as the numbers are, NaN above all, and without the exception that
+// comparing a NaN raises.
 template <class R>
 struct Magnitudes {
   using Bits = std::conditional_t<sizeof(R) == 8, std::int64_t, std::int32_t>;
   typedef Bits Raw __attribute__((vector_size(vector_bytes)));
   Raw raw;
 
-  FAIRPLAY_ALWAYS_INLINE static Magnitudes of(Vector<R> v) { return {(Raw)v.raw & (sizeof(R) == 8 ? static_cast<Bits>(INT64_MAX) : static_cast<Bits>(INT32_MAX))}; }
+  FAIRPLAY_ALWAYS_INLINE static Magnitudes of(Vector<R> v) {
+    return {(Raw)v.raw & (sizeof(R) == 8 ? static_cast<Bits>(INT64_MAX) : static_cast<Bits>(INT32_MAX))};
+  }
   FAIRPLAY_ALWAYS_INLINE Vector<R> value() const { return {(typename Vector<R>::Raw)raw}; }
 };
 template <class R>
@@ -106,7 +109,8 @@ FAIRPLAY_ALWAYS_INLINE Real<T> largest_of(Index n, const T* x) {
   const R* from = reals(x);
   n *= reals_per<T>;
   for (Index i = 0; i < n; i += V::lanes) {
-    V v = n - i >= V::lanes ? V::load(from + i) : V::load_first(from + i, n - i);  // zeros behind the end are below every magnitude
+    V v = n - i >= V::lanes ? V::load(from + i)
+                            : V::load_first(from + i, n - i);  // zeros behind the end are below every magnitude
     M m = M::of(v);
     if constexpr (is_complex<T>) m = M{(typename M::Raw)(m.value() + exchange_parts(m.value())).raw};
     most = m.raw > most ? m.raw : most;
@@ -126,7 +130,11 @@ static R largest_of_complex(Index n, const Complex<R>* x) {
 
 template <class T>
 constinit const ReductionKernels<Real<T>> ReductionPart<T>::kernels = {
-    .add_magnitudes = &add_magnitudes<Real<T>>, .add_squares = &add_squares<Real<T>>, .sum = &sum<Real<T>>, .largest = &largest<Real<T>>, .largest_of_complex = &largest_of_complex<Real<T>>};
+    .add_magnitudes = &add_magnitudes<Real<T>>,
+    .add_squares = &add_squares<Real<T>>,
+    .sum = &sum<Real<T>>,
+    .largest = &largest<Real<T>>,
+    .largest_of_complex = &largest_of_complex<Real<T>>};
 
 FAIRPLAY_FOR_ALL_TYPES(ReductionPart)
 

@@ -69,11 +69,14 @@ static void multiply(Index n, Index count, T alpha, const T* triangle, T* b, Ind
       for (Index k = 0; k <= i; ++k) {
         Group<T> factor = Group<T>::broadcast(row[k]);
         FAIRPLAY_UNROLL(16)
-        for (int g = 0; g < Sides::groups; ++g) sums[g] = fma(factor, Group<T>::load_packed(sides.group(k, g)), sums[g]);
+        for (int g = 0; g < Sides::groups; ++g)
+          sums[g] = fma(factor, Group<T>::load_packed(sides.group(k, g)), sums[g]);
       }
       Group<T> factor = Group<T>::broadcast(alpha);
       FAIRPLAY_UNROLL(16)
-      for (int g = 0; g < Sides::groups; ++g) (is_one(alpha) ? fma_real(factor, sums[g], Group<T>::zero()) : fma(factor, sums[g], Group<T>::zero())).store_packed(sides.group(i, g));
+      for (int g = 0; g < Sides::groups; ++g)
+        (is_one(alpha) ? fma_real(factor, sums[g], Group<T>::zero()) : fma(factor, sums[g], Group<T>::zero()))
+            .store_packed(sides.group(i, g));
     }
     sides.store(n, here, b + first * across, along, across);
   }
@@ -94,7 +97,8 @@ static void solve(Index n, Index count, const T* triangle, T* b, Index along, In
       for (Index k = 0; k < i; ++k) {
         Group<T> factor = Group<T>::broadcast(row[k]);
         FAIRPLAY_UNROLL(16)
-        for (int g = 0; g < Sides::groups; ++g) rest[g] = fnma(factor, Group<T>::load_packed(sides.group(k, g)), rest[g]);
+        for (int g = 0; g < Sides::groups; ++g)
+          rest[g] = fnma(factor, Group<T>::load_packed(sides.group(k, g)), rest[g]);
       }
       const Divisor<T> diagonal(row[i]);
       FAIRPLAY_UNROLL(16)

@@ -10,8 +10,9 @@ FAIRPLAY_ALWAYS_INLINE T element(T x) {
   return conjugate ? conj(x) : x;
 }
 
-// Adds x[i] y[i] into the lanes. In the last step, groups of 64 bytes (the widest register) that hold no element are left out; lanes of the others all take part, with 0*0
-// where there is no element: which lanes do is no matter of a register's width.
+// Adds x[i] y[i] into the lanes. In the last step, groups of 64 bytes (the widest register) that hold no element are
+// left out; lanes of the others all take part, with 0*0 where there is no element: which lanes do is no matter of a
+// register's width.
 template <class T, bool conjugate>
 FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector<Real<T>>* sums) {
   using V = Vector<Real<T>>;
@@ -24,7 +25,8 @@ FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector
 #pragma GCC unroll 16
     for (int j = 0; j < registers; ++j)
       // The factor is y, so that the conjugate is x's.
-      sums[j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes)).multiply_add(V::load(xs + i + j * V::lanes), sums[j]);
+      sums[j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes))
+                    .multiply_add(V::load(xs + i + j * V::lanes), sums[j]);
   }
 #pragma GCC unroll 4
   for (int g = 0; g < registers / group; ++g) {
@@ -32,12 +34,18 @@ FAIRPLAY_ALWAYS_INLINE void add_products(Index n, const T* x, const T* y, Vector
     if (n - i >= group * V::lanes) {
 #pragma GCC unroll 4
       for (int j = 0; j < group; ++j)
-        sums[g * group + j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes)).multiply_add(V::load(xs + i + j * V::lanes), sums[g * group + j]);
+        sums[g * group + j] = Factor<T, conjugate>::each(V::load(ys + i + j * V::lanes))
+                                  .multiply_add(V::load(xs + i + j * V::lanes), sums[g * group + j]);
     } else {
 #pragma GCC unroll 4
       for (int j = 0; j < group; ++j) {
-        const Index left = n - i - j * V::lanes, count = left < 0 ? 0 : left > V::lanes ? V::lanes : left, at = left > 0 ? i + j * V::lanes : i;
-        sums[g * group + j] = Factor<T, conjugate>::each(V::load_first(ys + at, count)).multiply_add(V::load_first(xs + at, count), sums[g * group + j]);
+        const Index left = n - i - j * V::lanes,
+                    count = left < 0          ? 0
+                            : left > V::lanes ? V::lanes
+                                              : left,
+                    at = left > 0 ? i + j * V::lanes : i;
+        sums[g * group + j] = Factor<T, conjugate>::each(V::load_first(ys + at, count))
+                                  .multiply_add(V::load_first(xs + at, count), sums[g * group + j]);
       }
     }
     i += group * V::lanes;

@@ -1,8 +1,10 @@
 #pragma once
-// Level 1 on contiguous vectors, per instruction set: what the routines of level 1 and 2 are made of. Sizes are >= 0; vectors don't overlap.
+// Level 1 on contiguous vectors, per instruction set: what the routines of level 1 and 2 are made of. Sizes are >= 0;
+// vectors don't overlap.
 //
-// The order of every sum is a constant of the algorithm, whatever the registers hold: dot adds element i into lane i mod dot_lanes, each lane a chain of fma in
-// rising i, and the lanes are then added, halves onto halves. Strides don't change it. Conjugating kernels conjugate x; for real types they are the plain ones.
+// The order of every sum is a constant of the algorithm, whatever the registers hold: dot adds element i into lane i
+// mod dot_lanes, each lane a chain of fma in rising i, and the lanes are then added, halves onto halves. Strides don't
+// change it. Conjugating kernels conjugate x; for real types they are the plain ones.
 
 #include "blas/scalar.h"
 

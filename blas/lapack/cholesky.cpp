@@ -50,7 +50,8 @@ Index potrf(Uplo uplo, Index n, T* a, Index lda) {
 
 template <class T>
 void potrs(Uplo uplo, Index n, Index columns, const T* a, Index lda, T* b, Index ldb) {
-  const Trans before = uplo == Uplo::upper ? Trans::conjugate : Trans::none, after = uplo == Uplo::upper ? Trans::none : Trans::conjugate;
+  const Trans before = uplo == Uplo::upper ? Trans::conjugate : Trans::none,
+              after = uplo == Uplo::upper ? Trans::none : Trans::conjugate;
   trsm(Side::left, uplo, before, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
   trsm(Side::left, uplo, after, Diag::non_unit, n, columns, make<T>(1), a, lda, b, ldb);
 }

@@ -12,7 +12,8 @@ namespace fairplay::blas::lapack {
 namespace {
 
 template <class R>
-constexpr R threshold = static_cast<R>(0.64038820320220756872767623199676L);  // (1 + sqrt 17) / 8, which bounds growth best
+constexpr R threshold =
+    static_cast<R>(0.64038820320220756872767623199676L);  // (1 + sqrt 17) / 8, which bounds growth best
 
 template <class T>
 T difference(T x, T y) {
@@ -28,7 +29,8 @@ struct Range {
   Index count;
 };
 
-// Columns in the order in which they are eliminated: from the first one down (lower) or from the last one up (upper). `m` is the order of what is left of the matrix.
+// Columns in the order in which they are eliminated: from the first one down (lower) or from the last one up (upper).
+// `m` is the order of what is left of the matrix.
 template <class T>
 struct Matrix {
   Symmetry symmetry;
@@ -75,7 +77,8 @@ struct Pivot {
   bool other_column;  // a block of order 1 that is the column of the largest element
 };
 
-// candidate() gives, for the column of the largest element of `column`, its largest off-diagonal element and the size of its diagonal one.
+// candidate() gives, for the column of the largest element of `column`, its largest off-diagonal element and the size
+// of its diagonal one.
 template <class R, class Candidate>
 Pivot choose(Index column, R diagonal, Largest<R> off, Candidate candidate) {
   // A NaN compares false and is taken as the pivot: it spreads, as it must.
@@ -87,12 +90,14 @@ Pivot choose(Index column, R diagonal, Largest<R> off, Candidate candidate) {
   return {true, off.row, false};
 }
 
-// Rows of L from rows of W = L D, for a block of order 2. The system x a + y b = w1, x b' + y c = w2 is solved by elimination with b as its pivot: Bunch and Kaufman's choice
-// makes |a c| < 0.42 |b|^2 (complex: 0.82), so that nothing cancels or overflows on the way, subnormal blocks included.
+// Rows of L from rows of W = L D, for a block of order 2. The system x a + y b = w1, x b' + y c = w2 is solved by
+// elimination with b as its pivot: Bunch and Kaufman's choice makes |a c| < 0.42 |b|^2 (complex: 0.82), so that nothing
+// cancels or overflows on the way, subnormal blocks included.
 template <class T>
 class BlockOfTwo {
  public:
-  BlockOfTwo(const Matrix<T>& m, T a, T b, T c) : c_(c), off_(m.mirrored(b)), ratio_(off_.divide(a)), schur_(difference(b, times(ratio_, c))) {}
+  BlockOfTwo(const Matrix<T>& m, T a, T b, T c)
+      : c_(c), off_(m.mirrored(b)), ratio_(off_.divide(a)), schur_(difference(b, times(ratio_, c))) {}
   void divide(T& w1, T& w2) const {
     const T y = schur_.divide(difference(w1, times(ratio_, w2)));
     w1 = off_.divide(difference(w2, times(y, c_)));
@@ -148,7 +153,8 @@ Index by_columns(const Matrix<T>& m, Int* pivots) {
       const Index r = most.row;
       const Range row = m.lower() ? Range{column, r - column} : Range{r + 1, column - r};
       m.make_real(m.at(r, r));
-      const Real<T> in_row = largest(row, &m.at(r, 0), m.lda).size, in_column = largest(m.beyond(r), &m.at(0, r), Index{1}).size;
+      const Real<T> in_row = largest(row, &m.at(r, 0), m.lda).size,
+                    in_column = largest(m.beyond(r), &m.at(0, r), Index{1}).size;
       return std::pair{in_row < in_column ? in_column : in_row, magnitude(m.at(r, r))};
     });
     const Index last = pivot.two ? next : column;
@@ -159,7 +165,8 @@ Index by_columns(const Matrix<T>& m, Int* pivots) {
     put_pivot(pivots, pivot, column, next);
     step += pivot.two ? 2 : 1;
     if (step >= m.m) break;
-    // Column j of what is left -= W times row j of L. It needs W's rows from j on, so that row j of L may take the place of W's afterwards.
+    // Column j of what is left -= W times row j of L. It needs W's rows from j on, so that row j of L may take the
+    // place of W's afterwards.
     const Range rest = m.beyond(last);
     const Index first_column = std::min(column, last);
     auto eliminate = [&](auto divide) {
@@ -170,7 +177,8 @@ Index by_columns(const Matrix<T>& m, Int* pivots) {
         T factors[2] = {m.mirrored(row[0]), m.mirrored(row[1])};
         if (pivot.two && !m.lower()) std::swap(factors[0], factors[1]);
         const Range rows = m.left(j);
-        gemv(Trans::none, rows.count, Index{pivot.two ? 2 : 1}, make<T>(-1), &m.at(rows.first, first_column), m.lda, factors, 1, make<T>(1), &m.at(rows.first, j), 1);
+        gemv(Trans::none, rows.count, Index{pivot.two ? 2 : 1}, make<T>(-1), &m.at(rows.first, first_column), m.lda,
+             factors, 1, make<T>(1), &m.at(rows.first, j), 1);
         m.make_real(m.at(j, j));
         m.at(j, column) = row[0];
         if (pivot.two) m.at(j, next) = row[1];
@@ -189,7 +197,8 @@ Index by_columns(const Matrix<T>& m, Int* pivots) {
 
 // --- by blocks of columns ---
 
-// W = L D of the columns eliminated in this block (conjugated in a Hermitian matrix), and of the candidates; what is left of the matrix isn't updated before the block ends.
+// W = L D of the columns eliminated in this block (conjugated in a Hermitian matrix), and of the candidates; what is
+// left of the matrix isn't updated before the block ends.
 template <class T>
 struct Block {
   Matrix<T> m;
@@ -208,11 +217,13 @@ struct Block {
     copy(along_column.count, &m.at(along_column.first, s), 1, to + along_column.first, 1);
     m.make_real(to[s]);
     if (done.count == 0) return;
-    gemv(Trans::none, rows.count, done.count, make<T>(-1), &m.at(rows.first, done.first), m.lda, of(done.first) + s, ldw, make<T>(1), to + rows.first, 1);
+    gemv(Trans::none, rows.count, done.count, make<T>(-1), &m.at(rows.first, done.first), m.lda, of(done.first) + s,
+         ldw, make<T>(1), to + rows.first, 1);
     m.make_real(to[s]);
   }
 
-  // Rows `row` and p exchanged: in the columns eliminated before, in W's up to `last`, and in what is left, where row and column `row` are known from W from now on.
+  // Rows `row` and p exchanged: in the columns eliminated before, in W's up to `last`, and in what is left, where row
+  // and column `row` are known from W from now on.
   void exchange(Index column, Index row, Index p) const {
     const Range beyond = m.beyond(p), between = m.between(row, p);
     m.at(p, p) = m.at(row, row);
@@ -299,7 +310,8 @@ struct Block {
     if (rest == 0) return;
     const Index rows = m.lower() ? steps : 0, columns = m.lower() ? 0 : rest;
     T* from = &m.at(rows, rows);
-    gemmt(m.uplo, Trans::none, Trans::transpose, rest, steps, make<T>(-1), &m.at(rows, columns), m.lda, of(columns) + rows, ldw, make<T>(1), from, m.lda);
+    gemmt(m.uplo, Trans::none, Trans::transpose, rest, steps, make<T>(-1), &m.at(rows, columns), m.lda,
+          of(columns) + rows, ldw, make<T>(1), from, m.lda);
     for (Index i = 0; i < rest; ++i) m.make_real(from[i * (m.lda + 1)]);
   }
 
@@ -341,7 +353,7 @@ Index factor_indefinite(Symmetry symmetry, Uplo uplo, Index n, T* a, Index lda, 
   return info;
 }
 
-#define FAIRPLAY_ROUTINES(T)                                                                                            \
+#define FAIRPLAY_ROUTINES(T)                                                                                     \
   template Index factor_indefinite<T, std::int32_t>(Symmetry, Uplo, Index, T*, Index, std::int32_t*, T*, Index); \
   template Index factor_indefinite<T, std::int64_t>(Symmetry, Uplo, Index, T*, Index, std::int64_t*, T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)

@@ -76,8 +76,11 @@ Index getri(Index n, T* a, Index lda, const Int* pivots, T* work, Index work_siz
       }
     }
     const Index right = first + columns;
-    if (right < n) gemm(Trans::none, Trans::none, n, columns, n - right, make<T>(-1), a + right * lda, lda, work + right, n, make<T>(1), a + first * lda, lda);
-    trsm(Side::right, Uplo::lower, Trans::none, Diag::unit, n, columns, make<T>(1), work + first, n, a + first * lda, lda);
+    if (right < n)
+      gemm(Trans::none, Trans::none, n, columns, n - right, make<T>(-1), a + right * lda, lda, work + right, n,
+           make<T>(1), a + first * lda, lda);
+    trsm(Side::right, Uplo::lower, Trans::none, Diag::unit, n, columns, make<T>(1), work + first, n, a + first * lda,
+         lda);
   }
   for (Index j = n - 2; j >= 0; --j) {
     const Index other = static_cast<Index>(pivots[j]) - 1;
@@ -103,8 +106,8 @@ void laswp(Index n, T* a, Index lda, Index first, Index last, const Int* pivots,
   template void getrs<T, Int>(Trans, Index, Index, const T*, Index, const Int*, T*, Index); \
   template Index getri<T, Int>(Index, T*, Index, const Int*, T*, Index);                    \
   template void laswp<T, Int>(Index, T*, Index, Index, Index, const Int*, Index, bool);
-#define FAIRPLAY_ROUTINES(T)                                                                \
-  FAIRPLAY_ROUTINES_OF(T, std::int32_t)                                                     \
+#define FAIRPLAY_ROUTINES(T)            \
+  FAIRPLAY_ROUTINES_OF(T, std::int32_t) \
   FAIRPLAY_ROUTINES_OF(T, std::int64_t)
 FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 

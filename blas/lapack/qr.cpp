@@ -11,7 +11,8 @@
 namespace fairplay::blas::lapack {
 namespace {
 
-// The panel's reflectors and their T, n x n, together: halves, with T's corner as the working memory of the first half's block. m >= n >= 1.
+// The panel's reflectors and their T, n x n, together: halves, with T's corner as the working memory of the first
+// half's block. m >= n >= 1.
 template <class T>
 void factor_panel(Index m, Index n, T* a, Index lda, T* t, Index ldt) {
   if (n == 1) {
@@ -30,7 +31,8 @@ void factor_panel(Index m, Index n, T* a, Index lda, T* t, Index ldt) {
   for (Index j = 0; j < right; ++j)
     for (Index i = 0; i < left; ++i) t12[i + j * ldt] = conj(a[left + j + i * lda]);
   trmm(Side::right, Uplo::lower, Trans::none, Diag::unit, left, right, make<T>(1), a22, lda, t12, ldt);
-  if (m > n) gemm(Trans::conjugate, Trans::none, left, right, m - n, make<T>(1), a + n, lda, a12 + n, lda, make<T>(1), t12, ldt);
+  if (m > n)
+    gemm(Trans::conjugate, Trans::none, left, right, m - n, make<T>(1), a + n, lda, a12 + n, lda, make<T>(1), t12, ldt);
   trmm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, left, right, make<T>(-1), t, ldt, t12, ldt);
   trmm(Side::right, Uplo::upper, Trans::none, Diag::non_unit, left, right, make<T>(1), t22, ldt, t12, ldt);
 }
@@ -38,7 +40,8 @@ void factor_panel(Index m, Index n, T* a, Index lda, T* t, Index ldt) {
 // The first k columns of I - V T V^H, in place of V, m x k; T is overwritten.
 template <class T>
 void form_columns(Index m, Index k, T* a, Index lda, T* t, Index ldt) {
-  // W = T V1^H is upper triangular. Below: -V2 W. In V1's place: I - V1 W, column by column from the last, for each needs V1's columns up to its own.
+  // W = T V1^H is upper triangular. Below: -V2 W. In V1's place: I - V1 W, column by column from the last, for each
+  // needs V1's columns up to its own.
   for (Index j = 0; j < k; ++j)
     for (Index i = j + 1; i < k; ++i) t[i + j * ldt] = T{};
   trmm(Side::right, Uplo::lower, Trans::conjugate, Diag::unit, k, k, make<T>(1), a, lda, t, ldt);
@@ -69,7 +72,8 @@ void geqrf(Index m, Index n, T* a, Index lda, T* tau, T* work, Index work_size) 
     T* t = work;
     factor_panel(m - i, columns, panel, lda, t, columns);
     for (Index j = 0; j < columns; ++j) tau[i + j] = t[j + j * columns];
-    apply_block_from_left(Trans::conjugate, m - i, n - i - columns, columns, panel, lda, t, columns, panel + columns * lda, lda, work + columns * columns, columns);
+    apply_block_from_left(Trans::conjugate, m - i, n - i - columns, columns, panel, lda, t, columns,
+                          panel + columns * lda, lda, work + columns * columns, columns);
   }
 }
 
@@ -88,14 +92,16 @@ void orgqr(Index m, Index n, Index k, T* a, Index lda, const T* tau, T* work, In
     T* panel = a + i + i * lda;
     T* t = work;
     form_block(m - i, columns, panel, lda, tau + i, t, columns);
-    apply_block_from_left(Trans::none, m - i, n - i - columns, columns, panel, lda, t, columns, panel + columns * lda, lda, work + columns * columns, columns);
+    apply_block_from_left(Trans::none, m - i, n - i - columns, columns, panel, lda, t, columns, panel + columns * lda,
+                          lda, work + columns * columns, columns);
     form_columns(m - i, columns, panel, lda, t, columns);
     for (Index j = i; j < i + columns; ++j) std::fill(a + j * lda, a + j * lda + i, T{});
   }
 }
 
 template <class T>
-void ormqr(Side side, Trans trans, Index m, Index n, Index k, const T* a, Index lda, const T* tau, T* c, Index ldc, T* work, Index work_size) {
+void ormqr(Side side, Trans trans, Index m, Index n, Index k, const T* a, Index lda, const T* tau, T* c, Index ldc,
+           T* work, Index work_size) {
   if (m == 0 || n == 0 || k == 0) return;
   const bool left = side == Side::left;
   const Index other = left ? n : m;

@@ -34,7 +34,8 @@ T make_reflector(Index n, T& alpha, T* x) {
     return real(alpha) < 0 || (real(alpha) == 0 && __builtin_signbit(real(alpha))) ? length : -length;
   };
   R beta = beta_of();
-  // A length without its full precision is brought back into the normal range by a power of two, and beta out of it at the end.
+  // A length without its full precision is brought back into the normal range by a power of two, and beta out of it at
+  // the end.
   constexpr int digits = std::numeric_limits<R>::digits;
   constexpr R small = std::numeric_limits<R>::min() * static_cast<R>(std::uint64_t{1} << (digits - 1));
   constexpr R up = 1 / std::numeric_limits<R>::epsilon() / std::numeric_limits<R>::epsilon();
@@ -64,12 +65,14 @@ void form_block(Index m, Index k, const T* v, Index ldv, const T* tau, T* t, Ind
       column[j] = above;
     }
     gemv(Trans::conjugate, m - i - 1, i, make<T>(1), v + i + 1, ldv, v + i + 1 + i * ldv, 1, make<T>(1), column, 1);
-    trmm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, i, Index{1}, make<T>(-real(tau[i]), -imag(tau[i])), t, ldt, column, ldt);
+    trmm(Side::left, Uplo::upper, Trans::none, Diag::non_unit, i, Index{1}, make<T>(-real(tau[i]), -imag(tau[i])), t,
+         ldt, column, ldt);
   }
 }
 
 template <class T>
-void apply_block_from_left(Trans trans, Index m, Index n, Index k, const T* v, Index ldv, const T* t, Index ldt, T* c, Index ldc, T* work, Index ldwork) {
+void apply_block_from_left(Trans trans, Index m, Index n, Index k, const T* v, Index ldv, const T* t, Index ldt, T* c,
+                           Index ldc, T* work, Index ldwork) {
   if (m == 0 || n == 0 || k == 0) return;
   const T one = make<T>(1), minus_one = make<T>(-1);
   const T* v2 = v + k;
@@ -84,7 +87,8 @@ void apply_block_from_left(Trans trans, Index m, Index n, Index k, const T* v, I
 }
 
 template <class T>
-void apply_block_from_right(Trans trans, Index m, Index n, Index k, const T* v, Index ldv, const T* t, Index ldt, T* c, Index ldc, T* work, Index ldwork) {
+void apply_block_from_right(Trans trans, Index m, Index n, Index k, const T* v, Index ldv, const T* t, Index ldt, T* c,
+                            Index ldc, T* work, Index ldwork) {
   if (m == 0 || n == 0 || k == 0) return;
   const T one = make<T>(1), minus_one = make<T>(-1);
   const T* v2 = v + k;
@@ -98,11 +102,13 @@ void apply_block_from_right(Trans trans, Index m, Index n, Index k, const T* v, 
   subtract_matrix(m, k, work, ldwork, c, ldc);
 }
 
-#define FAIRPLAY_ROUTINES(T)                                                                                                  \
-  template T make_reflector<T>(Index, T&, T*);                                                                                \
-  template void form_block<T>(Index, Index, const T*, Index, const T*, T*, Index);                                            \
-  template void apply_block_from_left<T>(Trans, Index, Index, Index, const T*, Index, const T*, Index, T*, Index, T*, Index); \
-  template void apply_block_from_right<T>(Trans, Index, Index, Index, const T*, Index, const T*, Index, T*, Index, T*, Index);
+#define FAIRPLAY_ROUTINES(T)                                                                                           \
+  template T make_reflector<T>(Index, T&, T*);                                                                         \
+  template void form_block<T>(Index, Index, const T*, Index, const T*, T*, Index);                                     \
+  template void apply_block_from_left<T>(Trans, Index, Index, Index, const T*, Index, const T*, Index, T*, Index, T*,  \
+                                         Index);                                                                       \
+  template void apply_block_from_right<T>(Trans, Index, Index, Index, const T*, Index, const T*, Index, T*, Index, T*, \
+                                          Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)
 
 }  // namespace fairplay::blas::lapack

@@ -37,7 +37,8 @@ void invert(Uplo uplo, Diag diag, Index n, T* a, Index lda) {
     if (diag == Diag::non_unit) *a = Divisor<T>(*a).divide(make<T>(1));
     return;
   }
-  // The corner of the inverse is -A11^-1 A12 A22^-1 (lower: -A22^-1 A21 A11^-1): solves with both blocks before either is inverted.
+  // The corner of the inverse is -A11^-1 A12 A22^-1 (lower: -A22^-1 A21 A11^-1): solves with both blocks before either
+  // is inverted.
   const Halves<T> h = halves(uplo, n, a, lda);
   if (uplo == Uplo::upper) {
     trsm(Side::left, uplo, Trans::none, diag, h.first, h.second, make<T>(-1), h.a11, lda, h.corner, lda);

@@ -40,11 +40,13 @@ template <class T>
 void axpy(Index n, std::type_identity_t<T> alpha, const T* x, Index incx, T* y, Index incy) {
   if (n <= 0 || is_zero(alpha)) return;
   const auto* kernels = kernels_for<T>().vector;
-  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy, [=](Index count, const T* xs, T* ys) { kernels->axpy(count, alpha, xs, ys); });
+  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy,
+             [=](Index count, const T* xs, T* ys) { kernels->axpy(count, alpha, xs, ys); });
 }
 
 template <class T>
-void axpby(Index n, std::type_identity_t<T> alpha, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
+void axpby(Index n, std::type_identity_t<T> alpha, const T* x, Index incx, std::type_identity_t<T> beta, T* y,
+           Index incy) {
   if (n <= 0) return;
   const auto* kernels = kernels_for<T>().vector;
   x = first_element(n, x, incx);
@@ -64,7 +66,8 @@ void axpby(Index n, std::type_identity_t<T> alpha, const T* x, Index incx, std::
     else
       for_written_pieces(n, y, incy, [=](Index count, T* ys) { kernels->scale(count, beta, ys); });
   } else {
-    for_pieces(n, x, incx, y, incy, [=](Index count, const T* xs, T* ys) { kernels->axpby(count, alpha, xs, beta, ys); });
+    for_pieces(n, x, incx, y, incy,
+               [=](Index count, const T* xs, T* ys) { kernels->axpby(count, alpha, xs, beta, ys); });
   }
 }
 
@@ -95,7 +98,8 @@ template <class T>
 void rot(Index n, T* x, Index incx, T* y, Index incy, Real<T> c, Real<T> s) {
   if (n <= 0) return;
   const auto* kernels = kernels_for<T>().vector;
-  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy, [=](Index count, T* xs, T* ys) { kernels->transform(count, xs, ys, c, s, -s, c); });
+  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy,
+             [=](Index count, T* xs, T* ys) { kernels->transform(count, xs, ys, c, s, -s, c); });
 }
 
 template <class T>
@@ -118,9 +122,11 @@ template <class R>
 void rotm(Index n, R* x, Index incx, R* y, Index incy, const R* param) {
   const R flag = param[0];
   if (n <= 0 || flag == -2) return;
-  const R h11 = flag == 0 ? 1 : param[1], h21 = flag > 0 ? -1 : param[2], h12 = flag > 0 ? 1 : param[3], h22 = flag == 0 ? 1 : param[4];
+  const R h11 = flag == 0 ? 1 : param[1], h21 = flag > 0 ? -1 : param[2], h12 = flag > 0 ? 1 : param[3],
+          h22 = flag == 0 ? 1 : param[4];
   const auto* kernels = kernels_for<R>().vector;
-  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy, [=](Index count, R* xs, R* ys) { kernels->transform(count, xs, ys, h11, h12, h21, h22); });
+  for_pieces(n, first_element(n, x, incx), incx, first_element(n, y, incy), incy,
+             [=](Index count, R* xs, R* ys) { kernels->transform(count, xs, ys, h11, h12, h21, h22); });
 }
 
 template <class T>
@@ -139,16 +145,16 @@ void scal_by_real(Index n, Real<T> alpha, T* x, Index incx) {
   for (Index i = 0; i < n; ++i) kernels->scale(parts, alpha, reinterpret_cast<Real<T>*>(x + i * incx));
 }
 
-#define FAIRPLAY_PRODUCTS(T)                                                                   \
-  template T dot<T>(Index, const T*, Index, const T*, Index);                                  \
-  template T dotc<T>(Index, const T*, Index, const T*, Index);                                 \
-  template void axpy<T>(Index, std::type_identity_t<T>, const T*, Index, T*, Index);           \
+#define FAIRPLAY_PRODUCTS(T)                                                                                   \
+  template T dot<T>(Index, const T*, Index, const T*, Index);                                                  \
+  template T dotc<T>(Index, const T*, Index, const T*, Index);                                                 \
+  template void axpy<T>(Index, std::type_identity_t<T>, const T*, Index, T*, Index);                           \
   template void axpby<T>(Index, std::type_identity_t<T>, const T*, Index, std::type_identity_t<T>, T*, Index); \
-  template void scal<T>(Index, std::type_identity_t<T>, T*, Index);                            \
-  template void scal_by_real<T>(Index, Real<T>, T*, Index);                                    \
-  template void copy<T>(Index, const T*, Index, T*, Index);                                    \
-  template void swap<T>(Index, T*, Index, T*, Index);                                          \
-  template void rot<T>(Index, T*, Index, T*, Index, Real<T>, Real<T>);                         \
+  template void scal<T>(Index, std::type_identity_t<T>, T*, Index);                                            \
+  template void scal_by_real<T>(Index, Real<T>, T*, Index);                                                    \
+  template void copy<T>(Index, const T*, Index, T*, Index);                                                    \
+  template void swap<T>(Index, T*, Index, T*, Index);                                                          \
+  template void rot<T>(Index, T*, Index, T*, Index, Real<T>, Real<T>);                                         \
   template void rot_complex<T>(Index, T*, Index, T*, Index, Real<T>, T);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_PRODUCTS)
 template void rotm<float>(Index, float*, Index, float*, Index, const float*);

@@ -8,12 +8,15 @@
 namespace fairplay::blas {
 namespace {
 
-// Squares of elements whose squares would over- or underflow, scaled (J. Blue's outer accumulators). Infinities are among the big ones; a NaN is kept as it came.
+// Squares of elements whose squares would over- or underflow, scaled (J. Blue's outer accumulators). Infinities are
+// among the big ones; a NaN is kept as it came.
 template <class R>
 struct OuterSquares {
   static constexpr R shrink = sizeof(R) == 8 ? static_cast<R>(0x1p-538) : static_cast<R>(0x1p-76);
   static constexpr R grow = sizeof(R) == 8 ? static_cast<R>(0x1p537) : static_cast<R>(0x1p75);
-  static constexpr R negligible = sizeof(R) == 8 ? static_cast<R>(0x1p-60) : static_cast<R>(0x1p-30);  // beside one, even as often as there are elements
+  static constexpr R negligible = sizeof(R) == 8
+                                      ? static_cast<R>(0x1p-60)
+                                      : static_cast<R>(0x1p-30);  // beside one, even as often as there are elements
   R big = 0, middle = 0, small = 0;
   R nan = 0;
 
@@ -38,7 +41,8 @@ struct OuterSquares {
     const R medium = middle + middle_sum;
     if (nan != nan) return nan;
     if (big != 0) {
-      // A root in the middle range that is too small to count beside big numbers is left out: scaled, it might underflow.
+      // A root in the middle range that is too small to count beside big numbers is left out: scaled, it might
+      // underflow.
       const R middle_root = square_root(medium) > nrm2_most<R> * negligible ? square_root(medium) * shrink : 0;
       return square_root(big + middle_root * middle_root) / shrink;
     }
@@ -48,7 +52,8 @@ struct OuterSquares {
     if (medium != 0 && square_root(small) < medium_root * negligible * grow) return medium_root;
     const R small_root = square_root(small) / grow;
     if (medium == 0) return small_root;
-    const R high = small_root > medium_root ? small_root : medium_root, low = small_root > medium_root ? medium_root : small_root;
+    const R high = small_root > medium_root ? small_root : medium_root,
+            low = small_root > medium_root ? medium_root : small_root;
     if (low < high * negligible) return high;
     return high * square_root(1 + (low / high) * (low / high));
   }
@@ -62,7 +67,9 @@ Real<T> asum(Index n, const T* x, Index incx) {
   if (n <= 0 || incx <= 0) return 0;
   const auto* kernels = kernels_for<T>().reduction;
   Lanes<R> lanes = {};
-  for_read_pieces(n, x, incx, n, [&](Index count, const T* xs) { kernels->add_magnitudes(count * reals_per<T>, reinterpret_cast<const R*>(xs), lanes); });
+  for_read_pieces(n, x, incx, n, [&](Index count, const T* xs) {
+    kernels->add_magnitudes(count * reals_per<T>, reinterpret_cast<const R*>(xs), lanes);
+  });
   return kernels->sum(lanes);
 }
 
@@ -109,9 +116,9 @@ Index iamax(Index n, const T* x, Index incx) {
   return place;
 }
 
-#define FAIRPLAY_REDUCTIONS(T)                          \
-  template Real<T> asum<T>(Index, const T*, Index);     \
-  template Real<T> nrm2<T>(Index, const T*, Index);     \
+#define FAIRPLAY_REDUCTIONS(T)                      \
+  template Real<T> asum<T>(Index, const T*, Index); \
+  template Real<T> nrm2<T>(Index, const T*, Index); \
   template Index iamax<T>(Index, const T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_REDUCTIONS)
 

@@ -9,7 +9,8 @@ template <class R>
 struct Range {
   static constexpr bool is_double = sizeof(R) == 8;
   static constexpr R smallest = is_double ? static_cast<R>(0x1p-1022) : static_cast<R>(0x1p-126);
-  static constexpr R largest = is_double ? static_cast<R>(0x1p1022) : static_cast<R>(0x1p126);  // the reciprocal of `smallest`
+  static constexpr R largest =
+      is_double ? static_cast<R>(0x1p1022) : static_cast<R>(0x1p126);  // the reciprocal of `smallest`
   // Squares of numbers within, and sums of two of them, neither over- nor underflow.
   static constexpr R root_smallest = is_double ? static_cast<R>(0x1p-485) : static_cast<R>(0x1p-51);
   static constexpr R root_largest = is_double ? static_cast<R>(0x1p510) : static_cast<R>(0x1p62);
@@ -170,7 +171,8 @@ template void rotg<double>(double&, double&, double&, double&);
 template void rotg<Complex<float>>(Complex<float>&, Complex<float>&, float&, Complex<float>&);
 template void rotg<Complex<double>>(Complex<double>&, Complex<double>&, double&, Complex<double>&);
 
-// S. Hammarling's scheme (C. Lawson and others, ACM TOMS 5, 1979): H with the smaller risk of cancellation, rescaled by 4096 until d1 and d2 are within 2^24 of one.
+// S. Hammarling's scheme (C. Lawson and others, ACM TOMS 5, 1979): H with the smaller risk of cancellation, rescaled by
+// 4096 until d1 and d2 are within 2^24 of one.
 template <class R>
 void rotmg(R& d1, R& d2, R& x1, R y1, R* param) {
   constexpr R gamma = 4096, gamma_square = gamma * gamma, least = 1 / gamma_square;

@@ -25,8 +25,8 @@ inline constexpr int piece_bytes = 2048;
 template <class T>
 inline constexpr Index piece_size = piece_bytes / static_cast<Index>(sizeof(T));
 
-// work(count, x, y) on contiguous pieces of two vectors; what it wrote to y (and x, where that isn't const) is put back. x and y are first elements.
-// An increment of zero makes every element see what the one before it wrote.
+// work(count, x, y) on contiguous pieces of two vectors; what it wrote to y (and x, where that isn't const) is put
+// back. x and y are first elements. An increment of zero makes every element see what the one before it wrote.
 template <class X, class T, class Work>
 void for_pieces(Index n, X* x, Index incx, T* y, Index incy, Work work) {
   if (incx == 1 && incy == 1) return work(n, x, y);
@@ -53,7 +53,8 @@ void for_pieces(Index n, X* x, Index incx, T* y, Index incy, Work work) {
   }
 }
 
-// work(count, x) on contiguous pieces of one vector that is only read. The sizes of pieces are multiples of every lane count.
+// work(count, x) on contiguous pieces of one vector that is only read. The sizes of pieces are multiples of every lane
+// count.
 template <class T, class Work>
 void for_read_pieces(Index n, const T* x, Index incx, Index piece, Work work) {
   T xs[piece_size<T>];

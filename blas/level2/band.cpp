@@ -8,7 +8,8 @@
 namespace fairplay::blas {
 
 template <class T>
-void gbmv(Trans trans, Index m, Index n, Index kl, Index ku, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
+void gbmv(Trans trans, Index m, Index n, Index kl, Index ku, std::type_identity_t<T> alpha, const T* a, Index lda,
+          const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
   if (m <= 0 || n <= 0 || (is_zero(alpha) && is_one(beta))) return;
   const bool turned = transposes(trans), conjugate = conjugates(trans);
   x = first_element(turned ? m : n, x, incx);
@@ -23,7 +24,10 @@ void gbmv(Trans trans, Index m, Index n, Index kl, Index ku, std::type_identity_
   if (turned) {
     for (Index j = 0; j < n; ++j) {
       const Rows rows = stored(j);
-      if (rows.count > 0) y[j * incy] = fused(T{alpha}, column_product(conjugate, rows.count, column(j) + rows.first, x + rows.first * incx, incx), y[j * incy]);
+      if (rows.count > 0)
+        y[j * incy] =
+            fused(T{alpha}, column_product(conjugate, rows.count, column(j) + rows.first, x + rows.first * incx, incx),
+                  y[j * incy]);
     }
     return;
   }
@@ -35,13 +39,17 @@ void gbmv(Trans trans, Index m, Index n, Index kl, Index ku, std::type_identity_
     const Index last = first + here.count - 1;
     for (Index j = first < kl ? 0 : first - kl, end = n - 1 - last < ku ? n : last + ku + 1; j < end; ++j) {
       const Rows shared = common_rows(here, stored(j));
-      if (shared.count > 0) add_column(conjugate, shared.count, x[j * incx], column(j) + shared.first, sums + (shared.first - first), Index{1});
+      if (shared.count > 0)
+        add_column(conjugate, shared.count, x[j * incx], column(j) + shared.first, sums + (shared.first - first),
+                   Index{1});
     }
     add_column(false, here.count, T{alpha}, static_cast<const T*>(sums), y + first * incy, incy);
   }
 }
 
-#define FAIRPLAY_BAND(T) template void gbmv<T>(Trans, Index, Index, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index);
+#define FAIRPLAY_BAND(T)                                                                                              \
+  template void gbmv<T>(Trans, Index, Index, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, \
+                        std::type_identity_t<T>, T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_BAND)
 
 }  // namespace fairplay::blas

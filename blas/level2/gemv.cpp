@@ -10,7 +10,8 @@ namespace fairplay::blas {
 namespace {
 
 constexpr Index piece_of_result_bytes = 8192, piece_of_x_bytes = 4096;
-// Rows that one chain of the transposed product runs over, as a constant of the algorithm: 16 KB of x stay in the first cache.
+// Rows that one chain of the transposed product runs over, as a constant of the algorithm: 16 KB of x stay in the first
+// cache.
 template <class T>
 constexpr Index gemv_rows = 16384 / static_cast<Index>(sizeof(T));
 
@@ -39,7 +40,8 @@ void plain(bool conjugate, Index m, Index n, T alpha, const T* a, Index lda, con
 
 // y += alpha A^T x
 template <class T>
-void transposed(bool conjugate, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy) {
+void transposed(bool conjugate, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y,
+                Index incy) {
   constexpr Index rows = gemv_rows<T>, columns = piece_of_x_bytes / sizeof(T);
   const auto kernel = transposed_kernel<T>(conjugate);
   ReadPiece<T, rows> xs;
@@ -59,7 +61,8 @@ void transposed(bool conjugate, Index m, Index n, T alpha, const T* a, Index lda
 }  // namespace
 
 template <class T>
-void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy) {
+void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y,
+                 Index incy) {
   if (transposes(trans))
     transposed<T>(conjugates(trans), m, n, alpha, a, lda, x, incx, y, incy);
   else
@@ -67,7 +70,8 @@ void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, 
 }
 
 template <class T>
-void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
+void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy) {
   if (m <= 0 || n <= 0 || (is_zero(alpha) && is_one(beta))) return;
   const bool turned = transposes(trans);
   const Index results = turned ? n : m, inputs = turned ? m : n;
@@ -94,9 +98,10 @@ void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T*
     parallel(parts, part);
 }
 
-#define FAIRPLAY_GEMV(T)                                                                                                  \
-  template void add_product<T>(Trans, Index, Index, T, const T*, Index, const T*, Index, T*, Index);                       \
-  template void gemv<T>(Trans, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index);
+#define FAIRPLAY_GEMV(T)                                                                                \
+  template void add_product<T>(Trans, Index, Index, T, const T*, Index, const T*, Index, T*, Index);    \
+  template void gemv<T>(Trans, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, \
+                        std::type_identity_t<T>, T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_GEMV)
 
 }  // namespace fairplay::blas

@@ -71,10 +71,11 @@ auto transposed_kernel(bool conjugate) {
   return conjugate ? kernels_for<T>().gemv->transposed_conjugate : kernels_for<T>().gemv->transposed;
 }
 
-// y += alpha op(A) x for an m x n block; x and y first elements. In the order of sums of gemv_kernels.h, chains of the transposed product starting anew every
-// 16 KB of x.
+// y += alpha op(A) x for an m x n block; x and y first elements. In the order of sums of gemv_kernels.h, chains of the
+// transposed product starting anew every 16 KB of x.
 template <class T>
-void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy);
+void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y,
+                 Index incy);
 
 // y[i] = fma(alpha, a[i] or its conjugate, y[i]), y the first element.
 template <class T>

@@ -1,6 +1,7 @@
-// Updates of rank one and two. Every element is fma(alpha y_j, x_i, a_ij), twice for rank two, or fma(alpha, y_j x_i, a_ij) where alpha y_j would over- or underflow.
-// LAPACK's factorisations of tiny matrices update by x x^T / d: 1 / d is huge, and y_j x_i alone would be lost. Strided vectors are taken in pieces of rows, each copied once for
-// all columns.
+// Updates of rank one and two. Every element is fma(alpha y_j, x_i, a_ij), twice for rank two, or fma(alpha, y_j x_i,
+// a_ij) where alpha y_j would over- or underflow. LAPACK's factorisations of tiny matrices update by x x^T / d: 1 / d
+// is huge, and y_j x_i alone would be lost. Strided vectors are taken in pieces of rows, each copied once for all
+// columns.
 
 #include <limits>
 
@@ -79,7 +80,8 @@ void update_triangle(const Triangle<T>& triangle, bool hermitian, const Term<T>*
         if (hermitian && diagonal) column[j].im = 0;
       }
       for (int t = 0; t < count; ++t)
-        update_column(terms[t].conjugate_x, rows.count, terms[t].alpha, conj_if(terms[t].conjugate_y, terms[t].y[j * terms[t].incy]), from[t] + (rows.first - first),
+        update_column(terms[t].conjugate_x, rows.count, terms[t].alpha,
+                      conj_if(terms[t].conjugate_y, terms[t].y[j * terms[t].incy]), from[t] + (rows.first - first),
                       column + rows.first);
       if constexpr (is_complex<T>) {
         if (hermitian && diagonal) column[j].im = 0;
@@ -97,18 +99,21 @@ void rank_1(const Triangle<T>& triangle, bool hermitian, T alpha, const T* x, In
 }
 
 template <class T>
-void rank_2(const Triangle<T>& triangle, bool hermitian, T alpha, const T* x, Index incx, const T* y, Index incy, bool conjugate = false) {
+void rank_2(const Triangle<T>& triangle, bool hermitian, T alpha, const T* x, Index incx, const T* y, Index incy,
+            bool conjugate = false) {
   if (triangle.n <= 0 || is_zero(alpha)) return;
   x = first_element(triangle.n, x, incx);
   y = first_element(triangle.n, y, incy);
-  const Term<T> terms[2] = {{alpha, x, incx, conjugate, y, incy, hermitian != conjugate}, {conj_if(hermitian, alpha), y, incy, conjugate, x, incx, hermitian != conjugate}};
+  const Term<T> terms[2] = {{alpha, x, incx, conjugate, y, incy, hermitian != conjugate},
+                            {conj_if(hermitian, alpha), y, incy, conjugate, x, incx, hermitian != conjugate}};
   update_triangle(triangle, hermitian, terms, 2);
 }
 
 }  // namespace
 
 template <class T>
-void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, Conjugated conjugated) {
+void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a,
+         Index lda, Conjugated conjugated) {
   if (m <= 0 || n <= 0 || is_zero(alpha)) return;
   x = first_element(m, x, incx);
   y = first_element(n, y, incy);
@@ -117,7 +122,9 @@ void ger(Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx
   for (Index i = 0; i < m; i += step) {
     const Index count = m - i < step ? m - i : step;
     const T* from = piece.at(x, incx, i, count);
-    for (Index j = 0; j < n; ++j) update_column(conjugated == Conjugated::first, count, alpha, conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
+    for (Index j = 0; j < n; ++j)
+      update_column(conjugated == Conjugated::first, count, alpha,
+                    conj_if(conjugated == Conjugated::second, y[j * incy]), from, a + i + j * lda);
   }
 }
 
@@ -130,7 +137,8 @@ void spr(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index in
   rank_1<T>(packed_triangle(uplo, n, ap), false, alpha, x, incx);
 }
 template <class T>
-void syr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda) {
+void syr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a,
+          Index lda) {
   rank_2<T>(full_triangle(uplo, n, a, lda), false, alpha, x, incx, y, incy);
 }
 template <class T>
@@ -146,23 +154,26 @@ void hpr(Uplo uplo, Index n, Real<T> alpha, const T* x, Index incx, T* ap, bool 
   rank_1<T>(packed_triangle(uplo, n, ap), true, make<T>(alpha), x, incx, conjugate);
 }
 template <class T>
-void her2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, bool conjugate) {
+void her2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a,
+          Index lda, bool conjugate) {
   rank_2<T>(full_triangle(uplo, n, a, lda), true, alpha, x, incx, y, incy, conjugate);
 }
 template <class T>
-void hpr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap, bool conjugate) {
+void hpr2(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* ap,
+          bool conjugate) {
   rank_2<T>(packed_triangle(uplo, n, ap), true, alpha, x, incx, y, incy, conjugate);
 }
 
-#define FAIRPLAY_RANK(T)                                                                                                                   \
-  template void ger<T>(Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index, Conjugated);                     \
-  template void syr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*, Index);                                                   \
-  template void spr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*);                                                          \
-  template void syr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index);                                 \
-  template void spr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*);                                        \
-  template void her<T>(Uplo, Index, Real<T>, const T*, Index, T*, Index, bool);                                                             \
-  template void hpr<T>(Uplo, Index, Real<T>, const T*, Index, T*, bool);                                                                    \
-  template void her2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index, bool);                           \
+#define FAIRPLAY_RANK(T)                                                                                          \
+  template void ger<T>(Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index,        \
+                       Conjugated);                                                                               \
+  template void syr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*, Index);                         \
+  template void spr<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, T*);                                \
+  template void syr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index);       \
+  template void spr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*);              \
+  template void her<T>(Uplo, Index, Real<T>, const T*, Index, T*, Index, bool);                                   \
+  template void hpr<T>(Uplo, Index, Real<T>, const T*, Index, T*, bool);                                          \
+  template void her2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, Index, bool); \
   template void hpr2<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, T*, bool);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_RANK)
 

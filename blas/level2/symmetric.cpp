@@ -1,7 +1,8 @@
 // Products with symmetric and Hermitian matrices.
 //
-// Full storage goes by blocks of columns: the diagonal block is mirrored into a small square, the rest of the columns serves both the rows below (or above) and, transposed,
-// the block's own rows, while it is in cache. Bands and packed triangles go by rows of the result, each a sum formed apart from y: alpha comes last.
+// Full storage goes by blocks of columns: the diagonal block is mirrored into a small square, the rest of the columns
+// serves both the rows below (or above) and, transposed, the block's own rows, while it is in cache. Bands and packed
+// triangles go by rows of the result, each a sum formed apart from y: alpha comes last.
 
 #include "blas/instantiate.h"
 #include "blas/level2.h"
@@ -29,7 +30,8 @@ T add_diagonal(bool hermitian, T diagonal, T x, T sum) {
 }
 
 template <class T>
-void by_rows(const Triangle<const T>& triangle, Conjugation conjugation, T alpha, const T* x, Index incx, T* y, Index incy) {
+void by_rows(const Triangle<const T>& triangle, Conjugation conjugation, T alpha, const T* x, Index incx, T* y,
+             Index incy) {
   constexpr Index rows = 4096 / sizeof(T);
   T sums[rows];
   for (Index first = 0; first < triangle.n; first += rows) {
@@ -47,10 +49,14 @@ void by_rows(const Triangle<const T>& triangle, Conjugation conjugation, T alpha
     for (Index j = from; j < end; ++j) {
       const Rows stored = triangle.off_diagonal(j), shared = common_rows(here, stored);
       const T* column = triangle.column(j);
-      if (shared.count > 0) add_column(conjugation.stored, shared.count, x[j * incx], column + shared.first, sums + (shared.first - first), Index{1});
+      if (shared.count > 0)
+        add_column(conjugation.stored, shared.count, x[j * incx], column + shared.first, sums + (shared.first - first),
+                   Index{1});
       if (j >= first && j < first + here.count) {
         T& row = sums[j - first];
-        if (stored.count > 0) row = sum(row, column_product(conjugation.mirrored(), stored.count, column + stored.first, x + stored.first * incx, incx));
+        if (stored.count > 0)
+          row = sum(row, column_product(conjugation.mirrored(), stored.count, column + stored.first,
+                                        x + stored.first * incx, incx));
         row = add_diagonal(conjugation.hermitian, column[j], x[j * incx], row);
       }
     }
@@ -76,9 +82,11 @@ void mirror(Uplo uplo, Conjugation conjugation, Index n, const T* a, Index lda, 
 }
 
 template <class T>
-void by_blocks(Uplo uplo, Index n, Conjugation conjugation, T alpha, const T* a, Index lda, const T* x, Index incx, T* y, Index incy) {
+void by_blocks(Uplo uplo, Index n, Conjugation conjugation, T alpha, const T* a, Index lda, const T* x, Index incx,
+               T* y, Index incy) {
   constexpr Index columns = block_size<T>, rows = 4096 / sizeof(T);
-  const auto plain = plain_kernel<T>(conjugation.stored), transposed = transposed_kernel<T>(conjugation.mirrored()), square_product = plain_kernel<T>(false);
+  const auto plain = plain_kernel<T>(conjugation.stored), transposed = transposed_kernel<T>(conjugation.mirrored()),
+             square_product = plain_kernel<T>(false);
   T square[columns * columns];
   ReadPiece<T, columns> block_x;
   WrittenPiece<T, columns> block_y;
@@ -116,37 +124,55 @@ bool begin(Index n, T alpha, const T*& x, Index incx, T beta, T*& y, Index incy)
 }  // namespace
 
 template <class T>
-void symv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_blocks<T>(uplo, n, {false, false}, alpha, a, lda, x, incx, y, incy);
+void symv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_blocks<T>(uplo, n, {false, false}, alpha, a, lda, x, incx, y, incy);
 }
 template <class T>
-void hemv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_blocks<T>(uplo, n, {true, conjugate}, alpha, a, lda, x, incx, y, incy);
+void hemv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_blocks<T>(uplo, n, {true, conjugate}, alpha, a, lda, x, incx, y, incy);
 }
 template <class T>
-void sbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_rows<T>(band_triangle(uplo, n, k, a, lda), {false, false}, alpha, x, incx, y, incy);
+void sbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_rows<T>(band_triangle(uplo, n, k, a, lda), {false, false}, alpha, x, incx, y, incy);
 }
 template <class T>
-void hbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_rows<T>(band_triangle(uplo, n, k, a, lda), {true, conjugate}, alpha, x, incx, y, incy);
+void hbmv(Uplo uplo, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_rows<T>(band_triangle(uplo, n, k, a, lda), {true, conjugate}, alpha, x, incx, y, incy);
 }
 template <class T>
-void spmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_rows<T>(packed_triangle(uplo, n, ap), {false, false}, alpha, x, incx, y, incy);
+void spmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_rows<T>(packed_triangle(uplo, n, ap), {false, false}, alpha, x, incx, y, incy);
 }
 template <class T>
-void hpmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
-  if (begin<T>(n, alpha, x, incx, beta, y, incy)) by_rows<T>(packed_triangle(uplo, n, ap), {true, conjugate}, alpha, x, incx, y, incy);
+void hpmv(Uplo uplo, Index n, std::type_identity_t<T> alpha, const T* ap, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy, bool conjugate) {
+  if (begin<T>(n, alpha, x, incx, beta, y, incy))
+    by_rows<T>(packed_triangle(uplo, n, ap), {true, conjugate}, alpha, x, incx, y, incy);
 }
 
-#define FAIRPLAY_SYMMETRIC(T)                                                                                                                               \
-  template void symv<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index);                         \
-  template void hemv<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index, bool);                   \
-  template void sbmv<T>(Uplo, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index);                  \
-  template void hbmv<T>(Uplo, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index, std::type_identity_t<T>, T*, Index, bool);            \
-  template void spmv<T>(Uplo, Index, std::type_identity_t<T>, const T*, const T*, Index, std::type_identity_t<T>, T*, Index);                                \
-  template void hpmv<T>(Uplo, Index, std::type_identity_t<T>, const T*, const T*, Index, std::type_identity_t<T>, T*, Index, bool);
+#define FAIRPLAY_SYMMETRIC(T)                                                                                         \
+  template void symv<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index,                       \
+                        std::type_identity_t<T>, T*, Index);                                                          \
+  template void hemv<T>(Uplo, Index, std::type_identity_t<T>, const T*, Index, const T*, Index,                       \
+                        std::type_identity_t<T>, T*, Index, bool);                                                    \
+  template void sbmv<T>(Uplo, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index,                \
+                        std::type_identity_t<T>, T*, Index);                                                          \
+  template void hbmv<T>(Uplo, Index, Index, std::type_identity_t<T>, const T*, Index, const T*, Index,                \
+                        std::type_identity_t<T>, T*, Index, bool);                                                    \
+  template void spmv<T>(Uplo, Index, std::type_identity_t<T>, const T*, const T*, Index, std::type_identity_t<T>, T*, \
+                        Index);                                                                                       \
+  template void hpmv<T>(Uplo, Index, std::type_identity_t<T>, const T*, const T*, Index, std::type_identity_t<T>, T*, \
+                        Index, bool);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_SYMMETRIC)
 
 }  // namespace fairplay::blas

@@ -1,8 +1,9 @@
 #pragma once
 // A triangle as its columns, whatever its storage.
 //
-// A band is a full matrix whose leading dimension is one less: element (i, j) stands at a[k + i - j + j lda] = (a + k)[i + j (lda - 1)]. A packed triangle's
-// columns start at quadratic places. Both, and full storage, have columns that are contiguous in i.
+// A band is a full matrix whose leading dimension is one less: element (i, j) stands at a[k + i - j + j lda] = (a +
+// k)[i + j (lda - 1)]. A packed triangle's columns start at quadratic places. Both, and full storage, have columns that
+// are contiguous in i.
 
 #include "blas/options.h"
 

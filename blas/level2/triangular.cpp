@@ -1,6 +1,7 @@
 // Products with, and solutions of, triangular systems.
 //
-// Bands and packed triangles go column by column; full storage by blocks, whose rectangular parts are matrix-vector products.
+// Bands and packed triangles go column by column; full storage by blocks, whose rectangular parts are matrix-vector
+// products.
 
 #include "blas/division.h"
 #include "blas/instantiate.h"
@@ -11,13 +12,15 @@
 namespace fairplay::blas {
 namespace {
 
-// Columns in the order in which x may be overwritten. A plain product uses x_j for rows that come before it in the triangle's direction, so that an upper one goes
-// forwards; a transposed product, and a plain solution, the other way round.
+// Columns in the order in which x may be overwritten. A plain product uses x_j for rows that come before it in the
+// triangle's direction, so that an upper one goes forwards; a transposed product, and a plain solution, the other way
+// round.
 inline bool forwards(Uplo uplo, bool transposed, bool solve) { return (uplo == Uplo::upper) != (transposed != solve); }
 
 template <class T>
 void multiply_by_columns(const Triangle<const T>& triangle, Trans trans, Diag diag, T* x, Index incx) {
-  const bool turned = transposes(trans), conjugate = conjugates(trans), forward = forwards(triangle.uplo, turned, false);
+  const bool turned = transposes(trans), conjugate = conjugates(trans),
+             forward = forwards(triangle.uplo, turned, false);
   for (Index step = 0; step < triangle.n; ++step) {
     const Index j = forward ? step : triangle.n - 1 - step;
     const Rows rows = triangle.off_diagonal(j);
@@ -26,7 +29,11 @@ void multiply_by_columns(const Triangle<const T>& triangle, Trans trans, Diag di
     T* others = x + rows.first * incx;
     if (turned) {
       const T own = diag == Diag::unit ? element : product(conj_if(conjugate, column[j]), element);
-      element = rows.count == 0 ? own : sum(column_product(conjugate, rows.count, column + rows.first, static_cast<const T*>(others), incx), own);
+      element =
+          rows.count == 0
+              ? own
+              : sum(column_product(conjugate, rows.count, column + rows.first, static_cast<const T*>(others), incx),
+                    own);
     } else {
       if (rows.count != 0) add_column(conjugate, rows.count, element, column + rows.first, others, incx);
       if (diag == Diag::non_unit) element = product(conj_if(conjugate, column[j]), element);
@@ -48,7 +55,8 @@ void solve_by_columns(const Triangle<const T>& triangle, Trans trans, Diag diag,
       element = make<T>(real(element) - real(known), imag(element) - imag(known));
     }
     if (diag == Diag::non_unit) element = Divisor<T>(conj_if(conjugate, column[j])).divide(element);
-    if (!turned && rows.count != 0) add_column(conjugate, rows.count, make<T>(-real(element), -imag(element)), column + rows.first, others, incx);
+    if (!turned && rows.count != 0)
+      add_column(conjugate, rows.count, make<T>(-real(element), -imag(element)), column + rows.first, others, incx);
   }
 }
 
@@ -73,9 +81,11 @@ void by_blocks(bool solve, Uplo uplo, Trans trans, Diag diag, Index n, const T* 
       T* block = x + j * incx;
       T* others = x + rows.first * incx;
       const T factor = make<T>(static_cast<Real<T>>(solve ? -1 : 1));
-      add_product<T>(trans, rows.count, width, factor, panel, lda, turned ? others : block, incx, turned ? block : others, incx);
+      add_product<T>(trans, rows.count, width, factor, panel, lda, turned ? others : block, incx,
+                     turned ? block : others, incx);
     };
-    // A product's rectangle needs the block as it was, if it is the input, and the block's own product first, if it is the output; a solution the reverse.
+    // A product's rectangle needs the block as it was, if it is the input, and the block's own product first, if it is
+    // the output; a solution the reverse.
     if (turned == solve) {
       beside();
       within();

@@ -44,7 +44,8 @@ void pack_view(const View<T>& from, Index across, Index k, Real<T>* to) {
     kernels.pack_columns(across, k, from.data, from.row_stride, from.column_stride, from.conjugate, to);
 }
 
-// One panel of a symmetric or Hermitian operand: what is stored, the square on the diagonal, what is mirrored (or the other way round).
+// One panel of a symmetric or Hermitian operand: what is stored, the square on the diagonal, what is mirrored (or the
+// other way round).
 template <Side side, class T>
 void pack_panel(const Operand<T>& x, Index first, Index across, Index width, Index k, Real<T>* to) {
   constexpr Index reals = reals_per<T>;
@@ -62,7 +63,8 @@ void pack_panel(const Operand<T>& x, Index first, Index across, Index width, Ind
   piece(0, enters, stored_first);
   for (Index l = enters; l < leaves; ++l) {
     T column[widest_panel];
-    for (Index i = 0; i < across; ++i) column[i] = side == Side::rows ? element(x, first + i, l) : element(x, l, first + i);
+    for (Index i = 0; i < across; ++i)
+      column[i] = side == Side::rows ? element(x, first + i, l) : element(x, l, first + i);
     View<T> view = {column, side == Side::rows ? 1 : across, side == Side::rows ? across : 1};
     pack_view<side>(view, across, 1, to + l * width * reals);
   }
@@ -73,7 +75,8 @@ template <Side side, class T>
 void pack(const Operand<T>& x, Index across, Index k, Index width, Real<T>* to) {
   if (x.stored == Stored::all) return pack_view<side>(x.plain(), across, k, to);
   constexpr Index reals = reals_per<T>;
-  for (Index first = 0; first < across; first += width, to += width * k * reals) pack_panel<side>(x, first, across - first < width ? across - first : width, width, k, to);
+  for (Index first = 0; first < across; first += width, to += width * k * reals)
+    pack_panel<side>(x, first, across - first < width ? across - first : width, width, k, to);
 }
 
 }  // namespace
@@ -102,7 +105,7 @@ T chain(const Operand<T>& a, const Operand<T>& b, Index i, Index j, Index first,
   return sum;
 }
 
-#define FAIRPLAY_ROUTINES(T)                                         \
+#define FAIRPLAY_ROUTINES(T)                                             \
   template void pack_rows(const Operand<T>&, Index, Index, Real<T>*);    \
   template void pack_columns(const Operand<T>&, Index, Index, Real<T>*); \
   template T chain(const Operand<T>&, const Operand<T>&, Index, Index, Index, Index);

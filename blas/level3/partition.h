@@ -9,7 +9,8 @@ namespace fairplay::blas::level3 {
 // How the work of one output grows over the range.
 enum class Growth : char { even, rising, falling };
 
-// Threads worth starting for so many multiplications (of reals, each with its addition): a part takes some 100 microseconds at least.
+// Threads worth starting for so many multiplications (of reals, each with its addition): a part takes some 100
+// microseconds at least.
 inline int parts_for(double multiplications) {
   constexpr double least = 2e6;
   if (multiplications < 2 * least) return 1;  // before anything is asked: small calls come in millions

@@ -29,7 +29,7 @@ struct Span {
 template <class T>
 Span rows_written(const Product<T>& p, Index first, Index last) {
   switch (p.region) {
-    case Region::upper: return {0, smaller(p.rows, larger(0, last - p.below))};          // i + below <= j <= last - 1
+    case Region::upper: return {0, smaller(p.rows, larger(0, last - p.below))};        // i + below <= j <= last - 1
     case Region::lower: return {smaller(p.rows, larger(0, first - p.below)), p.rows};  // i + below >= j >= first
     case Region::full: break;
   }
@@ -41,16 +41,21 @@ void scale(const Product<T>& p) {
   if (is_one(p.update.beta)) return;
   for (Index j = 0; j < p.columns; ++j) {
     Span rows = rows_written(p, j, j + 1);
-    if (rows.first < rows.last) kernels_for<T>().matrix->scale(rows.last - rows.first, p.update.beta, p.update.real_beta, p.c + rows.first + j * p.ldc);
+    if (rows.first < rows.last)
+      kernels_for<T>().matrix->scale(rows.last - rows.first, p.update.beta, p.update.real_beta,
+                                     p.c + rows.first + j * p.ldc);
   }
 }
 
 template <class T>
 bool is_small(const Product<T>& p, const MatrixKernels<T>& kernels) {
-  if (p.region != Region::full || p.a.stored != Stored::all || p.b.stored != Stored::all || p.b.view.conjugate) return false;
-  if (p.k > longest_block<T> || kernels.tile_rows * p.k * static_cast<Index>(sizeof(T)) > small_panel_bytes) return false;
+  if (p.region != Region::full || p.a.stored != Stored::all || p.b.stored != Stored::all || p.b.view.conjugate)
+    return false;
+  if (p.k > longest_block<T> || kernels.tile_rows * p.k * static_cast<Index>(sizeof(T)) > small_panel_bytes)
+    return false;
   if (p.columns <= kernels.tile_columns) return true;
-  // B is read in place once for every panel of A: from the second cache, along its columns, or along its rows from the first.
+  // B is read in place once for every panel of A: from the second cache, along its columns, or along its rows from the
+  // first.
   Index b_bytes = p.k * p.columns * static_cast<Index>(sizeof(T));
   return b_bytes <= (p.b.view.row_stride == 1 ? 128 << 10 : 48 << 10) && p.rows <= 4 * kernels.block_rows;
 }
@@ -59,7 +64,8 @@ template <class T>
 void multiply_small(const Product<T>& p, const MatrixKernels<T>& kernels) {
   alignas(64) Real<T> panel[small_panel_bytes / sizeof(Real<T>)];
   View<T> a = p.a.plain(), b = p.b.plain();
-  kernels.multiply_small(p.rows, p.columns, p.k, p.update, a.data, a.row_stride, a.column_stride, a.conjugate, b.data, b.row_stride, b.column_stride, p.c, p.ldc, panel);
+  kernels.multiply_small(p.rows, p.columns, p.k, p.update, a.data, a.row_stride, a.column_stride, a.conjugate, b.data,
+                         b.row_stride, b.column_stride, p.c, p.ldc, panel);
 }
 
 // Without working memory: each element by itself, its sums in the same order.
@@ -79,8 +85,8 @@ void multiply_by_element(const Product<T>& p, const MatrixKernels<T>& kernels) {
   }
 }
 
-// The five loops (K. Goto, R. van de Geijn: "Anatomy of high-performance matrix multiplication", ACM TOMS 34, 2008): columns of C, k, and rows of C in blocks here,
-// tiles within a block in the kernel.
+// The five loops (K. Goto, R. van de Geijn: "Anatomy of high-performance matrix multiplication", ACM TOMS 34, 2008):
+// columns of C, k, and rows of C in blocks here, tiles within a block in the kernel.
 template <class T>
 void multiply_blocked(const Product<T>& p, const MatrixKernels<T>& kernels) {
   constexpr Index reals = reals_per<T>;
@@ -105,7 +111,8 @@ void multiply_blocked(const Product<T>& p, const MatrixKernels<T>& kernels) {
       for (Index i = first_row; i < rows.last; i += row_block) {
         Index here = smaller(row_block, rows.last - i);
         pack_rows(p.a.at(i, l), here, k, packed_a);
-        kernels.multiply_packed(p.region, p.below + i - j, here, columns, k, update, packed_a, packed_b, p.c + i + j * p.ldc, p.ldc);
+        kernels.multiply_packed(p.region, p.below + i - j, here, columns, k, update, packed_a, packed_b,
+                                p.c + i + j * p.ldc, p.ldc);
       }
       update.beta = make<T>(1);
     }
@@ -151,13 +158,18 @@ template <class T>
 static void multiply_in_parts(const Product<T>& p, int parts) {
   bool by_rows = p.region == Region::full && p.rows > p.columns;
   Index step = by_rows ? kernels_for<T>().matrix->tile_rows : kernels_for<T>().matrix->tile_columns;
-  Growth growth = p.region == Region::full ? Growth::even : p.region == Region::upper ? Growth::rising : Growth::falling;
-  in_parallel(by_rows ? p.rows : p.columns, step, parts, growth, [&](Index first, Index count) { multiply_alone(by_rows ? rows_of(p, first, count) : columns_of(p, first, count)); });
+  Growth growth = p.region == Region::full    ? Growth::even
+                  : p.region == Region::upper ? Growth::rising
+                                              : Growth::falling;
+  in_parallel(by_rows ? p.rows : p.columns, step, parts, growth, [&](Index first, Index count) {
+    multiply_alone(by_rows ? rows_of(p, first, count) : columns_of(p, first, count));
+  });
 }
 
 template <class T>
 void multiply(const Product<T>& product) {
-  double work = static_cast<double>(product.rows) * static_cast<double>(product.columns) * static_cast<double>(product.k) * (product.region == Region::full ? 1 : 0.5) * (is_complex<T> ? 4 : 1);
+  double work = static_cast<double>(product.rows) * static_cast<double>(product.columns) *
+                static_cast<double>(product.k) * (product.region == Region::full ? 1 : 0.5) * (is_complex<T> ? 4 : 1);
   int parts = parts_for(work);
   if (parts > 1)
     multiply_in_parts(product, parts);
@@ -165,7 +177,7 @@ void multiply(const Product<T>& product) {
     multiply_alone(product);
 }
 
-#define FAIRPLAY_ROUTINES(T)             \
+#define FAIRPLAY_ROUTINES(T)                 \
   template void multiply(const Product<T>&); \
   template void multiply_alone(const Product<T>&);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)

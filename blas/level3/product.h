@@ -1,11 +1,13 @@
 #pragma once
-// C = alpha A B + beta C with operands as every routine of level 3 needs them: plain, transposed, conjugated, or given by one triangle; C whole or one triangle of it.
+// C = alpha A B + beta C with operands as every routine of level 3 needs them: plain, transposed, conjugated, or given
+// by one triangle; C whole or one triangle of it.
 
 #include "blas/kernels/matrix_kernels.h"
 
 namespace fairplay::blas::level3 {
 
-// A matrix where it stands: element (i, j) at data[i * row_stride + j * column_stride], conjugated on reading where `conjugate` is set.
+// A matrix where it stands: element (i, j) at data[i * row_stride + j * column_stride], conjugated on reading where
+// `conjugate` is set.
 template <class T>
 struct View {
   const T* data;
@@ -13,7 +15,9 @@ struct View {
   Index column_stride;
   bool conjugate = false;
 
-  View at(Index i, Index j) const { return {data + i * row_stride + j * column_stride, row_stride, column_stride, conjugate}; }
+  View at(Index i, Index j) const {
+    return {data + i * row_stride + j * column_stride, row_stride, column_stride, conjugate};
+  }
 };
 
 // op(X) of a column-major X.
@@ -27,7 +31,8 @@ enum class Stored : char {
   all,
   upper,            // symmetric, the upper triangle stored
   lower,            // symmetric, the lower triangle stored
-  hermitian_upper,  // as above, an element of the other triangle being the conjugate; the imaginary parts of the diagonal aren't read
+  hermitian_upper,  // as above, an element of the other triangle being the conjugate; the imaginary parts of the
+                    // diagonal aren't read
   hermitian_lower,
 };
 

@@ -1,8 +1,9 @@
 // trmm and trsm.
 //
-// Both sides are one problem: a triangle M of order n and `count` right-hand sides, X op(A) being op(A)^T X^T. M is halved (at multiples of triangle_block) until a
-// block of at most triangle_block is left for the kernel; the square between the halves is a matrix product. Sizes alone decide where it is cut: less than two blocks in
-// the middle, as LAPACK's rectangular full packed format has them (?tfsm), so that the two agree to the last bit where n is even.
+// Both sides are one problem: a triangle M of order n and `count` right-hand sides, X op(A) being op(A)^T X^T. M is
+// halved (at multiples of triangle_block) until a block of at most triangle_block is left for the kernel; the square
+// between the halves is a matrix product. Sizes alone decide where it is cut: less than two blocks in the middle, as
+// LAPACK's rectangular full packed format has them (?tfsm), so that the two agree to the last bit where n is even.
 
 #include "blas/instantiate.h"
 #include "blas/isa.h"
@@ -48,7 +49,8 @@ struct PackedTriangle {
   T* b;
   Index along;
 
-  explicit PackedTriangle(const Triangular<T>& p) : b(p.upper ? p.b + (p.n - 1) * p.along() : p.b), along(p.upper ? -p.along() : p.along()) {
+  explicit PackedTriangle(const Triangular<T>& p)
+      : b(p.upper ? p.b + (p.n - 1) * p.along() : p.b), along(p.upper ? -p.along() : p.along()) {
     T* to = elements;
     for (Index i = 0; i < p.n; ++i)
       for (Index k = 0; k <= i; ++k) {
@@ -70,9 +72,23 @@ void add_product(const Triangular<T>& p, T factor, Index to, Index rows, Index f
   View<T> source = {p.b + from * p.along(), 1, p.ldb};
   Update<T> update = {factor, make<T>(1), imag(factor) == 0 && (real(factor) == 1 || real(factor) == -1), false};
   if (p.side == Side::left)
-    multiply_alone<T>({.rows = rows, .columns = p.count, .k = columns, .update = update, .a = {m}, .b = {source}, .c = target, .ldc = p.ldb});
+    multiply_alone<T>({.rows = rows,
+                       .columns = p.count,
+                       .k = columns,
+                       .update = update,
+                       .a = {m},
+                       .b = {source},
+                       .c = target,
+                       .ldc = p.ldb});
   else
-    multiply_alone<T>({.rows = p.count, .columns = rows, .k = columns, .update = update, .a = {source}, .b = {{m.data, m.column_stride, m.row_stride, m.conjugate}}, .c = target, .ldc = p.ldb});
+    multiply_alone<T>({.rows = p.count,
+                       .columns = rows,
+                       .k = columns,
+                       .update = update,
+                       .a = {source},
+                       .b = {{m.data, m.column_stride, m.row_stride, m.conjugate}},
+                       .c = target,
+                       .ldc = p.ldb});
 }
 
 Index first_half(Index n) {
@@ -83,7 +99,8 @@ Index first_half(Index n) {
 template <class T>
 [[gnu::noinline]] void solve_block(const Triangular<T>& p) {
   if (p.few && p.along() == 1 && p.m.row_stride == 1 && !p.m.conjugate) {
-    for (Index j = 0; j < p.count; ++j) kernels_for<T>().elimination->solve(p.upper, p.unit, p.n, p.m.data, p.m.column_stride, p.b + j * p.across());
+    for (Index j = 0; j < p.count; ++j)
+      kernels_for<T>().elimination->solve(p.upper, p.unit, p.n, p.m.data, p.m.column_stride, p.b + j * p.across());
     return;
   }
   PackedTriangle<T> packed(p);
@@ -127,14 +144,23 @@ void multiply_triangle(const Triangular<T>& p, T alpha) {
 }
 
 template <class T>
-Triangular<T> triangular(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, const T* a, Index lda, T* b, Index ldb) {
+Triangular<T> triangular(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, const T* a, Index lda, T* b,
+                         Index ldb) {
   View<T> view = op(trans, a, lda);
   bool upper = (uplo == Uplo::upper) != transposes(trans);
   if (side == Side::right) {
     view = {view.data, view.column_stride, view.row_stride, view.conjugate};
     upper = !upper;
   }
-  return {view, upper, diag == Diag::unit, side, side == Side::left ? m : n, side == Side::left ? n : m, b, ldb, (side == Side::left ? n : m) <= few_right_hand_sides};
+  return {view,
+          upper,
+          diag == Diag::unit,
+          side,
+          side == Side::left ? m : n,
+          side == Side::left ? n : m,
+          b,
+          ldb,
+          (side == Side::left ? n : m) <= few_right_hand_sides};
 }
 
 // work(part of the right-hand sides), on several threads where there is enough of it.
@@ -160,21 +186,25 @@ void scale(Index m, Index n, T alpha, T* b, Index ldb) {
 }  // namespace
 
 template <class T>
-void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, T* b, Index ldb) {
+void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a,
+          Index lda, T* b, Index ldb) {
   if (m == 0 || n == 0) return;
   if (is_zero<T>(alpha)) return scale<T>(m, n, alpha, b, ldb);
-  for_right_hand_sides(triangular(side, uplo, trans, diag, m, n, a, lda, b, ldb), [&](const Triangular<T>& part) { multiply_triangle<T>(part, alpha); });
+  for_right_hand_sides(triangular(side, uplo, trans, diag, m, n, a, lda, b, ldb),
+                       [&](const Triangular<T>& part) { multiply_triangle<T>(part, alpha); });
 }
 
 template <class T>
-void trsm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, T* b, Index ldb) {
+void trsm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a,
+          Index lda, T* b, Index ldb) {
   if (m == 0 || n == 0) return;
   if (!is_one<T>(alpha)) scale<T>(m, n, alpha, b, ldb);
   if (is_zero<T>(alpha)) return;
-  for_right_hand_sides(triangular(side, uplo, trans, diag, m, n, a, lda, b, ldb), [&](const Triangular<T>& part) { solve(part); });
+  for_right_hand_sides(triangular(side, uplo, trans, diag, m, n, a, lda, b, ldb),
+                       [&](const Triangular<T>& part) { solve(part); });
 }
 
-#define FAIRPLAY_ROUTINES(T)                                                                      \
+#define FAIRPLAY_ROUTINES(T)                                                                \
   template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index); \
   template void trsm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index);
 FAIRPLAY_INSTANTIATE(FAIRPLAY_ROUTINES)

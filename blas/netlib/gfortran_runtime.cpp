@@ -1,7 +1,8 @@
 // The functions of gfortran's runtime library that LAPACK's objects call, so that libgfortran isn't needed.
 //
-// Their names and arguments: GCC's "GNU Fortran compiler" manual, "Interoperability" (lengths of strings are size_t, arrays of assumed shape travel as
-// descriptors) and the description of ETIME. Only Netlib's objects inside the library see them.
+// Their names and arguments: GCC's "GNU Fortran compiler" manual, "Interoperability" (lengths of strings are size_t,
+// arrays of assumed shape travel as descriptors) and the description of ETIME. Only Netlib's objects inside the library
+// see them.
 
 #include <sys/resource.h>
 
@@ -23,7 +24,9 @@ struct Descriptor {
   std::ptrdiff_t stride, lower, upper;  // in elements
 };
 
-float seconds(const timeval& time) { return static_cast<float>(static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec)); }
+float seconds(const timeval& time) {
+  return static_cast<float>(static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec));
+}
 
 // x ** n. The reciprocal comes first, so that what is representable isn't lost to an overflow on the way.
 template <class R>
@@ -49,7 +52,9 @@ extern "C" {
 [[gnu::visibility("hidden")]] double _gfortran_pow_r8_i8(double x, std::int64_t n) { return power(x, n); }
 
 // result = one // other, cut or filled with blanks.
-[[gnu::visibility("hidden")]] void _gfortran_concat_string(std::size_t size, char* result, std::size_t size_of_one, const char* one, std::size_t size_of_other, const char* other) {
+[[gnu::visibility("hidden")]] void _gfortran_concat_string(std::size_t size, char* result, std::size_t size_of_one,
+                                                           const char* one, std::size_t size_of_other,
+                                                           const char* other) {
   const std::size_t first = size_of_one < size ? size_of_one : size;
   const std::size_t second = size_of_other < size - first ? size_of_other : size - first;
   if (first > 0) std::memcpy(result, one, first);

@@ -6,7 +6,9 @@
 
 namespace fairplay::blas::oracle {
 
-Accumulator::Accumulator() : first_(digit_count), last_(-1), additions_(0), negative_(false) { std::memset(digits_, 0, sizeof digits_); }
+Accumulator::Accumulator() : first_(digit_count), last_(-1), additions_(0), negative_(false) {
+  std::memset(digits_, 0, sizeof digits_);
+}
 
 void Accumulator::clear() {
   for (int i = first_; i < digit_count && i < last_ + 5; ++i) digits_[i] = 0;
@@ -31,8 +33,10 @@ void ProductSums::add_to(Accumulator& sum, Index n, const double* x, const doubl
     int first = 511, last = 0;
     for (Index i = start; i < end; ++i) {
       Decoded a = decode(x[i]), b = decode(y[i]);
-      std::int64_t left = a.negative ? -static_cast<std::int64_t>(a.significand) : static_cast<std::int64_t>(a.significand);
-      std::int64_t right = b.negative ? -static_cast<std::int64_t>(b.significand) : static_cast<std::int64_t>(b.significand);
+      std::int64_t left =
+          a.negative ? -static_cast<std::int64_t>(a.significand) : static_cast<std::int64_t>(a.significand);
+      std::int64_t right =
+          b.negative ? -static_cast<std::int64_t>(b.significand) : static_cast<std::int64_t>(b.significand);
       int exponent = a.exponent + b.exponent + 2 * bias;
       int place = exponent >> 3;
       first = place < first ? place : first;
@@ -111,7 +115,8 @@ bool Accumulator::any_below(int bit) const {
 template <class R>
 R round_once(bool negative, std::uint64_t head, bool sticky, int exponent) {
   constexpr int precision = std::numeric_limits<R>::digits;
-  constexpr int least = std::numeric_limits<R>::min_exponent - precision;  // the exponent of the last bit of a subnormal
+  constexpr int least =
+      std::numeric_limits<R>::min_exponent - precision;  // the exponent of the last bit of a subnormal
   int last_bit = exponent + 64 - precision;
   if (last_bit < least) last_bit = least;
   int dropped = last_bit - exponent;  // bits of head
@@ -161,8 +166,8 @@ void Accumulator::add_scaled(Accumulator& other, double factor) {
   int end = other.last_ + 5 < digit_count ? other.last_ + 5 : digit_count;
   for (int i = other.first_; i < end; ++i) {
     if (other.digits_[i] == 0) continue;
-    add_digits(static_cast<unsigned __int128>(static_cast<std::uint64_t>(other.digits_[i])) * f.significand, lowest + 32 * i + f.exponent,
-               f.negative != other.negative_);
+    add_digits(static_cast<unsigned __int128>(static_cast<std::uint64_t>(other.digits_[i])) * f.significand,
+               lowest + 32 * i + f.exponent, f.negative != other.negative_);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Uninitialised doubles from the library's working memory, whose pages stay mapped between calls: fresh pages would cost a small product a third of its time.
+// Uninitialised doubles from the library's working memory, whose pages stay mapped between calls: fresh pages would
+// cost a small product a third of its time.
 
 #include <memory>
 #include <new>

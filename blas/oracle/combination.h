@@ -1,5 +1,6 @@
 #pragma once
-// factor * sum + factor * sum + ..., of few terms, with a running bound of what its arithmetic loses: alpha (a . b) + beta c, and the parts of complex ones.
+// factor * sum + factor * sum + ..., of few terms, with a running bound of what its arithmetic loses: alpha (a . b) +
+// beta c, and the parts of complex ones.
 
 #include <cmath>
 
@@ -12,8 +13,8 @@ class Combination {
   Combination() = default;
   explicit Combination(Estimate start) : total_(start) {}
 
-  // The product's high part and the sum are taken without error; what is left is added plainly: at most three roundings of values no larger than the ones
-  // named in `lost`, and one of the new low part. 2^-1070 covers every underflow.
+  // The product's high part and the sum are taken without error; what is left is added plainly: at most three roundings
+  // of values no larger than the ones named in `lost`, and one of the new low part. 2^-1070 covers every underflow.
   FAIRPLAY_ALWAYS_INLINE void add(double factor, Estimate sum) {
     double product = factor * sum.high;
     double error = std::fma(factor, sum.high, -product);

@@ -18,7 +18,9 @@ class Element {
   static constexpr int parts = reals_per<T>;
 
   Element(const Product<T>& product, Index i, Index j)
-      : product_(product), to_(product.c[i * product.row_stride + j * product.column_stride]), real_only_(product.hermitian && i == j) {}
+      : product_(product),
+        to_(product.c[i * product.row_stride + j * product.column_stride]),
+        real_only_(product.hermitian && i == j) {}
 
   // sums: the estimates of a . b, real and imaginary. Writes c and returns true if all parts are certain.
   bool settle(const Estimate* sums, Statistics& statistics) {
@@ -62,12 +64,14 @@ class Element {
   bool scalars_finite() const {
     bool finite = std::isfinite(real(product_.alpha)) && std::isfinite(imag(product_.alpha));
     for (int part = 0; part < parts; ++part)
-      for_addends(part, [&](double factor, double addend) { finite = finite && std::isfinite(factor) && std::isfinite(addend); });
+      for_addends(part, [&](double factor, double addend) {
+        finite = finite && std::isfinite(factor) && std::isfinite(addend);
+      });
     return finite;
   }
 
-  // sums[part] is the sum where it isn't finite, else -1, 0 or 1 by its sign. Writes c and returns true if every part is NaN or infinite; finite parts are left to
-  // write_exact, which `value` then overrides.
+  // sums[part] is the sum where it isn't finite, else -1, 0 or 1 by its sign. Writes c and returns true if every part
+  // is NaN or infinite; finite parts are left to write_exact, which `value` then overrides.
   struct Special {
     R value[2];
     bool decided[2];
@@ -88,7 +92,9 @@ class Element {
       for_addends(part, meet);
       result.decided[part] = nan || positive || negative;
       constexpr R infinity = std::numeric_limits<R>::infinity();
-      result.value[part] = nan || (positive && negative) ? std::numeric_limits<R>::quiet_NaN() : positive ? infinity : -infinity;
+      result.value[part] = nan || (positive && negative) ? std::numeric_limits<R>::quiet_NaN()
+                           : positive                    ? infinity
+                                                         : -infinity;
     }
     return result;
   }
@@ -103,7 +109,8 @@ class Element {
  private:
   bool alpha_is_one() const { return is_one(product_.alpha); }
 
-  // alpha S: re = alpha.re S.re - alpha.im S.im, im = alpha.re S.im + alpha.im S.re; alpha = 1 and real alpha of a Hermitian update multiply nothing by zero.
+  // alpha S: re = alpha.re S.re - alpha.im S.im, im = alpha.re S.im + alpha.im S.re; alpha = 1 and real alpha of a
+  // Hermitian update multiply nothing by zero.
   template <class Visit>
   void for_terms(int part, Visit&& visit) const {
     double re = real(product_.alpha), im = imag(product_.alpha);

@@ -1,8 +1,10 @@
 #pragma once
-// The floating-point environment that the oracle's proofs assume: round to nearest, subnormals neither flushed nor read as zero, exceptions masked.
+// The floating-point environment that the oracle's proofs assume: round to nearest, subnormals neither flushed nor read
+// as zero, exceptions masked.
 //
-// Every public entry of the oracle holds one of these for its whole length and does its arithmetic in a function that isn't inlined into the entry, so that the
-// compiler can't move an operation across. What the caller had, flags included, is back when the entry returns.
+// Every public entry of the oracle holds one of these for its whole length and does its arithmetic in a function that
+// isn't inlined into the entry, so that the compiler can't move an operation across. What the caller had, flags
+// included, is back when the entry returns.
 
 #include <cfenv>
 #include <cstdint>

@@ -19,11 +19,12 @@ FAIRPLAY_ALWAYS_INLINE void two_sum(double a, double b, double& high, double& lo
   low = (a - (high - b_part)) + (b - b_part);
 }
 
-// Rounds the exact value if both ends of the interval round to the same number, for rounding is monotone: then *value is what rounding the exact value once
-// gives. Returns whether it did. The interval is widened by what its own computation may have lost.
+// Rounds the exact value if both ends of the interval round to the same number, for rounding is monotone: then *value
+// is what rounding the exact value once gives. Returns whether it did. The interval is widened by what its own
+// computation may have lost.
 //
-// Double: with high + low = h + l, l at most half an ulp of h, both h + (l - w) and h + (l + w) round once; fl(l + w) is off by at most 2^-53 (|l| + w), so that
-// w = error (1 + 2^-40) + 2^-51 |l| covers the exact ends.
+// Double: with high + low = h + l, l at most half an ulp of h, both h + (l - w) and h + (l + w) round once; fl(l + w)
+// is off by at most 2^-53 (|l| + w), so that w = error (1 + 2^-40) + 2^-51 |l| covers the exact ends.
 FAIRPLAY_ALWAYS_INLINE bool certify(Estimate e, double* value) {
   double h, l;
   two_sum(e.high, e.low, h, l);
@@ -33,7 +34,8 @@ FAIRPLAY_ALWAYS_INLINE bool certify(Estimate e, double* value) {
   return above == below && __builtin_fabs(above) <= 0x1.fffffffffffffp1023;
 }
 
-// Float: the ends are doubles, each off by at most 2^-52 of its value, and are narrowed, which rounds once, to subnormals and infinity too.
+// Float: the ends are doubles, each off by at most 2^-52 of its value, and are narrowed, which rounds once, to
+// subnormals and infinity too.
 FAIRPLAY_ALWAYS_INLINE bool certify(Estimate e, float* value) {
   double middle = e.high + e.low;
   double w = e.error * (1 + 0x1p-40) + __builtin_fabs(middle) * 0x1p-51;

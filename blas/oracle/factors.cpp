@@ -30,13 +30,15 @@ void put(Factor& factor, Index vector, Index p, T value) {
   if constexpr (is_complex<T>) to[1] = static_cast<double>(imag(value));
 }
 
-// Vector i's element p is x[i * vector_stride + p * element_stride]. Strided reading goes by blocks, so that a line of cache serves all its elements.
+// Vector i's element p is x[i * vector_stride + p * element_stride]. Strided reading goes by blocks, so that a line of
+// cache serves all its elements.
 template <class T>
 Factor gathered(Index vectors, Index elements, const T* x, Index vector_stride, Index element_stride, bool conjugate) {
   Factor factor = room<T>(vectors, elements);
   if constexpr (std::is_same_v<T, double>)
     if (element_stride == 1) {
-      for (Index i = 0; i < vectors && elements > 0; ++i) std::memcpy(factor[i], x + i * vector_stride, static_cast<std::size_t>(elements) * sizeof(double));
+      for (Index i = 0; i < vectors && elements > 0; ++i)
+        std::memcpy(factor[i], x + i * vector_stride, static_cast<std::size_t>(elements) * sizeof(double));
       return factor;
     }
   constexpr Index block = 16;
@@ -79,12 +81,14 @@ Factor doubled(Factor columns) {
 
 template <class T>
 Factor left_factor(Trans trans, Index m, Index k, const T* a, Index lda) {
-  return transposes(trans) ? gathered(m, k, a, lda, 1, conjugates(trans)) : gathered(m, k, a, 1, lda, conjugates(trans));
+  return transposes(trans) ? gathered(m, k, a, lda, 1, conjugates(trans))
+                           : gathered(m, k, a, 1, lda, conjugates(trans));
 }
 
 template <class T>
 Factor right_factor(Trans trans, Index k, Index n, const T* b, Index ldb) {
-  return doubled<T>(transposes(trans) ? gathered(n, k, b, 1, ldb, conjugates(trans)) : gathered(n, k, b, ldb, 1, conjugates(trans)));
+  return doubled<T>(transposes(trans) ? gathered(n, k, b, 1, ldb, conjugates(trans))
+                                      : gathered(n, k, b, ldb, 1, conjugates(trans)));
 }
 
 template <class T>
@@ -112,10 +116,10 @@ Factor triangular_factor(Uplo uplo, Trans trans, Diag diag, Index n, const T* a,
   return factor;
 }
 
-#define FAIRPLAY_ORACLE_FACTORS(T)                                          \
-  template Factor left_factor(Trans, Index, Index, const T*, Index);        \
-  template Factor right_factor(Trans, Index, Index, const T*, Index);       \
-  template Factor symmetric_factor(Uplo, bool, Index, const T*, Index);     \
+#define FAIRPLAY_ORACLE_FACTORS(T)                                      \
+  template Factor left_factor(Trans, Index, Index, const T*, Index);    \
+  template Factor right_factor(Trans, Index, Index, const T*, Index);   \
+  template Factor symmetric_factor(Uplo, bool, Index, const T*, Index); \
   template Factor triangular_factor(Uplo, Trans, Diag, Index, const T*, Index);
 FAIRPLAY_ORACLE_FACTORS(float)
 FAIRPLAY_ORACLE_FACTORS(double)

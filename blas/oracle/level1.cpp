@@ -38,7 +38,8 @@ R rounded_dot(Index n, const double* x, const double* y, double first, Statistic
 }
 
 template <class T>
-[[gnu::noinline]] T dot_of(Index n, const T* x, Index incx, const T* y, Index incy, bool conjugate, Statistics& statistics) {
+[[gnu::noinline]] T dot_of(Index n, const T* x, Index incx, const T* y, Index incy, bool conjugate,
+                           Statistics& statistics) {
   if (n <= 0) return T{};
   if constexpr (is_complex<T>) {
     std::vector<double> wide_x = widened(n, x, incx), wide_y = widened(n, y, incy);
@@ -54,9 +55,11 @@ template <class T>
 }
 
 template <class R>
-[[gnu::noinline]] R dot_of_floats(Index n, float alpha, const float* x, Index incx, const float* y, Index incy, Statistics& statistics) {
+[[gnu::noinline]] R dot_of_floats(Index n, float alpha, const float* x, Index incx, const float* y, Index incy,
+                                  Statistics& statistics) {
   if (n < 0) n = 0;
-  return rounded_dot<R>(n, widened(n, x, incx).data(), widened(n, y, incy).data(), static_cast<double>(alpha), statistics);
+  return rounded_dot<R>(n, widened(n, x, incx).data(), widened(n, y, incy).data(), static_cast<double>(alpha),
+                        statistics);
 }
 
 // a x + b z + y rounded to R.
@@ -91,18 +94,21 @@ template <class T>
     T& to = y[i * incy];
     if constexpr (is_complex<T>) {
       double re = wide_x[static_cast<std::size_t>(2 * i)], im = wide_x[static_cast<std::size_t>(2 * i + 1)];
-      to = {rounded_axpy<Real<T>>(alpha.re, re, -alpha.im, im, to.re, statistics), rounded_axpy<Real<T>>(alpha.re, im, alpha.im, re, to.im, statistics)};
+      to = {rounded_axpy<Real<T>>(alpha.re, re, -alpha.im, im, to.re, statistics),
+            rounded_axpy<Real<T>>(alpha.re, im, alpha.im, re, to.im, statistics)};
     } else {
       to = rounded_axpy<T>(alpha, wide_x[static_cast<std::size_t>(i)], 0, 0, to, statistics);
     }
   }
 }
 
-// The root of an estimate: with r = fl(sqrt(h)) and l small against h, sqrt(h + l) = r + (h - r^2 + l) / 2r less the square of that over 2r.
+// The root of an estimate: with r = fl(sqrt(h)) and l small against h, sqrt(h + l) = r + (h - r^2 + l) / 2r less the
+// square of that over 2r.
 Estimate root(Estimate square) {
   double h, l;
   two_sum(square.high, square.low, h, l);
-  if (!(h >= 0x1p-900 && h <= 0x1p1000 && square.error <= h * 0x1p-60)) return {0, 0, std::numeric_limits<double>::infinity()};
+  if (!(h >= 0x1p-900 && h <= 0x1p1000 && square.error <= h * 0x1p-60))
+    return {0, 0, std::numeric_limits<double>::infinity()};
   double r = std::sqrt(h);
   double correction = (std::fma(-r, r, h) + l) / (2 * r);
   return {r, correction, square.error / r + std::fabs(correction) * 0x1p-50 + r * 0x1p-103};
@@ -175,11 +181,11 @@ Real<T> asum(Index n, const T* x, Index incx, Statistics* statistics) {
   return asum_of(n, x, incx, entry.counted);
 }
 
-#define FAIRPLAY_ORACLE_LEVEL1(T)                                                  \
-  template T dot(Index, const T*, Index, const T*, Index, Statistics*);            \
-  template T dotc(Index, const T*, Index, const T*, Index, Statistics*);           \
-  template void axpy(Index, T, const T*, Index, T*, Index, Statistics*);           \
-  template Real<T> nrm2(Index, const T*, Index, Statistics*);                      \
+#define FAIRPLAY_ORACLE_LEVEL1(T)                                        \
+  template T dot(Index, const T*, Index, const T*, Index, Statistics*);  \
+  template T dotc(Index, const T*, Index, const T*, Index, Statistics*); \
+  template void axpy(Index, T, const T*, Index, T*, Index, Statistics*); \
+  template Real<T> nrm2(Index, const T*, Index, Statistics*);            \
   template Real<T> asum(Index, const T*, Index, Statistics*);
 FAIRPLAY_ORACLE_LEVEL1(float)
 FAIRPLAY_ORACLE_LEVEL1(double)

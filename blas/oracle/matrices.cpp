@@ -34,7 +34,8 @@ Trans turned(Trans trans) {
 Trans without_conjugation(Trans trans) { return trans == Trans::conjugate ? Trans::transpose : trans; }
 
 template <class T>
-[[gnu::noinline]] void gemm_of(Region region, Trans transa, Trans transb, Index m, Index n, Index k, T alpha, const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
+[[gnu::noinline]] void gemm_of(Region region, Trans transa, Trans transb, Index m, Index n, Index k, T alpha,
+                               const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
                                Statistics& statistics) {
   Product<T> product = product_for(m, n, alpha, beta, c, 1, ldc);
   product.region = region;
@@ -46,7 +47,8 @@ template <class T>
 }
 
 template <class T>
-[[gnu::noinline]] void gemv_of(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T beta, T* y, Index incy, Statistics& statistics) {
+[[gnu::noinline]] void gemv_of(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx,
+                               T beta, T* y, Index incy, Statistics& statistics) {
   bool transposed = transposes(trans);
   Index rows = transposed ? n : m, inner = transposed ? m : n;
   if (m <= 0 || n <= 0) return;  // Netlib's quick return: y isn't scaled
@@ -55,13 +57,15 @@ template <class T>
   Product<T> product = product_for(rows, 1, alpha, beta, y, incy, 0);
   if (!is_zero(alpha)) {
     product.a = left_factor(trans, rows, inner, a, lda);
-    product.b = right_factor(Trans::transpose, inner, 1, x, incx);  // element p of x as (0, p) of a matrix with leading dimension incx
+    product.b = right_factor(Trans::transpose, inner, 1, x,
+                             incx);  // element p of x as (0, p) of a matrix with leading dimension incx
   }
   compute(product, statistics);
 }
 
 template <class T>
-[[gnu::noinline]] void ger_of(bool conjugate, Index m, Index n, T alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, Statistics& statistics) {
+[[gnu::noinline]] void ger_of(bool conjugate, Index m, Index n, T alpha, const T* x, Index incx, const T* y, Index incy,
+                              T* a, Index lda, Statistics& statistics) {
   if (m <= 0 || n <= 0 || is_zero(alpha)) return;
   if (incx < 0) x += (1 - m) * incx;
   if (incy < 0) y += (1 - n) * incy;
@@ -72,7 +76,8 @@ template <class T>
 }
 
 template <class T>
-[[gnu::noinline]] void rank_k_of(bool hermitian, Uplo uplo, Trans trans, Index n, Index k, T alpha, const T* a, Index lda, T beta, T* c, Index ldc, Statistics& statistics) {
+[[gnu::noinline]] void rank_k_of(bool hermitian, Uplo uplo, Trans trans, Index n, Index k, T alpha, const T* a,
+                                 Index lda, T beta, T* c, Index ldc, Statistics& statistics) {
   Product<T> product = product_for(n, n, alpha, beta, c, 1, ldc);
   product.region = region_of(uplo);
   product.hermitian = hermitian && is_complex<T>;
@@ -88,16 +93,18 @@ template <class T>
 }
 
 template <class T>
-[[gnu::noinline]] void symmetric_of(bool hermitian, Side side, Uplo uplo, Index m, Index n, T alpha, const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
-                                    Statistics& statistics) {
+[[gnu::noinline]] void symmetric_of(bool hermitian, Side side, Uplo uplo, Index m, Index n, T alpha, const T* a,
+                                    Index lda, const T* b, Index ldb, T beta, T* c, Index ldc, Statistics& statistics) {
   bool left = side == Side::left;
-  // From the right: C^T = alpha A^T B^T + beta C^T, where A^T is A, or its conjugate, whose other triangle is stored conjugated.
+  // From the right: C^T = alpha A^T B^T + beta C^T, where A^T is A, or its conjugate, whose other triangle is stored
+  // conjugated.
   Product<T> product = left ? product_for(m, n, alpha, beta, c, 1, ldc) : product_for(n, m, alpha, beta, c, ldc, 1);
   if (!is_zero(alpha)) {
     product.a = symmetric_factor(uplo, hermitian, product.m, a, lda);
     if constexpr (is_complex<T>)
       if (hermitian && !left)
-        for (Index part = 1; part < product.a.data.size(); part += 2) product.a.data.data()[part] = -product.a.data.data()[part];
+        for (Index part = 1; part < product.a.data.size(); part += 2)
+          product.a.data.data()[part] = -product.a.data.data()[part];
     product.b = right_factor(left ? Trans::none : Trans::transpose, product.m, product.n, b, ldb);
   }
   compute(product, statistics);
@@ -105,7 +112,8 @@ template <class T>
 
 // C = alpha op(A) B + beta C.
 template <class T>
-[[gnu::noinline]] void triangular_of(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, T alpha, const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
+[[gnu::noinline]] void triangular_of(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, T alpha,
+                                     const T* a, Index lda, const T* b, Index ldb, T beta, T* c, Index ldc,
                                      Statistics& statistics) {
   bool left = side == Side::left;
   // From the right: C^T = alpha op(A)^T B^T + beta C^T.
@@ -123,75 +131,82 @@ template <class T>
 }  // namespace
 
 template <class T>
-void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx, std::type_identity_t<T> beta, T* y, Index incy,
-          Statistics* statistics) {
+void gemv(Trans trans, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* x, Index incx,
+          std::type_identity_t<T> beta, T* y, Index incy, Statistics* statistics) {
   Entry entry(statistics);
   gemv_of<T>(trans, m, n, alpha, a, lda, x, incx, beta, y, incy, entry.counted);
 }
 template <class T>
-void ger(bool conjugate, Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y, Index incy, T* a, Index lda, Statistics* statistics) {
+void ger(bool conjugate, Index m, Index n, std::type_identity_t<T> alpha, const T* x, Index incx, const T* y,
+         Index incy, T* a, Index lda, Statistics* statistics) {
   Entry entry(statistics);
   ger_of<T>(conjugate, m, n, alpha, x, incx, y, incy, a, lda, entry.counted);
 }
 template <class T>
-void gemm(Trans transa, Trans transb, Index m, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c,
-          Index ldc, Statistics* statistics) {
+void gemm(Trans transa, Trans transb, Index m, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda,
+          const T* b, Index ldb, std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
   Entry entry(statistics);
   gemm_of<T>(Region::all, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, entry.counted);
 }
 template <class T>
-void gemmt(Uplo uplo, Trans transa, Trans transb, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta,
-           T* c, Index ldc, Statistics* statistics) {
+void gemmt(Uplo uplo, Trans transa, Trans transb, Index n, Index k, std::type_identity_t<T> alpha, const T* a,
+           Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
   Entry entry(statistics);
   gemm_of<T>(region_of(uplo), transa, transb, n, n, k, alpha, a, lda, b, ldb, beta, c, ldc, entry.counted);
 }
 template <class T>
-void syrk(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda, std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
+void syrk(Uplo uplo, Trans trans, Index n, Index k, std::type_identity_t<T> alpha, const T* a, Index lda,
+          std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
   Entry entry(statistics);
   rank_k_of<T>(false, uplo, trans, n, k, alpha, a, lda, beta, c, ldc, entry.counted);
 }
 template <class T>
-void herk(Uplo uplo, Trans trans, Index n, Index k, Real<T> alpha, const T* a, Index lda, Real<T> beta, T* c, Index ldc, Statistics* statistics) {
+void herk(Uplo uplo, Trans trans, Index n, Index k, Real<T> alpha, const T* a, Index lda, Real<T> beta, T* c, Index ldc,
+          Statistics* statistics) {
   Entry entry(statistics);
   rank_k_of<T>(true, uplo, trans, n, k, make<T>(alpha), a, lda, make<T>(beta), c, ldc, entry.counted);
 }
 template <class T>
-void symm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c, Index ldc,
-          Statistics* statistics) {
+void symm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b,
+          Index ldb, std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
   Entry entry(statistics);
   symmetric_of<T>(false, side, uplo, m, n, alpha, a, lda, b, ldb, beta, c, ldc, entry.counted);
 }
 template <class T>
-void hemm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, std::type_identity_t<T> beta, T* c, Index ldc,
-          Statistics* statistics) {
+void hemm(Side side, Uplo uplo, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b,
+          Index ldb, std::type_identity_t<T> beta, T* c, Index ldc, Statistics* statistics) {
   Entry entry(statistics);
   symmetric_of<T>(is_complex<T>, side, uplo, m, n, alpha, a, lda, b, ldb, beta, c, ldc, entry.counted);
 }
 template <class T>
-void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, T* b, Index ldb, Statistics* statistics) {
+void trmm(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a,
+          Index lda, T* b, Index ldb, Statistics* statistics) {
   Entry entry(statistics);
   triangular_of<T>(side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb, T{}, b, ldb, entry.counted);
 }
 template <class T>
-void residual(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a, Index lda, const T* b, Index ldb, const T* x, Index ldx,
-              T* r, Index ldr, Statistics* statistics) {
+void residual(Side side, Uplo uplo, Trans trans, Diag diag, Index m, Index n, std::type_identity_t<T> alpha, const T* a,
+              Index lda, const T* b, Index ldb, const T* x, Index ldx, T* r, Index ldr, Statistics* statistics) {
   Entry entry(statistics);
   for (Index j = 0; j < n; ++j)
     for (Index i = 0; i < m; ++i) r[i + j * ldr] = is_zero(alpha) ? T{} : b[i + j * ldb];
   triangular_of<T>(side, uplo, trans, diag, m, n, make<T>(-1), a, lda, x, ldx, alpha, r, ldr, entry.counted);
 }
 
-#define FAIRPLAY_ORACLE_MATRICES(T)                                                                                                          \
-  template void gemv(Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                                   \
-  template void ger(bool, Index, Index, T, const T*, Index, const T*, Index, T*, Index, Statistics*);                                        \
-  template void gemm(Trans, Trans, Index, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                     \
-  template void gemmt(Uplo, Trans, Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                     \
-  template void syrk(Uplo, Trans, Index, Index, T, const T*, Index, T, T*, Index, Statistics*);                                              \
-  template void herk(Uplo, Trans, Index, Index, Real<T>, const T*, Index, Real<T>, T*, Index, Statistics*);                                  \
-  template void symm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                              \
-  template void hemm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);                              \
-  template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index, Statistics*);                                      \
-  template void residual(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, const T*, Index, const T*, Index, T*, Index, Statistics*);
+#define FAIRPLAY_ORACLE_MATRICES(T)                                                                                   \
+  template void gemv(Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);            \
+  template void ger(bool, Index, Index, T, const T*, Index, const T*, Index, T*, Index, Statistics*);                 \
+  template void gemm(Trans, Trans, Index, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index,            \
+                     Statistics*);                                                                                    \
+  template void gemmt(Uplo, Trans, Trans, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index,            \
+                      Statistics*);                                                                                   \
+  template void syrk(Uplo, Trans, Index, Index, T, const T*, Index, T, T*, Index, Statistics*);                       \
+  template void herk(Uplo, Trans, Index, Index, Real<T>, const T*, Index, Real<T>, T*, Index, Statistics*);           \
+  template void symm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);       \
+  template void hemm(Side, Uplo, Index, Index, T, const T*, Index, const T*, Index, T, T*, Index, Statistics*);       \
+  template void trmm(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, T*, Index, Statistics*);              \
+  template void residual(Side, Uplo, Trans, Diag, Index, Index, T, const T*, Index, const T*, Index, const T*, Index, \
+                         T*, Index, Statistics*);
 FAIRPLAY_ORACLE_MATRICES(float)
 FAIRPLAY_ORACLE_MATRICES(double)
 FAIRPLAY_ORACLE_MATRICES(Complex<float>)

@@ -14,7 +14,9 @@ namespace fairplay::blas::oracle {
 namespace {
 
 // 2^exponent where the kernels may multiply by it, else NaN, which settles nothing.
-double factor_of(int exponent) { return exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan(""); }
+double factor_of(int exponent) {
+  return exponent >= -500 && exponent <= 500 ? std::ldexp(1.0, exponent) : std::nan("");
+}
 
 struct Place {
   Index i, j;
@@ -25,12 +27,16 @@ struct Decided {
   std::vector<char> row, column;  // empty: none
 
   bool any() const { return !row.empty(); }
-  bool operator()(Index i, Index j) const { return any() && (row[static_cast<std::size_t>(i)] != 0 || column[static_cast<std::size_t>(j)] != 0); }
+  bool operator()(Index i, Index j) const {
+    return any() && (row[static_cast<std::size_t>(i)] != 0 || column[static_cast<std::size_t>(j)] != 0);
+  }
 };
 
-// Writes the element from its exact sums, or by the rules for what isn't finite; `finite`: all operands are. `special_sums` as Element::special wants them.
+// Writes the element from its exact sums, or by the rules for what isn't finite; `finite`: all operands are.
+// `special_sums` as Element::special wants them.
 template <class T>
-void write_sums(Element<T>& element, bool finite, Accumulator* sums, const double* special_sums, Statistics& statistics) {
+void write_sums(Element<T>& element, bool finite, Accumulator* sums, const double* special_sums,
+                Statistics& statistics) {
   std::uint64_t results = static_cast<std::uint64_t>(element.wanted_parts());
   if (finite) {
     element.write_exact(sums);
@@ -97,14 +103,16 @@ void compute_by_dots(Product<T>& product, ProductSums& products, Statistics& sta
     for (Index i = 0; i < product.m; ++i) {
       if (!product.wants(i, j)) continue;
       Estimate sums[2];
-      for (int part = 0; part < parts; ++part) sums[part] = estimate_dot(product.a.length, product.a[i], product.b[parts * j + part]);
+      for (int part = 0; part < parts; ++part)
+        sums[part] = estimate_dot(product.a.length, product.a[i], product.b[parts * j + part]);
       if (!Element<T>(product, i, j).settle(sums, statistics)) compute_exactly(product, {i, j}, products, statistics);
     }
 }
 
 // The common case, alpha = 1 and beta = 0, column by column: NaN stands for what isn't settled.
 template <class R>
-Index certify_column(Index n, const double* high, const double* low, double error, const double* row_factors, int exponent, std::vector<R>& values) {
+Index certify_column(Index n, const double* high, const double* low, double error, const double* row_factors,
+                     int exponent, std::vector<R>& values) {
   const OracleKernels& kernel = *kernels().oracle;
   values.resize(static_cast<std::size_t>(n));
   double factor = factor_of(exponent);
@@ -116,22 +124,26 @@ Index certify_column(Index n, const double* high, const double* low, double erro
 
 // Settles what the block's estimates settle; the rest is left in `open`.
 template <class T>
-void settle_block(Product<T>& product, const Block& block, Index first_row, Index first_column, const Scaling& scaling, const std::vector<double>& row_factors,
-                  const Decided& decided, std::vector<Place>& open, Statistics& statistics) {
+void settle_block(Product<T>& product, const Block& block, Index first_row, Index first_column, const Scaling& scaling,
+                  const std::vector<double>& row_factors, const Decided& decided, std::vector<Place>& open,
+                  Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   std::vector<Real<T>> values[parts];
   bool plain = is_one(product.alpha) && is_zero(product.beta) && !product.hermitian;
   bool everywhere = product.region == Region::all && !decided.any();
   for (Index column = 0; column < block.columns / parts; ++column) {
     Index j = first_column + column;
-    const double *high = block.high.data() + parts * column * block.ld, *low = block.low.data() + parts * column * block.ld;
+    const double *high = block.high.data() + parts * column * block.ld,
+                 *low = block.low.data() + parts * column * block.ld;
     Index unsettled = 0;
     for (int part = 0; plain && part < parts; ++part)
-      unsettled += certify_column(block.rows, high + part * block.ld, low + part * block.ld, block.error, row_factors.data() + first_row,
+      unsettled += certify_column(block.rows, high + part * block.ld, low + part * block.ld, block.error,
+                                  row_factors.data() + first_row,
                                   scaling.right[static_cast<std::size_t>(parts * j + part)], values[part]);
     T* to = product.c + first_row * product.row_stride + j * product.column_stride;
     if (plain && unsettled == 0 && everywhere) {
-      for (std::size_t row = 0; row < values[0].size(); ++row) to[static_cast<Index>(row) * product.row_stride] = make<T>(values[0][row], values[parts - 1][row]);
+      for (std::size_t row = 0; row < values[0].size(); ++row)
+        to[static_cast<Index>(row) * product.row_stride] = make<T>(values[0][row], values[parts - 1][row]);
       statistics.certified += static_cast<std::uint64_t>(parts * block.rows);
       continue;
     }
@@ -148,13 +160,17 @@ void settle_block(Product<T>& product, const Block& block, Index first_row, Inde
       }
       Estimate sums[2];
       for (int part = 0; part < parts; ++part) {
-        int exponent = scaling.left[static_cast<std::size_t>(i)] + scaling.right[static_cast<std::size_t>(parts * j + part)];
+        int exponent =
+            scaling.left[static_cast<std::size_t>(i)] + scaling.right[static_cast<std::size_t>(parts * j + part)];
         // Where a scaled value leaves the normal range it loses at most 2^-1074; an overflow certifies nothing.
         if (exponent >= -900 && exponent <= 900) {
           double factor = std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
-          sums[part] = {high[row + part * block.ld] * factor, low[row + part * block.ld] * factor, block.error * factor + 0x1p-1070};
+          sums[part] = {high[row + part * block.ld] * factor, low[row + part * block.ld] * factor,
+                        block.error * factor + 0x1p-1070};
         } else {
-          sums[part] = {std::ldexp(high[row + part * block.ld], exponent), std::ldexp(low[row + part * block.ld], exponent), std::ldexp(block.error, exponent) + 0x1p-1070};
+          sums[part] = {std::ldexp(high[row + part * block.ld], exponent),
+                        std::ldexp(low[row + part * block.ld], exponent),
+                        std::ldexp(block.error, exponent) + 0x1p-1070};
         }
       }
       if (!Element<T>(product, i, j).settle(sums, statistics)) open.push_back({i, j});
@@ -164,11 +180,13 @@ void settle_block(Product<T>& product, const Block& block, Index first_row, Inde
 
 // Where a good part of a block is open, all of it is summed exactly from slices; a few elements are cheaper one by one.
 template <class T>
-void close_block(Product<T>& product, Index first_row, Index rows, Index first_column, Index columns, const Scaling& scaling, const std::vector<Place>& open,
-                 ProductSums& products, Statistics& statistics) {
+void close_block(Product<T>& product, Index first_row, Index rows, Index first_column, Index columns,
+                 const Scaling& scaling, const std::vector<Place>& open, ProductSums& products,
+                 Statistics& statistics) {
   constexpr int parts = Element<T>::parts;
   if (static_cast<Index>(open.size()) * 16 > rows * columns) {
-    SlicedBlock sliced(product.a.view(), first_row, rows, product.b.view(), parts * first_column, parts * columns, scaling);
+    SlicedBlock sliced(product.a.view(), first_row, rows, product.b.view(), parts * first_column, parts * columns,
+                       scaling);
     // A term costs an accumulator some 128 times what it costs gemm.
     if (sliced.fits() && static_cast<Index>(open.size()) * 128 > rows * columns * sliced.products()) {
       sliced.multiply();
@@ -182,7 +200,8 @@ void close_block(Product<T>& product, Index first_row, Index rows, Index first_c
         for (int part = 0; part < parts; ++part) {
           Index row = at.i - first_row, column = parts * (at.j - first_column) + part;
           sums[part].clear();
-          for (int d = 0; d < sliced.diagonals(); ++d) sums[part].add_integer(sliced.integer(d, row, column), sliced.exponent(d, row, column));
+          for (int d = 0; d < sliced.diagonals(); ++d)
+            sums[part].add_integer(sliced.integer(d, row, column), sliced.exponent(d, row, column));
         }
         element.write_exact(sums);
         statistics.sliced += static_cast<std::uint64_t>(element.wanted_parts());
@@ -211,7 +230,8 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& 
   bool plainly = sizeof(Real<T>) == 4 && a.length <= longest_plain;
   std::vector<double> row_factors;
   for (int exponent : scaling.left) row_factors.push_back(factor_of(exponent));
-  // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32 MB.
+  // 256 rows' panels stay in the second-level cache chunk by chunk; the right factor's, whole length, are limited to 32
+  // MB.
   Index block_rows = 256, block_columns = 510 / parts;
   while (block_columns > 32 && block_columns * parts * a.length > (Index{1} << 22)) block_columns /= 2;
   Block block(block_rows, parts * block_columns);
@@ -230,7 +250,8 @@ void compute_by_tiles(Product<T>& product, const Decided& decided, ProductSums& 
       if (plainly)
         multiply_plainly(scaled(a, i, rows, scaling, scaling.left, -1), rows, copies, parts * columns, a.length, block);
       else
-        multiply(Panels(a, i, rows, kernel.tile_rows, scaling, scaling.left, -1), rows, *panels, parts * columns, a.length, block);
+        multiply(Panels(a, i, rows, kernel.tile_rows, scaling, scaling.left, -1), rows, *panels, parts * columns,
+                 a.length, block);
       open.clear();
       settle_block(product, block, i, j, scaling, row_factors, decided, open, statistics);
       if (!open.empty()) close_block(product, i, rows, j, columns, scaling, open, products, statistics);
@@ -255,14 +276,16 @@ void compute(Product<T>& product, Statistics& statistics) {
     return compute_by_tiles(product, {}, products, statistics);
   Decided decided;
   for (Index i = 0; i < product.m; ++i) decided.row.push_back(!kernel.all_finite(product.a.length, product.a[i]));
-  for (Index j = 0; j < product.n; ++j) decided.column.push_back(!kernel.all_finite(parts * product.b.length, product.b[parts * j]));
+  for (Index j = 0; j < product.n; ++j)
+    decided.column.push_back(!kernel.all_finite(parts * product.b.length, product.b[parts * j]));
   for (Index j = 0; j < product.n; ++j)
     for (Index i = 0; i < product.m; ++i)
       if (product.wants(i, j) && decided(i, j)) compute_exactly(product, {i, j}, products, statistics);
   for (Index i = 0; i < product.m; ++i)
     if (decided.row[static_cast<std::size_t>(i)] != 0) std::fill_n(product.a[i], product.a.length, 0.0);
   for (Index j = 0; j < product.n; ++j)
-    if (decided.column[static_cast<std::size_t>(j)] != 0) std::fill_n(product.b[parts * j], parts * product.b.length, 0.0);
+    if (decided.column[static_cast<std::size_t>(j)] != 0)
+      std::fill_n(product.b[parts * j], parts * product.b.length, 0.0);
   compute_by_tiles(product, decided, products, statistics);
 }
 

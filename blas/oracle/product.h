@@ -1,5 +1,6 @@
 #pragma once
-// alpha (a . b) + beta c for every element of a matrix, each real result rounded once: what all of the oracle's matrix routines come down to.
+// alpha (a . b) + beta c for every element of a matrix, each real result rounded once: what all of the oracle's matrix
+// routines come down to.
 
 #include "blas/oracle/buffer.h"
 #include "blas/oracle/scaling.h"
@@ -8,8 +9,12 @@
 
 namespace fairplay::blas::oracle {
 
-enum class Region { all, upper, lower };                       // the elements (i, j) that are wanted: i <= j, i >= j
-enum class Support { full, from_diagonal, up_to_diagonal };  // the terms of row i that exist: p >= i, p <= i; the others are zero and don't meet infinities
+enum class Region { all, upper, lower };  // the elements (i, j) that are wanted: i <= j, i >= j
+enum class Support {
+  full,
+  from_diagonal,
+  up_to_diagonal
+};  // the terms of row i that exist: p >= i, p <= i; the others are zero and don't meet infinities
 
 // Vectors contiguous in the inner index, widened to double; a complex one as re, im, re, im...
 struct Factor {
@@ -25,7 +30,8 @@ template <class T>
 struct Product {
   Index m, n;
   Factor a;  // m vectors, the rows of the left factor
-  Factor b;  // n vectors, the columns of the right factor; of complex types 2 n, what makes the real part and what makes the imaginary part of each column
+  Factor b;  // n vectors, the columns of the right factor; of complex types 2 n, what makes the real part and what
+             // makes the imaginary part of each column
   T alpha, beta;
   T* c;  // element (i, j) at c[i * row_stride + j * column_stride]
   Index row_stride, column_stride;

@@ -7,9 +7,10 @@
 
 namespace fairplay::blas::oracle {
 
-// Dot2's error, in L <= oracle_dot_lanes lanes of at most s <= n / 8 + 4 steps, P the sum of |x[i] y[i]| and u = 2^-53 (nothing underflowing):
-// a lane adds exact errors, at most s u P and u P large all together, in a plain sum of 2 s terms: (s + 1)^2 u^2 P. Adding 2 L sums of lanes, all but the errors
-// of their high parts in plain arithmetic, loses 2 L u (s + 1 + L) u P. Together less than (s + 1 + 2 L)^2 u^2 P; the factor 2 below covers the roundings of second
+// Dot2's error, in L <= oracle_dot_lanes lanes of at most s <= n / 8 + 4 steps, P the sum of |x[i] y[i]| and u = 2^-53
+// (nothing underflowing): a lane adds exact errors, at most s u P and u P large all together, in a plain sum of 2 s
+// terms: (s + 1)^2 u^2 P. Adding 2 L sums of lanes, all but the errors of their high parts in plain arithmetic, loses 2
+// L u (s + 1 + L) u P. Together less than (s + 1 + 2 L)^2 u^2 P; the factor 2 below covers the roundings of second
 // order and those of P itself. Each underflow of a product or of its error adds at most 2^-1074.
 Estimate estimate_dot(Index n, const double* x, const double* y) {
   double sums[3];

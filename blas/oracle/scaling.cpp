@@ -20,8 +20,10 @@ std::vector<double> column_maxima(const Vectors& x) {
   return maxima;
 }
 
-// max over p of |x[p]| 2^(sign inner[p]) as an exponent above it; computed in doubles where those can't leave their range.
-int scaled_exponent(const Vectors& x, Index i, const std::vector<int>& inner, int sign, const std::vector<double>& factors, bool plain) {
+// max over p of |x[p]| 2^(sign inner[p]) as an exponent above it; computed in doubles where those can't leave their
+// range.
+int scaled_exponent(const Vectors& x, Index i, const std::vector<int>& inner, int sign,
+                    const std::vector<double>& factors, bool plain) {
   if (plain) return exponent_above(kernels().oracle->maximum(x.length, x[i], factors.data()));
   int highest = 0;
   bool any = false;

@@ -16,8 +16,9 @@ struct Vectors {
   const double* operator[](Index i) const { return data + i * length; }
 };
 
-// a[i][p] 2^(-inner[p] - left[i]) and b[j][p] 2^(inner[p] - right[j]) are less than 1 in magnitude. The exponents `inner` share a difference of scale between the
-// columns of A and the rows of B out to both, so that graded factors don't look as if they cancelled.
+// a[i][p] 2^(-inner[p] - left[i]) and b[j][p] 2^(inner[p] - right[j]) are less than 1 in magnitude. The exponents
+// `inner` share a difference of scale between the columns of A and the rows of B out to both, so that graded factors
+// don't look as if they cancelled.
 struct Scaling {
   std::vector<int> inner, left, right;
 };

@@ -1,12 +1,14 @@
 #pragma once
 // The middle path: exact sums of whole blocks, where cancellation leaves the tiles' error bound too wide.
-// K. Ozaki, T. Ogita, S. Oishi, S. M. Rump: "Error-free transformations of matrix multiplication by using fast routines of matrix multiplication and its
-// applications", Numerical Algorithms 59 (2012).
+// K. Ozaki, T. Ogita, S. Oishi, S. M. Rump: "Error-free transformations of matrix multiplication by using fast routines
+// of matrix multiplication and its applications", Numerical Algorithms 59 (2012).
 //
-// Scaled operands (below 1) are cut into slices of b bits: slice p holds multiples of 2^(-b (p + 1)), at most 2^b of them for p = 0 and 2^(b-1) for the others. The
-// product of slices p and q is a sum of whole multiples of 2^(-b (p + q + 2)), and all products with the same p + q together, K terms each, stay below 2^53 such
-// units: any order of fma computes them exactly, so that the fast gemm does it. An element is then the exact sum of one number for each p + q.
-// The slices hold everything; where the entries of a row span too many bits for `most_slices`, the caller has to fall back to accumulators.
+// Scaled operands (below 1) are cut into slices of b bits: slice p holds multiples of 2^(-b (p + 1)), at most 2^b of
+// them for p = 0 and 2^(b-1) for the others. The product of slices p and q is a sum of whole multiples of 2^(-b (p + q
+// + 2)), and all products with the same p + q together, K terms each, stay below 2^53 such units: any order of fma
+// computes them exactly, so that the fast gemm does it. An element is then the exact sum of one number for each p + q.
+// The slices hold everything; where the entries of a row span too many bits for `most_slices`, the caller has to fall
+// back to accumulators.
 
 #include <cstdint>
 #include <vector>
@@ -20,7 +22,8 @@ inline constexpr int most_slices = 8;
 class SlicedBlock {
  public:
   // Cuts rows first_row... of a and columns first_column... of b. All entries are finite.
-  SlicedBlock(const Vectors& a, Index first_row, Index rows, const Vectors& b, Index first_column, Index columns, const Scaling& scaling);
+  SlicedBlock(const Vectors& a, Index first_row, Index rows, const Vectors& b, Index first_column, Index columns,
+              const Scaling& scaling);
 
   // Whether few enough slices hold all bits. If so, and only then, the rest may be called.
   bool fits() const { return bits_ > 0; }

@@ -5,7 +5,8 @@
 
 namespace fairplay::blas::oracle {
 
-// Counts of real results: a complex element is two. Results that are decided without arithmetic (zero sizes) aren't counted.
+// Counts of real results: a complex element is two. Results that are decided without arithmetic (zero sizes) aren't
+// counted.
 struct Statistics {
   std::uint64_t certified = 0;   // the fast path's error bound settled the rounding
   std::uint64_t sliced = 0;      // summed exactly from slices of the operands

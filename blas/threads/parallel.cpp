@@ -27,7 +27,8 @@ void* start(void* argument) {
 }
 
 constexpr int workers_at_once = 64;  // their descriptions live on the caller's stack: 4 KB
-constexpr std::size_t stack_bytes = std::size_t{1} << 20;  // routines use 32 KB; the rest is for the thread-local data of the program's libraries
+constexpr std::size_t stack_bytes =
+    std::size_t{1} << 20;  // routines use 32 KB; the rest is for the thread-local data of the program's libraries
 
 void run_some(int first, int count, void (*run)(void*, int), void* work) {
   Worker workers[workers_at_once];
@@ -40,7 +41,13 @@ void run_some(int first, int count, void (*run)(void*, int), void* work) {
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);  // inherited: a program's handlers never run on our threads
   for (int i = 0; i + 1 < count; ++i) {
-    workers[i] = {.thread = {}, .started = false, .part = first + i, .raised = 0, .environment = &environment, .run = run, .work = work};
+    workers[i] = {.thread = {},
+                  .started = false,
+                  .part = first + i,
+                  .raised = 0,
+                  .environment = &environment,
+                  .run = run,
+                  .work = work};
     workers[i].started = can_start && ::pthread_create(&workers[i].thread, &attributes, &start, &workers[i]) == 0;
   }
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -61,7 +68,8 @@ void run_some(int first, int count, void (*run)(void*, int), void* work) {
 }  // namespace
 
 void run_parts(int parts, void (*run)(void* work, int part), void* work) {
-  for (int first = 0; first < parts; first += workers_at_once) run_some(first, parts - first < workers_at_once ? parts - first : workers_at_once, run, work);
+  for (int first = 0; first < parts; first += workers_at_once)
+    run_some(first, parts - first < workers_at_once ? parts - first : workers_at_once, run, work);
 }
 
 }  // namespace fairplay::blas::detail

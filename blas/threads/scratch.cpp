@@ -7,7 +7,8 @@
 namespace fairplay::blas {
 namespace {
 
-// A kept block holds the packed panels of any routine; its pages cost nothing before they are written. Larger ones are mapped and unmapped by their call.
+// A kept block holds the packed panels of any routine; its pages cost nothing before they are written. Larger ones are
+// mapped and unmapped by their call.
 constexpr std::size_t kept_bytes = std::size_t{16} << 20;
 constexpr int slot_count = 64;
 

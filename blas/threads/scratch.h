@@ -1,9 +1,10 @@
 #pragma once
 // Working memory of one call: packed panels and copies of strided vectors.
 //
-// Blocks are kept between calls in a fixed number of slots, taken and put back by one atomic exchange each: no lock, nothing per thread, nothing that a fork or an
-// unloading can leave in a bad state (a block in use while another thread forks is lost in the child, no more). More callers than slots map blocks
-// of their own. Where memory is out, a caller gets null and works in smaller pieces on its stack.
+// Blocks are kept between calls in a fixed number of slots, taken and put back by one atomic exchange each: no lock,
+// nothing per thread, nothing that a fork or an unloading can leave in a bad state (a block in use while another thread
+// forks is lost in the child, no more). More callers than slots map blocks of their own. Where memory is out, a caller
+// gets null and works in smaller pieces on its stack.
 
 #include <cstddef>
 
@@ -11,7 +12,8 @@ namespace fairplay::blas {
 
 class Scratch {
  public:
-  // At least `bytes`, aligned to 4096 bytes; contents are arbitrary, stale NaN included. data() is null where there is no memory, or `bytes` is 0.
+  // At least `bytes`, aligned to 4096 bytes; contents are arbitrary, stale NaN included. data() is null where there is
+  // no memory, or `bytes` is 0.
   explicit Scratch(std::size_t bytes);
   ~Scratch();
   Scratch(const Scratch&) = delete;

@@ -7,10 +7,18 @@
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 
-FAIRPLAY_ALWAYS_INLINE Vector<double> fma(Vector<double> a, Vector<double> b, Vector<double> c) { return {_mm512_fmadd_pd(a.raw, b.raw, c.raw)}; }
-FAIRPLAY_ALWAYS_INLINE Vector<float> fma(Vector<float> a, Vector<float> b, Vector<float> c) { return {_mm512_fmadd_ps(a.raw, b.raw, c.raw)}; }
-FAIRPLAY_ALWAYS_INLINE Vector<double> fnma(Vector<double> a, Vector<double> b, Vector<double> c) { return {_mm512_fnmadd_pd(a.raw, b.raw, c.raw)}; }
-FAIRPLAY_ALWAYS_INLINE Vector<float> fnma(Vector<float> a, Vector<float> b, Vector<float> c) { return {_mm512_fnmadd_ps(a.raw, b.raw, c.raw)}; }
+FAIRPLAY_ALWAYS_INLINE Vector<double> fma(Vector<double> a, Vector<double> b, Vector<double> c) {
+  return {_mm512_fmadd_pd(a.raw, b.raw, c.raw)};
+}
+FAIRPLAY_ALWAYS_INLINE Vector<float> fma(Vector<float> a, Vector<float> b, Vector<float> c) {
+  return {_mm512_fmadd_ps(a.raw, b.raw, c.raw)};
+}
+FAIRPLAY_ALWAYS_INLINE Vector<double> fnma(Vector<double> a, Vector<double> b, Vector<double> c) {
+  return {_mm512_fnmadd_pd(a.raw, b.raw, c.raw)};
+}
+FAIRPLAY_ALWAYS_INLINE Vector<float> fnma(Vector<float> a, Vector<float> b, Vector<float> c) {
+  return {_mm512_fnmadd_ps(a.raw, b.raw, c.raw)};
+}
 
 template <class R>
 FAIRPLAY_ALWAYS_INLINE Vector<R> Vector<R>::load_first(const R* from, Index count) {

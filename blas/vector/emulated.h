@@ -1,5 +1,6 @@
 #pragma once
-// Instruction sets without a fused multiply-add: the x86-64 baseline, and the emulated AVX-512 that the tests use. Included by vector.h alone.
+// Instruction sets without a fused multiply-add: the x86-64 baseline, and the emulated AVX-512 that the tests use.
+// Included by vector.h alone.
 
 #include "blas/vector/lane_by_lane.h"
 #include "blas/vector/soft_fma.h"
@@ -14,7 +15,8 @@ FAIRPLAY_ALWAYS_INLINE float fnma(float a, float b, float c) { return soft_fma(-
 // Out of line: an unrolled kernel would hold thousands of copies.
 [[gnu::noinline, maybe_unused]] static void fma_lanes(const double* a, const double* b, double* c, int lanes) {
   for (int i = 0; i < lanes; i += 2) {
-    soft::Double2 sum = soft_fma(soft::Double2{a[i], a[i + 1]}, soft::Double2{b[i], b[i + 1]}, soft::Double2{c[i], c[i + 1]});
+    soft::Double2 sum =
+        soft_fma(soft::Double2{a[i], a[i + 1]}, soft::Double2{b[i], b[i + 1]}, soft::Double2{c[i], c[i + 1]});
     c[i] = sum[0];
     c[i + 1] = sum[1];
   }

@@ -1,7 +1,8 @@
 #pragma once
 // Complex numbers in memory order (re, im, re, im ...) against one register of real and one of imaginary parts.
 //
-// Within each 16 bytes of the two registers, so that no instruction set pays for crossing: the lanes come in an order of their own, which interleave() undoes.
+// Within each 16 bytes of the two registers, so that no instruction set pays for crossing: the lanes come in an order
+// of their own, which interleave() undoes.
 
 #include "blas/vector/lanes.h"
 
@@ -35,7 +36,8 @@ constexpr int lane_in_memory_order(int i, int which) {
 // Lane i after one step of a transposition: blocks of `step` lanes change places with the register `step` rows on.
 template <class R>
 constexpr int lane_of_step(int i, int step, int which) {
-  return which == 0 ? ((i & step) != 0 ? Vector<R>::lanes + i - step : i) : ((i & step) != 0 ? Vector<R>::lanes + i : i + step);
+  return which == 0 ? ((i & step) != 0 ? Vector<R>::lanes + i - step : i)
+                    : ((i & step) != 0 ? Vector<R>::lanes + i : i + step);
 }
 template <int step, class R, int... i>
 FAIRPLAY_ALWAYS_INLINE void exchange(Vector<R>& x, Vector<R>& y, LaneNumbers<i...>) {
@@ -56,7 +58,8 @@ FAIRPLAY_ALWAYS_INLINE void transpose_from(Vector<R>* rows) {
 
 template <class R, int... i>
 FAIRPLAY_ALWAYS_INLINE Parts<R> deinterleave(Vector<R> x, Vector<R> y, LaneNumbers<i...>) {
-  return {{__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 0)...)}, {__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 1)...)}};
+  return {{__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 0)...)},
+          {__builtin_shufflevector(x.raw, y.raw, lane_of_part<R>(i, 1)...)}};
 }
 template <class R, int... i>
 FAIRPLAY_ALWAYS_INLINE Vector<R> interleave_first(Parts<R> p, LaneNumbers<i...>) {

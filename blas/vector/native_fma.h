@@ -1,5 +1,6 @@
 #pragma once
-// Scalars, on instruction sets whose fused multiply-add is an instruction: FMA3 on x86-64, part of the base architecture on AArch64. Included by vector.h's files alone.
+// Scalars, on instruction sets whose fused multiply-add is an instruction: FMA3 on x86-64, part of the base
+// architecture on AArch64. Included by vector.h's files alone.
 
 namespace fairplay::blas::FAIRPLAY_ISA {
 

@@ -1,6 +1,7 @@
 #pragma once
 // Sums and products of one element of any of the four types, each real operation rounded once, in a fixed order.
-// Complex a*b + c is re = fma(-a.im, b.im, fma(a.re, b.re, c.re)), im = fma(a.im, b.re, fma(a.re, b.im, c.im)) everywhere in this library.
+// Complex a*b + c is re = fma(-a.im, b.im, fma(a.re, b.re, c.re)), im = fma(a.im, b.re, fma(a.re, b.im, c.im))
+// everywhere in this library.
 
 #include "blas/vector/vector.h"
 

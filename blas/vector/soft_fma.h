@@ -1,11 +1,12 @@
 #pragma once
-// A fused multiply-add for CPUs without the instruction, bit for bit what the instruction gives (a NaN's payload excepted).
-// S. Boldo, G. Melquiond: "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", IEEE Trans. Computers 57 (2008).
+// A fused multiply-add for CPUs without the instruction, bit for bit what the instruction gives (a NaN's payload
+// excepted). S. Boldo, G. Melquiond: "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to
+// odd", IEEE Trans. Computers 57 (2008).
 //
-// Double: the product is split exactly (Veltkamp, Dekker), the two low parts are added and rounded to odd, and the last sum rounds once. That is exact only
-// while no part leaves the normal range: outside safe exponents the C library's fma answers. Float: the product of two floats is exact in double,
-// so that one sum rounded to odd, then narrowed, rounds once.
-// Raises no flag but inexact that the fused operation itself wouldn't raise.
+// Double: the product is split exactly (Veltkamp, Dekker), the two low parts are added and rounded to odd, and the last
+// sum rounds once. That is exact only while no part leaves the normal range: outside safe exponents the C library's fma
+// answers. Float: the product of two floats is exact in double, so that one sum rounded to odd, then narrowed, rounds
+// once. Raises no flag but inexact that the fused operation itself wouldn't raise.
 
 #include <cstdint>
 #include <cstring>
@@ -34,13 +35,16 @@ FAIRPLAY_ALWAYS_INLINE Split<Double2> two_sum(Double2 a, Double2 b) {
   return {sum, (a - (sum - b_part)) + (b - b_part)};
 }
 
-// a + b rounded to odd: where the sum is inexact, the one of its two neighbours whose last bit is 1. Finite, no overflow.
+// a + b rounded to odd: where the sum is inexact, the one of its two neighbours whose last bit is 1. Finite, no
+// overflow.
 FAIRPLAY_ALWAYS_INLINE Double2 add_to_odd(Double2 a, Double2 b) {
   Split<Double2> s = two_sum(a, b);
   Long2 bits = bits_of(s.high);
   Long2 inexact = (Long2)(s.low != 0.0);
-  Long2 even = (bits & 1) - 1;                                     // all ones where the last bit is 0
-  Long2 outward = (bits ^ bits_of(s.low)) >= 0 ? Long2{1, 1} : Long2{-1, -1};  // towards the lost part: larger magnitude where the signs agree
+  Long2 even = (bits & 1) - 1;  // all ones where the last bit is 0
+  Long2 outward = (bits ^ bits_of(s.low)) >= 0
+                      ? Long2{1, 1}
+                      : Long2{-1, -1};  // towards the lost part: larger magnitude where the signs agree
   return from_bits(bits + (outward & inexact & even));
 }
 
@@ -58,8 +62,10 @@ FAIRPLAY_ALWAYS_INLINE Long2 exponent_within(Double2 x, std::int64_t low, std::i
 
 [[gnu::noinline, maybe_unused]] static soft::Double2 soft_fma(soft::Double2 a, soft::Double2 b, soft::Double2 c) {
   using namespace soft;
-  // Products in [2^-600, 2^600] have exact halves, and a sum with |c| in [2^-900, 2^900] or zero loses nothing below 2^-1000.
-  Long2 safe = exponent_within(a, 723, 1323) & exponent_within(b, 723, 1323) & (exponent_within(c, 123, 1923) | (Long2)(c == 0.0));
+  // Products in [2^-600, 2^600] have exact halves, and a sum with |c| in [2^-900, 2^900] or zero loses nothing below
+  // 2^-1000.
+  Long2 safe = exponent_within(a, 723, 1323) & exponent_within(b, 723, 1323) &
+               (exponent_within(c, 123, 1923) | (Long2)(c == 0.0));
   if ((safe[0] & safe[1]) == 0) return soft_fma_outside(a, b, c);
   constexpr double splitter = 134217729.0;  // 2^27 + 1
   Double2 a_big = a * splitter, b_big = b * splitter;
@@ -78,9 +84,12 @@ FAIRPLAY_ALWAYS_INLINE Long2 exponent_within(Double2 x, std::int64_t low, std::i
 
 [[gnu::noinline, maybe_unused]] static float soft_fma(float a, float b, float c) {
   double product = static_cast<double>(a) * static_cast<double>(b);
-  if (!(__builtin_fabs(product) <= 0x1p300) || !(__builtin_fabsf(c) <= 0x1.fffffep127f)) return __builtin_fmaf(a, b, c);  // Inf and NaN
-  if (product == 0) return static_cast<float>(product + static_cast<double>(c));  // keeps the sign that two zeros add up to
-  return static_cast<float>(soft::add_to_odd(soft::Double2{product, 0.0}, soft::Double2{static_cast<double>(c), 0.0})[0]);
+  if (!(__builtin_fabs(product) <= 0x1p300) || !(__builtin_fabsf(c) <= 0x1.fffffep127f))
+    return __builtin_fmaf(a, b, c);  // Inf and NaN
+  if (product == 0)
+    return static_cast<float>(product + static_cast<double>(c));  // keeps the sign that two zeros add up to
+  return static_cast<float>(
+      soft::add_to_odd(soft::Double2{product, 0.0}, soft::Double2{static_cast<double>(c), 0.0})[0]);
 }
 
 }  // namespace fairplay::blas::FAIRPLAY_ISA

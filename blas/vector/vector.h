@@ -1,14 +1,17 @@
 #pragma once
-// The small layer below the kernels: a vector of `lanes` reals in one register of the instruction set this file is compiled for.
+// The small layer below the kernels: a vector of `lanes` reals in one register of the instruction set this file is
+// compiled for.
 //
-// A kernel's source is compiled once per instruction set, with FAIRPLAY_ISA naming it (blas/CMakeLists.txt); all of it, this layer included, lives in that
-// instruction set's own namespace, so that no two copies of a function compiled for different CPUs share a name. Sums, products and quotients are GCC's vector
-// extensions; what an instruction set does in its own way (fused multiply-add, partial loads) stands in its own file.
+// A kernel's source is compiled once per instruction set, with FAIRPLAY_ISA naming it (blas/CMakeLists.txt); all of it,
+// this layer included, lives in that instruction set's own namespace, so that no two copies of a function compiled for
+// different CPUs share a name. Sums, products and quotients are GCC's vector extensions; what an instruction set does
+// in its own way (fused multiply-add, partial loads) stands in its own file.
 //
-// Why not Google Highway: its MulAdd rounds twice on targets without the instruction, and the same bits everywhere are what this library is for. What is
-// left of a vector layer once fma has to be our own is this file.
+// Why not Google Highway: its MulAdd rounds twice on targets without the instruction, and the same bits everywhere are
+// what this library is for. What is left of a vector layer once fma has to be our own is this file.
 //
-// Every fma here rounds once, on every instruction set, and the compiler may not fuse anything else (-ffp-contract=off): the same input gives the same bits.
+// Every fma here rounds once, on every instruction set, and the compiler may not fuse anything else
+// (-ffp-contract=off): the same input gives the same bits.
 
 #include <cstdint>
 #include <cstring>
@@ -19,7 +22,8 @@
 #error "kernels are compiled per instruction set, see blas/CMakeLists.txt"
 #endif
 
-// Loops over registers are unrolled by name, up to n times. Emulated registers live in memory: unrolled, they would only keep the compiler busy for minutes.
+// Loops over registers are unrolled by name, up to n times. Emulated registers live in memory: unrolled, they would
+// only keep the compiler busy for minutes.
 #define FAIRPLAY_PRAGMA(text) _Pragma(#text)
 #if defined(FAIRPLAY_ISA_EMULATED512)
 #define FAIRPLAY_UNROLL(n) FAIRPLAY_PRAGMA(GCC unroll 1)
@@ -45,7 +49,9 @@ struct Vector {
   Raw raw;
 
   FAIRPLAY_ALWAYS_INLINE static Vector zero() { return {Raw{}}; }
-  FAIRPLAY_ALWAYS_INLINE static Vector broadcast(R value) { return {value - Raw{}}; }  // x - 0 keeps the sign of a zero, x + 0 doesn't
+  FAIRPLAY_ALWAYS_INLINE static Vector broadcast(R value) {
+    return {value - Raw{}};
+  }  // x - 0 keeps the sign of a zero, x + 0 doesn't
   // Any alignment.
   FAIRPLAY_ALWAYS_INLINE static Vector load(const R* from) {
     Vector v;

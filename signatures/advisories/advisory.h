@@ -23,32 +23,34 @@ enum class Severity : std::uint8_t { note, warning, error };
 
 /// Versions of one vendor's library, both ends included.
 struct Range {
-  std::string vendor;               ///< as signatures::blas::Identity has it: "OpenBLAS"
-  std::string from_text;            ///< "0.2.15", or "any"
-  std::optional<Version> from;      ///< nullopt: every earlier one, too
+  std::string vendor;           ///< as signatures::blas::Identity has it: "OpenBLAS"
+  std::string from_text;        ///< "0.2.15", or "any"
+  std::optional<Version> from;  ///< nullopt: every earlier one, too
   std::string to_text;
   Version to;                       ///< the last that is known to have it
   std::vector<std::string> builds;  ///< further versions, word for word, that were seen to have it: "0.3.0.dev"
 };
 
 struct Advisory {
-  std::string id;              ///< "OpenBLAS#1844"
-  std::string thread;          ///< its address
+  std::string id;      ///< "OpenBLAS#1844"
+  std::string thread;  ///< its address
   std::string title;
   std::string symptom;
   Class kind = Class::defect;
   Severity severity = Severity::note;  ///< of an audit's finding
   std::vector<Range> affected;
-  std::optional<std::string> fixed;    ///< the first version without it; nullopt: none is known
+  std::optional<std::string> fixed;  ///< the first version without it; nullopt: none is known
   // Where these lists have entries, a library must match one of each.
   std::vector<std::string> threading;  ///< "pthreads", "openmp", "serial"
   std::vector<std::string> integers;   ///< "lp64", "ilp64"
-  std::vector<std::string> words;      ///< of the library's configuration: "USE_TLS"; one that no configuration tells ("BUILD_RELAPACK") keeps an entry from ever matching
+  std::vector<std::string> words;      ///< of the library's configuration: "USE_TLS"; one that no configuration tells
+                                       ///< ("BUILD_RELAPACK") keeps an entry from ever matching
   std::vector<std::string> lacking;    ///< words none of which the configuration may have: "USE_LOCKING"
   std::vector<std::string> kernels;    ///< as OpenBLAS calls them: "SkylakeX"
   std::vector<std::string> routines;   ///< for people and for confirming: "dgemm", with "*" for any run of characters
   std::optional<std::string> probe;    ///< the id of the probe that shows it; nullopt: none does
-  std::vector<std::string> signs;      ///< of what the probe says, where it shows several defects of these routines: one of these words stands in it
+  std::vector<std::string> signs;  ///< of what the probe says, where it shows several defects of these routines: one of
+                                   ///< these words stands in it
   std::optional<std::string> workaround;
   std::vector<std::string> references;  ///< further threads and documents
 };
@@ -59,9 +61,9 @@ struct Book {
   const Advisory* find(std::string_view id) const;
 };
 
-/// Parses and validates the text of an advisories file. Damage carries `file`, "line N, column M" and what is wrong: an unknown or missing key, a repository
-/// nobody declared, a version that is none, a range that ends before it begins, an unknown class, severity, threading or width. The YAML is the strict subset of
-/// signatures/yaml/tree.h.
+/// Parses and validates the text of an advisories file. Damage carries `file`, "line N, column M" and what is wrong: an
+/// unknown or missing key, a repository nobody declared, a version that is none, a range that ends before it begins, an
+/// unknown class, severity, threading or width. The YAML is the strict subset of signatures/yaml/tree.h.
 Expected<Book> parse_advisories(std::string_view yaml, const std::string& file);
 
 /// The advisories.yaml that was built into the program.

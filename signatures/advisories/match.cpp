@@ -16,21 +16,28 @@ bool covers(const Range& range, const blas::Identity& identity, const Version& v
   return to_end <= 0 && (!range.from || compare_numbers(*range.from, version) <= 0);
 }
 
-bool asks_for(const std::vector<std::string>& asked, const std::string& known) { return asked.empty() || std::ranges::find(asked, known) != asked.end(); }
+bool asks_for(const std::vector<std::string>& asked, const std::string& known) {
+  return asked.empty() || std::ranges::find(asked, known) != asked.end();
+}
 
 bool has_word(const std::string& configuration, const std::string& word) {
   for (std::size_t at = configuration.find(word); at != std::string::npos; at = configuration.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    if ((at == 0 || configuration[at - 1] == ' ') && (end == configuration.size() || configuration[end] == ' ')) return true;
+    if ((at == 0 || configuration[at - 1] == ' ') && (end == configuration.size() || configuration[end] == ' '))
+      return true;
   }
   return false;
 }
 
 bool configured_so(const Advisory& advisory, const blas::Identity& identity) {
-  const bool words = advisory.words.empty() || std::ranges::any_of(advisory.words, [&](const std::string& word) { return has_word(identity.configuration, word); });
-  const bool free_of = std::ranges::none_of(advisory.lacking, [&](const std::string& word) { return has_word(identity.configuration, word); });
+  const bool words = advisory.words.empty() || std::ranges::any_of(advisory.words, [&](const std::string& word) {
+                       return has_word(identity.configuration, word);
+                     });
+  const bool free_of = std::ranges::none_of(
+      advisory.lacking, [&](const std::string& word) { return has_word(identity.configuration, word); });
   // Without a configuration nothing can be said of what it lacks.
-  return words && free_of && (advisory.lacking.empty() || !identity.configuration.empty()) && asks_for(advisory.threading, identity.threading) && asks_for(advisory.integers, identity.integers);
+  return words && free_of && (advisory.lacking.empty() || !identity.configuration.empty()) &&
+         asks_for(advisory.threading, identity.threading) && asks_for(advisory.integers, identity.integers);
 }
 
 /// The last version of this vendor that any entry speaks of; nullptr: none does.
@@ -44,7 +51,8 @@ const Range* newest(const Book& book, const std::string& vendor) {
 
 }  // namespace
 
-Matches match(const Book& book, const blas::Identity& identity, const std::optional<std::vector<std::string>>& kernels) {
+Matches match(const Book& book, const blas::Identity& identity,
+              const std::optional<std::vector<std::string>>& kernels) {
   Matches matches;
   // Routines of a stub lie in its dependencies, which are libraries of their own.
   if (identity.stub) return matches;
@@ -53,14 +61,21 @@ Matches match(const Book& book, const blas::Identity& identity, const std::optio
   const auto version = parse_version(identity.version);
   if (!version) {
     matches.unknown = identity.version.empty() ? fmt::format("which version of {} it is isn't told", identity.vendor)
-                                               : fmt::format("the version of {} it names, {}, can't be compared", identity.vendor, identity.version);
+                                               : fmt::format("the version of {} it names, {}, can't be compared",
+                                                             identity.vendor, identity.version);
     return matches;
   }
-  if (compare_numbers(last->to, *version) < 0) matches.unknown = fmt::format("{} {} is newer than any version that the advisories know, up to {}", identity.vendor, identity.version, last->to_text);
+  if (compare_numbers(last->to, *version) < 0)
+    matches.unknown = fmt::format("{} {} is newer than any version that the advisories know, up to {}", identity.vendor,
+                                  identity.version, last->to_text);
   for (const Advisory& advisory : book.advisories) {
     if (advisory.kind == Class::expected || !configured_so(advisory, identity)) continue;
-    if (std::ranges::none_of(advisory.affected, [&](const Range& range) { return covers(range, identity, *version); })) continue;
-    const auto chosen = [&](const std::string& kernel) { return std::ranges::any_of(advisory.kernels, [&](const std::string& named) { return blas::same_core(named, kernel); }); };
+    if (std::ranges::none_of(advisory.affected, [&](const Range& range) { return covers(range, identity, *version); }))
+      continue;
+    const auto chosen = [&](const std::string& kernel) {
+      return std::ranges::any_of(advisory.kernels,
+                                 [&](const std::string& named) { return blas::same_core(named, kernel); });
+    };
     if (advisory.kernels.empty()) {
       matches.affected.push_back(advisory);
     } else if (!kernels) {

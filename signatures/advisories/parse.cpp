@@ -18,7 +18,8 @@ using yaml::YamlNode;
 constexpr std::array<std::string_view, 4> known_threading = {"pthreads", "openmp", "serial", "tbb"};
 constexpr std::array<std::string_view, 2> known_integers = {"lp64", "ilp64"};
 /// The vendors that signatures/blas recognises.
-constexpr std::array<std::string_view, 9> known_vendors = {"OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "GSL"};
+constexpr std::array<std::string_view, 9> known_vendors = {"OpenBLAS",  "BLIS",   "MKL",        "ATLAS", "Netlib",
+                                                           "FlexiBLAS", "Arm PL", "Accelerate", "GSL"};
 
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -41,7 +42,9 @@ bool is_probe_id(std::string_view id) {
 template <class Known>
 void expect_known(Fields& fields, std::string_view key, const std::vector<std::string>& words, const Known& known) {
   for (const std::string& word : words) {
-    if (std::ranges::find(known, word) == known.end()) fields.refuse(fields.place_of(key), fmt::format("\"{}\" under \"{}\" is unknown; known: {}", word, key, fmt::join(known, ", ")));
+    if (std::ranges::find(known, word) == known.end())
+      fields.refuse(fields.place_of(key),
+                    fmt::format("\"{}\" under \"{}\" is unknown; known: {}", word, key, fmt::join(known, ", ")));
   }
 }
 
@@ -72,13 +75,16 @@ Expected<Range> read_range(const YamlNode& node, const std::string& what, const 
   if (range.from_text != "any") range.from = version_of(fields, "from", range.from_text);
   range.to_text = fields.required_text("to");
   range.to = version_of(fields, "to", range.to_text);
-  if (range.from && compare_numbers(*range.from, range.to) > 0) fields.refuse(fields.place_of("to"), fmt::format("the range of {} ends at {}, before it begins at {}", what, range.to_text, range.from_text));
+  if (range.from && compare_numbers(*range.from, range.to) > 0)
+    fields.refuse(fields.place_of("to"), fmt::format("the range of {} ends at {}, before it begins at {}", what,
+                                                     range.to_text, range.from_text));
   range.builds = fields.text_list("builds", false);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
   return range;
 }
 
-Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node, const std::map<std::string, std::string>& repositories, const std::string& file) {
+Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
+                                 const std::map<std::string, std::string>& repositories, const std::string& file) {
   const std::string what = fmt::format("advisory {}", key.value);
   Fields fields(node, what, file);
   Advisory advisory;
@@ -86,10 +92,14 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node, cons
   const std::size_t hash = key.value.find('#');
   const std::string number = hash == std::string::npos ? "" : key.value.substr(hash + 1);
   const auto repository = repositories.find(key.value.substr(0, hash));
-  if (number.empty() || number.size() > 6 || number.find_first_not_of("0123456789") != std::string::npos || number.front() == '0') {
-    fields.refuse(key.place, fmt::format("\"{}\" is no advisory id: a repository's short name, \"#\", the thread's number", key.value));
+  if (number.empty() || number.size() > 6 || number.find_first_not_of("0123456789") != std::string::npos ||
+      number.front() == '0') {
+    fields.refuse(
+        key.place,
+        fmt::format("\"{}\" is no advisory id: a repository's short name, \"#\", the thread's number", key.value));
   } else if (repository == repositories.end()) {
-    fields.refuse(key.place, fmt::format("\"{}\": no repository is called \"{}\" under \"repositories\"", key.value, key.value.substr(0, hash)));
+    fields.refuse(key.place, fmt::format("\"{}\": no repository is called \"{}\" under \"repositories\"", key.value,
+                                         key.value.substr(0, hash)));
   } else {
     advisory.thread = fmt::format("https://github.com/{}/issues/{}", repository->second, number);
   }
@@ -97,7 +107,8 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node, cons
   advisory.symptom = fields.required_text("symptom");
   advisory.kind = word_for(fields, "class", {Class::defect, Class::policy, Class::property, Class::expected});
   advisory.severity = word_for(fields, "severity", {Severity::error, Severity::warning, Severity::note});
-  if (advisory.kind != Class::defect && advisory.severity != Severity::note) fields.refuse(fields.place_of("severity"), fmt::format("{} is no defect, so that its severity is a note", what));
+  if (advisory.kind != Class::defect && advisory.severity != Severity::note)
+    fields.refuse(fields.place_of("severity"), fmt::format("{} is no defect, so that its severity is a note", what));
   advisory.fixed = fields.nullable_text("fixed");
   if (advisory.fixed) version_of(fields, "fixed", *advisory.fixed);
   advisory.threading = fields.text_list("threading", false);
@@ -109,20 +120,26 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node, cons
   advisory.kernels = fields.text_list("kernels", false);
   advisory.routines = fields.text_list("routines", true);
   advisory.probe = fields.nullable_text("probe");
-  if (advisory.probe && !is_probe_id(*advisory.probe)) fields.refuse(fields.place_of("probe"), fmt::format("\"{}\" is no probe's id: group/name", *advisory.probe));
+  if (advisory.probe && !is_probe_id(*advisory.probe))
+    fields.refuse(fields.place_of("probe"), fmt::format("\"{}\" is no probe's id: group/name", *advisory.probe));
   advisory.signs = fields.text_list("signs", false);
-  if (!advisory.signs.empty() && !advisory.probe) fields.refuse(fields.place_of("signs"), fmt::format("{} has no probe whose words could be signs", what));
+  if (!advisory.signs.empty() && !advisory.probe)
+    fields.refuse(fields.place_of("signs"), fmt::format("{} has no probe whose words could be signs", what));
   advisory.workaround = fields.nullable_text("workaround");
   advisory.references = fields.text_list("references", false);
   const YamlNode* affected = fields.list("affected", true);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
 
-  if (affected->items.empty()) return std::unexpected(Damage{file, text(affected->place), fmt::format("\"affected\" of {} is empty", what), true});
+  if (affected->items.empty())
+    return std::unexpected(Damage{file, text(affected->place), fmt::format("\"affected\" of {} is empty", what), true});
   for (const YamlNode& item : affected->items) {
     auto range = read_range(item, what, file);
     if (!range) return std::unexpected(std::move(range.error()));
-    if (const auto fixed = parse_version(advisory.fixed.value_or("")); fixed && affected->items.size() == 1 && compare_numbers(*fixed, range->to) <= 0) {
-      return std::unexpected(Damage{file, text(item.place), fmt::format("{} is fixed in {}, and its range goes to {}", what, *advisory.fixed, range->to_text), true});
+    if (const auto fixed = parse_version(advisory.fixed.value_or(""));
+        fixed && affected->items.size() == 1 && compare_numbers(*fixed, range->to) <= 0) {
+      return std::unexpected(Damage{
+          file, text(item.place),
+          fmt::format("{} is fixed in {}, and its range goes to {}", what, *advisory.fixed, range->to_text), true});
     }
     advisory.affected.push_back(std::move(*range));
   }
@@ -149,8 +166,11 @@ Expected<Book> parse_advisories(std::string_view yaml, const std::string& file) 
   for (const auto& [key, value] : repositories->entries) {
     const std::string address = names.required_text(key.value);
     const std::size_t slash = address.find('/');
-    if (!is_word(key.value, "-_.")) names.refuse(key.place, fmt::format("\"{}\" is no short name: letters, digits, \"-\", \"_\" and \".\"", key.value));
-    if (slash == std::string::npos || !is_word(address.substr(0, slash), "-_.") || !is_word(address.substr(slash + 1), "-_."))
+    if (!is_word(key.value, "-_."))
+      names.refuse(key.place,
+                   fmt::format("\"{}\" is no short name: letters, digits, \"-\", \"_\" and \".\"", key.value));
+    if (slash == std::string::npos || !is_word(address.substr(0, slash), "-_.") ||
+        !is_word(address.substr(slash + 1), "-_."))
       names.refuse(value.place, fmt::format("\"{}\" is no repository: owner/name", address));
     addresses.emplace(key.value, address);
   }
@@ -160,7 +180,9 @@ Expected<Book> parse_advisories(std::string_view yaml, const std::string& file) 
   for (const auto& [key, value] : advisories->entries) {
     auto advisory = read_advisory(key, value, addresses, file);
     if (!advisory) return std::unexpected(std::move(advisory.error()));
-    if (book.find(advisory->id) != nullptr) return std::unexpected(Damage{file, text(key.place), fmt::format("{} stands here a second time, in other capitals", key.value), true});
+    if (book.find(advisory->id) != nullptr)
+      return std::unexpected(Damage{file, text(key.place),
+                                    fmt::format("{} stands here a second time, in other capitals", key.value), true});
     book.advisories.push_back(std::move(*advisory));
   }
   return book;

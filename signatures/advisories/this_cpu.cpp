@@ -10,7 +10,8 @@ namespace fairplay::signatures::advisories {
 std::vector<std::string> kernels_of_this_cpu() {
   __builtin_cpu_init();
   const bool amd = __builtin_cpu_is("amd") != 0;
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq")) {
     std::vector<std::string> kernels{"SkylakeX"};
     // Builds without these kernels, or made by a compiler that didn't know them, take SkylakeX's.
     if (__builtin_cpu_supports("avx512bf16")) {
@@ -21,8 +22,11 @@ std::vector<std::string> kernels_of_this_cpu() {
     return kernels;
   }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return {amd ? "Zen" : "Haswell"};
-  if (__builtin_cpu_supports("avx")) return amd ? std::vector<std::string>{"Bulldozer", "Piledriver", "Steamroller", "Excavator"} : std::vector<std::string>{"Sandybridge"};
-  return amd ? std::vector<std::string>{"Barcelona", "Opteron"} : std::vector<std::string>{"Nehalem", "Core2", "Penryn", "Prescott"};
+  if (__builtin_cpu_supports("avx"))
+    return amd ? std::vector<std::string>{"Bulldozer", "Piledriver", "Steamroller", "Excavator"}
+               : std::vector<std::string>{"Sandybridge"};
+  return amd ? std::vector<std::string>{"Barcelona", "Opteron"}
+             : std::vector<std::string>{"Nehalem", "Core2", "Penryn", "Prescott"};
 }
 #elif defined(__aarch64__)
 std::vector<std::string> kernels_of_this_cpu() {

@@ -12,7 +12,8 @@ std::optional<Version> parse_version(std::string_view text) {
   }
   while (true) {
     const std::string_view digits = text.substr(0, text.find('.'));
-    if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string_view::npos)
+      return std::nullopt;
     unsigned number = 0;
     for (const char digit : digits) number = number * 10 + static_cast<unsigned>(digit - '0');
     version.numbers.push_back(number);

@@ -6,7 +6,8 @@
 
 namespace fairplay::signatures::advisories {
 
-/// A BLAS library's version as it calls itself: "0.3.21", "3.11.0", "0.3.23.dev", "2023.1". Numbers compare as numbers, and missing ones are 0.
+/// A BLAS library's version as it calls itself: "0.3.21", "3.11.0", "0.3.23.dev", "2023.1". Numbers compare as numbers,
+/// and missing ones are 0.
 struct Version {
   std::vector<unsigned> numbers;
   /// Built between releases. OpenBLAS's own habit changed: "0.3.0.dev" came before 0.3.0, "0.3.23.dev" after 0.3.23.

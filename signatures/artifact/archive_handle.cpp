@@ -16,7 +16,8 @@ bool is_built_in(SupportFilter support) {
   return scratch && support(scratch.get()) == ARCHIVE_OK;
 }
 
-constexpr std::array<SupportFilter, 5> filters{archive_read_support_filter_gzip, archive_read_support_filter_bzip2, archive_read_support_filter_xz, archive_read_support_filter_lzma,
+constexpr std::array<SupportFilter, 5> filters{archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+                                               archive_read_support_filter_xz, archive_read_support_filter_lzma,
                                                archive_read_support_filter_zstd};
 
 }  // namespace

@@ -35,7 +35,9 @@ la_ssize_t ArchiveSource::read_callback(archive* handle, void* self, const void*
 // Past the end it may go: the next read finds nothing there, which libarchive tells as a cut-off archive.
 la_int64_t ArchiveSource::skip_callback(archive*, void* self, la_int64_t count) {
   auto& source = *static_cast<ArchiveSource*>(self);
-  if (count <= 0 || static_cast<std::uint64_t>(count) > static_cast<std::uint64_t>(std::numeric_limits<la_int64_t>::max()) - source.offset_) return 0;
+  if (count <= 0 || static_cast<std::uint64_t>(count) >
+                        static_cast<std::uint64_t>(std::numeric_limits<la_int64_t>::max()) - source.offset_)
+    return 0;
   source.offset_ += static_cast<std::uint64_t>(count);
   return count;
 }

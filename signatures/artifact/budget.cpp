@@ -17,8 +17,11 @@ bool Budget::spend(std::uint64_t bytes) {
 }
 
 std::string Budget::reason() const {
-  return fmt::format("looks like a decompression bomb: {} bytes unpack to more than {} (limits: {} bytes in all, {} times the archive's size above {} bytes); the rest was not read",
-                     archive_size_, spent_.load(std::memory_order_relaxed), limits_.total_bytes, limits_.ratio, limits_.ratio_floor_bytes);
+  return fmt::format(
+      "looks like a decompression bomb: {} bytes unpack to more than {} (limits: {} bytes in all, {} times the "
+      "archive's size above {} bytes); the rest was not read",
+      archive_size_, spent_.load(std::memory_order_relaxed), limits_.total_bytes, limits_.ratio,
+      limits_.ratio_floor_bytes);
 }
 
 }  // namespace fairplay::signatures::artifact

@@ -34,7 +34,8 @@ struct Inner {
 
 class Deb final : public FileStream {
  public:
-  Deb(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits) : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits) {}
+  Deb(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits)
+      : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits) {}
 
   Kind kind() const override { return Kind::deb; }
   void read(const Handlers& handlers, unsigned jobs) override;
@@ -69,7 +70,8 @@ void Deb::read(const Handlers& handlers, unsigned) {
     const int result = archive_read_next_header(outer.get(), &header);
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
-      audience.damaged(fmt::format("offset {:#x}", static_cast<std::uint64_t>(archive_filter_bytes(outer.get(), 0))), fmt::format("the package cannot be read further: {}", archive_error(outer.get())));
+      audience.damaged(fmt::format("offset {:#x}", static_cast<std::uint64_t>(archive_filter_bytes(outer.get(), 0))),
+                       fmt::format("the package cannot be read further: {}", archive_error(outer.get())));
       break;
     }
     if (parts.index >= limits_.members || budget.exhausted()) break;
@@ -83,7 +85,8 @@ void Deb::read(const Handlers& handlers, unsigned) {
 void Deb::check_version(archive* outer, Audience& audience) const {
   std::array<char, 8> text{};
   const la_ssize_t had = archive_read_data(outer, text.data(), text.size());
-  if (had < 2 || text[0] != '2' || text[1] != '.') audience.damaged("member debian-binary", "the format version is not 2.x");
+  if (had < 2 || text[0] != '2' || text[1] != '.')
+    audience.damaged("member debian-binary", "the format version is not 2.x");
 }
 
 void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budget& budget, Audience& audience) const {
@@ -99,7 +102,8 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
     if (!name.starts_with('_')) audience.damaged(place, "an unknown member of the package; dpkg refuses it", false);
     return;
   }
-  if (control ? parts.control : parts.data) return audience.damaged(place, "the package has this part twice; the first one was read");
+  if (control ? parts.control : parts.data)
+    return audience.damaged(place, "the package has this part twice; the first one was read");
   if (control && parts.data) audience.damaged(place, "the control part comes behind the data part; dpkg refuses it");
   (control ? parts.control : parts.data) = true;
 
@@ -109,7 +113,8 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
   support_tar(inner.get());
   archive_read_set_read_callback(inner.get(), Inner::read);
   archive_read_set_callback_data(inner.get(), &bytes);
-  if (archive_read_open1(inner.get()) != ARCHIVE_OK) return audience.damaged(place, fmt::format("holds no readable tar archive: {}", archive_error(inner.get())));
+  if (archive_read_open1(inner.get()) != ARCHIVE_OK)
+    return audience.damaged(place, fmt::format("holds no readable tar archive: {}", archive_error(inner.get())));
   TarRules rules;
   rules.within = name + ": ";
   if (control) {
@@ -123,7 +128,8 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
 
 }  // namespace
 
-std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) {
+std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                     const ArchiveLimits& limits) {
   return std::make_unique<Deb>(std::move(fd), size, file, limits);
 }
 

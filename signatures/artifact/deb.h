@@ -9,6 +9,7 @@
 namespace fairplay::signatures::artifact {
 
 /// A Debian package (deb(5)): an ar archive of debian-binary, control.tar.* and data.tar.*.
-std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits);
+std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                     const ArchiveLimits& limits);
 
 }  // namespace fairplay::signatures::artifact

@@ -63,7 +63,11 @@ void MemberDelivery::take(std::span<const std::byte> bytes) {
   if (bytes.size() > kept_limit_ - kept_.size()) {
     keep_ = false;
     kept_ = {};
-    audience_.damaged(place_, fmt::format("larger than the {} bytes that are held in memory of one member: it was not looked into", kept_limit_), false);
+    audience_.damaged(
+        place_,
+        fmt::format("larger than the {} bytes that are held in memory of one member: it was not looked into",
+                    kept_limit_),
+        false);
     return;
   }
   kept_.insert(kept_.end(), bytes.begin(), bytes.end());

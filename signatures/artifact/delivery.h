@@ -40,9 +40,15 @@ class Audience {
 /// One archive member on its way to the consumer: shows the head, hashes and keeps what is asked for.
 class MemberDelivery {
  public:
-  /// `likely_size`: how much to reserve where content is kept; the caller bounds it by what the archive's size can yield.
-  MemberDelivery(Audience& audience, const FileEntry& entry, std::string place, std::uint64_t kept_limit, std::uint64_t likely_size)
-      : audience_(audience), entry_(entry), place_(std::move(place)), kept_limit_(kept_limit), likely_size_(likely_size) {}
+  /// `likely_size`: how much to reserve where content is kept; the caller bounds it by what the archive's size can
+  /// yield.
+  MemberDelivery(Audience& audience, const FileEntry& entry, std::string place, std::uint64_t kept_limit,
+                 std::uint64_t likely_size)
+      : audience_(audience),
+        entry_(entry),
+        place_(std::move(place)),
+        kept_limit_(kept_limit),
+        likely_size_(likely_size) {}
 
   void feed(std::span<const std::byte> bytes);
   /// False once the consumer has said that it wants nothing of the content.

@@ -12,19 +12,22 @@ namespace {
 bool same_moment(const timespec& a, const timespec& b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
 
 bool unchanged(const struct stat& before, const struct stat& after) {
-  return before.st_size == after.st_size && before.st_ino == after.st_ino && same_moment(before.st_mtim, after.st_mtim) && same_moment(before.st_ctim, after.st_ctim);
+  return before.st_size == after.st_size && before.st_ino == after.st_ino &&
+         same_moment(before.st_mtim, after.st_mtim) && same_moment(before.st_ctim, after.st_ctim);
 }
 
 }  // namespace
 
-void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescriptor& fd, const std::string& file, std::span<std::byte> buffer) {
+void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescriptor& fd, const std::string& file,
+                       std::span<std::byte> buffer) {
   const auto lose = [&](std::string place, std::string reason) {
     audience.damaged(Damage{file, std::move(place), std::move(reason), true});
     audience.lost(entry);
   };
   struct stat before {};
   if (::fstat(fd.get(), &before) != 0) return lose("", fmt::format("cannot be read: {}", error_text(errno)));
-  if (!S_ISREG(before.st_mode)) return lose("", "was replaced by something that is not a regular file while the folder was read");
+  if (!S_ISREG(before.st_mode))
+    return lose("", "was replaced by something that is not a regular file while the folder was read");
   entry.size = static_cast<std::uint64_t>(before.st_size);
   entry.mtime = before.st_mtim.tv_sec;
   entry.mode = before.st_mode & 07777U;
@@ -33,14 +36,17 @@ void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescripto
   std::uint64_t offset = 0;
   const auto read_block = [&](std::size_t limit) {
     const std::uint64_t rest = entry.size - offset;
-    return read_at(fd.get(), buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>({rest, limit, buffer.size()}))), offset);
+    return read_at(fd.get(),
+                   buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>({rest, limit, buffer.size()}))),
+                   offset);
   };
   const std::ptrdiff_t first = read_block(buffer.size());
   if (first < 0) return lose("offset 0x0", fmt::format("cannot be read: {}", error_text(errno)));
   std::span<const std::byte> block = buffer.first(static_cast<std::size_t>(first));
   const Interest interest = audience.select(entry, block.first(std::min(block.size(), head_size)));
   if (interest.digests.empty()) {
-    if (!interest.keep && entry.size > 0 && block.empty()) return lose("offset 0x0", "ends before its size: it changed while being read");
+    if (!interest.keep && entry.size > 0 && block.empty())
+      return lose("offset 0x0", "ends before its size: it changed while being read");
     return audience.tell(entry, {}, Content{interest.keep ? fd.get() : -1, {}});
   }
   Hasher hasher(interest.digests);
@@ -54,7 +60,8 @@ void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescripto
   }
   struct stat after {};
   if (::fstat(fd.get(), &after) != 0 || offset != entry.size || !unchanged(before, after)) {
-    return lose("", fmt::format("changed while being read ({} bytes before, {} after, {} read)", before.st_size, after.st_size, offset));
+    return lose("", fmt::format("changed while being read ({} bytes before, {} after, {} read)", before.st_size,
+                                after.st_size, offset));
   }
   audience.tell(entry, hasher.finish(), Content{fd.get(), {}});
 }

@@ -37,12 +37,16 @@ bool is_tar_header(std::string_view block) {
     stated = stated * 8 + static_cast<unsigned>(c - '0');
   }
   unsigned sum = 0;
-  for (std::size_t i = 0; i < tar_block; ++i) sum += i >= field && i < field + field_size ? ' ' : static_cast<unsigned char>(block[i]);
+  for (std::size_t i = 0; i < tar_block; ++i)
+    sum += i >= field && i < field + field_size ? ' ' : static_cast<unsigned char>(block[i]);
   return digits && sum == stated;
 }
 
 bool is_compressed(std::string_view head) {
-  constexpr std::array marks{"\x1f\x8b"sv, "BZh"sv, "\xfd" "7zXZ\0"sv, "\x28\xb5\x2f\xfd"sv, "\x5d\0\0"sv};  // gzip, bzip2, xz, zstd, lzma
+  constexpr std::array marks{"\x1f\x8b"sv, "BZh"sv,
+                             "\xfd"
+                             "7zXZ\0"sv,
+                             "\x28\xb5\x2f\xfd"sv, "\x5d\0\0"sv};  // gzip, bzip2, xz, zstd, lzma
   return std::ranges::any_of(marks, [&](std::string_view mark) { return head.starts_with(mark); });
 }
 
@@ -50,11 +54,14 @@ bool is_compressed(std::string_view head) {
 bool ends_as_zip(int fd, std::uint64_t size) {
   constexpr std::uint64_t end_size = 22;
   std::array<char, end_size> tail{};
-  if (size < end_size || read_at(fd, std::as_writable_bytes(std::span(tail)), size - end_size) != static_cast<std::ptrdiff_t>(end_size)) return false;
+  if (size < end_size ||
+      read_at(fd, std::as_writable_bytes(std::span(tail)), size - end_size) != static_cast<std::ptrdiff_t>(end_size))
+    return false;
   return std::string_view(tail.data(), tail.size()).starts_with("PK\5\6");
 }
 
-/// RPM's lead, magic number (rpm.org, "Package format"); conda's format 2: a ZIP of metadata.json and two tars (conda-package-handling).
+/// RPM's lead, magic number (rpm.org, "Package format"); conda's format 2: a ZIP of metadata.json and two tars
+/// (conda-package-handling).
 std::string_view unread_kind(std::string_view head) {
   constexpr std::size_t names_at = 30;  // of a ZIP's local header (APPNOTE.TXT, 4.3.7)
   if (head.starts_with("\xed\xab\xee\xdb")) return "an .rpm package";
@@ -67,7 +74,9 @@ std::string_view unread_kind(std::string_view head) {
 
 std::string why_unread_by(std::string_view head) {
   const std::string_view kind = unread_kind(head);
-  return kind.empty() ? "" : fmt::format("is {}, which isn't read: unpack it (bsdtar -xf{}), and name the folder", kind, kind.starts_with("a .conda") ? ", then the pkg-*.tar.zst in it" : "");
+  return kind.empty() ? ""
+                      : fmt::format("is {}, which isn't read: unpack it (bsdtar -xf{}), and name the folder", kind,
+                                    kind.starts_with("a .conda") ? ", then the pkg-*.tar.zst in it" : "");
 }
 
 }  // namespace
@@ -109,15 +118,20 @@ Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const A
   const std::string_view head(buffer.data(), static_cast<std::size_t>(had));
   if (std::string why = why_unread_by(head); !why.empty()) return fail(std::move(why));
   if (head.starts_with("PK\3\4") || head.starts_with("PK\5\6")) return open_zip(std::move(fd), size, path, limits);
-  if (head.starts_with("\x7f" "ELF")) return open_library(std::move(fd), path);
+  if (head.starts_with("\x7f"
+                       "ELF"))
+    return open_library(std::move(fd), path);
   if (head.starts_with("!<arch>\n")) {
     // deb(5): the first member is debian-binary; anything else is a static library.
-    if (!head.substr(8).starts_with("debian-binary")) return fail("is an ar archive, but not a Debian package: its first member is not debian-binary");
+    if (!head.substr(8).starts_with("debian-binary"))
+      return fail("is an ar archive, but not a Debian package: its first member is not debian-binary");
     return open_deb(std::move(fd), size, path, limits);
   }
   if (is_compressed(head) || is_tar_header(head)) return open_tar(std::move(fd), size, path, limits);
   if (ends_as_zip(fd.get(), size)) return open_zip(std::move(fd), size, path, limits);
-  return fail("is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library: its first bytes match none of these");
+  return fail(
+      "is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library: its first bytes match none of "
+      "these");
 }
 
 }  // namespace fairplay::signatures::artifact

@@ -23,11 +23,11 @@ enum class FileKind : std::uint8_t { regular, symlink, directory, other };
 struct FileEntry {
   std::string path;
   FileKind kind = FileKind::regular;
-  std::uint64_t size = 0;        ///< bytes; declared, for archive members
-  std::int64_t mtime = 0;        ///< seconds since the epoch
-  std::uint32_t mode = 0;        ///< permission bits
-  std::string link_target;       ///< of a symlink, as stored
-  bool leaves_root = false;      ///< a symlink whose target lies outside the artifact's root
+  std::uint64_t size = 0;    ///< bytes; declared, for archive members
+  std::int64_t mtime = 0;    ///< seconds since the epoch
+  std::uint32_t mode = 0;    ///< permission bits
+  std::string link_target;   ///< of a symlink, as stored
+  bool leaves_root = false;  ///< a symlink whose target lies outside the artifact's root
 };
 
 /// A file's content during the sink's call, and only then: either an open descriptor that may be
@@ -39,8 +39,8 @@ struct Content {
 
 /// What a consumer wants of one file.
 struct Interest {
-  Algorithms digests;   ///< empty: don't read the content for hashing
-  bool keep = false;    ///< the sink needs the content itself
+  Algorithms digests;  ///< empty: don't read the content for hashing
+  bool keep = false;   ///< the sink needs the content itself
 };
 
 /// The consumer's side. `select` and `sink` are called from several threads at once, and must
@@ -48,10 +48,10 @@ struct Interest {
 struct Handlers {
   /// Asked once per file with its first bytes (up to 512; empty for what isn't a regular file).
   std::function<Interest(const FileEntry&, std::span<const std::byte> head)> select;
-  /// Told once per file (in a tar, a duplicated name twice, in order: the last one wins when unpacked) after its content was
-  /// read whole, in no particular order. Directories,
-  /// links and special files are told too, with no digests. A file whose content was lost
-  /// (unreadable, damaged, changed while being read) goes to `damaged` and to `lost` instead.
+  /// Told once per file (in a tar, a duplicated name twice, in order: the last one wins when unpacked) after its
+  /// content was read whole, in no particular order. Directories, links and special files are told too, with no
+  /// digests. A file whose content was lost (unreadable, damaged, changed while being read) goes to `damaged` and to
+  /// `lost` instead.
   std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
   /// The file exists but its content could not be had; `damaged` is told why. May be empty.
   std::function<void(const FileEntry&)> lost;
@@ -74,7 +74,7 @@ class FileStream {
 /// (the largest NumPy-stack wheel, mkl's, unpacks to under 1 GiB from 200 MiB).
 struct ArchiveLimits {
   std::uint64_t members = 500'000;
-  std::uint64_t total_bytes = 16ULL << 30;     ///< uncompressed, over all members
+  std::uint64_t total_bytes = 16ULL << 30;         ///< uncompressed, over all members
   std::uint64_t kept_member_bytes = 512ULL << 20;  ///< largest member held in memory
   /// Above `ratio_floor_bytes` uncompressed, total uncompressed / archive size may not exceed this.
   std::uint64_t ratio = 200;
@@ -86,17 +86,18 @@ struct ArchiveLimits {
 /// "DEBIAN/", data members under their path), ELF (library: one entry, its file name).
 Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const ArchiveLimits& limits = {});
 
-/// Why the package at `path` isn't read, where it is one of a kind that this program knows of but doesn't read (.rpm, .conda; told by its first bytes): one clause, with what to do instead. Empty otherwise.
+/// Why the package at `path` isn't read, where it is one of a kind that this program knows of but doesn't read (.rpm,
+/// .conda; told by its first bytes): one clause, with what to do instead. Empty otherwise.
 std::string why_unread(const std::string& path);
 
 /// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
 /// told, never followed; file links are followed and their content read, with `leaves_root` set where
 /// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is told as
-/// FileKind::regular with its `link_target`; one to a folder, a special file or nothing as FileKind::symlink. A path of the
-/// scope that doesn't exist is not told at all: what must be there is the caller's knowledge.
+/// FileKind::regular with its `link_target`; one to a folder, a special file or nothing as FileKind::symlink. A path of
+/// the scope that doesn't exist is not told at all: what must be there is the caller's knowledge.
 struct FolderScope {
-  std::string root;                 ///< host path
-  std::vector<std::string> paths;   ///< relative to root; "." for everything
+  std::string root;                ///< host path
+  std::vector<std::string> paths;  ///< relative to root; "." for everything
   /// Where absolute link targets start ("/" on a live system, the unpacked root else).
   std::string link_root = "/";
 };

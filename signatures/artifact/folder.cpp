@@ -51,16 +51,20 @@ class Folder final : public FileStream {
 /// Lists what a scope holds. Folders wait in a list instead of on the stack: trees can be deep.
 class Listing {
  public:
-  Listing(const FolderScope& scope, int root, std::string inside, const RootedFiles& files, Audience& audience, std::function<std::string(const std::string&)> display)
+  Listing(const FolderScope& scope, int root, std::string inside, const RootedFiles& files, Audience& audience,
+          std::function<std::string(const std::string&)> display)
       : root_(root), inside_(std::move(inside)), files_(files), audience_(audience), display_(std::move(display)) {
     for (const std::string& path : scope.paths) start(path);
     for (std::size_t i = 0; i < folders_.size() && items_.size() < most_entries; ++i) {
       const std::string folder = std::move(folders_[i]);
       list(folder);
     }
-    if (items_.size() >= most_entries) audience_.damaged(Damage{display_(""), "", fmt::format("holds more than {} files; the rest was not read", most_entries), true});
+    if (items_.size() >= most_entries)
+      audience_.damaged(
+          Damage{display_(""), "", fmt::format("holds more than {} files; the rest was not read", most_entries), true});
     std::ranges::sort(items_, {}, [](const Item& item) -> const std::string& { return item.entry.path; });
-    const auto repeated = std::ranges::unique(items_, {}, [](const Item& item) -> const std::string& { return item.entry.path; });
+    const auto repeated =
+        std::ranges::unique(items_, {}, [](const Item& item) -> const std::string& { return item.entry.path; });
     items_.erase(repeated.begin(), repeated.end());
   }
 
@@ -69,7 +73,8 @@ class Listing {
  private:
   void start(const std::string& asked) {
     const auto path = member_path(asked, PathRules::tar);
-    if (!path) return audience_.damaged(Damage{display_(asked), "", fmt::format("was not read: {}", path.error()), true});
+    if (!path)
+      return audience_.damaged(Damage{display_(asked), "", fmt::format("was not read: {}", path.error()), true});
     if (path->empty()) {
       folders_.emplace_back();
     } else if (way_has_links(*path)) {
@@ -79,8 +84,9 @@ class Listing {
     }
   }
 
-  /// Whether a folder on the way to an asked path is a link. The kernel would follow an absolute one to the host, so such paths are
-  /// resolved here, inside the link root (a merged /usr has /lib -> usr/lib, and packages list files under /lib).
+  /// Whether a folder on the way to an asked path is a link. The kernel would follow an absolute one to the host, so
+  /// such paths are resolved here, inside the link root (a merged /usr has /lib -> usr/lib, and packages list files
+  /// under /lib).
   bool way_has_links(const std::string& path) {
     const std::size_t slash = path.find_last_of('/');
     if (slash == std::string::npos) return false;
@@ -107,8 +113,12 @@ class Listing {
   }
 
   void list(const std::string& folder) {
-    const auto fail = [&] { audience_.damaged(Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(errno)), true}); };
-    const int fd = ::openat(root_, folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    const auto fail = [&] {
+      audience_.damaged(
+          Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(errno)), true});
+    };
+    const int fd = ::openat(root_, folder.empty() ? "." : folder.c_str(),
+                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return fail();
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd), ::closedir);
     if (!stream) {
@@ -159,7 +169,9 @@ class Listing {
     item.entry.kind = FileKind::symlink;
     std::array<char, longest_link> target;
     const ssize_t size = ::readlinkat(root_, item.entry.path.c_str(), target.data(), target.size());
-    if (size < 0) return audience_.damaged(Damage{display_(item.entry.path), "", fmt::format("the link cannot be read: {}", error_text(errno)), true});
+    if (size < 0)
+      return audience_.damaged(
+          Damage{display_(item.entry.path), "", fmt::format("the link cannot be read: {}", error_text(errno)), true});
     item.entry.link_target.assign(target.data(), static_cast<std::size_t>(size));
     locate(item);
   }
@@ -169,7 +181,8 @@ class Listing {
     const auto resolved = files_.resolve(inside_ + "/" + item.entry.path);
     if (!resolved) {
       item.entry.leaves_root = link_leaves_tree(item.entry.path, item.entry.link_target, false);
-      const bool missing = files_.resolve(inside_ + "/" + item.entry.path, true).has_value() || resolved.error().reason.ends_with("does not exist");
+      const bool missing = files_.resolve(inside_ + "/" + item.entry.path, true).has_value() ||
+                           resolved.error().reason.ends_with("does not exist");
       if (!missing) audience_.damaged(Damage{display_(item.entry.path), "", resolved.error().reason, true});
       return;
     }
@@ -208,7 +221,10 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
   const FileDescriptor root(::open(scope_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK));
   if (!root) return audience.damaged("", fmt::format("the folder cannot be opened: {}", error_text(errno)));
   const RootedFiles files(scope_.link_root);
-  std::vector<Item> items = Listing(scope_, root.get(), scope_inside_link_root(files), files, audience, [this](const std::string& path) { return display(path); }).take();
+  std::vector<Item> items =
+      Listing(scope_, root.get(), scope_inside_link_root(files), files, audience, [this](const std::string& path) {
+        return display(path);
+      }).take();
 
   std::vector<Item*> queue;
   for (Item& item : items) {
@@ -226,7 +242,8 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
     for (std::size_t i = next++; i < queue.size(); i = next++) {
       Item& item = *queue[i];
       const std::string path = display(item.entry.path);
-      const FileDescriptor fd = item.followed.empty() ? open_to_read(root.get(), item.entry.path) : open_to_read(AT_FDCWD, item.followed);
+      const FileDescriptor fd =
+          item.followed.empty() ? open_to_read(root.get(), item.entry.path) : open_to_read(AT_FDCWD, item.followed);
       if (!fd) {
         audience.damaged(Damage{path, "", fmt::format("cannot be opened: {}", error_text(errno)), true});
         audience.lost(item.entry);

@@ -27,6 +27,8 @@ class Library final : public FileStream {
 
 }  // namespace
 
-std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file) { return std::make_unique<Library>(std::move(fd), file); }
+std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file) {
+  return std::make_unique<Library>(std::move(fd), file);
+}
 
 }  // namespace fairplay::signatures::artifact

@@ -22,11 +22,14 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 
 std::expected<std::string, std::string> member_path(std::string_view name, PathRules rules) {
   if (name.empty()) return std::unexpected("its name is empty");
-  if (name.find('\0') != std::string_view::npos) return std::unexpected("its name holds a NUL byte, where C programs see another name than Python");
+  if (name.find('\0') != std::string_view::npos)
+    return std::unexpected("its name holds a NUL byte, where C programs see another name than Python");
   if (name.front() == '/') return std::unexpected("its path is absolute");
   if (rules == PathRules::zip) {
-    if (name.find('\\') != std::string_view::npos) return std::unexpected("its name holds a backslash, a folder separator on Windows only");
-    if (name.size() >= 2 && is_letter(name[0]) && name[1] == ':') return std::unexpected("its name starts with a drive letter");
+    if (name.find('\\') != std::string_view::npos)
+      return std::unexpected("its name holds a backslash, a folder separator on Windows only");
+    if (name.size() >= 2 && is_letter(name[0]) && name[1] == ':')
+      return std::unexpected("its name starts with a drive letter");
   }
   std::string path;
   path.reserve(name.size());

@@ -15,8 +15,8 @@ enum class PathRules : unsigned char {
 /// Error: why the name must not be used (absolute, "..", empty, ...), to be told with the name.
 std::expected<std::string, std::string> member_path(std::string_view name, PathRules rules);
 
-/// Whether a link at `path` (normalised, relative) that points to `target` leads outside the tree, by its text alone. Absolute
-/// targets lead outside unless the tree is a whole file system (`absolute_is_inside`, as in a .deb).
+/// Whether a link at `path` (normalised, relative) that points to `target` leads outside the tree, by its text alone.
+/// Absolute targets lead outside unless the tree is a whole file system (`absolute_is_inside`, as in a .deb).
 bool link_leaves_tree(std::string_view path, std::string_view target, bool absolute_is_inside);
 
 }  // namespace fairplay::signatures::artifact

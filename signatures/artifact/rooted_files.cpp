@@ -56,16 +56,18 @@ RootedFiles::RootedFiles(std::string root) : root_(std::move(root)) {
   while (root_.ends_with('/')) root_.pop_back();
 }
 
-std::string RootedFiles::display(std::string_view path) const { return path.starts_with('/') ? root_ + std::string(path) : fmt::format("{}/{}", root_, path); }
+std::string RootedFiles::display(std::string_view path) const {
+  return path.starts_with('/') ? root_ + std::string(path) : fmt::format("{}/{}", root_, path);
+}
 
 Expected<std::string> RootedFiles::resolve(std::string_view path, bool allow_missing) const {
   const auto fail = [&](std::string reason) { return std::unexpected(damage(display(path), std::move(reason))); };
   if (path.find('\0') != std::string_view::npos) return fail("the path holds a NUL byte");
-  std::string done;                // resolved so far: "" for the root, else "/a/b"
-  std::string pending(path);       // what is still to be walked
+  std::string done;           // resolved so far: "" for the root, else "/a/b"
+  std::string pending(path);  // what is still to be walked
   std::size_t position = 0;
   unsigned links = 0;
-  bool is_folder = true;           // what `done` names
+  bool is_folder = true;  // what `done` names
   for (;;) {
     while (position < pending.size() && pending[position] == '/') ++position;
     if (position >= pending.size()) break;
@@ -84,18 +86,22 @@ Expected<std::string> RootedFiles::resolve(std::string_view path, bool allow_mis
     struct stat status {};
     if (::lstat((root_ + next).c_str(), &status) != 0) {
       if (errno == ENOENT && last && allow_missing) return next;
-      return fail(errno == ENOENT ? fmt::format("{} does not exist", display(next)) : fmt::format("{} cannot be read: {}", display(next), error_text(errno)));
+      return fail(errno == ENOENT ? fmt::format("{} does not exist", display(next))
+                                  : fmt::format("{} cannot be read: {}", display(next), error_text(errno)));
     }
     if (!S_ISLNK(status.st_mode)) {
       is_folder = S_ISDIR(status.st_mode);
       done = std::move(next);
       continue;
     }
-    if (++links > most_links) return fail(fmt::format("its links loop: more than {} were followed, the last is {}", most_links, display(next)));
+    if (++links > most_links)
+      return fail(fmt::format("its links loop: more than {} were followed, the last is {}", most_links, display(next)));
     std::string target;
-    if (!read_target(root_ + next, target)) return fail(fmt::format("{} cannot be read: {}", display(next), error_text(errno)));
+    if (!read_target(root_ + next, target))
+      return fail(fmt::format("{} cannot be read: {}", display(next), error_text(errno)));
     if (target.empty()) return fail(fmt::format("{} is a link to nothing", display(next)));
-    if (target.size() + pending.size() - position > longest_path) return fail("its links make a path longer than any system allows");
+    if (target.size() + pending.size() - position > longest_path)
+      return fail("its links make a path longer than any system allows");
     if (target.starts_with('/')) done.clear();
     pending = target + pending.substr(position);
     position = 0;
@@ -136,8 +142,11 @@ Expected<std::string> RootedFiles::read_link(std::string_view path) const {
   const auto folder = host_path(slash == std::string_view::npos ? "/" : path.substr(0, slash + 1));
   if (!folder) return folder;
   std::string target;
-  if (!read_target(fmt::format("{}/{}", *folder, slash == std::string_view::npos ? path : path.substr(slash + 1)), target)) {
-    return std::unexpected(damage(display(path), errno == EINVAL ? "is not a link" : fmt::format("the link cannot be read: {}", error_text(errno))));
+  if (!read_target(fmt::format("{}/{}", *folder, slash == std::string_view::npos ? path : path.substr(slash + 1)),
+                   target)) {
+    return std::unexpected(damage(display(path), errno == EINVAL
+                                                     ? "is not a link"
+                                                     : fmt::format("the link cannot be read: {}", error_text(errno))));
   }
   return target;
 }
@@ -155,14 +164,17 @@ Expected<std::string> RootedFiles::read(std::string_view path, std::uint64_t lim
   if (!S_ISREG(status.st_mode)) return fail("is not a regular file");
   // /proc says size 0 for files that have content, so the size is a hint and the end of file decides.
   std::string content;
-  std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), limit)) + 1;
+  std::size_t room =
+      static_cast<std::size_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), limit)) + 1;
   for (;;) {
     const std::size_t had_before = content.size();
     content.resize(had_before + room);
-    const std::ptrdiff_t had = read_at(fd.get(), std::as_writable_bytes(std::span(content)).subspan(had_before), had_before);
+    const std::ptrdiff_t had =
+        read_at(fd.get(), std::as_writable_bytes(std::span(content)).subspan(had_before), had_before);
     if (had < 0) return fail(fmt::format("cannot be read: {}", error_text(errno)));
     content.resize(had_before + static_cast<std::size_t>(had));
-    if (content.size() > limit) return fail(fmt::format("is larger than the {} bytes that are read of such a file", limit));
+    if (content.size() > limit)
+      return fail(fmt::format("is larger than the {} bytes that are read of such a file", limit));
     if (static_cast<std::size_t>(had) < room) return content;
     room = std::max<std::size_t>(content.size(), 4096);
   }
@@ -173,7 +185,9 @@ Expected<std::vector<std::string>> RootedFiles::list(std::string_view path) cons
   const auto host = host_path(path);
   if (!host) return std::unexpected(host.error());
   const int fd = ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (fd < 0) return fail(errno == ENOTDIR ? "is not a folder" : fmt::format("the folder cannot be listed: {}", error_text(errno)));
+  if (fd < 0)
+    return fail(errno == ENOTDIR ? "is not a folder"
+                                 : fmt::format("the folder cannot be listed: {}", error_text(errno)));
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::fdopendir(fd), ::closedir);
   if (!folder) {
     ::close(fd);

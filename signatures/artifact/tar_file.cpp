@@ -12,7 +12,8 @@ namespace {
 
 class TarFile final : public FileStream {
  public:
-  TarFile(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits) : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits) {}
+  TarFile(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits)
+      : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits) {}
 
   Kind kind() const override { return Kind::sdist; }
 
@@ -50,9 +51,11 @@ class TarFile final : public FileStream {
 
 }  // namespace
 
-Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) {
+Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                               const ArchiveLimits& limits) {
   auto tar = std::make_unique<TarFile>(std::move(fd), size, file, limits);
-  if (const std::string refusal = tar->refusal(); !refusal.empty()) return std::unexpected(Damage{file, "", fmt::format("holds no readable tar archive: {}", refusal), true});
+  if (const std::string refusal = tar->refusal(); !refusal.empty())
+    return std::unexpected(Damage{file, "", fmt::format("holds no readable tar archive: {}", refusal), true});
   return tar;
 }
 

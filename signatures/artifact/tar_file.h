@@ -9,6 +9,7 @@
 namespace fairplay::signatures::artifact {
 
 /// A tar of any compression: an sdist (PyPA "Source distribution format"). Damage where it holds no tar.
-Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits);
+Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                               const ArchiveLimits& limits);
 
 }  // namespace fairplay::signatures::artifact

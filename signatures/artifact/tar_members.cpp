@@ -42,7 +42,9 @@ class Reader {
   bool within_limits();
   void check_way(const FileEntry& entry);
 
-  std::string place(std::string_view name) const { return fmt::format("{}member {}", rules_.within, name.substr(0, 256)); }
+  std::string place(std::string_view name) const {
+    return fmt::format("{}member {}", rules_.within, name.substr(0, 256));
+  }
 
   archive* handle_;
   const TarRules& rules_;
@@ -62,14 +64,18 @@ void Reader::read() {
     const int result = archive_read_next_header(handle_, &header);
     if (result == ARCHIVE_EOF) return;
     if (result == ARCHIVE_FATAL) {
-      return audience_.damaged(count == 0 ? place_ : fmt::format("after {}", place_), fmt::format("the archive cannot be read further: {}", archive_error(handle_)));
+      return audience_.damaged(count == 0 ? place_ : fmt::format("after {}", place_),
+                               fmt::format("the archive cannot be read further: {}", archive_error(handle_)));
     }
-    if (count >= limits_.members) return audience_.damaged(fmt::format("after {}", place_), fmt::format("more than {} members; the rest was not read", limits_.members));
+    if (count >= limits_.members)
+      return audience_.damaged(fmt::format("after {}", place_),
+                               fmt::format("more than {} members; the rest was not read", limits_.members));
     if (!within_limits()) return;
     if (result != ARCHIVE_OK) {
       const std::string reason = archive_error(handle_);
       // In the C locale every name outside ASCII "can't be converted", and is had raw, as wanted.
-      if (reason.find("can't be converted") == std::string::npos) audience_.damaged(place(text_or_empty(archive_entry_pathname(header))), reason, result != ARCHIVE_WARN);
+      if (reason.find("can't be converted") == std::string::npos)
+        audience_.damaged(place(text_or_empty(archive_entry_pathname(header))), reason, result != ARCHIVE_WARN);
       if (result != ARCHIVE_WARN) continue;
     }
     if (!read_one(header)) return;
@@ -78,7 +84,8 @@ void Reader::read() {
 
 bool Reader::within_limits() {
   const la_int64_t unpacked = archive_filter_bytes(handle_, 0);
-  if (!budget_.exhausted() && budget_.allows(static_cast<std::uint64_t>(std::max<la_int64_t>(unpacked, 0)))) return true;
+  if (!budget_.exhausted() && budget_.allows(static_cast<std::uint64_t>(std::max<la_int64_t>(unpacked, 0))))
+    return true;
   if (budget_.claim_report()) audience_.damaged(place_, budget_.reason());
   return false;
 }
@@ -97,7 +104,8 @@ bool Reader::read_one(archive_entry* header) {
   }
   if (path->empty()) return pass_over(entry);  // "./", the root itself
   if (path->size() > longest_path) {
-    audience_.damaged(place_, fmt::format("its path of {} bytes is longer than any system allows: it was not read", path->size()));
+    audience_.damaged(
+        place_, fmt::format("its path of {} bytes is longer than any system allows: it was not read", path->size()));
     return pass_over(entry);
   }
   if (!rules_.reserved.empty() && (*path + '/').starts_with(rules_.reserved)) {
@@ -106,13 +114,15 @@ bool Reader::read_one(archive_entry* header) {
   }
   names_bytes_ += path->size();
   if (names_bytes_ > names_limit) {
-    audience_.damaged(place_, fmt::format("the names so far take more than {} bytes; the rest was not read", names_limit));
+    audience_.damaged(place_,
+                      fmt::format("the names so far take more than {} bytes; the rest was not read", names_limit));
     return false;
   }
   entry.path = rules_.prefix + *path;
 
   const auto type = archive_entry_filetype(header);
-  if (type != AE_IFDIR && told_.contains(entry.path)) audience_.damaged(place_, "the name appears twice; the last one wins when unpacked");
+  if (type != AE_IFDIR && told_.contains(entry.path))
+    audience_.damaged(place_, "the name appears twice; the last one wins when unpacked");
   check_way(entry);
   const char* hard_link = archive_entry_hardlink(header);
   if (hard_link != nullptr && entry.size == 0) {
@@ -136,7 +146,8 @@ bool Reader::read_one(archive_entry* header) {
     audience_.tell(entry, {}, {});
   } else {
     entry.kind = FileKind::other;
-    audience_.damaged(place_, fmt::format("a special file (type {:#o}): such a file has no place in a package", static_cast<unsigned>(type)));
+    audience_.damaged(place_, fmt::format("a special file (type {:#o}): such a file has no place in a package",
+                                          static_cast<unsigned>(type)));
     audience_.select(entry, {});
     audience_.tell(entry, {}, {});
   }
@@ -203,9 +214,13 @@ bool Reader::read_regular(const FileEntry& entry) {
 
 void Reader::tell_hard_link(FileEntry entry) {
   const auto target = member_path(entry.link_target, PathRules::tar);
-  if (!target) return audience_.lose(entry, place_, fmt::format("a hard link that leaves the archive's tree: it points to {}", entry.link_target));
+  if (!target)
+    return audience_.lose(
+        entry, place_, fmt::format("a hard link that leaves the archive's tree: it points to {}", entry.link_target));
   const auto found = told_.find(rules_.prefix + *target);
-  if (found == told_.end()) return audience_.lose(entry, place_, fmt::format("a hard link to {}, which no earlier member with content is", entry.link_target));
+  if (found == told_.end())
+    return audience_.lose(entry, place_,
+                          fmt::format("a hard link to {}, which no earlier member with content is", entry.link_target));
   entry.size = found->second.entry.size;
   const Digests digests = found->second.digests;
   audience_.select(entry, {});
@@ -217,7 +232,10 @@ void Reader::tell_symlink(FileEntry entry) {
   entry.kind = FileKind::symlink;
   const std::string_view path = std::string_view(entry.path).substr(rules_.prefix.size());
   entry.leaves_root = link_leaves_tree(path, entry.link_target, rules_.whole_file_system);
-  if (entry.leaves_root) audience_.damaged(place_, fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target), !rules_.whole_file_system);
+  if (entry.leaves_root)
+    audience_.damaged(place_,
+                      fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target),
+                      !rules_.whole_file_system);
   symlinks_.insert(entry.path);
   told_.insert_or_assign(entry.path, Told{entry, {}});
   audience_.select(entry, {});
@@ -229,7 +247,8 @@ void Reader::check_way(const FileEntry& entry) {
   if (symlinks_.empty()) return;
   for (std::size_t slash = entry.path.find('/'); slash != std::string::npos; slash = entry.path.find('/', slash + 1)) {
     if (!symlinks_.contains(entry.path.substr(0, slash))) continue;
-    return audience_.damaged(place_, fmt::format("lies behind the symlink {} of the same archive", entry.path.substr(0, slash)));
+    return audience_.damaged(
+        place_, fmt::format("lies behind the symlink {} of the same archive", entry.path.substr(0, slash)));
   }
 }
 
@@ -240,7 +259,8 @@ void support_tar(archive* handle) {
   archive_read_support_format_tar(handle);
 }
 
-void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget, Audience& audience) {
+void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,
+                      Audience& audience) {
   Reader(handle, rules, limits, budget, audience).read();
 }
 

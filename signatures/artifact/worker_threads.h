@@ -11,8 +11,8 @@ namespace fairplay::signatures::artifact {
 /// share from a queue of its own; where the system gives no more threads, fewer run it.
 void run_on_threads(unsigned jobs, const std::function<void()>& work);
 
-/// Begins `work` on a thread of its own, beside what the caller does; with one job, or where the system gives no more threads, get() runs it. Waited for
-/// when the future goes: what `work` refers to has to live longer.
+/// Begins `work` on a thread of its own, beside what the caller does; with one job, or where the system gives no more
+/// threads, get() runs it. Waited for when the future goes: what `work` refers to has to live longer.
 template <class Work>
 auto run_beside(unsigned jobs, Work work) {
   if (jobs > 1) {

@@ -24,7 +24,12 @@ constexpr std::uint64_t best_ratio = 1032;
 class ZipFile final : public FileStream {
  public:
   ZipFile(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits, ZipStructure zip)
-      : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits), zip_(std::move(zip)), kind_(kind_of(zip_)) {}
+      : fd_(std::move(fd)),
+        size_(size),
+        file_(std::move(file)),
+        limits_(limits),
+        zip_(std::move(zip)),
+        kind_(kind_of(zip_)) {}
 
   Kind kind() const override { return kind_; }
   void read(const Handlers& handlers, unsigned jobs) override;
@@ -67,7 +72,9 @@ void ZipFile::read(const Handlers& handlers, unsigned jobs) {
   for (const ZipMember& member : zip_.members) {
     if (member.told) queue.push_back(&member);
   }
-  std::ranges::stable_sort(queue, std::ranges::greater{}, [](const ZipMember* member) { return std::max(member->compressed, member->entry.size / 4); });
+  std::ranges::stable_sort(queue, std::ranges::greater{}, [](const ZipMember* member) {
+    return std::max(member->compressed, member->entry.size / 4);
+  });
 
   Budget budget(limits_, size_);
   std::atomic<std::size_t> next = 0;
@@ -79,14 +86,19 @@ void ZipFile::read(const Handlers& handlers, unsigned jobs) {
 
 void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const {
   if (member.entry.kind == FileKind::directory) {
-    if (member.entry.size != 0) audience.damaged(member.place(), fmt::format("a folder that claims {} bytes of content", member.entry.size), false);
+    if (member.entry.size != 0)
+      audience.damaged(member.place(), fmt::format("a folder that claims {} bytes of content", member.entry.size),
+                       false);
     audience.select(member.entry, {});
     return audience.tell(member.entry, {}, {});
   }
   if (!member.readable) return audience.lost(member.entry);  // told why among the structure's findings
-  if ((member.flags & encrypted_bits) != 0) return audience.lose(member.entry, member.place(), "is encrypted: it was not read");
+  if ((member.flags & encrypted_bits) != 0)
+    return audience.lose(member.entry, member.place(), "is encrypted: it was not read");
   if (!ZipInflater::supports(member.method)) {
-    return audience.lose(member.entry, member.place(), fmt::format("compression method {} is not supported (neither by pip): it was not read", member.method));
+    return audience.lose(
+        member.entry, member.place(),
+        fmt::format("compression method {} is not supported (neither by pip): it was not read", member.method));
   }
   if (budget.exhausted()) return audience.lost(member.entry);
   if (member.entry.kind == FileKind::symlink) return read_link(member, inflater, audience);
@@ -95,7 +107,8 @@ void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget
 
 void ZipFile::read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const {
   const std::uint64_t yield = member.compressed > UINT64_MAX / best_ratio ? UINT64_MAX : member.compressed * best_ratio;
-  MemberDelivery delivery(audience, member.entry, member.place(), limits_.kept_member_bytes, std::min(member.entry.size, yield));
+  MemberDelivery delivery(audience, member.entry, member.place(), limits_.kept_member_bytes,
+                          std::min(member.entry.size, yield));
   const auto wrong = inflater.read(member, [&](std::span<const std::byte> bytes) {
     if (!budget.spend(bytes.size())) return false;
     delivery.feed(bytes);
@@ -110,7 +123,9 @@ void ZipFile::read_regular(const ZipMember& member, ZipInflater& inflater, Budge
 }
 
 void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Audience& audience) const {
-  if (member.entry.size > longest_link) return audience.lose(member.entry, member.place(), fmt::format("a symlink whose target has {} bytes", member.entry.size));
+  if (member.entry.size > longest_link)
+    return audience.lose(member.entry, member.place(),
+                         fmt::format("a symlink whose target has {} bytes", member.entry.size));
   FileEntry entry = member.entry;
   const auto wrong = inflater.read(member, [&](std::span<const std::byte> bytes) {
     entry.link_target.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -118,7 +133,9 @@ void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Audience
   });
   if (wrong) return audience.lose(entry, member.place(), *wrong);
   entry.leaves_root = link_leaves_tree(entry.path, entry.link_target, false);
-  if (entry.leaves_root) audience.damaged(member.place(), fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target));
+  if (entry.leaves_root)
+    audience.damaged(member.place(),
+                     fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target));
   audience.select(entry, {});
   audience.tell(entry, {}, {});
 }
@@ -135,7 +152,8 @@ void ZipFile::tell_paths_through_links(Audience& audience) const {
     const std::string_view path = member.entry.path;
     for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
       if (!links.contains(path.substr(0, slash))) continue;
-      audience.damaged(member.place(), fmt::format("lies behind the symlink {} of the same archive", path.substr(0, slash)));
+      audience.damaged(member.place(),
+                       fmt::format("lies behind the symlink {} of the same archive", path.substr(0, slash)));
       break;
     }
   }
@@ -143,7 +161,8 @@ void ZipFile::tell_paths_through_links(Audience& audience) const {
 
 }  // namespace
 
-Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) {
+Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                               const ArchiveLimits& limits) {
   auto zip = read_zip_structure(fd.get(), size, file, limits);
   if (!zip) return std::unexpected(std::move(zip.error()));
   return std::make_unique<ZipFile>(std::move(fd), size, file, limits, std::move(*zip));

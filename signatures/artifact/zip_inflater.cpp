@@ -12,7 +12,7 @@ namespace fairplay::signatures::artifact {
 namespace {
 
 constexpr std::size_t block_size = 128U << 10U;
-constexpr std::uint16_t lzma = 14;                      // APPNOTE 4.4.5
+constexpr std::uint16_t lzma = 14;                       // APPNOTE 4.4.5
 constexpr std::uint32_t dictionary_limit = 128U << 20U;  // bytes; xz -9 takes 64 MiB
 
 // Local header fields (APPNOTE 4.3.7).
@@ -71,12 +71,15 @@ la_ssize_t ZipInflater::next_block(const void** block) {
   return had;
 }
 
-la_ssize_t ZipInflater::read_callback(archive*, void* self, const void** block) { return static_cast<ZipInflater*>(self)->next_block(block); }
+la_ssize_t ZipInflater::read_callback(archive*, void* self, const void** block) {
+  return static_cast<ZipInflater*>(self)->next_block(block);
+}
 
 la_int64_t ZipInflater::skip_callback(archive*, void* self, la_int64_t count) {
   auto& inflater = *static_cast<ZipInflater*>(self);
   if (inflater.member_ == nullptr || !inflater.header_sent_ || count <= 0) return 0;
-  const std::uint64_t skipped = std::min<std::uint64_t>(static_cast<std::uint64_t>(count), inflater.member_->compressed - inflater.sent_);
+  const std::uint64_t skipped =
+      std::min<std::uint64_t>(static_cast<std::uint64_t>(count), inflater.member_->compressed - inflater.sent_);
   inflater.sent_ += skipped;
   return static_cast<la_int64_t>(skipped);
 }
@@ -85,7 +88,9 @@ la_int64_t ZipInflater::skip_callback(archive*, void* self, la_int64_t count) {
 // APPNOTE 5.8.8: version, size of the properties, and in them one byte and the dictionary's size.
 std::optional<std::string> ZipInflater::refuse_dictionary(const ZipMember& member) const {
   std::array<std::byte, 9> bytes{};
-  if (member.method != lzma || member.compressed < bytes.size() || read_at(fd_, bytes, member.data_offset) != static_cast<std::ptrdiff_t>(bytes.size())) return std::nullopt;
+  if (member.method != lzma || member.compressed < bytes.size() ||
+      read_at(fd_, bytes, member.data_offset) != static_cast<std::ptrdiff_t>(bytes.size()))
+    return std::nullopt;
   const std::uint32_t size = LittleEndian(bytes).u32(5);
   if (size <= dictionary_limit) return std::nullopt;
   return fmt::format("asks for an LZMA dictionary of {} bytes; the limit is {}", size, dictionary_limit);
@@ -113,11 +118,13 @@ std::optional<std::string> ZipInflater::start(const ZipMember& member) {
   return std::nullopt;
 }
 
-std::optional<std::string> ZipInflater::read(const ZipMember& member, const std::function<bool(std::span<const std::byte>)>& each) {
+std::optional<std::string> ZipInflater::read(const ZipMember& member,
+                                             const std::function<bool(std::span<const std::byte>)>& each) {
   if (member.compressed == 0) {
     // libarchive takes a member without bytes as done and checks nothing.
     if (member.entry.size == 0 && member.crc == 0) return std::nullopt;
-    return fmt::format("holds no bytes; the central directory promises {} and CRC-32 {:#010x}", member.entry.size, member.crc);
+    return fmt::format("holds no bytes; the central directory promises {} and CRC-32 {:#010x}", member.entry.size,
+                       member.crc);
   }
   // Whatever goes wrong, the next member starts from a fresh handle, never from where this one stopped.
   const auto wrong = [&](std::string reason) {
@@ -137,13 +144,16 @@ std::optional<std::string> ZipInflater::read(const ZipMember& member, const std:
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK) return wrong(archive_error(handle_.get()));
     total += size;
-    if (total > member.entry.size) return wrong(fmt::format("unpacks to more than the {} bytes that the central directory promises", member.entry.size));
+    if (total > member.entry.size)
+      return wrong(
+          fmt::format("unpacks to more than the {} bytes that the central directory promises", member.entry.size));
     if (size != 0 && !each({static_cast<const std::byte*>(data), size})) {
       handle_.reset();
       return std::nullopt;
     }
   }
-  if (total != member.entry.size) return wrong(fmt::format("unpacks to {} bytes; the central directory promises {}", total, member.entry.size));
+  if (total != member.entry.size)
+    return wrong(fmt::format("unpacks to {} bytes; the central directory promises {}", total, member.entry.size));
   return std::nullopt;
 }
 

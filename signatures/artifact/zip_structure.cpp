@@ -1,6 +1,6 @@
-// The end records and the central directory of a ZIP file (APPNOTE 4.3.12 to 4.3.16), found the way Python's zipfile finds
-// them: the last end record in the last 64 KiB counts, and the directory lies directly before it, so that bytes in front of
-// the archive shift every offset.
+// The end records and the central directory of a ZIP file (APPNOTE 4.3.12 to 4.3.16), found the way Python's zipfile
+// finds them: the last end record in the last 64 KiB counts, and the directory lies directly before it, so that bytes
+// in front of the archive shift every offset.
 #include "signatures/artifact/zip_structure.h"
 
 #include <fmt/format.h>
@@ -30,10 +30,10 @@ constexpr std::uint64_t longest_comment = 0xffff;
 constexpr std::uint64_t directory_limit = 128ULL << 20U;  // bytes of central directory held in memory
 constexpr std::size_t findings_limit = 1000;
 constexpr std::size_t shown_name = 256;  // bytes of a name in a message; a name may have 65535
-constexpr unsigned unix_host = 3;                         // 4.4.2
+constexpr unsigned unix_host = 3;        // 4.4.2
 
 struct EndRecord {
-  std::uint64_t offset = 0;            ///< of the (first) end record, where the directory ends
+  std::uint64_t offset = 0;  ///< of the (first) end record, where the directory ends
   std::uint64_t members = 0;
   std::uint64_t directory_size = 0;
   std::uint64_t directory_offset = 0;  ///< as stated
@@ -41,7 +41,8 @@ struct EndRecord {
 
 class Reader {
  public:
-  Reader(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) : fd_(fd), size_(size), file_(file), limits_(limits) {}
+  Reader(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits)
+      : fd_(fd), size_(size), file_(file), limits_(limits) {}
 
   Expected<ZipStructure> read();
 
@@ -54,8 +55,12 @@ class Reader {
   std::optional<std::uint64_t> read_member(LittleEndian directory, std::uint64_t at, std::uint64_t directory_offset);
 
   Expected<std::vector<std::byte>> bytes(std::uint64_t offset, std::uint64_t count, std::string_view what) const;
-  void find(std::string place, std::string reason, bool grave = true) { zip_.find({file_, std::move(place), std::move(reason), grave}); }
-  std::unexpected<Damage> fail(std::string place, std::string reason) const { return std::unexpected(Damage{file_, std::move(place), std::move(reason), true}); }
+  void find(std::string place, std::string reason, bool grave = true) {
+    zip_.find({file_, std::move(place), std::move(reason), grave});
+  }
+  std::unexpected<Damage> fail(std::string place, std::string reason) const {
+    return std::unexpected(Damage{file_, std::move(place), std::move(reason), true});
+  }
 
   int fd_;
   std::uint64_t size_;
@@ -72,19 +77,24 @@ std::int64_t dos_time(std::uint16_t date, std::uint16_t time) {
   using namespace std::chrono;
   const year_month_day day{year{1980 + (date >> 9U)}, month{(date >> 5U) & 15U}, std::chrono::day{date & 31U}};
   if (!day.ok()) return 0;
-  return sys_seconds{sys_days{day}}.time_since_epoch().count() + (time >> 11U) * 3600LL + ((time >> 5U) & 63U) * 60LL + (time & 31U) * 2LL;
+  return sys_seconds{sys_days{day}}.time_since_epoch().count() + (time >> 11U) * 3600LL + ((time >> 5U) & 63U) * 60LL +
+         (time & 31U) * 2LL;
 }
 
 Expected<std::vector<std::byte>> Reader::bytes(std::uint64_t offset, std::uint64_t count, std::string_view what) const {
   std::vector<std::byte> buffer(count);
   const std::ptrdiff_t had = read_at(fd_, buffer, offset);
   if (had < 0) return fail(at(offset), fmt::format("{} cannot be read: {}", what, error_text(errno)));
-  if (static_cast<std::uint64_t>(had) != count) return fail(at(offset), fmt::format("{} cannot be read: {} of {} bytes are there; the file changed while being read", what, had, count));
+  if (static_cast<std::uint64_t>(had) != count)
+    return fail(at(offset),
+                fmt::format("{} cannot be read: {} of {} bytes are there; the file changed while being read", what, had,
+                            count));
   return buffer;
 }
 
 Expected<EndRecord> Reader::find_end() {
-  if (size_ < end_size) return fail("", fmt::format("a ZIP file of {} bytes is cut short: the end record alone takes {}", size_, end_size));
+  if (size_ < end_size)
+    return fail("", fmt::format("a ZIP file of {} bytes is cut short: the end record alone takes {}", size_, end_size));
   const std::uint64_t tail_size = std::min(size_, longest_comment + 1 + end_size + end64_size + locator64_size);
   const std::uint64_t tail_offset = size_ - tail_size;
   const auto tail_bytes = bytes(tail_offset, tail_size, "the end of the archive");
@@ -98,7 +108,8 @@ Expected<EndRecord> Reader::find_end() {
     if (tail.u32(i) == end_signature) found = i;
     if (i == 0) break;
   }
-  if (!found) return fail("", "no end-of-central-directory record in the last 64 KiB: the ZIP file is cut short or damaged");
+  if (!found)
+    return fail("", "no end-of-central-directory record in the last 64 KiB: the ZIP file is cut short or damaged");
 
   EndRecord end;
   end.offset = tail_offset + *found;
@@ -107,9 +118,14 @@ Expected<EndRecord> Reader::find_end() {
   end.directory_offset = tail.u32(*found + 16);
   const std::uint64_t comment = tail.u16(*found + 20);
   const std::uint64_t behind = size_ - end.offset - end_size;
-  if (behind > comment) find(at(end.offset + end_size + comment), fmt::format("{} bytes lie behind the end of the archive", behind - comment), false);
-  if (behind < comment) find(at(end.offset + 20), fmt::format("the archive's comment claims {} bytes where {} are left", comment, behind), false);
-  if (tail.u16(*found + 4) != 0 || tail.u16(*found + 6) != 0) find(at(end.offset + 4), "claims to be one part of a split archive; only this file was read");
+  if (behind > comment)
+    find(at(end.offset + end_size + comment),
+         fmt::format("{} bytes lie behind the end of the archive", behind - comment), false);
+  if (behind < comment)
+    find(at(end.offset + 20), fmt::format("the archive's comment claims {} bytes where {} are left", comment, behind),
+         false);
+  if (tail.u16(*found + 4) != 0 || tail.u16(*found + 6) != 0)
+    find(at(end.offset + 4), "claims to be one part of a split archive; only this file was read");
   read_end64(end, tail, tail_offset, *found);
   return end;
 }
@@ -125,7 +141,8 @@ void Reader::read_end64(EndRecord& end, LittleEndian tail, std::uint64_t tail_of
     return;
   }
   const std::uint64_t record = locator - end64_size;
-  if (tail.u32(locator + 4) != 0 || tail.u32(locator + 16) > 1) find(at(tail_offset + locator), "claims to be one part of a split archive; only this file was read");
+  if (tail.u32(locator + 4) != 0 || tail.u32(locator + 16) > 1)
+    find(at(tail_offset + locator), "claims to be one part of a split archive; only this file was read");
   const EndRecord narrow = end;
   end.offset = tail_offset + record;
   end.members = tail.u64(record + 32);
@@ -133,21 +150,29 @@ void Reader::read_end64(EndRecord& end, LittleEndian tail, std::uint64_t tail_of
   end.directory_offset = tail.u64(record + 48);
   // A reader without ZIP64 goes by the narrow record; unless that says "look there" both must agree.
   const auto differ = [&](std::string_view what, std::uint64_t in_narrow, std::uint64_t in_wide, std::uint64_t mark) {
-    if (in_narrow != mark && in_narrow != in_wide) find(at(tail_offset + record), fmt::format("the ZIP64 end record says {} {}, the plain one {}", what, in_wide, in_narrow));
+    if (in_narrow != mark && in_narrow != in_wide)
+      find(at(tail_offset + record),
+           fmt::format("the ZIP64 end record says {} {}, the plain one {}", what, in_wide, in_narrow));
   };
   differ("members", narrow.members, end.members, 0xffff);
   differ("directory size", narrow.directory_size, end.directory_size, 0xffffffff);
   differ("directory offset", narrow.directory_offset, end.directory_offset, 0xffffffff);
   if (stated > end.offset || end.offset - stated != end.offset - end.directory_size - end.directory_offset) {
-    find(at(tail_offset + locator + 8), fmt::format("the ZIP64 locator points to offset {:#x}; the record that was used is at {:#x}", stated, end.offset), false);
+    find(at(tail_offset + locator + 8),
+         fmt::format("the ZIP64 locator points to offset {:#x}; the record that was used is at {:#x}", stated,
+                     end.offset),
+         false);
   }
 }
 
 Expected<std::uint64_t> Reader::place_directory(const EndRecord& end) {
   if (end.directory_size > end.offset) {
-    return fail(at(end.offset), fmt::format("the central directory claims {} bytes; only {} lie before its end record", end.directory_size, end.offset));
+    return fail(at(end.offset), fmt::format("the central directory claims {} bytes; only {} lie before its end record",
+                                            end.directory_size, end.offset));
   }
-  if (end.directory_size > directory_limit) return fail(at(end.offset), fmt::format("the central directory claims {} bytes, over the limit of {}", end.directory_size, directory_limit));
+  if (end.directory_size > directory_limit)
+    return fail(at(end.offset), fmt::format("the central directory claims {} bytes, over the limit of {}",
+                                            end.directory_size, directory_limit));
   const std::uint64_t expected = end.offset - end.directory_size;
   if (end.directory_offset == expected) return expected;
 
@@ -161,22 +186,31 @@ Expected<std::uint64_t> Reader::place_directory(const EndRecord& end) {
     return expected;
   }
   if (end.directory_offset < expected && starts_at(end.directory_offset)) {
-    find(at(end.directory_offset + end.directory_size), fmt::format("{} bytes lie between the central directory and its end record; pip refuses this file", expected - end.directory_offset));
+    find(at(end.directory_offset + end.directory_size),
+         fmt::format("{} bytes lie between the central directory and its end record; pip refuses this file",
+                     expected - end.directory_offset));
     return end.directory_offset;
   }
-  return fail(at(end.offset), fmt::format("no central directory at offset {:#x}, where the end record puts it, nor at {:#x}, directly before that record", end.directory_offset, expected));
+  return fail(at(end.offset), fmt::format("no central directory at offset {:#x}, where the end record puts it, nor at "
+                                          "{:#x}, directly before that record",
+                                          end.directory_offset, expected));
 }
 
-std::optional<std::uint64_t> Reader::read_member(LittleEndian directory, std::uint64_t position, std::uint64_t directory_offset) {
+std::optional<std::uint64_t> Reader::read_member(LittleEndian directory, std::uint64_t position,
+                                                 std::uint64_t directory_offset) {
   if (!directory.has(position, central_size) || directory.u32(position) != central_signature) {
-    find(at(directory_offset + position), fmt::format("the central directory breaks off after {} members: no header where the next one should be", zip_.members.size()));
+    find(at(directory_offset + position),
+         fmt::format("the central directory breaks off after {} members: no header where the next one should be",
+                     zip_.members.size()));
     return std::nullopt;
   }
   const std::uint64_t name_size = directory.u16(position + 28);
   const std::uint64_t extra_size = directory.u16(position + 30);
   const std::uint64_t length = central_size + name_size + extra_size + directory.u16(position + 32);
   if (!directory.has(position, length)) {
-    find(at(directory_offset + position), fmt::format("the central directory breaks off inside member {}: its header claims {} bytes, {} are left", zip_.members.size(), length, directory.size() - position));
+    find(at(directory_offset + position),
+         fmt::format("the central directory breaks off inside member {}: its header claims {} bytes, {} are left",
+                     zip_.members.size(), length, directory.size() - position));
     return std::nullopt;
   }
   ZipMember member;
@@ -203,7 +237,8 @@ std::optional<std::uint64_t> Reader::read_member(LittleEndian directory, std::ui
   } else if (S_ISLNK(mode)) {
     member.entry.kind = FileKind::symlink;
   } else if (mode != 0 && (mode & S_IFMT) != 0 && !S_ISREG(mode)) {
-    find(member.place(), fmt::format("claims to be a special file (mode {:#o}); pip would write a regular one", mode), false);
+    find(member.place(), fmt::format("claims to be a special file (mode {:#o}); pip would write a regular one", mode),
+         false);
   }
   if (const std::string_view other = extra_block(extra, 0x7075); other.size() >= 5 && other.substr(5) != member.name) {
     find(member.place(), "a second, different name stands in its Unicode Path extra field, which some readers use");
@@ -225,7 +260,9 @@ Expected<void> Reader::read_directory(const EndRecord& end, std::uint64_t offset
     if (!length) break;
     position += *length;
   }
-  if (zip_.members.size() != end.members) find(at(end.offset), fmt::format("the end record counts {} members; the central directory holds {}", end.members, zip_.members.size()));
+  if (zip_.members.size() != end.members)
+    find(at(end.offset), fmt::format("the end record counts {} members; the central directory holds {}", end.members,
+                                     zip_.members.size()));
   return {};
 }
 
@@ -237,14 +274,17 @@ Expected<ZipStructure> Reader::read() {
   if (const auto done = read_directory(*end, *offset); !done) return std::unexpected(done.error());
   check_names(file_, zip_);
   check_local_headers(fd_, *offset, file_, zip_);
-  if (zip_.findings_left_out != 0) zip_.findings.push_back({file_, "", fmt::format("{} more findings of these kinds are not listed", zip_.findings_left_out), true});
+  if (zip_.findings_left_out != 0)
+    zip_.findings.push_back(
+        {file_, "", fmt::format("{} more findings of these kinds are not listed", zip_.findings_left_out), true});
   return std::move(zip_);
 }
 
 }  // namespace
 
 std::string ZipMember::place() const {
-  return fmt::format("member {}{}, offset {:#x}", std::string_view(name).substr(0, shown_name), name.size() > shown_name ? "..." : "", header_offset);
+  return fmt::format("member {}{}, offset {:#x}", std::string_view(name).substr(0, shown_name),
+                     name.size() > shown_name ? "..." : "", header_offset);
 }
 
 void ZipStructure::find(Damage finding) {
@@ -277,6 +317,9 @@ bool Zip64Extra::widen(std::uint64_t& value) {
   return true;
 }
 
-Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits) { return Reader(fd, size, file, limits).read(); }
+Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file,
+                                          const ArchiveLimits& limits) {
+  return Reader(fd, size, file, limits).read();
+}
 
 }  // namespace fairplay::signatures::artifact

@@ -12,10 +12,10 @@
 namespace fairplay::signatures::artifact {
 
 struct ZipMember {
-  FileEntry entry;                  ///< path normalised; size is the central directory's
-  std::string name;                 ///< as stored, for messages
-  std::uint16_t flags = 0;          ///< general purpose bits, 4.4.4
-  std::uint16_t method = 0;         ///< compression, 4.4.5
+  FileEntry entry;           ///< path normalised; size is the central directory's
+  std::string name;          ///< as stored, for messages
+  std::uint16_t flags = 0;   ///< general purpose bits, 4.4.4
+  std::uint16_t method = 0;  ///< compression, 4.4.5
   std::uint32_t crc = 0;
   std::uint64_t compressed = 0;     ///< bytes
   std::uint64_t header_offset = 0;  ///< of the local header, from the file's first byte
@@ -23,12 +23,12 @@ struct ZipMember {
   bool readable = false;            ///< the local header was found and the data lies inside the file
   bool told = true;                 ///< false: a bad path, or a duplicate that a later entry replaces
 
-  std::string place() const;        ///< "member NAME, offset 0x..." for damage
+  std::string place() const;  ///< "member NAME, offset 0x..." for damage
 };
 
 struct ZipStructure {
-  std::vector<ZipMember> members;   ///< in the central directory's order
-  std::vector<Damage> findings;     ///< in the order found
+  std::vector<ZipMember> members;  ///< in the central directory's order
+  std::vector<Damage> findings;    ///< in the order found
   std::uint64_t findings_left_out = 0;
 
   /// Adds a finding, up to a number that a person can still use: a hostile archive makes several a member.
@@ -37,7 +37,8 @@ struct ZipStructure {
 
 /// Reads the end records, the central directory and all local headers of the file `fd` of `size` bytes.
 /// Damage where there is no central directory to go by; everything else goes to `findings`.
-Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits);
+Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file,
+                                          const ArchiveLimits& limits);
 
 /// The parts of the above; each adds its findings.
 void check_local_headers(int fd, std::uint64_t directory_offset, const std::string& file, ZipStructure& zip);

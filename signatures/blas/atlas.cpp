@@ -19,7 +19,8 @@ std::string version_constant(Library& library) {
     const std::string_view all(reinterpret_cast<const char*>(part.data()), part.size());
     for (std::size_t at = all.find("\0003.", 0, 3); at != std::string_view::npos; at = all.find("\0003.", at + 1, 3)) {
       const std::string_view text = all.substr(at + 1, 12).substr(0, all.substr(at + 1, 12).find('\0'));
-      const bool version = text.size() >= 5 && text.size() <= 8 && text.find_first_not_of("0123456789.") == std::string_view::npos &&
+      const bool version = text.size() >= 5 && text.size() <= 8 &&
+                           text.find_first_not_of("0123456789.") == std::string_view::npos &&
                            text.find('.', 2) != std::string_view::npos;
       if (!version) continue;
       if (!found.empty() && found != text) return {};
@@ -34,10 +35,13 @@ std::string version_constant(Library& library) {
 bool recognise_atlas(Library& library, Identity& identity) {
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack;
   const bool kernels = library.defines("ATL_buildinfo") || library.defines("ATL_dgemm");
-  const bool imports = interface && library.imports_any([](std::string_view name) { return name.starts_with("ATL_d") || name.starts_with("ATL_s") || name == "ATL_xerbla"; });
+  const bool imports = interface && library.imports_any([](std::string_view name) {
+    return name.starts_with("ATL_d") || name.starts_with("ATL_s") || name == "ATL_xerbla";
+  });
   if (!kernels && !imports) return false;
   identity.vendor = "ATLAS";
-  identity.evidence.push_back(kernels ? "vendor: it exports ATL_buildinfo or ATL_dgemm" : "vendor: it imports ATLAS' kernels, ATL_*");
+  identity.evidence.push_back(kernels ? "vendor: it exports ATL_buildinfo or ATL_dgemm"
+                                      : "vendor: it imports ATLAS' kernels, ATL_*");
   if (kernels) {
     identity.version = version_constant(library);
     if (!identity.version.empty()) identity.evidence.push_back("version: the constant beside ATL_buildinfo's message");

@@ -1,6 +1,7 @@
 // BLIS. Its full library exports bli_info_*; the BLAS-only copy that Debian installs as libblas.so.3 is the same
-// code with nothing but BLAS names exported, so that only its constants tell: source file names ("frame/base/bli_gks.c")
-// of its error messages, and around bli_gks.c and bli_info.c's constants the version, then the integer type's size.
+// code with nothing but BLAS names exported, so that only its constants tell: source file names
+// ("frame/base/bli_gks.c") of its error messages, and around bli_gks.c and bli_info.c's constants the version, then the
+// integer type's size.
 #include <elf.h>
 #include <fmt/format.h>
 
@@ -15,8 +16,10 @@ namespace fairplay::signatures::blas {
 namespace {
 
 bool is_version(std::string_view text) {
-  return text.size() >= 3 && text.size() <= 40 && std::isdigit(static_cast<unsigned char>(text[0])) != 0 && text.find('.') != std::string_view::npos &&
-         text.find_first_not_of("0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-+ ") == std::string_view::npos;
+  return text.size() >= 3 && text.size() <= 40 && std::isdigit(static_cast<unsigned char>(text[0])) != 0 &&
+         text.find('.') != std::string_view::npos &&
+         text.find_first_not_of("0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-+ ") ==
+             std::string_view::npos;
 }
 
 /// The constant behind the induced-method name "native": bli_ind.c's table ends there and bli_info.c's version follows.
@@ -41,7 +44,8 @@ void read_cores(const Library& library, Identity& identity) {
     const std::string_view core = std::string_view(symbol.name).substr(start.size());
     if (!core.ends_with("_ref") && !core.ends_with("_ind")) identity.cores.emplace_back(core);
   }
-  if (!identity.cores.empty()) identity.evidence.push_back(fmt::format("cores: it exports {}{} and the like", start, identity.cores.front()));
+  if (!identity.cores.empty())
+    identity.evidence.push_back(fmt::format("cores: it exports {}{} and the like", start, identity.cores.front()));
 }
 
 void read_threading(const Library& library, Identity& identity) {
@@ -50,7 +54,8 @@ void read_threading(const Library& library, Identity& identity) {
   if (openmp && pthreads) {
     // BLIS 1.0 can have both and chooses when it runs, OpenMP first.
     identity.threading = *openmp != 0 ? "openmp" : *pthreads != 0 ? "pthreads" : "serial";
-    identity.evidence.push_back(fmt::format("threading: bli_info_get_enable_openmp returns {}, bli_info_get_enable_pthreads {}", *openmp, *pthreads));
+    identity.evidence.push_back(fmt::format(
+        "threading: bli_info_get_enable_openmp returns {}, bli_info_get_enable_pthreads {}", *openmp, *pthreads));
     return;
   }
   if (library.imports("GOMP_parallel") || library.imports("__kmpc_fork_call")) {
@@ -60,7 +65,8 @@ void read_threading(const Library& library, Identity& identity) {
   // Every build has the wrapper bli_pthread_create; only the pthreads build calls it.
   if (const auto calls = calls_import(library, "pthread_create")) {
     identity.threading = *calls ? "pthreads" : "serial";
-    identity.evidence.push_back(*calls ? "threading: its code calls pthread_create" : "threading: no code calls its wrapper of pthread_create");
+    identity.evidence.push_back(*calls ? "threading: its code calls pthread_create"
+                                       : "threading: no code calls its wrapper of pthread_create");
   }
 }
 
@@ -72,11 +78,13 @@ bool recognise_blis(Library& library, Identity& identity) {
   } else {
     if (!identity.has_blas && !identity.has_cblas) return false;
     if (!library.find_constant("frame/base/bli_") && !library.find_constant("libblis: %s (line")) return false;
-    identity.evidence.push_back("vendor: BLIS' messages and source file names (frame/base/bli_*.c) among its constants");
+    identity.evidence.push_back(
+        "vendor: BLIS' messages and source file names (frame/base/bli_*.c) among its constants");
   }
   identity.vendor = "BLIS";
   identity.version = version_constant(library);
-  if (!identity.version.empty()) identity.evidence.push_back(fmt::format("version: \"{}\" among bli_info.c's constants", identity.version));
+  if (!identity.version.empty())
+    identity.evidence.push_back(fmt::format("version: \"{}\" among bli_info.c's constants", identity.version));
   read_cores(library, identity);
   read_threading(library, identity);
   return true;

@@ -3,8 +3,8 @@
 #include <elf.h>
 
 #include <algorithm>
-#include <iterator>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 namespace fairplay::signatures::blas {
@@ -48,7 +48,8 @@ std::optional<bool> calls_import(const Library& library, std::string_view name) 
     for (const auto& relocation : relocations) {
       if (relocation.type != R_X86_64_JUMP_SLOT && relocation.type != R_X86_64_GLOB_DAT) continue;
       const std::size_t index = relocation.symbol;
-      if (index == 0 || index > symbols.size() || std::ranges::find(names, symbols[index - 1].name) == names.end()) continue;
+      if (index == 0 || index > symbols.size() || std::ranges::find(names, symbols[index - 1].name) == names.end())
+        continue;
       slots.push_back(relocation.offset);
     }
     std::ranges::sort(slots);
@@ -65,7 +66,7 @@ std::optional<bool> calls_import(const Library& library, std::string_view name) 
       each_opcode(*code, 0xFF, [&](std::size_t at) {
         if (at + 6 > code->size() || (*code)[at + 1] != std::byte{0x25}) return;
         if (!std::ranges::binary_search(wanted, relative_target(*code, at + 2, section.address))) return;
-        entries.push_back((section.address + at) & ~std::uint64_t{7});   // the psABI aligns entries by 16, .plt.got by 8
+        entries.push_back((section.address + at) & ~std::uint64_t{7});  // the psABI aligns entries by 16, .plt.got by 8
         entries.push_back((section.address + at) & ~std::uint64_t{15});
       });
     }

@@ -30,11 +30,19 @@ std::optional<std::array<std::int64_t, 3>> stored_x86_64(std::span<const std::by
     if (in.length == 0) return std::nullopt;
     code = code.subspan(in.length);
     if (in.map == 0 && in.opcode == 0xC3) break;
-    const int argument = !in.has_base || in.has_index || in.displacement != 0 ? -1 : in.base == 7 ? 0 : in.base == 6 ? 1 : in.base == 2 ? 2 : -1;
-    if (in.map == 0 && in.opcode == 0xC7 && in.mod != 3 && argument >= 0) stored[static_cast<std::size_t>(argument)] = in.immediate;
-    else if (in.map == 0 && in.opcode >= 0xB8 && in.opcode <= 0xBF) registers[in.opcode_register] = in.immediate;
-    else if (in.map == 0 && in.opcode == 0x31 && in.mod == 3 && in.reg == in.rm) registers[in.rm] = 0;
-    else if (in.map == 0 && in.opcode == 0x89 && in.mod != 3 && argument >= 0 && registers[in.reg]) stored[static_cast<std::size_t>(argument)] = *registers[in.reg];
+    const int argument = !in.has_base || in.has_index || in.displacement != 0 ? -1
+                         : in.base == 7                                       ? 0
+                         : in.base == 6                                       ? 1
+                         : in.base == 2                                       ? 2
+                                                                              : -1;
+    if (in.map == 0 && in.opcode == 0xC7 && in.mod != 3 && argument >= 0)
+      stored[static_cast<std::size_t>(argument)] = in.immediate;
+    else if (in.map == 0 && in.opcode >= 0xB8 && in.opcode <= 0xBF)
+      registers[in.opcode_register] = in.immediate;
+    else if (in.map == 0 && in.opcode == 0x31 && in.mod == 3 && in.reg == in.rm)
+      registers[in.rm] = 0;
+    else if (in.map == 0 && in.opcode == 0x89 && in.mod != 3 && argument >= 0 && registers[in.reg])
+      stored[static_cast<std::size_t>(argument)] = *registers[in.reg];
   }
   if (stored[0] < 0 || stored[1] < 0 || stored[2] < 0) return std::nullopt;
   return stored;
@@ -80,10 +88,14 @@ std::optional<unsigned> returned_constant(const Library& library, std::string_vi
     if (in.length == 0) return std::nullopt;
     rest = rest.subspan(in.length);
     if (in.map == 0 && in.opcode == 0xC3) return value;
-    if (in.map == 0 && in.opcode == 0xB8) value = static_cast<unsigned>(in.immediate);
-    else if (in.map == 0 && in.opcode == 0x31 && in.mod == 3 && in.reg == 0 && in.rm == 0) value = 0;
-    else if (in.map == 1 && in.opcode == 0x1E) continue;  // ENDBR64
-    else return std::nullopt;
+    if (in.map == 0 && in.opcode == 0xB8)
+      value = static_cast<unsigned>(in.immediate);
+    else if (in.map == 0 && in.opcode == 0x31 && in.mod == 3 && in.reg == 0 && in.rm == 0)
+      value = 0;
+    else if (in.map == 1 && in.opcode == 0x1E)
+      continue;  // ENDBR64
+    else
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -94,8 +106,10 @@ std::optional<std::string> lapack_version(const Library& library, const Identity
   const auto code = library.code(*symbol, 64);
   const elf::Header& header = library.image().header();
   std::optional<std::array<std::int64_t, 3>> stored;
-  if (header.machine == EM_X86_64) stored = stored_x86_64(code);
-  else if (header.machine == EM_AARCH64 && header.little_endian) stored = stored_aarch64(code);
+  if (header.machine == EM_X86_64)
+    stored = stored_x86_64(code);
+  else if (header.machine == EM_AARCH64 && header.little_endian)
+    stored = stored_aarch64(code);
   if (!stored || (*stored)[0] > 99 || (*stored)[1] > 99 || (*stored)[2] > 99) return std::nullopt;
   return fmt::format("{}.{}.{}", (*stored)[0], (*stored)[1], (*stored)[2]);
 }

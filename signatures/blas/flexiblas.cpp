@@ -7,7 +7,8 @@
 namespace fairplay::signatures::blas {
 
 bool recognise_flexiblas(Library& library, Identity& identity) {
-  const bool marker = library.defines("flexiblas_get_version") || library.defines("flexiblas_current_backend") || library.defines("flexiblas_avail");
+  const bool marker = library.defines("flexiblas_get_version") || library.defines("flexiblas_current_backend") ||
+                      library.defines("flexiblas_avail");
   if (!marker) return false;
   identity.vendor = "FlexiBLAS";
   identity.stub = true;

@@ -1,4 +1,5 @@
-// The GNU Scientific Library's CBLAS (libgslcblas): CBLAS names only. Its error message names the source that included it.
+// The GNU Scientific Library's CBLAS (libgslcblas): CBLAS names only. Its error message names the source that included
+// it.
 #include "signatures/blas/families.h"
 
 namespace fairplay::signatures::blas {

@@ -24,18 +24,22 @@ struct Affixes {
   std::string suffix;
 };
 
-bool defines_routine(const Library& library, const std::string& prefix, std::string_view routine, std::string_view ending) {
+bool defines_routine(const Library& library, const std::string& prefix, std::string_view routine,
+                     std::string_view ending) {
   return library.defines(fmt::format("{}{}{}", prefix, routine, ending));
 }
 
 /// A prefix other than "": found before dgemm_ (or dgetrf_), confirmed by a second routine.
 std::optional<Affixes> affixes_around(const Library& library) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> endings = {{{"_", ""}, {"_64_", "64_"}, {"64_", "64_"}}};
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pairs = {{{"dgemm", "daxpy"}, {"dgetrf", "dpotrf"}, {"dasum", "dscal"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> endings = {
+      {{"_", ""}, {"_64_", "64_"}, {"64_", "64_"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> pairs = {
+      {{"dgemm", "daxpy"}, {"dgetrf", "dpotrf"}, {"dasum", "dscal"}}};
   const auto with_prefix = [&](const std::string& prefix) -> std::optional<Affixes> {
     for (const auto& [ending, suffix] : endings) {
       for (const auto& [first, second] : pairs) {
-        if (!defines_routine(library, prefix, first, ending) || !defines_routine(library, prefix, second, ending)) continue;
+        if (!defines_routine(library, prefix, first, ending) || !defines_routine(library, prefix, second, ending))
+          continue;
         if (ending == "_64_" && library.defines(prefix + "cblas_dgemm_64")) return Affixes{prefix, "_64"};
         return Affixes{prefix, std::string(suffix)};
       }
@@ -49,7 +53,8 @@ std::optional<Affixes> affixes_around(const Library& library) {
       const std::size_t at = symbol.name.find(first);
       if (at == std::string::npos || at == 0 || at > 32 || symbol.name[at - 1] != '_') continue;
       std::string prefix = symbol.name.substr(0, at);
-      if (prefix.ends_with("cblas_") || prefix.ends_with("LAPACKE_")) continue;  // scipy_cblas_dgemm64_ is no Fortran name
+      if (prefix.ends_with("cblas_") || prefix.ends_with("LAPACKE_"))
+        continue;  // scipy_cblas_dgemm64_ is no Fortran name
       if (auto found = with_prefix(prefix)) return found;
     }
   }
@@ -72,7 +77,9 @@ void find_interfaces(const Library& library, Identity& identity) {
     return defines_routine(library, identity.prefix, routine, identity.suffix.empty() ? "_" : "_64_") ||
            (!identity.suffix.empty() && defines_routine(library, identity.prefix, routine, identity.suffix));
   };
-  const auto c = [&](std::string_view routine) { return library.defines(fmt::format("{}{}{}", identity.prefix, routine, identity.suffix)); };
+  const auto c = [&](std::string_view routine) {
+    return library.defines(fmt::format("{}{}{}", identity.prefix, routine, identity.suffix));
+  };
   identity.has_blas = fortran("dgemm");
   identity.has_cblas = c("cblas_dgemm");
   identity.has_lapack = fortran("dgetrf");
@@ -118,13 +125,16 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
   find_interfaces(library, identity);
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke;
   // Most telling markers first; Netlib's code is inside several of the others, so it comes last.
-  constexpr std::array<Recogniser, 9> recognisers = {recognise_flexiblas, recognise_mkl, recognise_armpl, recognise_openblas, recognise_blis,
-                                                     recognise_atlas, recognise_accelerate, recognise_gsl, recognise_netlib};
-  const bool known = std::ranges::any_of(recognisers, [&](Recogniser recognise) { return recognise(library, identity); });
+  constexpr std::array<Recogniser, 9> recognisers = {recognise_flexiblas,  recognise_mkl,  recognise_armpl,
+                                                     recognise_openblas,   recognise_blis, recognise_atlas,
+                                                     recognise_accelerate, recognise_gsl,  recognise_netlib};
+  const bool known =
+      std::ranges::any_of(recognisers, [&](Recogniser recognise) { return recognise(library, identity); });
   if (!known && !interface) return std::nullopt;
   if (!known) {
     identity.vendor = "unknown";
-    identity.evidence.push_back("vendor: it defines BLAS or LAPACK routines and carries no vendor's marker that is known here");
+    identity.evidence.push_back(
+        "vendor: it defines BLAS or LAPACK routines and carries no vendor's marker that is known here");
   }
   if (identity.threading.empty()) identity.threading = "unknown";
   if (identity.integers.empty()) same_code_for_64_bits(library, identity);
@@ -135,7 +145,8 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
   }
   if (identity.integers.empty()) identity.integers = "unknown";
   if (!identity.prefix.empty() || !identity.suffix.empty()) {
-    identity.evidence.push_back(fmt::format("names: {}dgemm_{} and the like", identity.prefix, identity.suffix == "_64" ? "64_" : identity.suffix));
+    identity.evidence.push_back(fmt::format("names: {}dgemm_{} and the like", identity.prefix,
+                                            identity.suffix == "_64" ? "64_" : identity.suffix));
   }
   std::ranges::sort(identity.cores);
   identity.cores.erase(std::unique(identity.cores.begin(), identity.cores.end()), identity.cores.end());
@@ -143,14 +154,16 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
 }
 
 bool same_core(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+  return std::ranges::equal(one, other,
+                            [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 bool named_like_blas(std::string_view file_name) {
   std::string name(file_name.substr(file_name.rfind('/') + 1));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (name.find(".so") == std::string::npos || elf::named_like_extension_module(name)) return false;
-  constexpr std::array words = {"blas", "lapack", "atlas", "blis", "libmkl_", "armpl", "libnvpl", "libsci_", "accelerate"};
+  constexpr std::array words = {"blas",  "lapack",  "atlas",   "blis",      "libmkl_",
+                                "armpl", "libnvpl", "libsci_", "accelerate"};
   return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
 }
 

@@ -11,19 +11,20 @@ namespace fairplay::signatures::blas {
 
 /// What a BLAS or LAPACK library is. Empty strings: the file doesn't tell.
 struct Identity {
-  std::string vendor;         ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "GSL", "unknown"
-  std::string version;        ///< "0.3.29"; "0.3.0.dev" style kept as written
-  std::string configuration;  ///< the library's own words, e.g. openblas_get_config's string
-  std::string integers;       ///< "lp64", "ilp64", "lp64, ilp64" (MKL's runtime dispatch) or "unknown"
-  std::string prefix;         ///< "scipy_"
-  std::string suffix;         ///< "64_"
-  std::string threading;      ///< "pthreads", "openmp", "serial", "tbb" or "unknown"
+  std::string
+      vendor;  ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "GSL", "unknown"
+  std::string version;             ///< "0.3.29"; "0.3.0.dev" style kept as written
+  std::string configuration;       ///< the library's own words, e.g. openblas_get_config's string
+  std::string integers;            ///< "lp64", "ilp64", "lp64, ilp64" (MKL's runtime dispatch) or "unknown"
+  std::string prefix;              ///< "scipy_"
+  std::string suffix;              ///< "64_"
+  std::string threading;           ///< "pthreads", "openmp", "serial", "tbb" or "unknown"
   std::vector<std::string> cores;  ///< kernels it can choose from: "HASWELL", "SKYLAKEX"; sorted
-  bool has_blas = false;      ///< defines dgemm under its affixes
+  bool has_blas = false;           ///< defines dgemm under its affixes
   bool has_cblas = false;
   bool has_lapack = false;
   bool has_lapacke = false;
-  bool stub = false;          ///< a thin library whose routines lie in its dependencies
+  bool stub = false;                  ///< a thin library whose routines lie in its dependencies
   std::vector<std::string> evidence;  ///< how each of the above was told, one sentence each
 };
 

@@ -11,9 +11,11 @@ namespace fairplay::signatures::blas {
 
 void vote_integer_width(const Library& library, Identity& identity) {
   // First argument INTEGER, by reference, and read on every path.
-  constexpr std::array routines = {"dasum", "sasum", "dscal", "sscal", "idamax", "isamax", "izamax", "dnrm2", "snrm2", "ddot", "sdot", "dcopy", "scopy",
-                                   "daxpy", "saxpy", "dswap", "sswap", "dzasum", "scasum", "zscal", "cscal", "drot", "dger", "sger", "zgeru",
-                                   "dgetrf", "sgetrf", "dgetf2", "dgeqrf", "sgeqrf", "dgeqr2", "dgesv", "sgesv", "dgetri", "dorgqr", "dlaswp", "dorg2r"};
+  constexpr std::array routines = {"dasum", "sasum",  "dscal",  "sscal",  "idamax", "isamax", "izamax", "dnrm2",
+                                   "snrm2", "ddot",   "sdot",   "dcopy",  "scopy",  "daxpy",  "saxpy",  "dswap",
+                                   "sswap", "dzasum", "scasum", "zscal",  "cscal",  "drot",   "dger",   "sger",
+                                   "zgeru", "dgetrf", "sgetrf", "dgetf2", "dgeqrf", "sgeqrf", "dgeqr2", "dgesv",
+                                   "sgesv", "dgetri", "dorgqr", "dlaswp", "dorg2r"};
   const elf::Header& header = library.image().header();
   const bool x86 = header.machine == EM_X86_64 && header.bits == 64;
   const bool arm = header.machine == EM_AARCH64 && header.bits == 64 && header.little_endian;
@@ -36,11 +38,15 @@ void vote_integer_width(const Library& library, Identity& identity) {
   }
   // A wrapper may read only the low half of a 64-bit integer; it is never the other way round.
   if (wide + narrow < 2) return;
-  if (wide * 4 >= (wide + narrow) * 3) identity.integers = "ilp64";
-  else if (wide == 0) identity.integers = "lp64";
-  else return;
-  identity.evidence.push_back(fmt::format("integers: {} of {} routines load n with {} bits, {} among them", std::max(wide, narrow), wide + narrow,
-                                          identity.integers == "lp64" ? 32 : 64, example));
+  if (wide * 4 >= (wide + narrow) * 3)
+    identity.integers = "ilp64";
+  else if (wide == 0)
+    identity.integers = "lp64";
+  else
+    return;
+  identity.evidence.push_back(fmt::format("integers: {} of {} routines load n with {} bits, {} among them",
+                                          std::max(wide, narrow), wide + narrow, identity.integers == "lp64" ? 32 : 64,
+                                          example));
 }
 
 }  // namespace fairplay::signatures::blas

@@ -15,7 +15,8 @@ Library::Library(const elf::Image& image, std::vector<Damage>& damage)
     std::size_t at = std::hash<std::string_view>{}(symbols_[i].name) & (places_.size() - 1);
     while (places_[at] != 0) {
       const elf::Symbol& there = symbols_[places_[at] - 1];
-      if (there.defined == symbols_[i].defined && there.name == symbols_[i].name) break;  // versions of one name: the first counts
+      if (there.defined == symbols_[i].defined && there.name == symbols_[i].name)
+        break;  // versions of one name: the first counts
       at = (at + 1) & (places_.size() - 1);
     }
     if (places_[at] == 0) places_[at] = static_cast<std::uint32_t>(i + 1);
@@ -76,11 +77,15 @@ std::span<const std::span<const std::byte>> Library::constants() {
   constants_.emplace();
   std::uint64_t total = 0;
   const auto add = [&](Expected<std::span<const std::byte>> bytes) {
-    if (bytes) constants_->push_back(*bytes);
-    else damage_.push_back(bytes.error());
+    if (bytes)
+      constants_->push_back(*bytes);
+    else
+      damage_.push_back(bytes.error());
   };
   for (const auto& section : image_.sections()) {
-    if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & (SHF_WRITE | SHF_EXECINSTR)) != 0) continue;
+    if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 ||
+        (section.flags & (SHF_WRITE | SHF_EXECINSTR)) != 0)
+      continue;
     if (!section.name.starts_with(".rodata") && !section.name.starts_with(".lrodata")) continue;
     if (section.size > limit - total) continue;
     total += section.size;

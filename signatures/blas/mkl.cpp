@@ -31,14 +31,17 @@ std::string version_in_code(const Library& library) {
       if (constant.size() == 12) std::memcpy(parts, constant.data(), 12);
       break;
     }
-    if (in.map == 0 && in.opcode == 0xC7 && in.mod != 3 && in.has_base && in.displacement >= 0 && in.displacement <= 8 && in.displacement % 4 == 0) {
+    if (in.map == 0 && in.opcode == 0xC7 && in.mod != 3 && in.has_base && in.displacement >= 0 &&
+        in.displacement <= 8 && in.displacement % 4 == 0) {
       parts[in.displacement / 4] = static_cast<std::int32_t>(in.immediate);
     }
   }
-  const bool sane = parts[0] >= 5 && parts[0] < 3000 && parts[1] >= 0 && parts[1] < 100 && parts[2] >= 0 && parts[2] < 100;
+  const bool sane =
+      parts[0] >= 5 && parts[0] < 3000 && parts[1] >= 0 && parts[1] < 100 && parts[2] >= 0 && parts[2] < 100;
   if (!sane) return {};
   // As mkl_get_version_string prints it: since oneAPI (2021) without the minor number, which stays 0.
-  return parts[0] >= 2021 && parts[1] == 0 ? fmt::format("{}.{}", parts[0], parts[2]) : fmt::format("{}.{}.{}", parts[0], parts[1], parts[2]);
+  return parts[0] >= 2021 && parts[1] == 0 ? fmt::format("{}.{}", parts[0], parts[2])
+                                           : fmt::format("{}.{}.{}", parts[0], parts[1], parts[2]);
 }
 
 }  // namespace
@@ -46,10 +49,13 @@ std::string version_in_code(const Library& library) {
 bool recognise_mkl(Library& library, Identity& identity) {
   const bool front = library.defines("MKL_Set_Interface_Layer") || library.defines("MKL_Set_Threading_Layer");
   const bool interface = !front && library.defines("MKL_Get_Version");
-  const bool core = !front && !interface && (library.defines("mkl_serv_get_version") || library.defines("mkl_serv_get_version_string"));
-  const bool threading = !front && !interface && !core && (library.defines("mkl_blas_dgemm") || library.defines("mkl_lapack_dgetrf"));
-  const bool kernels = !front && !interface && !core && !threading &&
-                       library.defines_any([](std::string_view name) { return name.starts_with("mkl_blas_") && name.ends_with("_dgemm"); });
+  const bool core = !front && !interface &&
+                    (library.defines("mkl_serv_get_version") || library.defines("mkl_serv_get_version_string"));
+  const bool threading =
+      !front && !interface && !core && (library.defines("mkl_blas_dgemm") || library.defines("mkl_lapack_dgetrf"));
+  const bool kernels = !front && !interface && !core && !threading && library.defines_any([](std::string_view name) {
+    return name.starts_with("mkl_blas_") && name.ends_with("_dgemm");
+  });
   if (!front && !interface && !core && !threading && !kernels) return false;
   identity.vendor = "MKL";
   identity.version = version_in_code(library);
@@ -58,7 +64,8 @@ bool recognise_mkl(Library& library, Identity& identity) {
     identity.configuration = "single dynamic library";
     identity.integers = "lp64, ilp64";
     identity.stub = true;
-    identity.evidence.push_back("vendor: it exports MKL_Set_Interface_Layer: integers and threading are chosen when it runs");
+    identity.evidence.push_back(
+        "vendor: it exports MKL_Set_Interface_Layer: integers and threading are chosen when it runs");
   } else if (interface) {
     identity.configuration = "interface layer";
     identity.stub = true;

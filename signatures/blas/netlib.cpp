@@ -1,6 +1,6 @@
 // Netlib's reference BLAS, CBLAS, LAPACK and LAPACKE. They carry no vendor's name. What tells them: CBLAS' internal
-// globals and Fortran bridges (CBLAS/src: RowMajorStrg, CBLAS_CallFromC, idamaxsub_), LAPACK's ILAVER with modules and helpers that others
-// don't export, XERBLA's format; and that none of the other vendors' markers is there.
+// globals and Fortran bridges (CBLAS/src: RowMajorStrg, CBLAS_CallFromC, idamaxsub_), LAPACK's ILAVER with modules and
+// helpers that others don't export, XERBLA's format; and that none of the other vendors' markers is there.
 #include <fmt/format.h>
 
 #include <array>
@@ -10,10 +10,14 @@
 namespace fairplay::signatures::blas {
 
 bool recognise_netlib(Library& library, Identity& identity) {
-  const auto fortran = [&](std::string_view routine) { return fmt::format("{}{}{}", identity.prefix, routine, identity.suffix.empty() ? "_" : "_64_"); };
+  const auto fortran = [&](std::string_view routine) {
+    return fmt::format("{}{}{}", identity.prefix, routine, identity.suffix.empty() ? "_" : "_64_");
+  };
   bool proven = false;
-  if (identity.has_cblas && (library.defines("RowMajorStrg") || library.defines("CBLAS_CallFromC") || library.defines(fortran("idamaxsub")))) {
-    identity.evidence.push_back("vendor: the reference CBLAS' own globals (RowMajorStrg, idamaxsub_) and no other vendor's marker");
+  if (identity.has_cblas && (library.defines("RowMajorStrg") || library.defines("CBLAS_CallFromC") ||
+                             library.defines(fortran("idamaxsub")))) {
+    identity.evidence.push_back(
+        "vendor: the reference CBLAS' own globals (RowMajorStrg, idamaxsub_) and no other vendor's marker");
     proven = true;
   } else if (identity.has_lapack && library.defines(fortran("ilaver")) && !identity.has_blas) {
     identity.evidence.push_back("vendor: LAPACK's ilaver_ and no BLAS or other vendor's marker in it");
@@ -22,7 +26,8 @@ bool recognise_netlib(Library& library, Identity& identity) {
     identity.evidence.push_back("vendor: LAPACKE over an imported LAPACK, without another vendor's marker");
     proven = true;
     identity.stub = true;
-  } else if ((identity.has_blas || identity.has_lapack) && library.find_constant(" ** On entry to ") && library.find_constant(" parameter number ")) {
+  } else if ((identity.has_blas || identity.has_lapack) && library.find_constant(" ** On entry to ") &&
+             library.find_constant(" parameter number ")) {
     // xerbla.f's FORMAT; OpenBLAS, BLIS and MKL print by C's printf.
     identity.evidence.push_back("vendor: the reference XERBLA's Fortran format and no other vendor's marker");
     proven = true;

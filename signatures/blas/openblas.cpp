@@ -14,8 +14,9 @@ namespace fairplay::signatures::blas {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> known_words = {"USE64BITINT", "NO_CBLAS", "NO_LAPACK", "NO_LAPACKE", "DYNAMIC_ARCH", "DYNAMIC_OLDER", "NO_AFFINITY",
-                                                          "USE_OPENMP", "USE_TLS", "USE_LOCKING", "NO_WARMUP", "BIGNUMA"};
+constexpr std::array<std::string_view, 12> known_words = {"USE64BITINT",  "NO_CBLAS",      "NO_LAPACK",   "NO_LAPACKE",
+                                                          "DYNAMIC_ARCH", "DYNAMIC_OLDER", "NO_AFFINITY", "USE_OPENMP",
+                                                          "USE_TLS",      "USE_LOCKING",   "NO_WARMUP",   "BIGNUMA"};
 
 struct Configuration {
   std::string version;
@@ -29,7 +30,9 @@ void read_words(std::string_view text, Configuration& configuration) {
   while (true) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     std::size_t end = 0;
-    while (end < text.size() && (std::isupper(static_cast<unsigned char>(text[end])) != 0 || std::isdigit(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) ++end;
+    while (end < text.size() && (std::isupper(static_cast<unsigned char>(text[end])) != 0 ||
+                                 std::isdigit(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_'))
+      ++end;
     const std::string_view word = text.substr(0, end);
     std::string_view full;
     int fits = 0;
@@ -62,7 +65,8 @@ std::optional<Configuration> read_configuration(Library& library) {
       read_words(rest.substr(end), found);
       return found;
     }
-    for (const std::string_view start : {"USE64BITINT ", "NO_LAPACKE DYNAMIC_ARCH", "DYNAMIC_ARCH NO_AFF", "DYNAMIC_ARCH "}) {  // before 0.3.4
+    for (const std::string_view start :
+         {"USE64BITINT ", "NO_LAPACKE DYNAMIC_ARCH", "DYNAMIC_ARCH NO_AFF", "DYNAMIC_ARCH "}) {  // before 0.3.4
       const std::size_t at = all.find(start);
       if (at == std::string_view::npos) continue;
       Configuration found;
@@ -112,13 +116,15 @@ void read_cores(const Library& library, Identity& identity) {
 
 bool recognise_openblas(Library& library, Identity& identity) {
   const auto is_get_config = [&](std::string_view name) {
-    return name.ends_with("openblas_get_config") || name.ends_with("openblas_get_config64_") || name.ends_with("openblas_get_config_64");
+    return name.ends_with("openblas_get_config") || name.ends_with("openblas_get_config64_") ||
+           name.ends_with("openblas_get_config_64");
   };
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack;
   bool whole = library.defines_any(is_get_config) || library.defines("gotoblas") || library.defines("gotoblas_init");
   // Debian's libblas.so.3 and liblapack.so.3 of OpenBLAS hold the interfaces and take the kernels from libopenblas.
-  const bool part = !whole && interface &&
-                    (library.imports("gotoblas") || library.imports("blas_memory_alloc") || library.imports("openblas_read_env"));
+  const bool part =
+      !whole && interface &&
+      (library.imports("gotoblas") || library.imports("blas_memory_alloc") || library.imports("openblas_read_env"));
   std::optional<Configuration> configuration;
   if (!whole && !part) {
     if (!interface || !library.find_constant("OPENBLAS_NUM_THREADS")) return false;
@@ -137,7 +143,8 @@ bool recognise_openblas(Library& library, Identity& identity) {
     identity.configuration = "OpenBLAS";
     if (!configuration->version.empty()) identity.configuration += " " + configuration->version;
     for (const std::string& word : configuration->words) identity.configuration += " " + word;
-    identity.evidence.push_back(fmt::format("configuration: \"{}\" stands among its constants", identity.configuration));
+    identity.evidence.push_back(
+        fmt::format("configuration: \"{}\" stands among its constants", identity.configuration));
     if (configuration->has("USE64BITINT")) {
       identity.integers = "ilp64";
       identity.evidence.push_back("integers: the configuration says USE64BITINT");
@@ -145,7 +152,8 @@ bool recognise_openblas(Library& library, Identity& identity) {
   }
   if (whole && identity.version.empty()) {
     identity.version = version_in_soname(library.dynamic().soname);
-    if (!identity.version.empty()) identity.evidence.push_back(fmt::format("version: only its SONAME tells, {}", library.dynamic().soname));
+    if (!identity.version.empty())
+      identity.evidence.push_back(fmt::format("version: only its SONAME tells, {}", library.dynamic().soname));
   }
   read_cores(library, identity);
   if (const auto threading = imported_threading(library, identity)) {
@@ -156,7 +164,9 @@ bool recognise_openblas(Library& library, Identity& identity) {
   } else if (whole) {
     identity.threading = "serial";
     identity.evidence.push_back("threading: it imports no threading functions");
-  } else if (library.imports("blas_level1_thread") || library.imports_any([](std::string_view name) { return name.find("_thread_") != std::string_view::npos; })) {
+  } else if (library.imports("blas_level1_thread") || library.imports_any([](std::string_view name) {
+               return name.find("_thread_") != std::string_view::npos;
+             })) {
     identity.threading = "pthreads";
     identity.evidence.push_back("threading: it imports OpenBLAS' threaded drivers and no OpenMP");
   } else if (library.imports_starting("dgetrf_single") || library.imports("gotoblas")) {

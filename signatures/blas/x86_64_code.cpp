@@ -22,7 +22,14 @@ bool loads_integer(const Instruction& in) {
   if (in.map != 0) return false;
   if (in.opcode < 0x40) return (in.opcode & 7) == 3 || (in.opcode & 7) == 1;
   switch (in.opcode) {
-    case 0x63: case 0x69: case 0x6B: case 0x81: case 0x83: case 0x85: case 0x8B: case 0xF7: return true;
+    case 0x63:
+    case 0x69:
+    case 0x6B:
+    case 0x81:
+    case 0x83:
+    case 0x85:
+    case 0x8B:
+    case 0xF7: return true;
     case 0xFF: return (in.reg & 7U) == 6 || (in.reg & 7U) < 2;
     default: return false;
   }
@@ -33,7 +40,8 @@ unsigned overwritten(const Instruction& in) {
   const std::uint8_t op = in.opcode;
   if (in.vector_prefix) return 16;
   if (in.map == 1) {
-    if ((op >= 0x40 && op <= 0x4F) || op == 0xAF || op == 0xB6 || op == 0xB7 || op == 0xBE || op == 0xBF || op == 0xBC || op == 0xBD || op == 0x2C || op == 0x2D || op == 0x50 || op == 0xD7) {
+    if ((op >= 0x40 && op <= 0x4F) || op == 0xAF || op == 0xB6 || op == 0xB7 || op == 0xBE || op == 0xBF ||
+        op == 0xBC || op == 0xBD || op == 0x2C || op == 0x2D || op == 0x50 || op == 0xD7) {
       return in.reg;
     }
     if (op == 0x7E && in.mod == 3) return in.rm;
@@ -42,11 +50,29 @@ unsigned overwritten(const Instruction& in) {
   if (in.map != 0) return 16;
   if (op < 0x38) return (op & 7) < 2 ? (in.mod == 3 ? in.rm : 16) : (op & 7) < 4 ? in.reg : 0;
   switch (op) {
-    case 0x63: case 0x69: case 0x6B: case 0x8A: case 0x8B: case 0x8D: return in.reg;
-    case 0x88: case 0x89: case 0xC0: case 0xC1: case 0xC6: case 0xC7: case 0xD0: case 0xD1: case 0xD2: case 0xD3: return in.mod == 3 ? in.rm : 16;
-    case 0x80: case 0x81: case 0x83: return in.mod == 3 && (in.reg & 7U) != 7 ? in.rm : 16;
-    case 0xF6: case 0xF7: return in.mod == 3 && (in.reg & 7U) >= 2 && (in.reg & 7U) < 4 ? in.rm : 16;
-    case 0xFE: case 0xFF: return in.mod == 3 && (in.reg & 7U) < 2 ? in.rm : 16;
+    case 0x63:
+    case 0x69:
+    case 0x6B:
+    case 0x8A:
+    case 0x8B:
+    case 0x8D: return in.reg;
+    case 0x88:
+    case 0x89:
+    case 0xC0:
+    case 0xC1:
+    case 0xC6:
+    case 0xC7:
+    case 0xD0:
+    case 0xD1:
+    case 0xD2:
+    case 0xD3: return in.mod == 3 ? in.rm : 16;
+    case 0x80:
+    case 0x81:
+    case 0x83: return in.mod == 3 && (in.reg & 7U) != 7 ? in.rm : 16;
+    case 0xF6:
+    case 0xF7: return in.mod == 3 && (in.reg & 7U) >= 2 && (in.reg & 7U) < 4 ? in.rm : 16;
+    case 0xFE:
+    case 0xFF: return in.mod == 3 && (in.reg & 7U) < 2 ? in.rm : 16;
     default: return 16;
   }
 }
@@ -54,7 +80,7 @@ unsigned overwritten(const Instruction& in) {
 }  // namespace
 
 int first_argument_width_x86_64(std::span<const std::byte> code) {
-  std::uint32_t holds = 1U << rdi;  // bit r: register r holds the pointer
+  std::uint32_t holds = 1U << rdi;   // bit r: register r holds the pointer
   std::optional<std::int64_t> slot;  // where on the stack it was saved
   std::size_t at = 0;
   for (int step = 0; step < 200 && at < code.size(); ++step) {
@@ -82,8 +108,10 @@ int first_argument_width_x86_64(std::span<const std::byte> code) {
     }
     const bool stack = plain && in.base == rsp;
     if (stack && one_byte && in.opcode == 0x89) {  // saved to the stack, or another value over it
-      if (in.wide && (holds >> in.reg & 1U) != 0) slot = in.displacement;
-      else if (slot == in.displacement) slot.reset();
+      if (in.wide && (holds >> in.reg & 1U) != 0)
+        slot = in.displacement;
+      else if (slot == in.displacement)
+        slot.reset();
       continue;
     }
     if (stack && move && in.opcode == 0x8B && slot == in.displacement) {

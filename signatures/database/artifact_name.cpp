@@ -9,7 +9,8 @@ namespace {
 
 using installers::normalised_name;
 
-// Versions in file names replace what a file name can't hold ('-' by '_', ':' by "%3a"): letters, digits and the places of separators remain.
+// Versions in file names replace what a file name can't hold ('-' by '_', ':' by "%3a"): letters, digits and the places
+// of separators remain.
 std::string without_separators(std::string_view version) { return normalised_name(version); }
 
 std::string says(std::string_view artifact, std::string_view what, std::string_view named, std::string_view listed) {
@@ -28,7 +29,8 @@ std::optional<std::string> wheel(std::string_view artifact, std::string_view pro
 }
 
 // Old sdists have '-' in their names and their versions: any split that fits will do.
-std::optional<std::string> sdist(std::string_view artifact, std::string_view stem, std::string_view project, std::string_view release) {
+std::optional<std::string> sdist(std::string_view artifact, std::string_view stem, std::string_view project,
+                                 std::string_view release) {
   bool project_fits = false;
   for (std::size_t dash = stem.find('-'); dash != std::string_view::npos; dash = stem.find('-', dash + 1)) {
     if (normalised_name(stem.substr(0, dash)) != normalised_name(project)) continue;
@@ -43,7 +45,8 @@ std::optional<std::string> sdist(std::string_view artifact, std::string_view ste
 
 std::string_view without_epoch(std::string_view version) {
   for (const std::string_view colon : {":", "%3a"}) {
-    if (const std::size_t at = version.find(colon); at != std::string_view::npos) return version.substr(at + colon.size());
+    if (const std::size_t at = version.find(colon); at != std::string_view::npos)
+      return version.substr(at + colon.size());
   }
   return version;
 }
@@ -52,7 +55,8 @@ std::string_view without_epoch(std::string_view version) {
 std::optional<std::string> deb(std::string_view artifact, std::string_view project, std::string_view release) {
   const std::size_t name_end = artifact.find('_');
   const std::size_t version_end = name_end == std::string_view::npos ? name_end : artifact.find('_', name_end + 1);
-  if (version_end == std::string_view::npos) return fmt::format("{} is no Debian package's name: it has no version", artifact);
+  if (version_end == std::string_view::npos)
+    return fmt::format("{} is no Debian package's name: it has no version", artifact);
   const std::string_view named = artifact.substr(0, name_end);
   if (named != project) return says(artifact, "project", named, project);
   const std::string_view version = artifact.substr(name_end + 1, version_end - name_end - 1);
@@ -66,7 +70,8 @@ std::optional<std::string> disagreement(std::string_view artifact, std::string_v
   if (artifact.ends_with(".whl")) return wheel(artifact, project, release);
   if (artifact.ends_with(".deb")) return deb(artifact, project, release);
   for (const std::string_view suffix : {".tar.gz", ".zip"}) {
-    if (artifact.ends_with(suffix)) return sdist(artifact, artifact.substr(0, artifact.size() - suffix.size()), project, release);
+    if (artifact.ends_with(suffix))
+      return sdist(artifact, artifact.substr(0, artifact.size() - suffix.size()), project, release);
   }
   return std::nullopt;
 }

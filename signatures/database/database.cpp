@@ -34,10 +34,13 @@ std::optional<Damage> replacement(const Manifest& later, const std::string& file
   for (const Known& known : earlier) {
     for (const Artifact& artifact : later.artifacts()) {
       const auto listed = std::ranges::lower_bound(known.manifest->artifacts(), artifact.name, {}, &Artifact::name);
-      if (listed == known.manifest->artifacts().end() || listed->name != artifact.name || listed->sha256 == artifact.sha256) continue;
+      if (listed == known.manifest->artifacts().end() || listed->name != artifact.name ||
+          listed->sha256 == artifact.sha256)
+        continue;
       return Damage{file, fmt::format("artifact {}", artifact.name),
-                    fmt::format("is listed with SHA-256 {}, but the database {} lists it with {}: a database may add to another, not replace", artifact.sha256, known.database->name,
-                                listed->sha256),
+                    fmt::format("is listed with SHA-256 {}, but the database {} lists it with {}: a database may add "
+                                "to another, not replace",
+                                artifact.sha256, known.database->name, listed->sha256),
                     true};
     }
   }
@@ -49,7 +52,7 @@ std::optional<Damage> replacement(const Manifest& later, const std::string& file
 struct Database::State {
   std::vector<Opened> databases;
   std::vector<Damage> refused;
-  std::map<Release, std::vector<Known>, std::less<>> known;  // what was asked for
+  std::map<Release, std::vector<Known>, std::less<>> known;                                       // what was asked for
   std::map<Release, std::shared_ptr<const footprint::ReleaseFootprint>, std::less<>> footprints;  // what was asked for
   std::set<std::pair<dev_t, ino_t>> folders;
 
@@ -58,7 +61,8 @@ struct Database::State {
   std::shared_ptr<const footprint::ReleaseFootprint> load_footprint(Opened& database, const Release& release);
   bool read_again(Opened& database);
   const std::vector<Known>& manifests(const Release& release);
-  std::vector<Known> with(const std::function<bool(const Index::LibraryEntry&)>& wanted, const std::function<bool(const BinaryRow&)>& held);
+  std::vector<Known> with(const std::function<bool(const Index::LibraryEntry&)>& wanted,
+                          const std::function<bool(const BinaryRow&)>& held);
 };
 
 void Database::State::open(const std::string& folder, Trust trust, bool built_in) {
@@ -97,7 +101,8 @@ std::shared_ptr<const Manifest> Database::State::load(Opened& database, const Re
   }
 }
 
-std::shared_ptr<const footprint::ReleaseFootprint> Database::State::load_footprint(Opened& database, const Release& release) {
+std::shared_ptr<const footprint::ReleaseFootprint> Database::State::load_footprint(Opened& database,
+                                                                                   const Release& release) {
   for (bool again = false;; again = true) {
     const Index::FootprintEntry* entry = database.index.find_footprint(release.first, release.second);
     if (entry == nullptr) return nullptr;
@@ -127,7 +132,8 @@ const std::vector<Known>& Database::State::manifests(const Release& release) {
   return found;
 }
 
-std::vector<Known> Database::State::with(const std::function<bool(const Index::LibraryEntry&)>& wanted, const std::function<bool(const BinaryRow&)>& held) {
+std::vector<Known> Database::State::with(const std::function<bool(const Index::LibraryEntry&)>& wanted,
+                                         const std::function<bool(const BinaryRow&)>& held) {
   std::set<Release> releases;
   for (const Opened& database : databases) {
     for (const Index::LibraryEntry& entry : database.index.libraries) {
@@ -144,7 +150,9 @@ std::vector<Known> Database::State::with(const std::function<bool(const Index::L
   for (const std::set<Release>* asked : {&loaded, &releases}) {
     if (!found.empty()) break;
     for (const Release& release : *asked) {
-      std::ranges::copy_if(manifests(release), std::back_inserter(found), [&](const Known& candidate) { return std::ranges::any_of(candidate.manifest->binaries(), held); });
+      std::ranges::copy_if(manifests(release), std::back_inserter(found), [&](const Known& candidate) {
+        return std::ranges::any_of(candidate.manifest->binaries(), held);
+      });
     }
   }
   return found;
@@ -155,7 +163,8 @@ Database::Database(const Sources& sources) : Database() {
   // Without a digest nothing would vouch for a folder that claims to be the program's own.
   if (!sources.built_in_folder.empty()) {
     if (sources.built_in_digest.empty()) {
-      state_->refused.push_back({sources.built_in_folder, "", "this fairplay was built without a digest of its own database", true});
+      state_->refused.push_back(
+          {sources.built_in_folder, "", "this fairplay was built without a digest of its own database", true});
     } else {
       state_->open(sources.built_in_folder, {sources.built_in_digest, {}, sources.today}, true);
     }
@@ -195,17 +204,22 @@ std::vector<std::string> Database::releases_of(std::string_view project) const {
 }
 
 bool Database::knows(std::string_view project, std::string_view release) const {
-  return std::ranges::any_of(state_->databases, [&](const Opened& database) { return database.index.find(project, release) != nullptr; });
+  return std::ranges::any_of(state_->databases,
+                             [&](const Opened& database) { return database.index.find(project, release) != nullptr; });
 }
 
-std::vector<Known> Database::manifests(std::string_view project, std::string_view release) { return state_->manifests({std::string(project), std::string(release)}); }
+std::vector<Known> Database::manifests(std::string_view project, std::string_view release) {
+  return state_->manifests({std::string(project), std::string(release)});
+}
 
-std::shared_ptr<const footprint::ReleaseFootprint> Database::footprint(std::string_view project, std::string_view release) {
+std::shared_ptr<const footprint::ReleaseFootprint> Database::footprint(std::string_view project,
+                                                                       std::string_view release) {
   const Release wanted(project, release);
   const auto [place, fresh] = state_->footprints.try_emplace(wanted);
   if (!fresh) return place->second;
   for (const Known& known : state_->manifests(wanted)) {
-    const auto database = std::ranges::find(state_->databases, known.database, [](const Opened& opened) { return opened.info.get(); });
+    const auto database =
+        std::ranges::find(state_->databases, known.database, [](const Opened& opened) { return opened.info.get(); });
     if (database != state_->databases.end()) place->second = state_->load_footprint(*database, wanted);
     if (place->second) break;
   }
@@ -227,11 +241,13 @@ std::vector<Known> Database::with_library(std::string_view sha256) {
 
 std::vector<Known> Database::with_library_build_id(std::string_view build_id) {
   if (build_id.empty()) return {};
-  return state_->with([&](const Index::LibraryEntry& entry) { return entry.build_id == build_id; },
-                      [&](const BinaryRow& binary) { return binary.build_id == build_id && !binary.blas_vendor.empty(); });
+  return state_->with(
+      [&](const Index::LibraryEntry& entry) { return entry.build_id == build_id; },
+      [&](const BinaryRow& binary) { return binary.build_id == build_id && !binary.blas_vendor.empty(); });
 }
 
-std::vector<Damage> verify_folder(const std::string& folder, const std::vector<TrustedKey>& trusted, const std::string& pinned, const std::string& today) {
+std::vector<Damage> verify_folder(const std::string& folder, const std::vector<TrustedKey>& trusted,
+                                  const std::string& pinned, const std::string& today) {
   const auto verified = read_index(folder, {pinned, trusted, today});
   if (!verified) return {verified.error()};
   const std::string index_file = folder + '/' + std::string(index_file_name);
@@ -246,21 +262,33 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
       const auto document = read_footprint(folder, *beside);
       if (!document) {
         damage.push_back(document.error());
-      } else if (const std::string& of = (*document)->content.artifact; std::ranges::find((*manifest)->artifacts(), std::string_view(of), &Artifact::name) == (*manifest)->artifacts().end()) {
-        damage.push_back({folder + '/' + listed_file(*beside).name, "line 4", fmt::format("was read from {}, which the release's manifest doesn't list", of), true});
+      } else if (const std::string& of = (*document)->content.artifact;
+                 std::ranges::find((*manifest)->artifacts(), std::string_view(of), &Artifact::name) ==
+                 (*manifest)->artifacts().end()) {
+        damage.push_back({folder + '/' + listed_file(*beside).name, "line 4",
+                          fmt::format("was read from {}, which the release's manifest doesn't list", of), true});
       }
     }
     std::vector<Index::LibraryEntry> listed;
-    std::ranges::copy_if(verified->index.libraries, std::back_inserter(listed), [&](const Index::LibraryEntry& library) { return library.project == entry.project && library.release == entry.release; });
+    std::ranges::copy_if(verified->index.libraries, std::back_inserter(listed),
+                         [&](const Index::LibraryEntry& library) {
+                           return library.project == entry.project && library.release == entry.release;
+                         });
     const std::vector<Index::LibraryEntry> held = libraries_of(**manifest);
     const std::string file = manifest_file_name(entry.project, entry.release);
-    const auto tell = [&](const Index::LibraryEntry& library, std::string reason) { damage.push_back({index_file, fmt::format("library {}", library.sha256), std::move(reason), true}); };
-    const auto id = [](const Index::LibraryEntry& library) -> std::string_view { return library.build_id.empty() ? std::string_view("-") : library.build_id; };
+    const auto tell = [&](const Index::LibraryEntry& library, std::string reason) {
+      damage.push_back({index_file, fmt::format("library {}", library.sha256), std::move(reason), true});
+    };
+    const auto id = [](const Index::LibraryEntry& library) -> std::string_view {
+      return library.build_id.empty() ? std::string_view("-") : library.build_id;
+    };
     for (const Index::LibraryEntry& library : listed) {
-      if (!std::ranges::binary_search(held, library)) tell(library, fmt::format("is listed with build-id {}, but {} has no such library", id(library), file));
+      if (!std::ranges::binary_search(held, library))
+        tell(library, fmt::format("is listed with build-id {}, but {} has no such library", id(library), file));
     }
     for (const Index::LibraryEntry& library : held) {
-      if (!std::ranges::binary_search(listed, library)) tell(library, fmt::format("is in {} with build-id {}, but isn't listed", file, id(library)));
+      if (!std::ranges::binary_search(listed, library))
+        tell(library, fmt::format("is in {} with build-id {}, but isn't listed", file, id(library)));
     }
   }
   return damage;

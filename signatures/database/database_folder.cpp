@@ -23,31 +23,46 @@ std::string label(const TrustedKey& key) {
 }
 
 // The index's claim of its signer, held against the user's keys.
-Expected<const TrustedKey*> signer(std::string_view text, const std::string& file, const std::vector<TrustedKey>& keys) {
+Expected<const TrustedKey*> signer(std::string_view text, const std::string& file,
+                                   const std::vector<TrustedKey>& keys) {
   const auto split = split_signature(text, file);
   if (!split) return std::unexpected(split.error());
   if (!split->key) return std::unexpected(Damage{file, "", "is not signed: nobody vouches for this database", true});
   const auto known = std::ranges::find(keys, *split->key, &TrustedKey::key);
   if (known == keys.end()) {
-    return std::unexpected(Damage{file, "last line", fmt::format("is signed by the key {}, which is not among the trusted keys", split->key->hex()), true});
+    return std::unexpected(
+        Damage{file, "last line",
+               fmt::format("is signed by the key {}, which is not among the trusted keys", split->key->hex()), true});
   }
   if (!verifies(known->key, split->message, split->signature)) {
-    return std::unexpected(Damage{file, "", fmt::format("the signature of {} does not fit: the index was altered", label(*known)), true});
+    return std::unexpected(
+        Damage{file, "", fmt::format("the signature of {} does not fit: the index was altered", label(*known)), true});
   }
   return &*known;
 }
 
 // What a key may say: as long as its index is valid, no older than the user accepts, and of its projects only.
-std::optional<Damage> overreach(const Index& index, const TrustedKey& key, const std::string& file, const std::string& today) {
+std::optional<Damage> overreach(const Index& index, const TrustedKey& key, const std::string& file,
+                                const std::string& today) {
   if (index.version < key.lowest_version) {
-    return Damage{file, "version", fmt::format("is version {}; from {} only {} and later are accepted: an old database was put back", index.version, label(key), key.lowest_version), true};
+    return Damage{file, "version",
+                  fmt::format("is version {}; from {} only {} and later are accepted: an old database was put back",
+                              index.version, label(key), key.lowest_version),
+                  true};
   }
-  if (index.expires && !is_date(today)) return Damage{file, "expires", fmt::format("is valid until {}, but today's date is not known", *index.expires), true};
-  if (index.expires && *index.expires < today) return Damage{file, "expires", fmt::format("expired: it was valid until {}, and today is {}", *index.expires, today), true};
+  if (index.expires && !is_date(today))
+    return Damage{file, "expires", fmt::format("is valid until {}, but today's date is not known", *index.expires),
+                  true};
+  if (index.expires && *index.expires < today)
+    return Damage{file, "expires",
+                  fmt::format("expired: it was valid until {}, and today is {}", *index.expires, today), true};
   for (const Index::ManifestEntry& entry : index.manifests) {
     if (key.vouches_for(entry.project)) continue;
     return Damage{file, fmt::format("manifest {} {}", entry.project, entry.release),
-                  fmt::format("{} may not vouch for {}, so nothing of this database is believed; the key file names the projects a key may vouch for", label(key), entry.project), true};
+                  fmt::format("{} may not vouch for {}, so nothing of this database is believed; the key file names "
+                              "the projects a key may vouch for",
+                              label(key), entry.project),
+                  true};
   }
   return std::nullopt;
 }
@@ -56,14 +71,18 @@ std::optional<Damage> overreach(const Index& index, const TrustedKey& key, const
 Expected<std::string> read_as_listed(const std::string& path, const ListedFile& listed, std::size_t limit) {
   auto text = read_regular_file(path, limit);
   if (!text) return text;
-  if (text->size() != listed.size) return std::unexpected(Damage{path, "", fmt::format("has {} bytes, the index lists {}: it was altered", text->size(), listed.size), true});
+  if (text->size() != listed.size)
+    return std::unexpected(Damage{
+        path, "", fmt::format("has {} bytes, the index lists {}: it was altered", text->size(), listed.size), true});
   const std::string sha256 = sha256_of(*text);
-  if (sha256 != listed.sha256) return std::unexpected(Damage{path, "", fmt::format("has SHA-256 {}, the index lists {}: it was altered", sha256, listed.sha256), true});
+  if (sha256 != listed.sha256)
+    return std::unexpected(Damage{
+        path, "", fmt::format("has SHA-256 {}, the index lists {}: it was altered", sha256, listed.sha256), true});
   return text;
 }
 
-// Somebody may be changing the database, or was killed at it: until the index names the new file, the old one lies at a second name
-// (docs/signatures.md, "How a change is written").
+// Somebody may be changing the database, or was killed at it: until the index names the new file, the old one lies at a
+// second name (docs/signatures.md, "How a change is written").
 Expected<std::string> read_listed(const std::string& folder, const ListedFile& listed, std::size_t limit) {
   const std::string path = folder + '/' + listed.name;
   auto text = read_as_listed(path, listed, limit);
@@ -98,7 +117,10 @@ Expected<VerifiedIndex> read_index(const std::string& folder, const Trust& trust
   const TrustedKey* key = nullptr;
   if (!trust.pinned.empty()) {
     const std::string sha256 = sha256_of(*text);
-    if (sha256 != trust.pinned) return std::unexpected(Damage{file, "", fmt::format("has SHA-256 {}, but fairplay was built for {}: it was altered", sha256, trust.pinned), true});
+    if (sha256 != trust.pinned)
+      return std::unexpected(Damage{
+          file, "", fmt::format("has SHA-256 {}, but fairplay was built for {}: it was altered", sha256, trust.pinned),
+          true});
   } else {
     const auto found = signer(*text, file, trust.keys);
     if (!found) return std::unexpected(found.error());
@@ -119,15 +141,21 @@ Expected<std::shared_ptr<const Manifest>> read_manifest(const std::string& folde
   auto manifest = Manifest::parse(std::move(*text), path);
   if (!manifest) return manifest;
   if ((*manifest)->project() != entry.project || (*manifest)->release() != entry.release) {
-    return std::unexpected(Damage{path, "", fmt::format("describes {} {}, the index lists it as {} {}", (*manifest)->project(), (*manifest)->release(), entry.project, entry.release), true});
+    return std::unexpected(Damage{path, "",
+                                  fmt::format("describes {} {}, the index lists it as {} {}", (*manifest)->project(),
+                                              (*manifest)->release(), entry.project, entry.release),
+                                  true});
   }
   if ((*manifest)->artifacts().size() != entry.artifacts) {
-    return std::unexpected(Damage{path, "", fmt::format("holds {} artifacts, the index lists {}", (*manifest)->artifacts().size(), entry.artifacts), true});
+    return std::unexpected(Damage{
+        path, "",
+        fmt::format("holds {} artifacts, the index lists {}", (*manifest)->artifacts().size(), entry.artifacts), true});
   }
   return manifest;
 }
 
-Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder, const Index::FootprintEntry& entry) {
+Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder,
+                                                                  const Index::FootprintEntry& entry) {
   const ListedFile listed = listed_file(entry);
   const auto text = read_listed(folder, listed, largest_footprint);
   if (!text) return std::unexpected(text.error());
@@ -135,7 +163,10 @@ Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::str
   auto document = parse_footprint(*text, path);
   if (!document) return document;
   if ((*document)->project != entry.project || (*document)->release != entry.release) {
-    return std::unexpected(Damage{path, "", fmt::format("describes {} {}, the index lists it as {} {}", (*document)->project, (*document)->release, entry.project, entry.release), true});
+    return std::unexpected(Damage{path, "",
+                                  fmt::format("describes {} {}, the index lists it as {} {}", (*document)->project,
+                                              (*document)->release, entry.project, entry.release),
+                                  true});
   }
   return document;
 }

@@ -15,16 +15,16 @@ namespace fairplay::signatures::database {
 
 /// Whom to believe about a folder.
 struct Trust {
-  std::string pinned;                 ///< the SHA-256 of its index; empty: a key has to vouch for it
+  std::string pinned;  ///< the SHA-256 of its index; empty: a key has to vouch for it
   std::vector<TrustedKey> keys;
-  std::string today;                  ///< "2026-11-21"
+  std::string today;  ///< "2026-11-21"
 };
 
-/// A folder's index after all of this holds of the bytes that were parsed: pinned or signed by a trusted key, not expired, not older than that
-/// key's lowest version, and no project in it that the key may not vouch for.
+/// A folder's index after all of this holds of the bytes that were parsed: pinned or signed by a trusted key, not
+/// expired, not older than that key's lowest version, and no project in it that the key may not vouch for.
 struct VerifiedIndex {
   Index index;
-  std::string signed_by;              ///< the key's name and first 16 hex digits; "the program's own digest"
+  std::string signed_by;  ///< the key's name and first 16 hex digits; "the program's own digest"
 };
 Expected<VerifiedIndex> read_index(const std::string& folder, const Trust& trust);
 
@@ -32,7 +32,8 @@ Expected<VerifiedIndex> read_index(const std::string& folder, const Trust& trust
 Expected<std::shared_ptr<const Manifest>> read_manifest(const std::string& folder, const Index::ManifestEntry& entry);
 
 /// The same of a footprint.
-Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder, const Index::FootprintEntry& entry);
+Expected<std::shared_ptr<const FootprintDocument>> read_footprint(const std::string& folder,
+                                                                  const Index::FootprintEntry& entry);
 
 /// Reads a regular file of at most `limit` bytes into memory. Links are followed: what counts is what the bytes are.
 Expected<std::string> read_regular_file(const std::string& path, std::size_t limit);

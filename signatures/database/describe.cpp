@@ -29,10 +29,12 @@ constexpr std::string_view control_file = "DEBIAN/control";
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-/// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test data) doesn't count.
+/// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test
+/// data) doesn't count.
 bool is_own_metadata(std::string_view path, std::string_view folder_ending, std::string_view name) {
   const std::size_t slash = path.find('/');
-  return slash != std::string_view::npos && path.substr(slash + 1) == name && path.substr(0, slash).ends_with(folder_ending);
+  return slash != std::string_view::npos && path.substr(slash + 1) == name &&
+         path.substr(0, slash).ends_with(folder_ending);
 }
 
 /// An artifact's bytes, as one moment saw them.
@@ -42,16 +44,22 @@ struct Whole {
   struct stat status {};
 
   bool same_as(const Whole& other) const {
-    const auto same_moment = [](const timespec& a, const timespec& b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; };
-    return status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino && status.st_size == other.status.st_size &&
-           same_moment(status.st_mtim, other.status.st_mtim) && same_moment(status.st_ctim, other.status.st_ctim);
+    const auto same_moment = [](const timespec& a, const timespec& b) {
+      return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+    };
+    return status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino &&
+           status.st_size == other.status.st_size && same_moment(status.st_mtim, other.status.st_mtim) &&
+           same_moment(status.st_ctim, other.status.st_ctim);
   }
 };
 
 Expected<Whole> status_of(const std::string& path) {
   Whole whole;
-  if (::stat(path.c_str(), &whole.status) != 0) return std::unexpected(Damage{path, "", artifact::error_text(errno), true});
-  if (!S_ISREG(whole.status.st_mode)) return std::unexpected(Damage{path, "", "is not a file; an artifact is a wheel, an sdist, a .deb or a library", true});
+  if (::stat(path.c_str(), &whole.status) != 0)
+    return std::unexpected(Damage{path, "", artifact::error_text(errno), true});
+  if (!S_ISREG(whole.status.st_mode))
+    return std::unexpected(
+        Damage{path, "", "is not a file; an artifact is a wheel, an sdist, a .deb or a library", true});
   return whole;
 }
 
@@ -64,7 +72,8 @@ Expected<Whole> hash_whole(const std::string& path) {
   std::vector<std::byte> block(256U << 10U);
   for (;;) {
     const std::ptrdiff_t had = artifact::read_at(fd.get(), block, whole->size);
-    if (had < 0) return std::unexpected(Damage{path, fmt::format("offset {}", whole->size), artifact::error_text(errno), true});
+    if (had < 0)
+      return std::unexpected(Damage{path, fmt::format("offset {}", whole->size), artifact::error_text(errno), true});
     if (had == 0) break;
     hasher.update(std::span(block).first(static_cast<std::size_t>(had)));
     whole->size += static_cast<std::uint64_t>(had);
@@ -79,7 +88,8 @@ class Reading {
   Reading(std::string path, artifact::Kind kind, bool deep) : path_(std::move(path)), kind_(kind), deep_(deep) {}
 
   artifact::Interest select(const artifact::FileEntry& entry, std::span<const std::byte> head) const {
-    const bool text = entry.size <= longest_metadata && (is_metadata(entry.path) || installers::is_numpy_config(entry.path));
+    const bool text =
+        entry.size <= longest_metadata && (is_metadata(entry.path) || installers::is_numpy_config(entry.path));
     return {Algorithms{Algorithm::sha256}, text || (deep_ && elf::is_elf(head))};
   }
 
@@ -95,7 +105,8 @@ class Reading {
     if (is_metadata(entry.path)) {
       metadata_.try_emplace(entry.path, reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size());
     } else if (installers::is_numpy_config(entry.path) && content.fd < 0) {
-      headers_.push_back(installers::parse_numpy_config({reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size()}));
+      headers_.push_back(
+          installers::parse_numpy_config({reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size()}));
     }
     if (facts) binaries_.try_emplace(sha256, std::move(*facts));
     if (left_out(entry.path)) return;
@@ -122,8 +133,14 @@ class Reading {
     bool first = true;
     for (const installers::HeaderCApi& header : headers_) {
       // A package may bring headers twice (Debian's for two interpreters): they count where they agree.
-      if (first || artifact.c_abi == header.abi) artifact.c_abi = header.abi; else artifact.c_abi.reset();
-      if (first || artifact.c_api == header.api) artifact.c_api = header.api; else artifact.c_api.reset();
+      if (first || artifact.c_abi == header.abi)
+        artifact.c_abi = header.abi;
+      else
+        artifact.c_abi.reset();
+      if (first || artifact.c_api == header.api)
+        artifact.c_api = header.api;
+      else
+        artifact.c_api.reset();
       first = false;
     }
   }
@@ -133,16 +150,20 @@ class Reading {
  private:
   bool is_metadata(std::string_view path) const {
     switch (kind_) {
-      case artifact::Kind::wheel: return is_own_metadata(path, ".dist-info", "METADATA") || is_own_metadata(path, "", "PKG-INFO");
+      case artifact::Kind::wheel:
+        return is_own_metadata(path, ".dist-info", "METADATA") || is_own_metadata(path, "", "PKG-INFO");
       case artifact::Kind::sdist: return is_own_metadata(path, "", "PKG-INFO");
       case artifact::Kind::deb: return path == control_file;
       default: return false;
     }
   }
 
-  bool left_out(std::string_view path) const { return kind_ == artifact::Kind::deb ? path.starts_with("DEBIAN/") : installers::is_written_by_installer(path); }
+  bool left_out(std::string_view path) const {
+    return kind_ == artifact::Kind::deb ? path.starts_with("DEBIAN/") : installers::is_written_by_installer(path);
+  }
 
-  std::optional<fingerprint::BinaryFacts> binary(const artifact::FileEntry& entry, const std::string& sha256, const artifact::Content& content, std::vector<Damage>& damage) {
+  std::optional<fingerprint::BinaryFacts> binary(const artifact::FileEntry& entry, const std::string& sha256,
+                                                 const artifact::Content& content, std::vector<Damage>& damage) {
     if (!deep_ || (content.fd < 0 && !elf::is_elf(content.bytes))) return std::nullopt;
     {
       const std::lock_guard lock(mutex_);
@@ -150,9 +171,11 @@ class Reading {
     }
     if (content.fd >= 0) {
       std::array<std::byte, 4> head{};
-      if (artifact::read_at(content.fd, head, 0) != static_cast<std::ptrdiff_t>(head.size()) || !elf::is_elf(head)) return std::nullopt;
+      if (artifact::read_at(content.fd, head, 0) != static_cast<std::ptrdiff_t>(head.size()) || !elf::is_elf(head))
+        return std::nullopt;
     }
-    const auto image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
+    const auto image =
+        content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
     if (image) return fingerprint::binary_facts(*image, damage);
     damage.push_back(image.error());
     return std::nullopt;
@@ -174,47 +197,65 @@ struct NameAndRelease {
   std::string release;
 };
 
-Expected<NameAndRelease> of_python_metadata(const std::string& path, const std::map<std::string, std::string>& metadata) {
+Expected<NameAndRelease> of_python_metadata(const std::string& path,
+                                            const std::map<std::string, std::string>& metadata) {
   const auto refused = [&](std::string reason) { return std::unexpected(Damage{path, "", std::move(reason), true}); };
-  const auto count = std::ranges::count_if(metadata, [](const auto& file) { return file.first.ends_with("/METADATA"); });
+  const auto count =
+      std::ranges::count_if(metadata, [](const auto& file) { return file.first.ends_with("/METADATA"); });
   const bool wheel = count > 0;
-  if (!wheel && metadata.empty()) return refused("holds neither a .dist-info/METADATA nor a PKG-INFO: it is no wheel and no sdist");
+  if (!wheel && metadata.empty())
+    return refused("holds neither a .dist-info/METADATA nor a PKG-INFO: it is no wheel and no sdist");
   if (wheel ? count > 1 : metadata.size() > 1) return refused("holds the metadata of several distributions at its top");
-  const auto file = std::ranges::find_if(metadata, [&](const auto& entry) { return !wheel || entry.first.ends_with("/METADATA"); });
+  const auto file =
+      std::ranges::find_if(metadata, [&](const auto& entry) { return !wheel || entry.first.ends_with("/METADATA"); });
   const installers::CoreMetadata own = installers::parse_core_metadata(file->second);
-  if (own.name.empty() || own.version.empty()) return std::unexpected(Damage{path, fmt::format("member {}", file->first), "tells no Name or no Version", true});
+  if (own.name.empty() || own.version.empty())
+    return std::unexpected(Damage{path, fmt::format("member {}", file->first), "tells no Name or no Version", true});
   return NameAndRelease{installers::normalised_name(own.name), own.version};
 }
 
 Expected<NameAndRelease> of_control(const std::string& path, const std::map<std::string, std::string>& metadata) {
   const auto control = metadata.find(std::string(control_file));
   if (control == metadata.end()) return std::unexpected(Damage{path, "", "holds no control file", true});
-  NameAndRelease own{installers::control_field(control->second, "Package"), installers::control_field(control->second, "Version")};
-  if (own.project.empty() || own.release.empty()) return std::unexpected(Damage{path, "member DEBIAN/control", "tells no Package or no Version", true});
+  NameAndRelease own{installers::control_field(control->second, "Package"),
+                     installers::control_field(control->second, "Version")};
+  if (own.project.empty() || own.release.empty())
+    return std::unexpected(Damage{path, "member DEBIAN/control", "tells no Package or no Version", true});
   return own;
 }
 
 /// What the artifact's own metadata says it is, where its file name says the same.
-Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kind kind, const std::map<std::string, std::string>& metadata, const DescribeOptions& options) {
+Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kind kind,
+                                          const std::map<std::string, std::string>& metadata,
+                                          const DescribeOptions& options) {
   if (kind == artifact::Kind::library) {
     if (!options.project.empty() && !options.release.empty()) return NameAndRelease{options.project, options.release};
-    return std::unexpected(Damage{path, "", "is a lone library, which doesn't say what it is of: project and release must be given", true});
+    return std::unexpected(Damage{
+        path, "", "is a lone library, which doesn't say what it is of: project and release must be given", true});
   }
   auto own = kind == artifact::Kind::deb ? of_control(path, metadata) : of_python_metadata(path, metadata);
   if (!own) return own;
   const std::string_view name = base_name(path);
-  const auto ends_with_one_of = [&](std::initializer_list<std::string_view> endings) { return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); }); };
+  const auto ends_with_one_of = [&](std::initializer_list<std::string_view> endings) {
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
+  };
   if (kind == artifact::Kind::deb ? !name.ends_with(".deb") : !ends_with_one_of({".whl", ".tar.gz", ".zip"})) {
-    return std::unexpected(Damage{path, "", fmt::format("has the name of no {}: it must be called what its publisher calls it", artifact::name(kind)), true});
+    return std::unexpected(Damage{
+        path, "",
+        fmt::format("has the name of no {}: it must be called what its publisher calls it", artifact::name(kind)),
+        true});
   }
-  if (auto sentence = disagreement(name, own->project, own->release)) return std::unexpected(Damage{path, "", *sentence + " by its own metadata", true});
+  if (auto sentence = disagreement(name, own->project, own->release))
+    return std::unexpected(Damage{path, "", *sentence + " by its own metadata", true});
   return own;
 }
 
-/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files of other formats.
+/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files
+/// of other formats.
 bool may_have_footprint(const DraftArtifact& artifact, artifact::Kind kind) {
   const bool linux_wheel = kind == artifact::Kind::wheel && artifact.name.find("linux") != std::string::npos;
-  return linux_wheel && artifact.files.contains("numpy/__init__.py") && (artifact.files.contains("numpy/core/__init__.py") || artifact.files.contains("numpy/_core/__init__.py"));
+  return linux_wheel && artifact.files.contains("numpy/__init__.py") &&
+         (artifact.files.contains("numpy/core/__init__.py") || artifact.files.contains("numpy/_core/__init__.py"));
 }
 
 /// Empty where something of it couldn't be read: a database doesn't hold half a footprint.
@@ -239,15 +280,20 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
 
   Reading reading(path, kind, options.deep);
   artifact::Handlers handlers;
-  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) { return reading.select(entry, head); };
-  handlers.sink = [&](const artifact::FileEntry& entry, const Digests& digests, const artifact::Content& content) { reading.take(entry, digests, content); };
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) {
+    return reading.select(entry, head);
+  };
+  handlers.sink = [&](const artifact::FileEntry& entry, const Digests& digests, const artifact::Content& content) {
+    reading.take(entry, digests, content);
+  };
   handlers.damaged = [&](Damage damage) { reading.take(std::move(damage)); };
   (*stream)->read(handlers, std::max(1U, options.jobs));
   if (auto damage = reading.worst()) return std::unexpected(std::move(*damage));
   Expected<NameAndRelease> own = name_and_release(path, kind, reading.metadata(), options);
   if (!own) return std::unexpected(std::move(own.error()));
   if (own->project.size() > longest_word || own->release.size() > longest_word) {
-    return std::unexpected(Damage{path, "", fmt::format("its project or release has over {} characters", longest_word), true});
+    return std::unexpected(
+        Damage{path, "", fmt::format("its project or release has over {} characters", longest_word), true});
   }
   DraftArtifact artifact;
   artifact.project = std::move(own->project);
@@ -257,7 +303,8 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   artifact.size = before->size;
   reading.give(artifact);
   if (artifact.files.empty()) return std::unexpected(Damage{path, "", "holds no file", true});
-  if (options.deep && may_have_footprint(artifact, kind)) artifact.footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
+  if (options.deep && may_have_footprint(artifact, kind))
+    artifact.footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
   const auto after = status_of(path);
   if (!after) return std::unexpected(after.error());
   if (!before->same_as(*after)) return std::unexpected(Damage{path, "", "changed while it was read", true});

@@ -9,15 +9,15 @@
 namespace fairplay::signatures::database {
 
 struct DescribeOptions {
-  bool deep = true;              ///< look into ELF binaries, and read a NumPy's footprint, too
+  bool deep = true;  ///< look into ELF binaries, and read a NumPy's footprint, too
   unsigned jobs = 1;
-  std::string project;           ///< for a lone library, which says neither; else empty
+  std::string project;  ///< for a lone library, which says neither; else empty
   std::string release;
 };
 
-/// Reads one artifact (wheel, sdist, .deb, ELF library) for the database. Project and release come from its own metadata and must agree with its
-/// file name. RECORD and what else installers rewrite is left out (installer_files.h). Damage where it can't be read whole: a manifest is never
-/// made of a damaged artifact.
+/// Reads one artifact (wheel, sdist, .deb, ELF library) for the database. Project and release come from its own
+/// metadata and must agree with its file name. RECORD and what else installers rewrite is left out (installer_files.h).
+/// Damage where it can't be read whole: a manifest is never made of a damaged artifact.
 Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options);
 
 }  // namespace fairplay::signatures::database

@@ -60,7 +60,9 @@ std::string joined(const Names& names) {
   return text;
 }
 
-std::string list_id(std::string_view joined_names) { return sha256_hex(std::as_bytes(std::span(joined_names))).substr(0, list_id_digits); }
+std::string list_id(std::string_view joined_names) {
+  return sha256_hex(std::as_bytes(std::span(joined_names))).substr(0, list_id_digits);
+}
 
 Binary binary_of(const fingerprint::BinaryFacts& facts) {
   Binary binary;
@@ -68,8 +70,10 @@ Binary binary_of(const fingerprint::BinaryFacts& facts) {
   binary.machine = facts.machine;
   binary.soname = facts.soname;
   binary.runpath = facts.runpath;
-  std::ranges::copy_if(facts.needed, std::back_inserter(binary.needed), [](const std::string& name) { return !name.empty(); });
-  for (const elf::PartHash& part : facts.parts) binary.parts.push_back({part.part.empty() ? "-" : part.part, part.size, part.sha256});
+  std::ranges::copy_if(facts.needed, std::back_inserter(binary.needed),
+                       [](const std::string& name) { return !name.empty(); });
+  for (const elf::PartHash& part : facts.parts)
+    binary.parts.push_back({part.part.empty() ? "-" : part.part, part.size, part.sha256});
   std::ranges::stable_sort(binary.parts, {}, &PartLine::name);
   binary.symbols_defined = facts.symbols_defined;
   binary.symbols_undefined = facts.symbols_undefined;
@@ -90,7 +94,8 @@ Binary binary_of(const BinaryRow& row, const Manifest& manifest) {
   binary.soname = row.soname;
   binary.runpath = row.runpath;
   binary.needed.assign(row.needed.begin(), row.needed.end());
-  for (const Part& part : row.parts) binary.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
+  for (const Part& part : row.parts)
+    binary.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
   binary.symbols_defined = row.symbols_defined;
   binary.symbols_undefined = row.symbols_undefined;
   binary.methods = joined(manifest.name_list(row.methods));
@@ -115,12 +120,15 @@ void append_binary(std::string& text, const std::string& sha256, const Binary& b
     for (const std::string& name : binary.needed) text += ' ' + written(name);
     text += '\n';
   }
-  for (const PartLine& part : binary.parts) fmt::format_to(std::back_inserter(text), " part {} {} {}\n", part.sha256, part.size, written(part.name));
-  if (binary.symbols_defined != 0 || binary.symbols_undefined != 0) fmt::format_to(std::back_inserter(text), " symbols {} {}\n", binary.symbols_defined, binary.symbols_undefined);
+  for (const PartLine& part : binary.parts)
+    fmt::format_to(std::back_inserter(text), " part {} {} {}\n", part.sha256, part.size, written(part.name));
+  if (binary.symbols_defined != 0 || binary.symbols_undefined != 0)
+    fmt::format_to(std::back_inserter(text), " symbols {} {}\n", binary.symbols_defined, binary.symbols_undefined);
   if (!binary.methods.empty()) line("methods", list_id(binary.methods));
   if (!binary.ufuncs.empty()) line("ufuncs", list_id(binary.ufuncs));
   if (!binary.blas_vendor.empty()) {
-    fmt::format_to(std::back_inserter(text), " blas {} {}", written(binary.blas_vendor), binary.blas_version.empty() ? "-" : written(binary.blas_version));
+    fmt::format_to(std::back_inserter(text), " blas {} {}", written(binary.blas_vendor),
+                   binary.blas_version.empty() ? "-" : written(binary.blas_version));
     if (!binary.blas_configuration.empty()) text += ' ' + written(binary.blas_configuration, Spelling::rest_of_line);
     text += '\n';
   }
@@ -163,7 +171,8 @@ Draft::Draft(const Manifest& manifest) : Draft(std::string(manifest.project()), 
   state_->c_api = manifest.c_api();
   std::uint32_t member = 0;
   for (const Artifact& artifact : manifest.artifacts()) {
-    state_->artifacts[std::string(artifact.name)] = {artifact.origin, std::string(artifact.confirmed), std::string(artifact.sha256), artifact.size, member++};
+    state_->artifacts[std::string(artifact.name)] = {artifact.origin, std::string(artifact.confirmed),
+                                                     std::string(artifact.sha256), artifact.size, member++};
   }
   std::vector<Members> sets;
   for (const ArtifactSet& set : manifest.sets()) {
@@ -191,22 +200,34 @@ Draft& Draft::operator=(Draft&&) noexcept = default;
 
 std::optional<std::string> Draft::State::refuse(const DraftArtifact& artifact) const {
   if (artifact.project != project || artifact.release != release) {
-    return fmt::format("{} is of {} {}, this manifest is of {} {}", artifact.name, artifact.project, artifact.release, project, release);
+    return fmt::format("{} is of {} {}, this manifest is of {} {}", artifact.name, artifact.project, artifact.release,
+                       project, release);
   }
-  if (artifact.name.empty() || artifact.confirmed.empty()) return "an artifact needs a name and a word on how its hash was confirmed";
-  if (!is_hex(artifact.sha256, sha256_digits)) return fmt::format("{} has no SHA-256 of 64 lower-case hex digits", artifact.name);
+  if (artifact.name.empty() || artifact.confirmed.empty())
+    return "an artifact needs a name and a word on how its hash was confirmed";
+  if (!is_hex(artifact.sha256, sha256_digits))
+    return fmt::format("{} has no SHA-256 of 64 lower-case hex digits", artifact.name);
   if (auto why = disagreement(artifact.name, project, release)) return why;
-  if (c_abi && artifact.c_abi && *c_abi != *artifact.c_abi) return fmt::format("{} has C ABI version {:#010x}, the release has {:#010x}", artifact.name, *artifact.c_abi, *c_abi);
-  if (c_api && artifact.c_api && *c_api != *artifact.c_api) return fmt::format("{} has C API version {:#010x}, the release has {:#010x}", artifact.name, *artifact.c_api, *c_api);
+  if (c_abi && artifact.c_abi && *c_abi != *artifact.c_abi)
+    return fmt::format("{} has C ABI version {:#010x}, the release has {:#010x}", artifact.name, *artifact.c_abi,
+                       *c_abi);
+  if (c_api && artifact.c_api && *c_api != *artifact.c_api)
+    return fmt::format("{} has C API version {:#010x}, the release has {:#010x}", artifact.name, *artifact.c_api,
+                       *c_api);
   for (const auto& [name, listed] : artifacts) {
     if (name == artifact.name) {
-      if (listed.sha256 != artifact.sha256) return fmt::format("{} is listed with sha256 {}, not {}", name, listed.sha256, artifact.sha256);
-      if (listed.size != artifact.size) return fmt::format("{} is listed with {} bytes, not {}", name, listed.size, artifact.size);
+      if (listed.sha256 != artifact.sha256)
+        return fmt::format("{} is listed with sha256 {}, not {}", name, listed.sha256, artifact.sha256);
+      if (listed.size != artifact.size)
+        return fmt::format("{} is listed with {} bytes, not {}", name, listed.size, artifact.size);
     } else if (listed.sha256.starts_with(artifact.sha256.substr(0, 8))) {
-      return fmt::format("{} and {} begin with the same eight digits of SHA-256 ({}), by which a manifest refers to them", artifact.name, name, artifact.sha256.substr(0, 8));
+      return fmt::format(
+          "{} and {} begin with the same eight digits of SHA-256 ({}), by which a manifest refers to them",
+          artifact.name, name, artifact.sha256.substr(0, 8));
     }
   }
-  if (artifacts.size() >= most_artifacts && !artifacts.contains(artifact.name)) return fmt::format("a manifest holds at most {} artifacts", most_artifacts);
+  if (artifacts.size() >= most_artifacts && !artifacts.contains(artifact.name))
+    return fmt::format("a manifest holds at most {} artifacts", most_artifacts);
   return refuse_contents(artifact);
 }
 
@@ -214,19 +235,24 @@ std::optional<std::string> Draft::State::refuse_contents(const DraftArtifact& ar
   std::set<std::string_view> hashes;
   for (const auto& [path, file] : artifact.files) {
     if (path.empty()) return fmt::format("{} has a file without a path", artifact.name);
-    if (!is_hex(file.sha256, sha256_digits)) return fmt::format("{} in {} has no SHA-256 of 64 lower-case hex digits", path, artifact.name);
+    if (!is_hex(file.sha256, sha256_digits))
+      return fmt::format("{} in {} has no SHA-256 of 64 lower-case hex digits", path, artifact.name);
     hashes.insert(file.sha256);
     const auto known = files.find(path);
     if (known == files.end()) continue;
     const auto content = known->second.find(file.sha256);
     if (content != known->second.end() && content->second.size != file.size) {
-      return fmt::format("{} in {} has {} bytes, another artifact's file with this SHA-256 {}", path, artifact.name, file.size, content->second.size);
+      return fmt::format("{} in {} has {} bytes, another artifact's file with this SHA-256 {}", path, artifact.name,
+                         file.size, content->second.size);
     }
   }
   for (const auto& [sha256, facts] : artifact.binaries) {
-    if (!hashes.contains(sha256)) return fmt::format("{} has no file with the SHA-256 {} of a binary that was looked into", artifact.name, sha256);
+    if (!hashes.contains(sha256))
+      return fmt::format("{} has no file with the SHA-256 {} of a binary that was looked into", artifact.name, sha256);
     for (const elf::PartHash& part : facts.parts) {
-      if (!is_hex(part.sha256, sha256_digits)) return fmt::format("part {} of the binary {} in {} has no SHA-256 of 64 lower-case hex digits", part.part, sha256, artifact.name);
+      if (!is_hex(part.sha256, sha256_digits))
+        return fmt::format("part {} of the binary {} in {} has no SHA-256 of 64 lower-case hex digits", part.part,
+                           sha256, artifact.name);
     }
   }
   return std::nullopt;
@@ -241,7 +267,8 @@ std::optional<std::string> Draft::State::take_binaries(const DraftArtifact& arti
     for (const std::string* names : {&binary.methods, &binary.ufuncs}) {
       if (names->empty()) continue;
       const auto [known, fresh] = taken_lists.emplace(list_id(*names), *names);
-      if (!fresh && known->second != *names) return fmt::format("two lists of names in {} have the same id {}", artifact.name, known->first);
+      if (!fresh && known->second != *names)
+        return fmt::format("two lists of names in {} have the same id {}", artifact.name, known->first);
     }
     taken.emplace(sha256, std::move(binary));
   }
@@ -282,14 +309,16 @@ std::string Draft::State::set_text(const Members& members, const std::vector<std
 }
 
 std::string Draft::text() const {
-  std::string text = fmt::format("fairplay-manifest 1\nproject {}\nrelease {}\n", written(state_->project), written(state_->release));
+  std::string text =
+      fmt::format("fairplay-manifest 1\nproject {}\nrelease {}\n", written(state_->project), written(state_->release));
   const auto out = std::back_inserter(text);
   if (state_->c_abi) fmt::format_to(out, "c-abi {:#010x}\n", *state_->c_abi);
   if (state_->c_api) fmt::format_to(out, "c-api {:#010x}\n", *state_->c_api);
   std::vector<std::string> ids(state_->artifacts.size());
   for (const auto& [name, artifact] : state_->artifacts) {
     ids[artifact.member] = artifact.sha256.substr(0, 8);
-    fmt::format_to(out, "artifact {} {} {} {} {}\n", artifact.sha256, artifact.size, database::name(artifact.origin), written(artifact.confirmed), written(name));
+    fmt::format_to(out, "artifact {} {} {} {} {}\n", artifact.sha256, artifact.size, database::name(artifact.origin),
+                   written(artifact.confirmed), written(name));
   }
   std::map<Members, std::string> set_texts;
   for (const auto& [path, contents] : state_->files) {

@@ -18,11 +18,12 @@ struct FootprintDocument {
   footprint::ReleaseFootprint content;
 };
 
-/// The text of a footprint. It leaves out damage, the texts of stubs' statements, of imports and of statements that bind nothing, and cuts other
-/// statements' texts at 60 bytes.
+/// The text of a footprint. It leaves out damage, the texts of stubs' statements, of imports and of statements that
+/// bind nothing, and cuts other statements' texts at 60 bytes.
 std::string footprint_text(const FootprintDocument& document);
 
-/// Parses a text that was verified. Strict: one content has one text. `file` names it in messages; damage names the line.
+/// Parses a text that was verified. Strict: one content has one text. `file` names it in messages; damage names the
+/// line.
 Expected<std::shared_ptr<const FootprintDocument>> parse_footprint(std::string_view text, const std::string& file);
 
 }  // namespace fairplay::signatures::database

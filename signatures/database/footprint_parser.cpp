@@ -52,7 +52,8 @@ class Fields {
 
  private:
   std::string decoded(std::string_view field, Spelling spelling) {
-    if (field.find('%') == std::string_view::npos) return std::string(field);  // other bytes that must be escaped show when it is written again
+    if (field.find('%') == std::string_view::npos)
+      return std::string(field);  // other bytes that must be escaped show when it is written again
     std::deque<std::string> kept;
     const auto read = read_written(field, kept, spelling);
     broken_ = broken_ || !read;
@@ -65,11 +66,15 @@ class Fields {
 
 class FootprintParser {
  public:
-  FootprintParser(std::string_view text, const std::string& file) : text_(text), file_(file), document_(std::make_shared<FootprintDocument>()) {}
+  FootprintParser(std::string_view text, const std::string& file)
+      : text_(text), file_(file), document_(std::make_shared<FootprintDocument>()) {}
 
   Expected<std::shared_ptr<const FootprintDocument>> parse() {
-    if (text_.size() > largest_footprint) return std::unexpected(Damage{file_, "", fmt::format("has {} bytes; a footprint has at most {}", text_.size(), largest_footprint), true});
-    if (!text_.ends_with('\n')) return std::unexpected(Damage{file_, "", "has no line feed at its end: the file is cut off", true});
+    if (text_.size() > largest_footprint)
+      return std::unexpected(Damage{
+          file_, "", fmt::format("has {} bytes; a footprint has at most {}", text_.size(), largest_footprint), true});
+    if (!text_.ends_with('\n'))
+      return std::unexpected(Damage{file_, "", "has no line feed at its end: the file is cut off", true});
     advance();
     if (!(header() && lists() && modules() && headers() && sources())) return std::unexpected(std::move(damage_));
     if (at_line_) {
@@ -113,11 +118,14 @@ class FootprintParser {
   }
 
   bool header() {
-    if (!at_line_ || line_ != footprint_first_line) return fail(fmt::format("is not \"{}\": no footprint, or one of a later fairplay", footprint_first_line));
+    if (!at_line_ || line_ != footprint_first_line)
+      return fail(fmt::format("is not \"{}\": no footprint, or one of a later fairplay", footprint_first_line));
     advance();
     std::string python;
     footprint::ReleaseFootprint& content = document_->content;
-    if (!(single("project ", document_->project) && single("release ", document_->release) && single("artifact ", content.artifact) && single("python ", python))) return false;
+    if (!(single("project ", document_->project) && single("release ", document_->release) &&
+          single("artifact ", content.artifact) && single("python ", python)))
+      return false;
     const auto minor = decimal(python);
     if (!minor || *minor > 1000) return fail("the line before is not \"python\" and a minor version");
     content.footprint.python_minor = static_cast<int>(*minor);
@@ -130,7 +138,8 @@ class FootprintParser {
       Fields fields(line_.substr(6));
       const std::string_view id = fields.take();
       const std::size_t names_at = 6 + list_id_digits + 1;
-      if (!is_hex(id, list_id_digits) || line_.size() <= names_at || list_id(line_.substr(names_at)) != id) return fail("is not \"names\", the first 16 digits of their SHA-256, and names");
+      if (!is_hex(id, list_id_digits) || line_.size() <= names_at || list_id(line_.substr(names_at)) != id)
+        return fail("is not \"names\", the first 16 digits of their SHA-256, and names");
       std::vector<std::string> names;
       while (fields.more()) names.push_back(fields.text());
       if (!fields.good()) return fail("has a name that isn't written as names are");
@@ -176,8 +185,10 @@ class FootprintParser {
     if (code == "=") {
       const auto& modules = document_->content.footprint.modules;
       const auto module = modules.find(fields.text());
-      const auto found = module == modules.end() ? std::map<std::string, PublicName>::const_iterator() : module->second.find(name);
-      if (!fields.good() || module == modules.end() || found == module->second.end()) return fail("refers to a name of a module that doesn't stand before it");
+      const auto found =
+          module == modules.end() ? std::map<std::string, PublicName>::const_iterator() : module->second.find(name);
+      if (!fields.good() || module == modules.end() || found == module->second.end())
+        return fail("refers to a name of a module that doesn't stand before it");
       std::size_t bytes = found->second.signature.size() + found->second.file.size();
       for (const std::vector<std::string>* names_of : {&found->second.members, &found->second.bases}) {
         for (const std::string& one : *names_of) bytes += sizeof(std::string) + one.size();
@@ -187,7 +198,8 @@ class FootprintParser {
     } else {
       const auto kind = code.empty() ? std::nullopt : value_of(name_kinds, code[0]);
       const auto from = code.size() < 2 ? std::nullopt : value_of(origins_of_names, code[1]);
-      if (!kind || !from || (code.size() != 2 && code.substr(2) != "!")) return fail("is not a name, what it is, and where it comes from");
+      if (!kind || !from || (code.size() != 2 && code.substr(2) != "!"))
+        return fail("is not a name, what it is, and where it comes from");
       entry.kind = *kind;
       entry.from = *from;
       entry.deprecated = code.size() == 3;
@@ -233,7 +245,8 @@ class FootprintParser {
           if (!member.good()) return fail("is not a member's declaration");
           advance();
         }
-        if (!entries.emplace(name, std::move(entry)).second) return fail(fmt::format("the name {} stood there before", name));
+        if (!entries.emplace(name, std::move(entry)).second)
+          return fail(fmt::format("the name {} stood there before", name));
       }
     }
     return true;
@@ -250,7 +263,8 @@ class FootprintParser {
         source.outline.complete = false;
         syntax.remove_suffix(1);
       }
-      if (!fields.good() || !is_hex(sha256, 64) || !is_hash(syntax)) return fail("is not \"source\", a SHA-256 in lower-case hex, a hash and a path");
+      if (!fields.good() || !is_hex(sha256, 64) || !is_hash(syntax))
+        return fail("is not \"source\", a SHA-256 in lower-case hex, a hash and a path");
       source.sha256 = sha256;
       source.outline.syntax = syntax;
       advance();
@@ -259,14 +273,17 @@ class FootprintParser {
         if (!item(path, source.outline)) return false;
         advance();
       }
-      if (!document_->content.sources.emplace(path, std::move(source)).second) return fail(fmt::format("the file {} stood there before", path));
+      if (!document_->content.sources.emplace(path, std::move(source)).second)
+        return fail(fmt::format("the file {} stood there before", path));
     }
     return true;
   }
 
   /// 12 bytes in base64url.
   static bool is_hash(std::string_view text) {
-    return text.size() == 16 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
+    return text.size() == 16 && std::ranges::all_of(text, [](char c) {
+             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+           });
   }
 
   static std::string spaced(std::string_view names) {
@@ -302,18 +319,24 @@ class FootprintParser {
       }
     }
     item.name = fields.text();
-    if (!good || item.name.empty() || delta > std::numeric_limits<std::uint32_t>::max() / 2 - last_.line) return fail(fmt::format("is not a definition or statement of {}", path));
+    if (!good || item.name.empty() || delta > std::numeric_limits<std::uint32_t>::max() / 2 - last_.line)
+      return fail(fmt::format("is not a definition or statement of {}", path));
     item.kind = *kind;
     item.line = last_.line + delta;
     if (item.name.find(',') != std::string::npos) item.name = spaced(item.name);
-    if (item.name == "-") item.name.clear();
-    else if (item.name.starts_with('.')) item.name.insert(0, last_.around);
+    if (item.name == "-")
+      item.name.clear();
+    else if (item.name.starts_with('.'))
+      item.name.insert(0, last_.around);
     if (!hold(item.name.size())) return false;
     std::string rest = fields.rest();
     if (!fields.good()) return fail(fmt::format("is not a definition or statement of {}", path));
-    if (item.kind != OutlineKind::statement) item.parameters = std::move(rest);
-    else if (rest.starts_with("= ")) item.text = item.name.substr(item.name.rfind('.') + 1) + " " + rest;
-    else item.text = std::move(rest);
+    if (item.kind != OutlineKind::statement)
+      item.parameters = std::move(rest);
+    else if (rest.starts_with("= "))
+      item.text = item.name.substr(item.name.rfind('.') + 1) + " " + rest;
+    else
+      item.text = std::move(rest);
     last_.line = item.line;
     last_.conditions = item.conditions;
     if (item.kind == OutlineKind::function) last_.function_hash = item.hash;
@@ -353,6 +376,8 @@ class FootprintParser {
 
 }  // namespace
 
-Expected<std::shared_ptr<const FootprintDocument>> parse_footprint(std::string_view text, const std::string& file) { return FootprintParser(text, file).parse(); }
+Expected<std::shared_ptr<const FootprintDocument>> parse_footprint(std::string_view text, const std::string& file) {
+  return FootprintParser(text, file).parse();
+}
 
 }  // namespace fairplay::signatures::database

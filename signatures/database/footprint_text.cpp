@@ -24,7 +24,9 @@ std::string rest(std::string_view text) { return written(text, Spelling::rest_of
 
 /// A statement's text where it is of use to people: what a name's value is.
 std::string_view kept_text(std::string_view path, const OutlineItem& item) {
-  if (item.kind != OutlineKind::statement || item.name.empty() || path.ends_with(".pyi") || item.text.starts_with("import ") || item.text.starts_with("from ")) return {};
+  if (item.kind != OutlineKind::statement || item.name.empty() || path.ends_with(".pyi") ||
+      item.text.starts_with("import ") || item.text.starts_with("from "))
+    return {};
   std::string_view text = item.text;
   if (text.starts_with('=')) return {};  // no Python; "= 1" stands for "x = 1"
   if (text.size() <= longest_text) return text;
@@ -36,7 +38,8 @@ std::string_view kept_text(std::string_view path, const OutlineItem& item) {
 /// "a, b" as "a,b": the parser puts the blanks back.
 std::string joined_closely(std::string_view names) {
   std::string result(names);
-  for (std::size_t at = result.find(", "); at != std::string::npos; at = result.find(", ", at + 1)) result.erase(at + 1, 1);
+  for (std::size_t at = result.find(", "); at != std::string::npos; at = result.find(", ", at + 1))
+    result.erase(at + 1, 1);
   return result;
 }
 
@@ -44,7 +47,8 @@ class Writer {
  public:
   std::string write(const FootprintDocument& document) {
     const footprint::ReleaseFootprint& content = document.content;
-    text_ = fmt::format("{}\nproject {}\nrelease {}\nartifact {}\npython {}\n", footprint_first_line, written(document.project), written(document.release), written(content.artifact),
+    text_ = fmt::format("{}\nproject {}\nrelease {}\nartifact {}\npython {}\n", footprint_first_line,
+                        written(document.project), written(document.release), written(content.artifact),
                         std::max(0, content.footprint.python_minor));
     const auto& modules = content.footprint.modules;
     std::map<std::string, std::string> lists;  // by id
@@ -78,20 +82,26 @@ class Writer {
     for (const std::string& name : names) joined += (joined.empty() ? "" : " ") + written(name);
     return joined;
   }
-  static std::string id_or_none(const std::vector<std::string>& names) { return names.empty() ? "-" : list_id(joined_names(names)); }
+  static std::string id_or_none(const std::vector<std::string>& names) {
+    return names.empty() ? "-" : list_id(joined_names(names));
+  }
 
   void public_name(const std::string& module, const std::string& name, const PublicName& entry) {
-    std::string row = fmt::format("{}{}{}", letter(name_kinds, entry.kind), letter(origins_of_names, entry.from), entry.deprecated ? "!" : "");
+    std::string row = fmt::format("{}{}{}", letter(name_kinds, entry.kind), letter(origins_of_names, entry.from),
+                                  entry.deprecated ? "!" : "");
     if (entry.file.empty() && entry.members.empty() && entry.bases.empty() && entry.signature.empty()) {
       line(" {} {}\n", written(name), row);
       return;
     }
-    row += fmt::format(" {} {} {} {}", entry.file.empty() ? "-" : written(entry.file), entry.line, id_or_none(entry.members), id_or_none(entry.bases));
+    row += fmt::format(" {} {} {} {}", entry.file.empty() ? "-" : written(entry.file), entry.line,
+                       id_or_none(entry.members), id_or_none(entry.bases));
     if (!entry.signature.empty()) row += " " + rest(entry.signature);
     // A name that several modules export stands in the first of them.
     const auto [first, fresh] = rows_.try_emplace(name + '\n' + row, module);
-    if (fresh) line(" {} {}\n", written(name), row);
-    else line(" {} = {}\n", written(name), written(first->second));
+    if (fresh)
+      line(" {} {}\n", written(name), row);
+    else
+      line(" {} = {}\n", written(name), written(first->second));
   }
 
   void c_api(const footprint::CApi& api) {
@@ -103,14 +113,16 @@ class Writer {
         // A macro's declaration begins with its name.
         std::string declaration = entry->declaration;
         if (!name.empty() && declaration.starts_with(name)) declaration.replace(0, name.size(), ".");
-        line(" {} {} {}{}{}\n", written(name), letter(c_kinds, entry->kind), entry->line, declaration.empty() ? "" : " ", rest(declaration));
+        line(" {} {} {}{}{}\n", written(name), letter(c_kinds, entry->kind), entry->line,
+             declaration.empty() ? "" : " ", rest(declaration));
         for (const std::string& member : entry->members) line("  {}\n", rest(member));
       }
     }
   }
 
   void outline(const std::string& path, const footprint::SourceOutline& source) {
-    line("source {} {}{} {}\n", source.sha256, source.outline.syntax, source.outline.complete ? "" : "!", written(path));
+    line("source {} {}{} {}\n", source.sha256, source.outline.syntax, source.outline.complete ? "" : "!",
+         written(path));
     std::uint32_t last_line = 0;
     std::string_view conditions;
     std::string_view function_hash;
@@ -127,9 +139,12 @@ class Writer {
       if (!item.conditions.empty() && item.conditions != conditions) line(" {}", item.conditions);
       if (!item.decorators.empty()) line(" {}", written(item.decorators));
       if (!item.hash.empty() && !same_hash) line(" {}", item.hash);
-      const bool inside = !around.empty() && item.name.size() > around.size() && item.name.starts_with(around) && item.name[around.size()] == '.';
-      if (item.name.empty()) text_ += " -";
-      else line(" {}", written(joined_closely(inside ? std::string_view(item.name).substr(around.size()) : item.name)));
+      const bool inside = !around.empty() && item.name.size() > around.size() && item.name.starts_with(around) &&
+                          item.name[around.size()] == '.';
+      if (item.name.empty())
+        text_ += " -";
+      else
+        line(" {}", written(joined_closely(inside ? std::string_view(item.name).substr(around.size()) : item.name)));
       if (item.kind != OutlineKind::statement) {
         if (!item.parameters.empty()) line(" {}", rest(item.parameters));
       } else if (std::string_view text = kept_text(path, item); !text.empty()) {
@@ -151,7 +166,9 @@ class Writer {
 
 }  // namespace
 
-std::string list_id(std::string_view joined) { return sha256_hex(std::as_bytes(std::span(joined))).substr(0, list_id_digits); }
+std::string list_id(std::string_view joined) {
+  return sha256_hex(std::as_bytes(std::span(joined))).substr(0, list_id_digits);
+}
 
 std::string footprint_text(const FootprintDocument& document) { return Writer().write(document); }
 

@@ -24,11 +24,16 @@ inline constexpr Letters<footprint::NameKind, 5> name_kinds{{{footprint::NameKin
                                                              {footprint::NameKind::class_, 'c'},
                                                              {footprint::NameKind::module, 'm'},
                                                              {footprint::NameKind::constant, 'k'}}};
-inline constexpr Letters<footprint::From, 3> origins_of_names{{{footprint::From::python, 'p'}, {footprint::From::extension, 'e'}, {footprint::From::stub, 's'}}};
-inline constexpr Letters<footprint::CKind, 5> c_kinds{
-    {{footprint::CKind::function, 'f'}, {footprint::CKind::macro, 'm'}, {footprint::CKind::struct_, 's'}, {footprint::CKind::enum_, 'e'}, {footprint::CKind::typedef_, 't'}}};
-inline constexpr Letters<footprint::OutlineKind, 3> item_kinds{
-    {{footprint::OutlineKind::function, 'f'}, {footprint::OutlineKind::class_, 'c'}, {footprint::OutlineKind::statement, 's'}}};
+inline constexpr Letters<footprint::From, 3> origins_of_names{
+    {{footprint::From::python, 'p'}, {footprint::From::extension, 'e'}, {footprint::From::stub, 's'}}};
+inline constexpr Letters<footprint::CKind, 5> c_kinds{{{footprint::CKind::function, 'f'},
+                                                       {footprint::CKind::macro, 'm'},
+                                                       {footprint::CKind::struct_, 's'},
+                                                       {footprint::CKind::enum_, 'e'},
+                                                       {footprint::CKind::typedef_, 't'}}};
+inline constexpr Letters<footprint::OutlineKind, 3> item_kinds{{{footprint::OutlineKind::function, 'f'},
+                                                                {footprint::OutlineKind::class_, 'c'},
+                                                                {footprint::OutlineKind::statement, 's'}}};
 
 template <class Value, std::size_t count>
 char letter(const Letters<Value, count>& letters, Value value) {

@@ -9,10 +9,12 @@
 namespace fairplay::signatures::database {
 namespace {
 
-constexpr std::array<std::pair<Origin, std::string_view>, 3> origins{{{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}}};
+constexpr std::array<std::pair<Origin, std::string_view>, 3> origins{
+    {{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}}};
 
 bool safe_in_a_file_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '+' || c == '!' || c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '+' || c == '!' || c == '~';
 }
 
 }  // namespace
@@ -36,7 +38,9 @@ const Part* BinaryRow::part(std::string_view wanted) const {
   return found != parts.end() && found->name == wanted ? &*found : nullptr;
 }
 
-Expected<std::shared_ptr<const Manifest>> Manifest::parse(std::string text, const std::string& file) { return ManifestParser(std::move(text), file).parse(); }
+Expected<std::shared_ptr<const Manifest>> Manifest::parse(std::string text, const std::string& file) {
+  return ManifestParser(std::move(text), file).parse();
+}
 
 std::span<const FileRow> Manifest::files_at(std::string_view path) const {
   const auto range = std::ranges::equal_range(files_, path, {}, &FileRow::path);
@@ -74,7 +78,11 @@ std::string file_name(std::string_view project, std::string_view release, std::s
 }
 }  // namespace
 
-std::string manifest_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".manifest"); }
-std::string footprint_file_name(std::string_view project, std::string_view release) { return file_name(project, release, ".footprint"); }
+std::string manifest_file_name(std::string_view project, std::string_view release) {
+  return file_name(project, release, ".manifest");
+}
+std::string footprint_file_name(std::string_view project, std::string_view release) {
+  return file_name(project, release, ".footprint");
+}
 
 }  // namespace fairplay::signatures::database

@@ -28,9 +28,12 @@ ManifestParser::ManifestParser(std::string text, const std::string& file) : mani
 
 Expected<std::shared_ptr<const Manifest>> ManifestParser::parse() {
   if (manifest_->text_.size() > largest_manifest) {
-    return std::unexpected(Damage{file_, "", fmt::format("has {} bytes; a manifest has at most {}", manifest_->text_.size(), largest_manifest), true});
+    return std::unexpected(Damage{
+        file_, "", fmt::format("has {} bytes; a manifest has at most {}", manifest_->text_.size(), largest_manifest),
+        true});
   }
-  if (!(header() && artifacts() && ids() && files() && name_lists() && binaries() && references())) return std::unexpected(std::move(*damage_));
+  if (!(header() && artifacts() && ids() && files() && name_lists() && binaries() && references()))
+    return std::unexpected(std::move(*damage_));
   return manifest_;
 }
 
@@ -56,7 +59,8 @@ bool ManifestParser::single(std::string_view word, std::string_view& value) {
 bool ManifestParser::c_version(std::string_view word, std::optional<std::uint32_t>& version) {
   if (!lines_->begins(word)) return true;
   const auto field = lines_->field();
-  if (!field || !lines_->at_end() || !field->starts_with("0x") || !is_hex(field->substr(2), 8)) return fail(fmt::format("is not \"{}\" and 0x with eight lower-case hex digits", word));
+  if (!field || !lines_->at_end() || !field->starts_with("0x") || !is_hex(field->substr(2), 8))
+    return fail(fmt::format("is not \"{}\" and 0x with eight lower-case hex digits", word));
   std::uint32_t value = 0;
   std::from_chars(field->data() + 2, field->data() + field->size(), value, 16);
   version = value;
@@ -65,9 +69,11 @@ bool ManifestParser::c_version(std::string_view word, std::optional<std::uint32_
 }
 
 bool ManifestParser::header() {
-  if (!lines_->at_line() || lines_->line() != first_line) return fail(fmt::format("is not \"{}\": no manifest, or one of a later fairplay", first_line));
+  if (!lines_->at_line() || lines_->line() != first_line)
+    return fail(fmt::format("is not \"{}\": no manifest, or one of a later fairplay", first_line));
   lines_->advance();
-  return single("project", manifest_->project_) && single("release", manifest_->release_) && c_version("c-abi", manifest_->c_abi_) && c_version("c-api", manifest_->c_api_);
+  return single("project", manifest_->project_) && single("release", manifest_->release_) &&
+         c_version("c-abi", manifest_->c_abi_) && c_version("c-api", manifest_->c_api_);
 }
 
 bool ManifestParser::artifacts() {
@@ -89,11 +95,16 @@ bool ManifestParser::artifact() {
   const auto how = confirmed ? read_written(*confirmed, manifest_->decoded_) : std::nullopt;
   const auto called = name ? read_written(*name, manifest_->decoded_) : std::nullopt;
   if (!called || !lines_->at_end() || !is_hex(*sha256, sha256_digits) || !bytes || !whose || !how) {
-    return fail("is not \"artifact\", a SHA-256 in lower-case hex, a size, upstream, distribution or local, a word on how it was confirmed, and a file name");
+    return fail(
+        "is not \"artifact\", a SHA-256 in lower-case hex, a size, upstream, distribution or local, a word on how it "
+        "was confirmed, and a file name");
   }
   auto& artifacts = manifest_->artifacts_;
-  if (!artifacts.empty() && artifacts.back().name >= *called) return fail(fmt::format("artifact {} stands behind {}: they are not sorted, or one is there twice", *called, artifacts.back().name));
-  if (artifacts.size() == most_artifacts) return fail(fmt::format("is one artifact more than the {} a manifest may have", most_artifacts));
+  if (!artifacts.empty() && artifacts.back().name >= *called)
+    return fail(fmt::format("artifact {} stands behind {}: they are not sorted, or one is there twice", *called,
+                            artifacts.back().name));
+  if (artifacts.size() == most_artifacts)
+    return fail(fmt::format("is one artifact more than the {} a manifest may have", most_artifacts));
   if (auto why = disagreement(*called, manifest_->project_, manifest_->release_)) return fail(std::move(*why));
   artifacts.push_back({*called, *whose, *how, *sha256, *bytes});
   return true;
@@ -105,7 +116,10 @@ bool ManifestParser::ids() {
   std::ranges::sort(ids_, {}, &Id::text);
   const auto twice = std::ranges::adjacent_find(ids_, {}, &Id::text);
   if (twice == ids_.end()) return true;
-  damage_ = Damage{file_, "artifacts", fmt::format("{} and {} share the id {}: rows could mean either", artifacts[twice->artifact].name, artifacts[std::next(twice)->artifact].name, twice->text), true};
+  damage_ = Damage{file_, "artifacts",
+                   fmt::format("{} and {} share the id {}: rows could mean either", artifacts[twice->artifact].name,
+                               artifacts[std::next(twice)->artifact].name, twice->text),
+                   true};
   return false;
 }
 
@@ -136,7 +150,8 @@ bool ManifestParser::file(ArtifactSet& of_path) {
   auto& files = manifest_->files_;
   const ArtifactSet& artifacts = manifest_->sets_[*number];
   const int order = files.empty() ? -1 : files.back().path.compare(*path);
-  if (order > 0 || (order == 0 && files.back().sha256 >= *sha256)) return fail(fmt::format("the file {} is not sorted by path and SHA-256, or there twice", *path));
+  if (order > 0 || (order == 0 && files.back().sha256 >= *sha256))
+    return fail(fmt::format("the file {} is not sorted by path and SHA-256, or there twice", *path));
   if (order == 0) {
     if (of_path.intersects(artifacts)) return fail(fmt::format("an artifact has two contents of {}", *path));
     of_path.insert(artifacts);
@@ -175,7 +190,8 @@ std::optional<ArtifactSet> ManifestParser::read_set(std::string_view text) {
     const std::string_view id = rest.substr(0, comma);
     const auto known = std::ranges::lower_bound(ids_, id, {}, &Id::text);
     if (known == ids_.end() || known->text != id) {
-      fail(fmt::format("its set of artifacts names {}, which is no artifact's id (the first {} digits of its SHA-256)", id, id_digits));
+      fail(fmt::format("its set of artifacts names {}, which is no artifact's id (the first {} digits of its SHA-256)",
+                       id, id_digits));
       return std::nullopt;
     }
     if (id <= last) {
@@ -214,17 +230,21 @@ bool ManifestParser::name_list() {
   const auto id = lines_->field();
   const std::string_view line = lines_->line();
   const std::size_t names_at = id ? static_cast<std::size_t>(id->data() - line.data()) + id->size() + 1 : line.size();
-  if (!id || !is_hex(*id, list_id_digits) || lines_->at_end()) return fail("is not \"names\", an id of 16 lower-case hex digits and names");
+  if (!id || !is_hex(*id, list_id_digits) || lines_->at_end())
+    return fail("is not \"names\", an id of 16 lower-case hex digits and names");
   const std::string_view joined = line.substr(names_at);
-  if (sha256_hex(std::as_bytes(std::span(joined))).substr(0, list_id_digits) != *id) return fail(fmt::format("the id {} is not the beginning of the SHA-256 of its names", *id));
-  if (!list_ids_.empty() && list_ids_.back().text >= *id) return fail("the lists of names are not sorted by id, or one is there twice");
+  if (sha256_hex(std::as_bytes(std::span(joined))).substr(0, list_id_digits) != *id)
+    return fail(fmt::format("the id {} is not the beginning of the SHA-256 of its names", *id));
+  if (!list_ids_.empty() && list_ids_.back().text >= *id)
+    return fail("the lists of names are not sorted by id, or one is there twice");
 
   std::vector<std::string_view> names;
   while (!lines_->at_end()) {
     const auto field = lines_->field();
     const auto name = field ? read_written(*field, manifest_->decoded_) : std::nullopt;
     if (!name) return fail("its names are not separated by one space each, or not written as names are");
-    if (!names.empty() && names.back() >= *name) return fail(fmt::format("the name {} is not sorted, or there twice", *name));
+    if (!names.empty() && names.back() >= *name)
+      return fail(fmt::format("the name {} is not sorted, or there twice", *name));
     names.push_back(*name);
   }
   list_ids_.push_back({*id, static_cast<std::uint32_t>(manifest_->name_lists_.size()), false});
@@ -245,16 +265,21 @@ bool ManifestParser::binary() {
   BinaryRow row;
   if (!single("binary", row.sha256)) return false;
   auto& binaries = manifest_->binaries_;
-  if (!is_hex(row.sha256, sha256_digits)) return fail("the binary before this line has no SHA-256 of 64 lower-case hex digits");
-  if (!binaries.empty() && binaries.back().sha256 >= row.sha256) return fail("the binary before this line is not sorted by SHA-256, or there twice");
+  if (!is_hex(row.sha256, sha256_digits))
+    return fail("the binary before this line has no SHA-256 of 64 lower-case hex digits");
+  if (!binaries.empty() && binaries.back().sha256 >= row.sha256)
+    return fail("the binary before this line is not sorted by SHA-256, or there twice");
   if (lines_->begins(" build-id")) {
     if (!single(" build-id", row.build_id)) return false;
-    if (row.build_id.size() % 2 != 0 || !is_hex(row.build_id, row.build_id.size())) return fail("the build-id before this line is not whole bytes in lower-case hex");
+    if (row.build_id.size() % 2 != 0 || !is_hex(row.build_id, row.build_id.size()))
+      return fail("the build-id before this line is not whole bytes in lower-case hex");
   }
   if (lines_->begins(" machine") && !single(" machine", row.machine)) return false;
   if (lines_->begins(" soname") && !single(" soname", row.soname)) return false;
   if (lines_->begins(" runpath") && !single(" runpath", row.runpath)) return false;
-  if (!(needed(row) && parts(row) && symbols(row) && list_of(" methods", row.methods) && list_of(" ufuncs", row.ufuncs) && blas(row))) return false;
+  if (!(needed(row) && parts(row) && symbols(row) && list_of(" methods", row.methods) &&
+        list_of(" ufuncs", row.ufuncs) && blas(row)))
+    return false;
   binaries.push_back(std::move(row));
   return true;
 }
@@ -278,8 +303,10 @@ bool ManifestParser::parts(BinaryRow& row) {
     const auto field = lines_->field();
     const auto bytes = size ? decimal(*size) : std::nullopt;
     const auto name = field ? read_written(*field, manifest_->decoded_) : std::nullopt;
-    if (!name || !lines_->at_end() || !is_hex(*sha256, sha256_digits) || !bytes) return fail("is not \" part\", a SHA-256 in lower-case hex, a size and a name");
-    if (!row.parts.empty() && row.parts.back().name > *name) return fail(fmt::format("the part {} is not sorted by name", *name));
+    if (!name || !lines_->at_end() || !is_hex(*sha256, sha256_digits) || !bytes)
+      return fail("is not \" part\", a SHA-256 in lower-case hex, a size and a name");
+    if (!row.parts.empty() && row.parts.back().name > *name)
+      return fail(fmt::format("the part {} is not sorted by name", *name));
     row.parts.push_back({*name, *bytes, *sha256});
     lines_->advance();
   }
@@ -292,7 +319,8 @@ bool ManifestParser::symbols(BinaryRow& row) {
   const auto second = lines_->field();
   const auto defined = first ? decimal(*first) : std::nullopt;
   const auto undefined = second ? decimal(*second) : std::nullopt;
-  if (!defined || !undefined || !lines_->at_end() || (*defined == 0 && *undefined == 0)) return fail("is not \" symbols\" and the counts of defined and undefined ones");
+  if (!defined || !undefined || !lines_->at_end() || (*defined == 0 && *undefined == 0))
+    return fail("is not \" symbols\" and the counts of defined and undefined ones");
   row.symbols_defined = *defined;
   row.symbols_undefined = *undefined;
   lines_->advance();
@@ -302,8 +330,10 @@ bool ManifestParser::symbols(BinaryRow& row) {
 bool ManifestParser::list_of(std::string_view word, std::uint32_t& list) {
   if (!lines_->begins(word)) return true;
   const auto id = lines_->field();
-  const auto known = id && lines_->at_end() ? std::ranges::lower_bound(list_ids_, *id, {}, &ListId::text) : list_ids_.end();
-  if (known == list_ids_.end() || known->text != *id) return fail(fmt::format("is not \"{}\" and the id of a list of names above", word));
+  const auto known =
+      id && lines_->at_end() ? std::ranges::lower_bound(list_ids_, *id, {}, &ListId::text) : list_ids_.end();
+  if (known == list_ids_.end() || known->text != *id)
+    return fail(fmt::format("is not \"{}\" and the id of a list of names above", word));
   known->used = true;
   list = known->list;
   lines_->advance();
@@ -319,7 +349,8 @@ bool ManifestParser::blas(BinaryRow& row) {
   const auto who = vendor ? read_written(*vendor, manifest_->decoded_) : std::nullopt;
   const auto which = version ? read_written(*version, manifest_->decoded_) : std::nullopt;
   const auto configuration = rest ? read_written(*rest, manifest_->decoded_, Spelling::rest_of_line) : std::nullopt;
-  if (!who || !which || (more && !configuration)) return fail("is not \" blas\", a vendor, a version (or \"-\") and the library's own words on its configuration");
+  if (!who || !which || (more && !configuration))
+    return fail("is not \" blas\", a vendor, a version (or \"-\") and the library's own words on its configuration");
   row.blas_vendor = *who;
   if (*which != "-") row.blas_version = *which;
   if (configuration) row.blas_configuration = *configuration;
@@ -327,7 +358,8 @@ bool ManifestParser::blas(BinaryRow& row) {
   return true;
 }
 
-// What isn't referred to would be lost when the manifest is written again: binaries without a file, lists without a binary.
+// What isn't referred to would be lost when the manifest is written again: binaries without a file, lists without a
+// binary.
 bool ManifestParser::references() {
   for (const ListId& list : list_ids_) {
     if (!list.used) {
@@ -339,7 +371,8 @@ bool ManifestParser::references() {
   const auto& binaries = manifest_->binaries_;
   const auto prefix = [](std::string_view sha256) {
     std::size_t value = 0;
-    for (const char digit : sha256.substr(0, 4)) value = value << 4U | static_cast<std::size_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    for (const char digit : sha256.substr(0, 4))
+      value = value << 4U | static_cast<std::size_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
     return value;
   };
   std::vector<bool> possible(std::size_t{1} << 16U, false);
@@ -347,7 +380,8 @@ bool ManifestParser::references() {
   std::vector<bool> found(binaries.size(), false);
   for (const FileRow& row : manifest_->files_) {
     if (!possible[prefix(row.sha256)]) continue;
-    if (const BinaryRow* binary = manifest_->binary(row.sha256)) found[static_cast<std::size_t>(binary - binaries.data())] = true;
+    if (const BinaryRow* binary = manifest_->binary(row.sha256))
+      found[static_cast<std::size_t>(binary - binaries.data())] = true;
   }
   for (std::size_t i = 0; i < binaries.size(); ++i) {
     if (!found[i]) {

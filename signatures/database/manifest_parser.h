@@ -61,7 +61,7 @@ class ManifestParser {
   std::unordered_map<std::string_view, std::uint32_t> sets_;  // by their text: thousands of rows share a handful
   std::string_view last_set_text_;
   std::uint32_t last_set_ = 0;
-  std::vector<ListId> list_ids_;                              // sorted
+  std::vector<ListId> list_ids_;  // sorted
 };
 
 }  // namespace fairplay::signatures::database

@@ -11,10 +11,20 @@ namespace {
 
 // 1 or 0, without branches and in bytes: over blocks of a fixed size they become vector instructions, and a megabyte of
 // this is looked at for every audit.
-constexpr std::uint8_t within(std::uint8_t byte, char first, char last) { return static_cast<std::uint8_t>(byte - static_cast<std::uint8_t>(first)) <= static_cast<std::uint8_t>(last - first) ? 1 : 0; }
-constexpr std::uint8_t is_plain(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '!', '$') | within(byte, '&', '~')); }
-constexpr std::uint8_t is_hex_digit(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'a', 'f')); }
-constexpr std::uint8_t is_upper_hex_digit(std::uint8_t byte) { return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'A', 'F')); }
+constexpr std::uint8_t within(std::uint8_t byte, char first, char last) {
+  return static_cast<std::uint8_t>(byte - static_cast<std::uint8_t>(first)) <= static_cast<std::uint8_t>(last - first)
+             ? 1
+             : 0;
+}
+constexpr std::uint8_t is_plain(std::uint8_t byte) {
+  return static_cast<std::uint8_t>(within(byte, '!', '$') | within(byte, '&', '~'));
+}
+constexpr std::uint8_t is_hex_digit(std::uint8_t byte) {
+  return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'a', 'f'));
+}
+constexpr std::uint8_t is_upper_hex_digit(std::uint8_t byte) {
+  return static_cast<std::uint8_t>(within(byte, '0', '9') | within(byte, 'A', 'F'));
+}
 
 bool is(std::uint8_t (*kind)(std::uint8_t), char c) { return kind(static_cast<std::uint8_t>(c)) != 0; }
 
@@ -25,7 +35,9 @@ bool all_of_block(const char* bytes) {
   return all != 0;
 }
 
-bool stands_for_itself(char c, Spelling spelling) { return is(is_plain, c) || (c == ' ' && spelling == Spelling::rest_of_line); }
+bool stands_for_itself(char c, Spelling spelling) {
+  return is(is_plain, c) || (c == ' ' && spelling == Spelling::rest_of_line);
+}
 
 std::size_t plain_prefix(std::string_view text, Spelling spelling) {
   std::size_t at = 0;
@@ -55,12 +67,14 @@ std::string written(std::string_view bytes, Spelling spelling) {
   return text;
 }
 
-std::optional<std::string_view> read_written(std::string_view text, std::deque<std::string>& decoded, Spelling spelling) {
+std::optional<std::string_view> read_written(std::string_view text, std::deque<std::string>& decoded,
+                                             Spelling spelling) {
   const std::size_t ordinary = plain_prefix(text, spelling);
   if (ordinary == text.size()) return text;
 
   // Many to one block of memory, which never grows: views into it stay.
-  if (decoded.empty() || decoded.back().capacity() - decoded.back().size() < text.size()) decoded.emplace_back().reserve(std::max(text.size(), std::size_t{4096}));
+  if (decoded.empty() || decoded.back().capacity() - decoded.back().size() < text.size())
+    decoded.emplace_back().reserve(std::max(text.size(), std::size_t{4096}));
   std::string& bytes = decoded.back();
   const std::size_t start = bytes.size();
   bytes += text.substr(0, ordinary);
@@ -69,8 +83,10 @@ std::optional<std::string_view> read_written(std::string_view text, std::deque<s
     bytes += text.substr(i, run);
     i += run;
     if (i == text.size()) break;
-    const bool escape = text[i] == '%' && text.size() - i >= 3 && is(is_upper_hex_digit, text[i + 1]) && is(is_upper_hex_digit, text[i + 2]);
-    const char byte = escape ? static_cast<char>(upper_hex_value(text[i + 1]) * 16 + upper_hex_value(text[i + 2])) : '\0';
+    const bool escape = text[i] == '%' && text.size() - i >= 3 && is(is_upper_hex_digit, text[i + 1]) &&
+                        is(is_upper_hex_digit, text[i + 2]);
+    const char byte =
+        escape ? static_cast<char>(upper_hex_value(text[i + 1]) * 16 + upper_hex_value(text[i + 2])) : '\0';
     if (!escape || stands_for_itself(byte, spelling)) {  // a second spelling of a plain character
       bytes.resize(start);
       return std::nullopt;
@@ -88,7 +104,8 @@ bool is_hex(std::string_view text, std::size_t digits) {
 }
 
 std::optional<std::uint64_t> decimal(std::string_view text) {
-  if (text.empty() || text.size() > 20 || (text.size() > 1 && text[0] == '0') || text[0] < '0' || text[0] > '9') return std::nullopt;
+  if (text.empty() || text.size() > 20 || (text.size() > 1 && text[0] == '0') || text[0] < '0' || text[0] > '9')
+    return std::nullopt;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -147,6 +164,8 @@ std::optional<std::string_view> RecordLines::rest() {
   return rest_;
 }
 
-Damage RecordLines::damage(std::string reason) const { return {file_, fmt::format("line {}", number_), std::move(reason), true}; }
+Damage RecordLines::damage(std::string reason) const {
+  return {file_, fmt::format("line {}", number_), std::move(reason), true};
+}
 
 }  // namespace fairplay::signatures::database

@@ -25,18 +25,19 @@ struct Number {
   bool operator==(const Number&) const = default;
 };
 
-// PEP 440, "Summary of permitted suffixes and relative ordering": within one release number .devN, aN, bN, rcN, (nothing), .postN.
+// PEP 440, "Summary of permitted suffixes and relative ordering": within one release number .devN, aN, bN, rcN,
+// (nothing), .postN.
 struct Version {
   Number epoch;
-  std::vector<Number> release;       // without trailing zeros
-  int phase = 0;                     // of the pre-release: -1 development release of the final, 0 ... 2 a, b, rc, 3 none
+  std::vector<Number> release;  // without trailing zeros
+  int phase = 0;                // of the pre-release: -1 development release of the final, 0 ... 2 a, b, rc, 3 none
   Number pre;
   bool is_post = false;
   Number post;
-  bool is_final_of_dev = true;       // no .devN: comes behind those that have one
+  bool is_final_of_dev = true;  // no .devN: comes behind those that have one
   Number dev;
   struct Segment {
-    bool numeric = false;            // numbers come behind words
+    bool numeric = false;  // numbers come behind words
     Number number;
     std::string word;
     auto operator<=>(const Segment&) const = default;
@@ -107,7 +108,8 @@ class VersionParser {
   }
 
   bool pre() {
-    constexpr std::array<std::pair<std::string_view, int>, 8> words{{{"alpha", 0}, {"a", 0}, {"beta", 1}, {"b", 1}, {"preview", 2}, {"pre", 2}, {"rc", 2}, {"c", 2}}};
+    constexpr std::array<std::pair<std::string_view, int>, 8> words{
+        {{"alpha", 0}, {"a", 0}, {"beta", 1}, {"b", 1}, {"preview", 2}, {"pre", 2}, {"rc", 2}, {"c", 2}}};
     for (const auto& [word, phase] : words) {
       if (auto found = suffix(word)) {
         version_.phase = phase;
@@ -145,7 +147,8 @@ class VersionParser {
   bool local() {
     if (!skip("+")) return true;
     for (;;) {
-      const std::size_t end = static_cast<std::size_t>(std::ranges::find_if_not(rest_, [](char c) { return is_digit(c) || is_letter(c); }) - rest_.begin());
+      const std::size_t end = static_cast<std::size_t>(
+          std::ranges::find_if_not(rest_, [](char c) { return is_digit(c) || is_letter(c); }) - rest_.begin());
       if (end == 0) return false;
       const std::string_view segment = rest_.substr(0, end);
       if (std::ranges::all_of(segment, is_digit)) {

@@ -21,7 +21,9 @@ constexpr std::size_t largest_pem = 64U << 10U;
 template <auto free>
 struct Free {
   template <class T>
-  void operator()(T* pointer) const { free(pointer); }
+  void operator()(T* pointer) const {
+    free(pointer);
+  }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
@@ -47,7 +49,8 @@ std::optional<std::array<std::uint8_t, size>> bytes_of(std::string_view hex) {
   if (!is_hex(hex, size * 2)) return std::nullopt;
   const auto value = [](char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
   std::array<std::uint8_t, size> bytes{};
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(value(hex[2 * i]) << 4U | value(hex[2 * i + 1]));
+  for (std::size_t i = 0; i < size; ++i)
+    bytes[i] = static_cast<std::uint8_t>(value(hex[2 * i]) << 4U | value(hex[2 * i + 1]));
   return bytes;
 }
 
@@ -109,7 +112,8 @@ Expected<PrivateKey> PrivateKey::from_pem(std::string_view pem, const std::strin
 std::string PrivateKey::pem() const {
   const Bio bio(BIO_new(BIO_s_secmem()));
   std::string text;
-  if (bio && state_ && PEM_write_bio_PKCS8PrivateKey(bio.get(), state_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1) {
+  if (bio && state_ &&
+      PEM_write_bio_PKCS8PrivateKey(bio.get(), state_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1) {
     char* data = nullptr;
     const long size = BIO_get_mem_data(bio.get(), &data);
     if (size > 0) text.assign(data, static_cast<std::size_t>(size));
@@ -121,7 +125,9 @@ std::string PrivateKey::pem() const {
 PublicKey PrivateKey::public_key() const {
   PublicKey key;
   std::size_t size = key.bytes.size();
-  if (!state_ || EVP_PKEY_get_raw_public_key(state_->key.get(), key.bytes.data(), &size) != 1 || size != key.bytes.size()) key.bytes.fill(0);
+  if (!state_ || EVP_PKEY_get_raw_public_key(state_->key.get(), key.bytes.data(), &size) != 1 ||
+      size != key.bytes.size())
+    key.bytes.fill(0);
   ERR_clear_error();
   return key;
 }
@@ -130,8 +136,11 @@ std::string PrivateKey::sign(std::string_view message) const {
   const DigestContext context(EVP_MD_CTX_new());
   std::array<std::uint8_t, signature_size> signature{};
   std::size_t size = signature.size();
-  const bool done = state_ && context && EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, state_->key.get(), nullptr) == 1 &&
-                    EVP_DigestSign(context.get(), signature.data(), &size, bytes_at(message), message.size()) == 1 && size == signature.size();
+  const bool done =
+      state_ && context &&
+      EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, state_->key.get(), nullptr) == 1 &&
+      EVP_DigestSign(context.get(), signature.data(), &size, bytes_at(message), message.size()) == 1 &&
+      size == signature.size();
   ERR_clear_error();
   return done ? hex_of(signature) : std::string();
 }
@@ -142,8 +151,10 @@ bool verifies(const PublicKey& key, std::string_view message, std::string_view s
   initialise();
   const Key read(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, key.bytes.data(), key.bytes.size()));
   const DigestContext context(EVP_MD_CTX_new());
-  const bool fits = read && context && EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, read.get(), nullptr) == 1 &&
-                    EVP_DigestVerify(context.get(), signature->data(), signature->size(), bytes_at(message), message.size()) == 1;
+  const bool fits =
+      read && context &&
+      EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, read.get(), nullptr) == 1 &&
+      EVP_DigestVerify(context.get(), signature->data(), signature->size(), bytes_at(message), message.size()) == 1;
   ERR_clear_error();
   return fits;
 }

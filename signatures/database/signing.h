@@ -23,11 +23,12 @@ std::optional<PublicKey> public_key_from_hex(std::string_view hex);
 class PrivateKey {
  public:
   static Expected<PrivateKey> generate();
-  /// PKCS#8 PEM (RFC 8410), unencrypted, as `openssl genpkey -algorithm ed25519` writes it. `file` names it in messages.
+  /// PKCS#8 PEM (RFC 8410), unencrypted, as `openssl genpkey -algorithm ed25519` writes it. `file` names it in
+  /// messages.
   static Expected<PrivateKey> from_pem(std::string_view pem, const std::string& file);
   std::string pem() const;
   PublicKey public_key() const;
-  std::string sign(std::string_view message) const;   ///< 128 hex digits
+  std::string sign(std::string_view message) const;  ///< 128 hex digits
 
   ~PrivateKey();
   PrivateKey(PrivateKey&&) noexcept;

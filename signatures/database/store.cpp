@@ -30,20 +30,25 @@ Expected<Index> own_index(const StoreFolder& folder, const StoreOptions& options
   const auto refused = [&](std::string reason) { return std::unexpected(Damage{file, "", std::move(reason), true}); };
   const auto split = split_signature(**text, file);
   if (!split) return std::unexpected(split.error());
-  if (options.key == nullptr && split->key) return refused(fmt::format("is signed by the key {}: only that key may change it", split->key->hex()));
+  if (options.key == nullptr && split->key)
+    return refused(fmt::format("is signed by the key {}: only that key may change it", split->key->hex()));
   if (options.key != nullptr && split->key) {
     if (*split->key != options.key->public_key()) {
-      return refused(fmt::format("is signed by the key {}, not by {}: only the key that signed it may change it", split->key->hex(), options.key->public_key().hex()));
+      return refused(fmt::format("is signed by the key {}, not by {}: only the key that signed it may change it",
+                                 split->key->hex(), options.key->public_key().hex()));
     }
-    if (!verifies(*split->key, split->message, split->signature)) return refused("is not what its key signed: it was altered");
+    if (!verifies(*split->key, split->message, split->signature))
+      return refused("is not what its key signed: it was altered");
   }
-  if (options.key != nullptr && !split->key && !unsigned_too) return refused("is not signed: `signatures sign` signs it, if you vouch for what it holds");
+  if (options.key != nullptr && !split->key && !unsigned_too)
+    return refused("is not signed: `signatures sign` signs it, if you vouch for what it holds");
   return parse_index(**text, file);
 }
 
 std::optional<Damage> check(const StoreOptions& options) {
   for (const std::string* date : {&options.today, options.expires ? &*options.expires : nullptr}) {
-    if (date != nullptr && !is_date(*date)) return Damage{options.folder, "", fmt::format("\"{}\" is no date: it must be like 2026-11-21", *date), true};
+    if (date != nullptr && !is_date(*date))
+      return Damage{options.folder, "", fmt::format("\"{}\" is no date: it must be like 2026-11-21", *date), true};
   }
   return std::nullopt;
 }
@@ -64,18 +69,22 @@ void list(Index& index, const Manifest& manifest, const std::string& text) {
   const auto same = [&](const auto& entry) { return entry.project == project && entry.release == release; };
   std::erase_if(index.manifests, same);
   std::erase_if(index.libraries, same);
-  index.manifests.push_back({project, release, sha256_hex(std::as_bytes(std::span(text))), text.size(), static_cast<std::uint32_t>(manifest.artifacts().size())});
+  index.manifests.push_back({project, release, sha256_hex(std::as_bytes(std::span(text))), text.size(),
+                             static_cast<std::uint32_t>(manifest.artifacts().size())});
   for (Index::LibraryEntry& library : libraries_of(manifest)) index.libraries.push_back(std::move(library));
 }
 
 /// The same of a footprint.
 void list_footprint(Index& index, const std::string& project, const std::string& release, const std::string& text) {
-  std::erase_if(index.footprints, [&](const auto& entry) { return entry.project == project && entry.release == release; });
+  std::erase_if(index.footprints,
+                [&](const auto& entry) { return entry.project == project && entry.release == release; });
   index.footprints.push_back({project, release, sha256_hex(std::as_bytes(std::span(text))), text.size()});
 }
 
 void sort(Index& index) {
-  const auto place = [](const auto& a, const auto& b) { return std::tie(a.project, a.release) < std::tie(b.project, b.release); };
+  const auto place = [](const auto& a, const auto& b) {
+    return std::tie(a.project, a.release) < std::tie(b.project, b.release);
+  };
   std::ranges::sort(index.manifests, place);
   std::ranges::sort(index.footprints, place);
   std::ranges::sort(index.libraries);
@@ -90,13 +99,15 @@ struct Changed {
   std::string footprint;
 };
 
-/// A release has one footprint, whatever the order of additions: of those that could be read, the one of the artifact that comes first: upstream's before a
-/// distribution's before local ones, then by name.
-Expected<std::string> better_footprint(const StoreFolder& folder, const Index& index, const StoreOptions& options, const Manifest& manifest, const std::vector<const DraftArtifact*>& artifacts) {
+/// A release has one footprint, whatever the order of additions: of those that could be read, the one of the artifact
+/// that comes first: upstream's before a distribution's before local ones, then by name.
+Expected<std::string> better_footprint(const StoreFolder& folder, const Index& index, const StoreOptions& options,
+                                       const Manifest& manifest, const std::vector<const DraftArtifact*>& artifacts) {
   using Rank = std::pair<Origin, std::string>;
   std::optional<Rank> best;
   std::string old_text;
-  if (const Index::FootprintEntry* entry = index.find_footprint(std::string(manifest.project()), std::string(manifest.release()))) {
+  if (const Index::FootprintEntry* entry =
+          index.find_footprint(std::string(manifest.project()), std::string(manifest.release()))) {
     const ListedFile listed = listed_file(*entry);
     auto text = folder.text(listed);
     if (!text) return text;
@@ -119,7 +130,8 @@ Expected<std::string> better_footprint(const StoreFolder& folder, const Index& i
   return chosen == nullptr || *chosen == old_text ? std::string() : *chosen;
 }
 
-Expected<Changed> added_to(const StoreFolder& folder, const Index& index, const StoreOptions& options, const std::vector<const DraftArtifact*>& artifacts) {
+Expected<Changed> added_to(const StoreFolder& folder, const Index& index, const StoreOptions& options,
+                           const std::vector<const DraftArtifact*>& artifacts) {
   const std::string& project = artifacts.front()->project;
   const std::string& release = artifacts.front()->release;
   const std::string file = options.folder + "/" + manifest_file_name(project, release);

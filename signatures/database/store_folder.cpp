@@ -1,6 +1,7 @@
-// A change is written as: the old files (manifests, footprints) get a second name, the new ones replace the first, and the index that names the
-// new ones replaces the old index by one rename, which is the moment of change. fsync of every file before its rename, and of the folder
-// between them and the index, keeps the order on disk, too (rename(2), fsync(2)).
+// A change is written as: the old files (manifests, footprints) get a second name, the new ones replace the first, and
+// the index that names the new ones replaces the old index by one rename, which is the moment of change. fsync of every
+// file before its rename, and of the folder between them and the index, keeps the order on disk, too (rename(2),
+// fsync(2)).
 #include "signatures/database/store_folder.h"
 
 #include <fcntl.h>
@@ -53,7 +54,11 @@ std::string sha256_of(std::string_view text) { return sha256_hex(std::as_bytes(s
 }  // namespace
 
 StoreFolder::StoreFolder(std::string folder, FileDescriptor handle, FileDescriptor lock, AtStep at_step)
-    : folder_(std::move(folder)), handle_(std::move(handle)), lock_(std::move(lock)), files_(folder_), at_step_(std::move(at_step)) {}
+    : folder_(std::move(folder)),
+      handle_(std::move(handle)),
+      lock_(std::move(lock)),
+      files_(folder_),
+      at_step_(std::move(at_step)) {}
 
 Damage StoreFolder::failed(std::string_view what, std::string_view name) const {
   return {path(name), "", fmt::format("cannot {}: {}", what, artifact::error_text(errno)), true};
@@ -68,16 +73,23 @@ Expected<StoreFolder> StoreFolder::open(const std::string& folder, AtStep at_ste
   std::filesystem::create_directories(folder, error);
   if (error) return std::unexpected(Damage{folder, "", fmt::format("cannot be made: {}", error.message()), true});
   FileDescriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!handle) return std::unexpected(Damage{folder, "", fmt::format("cannot be opened: {}", artifact::error_text(errno)), true});
+  if (!handle)
+    return std::unexpected(Damage{folder, "", fmt::format("cannot be opened: {}", artifact::error_text(errno)), true});
   FileDescriptor lock = open_file_at(handle.get(), std::string(lock_name), O_RDWR | O_CREAT);
-  if (!lock) return std::unexpected(Damage{folder, "", fmt::format("cannot be written: {}", artifact::error_text(errno)), true});
+  if (!lock)
+    return std::unexpected(Damage{folder, "", fmt::format("cannot be written: {}", artifact::error_text(errno)), true});
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return std::unexpected(Damage{folder, "", fmt::format("cannot be locked: {}", artifact::error_text(errno)), true});
+    if (errno != EWOULDBLOCK)
+      return std::unexpected(
+          Damage{folder, "", fmt::format("cannot be locked: {}", artifact::error_text(errno)), true});
     std::array<std::byte, 16> holder{};
     const std::ptrdiff_t had = artifact::read_at(lock.get(), holder, 0);
     std::string_view process(reinterpret_cast<const char*>(holder.data()), had < 0 ? 0 : static_cast<std::size_t>(had));
     process = process.substr(0, process.find_first_not_of("0123456789"));
-    return std::unexpected(Damage{folder, "", fmt::format("is being written by another process{}{}; try again when it is done", process.empty() ? "" : ", ", process), true});
+    return std::unexpected(Damage{folder, "",
+                                  fmt::format("is being written by another process{}{}; try again when it is done",
+                                              process.empty() ? "" : ", ", process),
+                                  true});
   }
   // Only for the message above: nothing rests on it.
   const std::string own = fmt::format("{}\n", ::getpid());
@@ -96,7 +108,8 @@ Expected<std::optional<std::string>> StoreFolder::index() const {
 Expected<std::string> StoreFolder::text(const ListedFile& listed) const {
   auto text = files_.read("/" + listed.name, largest_manifest);
   if (!text) return text;
-  if (text->size() != listed.size || sha256_of(*text) != listed.sha256) return std::unexpected(Damage{path(listed.name), "", "is not the one that the index names: it was altered", true});
+  if (text->size() != listed.size || sha256_of(*text) != listed.sha256)
+    return std::unexpected(Damage{path(listed.name), "", "is not the one that the index names: it was altered", true});
   return text;
 }
 
@@ -183,7 +196,8 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
     const std::string first_name = before ? name.substr(0, name.size() - before_ending.size()) : name;
     const Kind* kind = kind_of(first_name);
     const bool orphan = kind != nullptr && !named.contains(first_name);
-    const bool temporary = name.starts_with(temporary_start) && (kind != nullptr || name == std::string(temporary_start) + std::string(index_file_name));
+    const bool temporary = name.starts_with(temporary_start) &&
+                           (kind != nullptr || name == std::string(temporary_start) + std::string(index_file_name));
     if (!orphan && !temporary) continue;
     if (!temporary) {
       // Other programs have manifests, too: only what is one of ours goes.
@@ -196,7 +210,8 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
   return repaired ? settle() : std::nullopt;
 }
 
-std::optional<Damage> StoreFolder::replace(const Index& before, const std::map<std::string, std::string>& files, const std::string& index) {
+std::optional<Damage> StoreFolder::replace(const Index& before, const std::map<std::string, std::string>& files,
+                                           const std::string& index) {
   std::set<std::string> kept;
   for (const auto& [name, sha256, size] : listed_files(before)) {
     if (!files.contains(name)) continue;

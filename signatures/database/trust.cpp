@@ -25,7 +25,9 @@ bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && 
 
 // Of PyPI (PEP 508) or Debian (Policy 5.6.1). Nothing else: "-*" must not become "*" by being normalised.
 bool is_project(std::string_view name) {
-  return is_letter_or_digit(name.front()) && std::ranges::all_of(name, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '+'; });
+  return is_letter_or_digit(name.front()) && std::ranges::all_of(name, [](char c) {
+           return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '+';
+         });
 }
 
 class KeysParser {
@@ -41,7 +43,9 @@ class KeysParser {
       if (line.empty() || line.starts_with('#')) continue;
       if (auto why = take(line)) return std::unexpected(damage(std::move(*why)));
     }
-    if (!begun_) return std::unexpected(Damage{file_, "", fmt::format("is empty: its first line is to be \"{}\"", first_line), true});
+    if (!begun_)
+      return std::unexpected(
+          Damage{file_, "", fmt::format("is empty: its first line is to be \"{}\"", first_line), true});
     if (auto why = complete()) return std::unexpected(damage(std::move(*why)));
     return std::move(keys_);
   }
@@ -64,10 +68,12 @@ class KeysParser {
     TrustedKey& last = keys_.back();
     if (word == "name") {
       if (!last.name.empty()) return "names the key a second time";
-      if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) return "the name holds a control character";
+      if (std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+        return "the name holds a control character";
       last.name = value;
     } else if (word == "project") {
-      if (value.find_first_of(" \t") != std::string_view::npos) return "\"project\" takes one project; write one line for each";
+      if (value.find_first_of(" \t") != std::string_view::npos)
+        return "\"project\" takes one project; write one line for each";
       if (value != "*" && !is_project(value)) return fmt::format("{} is no project's name", value);
       last.projects.push_back(value == "*" ? std::string(value) : installers::normalised_name(value));
     } else if (word == "lowest-version") {
@@ -86,7 +92,8 @@ class KeysParser {
     if (auto why = complete()) return why;
     const auto read = public_key_from_hex(value);
     if (!read) return "\"key\" needs a public key of 64 lower-case hex digits";
-    if (std::ranges::any_of(keys_, [&](const TrustedKey& other) { return other.key == *read; })) return "this key stands above already";
+    if (std::ranges::any_of(keys_, [&](const TrustedKey& other) { return other.key == *read; }))
+      return "this key stands above already";
     keys_.push_back({*read, "", {}, 0});
     has_lowest_ = false;
     return std::nullopt;
@@ -95,7 +102,9 @@ class KeysParser {
   // Trust is never given by leaving something out.
   std::optional<std::string> complete() const {
     if (keys_.empty() || !keys_.back().projects.empty()) return std::nullopt;
-    return fmt::format("the key {} above names no project it may vouch for (\"project numpy\", or \"project *\" for any)", keys_.back().key.hex().substr(0, 16));
+    return fmt::format(
+        "the key {} above names no project it may vouch for (\"project numpy\", or \"project *\" for any)",
+        keys_.back().key.hex().substr(0, 16));
   }
 
   const std::string& file_;
@@ -108,10 +117,14 @@ class KeysParser {
 }  // namespace
 
 bool TrustedKey::vouches_for(std::string_view project) const {
-  return std::ranges::any_of(projects, [&](const std::string& allowed) { return allowed == "*" || installers::normalised_name(allowed) == installers::normalised_name(project); });
+  return std::ranges::any_of(projects, [&](const std::string& allowed) {
+    return allowed == "*" || installers::normalised_name(allowed) == installers::normalised_name(project);
+  });
 }
 
-Expected<std::vector<TrustedKey>> parse_keys(std::string_view text, const std::string& file) { return KeysParser(file).parse(text); }
+Expected<std::vector<TrustedKey>> parse_keys(std::string_view text, const std::string& file) {
+  return KeysParser(file).parse(text);
+}
 
 std::string keys_text(const std::vector<TrustedKey>& keys) {
   std::string text = fmt::format("{}\n", first_line);

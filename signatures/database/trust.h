@@ -13,9 +13,9 @@ namespace fairplay::signatures::database {
 /// A key the user trusts, and for what.
 struct TrustedKey {
   PublicKey key;
-  std::string name;                      ///< for people: "Ada's lab"
-  std::vector<std::string> projects;     ///< what it may vouch for: normalised names; "*": anything
-  std::uint64_t lowest_version = 0;      ///< an index below it is an old one that somebody put back
+  std::string name;                   ///< for people: "Ada's lab"
+  std::vector<std::string> projects;  ///< what it may vouch for: normalised names; "*": anything
+  std::uint64_t lowest_version = 0;   ///< an index below it is an old one that somebody put back
 
   bool vouches_for(std::string_view project) const;
 };

@@ -40,22 +40,27 @@ class Follower {
     for (std::uint32_t lost = 0; lost <= 18; ++lost) registers_[lost] = std::nullopt;
     registers_[30] = std::nullopt;
   }
-  static std::int64_t signed_field(std::uint32_t word, unsigned shift, unsigned bits) { return static_cast<std::int64_t>(std::uint64_t{word} << (64 - shift - bits)) >> (64 - bits); }
+  static std::int64_t signed_field(std::uint32_t word, unsigned shift, unsigned bits) {
+    return static_cast<std::int64_t>(std::uint64_t{word} << (64 - shift - bits)) >> (64 - bits);
+  }
 
   void step(std::uint32_t word, std::uint64_t address) {
     if ((word & 0x1c000000) == 0x14000000) return branch(word);
     if ((word & 0x1c000000) == 0x10000000) return immediate(word, address);
     if ((word & 0x0a000000) == 0x08000000) return memory(word);
     if ((word & 0x0e000000) == 0x0a000000) {
-      if ((word & 0x7fe0ffe0) == 0x2a0003e0) return set(word & 31, get(word >> 16 & 31), word >> 31 != 0);  // MOV register
+      if ((word & 0x7fe0ffe0) == 0x2a0003e0)
+        return set(word & 31, get(word >> 16 & 31), word >> 31 != 0);  // MOV register
       return set(word & 31, std::nullopt);
     }
-    if ((word & 0x0e000000) == 0x0e000000 && (word & 0xff20fc00) == 0x1e200000) return set(word & 31, std::nullopt);  // FMOV and conversions to a general register
+    if ((word & 0x0e000000) == 0x0e000000 && (word & 0xff20fc00) == 0x1e200000)
+      return set(word & 31, std::nullopt);  // FMOV and conversions to a general register
   }
 
   void branch(std::uint32_t word) {
     if ((word & 0xfc000000) == 0x94000000 || (word & 0xfffffc1f) == 0xd63f0000) return call();
-    const bool jump = (word & 0xfc000000) == 0x14000000 || (word & 0xfffffc1f) == 0xd61f0000 || (word & 0xfffffc1f) == 0xd65f0000;
+    const bool jump =
+        (word & 0xfc000000) == 0x14000000 || (word & 0xfffffc1f) == 0xd61f0000 || (word & 0xfffffc1f) == 0xd65f0000;
     if (jump) forget();
   }
 
@@ -65,7 +70,8 @@ class Follower {
     const bool wide = word >> 31 != 0;
     if ((word & 0x1f000000) == 0x10000000) {  // ADR, ADRP
       const std::int64_t offset = signed_field(word, 5, 19) * 4 + (word >> 29 & 3);
-      return set(to, wide ? (address & ~std::uint64_t{0xfff}) + static_cast<std::uint64_t>(offset) * 4096 : address + static_cast<std::uint64_t>(offset));
+      return set(to, wide ? (address & ~std::uint64_t{0xfff}) + static_cast<std::uint64_t>(offset) * 4096
+                          : address + static_cast<std::uint64_t>(offset));
     }
     if ((word & 0x1f800000) == 0x11000000) {  // ADD, SUB
       std::uint64_t amount = word >> 10 & 0xfff;
@@ -139,6 +145,8 @@ class Follower {
 
 }  // namespace
 
-void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) { Follower(on_call).run(code, address); }
+void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) {
+  Follower(on_call).run(code, address);
+}
 
 }  // namespace fairplay::signatures::elf

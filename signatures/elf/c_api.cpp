@@ -1,5 +1,5 @@
-// NumPy exports its C API as one array of pointers, PyArray_API, that import_array() hands to other modules. Its order is
-// fixed for ever (numpy/_core/code_generators/numpy_api.py): entry 0 is PyArray_GetNDArrayCVersion, entry 211
+// NumPy exports its C API as one array of pointers, PyArray_API, that import_array() hands to other modules. Its order
+// is fixed for ever (numpy/_core/code_generators/numpy_api.py): entry 0 is PyArray_GetNDArrayCVersion, entry 211
 // PyArray_GetNDArrayCFeatureVersion, and both only return a constant. The table has no symbol: it is told by its
 // length and by these two functions.
 #include "signatures/elf/c_api.h"
@@ -22,18 +22,22 @@ constexpr std::uint64_t table_entries = 250;  // entry 211 lies well inside; eve
 constexpr std::size_t fewest_pointers = 200;
 constexpr std::size_t longest_function = 16;
 
-bool plausible_abi(std::uint32_t value) { return (value & 0xffff0000U) == 0x01000000U || (value & 0xffff0000U) == 0x02000000U; }
+bool plausible_abi(std::uint32_t value) {
+  return (value & 0xffff0000U) == 0x01000000U || (value & 0xffff0000U) == 0x02000000U;
+}
 bool plausible_api(std::uint32_t value) { return value >= 1 && value <= 0xffff; }
 
 /// [endbr64] mov eax, imm32; ret (Intel SDM volume 2).
 std::optional<std::uint32_t> constant_of_x86_64(std::span<const std::byte> code) {
   constexpr std::array<std::byte, 4> endbr64{std::byte{0xf3}, std::byte{0x0f}, std::byte{0x1e}, std::byte{0xfa}};
-  if (code.size() >= endbr64.size() && std::ranges::equal(code.first(endbr64.size()), endbr64)) code = code.subspan(endbr64.size());
+  if (code.size() >= endbr64.size() && std::ranges::equal(code.first(endbr64.size()), endbr64))
+    code = code.subspan(endbr64.size());
   if (code.size() < 6 || code[0] != std::byte{0xb8} || code[5] != std::byte{0xc3}) return std::nullopt;
   return Words(code, 64, true).word(1);
 }
 
-/// [bti c] movz w0, #imm [, lsl 16]; [movk w0, #imm [, lsl 16]]; ret (Arm ARM, C6.2). Instructions are little-endian always.
+/// [bti c] movz w0, #imm [, lsl 16]; [movk w0, #imm [, lsl 16]]; ret (Arm ARM, C6.2). Instructions are little-endian
+/// always.
 std::optional<std::uint32_t> constant_of_aarch64(std::span<const std::byte> code) {
   const Words words(code, 64, true);
   std::uint64_t at = 0;
@@ -59,7 +63,8 @@ std::optional<std::uint32_t> constant_of_aarch64(std::span<const std::byte> code
 
 class ApiTable {
  public:
-  ApiTable(const Image& image, std::vector<Damage>& damage) : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
+  ApiTable(const Image& image, std::vector<Damage>& damage)
+      : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
 
   std::optional<CApiVersion> find() {
     const auto& all = pointers_.all();
@@ -108,7 +113,8 @@ class ApiTable {
 }  // namespace
 
 std::optional<CApiVersion> c_api_version(const Image& image, std::vector<Damage>& damage) {
-  if (image.header().bits != 64 || (image.header().machine != EM_X86_64 && image.header().machine != EM_AARCH64)) return std::nullopt;
+  if (image.header().bits != 64 || (image.header().machine != EM_X86_64 && image.header().machine != EM_AARCH64))
+    return std::nullopt;
   return ApiTable(image, damage).find();
 }
 

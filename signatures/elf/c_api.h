@@ -15,9 +15,9 @@ struct CApiVersion {
   bool operator==(const CApiVersion&) const = default;
 };
 
-/// Reads both out of NumPy's C-API table (PyArray_API, entries 0 and 211) in `_multiarray_umath`, or `multiarray` up to 1.15.
-/// Nullopt where the binary has no such table, where the two functions do more than return a constant, or where two
-/// tables disagree; x86-64 and AArch64 only.
+/// Reads both out of NumPy's C-API table (PyArray_API, entries 0 and 211) in `_multiarray_umath`, or `multiarray` up
+/// to 1.15. Nullopt where the binary has no such table, where the two functions do more than return a constant, or
+/// where two tables disagree; x86-64 and AArch64 only.
 std::optional<CApiVersion> c_api_version(const Image& image, std::vector<Damage>& damage);
 
 }  // namespace fairplay::signatures::elf

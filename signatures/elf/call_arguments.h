@@ -15,16 +15,17 @@ using CallArguments = std::array<std::optional<std::uint64_t>, 9>;
 using OnCall = std::function<void(const CallArguments&)>;
 
 /// Reads machine code from its first byte to its last, following constants through registers and the stack, and calls
-/// `on_call` at each call instruction. Code after an unconditional jump starts with nothing known. `address` is the virtual
-/// address of the first byte. Any bytes are safe to pass; linear in their number.
+/// `on_call` at each call instruction. Code after an unconditional jump starts with nothing known. `address` is the
+/// virtual address of the first byte. Any bytes are safe to pass; linear in their number.
 void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
 void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
 
-/// The stack around the stack pointer, as far as constants are known in it. A fixed number of slots: newer ones push out older ones.
+/// The stack around the stack pointer, as far as constants are known in it. A fixed number of slots: newer ones push
+/// out older ones.
 class KnownStack {
  public:
   void clear() {
-    ++age_;   // what is older isn't known any longer
+    ++age_;  // what is older isn't known any longer
     pointer_ = 0;
   }
   void move(std::int64_t by) { pointer_ += static_cast<std::uint64_t>(by); }
@@ -45,7 +46,7 @@ class KnownStack {
 
  private:
   struct Slot {
-    std::uint64_t age = 0;   ///< of the stack when it was stored; 0: empty
+    std::uint64_t age = 0;  ///< of the stack when it was stored; 0: empty
     std::uint64_t key = 0;
     std::uint64_t value = 0;
   };

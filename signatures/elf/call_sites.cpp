@@ -29,26 +29,29 @@ Slots import_slots(const Image& image, std::vector<Damage>& damage) {
   for (const auto& relocation : image.relocations(damage)) {
     const bool slot = x86 ? relocation.type == R_X86_64_JUMP_SLOT || relocation.type == R_X86_64_GLOB_DAT
                           : relocation.type == R_AARCH64_JUMP_SLOT || relocation.type == R_AARCH64_GLOB_DAT;
-    if (slot && relocation.symbol > 0 && relocation.symbol <= symbols.size() && !symbols[relocation.symbol - 1].defined) slots[relocation.offset] = symbols[relocation.symbol - 1].name;
+    if (slot && relocation.symbol > 0 && relocation.symbol <= symbols.size() && !symbols[relocation.symbol - 1].defined)
+      slots[relocation.offset] = symbols[relocation.symbol - 1].name;
   }
   return slots;
 }
 
-/// Starts of functions, sorted, by the table of .eh_frame_hdr (LSB Core, "Exception Frame Header"): pairs of 32-bit offsets to its own
-/// address, which is the form that linkers write.
+/// Starts of functions, sorted, by the table of .eh_frame_hdr (LSB Core, "Exception Frame Header"): pairs of 32-bit
+/// offsets to its own address, which is the form that linkers write.
 std::vector<std::uint64_t> function_starts(const Image& image, LoadedMemory& memory) {
   std::vector<std::uint64_t> starts;
   for (const auto& segment : image.segments()) {
     if (segment.type != PT_GNU_EH_FRAME) continue;
     const auto bytes = memory.from(segment.address);
-    const Words words(bytes.first(std::min<std::size_t>(bytes.size(), segment.file_size)), image.header().bits, image.header().little_endian);
+    const Words words(bytes.first(std::min<std::size_t>(bytes.size(), segment.file_size)), image.header().bits,
+                      image.header().little_endian);
     constexpr std::uint32_t form = 0x3b031b01;  // version 1, pcrel sdata4, udata4, datarel sdata4
     if (words.word(0) != form) continue;
     const std::uint64_t count = words.word(8).value_or(0);
     for (std::uint64_t i = 0; i < count; ++i) {
       const auto offset = words.word(12 + i * 8);
       if (!offset) break;
-      starts.push_back(segment.address + static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(*offset))));
+      starts.push_back(segment.address +
+                       static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(*offset))));
     }
   }
   std::ranges::sort(starts);
@@ -59,26 +62,36 @@ std::vector<std::uint64_t> function_starts(const Image& image, LoadedMemory& mem
 class Follower {
  public:
   Follower(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names, std::vector<Damage>& damage)
-      : image_(image), memory_(memory), names_(names), slots_(import_slots(image, damage)), starts_(function_starts(image, memory)), x86_(image.header().machine == EM_X86_64) {}
+      : image_(image),
+        memory_(memory),
+        names_(names),
+        slots_(import_slots(image, damage)),
+        starts_(function_starts(image, memory)),
+        x86_(image.header().machine == EM_X86_64) {}
 
   std::vector<CallSite> run() {
     if (image_.header().bits != 64 || !image_.header().little_endian || starts_.empty()) return {};
     if (!x86_ && image_.header().machine != EM_AARCH64) return {};
     std::vector<std::uint64_t> functions;
-    each_code([&](std::uint64_t address, std::span<const std::byte> code) { x86_ ? scan_x86(address, code, functions) : scan_arm(address, code, functions); });
+    each_code([&](std::uint64_t address, std::span<const std::byte> code) {
+      x86_ ? scan_x86(address, code, functions) : scan_arm(address, code, functions);
+    });
     std::ranges::sort(functions);
     functions.erase(std::ranges::unique(functions).begin(), functions.end());
     for (const std::uint64_t function : functions) {
       const auto next = std::ranges::upper_bound(starts_, function);
       auto code = memory_.from(function);
-      if (next != starts_.end()) code = code.first(std::min<std::size_t>(code.size(), static_cast<std::size_t>(*next - function)));
+      if (next != starts_.end())
+        code = code.first(std::min<std::size_t>(code.size(), static_cast<std::size_t>(*next - function)));
       constexpr std::size_t longest = 1U << 20;
       code = code.first(std::min(code.size(), longest));
       function_ = function;
       registers_.fill({});
       stack_.clear();
-      if (x86_) follow_x86(function, code);
-      else follow_arm(function, code);
+      if (x86_)
+        follow_x86(function, code);
+      else
+        follow_arm(function, code);
       if (sites_.size() >= most_sites) break;
     }
     return std::move(sites_);
@@ -88,7 +101,9 @@ class Follower {
   template <class Visit>
   void each_code(Visit visit) {
     for (const auto& section : image_.sections()) {
-      if ((section.flags & SHF_EXECINSTR) == 0 || section.type != SHT_PROGBITS || section.size == 0 || section.name.starts_with(".plt")) continue;
+      if ((section.flags & SHF_EXECINSTR) == 0 || section.type != SHT_PROGBITS || section.size == 0 ||
+          section.name.starts_with(".plt"))
+        continue;
       const auto bytes = memory_.from(section.address);
       visit(section.address, bytes.first(std::min<std::size_t>(bytes.size(), section.size)));
     }
@@ -113,15 +128,18 @@ class Follower {
       std::size_t at = 0;
       if (bytes.size() >= 4 && little<std::uint32_t>(bytes.data()) == 0xfa1e0ff3) at = 4;  // endbr64
       if (bytes.size() > at && bytes[at] == std::byte{0xf2}) ++at;                         // bnd
-      if (bytes.size() < at + 6 || bytes[at] != std::byte{0xff} || bytes[at + 1] != std::byte{0x25}) return known->second;
-      slot = address + at + 6 + static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(bytes.data() + at + 2)));
+      if (bytes.size() < at + 6 || bytes[at] != std::byte{0xff} || bytes[at + 1] != std::byte{0x25})
+        return known->second;
+      slot = address + at + 6 +
+             static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(bytes.data() + at + 2)));
     } else {
       std::size_t at = 0;
       if (bytes.size() >= 4 && little<std::uint32_t>(bytes.data()) == 0xd503245f) at = 4;  // bti c
       if (bytes.size() < at + 8) return known->second;
       const auto adrp = little<std::uint32_t>(bytes.data() + at);
       const auto load = little<std::uint32_t>(bytes.data() + at + 4);
-      if ((adrp & 0x9f00001fU) != 0x90000010U || (load & 0xffc003ffU) != 0xf9400211U) return known->second;  // adrp x16; ldr x17, [x16, #]
+      if ((adrp & 0x9f00001fU) != 0x90000010U || (load & 0xffc003ffU) != 0xf9400211U)
+        return known->second;  // adrp x16; ldr x17, [x16, #]
       slot = page(address + at, adrp) + ((load >> 10U) & 0xfffU) * 8;
     }
     if (const auto found = slots_.find(slot); found != slots_.end()) known->second = found->second;
@@ -139,7 +157,8 @@ class Follower {
       at = static_cast<const std::byte*>(std::memchr(at, 0xe8, static_cast<std::size_t>(end - at)));
       if (at == nullptr || end - at < 6) break;
       const std::uint64_t here = address + static_cast<std::uint64_t>(at - code.data());
-      const std::uint64_t target = here + 5 + static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(at + 1)));
+      const std::uint64_t target =
+          here + 5 + static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(at + 1)));
       if (memory_.executable(target) && wanted(stub(target))) found(here, functions);
     }
     for (std::size_t i = 0; i + 6 <= code.size(); ++i) {  // builds with -fno-plt: call *slot(%rip)
@@ -147,8 +166,10 @@ class Follower {
       if (at == nullptr) break;
       i = static_cast<std::size_t>(at - code.data());
       if (at[1] != std::byte{0x15}) continue;
-      const std::uint64_t slot = address + i + 6 + static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(at + 2)));
-      if (const auto known = slots_.find(slot); known != slots_.end() && wanted(known->second)) found(address + i, functions);
+      const std::uint64_t slot =
+          address + i + 6 + static_cast<std::uint64_t>(static_cast<std::int64_t>(little<std::int32_t>(at + 2)));
+      if (const auto known = slots_.find(slot); known != slots_.end() && wanted(known->second))
+        found(address + i, functions);
     }
   }
 
@@ -166,7 +187,8 @@ class Follower {
   }
   static std::uint64_t page(std::uint64_t address, std::uint32_t adrp) {
     const std::uint32_t bits = ((adrp >> 5U) & 0x7ffffU) << 2U | ((adrp >> 29U) & 3U);
-    const auto offset = static_cast<std::int64_t>(static_cast<std::int32_t>(bits << 11U)) * 2;  // 21 bits, signed, times 4096 = 2^12
+    const auto offset =
+        static_cast<std::int64_t>(static_cast<std::int32_t>(bits << 11U)) * 2;  // 21 bits, signed, times 4096 = 2^12
     return (address & ~std::uint64_t{0xfff}) + static_cast<std::uint64_t>(offset);
   }
 
@@ -177,7 +199,8 @@ class Follower {
     for (std::size_t i = 0; i < order.size(); ++i) site.arguments[i] = registers_[order[i]];
     const auto name = std::ranges::find(names_, imported);
     site.imported = std::move(imported);
-    result_ = name == names_.end() ? Holding{} : Holding{Kind::result, static_cast<std::uint64_t>(name - names_.begin())};
+    result_ =
+        name == names_.end() ? Holding{} : Holding{Kind::result, static_cast<std::uint64_t>(name - names_.begin())};
     if (sites_.size() < most_sites) sites_.push_back(std::move(site));
   }
 
@@ -202,7 +225,9 @@ class Follower {
       const std::uint64_t relative = next + static_cast<std::uint64_t>(one.displacement);
       if (one.vector_prefix) continue;
       if (one.map == 1) {
-        const bool writes = one.opcode == 0xb6 || one.opcode == 0xb7 || one.opcode == 0xbe || one.opcode == 0xbf || one.opcode == 0xaf || (one.opcode & 0xf0) == 0x40 || one.opcode == 0x2c || one.opcode == 0x2d;
+        const bool writes = one.opcode == 0xb6 || one.opcode == 0xb7 || one.opcode == 0xbe || one.opcode == 0xbf ||
+                            one.opcode == 0xaf || (one.opcode & 0xf0) == 0x40 || one.opcode == 0x2c ||
+                            one.opcode == 0x2d;
         if (writes) registers_[one.reg & 15] = {};
         if (one.opcode == 0x7e && one.mod == 3) registers_[one.rm & 15] = {};
         continue;
@@ -210,14 +235,20 @@ class Follower {
       if (one.map != 0) continue;
       switch (one.opcode) {
         case 0x8b:
-          if (!memory_operand) registers_[one.reg & 15] = registers_[one.rm & 15];
-          else if (one.rip_relative) registers_[one.reg & 15] = {Kind::loaded, relative};
-          else if (on_stack && stack_.contains({one.base, one.displacement})) registers_[one.reg & 15] = stack_[{one.base, one.displacement}];
-          else registers_[one.reg & 15] = {};
+          if (!memory_operand)
+            registers_[one.reg & 15] = registers_[one.rm & 15];
+          else if (one.rip_relative)
+            registers_[one.reg & 15] = {Kind::loaded, relative};
+          else if (on_stack && stack_.contains({one.base, one.displacement}))
+            registers_[one.reg & 15] = stack_[{one.base, one.displacement}];
+          else
+            registers_[one.reg & 15] = {};
           break;
         case 0x89:
-          if (!memory_operand) registers_[one.rm & 15] = registers_[one.reg & 15];
-          else if (on_stack) store(one.base, one.displacement, registers_[one.reg & 15]);
+          if (!memory_operand)
+            registers_[one.rm & 15] = registers_[one.reg & 15];
+          else if (on_stack)
+            store(one.base, one.displacement, registers_[one.reg & 15]);
           break;
         case 0x8d: registers_[one.reg & 15] = one.rip_relative ? Holding{Kind::constant, relative} : Holding{}; break;
         case 0xc7:
@@ -225,8 +256,10 @@ class Follower {
           break;
         case 0x31:
         case 0x33:
-          if (one.mod == 3 && one.reg == one.rm) registers_[one.rm & 15] = {Kind::constant, 0};
-          else registers_[(one.opcode == 0x31 ? one.rm : one.reg) & 15] = {};
+          if (one.mod == 3 && one.reg == one.rm)
+            registers_[one.rm & 15] = {Kind::constant, 0};
+          else
+            registers_[(one.opcode == 0x31 ? one.rm : one.reg) & 15] = {};
           break;
         case 0xe8: {
           const std::uint64_t target = next + static_cast<std::uint64_t>(one.immediate);
@@ -243,11 +276,19 @@ class Follower {
             registers_[one.rm & 15] = {};
           }
           break;
-        case 0x84: case 0x85: case 0x38: case 0x39: case 0x3a: case 0x3b: break;  // compare only
-        case 0x80: case 0x81: case 0x83:
+        case 0x84:
+        case 0x85:
+        case 0x38:
+        case 0x39:
+        case 0x3a:
+        case 0x3b: break;  // compare only
+        case 0x80:
+        case 0x81:
+        case 0x83:
           if ((one.reg & 7) != 7 && one.mod == 3) registers_[one.rm & 15] = {};
           break;
-        case 0xf6: case 0xf7:
+        case 0xf6:
+        case 0xf7:
           if ((one.reg & 7) > 1) {
             if (one.mod == 3) registers_[one.rm & 15] = {};
             if ((one.reg & 7) > 3) registers_[0] = registers_[2] = {};
@@ -258,11 +299,14 @@ class Follower {
             registers_[one.opcode_register & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
           } else if (one.has_modrm && one.opcode < 0x40) {
             // Arithmetic: bit 1 tells which operand is written.
-            if ((one.opcode & 2U) != 0) registers_[one.reg & 15] = {};
-            else if (one.mod == 3) registers_[one.rm & 15] = {};
+            if ((one.opcode & 2U) != 0)
+              registers_[one.reg & 15] = {};
+            else if (one.mod == 3)
+              registers_[one.rm & 15] = {};
           } else if (one.has_modrm && (one.opcode == 0x63 || one.opcode == 0x69 || one.opcode == 0x6b)) {
             registers_[one.reg & 15] = {};
-          } else if (one.has_modrm && (one.opcode == 0xc1 || one.opcode == 0xd1 || one.opcode == 0xd3) && one.mod == 3) {
+          } else if (one.has_modrm && (one.opcode == 0xc1 || one.opcode == 0xd1 || one.opcode == 0xd3) &&
+                     one.mod == 3) {
             registers_[one.rm & 15] = {};
           }
       }
@@ -290,15 +334,24 @@ class Follower {
         registers_[rd] = {};
       } else if ((word & 0xff800000U) == 0x91000000U) {  // add, 64-bit immediate
         const bool shifted = (word & 0x400000U) != 0;
-        if (registers_[rn].kind == Kind::constant) registers_[rd] = {Kind::constant, registers_[rn].value + (shifted ? immediate << 12U : immediate)};
-        else registers_[rd] = rn == 31 || immediate != 0 ? Holding{} : registers_[rn];
+        if (registers_[rn].kind == Kind::constant)
+          registers_[rd] = {Kind::constant, registers_[rn].value + (shifted ? immediate << 12U : immediate)};
+        else
+          registers_[rd] = rn == 31 || immediate != 0 ? Holding{} : registers_[rn];
       } else if ((word & 0xffe0ffe0U) == 0xaa0003e0U) {  // mov xd, xm
         registers_[rd] = registers_[(word >> 16U) & 31U];
       } else if ((word & 0x7f800000U) == 0x52800000U) {  // movz
-        registers_[rd] = {Kind::constant, static_cast<std::uint64_t>((word >> 5U) & 0xffffU) << (16 * ((word >> 21U) & 3U))};
+        registers_[rd] = {Kind::constant, static_cast<std::uint64_t>((word >> 5U) & 0xffffU)
+                                              << (16 * ((word >> 21U) & 3U))};
       } else if ((word & 0xffc00000U) == 0xf9400000U) {  // ldr xt, [xn, #]
-        if (rn == 31 || rn == 29) registers_[rd] = stack_.contains({rn, static_cast<std::int64_t>(immediate * 8)}) ? stack_[{rn, static_cast<std::int64_t>(immediate * 8)}] : Holding{};
-        else registers_[rd] = registers_[rn].kind == Kind::constant ? Holding{Kind::loaded, registers_[rn].value + immediate * 8} : Holding{};
+        if (rn == 31 || rn == 29)
+          registers_[rd] = stack_.contains({rn, static_cast<std::int64_t>(immediate * 8)})
+                               ? stack_[{rn, static_cast<std::int64_t>(immediate * 8)}]
+                               : Holding{};
+        else
+          registers_[rd] = registers_[rn].kind == Kind::constant
+                               ? Holding{Kind::loaded, registers_[rn].value + immediate * 8}
+                               : Holding{};
       } else if ((word & 0xffc00000U) == 0xf9000000U) {  // str
         if (rn == 31 || rn == 29) store(rn, static_cast<std::int64_t>(immediate * 8), registers_[rd]);
       } else if ((word >> 26U) == 0x25U) {  // bl
@@ -312,7 +365,9 @@ class Follower {
       } else if ((word & 0x1c000000U) == 0x10000000U || (word & 0x0e000000U) == 0x0a000000U) {  // other data processing
         const bool compares = rd == 31;
         if (!compares) registers_[rd] = {};
-      } else if ((word & 0x3b400000U) == 0x28400000U || (word & 0x3b400000U) == 0x29400000U) {  // ldp; of the saved registers it is an epilogue's, and what comes after a return doesn't see that
+      } else if ((word & 0x3b400000U) == 0x28400000U ||
+                 (word & 0x3b400000U) == 0x29400000U) {  // ldp; of the saved registers it is an epilogue's, and what
+                                                         // comes after a return doesn't see that
         for (const unsigned one : {rd, (word >> 10U) & 31U}) {
           if (one < 19) registers_[one] = {};
         }
@@ -343,7 +398,8 @@ class Follower {
 
 }  // namespace
 
-std::vector<CallSite> call_sites(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names, std::vector<Damage>& damage) {
+std::vector<CallSite> call_sites(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names,
+                                 std::vector<Damage>& damage) {
   return Follower(image, memory, names, damage).run();
 }
 

@@ -17,7 +17,9 @@ std::optional<Place> find_table(const Image::State& state, std::vector<Damage>& 
       const auto offset = state.offset_of(segment.address, 1);
       if (!offset) return Place{segment.offset, segment.file_size};
       if (*offset != segment.offset) {
-        damage.push_back(state.damage("PT_DYNAMIC", fmt::format("says file offset {:#x}, the loader maps {:#x} at its address {:#x}", segment.offset, *offset, segment.address)));
+        damage.push_back(
+            state.damage("PT_DYNAMIC", fmt::format("says file offset {:#x}, the loader maps {:#x} at its address {:#x}",
+                                                   segment.offset, *offset, segment.address)));
       }
       return Place{*offset, segment.file_size};
     }
@@ -47,11 +49,14 @@ void find_strings(Image::State& state, DynamicTable& table, std::vector<Damage>&
     }
   }
   if (!offset) {
-    damage.push_back(state.damage("DT_STRTAB", fmt::format("the string table's address {:#x} lies in no segment of the file", *address)));
+    damage.push_back(state.damage(
+        "DT_STRTAB", fmt::format("the string table's address {:#x} lies in no segment of the file", *address)));
     return;
   }
   if (size.value_or(room) > room) {
-    damage.push_back(state.damage("DT_STRSZ", fmt::format("a string table of {} bytes at {:#x} reaches beyond its segment, {} bytes on", *size, *address, room)));
+    damage.push_back(state.damage(
+        "DT_STRSZ", fmt::format("a string table of {} bytes at {:#x} reaches beyond its segment, {} bytes on", *size,
+                                *address, room)));
   }
   auto bytes = state.raw(*offset, std::min(size.value_or(room), room));
   if (bytes) {
@@ -72,11 +77,13 @@ const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& told) {
   std::uint64_t size = place->size - place->size % entry;
   if (place->offset > file_size || size > file_size - place->offset) {
     const std::uint64_t left = place->offset > file_size ? 0 : file_size - place->offset;
-    told.push_back(damage("dynamic section", fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}", size, place->offset, file_size)));
+    told.push_back(damage("dynamic section", fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}", size,
+                                                         place->offset, file_size)));
     size = left - left % entry;
   }
   if (size / entry > most_dynamic_entries) {
-    told.push_back(damage("dynamic section", fmt::format("{} entries; only the first {} are read", size / entry, most_dynamic_entries)));
+    told.push_back(damage("dynamic section",
+                          fmt::format("{} entries; only the first {} are read", size / entry, most_dynamic_entries)));
     size = most_dynamic_entries * entry;
   }
   if (size == 0) return table;
@@ -92,12 +99,16 @@ const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& told) {
     ended = dyn.d_tag == DT_NULL;
     if (!ended) table.entries.push_back({dyn.d_tag, dyn.d_un.d_val});
   }
-  if (!ended) told.push_back(damage("dynamic section", fmt::format("no DT_NULL ends its {} entries", table.entries.size()), false));
+  if (!ended)
+    told.push_back(
+        damage("dynamic section", fmt::format("no DT_NULL ends its {} entries", table.entries.size()), false));
   find_strings(*this, table, told);
   return table;
 }
 
-std::vector<Image::DynamicEntry> Image::dynamic_entries(std::vector<Damage>& damage) const { return state_->dynamic_table(damage).entries; }
+std::vector<Image::DynamicEntry> Image::dynamic_entries(std::vector<Damage>& damage) const {
+  return state_->dynamic_table(damage).entries;
+}
 
 std::optional<std::string> Image::dynamic_string(std::uint64_t offset) const {
   std::vector<Damage> told_elsewhere;
@@ -114,7 +125,9 @@ Dynamic Image::dynamic(std::vector<Damage>& damage) const {
   const auto string_of = [&](const DynamicEntry& entry, std::string_view tag) -> std::string {
     auto found = strings.string(entry.value, most_name);
     if (!found) {
-      damage.push_back(state_->damage(std::string(tag), fmt::format("its string {:#x} lies outside the string table of {} bytes", entry.value, strings.size())));
+      damage.push_back(state_->damage(
+          std::string(tag),
+          fmt::format("its string {:#x} lies outside the string table of {} bytes", entry.value, strings.size())));
       return {};
     }
     text += found->size();
@@ -122,7 +135,8 @@ Dynamic Image::dynamic(std::vector<Damage>& damage) const {
   };
   for (const DynamicEntry& entry : table.entries) {
     if (text > (1U << 20) || damage.size() > 256) {
-      damage.push_back(state_->damage("dynamic section", "its strings are too long together, or too many are damaged; the rest is not read"));
+      damage.push_back(state_->damage(
+          "dynamic section", "its strings are too long together, or too many are damaged; the rest is not read"));
       break;
     }
     switch (entry.tag) {

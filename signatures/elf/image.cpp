@@ -39,12 +39,16 @@ std::string machine_name(std::uint16_t machine) {
 
 Expected<Elf_Data*> Image::State::chunk(std::uint64_t offset, std::uint64_t size, Elf_Type type) {
   if (offset > file_size || size > file_size - offset) {
-    return std::unexpected(damage(at_offset(offset), fmt::format("{} bytes are said to lie here, beyond the file's end at {:#x}", size, file_size)));
+    return std::unexpected(
+        damage(at_offset(offset),
+               fmt::format("{} bytes are said to lie here, beyond the file's end at {:#x}", size, file_size)));
   }
   const std::tuple key{offset, size, static_cast<int>(type)};
   if (auto found = chunks.find(key); found != chunks.end()) return found->second;
   if (size > most_chunk_bytes) {
-    return std::unexpected(damage(at_offset(offset), fmt::format("a table of {} bytes is larger than fairplay reads ({})", size, most_chunk_bytes)));
+    return std::unexpected(
+        damage(at_offset(offset),
+               fmt::format("a table of {} bytes is larger than fairplay reads ({})", size, most_chunk_bytes)));
   }
   // Honest tables hardly overlap: a few times the file's size is enough for all of them.
   if (chunk_bytes + size > 3 * file_size + (1U << 16)) {
@@ -113,9 +117,11 @@ Expected<std::span<const std::byte>> Image::State::table_at(std::uint64_t addres
   return raw(*offset, section != nullptr ? std::min(section->size, room) : room);
 }
 
-const Image::Section* Image::State::section_at(std::uint64_t address, std::initializer_list<std::uint32_t> types) const {
+const Image::Section* Image::State::section_at(std::uint64_t address,
+                                               std::initializer_list<std::uint32_t> types) const {
   for (const Section& section : sections) {
-    if (section.address != address || section.size == 0 || std::ranges::find(types, section.type) == types.end()) continue;
+    if (section.address != address || section.size == 0 || std::ranges::find(types, section.type) == types.end())
+      continue;
     if (offset_of(address, 1) == section.offset || segments.empty()) return &section;
   }
   return nullptr;
@@ -127,18 +133,28 @@ namespace {
 Expected<Header> read_identity(const Image::State& state) {
   std::array<std::byte, sizeof(Elf64_Ehdr)> head{};
   const std::size_t have = std::min<std::uint64_t>(head.size(), state.file_size);
-  if (!state.read(0, std::span(head).first(have))) return std::unexpected(state.damage("offset 0x0", fmt::format("cannot be read: {}", std::strerror(errno))));
-  if (have < SELFMAG || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0) return std::unexpected(state.damage("offset 0x0", "not an ELF file: it doesn't start with 7f 45 4c 46"));
-  if (have < EI_NIDENT) return std::unexpected(state.damage("offset 0x0", fmt::format("an ELF file cut off after {} bytes, inside its header", have)));
+  if (!state.read(0, std::span(head).first(have)))
+    return std::unexpected(state.damage("offset 0x0", fmt::format("cannot be read: {}", std::strerror(errno))));
+  if (have < SELFMAG || std::memcmp(head.data(), ELFMAG, SELFMAG) != 0)
+    return std::unexpected(state.damage("offset 0x0", "not an ELF file: it doesn't start with 7f 45 4c 46"));
+  if (have < EI_NIDENT)
+    return std::unexpected(
+        state.damage("offset 0x0", fmt::format("an ELF file cut off after {} bytes, inside its header", have)));
   const auto elf_class = std::to_integer<int>(head[EI_CLASS]);
   const auto encoding = std::to_integer<int>(head[EI_DATA]);
-  if (elf_class != ELFCLASS32 && elf_class != ELFCLASS64) return std::unexpected(state.damage("offset 0x4", fmt::format("ELF class {} is neither 32 nor 64 bits", elf_class)));
-  if (encoding != ELFDATA2LSB && encoding != ELFDATA2MSB) return std::unexpected(state.damage("offset 0x5", fmt::format("ELF data encoding {} is neither little nor big endian", encoding)));
+  if (elf_class != ELFCLASS32 && elf_class != ELFCLASS64)
+    return std::unexpected(
+        state.damage("offset 0x4", fmt::format("ELF class {} is neither 32 nor 64 bits", elf_class)));
+  if (encoding != ELFDATA2LSB && encoding != ELFDATA2MSB)
+    return std::unexpected(
+        state.damage("offset 0x5", fmt::format("ELF data encoding {} is neither little nor big endian", encoding)));
   Header header;
   header.bits = elf_class == ELFCLASS64 ? 64 : 32;
   header.little_endian = encoding == ELFDATA2LSB;
   const std::size_t needed = header.bits == 64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
-  if (have < needed) return std::unexpected(state.damage("offset 0x0", fmt::format("an ELF file cut off after {} bytes, inside its header of {}", have, needed)));
+  if (have < needed)
+    return std::unexpected(state.damage(
+        "offset 0x0", fmt::format("an ELF file cut off after {} bytes, inside its header of {}", have, needed)));
   const Words words(head, header.bits, header.little_endian);
   header.type = words.half(offsetof(Elf64_Ehdr, e_type)).value_or(0);
   header.machine = words.half(offsetof(Elf64_Ehdr, e_machine)).value_or(0);
@@ -153,18 +169,24 @@ void read_segments(Image::State& state) {
   }
   GElf_Ehdr ehdr;
   if (gelf_getehdr(state.elf, &ehdr) != nullptr && ehdr.e_phnum != PN_XNUM && ehdr.e_phnum > count) {
-    state.header_damage.push_back(state.damage("program headers", fmt::format("{} are announced at {:#x}, the file has room for {}", ehdr.e_phnum, ehdr.e_phoff, count)));
+    state.header_damage.push_back(state.damage(
+        "program headers",
+        fmt::format("{} are announced at {:#x}, the file has room for {}", ehdr.e_phnum, ehdr.e_phoff, count)));
   }
   for (std::size_t i = 0; i < count && i <= 0xffff; ++i) {
     GElf_Phdr phdr;
     if (gelf_getphdr(state.elf, static_cast<int>(i), &phdr) == nullptr) {
-      state.header_damage.push_back(state.damage(fmt::format("program header {}", i), fmt::format("cannot be read: {}", elf_errmsg(-1))));
+      state.header_damage.push_back(
+          state.damage(fmt::format("program header {}", i), fmt::format("cannot be read: {}", elf_errmsg(-1))));
       break;
     }
     state.segments.push_back({phdr.p_type, phdr.p_flags, phdr.p_vaddr, phdr.p_offset, phdr.p_filesz, phdr.p_memsz});
-    if (phdr.p_type == PT_LOAD && (phdr.p_offset > state.file_size || phdr.p_filesz > state.file_size - phdr.p_offset)) {
-      state.header_damage.push_back(state.damage(fmt::format("program header {}", i), fmt::format("the segment at {:#x} of {} bytes reaches beyond the file's end at {:#x}: the file is cut off",
-                                                                                                 phdr.p_offset, phdr.p_filesz, state.file_size)));
+    if (phdr.p_type == PT_LOAD &&
+        (phdr.p_offset > state.file_size || phdr.p_filesz > state.file_size - phdr.p_offset)) {
+      state.header_damage.push_back(state.damage(
+          fmt::format("program header {}", i),
+          fmt::format("the segment at {:#x} of {} bytes reaches beyond the file's end at {:#x}: the file is cut off",
+                      phdr.p_offset, phdr.p_filesz, state.file_size)));
     }
   }
 }
@@ -176,9 +198,13 @@ void read_sections(Image::State& state) {
   if (gelf_getehdr(state.elf, &ehdr) == nullptr) return;
   if (elf_getshdrnum(state.elf, &count) != 0) count = 0;
   const std::uint64_t entry = state.header.bits == 64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr);
-  if (ehdr.e_shoff != 0 && (ehdr.e_shoff > state.file_size || count > (state.file_size - ehdr.e_shoff) / entry || count == 0)) {
-    const std::string announced = ehdr.e_shnum != 0 ? std::to_string(ehdr.e_shnum) : "as many as the first of them counts";
-    state.header_damage.push_back(state.damage("section headers", fmt::format("{} are announced at {:#x}, beyond the file's end at {:#x}: the file is cut off", announced, ehdr.e_shoff, state.file_size)));
+  if (ehdr.e_shoff != 0 &&
+      (ehdr.e_shoff > state.file_size || count > (state.file_size - ehdr.e_shoff) / entry || count == 0)) {
+    const std::string announced =
+        ehdr.e_shnum != 0 ? std::to_string(ehdr.e_shnum) : "as many as the first of them counts";
+    state.header_damage.push_back(state.damage(
+        "section headers", fmt::format("{} are announced at {:#x}, beyond the file's end at {:#x}: the file is cut off",
+                                       announced, ehdr.e_shoff, state.file_size)));
   }
   if (count > 0 && elf_getshdrstrndx(state.elf, &names) != 0) names = 0;
   std::size_t unnamed = 0;
@@ -193,23 +219,32 @@ void read_sections(Image::State& state) {
     } else if (shdr.sh_type != SHT_NULL) {
       ++unnamed;
     }
-    if (shdr.sh_type != SHT_NOBITS && shdr.sh_type != SHT_NULL && (shdr.sh_offset > state.file_size || shdr.sh_size > state.file_size - shdr.sh_offset)) {
-      state.header_damage.push_back(state.damage(fmt::format("section {} {}", i, section.name), fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}", shdr.sh_size, shdr.sh_offset, state.file_size)));
-    } else if ((shdr.sh_flags & SHF_ALLOC) != 0 && shdr.sh_type != SHT_NOBITS && shdr.sh_size != 0 && !state.segments.empty()) {
+    if (shdr.sh_type != SHT_NOBITS && shdr.sh_type != SHT_NULL &&
+        (shdr.sh_offset > state.file_size || shdr.sh_size > state.file_size - shdr.sh_offset)) {
+      state.header_damage.push_back(state.damage(fmt::format("section {} {}", i, section.name),
+                                                 fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}",
+                                                             shdr.sh_size, shdr.sh_offset, state.file_size)));
+    } else if ((shdr.sh_flags & SHF_ALLOC) != 0 && shdr.sh_type != SHT_NOBITS && shdr.sh_size != 0 &&
+               !state.segments.empty()) {
       // Tools show what sections say, the loader runs what segments say: a mismatch hides code.
       const auto mapped = state.offset_of(shdr.sh_addr, shdr.sh_size);
       if (mapped != shdr.sh_offset) {
-        state.header_damage.push_back(state.damage(fmt::format("section {} {}", i, section.name),
-                                                   fmt::format("its header says file offset {:#x}, the loader maps {} at its address {:#x}", shdr.sh_offset, mapped ? fmt::format("{:#x}", *mapped) : "nothing", shdr.sh_addr)));
+        state.header_damage.push_back(state.damage(
+            fmt::format("section {} {}", i, section.name),
+            fmt::format("its header says file offset {:#x}, the loader maps {} at its address {:#x}", shdr.sh_offset,
+                        mapped ? fmt::format("{:#x}", *mapped) : "nothing", shdr.sh_addr)));
       }
     }
     state.sections.push_back(std::move(section));
     if (state.header_damage.size() > 64) {
-      state.header_damage.push_back(state.damage("section headers", fmt::format("too many are damaged; those after {} were not read", i)));
+      state.header_damage.push_back(
+          state.damage("section headers", fmt::format("too many are damaged; those after {} were not read", i)));
       break;
     }
   }
-  if (unnamed > 0) state.header_damage.push_back(state.damage("section names", fmt::format("{} sections have a name outside the string table {}", unnamed, names)));
+  if (unnamed > 0)
+    state.header_damage.push_back(state.damage(
+        "section names", fmt::format("{} sections have a name outside the string table {}", unnamed, names)));
 }
 
 }  // namespace
@@ -221,11 +256,15 @@ struct ImageOpener {
     auto header = read_identity(*state);
     if (!header) return std::unexpected(header.error());
     state->header = *header;
-    state->elf = state->fd >= 0 ? elf_begin(state->fd, ELF_C_READ, nullptr)
-                                // libelf takes char* because it can write; an image opened for reading it doesn't touch.
-                                : elf_memory(const_cast<char*>(reinterpret_cast<const char*>(state->memory.data())), state->memory.size());
+    state->elf =
+        state->fd >= 0
+            ? elf_begin(state->fd, ELF_C_READ, nullptr)
+            // libelf takes char* because it can write; an image opened for reading it doesn't touch.
+            : elf_memory(const_cast<char*>(reinterpret_cast<const char*>(state->memory.data())), state->memory.size());
     if (state->elf == nullptr || elf_kind(state->elf) != ELF_K_ELF) {
-      return std::unexpected(state->damage("offset 0x0", fmt::format("the ELF header cannot be used: {}", state->elf == nullptr ? elf_errmsg(-1) : "not an ELF object")));
+      return std::unexpected(
+          state->damage("offset 0x0", fmt::format("the ELF header cannot be used: {}",
+                                                  state->elf == nullptr ? elf_errmsg(-1) : "not an ELF object")));
     }
     read_segments(*state);
     read_sections(*state);
@@ -237,7 +276,8 @@ Expected<Image> Image::open(int fd, std::string file) {
   auto state = std::make_unique<State>();
   state->file = std::move(file);
   struct stat status {};
-  if (fd < 0 || fstat(fd, &status) != 0) return std::unexpected(state->damage("", fmt::format("cannot be read: {}", std::strerror(fd < 0 ? EBADF : errno))));
+  if (fd < 0 || fstat(fd, &status) != 0)
+    return std::unexpected(state->damage("", fmt::format("cannot be read: {}", std::strerror(fd < 0 ? EBADF : errno))));
   if (!S_ISREG(status.st_mode)) return std::unexpected(state->damage("", "not a regular file"));
   state->fd = fd;
   state->file_size = static_cast<std::uint64_t>(status.st_size);
@@ -264,8 +304,12 @@ const std::vector<Image::Section>& Image::sections() const { return state_->sect
 const std::vector<Image::Segment>& Image::segments() const { return state_->segments; }
 std::uint64_t Image::file_size() const { return state_->file_size; }
 bool Image::read(std::uint64_t offset, std::span<std::byte> into) const { return state_->read(offset, into); }
-Expected<std::span<const std::byte>> Image::bytes_at_offset(std::uint64_t offset, std::uint64_t size) const { return state_->raw(offset, size); }
-std::optional<std::uint64_t> Image::offset_of(std::uint64_t address, std::uint64_t size) const { return state_->offset_of(address, size); }
+Expected<std::span<const std::byte>> Image::bytes_at_offset(std::uint64_t offset, std::uint64_t size) const {
+  return state_->raw(offset, size);
+}
+std::optional<std::uint64_t> Image::offset_of(std::uint64_t address, std::uint64_t size) const {
+  return state_->offset_of(address, size);
+}
 
 const Image::Section* Image::section(std::string_view name) const {
   auto found = std::ranges::find(state_->sections, name, &Section::name);
@@ -293,7 +337,8 @@ std::vector<std::string> Image::comment(std::vector<Damage>& damage) const {
   std::string_view rest(text, std::min<std::size_t>(content->size(), 1U << 20));
   while (!rest.empty() && result.size() < 4096) {
     const std::size_t end = std::min(rest.find('\0'), rest.size());
-    if (end > 0 && std::ranges::find(result, rest.substr(0, end)) == result.end()) result.emplace_back(rest.substr(0, end));
+    if (end > 0 && std::ranges::find(result, rest.substr(0, end)) == result.end())
+      result.emplace_back(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return result;

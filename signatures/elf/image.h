@@ -16,10 +16,10 @@
 namespace fairplay::signatures::elf {
 
 struct Header {
-  int bits = 64;               ///< 32 or 64
+  int bits = 64;  ///< 32 or 64
   bool little_endian = true;
-  std::uint16_t type = 0;      ///< ET_DYN, ET_EXEC, ...
-  std::uint16_t machine = 0;   ///< EM_X86_64, EM_AARCH64, ...
+  std::uint16_t type = 0;     ///< ET_DYN, ET_EXEC, ...
+  std::uint16_t machine = 0;  ///< EM_X86_64, EM_AARCH64, ...
 };
 std::string machine_name(std::uint16_t machine);  ///< "x86-64", "AArch64", ..., "machine 243"
 
@@ -29,9 +29,9 @@ struct Symbol {
   bool default_version = false;  ///< "@@" rather than "@"
   std::uint64_t value = 0;
   std::uint64_t size = 0;
-  std::uint8_t type = 0;         ///< STT_*
-  std::uint8_t binding = 0;      ///< STB_*
-  std::uint8_t visibility = 0;   ///< STV_*
+  std::uint8_t type = 0;        ///< STT_*
+  std::uint8_t binding = 0;     ///< STB_*
+  std::uint8_t visibility = 0;  ///< STV_*
   bool defined = false;
 };
 
@@ -39,8 +39,8 @@ struct Symbol {
 struct Dynamic {
   std::vector<std::string> needed;  ///< in file order
   std::string soname;
-  std::string rpath;                ///< DT_RPATH, as stored
-  std::string runpath;              ///< DT_RUNPATH, as stored
+  std::string rpath;    ///< DT_RPATH, as stored
+  std::string runpath;  ///< DT_RUNPATH, as stored
 };
 
 /// An opened ELF file. Every read is bounds-checked against the file; what is damaged is told to
@@ -65,13 +65,13 @@ class Image {
   Dynamic dynamic(std::vector<Damage>& damage) const;
   /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
   std::vector<Symbol> dynamic_symbols(std::vector<Damage>& damage) const;
-  std::string build_id(std::vector<Damage>& damage) const;          ///< lower-case hex or empty
+  std::string build_id(std::vector<Damage>& damage) const;              ///< lower-case hex or empty
   std::vector<std::string> comment(std::vector<Damage>& damage) const;  ///< .comment's strings
 
   struct Section {
     std::string name;
-    std::uint32_t type = 0;       ///< SHT_*
-    std::uint64_t flags = 0;      ///< SHF_*
+    std::uint32_t type = 0;   ///< SHT_*
+    std::uint64_t flags = 0;  ///< SHF_*
     std::uint64_t address = 0;
     std::uint64_t offset = 0;
     std::uint64_t size = 0;

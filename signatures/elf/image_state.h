@@ -14,11 +14,11 @@
 namespace fairplay::signatures::elf {
 
 /// Limits that keep hostile files from costing more than their size: real builds stay far below.
-inline constexpr std::uint64_t most_chunk_bytes = 512ULL << 20;   ///< one range kept in memory
-inline constexpr std::size_t most_symbols = 1U << 19;             ///< MKL's biggest library has 60,000
-inline constexpr std::size_t most_symbol_text = 64U << 20;        ///< all names together: offsets may overlap
-inline constexpr std::size_t most_name = 1U << 16;                ///< one name; C++ symbols reach some 10,000
-inline constexpr std::size_t most_relocations = 1U << 21;         ///< RELR packs 63 in a word
+inline constexpr std::uint64_t most_chunk_bytes = 512ULL << 20;  ///< one range kept in memory
+inline constexpr std::size_t most_symbols = 1U << 19;            ///< MKL's biggest library has 60,000
+inline constexpr std::size_t most_symbol_text = 64U << 20;       ///< all names together: offsets may overlap
+inline constexpr std::size_t most_name = 1U << 16;               ///< one name; C++ symbols reach some 10,000
+inline constexpr std::size_t most_relocations = 1U << 21;        ///< RELR packs 63 in a word
 inline constexpr std::size_t most_dynamic_entries = 1U << 14;
 inline constexpr std::size_t most_version_entries = 1U << 14;
 
@@ -48,7 +48,7 @@ struct Image::State {
 
   std::string file;
   Elf* elf = nullptr;
-  int fd = -1;                            ///< or:
+  int fd = -1;  ///< or:
   std::span<const std::byte> memory;
   std::uint64_t file_size = 0;
   Header header;
@@ -60,7 +60,9 @@ struct Image::State {
   std::uint64_t chunk_bytes = 0;
   std::optional<DynamicTable> dynamic;
 
-  Damage damage(std::string place, std::string reason, bool grave = true) const { return {file, std::move(place), std::move(reason), grave}; }
+  Damage damage(std::string place, std::string reason, bool grave = true) const {
+    return {file, std::move(place), std::move(reason), grave};
+  }
   Words words(std::span<const std::byte> bytes) const { return {bytes, header.bits, header.little_endian}; }
 
   /// A range of the file, converted by libelf to the host's byte order when `type` isn't ELF_T_BYTE. The file's
@@ -75,7 +77,8 @@ struct Image::State {
   /// The section that lies at `address`, where its header gives the same place as the program headers.
   const Section* section_at(std::uint64_t address, std::initializer_list<std::uint32_t> types) const;
 
-  /// A table that the loader finds by address alone: its section's bytes, or what follows in its segment (at most 4 MiB).
+  /// A table that the loader finds by address alone: its section's bytes, or what follows in its segment (at most 4
+  /// MiB).
   Expected<std::span<const std::byte>> table_at(std::uint64_t address, std::uint32_t section_type);
 
   const DynamicTable& dynamic_table(std::vector<Damage>& damage);

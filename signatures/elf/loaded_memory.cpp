@@ -10,13 +10,18 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-bool inside(std::uint64_t address, std::uint64_t start, std::uint64_t size) { return address >= start && address - start < size; }
+bool inside(std::uint64_t address, std::uint64_t start, std::uint64_t size) {
+  return address >= start && address - start < size;
+}
 
 }  // namespace
 
 std::span<const std::byte> LoadedMemory::from(std::uint64_t address) {
-  const auto hit = [&](const Range& range) { return range.bytes.subspan(static_cast<std::size_t>(address - range.address)); };
-  if (last_ < ranges_.size() && inside(address, ranges_[last_].address, ranges_[last_].bytes.size())) return hit(ranges_[last_]);
+  const auto hit = [&](const Range& range) {
+    return range.bytes.subspan(static_cast<std::size_t>(address - range.address));
+  };
+  if (last_ < ranges_.size() && inside(address, ranges_[last_].address, ranges_[last_].bytes.size()))
+    return hit(ranges_[last_]);
   for (last_ = 0; last_ < ranges_.size(); ++last_) {
     if (inside(address, ranges_[last_].address, ranges_[last_].bytes.size())) return hit(ranges_[last_]);
   }
@@ -35,8 +40,11 @@ std::span<const std::byte> LoadedMemory::from(std::uint64_t address) {
   };
   const bool mapped = !image_.segments().empty();
   for (const auto& section : image_.sections()) {
-    if ((section.flags & SHF_ALLOC) == 0 || section.type == SHT_NOBITS || !inside(address, section.address, section.size)) continue;
-    if (!mapped || image_.offset_of(section.address, section.size) == section.offset) return load(section.address, section.offset, section.size);
+    if ((section.flags & SHF_ALLOC) == 0 || section.type == SHT_NOBITS ||
+        !inside(address, section.address, section.size))
+      continue;
+    if (!mapped || image_.offset_of(section.address, section.size) == section.offset)
+      return load(section.address, section.offset, section.size);
   }
   for (auto it = image_.segments().rbegin(); it != image_.segments().rend(); ++it) {
     if (it->type != PT_LOAD || !inside(address, it->address, it->file_size)) continue;
@@ -63,7 +71,8 @@ bool LoadedMemory::allowed(std::uint64_t address, std::uint32_t segment_flag, st
   }
   if (!image_.segments().empty()) return false;
   for (const auto& section : image_.sections()) {
-    if ((section.flags & SHF_ALLOC) != 0 && inside(address, section.address, section.size)) return (section.flags & section_flag) != 0;
+    if ((section.flags & SHF_ALLOC) != 0 && inside(address, section.address, section.size))
+      return (section.flags & section_flag) != 0;
   }
   return false;
 }

@@ -12,7 +12,8 @@
 namespace fairplay::signatures::elf {
 
 /// The file's content by virtual address, before relocation, as the loader would map it. Reads whole sections on
-/// first use, so that .text isn't read for the sake of .rodata; whole segments where no honest section covers an address.
+/// first use, so that .text isn't read for the sake of .rodata; whole segments where no honest section covers an
+/// address.
 class LoadedMemory {
  public:
   explicit LoadedMemory(const Image& image) : image_(image) {}
@@ -24,8 +25,10 @@ class LoadedMemory {
   /// The NUL-terminated string at `address`, at most `limit` characters.
   std::optional<std::string_view> string(std::uint64_t address, std::size_t limit);
 
-  bool executable(std::uint64_t address) const;  ///< inside a PT_LOAD with PF_X (or, without segments, an SHF_EXECINSTR section)
-  bool writable(std::uint64_t address) const;    ///< inside a PT_LOAD with PF_W (or, without segments, an SHF_WRITE section)
+  bool executable(
+      std::uint64_t address) const;  ///< inside a PT_LOAD with PF_X (or, without segments, an SHF_EXECINSTR section)
+  bool writable(
+      std::uint64_t address) const;  ///< inside a PT_LOAD with PF_W (or, without segments, an SHF_WRITE section)
 
  private:
   struct Range {

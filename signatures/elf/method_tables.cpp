@@ -41,7 +41,8 @@ bool plausible_flags(std::uint64_t flags) {
 
 class Tables {
  public:
-  Tables(const Image& image, std::vector<Damage>& damage) : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
+  Tables(const Image& image, std::vector<Damage>& damage)
+      : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
 
   std::vector<MethodTable> find() {
     std::vector<MethodTable> tables;
@@ -92,7 +93,8 @@ class Tables {
   /// Older linkers put .rodata into the executable segment; there only the section tells a string from code.
   bool shared_with_text(std::uint64_t address) const {
     for (const auto& section : image_.sections()) {
-      if ((section.flags & SHF_ALLOC) != 0 && address >= section.address && address - section.address < section.size) return (section.flags & SHF_EXECINSTR) == 0;
+      if ((section.flags & SHF_ALLOC) != 0 && address >= section.address && address - section.address < section.size)
+        return (section.flags & SHF_EXECINSTR) == 0;
     }
     return true;  // without sections nothing tells: the other words decide
   }
@@ -105,6 +107,8 @@ class Tables {
 
 }  // namespace
 
-std::vector<MethodTable> method_tables(const Image& image, std::vector<Damage>& damage) { return Tables(image, damage).find(); }
+std::vector<MethodTable> method_tables(const Image& image, std::vector<Damage>& damage) {
+  return Tables(image, damage).find();
+}
 
 }  // namespace fairplay::signatures::elf

@@ -21,17 +21,27 @@ constexpr std::size_t longest_name = 256;
 constexpr std::size_t longest_doc = 1U << 16;
 constexpr std::size_t most_table_entries = 4096;
 
-// Registrations, with the position of the name among their arguments always second (Include/moduleobject.h, modsupport.h, dictobject.h).
+// Registrations, with the position of the name among their arguments always second (Include/moduleobject.h,
+// modsupport.h, dictobject.h).
 const std::vector<std::string> followed = {
-    "PyDict_SetItemString", "PyModule_AddObject", "PyModule_AddObjectRef", "PyModule_Add", "PyModule_AddIntConstant", "PyModule_AddStringConstant",
-    "PyModule_AddType", "PyModule_GetDict", "PyModule_Create2", "PyFloat_FromDouble", "PyLong_FromLong", "PyLong_FromSsize_t", "PyUnicode_FromString",
-    "PyUnicode_InternFromString", "PyBool_FromLong", "PyCapsule_New", "PyType_FromSpec", "PyType_FromModuleAndSpec", "PyErr_NewException", "PyLong_FromVoidPtr",
-    "PyDict_GetItemString", "_PyDict_GetItemStringWithError", "PyDict_GetItemStringRef",
+    "PyDict_SetItemString",    "PyModule_AddObject",
+    "PyModule_AddObjectRef",   "PyModule_Add",
+    "PyModule_AddIntConstant", "PyModule_AddStringConstant",
+    "PyModule_AddType",        "PyModule_GetDict",
+    "PyModule_Create2",        "PyFloat_FromDouble",
+    "PyLong_FromLong",         "PyLong_FromSsize_t",
+    "PyUnicode_FromString",    "PyUnicode_InternFromString",
+    "PyBool_FromLong",         "PyCapsule_New",
+    "PyType_FromSpec",         "PyType_FromModuleAndSpec",
+    "PyErr_NewException",      "PyLong_FromVoidPtr",
+    "PyDict_GetItemString",    "_PyDict_GetItemStringWithError",
+    "PyDict_GetItemStringRef",
 };
 
 class Names {
  public:
-  Names(const Image& image, std::vector<Damage>& damage) : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
+  Names(const Image& image, std::vector<Damage>& damage)
+      : image_(image), memory_(image), pointers_(image, damage), word_(image.header().bits / 8) {}
 
   ModuleDict find(const std::string& module, std::vector<Damage>& damage) {
     for (const MethodTable& table : method_tables(image_, damage)) tables_.emplace(table.address, table);
@@ -62,7 +72,9 @@ class Names {
     return target ? text(*target, limit) : std::string();
   }
 
-  std::string method_doc(std::uint64_t table, std::size_t index) { return text_at(table + (index * 4 + 3) * word_, longest_doc); }
+  std::string method_doc(std::uint64_t table, std::size_t index) {
+    return text_at(table + (index * 4 + 3) * word_, longest_doc);
+  }
 
   void add(DictEntry entry) {
     if (!is_identifier(entry.name) || entries_.size() >= 1U << 14) return;
@@ -80,19 +92,23 @@ class Names {
       dict_.found = true;
       const auto table = tables_.find(*methods);
       if (table == tables_.end()) continue;
-      for (std::size_t i = 0; i < table->second.methods.size(); ++i) add({table->second.methods[i].name, EntryKind::method, 0, method_doc(table->first, i)});
+      for (std::size_t i = 0; i < table->second.methods.size(); ++i)
+        add({table->second.methods[i].name, EntryKind::method, 0, method_doc(table->first, i)});
     }
   }
 
   /// m_size is -1, 0 or small, and no pointer.
   bool plausible_size(std::uint64_t place) {
     const auto size = memory_.word(place);
-    return !pointers_.patched(place) && size && (*size < (1U << 20) || *size == ~std::uint64_t{0} || *size == 0xffffffffU);
+    return !pointers_.patched(place) && size &&
+           (*size < (1U << 20) || *size == ~std::uint64_t{0} || *size == 0xffffffffU);
   }
 
   void registrations(std::vector<Damage>& damage) {
     const std::vector<CallSite> sites = call_sites(image_, memory_, followed, damage);
-    const auto is_dict = [](const Holding& holding) { return holding.kind == Holding::Kind::result && followed[holding.value] == "PyModule_GetDict"; };
+    const auto is_dict = [](const Holding& holding) {
+      return holding.kind == Holding::Kind::result && followed[holding.value] == "PyModule_GetDict";
+    };
     // A dict handed on to a function of the file's own: which functions' arguments are the module's dict.
     std::set<std::pair<std::uint64_t, std::uint64_t>> dicts;
     for (int round = 0; round < 4; ++round) {
@@ -101,12 +117,14 @@ class Names {
         if (!site.imported.empty() || site.target == 0) continue;
         for (std::uint64_t i = 0; i < site.arguments.size(); ++i) {
           const Holding& given = site.arguments[i];
-          if (is_dict(given) || (given.kind == Holding::Kind::argument && dicts.contains({site.function, given.value}))) dicts.insert({site.target, i});
+          if (is_dict(given) || (given.kind == Holding::Kind::argument && dicts.contains({site.function, given.value})))
+            dicts.insert({site.target, i});
         }
       }
       if (dicts.size() == before) break;
     }
-    std::deque<std::string> looked_up;  // `divide` is what `true_divide` was: PyDict_SetItemString(d, "divide", PyDict_GetItemString(d, "true_divide"))
+    std::deque<std::string> looked_up;  // `divide` is what `true_divide` was: PyDict_SetItemString(d, "divide",
+                                        // PyDict_GetItemString(d, "true_divide"))
     std::uint64_t function = 0;
     for (const CallSite& site : sites) {
       if (std::exchange(function, site.function) != site.function) looked_up.clear();
@@ -122,10 +140,14 @@ class Names {
       if (!set_item && (!site.imported.starts_with("PyModule_Add") || site.imported == "PyModule_AddType")) continue;
       if (site.arguments[1].kind != Holding::Kind::constant || memory_.writable(site.arguments[1].value)) continue;
       const Holding& first = site.arguments[0];
-      if (set_item && !is_dict(first) && !(first.kind == Holding::Kind::argument && dicts.contains({site.function, first.value}))) continue;
+      if (set_item && !is_dict(first) &&
+          !(first.kind == Holding::Kind::argument && dicts.contains({site.function, first.value})))
+        continue;
       DictEntry entry{text(site.arguments[1].value, longest_name), EntryKind::unknown, 0, {}};
-      if (site.imported == "PyModule_AddIntConstant" || site.imported == "PyModule_AddStringConstant") entry.kind = EntryKind::constant;
-      else describe(site.arguments[2], entry);
+      if (site.imported == "PyModule_AddIntConstant" || site.imported == "PyModule_AddStringConstant")
+        entry.kind = EntryKind::constant;
+      else
+        describe(site.arguments[2], entry);
       if (entry.kind == EntryKind::unknown && !looked_up.empty()) {
         entry.alias = looked_up.front();
         looked_up.pop_front();
@@ -137,8 +159,10 @@ class Names {
   void describe(const Holding& value, DictEntry& entry) {
     if (value.kind == Holding::Kind::result) {
       const std::string& maker = followed[value.value];
-      if (maker.starts_with("PyType_") || maker == "PyErr_NewException") entry.kind = EntryKind::type;
-      else if (maker.find("_From") != std::string::npos || maker == "PyCapsule_New") entry.kind = EntryKind::constant;
+      if (maker.starts_with("PyType_") || maker == "PyErr_NewException")
+        entry.kind = EntryKind::type;
+      else if (maker.find("_From") != std::string::npos || maker == "PyCapsule_New")
+        entry.kind = EntryKind::constant;
       return;
     }
     std::uint64_t address = value.kind == Holding::Kind::constant ? value.value : 0;
@@ -149,12 +173,16 @@ class Names {
     }
   }
 
-  /// PyTypeObject's members by their words: tp_name 3, tp_doc 22, tp_methods 29, tp_members 30, tp_getset 31, tp_base 32.
+  /// PyTypeObject's members by their words: tp_name 3, tp_doc 22, tp_methods 29, tp_members 30, tp_getset 31,
+  /// tp_base 32.
   bool type_object(std::uint64_t address, int depth) {
     if (dict_.types.contains(address)) return true;
     if (depth > 16 || !memory_.writable(address)) return false;
     const std::string name = text_at(address + 3 * word_, longest_name);
-    if (name.empty() || !std::ranges::all_of(name, [](char c) { return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); })) return false;
+    if (name.empty() || !std::ranges::all_of(name, [](char c) {
+          return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }))
+      return false;
     // tp_basicsize is a size.
     const auto size = memory_.word(address + 4 * word_);
     if (!size || *size > (1U << 20) || pointers_.patched(address + 4 * word_)) return false;
@@ -169,9 +197,12 @@ class Names {
     for (const std::uint64_t words : {30, 31}) table_names(pointers_.at(address + words * word_), type.properties);
     type.base = pointers_.at(address + 32 * word_).value_or(0);
     // tp_init 37, tp_new 39
-    type.plain = !pointers_.patched(address + 37 * word_) && !pointers_.patched(address + 39 * word_) && memory_.word(address + 37 * word_) == std::uint64_t{0} && memory_.word(address + 39 * word_) == std::uint64_t{0};
+    type.plain = !pointers_.patched(address + 37 * word_) && !pointers_.patched(address + 39 * word_) &&
+                 memory_.word(address + 37 * word_) == std::uint64_t{0} &&
+                 memory_.word(address + 39 * word_) == std::uint64_t{0};
     dict_.types.emplace(address, type);
-    if (type.base != 0 && type_object(type.base, depth + 1)) dict_.types[address].plain = type.plain && dict_.types[type.base].plain;
+    if (type.base != 0 && type_object(type.base, depth + 1))
+      dict_.types[address].plain = type.plain && dict_.types[type.base].plain;
     return true;
   }
 
@@ -198,9 +229,13 @@ class Names {
 
 }  // namespace
 
-ModuleDict module_dict(const Image& image, const std::string& name, std::vector<Damage>& damage) { return Names(image, damage).find(name, damage); }
+ModuleDict module_dict(const Image& image, const std::string& name, std::vector<Damage>& damage) {
+  return Names(image, damage).find(name, damage);
+}
 
-std::map<std::string, std::string> method_docs(const Image& image, std::vector<Damage>& damage) { return Names(image, damage).docs(damage); }
+std::map<std::string, std::string> method_docs(const Image& image, std::vector<Damage>& damage) {
+  return Names(image, damage).docs(damage);
+}
 
 namespace {
 
@@ -208,9 +243,12 @@ template <class Visit>
 void each_read_only_string(const Image& image, Visit visit) {
   LoadedMemory memory(image);
   for (const auto& section : image.sections()) {
-    if ((section.flags & SHF_ALLOC) == 0 || (section.flags & (SHF_WRITE | SHF_EXECINSTR)) != 0 || section.type != SHT_PROGBITS || section.name.starts_with(".eh_frame")) continue;
+    if ((section.flags & SHF_ALLOC) == 0 || (section.flags & (SHF_WRITE | SHF_EXECINSTR)) != 0 ||
+        section.type != SHT_PROGBITS || section.name.starts_with(".eh_frame"))
+      continue;
     const auto bytes = memory.from(section.address);
-    std::string_view rest(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), section.size));
+    std::string_view rest(reinterpret_cast<const char*>(bytes.data()),
+                          std::min<std::size_t>(bytes.size(), section.size));
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('\0'), rest.size());
       if (end > 0) visit(rest.substr(0, end));

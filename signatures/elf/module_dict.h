@@ -14,12 +14,12 @@ namespace fairplay::signatures::elf {
 
 /// A PyTypeObject of static storage (CPython's Include/cpython/object.h), as far as names go.
 struct TypeObject {
-  std::string name;                    ///< tp_name: "numpy.ndarray"
-  std::string doc;                     ///< tp_doc; empty without one
-  std::vector<std::string> methods;    ///< tp_methods
-  std::vector<std::string> properties; ///< tp_getset and tp_members
-  bool plain = false;                  ///< neither tp_new nor tp_init, here and in the bases that are in this file
-  std::uint64_t base = 0;              ///< tp_base's address, where it is in this file
+  std::string name;                     ///< tp_name: "numpy.ndarray"
+  std::string doc;                      ///< tp_doc; empty without one
+  std::vector<std::string> methods;     ///< tp_methods
+  std::vector<std::string> properties;  ///< tp_getset and tp_members
+  bool plain = false;                   ///< neither tp_new nor tp_init, here and in the bases that are in this file
+  std::uint64_t base = 0;               ///< tp_base's address, where it is in this file
 };
 
 /// What becomes of a name that an extension module puts into its dict.
@@ -30,19 +30,20 @@ enum class EntryKind : std::uint8_t { unknown, type, constant, method };
 struct DictEntry {
   std::string name;
   EntryKind kind = EntryKind::unknown;
-  std::uint64_t object = 0;            ///< address of a static object; 0 where code computes it
-  std::string doc;                     ///< of a method
-  std::string alias{};                  ///< where it is computed: the name that was looked up in a dict just before, which it may stand for
+  std::uint64_t object = 0;  ///< address of a static object; 0 where code computes it
+  std::string doc;           ///< of a method
+  std::string
+      alias{};  ///< where it is computed: the name that was looked up in a dict just before, which it may stand for
 };
 
 struct ModuleDict {
-  std::vector<DictEntry> entries;                    ///< sorted by name, each once
-  std::map<std::uint64_t, TypeObject> types;         ///< by address: those registered, and their bases
-  bool found = false;                                ///< the module's definition was found
+  std::vector<DictEntry> entries;             ///< sorted by name, each once
+  std::map<std::uint64_t, TypeObject> types;  ///< by address: those registered, and their bases
+  bool found = false;                         ///< the module's definition was found
 };
 
-/// Reads what the module `name` (its last component: "_multiarray_umath") registers. Follows constants through x86-64 and AArch64
-/// code of those functions that call the registrations; on other machines, only the method table is told.
+/// Reads what the module `name` (its last component: "_multiarray_umath") registers. Follows constants through x86-64
+/// and AArch64 code of those functions that call the registrations; on other machines, only the method table is told.
 ModuleDict module_dict(const Image& image, const std::string& name, std::vector<Damage>& damage);
 
 /// Which of `wanted` stand in read-only data as a string or, as linkers merge tails, as the end of one.

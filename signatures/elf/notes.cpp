@@ -7,7 +7,8 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-/// Notes in GNU files are 4-aligned; where a segment asks for 8 (GNU properties) name and content are multiples of it anyway.
+/// Notes in GNU files are 4-aligned; where a segment asks for 8 (GNU properties) name and content are multiples of it
+/// anyway.
 std::uint64_t padded(std::uint32_t size) { return (std::uint64_t{size} + 3) & ~std::uint64_t{3}; }
 
 std::optional<std::string> find_build_id(const Words& notes, std::span<const std::byte> bytes, std::string& problem) {
@@ -18,12 +19,16 @@ std::optional<std::string> find_build_id(const Words& notes, std::span<const std
     const std::uint32_t type = notes.word(at + 8).value_or(0);
     const std::uint64_t content = at + 12 + padded(name_size);
     if (!notes.holds(content, content_size)) {
-      problem = fmt::format("the note {:#x} bytes in (name {}, content {} bytes) reaches beyond the {} bytes of its table", at, name_size, content_size, bytes.size());
+      problem =
+          fmt::format("the note {:#x} bytes in (name {}, content {} bytes) reaches beyond the {} bytes of its table",
+                      at, name_size, content_size, bytes.size());
       return std::nullopt;
     }
-    if (type == NT_GNU_BUILD_ID && name_size == 4 && notes.string(at + 12, 3) == "GNU" && content_size > 0 && content_size <= 64) {
+    if (type == NT_GNU_BUILD_ID && name_size == 4 && notes.string(at + 12, 3) == "GNU" && content_size > 0 &&
+        content_size <= 64) {
       std::string hex;
-      for (std::byte b : bytes.subspan(static_cast<std::size_t>(content), content_size)) hex += fmt::format("{:02x}", std::to_integer<unsigned>(b));
+      for (std::byte b : bytes.subspan(static_cast<std::size_t>(content), content_size))
+        hex += fmt::format("{:02x}", std::to_integer<unsigned>(b));
       return hex;
     }
     at = content + padded(content_size);

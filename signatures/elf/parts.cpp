@@ -68,7 +68,8 @@ bool hashed_by_bytes(const Image::Section& section) {
 
 class Parts {
  public:
-  Parts(const Image& image, std::vector<Damage>& damage) : image_(image), damage_(damage), budget_(2 * image.file_size() + (1U << 16)) {}
+  Parts(const Image& image, std::vector<Damage>& damage)
+      : image_(image), damage_(damage), budget_(2 * image.file_size() + (1U << 16)) {}
 
   std::vector<PartHash> hash() {
     dynamic_entries_ = image_.dynamic_entries(damage_);
@@ -94,8 +95,11 @@ class Parts {
       // As the loader maps it: a section header can point elsewhere to show innocent bytes.
       const auto mapped = image_.offset_of(section->address, section->size);
       if (!mapped && !image_.segments().empty()) {
-        damage_.push_back({image_.file(), fmt::format("section {} {}", section->index, section->name),
-                           fmt::format("its {} bytes at address {:#x} are not mapped by a segment; the part is not hashed", section->size, section->address), true});
+        damage_.push_back(
+            {image_.file(), fmt::format("section {} {}", section->index, section->name),
+             fmt::format("its {} bytes at address {:#x} are not mapped by a segment; the part is not hashed",
+                         section->size, section->address),
+             true});
         continue;
       }
       ++sections_;
@@ -109,23 +113,33 @@ class Parts {
       if (segment.type != PT_LOAD || segment.file_size == 0) continue;
       any = true;
       const auto flag = [&](std::uint32_t bit, char c) { return (segment.flags & bit) != 0 ? c : '-'; };
-      hash_range(fmt::format("segment {}{}{} {:#x}", flag(PF_R, 'r'), flag(PF_W, 'w'), flag(PF_X, 'x'), segment.address), segment.offset, segment.file_size, false);
+      hash_range(
+          fmt::format("segment {}{}{} {:#x}", flag(PF_R, 'r'), flag(PF_W, 'w'), flag(PF_X, 'x'), segment.address),
+          segment.offset, segment.file_size, false);
     }
-    if (any) damage_.push_back({image_.file(), "section headers", "there are none that name loaded content: the segments are hashed whole, and a new RPATH or SONAME looks like a change", false});
+    if (any)
+      damage_.push_back({image_.file(), "section headers",
+                         "there are none that name loaded content: the segments are hashed whole, and a new RPATH or "
+                         "SONAME looks like a change",
+                         false});
   }
 
   void hash_range(std::string part, std::uint64_t offset, std::uint64_t size, bool global_offset_table) {
     if (size > budget_) {
-      damage_.push_back({image_.file(), "section " + part, "the sections overlap: together they are larger than the file; the part is not hashed", true});
+      damage_.push_back({image_.file(), "section " + part,
+                         "the sections overlap: together they are larger than the file; the part is not hashed", true});
       return;
     }
     budget_ -= size;
     Canonical hash;
     std::array<std::byte, 1U << 16> buffer;
     for (std::uint64_t done = 0; done < size;) {
-      const auto piece = std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - done)));
+      const auto piece =
+          std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - done)));
       if (!image_.read(offset + done, piece)) {
-        damage_.push_back({image_.file(), fmt::format("offset {:#x}", offset + done), fmt::format("{} cannot be read to its end, {} bytes on: the file is cut off", part, size - done), true});
+        damage_.push_back(
+            {image_.file(), fmt::format("offset {:#x}", offset + done),
+             fmt::format("{} cannot be read to its end, {} bytes on: the file is cut off", part, size - done), true});
         return;
       }
       if (done == 0 && global_offset_table) forget_dynamic_address(piece);
@@ -136,8 +150,8 @@ class Parts {
   }
 
   /// The GOT's first word is the address of the dynamic section (x86-64 psABI 5.2, "Global Offset Table"), which moves
-  /// when patchelf makes room for a longer RPATH; old patchelf versions leave it stale. Where it isn't reserved it is an
-  /// ordinary slot, which a relocation (hashed in "relocations") overwrites.
+  /// when patchelf makes room for a longer RPATH; old patchelf versions leave it stale. Where it isn't reserved it is
+  /// an ordinary slot, which a relocation (hashed in "relocations") overwrites.
   void forget_dynamic_address(std::span<std::byte> table) const {
     const std::size_t word = image_.header().bits / 8;
     std::ranges::fill(table.first(std::min(word, table.size())), std::byte{0});
@@ -164,7 +178,9 @@ class Parts {
         ++dangling_;
       }
     }
-    if (dangling_ > 0) damage_.push_back({image_.file(), "relocations", fmt::format("{} name a symbol beyond the table of {}", dangling_, symbols.size()), true});
+    if (dangling_ > 0)
+      damage_.push_back({image_.file(), "relocations",
+                         fmt::format("{} name a symbol beyond the table of {}", dangling_, symbols.size()), true});
     parts_.push_back(hash.finish("relocations"));
   }
 
@@ -212,13 +228,17 @@ class Parts {
     for (const auto& symbol : symbols) {
       if (symbol.type != STT_SECTION) sorted.push_back(&symbol);  // nameless; patchelf moves them
     }
-    const auto key = [](const Symbol* s) { return std::tie(s->name, s->version, s->value, s->size, s->type, s->binding, s->visibility, s->defined, s->default_version); };
+    const auto key = [](const Symbol* s) {
+      return std::tie(s->name, s->version, s->value, s->size, s->type, s->binding, s->visibility, s->defined,
+                      s->default_version);
+    };
     std::ranges::sort(sorted, [&](const Symbol* a, const Symbol* b) { return key(a) < key(b); });
     Canonical hash;
     for (const Symbol* symbol : sorted) {
       hash.text(symbol->name);
       hash.text(symbol->version);
-      for (std::uint64_t field : {symbol->value, symbol->size, std::uint64_t{symbol->type}, std::uint64_t{symbol->binding}, std::uint64_t{symbol->visibility},
+      for (std::uint64_t field : {symbol->value, symbol->size, std::uint64_t{symbol->type},
+                                  std::uint64_t{symbol->binding}, std::uint64_t{symbol->visibility},
                                   std::uint64_t{symbol->defined}, std::uint64_t{symbol->default_version}}) {
         hash.number(field);
       }
@@ -250,6 +270,8 @@ class Parts {
 
 }  // namespace
 
-std::vector<PartHash> part_hashes(const Image& image, std::vector<Damage>& damage) { return Parts(image, damage).hash(); }
+std::vector<PartHash> part_hashes(const Image& image, std::vector<Damage>& damage) {
+  return Parts(image, damage).hash();
+}
 
 }  // namespace fairplay::signatures::elf

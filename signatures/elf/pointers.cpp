@@ -11,7 +11,9 @@ namespace {
 enum class Kind { relative, absolute, other };
 
 Kind kind(std::uint16_t machine, std::uint32_t type) {
-  const auto is = [&](std::uint32_t relative, std::uint32_t absolute) { return type == relative ? Kind::relative : type == absolute ? Kind::absolute : Kind::other; };
+  const auto is = [&](std::uint32_t relative, std::uint32_t absolute) {
+    return type == relative ? Kind::relative : type == absolute ? Kind::absolute : Kind::other;
+  };
   switch (machine) {
     case EM_X86_64: return is(R_X86_64_RELATIVE, R_X86_64_64);
     case EM_AARCH64: return is(R_AARCH64_RELATIVE, R_AARCH64_ABS64);
@@ -36,7 +38,8 @@ Pointers::Pointers(const Image& image, std::vector<Damage>& damage) {
     const Kind how = kind(machine, relocation.type);
     if (how == Kind::relative) {
       pointers_.push_back({relocation.offset, addend & mask});
-    } else if (how == Kind::absolute && relocation.symbol >= 1 && relocation.symbol <= symbols.size() && symbols[relocation.symbol - 1].defined) {
+    } else if (how == Kind::absolute && relocation.symbol >= 1 && relocation.symbol <= symbols.size() &&
+               symbols[relocation.symbol - 1].defined) {
       pointers_.push_back({relocation.offset, (symbols[relocation.symbol - 1].value + addend) & mask});
     } else {
       foreign_.push_back(relocation.offset);
@@ -52,7 +55,9 @@ std::optional<std::uint64_t> Pointers::at(std::uint64_t place) const {
   return found->target;
 }
 
-bool Pointers::patched(std::uint64_t place) const { return at(place).has_value() || std::ranges::binary_search(foreign_, place); }
+bool Pointers::patched(std::uint64_t place) const {
+  return at(place).has_value() || std::ranges::binary_search(foreign_, place);
+}
 
 bool is_identifier(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };

@@ -15,13 +15,15 @@ inline bool is_elf(std::span<const std::byte> head) {
   return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin());
 }
 
-/// "libblas.so", "libgfortran-040039e1.so.5.0.0": bundled libraries carry versions behind the ending. The last component of `path` counts.
+/// "libblas.so", "libgfortran-040039e1.so.5.0.0": bundled libraries carry versions behind the ending. The last
+/// component of `path` counts.
 inline bool named_like_library(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   return name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
 }
 
-/// "_umath_linalg.cpython-311-x86_64-linux-gnu.so", "x.abi3.so": Python loads it, and it's no library to load by itself (PEP 3149, PEP 384). The last component of `path` counts.
+/// "_umath_linalg.cpython-311-x86_64-linux-gnu.so", "x.abi3.so": Python loads it, and it's no library to load by itself
+/// (PEP 3149, PEP 384). The last component of `path` counts.
 inline bool named_like_extension_module(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   return name.find(".cpython-") != std::string_view::npos || name.find(".abi3.") != std::string_view::npos;

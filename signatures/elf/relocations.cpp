@@ -28,14 +28,17 @@ std::vector<Table> find_tables(const Image::State& state, const DynamicTable& dy
     const auto offset = state.offset_of(*address, 1);
     const std::uint64_t room = state.room_at(*address);
     if (!offset || room < *size) {
-      damage.push_back(state.damage(name, fmt::format("{} bytes of relocations at {:#x} reach beyond the segments of the file", *size, *address)));
+      damage.push_back(state.damage(
+          name,
+          fmt::format("{} bytes of relocations at {:#x} reach beyond the segments of the file", *size, *address)));
     }
     if (offset) tables.push_back({{*offset, std::min(*size, room)}, type});
   };
   add(DT_RELA, DT_RELASZ, ELF_T_RELA, "DT_RELA");
   add(DT_REL, DT_RELSZ, ELF_T_REL, "DT_REL");
   add(tag_relr, tag_relr_size, ELF_T_ADDR, "DT_RELR");
-  add(DT_JMPREL, DT_PLTRELSZ, dynamic.value(DT_PLTREL).value_or(DT_RELA) == DT_REL ? ELF_T_REL : ELF_T_RELA, "DT_JMPREL");
+  add(DT_JMPREL, DT_PLTRELSZ, dynamic.value(DT_PLTREL).value_or(DT_RELA) == DT_REL ? ELF_T_REL : ELF_T_RELA,
+      "DT_JMPREL");
   if (!tables.empty() || !dynamic.entries.empty()) return tables;
   for (const auto& section : state.sections) {
     if ((section.flags & SHF_ALLOC) == 0) continue;
@@ -108,12 +111,14 @@ std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) c
           rela.r_offset = rel.r_offset;
           rela.r_info = rel.r_info;
         }
-        result.push_back({rela.r_offset, static_cast<std::uint32_t>(GELF_R_TYPE(rela.r_info)), static_cast<std::uint32_t>(GELF_R_SYM(rela.r_info)), rela.r_addend});
+        result.push_back({rela.r_offset, static_cast<std::uint32_t>(GELF_R_TYPE(rela.r_info)),
+                          static_cast<std::uint32_t>(GELF_R_SYM(rela.r_info)), rela.r_addend});
       }
       if (table.type == ELF_T_REL) implicit.emplace_back(start, result.size());
     }
     if (result.size() >= most_relocations) {
-      damage.push_back(state_->damage(at_offset(table.place.offset), fmt::format("more than {} relocations; the rest is not read", most_relocations)));
+      damage.push_back(state_->damage(at_offset(table.place.offset),
+                                      fmt::format("more than {} relocations; the rest is not read", most_relocations)));
       break;
     }
   }
@@ -129,7 +134,9 @@ std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) c
         }
       }
     }
-    if (outside > 0) damage.push_back(state_->damage("relocations", fmt::format("{} patch a place outside the file's segments", outside)));
+    if (outside > 0)
+      damage.push_back(
+          state_->damage("relocations", fmt::format("{} patch a place outside the file's segments", outside)));
   }
   return result;
 }

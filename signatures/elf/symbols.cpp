@@ -17,13 +17,15 @@ std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std
     if (auto offset = state.offset_of(*address, 8)) {
       if (auto bytes = state.raw(*offset, 8)) return state.words(*bytes).word(4).value_or(0);  // nchain
     }
-    damage.push_back(state.damage("DT_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+    damage.push_back(state.damage(
+        "DT_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
   }
   const auto address = table.value(DT_GNU_HASH);
   if (!address) return 0;
   auto bytes = state.table_at(*address, SHT_GNU_HASH);
   if (!bytes) {
-    damage.push_back(state.damage("DT_GNU_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+    damage.push_back(state.damage(
+        "DT_GNU_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
     return 0;
   }
   // Header: bucket count, first hashed symbol, Bloom filter's words and shift; then filter, buckets, chains.
@@ -36,7 +38,8 @@ std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std
     return first;
   }
   std::uint64_t last = 0;
-  for (std::uint64_t i = 0; i < bucket_count; ++i) last = std::max<std::uint64_t>(last, words.word(buckets + 4 * i).value_or(0));
+  for (std::uint64_t i = 0; i < bucket_count; ++i)
+    last = std::max<std::uint64_t>(last, words.word(buckets + 4 * i).value_or(0));
   if (last < first) return first;
   // The chain of the highest bucket ends with the last symbol: its hash has the lowest bit set.
   const std::uint64_t chains = buckets + 4 * bucket_count;
@@ -53,7 +56,8 @@ std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std
 /// Version names by the index that .gnu.version uses.
 class Versions {
  public:
-  Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage) : strings_(state.words(table.strings)) {
+  Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage)
+      : strings_(state.words(table.strings)) {
     read_definitions(state, table, damage);
     read_needs(state, table, damage);
     const auto address = table.value(DT_VERSYM);
@@ -62,7 +66,9 @@ class Versions {
     const std::uint64_t size = std::min(symbols * 2, state.room_at(*address));
     auto bytes = offset ? state.raw(*offset, size) : std::unexpected(Damage{});
     if (!bytes || size < symbols * 2) {
-      damage.push_back(state.damage("DT_VERSYM", fmt::format("versions of {} symbols at {:#x} reach beyond the segments of the file", symbols, *address)));
+      damage.push_back(state.damage(
+          "DT_VERSYM",
+          fmt::format("versions of {} symbols at {:#x} reach beyond the segments of the file", symbols, *address)));
     }
     if (bytes) indices_ = *bytes;
     state_ = &state;
@@ -101,7 +107,8 @@ class Versions {
       const auto aux = words.word(at + 12);
       const auto next = words.word(at + 16);
       if (!index || !aux || !next) return broken(state, damage, "DT_VERDEF", i, count);
-      if (const auto offset = words.word(at + *aux)) defined_.emplace(static_cast<std::uint16_t>(*index & 0x7fff), name(*offset));
+      if (const auto offset = words.word(at + *aux))
+        defined_.emplace(static_cast<std::uint16_t>(*index & 0x7fff), name(*offset));
       if (*next == 0) return;
       at += *next;
     }
@@ -127,7 +134,8 @@ class Versions {
         const auto other = words.half(entry + 6);
         const auto text = words.word(entry + 8);
         const auto following = words.word(entry + 12);
-        if (!other || !text || !following || ++read > most_version_entries) return broken(state, damage, "DT_VERNEED", i, count);
+        if (!other || !text || !following || ++read > most_version_entries)
+          return broken(state, damage, "DT_VERNEED", i, count);
         needed_.emplace(static_cast<std::uint16_t>(*other & 0x7fff), name(*text));
         if (*following == 0) break;
         entry += *following;
@@ -137,8 +145,10 @@ class Versions {
     }
   }
 
-  static void broken(const Image::State& state, std::vector<Damage>& damage, std::string tag, std::uint64_t entry, std::uint64_t count) {
-    damage.push_back(state.damage(std::move(tag), fmt::format("entry {} of {} reaches beyond its segment", entry, count)));
+  static void broken(const Image::State& state, std::vector<Damage>& damage, std::string tag, std::uint64_t entry,
+                     std::uint64_t count) {
+    damage.push_back(
+        state.damage(std::move(tag), fmt::format("entry {} of {} reaches beyond its segment", entry, count)));
   }
 
   Words strings_;
@@ -166,7 +176,8 @@ Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t
     room = std::min(section->size, state.file_size - section->offset);
   }
   if (offset == 0) {
-    damage.push_back(state.damage("DT_SYMTAB", fmt::format("the symbol table's address {:#x} lies in no segment of the file", *address)));
+    damage.push_back(state.damage(
+        "DT_SYMTAB", fmt::format("the symbol table's address {:#x} lies in no segment of the file", *address)));
     return {};
   }
   const std::uint64_t hashed = hashed_symbols(state, table, damage);
@@ -174,11 +185,15 @@ Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t
   if (section != nullptr) {
     count = std::max(section->size / entry, hashed);
     if (hashed > section->size / entry) {
-      damage.push_back(state.damage("section " + section->name, fmt::format("its header counts {} symbols, the loader's hash table {}", section->size / entry, hashed)));
+      damage.push_back(state.damage(
+          "section " + section->name,
+          fmt::format("its header counts {} symbols, the loader's hash table {}", section->size / entry, hashed)));
     }
   }
   if (count > room / entry) {
-    damage.push_back(state.damage("DT_SYMTAB", fmt::format("{} symbols at {:#x} reach beyond their segment, which has room for {}", count, *address, room / entry)));
+    damage.push_back(
+        state.damage("DT_SYMTAB", fmt::format("{} symbols at {:#x} reach beyond their segment, which has room for {}",
+                                              count, *address, room / entry)));
     count = room / entry;
   }
   return {offset, count * entry};
@@ -193,7 +208,8 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
   const Place place = find_symbols(*state_, table, entry, damage);
   std::uint64_t count = place.size / entry;
   if (count > most_symbols) {
-    damage.push_back(state_->damage(at_offset(place.offset), fmt::format("{} dynamic symbols; only the first {} are read", count, most_symbols)));
+    damage.push_back(state_->damage(
+        at_offset(place.offset), fmt::format("{} dynamic symbols; only the first {} are read", count, most_symbols)));
     count = most_symbols;
   }
   if (count < 2) return symbols;
@@ -216,7 +232,9 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
     if (name) {
       text += name->size();
       if (text > most_symbol_text) {
-        damage.push_back(state_->damage("dynamic symbols", fmt::format("the names of the first {} are {} bytes together; the rest is not read", i, text)));
+        damage.push_back(state_->damage(
+            "dynamic symbols",
+            fmt::format("the names of the first {} are {} bytes together; the rest is not read", i, text)));
         symbols.pop_back();
         break;
       }
@@ -233,8 +251,10 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
     versions.apply(i, symbol);
   }
   if (unnamed > 0) {
-    damage.push_back(state_->damage(fmt::format("dynamic symbol {}", first_unnamed),
-                                    fmt::format("its name lies outside the string table of {} bytes{}", strings.size(), unnamed == 1 ? std::string() : fmt::format(", as do {} more", unnamed - 1))));
+    damage.push_back(
+        state_->damage(fmt::format("dynamic symbol {}", first_unnamed),
+                       fmt::format("its name lies outside the string table of {} bytes{}", strings.size(),
+                                   unnamed == 1 ? std::string() : fmt::format(", as do {} more", unnamed - 1))));
   }
   return symbols;
 }

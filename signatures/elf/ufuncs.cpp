@@ -1,6 +1,6 @@
 // Names of ufuncs, from their registrations. NumPy's C API (PyUFunc_FromFuncAndData and its variants ...AndSignature,
-// ...AndSignatureAndIdentity) takes (loops, data, types, ntypes, nin, nout, identity, name, doc, ...): nine leading arguments
-// of so special a form that a call is told by them alone, whether it goes to the function itself or through
+// ...AndSignatureAndIdentity) takes (loops, data, types, ntypes, nin, nout, identity, name, doc, ...): nine leading
+// arguments of so special a form that a call is told by them alone, whether it goes to the function itself or through
 // another module's PyUFunc_API table. Generalised ufuncs of umath_linalg stand in descriptor tables
 // {name, signature, doc, ...} that a loop registers.
 #include "signatures/elf/method_tables.h"
@@ -21,10 +21,15 @@ namespace {
 constexpr std::size_t longest_name = 128;
 constexpr std::size_t most_names = 1U << 14;
 
-/// A generalised ufunc's core signature, "(m,n),(n,p)->(m,p)" (NEP 5, NEP 20): it tells a descriptor from other structs.
+/// A generalised ufunc's core signature, "(m,n),(n,p)->(m,p)" (NEP 5, NEP 20): it tells a descriptor from other
+/// structs.
 bool is_core_signature(std::string_view text) {
-  if (text.size() < 6 || text.front() != '(' || text.back() != ')' || text.find(")->(") == std::string_view::npos) return false;
-  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_,()?|>- ").find(c) != std::string_view::npos; });
+  if (text.size() < 6 || text.front() != '(' || text.back() != ')' || text.find(")->(") == std::string_view::npos)
+    return false;
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_,()?|>- ").find(c) != std::string_view::npos;
+  });
 }
 
 class Ufuncs {
@@ -72,7 +77,8 @@ class Ufuncs {
       if (size > bytes.size()) size = bytes.size();
       if (size > budget_) return;
       budget_ -= size;
-      follow(bytes.first(static_cast<std::size_t>(size)), address, [this](const CallArguments& arguments) { judge(arguments); });
+      follow(bytes.first(static_cast<std::size_t>(size)), address,
+             [this](const CallArguments& arguments) { judge(arguments); });
     };
     budget_ = 2 * image_.file_size();
     bool any = false;
@@ -90,7 +96,9 @@ class Ufuncs {
   void judge(const CallArguments& arguments) {
     const auto& [loops, data, types, type_count, inputs, outputs, identity, name, doc] = arguments;
     if (!name || *name < 0x40) return;  // most calls end here: the eighth argument is rarely a constant
-    const auto small = [](const std::optional<std::uint64_t>& value, std::uint64_t most) { return value && (*value & 0xffffffffU) <= most; };
+    const auto small = [](const std::optional<std::uint64_t>& value, std::uint64_t most) {
+      return value && (*value & 0xffffffffU) <= most;
+    };
     // NPY_MAXARGS was 32 up to NumPy 1.26 and is 64 since.
     if ((inputs && !small(inputs, 64)) || (outputs && !small(outputs, 64))) return;
     if ((!inputs && !outputs) || (!loops && !data)) return;
@@ -119,6 +127,8 @@ class Ufuncs {
 
 }  // namespace
 
-std::vector<UfuncName> ufunc_names(const Image& image, std::vector<Damage>& damage) { return Ufuncs(image, damage).find(); }
+std::vector<UfuncName> ufunc_names(const Image& image, std::vector<Damage>& damage) {
+  return Ufuncs(image, damage).find();
+}
 
 }  // namespace fairplay::signatures::elf

@@ -13,12 +13,15 @@ namespace fairplay::signatures::elf {
 /// Encoding"). Every access is checked against the span; nothing is assumed about alignment.
 class Words {
  public:
-  Words(std::span<const std::byte> bytes, int bits, bool little_endian) : bytes_(bytes), bits_(bits), little_(little_endian) {}
+  Words(std::span<const std::byte> bytes, int bits, bool little_endian)
+      : bytes_(bytes), bits_(bits), little_(little_endian) {}
 
   std::size_t size() const { return bytes_.size(); }
   std::uint64_t word_size() const { return bits_ == 64 ? 8 : 4; }
 
-  bool holds(std::uint64_t offset, std::uint64_t size) const { return offset <= bytes_.size() && size <= bytes_.size() - offset; }
+  bool holds(std::uint64_t offset, std::uint64_t size) const {
+    return offset <= bytes_.size() && size <= bytes_.size() - offset;
+  }
 
   std::optional<std::uint16_t> half(std::uint64_t offset) const { return read<std::uint16_t>(offset); }
   std::optional<std::uint32_t> word(std::uint64_t offset) const { return read<std::uint32_t>(offset); }

@@ -60,7 +60,8 @@ class Follower {
   }
 
   void call() {
-    on_call_({registers_[rdi], registers_[rsi], registers_[rdx], registers_[rcx], registers_[r8], registers_[r9], stack_.load(0), stack_.load(8), stack_.load(16)});
+    on_call_({registers_[rdi], registers_[rsi], registers_[rdx], registers_[rcx], registers_[r8], registers_[r9],
+              stack_.load(0), stack_.load(8), stack_.load(16)});
     for (std::uint8_t lost : {rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11}) registers_[lost] = std::nullopt;
   }
 
@@ -68,7 +69,7 @@ class Follower {
     if (i.vector_prefix) return vector(i);
     if (i.map == 1) return two_byte(i);
     if (i.map != 0) {
-      if (i.map == 2 && i.opcode >= 0xf0) kill(i.reg);  // MOVBE, CRC32, ADCX
+      if (i.map == 2 && i.opcode >= 0xf0) kill(i.reg);                          // MOVBE, CRC32, ADCX
       if (i.map == 3 && i.opcode >= 0x14 && i.opcode <= 0x17) kill_operand(i);  // PEXTR
       return;
     }
@@ -102,18 +103,14 @@ class Follower {
       case 0x81:
       case 0x83: return immediate_arithmetic(i);
       case 0x86:
-      case 0x87:
-        kill(i.reg);
-        return kill_operand(i);
+      case 0x87: kill(i.reg); return kill_operand(i);
       case 0x88: return kill_operand(i);
       case 0x89:
         if (memory) return store(i, narrowed(registers_[i.reg], i.wide));
         return set(i.rm, registers_[i.reg], i.wide);
       case 0x8b: return set(i.reg, load(i), i.wide);
       case 0x8d: return load_address(i);
-      case 0x8f:
-        stack_.move(8);
-        return kill_operand(i);
+      case 0x8f: stack_.move(8); return kill_operand(i);
       case 0x90: return;
       case 0x98: return kill(rax);
       case 0x99: return kill(rdx);
@@ -178,7 +175,8 @@ class Follower {
     if (i.rm == rsp && (what == 0 || what == 5)) return stack_.move(what == 0 ? i.immediate : -i.immediate);
     const Value before = registers_[i.rm];
     const auto immediate = static_cast<std::uint64_t>(i.immediate);
-    if (what == 1 && i.immediate == -1) return set(i.rm, immediate, i.wide);  // OR with -1: how -1 is loaded in few bytes
+    if (what == 1 && i.immediate == -1)
+      return set(i.rm, immediate, i.wide);  // OR with -1: how -1 is loaded in few bytes
     if (what == 4 && i.immediate == 0) return set(i.rm, 0, true);
     if (before && what == 0) return set(i.rm, *before + immediate, i.wide);
     if (before && what == 5) return set(i.rm, *before - immediate, i.wide);
@@ -189,7 +187,8 @@ class Follower {
     const auto displacement = static_cast<std::uint64_t>(i.displacement);
     if (i.rip_relative) return set(i.reg, next_ + displacement, i.wide);
     if (i.reg == rsp && on_stack(i)) return stack_.move(i.displacement);
-    if (i.has_base && !i.has_index && i.base != rsp && registers_[i.base]) return set(i.reg, *registers_[i.base] + displacement, i.wide);
+    if (i.has_base && !i.has_index && i.base != rsp && registers_[i.base])
+      return set(i.reg, *registers_[i.base] + displacement, i.wide);
     kill(i.reg);
   }
 
@@ -263,11 +262,14 @@ class Follower {
 
   void vector_store(const X86Instruction& i) {
     if (i.mod == 3 || !on_stack(i)) return;
-    for (std::int64_t part = 0; part < (i.vector_prefix ? 64 : 16); part += 8) stack_.store(i.displacement + part, std::nullopt);
+    for (std::int64_t part = 0; part < (i.vector_prefix ? 64 : 16); part += 8)
+      stack_.store(i.displacement + part, std::nullopt);
   }
 
   void vector(const X86Instruction& i) {
-    if (i.map == 1 && (i.opcode == 0x2c || i.opcode == 0x2d || i.opcode == 0x50 || i.opcode == 0xd7 || i.opcode == 0xc5 || i.opcode == 0x93)) return kill(i.reg);
+    if (i.map == 1 && (i.opcode == 0x2c || i.opcode == 0x2d || i.opcode == 0x50 || i.opcode == 0xd7 ||
+                       i.opcode == 0xc5 || i.opcode == 0x93))
+      return kill(i.reg);
     if (i.map == 1 && i.opcode == 0x7e) return kill_operand(i);
     if (i.map == 1) return two_byte_vector_store(i);
     if (i.map == 2 && i.opcode >= 0xf2 && i.opcode <= 0xf7) {  // BMI
@@ -306,6 +308,8 @@ class Follower {
 
 }  // namespace
 
-void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) { Follower(on_call).run(code, address); }
+void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) {
+  Follower(on_call).run(code, address);
+}
 
 }  // namespace fairplay::signatures::elf

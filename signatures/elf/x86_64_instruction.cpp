@@ -127,13 +127,15 @@ constexpr Shapes two_byte_shapes = shapes_of(two_byte);
 
 class Decoder {
  public:
-  explicit Decoder(std::span<const std::byte> code) : code_(code.first(code.size() < 15 ? code.size() : 15)) {}  // no instruction is longer
+  explicit Decoder(std::span<const std::byte> code)
+      : code_(code.first(code.size() < 15 ? code.size() : 15)) {}  // no instruction is longer
 
   X86Instruction run() {
     Shape shape;
     if (!opcode(shape) || !shape.valid) return {};
     if (shape.modrm && !operand()) return {};
-    if (instruction_.map == 0 && (instruction_.opcode == 0xf6 || instruction_.opcode == 0xf7) && (instruction_.reg & 7) < 2) {
+    if (instruction_.map == 0 && (instruction_.opcode == 0xf6 || instruction_.opcode == 0xf7) &&
+        (instruction_.reg & 7) < 2) {
       shape.immediate = instruction_.opcode == 0xf6 ? 1 : operand_sized;  // TEST alone of its group has one
     }
     int size = shape.immediate;

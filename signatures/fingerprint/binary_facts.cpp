@@ -48,24 +48,31 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
   }
   sort_once_each(facts.methods);
   facts.blas = blas::identify(image, damage);
-  // Who registers a ufunc imports NumPy's C API through CPython's; a BLAS has no part in either, and some 20 MB of code to search.
+  // Who registers a ufunc imports NumPy's C API through CPython's; a BLAS has no part in either, and some 20 MB of code
+  // to search.
   if (!speaks_python) return facts;
-  for (elf::UfuncName& ufunc : elf::ufunc_names(image, damage)) (ufunc.certain ? facts.ufuncs : facts.ufunc_suspects).push_back(std::move(ufunc.name));
+  for (elf::UfuncName& ufunc : elf::ufunc_names(image, damage))
+    (ufunc.certain ? facts.ufuncs : facts.ufunc_suspects).push_back(std::move(ufunc.name));
   sort_once_each(facts.ufuncs);
   sort_once_each(facts.ufunc_suspects);
   return facts;
 }
 
-std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs, std::vector<Damage>& damage) {
+std::map<std::string, BinaryFacts> look_into(artifact::FileStream& stream,
+                                             const std::set<std::string, std::less<>>& keys, unsigned jobs,
+                                             std::vector<Damage>& damage) {
   std::map<std::string, BinaryFacts> result;
   std::vector<Damage> found;
   std::mutex mutex;  // guards both
   artifact::Handlers handlers;
-  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) { return artifact::Interest{{}, elf::is_elf(head) && keys.contains(entry.path)}; };
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) {
+    return artifact::Interest{{}, elf::is_elf(head) && keys.contains(entry.path)};
+  };
   handlers.sink = [&](const artifact::FileEntry& entry, const Digests&, const artifact::Content& content) {
     if (content.fd < 0 && content.bytes.empty()) return;  // nothing of it was asked for
     std::vector<Damage> own;
-    const Expected<elf::Image> image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
+    const Expected<elf::Image> image =
+        content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
     std::optional<BinaryFacts> facts;
     if (image) {
       facts = binary_facts(*image, own);

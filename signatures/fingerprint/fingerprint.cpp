@@ -19,12 +19,15 @@ constexpr std::size_t bytecode_head = 16;  // PEP 552's header
 
 BinaryFormat format_of(std::span<const std::byte> head) {
   const auto starts_with = [&](std::initializer_list<unsigned> magic) {
-    return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(), [](unsigned m, std::byte b) { return std::to_integer<unsigned>(b) == m; });
+    return head.size() >= magic.size() &&
+           std::equal(magic.begin(), magic.end(), head.begin(),
+                      [](unsigned m, std::byte b) { return std::to_integer<unsigned>(b) == m; });
   };
   if (elf::is_elf(head)) return BinaryFormat::elf;
   if (starts_with({'M', 'Z'})) return BinaryFormat::pe;
   // Mach-O, 64 and 32 bits in either byte order, and universal ("fat") files.
-  if (starts_with({0xcf, 0xfa, 0xed, 0xfe}) || starts_with({0xce, 0xfa, 0xed, 0xfe}) || starts_with({0xfe, 0xed, 0xfa, 0xcf}) || starts_with({0xfe, 0xed, 0xfa, 0xce}) ||
+  if (starts_with({0xcf, 0xfa, 0xed, 0xfe}) || starts_with({0xce, 0xfa, 0xed, 0xfe}) ||
+      starts_with({0xfe, 0xed, 0xfa, 0xcf}) || starts_with({0xfe, 0xed, 0xfa, 0xce}) ||
       starts_with({0xca, 0xfe, 0xba, 0xbe})) {
     return BinaryFormat::mach_o;
   }
@@ -39,8 +42,10 @@ bool named_like_binary(std::string_view path) {
   return elf::named_like_library(path);
 }
 
-std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, std::vector<Damage>& damage) {
-  Expected<elf::Image> image = content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
+std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content,
+                                  std::vector<Damage>& damage) {
+  Expected<elf::Image> image =
+      content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
   if (!image) {
     damage.push_back(image.error());
     return std::nullopt;
@@ -61,7 +66,9 @@ Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::
     const ssize_t got = pread(content.fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), std::strerror(errno), true});
-    if (got == 0) return std::unexpected(Damage{entry.path, fmt::format("offset {}", done), "the file was shortened while it was read", true});
+    if (got == 0)
+      return std::unexpected(
+          Damage{entry.path, fmt::format("offset {}", done), "the file was shortened while it was read", true});
     done += static_cast<std::size_t>(got);
   }
   return text;
@@ -85,7 +92,8 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
 
   // A link in a folder was followed: it has content as a file has. A link in an archive has none.
   const auto wants_text = [&](const artifact::FileEntry& entry) {
-    const bool may_have_content = entry.kind == artifact::FileKind::regular || entry.kind == artifact::FileKind::symlink;
+    const bool may_have_content =
+        entry.kind == artifact::FileKind::regular || entry.kind == artifact::FileKind::symlink;
     return may_have_content && entry.size <= kept_text_limit && plan.keep_text(entry.path);
   };
 
@@ -94,7 +102,8 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
     Seen facts;
     facts.format = format_of(head);
     if (facts.format != BinaryFormat::elf && !named_like_binary(entry.path)) facts.format = BinaryFormat::none;
-    if (entry.path.ends_with(".pyc")) facts.head.assign(reinterpret_cast<const char*>(head.data()), std::min(head.size(), bytecode_head));
+    if (entry.path.ends_with(".pyc"))
+      facts.head.assign(reinterpret_cast<const char*>(head.data()), std::min(head.size(), bytecode_head));
     const bool binary = facts.format == BinaryFormat::elf && plan.look_into_binaries;
     if (facts.format != BinaryFormat::none || !facts.head.empty()) {
       const std::lock_guard lock(mutex);
@@ -139,8 +148,9 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   };
   stream.read(handlers, plan.jobs);
 
-  std::sort(result.damage.begin(), result.damage.end(),
-            [](const Damage& a, const Damage& b) { return std::tie(a.file, a.place, a.reason) < std::tie(b.file, b.place, b.reason); });
+  std::sort(result.damage.begin(), result.damage.end(), [](const Damage& a, const Damage& b) {
+    return std::tie(a.file, a.place, a.reason) < std::tie(b.file, b.place, b.reason);
+  });
   return result;
 }
 

@@ -27,16 +27,17 @@ struct FileFacts {
   artifact::FileEntry entry;
   Digests digests;
   BinaryFormat format = BinaryFormat::none;
-  std::string head;              ///< the first bytes (up to 16) of bytecode: its header
-  std::optional<std::string> text;   ///< content, where the plan asked for it
+  std::string head;                 ///< the first bytes (up to 16) of bytecode: its header
+  std::optional<std::string> text;  ///< content, where the plan asked for it
   std::optional<ElfFacts> elf;
-  bool lost = false;             ///< it is there, but its content could not be read whole
+  bool lost = false;  ///< it is there, but its content could not be read whole
 };
 
 struct Fingerprint {
   artifact::Kind kind = artifact::Kind::folder;
-  std::map<std::string, FileFacts, std::less<>> files;  ///< by path; an archive's duplicates: the last one, as pip sees it
-  std::vector<Damage> damage;                           ///< sorted by file and place
+  std::map<std::string, FileFacts, std::less<>>
+      files;                   ///< by path; an archive's duplicates: the last one, as pip sees it
+  std::vector<Damage> damage;  ///< sorted by file and place
 
   const FileFacts* find(std::string_view path) const;
 };
@@ -44,7 +45,9 @@ struct Fingerprint {
 /// What to read of each file.
 struct Plan {
   /// Digests wanted of a file. Called from several threads at once.
-  std::function<Algorithms(std::string_view path)> digests = [](std::string_view) { return Algorithms{Algorithm::sha256}; };
+  std::function<Algorithms(std::string_view path)> digests = [](std::string_view) {
+    return Algorithms{Algorithm::sha256};
+  };
   /// Whether to keep the content (up to 64 MiB a file). Called from several threads at once.
   std::function<bool(std::string_view path)> keep_text = [](std::string_view) { return false; };
   bool look_into_binaries = true;

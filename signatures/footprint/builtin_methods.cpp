@@ -12,7 +12,8 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   if (from.empty()) return text;
   std::string result;
   std::size_t at = 0;
-  for (std::size_t hit = text.find(from); hit != std::string::npos && result.size() < (1U << 20); hit = text.find(from, at)) {
+  for (std::size_t hit = text.find(from); hit != std::string::npos && result.size() < (1U << 20);
+       hit = text.find(from, at)) {
     result += text.substr(at, hit - at) + to;
     at = hit + from.size();
   }
@@ -23,7 +24,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& given) {
   // append() is cheap whatever the list's size, and makes nothing.
-  if (name != "append") charge(object->items.size() + object->pairs.size() + (object->kind == ValueKind::names ? object->names->size() : 0));
+  if (name != "append")
+    charge(object->items.size() + object->pairs.size() +
+           (object->kind == ValueKind::names ? object->names->size() : 0));
   charge(object->text.size(), 16);
   for (const Ref& one : given.positional) charge(one->items.size() + one->pairs.size() + one->text.size());
   if (!step()) return make_unknown();
@@ -34,14 +37,18 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
       if (object->items.size() < most_items) object->items.push_back(in[0]);
     } else if (name == "extend" && !in.empty()) {
       const auto more = iterate(in[0]);
-      if (more && object->items.size() + more->size() < most_items) object->items.insert(object->items.end(), more->begin(), more->end());
-      else object->partial = true;
+      if (more && object->items.size() + more->size() < most_items)
+        object->items.insert(object->items.end(), more->begin(), more->end());
+      else
+        object->partial = true;
     } else if (name == "insert" && in.size() > 1) {
       object->items.insert(object->items.begin(), in[1]);
     } else if (name == "remove" && !in.empty()) {
       const auto at = std::ranges::find_if(object->items, [&](const Ref& item) { return equal(item, in[0]) == true; });
-      if (at != object->items.end()) object->items.erase(at);
-      else if (!object->partial) raise("ValueError");
+      if (at != object->items.end())
+        object->items.erase(at);
+      else if (!object->partial)
+        raise("ValueError");
     } else if (name == "copy") {
       return make_container(ValueKind::list, object->items);
     } else if (name == "pop" && in.empty() && !object->items.empty()) {
@@ -55,7 +62,9 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
   }
   if (object->kind == ValueKind::set) {
     if (name == "add" && !in.empty()) {
-      if (object->items.size() < 4096 && std::ranges::none_of(object->items, [&](const Ref& item) { return equal(item, in[0]) == true; })) object->items.push_back(in[0]);
+      if (object->items.size() < 4096 &&
+          std::ranges::none_of(object->items, [&](const Ref& item) { return equal(item, in[0]) == true; }))
+        object->items.push_back(in[0]);
       return make_none();
     }
     if ((name == "discard" || name == "remove") && !in.empty()) {
@@ -67,7 +76,8 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
       return make_none();
     }
     if (name == "copy") return make_container(ValueKind::set, object->items);
-    if ((name == "union" || name == "difference" || name == "intersection") && !in.empty()) return binary(name == "union" ? "|" : name == "difference" ? "-" : "&", object, in[0]);
+    if ((name == "union" || name == "difference" || name == "intersection") && !in.empty())
+      return binary(name == "union" ? "|" : name == "difference" ? "-" : "&", object, in[0]);
     return make_unknown();
   }
   if (object->kind == ValueKind::names) {
@@ -96,7 +106,8 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
     }
     if (name == "items") {
       std::vector<Ref> pairs;
-      for (const auto& [key, held] : *object->names) pairs.push_back(make_container(ValueKind::tuple, {make_string(key), held}));
+      for (const auto& [key, held] : *object->names)
+        pairs.push_back(make_container(ValueKind::tuple, {make_string(key), held}));
       Ref value = make_container(ValueKind::list, std::move(pairs));
       value->partial = object->partial;
       return value;
@@ -109,7 +120,10 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
     value->partial = object->partial;
     if (name == "keys" || name == "values" || name == "items") {
       value->kind = ValueKind::list;
-      for (const auto& [key, held] : object->pairs) value->items.push_back(name == "keys" ? key : name == "values" ? held : make_container(ValueKind::tuple, {key, held}));
+      for (const auto& [key, held] : object->pairs)
+        value->items.push_back(name == "keys"     ? key
+                               : name == "values" ? held
+                                                  : make_container(ValueKind::tuple, {key, held}));
       if (name == "keys") value->kind = ValueKind::set;
       return value;
     }
@@ -117,7 +131,8 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
       bool uncertain = false;
       Ref found = dict_get(*object, in[0], uncertain);
       if (!found && uncertain) return make_unknown();
-      if (name == "pop" && found) std::erase_if(object->pairs, [&](const auto& pair) { return equal(pair.first, in[0]) == true; });
+      if (name == "pop" && found)
+        std::erase_if(object->pairs, [&](const auto& pair) { return equal(pair.first, in[0]) == true; });
       if (found) return found;
       if (name == "pop" && in.size() < 2) raise("KeyError");
       Ref otherwise = in.size() > 1 ? in[1] : make_none();
@@ -166,9 +181,12 @@ Ref Evaluator::string_method(const std::string& self, const std::string& name, A
   }
   if (name == "startswith" && text != nullptr) return make_bool(self.starts_with(*text));
   if (name == "endswith" && text != nullptr) return make_bool(self.ends_with(*text));
-  if (name == "removeprefix" && text != nullptr) return make_string(self.starts_with(*text) ? self.substr(text->size()) : self);
-  if (name == "removesuffix" && text != nullptr) return make_string(self.ends_with(*text) ? self.substr(0, self.size() - text->size()) : self);
-  if (name == "replace" && text != nullptr && in.size() > 1 && in[1]->kind == ValueKind::string) return make_string(replaced(self, *text, in[1]->text));
+  if (name == "removeprefix" && text != nullptr)
+    return make_string(self.starts_with(*text) ? self.substr(text->size()) : self);
+  if (name == "removesuffix" && text != nullptr)
+    return make_string(self.ends_with(*text) ? self.substr(0, self.size() - text->size()) : self);
+  if (name == "replace" && text != nullptr && in.size() > 1 && in[1]->kind == ValueKind::string)
+    return make_string(replaced(self, *text, in[1]->text));
   if (name == "strip" || name == "rstrip" || name == "lstrip") {
     const std::string what = text != nullptr ? *text : " \t\r\n\f\v";
     std::size_t from = name == "rstrip" ? 0 : self.find_first_not_of(what);
@@ -230,14 +248,20 @@ Ref Evaluator::string_method(const std::string& self, const std::string& name, A
       if (end == std::string::npos) return make_unknown();
       const std::string field = self.substr(i + 1, end - i - 1);
       Ref value;
-      if (field.empty() && next < in.size()) value = in[next++];
-      else if (!field.empty() && field.size() < 3 && field.find_first_not_of("0123456789") == std::string::npos && std::stoul(field) < in.size()) value = in[std::stoul(field)];
+      if (field.empty() && next < in.size())
+        value = in[next++];
+      else if (!field.empty() && field.size() < 3 && field.find_first_not_of("0123456789") == std::string::npos &&
+               std::stoul(field) < in.size())
+        value = in[std::stoul(field)];
       for (const auto& [key, held] : given.keywords) {
         if (key == field) value = held;
       }
-      if (value && value->kind == ValueKind::string) result += value->text;
-      else if (value && value->kind == ValueKind::integer && !value->partial) result += std::to_string(value->integer);
-      else return make_unknown();
+      if (value && value->kind == ValueKind::string)
+        result += value->text;
+      else if (value && value->kind == ValueKind::integer && !value->partial)
+        result += std::to_string(value->integer);
+      else
+        return make_unknown();
       i = end;
     }
     return make_string(std::move(result));
@@ -252,8 +276,10 @@ Ref Evaluator::string_method(const std::string& self, const std::string& name, A
 
 Ref Evaluator::format_percent(const std::string& format, const Ref& values) {
   std::vector<Ref> arguments;
-  if (values->kind == ValueKind::tuple && !values->partial) arguments = values->items;
-  else arguments.push_back(values);
+  if (values->kind == ValueKind::tuple && !values->partial)
+    arguments = values->items;
+  else
+    arguments.push_back(values);
   std::string result;
   std::size_t next = 0;
   for (std::size_t i = 0; i < format.size(); ++i) {
@@ -268,9 +294,12 @@ Ref Evaluator::format_percent(const std::string& format, const Ref& values) {
     }
     if (next >= arguments.size()) return make_unknown();
     const Ref& value = arguments[next++];
-    if (format[i] == 's' && value->kind == ValueKind::string) result += value->text;
-    else if ((format[i] == 's' || format[i] == 'd') && whole(value)) result += std::to_string(*whole(value));
-    else return make_unknown();
+    if (format[i] == 's' && value->kind == ValueKind::string)
+      result += value->text;
+    else if ((format[i] == 's' || format[i] == 'd') && whole(value))
+      result += std::to_string(*whole(value));
+    else
+      return make_unknown();
   }
   return make_string(std::move(result));
 }

@@ -19,7 +19,8 @@ std::optional<bool> is_instance(const Ref& value, const Ref& type) {
     }
     return unknown ? std::nullopt : std::optional(false);
   }
-  if (type->kind != ValueKind::class_ || type->origin != Origin::foreign || value->kind == ValueKind::unknown) return std::nullopt;
+  if (type->kind != ValueKind::class_ || type->origin != Origin::foreign || value->kind == ValueKind::unknown)
+    return std::nullopt;
   const std::string& name = type->text;
   switch (value->kind) {
     case ValueKind::string: return name == "str" || name == "basestring" || name == "object";
@@ -34,10 +35,12 @@ std::optional<bool> is_instance(const Ref& value, const Ref& type) {
     case ValueKind::none: return name == "NoneType" || name == "object";
     case ValueKind::function:
       if (name == "FunctionType" || name == "LambdaType") return true;
-      if (name == "str" || name == "type" || name == "property" || name == "tuple" || name == "list" || name == "dict") return false;
+      if (name == "str" || name == "type" || name == "property" || name == "tuple" || name == "list" || name == "dict")
+        return false;
       return std::nullopt;
     case ValueKind::instance:
-      if (name == "type" || name == "str" || name == "int") return value->of == nullptr ? std::optional(false) : std::nullopt;
+      if (name == "type" || name == "str" || name == "int")
+        return value->of == nullptr ? std::optional(false) : std::nullopt;
       return std::nullopt;
     case ValueKind::module: return name == "ModuleType" || name == "object";
     default: return std::nullopt;
@@ -47,7 +50,9 @@ std::optional<bool> is_instance(const Ref& value, const Ref& type) {
 }  // namespace
 
 Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
-  for (const Ref& one : given.positional) charge(one->items.size() + one->pairs.size() + one->text.size() + (one->kind == ValueKind::names && one->names ? one->names->size() : 0));
+  for (const Ref& one : given.positional)
+    charge(one->items.size() + one->pairs.size() + one->text.size() +
+           (one->kind == ValueKind::names && one->names ? one->names->size() : 0));
   const std::string& name = function->text;
   const auto& in = given.positional;
   if (given.partial) return make_unknown();
@@ -61,7 +66,8 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
       wraps->items.push_back(in[0]);
       return wraps;
     }
-    if ((name == "update_wrapper" || name == "contextmanager" || name == "lru_cache" || name == "cache") && !in.empty()) {
+    if ((name == "update_wrapper" || name == "contextmanager" || name == "lru_cache" || name == "cache") &&
+        !in.empty()) {
       if (name == "update_wrapper" && in.size() > 1 && in[0]->kind == ValueKind::function) {
         Ref copy = in[0];
         copy->of = in[1];
@@ -88,7 +94,8 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
     all.positional.erase(all.positional.begin());
     all.positional.insert(all.positional.end(), in.begin(), in.end());
     for (const auto& [key, held] : function->pairs) {
-      if (std::ranges::none_of(given.keywords, [&](const auto& other) { return other.first == key->text; })) all.keywords.emplace_back(key->text, held);
+      if (std::ranges::none_of(given.keywords, [&](const auto& other) { return other.first == key->text; }))
+        all.keywords.emplace_back(key->text, held);
     }
     all.keywords.insert(all.keywords.end(), given.keywords.begin(), given.keywords.end());
     if (++calls_ < deepest_call) {
@@ -118,12 +125,17 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
   if (name == "globals") return names_of(frame.module->names, frame.module->value->partial);
   if (name == "locals" || (name == "vars" && in.empty())) return names_of(frame.names, false);
   if (name == "dir" && in.empty()) return of_items(iterate(names_of(frame.names, false)), ValueKind::list);
-  if (name == "set" || name == "frozenset" || name == "list" || name == "tuple" || name == "sorted" || name == "reversed") {
+  if (name == "set" || name == "frozenset" || name == "list" || name == "tuple" || name == "sorted" ||
+      name == "reversed") {
     const auto items = in.empty() ? std::optional(std::vector<Ref>{}) : iterate(in[0]);
-    Ref value = of_items(items, name == "tuple" ? ValueKind::tuple : name.ends_with("set") ? ValueKind::set : ValueKind::list);
-    if (!items && (in[0]->kind == ValueKind::list || in[0]->kind == ValueKind::tuple || in[0]->kind == ValueKind::set)) value->items = in[0]->items;
+    Ref value = of_items(items, name == "tuple"         ? ValueKind::tuple
+                                : name.ends_with("set") ? ValueKind::set
+                                                        : ValueKind::list);
+    if (!items && (in[0]->kind == ValueKind::list || in[0]->kind == ValueKind::tuple || in[0]->kind == ValueKind::set))
+      value->items = in[0]->items;
     if (name == "reversed") std::ranges::reverse(value->items);
-    if (name == "sorted" && std::ranges::all_of(value->items, [](const Ref& item) { return item->kind == ValueKind::string; })) {
+    if (name == "sorted" &&
+        std::ranges::all_of(value->items, [](const Ref& item) { return item->kind == ValueKind::string; })) {
       std::ranges::sort(value->items, {}, [](const Ref& item) { return item->text; });
     }
     return value;
@@ -138,8 +150,10 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
       } else if (const auto items = iterate(in[0])) {
         for (const Ref& pair : *items) {
           const auto two = iterate(pair);
-          if (two && two->size() == 2) dict_set(*value, (*two)[0], (*two)[1]);
-          else value->partial = true;
+          if (two && two->size() == 2)
+            dict_set(*value, (*two)[0], (*two)[1]);
+          else
+            value->partial = true;
         }
       } else {
         value->partial = true;
@@ -156,8 +170,10 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
     for (const Ref& bound : in) {
       if (!whole(bound)) return make_unknown();
     }
-    if (in.size() == 1) to = *whole(in[0]);
-    else from = *whole(in[0]), to = *whole(in[1]);
+    if (in.size() == 1)
+      to = *whole(in[0]);
+    else
+      from = *whole(in[0]), to = *whole(in[1]);
     if (in.size() > 2) by = *whole(in[2]);
     if (by <= 0 || from < -100'000 || to > 100'000) return make_unknown();
     std::vector<Ref> items;
@@ -224,9 +240,12 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
     if (name == "setattr" || name == "delattr") {
       const Ref& object = in[0];
       if (object->origin == Origin::foreign || object->kind == ValueKind::unknown) return make_none();
-      if (object->kind == ValueKind::module && name == "delattr") object->module->names->erase(in[1]->text);
-      else if (object->kind == ValueKind::module && in.size() > 2) (*object->module->names)[in[1]->text] = in[2];
-      else if (in.size() > 2 && object->names && object->names->size() < most_items) (*object->names)[in[1]->text] = in[2];
+      if (object->kind == ValueKind::module && name == "delattr")
+        object->module->names->erase(in[1]->text);
+      else if (object->kind == ValueKind::module && in.size() > 2)
+        (*object->module->names)[in[1]->text] = in[2];
+      else if (in.size() > 2 && object->names && object->names->size() < most_items)
+        (*object->names)[in[1]->text] = in[2];
       return make_none();
     }
     const std::string raised = std::exchange(raised_, {});
@@ -246,7 +265,9 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
     return is ? make_bool(*is) : make_unknown();
   }
   if (name == "callable") {
-    if (in[0]->kind == ValueKind::function || in[0]->kind == ValueKind::builtin || in[0]->kind == ValueKind::class_ || in[0]->kind == ValueKind::ufunc) return make_bool(true);
+    if (in[0]->kind == ValueKind::function || in[0]->kind == ValueKind::builtin || in[0]->kind == ValueKind::class_ ||
+        in[0]->kind == ValueKind::ufunc)
+      return make_bool(true);
     return make_unknown();
   }
   if (name == "len") {
@@ -264,17 +285,22 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
   if (name == "iter") return in[0];
   if (name == "str" && in[0]->kind == ValueKind::string) return in[0];
   if (name == "str" && whole(in[0])) return make_string(std::to_string(*whole(in[0])));
-  if (name == "chr" && whole(in[0]) && *whole(in[0]) >= 0 && *whole(in[0]) < 128) return make_string(std::string(1, static_cast<char>(*whole(in[0]))));
+  if (name == "chr" && whole(in[0]) && *whole(in[0]) >= 0 && *whole(in[0]) < 128)
+    return make_string(std::string(1, static_cast<char>(*whole(in[0]))));
   if (name == "chr" && whole(in[0]) && *whole(in[0]) < 0x800 && *whole(in[0]) >= 128) {
     const auto c = static_cast<unsigned>(*whole(in[0]));
     return make_string({static_cast<char>(0xc0U | (c >> 6U)), static_cast<char>(0x80U | (c & 0x3fU))});
   }
-  if (name == "ord" && in[0]->kind == ValueKind::string && in[0]->text.size() == 1) return make_integer(static_cast<unsigned char>(in[0]->text[0]));
+  if (name == "ord" && in[0]->kind == ValueKind::string && in[0]->text.size() == 1)
+    return make_integer(static_cast<unsigned char>(in[0]->text[0]));
   if (name == "int") {
     if (whole(in[0])) return make_integer(*whole(in[0]));
     if (in[0]->kind == ValueKind::string) {
-      if (!in[0]->text.empty() && in[0]->text.size() < 10 && in[0]->text.find_first_not_of("0123456789") == std::string::npos) return make_integer(std::stol(in[0]->text));
-      if (in[0]->text.find_first_not_of("0123456789+-_ \t") != std::string::npos || in[0]->text.empty()) raise("ValueError");
+      if (!in[0]->text.empty() && in[0]->text.size() < 10 &&
+          in[0]->text.find_first_not_of("0123456789") == std::string::npos)
+        return make_integer(std::stol(in[0]->text));
+      if (in[0]->text.find_first_not_of("0123456789+-_ \t") != std::string::npos || in[0]->text.empty())
+        raise("ValueError");
     }
     return make_unknown();
   }

@@ -39,8 +39,10 @@ std::string without_comments(std::string_view text) {
 std::string one_line(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    if (!blank(c) && c != '\\') result += c;
-    else if (!result.empty() && result.back() != ' ') result += ' ';
+    if (!blank(c) && c != '\\')
+      result += c;
+    else if (!result.empty() && result.back() != ' ')
+      result += ' ';
   }
   while (!result.empty() && result.back() == ' ') result.pop_back();
   if (result.size() > longest_declaration) result = result.substr(0, longest_declaration) + "...";
@@ -49,14 +51,17 @@ std::string one_line(std::string_view text) {
 
 class Header {
  public:
-  Header(std::string_view text, const std::string& file, CApi& into) : text_(without_comments(text)), file_(file), into_(into) {}
+  Header(std::string_view text, const std::string& file, CApi& into)
+      : text_(without_comments(text)), file_(file), into_(into) {}
 
   void read() {
     while (here_ < text_.size()) {
       skip_blanks();
       if (here_ >= text_.size()) break;
-      if (text_[here_] == '#') directive();
-      else declaration();
+      if (text_[here_] == '#')
+        directive();
+      else
+        declaration();
     }
   }
 
@@ -73,7 +78,9 @@ class Header {
     const auto [known, fresh] = into_.entries.try_emplace(std::move(name), entry);
     if (fresh || known->second.kind != entry.kind) return;
     CEntry& first = known->second;
-    if (first.declaration != entry.declaration && first.declaration.size() < 4 * longest_declaration && first.declaration.find(entry.declaration) == std::string::npos) first.declaration += " | " + entry.declaration;
+    if (first.declaration != entry.declaration && first.declaration.size() < 4 * longest_declaration &&
+        first.declaration.find(entry.declaration) == std::string::npos)
+      first.declaration += " | " + entry.declaration;
     if (first.members.empty()) first.members = entry.members;
   }
 
@@ -127,7 +134,8 @@ class Header {
       } else if (c == '(' || c == '[' || c == '{') {
         if (c == '{' && depth == 0) {
           const std::string_view head = std::string_view(text_).substr(begin, here_ - begin);
-          if (head.find("extern") != std::string_view::npos && head.find('"') != std::string_view::npos) {  // extern "C" {
+          if (head.find("extern") != std::string_view::npos &&
+              head.find('"') != std::string_view::npos) {  // extern "C" {
             ++here_;
             return;
           }
@@ -140,7 +148,8 @@ class Header {
         if (c == '}' && depth == 0) {
           body_end = here_;
           // A function's body ends its definition; a struct's goes on to the `;`.
-          if (parameters_done && std::string_view(text_).substr(begin, body - begin).find(')') != std::string_view::npos) {
+          if (parameters_done &&
+              std::string_view(text_).substr(begin, body - begin).find(')') != std::string_view::npos) {
             ++here_;
             return finish(begin, body, line, std::string::npos, std::string::npos);
           }
@@ -165,7 +174,8 @@ class Header {
       const std::string_view head = std::string_view(text_).substr(begin, body - begin);
       const std::string_view inside = std::string_view(text_).substr(body + 1, body_end - body - 1);
       const bool constants = head.find("enum") != std::string_view::npos;
-      if (!constants && head.find("struct") == std::string_view::npos && head.find("union") == std::string_view::npos) return;
+      if (!constants && head.find("struct") == std::string_view::npos && head.find("union") == std::string_view::npos)
+        return;
       CEntry entry{constants ? CKind::enum_ : CKind::struct_, one_line(head), {}, {}, line};
       for (std::size_t at = 0; at < inside.size();) {
         int depth = 0;
@@ -208,7 +218,9 @@ class Header {
       if (open != std::string_view::npos) {
         const std::size_t close = all.find(')', open);
         const std::string_view inner = all.substr(open + 1, close == std::string_view::npos ? 0 : close - open - 1);
-        if (inner.find(',') == std::string_view::npos && close != std::string_view::npos && all.find('(', close) != std::string_view::npos) named = inner;
+        if (inner.find(',') == std::string_view::npos && close != std::string_view::npos &&
+            all.find('(', close) != std::string_view::npos)
+          named = inner;
       }
       add(last_word(named), {CKind::typedef_, declared, {}, {}, line});
       return;
@@ -222,7 +234,8 @@ class Header {
     add(std::move(name), {CKind::function, declared, {}, {}, line});
   }
 
-  /// Where the parameters of `type name(...)` open: past attributes that are macros with arguments, as in `NPY_STEALS_REF_TO_ARG(2) PyObject * name(...)`.
+  /// Where the parameters of `type name(...)` open: past attributes that are macros with arguments, as in
+  /// `NPY_STEALS_REF_TO_ARG(2) PyObject * name(...)`.
   static std::size_t parameters_at(std::string_view declared) {
     std::size_t open = declared.find('(');
     for (std::size_t next = open; next != std::string_view::npos;) {
@@ -232,7 +245,9 @@ class Header {
       if (!attribute || close == std::string_view::npos) break;
       const std::size_t after = declared.find_first_not_of(" \t\r\n*", close + 1);
       next = declared.find('(', close);
-      if (after == std::string_view::npos || !letter(declared[after]) || next == std::string_view::npos || last_word(declared.substr(0, next)).starts_with("__")) break;
+      if (after == std::string_view::npos || !letter(declared[after]) || next == std::string_view::npos ||
+          last_word(declared.substr(0, next)).starts_with("__"))
+        break;
       open = next;
     }
     return open;

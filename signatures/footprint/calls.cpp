@@ -37,13 +37,16 @@ Ref Evaluator::attribute(const Ref& object, const std::string& name) {
       Ref value = foreign_attribute(object->text, name, modules_.python_minor());
       return value;
     }
-    if (const auto found = object->module->names->find(name); found != object->module->names->end()) return found->second;
+    if (const auto found = object->module->names->find(name); found != object->module->names->end())
+      return found->second;
     if (name == "__class__") return make_unknown();
     if (object->partial) return make_unknown();
     return lazy_attribute(*object->module, name);
   }
   if (name == "__name__" || name == "__qualname__") {
-    if (object->kind == ValueKind::class_ || object->kind == ValueKind::function || object->kind == ValueKind::builtin || object->kind == ValueKind::ufunc) return make_string(object->text);
+    if (object->kind == ValueKind::class_ || object->kind == ValueKind::function ||
+        object->kind == ValueKind::builtin || object->kind == ValueKind::ufunc)
+      return make_string(object->text);
   }
   if (name == "__module__" && !object->place.empty()) return make_string(object->place);
   if (object->kind == ValueKind::class_) {
@@ -55,7 +58,8 @@ Ref Evaluator::attribute(const Ref& object, const std::string& name) {
   }
   if (object->kind == ValueKind::instance && object->of) {
     if (Ref value = class_attribute(object->of, name)) {
-      if (value->kind != ValueKind::function || value->binding == Value::Binding::static_method) return value->binding == Value::Binding::property ? make_unknown() : value;
+      if (value->kind != ValueKind::function || value->binding == Value::Binding::static_method)
+        return value->binding == Value::Binding::property ? make_unknown() : value;
       Ref bound = make_unknown();
       bound->kind = ValueKind::bound;
       bound->text = name;
@@ -96,13 +100,16 @@ Evaluator::Arguments Evaluator::arguments(const Expression& call, Frame& frame, 
   for (std::size_t i = 1; i < call.parts.size(); ++i) {
     const Expression& part = call.parts[i];
     if (part.is(ExpressionKind::keyword)) {
-      result.keywords.emplace_back(part.text, part.parts.empty() ? make_unknown() : evaluate(part.parts[0], frame, depth));
+      result.keywords.emplace_back(part.text,
+                                   part.parts.empty() ? make_unknown() : evaluate(part.parts[0], frame, depth));
     } else if (part.is(ExpressionKind::star)) {
       const Ref value = part.parts.empty() ? make_unknown() : evaluate(part.parts[0], frame, depth);
       if (part.text == "*") {
         const auto items = iterate(value);
-        if (items) result.positional.insert(result.positional.end(), items->begin(), items->end());
-        else result.partial = true;
+        if (items)
+          result.positional.insert(result.positional.end(), items->begin(), items->end());
+        else
+          result.partial = true;
       } else if (value->kind == ValueKind::dict && !value->partial) {
         for (const auto& [key, held] : value->pairs) {
           if (key->kind == ValueKind::string) result.keywords.emplace_back(key->text, held);
@@ -123,7 +130,8 @@ Ref Evaluator::call_expression(const Expression& expression, Frame& frame, int d
   // Methods of values are called on the value itself.
   if (callee.is(ExpressionKind::attribute) && !callee.parts.empty()) {
     const Ref object = evaluate(callee.parts[0], frame, depth);
-    const bool own = object->kind == ValueKind::string || object->kind == ValueKind::list || object->kind == ValueKind::tuple || object->kind == ValueKind::set ||
+    const bool own = object->kind == ValueKind::string || object->kind == ValueKind::list ||
+                     object->kind == ValueKind::tuple || object->kind == ValueKind::set ||
                      object->kind == ValueKind::dict || object->kind == ValueKind::names;
     if (own) {
       Arguments given = arguments(expression, frame, depth);
@@ -143,7 +151,8 @@ Ref Evaluator::call_expression(const Expression& expression, Frame& frame, int d
   return invoke(function, given, frame);
 }
 
-Ref Evaluator::call(const Ref& function, std::vector<Ref> positional, std::vector<std::pair<std::string, Ref>> keywords) {
+Ref Evaluator::call(const Ref& function, std::vector<Ref> positional,
+                    std::vector<std::pair<std::string, Ref>> keywords) {
   Arguments given;
   given.positional = std::move(positional);
   given.keywords = std::move(keywords);
@@ -157,16 +166,20 @@ Ref Evaluator::invoke(const Ref& function, Arguments& given, Frame& frame) {
   switch (function->kind) {
     case ValueKind::function: return call_function(function, given);
     case ValueKind::builtin: return builtin(function, given, frame);
-    case ValueKind::class_: return function->origin == Origin::foreign ? builtin(function, given, frame) : instantiate(function, given);
+    case ValueKind::class_:
+      return function->origin == Origin::foreign ? builtin(function, given, frame) : instantiate(function, given);
     case ValueKind::bound:
       if (!function->items.empty()) {
-        if (function->items[0]->binding != Value::Binding::class_method) given.positional.insert(given.positional.begin(), function->of);
-        else given.positional.insert(given.positional.begin(), function->of->of);
+        if (function->items[0]->binding != Value::Binding::class_method)
+          given.positional.insert(given.positional.begin(), function->of);
+        else
+          given.positional.insert(given.positional.begin(), function->of->of);
         return call_function(function->items[0], given);
       }
       return method(function->of, function->text, given);
     case ValueKind::instance: {
-      if (function->of && function->of->text == "functools.wraps" && !given.positional.empty() && !function->items.empty()) {
+      if (function->of && function->of->text == "functools.wraps" && !given.positional.empty() &&
+          !function->items.empty()) {
         // A copy that carries the wrapped function's name, docs and signature.
         const Ref wrapped = function->items[0];
         if (given.positional[0]->kind == ValueKind::unknown) return wrapped;
@@ -215,7 +228,9 @@ Ref Evaluator::instantiate(const Ref& type, Arguments& given) {
 }
 
 Ref Evaluator::call_function(const Ref& function, Arguments& given) {
-  if (function->code == nullptr || function->module == nullptr || function->module->source == nullptr || function->code->async) return make_unknown();
+  if (function->code == nullptr || function->module == nullptr || function->module->source == nullptr ||
+      function->code->async)
+    return make_unknown();
   if (calls_ >= deepest_call || !step()) return make_unknown();
   Module& module = *function->module;
   auto& body = module.suites[function->code->statement];
@@ -232,7 +247,9 @@ Ref Evaluator::call_function(const Ref& function, Arguments& given) {
     const python::Parameter& parameter = parameters[i];
     Ref value;
     if (parameter.kind == ParameterKind::var_positional) {
-      std::vector<Ref> rest(given.positional.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.positional.size())), given.positional.end());
+      std::vector<Ref> rest(
+          given.positional.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.positional.size())),
+          given.positional.end());
       next = given.positional.size();
       value = make_container(ValueKind::tuple, std::move(rest));
       value->partial = given.partial;
@@ -241,10 +258,12 @@ Ref Evaluator::call_function(const Ref& function, Arguments& given) {
       value->kind = ValueKind::dict;
       value->partial = given.partial;
       for (const auto& [name, held] : given.keywords) {
-        if (std::ranges::none_of(parameters, [&](const auto& other) { return other.name == name; })) dict_set(*value, make_string(name), held);
+        if (std::ranges::none_of(parameters, [&](const auto& other) { return other.name == name; }))
+          dict_set(*value, make_string(name), held);
       }
     } else {
-      if (parameter.kind != ParameterKind::keyword_only && next < given.positional.size()) value = given.positional[next++];
+      if (parameter.kind != ParameterKind::keyword_only && next < given.positional.size())
+        value = given.positional[next++];
       for (const auto& [name, held] : given.keywords) {
         if (!value && name == parameter.name) value = held;
       }
@@ -267,7 +286,8 @@ std::vector<std::string> Evaluator::dir(Module& module) {
     Arguments none;
     const Ref listed = call_function(own->second, none);
     raised_.clear();
-    if ((listed->kind == ValueKind::list || listed->kind == ValueKind::set || listed->kind == ValueKind::tuple) && !listed->partial) {
+    if ((listed->kind == ValueKind::list || listed->kind == ValueKind::set || listed->kind == ValueKind::tuple) &&
+        !listed->partial) {
       std::vector<std::string> names;
       for (const Ref& item : listed->items) {
         if (item->kind == ValueKind::string) names.push_back(item->text);
@@ -286,7 +306,8 @@ Ref Evaluator::format_string(const Expression& expression, Frame& frame) {
   if (frame.module->source == nullptr) return make_unknown();
   std::string_view text = frame.module->source->of(expression);
   const std::size_t quote = text.find_first_of("'\"");
-  if (quote == std::string_view::npos || text.size() < quote + 2 || text.find('\\') != std::string_view::npos) return make_unknown();
+  if (quote == std::string_view::npos || text.size() < quote + 2 || text.find('\\') != std::string_view::npos)
+    return make_unknown();
   text = text.substr(quote + 1, text.size() - quote - 2);
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -303,11 +324,16 @@ Ref Evaluator::format_string(const Expression& expression, Frame& frame) {
     const std::size_t end = text.find('}', i);
     if (end == std::string_view::npos) return make_unknown();
     const std::string name(text.substr(i + 1, end - i - 1));
-    if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string::npos) return make_unknown();
+    if (name.empty() ||
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string::npos)
+      return make_unknown();
     const Ref value = lookup(name, frame);
-    if (value->kind == ValueKind::string) result += value->text;
-    else if (value->kind == ValueKind::integer && !value->partial) result += std::to_string(value->integer);
-    else return make_unknown();
+    if (value->kind == ValueKind::string)
+      result += value->text;
+    else if (value->kind == ValueKind::integer && !value->partial)
+      result += std::to_string(value->integer);
+    else
+      return make_unknown();
     i = end;
   }
   return make_string(std::move(result));

@@ -25,7 +25,9 @@ Module* Evaluator::import(const std::string& name) {
   Names& names = *module->names;
   names["__name__"] = make_string(name);
   names["__file__"] = make_string(module->file);
-  names["__package__"] = make_string(module->package ? name : dot == std::string::npos ? std::string() : name.substr(0, dot));
+  names["__package__"] = make_string(module->package            ? name
+                                     : dot == std::string::npos ? std::string()
+                                                                : name.substr(0, dot));
   names["__doc__"] = make_unknown();
   if (module->package) names["__path__"] = make_unknown();
   if (module->extension != nullptr) {
@@ -100,7 +102,10 @@ Evaluator::Flow Evaluator::statement(const Code& code, Frame& frame) {
       frame.returned = code.value ? evaluate(code.value, frame) : make_none();
       return Flow::return_;
     case CodeKind::raise: {
-      std::string exception = code.value ? dotted(code.value.is(ExpressionKind::call) && !code.value.parts.empty() ? code.value.parts[0] : code.value) : std::string();
+      std::string exception =
+          code.value ? dotted(code.value.is(ExpressionKind::call) && !code.value.parts.empty() ? code.value.parts[0]
+                                                                                               : code.value)
+                     : std::string();
       raise(exception.empty() ? "Exception" : exception);
       return tries_ > 0 ? Flow::raise : Flow::normal;
     }
@@ -258,7 +263,8 @@ void Evaluator::import_statement(const Code& code, Frame& frame) {
       bind(imported.as.empty() ? top : imported.as, foreign_module(imported.as.empty() ? top : imported.name), frame);
     } else {
       raise("ImportError");
-      if (tries_ == 0) bind(imported.as.empty() ? top : imported.as, foreign_module(imported.as.empty() ? top : imported.name), frame);
+      if (tries_ == 0)
+        bind(imported.as.empty() ? top : imported.as, foreign_module(imported.as.empty() ? top : imported.name), frame);
     }
   }
 }
@@ -344,7 +350,8 @@ void Evaluator::assign(const Expression& target, const Ref& value, Frame& frame,
     case ExpressionKind::list: {
       const auto items = iterate(value);
       const bool fits = items && items->size() == target.parts.size();
-      for (std::size_t i = 0; i < target.parts.size(); ++i) assign(target.parts[i], fits ? (*items)[i] : make_unknown(), frame, depth + 1);
+      for (std::size_t i = 0; i < target.parts.size(); ++i)
+        assign(target.parts[i], fits ? (*items)[i] : make_unknown(), frame, depth + 1);
       break;
     }
     case ExpressionKind::star:
@@ -368,7 +375,8 @@ void Evaluator::assign(const Expression& target, const Ref& value, Frame& frame,
       const Ref container = evaluate(target.parts[0], frame);
       const Ref key = evaluate(target.parts[1], frame);
       if (container->kind == ValueKind::names) {
-        if (key->kind == ValueKind::string && container->names->size() < most_items) (*container->names)[key->text] = value;
+        if (key->kind == ValueKind::string && container->names->size() < most_items)
+          (*container->names)[key->text] = value;
       } else if (container->kind == ValueKind::dict) {
         charge(container->pairs.size());
         dict_set(*container, key, value);
@@ -387,8 +395,10 @@ void Evaluator::augment(const Code& code, Frame& frame) {
   charge(right->items.size());
   if (!raised_.empty() && tries_ > 0) return;
   if (code.text == "+=" && left->kind == ValueKind::list) {  // in place: other names of the list see it
-    if (const auto items = iterate(right); items && left->items.size() + items->size() < most_items) left->items.insert(left->items.end(), items->begin(), items->end());
-    else left->partial = true;
+    if (const auto items = iterate(right); items && left->items.size() + items->size() < most_items)
+      left->items.insert(left->items.end(), items->begin(), items->end());
+    else
+      left->partial = true;
     assign(target, left, frame);
     return;
   }
@@ -398,7 +408,8 @@ void Evaluator::augment(const Code& code, Frame& frame) {
 void Evaluator::remove(const Expression& target, Frame& frame) {
   if (target.is(ExpressionKind::tuple) || target.is(ExpressionKind::list)) {
     for (const Expression& part : target.parts) {
-      if (part.is(ExpressionKind::name) || part.is(ExpressionKind::attribute) || part.is(ExpressionKind::subscript)) remove(part, frame);
+      if (part.is(ExpressionKind::name) || part.is(ExpressionKind::attribute) || part.is(ExpressionKind::subscript))
+        remove(part, frame);
     }
   } else if (target.is(ExpressionKind::name)) {
     if (frame.names->erase(target.text) == 0) raise("NameError");
@@ -411,9 +422,12 @@ void Evaluator::remove(const Expression& target, Frame& frame) {
     if (container->kind == ValueKind::names && key->kind == ValueKind::string) {
       container->names->erase(key->text);
     } else if (container->kind == ValueKind::dict) {
-      const auto at = std::ranges::find_if(container->pairs, [&](const auto& pair) { return equal(pair.first, key) == true; });
-      if (at != container->pairs.end()) container->pairs.erase(at);
-      else if (!container->partial && key->kind != ValueKind::unknown) raise("KeyError");
+      const auto at =
+          std::ranges::find_if(container->pairs, [&](const auto& pair) { return equal(pair.first, key) == true; });
+      if (at != container->pairs.end())
+        container->pairs.erase(at);
+      else if (!container->partial && key->kind != ValueKind::unknown)
+        raise("KeyError");
     }
   }
 }
@@ -425,7 +439,8 @@ Ref Evaluator::decorated(const Code& code, Ref value, Frame& frame) {
       value->binding = Value::Binding::static_method;
     } else if (name == "classmethod") {
       value->binding = Value::Binding::class_method;
-    } else if (name == "property" || name.ends_with(".setter") || name.ends_with(".getter") || name.ends_with(".deleter") || name.ends_with("cached_property")) {
+    } else if (name == "property" || name.ends_with(".setter") || name.ends_with(".getter") ||
+               name.ends_with(".deleter") || name.ends_with("cached_property")) {
       value->binding = Value::Binding::property;
     } else {
       const Ref function = evaluate(*decorator, frame);
@@ -441,7 +456,8 @@ Ref Evaluator::decorated(const Code& code, Ref value, Frame& frame) {
   return value;
 }
 
-/// What a function or class defined here sees around it: the names of enclosing functions, not of classes (language reference, section 4.2.2).
+/// What a function or class defined here sees around it: the names of enclosing functions, not of classes (language
+/// reference, section 4.2.2).
 std::shared_ptr<Names> Evaluator::enclosed(const Frame& frame) {
   if (frame.at_module || frame.in_class) return frame.closure;
   auto names = std::make_shared<Names>(frame.closure ? *frame.closure : Names{});
@@ -457,7 +473,8 @@ void Evaluator::define_function(const Code& code, Frame& frame) {
   value->place = frame.module->name;
   value->code = &code;
   value->closure = enclosed(frame);
-  for (const python::Parameter& parameter : code.parameters) value->items.push_back(parameter.value ? evaluate(parameter.value, frame) : nullptr);
+  for (const python::Parameter& parameter : code.parameters)
+    value->items.push_back(parameter.value ? evaluate(parameter.value, frame) : nullptr);
   raised_.clear();
   bind(code.text, decorated(code, value, frame), frame);
 }

@@ -11,19 +11,22 @@
 
 namespace fairplay::signatures::footprint {
 
-/// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports through
-/// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the package's own
-/// functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where a condition is unknown both
-/// branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in all, `deepest_call` calls within each other.
+/// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports
+/// through
+/// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the
+/// package's own functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where a
+/// condition is unknown both branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in
+/// all, `deepest_call` calls within each other.
 class Evaluator {
  public:
-  static constexpr std::uint64_t most_steps = 4'000'000;   ///< many times what any release of NumPy takes
+  static constexpr std::uint64_t most_steps = 4'000'000;  ///< many times what any release of NumPy takes
   static constexpr int deepest_call = 24;
   static constexpr int deepest_expression = 220;
   static constexpr int deepest_nesting = 600;  ///< of statements, calls and expressions together: bounds the stack
   static constexpr std::size_t most_items = 100'000;  ///< of one container
 
-  Evaluator(Modules& modules, std::vector<Damage>& damage, std::uint64_t steps = most_steps) : modules_(modules), damage_(damage), most_(steps), limit_(steps) {}
+  Evaluator(Modules& modules, std::vector<Damage>& damage, std::uint64_t steps = most_steps)
+      : modules_(modules), damage_(damage), most_(steps), limit_(steps) {}
 
   /// Imports a module of the subject, its parents first; null where there is none.
   Module* import(const std::string& name);
@@ -49,11 +52,11 @@ class Evaluator {
 
   struct Frame {
     Module* module = nullptr;
-    std::shared_ptr<Names> names;        ///< where names are bound
-    std::shared_ptr<Names> closure;      ///< enclosing functions' names, flattened
+    std::shared_ptr<Names> names;    ///< where names are bound
+    std::shared_ptr<Names> closure;  ///< enclosing functions' names, flattened
     bool at_module = false;
     bool in_class = false;
-    std::string class_name;              ///< of the class whose body it is
+    std::string class_name;  ///< of the class whose body it is
     std::set<std::string, std::less<>> globals;
     Ref returned;
   };
@@ -119,16 +122,16 @@ class Evaluator {
   };
   bool step() { return ++steps_ <= limit_; }
 
-  ValueScope scope_;            ///< values live as long as their evaluator
+  ValueScope scope_;  ///< values live as long as their evaluator
   Modules& modules_;
   std::vector<Damage>& damage_;
   std::uint64_t steps_ = 0;
   const std::uint64_t most_;
-  std::uint64_t limit_;         ///< lower while something is followed that may stay unknown
-  int tries_ = 0;               ///< try statements that we are inside of
+  std::uint64_t limit_;  ///< lower while something is followed that may stay unknown
+  int tries_ = 0;        ///< try statements that we are inside of
   int calls_ = 0;
   int nesting_ = 0;
-  std::string raised_;          ///< the exception that is on its way, by class name
+  std::string raised_;  ///< the exception that is on its way, by class name
 };
 
 /// True, false, or nothing where it isn't known.

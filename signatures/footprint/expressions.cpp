@@ -31,7 +31,8 @@ Ref number(std::string text) {
   }
   double real = 0;
   const auto [real_stop, real_error] = std::from_chars(text.data(), end, real);
-  if (base == 10 && real_stop == end && real_error == std::errc() && text.find_first_of(".eE") != std::string::npos) return make_real(real);
+  if (base == 10 && real_stop == end && real_error == std::errc() && text.find_first_of(".eE") != std::string::npos)
+    return make_real(real);
   Ref unknown = make_unknown();  // complex, or too large
   return unknown;
 }
@@ -102,13 +103,18 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
       for (const Expression& part : expression.parts) {
         if (part.is(ExpressionKind::star) && !part.parts.empty()) {
           const auto more = iterate(evaluate(part.parts[0], frame, depth));
-          if (more) items.insert(items.end(), more->begin(), more->end());
-          else partial = true;
+          if (more)
+            items.insert(items.end(), more->begin(), more->end());
+          else
+            partial = true;
         } else {
           items.push_back(evaluate(part, frame, depth));
         }
       }
-      Ref value = make_container(expression.kind == ExpressionKind::list ? ValueKind::list : expression.kind == ExpressionKind::set ? ValueKind::set : ValueKind::tuple, std::move(items));
+      Ref value = make_container(expression.kind == ExpressionKind::list  ? ValueKind::list
+                                 : expression.kind == ExpressionKind::set ? ValueKind::set
+                                                                          : ValueKind::tuple,
+                                 std::move(items));
       value->partial = partial;
       return value;
     }
@@ -117,7 +123,8 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
       value->kind = ValueKind::dict;
       for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
         if (expression.parts[i].is(ExpressionKind::star)) {
-          const Ref other = expression.parts[i].parts.empty() ? make_unknown() : evaluate(expression.parts[i].parts[0], frame, depth);
+          const Ref other =
+              expression.parts[i].parts.empty() ? make_unknown() : evaluate(expression.parts[i].parts[0], frame, depth);
           if (other->kind == ValueKind::dict && !other->partial) {
             for (const auto& [key, held] : other->pairs) dict_set(*value, key, held);
           } else {
@@ -143,7 +150,8 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
         const auto holds = truth(value);
         return holds ? make_bool(!*holds) : make_unknown();
       }
-      if (expression.text == "-" && value->kind == ValueKind::integer && !value->partial) return make_integer(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(value->integer)));
+      if (expression.text == "-" && value->kind == ValueKind::integer && !value->partial)
+        return make_integer(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(value->integer)));
       if (expression.text == "-" && value->kind == ValueKind::real) return make_real(-value->real);
       if (expression.text == "+") return value;
       return make_unknown();
@@ -173,7 +181,8 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
       if (frame.module->source != nullptr) {  // its parameters as written: `lambda a, b: ...`
         const std::string_view source = frame.module->source->of(expression);
         const std::size_t colon = source.find(':');
-        if (source.starts_with("lambda") && colon != std::string_view::npos && source.substr(0, colon).find_first_of("='\"\n") == std::string_view::npos) {
+        if (source.starts_with("lambda") && colon != std::string_view::npos &&
+            source.substr(0, colon).find_first_of("='\"\n") == std::string_view::npos) {
           std::string_view parameters = source.substr(6, colon - 6);
           parameters.remove_prefix(std::min(parameters.find_first_not_of(' '), parameters.size()));
           value->signature = "(" + std::string(parameters) + ")";
@@ -203,15 +212,21 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
 Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
   charge(left->items.size() + right->items.size());
   charge(left->text.size() + right->text.size(), 16);
-  const auto sequence = [](const Ref& value) { return value->kind == ValueKind::list || value->kind == ValueKind::tuple; };
+  const auto sequence = [](const Ref& value) {
+    return value->kind == ValueKind::list || value->kind == ValueKind::tuple;
+  };
   // A set, or a view of a dict's keys.
-  const auto set_like = [](const Ref& value) { return value->kind == ValueKind::set || value->kind == ValueKind::names || value->kind == ValueKind::dict; };
+  const auto set_like = [](const Ref& value) {
+    return value->kind == ValueKind::set || value->kind == ValueKind::names || value->kind == ValueKind::dict;
+  };
   if (op == "+" && sequence(left)) {
     Ref value = make_container(left->kind, left->items);
     value->partial = left->partial;
     const auto more = iterate(right);
-    if (more && value->items.size() + more->size() < most_items) value->items.insert(value->items.end(), more->begin(), more->end());
-    else value->partial = true;
+    if (more && value->items.size() + more->size() < most_items)
+      value->items.insert(value->items.end(), more->begin(), more->end());
+    else
+      value->partial = true;
     return value;
   }
   if ((op == "|" || op == "-" || op == "&") && set_like(left)) {
@@ -244,8 +259,10 @@ Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
     std::set<std::string_view> texts;
     bool others = false;
     for (const Ref& item : *other) {
-      if (item->kind == ValueKind::string) texts.insert(item->text);
-      else others = true;
+      if (item->kind == ValueKind::string)
+        texts.insert(item->text);
+      else
+        others = true;
     }
     const auto in_other = [&](const Ref& item) {
       if (item->kind == ValueKind::string) return texts.contains(item->text);
@@ -258,10 +275,16 @@ Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
     value->partial = partial;
     return value;
   }
-  if (op == "|" && ((left->kind == ValueKind::builtin && left->place == "typing") || (right->kind == ValueKind::builtin && right->place == "typing"))) return generic_alias();
+  if (op == "|" && ((left->kind == ValueKind::builtin && left->place == "typing") ||
+                    (right->kind == ValueKind::builtin && right->place == "typing")))
+    return generic_alias();
   if (left->kind == ValueKind::string && op == "%") return format_percent(left->text, right);
-  if (left->kind == ValueKind::string && right->kind == ValueKind::string && op == "+" && left->text.size() + right->text.size() < (1U << 20)) return make_string(left->text + right->text);
-  const auto scalar = [](const Ref& value) { return (value->kind == ValueKind::integer && !value->partial) || value->kind == ValueKind::real; };
+  if (left->kind == ValueKind::string && right->kind == ValueKind::string && op == "+" &&
+      left->text.size() + right->text.size() < (1U << 20))
+    return make_string(left->text + right->text);
+  const auto scalar = [](const Ref& value) {
+    return (value->kind == ValueKind::integer && !value->partial) || value->kind == ValueKind::real;
+  };
   if ((left->kind == ValueKind::real || right->kind == ValueKind::real) && scalar(left) && scalar(right)) {
     const double a = left->kind == ValueKind::real ? left->real : static_cast<double>(left->integer);
     const double b = right->kind == ValueKind::real ? right->real : static_cast<double>(right->integer);
@@ -270,7 +293,9 @@ Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
     if (op == "*") return make_real(a * b);
     if (op == "/" && b != 0) return make_real(a / b);
   }
-  const auto whole = [](const Ref& value) { return (value->kind == ValueKind::integer || value->kind == ValueKind::boolean) && !value->partial; };
+  const auto whole = [](const Ref& value) {
+    return (value->kind == ValueKind::integer || value->kind == ValueKind::boolean) && !value->partial;
+  };
   if (whole(left) && whole(right)) {
     const auto a = static_cast<std::uint64_t>(left->integer);  // wraps; Python would go on, no name depends on that
     const auto b = static_cast<std::uint64_t>(right->integer);
@@ -279,8 +304,10 @@ Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
     if (op == "*") return make_integer(static_cast<std::int64_t>(a * b));
     if (op == "|") return make_integer(static_cast<std::int64_t>(a | b));
     if (op == "&") return make_integer(static_cast<std::int64_t>(a & b));
-    if (op == "<<" && right->integer >= 0 && right->integer < 62 && left->integer >= 0 && left->integer < (1LL << 31)) return right->integer < 31 ? make_integer(left->integer << right->integer) : make_unknown();
-    if (op == "**" && left->integer == 2 && right->integer >= 0 && right->integer < 62) return make_integer(std::int64_t{1} << right->integer);
+    if (op == "<<" && right->integer >= 0 && right->integer < 62 && left->integer >= 0 && left->integer < (1LL << 31))
+      return right->integer < 31 ? make_integer(left->integer << right->integer) : make_unknown();
+    if (op == "**" && left->integer == 2 && right->integer >= 0 && right->integer < 62)
+      return make_integer(std::int64_t{1} << right->integer);
     if (right->integer > 0 && left->integer >= 0) {
       if (op == "//") return make_integer(left->integer / right->integer);
       if (op == "%") return make_integer(left->integer % right->integer);
@@ -305,13 +332,15 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
     if (!value) return std::nullopt;
     return !*value;
   };
-  if (op == "==" ) return answer(equal(left, right));
+  if (op == "==") return answer(equal(left, right));
   if (op == "!=" || op == "<>") return answer(negated(equal(left, right)));
   if (op == "is" || op == "is not") {
     std::optional<bool> same = equal(left, right);
     if (left->kind == ValueKind::instance || right->kind == ValueKind::instance) {
-      if (left == right) same = true;
-      else if (left->kind == ValueKind::none || right->kind == ValueKind::none) same = false;
+      if (left == right)
+        same = true;
+      else if (left->kind == ValueKind::none || right->kind == ValueKind::none)
+        same = false;
     }
     return answer(op == "is" ? same : negated(same));
   }
@@ -324,8 +353,10 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
       if (*inside == false && right->partial) inside.reset();
     } else if (right->kind == ValueKind::dict) {
       bool uncertain = false;
-      if (dict_get(*right, left, uncertain)) inside = true;
-      else if (!uncertain) inside = false;
+      if (dict_get(*right, left, uncertain))
+        inside = true;
+      else if (!uncertain)
+        inside = false;
     } else if (right->kind == ValueKind::list || right->kind == ValueKind::tuple || right->kind == ValueKind::set) {
       bool uncertain = right->partial;
       for (const Ref& item : right->items) {
@@ -342,14 +373,19 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
   }
   // Order: of numbers, strings and tuples of these (sys.version_info).
   const auto less = [](auto&& self, const Value& a, const Value& b, int level) -> std::optional<int> {
-    const auto scalar = [](const Value& value) { return (value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real) && !value.partial; };
+    const auto scalar = [](const Value& value) {
+      return (value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real) &&
+             !value.partial;
+    };
     if (scalar(a) && scalar(b)) {
       const double x = a.kind == ValueKind::real ? a.real : static_cast<double>(a.integer);
       const double y = b.kind == ValueKind::real ? b.real : static_cast<double>(b.integer);
       return x < y ? -1 : x > y ? 1 : 0;
     }
-    if (a.kind == ValueKind::string && b.kind == ValueKind::string) return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
-    if (a.kind == b.kind && (a.kind == ValueKind::tuple || a.kind == ValueKind::list) && level < 4 && !a.partial && !b.partial) {
+    if (a.kind == ValueKind::string && b.kind == ValueKind::string)
+      return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+    if (a.kind == b.kind && (a.kind == ValueKind::tuple || a.kind == ValueKind::list) && level < 4 && !a.partial &&
+        !b.partial) {
       for (std::size_t i = 0; i < a.items.size() && i < b.items.size(); ++i) {
         const auto order = self(self, *a.items[i], *b.items[i], level + 1);
         if (!order || *order != 0) return order;
@@ -370,7 +406,8 @@ Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
 Ref Evaluator::subscript(const Ref& container, const Ref& index) {
   charge(container->pairs.size() + container->items.size() + container->text.size());
   // List[int], ndarray[Any]: a generic alias, which is callable but no class.
-  if (container->kind == ValueKind::class_ || (container->kind == ValueKind::builtin && container->place == "typing")) return generic_alias();
+  if (container->kind == ValueKind::class_ || (container->kind == ValueKind::builtin && container->place == "typing"))
+    return generic_alias();
   if (container->kind == ValueKind::dict) {
     bool uncertain = false;
     if (Ref value = dict_get(*container, index, uncertain)) return value;
@@ -380,7 +417,8 @@ Ref Evaluator::subscript(const Ref& container, const Ref& index) {
     if (!container->partial) raise("KeyError");
   } else if (index->kind == ValueKind::integer && !index->partial) {
     const auto items = iterate(container);
-    if (items && container->kind != ValueKind::dict && container->kind != ValueKind::set && container->kind != ValueKind::names) {
+    if (items && container->kind != ValueKind::dict && container->kind != ValueKind::set &&
+        container->kind != ValueKind::names) {
       const auto size = static_cast<std::int64_t>(items->size());
       const std::int64_t at = index->integer < 0 ? index->integer + size : index->integer;
       if (at >= 0 && at < size) return (*items)[static_cast<std::size_t>(at)];
@@ -393,7 +431,11 @@ Ref Evaluator::subscript(const Ref& container, const Ref& index) {
 Ref Evaluator::slice(const Ref& container, const Expression& slice, Frame& frame, int depth) {
   const auto items = iterate(container);
   if (items) charge(items->size());
-  if (!items || (container->kind != ValueKind::string && container->kind != ValueKind::list && container->kind != ValueKind::tuple) || slice.parts.size() < 3 || slice.parts[2]) return make_unknown();
+  if (!items ||
+      (container->kind != ValueKind::string && container->kind != ValueKind::list &&
+       container->kind != ValueKind::tuple) ||
+      slice.parts.size() < 3 || slice.parts[2])
+    return make_unknown();
   const auto size = static_cast<std::int64_t>(items->size());
   const auto bound = [&](const Expression& part, std::int64_t otherwise) -> std::optional<std::int64_t> {
     if (!part) return otherwise;
@@ -443,7 +485,9 @@ bool Evaluator::comprehend(const Expression& expression, std::size_t clause, Fra
 
 Ref Evaluator::comprehension(const Expression& expression, Frame& frame, int depth) {
   Ref value = make_unknown();
-  value->kind = expression.text == "dict" ? ValueKind::dict : expression.text == "set" ? ValueKind::set : ValueKind::list;
+  value->kind = expression.text == "dict"  ? ValueKind::dict
+                : expression.text == "set" ? ValueKind::set
+                                           : ValueKind::list;
   if (expression.parts.size() < 2) return make_unknown();
   Frame inner;  // its variables stay its own
   inner.module = frame.module;

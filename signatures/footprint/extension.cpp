@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view exported = "__all__";
 constexpr std::string_view dtypes_prefix = "numpy.dtypes.";
 
-Ref class_of(const elf::TypeObject& type, const elf::ModuleDict& dict, Module& module, std::map<std::string, Ref>& made, int depth) {
+Ref class_of(const elf::TypeObject& type, const elf::ModuleDict& dict, Module& module, std::map<std::string, Ref>& made,
+             int depth) {
   if (const auto known = made.find(type.name); known != made.end()) return known->second;
   Ref value = make_unknown();
   value->kind = ValueKind::class_;
@@ -35,9 +36,12 @@ Ref class_of(const elf::TypeObject& type, const elf::ModuleDict& dict, Module& m
     (*value->names)[method] = function;
   }
   for (const std::string& property : type.properties) (*value->names)[property] = make_unknown();
-  if (const std::string signature = documented_signature(type.doc, value->text, false); !signature.empty()) value->signature = signature;
-  else if (type.plain && !is_concrete_scalar(value->text)) value->signature = "()";  // object's own
-  if (const auto base = dict.types.find(type.base); base != dict.types.end() && depth < 16) value->items.push_back(class_of(base->second, dict, module, made, depth + 1));
+  if (const std::string signature = documented_signature(type.doc, value->text, false); !signature.empty())
+    value->signature = signature;
+  else if (type.plain && !is_concrete_scalar(value->text))
+    value->signature = "()";  // object's own
+  if (const auto base = dict.types.find(type.base); base != dict.types.end() && depth < 16)
+    value->items.push_back(class_of(base->second, dict, module, made, depth + 1));
   return value;
 }
 
@@ -59,7 +63,9 @@ std::string documented_signature(std::string_view doc, std::string_view name, bo
   if (!doc.starts_with(name) || doc.size() <= name.size() || doc[name.size()] != '(') {
     // Cython's embedsignature writes Class.method(...).
     const std::size_t open = doc.find('(');
-    if (!loose || open == std::string_view::npos || open > 120 || !doc.substr(0, open).ends_with(name) || open == name.size() || doc[open - name.size() - 1] != '.') return {};
+    if (!loose || open == std::string_view::npos || open > 120 || !doc.substr(0, open).ends_with(name) ||
+        open == name.size() || doc[open - name.size() - 1] != '.')
+      return {};
     doc.remove_prefix(open - name.size());
   }
   const std::string_view rest = doc.substr(name.size());
@@ -82,7 +88,8 @@ std::string documented_signature(std::string_view doc, std::string_view name, bo
   if (end == 0) return {};
   if (!loose && !rest.substr(end).starts_with("\n--\n\n")) return {};
   std::string signature(rest.substr(0, end));
-  for (const std::string_view self : {"($self, /, ", "($module, /, ", "($self, ", "($module, ", "($self, /)", "($module, /)", "($self)", "($module)", "($type, "}) {
+  for (const std::string_view self : {"($self, /, ", "($module, /, ", "($self, ", "($module, ", "($self, /)",
+                                      "($module, /)", "($self)", "($module)", "($type, "}) {
     if (signature.starts_with(self)) {
       signature = "(" + (self.back() == ')' ? std::string(")") : signature.substr(self.size()));
       break;
@@ -91,7 +98,8 @@ std::string documented_signature(std::string_view doc, std::string_view name, bo
   return signature;
 }
 
-ExtensionNames read_extension(std::span<const std::byte> bytes, const std::string& file, const std::string& module, const Candidates& candidates, std::vector<Damage>& damage) {
+ExtensionNames read_extension(std::span<const std::byte> bytes, const std::string& file, const std::string& module,
+                              const Candidates& candidates, std::vector<Damage>& damage) {
   ExtensionNames names;
   const auto image = elf::Image::open(bytes, file);
   if (!image) {
@@ -103,7 +111,8 @@ ExtensionNames read_extension(std::span<const std::byte> bytes, const std::strin
   for (const elf::UfuncName& ufunc : elf::ufunc_names(*image, damage)) names.ufuncs.insert(ufunc.name);
   names.docs = elf::method_docs(*image, damage);
   if (leaf == "_multiarray_umath") {
-    for (const std::string& found : elf::strings_beginning(*image, dtypes_prefix)) names.dtype_classes.insert(found.substr(dtypes_prefix.size()));
+    for (const std::string& found : elf::strings_beginning(*image, dtypes_prefix))
+      names.dtype_classes.insert(found.substr(dtypes_prefix.size()));
   }
   // Only where the registrations can't be followed do strings have to do.
   if (names.dict.entries.size() < 4) {
@@ -122,8 +131,10 @@ ExtensionNames read_extension(std::span<const std::byte> bytes, const std::strin
       if (candidate->second == exported) star = true;
       if (candidate->second == exported || candidate->second.empty()) names.exported.insert(name);
     }
-    if (!star) names.exported.clear();
-    else if (compressed) names.proven.emplace("__all__", std::string());
+    if (!star)
+      names.exported.clear();
+    else if (compressed)
+      names.proven.emplace("__all__", std::string());
     for (const std::string& name : names.exported) names.proven[name].clear();
   }
   return names;
@@ -152,12 +163,14 @@ void fill_from_extension(Module& module, int python_minor) {
     value->origin = Origin::extension;
     value->module = &module;
     value->text = entry.name;
-    const bool ufunc = extension.ufuncs.contains(entry.name) || (entry.kind == elf::EntryKind::unknown && extension.ufuncs.contains(entry.alias));
+    const bool ufunc = extension.ufuncs.contains(entry.name) ||
+                       (entry.kind == elf::EntryKind::unknown && extension.ufuncs.contains(entry.alias));
     if (ufunc && entry.kind != elf::EntryKind::method) {
       value->kind = ValueKind::ufunc;
     } else if (entry.kind == elf::EntryKind::method) {
       value->kind = ValueKind::builtin;
-      if (const std::string signature = documented_signature(entry.doc, entry.name, false); !signature.empty()) value->signature = signature;
+      if (const std::string signature = documented_signature(entry.doc, entry.name, false); !signature.empty())
+        value->signature = signature;
     } else if (entry.kind == elf::EntryKind::type) {
       const auto type = extension.dict.types.find(entry.object);
       if (type != extension.dict.types.end()) {
@@ -182,7 +195,8 @@ void fill_from_extension(Module& module, int python_minor) {
     if (module.names->contains(name) || name == "__all__") continue;
     if (!from.empty()) {
       const std::size_t dot = from.rfind('.');
-      Ref value = dot == std::string::npos ? foreign_module(from) : foreign_attribute(from.substr(0, dot), from.substr(dot + 1), python_minor);
+      Ref value = dot == std::string::npos ? foreign_module(from)
+                                           : foreign_attribute(from.substr(0, dot), from.substr(dot + 1), python_minor);
       if (value) add(name, std::move(value));
       continue;
     }
@@ -191,7 +205,8 @@ void fill_from_extension(Module& module, int python_minor) {
     value->module = &module;
     value->text = name;
     const auto doc = extension.docs.find(name);
-    if (name.find('_') != std::string::npos && std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; })) {
+    if (name.find('_') != std::string::npos &&
+        std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; })) {
       value->kind = ValueKind::integer;
       value->partial = true;
     } else if (name[0] >= 'A' && name[0] <= 'Z') {
@@ -202,7 +217,8 @@ void fill_from_extension(Module& module, int python_minor) {
       value->kind = ValueKind::builtin;
     }
     if (doc != extension.docs.end()) {
-      if (const std::string signature = documented_signature(doc->second, name, true); !signature.empty()) value->signature = signature;
+      if (const std::string signature = documented_signature(doc->second, name, true); !signature.empty())
+        value->signature = signature;
     }
     add(name, std::move(value));
   }

@@ -44,12 +44,15 @@ class Assembler {
       Module* module = evaluator_.import(name);
       if (module != nullptr && seen.insert(module).second) describe(*module);
     }
-    if (evaluator_.out_of_steps()) into_.damage.push_back({root->file, "", "making the namespace takes too many steps; the rest is not followed"});
+    if (evaluator_.out_of_steps())
+      into_.damage.push_back({root->file, "", "making the namespace takes too many steps; the rest is not followed"});
   }
 
  private:
   static bool importable(const std::string& name) {
-    if (name.starts_with("numpy.distutils.") || name.starts_with("numpy.f2py.") || name.starts_with("numpy.core.") || name == "numpy.distutils" || name == "numpy.f2py") return false;
+    if (name.starts_with("numpy.distutils.") || name.starts_with("numpy.f2py.") || name.starts_with("numpy.core.") ||
+        name == "numpy.distutils" || name == "numpy.f2py")
+      return false;
     for (std::size_t at = 0; at != std::string::npos; at = name.find('.', at + 1)) {
       const std::string_view part = std::string_view(name).substr(at == 0 ? 0 : at + 1);
       if (part.starts_with('_')) return false;
@@ -58,7 +61,8 @@ class Assembler {
     return leaf != "setup" && leaf != "conftest" && leaf != "tests";
   }
 
-  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names stand in its strings.
+  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names stand in its
+  /// strings.
   void add_dtype_classes() {
     Module* dtypes = evaluator_.import("numpy.dtypes");
     if (dtypes == nullptr) return;
@@ -93,7 +97,9 @@ class Assembler {
       if (!value) value = evaluator_.attribute(module.value, name);
       if (!value) continue;  // dir() may promise what getattr() doesn't give
       names.emplace(name, described(value, name));
-      if (value->kind == ValueKind::module && value->origin != Origin::foreign && value->module->name == module.name + "." + name && name != "tests") submodules.push_back(value->module);
+      if (value->kind == ValueKind::module && value->origin != Origin::foreign &&
+          value->module->name == module.name + "." + name && name != "tests")
+        submodules.push_back(value->module);
     }
     return submodules;
   }
@@ -139,24 +145,28 @@ class Assembler {
     return result;
   }
 
-  /// By a decorator, by a warning that its body always gives, or by the directive in its docstring (before its sections).
+  /// By a decorator, by a warning that its body always gives, or by the directive in its docstring (before its
+  /// sections).
   static bool deprecated(const Value& value) {
     if (value.module->source == nullptr) return false;
     const python::ModuleSource& source = *value.module->source;
     for (const python::Expression& decorator : value.code->decorators) {
-      const std::string name = dotted(decorator.is(python::ExpressionKind::call) && !decorator.parts.empty() ? decorator.parts[0] : decorator);
+      const std::string name = dotted(
+          decorator.is(python::ExpressionKind::call) && !decorator.parts.empty() ? decorator.parts[0] : decorator);
       if (name.substr(name.rfind('.') + 1).starts_with("deprecate")) return true;
     }
     const std::string_view documentation = python::docstring(source, value.code->statement);
     const std::size_t directive = documentation.find(".. deprecated::");
-    if (directive != std::string_view::npos && directive < std::min(documentation.find("----"), documentation.size())) return true;
+    if (directive != std::string_view::npos && directive < std::min(documentation.find("----"), documentation.size()))
+      return true;
     if (value.code->kind != python::CodeKind::function) return false;
     bool warns = false;
     source.statements.each_child(value.code->statement, [&](std::uint32_t i) {
       const python::Statement& statement = source.statements.all[i];
       if (statement.kind != python::StatementKind::simple) return;
       const std::string_view text = source.of(statement);
-      warns = warns || (text.starts_with("warnings.warn(") && text.find("DeprecationWarning") != std::string_view::npos);
+      warns =
+          warns || (text.starts_with("warnings.warn(") && text.find("DeprecationWarning") != std::string_view::npos);
     });
     return warns;
   }
@@ -194,7 +204,9 @@ std::string_view name(NameKind kind) {
   return "constant";
 }
 
-std::string_view name(From from) { return from == From::extension ? "extension" : from == From::stub ? "stub" : "python"; }
+std::string_view name(From from) {
+  return from == From::extension ? "extension" : from == From::stub ? "stub" : "python";
+}
 
 namespace {
 
@@ -205,13 +217,16 @@ Expected<Footprint> footprint_of(Subject& subject, std::vector<Damage> damage, u
   footprint.python_minor = subject.python_minor();
   for (const char* file : {"version.py", "_version.py"}) {
     const std::string* text = subject.content(file);
-    if (text != nullptr && footprint.release.empty()) footprint.release = python::numpy_version(*text, file, footprint.damage);
+    if (text != nullptr && footprint.release.empty())
+      footprint.release = python::numpy_version(*text, file, footprint.damage);
   }
   for (const auto& [path, text] : subject.contents()) {
-    if (path.ends_with(".h") && (path.starts_with("core/include/") || path.starts_with("_core/include/"))) add_header(text, path, footprint.c_api);
+    if (path.ends_with(".h") && (path.starts_with("core/include/") || path.starts_with("_core/include/")))
+      add_header(text, path, footprint.c_api);
   }
   Assembler(subject, footprint).run();
-  std::ranges::sort(footprint.damage, {}, [](const Damage& item) { return std::tie(item.file, item.place, item.reason); });
+  std::ranges::sort(footprint.damage, {},
+                    [](const Damage& item) { return std::tie(item.file, item.place, item.reason); });
   return footprint;
 }
 

@@ -8,8 +8,8 @@
 /// What the evaluator has to know of Python itself: which modules and names there are, and what kind they are of.
 namespace fairplay::signatures::footprint {
 
-/// Whether a top-level module is in the standard library of Python 3.minor. Third-party packages are taken as absent: what
-/// NumPy imports of them, it imports in a try statement.
+/// Whether a top-level module is in the standard library of Python 3.minor. Third-party packages are taken as absent:
+/// what NumPy imports of them, it imports in a try statement.
 bool in_standard_library(std::string_view module, int minor);
 
 /// A module of the standard library.

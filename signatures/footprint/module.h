@@ -13,10 +13,10 @@ namespace fairplay::signatures::footprint {
 
 /// One module of the subject: a source file, or an extension.
 struct Module {
-  std::string name;                    ///< "numpy.lib.npyio"
-  std::string file;                    ///< its path in the subject
+  std::string name;  ///< "numpy.lib.npyio"
+  std::string file;  ///< its path in the subject
   bool package = false;
-  bool begun = false;                  ///< evaluation has begun
+  bool begun = false;  ///< evaluation has begun
   std::shared_ptr<Names> names = std::make_shared<Names>();
   std::unique_ptr<python::ModuleSource> source;  ///< null for an extension
   std::unique_ptr<python::Block> code;
@@ -27,7 +27,8 @@ struct Module {
   Ref value;
 };
 
-/// Finds the subject's modules (a module's namespace holds itself by way of others: whoever owns them has to clear it); reads their source on first use.
+/// Finds the subject's modules (a module's namespace holds itself by way of others: whoever owns them has to clear it);
+/// reads their source on first use.
 class Modules {
  public:
   virtual ~Modules() = default;

@@ -57,9 +57,13 @@ class Joined {
   std::string text_;
 };
 
-std::string_view header_of(const python::ModuleSource& source, const Statement& statement) { return std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin); }
+std::string_view header_of(const python::ModuleSource& source, const Statement& statement) {
+  return std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin);
+}
 
-std::string shown_text(const python::ModuleSource& source, const Statement& statement) { return one_line(header_of(source, statement), longest_text); }
+std::string shown_text(const python::ModuleSource& source, const Statement& statement) {
+  return one_line(header_of(source, statement), longest_text);
+}
 
 class Outliner {
  public:
@@ -90,7 +94,8 @@ class Outliner {
   std::string_view header(const Statement& statement) const { return header_of(source_, statement); }
 
   void incomplete(const Statement& statement, std::string_view reason) {
-    if (outline_.complete) damage_.push_back({source_.file, fmt::format("line {}", statement.line), std::string(reason)});
+    if (outline_.complete)
+      damage_.push_back({source_.file, fmt::format("line {}", statement.line), std::string(reason)});
     outline_.complete = false;
   }
 
@@ -100,7 +105,9 @@ class Outliner {
       held_ += last.name.size() + last.decorators.size() + last.parameters.size() + last.text.size();
     }
     if (outline_.items.size() >= most_items || held_ > most_text) {
-      incomplete(statement, fmt::format("more than {} definitions and statements, or too long ones; the rest is not told", most_items));
+      incomplete(
+          statement,
+          fmt::format("more than {} definitions and statements, or too long ones; the rest is not told", most_items));
       return nullptr;
     }
     OutlineItem& made = outline_.items.emplace_back();
@@ -127,8 +134,9 @@ class Outliner {
         case StatementKind::class_: class_(i, prefix, conditions, decorators); break;
         case StatementKind::simple: simple(statement, hashes_[i], prefix, conditions); break;
         default: {
-          const bool follows = statement.kind == StatementKind::elif || statement.kind == StatementKind::else_ || statement.kind == StatementKind::except ||
-                               statement.kind == StatementKind::finally || statement.kind == StatementKind::case_;
+          const bool follows = statement.kind == StatementKind::elif || statement.kind == StatementKind::else_ ||
+                               statement.kind == StatementKind::except || statement.kind == StatementKind::finally ||
+                               statement.kind == StatementKind::case_;
           Joined around;
           around.add(follows && !chain.empty() ? chain : conditions);
           around.add(hashes_[i]);
@@ -150,7 +158,8 @@ class Outliner {
     return text + " ... " + whole.hash();
   }
 
-  void function(std::uint32_t index, const std::string& prefix, const std::string& conditions, const std::string& decorators) {
+  void function(std::uint32_t index, const std::string& prefix, const std::string& conditions,
+                const std::string& decorators) {
     const Statement& statement = all_[index];
     const Tokens tokens(header(statement), most_header_tokens);
     const DefinitionHeader read = definition_header(tokens, true);
@@ -169,7 +178,8 @@ class Outliner {
     made->hash = body.hash();
   }
 
-  void class_(std::uint32_t index, const std::string& prefix, const std::string& conditions, const std::string& decorators) {
+  void class_(std::uint32_t index, const std::string& prefix, const std::string& conditions,
+              const std::string& decorators) {
     const Statement& statement = all_[index];
     const Tokens tokens(header(statement), most_header_tokens);
     const DefinitionHeader read = definition_header(tokens, false);
@@ -187,12 +197,14 @@ class Outliner {
     suite(index + 1, statement.next, made->name + ".", conditions);
   }
 
-  void simple(const Statement& statement, const StatementHash& hash, const std::string& prefix, const std::string& conditions) {
+  void simple(const Statement& statement, const StatementHash& hash, const std::string& prefix,
+              const std::string& conditions) {
     const Tokens tokens(header(statement), most_statement_tokens);
     if (tokens.all.empty()) return;
     OutlineItem* made = item(OutlineKind::statement, statement, conditions);
     if (made == nullptr) return;
-    for (const std::string_view name : bound_names(tokens)) made->name += (made->name.empty() ? "" : ", ") + prefix + std::string(name);
+    for (const std::string_view name : bound_names(tokens))
+      made->name += (made->name.empty() ? "" : ", ") + prefix + std::string(name);
     made->name = bounded(std::move(made->name), 4 * longest_name);
     Joined whole;
     whole.add(hash);
@@ -201,11 +213,17 @@ class Outliner {
     made->text = shown_text(source_, statement);
   }
 
-  /// A stub may have dozens of overloads of one function, and lists of imports whose names mean nothing to its users: all together they say
-  /// what it declares.
+  /// A stub may have dozens of overloads of one function, and lists of imports whose names mean nothing to its users:
+  /// all together they say what it declares.
   void join_in_stub() {
-    const auto overload = [](const OutlineItem& item) { return item.kind == OutlineKind::function && (item.decorators == "overload" || item.decorators.ends_with(".overload")); };
-    const auto import = [](const OutlineItem& item) { return item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from ")); };
+    const auto overload = [](const OutlineItem& item) {
+      return item.kind == OutlineKind::function &&
+             (item.decorators == "overload" || item.decorators.ends_with(".overload"));
+    };
+    const auto import = [](const OutlineItem& item) {
+      return item.kind == OutlineKind::statement &&
+             (item.text.starts_with("import ") || item.text.starts_with("from "));
+    };
     std::vector<OutlineItem> joined;
     for (std::size_t i = 0; i < outline_.items.size();) {
       OutlineItem& first = outline_.items[i];
@@ -249,7 +267,9 @@ std::string_view name(OutlineKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage) { return Outliner(source, hasher, damage).run(); }
+Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage) {
+  return Outliner(source, hasher, damage).run();
+}
 
 void add_texts(const python::ModuleSource& source, Outline& outline) {
   const std::vector<Statement>& all = source.statements.all;

@@ -16,13 +16,15 @@ constexpr std::size_t most_names = 64;
 
 /// Words that stand before or after an operand with a blank between, even where that begins with a bracket or operator.
 bool spaced_word(std::string_view word) {
-  constexpr std::array<std::string_view, 14> words = {"and", "as", "async", "await", "else", "for", "from", "if", "in", "is", "lambda", "not", "or", "yield"};
+  constexpr std::array<std::string_view, 14> words = {"and", "as", "async", "await",  "else", "for", "from",
+                                                      "if",  "in", "is",    "lambda", "not",  "or",  "yield"};
   return std::ranges::find(words, word) != words.end();
 }
 
 /// Words that begin a statement which binds nothing.
 bool binds_nothing(std::string_view word) {
-  constexpr std::array<std::string_view, 12> words = {"assert", "break", "continue", "exec", "global", "nonlocal", "pass", "print", "raise", "return", "yield", "await"};
+  constexpr std::array<std::string_view, 12> words = {"assert", "break", "continue", "exec",   "global", "nonlocal",
+                                                      "pass",   "print", "raise",    "return", "yield",  "await"};
   return std::ranges::find(words, word) != words.end();
 }
 
@@ -33,8 +35,10 @@ bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c
 /// Appends a token's text with its blanks made one; a string over several lines has them too.
 void append_on_one_line(std::string& out, std::string_view word) {
   for (const char c : word) {
-    if (!blank(c)) out += c;
-    else if (out.empty() || out.back() != ' ') out += ' ';
+    if (!blank(c))
+      out += c;
+    else if (out.empty() || out.back() != ' ')
+      out += ' ';
   }
 }
 
@@ -62,7 +66,8 @@ void add_targets(const Tokens& tokens, std::size_t begin, std::size_t end, std::
       continue;
     }
     std::size_t after = i + 1;
-    while (after < end && (tokens.word(after) == "." || tokens.word(after) == "(" || tokens.word(after) == "[")) after = tokens.word(after) == "." ? after + 2 : past_bracket(tokens, after, end);
+    while (after < end && (tokens.word(after) == "." || tokens.word(after) == "(" || tokens.word(after) == "["))
+      after = tokens.word(after) == "." ? after + 2 : past_bracket(tokens, after, end);
     const std::string_view next = after < end ? tokens.word(after) : std::string_view(",");
     if (after == i + 1 && (next == "," || closes(next))) add(names, word);
     i = std::max(after, i + 1);
@@ -114,7 +119,9 @@ std::string spaced_alike(const Tokens& tokens, std::size_t begin, std::size_t en
     if (i > begin && !closes(word) && word != ",") {
       const std::string_view before = tokens.word(i - 1);
       const bool words = tokens.all[i].kind != TokenKind::op && tokens.all[i - 1].kind != TokenKind::op;
-      if (words || before == "," || before == ":" || word == "->" || before == "->" || (spaced_word(word) && !opens(before) && before != "=") || (spaced_word(before) && word != ":")) out += ' ';
+      if (words || before == "," || before == ":" || word == "->" || before == "->" ||
+          (spaced_word(word) && !opens(before) && before != "=") || (spaced_word(before) && word != ":"))
+        out += ' ';
     }
     append_on_one_line(out, word);
   }
@@ -169,7 +176,8 @@ std::vector<std::string_view> bound_names(const Tokens& tokens) {
       } else if (word == "=") {
         if (!annotated) add_targets(tokens, begin, i, names);
         begin = i + 1;
-      } else if (word.size() >= 2 && word.back() == '=' && tokens.all[i].kind == TokenKind::op && std::string_view("+-*/%&|^@<>").find(word[0]) != std::string_view::npos && word != "<=" &&
+      } else if (word.size() >= 2 && word.back() == '=' && tokens.all[i].kind == TokenKind::op &&
+                 std::string_view("+-*/%&|^@<>").find(word[0]) != std::string_view::npos && word != "<=" &&
                  word != ">=" && i == 1 && tokens.is_name(0)) {
         add(names, first);
       }
@@ -200,7 +208,10 @@ DefinitionHeader definition_header(const Tokens& tokens, bool function) {
     header.parameters = spaced_alike(tokens, i + 1, end - 1);
     i = end;
   }
-  if (tokens.word(i) == "->") header.parameters += (header.parameters.empty() ? "" : " ") + spaced_alike(tokens, i, tokens.all.size() - (tokens.word(tokens.all.size() - 1) == ":" ? 1 : 0));
+  if (tokens.word(i) == "->")
+    header.parameters +=
+        (header.parameters.empty() ? "" : " ") +
+        spaced_alike(tokens, i, tokens.all.size() - (tokens.word(tokens.all.size() - 1) == ":" ? 1 : 0));
   return header;
 }
 

@@ -35,12 +35,18 @@ std::string string_repr(const std::string& text, bool bytes) {
   std::string result(1, quote);
   for (const char c : text) {
     const auto code = static_cast<unsigned char>(c);
-    if (c == quote || c == '\\') (result += '\\') += c;
-    else if (c == '\n') result += "\\n";
-    else if (c == '\t') result += "\\t";
-    else if (c == '\r') result += "\\r";
-    else if (code < 0x20 || code == 0x7f || (bytes && code >= 0x80)) result += fmt::format("\\x{:02x}", code);
-    else result += c;
+    if (c == quote || c == '\\')
+      (result += '\\') += c;
+    else if (c == '\n')
+      result += "\\n";
+    else if (c == '\t')
+      result += "\\t";
+    else if (c == '\r')
+      result += "\\r";
+    else if (code < 0x20 || code == 0x7f || (bytes && code >= 0x80))
+      result += fmt::format("\\x{:02x}", code);
+    else
+      result += c;
   }
   return result + quote;
 }
@@ -90,20 +96,25 @@ std::optional<std::string> Evaluator::repr(const Ref& value, int depth) {
     case ValueKind::class_: {
       if (value->text.empty()) return std::nullopt;
       const bool builtin = value->place.empty() || value->place == "builtins";
-      return builtin ? fmt::format("<class '{}'>", value->text) : fmt::format("<class '{}.{}'>", value->place, value->text);
+      return builtin ? fmt::format("<class '{}'>", value->text)
+                     : fmt::format("<class '{}.{}'>", value->place, value->text);
     }
-    case ValueKind::function: return fmt::format("<function {}>", value->text);  // without the address that Python shows
+    case ValueKind::function:
+      return fmt::format("<function {}>", value->text);  // without the address that Python shows
     case ValueKind::builtin: return fmt::format("<built-in function {}>", value->text);
     case ValueKind::ufunc: return fmt::format("<ufunc '{}'>", value->text);
     case ValueKind::instance: {
       if (!value->of) return std::nullopt;
-      if (value->of->origin == Origin::extension && (value->of->text == "bool_" || value->of->text == "bool") && value->items.size() == 1) {
+      if (value->of->origin == Origin::extension && (value->of->text == "bool_" || value->of->text == "bool") &&
+          value->items.size() == 1) {
         const auto holds = truth(value->items[0]);
         if (!holds) return std::nullopt;
-        return std::string(value->of->text == "bool" ? "np." : "") + (*holds ? "True" : "False") + (value->of->text == "bool" ? "_" : "");
+        return std::string(value->of->text == "bool" ? "np." : "") + (*holds ? "True" : "False") +
+               (value->of->text == "bool" ? "_" : "");
       }
       const Ref own = class_attribute(value->of, "__repr__");
-      if (!own && value->of->origin == Origin::python && value->of->kind == ValueKind::class_) return fmt::format("<{}.{} object>", value->of->place, value->of->text);
+      if (!own && value->of->origin == Origin::python && value->of->kind == ValueKind::class_)
+        return fmt::format("<{}.{} object>", value->of->place, value->of->text);
       if (!own || own->kind != ValueKind::function) return std::nullopt;
       // One that formats an array's content is not worth following.
       constexpr std::uint64_t enough = 200;

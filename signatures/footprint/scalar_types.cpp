@@ -18,8 +18,8 @@ struct ScalarType {
   std::string_view new_name;  ///< __name__ from NumPy 2 on
   char character;
   int number;
-  int bits;        ///< on 64-bit Linux
-  int alignment;   ///< bytes
+  int bits;       ///< on 64-bit Linux
+  int alignment;  ///< bytes
   char kind;
 };
 
@@ -53,8 +53,16 @@ constexpr std::array scalar_types = {
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> abstract_types = {{
-    {"Generic", "generic"}, {"Number", "number"}, {"Integer", "integer"}, {"Inexact", "inexact"}, {"SignedInteger", "signedinteger"},
-    {"UnsignedInteger", "unsignedinteger"}, {"Floating", "floating"}, {"ComplexFloating", "complexfloating"}, {"Flexible", "flexible"}, {"Character", "character"},
+    {"Generic", "generic"},
+    {"Number", "number"},
+    {"Integer", "integer"},
+    {"Inexact", "inexact"},
+    {"SignedInteger", "signedinteger"},
+    {"UnsignedInteger", "unsignedinteger"},
+    {"Floating", "floating"},
+    {"ComplexFloating", "complexfloating"},
+    {"Flexible", "flexible"},
+    {"Character", "character"},
 }};
 
 /// A stand-in for a typeinfo entry, and for a dtype instance.
@@ -94,20 +102,23 @@ Ref typeinfo(const std::function<Ref(const std::string&)>& type_named, bool new_
     if (!type.alias.empty()) dict_set(*dict, make_string(std::string(type.alias)), entry);
   }
   if (!new_style) {
-    for (const auto& [key, name] : abstract_types) dict_set(*dict, make_string(std::string(key)), type_named(std::string(name)));
+    for (const auto& [key, name] : abstract_types)
+      dict_set(*dict, make_string(std::string(key)), type_named(std::string(name)));
   }
   return dict;
 }
 
 bool is_concrete_scalar(std::string_view name) {
-  return std::ranges::any_of(scalar_types, [&](const ScalarType& type) { return name == type.old_name || name == type.new_name; });
+  return std::ranges::any_of(scalar_types,
+                             [&](const ScalarType& type) { return name == type.old_name || name == type.new_name; });
 }
 
 Ref scalar_instance(const Ref& type, const std::vector<Ref>& arguments) {
   if (type->text != "dtype" || type->origin != Origin::extension || arguments.empty()) return nullptr;
   const Ref& of = arguments[0];
   for (const ScalarType& scalar : scalar_types) {
-    const bool by_type = of->kind == ValueKind::class_ && of->origin == Origin::extension && (of->text == scalar.old_name || of->text == scalar.new_name);
+    const bool by_type = of->kind == ValueKind::class_ && of->origin == Origin::extension &&
+                         (of->text == scalar.old_name || of->text == scalar.new_name);
     const bool by_character = of->kind == ValueKind::string && of->text == std::string_view(&scalar.character, 1);
     if (!by_type && !by_character) continue;
     Ref value = described(scalar, by_type ? of : make_unknown());

@@ -10,8 +10,9 @@
 /// NumPy's built-in scalar types: what its C code puts into `typeinfo` for the Python side to make names from.
 namespace fairplay::signatures::footprint {
 
-/// `multiarray.typeinfo` as the evaluator sees it. `type_named` gives the class object for a scalar type's name, so that all
-/// modules share it. `new_style`: NumPy 2's keys ("int8", "NPY_BYTE"); else the C names ("BYTE") and the abstract types.
+/// `multiarray.typeinfo` as the evaluator sees it. `type_named` gives the class object for a scalar type's name, so
+/// that all modules share it. `new_style`: NumPy 2's keys ("int8", "NPY_BYTE"); else the C names ("BYTE") and the
+/// abstract types.
 Ref typeinfo(const std::function<Ref(const std::string&)>& type_named, bool new_style);
 
 /// Whether it is the name of a type that has values, not of an abstract one.

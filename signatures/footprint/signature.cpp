@@ -16,14 +16,16 @@ std::string one_line(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
-    if (!blank) result += c;
-    else if (!result.empty() && result.back() != ' ') result += ' ';
+    if (!blank)
+      result += c;
+    else if (!result.empty() && result.back() != ' ')
+      result += ' ';
   }
   return result;
 }
 
-/// How inspect shows an annotation: with postponed evaluation (PEP 563) the source as a string; else built-in classes by name, other
-/// objects by their repr.
+/// How inspect shows an annotation: with postponed evaluation (PEP 563) the source as a string; else built-in classes
+/// by name, other objects by their repr.
 std::string annotation_text(const Module& module, const Expression& annotation) {
   if (!annotation) return {};
   const std::string source = one_line(module.source->of(annotation));
@@ -43,10 +45,13 @@ Signature of_function(Evaluator& evaluator, const Ref& function) {
   const auto& parameters = function->code->parameters;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
-    SignatureParameter one{parameter.name, parameter.kind, annotation_text(module, parameter.annotation), std::nullopt, {}};
+    SignatureParameter one{
+        parameter.name, parameter.kind, annotation_text(module, parameter.annotation), std::nullopt, {}};
     if (parameter.value) {
       one.source = one_line(module.source->of(parameter.value));
-      one.value = i < function->items.size() && function->items[i] ? evaluator.repr(function->items[i]).value_or(one.source) : one.source;
+      one.value = i < function->items.size() && function->items[i]
+                      ? evaluator.repr(function->items[i]).value_or(one.source)
+                      : one.source;
     }
     signature.parameters.push_back(std::move(one));
   }
@@ -54,13 +59,17 @@ Signature of_function(Evaluator& evaluator, const Ref& function) {
   return signature;
 }
 
-/// functools.partial: what it binds by position goes, what it binds by keyword becomes a default, and from there on all is by keyword.
+/// functools.partial: what it binds by position goes, what it binds by keyword becomes a default, and from there on all
+/// is by keyword.
 std::optional<Signature> of_partial(Evaluator& evaluator, const Ref& partial) {
-  if (partial->items.empty() || (partial->items[0]->kind == ValueKind::builtin && partial->items[0]->of)) return std::nullopt;  // of a partial: rare, and endless in hostile code
+  if (partial->items.empty() || (partial->items[0]->kind == ValueKind::builtin && partial->items[0]->of))
+    return std::nullopt;  // of a partial: rare, and endless in hostile code
   auto signature = signature_of(evaluator, partial->items[0]);
   if (!signature) return std::nullopt;
   auto& parameters = signature->parameters;
-  for (std::size_t bound = partial->items.size() - 1; bound > 0 && !parameters.empty() && parameters[0].kind <= ParameterKind::positional_or_keyword; --bound) parameters.erase(parameters.begin());
+  for (std::size_t bound = partial->items.size() - 1;
+       bound > 0 && !parameters.empty() && parameters[0].kind <= ParameterKind::positional_or_keyword; --bound)
+    parameters.erase(parameters.begin());
   bool by_keyword = false;
   for (SignatureParameter& parameter : parameters) {
     for (const auto& [key, value] : partial->pairs) {
@@ -68,7 +77,8 @@ std::optional<Signature> of_partial(Evaluator& evaluator, const Ref& partial) {
       parameter.value = evaluator.repr(value);
       by_keyword = true;
     }
-    if (by_keyword && parameter.kind == ParameterKind::positional_or_keyword) parameter.kind = ParameterKind::keyword_only;
+    if (by_keyword && parameter.kind == ParameterKind::positional_or_keyword)
+      parameter.kind = ParameterKind::keyword_only;
   }
   return signature;
 }
@@ -76,20 +86,23 @@ std::optional<Signature> of_partial(Evaluator& evaluator, const Ref& partial) {
 std::optional<Signature> without_first(std::optional<Signature> signature) {
   if (!signature || signature->parameters.empty()) return signature;
   const ParameterKind first = signature->parameters[0].kind;
-  if (first == ParameterKind::positional_only || first == ParameterKind::positional_or_keyword) signature->parameters.erase(signature->parameters.begin());
+  if (first == ParameterKind::positional_only || first == ParameterKind::positional_or_keyword)
+    signature->parameters.erase(signature->parameters.begin());
   return signature;
 }
 
 std::optional<Signature> of_class(Evaluator& evaluator, const Ref& type) {
   for (const char* maker : {"__new__", "__init__"}) {
     const Ref method = evaluator.class_attribute(type, maker);
-    if (method && method->kind == ValueKind::function && method->code != nullptr) return without_first(signature_of(evaluator, method));
+    if (method && method->kind == ValueKind::function && method->code != nullptr)
+      return without_first(signature_of(evaluator, method));
   }
   // Neither is overridden: object's own, which takes nothing. A class of C or of Python's library has its own __init__.
   std::vector<Ref> open{type};
   for (std::size_t i = 0; i < open.size() && open.size() < 100; ++i) {
     if (open[i]->kind != ValueKind::class_) return std::nullopt;
-    const bool plain = open[i]->origin == Origin::foreign && (open[i]->text == "object" || open[i]->text == "ABC" || open[i]->text == "Generic");
+    const bool plain = open[i]->origin == Origin::foreign &&
+                       (open[i]->text == "object" || open[i]->text == "ABC" || open[i]->text == "Generic");
     if (open[i]->origin != Origin::python && !plain) return std::nullopt;
     for (const Ref& base : open[i]->items) open.push_back(base);
   }
@@ -139,10 +152,12 @@ std::string Signature::text() const {
 
 std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value) {
   Ref function = value;
-  for (int i = 0; i < 16 && function->kind == ValueKind::function && function->of; ++i) function = function->of;  // __wrapped__
+  for (int i = 0; i < 16 && function->kind == ValueKind::function && function->of; ++i)
+    function = function->of;  // __wrapped__
   switch (function->kind) {
     case ValueKind::function:
-      if (function->code == nullptr || function->module == nullptr || function->module->source == nullptr) return std::nullopt;
+      if (function->code == nullptr || function->module == nullptr || function->module->source == nullptr)
+        return std::nullopt;
       return of_function(evaluator, function);
     case ValueKind::bound: {
       if (function->items.empty()) return std::nullopt;
@@ -165,7 +180,8 @@ std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value) {
 std::string signature_text(Evaluator& evaluator, const Ref& value) {
   Ref function = value;
   for (int i = 0; i < 16 && function->kind == ValueKind::function && function->of; ++i) function = function->of;
-  if (function->kind == ValueKind::bound && !function->items.empty() && function->items[0]->signature) return *function->items[0]->signature;
+  if (function->kind == ValueKind::bound && !function->items.empty() && function->items[0]->signature)
+    return *function->items[0]->signature;
   if (function->signature) return *function->signature;
   const auto signature = signature_of(evaluator, value);
   return signature ? signature->text() : std::string();

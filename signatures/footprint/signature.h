@@ -11,19 +11,19 @@ namespace fairplay::signatures::footprint {
 struct SignatureParameter {
   std::string name;
   python::ParameterKind kind = python::ParameterKind::positional_or_keyword;
-  std::string annotation;             ///< as inspect prints it; empty without one
-  std::optional<std::string> value;   ///< the default: its repr, or its source text where its value isn't known
-  std::string source;                 ///< the default as written
+  std::string annotation;            ///< as inspect prints it; empty without one
+  std::optional<std::string> value;  ///< the default: its repr, or its source text where its value isn't known
+  std::string source;                ///< the default as written
 };
 
 struct Signature {
   std::vector<SignatureParameter> parameters;
-  std::string returns;                ///< annotation, as inspect prints it
-  std::string text() const;           ///< as str(inspect.signature(...)) prints it
+  std::string returns;       ///< annotation, as inspect prints it
+  std::string text() const;  ///< as str(inspect.signature(...)) prints it
 };
 
-/// What inspect.signature() finds for a function, class or callable object; nothing where it raises or where the code isn't known.
-/// C functions have their text alone.
+/// What inspect.signature() finds for a function, class or callable object; nothing where it raises or where the code
+/// isn't known. C functions have their text alone.
 std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value);
 std::string signature_text(Evaluator& evaluator, const Ref& value);
 

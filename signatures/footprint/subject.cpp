@@ -38,7 +38,8 @@ int minor_of(std::string_view path) {
     const std::size_t at = path.rfind(tag);
     if (at == std::string_view::npos) continue;
     int minor = 0;
-    for (std::size_t i = at + tag.size(); i < path.size() && path[i] >= '0' && path[i] <= '9' && minor < 100; ++i) minor = minor * 10 + (path[i] - '0');
+    for (std::size_t i = at + tag.size(); i < path.size() && path[i] >= '0' && path[i] <= '9' && minor < 100; ++i)
+      minor = minor * 10 + (path[i] - '0');
     if (minor > 0) return minor;
   }
   return 0;
@@ -64,23 +65,31 @@ void add_known_candidates(std::string_view module, Candidates& names) {
 }  // namespace
 
 bool is_read_for_footprint(std::string_view path) {
-  if (path.find("/tests/") != std::string_view::npos || path.starts_with("tests/") || path.find("__pycache__") != std::string_view::npos) return false;
-  if (path.ends_with(".so")) return path.find("_simd.") == std::string_view::npos && path.find("_tests.") == std::string_view::npos && path.find(".libs/") == std::string_view::npos;
+  if (path.find("/tests/") != std::string_view::npos || path.starts_with("tests/") ||
+      path.find("__pycache__") != std::string_view::npos)
+    return false;
+  if (path.ends_with(".so"))
+    return path.find("_simd.") == std::string_view::npos && path.find("_tests.") == std::string_view::npos &&
+           path.find(".libs/") == std::string_view::npos;
   return path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".h");
 }
 
-Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, bool package_root, unsigned jobs, std::vector<Damage>& damage) {
+Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, bool package_root, unsigned jobs,
+                                                 std::vector<Damage>& damage) {
   auto subject = std::make_unique<Subject>();
   std::mutex mutex;
   std::map<std::string, std::string> files;
   std::uint64_t held = 0;
   bool told = false;
   const auto relevant = [&](const artifact::FileEntry& entry) {
-    if (entry.kind != artifact::FileKind::regular || entry.size > largest_file || !is_read_for_footprint(entry.path)) return false;
+    if (entry.kind != artifact::FileKind::regular || entry.size > largest_file || !is_read_for_footprint(entry.path))
+      return false;
     return package_root || entry.path.starts_with("numpy/") || entry.path.find("/numpy/") != std::string::npos;
   };
   artifact::Handlers handlers;
-  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte>) { return artifact::Interest{{}, relevant(entry)}; };
+  handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte>) {
+    return artifact::Interest{{}, relevant(entry)};
+  };
   handlers.sink = [&](const artifact::FileEntry& entry, const Digests&, const artifact::Content& content) {
     if (!relevant(entry)) return;
     std::optional<std::string> text = content_of(entry, content);
@@ -88,7 +97,10 @@ Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, b
     if (!text) {
       damage.push_back({entry.path, "", "could not be read whole"});
     } else if (held + text->size() > largest_subject) {
-      if (!std::exchange(told, true)) damage.push_back({entry.path, "", fmt::format("more than {} MiB of sources and extensions; the rest is not read", largest_subject >> 20U)});
+      if (!std::exchange(told, true))
+        damage.push_back(
+            {entry.path, "",
+             fmt::format("more than {} MiB of sources and extensions; the rest is not read", largest_subject >> 20U)});
     } else {
       held += text->size();
       files.insert_or_assign(entry.path, std::move(*text));
@@ -128,7 +140,8 @@ void Subject::index() {
     const bool extension = path.ends_with(".so");
     if (!source && !extension) continue;
     if (extension && minor_of(path) > 0) python_minor_ = minor_of(path);
-    std::string base = path.substr(0, source ? path.size() - 3 : std::min(path.find('.', path.rfind('/') + 1), path.size()));
+    std::string base =
+        path.substr(0, source ? path.size() - 3 : std::min(path.find('.', path.rfind('/') + 1), path.size()));
     const bool package = source && (base == "__init__" || base.ends_with("/__init__"));
     if (package) base = base.size() > 9 ? base.substr(0, base.size() - 9) : std::string();
     std::string name = base.empty() ? "numpy" : "numpy." + base;
@@ -170,7 +183,8 @@ Candidates Subject::candidates(const std::string& module) const {
   std::vector<Damage> ignored;
   const auto block_of = [&](const std::string& file) -> python::Block {
     const std::string* text = content(file);
-    return text == nullptr ? python::Block{} : python::read_module(python::module_source(*text, file, ignored), ignored);
+    return text == nullptr ? python::Block{}
+                           : python::read_module(python::module_source(*text, file, ignored), ignored);
   };
   const auto visit = [&](auto&& self, const python::Block& block, auto&& each) -> void {
     for (const python::Code& code : block) {
@@ -188,8 +202,10 @@ Candidates Subject::candidates(const std::string& module) const {
         if (target.is(python::ExpressionKind::name)) names[target.text];
       }
     }
-    if (code.kind == python::CodeKind::import_from && (code.text == "threading" || code.text == "itertools" || code.text == "secrets")) {
-      for (const auto& imported : code.names) names[imported.as.empty() ? imported.name : imported.as] = code.text + "." + imported.name;
+    if (code.kind == python::CodeKind::import_from &&
+        (code.text == "threading" || code.text == "itertools" || code.text == "secrets")) {
+      for (const auto& imported : code.names)
+        names[imported.as.empty() ? imported.name : imported.as] = code.text + "." + imported.name;
     }
   });
   // What the package around it takes from it, and exports.
@@ -203,11 +219,14 @@ Candidates Subject::candidates(const std::string& module) const {
       }
       if (code.kind == python::CodeKind::import_from && code.level == 1 && code.text == leaf) {
         for (const auto& imported : code.names) {
-          if (imported.name == "*") star = true;
-          else names[imported.name];
+          if (imported.name == "*")
+            star = true;
+          else
+            names[imported.name];
         }
       }
-      if ((code.kind == python::CodeKind::assign || code.kind == python::CodeKind::augmented) && !code.targets.empty() && code.targets[0].is_name("__all__")) {
+      if ((code.kind == python::CodeKind::assign || code.kind == python::CodeKind::augmented) &&
+          !code.targets.empty() && code.targets[0].is_name("__all__")) {
         for (const auto& item : code.value.parts) {
           if (item.is(python::ExpressionKind::string)) exported.insert(item.text);
         }
@@ -227,7 +246,9 @@ void Subject::prepare(unsigned jobs, std::vector<Damage>& damage) {
   std::vector<Module*> work;
   for (const std::string& name : names_) work.push_back(modules_[name].get());
   // The largest extension takes longest: first.
-  std::ranges::stable_sort(work, std::greater{}, [&](const Module* module) { return module->file.ends_with(".so") ? content(module->file.substr(prefix_.size()))->size() : 0; });
+  std::ranges::stable_sort(work, std::greater{}, [&](const Module* module) {
+    return module->file.ends_with(".so") ? content(module->file.substr(prefix_.size()))->size() : 0;
+  });
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   artifact::run_on_threads(jobs, [&] {
@@ -236,7 +257,8 @@ void Subject::prepare(unsigned jobs, std::vector<Damage>& damage) {
       std::vector<Damage> told;
       const std::string& text = *content(module.file.substr(prefix_.size()));
       if (module.file.ends_with(".so")) {
-        ExtensionNames names = read_extension(std::as_bytes(std::span(text)), module.file, module.name, candidates(module.name), told);
+        ExtensionNames names =
+            read_extension(std::as_bytes(std::span(text)), module.file, module.name, candidates(module.name), told);
         const std::lock_guard lock(mutex);
         module.extension = &(extensions_[module.name] = std::move(names));
       } else if (!module.name.starts_with("numpy.distutils.") && !module.name.starts_with("numpy.f2py.")) {

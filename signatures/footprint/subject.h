@@ -16,9 +16,10 @@ class Subject : public Modules {
  public:
   ~Subject() override;
 
-  /// Reads them from a stream, on up to `jobs` threads. Nothing that lies outside a folder "numpy", unless `package_root`: then the
-  /// stream's root is the package's own folder.
-  static Expected<std::unique_ptr<Subject>> read(artifact::FileStream& stream, bool package_root, unsigned jobs, std::vector<Damage>& damage);
+  /// Reads them from a stream, on up to `jobs` threads. Nothing that lies outside a folder "numpy", unless
+  /// `package_root`: then the stream's root is the package's own folder.
+  static Expected<std::unique_ptr<Subject>> read(artifact::FileStream& stream, bool package_root, unsigned jobs,
+                                                 std::vector<Damage>& damage);
 
   /// Splits, parses and looks into all of them, on up to `jobs` threads.
   void prepare(unsigned jobs, std::vector<Damage>& damage);
@@ -36,8 +37,8 @@ class Subject : public Modules {
   void index();
   Candidates candidates(const std::string& module) const;
 
-  std::string prefix_;                                    ///< in the stream: "lib/python3.11/site-packages/numpy/"
-  std::map<std::string, std::string> files_;              ///< content by path in the package
+  std::string prefix_;                        ///< in the stream: "lib/python3.11/site-packages/numpy/"
+  std::map<std::string, std::string> files_;  ///< content by path in the package
   std::map<std::string, std::unique_ptr<Module>> modules_;
   std::map<std::string, ExtensionNames> extensions_;
   std::vector<std::string> names_;

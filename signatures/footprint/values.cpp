@@ -16,7 +16,8 @@ ValueScope::ValueScope() : outer_(current_scope) {
 ValueScope::~ValueScope() {
   current_scope = outer_;
   std::vector<Ref> alive;
-  for (Link* link = first_.next_; link != &first_; link = link->next_) alive.push_back(static_cast<Value*>(link)->shared_from_this());
+  for (Link* link = first_.next_; link != &first_; link = link->next_)
+    alive.push_back(static_cast<Value*>(link)->shared_from_this());
   for (const Ref& value : alive) {
     value->unlink();
     value->items.clear();
@@ -82,8 +83,12 @@ Ref make(ValueKind kind) {
   return value;
 }
 
-bool is_number(const Value& value) { return value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real; }
-double number(const Value& value) { return value.kind == ValueKind::real ? value.real : static_cast<double>(value.integer); }
+bool is_number(const Value& value) {
+  return value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real;
+}
+double number(const Value& value) {
+  return value.kind == ValueKind::real ? value.real : static_cast<double>(value.integer);
+}
 
 std::optional<bool> equal_to(const Value& left, const Value& right, int depth) {
   if (&left == &right) return true;
@@ -121,7 +126,8 @@ std::optional<bool> equal_to(const Value& left, const Value& right, int depth) {
     case ValueKind::builtin:
     case ValueKind::module:
       // Python's own are made anew each time they are asked for.
-      if (left.origin == Origin::foreign && right.origin == Origin::foreign) return left.text == right.text && left.place == right.place;
+      if (left.origin == Origin::foreign && right.origin == Origin::foreign)
+        return left.text == right.text && left.place == right.place;
       return false;
     case ValueKind::function: return false;
     default: return std::nullopt;
@@ -161,7 +167,9 @@ Ref make_container(ValueKind kind, std::vector<Ref> items) {
       if (item->kind == ValueKind::string) {
         if (!texts.insert(item->text).second) continue;
       } else {
-        if (others.size() < 256 && std::ranges::any_of(others, [&](const Ref& other) { return equal(item, other) == true; })) continue;
+        if (others.size() < 256 &&
+            std::ranges::any_of(others, [&](const Ref& other) { return equal(item, other) == true; }))
+          continue;
         others.push_back(item);
       }
       result->items.push_back(std::move(item));
@@ -247,8 +255,10 @@ void dict_set(Value& dict, const Ref& key, Ref value) {
       return;
     }
   }
-  if (dict.pairs.size() < 4096) dict.pairs.emplace_back(key, std::move(value));
-  else dict.partial = true;
+  if (dict.pairs.size() < 4096)
+    dict.pairs.emplace_back(key, std::move(value));
+  else
+    dict.partial = true;
 }
 
 }  // namespace fairplay::signatures::footprint

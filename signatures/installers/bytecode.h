@@ -28,7 +28,8 @@ struct BytecodeHeader {
 /// `head` holds the file's first bytes, 16 where it has them.
 Expected<BytecodeHeader> parse_bytecode_header(std::span<const std::byte> head, const std::string& file);
 
-/// Whether a hash-validated .pyc's hash is that of `source`: SipHash-1-3 from Python 3.11 on, SipHash-2-4 before, keyed with the magic number.
+/// Whether a hash-validated .pyc's hash is that of `source`: SipHash-1-3 from Python 3.11 on, SipHash-2-4 before, keyed
+/// with the magic number.
 bool bytecode_hash_matches(const BytecodeHeader& header, std::span<const std::byte> source);
 
 }  // namespace fairplay::signatures::installers

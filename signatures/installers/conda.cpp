@@ -17,7 +17,8 @@ std::string text_of(const json& object, const char* key) {
 
 }  // namespace
 
-Expected<CondaPackage> parse_conda_package(std::string_view text, const std::string& file, std::vector<Damage>& damage) {
+Expected<CondaPackage> parse_conda_package(std::string_view text, const std::string& file,
+                                           std::vector<Damage>& damage) {
   // Without exceptions; nlohmann's parser keeps its own stack, so deep nesting costs memory only, bounded by the file.
   const json root = json::parse(text, nullptr, false);
   if (root.is_discarded()) return std::unexpected(Damage{file, "", "not valid JSON", true});
@@ -39,7 +40,8 @@ Expected<CondaPackage> parse_conda_package(std::string_view text, const std::str
         std::string hex = text_of(item, "sha256_in_prefix");
         if (hex.empty()) hex = text_of(item, "sha256");
         CondaFile entry{path, digest_from_hex(Algorithm::sha256, hex), type == "softlink" || type == "directory"};
-        if (!entry.sha256 && !hex.empty()) damage.push_back({file, place, fmt::format("'{}' is not a SHA-256 in hex (for {})", hex, path), true});
+        if (!entry.sha256 && !hex.empty())
+          damage.push_back({file, place, fmt::format("'{}' is not a SHA-256 in hex (for {})", hex, path), true});
         told.insert(path);
         package.files.push_back(std::move(entry));
       }
@@ -47,7 +49,8 @@ Expected<CondaPackage> parse_conda_package(std::string_view text, const std::str
   }
   if (const auto files = root.find("files"); files != root.end() && files->is_array()) {
     for (const json& item : *files) {
-      if (item.is_string() && !told.contains(item.get<std::string>())) package.files.push_back({item.get<std::string>(), std::nullopt, false});
+      if (item.is_string() && !told.contains(item.get<std::string>()))
+        package.files.push_back({item.get<std::string>(), std::nullopt, false});
     }
   }
   return package;

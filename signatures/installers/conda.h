@@ -13,9 +13,10 @@ namespace fairplay::signatures::installers {
 
 /// One path of a conda package as conda wrote it into the prefix.
 struct CondaFile {
-  std::string path;               ///< relative to the prefix
-  std::optional<Digest> sha256;   ///< of the file as installed (`sha256_in_prefix`, else `sha256`); none for links and directories
-  bool link = false;              ///< a soft link: nothing to hash
+  std::string path;  ///< relative to the prefix
+  std::optional<Digest>
+      sha256;         ///< of the file as installed (`sha256_in_prefix`, else `sha256`); none for links and directories
+  bool link = false;  ///< a soft link: nothing to hash
 };
 
 struct CondaPackage {
@@ -25,8 +26,8 @@ struct CondaPackage {
   std::vector<CondaFile> files;
 };
 
-/// One conda-meta/*.json. Damage: not JSON, not an object, wrong types; files of `files` that `paths_data` doesn't tell are
-/// kept without a digest (packages older than conda-build 3).
+/// One conda-meta/*.json. Damage: not JSON, not an object, wrong types; files of `files` that `paths_data` doesn't tell
+/// are kept without a digest (packages older than conda-build 3).
 Expected<CondaPackage> parse_conda_package(std::string_view json, const std::string& file, std::vector<Damage>& damage);
 
 }  // namespace fairplay::signatures::installers

@@ -30,7 +30,8 @@ std::string_view without_architecture(std::string_view package) { return package
 /// The status file's paragraph of `package`; of its architecture where the name carries one.
 std::string_view status_paragraph(std::string_view status, std::string_view package) {
   const std::string_view name = without_architecture(package);
-  const std::string_view architecture = name.size() < package.size() ? package.substr(name.size() + 1) : std::string_view();
+  const std::string_view architecture =
+      name.size() < package.size() ? package.substr(name.size() + 1) : std::string_view();
   const std::string header = fmt::format("Package: {}\n", name);
   for (std::size_t at = 0; (at = status.find(header, at)) != std::string_view::npos; at += header.size()) {
     if (at != 0 && status[at - 1] != '\n') continue;
@@ -62,7 +63,8 @@ std::vector<DpkgFile> parse_md5sums(std::string_view text, const std::string& fi
     if (line.empty()) return;
     constexpr std::size_t hex_length = 32;
     std::optional<Digest> digest;
-    if (line.size() > hex_length + 2 && line[hex_length] == ' ') digest = digest_from_hex(Algorithm::md5, line.substr(0, hex_length));
+    if (line.size() > hex_length + 2 && line[hex_length] == ' ')
+      digest = digest_from_hex(Algorithm::md5, line.substr(0, hex_length));
     if (!digest) {
       damage.push_back({file, fmt::format("line {}", number), "not an MD5 digest, two spaces and a path", true});
       return;
@@ -85,9 +87,11 @@ std::optional<DpkgDatabase> DpkgDatabase::open(const artifact::RootedFiles& file
       std::vector<std::string> lines;
       each_line(*text, [&](std::string_view line, std::size_t) { lines.emplace_back(line); });
       if (lines.size() % 3 != 0) {
-        damage.push_back({files.display("/var/lib/dpkg/diversions"), fmt::format("line {}", lines.size()), "the number of lines is not a multiple of three", true});
+        damage.push_back({files.display("/var/lib/dpkg/diversions"), fmt::format("line {}", lines.size()),
+                          "the number of lines is not a multiple of three", true});
       }
-      for (std::size_t i = 0; i + 2 < lines.size(); i += 3) database.diversions_.push_back({lines[i], lines[i + 1], lines[i + 2]});
+      for (std::size_t i = 0; i + 2 < lines.size(); i += 3)
+        database.diversions_.push_back({lines[i], lines[i + 1], lines[i + 2]});
     } else {
       damage.push_back(text.error());
     }
@@ -108,7 +112,8 @@ std::optional<DpkgDatabase> DpkgDatabase::open(const artifact::RootedFiles& file
         if (pattern.front() != '=' && pattern.front() != ' ') continue;
         while (!pattern.empty() && (pattern.front() == '=' || pattern.front() == ' ')) pattern.remove_prefix(1);
         while (!pattern.empty() && pattern.back() == ' ') pattern.remove_suffix(1);
-        if (pattern.size() > 1 && pattern.front() == '"' && pattern.back() == '"') pattern = pattern.substr(1, pattern.size() - 2);
+        if (pattern.size() > 1 && pattern.front() == '"' && pattern.back() == '"')
+          pattern = pattern.substr(1, pattern.size() - 2);
         database.filters_.push_back({exclude, std::string(pattern)});
       }
     });
@@ -124,7 +129,8 @@ std::string DpkgDatabase::merged(std::string path) const {
   return path;
 }
 
-std::map<std::string, std::vector<std::string>> DpkgDatabase::owners(const std::vector<std::string>& paths, std::vector<Damage>& damage) const {
+std::map<std::string, std::vector<std::string>> DpkgDatabase::owners(const std::vector<std::string>& paths,
+                                                                     std::vector<Damage>& damage) const {
   // Lists write either form of a merged path, so both sides are compared in the /usr form.
   std::map<std::string, std::vector<std::string>, std::less<>> asked;
   for (const std::string& path : paths) asked.try_emplace(merged(path));
@@ -144,8 +150,10 @@ std::map<std::string, std::vector<std::string>> DpkgDatabase::owners(const std::
     }
     each_line(*text, [&](std::string_view line, std::size_t) {
       auto found = asked.find(line);
-      if (found == asked.end() && usr_merged_ && !line.starts_with("/usr/")) found = asked.find(merged(std::string(line)));
-      if (found != asked.end() && (found->second.empty() || found->second.back() != package)) found->second.push_back(package);
+      if (found == asked.end() && usr_merged_ && !line.starts_with("/usr/"))
+        found = asked.find(merged(std::string(line)));
+      if (found != asked.end() && (found->second.empty() || found->second.back() != package))
+        found->second.push_back(package);
     });
   }
   std::map<std::string, std::vector<std::string>> result;
@@ -164,7 +172,8 @@ DpkgPackage DpkgDatabase::package(const std::string& name, std::vector<Damage>& 
   }
 
   const std::string sums = fmt::format("{}/{}.md5sums", info_folder, name);
-  if (!files_.is_regular(sums)) return package;  // optional (Debian Policy asks for it, dpkg doesn't): such a package records nothing
+  if (!files_.is_regular(sums))
+    return package;  // optional (Debian Policy asks for it, dpkg doesn't): such a package records nothing
   const auto text = files_.read(sums);
   if (!text) {
     damage.push_back(text.error());

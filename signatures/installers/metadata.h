@@ -16,7 +16,8 @@ CoreMetadata parse_core_metadata(std::string_view text);
 /// PEP 503: lower case, runs of "-", "_" and "." become one "-".
 std::string normalised_name(std::string_view name);
 
-/// "numpy-2.3.5.dist-info", "numpy-1.24.2-py3.11.egg-info", "numpy-1.15.4-py2.7-linux-x86_64.egg": name and version as the folder's name tells them.
+/// "numpy-2.3.5.dist-info", "numpy-1.24.2-py3.11.egg-info", "numpy-1.15.4-py2.7-linux-x86_64.egg": name and version as
+/// the folder's name tells them.
 CoreMetadata metadata_of_folder_name(std::string_view folder);
 
 }  // namespace fairplay::signatures::installers

@@ -52,7 +52,9 @@ ParsedDigest parse_digest(std::string_view text) {
   const std::optional<Algorithm> algorithm = algorithm_named(text.substr(0, equals));
   if (!algorithm) return {std::nullopt, fmt::format("digest algorithm '{}' is not supported", text.substr(0, equals))};
   std::optional<Digest> digest = digest_from_urlsafe_base64(*algorithm, text.substr(equals + 1));
-  if (!digest) return {std::nullopt, fmt::format("'{}' is not a {} digest in URL-safe base64", text.substr(equals + 1), name(*algorithm))};
+  if (!digest)
+    return {std::nullopt,
+            fmt::format("'{}' is not a {} digest in URL-safe base64", text.substr(equals + 1), name(*algorithm))};
   return {std::move(digest), {}};
 }
 
@@ -77,7 +79,8 @@ std::vector<RecordRow> parse_record(std::string_view text, const std::string& fi
       complain("the row names no path", true);
       continue;
     }
-    if (fields.size() > 3) complain(fmt::format("{} fields where RECORD has 3; the others are ignored", fields.size()), false);
+    if (fields.size() > 3)
+      complain(fmt::format("{} fields where RECORD has 3; the others are ignored", fields.size()), false);
     if (!is_utf8(fields[0])) complain("the path is not UTF-8, which RECORD must be", false);
 
     RecordRow row{fields[0], std::nullopt, std::nullopt, number};
@@ -89,7 +92,8 @@ std::vector<RecordRow> parse_record(std::string_view text, const std::string& fi
     if (fields.size() > 2 && !fields[2].empty()) {
       std::uint64_t size = 0;
       const char* end = fields[2].data() + fields[2].size();
-      if (const auto [stop, error] = std::from_chars(fields[2].data(), end, size); error == std::errc() && stop == end) {
+      if (const auto [stop, error] = std::from_chars(fields[2].data(), end, size);
+          error == std::errc() && stop == end) {
         row.size = size;
       } else {
         complain(fmt::format("size '{}' is not a number (for {})", fields[2], row.path), false);

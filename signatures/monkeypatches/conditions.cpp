@@ -1,5 +1,5 @@
-// What a condition asks: whether NumPy has a name (hasattr), which version it is, which Python runs. Such guards tell whether a shim
-// is dead for the NumPy at hand.
+// What a condition asks: whether NumPy has a name (hasattr), which version it is, which Python runs. Such guards tell
+// whether a shim is dead for the NumPy at hand.
 #include "signatures/monkeypatches/conditions.h"
 
 #include <algorithm>
@@ -31,12 +31,15 @@ std::string mirrored(std::string_view op) {
   return std::string(op);
 }
 
-/// "1.20" of a string, of a tuple or list of numbers, or of a call on one (Version("1.20"), parse("1.20")); empty for others.
+/// "1.20" of a string, of a tuple or list of numbers, or of a call on one (Version("1.20"), parse("1.20")); empty for
+/// others.
 std::string version_constant(const Expression& expression, int depth = 0) {
   if (depth > 8) return {};
   switch (expression.kind) {
     case ExpressionKind::string:
-      return !expression.text.empty() && expression.text.front() >= '0' && expression.text.front() <= '9' ? expression.text : std::string();
+      return !expression.text.empty() && expression.text.front() >= '0' && expression.text.front() <= '9'
+                 ? expression.text
+                 : std::string();
     case ExpressionKind::number: return expression.text;
     case ExpressionKind::tuple:
     case ExpressionKind::list: {
@@ -47,7 +50,8 @@ std::string version_constant(const Expression& expression, int depth = 0) {
       }
       return text;
     }
-    case ExpressionKind::call: return expression.parts.size() == 2 ? version_constant(expression.parts[1], depth + 1) : std::string();
+    case ExpressionKind::call:
+      return expression.parts.size() == 2 ? version_constant(expression.parts[1], depth + 1) : std::string();
     default: return {};
   }
 }
@@ -57,8 +61,11 @@ std::string version_of(const PathFinder& paths, const Expression& expression, in
   if (depth > deepest) return {};
   if (expression.is(ExpressionKind::name) || expression.is(ExpressionKind::attribute)) {
     const Path path = paths.of(expression);
-    if (path.starts_with("sys.version_info") || path.starts_with("sys.hexversion") || path.starts_with("sys.version")) return "python";
-    if (is_numpy(path) && (path.ends_with("__version__") || path.contains(".version.") || path.ends_with(".NumpyVersion") || path.contains("version"))) return "numpy";
+    if (path.starts_with("sys.version_info") || path.starts_with("sys.hexversion") || path.starts_with("sys.version"))
+      return "python";
+    if (is_numpy(path) && (path.ends_with("__version__") || path.contains(".version.") ||
+                           path.ends_with(".NumpyVersion") || path.contains("version")))
+      return "numpy";
     if (path == version_path) return "numpy";
   }
   for (const Expression& part : expression.parts) {
@@ -69,7 +76,8 @@ std::string version_of(const PathFinder& paths, const Expression& expression, in
 
 bool is_major_alone(const Expression& expression) {
   // version_info[0], version_info.major, int(__version__.split(".")[0])
-  if (expression.is(ExpressionKind::subscript) && expression.parts.size() == 2) return expression.parts[1].is(ExpressionKind::number);
+  if (expression.is(ExpressionKind::subscript) && expression.parts.size() == 2)
+    return expression.parts[1].is(ExpressionKind::number);
   if (expression.is(ExpressionKind::attribute)) return expression.text == "major";
   if (expression.is(ExpressionKind::call) && expression.parts.size() == 2) return is_major_alone(expression.parts[1]);
   return false;
@@ -77,7 +85,8 @@ bool is_major_alone(const Expression& expression) {
 
 class Conditions {
  public:
-  Conditions(const python::ModuleSource& source, const PathFinder& paths, std::uint32_t line) : source_(source), paths_(paths), line_(line) {}
+  Conditions(const python::ModuleSource& source, const PathFinder& paths, std::uint32_t line)
+      : source_(source), paths_(paths), line_(line) {}
 
   std::vector<Guard> of(const Expression& test, bool negated, int depth = 0) const {
     if (depth > deepest) return {other(test, negated)};
@@ -86,7 +95,8 @@ class Conditions {
         if (test.text == "not" && test.parts.size() == 1) return of(test.parts[0], !negated, depth + 1);
         break;
       case ExpressionKind::boolean:
-        if ((test.text == "and") != negated && test.parts.size() == 2) {  // all must hold; by De Morgan also of a negated `or`
+        if ((test.text == "and") != negated &&
+            test.parts.size() == 2) {  // all must hold; by De Morgan also of a negated `or`
           std::vector<Guard> both = of(test.parts[0], negated, depth + 1);
           for (Guard& guard : of(test.parts[1], negated, depth + 1)) both.push_back(std::move(guard));
           return both;
@@ -113,7 +123,9 @@ class Conditions {
   }
 
  private:
-  Guard made(Guard::Kind kind, const Expression& test) const { return {kind, {}, {}, {}, one_line(source_.of(test)), line_}; }
+  Guard made(Guard::Kind kind, const Expression& test) const {
+    return {kind, {}, {}, {}, one_line(source_.of(test)), line_};
+  }
 
   Guard other(const Expression& test, bool negated) const {
     Guard guard = made(Guard::Kind::other, test);
@@ -135,10 +147,12 @@ class Conditions {
       std::string name;
       if (is_numpy(owner) && paths_.constant(test.parts[2], name)) return presence(test, member(owner, name), !negated);
     }
-    if (callee.is(ExpressionKind::attribute) && callee.text == "startswith" && test.parts.size() == 2 && !callee.parts.empty()) {
+    if (callee.is(ExpressionKind::attribute) && callee.text == "startswith" && test.parts.size() == 2 &&
+        !callee.parts.empty()) {
       const std::string whose = version_of(paths_, callee.parts[0]);
       const std::string version = version_constant(test.parts[1]);
-      if (!whose.empty() && !version.empty()) return versioned(test, whose, negated ? "not startswith" : "startswith", version);
+      if (!whose.empty() && !version.empty())
+        return versioned(test, whose, negated ? "not startswith" : "startswith", version);
     }
     return other(test, negated);
   }
@@ -164,8 +178,10 @@ class Conditions {
       // "bool" in np.__dict__, in dir(np)
       Path owner = paths_.of(right);
       if (owner.ends_with(".__dict__")) owner.resize(owner.size() - 9);
-      if (right.is(ExpressionKind::call) && right.parts.size() == 2 && right.parts[0].is_name("dir")) owner = paths_.of(right.parts[1]);
-      if (is_numpy(owner) && paths_.constant(left, word)) return presence(test, member(owner, word), (test.text == "in") != negated);
+      if (right.is(ExpressionKind::call) && right.parts.size() == 2 && right.parts[0].is_name("dir"))
+        owner = paths_.of(right.parts[1]);
+      if (is_numpy(owner) && paths_.constant(left, word))
+        return presence(test, member(owner, word), (test.text == "in") != negated);
       return other(test, negated);
     }
     std::string op = test.text;
@@ -193,11 +209,14 @@ class Conditions {
 
 }  // namespace
 
-std::vector<Guard> conditions(const python::ModuleSource& source, const PathFinder& paths, const Expression& test, bool negated, std::uint32_t line) {
+std::vector<Guard> conditions(const python::ModuleSource& source, const PathFinder& paths, const Expression& test,
+                              bool negated, std::uint32_t line) {
   return Conditions(source, paths, line).of(test, negated);
 }
 
-bool measures_numpy_version(const PathFinder& paths, const Expression& expression) { return version_of(paths, expression) == "numpy"; }
+bool measures_numpy_version(const PathFinder& paths, const Expression& expression) {
+  return version_of(paths, expression) == "numpy";
+}
 
 void numpy_names(const PathFinder& paths, const Expression& expression, std::vector<Path>& found, int depth) {
   if (depth > deepest || found.size() > 32) return;

@@ -1,6 +1,6 @@
-// `PyUFunc_API[30](...)` compiles to: load the table's address from a static variable, load or call through its word at 8 * 30. Other
-// tables and virtual functions have a slot 30 as well; only in a file that names the capsule _UFUNC_API is it taken for this one, and only
-// where the table's address comes from a writable static variable.
+// `PyUFunc_API[30](...)` compiles to: load the table's address from a static variable, load or call through its word at
+// 8 * 30. Other tables and virtual functions have a slot 30 as well; only in a file that names the capsule _UFUNC_API
+// is it taken for this one, and only where the table's address comes from a writable static variable.
 #include "signatures/monkeypatches/loop_replacement.h"
 
 #include <elf.h>
@@ -29,12 +29,16 @@ class Search {
     if (image_.header().bits != 64 || !image_.header().little_endian) return {};
     std::uint64_t budget = most_code;
     for (const auto& section : image_.sections()) {
-      if ((section.flags & SHF_EXECINSTR) == 0 || section.type != SHT_PROGBITS || section.size == 0 || section.size > budget) continue;
+      if ((section.flags & SHF_EXECINSTR) == 0 || section.type != SHT_PROGBITS || section.size == 0 ||
+          section.size > budget)
+        continue;
       budget -= section.size;
       auto code = memory_.from(section.address);
       code = code.first(std::min<std::size_t>(code.size(), section.size));
-      if (image_.header().machine == EM_X86_64) x86_64(section.address, code);
-      else if (image_.header().machine == EM_AARCH64) aarch64(section.address, code);
+      if (image_.header().machine == EM_X86_64)
+        x86_64(section.address, code);
+      else if (image_.header().machine == EM_AARCH64)
+        aarch64(section.address, code);
     }
     return std::move(found_);
   }
@@ -56,20 +60,26 @@ class Search {
       }
       const std::uint64_t next = address + at + one.length;
       const bool memory_operand = one.has_modrm && one.mod != 3;
-      const bool through_table = memory_operand && one.has_base && !one.has_index && !one.segment && one.displacement == slot && registers[one.base & 15U] == Holds::table;
-      if (one.map == 0 && !one.vector_prefix && one.opcode == 0xff && ((one.reg & 7U) == 2 || (one.reg & 7U) == 4)) {  // call, jmp through memory or a register
+      const bool through_table = memory_operand && one.has_base && !one.has_index && !one.segment &&
+                                 one.displacement == slot && registers[one.base & 15U] == Holds::table;
+      if (one.map == 0 && !one.vector_prefix && one.opcode == 0xff &&
+          ((one.reg & 7U) == 2 || (one.reg & 7U) == 4)) {  // call, jmp through memory or a register
         if (through_table || (one.mod == 3 && registers[one.rm & 15U] == Holds::entry)) found_.push_back(address + at);
       } else if (one.map == 0 && !one.vector_prefix && one.opcode == 0x8b && one.wide) {  // mov register, memory
         Holds value = Holds::nothing;
-        if (one.mod == 3) value = registers[one.rm & 15U];
-        else if (one.rip_relative && is_static(next + static_cast<std::uint64_t>(one.displacement))) value = Holds::table;
-        else if (through_table) value = Holds::entry;
+        if (one.mod == 3)
+          value = registers[one.rm & 15U];
+        else if (one.rip_relative && is_static(next + static_cast<std::uint64_t>(one.displacement)))
+          value = Holds::table;
+        else if (through_table)
+          value = Holds::entry;
         registers[one.reg & 15U] = value;
         at += one.length;
         continue;
       }
       // Whatever else names a register as its destination may change it; what a call returns is new.
-      if (one.map == 0 && (one.opcode == 0x89 || one.opcode == 0x85 || one.opcode == 0x39 || one.opcode == 0x3b || one.opcode == 0x83)) {
+      if (one.map == 0 && (one.opcode == 0x89 || one.opcode == 0x85 || one.opcode == 0x39 || one.opcode == 0x3b ||
+                           one.opcode == 0x83)) {
         if (one.opcode == 0x89 && one.mod == 3) registers[one.rm & 15U] = registers[one.reg & 15U];
       } else if (one.has_modrm && one.opcode != 0xff) {
         registers[one.reg & 15U] = Holds::nothing;
@@ -105,8 +115,10 @@ class Search {
       } else if ((word & 0xffc00000U) == 0xf9400000U) {  // ldr, 64 bits, unsigned offset
         const std::uint64_t offset = ((word >> 10U) & 0xfffU) * 8U;
         Holds value = Holds::nothing;
-        if (registers[from] == Holds::table && offset == static_cast<std::uint64_t>(slot)) value = Holds::entry;
-        else if (pages[from] && is_static(*pages[from] + offset)) value = Holds::table;
+        if (registers[from] == Holds::table && offset == static_cast<std::uint64_t>(slot))
+          value = Holds::entry;
+        else if (pages[from] && is_static(*pages[from] + offset))
+          value = Holds::table;
         registers[to] = value;
         pages[to].reset();
       } else if ((word & 0xffdffc1fU) == 0xd61f0000U) {  // br, blr
@@ -138,7 +150,9 @@ class Search {
 bool holds_string(const elf::Image& image, std::string_view text) {
   const std::string wanted = std::string(text) + '\0';
   for (const auto& section : image.sections()) {
-    if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & (SHF_EXECINSTR | SHF_WRITE)) != 0) continue;
+    if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 ||
+        (section.flags & (SHF_EXECINSTR | SHF_WRITE)) != 0)
+      continue;
     const auto bytes = image.bytes(section);
     if (!bytes) continue;
     const std::string_view content(reinterpret_cast<const char*>(bytes->data()), bytes->size());
@@ -162,8 +176,11 @@ LoopReplacement loop_replacement(const elf::Image& image, std::vector<Damage>& d
   result.found = true;
   result.how = "calls PyUFunc_ReplaceLoopBySignature";
   for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) {
-    if (!symbol.defined || symbol.type != STT_FUNC || !(symbol.name.starts_with("PyInit_") || symbol.name.starts_with("init"))) continue;
-    for (const std::uint64_t call : calls) result.at_import = result.at_import || (call >= symbol.value && call - symbol.value < symbol.size);
+    if (!symbol.defined || symbol.type != STT_FUNC ||
+        !(symbol.name.starts_with("PyInit_") || symbol.name.starts_with("init")))
+      continue;
+    for (const std::uint64_t call : calls)
+      result.at_import = result.at_import || (call >= symbol.value && call - symbol.value < symbol.size);
   }
   return result;
 }

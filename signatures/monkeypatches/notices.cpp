@@ -10,9 +10,11 @@ using python::ExpressionKind;
 namespace {
 
 constexpr int deepest = 60;
-constexpr std::string_view hidden_categories[] = {"DeprecationWarning", "PendingDeprecationWarning", "ImportWarning", "ResourceWarning"};
+constexpr std::string_view hidden_categories[] = {"DeprecationWarning", "PendingDeprecationWarning", "ImportWarning",
+                                                  "ResourceWarning"};
 
-void add_words(const python::ModuleSource& source, const PathFinder& paths, const Expression& expression, std::string& words, int depth = 0) {
+void add_words(const python::ModuleSource& source, const PathFinder& paths, const Expression& expression,
+               std::string& words, int depth = 0) {
   if (depth > deepest || words.size() > 1000) return;
   std::string text;
   if (paths.constant(expression, text)) {
@@ -26,7 +28,8 @@ void add_words(const python::ModuleSource& source, const PathFinder& paths, cons
 
 }  // namespace
 
-std::optional<std::string> told_by(const python::ModuleSource& source, const PathFinder& paths, const Expression& call) {
+std::optional<std::string> told_by(const python::ModuleSource& source, const PathFinder& paths,
+                                   const Expression& call) {
   const Expression& callee = call.parts[0];
   const Path path = paths.of(callee);
   const bool warns = path == "warnings.warn" || path == "warnings.warn_explicit";
@@ -36,7 +39,9 @@ std::optional<std::string> told_by(const python::ModuleSource& source, const Pat
   for (std::size_t i = 1; i < call.parts.size(); ++i) {
     const Expression& part = call.parts[i];
     const bool by_name = part.is(ExpressionKind::keyword) && !part.parts.empty();
-    if (warns && std::ranges::find(hidden_categories, python::dotted(by_name ? part.parts[0] : part)) != std::end(hidden_categories)) return std::string();
+    if (warns && std::ranges::find(hidden_categories, python::dotted(by_name ? part.parts[0] : part)) !=
+                     std::end(hidden_categories))
+      return std::string();
     if (part.is(ExpressionKind::keyword) && part.text != "message") continue;
     add_words(source, paths, by_name ? part.parts[0] : part, words);
   }

@@ -1,5 +1,5 @@
-// Which object an expression stands for, by the ways that Python code comes to a module or its namespace: names, attributes, getattr,
-// vars(), globals(), sys.modules, importlib.
+// Which object an expression stands for, by the ways that Python code comes to a module or its namespace: names,
+// attributes, getattr, vars(), globals(), sys.modules, importlib.
 #include "signatures/monkeypatches/paths.h"
 
 #include <algorithm>
@@ -25,13 +25,16 @@ const Expression* argument(const Expression& call, std::size_t position) {
 }
 
 bool ends_with_component(std::string_view path, std::string_view component) {
-  return path == component || (path.size() > component.size() && path.ends_with(component) && path[path.size() - component.size() - 1] == '.');
+  return path == component || (path.size() > component.size() && path.ends_with(component) &&
+                               path[path.size() - component.size() - 1] == '.');
 }
 
 }  // namespace
 
 bool is_string(const Path& path) { return path.starts_with('\''); }
-std::string_view text_of(const Path& path) { return is_string(path) ? std::string_view(path).substr(1) : std::string_view(); }
+std::string_view text_of(const Path& path) {
+  return is_string(path) ? std::string_view(path).substr(1) : std::string_view();
+}
 Path string_path(std::string_view text) { return text.size() > longest_path ? Path() : "'" + std::string(text); }
 
 Path member(const Path& base, std::string_view name) {
@@ -41,7 +44,9 @@ Path member(const Path& base, std::string_view name) {
 
 bool is_module_name(std::string_view text) {
   if (text.empty() || text.front() == '.' || text.back() == '.') return false;
-  return std::ranges::all_of(text, [](char c) { return c == '.' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return std::ranges::all_of(text, [](char c) {
+    return c == '.' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
 }
 
 bool is_numpy(const Path& path) { return path == "numpy" || path.starts_with("numpy."); }
@@ -62,7 +67,8 @@ bool PathFinder::constant(const Expression& expression, std::string& text, int d
     text += expression.text;
     return true;
   }
-  if (expression.is(ExpressionKind::binary) && expression.text == "+" && expression.parts.size() == 2) return constant(expression.parts[0], text, depth + 1) && constant(expression.parts[1], text, depth + 1);
+  if (expression.is(ExpressionKind::binary) && expression.text == "+" && expression.parts.size() == 2)
+    return constant(expression.parts[0], text, depth + 1) && constant(expression.parts[1], text, depth + 1);
   if (expression.is(ExpressionKind::name)) {
     const Path path = named(expression.text);
     if (!is_string(path)) return false;
@@ -84,13 +90,16 @@ Path PathFinder::of(const Expression& expression, int depth) const {
         if (expression.text == own) return "builtins." + expression.text;
       }
       // Nor this file: a star import may have brought it.
-      if (const Path star = named(star_name); !star.empty() && !expression.text.empty()) return member(star, expression.text);
+      if (const Path star = named(star_name); !star.empty() && !expression.text.empty())
+        return member(star, expression.text);
       return {};
     }
     case ExpressionKind::attribute: {
       if (expression.parts.empty()) return {};
       const Path base = of(expression.parts[0], depth + 1);
-      if (expression.text == "f_globals" && (base.starts_with("sys._getframe.") || base.starts_with("inspect.currentframe."))) return module_ + ".__dict__";
+      if (expression.text == "f_globals" &&
+          (base.starts_with("sys._getframe.") || base.starts_with("inspect.currentframe.")))
+        return module_ + ".__dict__";
       return member(base, expression.text);
     }
     case ExpressionKind::string:
@@ -121,7 +130,8 @@ Path PathFinder::call(const Expression& expression, int depth) const {
   const Expression& callee = expression.parts[0];
   const Expression* first = argument(expression, 0);
   if (callee.is(ExpressionKind::name) && named(callee.text).empty()) {
-    if (callee.text == "globals" || ((callee.text == "vars" || callee.text == "locals") && first == nullptr)) return module_ + ".__dict__";
+    if (callee.text == "globals" || ((callee.text == "vars" || callee.text == "locals") && first == nullptr))
+      return module_ + ".__dict__";
     if (callee.text == "vars") return member(of(*first, depth + 1), "__dict__");
     if (callee.text == "getattr" && first != nullptr) {
       const Expression* name = argument(expression, 1);
@@ -137,7 +147,8 @@ Path PathFinder::call(const Expression& expression, int depth) const {
   }
   const Path path = of(callee, depth + 1);
   if (path.empty() || is_string(path)) return {};
-  if (first != nullptr && (path == "importlib.import_module" || path == "sys.modules.get" || path == "importlib.reload" || path == "sys.modules.__getitem__")) {
+  if (first != nullptr && (path == "importlib.import_module" || path == "sys.modules.get" ||
+                           path == "importlib.reload" || path == "sys.modules.__getitem__")) {
     const Path named_module = of(*first, depth + 1);
     if (path == "importlib.reload") return named_module;
     if (!is_string(named_module)) return {};
@@ -158,7 +169,8 @@ Path PathFinder::subscript(const Expression& expression, int depth) const {
   if (expression.parts.size() < 2) return {};
   const Path base = of(expression.parts[0], depth + 1);
   if (base.empty()) return {};
-  if (ends_with_component(base, "referents")) return base.substr(0, base.size() - std::string_view(".referents").size());
+  if (ends_with_component(base, "referents"))
+    return base.substr(0, base.size() - std::string_view(".referents").size());
   const Path key = of(expression.parts[1], depth + 1);
   if (base == "sys.modules") return is_string(key) && is_module_name(text_of(key)) ? Path(text_of(key)) : Path();
   if (ends_with_component(base, "__dict__")) {

@@ -35,12 +35,12 @@ class PathFinder {
   Scope& own_;
 };
 
-bool is_string(const Path& path);               ///< a constant string
-std::string_view text_of(const Path& path);     ///< its value
+bool is_string(const Path& path);            ///< a constant string
+std::string_view text_of(const Path& path);  ///< its value
 Path string_path(std::string_view text);
 /// `base`.`name`; empty where base is.
 Path member(const Path& base, std::string_view name);
-bool is_module_name(std::string_view text);     ///< dotted identifiers
+bool is_module_name(std::string_view text);  ///< dotted identifiers
 /// Whether a path begins at numpy itself.
 bool is_numpy(const Path& path);
 

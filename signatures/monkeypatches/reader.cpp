@@ -25,7 +25,8 @@ constexpr std::size_t most_functions = 20'000;
 
 class BodyReader {
  public:
-  BodyReader(const python::ModuleSource& source, ModuleFacts& facts, const Scope* outer, Scope& own, std::vector<Damage>& damage)
+  BodyReader(const python::ModuleSource& source, ModuleFacts& facts, const Scope* outer, Scope& own,
+             std::vector<Damage>& damage)
       : source_(source), facts_(facts), outer_(outer), own_(own), paths_(facts.module, outer, own), damage_(damage) {}
 
   /// `prefix`: what stands before names of functions defined here ("", "C.", "f.<locals>.").
@@ -57,7 +58,8 @@ class BodyReader {
     if (events.size() < most_events) events.push_back(std::move(made));
   }
 
-  // --- Statements ----------------------------------------------------------------------------------------------------------------
+  // --- Statements
+  // ----------------------------------------------------------------------------------------------------------------
 
   void suite(const Block& block, const std::string& prefix, int depth) {
     if (depth > deepest) return;
@@ -114,8 +116,10 @@ class BodyReader {
       for (const python::ImportedName& name : code.names) {
         if (!is_module_name(name.name)) continue;
         add(event(Event::Kind::import_, code, name.name));
-        if (name.as.empty()) bind(std::string(root_of(name.name)), std::string(root_of(name.name)));
-        else bind(name.as, name.name);
+        if (name.as.empty())
+          bind(std::string(root_of(name.name)), std::string(root_of(name.name)));
+        else
+          bind(name.as, name.name);
       }
       return;
     }
@@ -156,8 +160,10 @@ class BodyReader {
       }
       case ExpressionKind::tuple:
       case ExpressionKind::list: {
-        const bool pairs = (value.is(ExpressionKind::tuple) || value.is(ExpressionKind::list)) && value.parts.size() == target.parts.size();
-        for (std::size_t i = 0; i < target.parts.size(); ++i) assign(target.parts[i], pairs ? value.parts[i] : Expression{}, code, depth + 1);
+        const bool pairs = (value.is(ExpressionKind::tuple) || value.is(ExpressionKind::list)) &&
+                           value.parts.size() == target.parts.size();
+        for (std::size_t i = 0; i < target.parts.size(); ++i)
+          assign(target.parts[i], pairs ? value.parts[i] : Expression{}, code, depth + 1);
         return;
       }
       case ExpressionKind::star:
@@ -174,7 +180,8 @@ class BodyReader {
     }
   }
 
-  /// Whether a subscript stands for an attribute or a module: `np.__dict__["x"]`, `sys.modules["numpy"]`. Others are NumPy's data, not its names.
+  /// Whether a subscript stands for an attribute or a module: `np.__dict__["x"]`, `sys.modules["numpy"]`. Others are
+  /// NumPy's data, not its names.
   bool is_entry(const Expression& target) const {
     if (target.parts.empty()) return false;
     const Path base = paths_.of(target.parts[0]);
@@ -198,7 +205,8 @@ class BodyReader {
     body.statement = code.statement;
     body.line = code.line;
     body.method = prefix.ends_with('.') && !prefix.ends_with(">.");
-    body.context_manager = code.text == "__enter__" || code.text == "__exit__" || code.text == "__aenter__" || code.text == "__aexit__";
+    body.context_manager =
+        code.text == "__enter__" || code.text == "__exit__" || code.text == "__aenter__" || code.text == "__aexit__";
     for (const Expression& decorator : code.decorators) {
       const std::string written = dotted(decorator);
       if (written.ends_with("contextmanager")) body.context_manager = true;
@@ -245,7 +253,8 @@ class BodyReader {
     }
   }
 
-  // --- Conditions ----------------------------------------------------------------------------------------------------------------
+  // --- Conditions
+  // ----------------------------------------------------------------------------------------------------------------
 
   void guard(std::vector<Guard> holding) {
     for (Guard& one : holding) {
@@ -257,7 +266,8 @@ class BodyReader {
   static bool leaves(const Block& block) {
     if (block.empty()) return false;
     const CodeKind last = block.back().kind;
-    return last == CodeKind::return_ || last == CodeKind::raise || last == CodeKind::continue_ || last == CodeKind::break_;
+    return last == CodeKind::return_ || last == CodeKind::raise || last == CodeKind::continue_ ||
+           last == CodeKind::break_;
   }
 
   void branch(const Code& code, const std::string& prefix, int depth) {
@@ -317,7 +327,8 @@ class BodyReader {
       const std::size_t before = guards_.size();
       if (clause.kind == StatementKind::except) {
         const std::string types(one_line(source_.of(clause.test)));
-        const bool absence = types.contains("AttributeError") || types.contains("ImportError") || types.contains("ModuleNotFoundError") || types.contains("NameError");
+        const bool absence = types.contains("AttributeError") || types.contains("ImportError") ||
+                             types.contains("ModuleNotFoundError") || types.contains("NameError");
         Guard one;
         one.kind = absence && !asked.empty() ? Guard::Kind::absent : Guard::Kind::other;
         if (one.kind == Guard::Kind::absent) one.paths = asked;
@@ -340,18 +351,21 @@ class BodyReader {
         if (element.kind == ExpressionKind::nothing || is_numpy(paths_.of(part))) element = part;
       }
     }
-    for (const Expression& target : code.targets) assign(target, element.is(ExpressionKind::string) ? Expression{} : element, code);
+    for (const Expression& target : code.targets)
+      assign(target, element.is(ExpressionKind::string) ? Expression{} : element, code);
     ++conditional_;
     suite(code.body, prefix, depth + 1);
     for (const Clause& clause : code.clauses) suite(clause.body, prefix, depth + 1);
     --conditional_;
   }
 
-  // --- Calls ---------------------------------------------------------------------------------------------------------------------
+  // --- Calls
+  // ---------------------------------------------------------------------------------------------------------------------
 
   void calls(const Expression& expression, const Code& code, int depth = 0) {
     if (depth > deepest || expression.is(ExpressionKind::lambda)) return;
-    if (expression.is(ExpressionKind::assigned) && !expression.parts.empty()) bind(expression.text, paths_.of(expression.parts[0]));
+    if (expression.is(ExpressionKind::assigned) && !expression.parts.empty())
+      bind(expression.text, paths_.of(expression.parts[0]));
     for (const Expression& part : expression.parts) calls(part, code, depth + 1);
     if (expression.is(ExpressionKind::call) && !expression.parts.empty()) call(expression, code);
   }
@@ -398,7 +412,8 @@ class BodyReader {
     reader.run(block, "", body_);
     // Functions defined there lie in no statement of this file.
     for (std::size_t i = functions; i < facts_.bodies.size(); ++i) facts_.bodies[i].read = true;
-    for (std::size_t i = from; i < facts_.bodies[body_].events.size(); ++i) facts_.bodies[body_].events[i].line = code.line;
+    for (std::size_t i = from; i < facts_.bodies[body_].events.size(); ++i)
+      facts_.bodies[body_].events[i].line = code.line;
   }
 
   /// Whether a call tells somebody something; what names NumPy is a notice.
@@ -437,14 +452,16 @@ class BodyReader {
   int executed_ = 0;
 };
 
-void read_function(const python::ModuleSource& source, ModuleFacts& facts, std::size_t index, const Scope& outer, std::vector<Damage>& damage, int depth) {
+void read_function(const python::ModuleSource& source, ModuleFacts& facts, std::size_t index, const Scope& outer,
+                   std::vector<Damage>& damage, int depth) {
   if (depth > 8) return;
   Body& body = facts.bodies[index];
   body.read = true;
   const std::size_t limit = source.statements.all.size();
   if (body.statement >= limit || source.statements.all[body.statement].kind != StatementKind::function) return;
   Scope own;
-  for (std::size_t i = 0; i < body.parameters.size(); ++i) own.insert_or_assign(body.parameters[i], "$" + std::to_string(i));
+  for (std::size_t i = 0; i < body.parameters.size(); ++i)
+    own.insert_or_assign(body.parameters[i], "$" + std::to_string(i));
   if (body.method && !body.parameters.empty()) {
     const std::string& name = body.name;
     own.insert_or_assign(body.parameters[0], "@" + facts.module + "." + name.substr(0, name.rfind('.')));
@@ -464,7 +481,8 @@ void read_function(const python::ModuleSource& source, ModuleFacts& facts, std::
 
 }  // namespace
 
-ModuleFacts read_facts(const python::ModuleSource& source, std::string module, bool package, std::vector<Damage>& damage) {
+ModuleFacts read_facts(const python::ModuleSource& source, std::string module, bool package,
+                       std::vector<Damage>& damage) {
   ModuleFacts facts;
   facts.module = std::move(module);
   facts.file = source.file;
@@ -473,7 +491,8 @@ ModuleFacts read_facts(const python::ModuleSource& source, std::string module, b
   facts.bodies.emplace_back();
   facts.bodies[0].read = true;
   if (source.text.size() > largest_module) {
-    damage.push_back({source.file, "", "larger than any module that anybody wrote by hand; not read for what it changes of NumPy"});
+    damage.push_back(
+        {source.file, "", "larger than any module that anybody wrote by hand; not read for what it changes of NumPy"});
     return facts;
   }
   const Block block = python::read_module(source, damage);

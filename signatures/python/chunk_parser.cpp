@@ -18,7 +18,9 @@ constexpr int deepest = 200;
 
 std::string_view type(TSNode node) { return ts_node_type(node); }
 
-TSNode field(TSNode node, std::string_view name) { return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size())); }
+TSNode field(TSNode node, std::string_view name) {
+  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
+}
 
 TSNode first_child(TSNode node) { return ts_node_named_child(node, 0); }
 
@@ -58,7 +60,8 @@ ChunkParser::Tree ChunkParser::parse(std::string_view chunk, std::string_view ta
   ts_parser_set_timeout_micros(parser_, budget_microseconds - spent_microseconds_);
   const auto start = std::chrono::steady_clock::now();
   Tree tree(ts_parser_parse_string(parser_, nullptr, text_.data(), static_cast<std::uint32_t>(text_.size())));
-  spent_microseconds_ += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count());
+  spent_microseconds_ += static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count());
   return tree;
 }
 
@@ -199,7 +202,8 @@ Expression ExpressionReader::read(TSNode node, int depth) {
   } else if (kind == "keyword_argument") {
     as(ExpressionKind::keyword, {field(node, "value")});
     result.text = text(field(node, "name"));
-  } else if (kind == "list_splat" || kind == "dictionary_splat" || kind == "list_splat_pattern" || kind == "dictionary_splat_pattern") {
+  } else if (kind == "list_splat" || kind == "dictionary_splat" || kind == "list_splat_pattern" ||
+             kind == "dictionary_splat_pattern") {
     as(ExpressionKind::star, {first_child(node)});
     result.text = kind.starts_with("dictionary") ? "**" : "*";
   } else if (kind == "list" || kind == "list_pattern") {
@@ -254,7 +258,8 @@ Expression ExpressionReader::read(TSNode node, int depth) {
       index.kind = ExpressionKind::tuple;
       index.begin = result.parts[1].begin;
       index.end = result.parts.back().end;
-      index.parts.assign(std::make_move_iterator(result.parts.begin() + 1), std::make_move_iterator(result.parts.end()));
+      index.parts.assign(std::make_move_iterator(result.parts.begin() + 1),
+                         std::make_move_iterator(result.parts.end()));
       result.parts.resize(1);
       result.parts.push_back(std::move(index));
     }
@@ -266,13 +271,16 @@ Expression ExpressionReader::read(TSNode node, int depth) {
     const std::uint32_t count = std::min<std::uint32_t>(ts_node_child_count(node), 16);
     for (std::uint32_t i = 0; i < count; ++i) {
       const TSNode child = ts_node_child(node, i);
-      if (type(child) == ":") ++part;
-      else if (ts_node_is_named(child) && part < 3) result.parts[part] = read(child, depth);
+      if (type(child) == ":")
+        ++part;
+      else if (ts_node_is_named(child) && part < 3)
+        result.parts[part] = read(child, depth);
     }
   } else if (kind == "named_expression") {
     as(ExpressionKind::assigned, {field(node, "value")});
     result.text = text(field(node, "name"));
-  } else if (kind == "parenthesized_expression" || kind == "type" || kind == "expression_statement" || kind == "as_pattern_target") {
+  } else if (kind == "parenthesized_expression" || kind == "type" || kind == "expression_statement" ||
+             kind == "as_pattern_target") {
     const Expression inner = read(first_child(node), depth);
     adopt(inner);
   }
@@ -313,7 +321,8 @@ std::vector<Parameter> ExpressionReader::parameters(TSNode node) {
     } else {
       named(child);
     }
-    if (kind == "typed_parameter" || kind == "typed_default_parameter") parameter.annotation = read(field(child, "type"));
+    if (kind == "typed_parameter" || kind == "typed_default_parameter")
+      parameter.annotation = read(field(child, "type"));
     if (parameter.kind == ParameterKind::var_positional) keyword_only = true;
     result.push_back(std::move(parameter));
   });

@@ -10,7 +10,8 @@
 
 namespace fairplay::signatures::python {
 
-/// Parses small pieces of Python by tree-sitter, one parser for many, within one budget of time a file. Private to this folder.
+/// Parses small pieces of Python by tree-sitter, one parser for many, within one budget of time a file. Private to this
+/// folder.
 class ChunkParser {
  public:
   ChunkParser();
@@ -37,8 +38,8 @@ class ChunkParser {
   std::uint64_t spent_microseconds_ = 0;
 };
 
-/// Turns a node into plain data; `offset` is where the chunk begins in the source. Nested deeper than 200 (where CPython stops
-/// as well) it is `nothing`.
+/// Turns a node into plain data; `offset` is where the chunk begins in the source. Nested deeper than 200 (where
+/// CPython stops as well) it is `nothing`.
 class ExpressionReader {
  public:
   ExpressionReader(std::string_view chunk, std::uint32_t offset) : chunk_(chunk), offset_(offset) {}

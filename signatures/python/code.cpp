@@ -13,7 +13,9 @@ namespace fairplay::signatures::python {
 namespace {
 
 std::string_view type(TSNode node) { return ts_node_type(node); }
-TSNode field(TSNode node, std::string_view name) { return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size())); }
+TSNode field(TSNode node, std::string_view name) {
+  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
+}
 
 /// The names that `a = b.c, d = ...` binds, by tokens alone: for statements that can't be parsed.
 std::vector<Expression> bound_names(std::string_view text, std::uint32_t offset) {
@@ -22,7 +24,8 @@ std::vector<Expression> bound_names(std::string_view text, std::uint32_t offset)
   Lexer lexer(text, {}, ignored);
   std::vector<Expression> pending;
   bool plain = true;
-  for (Token token = lexer.next(); token.kind != TokenKind::end && token.kind != TokenKind::newline; token = lexer.next()) {
+  for (Token token = lexer.next(); token.kind != TokenKind::end && token.kind != TokenKind::newline;
+       token = lexer.next()) {
     const std::string_view word = text.substr(token.begin, token.end - token.begin);
     if (token.depth > 0) continue;
     if (word == "=") {
@@ -74,8 +77,9 @@ class Reader {
   ChunkParser::Tree parse(const Statement& statement, std::string_view chunk, std::string_view tail) {
     ChunkParser::Tree tree = parser_.parse(chunk, tail);
     if (tree == nullptr) {
-      tell(statement, chunk.size() > chunk_limit ? fmt::format("a statement of {} bytes; more than {} are not read", chunk.size(), chunk_limit)
-                                                 : std::string("takes too long to parse"));
+      tell(statement, chunk.size() > chunk_limit
+                          ? fmt::format("a statement of {} bytes; more than {} are not read", chunk.size(), chunk_limit)
+                          : std::string("takes too long to parse"));
     }
     return tree;
   }
@@ -107,7 +111,8 @@ class Reader {
     std::string_view text = header(statement).substr(1);
     const auto tree = parse(statement, text, {});
     if (!tree) return {};
-    ExpressionReader reader(std::string_view(source_.text).substr(statement.begin + 1, text.size()), statement.begin + 1);
+    ExpressionReader reader(std::string_view(source_.text).substr(statement.begin + 1, text.size()),
+                            statement.begin + 1);
     return reader.read(ts_node_named_child(ts_tree_root_node(tree.get()), 0));
   }
 
@@ -120,7 +125,8 @@ class Reader {
       Statement without = statement;
       without.begin += 2;
       const auto tree = parse(statement, header(without), " pass\n");
-      if (tree) clause.test = reader(without).read(field(ts_node_named_child(ts_tree_root_node(tree.get()), 0), "condition"));
+      if (tree)
+        clause.test = reader(without).read(field(ts_node_named_child(ts_tree_root_node(tree.get()), 0), "condition"));
     } else if (statement.kind == StatementKind::except) {
       except(statement, clause);
     }
@@ -140,12 +146,15 @@ class Reader {
     if (const std::size_t as = types.rfind(" as "); as != std::string_view::npos) {
       clause.name = std::string(types.substr(as + 4));
       types = types.substr(0, as);
-    } else if (const std::size_t comma = types.rfind(','); comma != std::string_view::npos && types.find_last_of(")]") == std::string_view::npos) {
+    } else if (const std::size_t comma = types.rfind(',');
+               comma != std::string_view::npos && types.find_last_of(")]") == std::string_view::npos) {
       clause.name = std::string(types.substr(comma + 1));
       types = types.substr(0, comma);
     }
     const auto trimmed = clause.name.find_first_not_of(" \t");
-    clause.name = trimmed == std::string::npos ? std::string() : clause.name.substr(trimmed, clause.name.find_last_not_of(" \t") + 1 - trimmed);
+    clause.name = trimmed == std::string::npos
+                      ? std::string()
+                      : clause.name.substr(trimmed, clause.name.find_last_not_of(" \t") + 1 - trimmed);
     const auto tree = parse(statement, types, {});
     if (!tree) return;
     const auto offset = static_cast<std::uint32_t>(statement.begin + begin);
@@ -175,7 +184,8 @@ class Reader {
         if (parsed && type(node) == "function_definition") {
           code.text = read.text(field(node, "name"));
           code.parameters = read.parameters(field(node, "parameters"));
-          if (const TSNode returns = field(node, "return_type"); !ts_node_is_null(returns)) code.value = read.read(returns);
+          if (const TSNode returns = field(node, "return_type"); !ts_node_is_null(returns))
+            code.value = read.read(returns);
         }
         if (code.text.empty()) code.text = name_after(statement, "def");
         return code;
@@ -183,7 +193,8 @@ class Reader {
         code.kind = CodeKind::class_;
         if (parsed && type(node) == "class_definition") {
           code.text = read.text(field(node, "name"));
-          if (const TSNode bases = field(node, "superclasses"); !ts_node_is_null(bases)) each_child(bases, [&](TSNode base) { code.targets.push_back(read.read(base)); });
+          if (const TSNode bases = field(node, "superclasses"); !ts_node_is_null(bases))
+            each_child(bases, [&](TSNode base) { code.targets.push_back(read.read(base)); });
         }
         if (code.text.empty()) code.text = name_after(statement, "class");
         break;
@@ -226,7 +237,8 @@ class Reader {
         if (ts_node_is_null(value)) return;
         if (type(value) == "as_pattern") {
           code.value = read.read(ts_node_named_child(value, 0));
-          if (const TSNode alias = field(value, "alias"); !ts_node_is_null(alias)) code.targets.push_back(read.read(alias));
+          if (const TSNode alias = field(value, "alias"); !ts_node_is_null(alias))
+            code.targets.push_back(read.read(alias));
         } else {
           code.value = read.read(value);
         }
@@ -307,8 +319,10 @@ class Reader {
         module = false;
         const std::string written = read.text(child);
         for (const char c : written) {
-          if (c == '.' && code.text.empty()) ++code.level;
-          else if (c != ' ' && c != '\t' && c != '\\' && c != '\n' && c != '\r') code.text += c;
+          if (c == '.' && code.text.empty())
+            ++code.level;
+          else if (c != ' ' && c != '\t' && c != '\\' && c != '\n' && c != '\r')
+            code.text += c;
         }
       } else if (what == "wildcard_import") {
         code.names.push_back({"*", {}});
@@ -335,14 +349,16 @@ class Reader {
 
 namespace {
 
-/// The encoding that one of the first two lines declares, as `coding: x` or `coding=x` in a comment (language reference, section 2.1.4).
+/// The encoding that one of the first two lines declares, as `coding: x` or `coding=x` in a comment (language
+/// reference, section 2.1.4).
 std::string declared_encoding(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   for (int line = 0; line < 2 && !text.empty(); ++line) {
     const std::size_t end = text.find_first_of("\r\n");
     const std::string_view now = text.substr(0, end);
     const std::size_t first = now.find_first_not_of(" \t\f");
-    if (first != std::string_view::npos && now[first] != '#') return {};  // a statement: the second line declares nothing
+    if (first != std::string_view::npos && now[first] != '#')
+      return {};  // a statement: the second line declares nothing
     for (std::size_t at = now.find("coding", first); at != std::string_view::npos; at = now.find("coding", at + 1)) {
       std::size_t value = at + 6;
       if (value >= now.size() || (now[value] != ':' && now[value] != '=')) continue;
@@ -363,18 +379,22 @@ std::string declared_encoding(std::string_view text) {
   return {};
 }
 
-bool is_one_of(std::string_view encoding, std::initializer_list<std::string_view> names) { return std::ranges::find(names, encoding) != names.end(); }
+bool is_one_of(std::string_view encoding, std::initializer_list<std::string_view> names) {
+  return std::ranges::find(names, encoding) != names.end();
+}
 
 /// Whether every ASCII byte means itself there.
 bool keeps_ascii(std::string_view encoding) {
-  return is_one_of(encoding, {"latin-1", "latin1", "l1", "cp1250", "cp1251", "cp1252", "windows-1250", "windows-1251", "windows-1252", "koi8-r", "euc-jp"}) ||
+  return is_one_of(encoding, {"latin-1", "latin1", "l1", "cp1250", "cp1251", "cp1252", "windows-1250", "windows-1251",
+                              "windows-1252", "koi8-r", "euc-jp"}) ||
          encoding.starts_with("iso-8859-") || encoding.starts_with("iso8859-");
 }
 
 }  // namespace
 
 ModuleSource module_source(std::string text, std::string file, std::vector<Damage>& damage) {
-  ModuleSource source{.file = std::move(file), .text = std::move(text), .statements = {}, .encoding = {}, .complete = true};
+  ModuleSource source{
+      .file = std::move(file), .text = std::move(text), .statements = {}, .encoding = {}, .complete = true};
   if (source.text.starts_with("\xFF\xFE") || source.text.starts_with("\xFE\xFF")) {
     damage.push_back({source.file, "line 1", "encoded in UTF-16, which Python does not read as source"});
     source.text.clear();
@@ -383,10 +403,13 @@ ModuleSource module_source(std::string text, std::string file, std::vector<Damag
   }
   const std::size_t before = damage.size();
   source.encoding = declared_encoding(source.text);
-  if (is_one_of(source.encoding, {"utf-8", "utf8", "u8", "utf", "utf-8-sig", "ascii", "us-ascii"}) || source.encoding.starts_with("utf-8-")) {
+  if (is_one_of(source.encoding, {"utf-8", "utf8", "u8", "utf", "utf-8-sig", "ascii", "us-ascii"}) ||
+      source.encoding.starts_with("utf-8-")) {
     source.encoding.clear();
   } else if (!source.encoding.empty() && !keeps_ascii(source.encoding)) {
-    damage.push_back({source.file, "line 1", fmt::format("declares the encoding {}, in which a comment may hold code; it is read as UTF-8", source.encoding)});
+    damage.push_back({source.file, "line 1",
+                      fmt::format("declares the encoding {}, in which a comment may hold code; it is read as UTF-8",
+                                  source.encoding)});
   }
   source.statements = split(source.text, source.file, damage);
   source.complete = damage.size() == before;

@@ -11,18 +11,25 @@ namespace {
 
 constexpr std::size_t most_bytes = 1U << 31U;
 
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0; }
+bool letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\0'; }
 
-bool is_prefix(std::string_view word) { return word.size() <= 3 && word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos; }
+bool is_prefix(std::string_view word) {
+  return word.size() <= 3 && word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos;
+}
 
-/// Words that begin a statement and can stand at no other place: where one begins a line inside brackets, a bracket was left open.
-constexpr std::array<std::string_view, 10> statement_words = {"class", "def", "del", "import", "raise", "return", "try", "while", "with", "global"};
+/// Words that begin a statement and can stand at no other place: where one begins a line inside brackets, a bracket was
+/// left open.
+constexpr std::array<std::string_view, 10> statement_words = {"class",  "def", "del",   "import", "raise",
+                                                              "return", "try", "while", "with",   "global"};
 
 }  // namespace
 
-Lexer::Lexer(std::string_view source, std::string_view file, std::vector<Damage>& damage, std::uint32_t from, std::uint32_t line)
+Lexer::Lexer(std::string_view source, std::string_view file, std::vector<Damage>& damage, std::uint32_t from,
+             std::uint32_t line)
     : source_(source.substr(0, most_bytes)), file_(file), damage_(damage), here_(from), line_(line) {
   if (from == 0 && source_.starts_with("\xEF\xBB\xBF")) here_ = 3;
 }
@@ -49,10 +56,14 @@ void Lexer::begin_line() {
   std::uint32_t column = 0;
   for (; here_ < source_.size(); ++here_) {
     const char c = source_[here_];
-    if (c == ' ') ++column;
-    else if (c == '\t') column = (column / 8 + 1) * 8;
-    else if (c == '\f') column = 0;
-    else break;
+    if (c == ' ')
+      ++column;
+    else if (c == '\t')
+      column = (column / 8 + 1) * 8;
+    else if (c == '\f')
+      column = 0;
+    else
+      break;
   }
   indent_ = column;
 }
@@ -155,7 +166,8 @@ Token Lexer::number(std::uint32_t begin) {
     const char c = source_[here_];
     if (!letter(c) && !digit(c) && c != '.') break;
     ++here_;
-    if (!hexadecimal && (c == 'e' || c == 'E') && (at(here_) == '+' || at(here_) == '-') && digit(at(here_ + 1))) ++here_;
+    if (!hexadecimal && (c == 'e' || c == 'E') && (at(here_) == '+' || at(here_) == '-') && digit(at(here_ + 1)))
+      ++here_;
   }
   return make(TokenKind::number, begin, here_);
 }
@@ -169,14 +181,19 @@ Token Lexer::op(std::uint32_t begin) {
     return token;
   }
   if (c == ')' || c == ']' || c == '}') {
-    if (depth_ > 0) --depth_;
-    else tell(line_, fmt::format("a closing {} without its opening bracket", c));
+    if (depth_ > 0)
+      --depth_;
+    else
+      tell(line_, fmt::format("a closing {} without its opening bracket", c));
     return make(TokenKind::op, begin, here_);
   }
   const std::string_view two = source_.substr(begin, 2);
   const std::string_view three = source_.substr(begin, 3);
-  if (three == "**=" || three == "//=" || three == ">>=" || three == "<<=" || three == "...") here_ = begin + 3;
-  else if (two == "**" || two == "//" || two == ">>" || two == "<<" || two == "->" || two == ":=" || two == "<>" || (two.size() == 2 && two[1] == '=' && std::string_view("=!<>+-*/%&|^@").find(c) != std::string_view::npos)) here_ = begin + 2;
+  if (three == "**=" || three == "//=" || three == ">>=" || three == "<<=" || three == "...")
+    here_ = begin + 3;
+  else if (two == "**" || two == "//" || two == ">>" || two == "<<" || two == "->" || two == ":=" || two == "<>" ||
+           (two.size() == 2 && two[1] == '=' && std::string_view("=!<>+-*/%&|^@").find(c) != std::string_view::npos))
+    here_ = begin + 2;
   return make(TokenKind::op, begin, here_);
 }
 
@@ -188,7 +205,8 @@ StringParts string_parts(std::string_view token) {
   // '' is an empty string, not the beginning of a triple quote.
   const std::size_t length = triple ? 3 : 1;
   StringParts parts{token.substr(0, quote), token.substr(std::min(quote + length, token.size())), false};
-  if (parts.content.size() >= length && parts.content.substr(parts.content.size() - length) == std::string(length, mark)) {
+  if (parts.content.size() >= length &&
+      parts.content.substr(parts.content.size() - length) == std::string(length, mark)) {
     parts.content.remove_suffix(length);
     parts.closed = true;
   }

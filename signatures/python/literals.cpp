@@ -11,7 +11,7 @@ namespace fairplay::signatures::python {
 
 namespace {
 
-constexpr int depth_limit = 200;            // CPython's own parser stops at 200 nested brackets
+constexpr int depth_limit = 200;             // CPython's own parser stops at 200 nested brackets
 constexpr std::size_t node_limit = 200'000;  // a NumPy's __config__.py has some hundred
 
 std::string_view type(TSNode node) { return ts_node_type(node); }
@@ -28,7 +28,8 @@ std::vector<TSNode> children(TSNode node) {
 
 class Reader {
  public:
-  Reader(const SyntaxTree& tree, std::string_view file, std::vector<Damage>& damage) : tree_(tree), file_(file), damage_(damage) {}
+  Reader(const SyntaxTree& tree, std::string_view file, std::vector<Damage>& damage)
+      : tree_(tree), file_(file), damage_(damage) {}
 
   std::map<std::string, Literal> module() {
     statements(tree_.root(), 0);
@@ -76,7 +77,8 @@ class Reader {
       found_.insert_or_assign(std::string(tree_.text(target)), value);
     } else if (type(target) == "pattern_list" || type(target) == "tuple_pattern") {
       each_child(target, [&](TSNode name) {
-        if (type(name) == "identifier") found_.insert_or_assign(std::string(tree_.text(name)), Literal{Literal::Source{"an element of a sequence"}});
+        if (type(name) == "identifier")
+          found_.insert_or_assign(std::string(tree_.text(name)), Literal{Literal::Source{"an element of a sequence"}});
       });
     }
   }
@@ -87,7 +89,9 @@ class Reader {
       const TSNode arguments = field(node, "arguments");
       if (!ts_node_is_null(arguments) && type(arguments) == "argument_list") {
         const std::vector<TSNode> values = children(arguments);
-        if (values.size() == 1 && (type(values[0]) == "dictionary" || type(values[0]) == "list" || type(values[0]) == "tuple")) return literal(values[0], 0);
+        if (values.size() == 1 &&
+            (type(values[0]) == "dictionary" || type(values[0]) == "list" || type(values[0]) == "tuple"))
+          return literal(values[0], 0);
       }
     }
     return literal(node, 0);
@@ -98,8 +102,9 @@ class Reader {
       if (!told_limit_) {
         told_limit_ = true;
         damage_.push_back({std::string(file_), fmt::format("line {}", SyntaxTree::line(node)),
-                           depth >= depth_limit ? fmt::format("literals nested more than {} deep are not read", depth_limit)
-                                                : fmt::format("more than {} literals; the rest is not read", node_limit)});
+                           depth >= depth_limit
+                               ? fmt::format("literals nested more than {} deep are not read", depth_limit)
+                               : fmt::format("more than {} literals; the rest is not read", node_limit)});
       }
       return Literal{depth >= depth_limit ? source(node) : Literal::Source{}};
     }
@@ -154,7 +159,8 @@ class Reader {
     const std::string_view whole = tree_.text(node);
     const TSNode start = ts_node_child(node, 0);
     const TSNode end = ts_node_child(node, ts_node_child_count(node) - 1);
-    if (ts_node_is_null(start) || type(start) != "string_start" || type(end) != "string_end" || ts_node_is_missing(end)) return std::nullopt;
+    if (ts_node_is_null(start) || type(start) != "string_start" || type(end) != "string_end" || ts_node_is_missing(end))
+      return std::nullopt;
     const std::size_t from = ts_node_end_byte(start) - ts_node_start_byte(node);
     const std::size_t to = ts_node_start_byte(end) - ts_node_start_byte(node);
     if (from > to || to > whole.size()) return std::nullopt;
@@ -176,7 +182,8 @@ class Reader {
     const bool grave = broken_assignment_ || type(tree_.root()) == "ERROR";
     damage_.push_back({std::string(file_), fmt::format("line {}", SyntaxTree::line(error)),
                        text.empty() ? std::string("Python syntax error: something is missing here")
-                                    : fmt::format("Python syntax error at: {}", text), grave});
+                                    : fmt::format("Python syntax error at: {}", text),
+                       grave});
   }
 
   const SyntaxTree& tree_;
@@ -190,7 +197,8 @@ class Reader {
 
 }  // namespace
 
-std::map<std::string, Literal> module_literals(std::string_view source, std::string_view file, std::vector<Damage>& damage) {
+std::map<std::string, Literal> module_literals(std::string_view source, std::string_view file,
+                                               std::vector<Damage>& damage) {
   const auto tree = SyntaxTree::parse(source, file);
   if (!tree) {
     damage.push_back(tree.error());

@@ -27,7 +27,8 @@ std::string string_in(const Literal::Dict& parent, const std::string& key) {
 
 /// Meson's names for a dependency that is none: "dep" and the object's address.
 bool is_placeholder(std::string_view name) {
-  return name.starts_with("dep") && name.size() > 3 && name.find_first_not_of("0123456789", 3) == std::string_view::npos;
+  return name.starts_with("dep") && name.size() > 3 &&
+         name.find_first_not_of("0123456789", 3) == std::string_view::npos;
 }
 
 std::optional<Claim> meson_claim(const Literal::Dict& dependencies, const std::string& what) {
@@ -49,13 +50,40 @@ std::optional<Claim> meson_claim(const Literal::Dict& dependencies, const std::s
 
 /// The sections of numpy.distutils.system_info, what the build settled on first. The rest matters only where a
 /// build of old wrote no *_opt_info; NumPy 1.22 and later name ILP64 builds apart.
-constexpr std::array blas_sections = {"blas_ilp64_opt_info", "blas_ilp64_plain_opt_info", "blas64__opt_info", "blas_opt_info", "blas_mkl_info", "blas_armpl_info",
-                                      "blas_ssl2_info", "blis_info", "openblas64__info", "openblas_ilp64_info", "openblas_info",
-                                      "accelerate_info", "atlas_3_10_blas_threads_info", "atlas_3_10_blas_info", "atlas_blas_threads_info", "atlas_blas_info",
+constexpr std::array blas_sections = {"blas_ilp64_opt_info",
+                                      "blas_ilp64_plain_opt_info",
+                                      "blas64__opt_info",
+                                      "blas_opt_info",
+                                      "blas_mkl_info",
+                                      "blas_armpl_info",
+                                      "blas_ssl2_info",
+                                      "blis_info",
+                                      "openblas64__info",
+                                      "openblas_ilp64_info",
+                                      "openblas_info",
+                                      "accelerate_info",
+                                      "atlas_3_10_blas_threads_info",
+                                      "atlas_3_10_blas_info",
+                                      "atlas_blas_threads_info",
+                                      "atlas_blas_info",
                                       "blas_info"};
-constexpr std::array lapack_sections = {"lapack_ilp64_opt_info", "lapack_ilp64_plain_opt_info", "lapack64__opt_info", "lapack_opt_info", "lapack_mkl_info", "lapack_armpl_info",
-                                        "lapack_ssl2_info", "openblas64__lapack_info", "openblas_lapack_info", "openblas_clapack_info", "flame_info",
-                                        "accelerate_info", "atlas_3_10_threads_info", "atlas_3_10_info", "atlas_threads_info", "atlas_info", "lapack_info"};
+constexpr std::array lapack_sections = {"lapack_ilp64_opt_info",
+                                        "lapack_ilp64_plain_opt_info",
+                                        "lapack64__opt_info",
+                                        "lapack_opt_info",
+                                        "lapack_mkl_info",
+                                        "lapack_armpl_info",
+                                        "lapack_ssl2_info",
+                                        "openblas64__lapack_info",
+                                        "openblas_lapack_info",
+                                        "openblas_clapack_info",
+                                        "flame_info",
+                                        "accelerate_info",
+                                        "atlas_3_10_threads_info",
+                                        "atlas_3_10_info",
+                                        "atlas_threads_info",
+                                        "atlas_info",
+                                        "lapack_info"};
 
 /// The first library of a section, or Accelerate from macOS' link flags. System libraries that stand
 /// beside the BLAS never come first in what system_info writes.
@@ -67,7 +95,8 @@ std::string library_in(const Literal::Dict& section) {
   }
   if (const auto it = section.find("extra_link_args"); it != section.end() && it->second.list() != nullptr) {
     for (const Literal& argument : *it->second.list()) {
-      if (argument.string() != nullptr && argument.string()->find("Accelerate") != std::string::npos) return "accelerate";
+      if (argument.string() != nullptr && argument.string()->find("Accelerate") != std::string::npos)
+        return "accelerate";
       if (argument.string() != nullptr && argument.string()->find("vecLib") != std::string::npos) return "accelerate";
     }
   }
@@ -134,7 +163,8 @@ std::string numpy_version(std::string_view source, std::string_view file, std::v
   const Literals versions = module_literals(assignment, file, inner);
   for (Damage& one : inner) damage.push_back({one.file, "version_json", one.reason, one.grave});
   const auto it = versions.find("versions");
-  return it == versions.end() || it->second.dict() == nullptr ? std::string() : string_in(*it->second.dict(), "version");
+  return it == versions.end() || it->second.dict() == nullptr ? std::string()
+                                                              : string_in(*it->second.dict(), "version");
 }
 
 }  // namespace fairplay::signatures::python

@@ -27,13 +27,15 @@ std::optional<StatementKind> clause_named(std::string_view word) {
 
 class Splitter {
  public:
-  Splitter(std::string_view source, std::string_view file, std::vector<Damage>& damage) : source_(source), file_(file), damage_(damage), lexer_(source, file, damage) {}
+  Splitter(std::string_view source, std::string_view file, std::vector<Damage>& damage)
+      : source_(source), file_(file), damage_(damage), lexer_(source, file, damage) {}
 
   Statements run() {
     token_ = lexer_.next();
     while (token_.kind != TokenKind::end) {
       if (found_.all.size() >= Statements::most_statements) {
-        damage_.push_back({std::string(file_), fmt::format("line {}", token_.line), fmt::format("more than {} statements; the rest is not read", Statements::most_statements)});
+        damage_.push_back({std::string(file_), fmt::format("line {}", token_.line),
+                           fmt::format("more than {} statements; the rest is not read", Statements::most_statements)});
         break;
       }
       logical_line();
@@ -49,7 +51,9 @@ class Splitter {
   };
 
   std::string_view text(const Token& token) const { return source_.substr(token.begin, token.end - token.begin); }
-  bool is(const Token& token, char c) const { return token.kind == TokenKind::op && token.end - token.begin == 1 && source_[token.begin] == c; }
+  bool is(const Token& token, char c) const {
+    return token.kind == TokenKind::op && token.end - token.begin == 1 && source_[token.begin] == c;
+  }
 
   void close() {
     Statement& statement = found_.all[open_.back().statement];
@@ -59,7 +63,8 @@ class Splitter {
   }
 
   void logical_line() {
-    // A line belongs to the innermost clause that is indented less. A dedent to a column nobody opened ends what is deeper, too.
+    // A line belongs to the innermost clause that is indented less. A dedent to a column nobody opened ends what is
+    // deeper, too.
     while (!open_.empty() && token_.indent <= open_.back().indent) close();
     const std::size_t outer = open_.size();
     while (token_.kind != TokenKind::newline && token_.kind != TokenKind::end) {
@@ -80,7 +85,9 @@ class Splitter {
     statement.begin = token_.begin;
     statement.line = token_.line;
     statement.depth = static_cast<std::uint16_t>(open_.size());
-    if (!open_.empty() && found_.all.size() == std::size_t{open_.back().statement} + 1 && token_.line == found_.all[open_.back().statement].line) suite_on_line_ = true;
+    if (!open_.empty() && found_.all.size() == std::size_t{open_.back().statement} + 1 &&
+        token_.line == found_.all[open_.back().statement].line)
+      suite_on_line_ = true;
     std::optional<StatementKind> clause = first_words();
     if (is(token_, '@')) statement.kind = StatementKind::decorator;
     const Token first = token_;
@@ -109,7 +116,10 @@ class Splitter {
       end = token_.end;
     }
     if (soft_ && colon && !really_soft(*clause, first, tokens)) {  // `match: int = 0` is an annotation
-      for (; token_.kind != TokenKind::newline && token_.kind != TokenKind::end && !(token_.depth == 0 && is(token_, ';')); token_ = lexer_.next()) end = token_.end;
+      for (; token_.kind != TokenKind::newline && token_.kind != TokenKind::end &&
+             !(token_.depth == 0 && is(token_, ';'));
+           token_ = lexer_.next())
+        end = token_.end;
       colon = false;
     }
     last_end_ = end;
@@ -117,12 +127,15 @@ class Splitter {
     statement.end = end;
     const auto index = static_cast<std::uint32_t>(found_.all.size());
     statement.next = index + 1;
-    statement.docstring = statement.kind == StatementKind::simple && !clause && string_first && only_string && may_have_docstring();
+    statement.docstring =
+        statement.kind == StatementKind::simple && !clause && string_first && only_string && may_have_docstring();
     if (clause && colon) statement.kind = *clause;
     found_.all.push_back(statement);
     if (!(clause && colon)) return;
     if (open_.size() >= Statements::deepest_suite) {
-      if (!told_depth_) damage_.push_back({std::string(file_), fmt::format("line {}", statement.line), fmt::format("statements nested more than {} deep are not read", Statements::deepest_suite)});
+      if (!told_depth_)
+        damage_.push_back({std::string(file_), fmt::format("line {}", statement.line),
+                           fmt::format("statements nested more than {} deep are not read", Statements::deepest_suite)});
       told_depth_ = true;
       skip_suite(first.indent, index);
       return;
@@ -147,28 +160,34 @@ class Splitter {
       return std::nullopt;
     }
     if (const auto clause = clause_named(word)) return clause;
-    if (word == "match" || (word == "case" && !open_.empty() && found_.all[open_.back().statement].kind == StatementKind::match)) {
+    if (word == "match" ||
+        (word == "case" && !open_.empty() && found_.all[open_.back().statement].kind == StatementKind::match)) {
       soft_ = true;
       return word == "match" ? StatementKind::match : StatementKind::case_;
     }
     return std::nullopt;
   }
 
-  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something stands before the colon, and after match's nothing does on its line.
+  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something stands before the colon, and after match's
+  /// nothing does on its line.
   bool really_soft(StatementKind kind, const Token& first, std::uint32_t tokens) const {
     if (tokens < 2) return false;
     const std::size_t after = source_.find_first_not_of(" \t", first.end);
-    if (after != std::string_view::npos && (source_[after] == '=' || source_[after] == '.' || source_[after] == ',')) return false;
+    if (after != std::string_view::npos && (source_[after] == '=' || source_[after] == '.' || source_[after] == ','))
+      return false;
     return kind == StatementKind::case_ || token_.kind == TokenKind::newline;
   }
 
   /// An f-string's parts are code that runs (and neither it nor bytes document anything).
-  static bool plain_string(std::string_view token) { return string_parts(token).prefix.find_first_of("bBfFtT") == std::string_view::npos; }
+  static bool plain_string(std::string_view token) {
+    return string_parts(token).prefix.find_first_of("bBfFtT") == std::string_view::npos;
+  }
 
   bool may_have_docstring() const {
     if (open_.empty()) return found_.all.empty();
     const Statement& parent = found_.all[open_.back().statement];
-    return found_.all.size() == std::size_t{open_.back().statement} + 1 && (parent.kind == StatementKind::function || parent.kind == StatementKind::class_);
+    return found_.all.size() == std::size_t{open_.back().statement} + 1 &&
+           (parent.kind == StatementKind::function || parent.kind == StatementKind::class_);
   }
 
   void skip_suite(std::uint32_t indent, std::uint32_t index) {
@@ -204,6 +223,8 @@ class Splitter {
 
 }  // namespace
 
-Statements split(std::string_view source, std::string_view file, std::vector<Damage>& damage) { return Splitter(source, file, damage).run(); }
+Statements split(std::string_view source, std::string_view file, std::vector<Damage>& damage) {
+  return Splitter(source, file, damage).run();
+}
 
 }  // namespace fairplay::signatures::python

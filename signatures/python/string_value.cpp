@@ -8,7 +8,8 @@ namespace fairplay::signatures::python {
 namespace {
 
 bool has_letter(std::string_view prefix, char lower) {
-  return prefix.find(lower) != std::string_view::npos || prefix.find(static_cast<char>(lower - 'a' + 'A')) != std::string_view::npos;
+  return prefix.find(lower) != std::string_view::npos ||
+         prefix.find(static_cast<char>(lower - 'a' + 'A')) != std::string_view::npos;
 }
 
 void append_utf8(std::string& out, std::uint32_t code) {
@@ -33,9 +34,12 @@ void append_utf8(std::string& out, std::uint32_t code) {
 
 std::optional<unsigned> digit(char c, unsigned base) {
   unsigned value = 99;
-  if (c >= '0' && c <= '9') value = static_cast<unsigned>(c - '0');
-  else if (c >= 'a' && c <= 'f') value = static_cast<unsigned>(c - 'a') + 10;
-  else if (c >= 'A' && c <= 'F') value = static_cast<unsigned>(c - 'A') + 10;
+  if (c >= '0' && c <= '9')
+    value = static_cast<unsigned>(c - '0');
+  else if (c >= 'a' && c <= 'f')
+    value = static_cast<unsigned>(c - 'a') + 10;
+  else if (c >= 'A' && c <= 'F')
+    value = static_cast<unsigned>(c - 'A') + 10;
   if (value >= base) return std::nullopt;
   return value;
 }
@@ -57,7 +61,9 @@ std::optional<std::uint32_t> number(std::string_view& text, unsigned base, std::
 
 /// One escape sequence whose backslash was read; false when Python would leave it as it stands.
 bool append_escape(std::string& out, std::string_view& rest, bool bytes) {
-  const auto put_code = [&](std::uint32_t code) { bytes ? out.push_back(static_cast<char>(code)) : append_utf8(out, code); };
+  const auto put_code = [&](std::uint32_t code) {
+    bytes ? out.push_back(static_cast<char>(code)) : append_utf8(out, code);
+  };
   const char c = rest.front();
   constexpr std::string_view letters = "\\'\"abfnrtv";
   constexpr std::string_view values = "\\'\"\a\b\f\n\r\t\v";

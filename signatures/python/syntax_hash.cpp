@@ -28,8 +28,8 @@ std::string_view kind_name(std::string_view kind) {
   return kind;
 }
 
-/// Brackets and commas say nothing that the kinds of nodes don't; but a comma makes a tuple of an index, and keeps Python 2's print from
-/// ending the line.
+/// Brackets and commas say nothing that the kinds of nodes don't; but a comma makes a tuple of an index, and keeps
+/// Python 2's print from ending the line.
 bool punctuation(std::string_view token, std::string_view parent) {
   if (token == ",") return parent != "subscript" && parent != "print_statement";
   return token.size() == 1 && std::string_view("()[]{}").find(token[0]) != std::string_view::npos;
@@ -93,7 +93,8 @@ class Writer {
     ExpressionReader reader(chunk_, 0);
     const Expression value = reader.read(node);
     // string_value() leaves names of characters as they are, and gives all surrogates one value.
-    const bool by_value = value.text.find("\\N{") == std::string::npos && value.text.find("\xEF\xBF\xBD") == std::string::npos;
+    const bool by_value =
+        value.text.find("\\N{") == std::string::npos && value.text.find("\xEF\xBF\xBD") == std::string::npos;
     if (by_value && (value.kind == ExpressionKind::string || value.kind == ExpressionKind::bytes)) {
       leaf(value.kind == ExpressionKind::bytes ? "bytes" : "string", value.text);
       return true;
@@ -134,7 +135,8 @@ struct SyntaxHasher::State {
 
   /// A header or simple statement.
   void header(const ModuleSource& source, const Statement& statement, std::string& into) {
-    std::string_view text = std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin);
+    std::string_view text =
+        std::string_view(source.text).substr(statement.begin, statement.header_end - statement.begin);
     into += static_cast<char>('a' + static_cast<int>(statement.kind));
     switch (statement.kind) {
       case StatementKind::else_:
@@ -191,8 +193,8 @@ struct SyntaxHasher::State {
 };
 
 struct StatementMemo::Shard {
-  static constexpr std::size_t most_bytes = 6U << 20;   ///< of texts
-  mutable std::mutex mutex;   ///< guards the rest
+  static constexpr std::size_t most_bytes = 6U << 20;  ///< of texts
+  mutable std::mutex mutex;                            ///< guards the rest
   std::unordered_map<std::string, StatementHash> hashes;
   std::size_t bytes = 0;
 };
@@ -204,7 +206,9 @@ constexpr std::size_t memo_shards = 16;
 StatementMemo::StatementMemo() : shards_(std::make_unique<Shard[]>(memo_shards)) {}
 StatementMemo::~StatementMemo() = default;
 
-StatementMemo::Shard& StatementMemo::shard_of(const std::string& key) const { return shards_[std::hash<std::string>()(key) / 64 % memo_shards]; }
+StatementMemo::Shard& StatementMemo::shard_of(const std::string& key) const {
+  return shards_[std::hash<std::string>()(key) / 64 % memo_shards];
+}
 
 std::optional<StatementHash> StatementMemo::find(const std::string& key) const {
   const Shard& shard = shard_of(key);
@@ -250,8 +254,10 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
   const auto& all = source.statements.all;
   std::vector<StatementHash> hashes(all.size());
   state_->renewals = most_renewals;
-  if (source.text.size() > largest_parsed) state_->parser.reset();
-  else state_->parser->renew();
+  if (source.text.size() > largest_parsed)
+    state_->parser.reset();
+  else
+    state_->parser->renew();
   std::string text;
   std::string key;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -272,7 +278,8 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
     Hasher hasher({Algorithm::sha256});
     hasher.update(std::as_bytes(std::span(text)));
     const Digests digests = hasher.finish();
-    if (const Digest* whole = find(digests, Algorithm::sha256)) std::copy_n(whole->bytes.begin(), hashes[i].size(), hashes[i].begin());
+    if (const Digest* whole = find(digests, Algorithm::sha256))
+      std::copy_n(whole->bytes.begin(), hashes[i].size(), hashes[i].begin());
     if (remembered && state_->renewals == most_renewals) memo_->keep(key, hashes[i]);
   }
   if (state_->parser == nullptr) state_->parser = std::make_unique<ChunkParser>();

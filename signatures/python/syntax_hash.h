@@ -14,7 +14,8 @@ namespace fairplay::signatures::python {
 
 using StatementHash = std::array<std::uint8_t, 16>;  ///< a SHA-256's first half
 
-/// Hashes of statements by their kind and text, so that what several sources have in common is parsed once. Thread-safe; bounded to some 100 MB.
+/// Hashes of statements by their kind and text, so that what several sources have in common is parsed once.
+/// Thread-safe; bounded to some 100 MB.
 class StatementMemo {
  public:
   StatementMemo();
@@ -28,9 +29,10 @@ class StatementMemo {
   std::unique_ptr<Shard[]> shards_;
 };
 
-/// Tells whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees that ignore
-/// comments, formatting, docstrings, brackets that only group, trailing commas, and how a string is quoted, escaped and split. What can't be
-/// parsed is compared by its tokens. A SHA-256's first half, in lower-case hex: nobody makes two statements with one hash.
+/// Tells whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees
+/// that ignore comments, formatting, docstrings, brackets that only group, trailing commas, and how a string is quoted,
+/// escaped and split. What can't be parsed is compared by its tokens. A SHA-256's first half, in lower-case hex: nobody
+/// makes two statements with one hash.
 class SyntaxHasher {
  public:
   /// `memo`, where hashers share one, is borrowed.
@@ -44,8 +46,9 @@ class SyntaxHasher {
   /// Of a whole file.
   std::string of_module(const ModuleSource& source);
 
-  /// One hash for each of the source's statements, of its header or itself without what its suite holds, each parsed once: whoever wants hashes of
-  /// many parts joins them. A docstring's is all zero. Bounded: sources over 4 MB, and those that take seconds to parse, by their tokens.
+  /// One hash for each of the source's statements, of its header or itself without what its suite holds, each parsed
+  /// once: whoever wants hashes of many parts joins them. A docstring's is all zero. Bounded: sources over 4 MB, and
+  /// those that take seconds to parse, by their tokens.
   std::vector<StatementHash> of_statements(const ModuleSource& source);
 
  private:

@@ -10,18 +10,18 @@
 
 namespace fairplay::signatures::python {
 
-/// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a `t` is a string's
-/// prefix it becomes an `f`. Inside strings and comments the same may happen: it moves no token's ends, and text is taken from
-/// the original.
+/// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a
+/// `t` is a string's prefix it becomes an `f`. Inside strings and comments the same may happen: it moves no token's
+/// ends, and text is taken from the original.
 void replace_template_strings(std::string& copy);
 
 /// One source file's concrete syntax tree, by tree-sitter and its Python grammar (Python 2.7 to 3.14; see t-strings in
 /// parse()). Private to this folder: others see plain facts.
 class SyntaxTree {
  public:
-  /// Sources beyond this are refused. tree-sitter 0.20 keeps an error node's number of children in 16 bits: on some broken sources
-  /// with more tokens than that (65,536 opening brackets will do) it frees a wrong pointer. A
-  /// token has at least one byte. NumPy's __config__.py and version.py have less than 10 kB.
+  /// Sources beyond this are refused. tree-sitter 0.20 keeps an error node's number of children in 16 bits: on some
+  /// broken sources with more tokens than that (65,536 opening brackets will do) it frees a wrong pointer. A token has
+  /// at least one byte. NumPy's __config__.py and version.py have less than 10 kB.
   static constexpr std::size_t size_limit = 60'000;
 
   /// The source is borrowed and must outlive the tree. Fails when the source is too large or costs too much to read;

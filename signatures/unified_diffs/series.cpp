@@ -42,12 +42,15 @@ std::vector<Entry> entries_of(std::string_view text, const std::string& file, st
     for (std::size_t i = 1; i < words.size(); ++i) {
       std::string_view word = words[i];
       if (word == "-R") {
-        damage.push_back({file, fmt::format("line {}", number), "patches applied in reverse (-R) aren't understood", true});
+        damage.push_back(
+            {file, fmt::format("line {}", number), "patches applied in reverse (-R) aren't understood", true});
       } else if (word.starts_with("-p")) {
         word.remove_prefix(2);
-        if (const auto [rest, error] = std::from_chars(word.data(), word.data() + word.size(), entry.strip); error != std::errc() || rest != word.data() + word.size() || entry.strip > 100) {
+        if (const auto [rest, error] = std::from_chars(word.data(), word.data() + word.size(), entry.strip);
+            error != std::errc() || rest != word.data() + word.size() || entry.strip > 100) {
           entry.strip = 1;
-          damage.push_back({file, fmt::format("line {}", number), fmt::format("\"{}\" is no strip level such as -p1", words[i]), true});
+          damage.push_back({file, fmt::format("line {}", number),
+                            fmt::format("\"{}\" is no strip level such as -p1", words[i]), true});
         }
       }
     }
@@ -77,7 +80,9 @@ Expected<std::vector<SeriesPatch>> read_series(const std::string& folder, std::v
     damage.push_back({series, "", fmt::format("more than {} patches; the rest isn't read", most_patches), true});
     entries.resize(most_patches);
   }
-  if (entries.empty()) return std::unexpected(Damage{folder, "", "it holds no patch: no series file that lists one, and no *.patch or *.diff", true});
+  if (entries.empty())
+    return std::unexpected(
+        Damage{folder, "", "it holds no patch: no series file that lists one, and no *.patch or *.diff", true});
   std::vector<SeriesPatch> patches;
   for (const Entry& entry : entries) {
     const auto text = files.read("/" + entry.name, largest_patch);

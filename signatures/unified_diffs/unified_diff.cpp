@@ -89,7 +89,8 @@ std::optional<std::string> subject_of(std::string_view line) {
     if (!line.starts_with(field)) continue;
     line = without_end(line.substr(field.size()));
     while (line.starts_with(' ')) line.remove_prefix(1);
-    if (const std::size_t end = line.find("] "); line.starts_with("[PATCH") && end != std::string_view::npos) line.remove_prefix(end + 2);
+    if (const std::size_t end = line.find("] "); line.starts_with("[PATCH") && end != std::string_view::npos)
+      line.remove_prefix(end + 2);
     return std::string(line.substr(0, 200));
   }
   return std::nullopt;
@@ -97,7 +98,9 @@ std::optional<std::string> subject_of(std::string_view line) {
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::string& name, std::vector<Damage>& damage) : lines_(text), damage_(damage) { patch_.name = name; }
+  Parser(std::string_view text, const std::string& name, std::vector<Damage>& damage) : lines_(text), damage_(damage) {
+    patch_.name = name;
+  }
 
   Patch parse() {
     while (const auto line = lines_.next()) {
@@ -105,7 +108,8 @@ class Parser {
         begin_file(*line);
       } else if (line->starts_with("@@ ")) {
         hunk(*line);
-      } else if (line->starts_with("GIT binary patch") || (line->starts_with("Binary files ") && without_end(*line).ends_with(" differ"))) {
+      } else if (line->starts_with("GIT binary patch") ||
+                 (line->starts_with("Binary files ") && without_end(*line).ends_with(" differ"))) {
         tell(lines_.number(), "a binary patch: what it changes can't be told");
         if (!patch_.files.empty()) patch_.files.back().binary = true;
       } else if (patch_.subject.empty() && patch_.files.empty()) {
@@ -117,7 +121,9 @@ class Parser {
   }
 
  private:
-  void tell(std::uint32_t line, std::string reason) { damage_.push_back({patch_.name, fmt::format("line {}", line), std::move(reason), true}); }
+  void tell(std::uint32_t line, std::string reason) {
+    damage_.push_back({patch_.name, fmt::format("line {}", line), std::move(reason), true});
+  }
 
   void begin_file(std::string_view line) {
     if (patch_.files.size() == most_files) {
@@ -151,8 +157,10 @@ class Parser {
       const char column = !next ? '\0' : without_end(*next).empty() ? ' ' : next->front();
       const bool takes_old = column == ' ' || column == '-';
       const bool takes_new = column == ' ' || column == '+';
-      if ((!takes_old && !takes_new && column != '\\') || (takes_old && old_left == 0) || (takes_new && new_left == 0)) {
-        return tell(at, fmt::format("the hunk ends at line {}, {} old and {} new lines before its header says", lines_.number() + 1, old_left, new_left));
+      if ((!takes_old && !takes_new && column != '\\') || (takes_old && old_left == 0) ||
+          (takes_new && new_left == 0)) {
+        return tell(at, fmt::format("the hunk ends at line {}, {} old and {} new lines before its header says",
+                                    lines_.number() + 1, old_left, new_left));
       }
       lines_.next();
       if (column == '\\') {
@@ -163,7 +171,8 @@ class Parser {
       new_left -= takes_new ? 1 : 0;
       std::string text(without_end(*next).empty() ? *next : next->substr(1));
       if (!text.ends_with('\n')) text += '\n';  // of the patch's own last line
-      read.lines.push_back({takes_old ? takes_new ? LineKind::context : LineKind::removed : LineKind::added, std::move(text)});
+      read.lines.push_back(
+          {takes_old ? takes_new ? LineKind::context : LineKind::removed : LineKind::added, std::move(text)});
     }
     if (lines_.peek() && lines_.peek()->starts_with('\\')) {
       lines_.next();
@@ -194,10 +203,13 @@ std::vector<std::string_view> old_side(const Hunk& hunk) {
 }
 
 std::size_t context_at_begin(const Hunk& hunk) {
-  return static_cast<std::size_t>(std::ranges::find_if(hunk.lines, [](const Line& line) { return line.kind != LineKind::context; }) - hunk.lines.begin());
+  return static_cast<std::size_t>(
+      std::ranges::find_if(hunk.lines, [](const Line& line) { return line.kind != LineKind::context; }) -
+      hunk.lines.begin());
 }
 std::size_t context_at_end(const Hunk& hunk) {
-  const auto last = std::find_if(hunk.lines.rbegin(), hunk.lines.rend(), [](const Line& line) { return line.kind != LineKind::context; });
+  const auto last = std::find_if(hunk.lines.rbegin(), hunk.lines.rend(),
+                                 [](const Line& line) { return line.kind != LineKind::context; });
   return static_cast<std::size_t>(last - hunk.lines.rbegin());
 }
 
@@ -240,7 +252,9 @@ class Fitting {
 
 }  // namespace
 
-Patch parse_patch(std::string_view text, const std::string& name, std::vector<Damage>& damage) { return Parser(text, name, damage).parse(); }
+Patch parse_patch(std::string_view text, const std::string& name, std::vector<Damage>& damage) {
+  return Parser(text, name, damage).parse();
+}
 
 std::string_view stripped(std::string_view path, unsigned strip) {
   for (; strip != 0; --strip) {
@@ -264,12 +278,15 @@ std::string text_of(const std::vector<MarkedLine>& lines) {
   return text;
 }
 
-std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark, const std::string& name) {
-  const auto fails = [&](const Hunk* hunk, std::string reason) { return Damage{name, hunk == nullptr ? std::string() : fmt::format("line {}", hunk->at), std::move(reason), true}; };
+std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark,
+                            const std::string& name) {
+  const auto fails = [&](const Hunk* hunk, std::string reason) {
+    return Damage{name, hunk == nullptr ? std::string() : fmt::format("line {}", hunk->at), std::move(reason), true};
+  };
   if (patch.binary) return fails(nullptr, "a binary patch can't be applied");
   Fitting fitting(lines);
   std::vector<MarkedLine> result;
-  std::size_t copied = 0;   // lines of the old file that are in `result` or were replaced
+  std::size_t copied = 0;  // lines of the old file that are in `result` or were replaced
   std::ptrdiff_t offset = 0;
   bool taken_away = false;  // the next line that is kept stands for lines that went
   const auto keep = [&](MarkedLine line) {

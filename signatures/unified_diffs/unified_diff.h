@@ -16,7 +16,7 @@ enum class LineKind : std::uint8_t { context, removed, added };
 
 struct Line {
   LineKind kind = LineKind::context;
-  std::string text;          ///< without its first column, with its line end; "\ No newline at end of file" takes that away
+  std::string text;  ///< without its first column, with its line end; "\ No newline at end of file" takes that away
 };
 
 struct Hunk {
@@ -27,22 +27,23 @@ struct Hunk {
 
 /// What a patch does to one file.
 struct FilePatch {
-  std::string old_path;      ///< as written, "a/numpy/x.py"; empty for /dev/null: the file is new
-  std::string new_path;      ///< empty for /dev/null: the file goes
+  std::string old_path;  ///< as written, "a/numpy/x.py"; empty for /dev/null: the file is new
+  std::string new_path;  ///< empty for /dev/null: the file goes
   std::vector<Hunk> hunks;
-  bool binary = false;       ///< git's binary patch: it can't be applied here
+  bool binary = false;  ///< git's binary patch: it can't be applied here
 };
 
 struct Patch {
-  std::string name;          ///< file name
-  std::string subject;       ///< what its header says it does, one line: DEP-3's Description or Subject; empty without one
+  std::string name;     ///< file name
+  std::string subject;  ///< what its header says it does, one line: DEP-3's Description or Subject; empty without one
   std::vector<FilePatch> files;
 };
 
-inline constexpr std::size_t most_files = 20'000;   ///< in one patch
-inline constexpr std::size_t most_hunks = 20'000;   ///< for one file
+inline constexpr std::size_t most_files = 20'000;  ///< in one patch
+inline constexpr std::size_t most_hunks = 20'000;  ///< for one file
 
-/// Reads a patch. A hunk whose lines don't add up to what its header says is told with its line and left out; the rest counts.
+/// Reads a patch. A hunk whose lines don't add up to what its header says is told with its line and left out; the rest
+/// counts.
 Patch parse_patch(std::string_view text, const std::string& name, std::vector<Damage>& damage);
 
 /// The path that a patch means, with `strip` leading components taken off (patch -p).
@@ -51,14 +52,15 @@ std::string_view stripped(std::string_view path, unsigned strip);
 /// A line of a file with its end, and which patch brought it there.
 struct MarkedLine {
   std::string text;
-  std::size_t mark = 0;   ///< 0: the file's own
+  std::size_t mark = 0;  ///< 0: the file's own
 };
 std::vector<MarkedLine> marked_lines(std::string_view text);
 std::string text_of(const std::vector<MarkedLine>& lines);
 
-/// Applies a patch: every hunk at its place or where its lines are found nearest to it, with up to two lines of context ignored at
-/// either end, as GNU patch does. Lines that it adds get `mark`, and so does the line behind one that it only takes away.
-/// Damage: the first hunk that doesn't fit; `lines` are then as they were.
-std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark, const std::string& name);
+/// Applies a patch: every hunk at its place or where its lines are found nearest to it, with up to two lines of context
+/// ignored at either end, as GNU patch does. Lines that it adds get `mark`, and so does the line behind one that it
+/// only takes away. Damage: the first hunk that doesn't fit; `lines` are then as they were.
+std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lines, std::size_t mark,
+                            const std::string& name);
 
 }  // namespace fairplay::signatures::unified_diffs

@@ -5,8 +5,10 @@
 
 namespace fairplay::signatures::yaml {
 
-Fields::Fields(const YamlNode& node, std::string what, std::string file) : node_(node), what_(std::move(what)), file_(std::move(file)) {
-  if (node.kind != YamlNode::Kind::mapping) refuse(node.place, fmt::format("{} must be a mapping, not {}", what_, name(node.kind)));
+Fields::Fields(const YamlNode& node, std::string what, std::string file)
+    : node_(node), what_(std::move(what)), file_(std::move(file)) {
+  if (node.kind != YamlNode::Kind::mapping)
+    refuse(node.place, fmt::format("{} must be a mapping, not {}", what_, name(node.kind)));
 }
 
 void Fields::refuse(Place place, std::string reason) {
@@ -67,20 +69,24 @@ std::vector<std::string> Fields::text_list(std::string_view key, bool required) 
   if (required && value->items.empty()) refuse(value->place, fmt::format("\"{}\" of {} is empty", key, what_));
   for (const YamlNode& item : value->items) {
     if (item.kind != YamlNode::Kind::text || item.value.empty()) {
-      refuse(item.place, fmt::format("\"{}\" of {} must list text, not {}", key, what_, item.kind == YamlNode::Kind::text ? "an empty one" : name(item.kind)));
+      refuse(item.place, fmt::format("\"{}\" of {} must list text, not {}", key, what_,
+                                     item.kind == YamlNode::Kind::text ? "an empty one" : name(item.kind)));
     }
     texts.push_back(item.value);
   }
   return texts;
 }
 
-const YamlNode* Fields::mapping(std::string_view key, bool required) { return find(key, YamlNode::Kind::mapping, required); }
+const YamlNode* Fields::mapping(std::string_view key, bool required) {
+  return find(key, YamlNode::Kind::mapping, required);
+}
 const YamlNode* Fields::list(std::string_view key, bool required) { return find(key, YamlNode::Kind::list, required); }
 
 std::optional<Damage> Fields::damage() {
   for (const auto& [entry, value] : node_.entries) {
     if (!known_.contains(entry.value)) {
-      refuse(entry.place, fmt::format("unknown key \"{}\" in {}; known here: {}", entry.value, what_, fmt::join(known_, ", ")));
+      refuse(entry.place,
+             fmt::format("unknown key \"{}\" in {}; known here: {}", entry.value, what_, fmt::join(known_, ", ")));
       break;
     }
   }

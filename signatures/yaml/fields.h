@@ -22,7 +22,8 @@ class Fields {
   std::string required_text(std::string_view key);
   /// Nullopt where the key isn't there; damage where it isn't non-empty text.
   std::optional<std::string> optional_text(std::string_view key);
-  /// Nullopt where the value is `null`: something that isn't known is said, never left out. Damage where the key isn't there or is neither.
+  /// Nullopt where the value is `null`: something that isn't known is said, never left out. Damage where the key isn't
+  /// there or is neither.
   std::optional<std::string> nullable_text(std::string_view key);
   /// Non-empty texts; damage where it isn't a list of such.
   std::vector<std::string> text_list(std::string_view key, bool required);
@@ -30,8 +31,8 @@ class Fields {
   const YamlNode* mapping(std::string_view key, bool required);
   const YamlNode* list(std::string_view key, bool required);
 
-  Place place_of(std::string_view key) const;   ///< the value's place, or the mapping's own
-  void refuse(Place place, std::string reason); ///< keeps the first only
+  Place place_of(std::string_view key) const;    ///< the value's place, or the mapping's own
+  void refuse(Place place, std::string reason);  ///< keeps the first only
 
   /// The first thing that is wrong, keys nobody asked for included. Call it after the last field.
   std::optional<Damage> damage();

@@ -44,17 +44,22 @@ class Builder : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     add({YamlNode::Kind::null, place_of(mark), "", {}, {}});
   }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { throw Refused(place_of(mark), "an alias (*name): write the value out"); }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    throw Refused(place_of(mark), "an alias (*name): write the value out");
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     add({YamlNode::Kind::text, place_of(mark), value, {}, {}});
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(mark, tag, anchor, YamlNode::Kind::list);
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(mark, tag, anchor, YamlNode::Kind::mapping);
   }
   void OnMapEnd() override { close(); }
@@ -68,11 +73,13 @@ class Builder : public YAML::EventHandler {
   };
 
   static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != YAML::NullAnchor) throw Refused(place_of(mark), "an anchor (&name): write the value out where it is needed");
+    if (anchor != YAML::NullAnchor)
+      throw Refused(place_of(mark), "an anchor (&name): write the value out where it is needed");
   }
   /// yaml-cpp gives "?" to plain and "!" to quoted scalars; anything else was written by hand.
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    if (!tag.empty() && tag != "?" && tag != "!") throw Refused(place_of(mark), fmt::format("a tag ({}): leave it out, every value here is text", tag));
+    if (!tag.empty() && tag != "?" && tag != "!")
+      throw Refused(place_of(mark), fmt::format("a tag ({}): leave it out, every value here is text", tag));
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
@@ -121,10 +128,12 @@ class Builder : public YAML::EventHandler {
   }
 
   static void take_key(Open& parent, YamlNode key) {
-    if (key.kind != YamlNode::Kind::text) throw Refused(key.place, fmt::format("a key must be text, not {}", name(key.kind)));
+    if (key.kind != YamlNode::Kind::text)
+      throw Refused(key.place, fmt::format("a key must be text, not {}", name(key.kind)));
     for (const auto& [earlier, value] : parent.node.entries) {
       if (earlier.value == key.value) {
-        throw Refused(key.place, fmt::format("the key \"{}\" stands here a second time; the first is in line {}", key.value, earlier.place.line));
+        throw Refused(key.place, fmt::format("the key \"{}\" stands here a second time; the first is in line {}",
+                                             key.value, earlier.place.line));
       }
     }
     // The comparison above is quadratic; no mapping of ours comes near this.
@@ -153,7 +162,8 @@ BadByte first_bad_byte(std::string_view bytes) {
     const std::string_view line = bytes.substr(start, end - start);
     here.line = static_cast<int>(line_number);
     here.column = 1;
-    if (line.size() > longest_line) return {here, fmt::format("a line of {} bytes; at most {} are read", line.size(), longest_line)};
+    if (line.size() > longest_line)
+      return {here, fmt::format("a line of {} bytes; at most {} are read", line.size(), longest_line)};
     if (!is_utf8(line)) {
       // Short prefixes are tried one by one: the line is known to be short.
       std::size_t good = 0;
@@ -193,7 +203,8 @@ Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file) {
   const auto damage = [&](Place place, std::string reason) {
     return std::unexpected(Damage{file, text(place), std::move(reason), true});
   };
-  if (bytes.size() > largest_file) return damage({}, fmt::format("{} bytes; at most {} are read", bytes.size(), largest_file));
+  if (bytes.size() > largest_file)
+    return damage({}, fmt::format("{} bytes; at most {} are read", bytes.size(), largest_file));
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   if (const BadByte bad = first_bad_byte(bytes); !bad.reason.empty()) return damage(bad.place, bad.reason);
   try {

@@ -25,9 +25,9 @@ struct YamlNode {
   enum class Kind : std::uint8_t { null, text, list, mapping };
   Kind kind = Kind::null;
   Place place;
-  std::string value;                                     ///< text
-  std::vector<YamlNode> items;                           ///< list
-  std::vector<YamlEntry> entries;                        ///< mapping, as written; keys are text and unique
+  std::string value;               ///< text
+  std::vector<YamlNode> items;     ///< list
+  std::vector<YamlEntry> entries;  ///< mapping, as written; keys are text and unique
 };
 
 struct YamlEntry {
@@ -37,9 +37,9 @@ struct YamlEntry {
 
 std::string_view name(YamlNode::Kind kind);  ///< for messages: "text", "a list", "a mapping", "nothing"
 
-/// Parses one document. Damage instead of: bytes that aren't UTF-8, control characters and tabs, anchors, aliases, tags, keys that
-/// aren't text or stand twice in one mapping, a second document, an empty file; over 1 MiB, 32 levels, 20,000 nodes or lines of
-/// 8,000 bytes. Linear in the file's size.
+/// Parses one document. Damage instead of: bytes that aren't UTF-8, control characters and tabs, anchors, aliases,
+/// tags, keys that aren't text or stand twice in one mapping, a second document, an empty file; over 1 MiB, 32 levels,
+/// 20,000 nodes or lines of 8,000 bytes. Linear in the file's size.
 Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file);
 
 }  // namespace fairplay::signatures::yaml

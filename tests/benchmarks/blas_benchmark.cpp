@@ -16,11 +16,13 @@ void gemm(benchmark::State& state, char transa, char transb) {
   int n = static_cast<int>(state.range(0));
   auto arrays = std::make_shared<Arrays<T>>(static_cast<std::size_t>(n) * n);
   race(state, 2.0 * n * n * n * (is_complex<T> ? 4 : 1), peak<Real<T>>(), [=](void* library) -> Call {
-    auto f = symbol<void(const char*, const char*, const int*, const int*, const int*, const T*, const T*, const int*, const T*, const int*, const T*, T*, const int*, std::size_t, std::size_t)>(
+    auto f = symbol<void(const char*, const char*, const int*, const int*, const int*, const T*, const T*, const int*,
+                         const T*, const int*, const T*, T*, const int*, std::size_t, std::size_t)>(
         library, std::string{letter<T>} + "gemm_");
     return [=] {
       T one = make<T>(1), zero{};
-      f(&transa, &transb, &n, &n, &n, &one, arrays->a.data(), &n, arrays->b.data(), &n, &zero, arrays->c.data(), &n, 1, 1);
+      f(&transa, &transb, &n, &n, &n, &one, arrays->a.data(), &n, arrays->b.data(), &n, &zero, arrays->c.data(), &n, 1,
+        1);
     };
   });
 }
@@ -30,7 +32,8 @@ void syrk(benchmark::State& state, char uplo, char trans) {
   int n = static_cast<int>(state.range(0));
   auto arrays = std::make_shared<Arrays<T>>(static_cast<std::size_t>(n) * n);
   race(state, 1.0 * n * n * n * (is_complex<T> ? 4 : 1), peak<Real<T>>(), [=](void* library) -> Call {
-    auto f = symbol<void(const char*, const char*, const int*, const int*, const T*, const T*, const int*, const T*, T*, const int*, std::size_t, std::size_t)>(library, std::string{letter<T>} + "syrk_");
+    auto f = symbol<void(const char*, const char*, const int*, const int*, const T*, const T*, const int*, const T*, T*,
+                         const int*, std::size_t, std::size_t)>(library, std::string{letter<T>} + "syrk_");
     return [=] {
       T one = make<T>(1), zero{};
       f(&uplo, &trans, &n, &n, &one, arrays->a.data(), &n, &zero, arrays->c.data(), &n, 1, 1);
@@ -44,9 +47,12 @@ void triangular(benchmark::State& state, const char* routine, char side, char up
   auto arrays = std::make_shared<Arrays<T>>(static_cast<std::size_t>(n) * n);
   // Near the identity: neither a product nor a solution that is repeated for ever grows.
   for (int j = 0; j < n; ++j)
-    for (int i = 0; i < n; ++i) arrays->a[i + static_cast<std::size_t>(j) * n] = make<T>(i == j ? Real<T>(1) : real(arrays->a[i + static_cast<std::size_t>(j) * n]) / Real<T>(n * n));
+    for (int i = 0; i < n; ++i)
+      arrays->a[i + static_cast<std::size_t>(j) * n] =
+          make<T>(i == j ? Real<T>(1) : real(arrays->a[i + static_cast<std::size_t>(j) * n]) / Real<T>(n * n));
   race(state, 1.0 * n * n * n * (is_complex<T> ? 4 : 1), peak<Real<T>>(), [=](void* library) -> Call {
-    auto f = symbol<void(const char*, const char*, const char*, const char*, const int*, const int*, const T*, const T*, const int*, T*, const int*, std::size_t, std::size_t, std::size_t, std::size_t)>(
+    auto f = symbol<void(const char*, const char*, const char*, const char*, const int*, const int*, const T*, const T*,
+                         const int*, T*, const int*, std::size_t, std::size_t, std::size_t, std::size_t)>(
         library, std::string{letter<T>} + routine);
     auto b = std::make_shared<std::vector<T>>(arrays->b);
     return [=] {
@@ -62,7 +68,8 @@ void gemv(benchmark::State& state, char trans) {
   int n = static_cast<int>(state.range(0));
   auto arrays = std::make_shared<Arrays<T>>(static_cast<std::size_t>(n) * n);
   race(state, 2.0 * n * n * (is_complex<T> ? 4 : 1), peak<Real<T>>(), [=](void* library) -> Call {
-    auto f = symbol<void(const char*, const int*, const int*, const T*, const T*, const int*, const T*, const int*, const T*, T*, const int*, std::size_t)>(library, std::string{letter<T>} + "gemv_");
+    auto f = symbol<void(const char*, const int*, const int*, const T*, const T*, const int*, const T*, const int*,
+                         const T*, T*, const int*, std::size_t)>(library, std::string{letter<T>} + "gemv_");
     return [=] {
       T one = make<T>(1), zero{};
       int step = 1;
@@ -99,13 +106,18 @@ void daxpy(benchmark::State& state) {
 // --- what is measured ---
 
 const bool registered = [] {
-  for (const char* t : {"NN", "NT", "TN"}) over(std::string("dgemm/") + t, {8, 16, 32, 64, 100, 256, 1000, 2000}, [t](benchmark::State& s) { gemm<double>(s, t[0], t[1]); });
+  for (const char* t : {"NN", "NT", "TN"})
+    over(std::string("dgemm/") + t, {8, 16, 32, 64, 100, 256, 1000, 2000},
+         [t](benchmark::State& s) { gemm<double>(s, t[0], t[1]); });
   over("sgemm/NN", {8, 16, 32, 64, 100, 256, 1000, 2000}, [](benchmark::State& s) { gemm<float>(s, 'N', 'N'); });
-  over("zgemm/NN", {8, 16, 32, 64, 100, 256, 1000, 2000}, [](benchmark::State& s) { gemm<Complex<double>>(s, 'N', 'N'); });
+  over("zgemm/NN", {8, 16, 32, 64, 100, 256, 1000, 2000},
+       [](benchmark::State& s) { gemm<Complex<double>>(s, 'N', 'N'); });
   over("cgemm/NN", {64, 1000}, [](benchmark::State& s) { gemm<Complex<float>>(s, 'N', 'N'); });
   over("dsyrk/LN", {100, 1000, 2000}, [](benchmark::State& s) { syrk<double>(s, 'L', 'N'); });
   over("dsyrk/UT", {100, 1000, 2000}, [](benchmark::State& s) { syrk<double>(s, 'U', 'T'); });
-  for (const char* o : {"LLN", "LUT", "RUN", "RLT"}) over(std::string("dtrsm/") + o, {100, 1000, 2000}, [o](benchmark::State& s) { triangular<double>(s, "trsm_", o[0], o[1], o[2]); });
+  for (const char* o : {"LLN", "LUT", "RUN", "RLT"})
+    over(std::string("dtrsm/") + o, {100, 1000, 2000},
+         [o](benchmark::State& s) { triangular<double>(s, "trsm_", o[0], o[1], o[2]); });
   over("dtrmm/LLN", {100, 1000}, [](benchmark::State& s) { triangular<double>(s, "trmm_", 'L', 'L', 'N'); });
   over("dgemv/N", {100, 1000, 4000}, [](benchmark::State& s) { gemv<double>(s, 'N'); });
   over("dgemv/T", {100, 1000, 4000}, [](benchmark::State& s) { gemv<double>(s, 'T'); });

@@ -1,4 +1,5 @@
-// LAPACK's factorisations against other libraries (race.h). They overwrite their operands, which are copied anew for every round, outside of the time that counts.
+// LAPACK's factorisations against other libraries (race.h). They overwrite their operands, which are copied anew for
+// every round, outside of the time that counts.
 
 #include <initializer_list>
 #include <memory>
@@ -17,7 +18,9 @@ template <class T>
 class Copies {
  public:
   explicit Copies(std::vector<T> original) : original_(std::move(original)) {}
-  int most() const { return static_cast<int>(std::clamp<std::size_t>((256 << 10) / (original_.size() * sizeof(T)), 1, 1000)); }
+  int most() const {
+    return static_cast<int>(std::clamp<std::size_t>((256 << 10) / (original_.size() * sizeof(T)), 1, 1000));
+  }
   void make(int count) {
     all_.clear();
     for (int i = 0; i < count; ++i) all_.insert(all_.end(), original_.begin(), original_.end());
@@ -52,7 +55,8 @@ void factor(benchmark::State& state, const std::string& routine, double cubed, b
     if (f == nullptr) return {};
     auto pivots = std::make_shared<std::vector<int>>(n);
     auto work = std::make_shared<std::vector<T>>(static_cast<std::size_t>(n) * 130);
-    return {[=](int repeats) { copies->make(repeats); }, [=](int i) { run(f, n, copies->at(i), pivots->data(), work->data(), static_cast<int>(work->size())); }};
+    return {[=](int repeats) { copies->make(repeats); },
+            [=](int i) { run(f, n, copies->at(i), pivots->data(), work->data(), static_cast<int>(work->size())); }};
   });
 }
 

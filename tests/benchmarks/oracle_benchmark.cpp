@@ -1,5 +1,6 @@
-// The oracle's gemm against OpenBLAS's, both in every iteration so that the machine treats them alike: `ratio` is the best time of the one over the best of the other.
-// FAIRPLAY_OPENBLAS names the library (libopenblas.so.0 of Debian's libopenblas0-pthread); OPENBLAS_CORETYPE and OPENBLAS_NUM_THREADS are OpenBLAS's own. blas_speed.py sets them.
+// The oracle's gemm against OpenBLAS's, both in every iteration so that the machine treats them alike: `ratio` is the
+// best time of the one over the best of the other. FAIRPLAY_OPENBLAS names the library (libopenblas.so.0 of Debian's
+// libopenblas0-pthread); OPENBLAS_CORETYPE and OPENBLAS_NUM_THREADS are OpenBLAS's own. blas_speed.py sets them.
 
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
@@ -21,7 +22,8 @@ using namespace fairplay::blas;
 using hunting::MatrixFamily;
 
 template <class T>
-using Gemm = void (*)(const char*, const char*, const int*, const int*, const int*, const T*, const T*, const int*, const T*, const int*, const T*, T*, const int*, std::size_t, std::size_t);
+using Gemm = void (*)(const char*, const char*, const int*, const int*, const int*, const T*, const T*, const int*,
+                      const T*, const int*, const T*, T*, const int*, std::size_t, std::size_t);
 
 template <class T>
 constexpr const char* gemm_name = "";
@@ -69,7 +71,8 @@ void gemm(benchmark::State& state, MatrixFamily family) {
     rival("N", "N", &n, &n, &n, &one, pair.a.data(), &n, pair.b.data(), &n, &zero, c.data(), &n, 1, 1);
     double middle = now();
     statistics = {};
-    oracle::gemm<T>(Trans::none, Trans::none, n, n, n, one, pair.a.data(), n, pair.b.data(), n, zero, d.data(), n, &statistics);
+    oracle::gemm<T>(Trans::none, Trans::none, n, n, n, one, pair.a.data(), n, pair.b.data(), n, zero, d.data(), n,
+                    &statistics);
     double end = now();
     theirs = std::min(theirs, middle - start);
     ours = std::min(ours, end - middle);
@@ -89,12 +92,15 @@ void dot(benchmark::State& state, hunting::DotFamily family) {
 }
 
 auto* of_type(const char* name, void (*run)(benchmark::State&, MatrixFamily), MatrixFamily family) {
-  return benchmark::RegisterBenchmark((std::string(name) + "/" + hunting::name_of(family)).c_str(), run, family)->UseManualTime()->Unit(benchmark::kMillisecond);
+  return benchmark::RegisterBenchmark((std::string(name) + "/" + hunting::name_of(family)).c_str(), run, family)
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
 }
 const bool registered = [] {
   of_type("dgemm", gemm<double>, MatrixFamily::uniform)->Arg(100)->Arg(300)->Arg(1000)->Iterations(7);
   of_type("dgemm", gemm<double>, MatrixFamily::graded)->Arg(1000)->Iterations(5);
-  for (MatrixFamily family : {MatrixFamily::cancelling, MatrixFamily::annihilated, MatrixFamily::subnormal}) of_type("dgemm", gemm<double>, family)->Arg(1000)->Iterations(2);
+  for (MatrixFamily family : {MatrixFamily::cancelling, MatrixFamily::annihilated, MatrixFamily::subnormal})
+    of_type("dgemm", gemm<double>, family)->Arg(1000)->Iterations(2);
   of_type("sgemm", gemm<float>, MatrixFamily::uniform)->Arg(1000)->Iterations(5);
   of_type("zgemm", gemm<Complex<double>>, MatrixFamily::uniform)->Arg(1000)->Iterations(3);
   return true;

@@ -1,9 +1,11 @@
 #pragma once
 // Libraries held against each other in one run, all loaded alike and called through the Fortran interface.
 //
-// Every library takes its turn in every round, so that the machine treats them alike; a counter is the best round of each: `gflops`, `of_peak` (the share of what this
-// core's fused multiply-adds reach in registers), and for every rival how many times as fast as it we are (1.0: the same, 0.8: it is 1.25 times as fast).
-// Environment: FAIRPLAY_BLAS (the library under test), FAIRPLAY_OPENBLAS and FAIRPLAY_BLIS (rivals, either may be missing), FAIRPLAY_BLAS_ISA, OPENBLAS_CORETYPE.
+// Every library takes its turn in every round, so that the machine treats them alike; a counter is the best round of
+// each: `gflops`, `of_peak` (the share of what this core's fused multiply-adds reach in registers), and for every rival
+// how many times as fast as it we are (1.0: the same, 0.8: it is 1.25 times as fast). Environment: FAIRPLAY_BLAS (the
+// library under test), FAIRPLAY_OPENBLAS and FAIRPLAY_BLIS (rivals, either may be missing), FAIRPLAY_BLAS_ISA,
+// OPENBLAS_CORETYPE.
 
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
@@ -31,7 +33,8 @@ inline const std::vector<Library>& libraries() {
     ::setenv("OPENBLAS_NUM_THREADS", "1", 0);
     ::setenv("BLIS_NUM_THREADS", "1", 0);
     std::vector<Library> found;
-    for (auto [name, variable] : {std::pair{"ours", "FAIRPLAY_BLAS"}, {"openblas", "FAIRPLAY_OPENBLAS"}, {"blis", "FAIRPLAY_BLIS"}})
+    for (auto [name, variable] :
+         {std::pair{"ours", "FAIRPLAY_BLAS"}, {"openblas", "FAIRPLAY_OPENBLAS"}, {"blis", "FAIRPLAY_BLIS"}})
       if (const char* path = std::getenv(variable))
         if (void* handle = ::dlopen(path, RTLD_NOW | RTLD_LOCAL)) found.push_back({name, handle});
     return found;
@@ -63,17 +66,21 @@ struct Arrays {
     for (std::vector<T>* v : {&a, &b, &c})
       for (T& x : *v) x = make<T>(element(random), element(random));
   }
-  static Real<T> element(std::mt19937_64& random) { return static_cast<Real<T>>(static_cast<double>(static_cast<std::int64_t>(random())) * 0x1p-63); }
+  static Real<T> element(std::mt19937_64& random) {
+    return static_cast<Real<T>>(static_cast<double>(static_cast<std::int64_t>(random())) * 0x1p-63);
+  }
 };
 
-// What one library is asked to do in a turn: `prepare(repeats)` outside of the time that counts, then `call(i)` for every i < repeats. A library without the routine has no `call`.
+// What one library is asked to do in a turn: `prepare(repeats)` outside of the time that counts, then `call(i)` for
+// every i < repeats. A library without the routine has no `call`.
 struct Turn {
   std::function<void(int repeats)> prepare;
   std::function<void(int i)> call;
 };
 
 // `work` counts operations of reals in one call.
-inline void race(benchmark::State& state, double work, double peak_gflops, int most_repeats, const std::function<Turn(void* library)>& turn_of) {
+inline void race(benchmark::State& state, double work, double peak_gflops, int most_repeats,
+                 const std::function<Turn(void* library)>& turn_of) {
   if (libraries().empty() || libraries()[0].name != "ours") {
     state.SkipWithError("FAIRPLAY_BLAS names no library");
     return;
@@ -102,8 +109,11 @@ inline void race(benchmark::State& state, double work, double peak_gflops, int m
 
 // The same for a call that can be repeated as it is.
 using Call = std::function<void()>;
-inline void race(benchmark::State& state, double work, double peak_gflops, const std::function<Call(void* library)>& call_of) {
-  race(state, work, peak_gflops, 100'000, [&](void* library) -> Turn { return {[](int) {}, [call = call_of(library)](int) { call(); }}; });
+inline void race(benchmark::State& state, double work, double peak_gflops,
+                 const std::function<Call(void* library)>& call_of) {
+  race(state, work, peak_gflops, 100'000, [&](void* library) -> Turn {
+    return {[](int) {}, [call = call_of(library)](int) { call(); }};
+  });
 }
 
 template <class F>
@@ -112,15 +122,22 @@ F* symbol(void* library, const std::string& name) {
 }
 
 template <class T>
-constexpr char letter = std::is_same_v<T, float> ? 's' : std::is_same_v<T, double> ? 'd' : std::is_same_v<T, Complex<float>> ? 'c' : 'z';
+constexpr char letter = std::is_same_v<T, float>            ? 's'
+                        : std::is_same_v<T, double>         ? 'd'
+                        : std::is_same_v<T, Complex<float>> ? 'c'
+                                                            : 'z';
 
 template <class Run>
 void over(const std::string& name, std::initializer_list<int> sizes, Run run) {
   for (int n : sizes) {
-    benchmark::internal::Benchmark* b = benchmark::RegisterBenchmark(name.c_str(), run)->Arg(n)->UseManualTime()->Unit(benchmark::kMicrosecond);
-    if (n >= 2000) b->Iterations(5);
-    else if (n >= 1000) b->Iterations(11);
-    else b->MinTime(0.3);
+    benchmark::internal::Benchmark* b =
+        benchmark::RegisterBenchmark(name.c_str(), run)->Arg(n)->UseManualTime()->Unit(benchmark::kMicrosecond);
+    if (n >= 2000)
+      b->Iterations(5);
+    else if (n >= 1000)
+      b->Iterations(11);
+    else
+      b->MinTime(0.3);
   }
 }
 

@@ -1,4 +1,5 @@
-// Readers by themselves, over inputs made here or found on the machine, so that a slower reader shows before an audit feels it.
+// Readers by themselves, over inputs made here or found on the machine, so that a slower reader shows before an audit
+// feels it.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -34,7 +35,9 @@ BENCHMARK(hash_small_files);
 
 void parse_record_of_1300_rows(benchmark::State& state) {
   std::string text;
-  for (int i = 0; i < 1300; ++i) text += fmt::format("numpy/some/folder/module_{}.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,{}\r\n", i, i);
+  for (int i = 0; i < 1300; ++i)
+    text +=
+        fmt::format("numpy/some/folder/module_{}.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,{}\r\n", i, i);
   for (auto _ : state) {
     std::vector<signatures::Damage> damage;
     benchmark::DoNotOptimize(signatures::installers::parse_record(text, "RECORD", damage));

@@ -14,7 +14,8 @@ namespace {
 
 template <class R>
 void divides_everywhere() {
-  const int least = std::numeric_limits<R>::min_exponent - std::numeric_limits<R>::digits, most = std::numeric_limits<R>::max_exponent - 2;
+  const int least = std::numeric_limits<R>::min_exponent - std::numeric_limits<R>::digits,
+            most = std::numeric_limits<R>::max_exponent - 2;
   for (int exponent = least; exponent <= most; ++exponent) {
     Complex<R> by{std::ldexp(R(1.25), exponent), std::ldexp(R(-0.75), exponent)};
     if (by.re == 0 && by.im == 0) continue;
@@ -25,9 +26,11 @@ void divides_everywhere() {
       std::feclearexcept(FE_ALL_EXCEPT);
       Complex<R> quotient = Divisor<Complex<R>>(by).divide(x);
       EXPECT_FALSE(std::fetestexcept(FE_OVERFLOW | FE_INVALID | FE_DIVBYZERO)) << exponent;
-      std::complex<long double> expected = std::complex<long double>(x.re, x.im) / std::complex<long double>(by.re, by.im);
+      std::complex<long double> expected =
+          std::complex<long double>(x.re, x.im) / std::complex<long double>(by.re, by.im);
       long double error = std::abs(std::complex<long double>(quotient.re, quotient.im) - expected);
-      EXPECT_LE(error, 4 * std::numeric_limits<R>::epsilon() * std::abs(expected)) << "2^" << exponent << ", 2^" << other;
+      EXPECT_LE(error, 4 * std::numeric_limits<R>::epsilon() * std::abs(expected))
+          << "2^" << exponent << ", 2^" << other;
     }
   }
 }

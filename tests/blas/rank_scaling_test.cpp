@@ -1,4 +1,5 @@
-// Rank updates whose alpha and vectors are extreme but whose results aren't: Bunch-Kaufman factorisations of tiny and huge matrices make them.
+// Rank updates whose alpha and vectors are extreme but whose results aren't: Bunch-Kaufman factorisations of tiny and
+// huge matrices make them.
 
 #include <gtest/gtest.h>
 
@@ -20,12 +21,14 @@ TYPED_TEST(RankScaling, NothingIsLostOnTheWay) {
   const int most = sizeof(R) == 8 ? 1000 : 120;
   struct {
     int alpha, x, y;
-  } const exponents[] = {{most, -most, -most}, {-most, most, most}, {-most, -most, most}, {-most, most, -most}, {most, most, -most}, {most, -most, 0}, {-most, most, 0}};
+  } const exponents[] = {{most, -most, -most}, {-most, most, most}, {-most, -most, most}, {-most, most, -most},
+                         {most, most, -most},  {most, -most, 0},    {-most, most, 0}};
   for (auto [alpha, x, y] : exponents) {
     const int result = alpha + x + y;
     if (result < -most || result > most) continue;
     const T factor = make<T>(std::ldexp(R(1), alpha));
-    const T xs[2] = {make<T>(std::ldexp(R(1), x)), make<T>(std::ldexp(R(3), x))}, ys[2] = {make<T>(std::ldexp(R(1), y)), make<T>(std::ldexp(R(-5), y))};
+    const T xs[2] = {make<T>(std::ldexp(R(1), x)), make<T>(std::ldexp(R(3), x))},
+            ys[2] = {make<T>(std::ldexp(R(1), y)), make<T>(std::ldexp(R(-5), y))};
     T a[4] = {};
     ger(Index{2}, Index{2}, factor, xs, 1, ys, 1, a, 2);
     EXPECT_EQ(real(a[0]), std::ldexp(R(1), result)) << alpha << ", " << x << ", " << y;

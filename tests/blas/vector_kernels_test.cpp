@@ -17,7 +17,9 @@ TEST(VectorKernels, DotHasTheSameBitsOnEveryInstructionSet) {
     for (double& v : x) v = std::bit_cast<double>(random() & ~(std::uint64_t{1} << 62));
     for (double& v : y) v = std::bit_cast<double>(random() & ~(std::uint64_t{1} << 62));
     std::uint64_t expected = std::bit_cast<std::uint64_t>(kernels().d.vector->dot(n, x.data(), 1, y.data(), 1));
-    for (const KernelSet* set : all_kernel_sets()) EXPECT_EQ(std::bit_cast<std::uint64_t>(set->d.vector->dot(n, x.data(), 1, y.data(), 1)), expected) << set->isa << ", n = " << n;
+    for (const KernelSet* set : all_kernel_sets())
+      EXPECT_EQ(std::bit_cast<std::uint64_t>(set->d.vector->dot(n, x.data(), 1, y.data(), 1)), expected)
+          << set->isa << ", n = " << n;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What the tests of level 1 and 2 compute with: reference values in long double, vectors of any increment and matrices whose gaps are canaries.
+// What the tests of level 1 and 2 compute with: reference values in long double, vectors of any increment and matrices
+// whose gaps are canaries.
 
 #include <cmath>
 #include <complex>
@@ -83,7 +84,8 @@ class Strided {
   bool unchanged() const { return std::memcmp(cells_.data(), before_.data(), cells_.size() * sizeof(T)) == 0; }
   bool gaps_unchanged() const {
     std::vector<T> elsewhere = cells_;
-    for (Index i = 0; i < n_; ++i) elsewhere[static_cast<std::size_t>(place(i))] = before_[static_cast<std::size_t>(place(i))];
+    for (Index i = 0; i < n_; ++i)
+      elsewhere[static_cast<std::size_t>(place(i))] = before_[static_cast<std::size_t>(place(i))];
     return std::memcmp(elsewhere.data(), before_.data(), elsewhere.size() * sizeof(T)) == 0;
   }
 
@@ -104,6 +106,9 @@ bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
 }
 
 template <class T>
-inline constexpr char letter_of = std::is_same_v<T, float> ? 's' : std::is_same_v<T, double> ? 'd' : std::is_same_v<T, Complex<float>> ? 'c' : 'z';
+inline constexpr char letter_of = std::is_same_v<T, float>            ? 's'
+                                  : std::is_same_v<T, double>         ? 'd'
+                                  : std::is_same_v<T, Complex<float>> ? 'c'
+                                                                      : 'z';
 
 }  // namespace fairplay::blas

@@ -1,4 +1,5 @@
-// The program itself over a made-up wheel: which databases it believes, what it says of those it doesn't, and its exit codes.
+// The program itself over a made-up wheel: which databases it believes, what it says of those it doesn't, and its exit
+// codes.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -32,7 +33,8 @@ std::vector<tests::ZipEntry> wheel(std::map<std::string, std::string> files) {
     entries.push_back({name, content});
     const std::string hex = tests::sha256_of(content);
     std::string bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    for (std::size_t i = 0; i < hex.size(); i += 2)
+      bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
     record += name + ",sha256=";
     // Base64 for addresses, without padding (RFC 4648, section 5), as RECORD wants it.
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -52,11 +54,13 @@ std::vector<tests::ZipEntry> wheel(std::map<std::string, std::string> files) {
 
 std::map<std::string, std::string> numpy_files() {
   return {{"numpy/__init__.py", "from .version import __version__\n"},
-          {"numpy/version.py", "version = \"9.9.9\"\n__version__ = version\nfull_version = version\nshort_version = version\n"},
+          {"numpy/version.py",
+           "version = \"9.9.9\"\n__version__ = version\nfull_version = version\nshort_version = version\n"},
           {"numpy/_core/__init__.py", ""},
           {"numpy/linalg.py", "def solve(a, b):\n    return a\n"},
           {"numpy-9.9.9.dist-info/METADATA", "Metadata-Version: 2.1\nName: numpy\nVersion: 9.9.9\n"},
-          {"numpy-9.9.9.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: made up\nRoot-Is-Purelib: false\nTag: py3-none-any\n"}};
+          {"numpy-9.9.9.dist-info/WHEEL",
+           "Wheel-Version: 1.0\nGenerator: made up\nRoot-Is-Purelib: false\nTag: py3-none-any\n"}};
 }
 
 class Databases : public ::testing::Test {
@@ -68,8 +72,10 @@ class Databases : public ::testing::Test {
   }
 
   /// A signed database that knows the wheel, and a keys file that trusts its key for `projects`.
-  void make_database(const std::vector<std::string>& projects = {"*"}, const tests::MadeUpIndex& about = {}, std::uint64_t lowest = 0) {
-    const DraftArtifact artifact = tests::made_up_artifact("numpy", "9.9.9", "numpy-9.9.9-py3-none-any.whl", numpy_files());
+  void make_database(const std::vector<std::string>& projects = {"*"}, const tests::MadeUpIndex& about = {},
+                     std::uint64_t lowest = 0) {
+    const DraftArtifact artifact =
+        tests::made_up_artifact("numpy", "9.9.9", "numpy-9.9.9-py3-none-any.whl", numpy_files());
     auto sources = tests::write_signed_database(database_, {artifact}, tests::made_up_key(), projects, about);
     for (auto& key : sources.keys) key.lowest_version = lowest;
     keys_ = folder_.write("keys", signatures::database::keys_text(sources.keys));
@@ -79,7 +85,8 @@ class Databases : public ::testing::Test {
     const std::string out = folder_ / "out";
     const std::string err = folder_ / "err";
     // A home of its own: the tester's databases and keys are none of the test's.
-    const std::string command = "HOME='" + folder_.path() + "' XDG_DATA_HOME= XDG_CONFIG_HOME= '" + std::string(FAIRPLAY_PROGRAM) + "' " + arguments + " >'" + out + "' 2>'" + err + "'";
+    const std::string command = "HOME='" + folder_.path() + "' XDG_DATA_HOME= XDG_CONFIG_HOME= '" +
+                                std::string(FAIRPLAY_PROGRAM) + "' " + arguments + " >'" + out + "' 2>'" + err + "'";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, tests::read_file(out), tests::read_file(err)};
   }
@@ -138,7 +145,8 @@ TEST_F(Databases, AChangedWheelIsNotIt) {
   const std::string changed = folder_.write("changed/numpy-9.9.9-py3-none-any.whl", tests::build_zip(wheel(files)));
   const Ran ran = run("audit '" + changed + "' " + believing());
   EXPECT_EQ(ran.code, 1) << ran.out << ran.err;
-  EXPECT_NE(ran.out.find("1 NumPy: modified-undisclosed 9.9.9, intact; 2 errors, 1 warning\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("1 NumPy: modified-undisclosed 9.9.9, intact; 2 errors, 1 warning\n"), std::string::npos)
+      << ran.out;
   EXPECT_NE(ran.out.find("api-added  numpy/extra.py: numpy.extra: not in the release\n"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("private    numpy/linalg.py\n"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("error NEP36-2: the public API isn't NumPy 9.9.9's"), std::string::npos) << ran.out;

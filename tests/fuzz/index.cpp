@@ -17,7 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto split = split_signature(text, "index");
   if (const auto index = parse_index(text, "index")) {
-    if (!split || split->message != index_text(*index) || split->key != index->key || split->signature != index->signature) std::abort();
+    if (!split || split->message != index_text(*index) || split->key != index->key ||
+        split->signature != index->signature)
+      std::abort();
     for (const Index::ManifestEntry& entry : index->manifests) {
       if (index->find(entry.project, entry.release) != &entry) std::abort();
       const std::string_view first = index->manifests.front().release;
@@ -30,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto reread = parse_keys(again, "keys");
     if (!reread || keys_text(*reread) != again || reread->size() != keys->size()) std::abort();
     for (const TrustedKey& key : *keys) {
-      if (!key.vouches_for(key.projects.front() == "*" ? "anything" : std::string_view(key.projects.front()))) std::abort();
+      if (!key.vouches_for(key.projects.front() == "*" ? "anything" : std::string_view(key.projects.front())))
+        std::abort();
     }
   }
   return 0;

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& entry : cache.entries) {
     // Whatever is handed out points into the input and is a name with an absolute path.
     if (entry.name.empty() || !entry.path.starts_with('/')) std::abort();
-    if (entry.name.data() < bytes.data() || entry.path.data() + entry.path.size() > bytes.data() + bytes.size()) std::abort();
+    if (entry.name.data() < bytes.data() || entry.path.data() + entry.path.size() > bytes.data() + bytes.size())
+      std::abort();
   }
   if (cache.entries.empty() && cache.damage.empty() && size < 16) std::abort();  // nothing that short is a cache
   return 0;

@@ -1,5 +1,6 @@
 // fuzz-libraries: signatures_database
-// Outlines of Python sources, whatever they hold: the same twice, told whole by a database's text, and not changed by a comment.
+// Outlines of Python sources, whatever they hold: the same twice, told whole by a database's text, and not changed by a
+// comment.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -18,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto outline = [&](const std::string& source) {
     python::SyntaxHasher hasher;
     std::vector<Damage> damage;
-    footprint::Outline read = footprint::outline_of(python::module_source(source, stub ? "m.pyi" : "m.py", damage), hasher, damage);
+    footprint::Outline read =
+        footprint::outline_of(python::module_source(source, stub ? "m.pyi" : "m.py", damage), hasher, damage);
     if (read.complete != damage.empty()) std::abort();
     return read;
   };

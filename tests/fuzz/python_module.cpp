@@ -1,6 +1,6 @@
 // fuzz-libraries: signatures_footprint
-// Python source of any kind as a package's module: cut into statements, parsed, hashed, and followed as its import would be. The seeds in
-// corpus/python_module are hand-written.
+// Python source of any kind as a package's module: cut into statements, parsed, hashed, and followed as its import
+// would be. The seeds in corpus/python_module are hand-written.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -56,7 +56,9 @@ class Package : public footprint::Modules {
 void check(const python::ModuleSource& source) {
   const auto& all = source.statements.all;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    if (all[i].begin > all[i].header_end || all[i].header_end > all[i].end || all[i].end > source.text.size() || all[i].next <= i || all[i].next > all.size()) std::abort();
+    if (all[i].begin > all[i].header_end || all[i].header_end > all[i].end || all[i].end > source.text.size() ||
+        all[i].next <= i || all[i].next > all.size())
+      std::abort();
   }
 }
 
@@ -74,7 +76,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   footprint::Evaluator evaluator(package, damage, 100'000);
   if (footprint::Module* module = evaluator.import("numpy")) {
     for (const std::string& name : evaluator.dir(*module)) {
-      if (const footprint::Ref value = evaluator.attribute(module->value, name)) footprint::signature_text(evaluator, value);
+      if (const footprint::Ref value = evaluator.attribute(module->value, name))
+        footprint::signature_text(evaluator, value);
     }
   }
   footprint::CApi api;

@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   installers::normalised_name(installers::parse_core_metadata(text).name);
   (void)installers::parse_conda_package(text, "conda.json", damage);
   const auto bytes = std::as_bytes(std::span(data, size));
-  if (const auto header = installers::parse_bytecode_header(bytes, "x.pyc")) (void)installers::bytecode_hash_matches(*header, bytes);
+  if (const auto header = installers::parse_bytecode_header(bytes, "x.pyc"))
+    (void)installers::bytecode_hash_matches(*header, bytes);
   return 0;
 }
 

@@ -17,7 +17,8 @@ void run(const Bytes& bytes) { LLVMFuzzerTestOneInput(bytes.data(), bytes.size()
 
 void run_damaged(const Bytes& bytes) {
   // Truncations at 32 places, then single flipped bits at up to 256 places spread over the input.
-  for (std::size_t i = 0; i < 32; ++i) run(Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * i / 32)));
+  for (std::size_t i = 0; i < 32; ++i)
+    run(Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * i / 32)));
   const std::size_t places = bytes.size() < 256 ? bytes.size() : 256;
   for (std::size_t i = 0; i < places; ++i) {
     Bytes flipped = bytes;

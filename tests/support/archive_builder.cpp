@@ -16,7 +16,8 @@ void put(std::string& out, std::uint64_t value, unsigned bytes) {
 // window_bits as zlib's deflateInit2: -15 raw deflate, 31 gzip.
 std::string compress(std::string_view bytes, int window_bits) {
   z_stream stream{};
-  if (deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("deflateInit2");
+  if (deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::runtime_error("deflateInit2");
   std::string out(deflateBound(&stream, bytes.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
@@ -29,7 +30,10 @@ std::string compress(std::string_view bytes, int window_bits) {
   return out;
 }
 
-std::uint32_t crc_of(std::string_view bytes) { return static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()))); }
+std::uint32_t crc_of(std::string_view bytes) {
+  return static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+}
 
 void octal(std::string& header, std::size_t at, std::size_t width, std::uint64_t value) {
   const std::string digits = fmt::format("{:0{}o}", value, width - 1);
@@ -146,7 +150,9 @@ std::string build_ar(const std::vector<std::pair<std::string, std::string>>& mem
 }
 
 std::string build_deb(const std::vector<TarEntry>& control, const std::vector<TarEntry>& data) {
-  return build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", gzip(build_tar(control))}, {"data.tar.gz", gzip(build_tar(data))}});
+  return build_ar({{"debian-binary", "2.0\n"},
+                   {"control.tar.gz", gzip(build_tar(control))},
+                   {"data.tar.gz", gzip(build_tar(data))}});
 }
 
 }  // namespace fairplay::tests

@@ -6,8 +6,8 @@
 
 namespace fairplay::tests {
 
-/// Root reads everything, so that permissions mean nothing to it: for this object's life the process is nobody, where it was root.
-/// `folder` (a temporary one, closed to others) is opened for passing through.
+/// Root reads everything, so that permissions mean nothing to it: for this object's life the process is nobody, where
+/// it was root. `folder` (a temporary one, closed to others) is opened for passing through.
 class AsNobody {
  public:
   explicit AsNobody(const std::string& folder);

@@ -74,12 +74,16 @@ std::uint64_t ElfBuilder::word(std::uint64_t value) {
 
 std::uint64_t ElfBuilder::pointer(std::uint64_t target) {
   const std::uint64_t address = word(explicit_addends ? 0 : target);
-  const std::uint32_t relative = machine == EM_AARCH64 ? R_AARCH64_RELATIVE : machine == EM_PPC64 ? R_PPC64_RELATIVE : machine == EM_S390 ? R_390_RELATIVE : R_X86_64_RELATIVE;
+  const std::uint32_t relative = machine == EM_AARCH64 ? R_AARCH64_RELATIVE
+                                 : machine == EM_PPC64 ? R_PPC64_RELATIVE
+                                 : machine == EM_S390  ? R_390_RELATIVE
+                                                       : R_X86_64_RELATIVE;
   relocations.push_back({address, relative, "", static_cast<std::int64_t>(target)});
   return address;
 }
 
-std::uint64_t ElfBuilder::method(std::string_view name, std::uint64_t function, std::uint32_t flags, std::string_view doc) {
+std::uint64_t ElfBuilder::method(std::string_view name, std::uint64_t function, std::uint32_t flags,
+                                 std::string_view doc) {
   if (name.empty()) {
     const std::uint64_t end = word();
     for (int i = 0; i < 3; ++i) word();
@@ -132,10 +136,12 @@ std::string ElfBuilder::build() {
   const auto version_index = [&](const Symbol& symbol) -> std::uint16_t {
     if (symbol.version.empty()) return 1;
     for (std::size_t i = 0; i < version_definitions.size(); ++i) {
-      if (symbol.value != 0 && version_definitions[i] == symbol.version) return static_cast<std::uint16_t>((i + 2) | (symbol.default_version ? 0 : 0x8000));
+      if (symbol.value != 0 && version_definitions[i] == symbol.version)
+        return static_cast<std::uint16_t>((i + 2) | (symbol.default_version ? 0 : 0x8000));
     }
     for (std::size_t i = 0; i < version_needs.size(); ++i) {
-      if (version_needs[i].second == symbol.version) return static_cast<std::uint16_t>(i + 2 + version_definitions.size());
+      if (version_needs[i].second == symbol.version)
+        return static_cast<std::uint16_t>(i + 2 + version_definitions.size());
     }
     throw std::logic_error("no such version: " + symbol.version);
   };
@@ -171,7 +177,8 @@ std::string ElfBuilder::build() {
       dynsym.half(section);
     }
   }
-  table({".dynsym", SHT_DYNSYM, SHF_ALLOC, 0, wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), dynsym.bytes, ".dynstr", 1}, DT_SYMTAB);
+  table({".dynsym", SHT_DYNSYM, SHF_ALLOC, 0, wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), dynsym.bytes, ".dynstr", 1},
+        DT_SYMTAB);
 
   const std::uint64_t first_defined = 1 + static_cast<std::uint64_t>(std::ranges::count(symbols, 0U, &Symbol::value));
   if (hash == Hash::sysv) {
@@ -188,7 +195,8 @@ std::string ElfBuilder::build() {
     content.word(0);
     content.address(~std::uint64_t{0});
     content.word(first_defined <= symbols.size() ? first_defined : 0);
-    for (std::uint64_t i = first_defined; i <= symbols.size(); ++i) content.word((gnu_hash(symbols[i - 1].name) & ~1U) | (i == symbols.size() ? 1U : 0U));
+    for (std::uint64_t i = first_defined; i <= symbols.size(); ++i)
+      content.word((gnu_hash(symbols[i - 1].name) & ~1U) | (i == symbols.size() ? 1U : 0U));
     table({".gnu.hash", SHT_GNU_HASH, SHF_ALLOC, 0, 0, content.bytes, ".dynsym"}, DT_GNU_HASH);
   }
 
@@ -230,7 +238,8 @@ std::string ElfBuilder::build() {
       content.word(names.add(version_needs[i].second));
       content.word(0);
     }
-    table({".gnu.version_r", SHT_GNU_verneed, SHF_ALLOC, 0, 0, content.bytes, ".dynstr", version_needs.size()}, DT_VERNEED);
+    table({".gnu.version_r", SHT_GNU_verneed, SHF_ALLOC, 0, 0, content.bytes, ".dynstr", version_needs.size()},
+          DT_VERNEED);
     tags.emplace_back(DT_VERNEEDNUM, version_needs.size());
   }
 
@@ -247,8 +256,10 @@ std::string ElfBuilder::build() {
       if (explicit_addends) content.address(static_cast<std::uint64_t>(relocation.addend));
     }
     const std::uint64_t entry = word_size * (explicit_addends ? 3 : 2);
-    const std::uint64_t size = table({explicit_addends ? ".rela.dyn" : ".rel.dyn", static_cast<std::uint32_t>(explicit_addends ? SHT_RELA : SHT_REL), SHF_ALLOC, 0, entry, content.bytes, ".dynsym"},
-                                     explicit_addends ? DT_RELA : DT_REL);
+    const std::uint64_t size = table(
+        {explicit_addends ? ".rela.dyn" : ".rel.dyn", static_cast<std::uint32_t>(explicit_addends ? SHT_RELA : SHT_REL),
+         SHF_ALLOC, 0, entry, content.bytes, ".dynsym"},
+        explicit_addends ? DT_RELA : DT_REL);
     tags.emplace_back(explicit_addends ? DT_RELASZ : DT_RELSZ, size);
     tags.emplace_back(explicit_addends ? DT_RELAENT : DT_RELENT, entry);
   }
@@ -273,7 +284,8 @@ std::string ElfBuilder::build() {
   dynamic_bytes.address(DT_NULL);
   dynamic_bytes.address(0);
 
-  // LSB Core, "Exception Frame Header": pairs of 32-bit offsets from its own address; the second ones say where the unwinding is told.
+  // LSB Core, "Exception Frame Header": pairs of 32-bit offsets from its own address; the second ones say where the
+  // unwinding is told.
   std::string read_only = rodata_bytes;
   std::uint64_t functions_at = 0;
   if (!functions.empty()) {
@@ -290,15 +302,18 @@ std::string ElfBuilder::build() {
     read_only += content.bytes;
   }
 
-  const auto fixed = [&](const char* name, std::uint64_t flags, std::uint64_t address, std::uint64_t next, const std::string& content) {
-    if (at > rodata || content.size() > next - address) throw std::logic_error(std::string("the ELF builder has no room for ") + name);
+  const auto fixed = [&](const char* name, std::uint64_t flags, std::uint64_t address, std::uint64_t next,
+                         const std::string& content) {
+    if (at > rodata || content.size() > next - address)
+      throw std::logic_error(std::string("the ELF builder has no room for ") + name);
     if (!content.empty()) sections.push_back({name, SHT_PROGBITS, SHF_ALLOC | flags, address, 0, content});
   };
   fixed(".rodata", 0, rodata, text, read_only);
   fixed(".text", SHF_EXECINSTR, text, relro, text_bytes.empty() ? std::string(16, '\x90') : text_bytes);
   fixed(".data.rel.ro", SHF_WRITE, relro, data, relro_bytes);
   fixed(".data", SHF_WRITE, data, dynamic, data_bytes);
-  sections.push_back({".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, dynamic, 2 * word_size, dynamic_bytes.bytes, ".dynstr"});
+  sections.push_back(
+      {".dynamic", SHT_DYNAMIC, SHF_ALLOC | SHF_WRITE, dynamic, 2 * word_size, dynamic_bytes.bytes, ".dynstr"});
   if (!comment.empty()) sections.push_back({".comment", SHT_PROGBITS, 0, 0, 1, comment});
   Strings section_names;
   std::vector<std::uint64_t> name_offsets;
@@ -319,14 +334,22 @@ std::string ElfBuilder::build() {
     std::uint32_t type, flags;
     std::uint64_t start, end;
   };
-  std::vector<Segment> segments{{PT_LOAD, PF_R, 0, text}, {PT_LOAD, PF_R | PF_X, text, relro}, {PT_LOAD, PF_R | PF_W, relro, dynamic + dynamic_bytes.bytes.size()}, {PT_DYNAMIC, PF_R | PF_W, dynamic, dynamic + dynamic_bytes.bytes.size()}};
-  if (!build_id.empty()) segments.push_back({PT_NOTE, PF_R, sections[0].address, sections[0].address + sections[0].bytes.size()});
+  std::vector<Segment> segments{{PT_LOAD, PF_R, 0, text},
+                                {PT_LOAD, PF_R | PF_X, text, relro},
+                                {PT_LOAD, PF_R | PF_W, relro, dynamic + dynamic_bytes.bytes.size()},
+                                {PT_DYNAMIC, PF_R | PF_W, dynamic, dynamic + dynamic_bytes.bytes.size()}};
+  if (!build_id.empty())
+    segments.push_back({PT_NOTE, PF_R, sections[0].address, sections[0].address + sections[0].bytes.size()});
   if (functions_at != 0) segments.push_back({PT_GNU_EH_FRAME, PF_R, functions_at, rodata + read_only.size()});
   if (!program_headers) segments.clear();
 
   Writer head = writer();
   const std::uint64_t head_size = wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
-  head.bytes = std::string("\x7f" "ELF") + static_cast<char>(wide ? ELFCLASS64 : ELFCLASS32) + static_cast<char>(little_endian ? ELFDATA2LSB : ELFDATA2MSB) + '\1';
+  head.bytes = std::string(
+                   "\x7f"
+                   "ELF") +
+               static_cast<char>(wide ? ELFCLASS64 : ELFCLASS32) +
+               static_cast<char>(little_endian ? ELFDATA2LSB : ELFDATA2MSB) + '\1';
   head.bytes.resize(EI_NIDENT);
   head.half(type);
   head.half(machine);

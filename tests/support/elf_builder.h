@@ -56,14 +56,15 @@ class ElfBuilder {
 
   struct Relocation {
     std::uint64_t place = 0;
-    std::uint32_t type = 8;  ///< R_X86_64_RELATIVE
+    std::uint32_t type = 8;   ///< R_X86_64_RELATIVE
     std::string symbol = {};  ///< none when empty
     std::int64_t addend = 0;
   };
   std::vector<Relocation> relocations;
   std::vector<std::uint64_t> relr;
 
-  std::vector<std::uint64_t> functions;  ///< where functions start: a table of .eh_frame_hdr behind .rodata, and its segment
+  std::vector<std::uint64_t>
+      functions;  ///< where functions start: a table of .eh_frame_hdr behind .rodata, and its segment
 
   std::string rodata_bytes, text_bytes, relro_bytes, data_bytes;
 

@@ -23,13 +23,16 @@ void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-TrustedKey trusted(const PrivateKey& key, std::vector<std::string> projects) { return {key.public_key(), "the made-up key", std::move(projects), 0}; }
+TrustedKey trusted(const PrivateKey& key, std::vector<std::string> projects) {
+  return {key.public_key(), "the made-up key", std::move(projects), 0};
+}
 
 }  // namespace
 
 std::string sha256_of(std::string_view text) { return signatures::sha256_hex(std::as_bytes(std::span(text))); }
 
-DraftArtifact made_up_artifact(std::string project, std::string release, std::string name, const std::map<std::string, std::string>& files) {
+DraftArtifact made_up_artifact(std::string project, std::string release, std::string name,
+                               const std::map<std::string, std::string>& files) {
   DraftArtifact artifact;
   artifact.project = std::move(project);
   artifact.release = std::move(release);
@@ -91,10 +94,12 @@ std::string made_up_footprint(const std::string& project, const std::string& rel
   return footprint_text(document);
 }
 
-Index write_manifests(const std::string& folder, const std::vector<DraftArtifact>& artifacts, const MadeUpIndex& about) {
+Index write_manifests(const std::string& folder, const std::vector<DraftArtifact>& artifacts,
+                      const MadeUpIndex& about) {
   std::map<std::pair<std::string, std::string>, Draft> drafts;
   for (const DraftArtifact& artifact : artifacts) {
-    const auto [draft, fresh] = drafts.try_emplace({artifact.project, artifact.release}, artifact.project, artifact.release);
+    const auto [draft, fresh] =
+        drafts.try_emplace({artifact.project, artifact.release}, artifact.project, artifact.release);
     if (const auto why = draft->second.add(artifact)) ADD_FAILURE() << *why;
   }
   Index index;
@@ -104,7 +109,8 @@ Index write_manifests(const std::string& folder, const std::vector<DraftArtifact
   index.expires = about.expires;
   for (const DraftArtifact& artifact : artifacts) {
     if (artifact.footprint.empty()) continue;
-    index.footprints.push_back({artifact.project, artifact.release, sha256_of(artifact.footprint), artifact.footprint.size()});
+    index.footprints.push_back(
+        {artifact.project, artifact.release, sha256_of(artifact.footprint), artifact.footprint.size()});
     write(std::filesystem::path(folder) / footprint_file_name(artifact.project, artifact.release), artifact.footprint);
   }
   for (const auto& [release, draft] : drafts) {
@@ -115,14 +121,16 @@ Index write_manifests(const std::string& folder, const std::vector<DraftArtifact
       ADD_FAILURE() << manifest.error().place << ": " << manifest.error().reason << '\n' << text;
       continue;
     }
-    index.manifests.push_back({release.first, release.second, sha256_of(text), text.size(), static_cast<std::uint32_t>((*manifest)->artifacts().size())});
+    index.manifests.push_back({release.first, release.second, sha256_of(text), text.size(),
+                               static_cast<std::uint32_t>((*manifest)->artifacts().size())});
     std::ranges::move(libraries_of(**manifest), std::back_inserter(index.libraries));
     write(std::filesystem::path(folder) / file, text);
   }
   return index;
 }
 
-Sources write_pinned_database(const std::string& folder, const std::vector<DraftArtifact>& artifacts, const MadeUpIndex& about) {
+Sources write_pinned_database(const std::string& folder, const std::vector<DraftArtifact>& artifacts,
+                              const MadeUpIndex& about) {
   const std::string text = index_text(write_manifests(folder, artifacts, about));
   write(std::filesystem::path(folder) / index_file_name, text);
   Sources sources;
@@ -132,9 +140,11 @@ Sources write_pinned_database(const std::string& folder, const std::vector<Draft
   return sources;
 }
 
-Sources write_signed_database(const std::string& folder, const std::vector<DraftArtifact>& artifacts, const PrivateKey& key, const std::vector<std::string>& projects,
+Sources write_signed_database(const std::string& folder, const std::vector<DraftArtifact>& artifacts,
+                              const PrivateKey& key, const std::vector<std::string>& projects,
                               const MadeUpIndex& about) {
-  write(std::filesystem::path(folder) / index_file_name, signed_index_text(write_manifests(folder, artifacts, about), key));
+  write(std::filesystem::path(folder) / index_file_name,
+        signed_index_text(write_manifests(folder, artifacts, about), key));
   Sources sources;
   sources.folders = {folder};
   sources.keys = {trusted(key, projects)};

@@ -18,8 +18,10 @@ inline constexpr std::string_view made_up_today = "2026-11-21";
 /// The SHA-256 of a text, as hex.
 std::string sha256_of(std::string_view text);
 
-/// An upstream artifact with these files (content by path), as its description would be; its own hash follows from all of them.
-signatures::database::DraftArtifact made_up_artifact(std::string project, std::string release, std::string name, const std::map<std::string, std::string>& files);
+/// An upstream artifact with these files (content by path), as its description would be; its own hash follows from all
+/// of them.
+signatures::database::DraftArtifact made_up_artifact(std::string project, std::string release, std::string name,
+                                                     const std::map<std::string, std::string>& files);
 
 /// Facts of a made-up extension module: parts, symbols, methods and ufuncs that follow from `text`.
 signatures::fingerprint::BinaryFacts made_up_binary(std::string_view text);
@@ -35,15 +37,23 @@ struct MadeUpIndex {
   std::optional<std::string> expires = "2027-11-01";
 };
 
-/// Writes the manifests and footprints of `artifacts` into `folder` and returns the index over them, which isn't written.
-signatures::database::Index write_manifests(const std::string& folder, const std::vector<signatures::database::DraftArtifact>& artifacts, const MadeUpIndex& about = {});
+/// Writes the manifests and footprints of `artifacts` into `folder` and returns the index over them, which isn't
+/// written.
+signatures::database::Index write_manifests(const std::string& folder,
+                                            const std::vector<signatures::database::DraftArtifact>& artifacts,
+                                            const MadeUpIndex& about = {});
 
 /// Writes a database pinned by its digest, and returns where to look for it: as the program's own.
-signatures::database::Sources write_pinned_database(const std::string& folder, const std::vector<signatures::database::DraftArtifact>& artifacts, const MadeUpIndex& about = {});
+signatures::database::Sources write_pinned_database(const std::string& folder,
+                                                    const std::vector<signatures::database::DraftArtifact>& artifacts,
+                                                    const MadeUpIndex& about = {});
 
 /// Writes a signed database, and returns where to look for it: as somebody else's whose key may vouch for `projects`.
-signatures::database::Sources write_signed_database(const std::string& folder, const std::vector<signatures::database::DraftArtifact>& artifacts,
-                                                    const signatures::database::PrivateKey& key, const std::vector<std::string>& projects = {"*"}, const MadeUpIndex& about = {});
+signatures::database::Sources write_signed_database(const std::string& folder,
+                                                    const std::vector<signatures::database::DraftArtifact>& artifacts,
+                                                    const signatures::database::PrivateKey& key,
+                                                    const std::vector<std::string>& projects = {"*"},
+                                                    const MadeUpIndex& about = {});
 
 /// Both: the program's own database of `first`, others' of `second`.
 signatures::database::Sources joined(signatures::database::Sources first, const signatures::database::Sources& second);

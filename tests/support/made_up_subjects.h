@@ -8,7 +8,8 @@
 /// Subjects as an audit of a healthy machine finds them; tests break them from there.
 namespace fairplay::tests {
 
-inline signatures::blas::Identity openblas(std::string version, std::string integers, std::string prefix, std::string suffix) {
+inline signatures::blas::Identity openblas(std::string version, std::string integers, std::string prefix,
+                                           std::string suffix) {
   signatures::blas::Identity identity;
   identity.vendor = "OpenBLAS";
   identity.version = std::move(version);
@@ -38,19 +39,22 @@ inline auditor::Original patched() {
   auditor::Original original;
   original.verdict = auditor::OriginVerdict::patched;
   original.nearest = auditor::Nearest{"numpy-1.24.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", 0.963};
-  original.differences = {{library_search, "numpy/ctypeslib.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {library_search, "numpy/distutils/system_info.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {build, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
-                          {build, "numpy/core/_simd.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
-                          {build, "numpy/core/include/numpy/numpy.i", "", "", "", 0, "not in the release"},
-                          {build, "numpy/core/lib/libnpymath.a", "", "", "", 0, std::string(auditor::content_differs)},
-                          {build, "numpy/core/setup_common.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {build, "numpy/distutils/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {docs, "numpy/LICENSE.txt", "", "", "", 0, ""},
-                          {tests, "numpy/distutils/tests/test_system_info.py", "", "", "", 0, ""},
-                          {tests, "numpy/tests/test_ctypeslib.py", "", "", "", 0, ""},
-                          {tests, "numpy/tests/test_reloading.py", "", "", "", 0, ""}};
+  original.differences = {
+      {library_search, "numpy/ctypeslib.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {library_search, "numpy/distutils/system_info.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {build, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0,
+       "built anew; its C interface is equal"},
+      {build, "numpy/core/_simd.cpython-311-x86_64-linux-gnu.so", "", "", "", 0,
+       "built anew; its C interface is equal"},
+      {build, "numpy/core/include/numpy/numpy.i", "", "", "", 0, "not in the release"},
+      {build, "numpy/core/lib/libnpymath.a", "", "", "", 0, std::string(auditor::content_differs)},
+      {build, "numpy/core/setup_common.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {build, "numpy/distutils/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {docs, "numpy/LICENSE.txt", "", "", "", 0, ""},
+      {tests, "numpy/distutils/tests/test_system_info.py", "", "", "", 0, ""},
+      {tests, "numpy/tests/test_ctypeslib.py", "", "", "", 0, ""},
+      {tests, "numpy/tests/test_reloading.py", "", "", "", 0, ""}};
   original.database = "fairplay's own";
   original.signed_by = "the program's own digest";
   return original;
@@ -62,14 +66,15 @@ inline auditor::Original fork_of_1151() {
   auditor::Original original;
   original.verdict = auditor::OriginVerdict::modified_undisclosed;
   original.nearest = auditor::Nearest{"numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl", 0.861};
-  original.differences = {{binary, "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so", "", "", "", 0, "not in the release"},
-                          {binary, "numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", "ufunc erf", "", "erf", 0, "ufunc erf added"},
-                          {api_added, "numpy/core/include/numpy/npy_math.h", "npy_erf", "", "", 0, ""},
-                          {api_added, "numpy/random_intel/__init__.py", "numpy.random_intel", "", "", 0, "not in the release"},
-                          {private_code, "numpy/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {private_code, "numpy/fft/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
-                          {tests, "numpy/core/tests/test_regression.py", "", "", "", 0, ""}};
+  original.differences = {
+      {binary, "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so", "", "", "", 0, "not in the release"},
+      {binary, "numpy/core/umath.cpython-36m-x86_64-linux-gnu.so", "ufunc erf", "", "erf", 0, "ufunc erf added"},
+      {api_added, "numpy/core/include/numpy/npy_math.h", "npy_erf", "", "", 0, ""},
+      {api_added, "numpy/random_intel/__init__.py", "numpy.random_intel", "", "", 0, "not in the release"},
+      {private_code, "numpy/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {private_code, "numpy/fft/__init__.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {build, "numpy/__config__.py", "", "", "", 0, std::string(auditor::content_differs)},
+      {tests, "numpy/core/tests/test_regression.py", "", "", "", 0, ""}};
   original.database = "fairplay's own";
   original.signed_by = "the program's own digest";
   return original;
@@ -91,13 +96,17 @@ inline auditor::Subject wheel_numpy(std::string id = "s1") {
   subject.intact.record = "RECORD of numpy-2.3.5.dist-info";
   subject.claims.push_back({"blas", "scipy-openblas", "0.3.30", "OpenBLAS 0.3.30 USE64BITINT"});
   subject.claims.push_back({"lapack", "scipy-openblas", "0.3.30", ""});
-  subject.blas.push_back({"/home/u/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so", openblas("0.3.30", "ilp64", "scipy_", "64_"),
-                          auditor::BlasHow::bundled, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", {"libscipy_openblas64_-fdde5778.so"}});
+  subject.blas.push_back({"/home/u/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so",
+                          openblas("0.3.30", "ilp64", "scipy_", "64_"),
+                          auditor::BlasHow::bundled,
+                          "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
+                          {"libscipy_openblas64_-fdde5778.so"}});
   subject.blas_complete = true;
   subject.release = "2.3.5";
   subject.original = official("numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "upstream");
   subject.c_api.binary = subject.c_api.headers = subject.c_api.release = {0x02000000, 0x14};
-  subject.not_checked.push_back({"bytecode", "417 .pyc files match their sources' times and sizes; their code wasn't compared"});
+  subject.not_checked.push_back(
+      {"bytecode", "417 .pyc files match their sources' times and sizes; their code wasn't compared"});
   return subject;
 }
 
@@ -118,8 +127,12 @@ inline auditor::Subject debian_numpy(std::string id = "s2") {
   subject.claims.push_back({"blas", "blas", "", ""});
   subject.claims.push_back({"lapack", "lapack", "", ""});
   const std::string real = "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3";
-  subject.blas.push_back({real, openblas("0.3.21", "lp64", "", ""), auditor::BlasHow::alternatives, "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
-                          {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}});
+  subject.blas.push_back({real,
+                          openblas("0.3.21", "lp64", "", ""),
+                          auditor::BlasHow::alternatives,
+                          "numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so",
+                          {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3",
+                           "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}});
   subject.blas_complete = true;
   subject.release = "1.24.2";
   subject.original = patched();
@@ -129,7 +142,8 @@ inline auditor::Subject debian_numpy(std::string id = "s2") {
 }
 
 /// A BLAS in the system's library folder.
-inline auditor::Subject system_blas(std::string id, std::string package, signatures::blas::Identity identity, std::string path) {
+inline auditor::Subject system_blas(std::string id, std::string package, signatures::blas::Identity identity,
+                                    std::string path) {
   auditor::Subject subject;
   subject.id = std::move(id);
   subject.kind = auditor::SubjectKind::blas;
@@ -144,15 +158,18 @@ inline auditor::Subject system_blas(std::string id, std::string package, signatu
   subject.intact.checked = 12;
   subject.intact.record = "dpkg md5sums of " + subject.name;
   subject.release = subject.version;
-  subject.original = official(subject.name + "_" + subject.package->substr(subject.package->find(' ') + 1) + "_amd64.deb", "distribution");
-  subject.blas.push_back({subject.path, std::move(identity), auditor::BlasHow::alternatives, "", {"libblas.so.3", subject.path}});
+  subject.original = official(
+      subject.name + "_" + subject.package->substr(subject.package->find(' ') + 1) + "_amd64.deb", "distribution");
+  subject.blas.push_back(
+      {subject.path, std::move(identity), auditor::BlasHow::alternatives, "", {"libblas.so.3", subject.path}});
   return subject;
 }
 
-/// Every string a subject controls, hostile: terminal escapes, CI commands, Markdown, HTML, a mention, bidirectional overrides, a line
-/// break and bytes that aren't UTF-8.
+/// Every string a subject controls, hostile: terminal escapes, CI commands, Markdown, HTML, a mention, bidirectional
+/// overrides, a line break and bytes that aren't UTF-8.
 inline std::string hostile(const std::string& word) {
-  return "::error::" + word + "\x1b[2J\r\n##vso[task]`|*_<b>&@numpy #1 https://evil.example \u202etxt\u0085 \xff\xc0" + word + "{names}";
+  return "::error::" + word + "\x1b[2J\r\n##vso[task]`|*_<b>&@numpy #1 https://evil.example \u202etxt\u0085 \xff\xc0" +
+         word + "{names}";
 }
 
 }  // namespace fairplay::tests

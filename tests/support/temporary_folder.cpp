@@ -18,10 +18,13 @@ TemporaryFolder::TemporaryFolder() {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   // Tests take permissions away; give them back so that the folder can go.
-  for (std::filesystem::recursive_directory_iterator it(path_, std::filesystem::directory_options::skip_permission_denied, ignored), end; it != end;
-       it.increment(ignored)) {
+  for (std::filesystem::recursive_directory_iterator
+           it(path_, std::filesystem::directory_options::skip_permission_denied, ignored),
+       end;
+       it != end; it.increment(ignored)) {
     if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
-      std::filesystem::permissions(it->path(), std::filesystem::perms::owner_all, std::filesystem::perm_options::add, ignored);
+      std::filesystem::permissions(it->path(), std::filesystem::perms::owner_all, std::filesystem::perm_options::add,
+                                   ignored);
     }
   }
   std::filesystem::remove_all(path_, ignored);

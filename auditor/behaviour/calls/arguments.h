@@ -30,7 +30,8 @@ struct Impossible {
 struct Passed {
   enum class Kind : std::uint8_t {
     option,   ///< one character
-    integer,  ///< std::int64_t, of which a library of 32-bit integers reads the low half: x86-64 and AArch64 are little-endian
+    integer,  ///< std::int64_t, of which a library of 32-bit integers reads the low half: x86-64 and AArch64 are
+              ///< little-endian
     scalar,   ///< one element of the routine's type
     real,     ///< one real number of the routine's precision
     array,    ///< `region`
@@ -42,7 +43,8 @@ struct Passed {
   void* address() const { return kind == Kind::array ? region->address() : value; }
 };
 
-/// A workspace whose length the routine tells when asked with a length of -1: the call then gets exactly that much, with a page behind it that can't be touched.
+/// A workspace whose length the routine tells when asked with a length of -1: the call then gets exactly that much,
+/// with a page behind it that can't be touched.
 struct Workspace {
   Region* region;
   std::function<void(std::size_t)> resize;
@@ -67,7 +69,8 @@ class Arguments {
   char option(std::string_view legal) {
     if (next_flag_ >= given_.flags.size()) throw Impossible{fmt::format("\"{}\": an option is missing", given_.flags)};
     const char flag = given_.flags[next_flag_++];
-    if (legal.find(flag) == std::string_view::npos) throw Impossible{fmt::format("option '{}' isn't one of {}", flag, legal)};
+    if (legal.find(flag) == std::string_view::npos)
+      throw Impossible{fmt::format("option '{}' isn't one of {}", flag, legal)};
     fixed_option(flag);
     return flag;
   }
@@ -98,13 +101,15 @@ class Arguments {
   Operand<E>& array(const char* name, std::size_t elements, bool written) {
     constexpr std::size_t most = std::size_t{1} << 31;  // bytes
     if (elements > most / sizeof(E)) throw Impossible{fmt::format("{} would take {} elements", name, elements)};
-    auto operand = std::make_unique<Operand<E>>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
+    auto operand =
+        std::make_unique<Operand<E>>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
     Operand<E>& added = *operand;
     add(std::move(operand));
     return added;
   }
   IntegerArray& integer_array(const char* name, std::size_t elements, bool written) {
-    auto operand = std::make_unique<IntegerArray>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
+    auto operand =
+        std::make_unique<IntegerArray>(name, static_cast<unsigned>(list_.size()), written, elements, placement());
     IntegerArray& added = *operand;
     integer_arrays_.push_back(&added);
     add(std::move(operand));
@@ -131,8 +136,11 @@ class Arguments {
   std::optional<Mismatch> damage() const {
     for (const auto& region : regions_) {
       if (const auto offset = region->memory().damaged())
-        return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start", *offset < 0 ? "before" : "behind", region->name(), *offset), "", "", std::numeric_limits<double>::infinity()};
-      const bool own = region->name() == "info" || std::ranges::find(workspaces_, region.get(), &Workspace::region) != workspaces_.end();
+        return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start",
+                                    *offset < 0 ? "before" : "behind", region->name(), *offset),
+                        "", "", std::numeric_limits<double>::infinity()};
+      const bool own = region->name() == "info" ||
+                       std::ranges::find(workspaces_, region.get(), &Workspace::region) != workspaces_.end();
       if (auto touched = given_.illegal != 0 && !own ? region->changed() : region->touched()) return touched;
     }
     return std::nullopt;
@@ -147,15 +155,22 @@ class Arguments {
   void use_illegal(bool illegal) {
     if (given_.illegal == 0) return;
     const auto at = static_cast<std::size_t>(given_.illegal - 1);
-    const auto is_length = [&](void* value) { return std::ranges::any_of(workspaces_, [&](const Workspace& each) { return each.length == value; }); };
+    const auto is_length = [&](void* value) {
+      return std::ranges::any_of(workspaces_, [&](const Workspace& each) { return each.length == value; });
+    };
     const auto first_array = std::ranges::find(list_, Passed::Kind::array, &Passed::kind) - list_.begin();
-    const bool option = at < list_.size() && list_[at].kind == Passed::Kind::option, integer = at < list_.size() && list_[at].kind == Passed::Kind::integer && !is_length(list_[at].value);
-    // What stands before the operands are dimensions; what follows one directly is its leading dimension or increment. Further integers may have no illegal value.
-    const bool dimension = integer && static_cast<std::ptrdiff_t>(at) < first_array, step = integer && at > 0 && list_[at - 1].kind == Passed::Kind::array;
-    if (!option && !dimension && !step) throw Impossible{fmt::format("argument {} has no value that is illegal by itself", given_.illegal)};
+    const bool option = at < list_.size() && list_[at].kind == Passed::Kind::option,
+               integer = at < list_.size() && list_[at].kind == Passed::Kind::integer && !is_length(list_[at].value);
+    // What stands before the operands are dimensions; what follows one directly is its leading dimension or increment.
+    // Further integers may have no illegal value.
+    const bool dimension = integer && static_cast<std::ptrdiff_t>(at) < first_array,
+               step = integer && at > 0 && list_[at - 1].kind == Passed::Kind::array;
+    if (!option && !dimension && !step)
+      throw Impossible{fmt::format("argument {} has no value that is illegal by itself", given_.illegal)};
     if (illegal_ == illegal) return;
     illegal_ = illegal;
-    if (option) std::swap(*static_cast<char*>(list_[at].value), illegal_option_);
+    if (option)
+      std::swap(*static_cast<char*>(list_[at].value), illegal_option_);
     else {
       if (illegal) illegal_integer_ = dimension ? -1 : 0;
       std::swap(*static_cast<std::int64_t*>(list_[at].value), illegal_integer_);
@@ -173,7 +188,8 @@ class Arguments {
 
  private:
   GuardedMemory::Placement placement() const {
-    return {given_.first ? GuardedMemory::End::first : GuardedMemory::End::last, static_cast<std::size_t>(given_.shift), static_cast<int>(given_.seed & 1)};
+    return {given_.first ? GuardedMemory::End::first : GuardedMemory::End::last, static_cast<std::size_t>(given_.shift),
+            static_cast<int>(given_.seed & 1)};
   }
   void add(std::unique_ptr<Region> region) {
     list_.push_back({Passed::Kind::array, nullptr, region.get()});

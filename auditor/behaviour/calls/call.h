@@ -7,8 +7,8 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// One call of a routine over element type T. A routine's description (level1.cpp ... lapack_*.cpp) asks for its arguments in their order, which makes
-/// operands for them, and says how the result is judged.
+/// One call of a routine over element type T. A routine's description (level1.cpp ... lapack_*.cpp) asks for its
+/// arguments in their order, which makes operands for them, and says how the result is judged.
 template <class T>
 class Call final : public PreparedCall {
  public:
@@ -32,15 +32,25 @@ class Call final : public PreparedCall {
   Index k() { return arguments_.size(given().k, "k"); }
   Index ku() { return arguments_.size(given().ku, "ku"); }
   void integer(std::int64_t value) { arguments_.integer(value); }
-  T alpha() { return *arguments_.template scalar<T>(blas::make<T>(static_cast<R>(given().alpha), static_cast<R>(given().alpha_im)), Passed::Kind::scalar); }
-  T beta() { return *arguments_.template scalar<T>(blas::make<T>(static_cast<R>(given().beta), static_cast<R>(given().beta_im)), Passed::Kind::scalar); }
+  T alpha() {
+    return *arguments_.template scalar<T>(
+        blas::make<T>(static_cast<R>(given().alpha), static_cast<R>(given().alpha_im)), Passed::Kind::scalar);
+  }
+  T beta() {
+    return *arguments_.template scalar<T>(blas::make<T>(static_cast<R>(given().beta), static_cast<R>(given().beta_im)),
+                                          Passed::Kind::scalar);
+  }
   R real_alpha() { return real(static_cast<R>(given().alpha)); }
   R real_beta() { return real(static_cast<R>(given().beta)); }
   R real(R value) { return *arguments_.template scalar<R>(value, Passed::Kind::real); }
 
   /// A rows x columns matrix and its leading dimension. What isn't referenced holds garbage.
-  MatrixView<T> matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, {nullptr, rows, columns, 1, part}, false); }
-  MatrixView<T> result_matrix(const char* operand, Index rows, Index columns, Part part = Part::all) { return add_matrix(operand, {nullptr, rows, columns, 1, part}, true); }
+  MatrixView<T> matrix(const char* operand, Index rows, Index columns, Part part = Part::all) {
+    return add_matrix(operand, {nullptr, rows, columns, 1, part}, false);
+  }
+  MatrixView<T> result_matrix(const char* operand, Index rows, Index columns, Part part = Part::all) {
+    return add_matrix(operand, {nullptr, rows, columns, 1, part}, true);
+  }
   /// A general band matrix with its diagonals as rows.
   MatrixView<T> band(const char* operand, Index rows, Index columns, Index below, Index above) {
     return add_matrix(operand, {nullptr, rows, columns, 1, Part::all, Storage::band, below, above}, false);
@@ -51,14 +61,17 @@ class Call final : public PreparedCall {
     return add_matrix(operand, {nullptr, order, order, 1, part, storage, upper ? 0 : k, upper ? k : 0}, written);
   }
   /// Symmetric or Hermitian: one triangle, and the imaginary parts of a Hermitian diagonal are garbage.
-  MatrixView<T> symmetric(const char* operand, Index order, Uplo uplo, bool hermitian, bool written = false, Storage storage = Storage::dense, Index k = 0) {
+  MatrixView<T> symmetric(const char* operand, Index order, Uplo uplo, bool hermitian, bool written = false,
+                          Storage storage = Storage::dense, Index k = 0) {
     const MatrixView<T> view = one_triangle(operand, order, part_of(uplo), storage, k, written);
     if constexpr (blas::is_complex<T>)
       for (Index j = 0; hermitian && j < order; ++j) view.operand->before()[view.at(j, j)].im = garbage<T>().im;
     return view;
   }
-  /// Triangular and well-conditioned: elements off the diagonal are divided by 4 order, the real parts of those on it lie in [1, 3].
-  MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag, Storage storage = Storage::dense, Index k = 0) {
+  /// Triangular and well-conditioned: elements off the diagonal are divided by 4 order, the real parts of those on it
+  /// lie in [1, 3].
+  MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag, Storage storage = Storage::dense,
+                         Index k = 0) {
     const MatrixView<T> view = one_triangle(operand, order, part_of(uplo, diag), storage, k, false);
     weigh_diagonal(view);
     return view;
@@ -69,7 +82,8 @@ class Call final : public PreparedCall {
     const R step = given().data == Data::integers ? 16 : 1;
     view.for_each([&](Index i, Index j, std::size_t at) {
       T& element = view.operand->before()[at];
-      element = i == j ? blas::make<T>(2 + blas::real(element) / step, blas::imag(element) / step) : blas::make<T>(blas::real(element) / divisor, blas::imag(element) / divisor);
+      element = i == j ? blas::make<T>(2 + blas::real(element) / step, blas::imag(element) / step)
+                       : blas::make<T>(blas::real(element) / divisor, blas::imag(element) / divisor);
     });
   }
   VectorView<T> x(Index n) { return add_vector("x", n, given().incx, false); }
@@ -83,7 +97,9 @@ class Call final : public PreparedCall {
     for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) fill(added, i);
     return {&added, n, 1};
   }
-  IntegerArray& integers(const char* operand, Index n, bool written = true) { return arguments_.integer_array(operand, static_cast<std::size_t>(n), written); }
+  IntegerArray& integers(const char* operand, Index n, bool written = true) {
+    return arguments_.integer_array(operand, static_cast<std::size_t>(n), written);
+  }
   /// A workspace and, where `with_length`, its length: as much as the routine asks for.
   template <class E>
   void work(const char* operand, bool with_length = true) {
@@ -91,13 +107,17 @@ class Call final : public PreparedCall {
     arguments_.workspaces().push_back({&added,
                                        [this, &added](std::size_t count) {
                                          added.resize(count);
-                                         for (std::size_t i = 0; i < count; ++i) added.refer(i), added.before()[i] = garbage<E>();
+                                         for (std::size_t i = 0; i < count; ++i)
+                                           added.refer(i), added.before()[i] = garbage<E>();
                                        },
-                                       [&added] { return static_cast<double>(blas::real(added.now()[0])); }, with_length ? arguments_.integer(0) : nullptr});
+                                       [&added] { return static_cast<double>(blas::real(added.now()[0])); },
+                                       with_length ? arguments_.integer(0) : nullptr});
   }
   void integer_work(const char* operand, bool with_length = true) {
     IntegerArray& added = integers(operand, 1);
-    arguments_.workspaces().push_back({&added, [&added](std::size_t count) { added.resize(count); }, [&added] { return static_cast<double>(added[0]); }, with_length ? arguments_.integer(0) : nullptr});
+    arguments_.workspaces().push_back({&added, [&added](std::size_t count) { added.resize(count); },
+                                       [&added] { return static_cast<double>(added[0]); },
+                                       with_length ? arguments_.integer(0) : nullptr});
   }
   /// Memory of a length that documents tell, whose contents mean nothing.
   template <class E>
@@ -112,14 +132,21 @@ class Call final : public PreparedCall {
   void judged_by(std::function<std::optional<Mismatch>()> judge) { judge_ = std::move(judge); }
 
   /// Holds what was written against what is expected, both column by column without gaps; bounds likewise.
-  std::optional<Mismatch> compare(const MatrixView<T>& view, const std::vector<T>& expected, const Bounds& bounds) const {
+  std::optional<Mismatch> compare(const MatrixView<T>& view, const std::vector<T>& expected,
+                                  const Bounds& bounds) const {
     std::vector<T> wanted(expected.size());
-    view.for_each([&](Index i, Index j, std::size_t) { wanted[static_cast<std::size_t>(i + j * view.rows)] = expected[static_cast<std::size_t>(i + j * view.rows)]; });
-    auto mismatch = compare_values(view.operand->name(), view.rows, view.columns, view.dense(view.operand->now()), wanted, bounds);
-    if (mismatch) mismatch->element = static_cast<std::int64_t>(view.at(mismatch->element % std::max<Index>(view.rows, 1), mismatch->element / std::max<Index>(view.rows, 1)));
+    view.for_each([&](Index i, Index j, std::size_t) {
+      wanted[static_cast<std::size_t>(i + j * view.rows)] = expected[static_cast<std::size_t>(i + j * view.rows)];
+    });
+    auto mismatch =
+        compare_values(view.operand->name(), view.rows, view.columns, view.dense(view.operand->now()), wanted, bounds);
+    if (mismatch)
+      mismatch->element = static_cast<std::int64_t>(view.at(mismatch->element % std::max<Index>(view.rows, 1),
+                                                            mismatch->element / std::max<Index>(view.rows, 1)));
     return mismatch;
   }
-  std::optional<Mismatch> compare(const VectorView<T>& view, const std::vector<T>& expected, const Bounds& bounds) const {
+  std::optional<Mismatch> compare(const VectorView<T>& view, const std::vector<T>& expected,
+                                  const Bounds& bounds) const {
     auto mismatch = compare_values(view.operand->name(), view.n, 1, view.dense(view.operand->now()), expected, bounds);
     if (mismatch) mismatch->element = static_cast<std::int64_t>(view.at(mismatch->element));
     return mismatch;
@@ -198,7 +225,11 @@ class Call final : public PreparedCall {
   CallDescription describe() const override {
     CallDescription description;
     description.type = type_letter<T>;
-    description.returns = returns_ == Returns::element ? type_letter<T> : returns_ == Returns::real ? type_letter<R> : returns_ == Returns::wide_real ? 'd' : returns_ == Returns::integer ? 'i' : ' ';
+    description.returns = returns_ == Returns::element     ? type_letter<T>
+                          : returns_ == Returns::real      ? type_letter<R>
+                          : returns_ == Returns::wide_real ? 'd'
+                          : returns_ == Returns::integer   ? 'i'
+                                                           : ' ';
     for (const Passed& passed : arguments_.list()) {
       Argument argument;
       switch (passed.kind) {
@@ -226,18 +257,23 @@ class Call final : public PreparedCall {
     return description;
   }
 
-  const char* locate(const void* address, std::int64_t& byte) const override { return arguments_.locate(address, byte); }
+  const char* locate(const void* address, std::int64_t& byte) const override {
+    return arguments_.locate(address, byte);
+  }
   const Arguments& arguments() const { return arguments_; }
 
   /// Sets what the case plants, and sees that every option was taken: the end of a description. Throws Impossible.
   void complete() {
-    if (!arguments_.complete()) throw Impossible{fmt::format("\"{}\": more options than {} has", given().flags, given().routine)};
+    if (!arguments_.complete())
+      throw Impossible{fmt::format("\"{}\": more options than {} has", given().flags, given().routine)};
     for (const Plant& plant : given().plants) {
       bool planted = false;
       for (const auto& region : arguments_.regions())
         if (region->name() == plant.operand) {
-          if (auto* own = dynamic_cast<Operand<T>*>(region.get())) planted = set(*own, plant);
-          else if (auto* real = dynamic_cast<Operand<R>*>(region.get())) planted = set(*real, plant);
+          if (auto* own = dynamic_cast<Operand<T>*>(region.get()))
+            planted = set(*own, plant);
+          else if (auto* real = dynamic_cast<Operand<R>*>(region.get()))
+            planted = set(*real, plant);
         }
       if (!planted) throw Impossible{fmt::format("{} has no element {}", plant.operand, plant.index)};
     }
@@ -245,11 +281,13 @@ class Call final : public PreparedCall {
   }
 
  private:
-  // Garbage for what no routine may look at: NaN would poison a result, and the odd seeds' number is changed by any store.
+  // Garbage for what no routine may look at: NaN would poison a result, and the odd seeds' number is changed by any
+  // store.
   template <class E>
   E garbage() const {
     using RealPart = blas::Real<E>;
-    const RealPart value = given().seed % 2 == 0 ? std::numeric_limits<RealPart>::quiet_NaN() : static_cast<RealPart>(1.2345e30);
+    const RealPart value =
+        given().seed % 2 == 0 ? std::numeric_limits<RealPart>::quiet_NaN() : static_cast<RealPart>(1.2345e30);
     return blas::make<E>(value, value);
   }
 
@@ -276,7 +314,8 @@ class Call final : public PreparedCall {
   }
   VectorView<T> add_vector(const char* operand, Index n, Index inc, bool written) {
     if (inc == 0 || std::abs(inc) > 1 << 20) throw Impossible{fmt::format("an increment of {} can't be", inc)};
-    Operand<T>& added = add_operand<T>(operand, n == 0 ? 0 : static_cast<std::size_t>(1 + (n - 1) * std::abs(inc)), written);
+    Operand<T>& added =
+        add_operand<T>(operand, n == 0 ? 0 : static_cast<std::size_t>(1 + (n - 1) * std::abs(inc)), written);
     arguments_.integer(inc);
     for (Index i = 0; i < n; ++i) fill(added, static_cast<std::size_t>(i * std::abs(inc)));
     return {&added, n, inc};
@@ -298,7 +337,13 @@ class Call final : public PreparedCall {
   std::optional<Mismatch> illegal_argument_told() const {
     const IntegerArray* info = arguments_.info();
     if (info == nullptr || (*info)[0] == -given().illegal) return std::nullopt;
-    return Mismatch{fmt::format("argument {} is illegal, and info {}", given().illegal, (*info)[0] == IntegerArray::unset ? "isn't set" : "doesn't tell"), std::to_string((*info)[0]), std::to_string(-given().illegal), std::numeric_limits<double>::infinity(), "info", 0};
+    return Mismatch{fmt::format("argument {} is illegal, and info {}", given().illegal,
+                                (*info)[0] == IntegerArray::unset ? "isn't set" : "doesn't tell"),
+                    std::to_string((*info)[0]),
+                    std::to_string(-given().illegal),
+                    std::numeric_limits<double>::infinity(),
+                    "info",
+                    0};
   }
 
   bool is_workspace(const Region* region) const {
@@ -317,7 +362,8 @@ class Call final : public PreparedCall {
       const double asked = workspace.asked();
       constexpr double most = 1 << 27;  // elements
       if (!(asked >= 0 && asked <= most)) {
-        refused_ = Mismatch{fmt::format("a query for {} gives no length", workspace.region->name()), fmt::format("{}", asked), "a number of elements", std::numeric_limits<double>::infinity()};
+        refused_ = Mismatch{fmt::format("a query for {} gives no length", workspace.region->name()),
+                            fmt::format("{}", asked), "a number of elements", std::numeric_limits<double>::infinity()};
         return false;
       }
       const auto count = std::max<std::int64_t>(static_cast<std::int64_t>(asked), 1);
@@ -327,8 +373,11 @@ class Call final : public PreparedCall {
     return true;
   }
 
-  static std::optional<Mismatch> compare_values(const std::string& operand, Index rows, Index columns, std::vector<T> got, const std::vector<T>& expected, const Bounds& bounds) {
-    // Of a complex element that isn't finite, which part is NaN and which infinite depends on the formula: on whether a factor of 1 multiplies.
+  static std::optional<Mismatch> compare_values(const std::string& operand, Index rows, Index columns,
+                                                std::vector<T> got, const std::vector<T>& expected,
+                                                const Bounds& bounds) {
+    // Of a complex element that isn't finite, which part is NaN and which infinite depends on the formula: on whether a
+    // factor of 1 multiplies.
     if constexpr (blas::is_complex<T>)
       for (std::size_t i = 0; i < got.size(); ++i)
         if (!finite(expected[i]) && !finite(got[i])) got[i] = expected[i];
@@ -336,8 +385,10 @@ class Call final : public PreparedCall {
     const auto worst = blas::bounds::worst<T>(rows, columns, got.data(), ld, expected.data(), ld, bounds);
     if (worst.ratio <= 1) return std::nullopt;
     const auto at = static_cast<std::size_t>(worst.i + worst.j * ld);
-    const std::string where = columns == 1 ? fmt::format("{}[{}]", operand, worst.i) : fmt::format("{}({}, {})", operand, worst.i, worst.j);
-    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]), worst.ratio, operand, static_cast<std::int64_t>(at)};
+    const std::string where =
+        columns == 1 ? fmt::format("{}[{}]", operand, worst.i) : fmt::format("{}({}, {})", operand, worst.i, worst.j);
+    return Mismatch{where + " is wrong", hex_text(got[at]), hex_text(expected[at]),
+                    worst.ratio,         operand,           static_cast<std::int64_t>(at)};
   }
   static bool finite(T x) { return std::isfinite(blas::real(x)) && std::isfinite(blas::imag(x)); }
 

@@ -8,7 +8,8 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread, Data::subnormal, Data::ones, Data::graded, Data::cancelling, Data::huge};
+constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread,     Data::subnormal,
+                             Data::ones,    Data::graded,   Data::cancelling, Data::huge};
 
 template <class Number>
 bool read(std::string_view text, Number& number) {
@@ -22,7 +23,9 @@ std::string number_text(double value) {
 }
 
 /// "1.5" or "1.5,-2": real and imaginary part.
-std::string scalar_text(double re, double im) { return im == 0 ? number_text(re) : number_text(re) + "," + number_text(im); }
+std::string scalar_text(double re, double im) {
+  return im == 0 ? number_text(re) : number_text(re) + "," + number_text(im);
+}
 bool read_scalar(std::string_view text, double& re, double& im) {
   const std::size_t comma = text.find(',');
   im = 0;
@@ -40,14 +43,18 @@ bool read_plant(std::string_view text, Plant& plant) {
   if (colon == std::string_view::npos || colon == 0) return false;
   plant.operand = text.substr(0, std::min(colon, bracket));
   plant.index = -1;
-  if (bracket < colon && (text[colon - 1] != ']' || !read(text.substr(bracket + 1, colon - bracket - 2), plant.index) || plant.index < 0)) return false;
+  if (bracket < colon &&
+      (text[colon - 1] != ']' || !read(text.substr(bracket + 1, colon - bracket - 2), plant.index) || plant.index < 0))
+    return false;
   return !plant.operand.empty() && read_scalar(text.substr(colon + 1), plant.re, plant.im);
 }
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 }  // namespace
 
-bool Plant::operator==(const Plant& other) const { return operand == other.operand && index == other.index && same(re, other.re) && same(im, other.im); }
+bool Plant::operator==(const Plant& other) const {
+  return operand == other.operand && index == other.index && same(re, other.re) && same(im, other.im);
+}
 
 std::string_view name(Data data) {
   switch (data) {
@@ -63,7 +70,9 @@ std::string_view name(Data data) {
   return "";
 }
 
-std::string routine_and_flags(const CallCase& call) { return call.flags.empty() ? call.routine : call.routine + " " + call.flags; }
+std::string routine_and_flags(const CallCase& call) {
+  return call.flags.empty() ? call.routine : call.routine + " " + call.flags;
+}
 
 std::string text_of(const CallCase& call) {
   const CallCase plain;
@@ -78,7 +87,8 @@ std::string text_of(const CallCase& call) {
   number("ld", call.ld, plain.ld);
   number("incx", call.incx, plain.incx);
   number("incy", call.incy, plain.incy);
-  text += fmt::format(" alpha={} beta={} data={} seed={}", scalar_text(call.alpha, call.alpha_im), scalar_text(call.beta, call.beta_im), name(call.data), call.seed);
+  text += fmt::format(" alpha={} beta={} data={} seed={}", scalar_text(call.alpha, call.alpha_im),
+                      scalar_text(call.beta, call.beta_im), name(call.data), call.seed);
   if (call.first) text += " first=1";
   number("shift", call.shift, plain.shift);
   if (call.after_nan) text += " after=nan";
@@ -111,28 +121,51 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     }
     const std::string_view key = word.substr(0, equals), value = word.substr(equals + 1);
     bool good = false;
-    if (key == "m") good = read(value, call.m);
-    else if (key == "n") good = read(value, call.n);
-    else if (key == "k") good = read(value, call.k);
-    else if (key == "ku") good = read(value, call.ku);
-    else if (key == "ld") good = read(value, call.ld);
-    else if (key == "incx") good = read(value, call.incx);
-    else if (key == "incy") good = read(value, call.incy);
-    else if (key == "alpha") good = read_scalar(value, call.alpha, call.alpha_im);
-    else if (key == "beta") good = read_scalar(value, call.beta, call.beta_im);
-    else if (key == "seed") good = read(value, call.seed);
-    else if (key == "shift") good = read(value, call.shift);
-    else if (key == "first") good = value == "0" || value == "1", call.first = value == "1";
-    else if (key == "after") good = call.after_nan = value == "nan";
-    else if (key == "illegal") good = read(value, call.illegal) && call.illegal > 0;
-    else if (key == "plant") good = read_plant(value, call.plants.emplace_back());
-    else if (key == "callers") good = read(value, call.callers) && call.callers > 0 && call.callers <= 4096;
-    else if (key == "rounds") good = read(value, call.rounds) && call.rounds > 0;
-    else if (key == "with") good = !value.empty(), call.with.emplace_back(value);
-    else if (key == "fork") good = value == "before" || value == "child" || value == "during" || value == "two", call.forks = value;
-    else if (key == "inside") good = value == "openmp", call.inside = value;
-    else if (key == "between") good = call.reloads = value == "reload";
-    else if (key == "measure") good = value == "stack" || value == "memory" || value == "thread-memory" || value == "idle", call.measures = value;
+    if (key == "m")
+      good = read(value, call.m);
+    else if (key == "n")
+      good = read(value, call.n);
+    else if (key == "k")
+      good = read(value, call.k);
+    else if (key == "ku")
+      good = read(value, call.ku);
+    else if (key == "ld")
+      good = read(value, call.ld);
+    else if (key == "incx")
+      good = read(value, call.incx);
+    else if (key == "incy")
+      good = read(value, call.incy);
+    else if (key == "alpha")
+      good = read_scalar(value, call.alpha, call.alpha_im);
+    else if (key == "beta")
+      good = read_scalar(value, call.beta, call.beta_im);
+    else if (key == "seed")
+      good = read(value, call.seed);
+    else if (key == "shift")
+      good = read(value, call.shift);
+    else if (key == "first")
+      good = value == "0" || value == "1", call.first = value == "1";
+    else if (key == "after")
+      good = call.after_nan = value == "nan";
+    else if (key == "illegal")
+      good = read(value, call.illegal) && call.illegal > 0;
+    else if (key == "plant")
+      good = read_plant(value, call.plants.emplace_back());
+    else if (key == "callers")
+      good = read(value, call.callers) && call.callers > 0 && call.callers <= 4096;
+    else if (key == "rounds")
+      good = read(value, call.rounds) && call.rounds > 0;
+    else if (key == "with")
+      good = !value.empty(), call.with.emplace_back(value);
+    else if (key == "fork")
+      good = value == "before" || value == "child" || value == "during" || value == "two", call.forks = value;
+    else if (key == "inside")
+      good = value == "openmp", call.inside = value;
+    else if (key == "between")
+      good = call.reloads = value == "reload";
+    else if (key == "measure")
+      good = value == "stack" || value == "memory" || value == "thread-memory" || value == "idle",
+      call.measures = value;
     else if (key == "data")
       for (const Data data : all_data)
         if (value == name(data)) call.data = data, good = true;

@@ -18,10 +18,12 @@ Real element_value(Data data, std::uint64_t seed, unsigned operand, std::uint64_
   const std::uint64_t bits = element_bits(seed, operand, place);
   if (data == Data::integers) return static_cast<Real>(static_cast<int>(bits % 17) - 8);
   // 24 or 53 bits of magnitude, the lowest bit as sign.
-  const Real magnitude = single ? std::ldexp(static_cast<Real>(bits >> 40), -24) : std::ldexp(static_cast<Real>(bits >> 11), -53);
+  const Real magnitude =
+      single ? std::ldexp(static_cast<Real>(bits >> 40), -24) : std::ldexp(static_cast<Real>(bits >> 11), -53);
   const Real uniform = (bits & 1) != 0 ? -magnitude : magnitude;
   switch (data) {
-    case Data::spread: return std::ldexp(uniform, static_cast<int>((bits >> 1) % (single ? 21 : 41)) - (single ? 10 : 20));
+    case Data::spread:
+      return std::ldexp(uniform, static_cast<int>((bits >> 1) % (single ? 21 : 41)) - (single ? 10 : 20));
     case Data::subnormal: return std::ldexp(uniform, single ? -132 : -1030);
     case Data::graded: return std::ldexp(uniform, -static_cast<int>(place % (single ? 24 : 64)));
     case Data::cancelling: return std::copysign(1 + std::ldexp(magnitude, single ? -20 : -45), uniform);

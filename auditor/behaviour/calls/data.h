@@ -18,7 +18,8 @@ template <class T>
 T element_of(Data data, std::uint64_t seed, unsigned operand, std::uint64_t index) {
   using Real = fairplay::blas::Real<T>;
   if constexpr (fairplay::blas::is_complex<T>)
-    return fairplay::blas::make<T>(element_value<Real>(data, seed, operand, 2 * index), element_value<Real>(data, seed, operand, 2 * index + 1));
+    return fairplay::blas::make<T>(element_value<Real>(data, seed, operand, 2 * index),
+                                   element_value<Real>(data, seed, operand, 2 * index + 1));
   else
     return element_value<Real>(data, seed, operand, index);
 }

@@ -19,11 +19,14 @@ std::size_t page_bytes() {
   return size;
 }
 
-std::byte canary_at(std::uint64_t pattern, std::size_t offset) { return std::bit_cast<std::array<std::byte, 8>>(pattern)[offset % 8]; }
+std::byte canary_at(std::uint64_t pattern, std::size_t offset) {
+  return std::bit_cast<std::array<std::byte, 8>>(pattern)[offset % 8];
+}
 
 }  // namespace
 
-GuardedMemory::GuardedMemory(std::size_t bytes, const Placement& placement) : bytes_(bytes), canary_(patterns[placement.canary & 1]) {
+GuardedMemory::GuardedMemory(std::size_t bytes, const Placement& placement)
+    : bytes_(bytes), canary_(patterns[placement.canary & 1]) {
   const std::size_t page = page_bytes();
   inside_ = (bytes + placement.shift + page - 1) / page * page;
   if (inside_ == 0) inside_ = page;
@@ -41,14 +44,17 @@ GuardedMemory::GuardedMemory(std::size_t bytes, const Placement& placement) : by
 
 GuardedMemory::~GuardedMemory() { munmap(start_, inside_ + 2 * page_bytes()); }
 
-void GuardedMemory::read_only(bool wanted) const { mprotect(start_ + page_bytes(), inside_, wanted ? PROT_READ : PROT_READ | PROT_WRITE); }
+void GuardedMemory::read_only(bool wanted) const {
+  mprotect(start_ + page_bytes(), inside_, wanted ? PROT_READ : PROT_READ | PROT_WRITE);
+}
 
 std::optional<std::ptrdiff_t> GuardedMemory::damaged() const {
   const std::byte* inside = start_ + page_bytes();
   const auto first = static_cast<std::size_t>(data_ - inside);
   auto search = [&](std::size_t from, std::size_t to) -> std::optional<std::ptrdiff_t> {
     for (std::size_t i = from; i < to; ++i)
-      if (inside[i] != canary_at(canary_, i)) return static_cast<std::ptrdiff_t>(i) - static_cast<std::ptrdiff_t>(first);
+      if (inside[i] != canary_at(canary_, i))
+        return static_cast<std::ptrdiff_t>(i) - static_cast<std::ptrdiff_t>(first);
     return std::nullopt;
   };
   if (auto before = search(0, first)) return before;

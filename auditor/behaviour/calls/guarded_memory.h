@@ -6,11 +6,12 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Memory for one operand, between two pages that nobody may touch. What is left of its pages holds canaries: finite numbers other than zero, for a store of
-/// `y[n] *= 0` past the end changes neither a NaN nor a zero.
+/// Memory for one operand, between two pages that nobody may touch. What is left of its pages holds canaries: finite
+/// numbers other than zero, for a store of `y[n] *= 0` past the end changes neither a NaN nor a zero.
 class GuardedMemory {
  public:
-  /// Where the bytes lie: up against the page behind them, or against the page before them. `shift` bytes away from that end, for misaligned operands.
+  /// Where the bytes lie: up against the page behind them, or against the page before them. `shift` bytes away from
+  /// that end, for misaligned operands.
   enum class End : std::uint8_t { last, first };
   struct Placement {
     End end = End::last;
@@ -34,8 +35,8 @@ class GuardedMemory {
   bool holds(const void* address) const;
 
  private:
-  std::byte* start_;      // of the first guard page
-  std::size_t inside_;    // bytes between the guard pages
+  std::byte* start_;    // of the first guard page
+  std::size_t inside_;  // bytes between the guard pages
   std::byte* data_;
   std::size_t bytes_;
   std::uint64_t canary_;

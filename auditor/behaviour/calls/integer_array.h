@@ -7,10 +7,12 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Integers of the library's width: pivots, workspace, `info`. Their memory follows the width, which is known when a library is.
+/// Integers of the library's width: pivots, workspace, `info`. Their memory follows the width, which is known when a
+/// library is.
 class IntegerArray final : public Region {
  public:
-  IntegerArray(std::string name, unsigned place, bool written, std::size_t elements, const GuardedMemory::Placement& placement)
+  IntegerArray(std::string name, unsigned place, bool written, std::size_t elements,
+               const GuardedMemory::Placement& placement)
       : Region(std::move(name), place, written, placement), values_(elements, unset) {
     use(false);
   }
@@ -51,8 +53,12 @@ class IntegerArray final : public Region {
     argument.element_bytes = width();
     argument.referenced.assign(size(), true);
   }
-  std::optional<Mismatch> touched() const override { return written() ? std::nullopt : first_change("the routine may only read"); }
-  std::optional<Mismatch> changed() const override { return first_change("may not change, for an argument is illegal"); }
+  std::optional<Mismatch> touched() const override {
+    return written() ? std::nullopt : first_change("the routine may only read");
+  }
+  std::optional<Mismatch> changed() const override {
+    return first_change("may not change, for an argument is illegal");
+  }
 
  protected:
   const void* contents() const override { return encoded_.data(); }
@@ -60,7 +66,13 @@ class IntegerArray final : public Region {
  private:
   std::optional<Mismatch> first_change(const char* why) const {
     for (std::size_t i = 0; i < size(); ++i)
-      if ((*this)[i] != values_[i]) return Mismatch{"element " + std::to_string(i) + " of " + name() + " was written, which " + why, std::to_string((*this)[i]), std::to_string(values_[i]), 0, name(), static_cast<std::int64_t>(i)};
+      if ((*this)[i] != values_[i])
+        return Mismatch{"element " + std::to_string(i) + " of " + name() + " was written, which " + why,
+                        std::to_string((*this)[i]),
+                        std::to_string(values_[i]),
+                        0,
+                        name(),
+                        static_cast<std::int64_t>(i)};
     return std::nullopt;
   }
   std::size_t width() const { return wide_ ? 8 : 4; }

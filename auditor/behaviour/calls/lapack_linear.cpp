@@ -28,17 +28,22 @@ LowerUpper<T> factors(Index m, Index n, const Matrix<T>& lu) {
 
 template <class T>
 void exchange_rows(Index m, Index columns, Index first, std::int64_t second, Matrix<T>& a) {
-  for (Index j = 0; j < columns; ++j) std::swap(a[static_cast<std::size_t>(first + j * m)], a[static_cast<std::size_t>(second - 1 + j * m)]);
+  for (Index j = 0; j < columns; ++j)
+    std::swap(a[static_cast<std::size_t>(first + j * m)], a[static_cast<std::size_t>(second - 1 + j * m)]);
 }
 
-/// Pivots within their rows, |l| <= 1 (a complex pivot is the largest |re| + |im|: the square root of 2), P A = L U, and info at U's first zero pivot.
+/// Pivots within their rows, |l| <= 1 (a complex pivot is the largest |re| + |im|: the square root of 2), P A = L U,
+/// and info at U's first zero pivot.
 template <class T>
-Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const IntegerArray& pivots, const IntegerArray& info) {
+Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const IntegerArray& pivots,
+               const IntegerArray& info) {
   if (!all_finite(a)) return std::nullopt;
   const Index p = std::min(m, n);
   for (Index i = 0; i < p; ++i) {
     const std::int64_t pivot = pivots[static_cast<std::size_t>(i)];
-    if (pivot <= i || pivot > m) return Mismatch{fmt::format("pivot {} isn't one of the rows left", i + 1), std::to_string(pivot), fmt::format("{} to {}", i + 1, m), infinitely};
+    if (pivot <= i || pivot > m)
+      return Mismatch{fmt::format("pivot {} isn't one of the rows left", i + 1), std::to_string(pivot),
+                      fmt::format("{} to {}", i + 1, m), infinitely};
   }
   const double scale = norm(m, n, a);
   for (Index i = 0; i < p; ++i) exchange_rows(m, n, i, pivots[static_cast<std::size_t>(i)], a);
@@ -46,7 +51,13 @@ Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const Integer
   const double largest = (blas::is_complex<T> ? 1.4142135623730951 : 1) * (1 + 8 * eps<T>);
   for (std::size_t i = 0; i < both.l.size(); ++i)
     if (!(modulus(both.l[i]) <= largest))
-      return Mismatch{fmt::format("l({}, {}) is larger than 1: the pivot wasn't the column's largest element", i % static_cast<std::size_t>(m), i / static_cast<std::size_t>(m)), hex_text(both.l[i]), "a modulus of at most 1", modulus(both.l[i]), "a", 0};
+      return Mismatch{fmt::format("l({}, {}) is larger than 1: the pivot wasn't the column's largest element",
+                                  i % static_cast<std::size_t>(m), i / static_cast<std::size_t>(m)),
+                      hex_text(both.l[i]),
+                      "a modulus of at most 1",
+                      modulus(both.l[i]),
+                      "a",
+                      0};
   std::int64_t first_zero = 0;
   for (Index i = p; i-- > 0;)
     if (blas::is_zero(both.u[static_cast<std::size_t>(i + i * p)])) first_zero = i + 1;
@@ -54,7 +65,8 @@ Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const Integer
   const double count = static_cast<double>(std::max<Index>(std::max(m, n), 1));
   // L U grows beyond A in rare cases that are no mistake; every product may underflow.
   const double unit = count * eps<T> * std::max(scale, norm(p, n, both.u)) + count * count * least<T>;
-  return at_most("P A - L U", norm(m, n, product<T>(Trans::none, Trans::none, m, n, p, -1, both.l, both.u, std::move(a))), unit);
+  return at_most("P A - L U",
+                 norm(m, n, product<T>(Trans::none, Trans::none, m, n, p, -1, both.l, both.u, std::move(a))), unit);
 }
 
 template <class T>
@@ -63,15 +75,20 @@ void getrf(Call<T>& call) {
   const auto a = call.result_matrix("a", m, n);
   const auto& pivots = call.integers("ipiv", std::min(m, n));
   const auto& info = call.info();
-  call.judged_by([=, &pivots, &info] { return judge_lu<T>(m, n, a.dense(a.operand->before()), a.dense(a.operand->now()), pivots, info); });
+  call.judged_by([=, &pivots, &info] {
+    return judge_lu<T>(m, n, a.dense(a.operand->before()), a.dense(a.operand->now()), pivots, info);
+  });
 }
 
 /// op(A) X = B within the solver's backward error.
 template <class T>
 Wrong judge_solution(Trans trans, Index n, Index columns, const Matrix<T>& a, const Matrix<T>& x, const Matrix<T>& b) {
   const double left = norm(n, columns, product<T>(trans, Trans::none, n, columns, n, -1, a, x, b));
-  const double count = static_cast<double>(std::max<Index>(n, 1)), size = blas::transposes(trans) ? count * norm(n, n, a) : norm(n, n, a);
-  return at_most("B - A X", left, count * eps<T> * (size * norm(n, columns, x) + norm(n, columns, b)) + count * count * least<T> * std::max(1.0, norm(n, columns, x)));
+  const double count = static_cast<double>(std::max<Index>(n, 1)),
+               size = blas::transposes(trans) ? count * norm(n, n, a) : norm(n, n, a);
+  return at_most("B - A X", left,
+                 count * eps<T> * (size * norm(n, columns, x) + norm(n, columns, b)) +
+                     count * count * least<T> * std::max(1.0, norm(n, columns, x)));
 }
 
 template <class T>
@@ -102,12 +119,16 @@ void getrs(Call<T>& call) {
   call.weigh_diagonal(a);
   auto& pivots = call.integers("ipiv", n, false);
   std::vector<std::int64_t> rows;
-  for (Index i = 0; i < n; ++i) rows.push_back(i + 1 + static_cast<Index>(element_bits(call.given().seed, 99, static_cast<std::uint64_t>(i)) % static_cast<std::uint64_t>(n - i)));
+  for (Index i = 0; i < n; ++i)
+    rows.push_back(i + 1 +
+                   static_cast<Index>(element_bits(call.given().seed, 99, static_cast<std::uint64_t>(i)) %
+                                      static_cast<std::uint64_t>(n - i)));
   pivots.set(rows);
   const auto b = call.result_matrix("b", n, columns);
   const auto& info = call.info();
   call.judged_by([=, &info]() -> Wrong {
-    const Matrix<T> lu = a.dense(a.operand->before()), right = b.dense(b.operand->before()), x = b.dense(b.operand->now());
+    const Matrix<T> lu = a.dense(a.operand->before()), right = b.dense(b.operand->before()),
+                    x = b.dense(b.operand->now());
     if (!all_finite(lu) || !all_finite(right)) return std::nullopt;
     if (auto wrong = info_is(info, 0)) return wrong;
     const LowerUpper<T> both = factors(n, n, lu);
@@ -123,12 +144,16 @@ Wrong judge_cholesky(Uplo uplo, Index n, const Matrix<T>& a, const Matrix<T>& fa
   if (!all_finite(a)) return std::nullopt;
   std::int64_t expected = 0;
   for (Index i = n; i-- > 0;)
-    if (blas::real(a[static_cast<std::size_t>(i + i * n)]) <= 0) expected = i + 1;  // all others are dominant, so the order of the first bad minor
+    if (blas::real(a[static_cast<std::size_t>(i + i * n)]) <= 0)
+      expected = i + 1;  // all others are dominant, so the order of the first bad minor
   if (auto wrong = info_is(info, expected)) return wrong;
   if (expected != 0) return std::nullopt;
   const Matrix<T> whole = mirrored(uplo, n, a);
-  const Matrix<T> rest = uplo == Uplo::upper ? product<T>(Trans::conjugate, Trans::none, n, n, n, -1, factor, factor, whole) : product<T>(Trans::none, Trans::conjugate, n, n, n, -1, factor, factor, whole);
-  return at_most("A minus the product of its factors", norm(n, n, rest), static_cast<double>(std::max<Index>(n, 1)) * eps<T> * norm(n, n, whole));
+  const Matrix<T> rest = uplo == Uplo::upper
+                             ? product<T>(Trans::conjugate, Trans::none, n, n, n, -1, factor, factor, whole)
+                             : product<T>(Trans::none, Trans::conjugate, n, n, n, -1, factor, factor, whole);
+  return at_most("A minus the product of its factors", norm(n, n, rest),
+                 static_cast<double>(std::max<Index>(n, 1)) * eps<T> * norm(n, n, whole));
 }
 
 template <class T>
@@ -137,9 +162,11 @@ void potrf(Call<T>& call) {
   const Index n = call.n();
   const auto a = call.result_matrix("a", n, n, part_of(uplo));
   call.weigh_diagonal(a);
-  for (Index i = 0; i < n; ++i) a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
+  for (Index i = 0; i < n; ++i)
+    a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
   const auto& info = call.info();
-  call.judged_by([=, &info] { return judge_cholesky<T>(uplo, n, a.dense(a.operand->before()), a.dense(a.operand->now()), info); });
+  call.judged_by(
+      [=, &info] { return judge_cholesky<T>(uplo, n, a.dense(a.operand->before()), a.dense(a.operand->now()), info); });
 }
 
 template <class T>
@@ -147,23 +174,28 @@ void potrs(Call<T>& call) {
   const Uplo uplo = call.uplo();
   const Index n = call.n(), columns = call.k();
   const auto a = call.triangle("a", n, uplo, Diag::non_unit);
-  for (Index i = 0; i < n; ++i) a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
+  for (Index i = 0; i < n; ++i)
+    a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
   const auto b = call.result_matrix("b", n, columns);
   const auto& info = call.info();
   call.judged_by([=, &info]() -> Wrong {
     const Matrix<T> factor = a.dense(a.operand->before()), right = b.dense(b.operand->before());
     if (!all_finite(factor) || !all_finite(right)) return std::nullopt;
     if (auto wrong = info_is(info, 0)) return wrong;
-    const Matrix<T> whole = uplo == Uplo::upper ? product<T>(Trans::conjugate, Trans::none, n, n, n, 1, factor, factor, {}) : product<T>(Trans::none, Trans::conjugate, n, n, n, 1, factor, factor, {});
+    const Matrix<T> whole = uplo == Uplo::upper
+                                ? product<T>(Trans::conjugate, Trans::none, n, n, n, 1, factor, factor, {})
+                                : product<T>(Trans::none, Trans::conjugate, n, n, n, 1, factor, factor, {});
     return judge_solution<T>(Trans::none, n, columns, whole, b.dense(b.operand->now()), right);
   });
 }
 
 /// H = I - tau v v^H on rows `first` and below of a matrix in double precision, v's first element being 1.
-void reflect(Index m, Index columns, Index first, const std::vector<std::complex<double>>& v, std::complex<double> tau, std::vector<std::complex<double>>& a) {
+void reflect(Index m, Index columns, Index first, const std::vector<std::complex<double>>& v, std::complex<double> tau,
+             std::vector<std::complex<double>>& a) {
   for (Index j = 0; j < columns; ++j) {
     std::complex<double> sum = 0;
-    for (Index i = first; i < m; ++i) sum += std::conj(v[static_cast<std::size_t>(i)]) * a[static_cast<std::size_t>(i + j * m)];
+    for (Index i = first; i < m; ++i)
+      sum += std::conj(v[static_cast<std::size_t>(i)]) * a[static_cast<std::size_t>(i + j * m)];
     sum *= tau;
     for (Index i = first; i < m; ++i) a[static_cast<std::size_t>(i + j * m)] -= sum * v[static_cast<std::size_t>(i)];
   }
@@ -176,16 +208,19 @@ template <class T>
 std::vector<std::complex<double>> reflector(Index m, Index column, const Matrix<T>& a) {
   std::vector<std::complex<double>> v(static_cast<std::size_t>(m));
   v[static_cast<std::size_t>(column)] = 1;
-  for (Index i = column + 1; i < m; ++i) v[static_cast<std::size_t>(i)] = wide(a[static_cast<std::size_t>(i + column * m)]);
+  for (Index i = column + 1; i < m; ++i)
+    v[static_cast<std::size_t>(i)] = wide(a[static_cast<std::size_t>(i + column * m)]);
   return v;
 }
-/// |x - y| by columns. Reflectors are applied in double precision, with its own rounding errors: `unit` has room for them.
+/// |x - y| by columns. Reflectors are applied in double precision, with its own rounding errors: `unit` has room for
+/// them.
 template <class T>
 double distance(Index m, Index columns, const std::vector<std::complex<double>>& x, const Matrix<T>& y) {
   double largest = 0;
   for (Index j = 0; j < columns; ++j) {
     double sum = 0;
-    for (Index i = 0; i < m; ++i) sum += std::abs(x[static_cast<std::size_t>(i + j * m)] - wide(y[static_cast<std::size_t>(i + j * m)]));
+    for (Index i = 0; i < m; ++i)
+      sum += std::abs(x[static_cast<std::size_t>(i + j * m)] - wide(y[static_cast<std::size_t>(i + j * m)]));
     if (!(sum <= largest)) largest = sum;
   }
   return largest;
@@ -204,14 +239,17 @@ void geqrf(Call<T>& call) {
     if (auto wrong = info_is(info, 0)) return wrong;
     std::vector<std::complex<double>> whole(before.size());
     for (Index j = 0; j < n; ++j)
-      for (Index i = 0; i <= std::min(j, m - 1); ++i) whole[static_cast<std::size_t>(i + j * m)] = wide(after[static_cast<std::size_t>(i + j * m)]);
+      for (Index i = 0; i <= std::min(j, m - 1); ++i)
+        whole[static_cast<std::size_t>(i + j * m)] = wide(after[static_cast<std::size_t>(i + j * m)]);
     const double count = static_cast<double>(std::max<Index>(std::max(m, n), 1));
     for (Index j = p; j-- > 0;) {
       const auto v = reflector(m, j, after);
       double length = 0;
       for (const auto x : v) length += std::norm(x);
       const std::complex<double> factor = wide(tau.operand->now()[static_cast<std::size_t>(j)]);
-      if (auto wrong = at_most("a reflector's departure from unitary", std::abs(2 * factor.real() - std::norm(factor) * length), count * eps<T>)) return wrong;
+      if (auto wrong = at_most("a reflector's departure from unitary",
+                               std::abs(2 * factor.real() - std::norm(factor) * length), count * eps<T>))
+        return wrong;
       reflect(m, n, j, v, factor, whole);
     }
     return at_most("A - Q R", distance(m, n, whole, before), count * eps<T> * norm(m, n, before));
@@ -238,8 +276,10 @@ void orgqr(Call<T>& call) {
     if (auto wrong = info_is(info, 0)) return wrong;
     std::vector<std::complex<double>> expected(before.size());
     for (Index j = 0; j < n; ++j) expected[static_cast<std::size_t>(j + j * m)] = 1;
-    for (Index j = k; j-- > 0;) reflect(m, n, j, reflector(m, j, before), wide(tau.before()[static_cast<std::size_t>(j)]), expected);
-    return at_most("Q minus the product of its reflectors", distance(m, n, expected, q), static_cast<double>(std::max<Index>(m, 1)) * eps<T>);
+    for (Index j = k; j-- > 0;)
+      reflect(m, n, j, reflector(m, j, before), wide(tau.before()[static_cast<std::size_t>(j)]), expected);
+    return at_most("Q minus the product of its reflectors", distance(m, n, expected, q),
+                   static_cast<double>(std::max<Index>(m, 1)) * eps<T>);
   });
 }
 
@@ -259,21 +299,27 @@ void gelsd(Call<T>& call) {
   call.integer_work("iwork", false);
   const auto& info = call.info();
   call.judged_by([=, &rank, &info]() -> Wrong {
-    const Matrix<T> before = a.dense(a.operand->before()), all = b.dense(b.operand->before()), solved = b.dense(b.operand->now());
+    const Matrix<T> before = a.dense(a.operand->before()), all = b.dense(b.operand->before()),
+                    solved = b.dense(b.operand->now());
     Matrix<T> right(static_cast<std::size_t>(m * columns)), x(static_cast<std::size_t>(n * columns));
     for (Index j = 0; j < columns; ++j) {
-      for (Index i = 0; i < m; ++i) right[static_cast<std::size_t>(i + j * m)] = all[static_cast<std::size_t>(i + j * longer)];
-      for (Index i = 0; i < n; ++i) x[static_cast<std::size_t>(i + j * n)] = solved[static_cast<std::size_t>(i + j * longer)];
+      for (Index i = 0; i < m; ++i)
+        right[static_cast<std::size_t>(i + j * m)] = all[static_cast<std::size_t>(i + j * longer)];
+      for (Index i = 0; i < n; ++i)
+        x[static_cast<std::size_t>(i + j * n)] = solved[static_cast<std::size_t>(i + j * longer)];
     }
     if (!all_finite(before)) return tells_non_finite<R>("the singular values", info, s.operand->now());
     if (!all_finite(right)) return std::nullopt;
     if (auto wrong = info_is(info, 0)) return wrong;
-    if (rank[0] != p) return std::nullopt;  // nearly singular: the solution of least norm depends on where the rank is cut
+    if (rank[0] != p)
+      return std::nullopt;  // nearly singular: the solution of least norm depends on where the rank is cut
     const double count = static_cast<double>(std::max<Index>(longer, 1)), size = norm(m, n, before);
     const Matrix<T> rest = product<T>(Trans::none, Trans::none, m, columns, n, -1, before, x, right);
     const double left = count * eps<T> * (size * norm(n, columns, x) + norm(m, columns, right));
     if (m <= n) return at_most("B - A X", norm(m, columns, rest), left);
-    return at_most("A^H (B - A X)", norm(n, columns, product<T>(Trans::conjugate, Trans::none, n, columns, m, 1, before, rest, {})), count * size * left);
+    return at_most("A^H (B - A X)",
+                   norm(n, columns, product<T>(Trans::conjugate, Trans::none, n, columns, m, 1, before, rest, {})),
+                   count * size * left);
   });
 }
 

@@ -11,7 +11,8 @@ template <class R>
 Wrong in_order(const std::vector<R>& values, bool rising, const char* what) {
   for (std::size_t i = 1; i < values.size(); ++i)
     if (rising ? !(values[i - 1] <= values[i]) : !(values[i - 1] >= values[i]))
-      return Mismatch{fmt::format("the {} aren't in order: {} and {}", what, i, i + 1), hex_text(values[i]), fmt::format("{} {}", rising ? "at least" : "at most", hex_text(values[i - 1])), infinitely};
+      return Mismatch{fmt::format("the {} aren't in order: {} and {}", what, i, i + 1), hex_text(values[i]),
+                      fmt::format("{} {}", rising ? "at least" : "at most", hex_text(values[i - 1])), infinitely};
   return std::nullopt;
 }
 
@@ -38,15 +39,19 @@ double squares(const std::vector<T>& values) {
 template <class T>
 Wrong judge_eigenvalues(Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& w, double unit) {
   double trace = 0;
-  for (Index i = 0; i < n; ++i) trace += static_cast<double>(blas::real(a[static_cast<std::size_t>(i + i * n)])) - static_cast<double>(w[static_cast<std::size_t>(i)]);
+  for (Index i = 0; i < n; ++i)
+    trace += static_cast<double>(blas::real(a[static_cast<std::size_t>(i + i * n)])) -
+             static_cast<double>(w[static_cast<std::size_t>(i)]);
   const double count = static_cast<double>(std::max<Index>(n, 1));
   if (auto wrong = at_most("the trace minus the sum of eigenvalues", std::abs(trace), count * unit)) return wrong;
-  return at_most("the difference of the sums of squares", std::abs(squares(a) - squares(w)), count * unit * std::max(std::sqrt(squares(a)), least<T>));
+  return at_most("the difference of the sums of squares", std::abs(squares(a) - squares(w)),
+                 count * unit * std::max(std::sqrt(squares(a)), least<T>));
 }
 
 /// All of a Hermitian matrix's: A Z = Z diag(w), Z unitary, w rising.
 template <class T>
-Wrong judge_hermitian(bool vectors, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& w, const Matrix<T>& z, const IntegerArray& info) {
+Wrong judge_hermitian(bool vectors, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& w,
+                      const Matrix<T>& z, const IntegerArray& info) {
   if (!all_finite(a)) return tells_non_finite<blas::Real<T>>("the eigenvalues", info, w);
   if (auto wrong = info_is(info, 0)) return wrong;
   if (auto wrong = in_order(w, true, "eigenvalues")) return wrong;
@@ -54,14 +59,16 @@ Wrong judge_hermitian(bool vectors, Index n, const Matrix<T>& a, const std::vect
   if (auto wrong = judge_eigenvalues(n, a, w, unit)) return wrong;
   if (!vectors) return std::nullopt;
   if (auto wrong = orthonormal<T>("the eigenvectors' departure from orthonormal", n, n, z, false)) return wrong;
-  return at_most("A Z - Z W", norm(n, n, product<T>(Trans::none, Trans::none, n, n, n, -1, a, z, scaled(n, n, z, w))), unit);
+  return at_most("A Z - Z W", norm(n, n, product<T>(Trans::none, Trans::none, n, n, n, -1, a, z, scaled(n, n, z, w))),
+                 unit);
 }
 
 /// The triangle that is read, and all of it as a place for eigenvectors.
 template <class T>
 MatrixView<T> triangle_to_overwrite(Call<T>& call, Index n, Uplo uplo, bool vectors) {
   MatrixView<T> a = call.result_matrix("a", n, n, part_of(uplo));
-  for (Index i = 0; blas::is_complex<T> && i < n; ++i) a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
+  for (Index i = 0; blas::is_complex<T> && i < n; ++i)
+    a.operand->before()[a.at(i, i)] = blas::make<T>(blas::real(a.operand->before()[a.at(i, i)]));
   if (vectors)
     for (Index j = 0; j < n; ++j)
       for (Index i = 0; i < n; ++i) a.operand->refer(a.at(i, j));
@@ -94,7 +101,8 @@ void syev(Call<T>& call) {
   const auto& info = call.info();
   call.judged_by([=, &info] {
     const Matrix<T> before = mirrored(uplo, n, a.dense(a.operand->before()));
-    return judge_hermitian<T>(vectors, n, before, w.operand->now(), vectors ? all_of(a, a.operand->now()) : Matrix<T>(), info);
+    return judge_hermitian<T>(vectors, n, before, w.operand->now(), vectors ? all_of(a, a.operand->now()) : Matrix<T>(),
+                              info);
   });
 }
 
@@ -120,7 +128,8 @@ void syevr(Call<T>& call) {
   const auto& info = call.info();
   call.judged_by([=, &found, &info]() -> Wrong {
     const Matrix<T> before = mirrored(uplo, n, a.dense(a.operand->before()));
-    if (auto wrong = judge_hermitian<T>(vectors, n, before, w.operand->now(), z.dense(z.operand->now()), info)) return wrong;
+    if (auto wrong = judge_hermitian<T>(vectors, n, before, w.operand->now(), z.dense(z.operand->now()), info))
+      return wrong;
     if (!all_finite(before) || found[0] == n) return std::nullopt;
     return Mismatch{"m, the number of eigenvalues, is wrong", std::to_string(found[0]), std::to_string(n), infinitely};
   });
@@ -128,15 +137,19 @@ void syevr(Call<T>& call) {
 
 /// A = U S V^H of what was asked for; singular values alone by the Frobenius norm.
 template <class T>
-Wrong judge_singular(Index m, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& s, Index left, const Matrix<T>& u, Index right, const Matrix<T>& vt, const IntegerArray& info) {
+Wrong judge_singular(Index m, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& s, Index left,
+                     const Matrix<T>& u, Index right, const Matrix<T>& vt, const IntegerArray& info) {
   const Index p = std::min(m, n);
   if (!all_finite(a)) return tells_non_finite<blas::Real<T>>("the singular values", info, s);
   if (auto wrong = info_is(info, 0)) return wrong;
   if (p == 0) return std::nullopt;  // nothing is set then, U and V neither
   if (auto wrong = in_order(s, false, "singular values")) return wrong;
-  if (!(s.back() >= 0)) return Mismatch{"a singular value is negative", hex_text(s.back()), "at least zero", infinitely};
+  if (!(s.back() >= 0))
+    return Mismatch{"a singular value is negative", hex_text(s.back()), "at least zero", infinitely};
   const double count = static_cast<double>(std::max<Index>(std::max(m, n), 1)), unit = count * eps<T> * norm(m, n, a);
-  if (auto wrong = at_most("the difference of the sums of squares", std::abs(squares(a) - squares(s)), count * unit * std::max(std::sqrt(squares(a)), least<T>))) return wrong;
+  if (auto wrong = at_most("the difference of the sums of squares", std::abs(squares(a) - squares(s)),
+                           count * unit * std::max(std::sqrt(squares(a)), least<T>)))
+    return wrong;
   if (left > 0)
     if (auto wrong = orthonormal<T>("U's departure from orthonormal", m, left, u, false)) return wrong;
   if (right > 0)
@@ -145,8 +158,10 @@ Wrong judge_singular(Index m, Index n, const Matrix<T>& a, const std::vector<bla
   // Of V^H the first p rows.
   Matrix<T> rows(static_cast<std::size_t>(p * n));
   for (Index j = 0; j < n; ++j)
-    for (Index i = 0; i < p; ++i) rows[static_cast<std::size_t>(i + j * p)] = vt[static_cast<std::size_t>(i + j * right)];
-  return at_most("A - U S V^H", norm(m, n, product<T>(Trans::none, Trans::none, m, n, p, -1, scaled(m, p, u, s), rows, a)), unit);
+    for (Index i = 0; i < p; ++i)
+      rows[static_cast<std::size_t>(i + j * p)] = vt[static_cast<std::size_t>(i + j * right)];
+  return at_most("A - U S V^H",
+                 norm(m, n, product<T>(Trans::none, Trans::none, m, n, p, -1, scaled(m, p, u, s), rows, a)), unit);
 }
 
 constexpr Index columns_of(char job, Index all, Index thin) { return job == 'A' ? all : job == 'S' ? thin : 0; }
@@ -164,21 +179,25 @@ void gesvd(Call<T>& call) {
   call.template work<T>("work");
   if constexpr (blas::is_complex<T>) {
     const Index values = method == Method::qr ? 5 * shorter : 7 * shorter;
-    const Index vectors = std::max(5 * shorter * shorter + 5 * shorter, 2 * longer * shorter + 2 * shorter * shorter + shorter);
+    const Index vectors =
+        std::max(5 * shorter * shorter + 5 * shorter, 2 * longer * shorter + 2 * shorter * shorter + shorter);
     call.template scratch<R>("rwork", std::max<Index>(1, method == Method::qr || job_u == 'N' ? values : vectors));
   }
   if constexpr (method == Method::divide_and_conquer) call.integers("iwork", 8 * shorter);
   const auto& info = call.info();
   call.judged_by([=, &info] {
-    return judge_singular<T>(m, n, a.dense(a.operand->before()), s.operand->now(), left, u.dense(u.operand->now()), right, vt.dense(vt.operand->now()), info);
+    return judge_singular<T>(m, n, a.dense(a.operand->before()), s.operand->now(), left, u.dense(u.operand->now()),
+                             right, vt.dense(vt.operand->now()), info);
   });
 }
 
 using Wide = std::complex<double>;
 
-/// A general matrix's eigenvectors, one after the other: |A v - w v|, for vectors from the left |A^H u - conj(w) u|; each of length 1.
+/// A general matrix's eigenvectors, one after the other: |A v - w v|, for vectors from the left |A^H u - conj(w) u|;
+/// each of length 1.
 template <class T>
-Wrong judge_vectors(bool left, Index n, const Matrix<T>& a, const std::vector<Wide>& w, const Matrix<T>& stored, double unit) {
+Wrong judge_vectors(bool left, Index n, const Matrix<T>& a, const std::vector<Wide>& w, const Matrix<T>& stored,
+                    double unit) {
   for (Index j = 0; j < n; ++j) {
     // Of a real matrix a pair of columns holds the real and the imaginary part of two conjugate vectors.
     std::vector<Wide> v(static_cast<std::size_t>(n));
@@ -186,20 +205,25 @@ Wrong judge_vectors(bool left, Index n, const Matrix<T>& a, const std::vector<Wi
     const bool first = !blas::is_complex<T> && w[static_cast<std::size_t>(j)].imag() > 0 && j + 1 < n;
     for (Index i = 0; i < n; ++i) {
       auto part = [&](Index column) { return stored[static_cast<std::size_t>(i + column * n)]; };
-      v[static_cast<std::size_t>(i)] = second ? Wide(blas::real(part(j - 1)), -blas::real(part(j))) : first ? Wide(blas::real(part(j)), blas::real(part(j + 1))) : Wide(blas::real(part(j)), blas::imag(part(j)));
+      v[static_cast<std::size_t>(i)] = second  ? Wide(blas::real(part(j - 1)), -blas::real(part(j)))
+                                       : first ? Wide(blas::real(part(j)), blas::real(part(j + 1)))
+                                               : Wide(blas::real(part(j)), blas::imag(part(j)));
     }
     double length = 0, largest = 0;
     for (Index i = 0; i < n; ++i) {
       Wide sum = 0;
       for (Index l = 0; l < n; ++l) {
-        const T element = left ? blas::conj(a[static_cast<std::size_t>(l + i * n)]) : a[static_cast<std::size_t>(i + l * n)];
+        const T element =
+            left ? blas::conj(a[static_cast<std::size_t>(l + i * n)]) : a[static_cast<std::size_t>(i + l * n)];
         sum += Wide(blas::real(element), blas::imag(element)) * v[static_cast<std::size_t>(l)];
       }
       const Wide value = left ? std::conj(w[static_cast<std::size_t>(j)]) : w[static_cast<std::size_t>(j)];
       largest += std::abs(sum - value * v[static_cast<std::size_t>(i)]);
       length += std::norm(v[static_cast<std::size_t>(i)]);
     }
-    if (auto wrong = at_most("an eigenvector's departure from length 1", std::abs(std::sqrt(length) - 1), static_cast<double>(n) * eps<T>)) return wrong;
+    if (auto wrong = at_most("an eigenvector's departure from length 1", std::abs(std::sqrt(length) - 1),
+                             static_cast<double>(n) * eps<T>))
+      return wrong;
     if (auto wrong = at_most(left ? "u^H A - w u^H" : "A v - w v", largest, unit)) return wrong;
   }
   return std::nullopt;
@@ -232,7 +256,9 @@ void geev(Call<T>& call) {
     if (auto wrong = info_is(info, 0)) return wrong;
     const double count = static_cast<double>(std::max<Index>(n, 1)), unit = count * eps<T> * norm(n, n, before);
     Wide trace = 0;
-    for (Index i = 0; i < n; ++i) trace += values[static_cast<std::size_t>(i)] - Wide(blas::real(before[static_cast<std::size_t>(i + i * n)]), blas::imag(before[static_cast<std::size_t>(i + i * n)]));
+    for (Index i = 0; i < n; ++i)
+      trace += values[static_cast<std::size_t>(i)] - Wide(blas::real(before[static_cast<std::size_t>(i + i * n)]),
+                                                          blas::imag(before[static_cast<std::size_t>(i + i * n)]));
     if (auto wrong = at_most("the trace minus the sum of eigenvalues", std::abs(trace), count * unit)) return wrong;
     if (from_left)
       if (auto wrong = judge_vectors<T>(true, n, before, values, vl.dense(vl.operand->now()), unit)) return wrong;
@@ -243,12 +269,16 @@ void geev(Call<T>& call) {
 const Family families[] = {
     {"syev", "vu", "n", "l", 5, syev<float, Method::qr>, syev<double, Method::qr>, nullptr, nullptr},
     {"heev", "vu", "n", "l", 5, nullptr, nullptr, syev<CF, Method::qr>, syev<CD, Method::qr>},
-    {"syevd", "vu", "n", "l", 5, syev<float, Method::divide_and_conquer>, syev<double, Method::divide_and_conquer>, nullptr, nullptr},
-    {"heevd", "vu", "n", "l", 5, nullptr, nullptr, syev<CF, Method::divide_and_conquer>, syev<CD, Method::divide_and_conquer>},
+    {"syevd", "vu", "n", "l", 5, syev<float, Method::divide_and_conquer>, syev<double, Method::divide_and_conquer>,
+     nullptr, nullptr},
+    {"heevd", "vu", "n", "l", 5, nullptr, nullptr, syev<CF, Method::divide_and_conquer>,
+     syev<CD, Method::divide_and_conquer>},
     {"syevr", "vu", "n", "l", 5, syevr<float>, syevr<double>, nullptr, nullptr},
     {"heevr", "vu", "n", "l", 5, nullptr, nullptr, syevr<CF>, syevr<CD>},
-    {"gesdd", "a", "mn", "l", 5, gesvd<float, Method::divide_and_conquer>, gesvd<double, Method::divide_and_conquer>, gesvd<CF, Method::divide_and_conquer>, gesvd<CD, Method::divide_and_conquer>},
-    {"gesvd", "aa", "mn", "l", 5, gesvd<float, Method::qr>, gesvd<double, Method::qr>, gesvd<CF, Method::qr>, gesvd<CD, Method::qr>},
+    {"gesdd", "a", "mn", "l", 5, gesvd<float, Method::divide_and_conquer>, gesvd<double, Method::divide_and_conquer>,
+     gesvd<CF, Method::divide_and_conquer>, gesvd<CD, Method::divide_and_conquer>},
+    {"gesvd", "aa", "mn", "l", 5, gesvd<float, Method::qr>, gesvd<double, Method::qr>, gesvd<CF, Method::qr>,
+     gesvd<CD, Method::qr>},
     {"geev", "vv", "n", "l", 5, geev<float>, geev<double>, geev<CF>, geev<CD>},
 };
 

@@ -1,6 +1,6 @@
 // Level 1, as blas/level1.h describes it: vectors. Rotations are in rotations.cpp.
-#include "auditor/behaviour/calls/families.h"
 #include "blas/oracle/level1.h"
+#include "auditor/behaviour/calls/families.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -21,7 +21,8 @@ void dsdot(Call<float>& call) {
   const auto x = call.x(n), y = call.y(n);
   call.returns(Call<float>::Returns::wide_real);
   call.judged_by([=, &call] {
-    return call.compare_result(call.returned_wide(), oracle::dsdot(n, x.before(), x.inc, y.before(), y.inc), bounds::dsdot(n, x.before(), x.inc, y.before(), y.inc));
+    return call.compare_result(call.returned_wide(), oracle::dsdot(n, x.before(), x.inc, y.before(), y.inc),
+                               bounds::dsdot(n, x.before(), x.inc, y.before(), y.inc));
   });
 }
 
@@ -31,7 +32,8 @@ void sdsdot(Call<float>& call) {
   const auto x = call.x(n), y = call.y(n);
   call.returns(Call<float>::Returns::real);
   call.judged_by([=, &call] {
-    return call.compare_result(call.returned_real(), oracle::sdsdot(n, alpha, x.before(), x.inc, y.before(), y.inc), bounds::sdsdot(n, alpha, x.before(), x.inc, y.before(), y.inc));
+    return call.compare_result(call.returned_real(), oracle::sdsdot(n, alpha, x.before(), x.inc, y.before(), y.inc),
+                               bounds::sdsdot(n, alpha, x.before(), x.inc, y.before(), y.inc));
   });
 }
 
@@ -43,7 +45,8 @@ void axpy(Call<T>& call) {
   call.judged_by([=, &call] {
     std::vector<T> expected = y.dense(y.operand->before());
     oracle::axpy<T>(n, alpha, x.before(), x.inc, expected.data(), 1);
-    return call.compare(y, expected, bounds::axpby<T>(n, alpha, x.before(), x.inc, blas::make<T>(1), y.before(), y.inc));
+    return call.compare(y, expected,
+                        bounds::axpby<T>(n, alpha, x.before(), x.inc, blas::make<T>(1), y.before(), y.inc));
   });
 }
 
@@ -69,21 +72,32 @@ void scal(Call<T>& call) {
     if (x.inc < 0) return std::nullopt;  // nothing is done in Netlib's; BLIS scales
     const std::vector<T> before = x.dense(x.operand->before());
     std::vector<T> expected = before;
-    for (T& element : expected) element = by_real ? blas::make<T>(blas::real(alpha) * blas::real(element), blas::real(alpha) * blas::imag(element)) : product(alpha, element);
+    for (T& element : expected)
+      element = by_real
+                    ? blas::make<T>(blas::real(alpha) * blas::real(element), blas::real(alpha) * blas::imag(element))
+                    : product(alpha, element);
     auto bound = bounds::axpby<T>(n, T{}, before.data(), 1, alpha, before.data(), 1);
     // The bound knows nothing of the terms that beta = 0 leaves out.
     for (Index i = 0; i < n; ++i)
       if (!std::isfinite(blas::magnitude(before[static_cast<std::size_t>(i)]))) bound(i, 0) = 0;
     if (auto wrong = call.compare(x, expected, bound)) return wrong;
-    // The formula has no freedom here: a part that is infinite by it is infinite. And NaN, unless alpha is real: then libraries may scale each part for itself.
+    // The formula has no freedom here: a part that is infinite by it is infinite. And NaN, unless alpha is real: then
+    // libraries may scale each part for itself.
     const std::vector<T> got = x.dense(x.operand->now());
     const bool whole = !by_real && blas::imag(alpha) != 0;
     for (std::size_t i = 0; i < got.size(); ++i) {
-      const R wanted[] = {blas::real(expected[i]), blas::imag(expected[i])}, are[] = {blas::real(got[i]), blas::imag(got[i])};
+      const R wanted[] = {blas::real(expected[i]), blas::imag(expected[i])},
+              are[] = {blas::real(got[i]), blas::imag(got[i])};
       for (int part = 0; part < 2; ++part) {
-        const bool infinity_lost = std::isinf(wanted[part]) && are[part] != wanted[part], nan_lost = whole && std::isnan(wanted[part]) && std::isfinite(are[part]);
+        const bool infinity_lost = std::isinf(wanted[part]) && are[part] != wanted[part],
+                   nan_lost = whole && std::isnan(wanted[part]) && std::isfinite(are[part]);
         if (infinity_lost || nan_lost)
-          return Mismatch{fmt::format("x[{}] lost {}", i, infinity_lost ? "an infinity" : "a NaN"), hex_text(got[i]), hex_text(expected[i]), infinitely, "x", static_cast<std::int64_t>(x.at(static_cast<Index>(i)))};
+          return Mismatch{fmt::format("x[{}] lost {}", i, infinity_lost ? "an infinity" : "a NaN"),
+                          hex_text(got[i]),
+                          hex_text(expected[i]),
+                          infinitely,
+                          "x",
+                          static_cast<std::int64_t>(x.at(static_cast<Index>(i)))};
       }
     }
     return std::nullopt;
@@ -114,7 +128,8 @@ void asum(Call<T>& call) {
   call.returns(Call<T>::Returns::real);
   call.judged_by([=, &call] {
     if (x.inc < 0) return std::optional<Mismatch>();  // Netlib's gives 0, others the sum: documents don't say
-    return call.compare_result(call.returned_real(), oracle::asum<T>(n, x.before(), x.inc), bounds::asum<T>(n, x.before(), x.inc));
+    return call.compare_result(call.returned_real(), oracle::asum<T>(n, x.before(), x.inc),
+                               bounds::asum<T>(n, x.before(), x.inc));
   });
 }
 
@@ -125,7 +140,8 @@ void nrm2(Call<T>& call) {
   call.returns(Call<T>::Returns::real);
   call.judged_by([=, &call] {
     if (x.inc < 0) return std::optional<Mismatch>();  // 0 in Netlib's before 3.10, the norm since
-    return call.compare_result(call.returned_real(), oracle::nrm2<T>(n, x.before(), x.inc), bounds::nrm2<T>(n, x.before(), x.inc));
+    return call.compare_result(call.returned_real(), oracle::nrm2<T>(n, x.before(), x.inc),
+                               bounds::nrm2<T>(n, x.before(), x.inc));
   });
 }
 
@@ -150,7 +166,8 @@ void iamax(Call<T>& call) {
     if (got == expected) return std::nullopt;
     // The sum of a complex element's parts may be rounded or not.
     if (blas::is_complex<T> && got > 0 && got <= n && expected > 0) {
-      const double largest = blas::magnitude(values[place]), chosen = blas::magnitude(values[static_cast<std::size_t>(got - 1)]);
+      const double largest = blas::magnitude(values[place]),
+                   chosen = blas::magnitude(values[static_cast<std::size_t>(got - 1)]);
       if (chosen >= largest * (1 - 2.0 * std::numeric_limits<blas::Real<T>>::epsilon())) return std::nullopt;
     }
     return Mismatch{"the place is wrong", std::to_string(got), std::to_string(expected), 0};

@@ -1,4 +1,5 @@
-// Level 2, as blas/level2.h describes it. Matrices in band and packed storage are judged as the dense ones that they stand for.
+// Level 2, as blas/level2.h describes it. Matrices in band and packed storage are judged as the dense ones that they
+// stand for.
 #include "auditor/behaviour/calls/families.h"
 #include "auditor/behaviour/calls/rank_two.h"
 #include "auditor/behaviour/calls/triangular_residual.h"
@@ -12,7 +13,8 @@ namespace {
 template <class T, Storage storage>
 void gemv(Call<T>& call) {
   const Trans trans = call.trans();
-  const Index m = call.m(), n = call.n(), below = storage == Storage::band ? call.k() : 0, above = storage == Storage::band ? call.ku() : 0;
+  const Index m = call.m(), n = call.n(), below = storage == Storage::band ? call.k() : 0,
+              above = storage == Storage::band ? call.ku() : 0;
   const T alpha = call.alpha();
   const auto a = storage == Storage::band ? call.band("a", m, n, below, above) : call.matrix("a", m, n);
   const auto x = call.x(trans == Trans::none ? n : m);
@@ -21,7 +23,8 @@ void gemv(Call<T>& call) {
   call.judged_by([=, &call] {
     const std::vector<T> full = a.dense(a.operand->before());
     std::vector<T> expected = y.dense(y.operand->before());
-    const auto bound = bounds::gemv<T>(trans, m, n, alpha, full.data(), at_least_one(m), x.before(), x.inc, beta, expected.data(), 1);
+    const auto bound =
+        bounds::gemv<T>(trans, m, n, alpha, full.data(), at_least_one(m), x.before(), x.inc, beta, expected.data(), 1);
     oracle::gemv<T>(trans, m, n, alpha, full.data(), at_least_one(m), x.before(), x.inc, beta, expected.data(), 1);
     return call.compare(y, expected, bound);
   });
@@ -35,7 +38,8 @@ void ger(Call<T>& call) {
   const auto a = call.result_matrix("a", m, n);
   call.judged_by([=, &call] {
     std::vector<T> expected = a.dense(a.operand->before());
-    const auto bound = bounds::ger<T>(m, n, alpha, x.before(), x.inc, y.before(), y.inc, expected.data(), at_least_one(m));
+    const auto bound =
+        bounds::ger<T>(m, n, alpha, x.before(), x.inc, y.before(), y.inc, expected.data(), at_least_one(m));
     oracle::ger<T>(conjugate, m, n, alpha, x.before(), x.inc, y.before(), y.inc, expected.data(), at_least_one(m));
     return call.compare(a, expected, bound);
   });
@@ -55,8 +59,10 @@ void symv(Call<T>& call) {
     const std::vector<T> full = a.dense(a.operand->before()), from = x.dense(x.operand->before());
     std::vector<T> expected = y.dense(y.operand->before());
     const Index ld = at_least_one(n);
-    const auto bound = bounds::symm<T>(Side::left, uplo, hermitian, n, 1, alpha, full.data(), ld, from.data(), ld, beta, expected.data(), ld);
-    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(Side::left, uplo, n, 1, alpha, full.data(), ld, from.data(), ld, beta, expected.data(), ld, nullptr);
+    const auto bound = bounds::symm<T>(Side::left, uplo, hermitian, n, 1, alpha, full.data(), ld, from.data(), ld, beta,
+                                       expected.data(), ld);
+    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(Side::left, uplo, n, 1, alpha, full.data(), ld, from.data(), ld,
+                                                    beta, expected.data(), ld, nullptr);
     return call.compare(y, expected, bound);
   });
 }
@@ -81,7 +87,8 @@ void trmv(Call<T>& call) {
     } else {
       const std::vector<T> solution = x.dense(x.operand->now());
       return TriangularSystem<T>{Side::left, uplo, trans, diag, n, 1, blas::make<T>(1), full.data(), ld}.judge(
-          before, solution, bounds::trsv<T>(t, before.data(), 1, solution.data(), 1), [](Index i, Index) { return fmt::format("x[{}]", i); });
+          before, solution, bounds::trsv<T>(t, before.data(), 1, solution.data(), 1),
+          [](Index i, Index) { return fmt::format("x[{}]", i); });
     }
   });
 }
@@ -98,7 +105,8 @@ void syr(Call<T>& call) {
     const std::vector<T> column = x.dense(x.operand->before());
     std::vector<T> expected = a.dense(a.operand->before());
     const Index ld = at_least_one(n);
-    const auto bound = bounds::syr<T>(blas::make<T>(alpha), column.data(), 1, bounds::symmetric<T>(uplo, hermitian, n, expected.data(), ld));
+    const auto bound = bounds::syr<T>(blas::make<T>(alpha), column.data(), 1,
+                                      bounds::symmetric<T>(uplo, hermitian, n, expected.data(), ld));
     if constexpr (hermitian) {
       // alpha = 0 leaves A as it is, or zeroes the diagonal's imaginary parts: both are in use.
       if (alpha == 0) return std::optional<Mismatch>();
@@ -123,12 +131,17 @@ void syr2(Call<T>& call) {
     const std::vector<T> left = x.dense(x.operand->before()), right = y.dense(y.operand->before());
     std::vector<T> expected = a.dense(a.operand->before());
     const Index ld = at_least_one(n);
-    const auto bound = bounds::syr2<T>(alpha, left.data(), 1, right.data(), 1, bounds::symmetric<T>(uplo, hermitian, n, expected.data(), ld));
-    return call.compare(a, rank_two<T>(uplo, hermitian, Trans::none, n, 1, alpha, left.data(), right.data(), ld, blas::make<T>(1), std::move(expected)), with_two_steps(bound));
+    const auto bound = bounds::syr2<T>(alpha, left.data(), 1, right.data(), 1,
+                                       bounds::symmetric<T>(uplo, hermitian, n, expected.data(), ld));
+    return call.compare(a,
+                        rank_two<T>(uplo, hermitian, Trans::none, n, 1, alpha, left.data(), right.data(), ld,
+                                    blas::make<T>(1), std::move(expected)),
+                        with_two_steps(bound));
   });
 }
 
-#define FAIRPLAY_SYMMETRIC(function, storage) function<float, storage, false>, function<double, storage, false>, nullptr, nullptr
+#define FAIRPLAY_SYMMETRIC(function, storage) \
+  function<float, storage, false>, function<double, storage, false>, nullptr, nullptr
 #define FAIRPLAY_HERMITIAN(function, storage) nullptr, nullptr, function<CF, storage, true>, function<CD, storage, true>
 const Family families[] = {
     {"gemv", "t", "mn", "abil", 2, FAIRPLAY_ALL_TYPES(gemv, Storage::dense)},

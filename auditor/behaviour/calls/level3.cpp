@@ -25,11 +25,14 @@ void gemm(Call<T>& call) {
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
     std::vector<T> expected = c.dense(c.operand->before());
-    auto bound = bounds::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
-    // 3M adds real and imaginary parts before it multiplies: three sums of products, of at most twice the modulus (Higham, section 23.2.4).
+    auto bound = bounds::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+                                 expected.data(), at_least_one(m));
+    // 3M adds real and imaginary parts before it multiplies: three sums of products, of at most twice the modulus
+    // (Higham, section 23.2.4).
     if (three_products)
       for (double& each : bound.data) each *= 2;
-    oracle::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
+    oracle::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(),
+                    at_least_one(m));
     return call.compare(c, expected, bound);
   });
 }
@@ -45,8 +48,10 @@ void gemmt(Call<T>& call) {
   const auto c = call.result_matrix("c", n, n, part_of(uplo));
   call.judged_by([=, &call] {
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::gemm<T>(transa, transb, n, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(n));
-    oracle::gemmt<T>(uplo, transa, transb, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(n));
+    const auto bound = bounds::gemm<T>(transa, transb, n, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+                                       expected.data(), at_least_one(n));
+    oracle::gemmt<T>(uplo, transa, transb, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(),
+                     at_least_one(n));
     return call.compare(c, expected, bound);
   });
 }
@@ -63,14 +68,18 @@ void symm(Call<T>& call) {
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::symm<T>(side, uplo, hermitian, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m));
-    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), at_least_one(m), nullptr);
+    const auto bound = bounds::symm<T>(side, uplo, hermitian, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+                                       expected.data(), at_least_one(m));
+    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+                                                    expected.data(), at_least_one(m), nullptr);
     return call.compare(c, expected, bound);
   });
 }
 
 /// C stays as it is then, or the imaginary parts of a Hermitian diagonal are set to zero: both are in use.
-constexpr bool changes_nothing(Index k, bool alpha_is_zero, bool beta_is_one) { return (k == 0 || alpha_is_zero) && beta_is_one; }
+constexpr bool changes_nothing(Index k, bool alpha_is_zero, bool beta_is_one) {
+  return (k == 0 || alpha_is_zero) && beta_is_one;
+}
 
 /// herk's scalars and her2k's beta are real.
 template <bool real, class T>
@@ -94,7 +103,9 @@ void syrk(Call<T>& call) {
     if (hermitian && changes_nothing(k, blas::real(alpha) == 0, blas::real(beta) == 1)) return std::nullopt;
     std::vector<T> expected = c.dense(c.operand->before());
     const Index ld = at_least_one(n);
-    const auto bound = bounds::syrk<T>(uplo, hermitian, trans, n, k, blas::make<T>(blas::real(alpha), blas::imag(alpha)), a.before(), a.ld, blas::make<T>(blas::real(beta), blas::imag(beta)), expected.data(), ld);
+    const auto bound =
+        bounds::syrk<T>(uplo, hermitian, trans, n, k, blas::make<T>(blas::real(alpha), blas::imag(alpha)), a.before(),
+                        a.ld, blas::make<T>(blas::real(beta), blas::imag(beta)), expected.data(), ld);
     if constexpr (hermitian)
       oracle::herk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), ld);
     else
@@ -117,8 +128,11 @@ void syr2k(Call<T>& call) {
     if (hermitian && changes_nothing(k, blas::is_zero(alpha), blas::real(beta) == 1)) return std::nullopt;
     const Index ld = at_least_one(n);
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::syr2k<T>(uplo, hermitian, trans, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(), ld);
-    return call.compare(c, rank_two<T>(uplo, hermitian, trans, n, k, alpha, a.before(), b.before(), a.ld, beta, std::move(expected)), with_two_steps(bound));
+    const auto bound = bounds::syr2k<T>(uplo, hermitian, trans, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+                                        expected.data(), ld);
+    return call.compare(
+        c, rank_two<T>(uplo, hermitian, trans, n, k, alpha, a.before(), b.before(), a.ld, beta, std::move(expected)),
+        with_two_steps(bound));
   });
 }
 
@@ -139,11 +153,14 @@ void trmm(Call<T>& call) {
     if constexpr (!solves) {
       std::vector<T> expected = before;
       oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, expected.data(), ld);
-      return call.compare(b, expected, bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld));
+      return call.compare(b, expected,
+                          bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld));
     } else {
       const std::vector<T> x = b.dense(b.operand->now());
       return TriangularSystem<T>{side, uplo, trans, diag, m, n, alpha, a.before(), a.ld}.judge(
-          before, x, bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld), [](Index i, Index j) { return fmt::format("x({}, {})", i, j); });
+          before, x,
+          bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld),
+          [](Index i, Index j) { return fmt::format("x({}, {})", i, j); });
     }
   });
 }

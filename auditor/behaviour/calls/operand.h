@@ -22,13 +22,20 @@ std::string hex_text(T value) {
 }
 
 template <class T>
-inline constexpr char type_letter = blas::is_complex<T> ? (sizeof(T) == 8 ? 'c' : 'z') : sizeof(T) == 4 ? 's' : 'd';
+inline constexpr char type_letter = blas::is_complex<T> ? (sizeof(T) == 8 ? 'c' : 'z')
+                                    : sizeof(T) == 4    ? 's'
+                                                        : 'd';
 
-/// An array of real or complex elements: what it held before the call, and which of its elements the routine may look at.
+/// An array of real or complex elements: what it held before the call, and which of its elements the routine may look
+/// at.
 template <class T>
 class Operand final : public Region {
  public:
-  Operand(std::string name, unsigned place, bool written, std::size_t elements, const GuardedMemory::Placement& placement) : Region(std::move(name), place, written, placement) { resize(elements); }
+  Operand(std::string name, unsigned place, bool written, std::size_t elements,
+          const GuardedMemory::Placement& placement)
+      : Region(std::move(name), place, written, placement) {
+    resize(elements);
+  }
 
   /// Other memory, of so many elements; what the operand held is lost.
   void resize(std::size_t elements) {
@@ -60,7 +67,8 @@ class Operand final : public Region {
     argument.referenced = referenced_;
   }
   std::optional<Mismatch> touched() const override {
-    return first_change([this](std::size_t i) { return !written() || !referenced(i); }, written() ? "the routine doesn't refer to" : "the routine may only read");
+    return first_change([this](std::size_t i) { return !written() || !referenced(i); },
+                        written() ? "the routine doesn't refer to" : "the routine may only read");
   }
   std::optional<Mismatch> changed() const override {
     return first_change([](std::size_t) { return true; }, "may not change, for an argument is illegal");
@@ -75,7 +83,12 @@ class Operand final : public Region {
     const std::vector<T> after = now();
     for (std::size_t i = 0; i < after.size(); ++i)
       if (which(i) && std::memcmp(&after[i], &before_[i], sizeof(T)) != 0)
-        return Mismatch{fmt::format("element {} of {} was written, which {}", i, name(), why), hex_text(after[i]), hex_text(before_[i]), std::numeric_limits<double>::infinity(), name(), static_cast<std::int64_t>(i)};
+        return Mismatch{fmt::format("element {} of {} was written, which {}", i, name(), why),
+                        hex_text(after[i]),
+                        hex_text(before_[i]),
+                        std::numeric_limits<double>::infinity(),
+                        name(),
+                        static_cast<std::int64_t>(i)};
     return std::nullopt;
   }
 
@@ -113,12 +126,17 @@ struct MatrixView {
 
   const T* before() const { return operand->before().data(); }
   /// Whether the routine refers to element (i, j), and where it lies.
-  bool has(blas::Index i, blas::Index j) const { return lies_in(part, i, j) && (storage != Storage::band || (i - j <= below && j - i <= above)); }
+  bool has(blas::Index i, blas::Index j) const {
+    return lies_in(part, i, j) && (storage != Storage::band || (i - j <= below && j - i <= above));
+  }
   std::size_t at(blas::Index i, blas::Index j) const {
     switch (storage) {
       case Storage::dense: break;
       case Storage::band: return static_cast<std::size_t>(above + i - j + j * ld);
-      case Storage::packed: return static_cast<std::size_t>(part == Part::upper || part == Part::strictly_upper ? i + j * (j + 1) / 2 : i + j * (2 * columns - j - 1) / 2);
+      case Storage::packed:
+        return static_cast<std::size_t>(part == Part::upper || part == Part::strictly_upper
+                                            ? i + j * (j + 1) / 2
+                                            : i + j * (2 * columns - j - 1) / 2);
     }
     return static_cast<std::size_t>(i + j * ld);
   }
@@ -131,7 +149,9 @@ struct MatrixView {
   /// The same matrix column by column without gaps, zero where there is nothing.
   std::vector<T> dense(const std::vector<T>& values) const {
     std::vector<T> all(static_cast<std::size_t>(rows * columns));
-    for_each([&](blas::Index i, blas::Index j, std::size_t at) { all[static_cast<std::size_t>(i + j * rows)] = values[at]; });
+    for_each([&](blas::Index i, blas::Index j, std::size_t at) {
+      all[static_cast<std::size_t>(i + j * rows)] = values[at];
+    });
     return all;
   }
 };

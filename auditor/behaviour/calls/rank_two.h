@@ -7,11 +7,12 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// One triangle of alpha (A B^T + B A^T) + beta C, or alpha A B^H + conj(alpha) B A^H + beta C of Hermitian ones; transposed: A^T B + B^T A, A^H B. Two correctly
-/// rounded steps, for which with_two_steps gives room.
+/// One triangle of alpha (A B^T + B A^T) + beta C, or alpha A B^H + conj(alpha) B A^H + beta C of Hermitian ones;
+/// transposed: A^T B + B^T A, A^H B. Two correctly rounded steps, for which with_two_steps gives room.
 template <class T>
-std::vector<T> rank_two(fairplay::blas::Uplo uplo, bool hermitian, fairplay::blas::Trans trans, fairplay::blas::Index n, fairplay::blas::Index k, T alpha, const T* a, const T* b,
-                        fairplay::blas::Index ld, T beta, std::vector<T> c) {
+std::vector<T> rank_two(fairplay::blas::Uplo uplo, bool hermitian, fairplay::blas::Trans trans, fairplay::blas::Index n,
+                        fairplay::blas::Index k, T alpha, const T* a, const T* b, fairplay::blas::Index ld, T beta,
+                        std::vector<T> c) {
   namespace blas = fairplay::blas;
   using blas::Trans;
   const blas::Index ldc = std::max<blas::Index>(n, 1);
@@ -20,7 +21,8 @@ std::vector<T> rank_two(fairplay::blas::Uplo uplo, bool hermitian, fairplay::bla
   const Trans turned = hermitian ? Trans::conjugate : Trans::transpose;
   const Trans left = trans == Trans::none ? Trans::none : turned, right = trans == Trans::none ? turned : Trans::none;
   blas::oracle::gemmt<T>(uplo, left, right, n, k, alpha, a, ld, b, ld, beta, c.data(), ldc);
-  blas::oracle::gemmt<T>(uplo, left, right, n, k, hermitian ? blas::conj(alpha) : alpha, b, ld, a, ld, blas::make<T>(1), c.data(), ldc);
+  blas::oracle::gemmt<T>(uplo, left, right, n, k, hermitian ? blas::conj(alpha) : alpha, b, ld, a, ld, blas::make<T>(1),
+                         c.data(), ldc);
   if constexpr (blas::is_complex<T>)
     for (blas::Index i = 0; hermitian && i < n; ++i) c[static_cast<std::size_t>(i + i * ldc)].im = 0;
   return c;

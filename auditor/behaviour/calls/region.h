@@ -13,7 +13,8 @@ namespace fairplay::auditor::behaviour {
 /// An array argument in guarded memory, whatever its elements are.
 class Region {
  public:
-  Region(std::string name, unsigned place, bool written, const GuardedMemory::Placement& placement) : name_(std::move(name)), place_(place), written_(written), placement_(placement) {
+  Region(std::string name, unsigned place, bool written, const GuardedMemory::Placement& placement)
+      : name_(std::move(name)), place_(place), written_(written), placement_(placement) {
     before_it_ = "before " + name_;
     inside_it_ = "inside " + name_ + ", which may only be read";
     behind_it_ = "behind " + name_;
@@ -28,7 +29,8 @@ class Region {
   const GuardedMemory& memory() const { return *memory_; }
   void* address() const { return memory_->data(); }
 
-  /// Where an address that can't be accessed lies: "behind b", and at which byte from its begin; null if it is none of this operand's. Safe in a signal handler.
+  /// Where an address that can't be accessed lies: "behind b", and at which byte from its begin; null if it is none of
+  /// this operand's. Safe in a signal handler.
   const char* locate(const void* address, std::int64_t& byte) const {
     if (memory_ == nullptr || !memory_->holds(address)) return nullptr;
     byte = static_cast<const std::byte*>(address) - memory_->data();

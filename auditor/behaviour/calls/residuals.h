@@ -6,8 +6,9 @@
 #include "auditor/behaviour/calls/families.h"
 #include "blas/oracle/matrices.h"
 
-/// How LAPACK's results are judged: by what a factorisation leaves of the matrix and by how orthogonal its factors are (LAPACK Users' Guide, 3rd ed., chapter 4; E. Anderson et al.,
-/// LAPACK working note 41 on the testers): at most 30 n eps |A|. eps is twice the unit roundoff here, which is room enough for every healthy build.
+/// How LAPACK's results are judged: by what a factorisation leaves of the matrix and by how orthogonal its factors are
+/// (LAPACK Users' Guide, 3rd ed., chapter 4; E. Anderson et al., LAPACK working note 41 on the testers): at most 30 n
+/// eps |A|. eps is twice the unit roundoff here, which is room enough for every healthy build.
 namespace fairplay::auditor::behaviour::lapack {
 
 using Wrong = std::optional<Mismatch>;
@@ -48,10 +49,12 @@ double norm(Index rows, Index columns, const Matrix<T>& a) {
 
 /// alpha op(A) op(B) + C, m x n over k terms, each element rounded once.
 template <class T>
-Matrix<T> product(Trans transa, Trans transb, Index m, Index n, Index k, double alpha, const Matrix<T>& a, const Matrix<T>& b, Matrix<T> c) {
+Matrix<T> product(Trans transa, Trans transb, Index m, Index n, Index k, double alpha, const Matrix<T>& a,
+                  const Matrix<T>& b, Matrix<T> c) {
   c.resize(static_cast<std::size_t>(m * n));
   auto ld = [](Index rows) { return std::max<Index>(rows, 1); };
-  blas::oracle::gemm<T>(transa, transb, m, n, k, blas::make<T>(static_cast<blas::Real<T>>(alpha)), a.data(), ld(blas::transposes(transa) ? k : m), b.data(), ld(blas::transposes(transb) ? n : k),
+  blas::oracle::gemm<T>(transa, transb, m, n, k, blas::make<T>(static_cast<blas::Real<T>>(alpha)), a.data(),
+                        ld(blas::transposes(transa) ? k : m), b.data(), ld(blas::transposes(transb) ? n : k),
                         blas::make<T>(1), c.data(), ld(m));
   return c;
 }
@@ -60,7 +63,8 @@ Matrix<T> product(Trans transa, Trans transb, Index m, Index n, Index k, double 
 inline Wrong at_most(const char* what, double value, double unit) {
   if (value <= most_of_a_test * unit) return std::nullopt;
   const double ratio = unit > 0 && !std::isnan(value) ? value / (most_of_a_test * unit) : infinitely;
-  return Mismatch{fmt::format("{} is too large", what), hex_text(value), fmt::format("at most {}", hex_text(most_of_a_test * unit)), ratio};
+  return Mismatch{fmt::format("{} is too large", what), hex_text(value),
+                  fmt::format("at most {}", hex_text(most_of_a_test * unit)), ratio};
 }
 
 template <class T>
@@ -74,8 +78,9 @@ Matrix<T> identity(Index n) {
 template <class T>
 Wrong orthonormal(const char* what, Index rows, Index columns, const Matrix<T>& q, bool by_rows) {
   const Index order = by_rows ? rows : columns, inner = by_rows ? columns : rows;
-  const Matrix<T> rest = by_rows ? product<T>(Trans::none, Trans::conjugate, order, order, inner, -1, q, q, identity<T>(order))
-                                 : product<T>(Trans::conjugate, Trans::none, order, order, inner, -1, q, q, identity<T>(order));
+  const Matrix<T> rest =
+      by_rows ? product<T>(Trans::none, Trans::conjugate, order, order, inner, -1, q, q, identity<T>(order))
+              : product<T>(Trans::conjugate, Trans::none, order, order, inner, -1, q, q, identity<T>(order));
   return at_most(what, norm(order, order, rest), static_cast<double>(std::max<Index>(inner, 1)) * eps<T>);
 }
 
@@ -86,9 +91,12 @@ Matrix<T> mirrored(Uplo uplo, Index n, Matrix<T> a) {
     for (Index i = 0; i <= j; ++i) {
       T& upper = a[static_cast<std::size_t>(i + j * n)];
       T& lower = a[static_cast<std::size_t>(j + i * n)];
-      if (i == j) upper = blas::make<T>(blas::real(upper));
-      else if (uplo == Uplo::upper) lower = blas::conj(upper);
-      else upper = blas::conj(lower);
+      if (i == j)
+        upper = blas::make<T>(blas::real(upper));
+      else if (uplo == Uplo::upper)
+        lower = blas::conj(upper);
+      else
+        upper = blas::conj(lower);
     }
   return a;
 }
@@ -103,7 +111,8 @@ inline Wrong info_is(const IntegerArray& info, std::int64_t expected) {
 template <class R>
 Wrong tells_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
   if (info[0] != 0 || values.empty() || !all_finite(values)) return std::nullopt;
-  return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what), hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};
+  return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what),
+                  hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};
 }
 
 }  // namespace fairplay::auditor::behaviour::lapack

@@ -29,16 +29,21 @@ std::string_view letters_of(char option, bool complex) {
 
 std::vector<Row> make_rows() {
   std::vector<Row> rows;
-  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families(), lapack_linear_families(), lapack_spectral_families()})
+  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families(),
+                              lapack_linear_families(), lapack_spectral_families()})
     for (const Family& family : families)
       for (std::size_t type = 0; type < 4; ++type) {
         const char letter = std::string_view("sdcz")[type];
-        const bool there = letter == 's' ? family.s != nullptr : letter == 'd' ? family.d != nullptr : letter == 'c' ? family.c != nullptr : family.z != nullptr;
+        const bool there = letter == 's'   ? family.s != nullptr
+                           : letter == 'd' ? family.d != nullptr
+                           : letter == 'c' ? family.c != nullptr
+                                           : family.z != nullptr;
         if (!there) continue;
         Row row{{}, &family};
         row.routine.name = std::string(family.letters[type]) + std::string(family.stem);
         row.routine.letter = letter;
-        for (const char option : family.options) row.routine.options.push_back(letters_of(option, letter == 'c' || letter == 'z'));
+        for (const char option : family.options)
+          row.routine.options.push_back(letters_of(option, letter == 'c' || letter == 'z'));
         row.routine.sizes = family.sizes;
         row.routine.level = family.level;
         auto varies = [&](char what) { return family.varies.find(what) != std::string_view::npos; };
@@ -57,7 +62,8 @@ const std::vector<Row>& rows() {
 }
 
 template <class T>
-std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const CallCase& given, void (*describe)(Call<T>&)) {
+std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const CallCase& given,
+                                                                       void (*describe)(Call<T>&)) {
   auto call = std::make_unique<Call<T>>(given);
   try {
     describe(*call);
@@ -96,7 +102,8 @@ std::vector<std::string> flags_of(const Routine& routine) {
 }
 
 std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase& call) {
-  const auto row = std::ranges::find(rows(), call.routine, [](const Row& each) -> const std::string& { return each.routine.name; });
+  const auto row =
+      std::ranges::find(rows(), call.routine, [](const Row& each) -> const std::string& { return each.routine.name; });
   if (row == rows().end()) return std::unexpected(fmt::format("\"{}\" is no routine that can be called", call.routine));
   switch (row->routine.letter) {
     case 's': return put_together(call, row->family->s);

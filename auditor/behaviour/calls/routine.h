@@ -7,13 +7,14 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// What a caller may vary of a routine, and how its calls are put together. One row a routine in level1.cpp ... level3.cpp.
+/// What a caller may vary of a routine, and how its calls are put together. One row a routine in level1.cpp ...
+/// level3.cpp.
 struct Routine {
-  std::string name;          ///< "dgemm"
-  char letter = 'd';         ///< its type: s, d, c or z
+  std::string name;   ///< "dgemm"
+  char letter = 'd';  ///< its type: s, d, c or z
   /// A word of legal letters for every option argument: {"NTC", "NTC"}.
   std::vector<std::string_view> options;
-  std::string_view sizes;    ///< those of m, n, k that it has; u: ku
+  std::string_view sizes;  ///< those of m, n, k that it has; u: ku
   bool alpha = false, beta = false, increments = false, leading = false;
   int level = 3;
 };

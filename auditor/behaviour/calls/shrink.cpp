@@ -24,7 +24,8 @@ std::vector<CallCase> simpler(const CallCase& call) {
   with(&CallCase::shift, 0);
   with(&CallCase::first, false);
   with(&CallCase::after_nan, false);
-  // Small whole numbers hold zeros, and zero times a NaN or infinity may be skipped; what is planted may fit only the data.
+  // Small whole numbers hold zeros, and zero times a NaN or infinity may be skipped; what is planted may fit only the
+  // data.
   if (call.plants.empty()) with(&CallCase::data, Data::integers);
   for (std::size_t i = 0; i < call.plants.size(); ++i) {
     CallCase changed = call;

@@ -10,8 +10,8 @@
 #include <exception>
 #include <stdexcept>
 
-#include "auditor/behaviour/protocol/start.h"
 #include "auditor/behaviour/child/guarded_stack.h"
+#include "auditor/behaviour/protocol/start.h"
 #include "signatures/artifact/file_descriptor.h"
 
 namespace fairplay::auditor::behaviour {
@@ -79,14 +79,16 @@ ChildSide::ChildSide() : board_(Blackboard::of(blackboard_descriptor)) {
   for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) sigaction(fault, &action, nullptr);
   job_ = nlohmann::json::parse(read_input());
   // A parent that ended before the request above has left us to somebody else.
-  if (const pid_t parent = getppid(); job_.value("parent", parent) != parent) throw std::runtime_error("the one who asked is gone");
+  if (const pid_t parent = getppid(); job_.value("parent", parent) != parent)
+    throw std::runtime_error("the one who asked is gone");
   watchdog_ = std::make_unique<Watchdog>(*board_);
 }
 
 ChildSide::~ChildSide() { board_in_use = nullptr; }
 
 void ChildSide::tell(const nlohmann::json& message) {
-  signatures::artifact::write_all(messages_descriptor, message.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
+  signatures::artifact::write_all(messages_descriptor,
+                                  message.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 void ChildSide::locate_with(Locate locate) { locate_in_use = locate; }

@@ -5,16 +5,17 @@
 #include <string>
 #include <string_view>
 
-#include "auditor/behaviour/protocol/blackboard.h"
 #include "auditor/behaviour/child/watchdog.h"
+#include "auditor/behaviour/protocol/blackboard.h"
 
 namespace fairplay::auditor::behaviour {
 
 /// What a child has of its parent: its job, a place for messages, the blackboard.
 class ChildSide {
  public:
-  /// Takes over the process: limits (no core files, 64 MB of files, killed when the parent dies), handlers on a stack of their own that tell which
-  /// signal hit which address. Throws std::runtime_error where this process isn't a child of run_child.
+  /// Takes over the process: limits (no core files, 64 MB of files, killed when the parent dies), handlers on a stack
+  /// of their own that tell which signal hit which address. Throws std::runtime_error where this process isn't a child
+  /// of run_child.
   ChildSide();
   ~ChildSide();
   ChildSide(const ChildSide&) = delete;

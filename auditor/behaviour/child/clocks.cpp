@@ -14,7 +14,12 @@ void pause_for(double seconds) {
   clock_nanosleep(CLOCK_MONOTONIC, 0, &length, nullptr);
 }
 
-Patience::Patience(std::optional<clockid_t> clock, double limit) : clock_(clock), limit_(limit), cpu_at_first_(cpu()), cpu_then_(cpu_at_first_), idle_since_(seconds(CLOCK_MONOTONIC)) {}
+Patience::Patience(std::optional<clockid_t> clock, double limit)
+    : clock_(clock),
+      limit_(limit),
+      cpu_at_first_(cpu()),
+      cpu_then_(cpu_at_first_),
+      idle_since_(seconds(CLOCK_MONOTONIC)) {}
 
 bool Patience::spent() {
   constexpr double least_work = 1e-3;

@@ -12,7 +12,8 @@ double seconds(clockid_t clock);
 /// Sleeps for so many seconds, or until a signal comes.
 void pause_for(double seconds);
 
-/// With a process or thread that is waited for: the time that it computes counts, and the time that it stands still; not that it stands in line for a processor.
+/// With a process or thread that is waited for: the time that it computes counts, and the time that it stands still;
+/// not that it stands in line for a processor.
 class Patience {
  public:
   /// `clock`: its CPU clock; nullopt: it has none that can be read, and every moment counts.

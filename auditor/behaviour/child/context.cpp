@@ -6,19 +6,22 @@
 #include <set>
 #include <stdexcept>
 
-#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/divergence_call.h"
-#include "auditor/behaviour/protocol/messages.h"
-#include "auditor/behaviour/child/context.h"
-#include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/shrink.h"
+#include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/child/context.h"
+#include "auditor/behaviour/protocol/messages.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
 
-// What the fault handler asks; a probe's calls that run at once each have operands of their own, and the last one prepared answers.
+// What the fault handler asks; a probe's calls that run at once each have operands of their own, and the last one
+// prepared answers.
 const PreparedCall* call_under_way = nullptr;
-const char* locate(const void* address, std::int64_t& byte) { return call_under_way != nullptr ? call_under_way->locate(address, byte) : nullptr; }
+const char* locate(const void* address, std::int64_t& byte) {
+  return call_under_way != nullptr ? call_under_way->locate(address, byte) : nullptr;
+}
 
 class UnderWay {
  public:
@@ -33,11 +36,14 @@ StepLimits limits_of(const CallCase& call) {
   const Routine* routine = routine_named(call.routine);
   constexpr std::int64_t small = 64;
   StepLimits limits;
-  if (routine != nullptr && routine->level > 3 && call.m <= small && call.n <= small && call.k <= small) limits.cpu_seconds = 1;
+  if (routine != nullptr && routine->level > 3 && call.m <= small && call.n <= small && call.k <= small)
+    limits.cpu_seconds = 1;
   return limits;
 }
 
-bool same_scalars(const CallCase& a, const CallCase& b) { return a.alpha == b.alpha && a.alpha_im == b.alpha_im && a.beta == b.beta && a.beta_im == b.beta_im; }
+bool same_scalars(const CallCase& a, const CallCase& b) {
+  return a.alpha == b.alpha && a.alpha_im == b.alpha_im && a.beta == b.beta && a.beta_im == b.beta_im;
+}
 
 /// Tells the parent of each routine once: which ones the probe looked at. A child has one probe.
 void tell_called(ChildSide& side, std::string_view routine) {
@@ -54,7 +60,8 @@ std::uint64_t digest_of(const std::vector<std::byte>& bytes) {
   return digest;
 }
 
-/// How long this thread has been ready to run while others did (proc(5), /proc/pid/schedstat); 0 where the system doesn't tell.
+/// How long this thread has been ready to run while others did (proc(5), /proc/pid/schedstat); 0 where the system
+/// doesn't tell.
 std::chrono::nanoseconds time_in_line() {
   std::ifstream file("/proc/thread-self/schedstat");
   std::int64_t ran = 0, waited = 0;
@@ -88,10 +95,13 @@ CallCase Context::call(std::string_view words) const {
 bool Context::out_of_time() {
   const auto now = std::chrono::steady_clock::now();
   if (now <= deadline_) return false;
-  // On a busy machine the clock runs while nothing is done. What is found shouldn't depend on that: time that this thread stood in line for a processor doesn't count.
+  // On a busy machine the clock runs while nothing is done. What is found shouldn't depend on that: time that this
+  // thread stood in line for a processor doesn't count.
   const auto share = deadline_ - began_;
   if (now - began_ - time_in_line() < share && now - began_ < 20 * share) return false;
-  if (seconds(CLOCK_PROCESS_CPUTIME_ID) < 0.7 * std::chrono::duration<double>(share).count() && now - began_ < 3 * share) return false;
+  if (seconds(CLOCK_PROCESS_CPUTIME_ID) < 0.7 * std::chrono::duration<double>(share).count() &&
+      now - began_ < 3 * share)
+    return false;
   if (!cut_short_) side_.tell({{"cut_short", true}});
   cut_short_ = true;
   return true;
@@ -109,8 +119,11 @@ bool Context::step(const std::string& text, const StepLimits& limits) {
 bool Context::check(const CallCase& call, const Judgement& judgement) {
   side_.watchdog().rest();
   if (++step_ <= resume_after_) return true;
-  const std::string shown = routine_and_flags(call), asked = judgement.about.empty() ? shown : fmt::format("{}: {}", shown, judgement.about);
-  const auto holds = [](const std::vector<std::string>& texts, const std::string& text) { return std::ranges::find(texts, text) != texts.end(); };
+  const std::string shown = routine_and_flags(call),
+                    asked = judgement.about.empty() ? shown : fmt::format("{}: {}", shown, judgement.about);
+  const auto holds = [](const std::vector<std::string>& texts, const std::string& text) {
+    return std::ranges::find(texts, text) != texts.end();
+  };
   if (holds(leave_out_, call.routine) || holds(leave_out_, shown) || holds(told_, asked)) return true;
   const Made first = make(call);
   if (tell_bits_ && first.there) side_.tell({{"bits", {{call.routine, {{std::to_string(step_), first.bits}}}}}});
@@ -123,7 +136,8 @@ bool Context::check(const CallCase& call, const Judgement& judgement) {
     mismatch = std::move(*made.mismatch);
     return true;
   });
-  // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an earlier one's.
+  // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an
+  // earlier one's.
   told_.push_back(asked);
   Divergence divergence = divergence_of(smallest, mismatch);
   if (!judgement.about.empty()) divergence.message = fmt::format("{}: {}", judgement.about, divergence.message);
@@ -156,7 +170,8 @@ Context::Made Context::make(const CallCase& call) {
 
 double Context::threshold(const std::string& name) const {
   const auto found = thresholds_.find(name);
-  if (found == thresholds_.end()) throw std::runtime_error(fmt::format("rules.yaml sets no \"{}\" for {}", name, probe_));
+  if (found == thresholds_.end())
+    throw std::runtime_error(fmt::format("rules.yaml sets no \"{}\" for {}", name, probe_));
   return found->second;
 }
 

@@ -12,9 +12,9 @@
 
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/prepared_call.h"
-#include "auditor/facts/probe_result.h"
 #include "auditor/behaviour/child/child_side.h"
 #include "auditor/behaviour/subject/subject_library.h"
+#include "auditor/facts/probe_result.h"
 
 namespace fairplay::auditor::behaviour {
 
@@ -22,8 +22,9 @@ namespace fairplay::auditor::behaviour {
 struct Judgement {
   DivergenceClass kind = DivergenceClass::defect;
   std::string_view source = "";  ///< the document or thread; empty: the probe's own
-  /// What is asked, where a probe asks a routine several things of which each is a finding: it begins the finding's sentence, and the scalars that make it stay when
-  /// the call shrinks. Empty: one finding for a routine with its options.
+  /// What is asked, where a probe asks a routine several things of which each is a finding: it begins the finding's
+  /// sentence, and the scalars that make it stay when the call shrinks. Empty: one finding for a routine with its
+  /// options.
   std::string_view about = "";
 };
 
@@ -34,22 +35,26 @@ class Context {
 
   SubjectLibrary& library() { return library_; }
   std::uint64_t seed() const { return seed_; }
-  /// A call that the probe has in words of CallCase ("dgemm NN m=64 n=64 k=64"), with this run's seed. Throws std::bad_expected_access where the words are wrong.
+  /// A call that the probe has in words of CallCase ("dgemm NN m=64 n=64 k=64"), with this run's seed. Throws
+  /// std::bad_expected_access where the words are wrong.
   CallCase call(std::string_view words) const;
   int threads() const { return threads_; }
   bool full() const { return full_; }
   /// Whether the user wants this routine probed ("dgemm").
   bool wants(std::string_view routine) const { return routine_.empty() || routine_ == routine; }
-  /// Its share of the time is spent, of which the parent is told: what a probe finds shouldn't depend on the machine's speed.
+  /// Its share of the time is spent, of which the parent is told: what a probe finds shouldn't depend on the machine's
+  /// speed.
   bool out_of_time();
 
-  /// Begins a piece of work that a probe does by itself; `text` says how to see it again ("dgemm NN m=64 callers=16"), in words of CallCase where they fit. False where
-  /// it is to be left out: an earlier child did it, or died or hung in it. Work that takes longer than `limits` ends the child. Steps stand by themselves, for a child
-  /// that takes over begins behind the fatal one, and come in an order that seed and settings alone decide.
+  /// Begins a piece of work that a probe does by itself; `text` says how to see it again ("dgemm NN m=64 callers=16"),
+  /// in words of CallCase where they fit. False where it is to be left out: an earlier child did it, or died or hung in
+  /// it. Work that takes longer than `limits` ends the child. Steps stand by themselves, for a child that takes over
+  /// begins behind the fatal one, and come in an order that seed and settings alone decide.
   bool step(const std::string& text, const StepLimits& limits = {});
 
-  /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once for a routine with its options.
-  /// Calls that killed an earlier child aren't made again. False where the call can't be made.
+  /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once
+  /// for a routine with its options. Calls that killed an earlier child aren't made again. False where the call can't
+  /// be made.
   bool check(const CallCase& call, const Judgement& judgement = {});
   /// Says more of what is under way in a step, should it crash.
   void doing(std::string_view what) { side_.doing(what, step_); }
@@ -82,12 +87,12 @@ class Context {
   bool full_ = false;
   std::string routine_;
   std::chrono::steady_clock::time_point began_, deadline_;
-  std::uint64_t step_ = 0;          // of probes' steps and checks, from 1
-  std::uint64_t resume_after_ = 0;  // the last one that earlier children made
+  std::uint64_t step_ = 0;              // of probes' steps and checks, from 1
+  std::uint64_t resume_after_ = 0;      // the last one that earlier children made
   std::vector<std::string> leave_out_;  // routines, and routines with flags, of which earlier children told or died
-  std::vector<std::string> told_;  // routines with flags, and what was asked of them: one divergence each
+  std::vector<std::string> told_;       // routines with flags, and what was asked of them: one divergence each
   bool cut_short_ = false;
-  bool tell_bits_ = false;         // a digest of what every checked call wrote
+  bool tell_bits_ = false;  // a digest of what every checked call wrote
   std::map<std::string, double> thresholds_;
 };
 

@@ -14,7 +14,9 @@ namespace {
 const link_map* object_of(void* address) {
   Dl_info where{};
   link_map* object = nullptr;
-  return address != nullptr && dladdr1(address, &where, reinterpret_cast<void**>(&object), RTLD_DL_LINKMAP) != 0 ? object : nullptr;
+  return address != nullptr && dladdr1(address, &where, reinterpret_cast<void**>(&object), RTLD_DL_LINKMAP) != 0
+             ? object
+             : nullptr;
 }
 
 /// What is loaded already under this name, for as long as this lives.
@@ -54,9 +56,13 @@ Definers definers_of(const SubjectLibrary& library, const std::string& path) {
   while (object->l_prev != nullptr) object = object->l_prev;
   for (; object != nullptr; object = object->l_next) {
     // The program itself has no name, and no BLAS either.
-    if (object == own || object->l_name == nullptr || *object->l_name == '\0' || entry(object->l_name) != definers.elsewhere.end()) continue;
+    if (object == own || object->l_name == nullptr || *object->l_name == '\0' ||
+        entry(object->l_name) != definers.elsewhere.end())
+      continue;
     const Loaded other(object->l_name);
-    if (std::ranges::any_of(known_affixes, [&](const Affixes& affixes) { return other.defines(affixes.name_of("dgemm").c_str()); })) definers.beside.emplace_back(object->l_name);
+    if (std::ranges::any_of(known_affixes,
+                            [&](const Affixes& affixes) { return other.defines(affixes.name_of("dgemm").c_str()); }))
+      definers.beside.emplace_back(object->l_name);
   }
   return definers;
 }

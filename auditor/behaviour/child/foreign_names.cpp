@@ -14,12 +14,16 @@
 namespace fairplay::auditor::behaviour {
 
 bool belongs_to_an_interface(std::string_view name) {
-  constexpr std::array<std::string_view, 13> prefixes{"cblas_", "catlas_", "LAPACKE_", "scipy_", "openblas_", "bli_", "blx_", "ATL_", "mkl_", "MKL_", "flexiblas_", "armpl_", "fairplay_"};
+  constexpr std::array<std::string_view, 13> prefixes{"cblas_",     "catlas_", "LAPACKE_", "scipy_", "openblas_",
+                                                      "bli_",       "blx_",    "ATL_",     "mkl_",   "MKL_",
+                                                      "flexiblas_", "armpl_",  "fairplay_"};
   if (std::ranges::any_of(prefixes, [&](std::string_view prefix) { return name.starts_with(prefix); })) return true;
-  // Two variables by which every CBLAS and its cblas_xerbla understand one another (BLAS Technical Forum Standard, appendix B; Netlib's CBLAS).
+  // Two variables by which every CBLAS and its cblas_xerbla understand one another (BLAS Technical Forum Standard,
+  // appendix B; Netlib's CBLAS).
   if (name == "CBLAS_CallFromC" || name == "RowMajorStrg") return true;
   // "__la_xisnan_MOD_disnan": gfortran's name of a module's procedure, here of LAPACK's own module.
-  return name.ends_with('_') || name.ends_with("_64") || name.find("_MOD_") != std::string_view::npos || name == "_init" || name == "_fini";
+  return name.ends_with('_') || name.ends_with("_64") || name.find("_MOD_") != std::string_view::npos ||
+         name == "_init" || name == "_fini";
 }
 
 ForeignNames foreign_names(const std::string& path) {
@@ -36,12 +40,16 @@ ForeignNames foreign_names(const std::string& path) {
   }
   std::vector<signatures::Damage> damage;
   const std::vector<signatures::elf::Symbol> symbols = image->dynamic_symbols(damage);
-  auto exported = [](const signatures::elf::Symbol& symbol) { return symbol.defined && symbol.binding != STB_LOCAL && symbol.visibility == STV_DEFAULT && !belongs_to_an_interface(symbol.name); };
+  auto exported = [](const signatures::elf::Symbol& symbol) {
+    return symbol.defined && symbol.binding != STB_LOCAL && symbol.visibility == STV_DEFAULT &&
+           !belongs_to_an_interface(symbol.name);
+  };
   for (const signatures::elf::Symbol& symbol : symbols)
     if (exported(symbol) && dlsym(RTLD_DEFAULT, symbol.name.c_str()) != nullptr) found.taken.push_back(symbol.name);
   // An index counts the null entry, which isn't among the symbols.
   for (const signatures::elf::Image::Relocation& relocation : image->relocations(damage))
-    if (relocation.symbol > 0 && relocation.symbol <= symbols.size() && exported(symbols[relocation.symbol - 1])) found.internal.push_back(symbols[relocation.symbol - 1].name);
+    if (relocation.symbol > 0 && relocation.symbol <= symbols.size() && exported(symbols[relocation.symbol - 1]))
+      found.internal.push_back(symbols[relocation.symbol - 1].name);
   for (std::vector<std::string>* names : {&found.taken, &found.internal}) {
     std::ranges::sort(*names);
     names->erase(std::ranges::unique(*names).begin(), names->end());

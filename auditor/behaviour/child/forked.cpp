@@ -27,12 +27,13 @@ ForkEnd in_fork(const std::function<int()>& body, double limit) {
   for (;;) {
     int status = 0;
     const pid_t ended = waitpid(process, &status, WNOHANG);
-    if (ended == process) return WIFEXITED(status) ? ForkEnd{ForkEnd::How::answered, WEXITSTATUS(status)} : ForkEnd{ForkEnd::How::killed, WTERMSIG(status)};
+    if (ended == process)
+      return WIFEXITED(status) ? ForkEnd{ForkEnd::How::answered, WEXITSTATUS(status)}
+                               : ForkEnd{ForkEnd::How::killed, WTERMSIG(status)};
     if (ended < 0 && errno != EINTR) return {};
     if (patience.spent()) {
       kill(process, SIGKILL);
-      while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-      }
+      while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
       return {ForkEnd::How::hung, 0};
     }
     pause_for(1e-3);

@@ -13,7 +13,8 @@ namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr std::size_t guard_bytes = std::size_t{64} << 20;
-constexpr std::size_t signal_bytes = std::size_t{64} << 10;  // above the stack: handlers can't run on the one that overflows
+constexpr std::size_t signal_bytes = std::size_t{64}
+                                     << 10;  // above the stack: handlers can't run on the one that overflows
 
 // What the fault handler reads.
 std::atomic<const GuardedStack*> innermost = nullptr;

@@ -6,7 +6,8 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Memory for one thread's stack, with 64 MB below it that can't be touched: running into them is a fault whose address tells.
+/// Memory for one thread's stack, with 64 MB below it that can't be touched: running into them is a fault whose address
+/// tells.
 class GuardedStack {
  public:
   /// Throws std::bad_alloc.
@@ -16,8 +17,8 @@ class GuardedStack {
   GuardedStack& operator=(const GuardedStack&) = delete;
 
   std::span<std::byte> bytes() const { return {stack_, size_}; }
-  /// Runs `body` on a thread with this stack, to its end; what it throws is thrown here. Throws std::runtime_error where no thread can be started. Threads run one inside
-  /// another, not beside.
+  /// Runs `body` on a thread with this stack, to its end; what it throws is thrown here. Throws std::runtime_error
+  /// where no thread can be started. Threads run one inside another, not beside.
   void run(const std::function<void()>& body);
 
   /// Whether the address lies below the stack of a thread that runs now. Async-signal-safe.

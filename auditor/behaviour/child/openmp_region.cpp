@@ -12,7 +12,10 @@ namespace fairplay::auditor::behaviour {
 bool is_openmp_runtime(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   constexpr std::array<std::string_view, 4> stems{"libgomp", "libomp", "libiomp5", "libiomp"};
-  return std::ranges::any_of(stems, [&](std::string_view stem) { return name.starts_with(stem) && (name.substr(stem.size()).starts_with('.') || name.substr(stem.size()).starts_with('-')); });
+  return std::ranges::any_of(stems, [&](std::string_view stem) {
+    return name.starts_with(stem) &&
+           (name.substr(stem.size()).starts_with('.') || name.substr(stem.size()).starts_with('-'));
+  });
 }
 
 std::vector<std::string> openmp_runtimes() {
@@ -33,7 +36,8 @@ std::expected<OpenMpRegion, std::string> OpenMpRegion::make() {
   void* runtime = dlopen(loaded.empty() ? "libgomp.so.1" : loaded.front().c_str(), RTLD_NOW | RTLD_LOCAL);
   if (runtime == nullptr) {
     const char* why = dlerror();
-    return std::unexpected(std::string("there is no OpenMP runtime: ") + (why != nullptr ? why : "the loader doesn't say why"));
+    return std::unexpected(std::string("there is no OpenMP runtime: ") +
+                           (why != nullptr ? why : "the loader doesn't say why"));
   }
   OpenMpRegion region;
   region.parallel_ = reinterpret_cast<Parallel>(dlsym(runtime, "GOMP_parallel"));

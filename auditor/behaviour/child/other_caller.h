@@ -9,7 +9,8 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// A thread that makes a call over and over, and may never come back from it: nothing waits for it longer than is asked, and what it uses outlives it.
+/// A thread that makes a call over and over, and may never come back from it: nothing waits for it longer than is
+/// asked, and what it uses outlives it.
 class OtherCaller {
  public:
   /// Begins at once, with operands of its own. Nothing runs where no thread can be started.
@@ -20,7 +21,8 @@ class OtherCaller {
   OtherCaller& operator=(const OtherCaller&) = delete;
 
   bool running() const { return running_; }
-  /// Tells it to end after the call that it is in. False where that doesn't return: it has computed for `limit` seconds, or has waited as long without computing.
+  /// Tells it to end after the call that it is in. False where that doesn't return: it has computed for `limit`
+  /// seconds, or has waited as long without computing.
   bool comes_back(double limit);
 
  private:

@@ -1,4 +1,5 @@
-// Passing or failing with a stack of a given size is erratic, for what lies below it may be mapped; the deepest byte that changed is not.
+// Passing or failing with a stack of a given size is erratic, for what lies below it may be mapped; the deepest byte
+// that changed is not.
 #include "auditor/behaviour/child/painted_stack.h"
 
 #include <sys/mman.h>
@@ -12,7 +13,8 @@ namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr std::size_t stack_bytes = std::size_t{64} << 20;
-constexpr std::size_t painted_bytes = std::size_t{16} << 20;  // of its top: deeper, whole pages tell whether they were touched
+constexpr std::size_t painted_bytes = std::size_t{16}
+                                      << 20;  // of its top: deeper, whole pages tell whether they were touched
 constexpr std::size_t page_bytes = 4096;
 constexpr std::uint64_t paint = 0x5a17'c0de'5a17'c0de;
 
@@ -35,7 +37,8 @@ const std::byte* deepest(const std::byte* stack) {
 std::size_t stack_taken_by(const std::function<void()>& body) {
   GuardedStack stack(stack_bytes);
   const std::span<std::byte> bytes = stack.bytes();
-  for (std::size_t i = stack_bytes - painted_bytes; i < stack_bytes; i += sizeof paint) std::memcpy(&bytes[i], &paint, sizeof paint);
+  for (std::size_t i = stack_bytes - painted_bytes; i < stack_bytes; i += sizeof paint)
+    std::memcpy(&bytes[i], &paint, sizeof paint);
   const std::byte* start = nullptr;
   stack.run([&] {
     std::byte here{};

@@ -36,7 +36,8 @@ std::vector<std::byte> content_of(const Argument& argument, std::size_t integer_
   if (argument.type != 'i') return content;
   std::vector<std::byte> wide(argument.referenced.size() * integer_bytes);
   for (std::size_t i = 0; i < argument.referenced.size(); ++i) {
-    const std::int64_t value = argument.element_bytes == 8 ? value_at<std::int64_t>(content, i) : value_at<std::int32_t>(content, i);
+    const std::int64_t value =
+        argument.element_bytes == 8 ? value_at<std::int64_t>(content, i) : value_at<std::int32_t>(content, i);
     std::memcpy(&wide[i * integer_bytes], &value, integer_bytes);  // the low half
   }
   return wide;
@@ -59,7 +60,9 @@ std::optional<PlainCall> PlainCall::make(const SubjectLibrary& library, const Ca
     Held held;
     switch (argument.kind) {
       case Argument::Kind::option: held.before = bytes_of(argument.option); break;
-      case Argument::Kind::integer: held.before = bytes_of(argument.integer); break;  // of which a library of 32-bit integers reads the low half
+      case Argument::Kind::integer:
+        held.before = bytes_of(argument.integer);
+        break;  // of which a library of 32-bit integers reads the low half
       case Argument::Kind::scalar: held.before = argument.content; break;
       case Argument::Kind::operand:
         held.before = content_of(argument, integer_bytes);
@@ -76,7 +79,13 @@ std::optional<PlainCall> PlainCall::make(const SubjectLibrary& library, const Ca
 }
 
 PlainCall::PlainCall(const PlainCall& other)
-    : call_(other.call_), routine_(other.routine_), returns_(other.returns_), complex_by_argument_(other.complex_by_argument_), real_bytes_(other.real_bytes_), held_(other.held_), returned_(other.returned_) {
+    : call_(other.call_),
+      routine_(other.routine_),
+      returns_(other.returns_),
+      complex_by_argument_(other.complex_by_argument_),
+      real_bytes_(other.real_bytes_),
+      held_(other.held_),
+      returned_(other.returned_) {
   point_at_held();
 }
 
@@ -85,10 +94,13 @@ void PlainCall::point_at_held() {
   for (Held& held : held_) arguments_.push_back(held.now.data());
 }
 
-/// A workspace's length is the integer behind it where it has one; asked with -1, the routine leaves in each workspace's first element how long it must be.
+/// A workspace's length is the integer behind it where it has one; asked with -1, the routine leaves in each
+/// workspace's first element how long it must be.
 void PlainCall::ask_for_workspaces(const CallDescription& description, std::size_t integer_bytes) {
   const std::vector<Argument>& arguments = description.arguments;
-  const auto has_length = [&](std::size_t i) { return i + 1 < arguments.size() && arguments[i + 1].kind == Argument::Kind::integer; };
+  const auto has_length = [&](std::size_t i) {
+    return i + 1 < arguments.size() && arguments[i + 1].kind == Argument::Kind::integer;
+  };
   const auto set = [&](std::size_t i, std::int64_t length) { held_[i].now = held_[i].before = bytes_of(length); };
   bool any = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -104,10 +116,13 @@ void PlainCall::ask_for_workspaces(const CallDescription& description, std::size
     if (!arguments[i].workspace) continue;
     const bool integers = arguments[i].type == 'i';
     const std::vector<std::byte>& first = held_[i].now;
-    const double asked = !integers ? real_at(first, 0, real_bytes_) : integer_bytes == 8 ? static_cast<double>(value_at<std::int64_t>(first, 0)) : static_cast<double>(value_at<std::int32_t>(first, 0));
+    const double asked = !integers            ? real_at(first, 0, real_bytes_)
+                         : integer_bytes == 8 ? static_cast<double>(value_at<std::int64_t>(first, 0))
+                                              : static_cast<double>(value_at<std::int32_t>(first, 0));
     constexpr double most = 1 << 27;  // elements
     const auto count = static_cast<std::int64_t>(std::clamp(asked, 1.0, most));
-    held_[i].now.assign(static_cast<std::size_t>(count) * (integers ? integer_bytes : arguments[i].element_bytes), std::byte{});
+    held_[i].now.assign(static_cast<std::size_t>(count) * (integers ? integer_bytes : arguments[i].element_bytes),
+                        std::byte{});
     if (has_length(i)) set(i + 1, count);
   }
   point_at_held();
@@ -143,7 +158,8 @@ std::vector<std::byte> PlainCall::written() const {
   return bytes;
 }
 
-std::optional<PlainCall::Difference> PlainCall::difference(const std::vector<std::byte>& got, const std::vector<std::byte>& expected) const {
+std::optional<PlainCall::Difference> PlainCall::difference(const std::vector<std::byte>& got,
+                                                           const std::vector<std::byte>& expected) const {
   if (got == expected) return std::nullopt;
   const std::size_t count = std::min(got.size(), expected.size()) / real_bytes_;
   double largest = 0;
@@ -153,7 +169,8 @@ std::optional<PlainCall::Difference> PlainCall::difference(const std::vector<std
   for (std::size_t i = 0; i < count; ++i) {
     const double is = real_at(got, i, real_bytes_), should = real_at(expected, i, real_bytes_);
     const double error = std::abs(is - should);
-    if (!(error <= tolerance)) return Difference{i, is, should, std::isfinite(error) && tolerance > 0 ? error / tolerance : INFINITY};
+    if (!(error <= tolerance))
+      return Difference{i, is, should, std::isfinite(error) && tolerance > 0 ? error / tolerance : INFINITY};
   }
   return std::nullopt;
 }

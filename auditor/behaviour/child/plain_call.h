@@ -8,8 +8,9 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// A call with operands in ordinary memory, cheap to make again and to copy: what probes of threads, stacks, memory and speed do by the thousand, where guards around operands
-/// (a system call each) would keep callers apart that are to meet. Holds what calls/ gives the same CallCase, with zeros where the routine looks at nothing.
+/// A call with operands in ordinary memory, cheap to make again and to copy: what probes of threads, stacks, memory and
+/// speed do by the thousand, where guards around operands (a system call each) would keep callers apart that are to
+/// meet. Holds what calls/ gives the same CallCase, with zeros where the routine looks at nothing.
 class PlainCall {
  public:
   /// Asks the library for the lengths of workspaces. Nullopt where it lacks the routine, or the call can't be.
@@ -26,7 +27,8 @@ class PlainCall {
   /// What the last run wrote, but integers and workspaces: operands, then what a function returns.
   std::vector<std::byte> written() const;
 
-  /// The first element that differs by more than `tolerance` times the largest expected one, with both values; nullopt: none. Both come from written() of equal calls.
+  /// The first element that differs by more than `tolerance` times the largest expected one, with both values; nullopt:
+  /// none. Both come from written() of equal calls.
   struct Difference {
     std::size_t element = 0;
     double got = 0, expected = 0;
@@ -39,7 +41,7 @@ class PlainCall {
  private:
   struct Held {
     std::vector<std::byte> before, now;
-    bool written = false;   // restored before each run
+    bool written = false;  // restored before each run
     bool compared = false;
   };
 

@@ -7,11 +7,11 @@
 #include <exception>
 #include <stdexcept>
 
-#include "auditor/behaviour/child/process_state.h"
-#include "auditor/behaviour/protocol/messages.h"
 #include "auditor/behaviour/child/context.h"
 #include "auditor/behaviour/child/definers.h"
 #include "auditor/behaviour/child/guarded_stack.h"
+#include "auditor/behaviour/child/process_state.h"
+#include "auditor/behaviour/protocol/messages.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define FAIRPLAY_UNDER_ASAN
@@ -21,7 +21,8 @@
 #endif
 #endif
 #ifdef FAIRPLAY_UNDER_ASAN
-// The reference, when it is the library under test, has the variables that this program's own copy of it has: no mistake.
+// The reference, when it is the library under test, has the variables that this program's own copy of it has: no
+// mistake.
 extern "C" const char* __asan_default_options() { return "detect_odr_violation=0"; }
 #endif
 
@@ -34,19 +35,24 @@ void probe(ChildSide& side, std::span<const Probe* const> probes) {
   const nlohmann::json& job = side.job();
   remember_process_state();
   side.doing("loading the library");
-  auto library = SubjectLibrary::load(job.at("library").get<std::string>(), job.at("first").get<std::vector<std::string>>());
+  auto library =
+      SubjectLibrary::load(job.at("library").get<std::string>(), job.at("first").get<std::vector<std::string>>());
   if (!library) {
     side.tell({{"refused", library.error()}});
     return;
   }
   side.doing("asking the library what it is");
-  side.tell({{"convention", message_of(library->convention())}, {"configuration", library->configuration()}, {"kernel", library->kernel()}});
+  side.tell({{"convention", message_of(library->convention())},
+             {"configuration", library->configuration()},
+             {"kernel", library->kernel()}});
   if (const std::string text = job.value("call", ""); !text.empty()) {
     const auto call = parse_call(text);
     if (!call) throw std::runtime_error(call.error());
     Context context(side, *library);
     GuardedStack(stack_bytes).run([&] { context.check_once(*call); });
-  } else if (const auto chosen = std::ranges::find(probes, job.value("probe", ""), [](const Probe* one) { return one->description.id; }); chosen != probes.end()) {
+  } else if (const auto chosen = std::ranges::find(probes, job.value("probe", ""),
+                                                   [](const Probe* one) { return one->description.id; });
+             chosen != probes.end()) {
     Context context(side, *library);
     GuardedStack(stack_bytes).run([&] { (*chosen)->run(context); });
     side.watchdog().rest();

@@ -58,23 +58,30 @@ void signals(std::map<std::string, std::string>& settings) {
     const std::string signal = signal_name(number);
     struct sigaction action {};
     if (sigaction(number, nullptr, &action) != 0) continue;
-    settings["action on " + signal] = (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL   ? "default"
-                                      : (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN ? "ignored"
-                                                                                                            : fmt::format("a handler at {:#x}", reinterpret_cast<std::uintptr_t>(action.sa_handler));
+    settings["action on " + signal] =
+        (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_DFL ? "default"
+        : (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN
+            ? "ignored"
+            : fmt::format("a handler at {:#x}", reinterpret_cast<std::uintptr_t>(action.sa_handler));
     settings["blocking of " + signal] = yes(sigismember(&blocked, number) == 1);
   }
 }
 
 void limits(std::map<std::string, std::string>& settings) {
-  constexpr std::pair<const char*, __rlimit_resource> all[] = {{"stack", RLIMIT_STACK}, {"address space", RLIMIT_AS},   {"data", RLIMIT_DATA},         {"processes", RLIMIT_NPROC},
-                                                               {"open files", RLIMIT_NOFILE}, {"locked memory", RLIMIT_MEMLOCK}, {"core files", RLIMIT_CORE}, {"CPU time", RLIMIT_CPU}};
+  constexpr std::pair<const char*, __rlimit_resource> all[] = {
+      {"stack", RLIMIT_STACK},     {"address space", RLIMIT_AS},  {"data", RLIMIT_DATA},
+      {"processes", RLIMIT_NPROC}, {"open files", RLIMIT_NOFILE}, {"locked memory", RLIMIT_MEMLOCK},
+      {"core files", RLIMIT_CORE}, {"CPU time", RLIMIT_CPU}};
   for (const auto& [word, resource] : all) {
     rlimit limit{};
-    if (getrlimit(resource, &limit) == 0) settings[fmt::format("limit of {}", word)] = limit.rlim_cur == RLIM_INFINITY ? "none" : std::to_string(limit.rlim_cur);
+    if (getrlimit(resource, &limit) == 0)
+      settings[fmt::format("limit of {}", word)] =
+          limit.rlim_cur == RLIM_INFINITY ? "none" : std::to_string(limit.rlim_cur);
   }
   cpu_set_t processors;
   CPU_ZERO(&processors);
-  if (sched_getaffinity(0, sizeof processors, &processors) == 0) settings["processors it may run on"] = std::to_string(CPU_COUNT(&processors));
+  if (sched_getaffinity(0, sizeof processors, &processors) == 0)
+    settings["processors it may run on"] = std::to_string(CPU_COUNT(&processors));
   const char* locale = setlocale(LC_ALL, nullptr);
   settings["locale"] = locale != nullptr ? locale : "";
   const mode_t mask = umask(0);
@@ -96,7 +103,8 @@ std::vector<std::string> ProcessState::changes_since(const ProcessState& before)
   std::vector<std::string> changes;
   for (const auto& [setting, value] : settings) {
     const auto was = before.settings.find(setting);
-    if (was != before.settings.end() && was->second != value) changes.push_back(fmt::format("{}: {}, now {}", setting, was->second, value));
+    if (was != before.settings.end() && was->second != value)
+      changes.push_back(fmt::format("{}: {}, now {}", setting, was->second, value));
   }
   return changes;
 }

@@ -8,7 +8,8 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// What belongs to the program and not to a library that it loads: how this thread rounds, what the process does on signals, where it may run, what it may take.
+/// What belongs to the program and not to a library that it loads: how this thread rounds, what the process does on
+/// signals, where it may run, what it may take.
 struct ProcessState {
   std::map<std::string, std::string> settings;  ///< by name: "rounding", "flush to zero", "action on SIGINT", ...
 

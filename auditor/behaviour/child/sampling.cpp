@@ -22,7 +22,8 @@ struct Scale {
   int rounds;            // calls for each combination of options
 };
 
-/// Products of numbers in a call; sizes that aren't chosen yet count as one. A matrix of which one order is given is square, bands too, for they are judged as such.
+/// Products of numbers in a call; sizes that aren't chosen yet count as one. A matrix of which one order is given is
+/// square, bands too, for they are judged as such.
 double products(const Routine& routine, const CallCase& call) {
   auto size = [](std::int64_t value) { return static_cast<double>(std::max<std::int64_t>(value, 1)); };
   const double m = size(call.m), n = size(call.n), k = size(call.k);
@@ -66,9 +67,12 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
   constexpr std::int64_t gaps[] = {0, 0, 1, 7};
   if (routine.leading) call.ld = any_of(gaps, random);
   // Exponents that differ wildly make a triangle's solution overflow.
-  constexpr Data data[] = {Data::uniform, Data::uniform, Data::integers, Data::subnormal, Data::spread, Data::graded, Data::cancelling};
+  constexpr Data data[] = {Data::uniform, Data::uniform, Data::integers,  Data::subnormal,
+                           Data::spread,  Data::graded,  Data::cancelling};
   constexpr Data of_factors[] = {Data::uniform, Data::uniform, Data::integers, Data::cancelling};
-  call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform) : lapack ? any_of(of_factors, random) : any_of(data, random);
+  call.data = triangular ? (random.one_in(3) ? Data::integers : Data::uniform)
+              : lapack   ? any_of(of_factors, random)
+                         : any_of(data, random);
   const std::string_view stem = std::string_view(routine.name).substr(1);
   if ((stem == "getrf" || stem == "gesv") && random.one_in(3)) call.data = Data::subnormal;
   if (routine.name.ends_with("nrm2") && random.one_in(3)) call.data = Data::huge;
@@ -82,11 +86,20 @@ CallCase random_call(const Routine& routine, const std::string& flags, const Sca
 
 void sample_calls(Context& context, int level) {
   Random random(context.seed() * 1000003 + static_cast<std::uint64_t>(level));
-  // Small calls reach every edge of kernels, large ones those of blocks and threads. The smallest library takes some 3 ns for a product too.
+  // Small calls reach every edge of kernels, large ones those of blocks and threads. The smallest library takes some 3
+  // ns for a product too.
   constexpr int small_rounds[] = {0, 20, 4, 4, 12, 8}, large_rounds[] = {0, 6, 1, 3, 2, 1};
   const int more = context.full() ? 5 : 1;
-  const Scale small{.products = 3e4, .longest = level == 1 ? 300 : level == 4 ? 48 : 24, .rounds = more * small_rounds[level]};
-  const Scale large{.products = context.full() ? 3e7 : 1e6, .longest = level == 1 ? 100003 : level == 4 ? 260 : 100, .rounds = more * large_rounds[level]};
+  const Scale small{.products = 3e4,
+                    .longest = level == 1   ? 300
+                               : level == 4 ? 48
+                                            : 24,
+                    .rounds = more * small_rounds[level]};
+  const Scale large{.products = context.full() ? 3e7 : 1e6,
+                    .longest = level == 1   ? 100003
+                               : level == 4 ? 260
+                                            : 100,
+                    .rounds = more * large_rounds[level]};
   for (const Scale& scale : {small, large})
     for (const Routine& routine : routines()) {
       if (routine.level != level || !context.wants(routine.name)) continue;

@@ -4,8 +4,9 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Checks every routine of a level with every combination of its options, on sizes around the edges of blocks, unrollings and threads, with strides, gaps,
-/// scalars and placements that vary. The seed decides all of it; the number of calls doesn't depend on the machine's speed.
+/// Checks every routine of a level with every combination of its options, on sizes around the edges of blocks,
+/// unrollings and threads, with strides, gaps, scalars and placements that vary. The seed decides all of it; the number
+/// of calls doesn't depend on the machine's speed.
 void sample_calls(Context& context, int level);
 
 }  // namespace fairplay::auditor::behaviour

@@ -22,12 +22,15 @@ CallCase plain_call(const Routine& routine, const std::string& flags, std::int64
   CallCase call;
   call.routine = routine.name;
   call.flags = flags;
-  for (const char dimension : routine.sizes) (dimension == 'm' ? call.m : dimension == 'n' ? call.n : dimension == 'k' ? call.k : call.ku) = size;
+  for (const char dimension : routine.sizes)
+    (dimension == 'm' ? call.m : dimension == 'n' ? call.n : dimension == 'k' ? call.k : call.ku) = size;
   call.seed = seed;
   return call;
 }
 
-bool is_band(const Routine& routine) { return routine.name.find("bmv") != std::string::npos || routine.name.find("bsv") != std::string::npos; }
+bool is_band(const Routine& routine) {
+  return routine.name.find("bmv") != std::string::npos || routine.name.find("bsv") != std::string::npos;
+}
 bool is_solve(const Routine& routine) { return routine.name.ends_with("sv") || routine.name.ends_with("trsm"); }
 
 }  // namespace fairplay::auditor::behaviour

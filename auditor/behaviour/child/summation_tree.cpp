@@ -8,27 +8,34 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-/// Whether each of the first `count` terms that lie `stride` apart joins the sum of those before it, beginning with term `first` and going `sign` * stride.
+/// Whether each of the first `count` terms that lie `stride` apart joins the sum of those before it, beginning with
+/// term `first` and going `sign` * stride.
 bool in_a_row(const SummationTree& tree, std::size_t first, std::size_t stride, int sign, std::size_t count) {
   for (std::size_t i = 1; i < count; ++i)
-    if (const std::size_t term = sign > 0 ? first + i * stride : first - i * stride; tree.together(first, term) != i + 1) return false;
+    if (const std::size_t term = sign > 0 ? first + i * stride : first - i * stride;
+        tree.together(first, term) != i + 1)
+      return false;
   return true;
 }
 
 /// Of `values`, which are all 1, and are left so.
-std::optional<std::size_t> smallest_subtree_with(std::size_t i, std::size_t j, std::vector<double>& values, const std::function<double(const std::vector<double>&)>& sum) {
+std::optional<std::size_t> smallest_subtree_with(std::size_t i, std::size_t j, std::vector<double>& values,
+                                                 const std::function<double(const std::vector<double>&)>& sum) {
   constexpr double huge = 0x1p+70;  // swallows any number of ones
   values[i] = huge;
   values[j] = -huge;
   const double left = sum(values);
   values[i] = values[j] = 1;
-  if (!(left >= 0 && left <= static_cast<double>(values.size() - 2)) || left != static_cast<double>(static_cast<std::size_t>(left))) return std::nullopt;
+  if (!(left >= 0 && left <= static_cast<double>(values.size() - 2)) ||
+      left != static_cast<double>(static_cast<std::size_t>(left)))
+    return std::nullopt;
   return values.size() - static_cast<std::size_t>(left);
 }
 
 }  // namespace
 
-std::optional<SummationTree> summation_tree(std::size_t terms, const std::function<double(const std::vector<double>&)>& sum) {
+std::optional<SummationTree> summation_tree(std::size_t terms,
+                                            const std::function<double(const std::vector<double>&)>& sum) {
   SummationTree tree;
   tree.terms = terms;
   tree.met.assign(terms * terms, 1);
@@ -62,7 +69,8 @@ std::string SummationTree::describe() const {
   } else if (in_a_row(*this, terms - 1, 1, -1, terms)) {
     how = "right to left";
   } else {
-    // The term that the first one is added to first tells how many partial sums there are, if any; the last multiple of it belongs to a remainder that may be added otherwise.
+    // The term that the first one is added to first tells how many partial sums there are, if any; the last multiple of
+    // it belongs to a remainder that may be added otherwise.
     std::size_t partner = 1;
     for (std::size_t j = 2; j < terms; ++j)
       if (together(0, j) < together(0, partner)) partner = j;

@@ -9,7 +9,9 @@ std::string version_in(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
-    if (const std::size_t dot = word.find('.'); !word.empty() && digit(word[0]) && dot != std::string_view::npos && dot + 1 < word.size() && digit(word[dot + 1])) return std::string(word);
+    if (const std::size_t dot = word.find('.'); !word.empty() && digit(word[0]) && dot != std::string_view::npos &&
+                                                dot + 1 < word.size() && digit(word[dot + 1]))
+      return std::string(word);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return {};

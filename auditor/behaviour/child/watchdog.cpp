@@ -56,7 +56,8 @@ void Watchdog::look_on() {
       idle += std::min(wall - seen, longest_tick);
     }
     seen = wall;
-    const double cpu_limit = cpu_limit_, wall_limit = wall_limit_, idle_limit = idle_limit_, cpu_start = cpu_start_, wall_start = wall_start_;
+    const double cpu_limit = cpu_limit_, wall_limit = wall_limit_, idle_limit = idle_limit_, cpu_start = cpu_start_,
+                 wall_start = wall_start_;
     const bool by_cpu = cpu - cpu_start > cpu_limit;
     if (!by_cpu && wall - wall_start <= wall_limit && idle <= idle_limit) continue;
     if (watched_ != watched) continue;  // it ended meanwhile

@@ -7,15 +7,17 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// How long a piece of work may take before it counts as hung. On a busy machine CPU time tells better than time; a deadlock uses none.
+/// How long a piece of work may take before it counts as hung. On a busy machine CPU time tells better than time; a
+/// deadlock uses none.
 struct StepLimits {
-  double cpu_seconds = 10;   ///< of all threads of the process
+  double cpu_seconds = 10;  ///< of all threads of the process
   double wall_seconds = 60;
-  double idle_seconds = 5;   ///< in which the process computes next to nothing
+  double idle_seconds = 5;  ///< in which the process computes next to nothing
 };
 
-/// Ends the process when what it watches takes too long, and says so on the blackboard first: what was told until then isn't lost. A thread, not a signal: a library
-/// under test may block signals or take their handlers. It isn't there in a process that forked off this one.
+/// Ends the process when what it watches takes too long, and says so on the blackboard first: what was told until then
+/// isn't lost. A thread, not a signal: a library under test may block signals or take their handlers. It isn't there in
+/// a process that forked off this one.
 class Watchdog {
  public:
   /// Throws std::system_error where no thread can be started.

@@ -1,4 +1,5 @@
-// The child gets files in memory for everything it says: no pipe can fill up and stop it, and what it wrote before a crash is there.
+// The child gets files in memory for everything it says: no pipe can fill up and stop it, and what it wrote before a
+// crash is there.
 #include "auditor/behaviour/parent/child.h"
 
 #include <fcntl.h>
@@ -59,15 +60,16 @@ bool ends_before(pid_t child, Clock::time_point deadline) {
       if (errno != EINTR) return false;
     } else {  // a kernel before 5.3
       siginfo_t info{};
-      if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child) return true;
+      if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child)
+        return true;
       if (left <= 0) return false;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
   }
 }
 
-/// What this thread starts lies at the same addresses in every run, where the system lets it: kernels look at alignments, and what they read beside their operands is
-/// told by its address.
+/// What this thread starts lies at the same addresses in every run, where the system lets it: kernels look at
+/// alignments, and what they read beside their operands is told by its address.
 class SameAddresses {
  public:
   SameAddresses() : before_(personality(ask)) {
@@ -89,9 +91,11 @@ class SameAddresses {
 ChildEnd run_child(const ChildRequest& request) {
   ChildEnd end;
   auto in_memory = [](const char* label) { return memfd_create(label, MFD_CLOEXEC); };
-  const FileDescriptor input(in_memory("fairplay-input")), messages(in_memory("fairplay-messages")), output(in_memory("fairplay-output")), errors(in_memory("fairplay-errors"));
+  const FileDescriptor input(in_memory("fairplay-input")), messages(in_memory("fairplay-messages")),
+      output(in_memory("fairplay-output")), errors(in_memory("fairplay-errors"));
   const std::unique_ptr<Blackboard> board = Blackboard::make();
-  if (!input || !messages || !output || !errors || board == nullptr || !signatures::artifact::write_all(input.get(), request.input) || lseek(input.get(), 0, SEEK_SET) != 0) {
+  if (!input || !messages || !output || !errors || board == nullptr ||
+      !signatures::artifact::write_all(input.get(), request.input) || lseek(input.get(), 0, SEEK_SET) != 0) {
     end.code = errno;
     return end;
   }
@@ -107,7 +111,11 @@ ChildEnd run_child(const ChildRequest& request) {
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  const std::pair<int, int> places[] = {{input.get(), 0}, {output.get(), 1}, {errors.get(), 2}, {messages.get(), messages_descriptor}, {board->descriptor(), blackboard_descriptor}};
+  const std::pair<int, int> places[] = {{input.get(), 0},
+                                        {output.get(), 1},
+                                        {errors.get(), 2},
+                                        {messages.get(), messages_descriptor},
+                                        {board->descriptor(), blackboard_descriptor}};
   // First out of the way of one another, then to their places; the copies close at exec.
   std::vector<FileDescriptor> copies;
   for (const auto& [from, to] : places) {
@@ -137,12 +145,12 @@ ChildEnd run_child(const ChildRequest& request) {
     return end;
   }
   const bool in_time = ends_before(child, start + std::chrono::milliseconds(std::llround(request.seconds * 1000)));
-  // What it started goes with it, whichever way it ended. The group's number can't be another's yet: its leader's status isn't taken.
+  // What it started goes with it, whichever way it ended. The group's number can't be another's yet: its leader's
+  // status isn't taken.
   kill(-child, SIGKILL);
   int status = 0;
   rusage usage{};
-  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
+  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {}
   end.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   end.peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   end.hang = board->hang();
@@ -166,21 +174,30 @@ ChildEnd run_child(const ChildRequest& request) {
 }
 
 /// A step's time, in words that are the same in every run.
-static std::string whole_seconds(double seconds) { return seconds < 1 ? fmt::format("{:.1g}", seconds) : fmt::format("{:.0f}", seconds); }
+static std::string whole_seconds(double seconds) {
+  return seconds < 1 ? fmt::format("{:.1g}", seconds) : fmt::format("{:.0f}", seconds);
+}
 
 std::string describe(const ChildEnd& end) {
   switch (end.how) {
     case ChildEnd::How::exited: return fmt::format("exited with code {}", end.code);
-    case ChildEnd::How::hung: return end.hang ? fmt::format("no answer in {} seconds{}", whole_seconds(end.hang->seconds), end.hang->cpu ? " of CPU time" : "") : fmt::format("no answer in {:.0f} seconds", end.seconds);
-    case ChildEnd::How::not_started: return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
+    case ChildEnd::How::hung:
+      return end.hang ? fmt::format("no answer in {} seconds{}", whole_seconds(end.hang->seconds),
+                                    end.hang->cpu ? " of CPU time" : "")
+                      : fmt::format("no answer in {:.0f} seconds", end.seconds);
+    case ChildEnd::How::not_started:
+      return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
     case ChildEnd::How::killed: break;
   }
   std::string text = fmt::format("killed by {}", signal_name(end.code));
   if (end.fault && end.fault->signal == end.code && end.code != SIGABRT) {
     // An operand's address is another in every run.
-    if (end.fault->where.empty()) text += fmt::format(" at {:#x}", end.fault->address);
-    else if (end.fault->where == stack_overflow) text += fmt::format(", {}", stack_overflow);
-    else text += fmt::format(" at byte {}, {}", end.fault->byte, end.fault->where);
+    if (end.fault->where.empty())
+      text += fmt::format(" at {:#x}", end.fault->address);
+    else if (end.fault->where == stack_overflow)
+      text += fmt::format(", {}", stack_overflow);
+    else
+      text += fmt::format(" at byte {}, {}", end.fault->byte, end.fault->where);
   }
   return text;
 }

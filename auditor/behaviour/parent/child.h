@@ -16,22 +16,22 @@ struct ChildRequest {
   std::string program;
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;  ///< all that it gets
-  std::string input;           ///< what it reads on its standard input
-  double seconds = 10;         ///< then it is killed, with everything it started in its process group
+  std::string input;                                             ///< what it reads on its standard input
+  double seconds = 10;  ///< then it is killed, with everything it started in its process group
 };
 
 /// How it ended. Everything it says is bounded: 16 MB of messages, 64 KB of each output.
 struct ChildEnd {
   enum class How : std::uint8_t { exited, killed, hung, not_started };
   How how = How::not_started;
-  int code = 0;                ///< exit code, or the signal that killed it, or errno of the start
+  int code = 0;  ///< exit code, or the signal that killed it, or errno of the start
   std::optional<Blackboard::Fault> fault;
   std::optional<Blackboard::Hang> hang;  ///< where its own watchdog ended it; `how` is then `hung`
-  std::string doing;           ///< its last word on the blackboard
-  std::uint64_t step = 0;      ///< the step it was in; 0: in none
-  std::uint64_t calls = 0;     ///< that it had made of the subject
-  std::string messages;        ///< what it wrote to messages_descriptor
-  std::string output, errors;  ///< standard output and standard error
+  std::string doing;                     ///< its last word on the blackboard
+  std::uint64_t step = 0;                ///< the step it was in; 0: in none
+  std::uint64_t calls = 0;               ///< that it had made of the subject
+  std::string messages;                  ///< what it wrote to messages_descriptor
+  std::string output, errors;            ///< standard output and standard error
   double seconds = 0;
   std::uint64_t peak_bytes = 0;  ///< resident
 };
@@ -39,7 +39,8 @@ struct ChildEnd {
 /// Starts it and waits for its end. May be called from several threads at once.
 ChildEnd run_child(const ChildRequest& request);
 
-/// "killed by SIGSEGV at 0x10", "killed by SIGSEGV at byte 24, behind a" (from its begin), "exited with code 3", "no answer in 10 seconds".
+/// "killed by SIGSEGV at 0x10", "killed by SIGSEGV at byte 24, behind a" (from its begin), "exited with code 3", "no
+/// answer in 10 seconds".
 std::string describe(const ChildEnd& end);
 
 }  // namespace fairplay::auditor::behaviour

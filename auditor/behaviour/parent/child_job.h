@@ -19,21 +19,21 @@ struct KernelSwitch {
 
 /// What one child is to do.
 struct ChildJob {
-  std::string program;                     ///< this very program
-  std::string library;                     ///< absolute path
+  std::string program;  ///< this very program
+  std::string library;  ///< absolute path
   std::vector<std::string> first_to_load;
-  std::string probe;                       ///< id; empty: only load the library and find out how it is called
-  std::string call;                        ///< instead of a probe's calls this one, once
-  std::string routine;                     ///< only this one; empty: all
+  std::string probe;    ///< id; empty: only load the library and find out how it is called
+  std::string call;     ///< instead of a probe's calls this one, once
+  std::string routine;  ///< only this one; empty: all
   std::uint64_t seed = 1;
   int threads = 1;
-  double seconds = 5;                      ///< its share of time; killed after four times that and ten seconds
+  double seconds = 5;  ///< its share of time; killed after four times that and ten seconds
   bool full = false;
   std::map<std::string, double> thresholds;  ///< the probe's, from rules.yaml
-  bool tell_bits = false;                  ///< a digest of what every call wrote
+  bool tell_bits = false;                    ///< a digest of what every call wrote
   KernelSwitch kernel;
-  std::vector<std::string> leave_out;      ///< routines with their options that were told of
-  std::uint64_t resume_after = 0;          ///< the last step that earlier children made
+  std::vector<std::string> leave_out;  ///< routines with their options that were told of
+  std::uint64_t resume_after = 0;      ///< the last step that earlier children made
 };
 
 /// Runs the child to its end. May be called from several threads at once.

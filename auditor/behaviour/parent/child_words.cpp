@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "auditor/behaviour/calls/call_case.h"
-#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/protocol/messages.h"
 
 namespace fairplay::auditor::behaviour {
@@ -24,7 +24,8 @@ void read_bits(const nlohmann::json& said, Bits& bits) {
     for (const auto& [number, digest] : calls.items()) {
       std::uint64_t step = 0;
       const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), step);
-      if (error == std::errc() && end == number.data() + number.size() && digest.is_number_unsigned()) bits[routine.substr(0, 30)][step] = digest.get<std::uint64_t>();
+      if (error == std::errc() && end == number.data() + number.size() && digest.is_number_unsigned())
+        bits[routine.substr(0, 30)][step] = digest.get<std::uint64_t>();
     }
   }
 }
@@ -37,7 +38,9 @@ ChildWords read_words(const std::string& messages) {
   for (std::string line; std::getline(lines, line);) {
     const nlohmann::json message = nlohmann::json::parse(line, nullptr, false);
     if (!message.is_object()) continue;
-    auto text = [&](const char* key) { return message.contains(key) && message[key].is_string() ? message[key].get<std::string>() : std::string(); };
+    auto text = [&](const char* key) {
+      return message.contains(key) && message[key].is_string() ? message[key].get<std::string>() : std::string();
+    };
     if (message.contains("convention")) {
       words.convention = convention_in(message["convention"]);
       words.configuration = text("configuration");
@@ -46,7 +49,8 @@ ChildWords read_words(const std::string& messages) {
     if (message.contains("refused")) words.refused = text("refused");
     if (message.contains("broken")) words.broken = text("broken");
     if (message.contains("skipped")) words.skipped = text("skipped").substr(0, longest_note);
-    if (const std::string note = text("note"); !note.empty() && words.notes.size() < most_notes) words.notes.push_back(note.substr(0, longest_note));
+    if (const std::string note = text("note"); !note.empty() && words.notes.size() < most_notes)
+      words.notes.push_back(note.substr(0, longest_note));
     if (const std::string routine = text("called"); routine_named(routine) != nullptr) words.called.insert(routine);
     if (message.contains("elsewhere")) words.elsewhere = defined_elsewhere_in(message["elsewhere"]);
     if (message.contains("beside")) words.beside = texts_in(message["beside"]);
@@ -82,7 +86,9 @@ std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& w
     divergence.routine = end.doing.substr(0, end.doing.find(' '));
   }
   divergence.call = end.doing;
-  divergence.message = end.how == ChildEnd::How::hung ? what + " doesn't return" : end.how == ChildEnd::How::killed ? what + " kills the process" : "the library ends the process";
+  divergence.message = end.how == ChildEnd::How::hung     ? what + " doesn't return"
+                       : end.how == ChildEnd::How::killed ? what + " kills the process"
+                                                          : "the library ends the process";
   return divergence;
 }
 

@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "auditor/facts/probe_result.h"
 #include "auditor/behaviour/parent/child.h"
+#include "auditor/facts/probe_result.h"
 
 namespace fairplay::auditor::behaviour {
 
 /// What every call of a routine wrote, as a digest by the call's number: for comparing two libraries.
 using Bits = std::map<std::string, std::map<std::uint64_t, std::uint64_t>>;
 
-/// What a child said, as far as it can be believed: the library under test shares its memory and may have written anything.
+/// What a child said, as far as it can be believed: the library under test shares its memory and may have written
+/// anything.
 struct ChildWords {
   std::optional<CallingConvention> convention;
   std::string configuration, kernel;
@@ -24,7 +25,7 @@ struct ChildWords {
   std::vector<Divergence> divergences;
   std::set<std::string, std::less<>> called;  ///< routines
   std::vector<DefinedElsewhere> elsewhere;
-  std::vector<std::string> beside;            ///< paths of other BLAS libraries that it loads
+  std::vector<std::string> beside;  ///< paths of other BLAS libraries that it loads
   Bits bits;
   std::vector<std::string> notes;  ///< worth knowing, no divergences
   bool cut_short = false;

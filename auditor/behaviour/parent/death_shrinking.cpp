@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "auditor/behaviour/calls/call_case.h"
-#include "auditor/behaviour/parent/child_words.h"
 #include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/calls/shrink.h"
+#include "auditor/behaviour/parent/child_words.h"
 
 namespace fairplay::auditor::behaviour {
 

@@ -39,12 +39,18 @@ std::vector<PlannedProbe> plan(const ProbeRequest& request) {
   std::vector<PlannedProbe> planned;
   for (const ProbeDescription* probe : probes::all_descriptions()) {
     // Who names a probe gets it, whatever the profile has.
-    const bool wanted = request.probes.empty() ? profile.groups.empty() || std::ranges::any_of(profile.groups, [&](std::string_view group) { return probe->id.starts_with(group); })
-                                               : std::ranges::find(request.probes, probe->id) != request.probes.end();
+    const bool wanted = request.probes.empty()
+                            ? profile.groups.empty() || std::ranges::any_of(profile.groups,
+                                                                            [&](std::string_view group) {
+                                                                              return probe->id.starts_with(group);
+                                                                            })
+                            : std::ranges::find(request.probes, probe->id) != request.probes.end();
     if (!wanted) continue;
     std::vector<int> counts = request.threads;
-    if (counts.empty()) std::ranges::copy_if(probe->threads, std::back_inserter(counts), [](int threads) { return threads > 0; });
-    for (const int threads : counts) planned.push_back({probe, threads, probe->seconds * (profile.full ? full_work : 1), profile.full});
+    if (counts.empty())
+      std::ranges::copy_if(probe->threads, std::back_inserter(counts), [](int threads) { return threads > 0; });
+    for (const int threads : counts)
+      planned.push_back({probe, threads, probe->seconds * (profile.full ? full_work : 1), profile.full});
   }
   return planned;
 }

@@ -18,7 +18,8 @@ struct PlannedProbe {
   bool full = false;
 };
 
-/// What a request asks of each library: the probes of its profile, or those it names, in the probes' fixed order, once for every number of threads.
+/// What a request asks of each library: the probes of its profile, or those it names, in the probes' fixed order, once
+/// for every number of threads.
 std::vector<PlannedProbe> plan(const ProbeRequest& request);
 
 /// Names of the profiles.

@@ -1,5 +1,5 @@
-// Three rounds over all libraries: get acquainted with each; run what nothing disturbs, several children at once; run the rest alone. Then what was found is put
-// together in a fixed order.
+// Three rounds over all libraries: get acquainted with each; run what nothing disturbs, several children at once; run
+// the rest alone. Then what was found is put together in a fixed order.
 #include "auditor/behaviour/parent/probe.h"
 
 #include <fmt/format.h>
@@ -11,10 +11,10 @@
 #include <mutex>
 
 #include "auditor/behaviour/parent/kernels.h"
-#include "auditor/behaviour/subject/library_file.h"
 #include "auditor/behaviour/parent/plan.h"
 #include "auditor/behaviour/parent/probe_once.h"
 #include "auditor/behaviour/parent/side_by_side.h"
+#include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/rules/rules.h"
 #include "signatures/artifact/worker_threads.h"
@@ -25,9 +25,9 @@ namespace {
 /// A library with one choice of kernel; the empty choice is its own.
 struct Variant {
   KernelSwitch kernel;
-  std::string runs;                  ///< the kernel that it says it runs
-  std::string why_not;               ///< not empty: no use probing it
-  std::atomic<bool> illegal = false; ///< it died of an instruction that the CPU lacks
+  std::string runs;                   ///< the kernel that it says it runs
+  std::string why_not;                ///< not empty: no use probing it
+  std::atomic<bool> illegal = false;  ///< it died of an instruction that the CPU lacks
 };
 
 /// A library on its way through the run.
@@ -60,12 +60,17 @@ rules::Thresholds builtin_thresholds() {
 
 class Run {
  public:
-  explicit Run(const ProbeRequest& request) : request_(request), plan_(plan(request)), thresholds_(request.thresholds.empty() ? builtin_thresholds() : request.thresholds) {
+  explicit Run(const ProbeRequest& request)
+      : request_(request),
+        plan_(plan(request)),
+        thresholds_(request.thresholds.empty() ? builtin_thresholds() : request.thresholds) {
     result_.profile = request.profile;
     result_.seed = request.seed;
     // A sweep over kernels is about what they compute, unless the user says otherwise.
     if (request.kernels && request.probes.empty())
-      std::erase_if(plan_, [](const PlannedProbe& planned) { return !planned.probe->id.starts_with("numbers/") && !planned.probe->id.starts_with("special/"); });
+      std::erase_if(plan_, [](const PlannedProbe& planned) {
+        return !planned.probe->id.starts_with("numbers/") && !planned.probe->id.starts_with("special/");
+      });
   }
 
   ProbeRun go() {
@@ -85,7 +90,8 @@ class Run {
     for (Task& task : tasks_) gather(task);
     if (request_.against)
       for (std::size_t i = 0; i + 1 < candidates_.size(); ++i)
-        result_.side_by_side.push_back(side_by_side(candidates_[i]->result, candidates_.back()->result, candidates_[i]->bits, candidates_.back()->bits));
+        result_.side_by_side.push_back(side_by_side(candidates_[i]->result, candidates_.back()->result,
+                                                    candidates_[i]->bits, candidates_.back()->bits));
     for (auto& candidate : candidates_) {
       result_.libraries.push_back(std::move(candidate->result));
       std::ranges::move(candidate->not_checked, std::back_inserter(result_.not_checked));
@@ -124,7 +130,8 @@ class Run {
     begin(result.path);
     candidate.file = read_library_file(candidate.path);
     result.identity = candidate.file.identity;
-    for (const std::string& path : candidate.file.first_to_load) result.first_to_load.push_back(path.substr(path.rfind('/') + 1));
+    for (const std::string& path : candidate.file.first_to_load)
+      result.first_to_load.push_back(path.substr(path.rfind('/') + 1));
     result.why = candidate.file.why;
     if (!result.why.empty()) return;
     auto own = std::make_unique<Variant>();
@@ -141,7 +148,10 @@ class Run {
     }
     result.kernel = own->runs = words.kernel;
     if (!words.refused.empty() || !words.broken.empty() || !words.convention) {
-      result.why = !words.refused.empty() ? words.refused : !words.broken.empty() ? words.broken : fmt::format("while {}: {}", end.doing.empty() ? "starting" : end.doing, end_phrase(end));
+      result.why = !words.refused.empty() ? words.refused
+                   : !words.broken.empty()
+                       ? words.broken
+                       : fmt::format("while {}: {}", end.doing.empty() ? "starting" : end.doing, end_phrase(end));
       return;
     }
     result.verdict = SoundVerdict::sound;
@@ -156,14 +166,22 @@ class Run {
       const ChildEnd end = behaviour::run(job_of(candidate, *variant));
       const ChildWords words = read_words(end.messages);
       variant->runs = words.kernel;
-      if (end.how == ChildEnd::How::killed && end.code == SIGILL) variant->illegal = true;
-      else if (!words.convention) variant->why_not = end_phrase(end);
-      else if (!words.kernel.empty() && !signatures::blas::same_core(words.kernel, kernel.kernel)) variant->why_not = fmt::format("it runs {} in its place", words.kernel);
+      if (end.how == ChildEnd::How::killed && end.code == SIGILL)
+        variant->illegal = true;
+      else if (!words.convention)
+        variant->why_not = end_phrase(end);
+      else if (!words.kernel.empty() && !signatures::blas::same_core(words.kernel, kernel.kernel))
+        variant->why_not = fmt::format("it runs {} in its place", words.kernel);
       candidate.variants.push_back(std::move(variant));
     }
-    if (candidate.variants.empty()) candidate.not_checked.push_back({fmt::format("kernels of {}", candidate.result.path), "no switch is known that makes it choose one: it was probed with its own choice"});
+    if (candidate.variants.empty())
+      candidate.not_checked.push_back(
+          {fmt::format("kernels of {}", candidate.result.path),
+           "no switch is known that makes it choose one: it was probed with its own choice"});
     for (const auto& variant : candidate.variants)
-      if (!variant->why_not.empty()) candidate.not_checked.push_back({fmt::format("kernel {} of {}", variant->kernel.kernel, candidate.result.path), variant->why_not});
+      if (!variant->why_not.empty())
+        candidate.not_checked.push_back(
+            {fmt::format("kernel {} of {}", variant->kernel.kernel, candidate.result.path), variant->why_not});
   }
 
   void plan_tasks(Candidate& candidate) {
@@ -177,7 +195,8 @@ class Run {
     std::vector<Task*> together, alone;
     for (Task& task : tasks_) (task.planned.probe->alone ? alone : together).push_back(&task);
     // The longest first, so that no core waits for it at the end.
-    std::ranges::stable_sort(together, [](const Task* a, const Task* b) { return a->planned.seconds > b->planned.seconds; });
+    std::ranges::stable_sort(together,
+                             [](const Task* a, const Task* b) { return a->planned.seconds > b->planned.seconds; });
     in_parallel(together.size(), [&](std::size_t i) { run(*together[i]); });
     for (Task* task : alone) run(*task);
   }
@@ -188,7 +207,9 @@ class Run {
       return;
     }
     const std::string kernel = task.variant->kernel.kernel;
-    begin(fmt::format("{}: {}{}{}", task.candidate->result.path, task.planned.probe->id, task.planned.threads == 1 ? "" : fmt::format(", {} threads", task.planned.threads), kernel.empty() ? "" : ", " + kernel));
+    begin(fmt::format("{}: {}{}{}", task.candidate->result.path, task.planned.probe->id,
+                      task.planned.threads == 1 ? "" : fmt::format(", {} threads", task.planned.threads),
+                      kernel.empty() ? "" : ", " + kernel));
     ChildJob job = job_of(*task.candidate, *task.variant);
     job.probe = task.planned.probe->id;
     job.threads = task.planned.threads;
@@ -212,10 +233,12 @@ class Run {
     for (Divergence& divergence : task.done.divergences) add(library, std::move(divergence), task);
     library.probes.push_back(std::move(task.done.outcome));
     for (auto& [routine, calls] : task.done.bits)
-      for (const auto& [number, digest] : calls) task.candidate->bits[routine][number ^ (static_cast<std::uint64_t>(task.planned.threads) << 40)] = digest;
+      for (const auto& [number, digest] : calls)
+        task.candidate->bits[routine][number ^ (static_cast<std::uint64_t>(task.planned.threads) << 40)] = digest;
   }
 
-  /// A kernel that was forced on a CPU which lacks its instructions: as it should be, and told once for all such kernels.
+  /// A kernel that was forced on a CPU which lacks its instructions: as it should be, and told once for all such
+  /// kernels.
   static void add_illegal(ProbedLibrary& library, const Task& task) {
     constexpr std::string_view message = "a kernel that was forced on this CPU, which lacks its instructions";
     auto told = std::ranges::find(library.divergences, message, &Divergence::message);
@@ -236,13 +259,15 @@ class Run {
   void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
     divergence.probe = task.planned.probe->id;
     for (const DefinedElsewhere& other : library.elsewhere)
-      if (std::ranges::find(other.routines, divergence.routine) != other.routines.end()) divergence.defined_in = other.path;
+      if (std::ranges::find(other.routines, divergence.routine) != other.routines.end())
+        divergence.defined_in = other.path;
     if (divergence.source.empty()) divergence.source = task.planned.probe->source;
     if (divergence.kind == DivergenceClass::defect) library.verdict = SoundVerdict::deviates;
     if (const std::string& kernel = task.variant->kernel.kernel; !kernel.empty()) {
       // One fault of several kernels is one finding.
       const auto same = std::ranges::find_if(library.divergences, [&](const Divergence& told) {
-        return told.probe == divergence.probe && told.kind == divergence.kind && told.routine == divergence.routine && told.flags == divergence.flags && told.threads == divergence.threads && !told.kernels.empty();
+        return told.probe == divergence.probe && told.kind == divergence.kind && told.routine == divergence.routine &&
+               told.flags == divergence.flags && told.threads == divergence.threads && !told.kernels.empty();
       });
       if (same != library.divergences.end()) {
         add_kernel(*same, kernel);

@@ -19,22 +19,24 @@ struct ProbeTarget {
 };
 
 struct ProbeRequest {
-  std::vector<ProbeTarget> targets;       ///< each path once
-  std::optional<ProbeTarget> against;     ///< gets the same calls as each target, and is compared with it
-  std::string profile = "quick";          ///< one of profiles() (plan.h)
-  std::vector<std::string> probes;        ///< ids; empty: all of the profile
-  std::string routine;                    ///< only this one: "dgemm"
-  std::vector<int> threads;               ///< numbers of threads to give a library; empty: each probe's own
-  bool kernels = false;                   ///< once for each kernel that the library can be made to choose, instead of its own choice
+  std::vector<ProbeTarget> targets;    ///< each path once
+  std::optional<ProbeTarget> against;  ///< gets the same calls as each target, and is compared with it
+  std::string profile = "quick";       ///< one of profiles() (plan.h)
+  std::vector<std::string> probes;     ///< ids; empty: all of the profile
+  std::string routine;                 ///< only this one: "dgemm"
+  std::vector<int> threads;            ///< numbers of threads to give a library; empty: each probe's own
+  bool kernels = false;  ///< once for each kernel that the library can be made to choose, instead of its own choice
   std::uint64_t seed = 1;
-  unsigned jobs = 1;                      ///< children at once, where a probe allows it
+  unsigned jobs = 1;                                                ///< children at once, where a probe allows it
   std::map<std::string, std::map<std::string, double>> thresholds;  ///< rules.yaml's; empty: the built-in ones
-  std::string program;                    ///< what to start as a child: this very program
-  std::function<void(std::string_view what)> progress = [](std::string_view) {};  ///< told what is begun, by one thread at a time
+  std::string program;                                              ///< what to start as a child: this very program
+  std::function<void(std::string_view what)> progress = [](std::string_view) {
+  };  ///< told what is begun, by one thread at a time
 };
 
-/// Loads and runs each library in children, one probe a child: first those that nothing disturbs, `jobs` at once, then the others one by one. The result is in the
-/// order of targets and probes, whatever ended first. What can't be probed is in it and says why.
+/// Loads and runs each library in children, one probe a child: first those that nothing disturbs, `jobs` at once, then
+/// the others one by one. The result is in the order of targets and probes, whatever ended first. What can't be probed
+/// is in it and says why.
 ProbeRun probe(const ProbeRequest& request);
 
 }  // namespace fairplay::auditor::behaviour

@@ -12,7 +12,8 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-// What one probe spends on children that end, each at its own price: a crash takes milliseconds, a hang its watchdog's seconds.
+// What one probe spends on children that end, each at its own price: a crash takes milliseconds, a hang its watchdog's
+// seconds.
 constexpr int deaths_allowed = 60, price_of_a_hang = 5;
 constexpr int shrinking_children = 60;  // in one probe, over all that died
 
@@ -36,7 +37,8 @@ ProbedOnce probe_once(ChildJob job) {
   outcome.id = job.probe;
   int tries = shrinking_children;
   bool told_of_output = false;
-  // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data aren't told of again.
+  // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data
+  // aren't told of again.
   int deaths = 0, spent = 0;
   while (spent < deaths_allowed) {
     const ChildEnd end = run(job);
@@ -52,7 +54,9 @@ ProbedOnce probe_once(ChildJob job) {
     std::optional<Divergence> death = words.broken.empty() ? divergence_of(end, words, job.threads) : std::nullopt;
     result.illegal = end.how == ChildEnd::How::killed && end.code == SIGILL;
     // What an illegal argument makes xerbla print is as documented.
-    if (!end.output.empty() && end.output.find("On entry to") == std::string::npos && !std::exchange(told_of_output, true)) words.divergences.push_back(output_of(end, words, job));
+    if (!end.output.empty() && end.output.find("On entry to") == std::string::npos &&
+        !std::exchange(told_of_output, true))
+      words.divergences.push_back(output_of(end, words, job));
     if (death) {
       // What several threads or a fork did isn't one call.
       if (job.probe.starts_with("numbers/") || job.probe.starts_with("special/")) shrink_death(*death, job, end, tries);

@@ -14,11 +14,12 @@ struct ProbedOnce {
   ProbeOutcome outcome;
   std::vector<Divergence> divergences;
   Bits bits;
-  std::string kernel;      ///< what the library says it ran on
-  bool illegal = false;    ///< it died of an instruction that the CPU lacks
+  std::string kernel;    ///< what the library says it ran on
+  bool illegal = false;  ///< it died of an instruction that the CPU lacks
 };
 
-/// Runs `job`, whose probe is set. What kills a child is left out by the next one, which goes on behind it, and then shrunk, in children of their own.
+/// Runs `job`, whose probe is set. What kills a child is left out by the next one, which goes on behind it, and then
+/// shrunk, in children of their own.
 ProbedOnce probe_once(ChildJob job);
 
 }  // namespace fairplay::auditor::behaviour

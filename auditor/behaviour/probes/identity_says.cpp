@@ -9,14 +9,15 @@
 #include <cpuid.h>
 #endif
 
+#include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/child/version_in.h"
 #include "auditor/behaviour/subject/library_file.h"
-#include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// What the library answers against what its file tells: they differ where another library's functions answer, or the file was put together from two builds.
+/// What the library answers against what its file tells: they differ where another library's functions answer, or the
+/// file was put together from two builds.
 void compare_versions(Context& context) {
   const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
   if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
@@ -26,14 +27,18 @@ void compare_versions(Context& context) {
   divergence.kind = DivergenceClass::property;
   divergence.got = version;
   divergence.expected = identity->version;
-  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", identity->vendor, version, identity->version);
+  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", identity->vendor,
+                                   version, identity->version);
   divergence.call = "openblas_get_config";
   context.tell(std::move(divergence));
 }
 
 #if defined(__x86_64__)
 /// OpenBLAS's names of kernels written without AVX2 and fused multiply-add (its cpuid.h and DYNAMIC_LIST).
-constexpr std::array older = {"katmai", "coppermine", "northwood", "prescott", "banias", "atom", "core2", "penryn", "dunnington", "nehalem", "sandybridge", "athlon", "opteron", "opteron_sse3", "barcelona", "bobcat", "bulldozer", "piledriver", "nano"};
+constexpr std::array older = {"katmai",      "coppermine", "northwood",  "prescott",     "banias",
+                              "atom",        "core2",      "penryn",     "dunnington",   "nehalem",
+                              "sandybridge", "athlon",     "opteron",    "opteron_sse3", "barcelona",
+                              "bobcat",      "bulldozer",  "piledriver", "nano"};
 
 bool has_avx2_and_fma() { return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0; }
 
@@ -52,13 +57,16 @@ std::string processor_name() {
 
 void compare_kernel(Context& context) {
   const std::string kernel = context.library().kernel();
-  if (!has_avx2_and_fma() || std::ranges::none_of(older, [&](const char* core) { return signatures::blas::same_core(core, kernel); })) return;
+  if (!has_avx2_and_fma() ||
+      std::ranges::none_of(older, [&](const char* core) { return signatures::blas::same_core(core, kernel); }))
+    return;
   Divergence divergence;
   divergence.kind = DivergenceClass::property;
   divergence.kernel = kernel;
   divergence.got = kernel;
   divergence.expected = "a kernel that uses AVX2 and FMA";
-  divergence.message = fmt::format("it takes {}, which has AVX2 and FMA, for a {}, and uses neither", processor_name(), kernel);
+  divergence.message =
+      fmt::format("it takes {}, which has AVX2 and FMA, for a {}, and uses neither", processor_name(), kernel);
   divergence.call = "openblas_get_corename";
   context.tell(std::move(divergence));
 }
@@ -75,13 +83,15 @@ void run(Context& context) {
 
 extern const Probe identity_says;
 const Probe identity_says{
-    .description = {
-        .id = "identity/says",
-        .shows = "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
-        .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "identity/says",
+            .shows =
+                "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
+            .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

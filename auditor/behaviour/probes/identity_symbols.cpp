@@ -1,4 +1,5 @@
-// Two libraries in one process share one space of names: what each exports beside its interface, the other one may get in place of its own.
+// Two libraries in one process share one space of names: what each exports beside its interface, the other one may get
+// in place of its own.
 #include <fmt/format.h>
 
 #include "auditor/behaviour/child/foreign_names.h"
@@ -26,21 +27,26 @@ void run(Context& context) {
     context.skip(names.unread);
     return;
   }
-  tell(context, names.taken, "names of the C library", "it exports names that the C library has, too: who was loaded first decides which function is called");
-  tell(context, names.internal, "internal names", "it exports internal names and calls them through the loader: beside another version of itself, one may run on the other's functions");
+  tell(context, names.taken, "names of the C library",
+       "it exports names that the C library has, too: who was loaded first decides which function is called");
+  tell(context, names.internal, "internal names",
+       "it exports internal names and calls them through the loader: beside another version of itself, one may run on "
+       "the other's functions");
 }
 
 }  // namespace
 
 extern const Probe identity_symbols;
 const Probe identity_symbols{
-    .description = {
-        .id = "identity/symbols",
-        .shows = "whether the library exports names beside its interface that the C library or a second copy of it has, too",
-        .source = "System V gABI, chapter 5, \"Dynamic Linking\" (symbol resolution, visibility)",
-        .seconds = 2,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "identity/symbols",
+            .shows = "whether the library exports names beside its interface that the C library or a second copy of it "
+                     "has, too",
+            .source = "System V gABI, chapter 5, \"Dynamic Linking\" (symbol resolution, visibility)",
+            .seconds = 2,
+            .alone = false,
+        },
     .run = run,
 };
 

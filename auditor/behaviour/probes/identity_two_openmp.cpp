@@ -1,4 +1,5 @@
-// Each OpenMP runtime starts as many threads as there are processors, and none knows of the other's: slow, and with Intel's beside LLVM's an abort.
+// Each OpenMP runtime starts as many threads as there are processors, and none knows of the other's: slow, and with
+// Intel's beside LLVM's an abort.
 #include <fmt/format.h>
 
 #include "auditor/behaviour/child/openmp_region.h"
@@ -25,13 +26,14 @@ void run(Context& context) {
 
 extern const Probe identity_two_openmp;
 const Probe identity_two_openmp{
-    .description = {
-        .id = "identity/two-openmp",
-        .shows = "whether the library brings more than one OpenMP runtime along, by itself or by what it needs",
-        .source = "threadpoolctl, multiple_openmp.md; LLVM OpenMP runtime, KMP_DUPLICATE_LIB_OK",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "identity/two-openmp",
+            .shows = "whether the library brings more than one OpenMP runtime along, by itself or by what it needs",
+            .source = "threadpoolctl, multiple_openmp.md; LLVM OpenMP runtime, KMP_DUPLICATE_LIB_OK",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

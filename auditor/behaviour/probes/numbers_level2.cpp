@@ -7,13 +7,16 @@ static void run(Context& context) { sample_calls(context, 2); }
 
 extern const Probe numbers_level2;
 const Probe numbers_level2{
-    .description = {
-        .id = "numbers/level2",
-        .shows = "whether every routine of BLAS level 2 keeps its error bound with all options, and leaves alone what it may not read or write",
-        .source = "BLAS Technical Forum Standard (2001); N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.5 and 8.1",
-        .seconds = 30,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "numbers/level2",
+            .shows = "whether every routine of BLAS level 2 keeps its error bound with all options, and leaves alone "
+                     "what it may not read or write",
+            .source = "BLAS Technical Forum Standard (2001); N. J. Higham, Accuracy and Stability of Numerical "
+                      "Algorithms, 2nd ed., sections 3.5 and 8.1",
+            .seconds = 30,
+            .alone = false,
+        },
     .run = run,
 };
 

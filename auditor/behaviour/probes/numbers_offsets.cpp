@@ -41,11 +41,13 @@ class List {
   std::vector<void*> words_;
 };
 
-/// Elements `stride` apart in memory of which but the touched pages exist. Whole numbers are computed with, so that results are exact.
+/// Elements `stride` apart in memory of which but the touched pages exist. Whole numbers are computed with, so that
+/// results are exact.
 template <class T>
 class FarApart {
  public:
-  FarApart(Context& context, char letter, std::int64_t stride) : context_(context), letter_(letter), stride_(stride), memory_(2 * stride + 2) {}
+  FarApart(Context& context, char letter, std::int64_t stride)
+      : context_(context), letter_(letter), stride_(stride), memory_(2 * stride + 2) {}
 
   void run() {
     if (memory_.data() == nullptr) return;  // the machine's limits allow no so many addresses
@@ -65,7 +67,8 @@ class FarApart {
     void* address = context_.library().routine(routine);
     return address != nullptr && context_.step(text) ? address : nullptr;
   }
-  void compare(const std::string& text, const std::string& routine, const std::vector<T>& got, std::initializer_list<int> values) {
+  void compare(const std::string& text, const std::string& routine, const std::vector<T>& got,
+               std::initializer_list<int> values) {
     const std::vector<T> expected = numbers(values);
     context_.count_call();
     for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -74,7 +77,8 @@ class FarApart {
       divergence.routine = routine;
       divergence.got = hex_text(got[i]);
       divergence.expected = hex_text(expected[i]);
-      divergence.message = fmt::format("element {} is wrong: it lies, or its factors lie, more than 2^31 elements from the operand's start", i);
+      divergence.message = fmt::format(
+          "element {} is wrong: it lies, or its factors lie, more than 2^31 elements from the operand's start", i);
       divergence.call = text;
       context_.tell(std::move(divergence));
       return;
@@ -93,7 +97,8 @@ class FarApart {
       const std::string dot = named("dot"), text = fmt::format("{} n=3 incx={}", dot, stride_);
       if (void* routine = begin(dot, text)) {
         place();
-        compare(text, dot, {List<T>().integer(3).array(x).integer(stride_).array(y.data()).integer(1).result(routine)}, {32});
+        compare(text, dot, {List<T>().integer(3).array(x).integer(stride_).array(y.data()).integer(1).result(routine)},
+                {32});
       }
     }
     const std::string axpy = named("axpy"), of_axpy = fmt::format("{} n=3 alpha=2 incy={}", axpy, stride_);
@@ -129,14 +134,42 @@ class FarApart {
       const std::string text = fmt::format("{} {} m=2 n=3 ld={}", gemv, trans, stride_ - 2);
       void* routine = begin(gemv, text);
       if (routine == nullptr) continue;
-      List<T>().option(trans).integer(2).integer(3).number(1).array(a).integer(stride_).array(x.data()).integer(1).number(0).array(y.data()).integer(1).call(routine);
-      if (trans == 'N') compare(text, gemv, y, {321, 654});
-      else compare(text, gemv, y, {41, 52, 63});
+      List<T>()
+          .option(trans)
+          .integer(2)
+          .integer(3)
+          .number(1)
+          .array(a)
+          .integer(stride_)
+          .array(x.data())
+          .integer(1)
+          .number(0)
+          .array(y.data())
+          .integer(1)
+          .call(routine);
+      if (trans == 'N')
+        compare(text, gemv, y, {321, 654});
+      else
+        compare(text, gemv, y, {41, 52, 63});
     }
     const std::string text = fmt::format("{} NN m=2 n=2 k=3 ld={}", gemm, stride_ - 2);
     if (void* routine = begin(gemm, text)) {
       std::vector<T> b = numbers({1, 10, 100, 2, 20, 200}), c = numbers({0, 0, 0, 0});
-      List<T>().option('N').option('N').integer(2).integer(2).integer(3).number(1).array(a).integer(stride_).array(b.data()).integer(3).number(0).array(c.data()).integer(2).call(routine);
+      List<T>()
+          .option('N')
+          .option('N')
+          .integer(2)
+          .integer(2)
+          .integer(3)
+          .number(1)
+          .array(a)
+          .integer(stride_)
+          .array(b.data())
+          .integer(3)
+          .number(0)
+          .array(c.data())
+          .integer(2)
+          .call(routine);
       compare(text, gemm, c, {321, 654, 642, 1308});
     }
   }
@@ -163,13 +196,16 @@ void run(Context& context) {
 
 extern const Probe numbers_offsets;
 const Probe numbers_offsets{
-    .description = {
-        .id = "numbers/offsets",
-        .shows = "whether offsets beyond 2^31 elements, by an increment or a leading dimension that 32 bits hold or, of a library of 64-bit integers, don't, are counted in more than 32 bits",
-        .source = "BLAS Technical Forum Standard (2001), section 2.2: an increment is an integer, a product of integers needn't be one",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "numbers/offsets",
+            .shows = "whether offsets beyond 2^31 elements, by an increment or a leading dimension that 32 bits hold "
+                     "or, of a library of 64-bit integers, don't, are counted in more than 32 bits",
+            .source = "BLAS Technical Forum Standard (2001), section 2.2: an increment is an integer, a product of "
+                      "integers needn't be one",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

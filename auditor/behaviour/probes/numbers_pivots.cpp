@@ -1,7 +1,7 @@
 #include <limits>
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
@@ -72,13 +72,16 @@ void run(Context& context) {
 
 extern const Probe numbers_pivots;
 const Probe numbers_pivots{
-    .description = {
-        .id = "numbers/pivots",
-        .shows = "whether LU and Cholesky choose and divide by the right pivots: zeros and least numbers among them, singular and indefinite matrices told by info",
-        .source = "LAPACK Users' Guide, 3rd ed. (1999); N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 9.3 and 10.3",
-        .seconds = 3,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "numbers/pivots",
+            .shows = "whether LU and Cholesky choose and divide by the right pivots: zeros and least numbers among "
+                     "them, singular and indefinite matrices told by info",
+            .source = "LAPACK Users' Guide, 3rd ed. (1999); N. J. Higham, Accuracy and Stability of Numerical "
+                      "Algorithms, 2nd ed., sections 9.3 and 10.3",
+            .seconds = 3,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -16,7 +16,8 @@ static void run(Context& context) {
   char vectors = 'V', upper = 'U';
   std::array<float, 4> a{}, w{}, work{};
   std::array<std::int64_t, 4> iwork{}, info{};
-  const std::array<void*, 11> arguments{&vectors, &upper, &n, a.data(), &n, w.data(), work.data(), &query, iwork.data(), &query, info.data()};
+  const std::array<void*, 11> arguments{&vectors,    &upper, &n,           a.data(), &n,         w.data(),
+                                        work.data(), &query, iwork.data(), &query,   info.data()};
   call_fortran<void>(ssyevd, arguments);
   context.count_call();
   if (static_cast<double>(work[0]) >= static_cast<double>(needed)) return;
@@ -27,7 +28,8 @@ static void run(Context& context) {
   divergence.n = n;
   divergence.got = fmt::format("{:.0f} elements", work[0]);
   divergence.expected = fmt::format("at least {}", needed);
-  divergence.message = "asked for its workspace, the routine gives less than it needs: above 2^24 elements a float isn't rounded up";
+  divergence.message =
+      "asked for its workspace, the routine gives less than it needs: above 2^24 elements a float isn't rounded up";
   divergence.source = "LAPACK 3.11's ssyevd.f; since 3.12 SROUNDUP_LWORK rounds up";
   divergence.call = fmt::format("ssyevd VU n={}", n);
   context.tell(std::move(divergence));
@@ -35,13 +37,15 @@ static void run(Context& context) {
 
 extern const Probe numbers_workspaces;
 const Probe numbers_workspaces{
-    .description = {
-        .id = "numbers/workspaces",
-        .shows = "whether a single-precision routine asks for enough workspace where that is more than 2^24 elements",
-        .source = "LAPACK Users' Guide, 3rd ed. (1999), section 5.1.5.1; LAPACK's SROUNDUP_LWORK",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "numbers/workspaces",
+            .shows =
+                "whether a single-precision routine asks for enough workspace where that is more than 2^24 elements",
+            .source = "LAPACK Users' Guide, 3rd ed. (1999), section 5.1.5.1; LAPACK's SROUNDUP_LWORK",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

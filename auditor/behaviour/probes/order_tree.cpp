@@ -1,10 +1,11 @@
-// The order in which a library adds names its family of kernels, whatever it calls itself, and tells two people whose last bits differ why.
+// The order in which a library adds names its family of kernels, whatever it calls itself, and tells two people whose
+// last bits differ why.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "auditor/behaviour/child/summation_tree.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/summation_tree.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 
 namespace fairplay::auditor::behaviour::probes {
@@ -38,27 +39,34 @@ void run(Context& context) {
     return y[0];
   });
   reveal("dgemv", "dgemv T m=64 n=8", [&](void* address, double* values) {
-    void* const arguments[] = {transposed, &length, &order, &one, ones.data(), &length, values, &unit, &zero, y.data(), &unit};
+    void* const arguments[] = {transposed, &length, &order, &one,     ones.data(), &length,
+                               values,     &unit,   &zero,  y.data(), &unit};
     call_fortran<void>(address, arguments);
     return y[0];
   });
   // The first column of B holds the terms, A ones.
   auto product = [&](void* address, std::int64_t k, const double* values, std::vector<double>& b) {
     std::copy_n(values, k, b.begin());
-    void* const arguments[] = {none, none, &order, &order, &k, &one, ones.data(), &order, b.data(), &k, &zero, c.data(), &order};
+    void* const arguments[] = {none,   none,     &order, &order, &k,       &one,  ones.data(),
+                               &order, b.data(), &k,     &zero,  c.data(), &order};
     call_fortran<void>(address, arguments);
     return c[0];
   };
   std::vector<double> b(static_cast<std::size_t>(8 * long_terms), 1.0);
-  reveal("dgemm", "dgemm NN m=8 n=8 k=64", [&](void* address, double* values) { return product(address, terms, values, b); });
+  reveal("dgemm", "dgemm NN m=8 n=8 k=64",
+         [&](void* address, double* values) { return product(address, terms, values, b); });
   // A block of k is as long as fits the first cache, by the tables of the family.
   const std::string blocked = fmt::format("dgemm NN m=8 n=8 k={}", long_terms);
-  if (void* address = context.library().routine("dgemm"); address != nullptr && context.wants("dgemm") && context.step(blocked)) {
+  if (void* address = context.library().routine("dgemm");
+      address != nullptr && context.wants("dgemm") && context.step(blocked)) {
     const std::size_t run = first_run(long_terms, [&](const std::vector<double>& values) {
       context.count_call();
       return product(address, long_terms, values.data(), b);
     });
-    context.note(fmt::format("{}: {}", blocked, run == 0 ? "no fixed order" : run == long_terms ? "left to right" : fmt::format("in runs of {}", run)));
+    context.note(fmt::format("{}: {}", blocked,
+                             run == 0            ? "no fixed order"
+                             : run == long_terms ? "left to right"
+                                                 : fmt::format("in runs of {}", run)));
   }
 }
 
@@ -66,13 +74,15 @@ void run(Context& context) {
 
 extern const Probe order_tree;
 const Probe order_tree{
-    .description = {
-        .id = "order/tree",
-        .shows = "in which order dot, gemv and gemm add, as a fingerprint of the family of kernels; finds nothing wrong",
-        .source = "P. Xie, Y. Gao, J. Xue: FPRev, arXiv 2411.00442",
-        .seconds = 2,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "order/tree",
+            .shows =
+                "in which order dot, gemv and gemm add, as a fingerprint of the family of kernels; finds nothing wrong",
+            .source = "P. Xie, Y. Gao, J. Xue: FPRev, arXiv 2411.00442",
+            .seconds = 2,
+            .alone = false,
+        },
     .run = run,
 };
 

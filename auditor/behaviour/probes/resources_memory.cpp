@@ -4,15 +4,16 @@
 #include <algorithm>
 #include <thread>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/memory_in_use.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// Bytes that one of `count` repetitions leaves behind: the least of three rounds, since caches fill but once. A leak of less than a cache line each isn't told.
+/// Bytes that one of `count` repetitions leaves behind: the least of three rounds, since caches fill but once. A leak
+/// of less than a cache line each isn't told.
 template <class Work>
 double growth(int count, Work work) {
   for (int i = 0; i < count; ++i) work();
@@ -41,9 +42,16 @@ void run(Context& context) {
     const CallCase given = context.call(text);
     if (!context.wants(given.routine)) continue;
     const int times = context.full() ? 1000 : 200;
-    if (context.step(fmt::format("{} rounds={} measure=memory", text_of(given), times), {.cpu_seconds = 20, .wall_seconds = 60})) {
+    if (context.step(fmt::format("{} rounds={} measure=memory", text_of(given), times),
+                     {.cpu_seconds = 20, .wall_seconds = 60})) {
       if (auto call = PlainCall::make(context.library(), given)) {
-        tell(context, given, fmt::format("{} rounds={} measure=memory", text_of(given), times), growth(times, [&] { call->run(); context.count_call(); }), "call");
+        tell(context, given, fmt::format("{} rounds={} measure=memory", text_of(given), times),
+             growth(times,
+                    [&] {
+                      call->run();
+                      context.count_call();
+                    }),
+             "call");
       }
     }
     // One thread after another, each of which calls once: what the library keeps for a thread has to go with it.
@@ -51,7 +59,13 @@ void run(Context& context) {
     const std::string by_threads = fmt::format("{} rounds={} measure=thread-memory", text_of(given), threads);
     if (context.step(by_threads, {.cpu_seconds = 20, .wall_seconds = 60})) {
       if (auto call = PlainCall::make(context.library(), given)) {
-        tell(context, given, by_threads, growth(threads, [&] { std::thread([&] { call->run(); }).join(); context.count_call(); }), "thread that calls and ends");
+        tell(context, given, by_threads,
+             growth(threads,
+                    [&] {
+                      std::thread([&] { call->run(); }).join();
+                      context.count_call();
+                    }),
+             "thread that calls and ends");
       }
     }
   }
@@ -61,14 +75,15 @@ void run(Context& context) {
 
 extern const Probe resources_memory;
 const Probe resources_memory{
-    .description = {
-        .id = "resources/memory",
-        .shows = "whether memory grows with every call, or with every thread that calls and ends",
-        .source = "OpenMathLib/OpenBLAS#1720, #1954, #3564",
-        .seconds = 8,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "resources/memory",
+            .shows = "whether memory grows with every call, or with every thread that calls and ends",
+            .source = "OpenMathLib/OpenBLAS#1720, #1954, #3564",
+            .seconds = 8,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

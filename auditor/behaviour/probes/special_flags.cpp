@@ -2,14 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "auditor/behaviour/calls/prepared_call.h"
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
-/// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same, a zero that isn't in the operands was multiplied.
+/// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same,
+/// a zero that isn't in the operands was multiplied.
 static void run(Context& context) {
   for (const char letter : std::string_view("ds")) {
     CallCase call;
@@ -43,7 +44,8 @@ static void run(Context& context) {
     set_call(divergence, first);
     divergence.got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing);
     divergence.expected = "no flag but inexact";
-    divergence.message = "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning";
+    divergence.message =
+        "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning";
     divergence.source = "numpy/numpy#28687; IEEE 754-2019, section 7.2";
     context.tell(std::move(divergence));
   }
@@ -51,13 +53,14 @@ static void run(Context& context) {
 
 extern const Probe special_flags;
 const Probe special_flags{
-    .description = {
-        .id = "special/flags",
-        .shows = "whether gemm raises floating-point flags that none of its products and sums has cause for",
-        .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/flags",
+            .shows = "whether gemm raises floating-point flags that none of its products and sums has cause for",
+            .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -1,5 +1,6 @@
-// A program that passes a wrong leading dimension is to learn of it, not to lose its memory. Netlib's xerbla stops the program, others print and return, and NumPy and SciPy put their own in its
-// place: whichever it is, each call is made in a process of its own, and what it prints is read.
+// A program that passes a wrong leading dimension is to learn of it, not to lose its memory. Netlib's xerbla stops the
+// program, others print and return, and NumPy and SciPy put their own in its place: whichever it is, each call is made
+// in a process of its own, and what it prints is read.
 #include <fmt/format.h>
 #include <signal.h>
 #include <string.h>
@@ -9,11 +10,11 @@
 #include <charconv>
 #include <cstdio>
 
-#include "auditor/behaviour/child/forked.h"
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/calls/divergence_call.h"
-#include "auditor/behaviour/protocol/messages.h"
+#include "auditor/behaviour/child/forked.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
+#include "auditor/behaviour/protocol/messages.h"
 #include "auditor/behaviour/protocol/signal_name.h"
 #include "signatures/artifact/file_descriptor.h"
 
@@ -28,10 +29,12 @@ constexpr int most_arguments = 32;
 std::string content_of(const FileDescriptor& file) {
   std::vector<std::byte> bytes(4096);
   const auto size = signatures::artifact::read_at(file.get(), bytes, 0);
-  return size > 0 ? std::string(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size)) : std::string();
+  return size > 0 ? std::string(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size))
+                  : std::string();
 }
 
-/// "On entry to DGEMM parameter number 8 had an illegal value", "Parameter 8 was incorrect on entry to DGEMM": 8; 0 where no argument is named.
+/// "On entry to DGEMM parameter number 8 had an illegal value", "Parameter 8 was incorrect on entry to DGEMM": 8; 0
+/// where no argument is named.
 int argument_named_in(std::string_view printed) {
   const std::size_t word = printed.find("arameter ");
   if (word == std::string_view::npos) return 0;
@@ -51,7 +54,8 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
         dup2(printed.get(), STDERR_FILENO);
         prepared.run(context.library());
         std::fflush(nullptr);
-        if (const auto mismatch = prepared.judge()) signatures::artifact::write_all(told.get(), message_of(divergence_of(call, *mismatch)).dump());
+        if (const auto mismatch = prepared.judge())
+          signatures::artifact::write_all(told.get(), message_of(divergence_of(call, *mismatch)).dump());
         return 0;
       },
       hang_seconds);
@@ -83,7 +87,8 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
 
 void run(Context& context) {
   for (const Routine& routine : routines()) {
-    if (routine.level < 2 || !context.wants(routine.name) || context.library().routine(routine.name) == nullptr) continue;
+    if (routine.level < 2 || !context.wants(routine.name) || context.library().routine(routine.name) == nullptr)
+      continue;
     if (!context.full() && (routine.letter == 's' || routine.letter == 'c')) continue;
     CallCase call = plain_call(routine, flags_of(routine).front(), 3, context.seed());
     bool told = false;  // once for a routine
@@ -102,13 +107,15 @@ void run(Context& context) {
 
 extern const Probe special_illegal_arguments;
 const Probe special_illegal_arguments{
-    .description = {
-        .id = "special/illegal-arguments",
-        .shows = "whether an illegal argument is told, by its own number, and nothing is written then",
-        .source = "BLAS Technical Forum Standard (2001), section 1.8; LAPACK Users' Guide, 3rd ed. (1999), section 5.1.9 (xerbla, info)",
-        .seconds = 15,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/illegal-arguments",
+            .shows = "whether an illegal argument is told, by its own number, and nothing is written then",
+            .source = "BLAS Technical Forum Standard (2001), section 1.8; LAPACK Users' Guide, 3rd ed. (1999), section "
+                      "5.1.9 (xerbla, info)",
+            .seconds = 15,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -1,23 +1,28 @@
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
 namespace {
 
-/// A routine with the options under which it is asked, the letters of its types, and the matrices that are known to trouble it.
+/// A routine with the options under which it is asked, the letters of its types, and the matrices that are known to
+/// trouble it.
 struct Driver {
   std::string_view stem, flags, letters;
 };
-// Those that are known to hang come first, and double precision before single: a child that ends is followed by a limited number of others.
+// Those that are known to hang come first, and double precision before single: a child that ends is followed by a
+// limited number of others.
 constexpr Driver drivers[] = {
-    {"gesdd", "A", "dz"}, {"gesvd", "AA", "dz"}, {"syevr", "VL", "d"}, {"heevr", "VL", "z"}, {"gelsd", "", "dz"},  {"syevd", "VL", "d"}, {"heevd", "VL", "z"}, {"syev", "VL", "d"},
-    {"heev", "VL", "z"},  {"geev", "VV", "dz"},  {"gesv", "", "dz"},   {"getrf", "", "dz"},  {"potrf", "L", "dz"}, {"geqrf", "", "dz"},  {"gesdd", "N", "dz"},  {"gesdd", "A", "sc"},
-    {"gesvd", "AA", "sc"}, {"syevr", "VL", "s"}, {"heevr", "VL", "c"}, {"syevd", "VL", "s"}, {"heevd", "VL", "c"}, {"gelsd", "", "sc"},  {"geev", "VV", "sc"},
+    {"gesdd", "A", "dz"}, {"gesvd", "AA", "dz"}, {"syevr", "VL", "d"}, {"heevr", "VL", "z"}, {"gelsd", "", "dz"},
+    {"syevd", "VL", "d"}, {"heevd", "VL", "z"},  {"syev", "VL", "d"},  {"heev", "VL", "z"},  {"geev", "VV", "dz"},
+    {"gesv", "", "dz"},   {"getrf", "", "dz"},   {"potrf", "L", "dz"}, {"geqrf", "", "dz"},  {"gesdd", "N", "dz"},
+    {"gesdd", "A", "sc"}, {"gesvd", "AA", "sc"}, {"syevr", "VL", "s"}, {"heevr", "VL", "c"}, {"syevd", "VL", "s"},
+    {"heevd", "VL", "c"}, {"gelsd", "", "sc"},   {"geev", "VV", "sc"},
 };
 
-void check(Context& context, const Driver& driver, char letter, std::int64_t size, Data data, std::int64_t place, double value) {
+void check(Context& context, const Driver& driver, char letter, std::int64_t size, Data data, std::int64_t place,
+           double value) {
   CallCase call;
   call.routine = std::string(1, letter) + std::string(driver.stem);
   if (!context.wants(call.routine) || context.out_of_time()) return;
@@ -32,7 +37,8 @@ void check(Context& context, const Driver& driver, char letter, std::int64_t siz
 
 }  // namespace
 
-/// NaN and infinity in a matrix: a driver may answer NaN or set info, but it returns, and doesn't give finite eigenvalues.
+/// NaN and infinity in a matrix: a driver may answer NaN or set info, but it returns, and doesn't give finite
+/// eigenvalues.
 static void run(Context& context) {
   for (const Driver& driver : drivers)
     for (const char letter : driver.letters) {
@@ -48,13 +54,16 @@ static void run(Context& context) {
 
 extern const Probe special_lapack;
 const Probe special_lapack{
-    .description = {
-        .id = "special/lapack",
-        .shows = "whether LAPACK's drivers return when a matrix holds NaN or infinity, and don't give finite eigenvalues or singular values then",
-        .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
-        .seconds = 20,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/lapack",
+            .shows = "whether LAPACK's drivers return when a matrix holds NaN or infinity, and don't give finite "
+                     "eigenvalues or singular values then",
+            .source = "J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); "
+                      "Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
+            .seconds = 20,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -1,10 +1,11 @@
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
-/// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the way.
+/// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the
+/// way.
 static void run(Context& context) {
   for (const Routine& routine : routines()) {
     if (!routine.name.ends_with("nrm2") || !context.wants(routine.name)) continue;
@@ -31,13 +32,16 @@ static void run(Context& context) {
 
 extern const Probe special_norms;
 const Probe special_norms{
-    .description = {
-        .id = "special/norms",
-        .shows = "whether nrm2 of infinities is infinite, of NaN is NaN, and of huge and of least numbers neither overflows nor underflows on the way",
-        .source = "J. Blue, ACM TOMS 4 (1978); E. Anderson, Algorithm 978: safe scaling in the level 1 BLAS, ACM TOMS 44 (2017)",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/norms",
+            .shows = "whether nrm2 of infinities is infinite, of NaN is NaN, and of huge and of least numbers neither "
+                     "overflows nor underflows on the way",
+            .source = "J. Blue, ACM TOMS 4 (1978); E. Anderson, Algorithm 978: safe scaling in the level 1 BLAS, ACM "
+                      "TOMS 44 (2017)",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

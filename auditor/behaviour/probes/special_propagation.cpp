@@ -1,16 +1,20 @@
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
 /// One NaN or infinity in one operand, which holds no zeros: it reaches exactly the results that it is a term of.
 static void run(Context& context) {
-  const Judgement structural{.kind = DivergenceClass::policy, .source = "whether a triangle's structural zeros meet a NaN or an infinity is left open: libraries that pack them multiply"};
+  const Judgement structural{.kind = DivergenceClass::policy,
+                             .source =
+                                 "whether a triangle's structural zeros meet a NaN or an infinity is left open: "
+                                 "libraries that pack them multiply"};
   const std::vector<std::int64_t> vectors{1, 3, 7, 33, 130}, matrices{1, 3, 8, 21};
   for (const Routine& routine : routines()) {
     // Of what isn't stored a band's judge knows no more than that it is zero; generating a rotation has its own rules.
-    if (routine.level > 3 || is_band(routine) || is_solve(routine) || routine.name.find("rot") != std::string::npos || routine.name.ends_with("scal") || routine.name.find("amax") != std::string::npos ||
+    if (routine.level > 3 || is_band(routine) || is_solve(routine) || routine.name.find("rot") != std::string::npos ||
+        routine.name.ends_with("scal") || routine.name.find("amax") != std::string::npos ||
         !context.wants(routine.name))
       continue;
     for (const std::string& flags : flags_of(routine))
@@ -31,13 +35,16 @@ static void run(Context& context) {
 
 extern const Probe special_propagation;
 const Probe special_propagation{
-    .description = {
-        .id = "special/propagation",
-        .shows = "whether a NaN or an infinity among the operands reaches the results that it is a term of, and no others",
-        .source = "IEEE 754-2019, sections 6.1 and 6.2; J. Demmel et al., Proposed consistent exception handling for the BLAS and LAPACK (2022); OpenMathLib/OpenBLAS#4551",
-        .seconds = 4,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/propagation",
+            .shows = "whether a NaN or an infinity among the operands reaches the results that it is a term of, and no "
+                     "others",
+            .source = "IEEE 754-2019, sections 6.1 and 6.2; J. Demmel et al., Proposed consistent exception handling "
+                      "for the BLAS and LAPACK (2022); OpenMathLib/OpenBLAS#4551",
+            .seconds = 4,
+            .alone = false,
+        },
     .run = run,
 };
 

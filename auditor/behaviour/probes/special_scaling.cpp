@@ -1,10 +1,11 @@
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
-/// x = alpha x has no exception for alpha = 0: zero times NaN or infinity is NaN; and a complex product follows its formula.
+/// x = alpha x has no exception for alpha = 0: zero times NaN or infinity is NaN; and a complex product follows its
+/// formula.
 static void run(Context& context) {
   for (const Routine& routine : routines()) {
     if (!routine.name.ends_with("scal") || !context.wants(routine.name)) continue;
@@ -18,9 +19,12 @@ static void run(Context& context) {
             call.alpha = 0;
             if (by_complex) {
               // The formula's other products, 0 times what isn't finite, make one part NaN.
-              const Judgement rotates{.source = "OpenMathLib/OpenBLAS#4413, OpenMathLib/OpenBLAS#4726; IEEE 754-2019, section 7.2", .about = "i times a number that isn't finite"};
+              const Judgement rotates{
+                  .source = "OpenMathLib/OpenBLAS#4413, OpenMathLib/OpenBLAS#4726; IEEE 754-2019, section 7.2",
+                  .about = "i times a number that isn't finite"};
               call.alpha_im = 1;
-              for (const Plant& plant : {Plant{"x", place * increment, value, 1}, Plant{"x", place * increment, 1, value}}) {
+              for (const Plant& plant :
+                   {Plant{"x", place * increment, value, 1}, Plant{"x", place * increment, 1, value}}) {
                 call.plants = {plant};
                 context.check(call, rotates);
               }
@@ -34,13 +38,15 @@ static void run(Context& context) {
 
 extern const Probe special_scaling;
 const Probe special_scaling{
-    .description = {
-        .id = "special/scaling",
-        .shows = "whether scal multiplies by IEEE 754's rules: zero times NaN or infinity is NaN, i times an infinite number follows the formula",
-        .source = "IEEE 754-2019, sections 6.1, 6.2 and 7.2; OpenMathLib/OpenBLAS#4728, OpenMathLib/OpenBLAS#4413",
-        .seconds = 1,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/scaling",
+            .shows = "whether scal multiplies by IEEE 754's rules: zero times NaN or infinity is NaN, i times an "
+                     "infinite number follows the formula",
+            .source = "IEEE 754-2019, sections 6.1, 6.2 and 7.2; OpenMathLib/OpenBLAS#4728, OpenMathLib/OpenBLAS#4413",
+            .seconds = 1,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -1,14 +1,14 @@
 #include <algorithm>
 
-#include "auditor/behaviour/calls/prepared_call.h"
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
-/// A diagonal so small that its reciprocal overflows, among numbers as small: the quotients are ordinary. From the right the reference BLAS itself multiplies by
-/// reciprocals: that is left out.
+/// A diagonal so small that its reciprocal overflows, among numbers as small: the quotients are ordinary. From the
+/// right the reference BLAS itself multiplies by reciprocals: that is left out.
 static void tiny_diagonal(Context& context, const Routine& routine, const std::string& flags) {
   const double tiny = routine.letter == 's' || routine.letter == 'c' ? 1e-40 : 1e-310;
   for (const std::int64_t size : {1, 2, 5, 9}) {
@@ -19,7 +19,8 @@ static void tiny_diagonal(Context& context, const Routine& routine, const std::s
   }
 }
 
-/// B = 0 and a NaN off the diagonal: optimised libraries multiply, the reference BLAS skips zeros of B. Documents leave it open.
+/// B = 0 and a NaN off the diagonal: optimised libraries multiply, the reference BLAS skips zeros of B. Documents leave
+/// it open.
 static void nan_and_zeros(Context& context, const std::string& routine) {
   CallCase call;
   call.routine = routine;
@@ -34,7 +35,8 @@ static void nan_and_zeros(Context& context, const std::string& routine) {
   context.count_call();
   // Zeros are bytes of zeros, but for their signs.
   const std::vector<std::byte> written = (*prepared)->written();
-  if (std::ranges::any_of(written, [](std::byte each) { return each != std::byte{} && each != std::byte{0x80}; })) return;
+  if (std::ranges::any_of(written, [](std::byte each) { return each != std::byte{} && each != std::byte{0x80}; }))
+    return;
   Divergence divergence;
   divergence.kind = DivergenceClass::policy;
   set_call(divergence, call);
@@ -47,7 +49,9 @@ static void nan_and_zeros(Context& context, const std::string& routine) {
 
 static void run(Context& context) {
   for (const Routine& routine : routines()) {
-    if (!is_solve(routine) || is_band(routine) || routine.level > 3 || routine.name.find("tp") != std::string::npos || !context.wants(routine.name)) continue;
+    if (!is_solve(routine) || is_band(routine) || routine.level > 3 || routine.name.find("tp") != std::string::npos ||
+        !context.wants(routine.name))
+      continue;
     for (const std::string& flags : flags_of(routine))
       if (flags.back() == 'N' && flags.front() != 'R' && !context.out_of_time()) tiny_diagonal(context, routine, flags);
   }
@@ -56,13 +60,16 @@ static void run(Context& context) {
 
 extern const Probe special_solves;
 const Probe special_solves{
-    .description = {
-        .id = "special/solves",
-        .shows = "whether triangular solves divide where a reciprocal would overflow, and (policy) whether zeros of B meet a NaN of A",
-        .source = "N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 8.1; reference BLAS dtrsm.f",
-        .seconds = 2,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/solves",
+            .shows = "whether triangular solves divide where a reciprocal would overflow, and (policy) whether zeros "
+                     "of B meet a NaN of A",
+            .source = "N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 8.1; reference "
+                      "BLAS dtrsm.f",
+            .seconds = 2,
+            .alone = false,
+        },
     .run = run,
 };
 

@@ -1,6 +1,6 @@
 
-#include "auditor/behaviour/child/special_calls.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/special_calls.h"
 
 namespace fairplay::auditor::behaviour::probes {
 
@@ -8,7 +8,9 @@ namespace fairplay::auditor::behaviour::probes {
 static void run(Context& context) {
   constexpr std::int64_t sizes[] = {1, 3, 8, 17, 70};
   for (const Routine& routine : routines()) {
-    if (routine.level > 3 || routine.name.ends_with("scal") || routine.name.ends_with("rot") || !context.wants(routine.name)) continue;
+    if (routine.level > 3 || routine.name.ends_with("scal") || routine.name.ends_with("rot") ||
+        !context.wants(routine.name))
+      continue;
     for (const std::string& flags : flags_of(routine))
       for (const std::int64_t size : sizes) {
         if (context.out_of_time()) return;
@@ -40,13 +42,16 @@ static void run(Context& context) {
 
 extern const Probe special_zero_factors;
 const Probe special_zero_factors{
-    .description = {
-        .id = "special/zero-factors",
-        .shows = "whether beta = 0 leaves alone what is overwritten, and alpha = 0 and k = 0 leave alone the factors, NaN in them notwithstanding",
-        .source = "BLAS Technical Forum Standard (2001), sections 2.8 and 2.5; J. Dongarra et al., ACM TOMS 16 (1990): when beta is supplied as zero then C need not be set on input",
-        .seconds = 4,
-        .alone = false,
-    },
+    .description =
+        {
+            .id = "special/zero-factors",
+            .shows = "whether beta = 0 leaves alone what is overwritten, and alpha = 0 and k = 0 leave alone the "
+                     "factors, NaN in them notwithstanding",
+            .source = "BLAS Technical Forum Standard (2001), sections 2.8 and 2.5; J. Dongarra et al., ACM TOMS 16 "
+                      "(1990): when beta is supplied as zero then C need not be set on input",
+            .seconds = 4,
+            .alone = false,
+        },
     .run = run,
 };
 

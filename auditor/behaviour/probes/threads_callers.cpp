@@ -1,14 +1,15 @@
-// What threads of one program do to one another in a library that keeps its scratch memory, or its own threads, in places they share.
+// What threads of one program do to one another in a library that keeps its scratch memory, or its own threads, in
+// places they share.
 #include <fmt/format.h>
 
 #include <atomic>
 #include <mutex>
 
-#include "auditor/behaviour/child/at_once.h"
-#include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/calls/divergence_call.h"
-#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
@@ -17,8 +18,9 @@ struct Shape {
   const char* call;  // of several, callers take one each in turn
   int rounds;        // of calls by each caller, between two looks at the time
 };
-// The smallest sizes race most often: copies into shared buffers are a larger part of a call. Those of 4 x 6000 and 1 x 128 x 300 take paths of their own. Kernels for small matrices (OpenBLAS, SkylakeX:
-// m * n * k up to 10^6, interface/gemm.c) need no buffer: 128^3 is beyond them.
+// The smallest sizes race most often: copies into shared buffers are a larger part of a call. Those of 4 x 6000 and 1 x
+// 128 x 300 take paths of their own. Kernels for small matrices (OpenBLAS, SkylakeX: m * n * k up to 10^6,
+// interface/gemm.c) need no buffer: 128^3 is beyond them.
 constexpr Shape shapes[] = {
     {"dgemm NN m=64 n=64 k=64", 20},
     {"dgemm NN m=128 n=128 k=128", 3},
@@ -29,9 +31,12 @@ constexpr Shape shapes[] = {
     {"sgemm NT m=40 n=48 k=70", 10},
     {"zgemm NN m=24 n=32 k=40", 10},
     {"dgetrf m=90 n=90", 4},
-    {"dgemm TN m=48 n=48 k=48;dgemv N m=300 n=200;dsyrk LN n=60 k=40;dtrsm LLNN m=48 n=48;ddot n=5000;dger m=100 n=80;sgemm NN m=50 n=50 k=50;dpotrf L n=80", 8},
+    {"dgemm TN m=48 n=48 k=48;dgemv N m=300 n=200;dsyrk LN n=60 k=40;dtrsm LLNN m=48 n=48;ddot n=5000;dger m=100 "
+     "n=80;sgemm NN m=50 n=50 k=50;dpotrf L n=80",
+     8},
 };
-/// A race has no number of calls that is enough: each shape and number of callers has so much CPU time, or until something is wrong.
+/// A race has no number of calls that is enough: each shape and number of callers has so much CPU time, or until
+/// something is wrong.
 constexpr double cpu_seconds = 0.3;
 
 double cpu_time() { return seconds(CLOCK_PROCESS_CPUTIME_ID); }
@@ -93,7 +98,8 @@ bool callers(Context& context, const Shape& shape, int count) {
       }
     });
     if (!ran) {
-      context.note(fmt::format("{} threads can't be started here: {} isn't tried with them", count, calls.front().routine));
+      context.note(
+          fmt::format("{} threads can't be started here: {} isn't tried with them", count, calls.front().routine));
       return true;
     }
     made += shape.rounds * count;
@@ -105,7 +111,8 @@ bool callers(Context& context, const Shape& shape, int count) {
   divergence.got = fmt::format("{:a}", witness.difference->got);
   divergence.expected = fmt::format("{:a}", witness.difference->expected);
   divergence.bound_ratio = witness.difference->ratio;
-  divergence.message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), made, count);
+  divergence.message =
+      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), made, count);
   divergence.call = text + fmt::format(" rounds={}", made / count);
   context.tell(std::move(divergence));
   return false;
@@ -121,14 +128,15 @@ void run(Context& context) {
 
 extern const Probe threads_callers;
 const Probe threads_callers{
-    .description = {
-        .id = "threads/callers",
-        .shows = "whether several threads may call at once and each gets what it would get alone",
-        .source = "OpenMathLib/OpenBLAS#1844, #2126, #1851; LAPACK 3.3 release notes (thread safety)",
-        .seconds = 20,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/callers",
+            .shows = "whether several threads may call at once and each gets what it would get alone",
+            .source = "OpenMathLib/OpenBLAS#1844, #2126, #1851; LAPACK 3.3 release notes (thread safety)",
+            .seconds = 20,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

@@ -1,12 +1,13 @@
-// multiprocessing, subprocess's preexec_fn and web servers fork programs whose BLAS has threads already; none of them survive in the child.
+// multiprocessing, subprocess's preexec_fn and web servers fork programs whose BLAS has threads already; none of them
+// survive in the child.
 #include <fmt/format.h>
 #include <string.h>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/forked.h"
 #include "auditor/behaviour/child/other_caller.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/protocol/signal_name.h"
 
@@ -24,13 +25,16 @@ class Forks {
   /// A step named after `pattern`; once one of them hangs, the others would too.
   template <class Work>
   void pattern(const char* name, Work work) {
-    if (bad_ || !context_.step(fmt::format("{} fork={}", text_of(call_), name), {.cpu_seconds = 12, .wall_seconds = 40, .idle_seconds = 10})) return;
+    if (bad_ || !context_.step(fmt::format("{} fork={}", text_of(call_), name),
+                               {.cpu_seconds = 12, .wall_seconds = 40, .idle_seconds = 10}))
+      return;
     name_ = name;
     work();
   }
   void judge(const ForkEnd& end, const char* who) {
     context_.count_call();
-    if (!bad_ && end.how != ForkEnd::How::not_started && (end.how != ForkEnd::How::answered || end.code != right)) tell(end, who);
+    if (!bad_ && end.how != ForkEnd::How::not_started && (end.how != ForkEnd::How::answered || end.code != right))
+      tell(end, who);
   }
   void tell(const ForkEnd& end, const char* who) {
     bad_ = true;
@@ -76,12 +80,19 @@ void forks_around(Context& context, const char* call_text, bool briefly) {
     own.run();
     return own.difference(own.written(), expected) ? wrong : right;
   };
-  // The first call of all, in a process that has no threads of the library's yet: what it gives is compared with the parent's.
+  // The first call of all, in a process that has no threads of the library's yet: what it gives is compared with the
+  // parent's.
   Forks forks(context, given);
-  if (!briefly) forks.pattern("before", [&] {
-    const ForkEnd end = in_fork([&] { call->run(); return right; }, hang_seconds);
-    forks.judge(end, "the first call of all, in a forked process,");
-  });
+  if (!briefly)
+    forks.pattern("before", [&] {
+      const ForkEnd end = in_fork(
+          [&] {
+            call->run();
+            return right;
+          },
+          hang_seconds);
+      forks.judge(end, "the first call of all, in a forked process,");
+    });
   forks.pattern("child", [&] {
     call->run();
     context.count_call();
@@ -91,7 +102,10 @@ void forks_around(Context& context, const char* call_text, bool briefly) {
     // And the parent goes on: by a fork, for it might hang too.
     forks.judge({ForkEnd::How::answered, calls_right()}, "a call in the parent after a fork");
     if (forks.bad()) return;
-    forks.judge(in_fork([&] { return in_fork(calls_right, hang_seconds).how == ForkEnd::How::answered ? right : wrong; }, 3 * hang_seconds), "a call in a fork of a fork");
+    forks.judge(
+        in_fork([&] { return in_fork(calls_right, hang_seconds).how == ForkEnd::How::answered ? right : wrong; },
+                3 * hang_seconds),
+        "a call in a fork of a fork");
   });
   if (briefly) return;
   forks.pattern("during", [&] {
@@ -99,8 +113,10 @@ void forks_around(Context& context, const char* call_text, bool briefly) {
     expected = call->written();
     // A library that ends its threads ahead of a fork may end those that are at work for another caller.
     OtherCaller other(*call);
-    for (int i = 0; i < (context.full() ? 20 : 4) && !forks.bad(); ++i) forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
-    if (!other.comes_back(hang_seconds)) forks.tell({ForkEnd::How::hung, 0}, "a call that a thread of the parent was in while the process forked");
+    for (int i = 0; i < (context.full() ? 20 : 4) && !forks.bad(); ++i)
+      forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
+    if (!other.comes_back(hang_seconds))
+      forks.tell({ForkEnd::How::hung, 0}, "a call that a thread of the parent was in while the process forked");
   });
   forks.pattern("two", [&] {
     call->run();
@@ -121,14 +137,16 @@ void run(Context& context) {
 
 extern const Probe threads_fork;
 const Probe threads_fork{
-    .description = {
-        .id = "threads/fork",
-        .shows = "whether a program may fork before, after and during calls, and call in the child and in the parent",
-        .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
-        .seconds = 10,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/fork",
+            .shows =
+                "whether a program may fork before, after and during calls, and call in the child and in the parent",
+            .source = "OpenMathLib/OpenBLAS#240, #294, #2270, #2993, #5520; POSIX.1-2017, fork()",
+            .seconds = 10,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

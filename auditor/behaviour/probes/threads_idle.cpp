@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/calls/divergence_call.h"
-#include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
@@ -21,12 +21,15 @@ double busy_for(double length) {
 void run(Context& context) {
   CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.measures = "idle";
-  if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 60, .wall_seconds = 120, .idle_seconds = 60})) return;
+  if (!context.wants(given.routine) ||
+      !context.step(text_of(given), {.cpu_seconds = 60, .wall_seconds = 120, .idle_seconds = 60}))
+    return;
   auto call = PlainCall::make(context.library(), given);
   if (!call) return;
   for (int i = 0; i < 5; ++i) call->run();
   context.count_calls(5);
-  // Runtimes look on for up to 0.2 s before they sleep (KMP_BLOCKTIME, OpenBLAS's THREAD_TIMEOUT): that is the price of a fast next call.
+  // Runtimes look on for up to 0.2 s before they sleep (KMP_BLOCKTIME, OpenBLAS's THREAD_TIMEOUT): that is the price of
+  // a fast next call.
   pause_for(0.4);
   double busy = busy_for(0.3);
   // Most libraries are idle, and that is all. Whoever isn't may have been kept from going to sleep by a busy machine.
@@ -46,14 +49,15 @@ void run(Context& context) {
 
 extern const Probe threads_idle;
 const Probe threads_idle{
-    .description = {
-        .id = "threads/idle",
-        .shows = "whether the library's threads go to sleep soon after a call",
-        .source = "OpenMathLib/OpenBLAS#900, #923 (threads that spin); OpenMP 5.2, section 21.7 (OMP_WAIT_POLICY)",
-        .seconds = 6,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/idle",
+            .shows = "whether the library's threads go to sleep soon after a call",
+            .source = "OpenMathLib/OpenBLAS#900, #923 (threads that spin); OpenMP 5.2, section 21.7 (OMP_WAIT_POLICY)",
+            .seconds = 6,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

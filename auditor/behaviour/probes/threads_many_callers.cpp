@@ -1,11 +1,12 @@
-// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was built for, or 50 more on demand.
+// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was built
+// for, or 50 more on demand.
 #include <fmt/format.h>
 
 #include <atomic>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
@@ -30,7 +31,8 @@ void run(Context& context) {
           PlainCall own(*made);
           own.run();
           ++calls;
-          if (const auto difference = own.difference(own.written(), expected)) ++wrong, got = difference->got, should = difference->expected;
+          if (const auto difference = own.difference(own.written(), expected))
+            ++wrong, got = difference->got, should = difference->expected;
         })) {
       context.skip(fmt::format("{} threads can't be started here", callers));
       return;
@@ -42,7 +44,8 @@ void run(Context& context) {
   set_call(divergence, given);
   divergence.got = fmt::format("{:a}", got.load());
   divergence.expected = fmt::format("{:a}", should.load());
-  divergence.message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), callers);
+  divergence.message =
+      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), callers);
   divergence.call = text;
   context.tell(std::move(divergence));
 }
@@ -51,14 +54,15 @@ void run(Context& context) {
 
 extern const Probe threads_many_callers;
 const Probe threads_many_callers{
-    .description = {
-        .id = "threads/many-callers",
-        .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
-        .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
-        .seconds = 15,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/many-callers",
+            .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
+            .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
+            .seconds = 15,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

@@ -1,12 +1,13 @@
-// A library that serves a call by threads of its own has to notice that the caller is one of many already: by an OpenMP team in a team, or a pool that its callers share.
+// A library that serves a call by threads of its own has to notice that the caller is one of many already: by an OpenMP
+// team in a team, or a pool that its callers share.
 #include <fmt/format.h>
 
 #include <atomic>
 #include <mutex>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/openmp_region.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
@@ -20,12 +21,14 @@ void run(Context& context) {
     context.skip(region.error());
     return;
   }
-  for (const char* text : {"dgemm NN m=64 n=64 k=64", "dgemm NN m=300 n=300 k=300", "dgemv N m=400 n=400", "dsyrk UN n=200 k=100", "dgetrf m=150 n=150"}) {
+  for (const char* text : {"dgemm NN m=64 n=64 k=64", "dgemm NN m=300 n=300 k=300", "dgemv N m=400 n=400",
+                           "dsyrk UN n=200 k=100", "dgetrf m=150 n=150"}) {
     CallCase given = context.call(text);
     given.callers = team;
     given.inside = "openmp";
     given.rounds = context.full() ? 40 : 5;
-    if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 20, .wall_seconds = 60})) continue;
+    if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 20, .wall_seconds = 60}))
+      continue;
     auto made = PlainCall::make(context.library(), given);
     if (!made) continue;
     made->run();
@@ -52,7 +55,8 @@ void run(Context& context) {
     divergence.got = fmt::format("{:a}", witness->got);
     divergence.expected = fmt::format("{:a}", witness->expected);
     divergence.bound_ratio = witness->ratio;
-    divergence.message = fmt::format("{} of {} calls by threads of an OpenMP parallel region give a wrong result", wrong, all);
+    divergence.message =
+        fmt::format("{} of {} calls by threads of an OpenMP parallel region give a wrong result", wrong, all);
     context.tell(std::move(divergence));
   }
 }
@@ -61,14 +65,15 @@ void run(Context& context) {
 
 extern const Probe threads_openmp;
 const Probe threads_openmp{
-    .description = {
-        .id = "threads/openmp",
-        .shows = "whether the threads of an OpenMP parallel region may call, and each gets what it would get alone",
-        .source = "OpenMathLib/OpenBLAS#3057, #1193, #5947; OpenMP 5.2, section 10.1 (parallel regions nest)",
-        .seconds = 6,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/openmp",
+            .shows = "whether the threads of an OpenMP parallel region may call, and each gets what it would get alone",
+            .source = "OpenMathLib/OpenBLAS#3057, #1193, #5947; OpenMP 5.2, section 10.1 (parallel regions nest)",
+            .seconds = 6,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

@@ -1,20 +1,22 @@
-// A program with a thread for every task calls a library that has threads of its own: where these wait for one another by spinning, or behind one lock, everything stands still.
+// A program with a thread for every task calls a library that has threads of its own: where these wait for one another
+// by spinning, or behind one lock, everything stands still.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 
-#include "auditor/behaviour/child/at_once.h"
-#include "auditor/behaviour/child/plain_call.h"
 #include "auditor/behaviour/calls/divergence_call.h"
-#include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/at_once.h"
 #include "auditor/behaviour/child/clocks.h"
+#include "auditor/behaviour/child/plain_call.h"
+#include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 constexpr int callers = 16;
-constexpr const char* call_text = "dsyrk UN n=256 k=256";  // large enough for a second thread, small enough that handing out work counts
+constexpr const char* call_text =
+    "dsyrk UN n=256 k=256";  // large enough for a second thread, small enough that handing out work counts
 
 /// What some work takes: of the clock, and of all processors together.
 struct Cost {
@@ -35,20 +37,23 @@ void run(Context& context) {
   const auto made = PlainCall::make(context.library(), given);
   if (!made) return;
   std::vector<PlainCall> calls(callers, *made);
-  // A busy machine lengthens either side's time by chance, but makes nobody compute more: so the least of several rounds counts, in which both take turns, and the clock and the processors both have
-  // to show it. A library that stands still takes a second for a round: then fewer have to do.
+  // A busy machine lengthens either side's time by chance, but makes nobody compute more: so the least of several
+  // rounds counts, in which both take turns, and the clock and the processors both have to show it. A library that
+  // stands still takes a second for a round: then fewer have to do.
   constexpr double enough_cpu_seconds = 1.2;
   const int most_rounds = context.full() ? 30 : 8;
   Cost alone, together;  // a call, and as many as there are callers
   double spent = 0;
   int measured = 0;
-  for (int round = 0; round < most_rounds && (measured < 2 || spent < enough_cpu_seconds) && !context.out_of_time(); ++round) {
+  for (int round = 0; round < most_rounds && (measured < 2 || spent < enough_cpu_seconds) && !context.out_of_time();
+       ++round) {
     for (PlainCall& call : calls) {
       const Cost cost = Cost::of([&] { call.run(); });
       if (round > 0) alone.keep_least(cost);
     }
     bool ran = true;
-    const Cost cost = Cost::of([&] { ran = at_once(callers, [&](int caller) { calls[static_cast<std::size_t>(caller)].run(); }); });
+    const Cost cost =
+        Cost::of([&] { ran = at_once(callers, [&](int caller) { calls[static_cast<std::size_t>(caller)].run(); }); });
     if (!ran) {
       context.skip(fmt::format("{} threads can't be started here", callers));
       return;
@@ -67,8 +72,10 @@ void run(Context& context) {
   divergence.kind = DivergenceClass::property;
   set_call(divergence, given);
   divergence.got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu);
-  divergence.expected = fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall, one_by_one.cpu);
-  divergence.message = fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another", callers, times);
+  divergence.expected =
+      fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall, one_by_one.cpu);
+  divergence.message = fmt::format(
+      "{} threads that call at once take {:.0f} times as long as their calls one after another", callers, times);
   context.tell(std::move(divergence));
 }
 
@@ -76,14 +83,16 @@ void run(Context& context) {
 
 extern const Probe threads_oversubscription;
 const Probe threads_oversubscription{
-    .description = {
-        .id = "threads/oversubscription",
-        .shows = "whether 16 threads that call at once, each served by several of the library's, take longer than the same calls one after another",
-        .source = "OpenMathLib/OpenBLAS#900, #4496; measured: 0.3.27 to 0.3.30 take 20 times as long",
-        .seconds = 10,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/oversubscription",
+            .shows = "whether 16 threads that call at once, each served by several of the library's, take longer than "
+                     "the same calls one after another",
+            .source = "OpenMathLib/OpenBLAS#900, #4496; measured: 0.3.27 to 0.3.30 take 20 times as long",
+            .seconds = 10,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

@@ -4,16 +4,23 @@
 #include <functional>
 #include <optional>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/child/thread_setting.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
+#include "auditor/behaviour/child/thread_setting.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-constexpr const char* calls[] = {"dgemm NN m=200 n=300 k=400", "sgemm TN m=300 n=300 k=300", "dgemv T m=3000 n=300", "dsyrk UN n=200 k=300", "ddot n=100003", "dtrsm LLNN m=200 n=100", "dgetrf m=250 n=250", "dpotrf L n=250"};
+constexpr const char* calls[] = {"dgemm NN m=200 n=300 k=400",
+                                 "sgemm TN m=300 n=300 k=300",
+                                 "dgemv T m=3000 n=300",
+                                 "dsyrk UN n=200 k=300",
+                                 "ddot n=100003",
+                                 "dtrsm LLNN m=200 n=100",
+                                 "dgetrf m=250 n=250",
+                                 "dpotrf L n=250"};
 
 /// Wrong results are the business of threads/callers and the probes of numbers: here other bits are but other bits.
 int other_bits(Context& context, const PlainCall& made, int rounds) {
@@ -47,7 +54,8 @@ bool depends_on_threads(Context& context, const PlainCall& made) {
   return bits[1] != bits[0];
 }
 
-/// Whether the operands' addresses decide about the bits: at the end and at the beginning of a page, and as many elements off a vector register's boundary.
+/// Whether the operands' addresses decide about the bits: at the end and at the beginning of a page, and as many
+/// elements off a vector register's boundary.
 bool depends_on_alignment(Context& context, CallCase call) {
   std::vector<std::byte> first;
   const int element = call.routine.starts_with('s') ? 4 : 8;
@@ -67,7 +75,8 @@ bool depends_on_alignment(Context& context, CallCase call) {
 /// One sentence for all the routines that show it.
 class Dependence {
  public:
-  Dependence(std::string message, std::string expected) : message_(std::move(message)), expected_(std::move(expected)) {}
+  Dependence(std::string message, std::string expected)
+      : message_(std::move(message)), expected_(std::move(expected)) {}
   void add(const CallCase& call) {
     if (!first_) first_ = call;
     routines_ += (routines_.empty() ? "" : ", ") + call.routine;
@@ -89,7 +98,9 @@ class Dependence {
 };
 
 void run(Context& context) {
-  Dependence on_threads("the number of threads decides about the last bits", "the same bits with one thread and with two"), on_alignment("where operands lie decides about the last bits", "the same bits at every alignment");
+  Dependence on_threads("the number of threads decides about the last bits",
+                        "the same bits with one thread and with two"),
+      on_alignment("where operands lie decides about the last bits", "the same bits at every alignment");
   for (const char* text : calls) {
     const CallCase given = context.call(text);
     const int rounds = context.full() ? 100 : 12;
@@ -120,14 +131,16 @@ void run(Context& context) {
 
 extern const Probe threads_reproducible;
 const Probe threads_reproducible{
-    .description = {
-        .id = "threads/reproducible",
-        .shows = "whether the same call gives the same bits again: run to run, with other numbers of threads, wherever its operands lie",
-        .source = "J. Demmel, H. D. Nguyen, Parallel Reproducible Summation, IEEE Trans. Computers 64 (2015)",
-        .seconds = 6,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/reproducible",
+            .shows = "whether the same call gives the same bits again: run to run, with other numbers of threads, "
+                     "wherever its operands lie",
+            .source = "J. Demmel, H. D. Nguyen, Parallel Reproducible Summation, IEEE Trans. Computers 64 (2015)",
+            .seconds = 6,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

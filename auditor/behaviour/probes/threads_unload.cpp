@@ -1,14 +1,15 @@
-// A plugin brings a BLAS along and goes again, or a program tries several: the library's own threads must not be left without the code that they run.
+// A plugin brings a BLAS along and goes again, or a program tries several: the library's own threads must not be left
+// without the code that they run.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
 
+#include "auditor/behaviour/calls/divergence_call.h"
+#include "auditor/behaviour/child/clocks.h"
 #include "auditor/behaviour/child/memory_in_use.h"
 #include "auditor/behaviour/child/plain_call.h"
-#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
-#include "auditor/behaviour/child/clocks.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
@@ -24,7 +25,8 @@ void let_threads_run() {
   for (int i = 0; i < 3; ++i) pause_for(3e-3);
 }
 
-void tell(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got, std::string expected) {
+void tell(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got,
+          std::string expected) {
   Divergence divergence;
   divergence.kind = kind;
   set_call(divergence, call);
@@ -38,7 +40,9 @@ void run(Context& context) {
   CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.reloads = true;
   given.rounds = context.full() ? 60 : 12;
-  if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 30, .wall_seconds = 90, .idle_seconds = 8})) return;
+  if (!context.wants(given.routine) ||
+      !context.step(text_of(given), {.cpu_seconds = 30, .wall_seconds = 90, .idle_seconds = 8}))
+    return;
   std::vector<std::byte> expected;
   double least_growth = 1e300;
   std::ptrdiff_t threads_at_first = 0, threads_left = 0;
@@ -52,7 +56,9 @@ void run(Context& context) {
     const std::vector<std::byte> bytes = call->written();
     if (round == 0) expected = bytes;
     if (const auto difference = call->difference(bytes, expected)) {
-      tell(context, given, DivergenceClass::defect, "a call gives a wrong result after the library was unloaded and loaded again", fmt::format("{:a}", difference->got), fmt::format("{:a}", difference->expected));
+      tell(context, given, DivergenceClass::defect,
+           "a call gives a wrong result after the library was unloaded and loaded again",
+           fmt::format("{:a}", difference->got), fmt::format("{:a}", difference->expected));
       return;
     }
     const bool gone = context.library().unload();
@@ -74,23 +80,29 @@ void run(Context& context) {
       before = now;
     }
   }
-  if (threads_left > 0) tell(context, given, DivergenceClass::property, "threads of the library stay behind when it is unloaded", fmt::format("{} more threads after {} rounds", threads_left, given.rounds), "none");
+  if (threads_left > 0)
+    tell(context, given, DivergenceClass::property, "threads of the library stay behind when it is unloaded",
+         fmt::format("{} more threads after {} rounds", threads_left, given.rounds), "none");
   if (least_growth > context.threshold("bytes") && least_growth < 1e300)
-    tell(context, given, DivergenceClass::property, fmt::format("{:.0f} KB stay behind each time it is unloaded", least_growth / 1024), fmt::format("{:.0f} KB more", least_growth / 1024), "no more than before");
+    tell(context, given, DivergenceClass::property,
+         fmt::format("{:.0f} KB stay behind each time it is unloaded", least_growth / 1024),
+         fmt::format("{:.0f} KB more", least_growth / 1024), "no more than before");
 }
 
 }  // namespace
 
 extern const Probe threads_unload;
 const Probe threads_unload{
-    .description = {
-        .id = "threads/unload",
-        .shows = "whether the library may be unloaded after calls and loaded again: no crash, no hang, nothing left behind",
-        .source = "OpenMathLib/OpenBLAS#1720, #1942, #1954; POSIX.1-2017, dlclose()",
-        .seconds = 8,
-        .alone = true,
-        .threads = {2},
-    },
+    .description =
+        {
+            .id = "threads/unload",
+            .shows = "whether the library may be unloaded after calls and loaded again: no crash, no hang, nothing "
+                     "left behind",
+            .source = "OpenMathLib/OpenBLAS#1720, #1942, #1954; POSIX.1-2017, dlclose()",
+            .seconds = 8,
+            .alone = true,
+            .threads = {2},
+        },
     .run = run,
 };
 

@@ -80,6 +80,8 @@ void Blackboard::hang(const Hang& hang) {
   page_->hung = 1;
 }
 
-std::optional<Blackboard::Hang> Blackboard::hang() const { return page_->hung == 1 ? std::optional(page_->hang) : std::nullopt; }
+std::optional<Blackboard::Hang> Blackboard::hang() const {
+  return page_->hung == 1 ? std::optional(page_->hang) : std::nullopt;
+}
 
 }  // namespace fairplay::auditor::behaviour

@@ -13,14 +13,14 @@ namespace fairplay::auditor::behaviour {
 /// What `Blackboard::Fault::where` says of a stack's guard.
 inline constexpr const char* stack_overflow = "stack overflow";
 
-/// What the child was doing when it ended, and how it was hit: memory that it shares with its parent and that outlives it. The code under
-/// test can write anywhere, here too: the parent copies with bounds and believes nothing.
+/// What the child was doing when it ended, and how it was hit: memory that it shares with its parent and that outlives
+/// it. The code under test can write anywhere, here too: the parent copies with bounds and believes nothing.
 class Blackboard {
  public:
   struct Fault {
     int signal = 0;
     std::uint64_t address = 0;
-    std::string where;  ///< what the address belongs to: "stack overflow", "behind a"; empty: nothing of ours
+    std::string where;      ///< what the address belongs to: "stack overflow", "behind a"; empty: nothing of ours
     std::int64_t byte = 0;  ///< of an operand's memory, from its begin: the same in every run, as addresses aren't
   };
 
@@ -36,7 +36,7 @@ class Blackboard {
 
   /// Time that a step had, and that ended the process.
   struct Hang {
-    bool cpu = false;    ///< of CPU time
+    bool cpu = false;  ///< of CPU time
     double seconds = 0;
   };
 

@@ -6,13 +6,15 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-constexpr std::array classes = {DivergenceClass::expected, DivergenceClass::property, DivergenceClass::policy, DivergenceClass::defect};
+constexpr std::array classes = {DivergenceClass::expected, DivergenceClass::property, DivergenceClass::policy,
+                                DivergenceClass::defect};
 constexpr std::size_t longest_text = 4000;
 constexpr std::size_t longest_list = 1000;
 
 std::string text(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>().substr(0, longest_text) : std::string();
+  return found != object.end() && found->is_string() ? found->get<std::string>().substr(0, longest_text)
+                                                     : std::string();
 }
 std::int64_t integer(const nlohmann::json& object, const char* key) {
   const auto found = object.find(key);
@@ -23,10 +25,24 @@ std::int64_t integer(const nlohmann::json& object, const char* key) {
 
 nlohmann::json message_of(const Divergence& divergence) {
   // JSON has no infinity.
-  const nlohmann::json ratio = std::isfinite(divergence.bound_ratio) ? nlohmann::json(divergence.bound_ratio) : nlohmann::json("infinite");
-  return {{"class", name(divergence.kind)}, {"routine", divergence.routine}, {"m", divergence.m}, {"n", divergence.n}, {"k", divergence.k}, {"flags", divergence.flags},
-          {"threads", divergence.threads}, {"kernel", divergence.kernel}, {"got", divergence.got}, {"expected", divergence.expected}, {"ratio", ratio}, {"message", divergence.message},
-          {"call", divergence.call}, {"source", divergence.source}, {"operand", divergence.operand}, {"element", divergence.element}};
+  const nlohmann::json ratio =
+      std::isfinite(divergence.bound_ratio) ? nlohmann::json(divergence.bound_ratio) : nlohmann::json("infinite");
+  return {{"class", name(divergence.kind)},
+          {"routine", divergence.routine},
+          {"m", divergence.m},
+          {"n", divergence.n},
+          {"k", divergence.k},
+          {"flags", divergence.flags},
+          {"threads", divergence.threads},
+          {"kernel", divergence.kernel},
+          {"got", divergence.got},
+          {"expected", divergence.expected},
+          {"ratio", ratio},
+          {"message", divergence.message},
+          {"call", divergence.call},
+          {"source", divergence.source},
+          {"operand", divergence.operand},
+          {"element", divergence.element}};
 }
 
 std::optional<Divergence> divergence_in(const nlohmann::json& message) {
@@ -83,12 +99,16 @@ std::vector<std::string> texts_in(const nlohmann::json& message) {
 }
 
 nlohmann::json message_of(const CallingConvention& convention) {
-  return {{"prefix", convention.prefix}, {"suffix", convention.suffix}, {"integer_bits", convention.integer_bits}, {"complex_return", convention.complex_return}};
+  return {{"prefix", convention.prefix},
+          {"suffix", convention.suffix},
+          {"integer_bits", convention.integer_bits},
+          {"complex_return", convention.complex_return}};
 }
 
 std::optional<CallingConvention> convention_in(const nlohmann::json& message) {
   if (!message.is_object()) return std::nullopt;
-  return CallingConvention{text(message, "prefix"), text(message, "suffix"), static_cast<int>(integer(message, "integer_bits")), text(message, "complex_return")};
+  return CallingConvention{text(message, "prefix"), text(message, "suffix"),
+                           static_cast<int>(integer(message, "integer_bits")), text(message, "complex_return")};
 }
 
 }  // namespace fairplay::auditor::behaviour

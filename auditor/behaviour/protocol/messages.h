@@ -5,8 +5,8 @@
 
 #include "auditor/facts/probe_result.h"
 
-/// What child and parent say to one another, line by line. The subject shares the child's memory and descriptors and may write anything: what doesn't read as it
-/// should is left out by the parent.
+/// What child and parent say to one another, line by line. The subject shares the child's memory and descriptors and
+/// may write anything: what doesn't read as it should is left out by the parent.
 namespace fairplay::auditor::behaviour {
 
 nlohmann::json message_of(const Divergence& divergence);

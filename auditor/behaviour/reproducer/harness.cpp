@@ -1,4 +1,5 @@
-// C that the programs have in common. What follows in each: its operands, `int test(void)`, which makes the call and says what is wrong, and a few constants.
+// C that the programs have in common. What follows in each: its operands, `int test(void)`, which makes the call and
+// says what is wrong, and a few constants.
 #include "auditor/behaviour/reproducer/harness.h"
 
 namespace fairplay::auditor::behaviour::reproducer {

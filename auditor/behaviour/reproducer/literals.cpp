@@ -16,7 +16,8 @@ std::optional<double> take_real(std::string_view& text) {
   if (hexadecimal) text.remove_prefix(2);
   if (text.starts_with('-')) return std::nullopt;
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, hexadecimal ? std::chars_format::hex : std::chars_format::general);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value,
+                                            hexadecimal ? std::chars_format::hex : std::chars_format::general);
   if (error != std::errc()) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return negative ? -value : value;
@@ -38,7 +39,10 @@ std::string comment_text(std::string_view text) {
 std::string string_literal(std::string_view text) {
   std::string literal = "\"";
   // Three octal digits end an escape whatever follows; a '?' might begin a trigraph.
-  for (const char c : text) literal += c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '?' ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+  for (const char c : text)
+    literal += c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '?'
+                   ? std::string(1, c)
+                   : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
   return literal + "\"";
 }
 
@@ -51,7 +55,8 @@ std::string shell_word(std::string_view text) {
 std::string real_literal(double value) {
   if (std::isnan(value)) return "NAN";
   if (std::isinf(value)) return value < 0 ? "-INFINITY" : "INFINITY";
-  if (value == std::floor(value) && std::abs(value) < 1e6) return fmt::format("{}{:.0f}.0", std::signbit(value) ? "-" : "", std::abs(value));
+  if (value == std::floor(value) && std::abs(value) < 1e6)
+    return fmt::format("{}{:.0f}.0", std::signbit(value) ? "-" : "", std::abs(value));
   return fmt::format("{:a}", value);
 }
 

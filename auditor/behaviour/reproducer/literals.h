@@ -6,7 +6,8 @@
 
 namespace fairplay::auditor::behaviour::reproducer {
 
-/// What a library under test may have said, made fit for a C comment: printable ASCII, no end of comment, no continued lines or trigraphs.
+/// What a library under test may have said, made fit for a C comment: printable ASCII, no end of comment, no continued
+/// lines or trigraphs.
 std::string comment_text(std::string_view text);
 /// A C string literal with its quotes.
 std::string string_literal(std::string_view text);

@@ -7,12 +7,14 @@
 
 namespace fairplay::auditor::behaviour::reproducer {
 
-/// C for one array argument: what it holds before the call, as exact literals where that is short, else by the generator that made it (harness.h), and the `struct operand`
-/// that refers to it. `set_up` is the code that fills in what isn't constant.
+/// C for one array argument: what it holds before the call, as exact literals where that is short, else by the
+/// generator that made it (harness.h), and the `struct operand` that refers to it. `set_up` is the code that fills in
+/// what isn't constant.
 struct OperandText {
   std::string declarations, initializer, set_up;
 };
 /// `place` is its own among the operands. Integers are `integer_bits` wide. The error: it can be told by neither way.
-std::expected<OperandText, std::string> operand_text(const Argument& argument, const CallCase& call, int integer_bits, std::size_t place);
+std::expected<OperandText, std::string> operand_text(const Argument& argument, const CallCase& call, int integer_bits,
+                                                     std::size_t place);
 
 }  // namespace fairplay::auditor::behaviour::reproducer

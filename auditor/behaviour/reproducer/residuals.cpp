@@ -150,28 +150,38 @@ static int told_triangular(const struct operand *a, const struct operand *b, int
 )c";
 }
 
-std::expected<std::string, std::string> residual_check(const Divergence& divergence, const CallDescription& description, const CallCase& call) {
+std::expected<std::string, std::string> residual_check(const Divergence& divergence, const CallDescription& description,
+                                                       const CallCase& call) {
   const std::string stem = call.routine.substr(1);
   auto ld = [&](std::int64_t rows) { return std::max<std::int64_t>(rows, 1) + call.ld; };
-  const auto a = place_of(description, "a"), b = place_of(description, "b"), pivots = place_of(description, "ipiv"), info = place_of(description, "info");
+  const auto a = place_of(description, "a"), b = place_of(description, "b"), pivots = place_of(description, "ipiv"),
+             info = place_of(description, "info");
   if (info && divergence.message == "info is wrong") {
     std::int64_t expected = 0;
-    const auto [end, error] = std::from_chars(divergence.expected.data(), divergence.expected.data() + divergence.expected.size(), expected);
-    if (error != std::errc() || end != divergence.expected.data() + divergence.expected.size()) return std::unexpected("what info should be is no number");
+    const auto [end, error] =
+        std::from_chars(divergence.expected.data(), divergence.expected.data() + divergence.expected.size(), expected);
+    if (error != std::errc() || end != divergence.expected.data() + divergence.expected.size())
+      return std::unexpected("what info should be is no number");
     return fmt::format("told_info(&o[{}], {})", *info, expected);
   }
   if (info && divergence.message.ends_with("that isn't finite are all finite, and info is 0"))
     for (const char* values : {"w", "s"})
-      if (const auto place = place_of(description, values)) return fmt::format("told_finite(&o[{}], &o[{}])", *info, *place);
-  if (stem == "getrf" && a && pivots) return fmt::format("told_lu(&o[{}], &o[{}], {}, {}, {})", *a, *pivots, call.m, call.n, ld(call.m));
-  if (stem == "potrf" && a) return fmt::format("told_cholesky(&o[{}], {}, {}, {})", *a, call.flags.starts_with('U') ? 1 : 0, call.n, ld(call.n));
-  if (stem == "gesv" && a && b) return fmt::format("told_solution(&o[{}], &o[{}], {}, {}, {})", *a, *b, call.n, call.k, ld(call.n));
+      if (const auto place = place_of(description, values))
+        return fmt::format("told_finite(&o[{}], &o[{}])", *info, *place);
+  if (stem == "getrf" && a && pivots)
+    return fmt::format("told_lu(&o[{}], &o[{}], {}, {}, {})", *a, *pivots, call.m, call.n, ld(call.m));
+  if (stem == "potrf" && a)
+    return fmt::format("told_cholesky(&o[{}], {}, {}, {})", *a, call.flags.starts_with('U') ? 1 : 0, call.n,
+                       ld(call.n));
+  if (stem == "gesv" && a && b)
+    return fmt::format("told_solution(&o[{}], &o[{}], {}, {}, {})", *a, *b, call.n, call.k, ld(call.n));
   if (stem == "trsm" && a && b && call.flags.size() == 4) {
     const bool right = call.flags[0] == 'R';
     const auto alpha = std::ranges::find(description.arguments, Argument::Kind::scalar, &Argument::kind);
     if (alpha == description.arguments.end()) return std::unexpected("the call has no alpha");
-    return fmt::format("told_triangular(&o[{}], &o[{}], {}, {}, '{}', {}, {}, {}, {}, {}, argument_{}, 2)", *a, *b, right ? 1 : 0, call.flags[1] == 'U' ? 1 : 0, call.flags[2], call.flags[3] == 'U' ? 1 : 0, call.m, call.n,
-                       ld(right ? call.n : call.m), ld(call.m), alpha - description.arguments.begin());
+    return fmt::format("told_triangular(&o[{}], &o[{}], {}, {}, '{}', {}, {}, {}, {}, {}, argument_{}, 2)", *a, *b,
+                       right ? 1 : 0, call.flags[1] == 'U' ? 1 : 0, call.flags[2], call.flags[3] == 'U' ? 1 : 0, call.m,
+                       call.n, ld(right ? call.n : call.m), ld(call.m), alpha - description.arguments.begin());
   }
   if (const auto spectral = spectral_residual_check(description, call)) return *spectral;
   return std::unexpected(fmt::format("no C function judges {} yet", call.routine));

@@ -184,15 +184,23 @@ std::optional<std::string> spectral_residual_check(const CallDescription& descri
     const std::int64_t shorter = std::min(call.m, call.n);
     auto count = [&](char job, std::int64_t all) { return job == 'A' ? all : job == 'S' ? shorter : 0; };
     const std::int64_t left = count(flags.front(), call.m), right = count(flags.back(), call.n);
-    return fmt::format("told_singular({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", a, at("s"), at("u"), at("vt"), call.m, call.n, left, right, ld(call.m), ld(flags.front() == 'N' ? 0 : call.m), ld(right));
+    return fmt::format("told_singular({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})", a, at("s"), at("u"), at("vt"),
+                       call.m, call.n, left, right, ld(call.m), ld(flags.front() == 'N' ? 0 : call.m), ld(right));
   }
   if (flags.size() != 2) return std::nullopt;
-  const bool is_hermitian = stem == "syev" || stem == "heev" || stem == "syevd" || stem == "heevd", by_range = stem == "syevr" || stem == "heevr";
+  const bool is_hermitian = stem == "syev" || stem == "heev" || stem == "syevd" || stem == "heevd",
+             by_range = stem == "syevr" || stem == "heevr";
   if (is_hermitian || by_range)
-    return fmt::format("told_hermitian({}, {}, {}, {}, {}, {}, {})", a, at("w"), flags.front() != 'V' ? "NULL" : is_hermitian ? a : at("z"), flags.back() == 'U' ? "UPPER" : "LOWER", call.n, ld(call.n), ld(call.n));
+    return fmt::format("told_hermitian({}, {}, {}, {}, {}, {}, {})", a, at("w"),
+                       flags.front() != 'V' ? "NULL"
+                       : is_hermitian       ? a
+                                            : at("z"),
+                       flags.back() == 'U' ? "UPPER" : "LOWER", call.n, ld(call.n), ld(call.n));
   if (stem == "geev") {
     const bool pairs = place_of(description, "wr").has_value();
-    return fmt::format("told_general({}, {}, {}, {}, {}, {}, {}, {})", a, at(pairs ? "wr" : "w"), pairs ? at("wi") : "NULL", flags.front() == 'V' ? at("vl") : "NULL", flags.back() == 'V' ? at("vr") : "NULL", call.n, ld(call.n), ld(call.n));
+    return fmt::format("told_general({}, {}, {}, {}, {}, {}, {}, {})", a, at(pairs ? "wr" : "w"),
+                       pairs ? at("wi") : "NULL", flags.front() == 'V' ? at("vl") : "NULL",
+                       flags.back() == 'V' ? at("vr") : "NULL", call.n, ld(call.n), ld(call.n));
   }
   return std::nullopt;
 }

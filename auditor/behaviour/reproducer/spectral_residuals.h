@@ -10,7 +10,8 @@
 
 namespace fairplay::auditor::behaviour::reproducer {
 
-/// C functions that judge eigenvalues, singular values and QR as the probe does (calls/residuals.h), in long double; they stand behind residual_functions().
+/// C functions that judge eigenvalues, singular values and QR as the probe does (calls/residuals.h), in long double;
+/// they stand behind residual_functions().
 std::string_view spectral_residual_functions();
 
 /// The C expression that judges the call by one of them; nullopt: it is none of these routines'.

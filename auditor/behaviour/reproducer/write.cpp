@@ -22,7 +22,8 @@ constexpr std::string_view mark = "/* Written by `fairplay probe`";
 
 /// "numbers_level3-dgemm_NT": what a finding is told of once.
 std::string stem_of(const Divergence& divergence) {
-  std::string stem = divergence.probe + "-" + divergence.routine + (divergence.flags.empty() ? "" : "_" + divergence.flags);
+  std::string stem =
+      divergence.probe + "-" + divergence.routine + (divergence.flags.empty() ? "" : "_" + divergence.flags);
   for (char& c : stem)
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') c = '_';
   return stem.substr(0, 100);
@@ -39,10 +40,12 @@ bool is_ours(const std::string& path) {
 }
 
 std::expected<void, std::string> write_file(const std::string& path, std::string_view text, bool replace) {
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_CREAT | (replace ? O_TRUNC : O_EXCL), 0644);
+  const int descriptor =
+      open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_CREAT | (replace ? O_TRUNC : O_EXCL), 0644);
   if (descriptor < 0) return std::unexpected(fmt::format("{}: {}", path, std::strerror(errno)));
   const bool written = signatures::artifact::write_all(descriptor, text);
-  if (close(descriptor) != 0 || !written) return std::unexpected(fmt::format("{} can't be written: {}", path, std::strerror(errno)));
+  if (close(descriptor) != 0 || !written)
+    return std::unexpected(fmt::format("{} can't be written: {}", path, std::strerror(errno)));
   return {};
 }
 
@@ -64,12 +67,15 @@ std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::str
   if (error) return std::unexpected(fmt::format("{}: {}", folder, error.message()));
   std::set<std::string> used;
   for (ProbedLibrary& library : run.libraries) {
-    const bool any = std::ranges::any_of(library.divergences, [](const Divergence& divergence) { return divergence.kind == DivergenceClass::defect; });
+    const bool any = std::ranges::any_of(
+        library.divergences, [](const Divergence& divergence) { return divergence.kind == DivergenceClass::defect; });
     if (!any || !library.convention) continue;
     const Library loaded{library.path, library.first_to_load, *library.convention, library.says};
     for (Divergence& divergence : library.divergences) {
       if (divergence.kind != DivergenceClass::defect) continue;
-      const std::string told = fmt::format("a C program for {} of {}", divergence.call.empty() ? divergence.probe : divergence.call, fs::path(library.path).filename().string());
+      const std::string told =
+          fmt::format("a C program for {} of {}", divergence.call.empty() ? divergence.probe : divergence.call,
+                      fs::path(library.path).filename().string());
       const auto program = c_program(divergence, loaded);
       if (!program) {
         run.not_checked.push_back({told, program.error()});

@@ -6,9 +6,10 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// A call of a Fortran routine through nothing but addresses. All arguments of BLAS and LAPACK are passed by reference, and the lengths of CHARACTER
-/// arguments follow by value; the x86-64 and AArch64 conventions let a caller pass more words than the callee takes. So one call fits every routine:
-/// what isn't an argument is 1, the length of every option.
+/// A call of a Fortran routine through nothing but addresses. All arguments of BLAS and LAPACK are passed by reference,
+/// and the lengths of CHARACTER arguments follow by value; the x86-64 and AArch64 conventions let a caller pass more
+/// words than the callee takes. So one call fits every routine: what isn't an argument is 1, the length of every
+/// option.
 template <class Result>
 Result call_fortran(void* routine, std::span<void* const> arguments) {
   constexpr std::size_t most = 32;
@@ -18,7 +19,8 @@ Result call_fortran(void* routine, std::span<void* const> arguments) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) {
     using Function = Result (*)(decltype((void)i, static_cast<void*>(nullptr))...);
     return reinterpret_cast<Function>(routine)(words[i]...);
-  }(std::make_index_sequence<most>());
+  }
+  (std::make_index_sequence<most>());
 }
 
 }  // namespace fairplay::auditor::behaviour

@@ -35,7 +35,8 @@ struct OpenLibrary {
 std::string cut_off(const signatures::elf::Image& image, std::uint64_t size) {
   for (const auto& segment : image.segments())
     if (segment.type == PT_LOAD && (segment.offset > size || segment.file_size > size - segment.offset))
-      return fmt::format("it is cut off: a segment of {} bytes at {} doesn't fit into the file's {} bytes", segment.file_size, segment.offset, size);
+      return fmt::format("it is cut off: a segment of {} bytes at {} doesn't fit into the file's {} bytes",
+                         segment.file_size, segment.offset, size);
   return "";
 }
 
@@ -69,7 +70,9 @@ bool is_system_folder(const std::string& path) {
 /// Goes from a library's NEEDED names to files beside it or one folder up, each before what needs it.
 class BundledDependencies {
  public:
-  explicit BundledDependencies(const std::string& path) : folder_(fs::path(path).parent_path()) { seen_.insert(fs::path(path).filename()); }
+  explicit BundledDependencies(const std::string& path) : folder_(fs::path(path).parent_path()) {
+    seen_.insert(fs::path(path).filename());
+  }
 
   void follow(const signatures::elf::Image& image) {
     std::vector<signatures::Damage> damage;
@@ -105,7 +108,8 @@ LibraryFile read_library_file(const std::string& path) {
   file.identity = signatures::blas::identify(*library.image, damage);
   const signatures::elf::Header& header = library.image->header();
   if (header.machine != own_machine || header.bits != 64) {
-    file.why = fmt::format("it is for {} ({} bits), which this machine can't run", signatures::elf::machine_name(header.machine), header.bits);
+    file.why = fmt::format("it is for {} ({} bits), which this machine can't run",
+                           signatures::elf::machine_name(header.machine), header.bits);
     return file;
   }
   if (file.why = cut_off(*library.image, library.size); !file.why.empty()) return file;

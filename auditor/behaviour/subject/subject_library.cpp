@@ -14,7 +14,8 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-/// n = 0xffffffff00000003: 3 for a library of 32-bit integers, which finds the largest of {1, 9, 2} at 2; negative for one of 64 bits, which gives 0.
+/// n = 0xffffffff00000003: 3 for a library of 32-bit integers, which finds the largest of {1, 9, 2} at 2; negative for
+/// one of 64 bits, which gives 0.
 int integer_bits(void* isamax) {
   std::int64_t n = static_cast<std::int64_t>(0xffffffff00000003U), incx = 1;
   std::array<float, 3> x{1, 9, 2};
@@ -26,8 +27,8 @@ int integer_bits(void* isamax) {
   }
 }
 
-/// zdotc(1, i, 1, 2 + 3i, 1) in registers is 3 - 2i. A function that returns through a hidden first argument takes n's address for it, and x for n, which
-/// as an integer is 0: it writes the empty sum over n.
+/// zdotc(1, i, 1, 2 + 3i, 1) in registers is 3 - 2i. A function that returns through a hidden first argument takes n's
+/// address for it, and x for n, which as an integer is 0: it writes the empty sum over n.
 std::string complex_return(void* zdotc) {
   struct alignas(16) {
     std::int64_t n = 1, behind = 7;
@@ -50,7 +51,8 @@ std::string last_error() {
 
 std::string Affixes::name_of(std::string_view routine) const { return fmt::format("{}{}{}", prefix, routine, suffix); }
 
-std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::string& path, const std::vector<std::string>& first) {
+std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::string& path,
+                                                                const std::vector<std::string>& first) {
   for (const std::string& dependency : first)
     if (dlopen(dependency.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) return std::unexpected(last_error());
   SubjectLibrary library;
@@ -63,10 +65,12 @@ std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::strin
     void* isamax = library.routine("isamax");
     if (isamax == nullptr && library.routine("dgemm") == nullptr) continue;
     if (isamax != nullptr) library.convention_.integer_bits = integer_bits(isamax);
-    if (void* zdotc = library.routine("zdotc"); zdotc != nullptr) library.convention_.complex_return = complex_return(zdotc);
+    if (void* zdotc = library.routine("zdotc"); zdotc != nullptr)
+      library.convention_.complex_return = complex_return(zdotc);
     return library;
   }
-  const auto names = known_affixes | std::views::transform([](const Affixes& affixes) { return affixes.name_of("dgemm"); });
+  const auto names =
+      known_affixes | std::views::transform([](const Affixes& affixes) { return affixes.name_of("dgemm"); });
   return std::unexpected(fmt::format("it has no BLAS routine under any name known: {}", fmt::join(names, ", ")));
 }
 
@@ -84,7 +88,9 @@ std::expected<void, std::string> SubjectLibrary::load_again() {
   return {};
 }
 
-void* SubjectLibrary::routine(std::string_view name) const { return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix)); }
+void* SubjectLibrary::routine(std::string_view name) const {
+  return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix));
+}
 void* SubjectLibrary::function(const std::string& name) const { return dlsym(handle_, name.c_str()); }
 
 std::string SubjectLibrary::configuration() const {
@@ -92,7 +98,8 @@ std::string SubjectLibrary::configuration() const {
     for (const char* prefix : {"", "scipy_"})
       for (const char* name : {"openblas_get_config", "bli_info_get_version_str", "fairplay_blas_config"})
         if (void* ask = function(fmt::format("{}{}{}", prefix, name, affix)); ask != nullptr)
-          if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr) return {text, strnlen(text, 300)};
+          if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr)
+            return {text, strnlen(text, 300)};
   return {};
 }
 
@@ -100,7 +107,8 @@ std::string SubjectLibrary::kernel() const {
   for (const char* affix : {"", "64_"})
     for (const char* prefix : {"", "scipy_"})
       if (void* ask = function(fmt::format("{}openblas_get_corename{}", prefix, affix)); ask != nullptr)
-        if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr) return {text, strnlen(text, 60)};
+        if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr)
+          return {text, strnlen(text, 60)};
   return {};
 }
 

@@ -18,21 +18,24 @@ struct Affixes {
   std::string name_of(std::string_view routine) const;  ///< "scipy_dgemm_64_"
 };
 /// Those that libraries are known to use, the most usual first.
-inline constexpr Affixes known_affixes[] = {{"", "_"}, {"", "_64_"}, {"", "_64"}, {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
+inline constexpr Affixes known_affixes[] = {{"", "_"},       {"", "_64_"},       {"", "_64"},
+                                            {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
 
 /// The library under test, loaded into this (child) process.
 class SubjectLibrary {
  public:
-  /// Loads `path` after `first` (bundled dependencies that a bare load wouldn't find), and finds out how it is called: by test, as libblastrampoline does.
-  /// An error is the loader's own sentence, or why it can't be called.
-  static std::expected<SubjectLibrary, std::string> load(const std::string& path, const std::vector<std::string>& first);
+  /// Loads `path` after `first` (bundled dependencies that a bare load wouldn't find), and finds out how it is called:
+  /// by test, as libblastrampoline does. An error is the loader's own sentence, or why it can't be called.
+  static std::expected<SubjectLibrary, std::string> load(const std::string& path,
+                                                         const std::vector<std::string>& first);
 
   /// A routine's Fortran entry ("dgemm"), in the library or in what it loads; null where it has none.
   void* routine(std::string_view name) const;
   /// Any other function, by its exact name.
   void* function(const std::string& name) const;
 
-  /// Closes it. False where it stays in memory all the same: it says so of itself (DF_1_NODELETE), or others use it. Its routines' addresses are void then, until load_again().
+  /// Closes it. False where it stays in memory all the same: it says so of itself (DF_1_NODELETE), or others use it.
+  /// Its routines' addresses are void then, until load_again().
   bool unload();
   /// Loads it again; the error is the loader's.
   std::expected<void, std::string> load_again();
@@ -42,7 +45,8 @@ class SubjectLibrary {
   bool wide_integers() const { return convention_.integer_bits == 64; }
   bool complex_by_argument() const { return convention_.complex_return == "argument"; }
 
-  /// What it answers when asked for its configuration and for the kernels it chose; empty where it has no such function.
+  /// What it answers when asked for its configuration and for the kernels it chose; empty where it has no such
+  /// function.
   std::string configuration() const;
   std::string kernel() const;
 

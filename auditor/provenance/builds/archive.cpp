@@ -6,13 +6,13 @@
 #include <map>
 #include <set>
 
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/distributions.h"
 #include "auditor/provenance/records/intact.h"
-#include "auditor/provenance/original/look_inside.h"
-#include "auditor/provenance/builds/numpy_description.h"
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/fingerprint/fingerprint.h"
@@ -31,7 +31,8 @@ using signatures::fingerprint::Fingerprint;
 /// An archive's facts and what its own record says.
 class Archive {
  public:
-  Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint) : tools_(tools), path_(path), jobs_(jobs), fingerprint_(std::move(fingerprint)) {
+  Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint)
+      : tools_(tools), path_(path), jobs_(jobs), fingerprint_(std::move(fingerprint)) {
     read_distributions();
     choose_record();
     compare();
@@ -86,7 +87,11 @@ class Archive {
     if (fingerprint_.kind == Kind::sdist) {
       record_.missing_why = "an sdist carries no record of its files";
       if (const auto info = std::find_if(fingerprint_.files.begin(), fingerprint_.files.end(),
-                                         [](const auto& item) { return base_name(item.first) == "PKG-INFO" && std::count(item.first.begin(), item.first.end(), '/') <= 1 && item.second.text; });
+                                         [](const auto& item) {
+                                           return base_name(item.first) == "PKG-INFO" &&
+                                                  std::count(item.first.begin(), item.first.end(), '/') <= 1 &&
+                                                  item.second.text;
+                                         });
           info != fingerprint_.files.end()) {
         const auto metadata = signatures::installers::parse_core_metadata(*info->second.text);
         package_ = metadata.name;
@@ -115,7 +120,8 @@ class Archive {
     input.record = &record_;
     input.times_count = false;
     if (fingerprint_.kind == Kind::deb) {
-      // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as extra.
+      // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as
+      // extra.
       for (const std::string& package : numpy_packages(fingerprint_)) input.owned_folders.push_back(package);
     } else {
       input.owned_folders = {""};
@@ -145,7 +151,8 @@ class Archive {
     binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
     subject.blas_complete = every_module_was_read(binaries);
-    if (fingerprint_.kind == Kind::sdist) subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
+    if (fingerprint_.kind == Kind::sdist)
+      subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     tell_foreign_binaries(fingerprint_, subject.not_checked);
     judge_origin(package, libraries, subject);
     return subject;
@@ -163,14 +170,17 @@ class Archive {
     judge_numpy_origin(tools_, input, subject);
   }
 
-  std::map<std::string, signatures::fingerprint::BinaryFacts> look_into(const std::set<std::string, std::less<>>& keys, Subject& subject) const {
+  std::map<std::string, signatures::fingerprint::BinaryFacts> look_into(const std::set<std::string, std::less<>>& keys,
+                                                                        Subject& subject) const {
     const auto stream = signatures::artifact::open_file(path_);
     if (!stream) return {};
     std::vector<signatures::Damage> damage;
     auto facts = look_inside(**stream, keys, jobs_, damage);
     // What is wrong with the archive itself was told by the first pass.
     std::erase_if(damage, [&](const signatures::Damage& item) {
-      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) { return told.file == item.file && told.place == item.place && told.reason == item.reason; });
+      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) {
+        return told.file == item.file && told.place == item.place && told.reason == item.reason;
+      });
     });
     subject.damage.insert(subject.damage.end(), damage.begin(), damage.end());
     return facts;
@@ -201,7 +211,9 @@ class Archive {
   void keep_own_row(Intact& intact, const std::string& key, const FileFacts& facts) const {
     if (intact.record.empty()) return;
     const auto row = record_.files.find(key);
-    std::erase_if(intact.failed, [&](const FileDeviation& deviation) { return deviation.path != (row == record_.files.end() ? key : row->second.shown); });
+    std::erase_if(intact.failed, [&](const FileDeviation& deviation) {
+      return deviation.path != (row == record_.files.end() ? key : row->second.shown);
+    });
     intact.checked = facts.digests.empty() || row == record_.files.end() ? 0 : 1;
     if (!intact.failed.empty()) {
       intact.verdict = Verdict::no;
@@ -244,12 +256,15 @@ Algorithms other_algorithms(const Fingerprint& fingerprint) {
 
 }  // namespace
 
-signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path, unsigned jobs) {
+signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path,
+                                                           unsigned jobs) {
   auto stream = signatures::artifact::open_file(path);
   if (!stream) return std::unexpected(std::move(stream.error()));
   const bool deb = (*stream)->kind() == Kind::deb;
   signatures::fingerprint::Plan plan;
-  plan.digests = [deb](std::string_view) { return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256}; };
+  plan.digests = [deb](std::string_view) {
+    return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256};
+  };
   plan.keep_text = describes_archived_numpy;
   plan.jobs = jobs;
   Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
@@ -266,7 +281,8 @@ signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& to
     const auto& damage = archive.fingerprint().damage;
     if (damage.empty()) return std::unexpected(signatures::Damage{path, "", "it holds no NumPy and no BLAS", false});
     const signatures::Damage& first = damage.front();
-    return std::unexpected(signatures::Damage{path, first.place, fmt::format("{}; no NumPy and no BLAS was found in it", first.reason), true});
+    return std::unexpected(signatures::Damage{
+        path, first.place, fmt::format("{}; no NumPy and no BLAS was found in it", first.reason), true});
   }
   return subjects;
 }

@@ -5,9 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/original.h"
-#include "auditor/paths/path_text.h"
 #include "signatures/installers/numpy_config.h"
 
 namespace fairplay::auditor::provenance {
@@ -30,7 +30,9 @@ bool describes_archived_numpy(std::string_view key) {
   if (key.starts_with("DEBIAN/")) return true;
   const std::string_view name = base_name(key);
   const std::string_view parent = base_name(folder_of(key));
-  if (is_metadata_folder(parent)) return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" || name == "top_level.txt" || name == "direct_url.json";
+  if (is_metadata_folder(parent))
+    return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" ||
+           name == "top_level.txt" || name == "direct_url.json";
   if (signatures::installers::is_numpy_config(key)) return true;
   return name == "PKG-INFO" || (parent == "numpy" && describes_numpy(key, folder_of(key)));
 }
@@ -42,7 +44,8 @@ std::vector<std::string> numpy_packages(const Fingerprint& files) {
     const std::string_view folder = folder_of(key);
     if (base_name(folder) == "core" || base_name(folder) == "_core") {
       if (base_name(folder_of(folder)) == "numpy") packages.emplace(folder_of(folder));
-    } else if (base_name(folder) == "numpy" && (holds_below(files, folder, "core") || holds_below(files, folder, "_core"))) {
+    } else if (base_name(folder) == "numpy" &&
+               (holds_below(files, folder, "core") || holds_below(files, folder, "_core"))) {
       packages.emplace(folder);
     }
   }
@@ -76,13 +79,16 @@ std::vector<std::string> bundled_library_folders(const Fingerprint& files, std::
   return {folders.begin(), folders.end()};
 }
 
-std::vector<std::string> territory_in_archive(const Fingerprint& files, const std::string& package, const std::vector<std::string>& libraries, const std::vector<Distribution>& distributions) {
+std::vector<std::string> territory_in_archive(const Fingerprint& files, const std::string& package,
+                                              const std::vector<std::string>& libraries,
+                                              const std::vector<Distribution>& distributions) {
   const std::string_view import_folder = folder_of(package);
   if (files.kind == Kind::sdist || (files.kind == Kind::wheel && installs_at_root(import_folder))) return {""};
   std::vector<std::string> territory{package};
   territory.insert(territory.end(), libraries.begin(), libraries.end());
   for (const Distribution& distribution : distributions) {
-    if (distribution.metadata.installs_numpy && folder_of(distribution.path) == import_folder) territory.push_back(distribution.path);
+    if (distribution.metadata.installs_numpy && folder_of(distribution.path) == import_folder)
+      territory.push_back(distribution.path);
   }
   return territory;
 }

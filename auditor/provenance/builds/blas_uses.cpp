@@ -24,9 +24,11 @@ bool has_routines(const std::optional<Identity>& identity) { return identity && 
 /// The extension modules of a NumPy: its ELF files outside the folders of bundled libraries.
 std::vector<const FileFacts*> extension_modules(const NumpyFiles& numpy) {
   std::vector<const FileFacts*> modules;
-  for (auto item = numpy.files->files.lower_bound(numpy.package); item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
+  for (auto item = numpy.files->files.lower_bound(numpy.package);
+       item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
     const auto& [key, facts] = *item;
-    const bool bundled = std::any_of(numpy.libraries.begin(), numpy.libraries.end(), [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
+    const bool bundled = std::any_of(numpy.libraries.begin(), numpy.libraries.end(),
+                                     [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
     if (facts.elf && !bundled && lies_in(key, numpy.package)) modules.push_back(&facts);
   }
   return modules;
@@ -35,7 +37,8 @@ std::vector<const FileFacts*> extension_modules(const NumpyFiles& numpy) {
 /// Follows NEEDED entries from the extension modules to the libraries that compute.
 class InstalledSearch {
  public:
-  InstalledSearch(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked)
+  InstalledSearch(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy,
+                  std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked)
       : system_(system), libraries_(libraries), numpy_(numpy), runtimes_(runtimes), not_checked_(not_checked) {}
 
   std::vector<BlasUse> run() {
@@ -57,15 +60,19 @@ class InstalledSearch {
   }
 
   BlasHow how(const std::vector<std::string>& chain) const {
-    const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
+    const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) {
+      return link.find("/etc/alternatives/") != std::string::npos;
+    });
     if (alternatives) return BlasHow::alternatives;
     // Any hop: where uv installed by symbolic links, the file itself lies in uv's cache.
     const std::string import_folder = fmt::format("/{}/", folder_of(numpy_.package));
-    const bool bundled = std::any_of(chain.begin(), chain.end(), [&](const std::string& link) { return link.starts_with(import_folder); });
+    const bool bundled = std::any_of(chain.begin(), chain.end(),
+                                     [&](const std::string& link) { return link.starts_with(import_folder); });
     return bundled ? BlasHow::bundled : BlasHow::linked;
   }
 
-  void follow(const std::string& path, const ElfFacts& object, const std::string& module, const std::vector<std::string>& before, int depth) {
+  void follow(const std::string& path, const ElfFacts& object, const std::string& module,
+              const std::vector<std::string>& before, int depth) {
     constexpr int deepest = 8;  // stubs of stubs; a cycle ends here
     if (depth > deepest) return;
     const Dynamic& dynamic = object.dynamic;
@@ -74,7 +81,8 @@ class InstalledSearch {
       const bool blas = signatures::blas::named_like_blas(base_name(needed));
       if (!blas && family.empty()) continue;
       const std::vector<std::string> chain =
-          discovery::loader_pick(system_, {needed, std::string(folder_of(path)), dynamic.rpath, dynamic.runpath, object.header.bits, object.header.machine});
+          discovery::loader_pick(system_, {needed, std::string(folder_of(path)), dynamic.rpath, dynamic.runpath,
+                                           object.header.bits, object.header.machine});
       if (!family.empty()) {
         add_runtime(family, chain.empty() ? needed : chain.back());
         continue;
@@ -90,12 +98,14 @@ class InstalledSearch {
     }
   }
 
-  void visit(const std::vector<std::string>& chain, const std::string& module, std::vector<std::string> before, int depth) {
+  void visit(const std::vector<std::string>& chain, const std::string& module, std::vector<std::string> before,
+             int depth) {
     const std::string& real = chain.back();
     const Libraries::Facts& facts = libraries_.read(real, {});
     std::vector<std::string> whole = std::move(before);
     whole.insert(whole.end(), chain.begin(), chain.end());
-    const std::optional<ElfFacts> elf = facts.file.elf;  // copied: reading further libraries may move the cache's entries
+    const std::optional<ElfFacts> elf =
+        facts.file.elf;  // copied: reading further libraries may move the cache's entries
     if (!elf) {
       add({real, std::nullopt, how(whole), module, whole});
       return;
@@ -132,7 +142,8 @@ std::string openmp_family(std::string_view file_name) {
 
 bool every_module_was_read(const NumpyFiles& numpy) {
   bool any = false;
-  for (auto item = numpy.files->files.lower_bound(numpy.package); item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
+  for (auto item = numpy.files->files.lower_bound(numpy.package);
+       item != numpy.files->files.end() && item->first.starts_with(numpy.package); ++item) {
     const auto& [key, facts] = *item;
     if (!lies_in(key, numpy.package) || !(key.ends_with(".so") || key.ends_with(".pyd"))) continue;
     if (facts.lost || !facts.elf) return false;
@@ -141,12 +152,13 @@ bool every_module_was_read(const NumpyFiles& numpy) {
   return any;
 }
 
-std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
-                                       std::vector<NotChecked>& not_checked) {
+std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy,
+                                       std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked) {
   return InstalledSearch(system, libraries, numpy, runtimes, not_checked).run();
 }
 
-std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked) {
+std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
+                                      std::vector<NotChecked>& not_checked) {
   std::map<std::string_view, const FileFacts*> by_name;
   for (const std::string& folder : numpy.libraries) {
     for (const auto& [key, facts] : numpy.files->files) {
@@ -155,23 +167,28 @@ std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<Runti
   }
   std::vector<BlasUse> uses;
   std::set<std::string> seen;
-  const std::string parent = numpy.package.find('/') == std::string::npos ? std::string() : std::string(folder_of(numpy.package)) + "/";
+  const std::string parent =
+      numpy.package.find('/') == std::string::npos ? std::string() : std::string(folder_of(numpy.package)) + "/";
   for (const FileFacts* module : extension_modules(numpy)) {
     const std::string shown = module->entry.path.substr(parent.size());
     for (const std::string& needed : module->elf->dynamic.needed) {
       const auto bundled = by_name.find(base_name(needed));
       const FileFacts* library = bundled == by_name.end() ? nullptr : bundled->second;
       if (const std::string family = openmp_family(base_name(needed)); !family.empty()) {
-        if (seen.insert(needed).second) runtimes.push_back({family, library ? library->entry.path : needed, "its own dependencies"});
+        if (seen.insert(needed).second)
+          runtimes.push_back({family, library ? library->entry.path : needed, "its own dependencies"});
         continue;
       }
-      const bool blas = library != nullptr ? library->elf->blas.has_value() : signatures::blas::named_like_blas(base_name(needed));
+      const bool blas =
+          library != nullptr ? library->elf->blas.has_value() : signatures::blas::named_like_blas(base_name(needed));
       if (!blas || !seen.insert(needed).second) continue;
       if (library != nullptr) {
-        uses.push_back({library->entry.path, library->elf->blas, BlasHow::bundled, shown, {needed, library->entry.path}});
+        uses.push_back(
+            {library->entry.path, library->elf->blas, BlasHow::bundled, shown, {needed, library->entry.path}});
       } else {
         uses.push_back({needed, std::nullopt, BlasHow::linked, shown, {needed}});
-        not_checked.push_back({needed, "not in the archive: the machine it is installed on decides which library this is"});
+        not_checked.push_back(
+            {needed, "not in the archive: the machine it is installed on decides which library this is"});
       }
     }
   }

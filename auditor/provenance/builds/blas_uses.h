@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "auditor/discovery/discovery.h"
-#include "auditor/provenance/builds/libraries.h"
 #include "auditor/facts/subject.h"
+#include "auditor/provenance/builds/libraries.h"
 #include "signatures/fingerprint/fingerprint.h"
 
 namespace fairplay::auditor::provenance {
@@ -13,23 +13,26 @@ namespace fairplay::auditor::provenance {
 /// A NumPy's binaries and where they lie; keys as in the fingerprint.
 struct NumpyFiles {
   const signatures::fingerprint::Fingerprint* files = nullptr;
-  std::string package;                   ///< key of the numpy folder
-  std::vector<std::string> libraries;    ///< keys of folders with bundled libraries (numpy.libs, numpy/.libs)
+  std::string package;                 ///< key of the numpy folder
+  std::vector<std::string> libraries;  ///< keys of folders with bundled libraries (numpy.libs, numpy/.libs)
 };
 
-/// Which BLAS an installed NumPy's extension modules would get from the dynamic loader, by NEEDED, RPATH and RUNPATH: one entry per real
-/// library. A thin library that only forwards is followed to the one that computes. Nothing is loaded.
-/// Fills `runtimes` with the OpenMP runtimes that come along.
-std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
-                                       std::vector<NotChecked>& not_checked);
+/// Which BLAS an installed NumPy's extension modules would get from the dynamic loader, by NEEDED, RPATH and RUNPATH:
+/// one entry per real library. A thin library that only forwards is followed to the one that computes. Nothing is
+/// loaded. Fills `runtimes` with the OpenMP runtimes that come along.
+std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy,
+                                       std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked);
 
-/// The same for a NumPy inside an archive: bundled libraries are found by name; what isn't bundled is told by its NEEDED name.
-std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked);
+/// The same for a NumPy inside an archive: bundled libraries are found by name; what isn't bundled is told by its
+/// NEEDED name.
+std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
+                                      std::vector<NotChecked>& not_checked);
 
 /// Whether every extension module of the package was looked into, so that no BLAS found means none is needed.
 bool every_module_was_read(const NumpyFiles& numpy);
 
-/// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included; else empty.
+/// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included;
+/// else empty.
 std::string openmp_family(std::string_view file_name);
 
 }  // namespace fairplay::auditor::provenance

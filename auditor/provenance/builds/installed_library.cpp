@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "auditor/provenance/records/intact.h"
-#include "auditor/provenance/original/look_inside.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/records/intact.h"
 #include "signatures/installers/metadata.h"
 
 namespace fairplay::auditor::provenance {
@@ -38,8 +38,10 @@ std::vector<std::string> import_folders_for(const RootedFiles& files, const std:
   return folders;
 }
 
-/// The dist-info of `import_folder` whose RECORD lists `key`. RECORDs are searched as text first: few mention the file's name.
-std::optional<Distribution> distribution_listing(const RootedFiles& files, const std::string& import_folder, const std::string& key, std::vector<Damage>& damage) {
+/// The dist-info of `import_folder` whose RECORD lists `key`. RECORDs are searched as text first: few mention the
+/// file's name.
+std::optional<Distribution> distribution_listing(const RootedFiles& files, const std::string& import_folder,
+                                                 const std::string& key, std::vector<Damage>& damage) {
   const auto names = files.list(import_folder);
   if (!names) return std::nullopt;
   for (const std::string& name : *names) {
@@ -53,8 +55,9 @@ std::optional<Distribution> distribution_listing(const RootedFiles& files, const
       return text ? std::optional(std::move(*text)) : std::nullopt;
     };
     Distribution distribution = read_distribution(name, files.display(folder), read, damage);
-    const bool lists = std::any_of(distribution.record.begin(), distribution.record.end(),
-                                   [&](const auto& row) { return joined_key(import_folder.substr(1), row.path) == key; });
+    const bool lists = std::any_of(distribution.record.begin(), distribution.record.end(), [&](const auto& row) {
+      return joined_key(import_folder.substr(1), row.path) == key;
+    });
     if (lists) return distribution;
   }
   return std::nullopt;
@@ -72,7 +75,8 @@ FileRecord choose_record(Workbench& bench, const discovery::FoundLibrary& librar
   // conda prefixes hold their libraries in lib/.
   if (base_name(folder_of(library.path)) == "lib") {
     const std::string prefix(folder_of(folder_of(library.path)));
-    if (auto record = bench.managers.conda(prefix, std::string(folder_of(library.path)), territory, damage)) return std::move(*record);
+    if (auto record = bench.managers.conda(prefix, std::string(folder_of(library.path)), territory, damage))
+      return std::move(*record);
   }
   FileRecord record;
   record.missing_why = "no package manager or RECORD lists it";
@@ -82,15 +86,19 @@ FileRecord choose_record(Workbench& bench, const discovery::FoundLibrary& librar
 /// Of a whole package's record, the row of one file.
 void keep_only(FileRecord& record, const std::string& key) {
   std::erase_if(record.files, [&](const auto& item) { return item.first != key; });
-  if (!record.label.empty() && !record.has_digests()) record.missing_why = fmt::format("{} has no hash of it", record.label);
+  if (!record.label.empty() && !record.has_digests())
+    record.missing_why = fmt::format("{} has no hash of it", record.label);
 }
 
 std::string how_found(const discovery::FoundLibrary& library) {
   if (!library.bundled_by.empty()) return fmt::format("bundled in {}", library.bundled_by);
   std::vector<std::string> names;
   for (const auto& chain : library.chains) {
-    if (chain.size() < 2 || chain.front().starts_with('/')) continue;  // found by its path, not by a name the loader looks up
-    const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) { return link.find("/etc/alternatives/") != std::string::npos; });
+    if (chain.size() < 2 || chain.front().starts_with('/'))
+      continue;  // found by its path, not by a name the loader looks up
+    const bool alternatives = std::any_of(chain.begin(), chain.end(), [](const std::string& link) {
+      return link.find("/etc/alternatives/") != std::string::npos;
+    });
     std::string name = chain.front() + (alternatives ? " by alternatives" : "");
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
@@ -122,7 +130,9 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   }
   const Libraries::Facts& facts = bench.libraries.read(library.path, digests);
   subject.damage.insert(subject.damage.end(), facts.damage.begin(), facts.damage.end());
-  if (library.deleted) subject.damage.push_back({subject.path, "", "the file the process loaded was deleted or replaced; this is not what it runs", true});
+  if (library.deleted)
+    subject.damage.push_back(
+        {subject.path, "", "the file the process loaded was deleted or replaced; this is not what it runs", true});
 
   Fingerprint fingerprint;
   if (!facts.file.entry.path.empty()) fingerprint.files.emplace(key, facts.file);
@@ -132,15 +142,19 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   subject.intact = compare_with_record(input, subject.not_checked);
 
   subject.installer = record.installer;
-  if (!record.packages.empty() && record.installer != Installer::none) subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
+  if (!record.packages.empty() && record.installer != Installer::none)
+    subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
   // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
   const bool cargo = base_name(folder_of(library.path)).ends_with(".libs");
-  const std::string package = record.packages.empty() || cargo ? std::string(base_name(library.path)) : record.packages.front();
+  const std::string package =
+      record.packages.empty() || cargo ? std::string(base_name(library.path)) : record.packages.front();
   subject.name = package.substr(0, package.find_first_of(" :"));
 
   BlasUse use;
   use.path = subject.path;
-  use.how = !library.bundled_by.empty() ? BlasHow::bundled : library.alternatives ? BlasHow::alternatives : BlasHow::linked;
+  use.how = !library.bundled_by.empty() ? BlasHow::bundled
+            : library.alternatives      ? BlasHow::alternatives
+                                        : BlasHow::linked;
   if (!library.chains.empty()) use.chain = library.chains.front();
   if (facts.file.elf && facts.file.elf->blas) {
     use.identity = facts.file.elf->blas;

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <set>
 
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/blas_uses.h"
-#include "auditor/provenance/records/intact.h"
-#include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
-#include "auditor/paths/path_text.h"
+#include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/records/intact.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/python/numpy_build.h"
 
@@ -25,7 +25,8 @@ using signatures::fingerprint::Fingerprint;
 
 std::string key_of(const std::string& path) { return path.substr(1); }
 
-Distribution read_installed_distribution(const RootedFiles& files, const std::string& path, std::vector<Damage>& damage) {
+Distribution read_installed_distribution(const RootedFiles& files, const std::string& path,
+                                         std::vector<Damage>& damage) {
   const bool folder = files.is_directory(path);
   const auto read = [&](std::string_view name) -> std::optional<std::string> {
     const std::string member = folder ? fmt::format("{}/{}", path, name) : path;
@@ -45,7 +46,8 @@ Distribution read_installed_distribution(const RootedFiles& files, const std::st
   return distribution;
 }
 
-/// Distributions beside the package with numpy in their names that install no numpy (numpy-stl): NEP 36 judges names, too.
+/// Distributions beside the package with numpy in their names that install no numpy (numpy-stl): NEP 36 judges names,
+/// too.
 std::vector<std::string> namesakes(const RootedFiles& files, const discovery::InstalledNumpy& numpy) {
   std::vector<std::string> found;
   const auto names = files.list(numpy.folder.path);
@@ -53,19 +55,23 @@ std::vector<std::string> namesakes(const RootedFiles& files, const discovery::In
   for (const std::string& name : *names) {
     if (!name.ends_with(".dist-info") && !name.ends_with(".egg-info")) continue;
     const std::string path = numpy.folder.path + "/" + name;
-    const std::string project = signatures::installers::normalised_name(signatures::installers::metadata_of_folder_name(name).name);
+    const std::string project =
+        signatures::installers::normalised_name(signatures::installers::metadata_of_folder_name(name).name);
     const bool known = std::find(numpy.metadata.begin(), numpy.metadata.end(), path) != numpy.metadata.end();
     if (!known && project != "numpy" && project.find("numpy") != std::string::npos) found.push_back(path);
   }
   return found;
 }
 
-/// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs (old wheels).
-std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy, const std::vector<Distribution>& distributions) {
+/// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs
+/// (old wheels).
+std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy,
+                                         const std::vector<Distribution>& distributions) {
   std::set<std::string> candidates{fmt::format("{}/numpy.libs", folder_of(numpy.package)), numpy.package + "/.libs"};
   for (const Distribution& distribution : distributions) {
     if (distribution.metadata.installs_numpy) {
-      candidates.insert(fmt::format("{}/{}.libs", folder_of(numpy.package), distribution.metadata.path.substr(0, distribution.metadata.path.find('-'))));
+      candidates.insert(fmt::format("{}/{}.libs", folder_of(numpy.package),
+                                    distribution.metadata.path.substr(0, distribution.metadata.path.find('-'))));
     }
   }
   std::vector<std::string> folders;
@@ -75,9 +81,11 @@ std::vector<std::string> library_folders(const RootedFiles& files, const discove
   return folders;
 }
 
-/// The record that counts: dpkg's or conda's where they own the package, else the RECORD of the distribution that installed it.
-FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& numpy, const std::string& package, const std::vector<Distribution>& distributions,
-                         const std::vector<std::string>& territory, std::vector<Damage>& damage) {
+/// The record that counts: dpkg's or conda's where they own the package, else the RECORD of the distribution that
+/// installed it.
+FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& numpy, const std::string& package,
+                         const std::vector<Distribution>& distributions, const std::vector<std::string>& territory,
+                         std::vector<Damage>& damage) {
   if (auto record = bench.managers.dpkg({package}, territory, damage)) return std::move(*record);
 
   const Distribution* owner = owner_among(distributions);
@@ -88,7 +96,8 @@ FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& nump
   }
   FileRecord record;
   if (numpy.editable) {
-    record.missing_why = fmt::format("an editable install: {} points to a source tree that nobody recorded", base_name(numpy.editable_via));
+    record.missing_why = fmt::format("an editable install: {} points to a source tree that nobody recorded",
+                                     base_name(numpy.editable_via));
   } else if (owner == nullptr) {
     record.missing_why = "no dist-info, egg-info or package manager's record speaks of it";
   } else {
@@ -100,7 +109,9 @@ FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& nump
 /// What the record uses, and SHA-256 for what the databases are asked about: one pass over each file serves both.
 Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& territory, std::string_view key) {
   Algorithms algorithms;
-  if (!key.ends_with(".pyc") && std::any_of(territory.begin(), territory.end(), [&](const std::string& folder) { return lies_in(key, folder); })) algorithms.insert(Algorithm::sha256);
+  if (!key.ends_with(".pyc") &&
+      std::any_of(territory.begin(), territory.end(), [&](const std::string& folder) { return lies_in(key, folder); }))
+    algorithms.insert(Algorithm::sha256);
   if (const auto found = record.files.find(std::string(key)); found != record.files.end()) {
     for (const auto& digest : found->second.digests) algorithms.insert(digest.algorithm);
   }
@@ -108,7 +119,8 @@ Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& 
 }
 
 /// OpenMP runtimes that other packages of the same environment bundle: they meet in one process.
-void add_neighbours(const RootedFiles& files, const std::string& import_folder, const std::vector<std::string>& own, std::vector<RuntimeLibrary>& runtimes) {
+void add_neighbours(const RootedFiles& files, const std::string& import_folder, const std::vector<std::string>& own,
+                    std::vector<RuntimeLibrary>& runtimes) {
   const auto names = files.list(import_folder);
   if (!names) return;
   for (const std::string& name : *names) {
@@ -117,7 +129,8 @@ void add_neighbours(const RootedFiles& files, const std::string& import_folder, 
     const auto libraries = files.list(folder);
     if (!libraries) continue;
     for (const std::string& library : *libraries) {
-      if (const std::string family = openmp_family(library); !family.empty()) runtimes.push_back({family, folder + "/" + library, name});
+      if (const std::string family = openmp_family(library); !family.empty())
+        runtimes.push_back({family, folder + "/" + library, name});
     }
   }
 }
@@ -142,7 +155,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   const std::string package = *resolved;
 
   std::vector<Distribution> distributions;
-  for (const std::string& path : numpy.metadata) distributions.push_back(read_installed_distribution(files, path, subject.damage));
+  for (const std::string& path : numpy.metadata)
+    distributions.push_back(read_installed_distribution(files, path, subject.damage));
   for (const std::string& path : namesakes(files, numpy)) {
     Distribution beside = read_installed_distribution(files, path, subject.damage);
     if (!beside.metadata.installs_numpy) subject.distributions.push_back(std::move(beside.metadata));
@@ -165,7 +179,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   const FileRecord record = choose_record(bench, place, package, distributions, territory, subject.damage);
   subject.installer = record.installer;
   if (const Distribution* owner = owner_among(distributions)) subject.installer_name = owner->metadata.installer;
-  if (!record.packages.empty() && record.installer != Installer::none) subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
+  if (!record.packages.empty() && record.installer != Installer::none)
+    subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
 
   // One pass over the package's folders and over what the record lists elsewhere.
   std::vector<std::string> keys = territory;
@@ -211,7 +226,11 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.import_folder = key_of(place.folder.path);
   origin.territory = territory;
   origin.read_source = input.read_source;
-  read_through([&](const auto& wanted) { return open_keys(bench.system, {wanted.begin(), wanted.end()}); }, bench.jobs, origin, subject.damage);
+  read_through(
+      [&](const auto& wanted) {
+        return open_keys(bench.system, {wanted.begin(), wanted.end()});
+      },
+      bench.jobs, origin, subject.damage);
   judge_numpy_origin(bench.tools, origin, subject);
   find_environment_patches(bench, package, place.folder, subject);
   return subject;

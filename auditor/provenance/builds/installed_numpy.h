@@ -1,10 +1,10 @@
 #pragma once
 
 #include "auditor/discovery/discovery.h"
+#include "auditor/facts/subject.h"
 #include "auditor/provenance/builds/libraries.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/records/owning_record.h"
-#include "auditor/facts/subject.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -16,7 +16,8 @@ struct Workbench {
   OriginTools tools;
   unsigned jobs = 1;
 
-  Workbench(const discovery::System& root, const OriginTools& known, unsigned threads) : system(root), managers(root), libraries(root), tools(known), jobs(threads) {}
+  Workbench(const discovery::System& root, const OriginTools& known, unsigned threads)
+      : system(root), managers(root), libraries(root), tools(known), jobs(threads) {}
 };
 
 /// Reads, compares and describes one installed NumPy. Nothing of it is run.

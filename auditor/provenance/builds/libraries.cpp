@@ -8,12 +8,14 @@ using signatures::Algorithm;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
-std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system, std::vector<std::string> keys) {
+std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system,
+                                                            std::vector<std::string> keys) {
   const std::string root = system.files.root().empty() ? "/" : system.files.root();
   return signatures::artifact::open_folder({root, std::move(keys), root});
 }
 
-Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan) {
+Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys,
+                      const signatures::fingerprint::Plan& plan) {
   return signatures::fingerprint::read(*open_keys(system, std::move(keys)), plan);
 }
 
@@ -22,7 +24,8 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
   if (known != known_.end()) {
     bool complete = true;
     for (const Algorithm algorithm : {Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512}) {
-      complete = complete && (!digests.contains(algorithm) || signatures::find(known->second.file.digests, algorithm) != nullptr);
+      complete = complete &&
+                 (!digests.contains(algorithm) || signatures::find(known->second.file.digests, algorithm) != nullptr);
     }
     if (complete) return known->second;
   }
@@ -41,12 +44,16 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
   }
   if (known != known_.end()) facts.damage = known->second.damage;
   for (signatures::Damage& item : fingerprint.damage) {
-    const bool told = std::any_of(facts.damage.begin(), facts.damage.end(), [&](const signatures::Damage& other) { return other.file == item.file && other.place == item.place && other.reason == item.reason; });
+    const bool told = std::any_of(facts.damage.begin(), facts.damage.end(), [&](const signatures::Damage& other) {
+      return other.file == item.file && other.place == item.place && other.reason == item.reason;
+    });
     if (!told) facts.damage.push_back(std::move(item));
   }
   return known_.insert_or_assign(path, std::move(facts)).first->second;
 }
 
-void Libraries::remember(const std::string& path, const FileFacts& file) { known_.insert_or_assign(path, Facts{file, {}}); }
+void Libraries::remember(const std::string& path, const FileFacts& file) {
+  known_.insert_or_assign(path, Facts{file, {}});
+}
 
 }  // namespace fairplay::auditor::provenance

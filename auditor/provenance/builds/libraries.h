@@ -30,9 +30,11 @@ class Libraries {
 };
 
 /// Files below a root as a stream: `keys` are paths without the leading slash; folders are walked.
-std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system, std::vector<std::string> keys);
+std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::System& system,
+                                                            std::vector<std::string> keys);
 
 /// Fingerprint of files below a root: `keys` are paths without the leading slash; folders are walked.
-signatures::fingerprint::Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys, const signatures::fingerprint::Plan& plan);
+signatures::fingerprint::Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys,
+                                               const signatures::fingerprint::Plan& plan);
 
 }  // namespace fairplay::auditor::provenance

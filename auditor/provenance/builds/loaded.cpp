@@ -11,13 +11,15 @@ void tell_what_is_loaded(std::span<Subject> subjects, const std::vector<std::str
   const std::set<std::string> loaded(mapped.begin(), mapped.end());
   std::vector<RuntimeLibrary> runtimes;
   for (const std::string& path : loaded) {
-    if (const std::string family = openmp_family(path.substr(path.rfind('/') + 1)); !family.empty()) runtimes.push_back({family, path, "the process"});
+    if (const std::string family = openmp_family(path.substr(path.rfind('/') + 1)); !family.empty())
+      runtimes.push_back({family, path, "the process"});
   }
   std::vector<BlasUse> libraries;
   for (Subject& subject : subjects) {
     if (subject.kind != SubjectKind::blas || !loaded.contains(subject.path)) continue;
     subject.loaded = true;
-    if (!subject.blas.empty() && subject.blas.front().identity && !subject.blas.front().identity->stub) libraries.push_back(subject.blas.front());
+    if (!subject.blas.empty() && subject.blas.front().identity && !subject.blas.front().identity->stub)
+      libraries.push_back(subject.blas.front());
   }
   for (Subject& subject : subjects) {
     if (subject.kind != SubjectKind::numpy) continue;
@@ -25,11 +27,13 @@ void tell_what_is_loaded(std::span<Subject> subjects, const std::vector<std::str
     subject.runtimes = runtimes;
     for (const BlasUse& use : subject.blas) {
       if (loaded.contains(use.path)) continue;
-      subject.not_checked.push_back({use.path, "what the loader would pick now for " + use.needed_by + "; the process has not loaded it"});
+      subject.not_checked.push_back(
+          {use.path, "what the loader would pick now for " + use.needed_by + "; the process has not loaded it"});
     }
     std::erase_if(subject.blas, [&](const BlasUse& use) { return !loaded.contains(use.path); });
     for (const BlasUse& library : libraries) {
-      const bool known = std::any_of(subject.blas.begin(), subject.blas.end(), [&](const BlasUse& use) { return use.path == library.path; });
+      const bool known = std::any_of(subject.blas.begin(), subject.blas.end(),
+                                     [&](const BlasUse& use) { return use.path == library.path; });
       if (!known) subject.blas.push_back(library);
     }
   }

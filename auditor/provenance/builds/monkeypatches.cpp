@@ -19,10 +19,13 @@ int minor_of(std::string_view python) {
   return minor;
 }
 
-/// Python's own types, which NumPy 1.20 to 1.23 still gave as its attributes, by a module's __getattr__ that no listing shows.
+/// Python's own types, which NumPy 1.20 to 1.23 still gave as its attributes, by a module's __getattr__ that no listing
+/// shows.
 bool is_expired_alias(std::string_view version, std::string_view path) {
-  constexpr std::array names{"numpy.bool", "numpy.int", "numpy.float", "numpy.complex", "numpy.object", "numpy.str", "numpy.long", "numpy.unicode"};
-  const bool gave = version.starts_with("1.20.") || version.starts_with("1.21.") || version.starts_with("1.22.") || version.starts_with("1.23.");
+  constexpr std::array names{"numpy.bool",   "numpy.int", "numpy.float", "numpy.complex",
+                             "numpy.object", "numpy.str", "numpy.long",  "numpy.unicode"};
+  const bool gave = version.starts_with("1.20.") || version.starts_with("1.21.") || version.starts_with("1.22.") ||
+                    version.starts_with("1.23.");
   return gave && std::ranges::find(names, path) != names.end();
 }
 
@@ -34,7 +37,8 @@ std::optional<bool> has(const Footprint& footprint, std::string_view version, co
   if (dot == std::string::npos || footprint.modules.contains(path)) return true;
   const std::string owner = path.substr(0, dot);
   const std::string name = path.substr(dot + 1);
-  if (const auto module = footprint.modules.find(owner); module != footprint.modules.end()) return module->second.contains(name);
+  if (const auto module = footprint.modules.find(owner); module != footprint.modules.end())
+    return module->second.contains(name);
   const std::size_t outer = owner.rfind('.');
   if (outer == std::string::npos) return std::nullopt;
   const auto module = footprint.modules.find(owner.substr(0, outer));
@@ -47,7 +51,8 @@ std::optional<bool> has(const Footprint& footprint, std::string_view version, co
 
 }  // namespace
 
-void find_environment_patches(Workbench& bench, const std::string& package, const discovery::ImportFolder& folder, Subject& subject) {
+void find_environment_patches(Workbench& bench, const std::string& package, const discovery::ImportFolder& folder,
+                              Subject& subject) {
   monkeypatches::MetNumpy numpy;
   numpy.version = subject.version;
   numpy.python_minor = minor_of(folder.python);
@@ -57,14 +62,18 @@ void find_environment_patches(Workbench& bench, const std::string& package, cons
     if (!*footprint) {
       const auto host = bench.system.files.host_path(package);
       if (!host) return std::nullopt;
-      const auto stream = signatures::artifact::open_folder({*host, {"."}, bench.system.files.root().empty() ? "/" : bench.system.files.root()});
+      const auto stream = signatures::artifact::open_folder(
+          {*host, {"."}, bench.system.files.root().empty() ? "/" : bench.system.files.root()});
       *footprint = signatures::footprint::read_footprint(*stream, true, bench.jobs);
     }
     return **footprint ? has(***footprint, version, path) : std::nullopt;
   };
-  monkeypatches::EnvironmentPatches found = monkeypatches::follow_environment(bench.system.files, folder.path, numpy, bench.jobs);
-  subject.monkeypatches.insert(subject.monkeypatches.end(), std::make_move_iterator(found.patches.begin()), std::make_move_iterator(found.patches.end()));
-  subject.not_checked.insert(subject.not_checked.end(), std::make_move_iterator(found.not_checked.begin()), std::make_move_iterator(found.not_checked.end()));
+  monkeypatches::EnvironmentPatches found =
+      monkeypatches::follow_environment(bench.system.files, folder.path, numpy, bench.jobs);
+  subject.monkeypatches.insert(subject.monkeypatches.end(), std::make_move_iterator(found.patches.begin()),
+                               std::make_move_iterator(found.patches.end()));
+  subject.not_checked.insert(subject.not_checked.end(), std::make_move_iterator(found.not_checked.begin()),
+                             std::make_move_iterator(found.not_checked.end()));
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -25,9 +25,13 @@ void name_numpy(Subject& subject, const std::vector<Distribution>& distributions
   for (const Distribution& distribution : distributions) {
     const DistributionMetadata& metadata = distribution.metadata;
     subject.distributions.push_back(metadata);
-    if (!metadata.installs_numpy || version_py.empty() || metadata.version.empty() || metadata.version == version_py) continue;
-    if (signatures::installers::normalised_name(metadata.name) != "numpy") continue;  // others count versions their own way
-    subject.damage.push_back({distribution.path, "Version", fmt::format("it says {}, numpy/version.py says {}", metadata.version, version_py), false});
+    if (!metadata.installs_numpy || version_py.empty() || metadata.version.empty() || metadata.version == version_py)
+      continue;
+    if (signatures::installers::normalised_name(metadata.name) != "numpy")
+      continue;  // others count versions their own way
+    subject.damage.push_back({distribution.path, "Version",
+                              fmt::format("it says {}, numpy/version.py says {}", metadata.version, version_py),
+                              false});
   }
 }
 
@@ -37,20 +41,25 @@ bool describes_numpy(std::string_view key, std::string_view package) {
   if (key.size() <= package.size() || !key.starts_with(package) || key[package.size()] != '/') return false;
   const std::string_view inside = key.substr(package.size() + 1);
   if (inside == version_file || inside == versioneer_file || inside == config_file) return true;
-  return (inside.starts_with("core/include/") || inside.starts_with("_core/include/")) && signatures::installers::is_numpy_config(inside);
+  return (inside.starts_with("core/include/") || inside.starts_with("_core/include/")) &&
+         signatures::installers::is_numpy_config(inside);
 }
 
-void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const Fingerprint& fingerprint, const std::string& package) {
+void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const Fingerprint& fingerprint,
+                    const std::string& package) {
   const auto text_of = [&](std::string_view name) -> const std::string* {
     const FileFacts* facts = fingerprint.find(fmt::format("{}/{}", package, name));
     return facts != nullptr && facts->text ? &*facts->text : nullptr;
   };
   std::string version;
   for (const std::string_view name : {version_file, versioneer_file}) {
-    if (const std::string* text = text_of(name); text != nullptr && version.empty()) version = signatures::python::numpy_version(*text, fmt::format("{}/{}", package, name), subject.damage);
+    if (const std::string* text = text_of(name); text != nullptr && version.empty())
+      version = signatures::python::numpy_version(*text, fmt::format("{}/{}", package, name), subject.damage);
   }
   name_numpy(subject, distributions, version);
-  if (const std::string* text = text_of(config_file)) subject.claims = signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);
+  if (const std::string* text = text_of(config_file))
+    subject.claims =
+        signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);
 }
 
 void tell_foreign_binaries(const Fingerprint& fingerprint, std::vector<NotChecked>& not_checked) {
@@ -60,8 +69,12 @@ void tell_foreign_binaries(const Fingerprint& fingerprint, std::vector<NotChecke
     pe += facts.format == BinaryFormat::pe ? 1 : 0;
     mach_o += facts.format == BinaryFormat::mach_o ? 1 : 0;
   }
-  if (pe != 0) not_checked.push_back({fmt::format("{} Windows binaries", pe), "only their hashes were compared: what is inside PE files is not read"});
-  if (mach_o != 0) not_checked.push_back({fmt::format("{} macOS binaries", mach_o), "only their hashes were compared: what is inside Mach-O files is not read"});
+  if (pe != 0)
+    not_checked.push_back({fmt::format("{} Windows binaries", pe),
+                           "only their hashes were compared: what is inside PE files is not read"});
+  if (mach_o != 0)
+    not_checked.push_back({fmt::format("{} macOS binaries", mach_o),
+                           "only their hashes were compared: what is inside Mach-O files is not read"});
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -4,21 +4,24 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/provenance/records/distributions.h"
 #include "auditor/facts/subject.h"
+#include "auditor/provenance/records/distributions.h"
 #include "signatures/fingerprint/fingerprint.h"
 
 namespace fairplay::auditor::provenance {
 
-/// Whether `key` is one of the files whose text says what a NumPy in the package folder `package` (both keys) is: describe_numpy()'s, and the
-/// header with the C-API versions.
+/// Whether `key` is one of the files whose text says what a NumPy in the package folder `package` (both keys) is:
+/// describe_numpy()'s, and the header with the C-API versions.
 bool describes_numpy(std::string_view key, std::string_view package);
 
-/// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and __config__.py. A disagreement
-/// between metadata and version.py is told as damage. Binaries that no reader looks into (PE, Mach-O) are told as not checked.
-void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
+/// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and
+/// __config__.py. A disagreement between metadata and version.py is told as damage. Binaries that no reader looks into
+/// (PE, Mach-O) are told as not checked.
+void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions,
+                    const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
 
 /// The binaries that were hashed but not looked into.
-void tell_foreign_binaries(const signatures::fingerprint::Fingerprint& fingerprint, std::vector<NotChecked>& not_checked);
+void tell_foreign_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
+                           std::vector<NotChecked>& not_checked);
 
 }  // namespace fairplay::auditor::provenance

@@ -7,10 +7,10 @@
 #include <cstdlib>
 
 #include "auditor/discovery/discovery.h"
-#include "auditor/provenance/builds/archived_numpy.h"
-#include "auditor/provenance/original/look_inside.h"
-#include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/builds/archived_numpy.h"
+#include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/source_trees/known_trees.h"
 
 namespace fairplay::auditor::provenance {
@@ -24,9 +24,9 @@ using signatures::fingerprint::BinaryFacts;
 
 /// What to open again for every pass: an archive, or folders below an import folder.
 struct Place {
-  std::string path;                    ///< of an archive, or the import folder
-  std::vector<std::string> folders;    ///< below the import folder; empty for an archive
-  std::string package;                 ///< key of the package folder, of a folder
+  std::string path;                  ///< of an archive, or the import folder
+  std::vector<std::string> folders;  ///< below the import folder; empty for an archive
+  std::string package;               ///< key of the package folder, of a folder
 
   Expected<std::unique_ptr<FileStream>> open() const {
     if (folders.empty()) return signatures::artifact::open_file(path);
@@ -42,7 +42,8 @@ Expected<Place> place_in_folder(const std::string& named, const std::string& pat
   if (found.numpys.size() > 1) {
     std::string names;
     for (const auto& numpy : found.numpys) names += (names.empty() ? "" : ", ") + numpy.package;
-    return std::unexpected(Damage{named, "", fmt::format("it holds {} NumPys, name one of them: {}", found.numpys.size(), names), true});
+    return std::unexpected(
+        Damage{named, "", fmt::format("it holds {} NumPys, name one of them: {}", found.numpys.size(), names), true});
   }
   const discovery::InstalledNumpy& numpy = found.numpys.front();
   const auto package = system.files.resolve(numpy.package);
@@ -51,7 +52,8 @@ Expected<Place> place_in_folder(const std::string& named, const std::string& pat
   if (place.path.empty()) place.path = "/";
   if (const auto names = system.files.list(place.path)) {
     for (const std::string& name : *names) {
-      const bool metadata = std::ranges::any_of(numpy.metadata, [&](const std::string& of) { return of == place.path + "/" + name; });
+      const bool metadata =
+          std::ranges::any_of(numpy.metadata, [&](const std::string& of) { return of == place.path + "/" + name; });
       if (metadata || name == "numpy.libs") place.folders.push_back(name);
     }
   }
@@ -65,7 +67,8 @@ BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signa
   facts.soname = row.soname;
   facts.runpath = row.runpath;
   facts.needed.assign(row.needed.begin(), row.needed.end());
-  for (const auto& part : row.parts) facts.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
+  for (const auto& part : row.parts)
+    facts.parts.push_back({std::string(part.name), part.size, std::string(part.sha256)});
   facts.symbols_defined = row.symbols_defined;
   facts.symbols_undefined = row.symbols_undefined;
   for (const std::string_view name : manifest.name_list(row.methods)) facts.methods.emplace_back(name);
@@ -75,7 +78,10 @@ BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signa
 
 class StreamBuild final : public Build {
  public:
-  StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo) : place_(std::move(place)), jobs_(jobs), memo_(memo) { description_.named = named; }
+  StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo)
+      : place_(std::move(place)), jobs_(jobs), memo_(memo) {
+    description_.named = named;
+  }
 
   /// A footprint that is still being read uses what this class has.
   ~StreamBuild() override { sources_.reset(); }
@@ -90,16 +96,20 @@ class StreamBuild final : public Build {
     plan.jobs = jobs_;
     fingerprint_ = signatures::fingerprint::read(**stream, plan);
     damage_ = fingerprint_.damage;
-    const std::vector<std::string> packages = place_.package.empty() ? numpy_packages(fingerprint_) : std::vector<std::string>{place_.package};
+    const std::vector<std::string> packages =
+        place_.package.empty() ? numpy_packages(fingerprint_) : std::vector<std::string>{place_.package};
     if (packages.size() != 1) {
-      const std::string why = packages.empty() ? "it holds no NumPy" : fmt::format("it holds {} NumPys", packages.size());
-      return Damage{description_.named, "", damage_.empty() ? why : fmt::format("{}; {}", damage_.front().reason, why), true};
+      const std::string why =
+          packages.empty() ? "it holds no NumPy" : fmt::format("it holds {} NumPys", packages.size());
+      return Damage{description_.named, "", damage_.empty() ? why : fmt::format("{}; {}", damage_.front().reason, why),
+                    true};
     }
     describe(packages.front());
     return std::nullopt;
   }
 
-  void know(std::vector<signatures::database::Known> manifests, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) override {
+  void know(std::vector<signatures::database::Known> manifests,
+            std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) override {
     known_manifests_ = std::move(manifests);
     known_footprint_ = std::move(footprint);
   }
@@ -108,8 +118,10 @@ class StreamBuild final : public Build {
     std::map<std::string, BinaryFacts> found;
     std::set<std::string, std::less<>> unknown;
     for (const std::string& key : keys) {
-      if (auto facts = known_facts(key)) found.emplace(key, std::move(*facts));
-      else unknown.insert(key);
+      if (auto facts = known_facts(key))
+        found.emplace(key, std::move(*facts));
+      else
+        unknown.insert(key);
     }
     if (!unknown.empty()) found.merge(input_.look_into(unknown));
     return found;
@@ -132,7 +144,8 @@ class StreamBuild final : public Build {
     if (!known_footprint_) return false;
     return std::ranges::any_of(known_manifests_, [&](const signatures::database::Known& known) {
       const auto& artifacts = known.manifest->artifacts();
-      const auto artifact = std::ranges::find(artifacts, known_footprint_->artifact, &signatures::database::Artifact::name);
+      const auto artifact =
+          std::ranges::find(artifacts, known_footprint_->artifact, &signatures::database::Artifact::name);
       if (artifact == artifacts.end()) return false;
       const auto index = static_cast<std::size_t>(artifact - artifacts.begin());
       std::size_t equal = 0;
@@ -142,10 +155,14 @@ class StreamBuild final : public Build {
         if (file == nullptr || file->sha256 != row.sha256) return false;
         ++equal;
       }
-      return equal != 0 && equal == static_cast<std::size_t>(std::ranges::count_if(files_.compared, [](const auto& item) { return counts_for_footprint(item.first); }));
+      return equal != 0 &&
+             equal == static_cast<std::size_t>(std::ranges::count_if(
+                          files_.compared, [](const auto& item) { return counts_for_footprint(item.first); }));
     });
   }
-  static bool counts_for_footprint(std::string_view path) { return path.starts_with("numpy/") && signatures::footprint::is_read_for_footprint(path); }
+  static bool counts_for_footprint(std::string_view path) {
+    return path.starts_with("numpy/") && signatures::footprint::is_read_for_footprint(path);
+  }
 
   const signatures::footprint::SourceOutline* known_outline(std::string_view path) const {
     if (!known_footprint_) return nullptr;
@@ -165,9 +182,12 @@ class StreamBuild final : public Build {
     input_.package = package;
     input_.import_folder = folder_of(package);
     input_.times_count = false;
-    input_.territory = territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
+    input_.territory =
+        territory_in_archive(fingerprint_, package, bundled_library_folders(fingerprint_, package), distributions);
     read_through([this](const std::set<std::string, std::less<>>& keys) { return open(keys); }, jobs_, input_, damage_);
-    input_.read_footprint = [this, read = std::move(input_.read_footprint)] { return is_artifact_of_footprint() ? std::optional(known_footprint_->footprint) : read(); };
+    input_.read_footprint = [this, read = std::move(input_.read_footprint)] {
+      return is_artifact_of_footprint() ? std::optional(known_footprint_->footprint) : read();
+    };
     input_.known_outline = [this](std::string_view path) { return known_outline(path); };
     files_ = files_of_subject(input_);
     sources_ = source_tree_of(input_, files_, &memo_);
@@ -175,7 +195,8 @@ class StreamBuild final : public Build {
     describe_numpy(subject, distributions, fingerprint_, package);
     description_.version = subject.version;
     description_.source = name(fingerprint_.kind);
-    if (fingerprint_.kind == Kind::folder) description_.path = place_.path == "/" ? "/" + package : place_.path + "/" + package;
+    if (fingerprint_.kind == Kind::folder)
+      description_.path = place_.path == "/" ? "/" + package : place_.path + "/" + package;
     description_.files = files_.compared.size();
   }
 
@@ -188,7 +209,8 @@ class StreamBuild final : public Build {
 
 class ArtifactBuild final : public Build {
  public:
-  ArtifactBuild(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint)
+  ArtifactBuild(const signatures::database::Known& known, std::size_t artifact,
+                std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint)
       : manifest_(known.manifest), footprint_(std::move(footprint)) {
     const auto& of = manifest_->artifacts()[artifact];
     const bool sources = !of.name.ends_with(".whl");
@@ -198,7 +220,8 @@ class ArtifactBuild final : public Build {
       signatures::fingerprint::FileFacts facts;
       facts.entry.path = row.path;
       facts.entry.size = row.size;
-      if (const auto digest = signatures::digest_from_hex(signatures::Algorithm::sha256, row.sha256)) facts.digests.push_back(*digest);
+      if (const auto digest = signatures::digest_from_hex(signatures::Algorithm::sha256, row.sha256))
+        facts.digests.push_back(*digest);
       if (manifest_->binary(row.sha256) != nullptr) facts.format = signatures::fingerprint::BinaryFormat::elf;
       sha256_by_key_.emplace(row.path, row.sha256);
       fingerprint_.files.emplace(row.path, std::move(facts));
@@ -229,7 +252,8 @@ class ArtifactBuild final : public Build {
 
  private:
   std::string_view folder_root() const {
-    const std::string_view first = fingerprint_.files.empty() ? std::string_view() : std::string_view(fingerprint_.files.begin()->first);
+    const std::string_view first =
+        fingerprint_.files.empty() ? std::string_view() : std::string_view(fingerprint_.files.begin()->first);
     return first.substr(0, first.find('/'));
   }
 
@@ -240,10 +264,12 @@ class ArtifactBuild final : public Build {
 
 }  // namespace
 
-Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs, signatures::python::StatementMemo& memo) {
+Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs,
+                                            signatures::python::StatementMemo& memo) {
   const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(named.c_str(), nullptr), std::free);
   struct stat status {};
-  if (!absolute || stat(absolute.get(), &status) != 0) return std::unexpected(Damage{named, "", "no such file or folder, or it may not be read", true});
+  if (!absolute || stat(absolute.get(), &status) != 0)
+    return std::unexpected(Damage{named, "", "no such file or folder, or it may not be read", true});
   Place place{absolute.get(), {}, {}};
   if (S_ISDIR(status.st_mode)) {
     auto folder = place_in_folder(named, absolute.get());
@@ -258,7 +284,8 @@ Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned j
   return build;
 }
 
-std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact,
+                                         std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
   return std::make_unique<ArtifactBuild>(known, artifact, std::move(footprint));
 }
 
@@ -266,7 +293,7 @@ Expected<KnownRelease> as_release(const Build& build, const std::map<std::string
   const bool sources = build.layout() == Layout::sources;
   signatures::database::DraftArtifact draft;
   draft.project = "numpy";
-  draft.release = "0";   // never shown: there is this one only
+  draft.release = "0";  // never shown: there is this one only
   draft.name = sources ? "numpy-0.tar.gz" : "numpy-0-py3-none-any.whl";
   draft.origin = signatures::database::Origin::upstream;
   draft.confirmed = "given-file";
@@ -274,7 +301,8 @@ Expected<KnownRelease> as_release(const Build& build, const std::map<std::string
   for (const auto& [path, file] : build.files().compared) {
     if (file.sha256.empty()) continue;
     draft.files[sources ? "numpy-0/" + path : path] = {file.sha256, file.facts->entry.size};
-    if (const auto facts = looked_into.find(file.key); facts != looked_into.end()) draft.binaries.insert_or_assign(file.sha256, facts->second);
+    if (const auto facts = looked_into.find(file.key); facts != looked_into.end())
+      draft.binaries.insert_or_assign(file.sha256, facts->second);
   }
   signatures::database::Draft manifest(draft.project, draft.release);
   if (const auto why = manifest.add(draft)) return std::unexpected(Damage{build.description().named, "", *why, true});

@@ -33,18 +33,25 @@ class Build {
   Layout layout() const { return layout_of(input_); }
   std::vector<signatures::Damage>& damage() { return damage_; }
 
-  /// What databases have of the release that it calls itself. From then on its files whose hashes stand there aren't parsed or looked into: what they mean is known.
-  virtual void know(std::vector<signatures::database::Known> manifests, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
+  /// What databases have of the release that it calls itself. From then on its files whose hashes stand there aren't
+  /// parsed or looked into: what they mean is known.
+  virtual void know(std::vector<signatures::database::Known> manifests,
+                    std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
     static_cast<void>(manifests);
     static_cast<void>(footprint);
   }
   /// Of binaries, by key, what a manifest keeps of them.
-  virtual std::map<std::string, signatures::fingerprint::BinaryFacts> kept_facts(const std::set<std::string, std::less<>>& keys) const { return input_.look_into(keys); }
+  virtual std::map<std::string, signatures::fingerprint::BinaryFacts> kept_facts(
+      const std::set<std::string, std::less<>>& keys) const {
+    return input_.look_into(keys);
+  }
 
   /// Its sources and headers; null where nothing is known of them but their hashes.
   SourceTree* sources() { return sources_.get(); }
   /// The texts of files, by comparable path; what can't be read is left out. One pass over the build.
-  std::map<std::string, std::string, std::less<>> texts(const std::set<std::string, std::less<>>& paths) const { return texts_by_path(input_, files_, paths); }
+  std::map<std::string, std::string, std::less<>> texts(const std::set<std::string, std::less<>>& paths) const {
+    return texts_by_path(input_, files_, paths);
+  }
 
  protected:
   Build() = default;
@@ -56,14 +63,19 @@ class Build {
   std::vector<signatures::Damage> damage_;
 };
 
-/// Opens what the user named: an archive, or a folder that holds one NumPy. `memo` is borrowed, and shared by builds that are compared. Damage: it can't be read, or holds none or several.
-signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs, signatures::python::StatementMemo& memo);
+/// Opens what the user named: an archive, or a folder that holds one NumPy. `memo` is borrowed, and shared by builds
+/// that are compared. Damage: it can't be read, or holds none or several.
+signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs,
+                                                        signatures::python::StatementMemo& memo);
 
-/// An artifact of a database's release, in place of its files: nothing but what the manifest and the release's footprint tell of them. `footprint` may
-/// be null.
-std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact, std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint);
+/// An artifact of a database's release, in place of its files: nothing but what the manifest and the release's
+/// footprint tell of them. `footprint` may be null.
+std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact,
+                                         std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint);
 
-/// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its binaries that were.
-signatures::Expected<KnownRelease> as_release(const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);
+/// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its
+/// binaries that were.
+signatures::Expected<KnownRelease> as_release(
+    const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);
 
 }  // namespace fairplay::auditor::provenance

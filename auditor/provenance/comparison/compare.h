@@ -12,17 +12,18 @@
 namespace fairplay::auditor::provenance {
 
 struct ComparisonRequest {
-  std::string old_build;                  ///< a folder, a wheel, an sdist, a .deb, or "numpy==X" of the database
+  std::string old_build;  ///< a folder, a wheel, an sdist, a .deb, or "numpy==X" of the database
   std::string now;
-  std::optional<std::string> patches;     ///< a folder of patches, with or without a series file
+  std::optional<std::string> patches;  ///< a folder of patches, with or without a series file
   unsigned jobs = 1;
   const Places* places = nullptr;
   signatures::database::Database* database = nullptr;
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
 
-/// What `now` means to whoever knows `old_build`: every difference with its class (docs/differences.md), and where patches are given those that explain
-/// it. Runs nothing of either. Damage: one of the two, or the patches, can't be read at all.
+/// What `now` means to whoever knows `old_build`: every difference with its class (docs/differences.md), and where
+/// patches are given those that explain it. Runs nothing of either. Damage: one of the two, or the patches, can't be
+/// read at all.
 signatures::Expected<Comparison> compare(const ComparisonRequest& request);
 
 }  // namespace fairplay::auditor::provenance

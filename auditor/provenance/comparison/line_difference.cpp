@@ -20,7 +20,9 @@ bool mark_edits(Lines old, Lines now, std::vector<bool>& differing, std::size_t 
   std::vector<std::ptrdiff_t> reached(static_cast<std::size_t>(2 * limit + 3), 0);
   std::vector<std::vector<std::ptrdiff_t>> history;
   const auto at = [limit](std::ptrdiff_t k) { return static_cast<std::size_t>(k + limit + 1); };
-  const auto goes_down = [&](const std::vector<std::ptrdiff_t>& of, std::ptrdiff_t k, std::ptrdiff_t edits) { return k == -edits || (k != edits && of[at(k - 1)] < of[at(k + 1)]); };
+  const auto goes_down = [&](const std::vector<std::ptrdiff_t>& of, std::ptrdiff_t k, std::ptrdiff_t edits) {
+    return k == -edits || (k != edits && of[at(k - 1)] < of[at(k + 1)]);
+  };
   for (std::ptrdiff_t edits = 0; edits <= limit; ++edits) {
     history.push_back(reached);
     for (std::ptrdiff_t k = -edits; k <= edits; k += 2) {

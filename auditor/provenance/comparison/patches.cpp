@@ -8,8 +8,8 @@
 #include <set>
 #include <utility>
 
-#include "auditor/wording/listing.h"
 #include "auditor/provenance/comparison/line_difference.h"
+#include "auditor/wording/listing.h"
 #include "signatures/python/statements.h"
 
 namespace fairplay::auditor::provenance {
@@ -26,7 +26,8 @@ struct Span {
   std::size_t last = 1;
 };
 
-/// What stands at a line of a source: the statement that begins there with its suite, decorators in front; else the line itself.
+/// What stands at a line of a source: the statement that begins there with its suite, decorators in front; else the
+/// line itself.
 Span span_at(std::string_view source, std::size_t line) {
   std::vector<Damage> ignored;
   const signatures::python::Statements statements = signatures::python::split(source, {}, ignored);
@@ -48,23 +49,25 @@ Span span_at(std::string_view source, std::size_t line) {
 
 /// One file that patches touch.
 struct Touched {
-  std::vector<std::pair<std::size_t, const FilePatch*>> patches;   ///< index of the patch
+  std::vector<std::pair<std::size_t, const FilePatch*>> patches;  ///< index of the patch
 };
 
 /// A file with its patches applied, held against the new one.
 struct Patched {
-  std::vector<std::size_t> marks;     ///< of every new line that is the patched text's: 0 or the patch's index + 1
-  std::vector<bool> unexplained;      ///< by new line, from 0, and one for the end
-  bool whole = false;                 ///< the two are equal
+  std::vector<std::size_t> marks;  ///< of every new line that is the patched text's: 0 or the patch's index + 1
+  std::vector<bool> unexplained;   ///< by new line, from 0, and one for the end
+  bool whole = false;              ///< the two are equal
 };
 
 class Explanation {
  public:
-  Explanation(const std::vector<SeriesPatch>& patches, Build& old, Build& now, Comparison& comparison) : patches_(patches), old_(old), now_(now), comparison_(comparison) {}
+  Explanation(const std::vector<SeriesPatch>& patches, Build& old, Build& now, Comparison& comparison)
+      : patches_(patches), old_(old), now_(now), comparison_(comparison) {}
 
   void run() {
     comparison_.with_patches = true;
-    for (const SeriesPatch& patch : patches_) comparison_.patches.push_back({patch.patch.name, patch.patch.subject, PatchUse::Standing::elsewhere, 0, {}});
+    for (const SeriesPatch& patch : patches_)
+      comparison_.patches.push_back({patch.patch.name, patch.patch.subject, PatchUse::Standing::elsewhere, 0, {}});
     sort_by_file();
     read_texts();
     for (const auto& [path, touched] : touched_) apply_all(path, touched);
@@ -73,10 +76,15 @@ class Explanation {
   }
 
  private:
-  static std::string path_of(const FilePatch& file, unsigned strip) { return std::string(signatures::unified_diffs::stripped(file.new_path.empty() ? file.old_path : file.new_path, strip)); }
+  static std::string path_of(const FilePatch& file, unsigned strip) {
+    return std::string(
+        signatures::unified_diffs::stripped(file.new_path.empty() ? file.old_path : file.new_path, strip));
+  }
 
   const SubjectFile* find(const Build& build, const std::string& path) const { return build.files().find(path); }
-  bool is_in_builds(const std::string& path) const { return find(old_, path) != nullptr || find(now_, path) != nullptr; }
+  bool is_in_builds(const std::string& path) const {
+    return find(old_, path) != nullptr || find(now_, path) != nullptr;
+  }
   bool differs(const std::string& path) const {
     const SubjectFile* old = find(old_, path);
     const SubjectFile* now = find(now_, path);
@@ -102,7 +110,9 @@ class Explanation {
   }
 
   /// The text of a file, empty where the build hasn't got it; nullopt where it can't be had.
-  static std::optional<std::string_view> text(const Build& build, const std::map<std::string, std::string, std::less<>>& texts, const std::string& path) {
+  static std::optional<std::string_view> text(const Build& build,
+                                              const std::map<std::string, std::string, std::less<>>& texts,
+                                              const std::string& path) {
     if (const auto found = texts.find(path); found != texts.end()) return found->second;
     return build.files().find(path) == nullptr ? std::optional<std::string_view>("") : std::nullopt;
   }
@@ -112,13 +122,15 @@ class Explanation {
     const auto old = text(old_, old_texts_, path);
     const auto now = text(now_, now_texts_, path);
     if (!old || !now) {
-      for (const auto& [index, file] : touched.patches) troubles_[index].push_back(fmt::format("the text of {} isn't known, only its hash", path));
+      for (const auto& [index, file] : touched.patches)
+        troubles_[index].push_back(fmt::format("the text of {} isn't known, only its hash", path));
       return;
     }
     std::vector<MarkedLine> lines = signatures::unified_diffs::marked_lines(*old);
     for (const auto& [index, file] : touched.patches) {
       if (const auto damage = apply(*file, lines, index + 1, patches_[index].patch.name)) {
-        troubles_[index].push_back(fmt::format("it doesn't apply to {}: {}{}{}", path, damage->place, damage->place.empty() ? "" : ": ", damage->reason));
+        troubles_[index].push_back(fmt::format("it doesn't apply to {}: {}{}{}", path, damage->place,
+                                               damage->place.empty() ? "" : ": ", damage->reason));
       }
     }
     const std::string patched = text_of(lines);
@@ -141,11 +153,12 @@ class Explanation {
     const auto found = patched_.find(compared.difference.path);
     if (found == patched_.end()) return;
     const Patched& patched = found->second;
-    std::set<std::size_t> by;   // patch indices
+    std::set<std::size_t> by;  // patch indices
     if (compared.difference.line > 0) {
-      const Span span = span_at(*text(now_, now_texts_, found->first), static_cast<std::size_t>(compared.difference.line));
+      const Span span =
+          span_at(*text(now_, now_texts_, found->first), static_cast<std::size_t>(compared.difference.line));
       for (std::size_t line = span.first; line <= span.last && line <= patched.marks.size(); ++line) {
-        if (patched.unexplained[line - 1] && !patched.whole) return;   // a part of it is nobody's
+        if (patched.unexplained[line - 1] && !patched.whole) return;  // a part of it is nobody's
         if (const std::size_t mark = patched.marks[line - 1]; mark != 0) by.insert(mark - 1);
       }
     } else if (!patched.whole) {
@@ -167,8 +180,10 @@ class Explanation {
     std::vector<std::string> absent;
     for (const FilePatch& file : patches_[index].patch.files) {
       const std::string path = path_of(file, patches_[index].strip);
-      if (!is_in_builds(path)) absent.push_back(path);
-      else if (!differs(path)) equal.push_back(path);
+      if (!is_in_builds(path))
+        absent.push_back(path);
+      else if (!differs(path))
+        equal.push_back(path);
     }
     const auto troubles = troubles_.find(index);
     if (use.differences != 0) {
@@ -178,9 +193,12 @@ class Explanation {
       use.why = troubles->second.front();
     } else if (!equal.empty() || absent.size() != patches_[index].patch.files.size()) {
       use.standing = PatchUse::Standing::not_needed;
-      use.why = equal.empty() ? "no difference is left to it" : fmt::format("{} {} in both", first_few(equal), equal.size() == 1 ? "is the same" : "are the same");
+      use.why = equal.empty() ? "no difference is left to it"
+                              : fmt::format("{} {} in both", first_few(equal),
+                                            equal.size() == 1 ? "is the same" : "are the same");
     } else {
-      use.why = absent.empty() ? "it changes no file" : fmt::format("it changes {}, which the builds don't hold", first_few(absent));
+      use.why = absent.empty() ? "it changes no file"
+                               : fmt::format("it changes {}, which the builds don't hold", first_few(absent));
     }
   }
 
@@ -197,6 +215,8 @@ class Explanation {
 
 }  // namespace
 
-void explain_by_patches(const std::vector<SeriesPatch>& patches, Build& old, Build& now, Comparison& comparison) { Explanation(patches, old, now, comparison).run(); }
+void explain_by_patches(const std::vector<SeriesPatch>& patches, Build& old, Build& now, Comparison& comparison) {
+  Explanation(patches, old, now, comparison).run();
+}
 
 }  // namespace fairplay::auditor::provenance

@@ -29,24 +29,22 @@ bool is_hex(std::string_view text) {
 
 DifferenceClass class_by_sort(std::string_view path, Change change) {
   const bool is_public = is_public_module(path);
-  const auto api = [change] { return change == Change::added ? DifferenceClass::api_added : DifferenceClass::api_removed; };
+  const auto api = [change] {
+    return change == Change::added ? DifferenceClass::api_added : DifferenceClass::api_removed;
+  };
   switch (sort_of(path)) {
-    case FileSort::extension:
-      return DifferenceClass::binary;
-    case FileSort::library:
-      return DifferenceClass::binary;
-    case FileSort::static_library:
-      return DifferenceClass::build;
+    case FileSort::extension: return DifferenceClass::binary;
+    case FileSort::library: return DifferenceClass::binary;
+    case FileSort::static_library: return DifferenceClass::build;
     case FileSort::source:
-    case FileSort::stub:
-      return change == Change::changed || !is_public ? DifferenceClass::private_code : api();
+    case FileSort::stub: return change == Change::changed || !is_public ? DifferenceClass::private_code : api();
     case FileSort::header:
       return change == Change::changed || base_name(path).starts_with('_') ? DifferenceClass::private_code : api();
-    case FileSort::other:
-      break;
+    case FileSort::other: break;
   }
   // What a wheel installs into bin/.
-  if (path.find(".data/scripts/") != std::string_view::npos && change != Change::removed) return DifferenceClass::private_code;
+  if (path.find(".data/scripts/") != std::string_view::npos && change != Change::removed)
+    return DifferenceClass::private_code;
   // Data: what nothing of the release reads changes nothing, and what is missing is a packager's split.
   return change == Change::changed ? DifferenceClass::private_code : DifferenceClass::build;
 }
@@ -87,10 +85,12 @@ std::string library_stem(std::string_view path) {
     }
   }
   // The hash: 8 hex digits of auditwheel, 32 of delvewheel; versions may follow (libopenblas64_p-r0-15028c96.3.21.so).
-  for (std::size_t dash = name.rfind('-'); dash != std::string_view::npos && dash > 0; dash = name.rfind('-', dash - 1)) {
+  for (std::size_t dash = name.rfind('-'); dash != std::string_view::npos && dash > 0;
+       dash = name.rfind('-', dash - 1)) {
     const std::string_view rest = name.substr(dash + 1);
     const std::string_view hash = rest.substr(0, rest.find('.'));
-    if ((hash.size() == 8 || hash.size() == 32) && is_hex(hash)) return std::string(name.substr(0, dash)) + std::string(rest.substr(hash.size()));
+    if ((hash.size() == 8 || hash.size() == 32) && is_hex(hash))
+      return std::string(name.substr(0, dash)) + std::string(rest.substr(hash.size()));
   }
   return std::string(name);
 }
@@ -114,7 +114,10 @@ bool is_public_module(std::string_view path) {
   const std::string name = dotted_name(path);
   if (name.find("..") != std::string::npos) return false;  // a hidden folder is no package
   // Python imports identifiers only.
-  const bool importable = std::ranges::all_of(name, [](char c) { return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
+  const bool importable = std::ranges::all_of(name, [](char c) {
+    return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c & 0x80) != 0;
+  });
   return importable && name.find("._") == std::string::npos;
 }
 
@@ -123,7 +126,9 @@ bool is_test_extension(std::string_view path) {
   return name == "_simd" || name.ends_with("_tests") || name.ends_with("_test");
 }
 
-bool is_generated_or_edit_point(const Places& places, std::string_view path) { return places.contains("generated", path) || places.contains("edit-points", path); }
+bool is_generated_or_edit_point(const Places& places, std::string_view path) {
+  return places.contains("generated", path) || places.contains("edit-points", path);
+}
 
 DifferenceClass class_of_file(const Places& places, std::string_view path, Change change) {
   const FileSort sort = sort_of(path);

@@ -25,7 +25,8 @@ std::string_view patch_name(std::string_view line, std::string_view before, std:
   line.remove_prefix(before.size());
   line.remove_suffix(after.size());
   constexpr std::string_view stem = "_delvewheel_patch_";
-  if (!line.starts_with(stem) || line.substr(stem.size()).find_first_not_of("0123456789_") != std::string_view::npos) return {};
+  if (!line.starts_with(stem) || line.substr(stem.size()).find_first_not_of("0123456789_") != std::string_view::npos)
+    return {};
   return line;
 }
 
@@ -76,8 +77,8 @@ std::string without_load_order_version(std::string_view block) {
   return result += block;
 }
 
-/// What delvewheel 1.5 and later writes, whole (delvewheel's _wheel_repair.py): a function that adds NAME.libs to the DLL search, its
-/// call, and its removal.
+/// What delvewheel 1.5 and later writes, whole (delvewheel's _wheel_repair.py): a function that adds NAME.libs to the
+/// DLL search, its call, and its removal.
 bool is_delvewheels(std::string_view block) {
   const std::string unversioned = without_load_order_version(block);
   std::vector<std::string_view> lines = lines_of(unversioned);
@@ -86,7 +87,8 @@ bool is_delvewheels(std::string_view block) {
     const std::vector<std::string_view> body = lines_of(form);
     if (lines.size() != body.size() + 3 || !std::equal(body.begin(), body.end(), lines.begin() + 1)) continue;
     const std::string_view name = patch_name(lines.front(), "def ", "():");
-    return !name.empty() && patch_name(lines[lines.size() - 2], "", "()") == name && patch_name(lines.back(), "del ", "") == name;
+    return !name.empty() && patch_name(lines[lines.size() - 2], "", "()") == name &&
+           patch_name(lines.back(), "del ", "") == name;
   }
   return false;
 }
@@ -95,7 +97,9 @@ void take_out_delvewheel(PlainText& plain) {
   const std::size_t start = plain.text.find(start_mark);
   if (start == std::string::npos) return;
   const std::size_t end = plain.text.find(end_mark, start);
-  if (end == std::string::npos || !is_delvewheels(std::string_view(plain.text).substr(start + start_mark.size(), end - start - start_mark.size()))) return;
+  if (end == std::string::npos ||
+      !is_delvewheels(std::string_view(plain.text).substr(start + start_mark.size(), end - start - start_mark.size())))
+    return;
   // It stands between two blank lines before and one behind, which weren't there either.
   std::size_t first = start;
   for (int blank = 0; blank < 2 && first >= 2 && plain.text.compare(first - 2, 2, "\n\n") == 0; ++blank) --first;

@@ -13,8 +13,9 @@ struct PlainText {
   bool delvewheel = false;  ///< delvewheel's lines were taken out
 };
 
-/// Turns CR LF into LF, and takes out the block with which delvewheel (the Windows auditwheel) makes a package find its NAME.libs
-/// folder: only where every line of the block is one that delvewheel writes, so that nothing can hide between its marks. Nullopt where neither is in it.
+/// Turns CR LF into LF, and takes out the block with which delvewheel (the Windows auditwheel) makes a package find its
+/// NAME.libs folder: only where every line of the block is one that delvewheel writes, so that nothing can hide between
+/// its marks. Nullopt where neither is in it.
 std::optional<PlainText> plain_text(std::string_view text);
 
 }  // namespace fairplay::auditor::provenance

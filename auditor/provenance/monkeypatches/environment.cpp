@@ -1,13 +1,13 @@
-// What starts by itself: site.py runs .pth files' import lines in the order of their names, then imports sitecustomize and usercustomize
-// (https://docs.python.org/3/library/site.html).
+// What starts by itself: site.py runs .pth files' import lines in the order of their names, then imports sitecustomize
+// and usercustomize (https://docs.python.org/3/library/site.html).
 #include "auditor/provenance/monkeypatches/environment.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "auditor/provenance/monkeypatches/follower.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/monkeypatches/follower.h"
 
 namespace fairplay::auditor::provenance::monkeypatches {
 
@@ -21,11 +21,12 @@ constexpr std::size_t most_added_folders = 64;
 struct PathFile {
   std::string name;
   std::string file;
-  std::string code;     ///< its import lines
+  std::string code;  ///< its import lines
 };
 
 /// A folder's .pth files; folders that they add go to `folders`.
-std::vector<PathFile> path_files(const RootedFiles& files, const std::string& folder, std::vector<std::string>& folders) {
+std::vector<PathFile> path_files(const RootedFiles& files, const std::string& folder,
+                                 std::vector<std::string>& folders) {
   std::vector<PathFile> found;
   const auto names = files.list(folder);
   if (!names) return found;
@@ -49,7 +50,8 @@ std::vector<PathFile> path_files(const RootedFiles& files, const std::string& fo
         while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
         if (line.empty() || folders.size() >= most_added_folders) continue;
         const std::string added = line.starts_with('/') ? std::string(line) : folder + "/" + std::string(line);
-        const auto real = files.is_directory(added) ? files.resolve(added) : signatures::Expected<std::string>(std::string());
+        const auto real =
+            files.is_directory(added) ? files.resolve(added) : signatures::Expected<std::string>(std::string());
         if (real && !real->empty() && std::ranges::find(folders, *real) == folders.end()) folders.push_back(*real);
       }
     }
@@ -60,7 +62,8 @@ std::vector<PathFile> path_files(const RootedFiles& files, const std::string& fo
 
 }  // namespace
 
-EnvironmentPatches follow_environment(const RootedFiles& files, const std::string& folder, const MetNumpy& numpy, unsigned jobs) {
+EnvironmentPatches follow_environment(const RootedFiles& files, const std::string& folder, const MetNumpy& numpy,
+                                      unsigned jobs) {
   EnvironmentPatches result;
   std::vector<std::string> folders{folder};
   const std::vector<PathFile> starts = path_files(files, folder, folders);
@@ -71,7 +74,8 @@ EnvironmentPatches follow_environment(const RootedFiles& files, const std::strin
   std::vector<std::string> modules;
   for (const std::string& one : folders) {
     for (const std::string& module : paths.top_level(one)) {
-      // What a .pth file adds besides packages is a project's source folder: its own package is meant, not the scripts around it.
+      // What a .pth file adds besides packages is a project's source folder: its own package is meant, not the scripts
+      // around it.
       if (one != folder && paths.find(module).kind != ImportPaths::Kind::package) continue;
       modules.push_back(module);
     }
@@ -106,11 +110,16 @@ EnvironmentPatches follow_environment(const RootedFiles& files, const std::strin
   follower.run();
 
   result.patches = follower.take();
-  std::ranges::sort(result.patches, [](const Monkeypatch& a, const Monkeypatch& b) { return std::tie(a.path, a.line, a.target) < std::tie(b.path, b.line, b.target); });
+  std::ranges::sort(result.patches, [](const Monkeypatch& a, const Monkeypatch& b) {
+    return std::tie(a.path, a.line, a.target) < std::tie(b.path, b.line, b.target);
+  });
   result.packages = modules.size();
   result.modules = follower.modules();
-  for (const signatures::Damage& item : store.damage()) result.not_checked.push_back({item.file, "not looked into for what it changes of NumPy: " + item.reason});
-  if (store.full() || follower.exhausted()) result.not_checked.push_back({"all of the environment's packages for what they change of NumPy", "more modules than an audit follows"});
+  for (const signatures::Damage& item : store.damage())
+    result.not_checked.push_back({item.file, "not looked into for what it changes of NumPy: " + item.reason});
+  if (store.full() || follower.exhausted())
+    result.not_checked.push_back(
+        {"all of the environment's packages for what they change of NumPy", "more modules than an audit follows"});
   return result;
 }
 

@@ -52,10 +52,13 @@ void Follower::run() {
   }
 }
 
-// --- Code that runs --------------------------------------------------------------------------------------------------------------------
+// --- Code that runs
+// --------------------------------------------------------------------------------------------------------------------
 
 bool Follower::can_run(const ModuleFacts& facts, const Event& event) const {
-  return std::ranges::none_of(event.guards, [&](std::uint32_t guard) { return guard < facts.guards.size() && verdict_of(facts.guards[guard], numpy_, false) == GuardVerdict::fails; });
+  return std::ranges::none_of(event.guards, [&](std::uint32_t guard) {
+    return guard < facts.guards.size() && verdict_of(facts.guards[guard], numpy_, false) == GuardVerdict::fails;
+  });
 }
 
 void Follower::run_body(Frame& frame) {
@@ -101,7 +104,8 @@ void Follower::call(Frame& frame, const Event& event) {
   if (!module->facts) {
     if (module->loops.found && !module->loops.at_import) {
       Event told = event;
-      told.text += told.text.empty() ? module->loops.how : " (" + std::string(paths_.shown(module->file)) + " " + module->loops.how + ")";
+      told.text += told.text.empty() ? module->loops.how
+                                     : " (" + std::string(paths_.shown(module->file)) + " " + module->loops.how + ")";
       record(frame, told, "numpy.ufunc");
     }
     return;
@@ -128,12 +132,14 @@ void Follower::call(Frame& frame, const Event& event) {
   } else if (module->facts->classes.contains(rest)) {
     enter_method(frame, target, "__init__", arguments, 0);
     enter_method(frame, target, "__new__", arguments, 0);
-  } else if (const std::size_t dot = rest.rfind('.'); dot != std::string_view::npos && module->facts->classes.contains(rest.substr(0, dot))) {
+  } else if (const std::size_t dot = rest.rfind('.');
+             dot != std::string_view::npos && module->facts->classes.contains(rest.substr(0, dot))) {
     enter_method(frame, target.substr(0, length + 1 + dot), rest.substr(dot + 1), arguments, 0);
   }
 }
 
-bool Follower::enter_method(Frame& caller, const Path& type, std::string_view name, const std::vector<Path>& arguments, int depth) {
+bool Follower::enter_method(Frame& caller, const Path& type, std::string_view name, const std::vector<Path>& arguments,
+                            int depth) {
   if (depth > 10) return false;
   std::size_t length = 0;
   StoredModule* module = module_of(type, length);
@@ -169,7 +175,8 @@ void Follower::enter(Frame& caller, StoredModule& module, std::string_view name,
   // Its body runs between __enter__ and __exit__, which puts back.
   if (body.context_manager) return;
   frame.arguments.resize(body.parameters.size());
-  for (std::size_t i = 0; i < body.defaults.size() && i < frame.arguments.size(); ++i) frame.arguments[i] = resolved(body.defaults[i]);
+  for (std::size_t i = 0; i < body.defaults.size() && i < frame.arguments.size(); ++i)
+    frame.arguments[i] = resolved(body.defaults[i]);
   std::size_t position = 0;
   for (Path& one : arguments) {
     if (!one.starts_with('=')) {
@@ -179,7 +186,8 @@ void Follower::enter(Frame& caller, StoredModule& module, std::string_view name,
     }
     const std::size_t end = one.find('=', 1);
     const auto parameter = std::ranges::find(body.parameters, std::string_view(one).substr(1, end - 1));
-    if (parameter != body.parameters.end()) frame.arguments[static_cast<std::size_t>(parameter - body.parameters.begin())] = one.substr(end + 1);
+    if (parameter != body.parameters.end())
+      frame.arguments[static_cast<std::size_t>(parameter - body.parameters.begin())] = one.substr(end + 1);
   }
   std::string key = module.facts->module + "|" + std::string(name);
   for (const Path& one : frame.arguments) key += "|" + one;
@@ -195,7 +203,8 @@ void Follower::enter(Frame& caller, StoredModule& module, std::string_view name,
   run_body(frame);
 }
 
-// --- What names stand for --------------------------------------------------------------------------------------------------------------
+// --- What names stand for
+// --------------------------------------------------------------------------------------------------------------
 
 Follower::Path Follower::substituted(const Frame& frame, const Path& path) const {
   const std::size_t dollar = path.find('$');
@@ -229,7 +238,7 @@ Follower::Path Follower::substituted(const Frame& frame, const Path& path) const
 StoredModule* Follower::module_of(const Path& path, std::size_t& length) {
   StoredModule* found = nullptr;
   length = 0;
-  for (std::size_t dot = path.find('.'); ; dot = path.find('.', dot + 1)) {
+  for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
     const std::size_t end = std::min(dot, path.size());
     if (StoredModule* module = store_.known(std::string_view(path).substr(0, end))) {
       found = module;
@@ -264,7 +273,8 @@ Follower::Path Follower::resolved(Path path, int depth) {
     if (!module->facts || path.size() <= length) return path;
     const std::string_view rest = std::string_view(path).substr(length + 1);
     const std::string_view first = rest.substr(0, rest.find('.'));
-    const std::string_view beyond = first.size() == rest.size() ? std::string_view() : rest.substr(first.size());  // with its dot
+    const std::string_view beyond =
+        first.size() == rest.size() ? std::string_view() : rest.substr(first.size());  // with its dot
     const ModuleFacts& facts = *module->facts;
     if (facts.functions.contains(first)) {
       if (!beyond.starts_with(".()")) return path;
@@ -298,7 +308,8 @@ Follower::Path Follower::resolved(Path path, int depth) {
   return {};
 }
 
-// --- What is told ----------------------------------------------------------------------------------------------------------------------
+// --- What is told
+// ----------------------------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Follower::chain_of(const Frame& frame) const {
   std::vector<std::string> chain;
@@ -306,10 +317,14 @@ std::vector<std::string> Follower::chain_of(const Frame& frame) const {
     if (chain.empty() || chain.back() != text) chain.push_back(std::move(text));
   };
   std::vector<const Node*> nodes;
-  for (std::ptrdiff_t node = current_; node >= 0 && nodes.size() < 64; node = nodes_[static_cast<std::size_t>(node)].parent) nodes.push_back(&nodes_[static_cast<std::size_t>(node)]);
+  for (std::ptrdiff_t node = current_; node >= 0 && nodes.size() < 64;
+       node = nodes_[static_cast<std::size_t>(node)].parent)
+    nodes.push_back(&nodes_[static_cast<std::size_t>(node)]);
   for (const Node* node : nodes | std::views::reverse) {
-    if (!node->shown.empty()) add(node->shown);
-    else if (const StoredModule* module = store_.known(node->module)) add(paths_.shown(module->file));
+    if (!node->shown.empty())
+      add(node->shown);
+    else if (const StoredModule* module = store_.known(node->module))
+      add(paths_.shown(module->file));
   }
   std::vector<const Frame*> frames;
   for (const Frame* one = &frame; one != nullptr; one = one->caller) frames.push_back(one);
@@ -317,7 +332,8 @@ std::vector<std::string> Follower::chain_of(const Frame& frame) const {
   return chain;
 }
 
-/// A notice counts where it is given whenever the patch is made: in the patch's suite or one around it, in its function or in a caller.
+/// A notice counts where it is given whenever the patch is made: in the patch's suite or one around it, in its function
+/// or in a caller.
 std::string Follower::notice_for(const Frame& frame) const {
   for (const Frame* one = &frame; one != nullptr; one = one->caller) {
     if (!one->module->facts || one->at == nullptr) continue;
@@ -334,7 +350,9 @@ void Follower::record(Frame& frame, const Event& event, const Path& target) {
   if (found_.size() >= most_found) return;
   Monkeypatch patch;
   patch.path = paths_.shown(frame.module->file);
-  const std::string& module = frame.module->facts ? frame.module->facts->module : nodes_[static_cast<std::size_t>(std::max<std::ptrdiff_t>(current_, 0))].module;
+  const std::string& module = frame.module->facts
+                                  ? frame.module->facts->module
+                                  : nodes_[static_cast<std::size_t>(std::max<std::ptrdiff_t>(current_, 0))].module;
   patch.package = module.starts_with("pth:") ? patch.path : std::string(signatures::monkeypatches::root_of(module));
   patch.line = static_cast<int>(event.line);
   patch.target = target;

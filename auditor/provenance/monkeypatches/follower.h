@@ -14,11 +14,12 @@
 
 namespace fairplay::auditor::provenance::monkeypatches {
 
-/// Goes through modules in the order in which imports reach them, into the functions that their own statements call, and collects what of
-/// NumPy that replaces.
+/// Goes through modules in the order in which imports reach them, into the functions that their own statements call,
+/// and collects what of NumPy that replaces.
 class Follower {
  public:
-  Follower(ModuleStore& store, const ImportPaths& paths, const MetNumpy& numpy) : store_(store), paths_(paths), numpy_(numpy) {}
+  Follower(ModuleStore& store, const ImportPaths& paths, const MetNumpy& numpy)
+      : store_(store), paths_(paths), numpy_(numpy) {}
 
   /// `shown`: what stands first in the chains of all it reaches; empty: the module's own file.
   void start(const std::string& module, std::string shown);
@@ -40,7 +41,7 @@ class Follower {
   struct Node {
     std::string module;
     std::ptrdiff_t parent = -1;
-    std::string shown;        ///< of an entry
+    std::string shown;  ///< of an entry
   };
   /// A body that runs. `at` is the event that it is at; of a caller the call.
   struct Frame {
@@ -57,7 +58,8 @@ class Follower {
   void call(Frame& frame, const Event& event);
   void enter(Frame& caller, StoredModule& module, std::string_view name, std::vector<Path> arguments);
   /// The method `name` of a class or of one of its bases.
-  bool enter_method(Frame& caller, const Path& type, std::string_view name, const std::vector<Path>& arguments, int depth);
+  bool enter_method(Frame& caller, const Path& type, std::string_view name, const std::vector<Path>& arguments,
+                    int depth);
   void record(Frame& frame, const Event& event, const Path& target);
 
   Path substituted(const Frame& frame, const Path& path) const;

@@ -29,7 +29,8 @@ std::vector<unsigned> numbers(std::string_view version) {
 
 GuardVerdict told(bool holds) { return holds ? GuardVerdict::holds : GuardVerdict::fails; }
 
-/// `have op asked`. Code compares whole versions, their first two numbers, or the major alone; where that would matter, nothing is told.
+/// `have op asked`. Code compares whole versions, their first two numbers, or the major alone; where that would matter,
+/// nothing is told.
 GuardVerdict compared(std::string_view have, std::string_view op, std::string_view asked) {
   if (have.empty()) return GuardVerdict::unknown;
   if (op == "startswith") return told(have.starts_with(asked));
@@ -38,7 +39,9 @@ GuardVerdict compared(std::string_view have, std::string_view op, std::string_vi
   const std::vector<unsigned> right = numbers(asked);
   if (left.empty() || right.empty()) return GuardVerdict::unknown;
   const std::size_t common = std::min(left.size(), right.size());
-  const auto order = std::lexicographical_compare_three_way(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(common), right.begin(), right.begin() + static_cast<std::ptrdiff_t>(common));
+  const auto order =
+      std::lexicographical_compare_three_way(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(common),
+                                             right.begin(), right.begin() + static_cast<std::ptrdiff_t>(common));
   if (order != 0) {
     if (op == "==") return GuardVerdict::fails;
     if (op == "!=") return GuardVerdict::holds;
@@ -56,7 +59,9 @@ GuardVerdict verdict_of(const Guard& guard, const MetNumpy& numpy, bool ask_name
   switch (guard.kind) {
     case Guard::Kind::never: return GuardVerdict::fails;
     case Guard::Kind::version: return compared(numpy.version, guard.op, guard.version);
-    case Guard::Kind::python: return numpy.python_minor == 0 ? compared("3", guard.op, guard.version) : compared("3." + std::to_string(numpy.python_minor), guard.op, guard.version);
+    case Guard::Kind::python:
+      return numpy.python_minor == 0 ? compared("3", guard.op, guard.version)
+                                     : compared("3." + std::to_string(numpy.python_minor), guard.op, guard.version);
     case Guard::Kind::present:
     case Guard::Kind::absent: {
       if (!ask_names || !numpy.has) return GuardVerdict::unknown;

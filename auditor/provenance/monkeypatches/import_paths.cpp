@@ -13,16 +13,24 @@ std::string_view extension_module(std::string_view name) {
   if (!name.ends_with(".so")) return {};
   const std::string_view stem = name.substr(0, name.find('.'));
   const std::string_view tag = name.substr(stem.size());
-  return tag == ".so" || tag.starts_with(".cpython-") || tag.starts_with(".abi3") || tag.starts_with(".pypy") ? stem : std::string_view();
+  return tag == ".so" || tag.starts_with(".cpython-") || tag.starts_with(".abi3") || tag.starts_with(".pypy")
+             ? stem
+             : std::string_view();
 }
 
 bool is_identifier(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
-  return std::ranges::all_of(text, [](char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0; });
+  return std::ranges::all_of(text, [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (static_cast<unsigned char>(c) & 0x80U) != 0;
+  });
 }
 
 /// What no `import name` of a user's reaches: tests and scripts.
-bool is_aside(std::string_view name) { return name == "tests" || name == "test" || name == "conftest" || name.starts_with("test_") || name == "setup" || name == "numpy" || name == "__pycache__"; }
+bool is_aside(std::string_view name) {
+  return name == "tests" || name == "test" || name == "conftest" || name.starts_with("test_") || name == "setup" ||
+         name == "numpy" || name == "__pycache__";
+}
 
 }  // namespace
 
@@ -34,7 +42,8 @@ const ImportPaths::Listing& ImportPaths::listing(const std::string& folder) cons
   if (!names) return made;
   for (const std::string& name : *names) {
     made.names.insert(name);
-    if (const std::string_view module = extension_module(name); !module.empty()) made.extensions.try_emplace(std::string(module), name);
+    if (const std::string_view module = extension_module(name); !module.empty())
+      made.extensions.try_emplace(std::string(module), name);
   }
   return made;
 }
@@ -52,9 +61,12 @@ ImportPaths::Found ImportPaths::find(std::string_view module) const {
           const std::string inner = folder + "/" + std::string(name);
           const Listing& inside = listing(inner);
           if (inside.names.contains("__init__.py")) return {Kind::package, inner + "/__init__.py"};
-          if (!inside.names.empty() && !here.names.contains(std::string(name) + ".py") && !here.extensions.contains(name)) return {Kind::namespace_folder, inner};
+          if (!inside.names.empty() && !here.names.contains(std::string(name) + ".py") &&
+              !here.extensions.contains(name))
+            return {Kind::namespace_folder, inner};
         }
-        if (const auto extension = here.extensions.find(name); extension != here.extensions.end()) return {Kind::extension, folder + "/" + extension->second};
+        if (const auto extension = here.extensions.find(name); extension != here.extensions.end())
+          return {Kind::extension, folder + "/" + extension->second};
         const std::string source = std::string(name) + ".py";
         if (here.names.contains(source)) return {Kind::source, folder + "/" + source};
         break;
@@ -71,9 +83,12 @@ std::vector<std::string> ImportPaths::top_level(const std::string& folder) const
   std::set<std::string> found;
   for (const std::string& name : listing(folder).names) {
     std::string_view module = name;
-    if (const std::string_view extension = extension_module(name); !extension.empty()) module = extension;
-    else if (name.ends_with(".py")) module.remove_suffix(3);
-    else if (name.contains('.') || !listing(folder + "/" + name).names.contains("__init__.py")) continue;
+    if (const std::string_view extension = extension_module(name); !extension.empty())
+      module = extension;
+    else if (name.ends_with(".py"))
+      module.remove_suffix(3);
+    else if (name.contains('.') || !listing(folder + "/" + name).names.contains("__init__.py"))
+      continue;
     if (is_identifier(module) && !is_aside(module)) found.emplace(module);
   }
   return {found.begin(), found.end()};

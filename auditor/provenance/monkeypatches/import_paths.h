@@ -12,17 +12,20 @@
 /// Which code of an environment runs without anybody asking, and what of NumPy it replaces (NEP 36, "monkeypatching").
 namespace fairplay::auditor::provenance::monkeypatches {
 
-/// Where one environment's modules lie: its site-packages, and what .pth files add. Reads folders, once each. Safe from several threads.
+/// Where one environment's modules lie: its site-packages, and what .pth files add. Reads folders, once each. Safe from
+/// several threads.
 class ImportPaths {
  public:
-  ImportPaths(const signatures::artifact::RootedFiles& files, std::vector<std::string> folders) : files_(files), folders_(std::move(folders)) {}
+  ImportPaths(const signatures::artifact::RootedFiles& files, std::vector<std::string> folders)
+      : files_(files), folders_(std::move(folders)) {}
 
   enum class Kind : std::uint8_t { none, source, package, namespace_folder, extension };
   struct Found {
     Kind kind = Kind::none;
-    std::string file;    ///< absolute inside the root; of a package its __init__.py
+    std::string file;  ///< absolute inside the root; of a package its __init__.py
   };
-  /// The file that a module's full name is imported from, in the order of the folders; as importlib does: a package, an extension, a source.
+  /// The file that a module's full name is imported from, in the order of the folders; as importlib does: a package, an
+  /// extension, a source.
   Found find(std::string_view module) const;
 
   /// Names of importable modules and packages at the top of a folder, sorted; without what is never imported by name.

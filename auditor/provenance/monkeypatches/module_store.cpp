@@ -26,13 +26,15 @@ constexpr std::size_t longest_module_name = 300;
 
 /// NumPy, and the modules by whose functions code is replaced, loaded or announced.
 bool matters_everywhere(const Path& path) {
-  constexpr std::array roots{"numpy", "numpy version", "sys", "warnings", "importlib", "builtins", "gc", "inspect", "typing", "unittest", "mock", "forbiddenfruit", "fishhook"};
+  constexpr std::array roots{"numpy",   "numpy version", "sys",      "warnings", "importlib",      "builtins", "gc",
+                             "inspect", "typing",        "unittest", "mock",     "forbiddenfruit", "fishhook"};
   return std::ranges::find(roots, signatures::monkeypatches::root_of(path)) != roots.end();
 }
 
 }  // namespace
 
-ModuleStore::ModuleStore(const signatures::artifact::RootedFiles& files, const ImportPaths& paths) : files_(files), paths_(paths) {
+ModuleStore::ModuleStore(const signatures::artifact::RootedFiles& files, const ImportPaths& paths)
+    : files_(files), paths_(paths) {
   for (const std::string& folder : paths.folders()) {
     const auto names = files.list(folder);
     if (!names) continue;
@@ -51,10 +53,13 @@ std::string ModuleStore::text_of(const std::string& file, std::vector<Damage>& d
 
 /// Keeps what can lead somewhere: calls and imports of what this environment has.
 void ModuleStore::prune(ModuleFacts& facts) const {
-  const auto leads = [&](const Path& path) { return path.starts_with('$') || path.starts_with('@') || has_root(path) || path.starts_with(facts.module); };
+  const auto leads = [&](const Path& path) {
+    return path.starts_with('$') || path.starts_with('@') || has_root(path) || path.starts_with(facts.module);
+  };
   std::erase_if(facts.bodies[0].events, [&](const Event& event) {
     switch (event.kind) {
-      case Event::Kind::import_: return !has_root(event.target) || signatures::monkeypatches::root_of(event.target) == "numpy";
+      case Event::Kind::import_:
+        return !has_root(event.target) || signatures::monkeypatches::root_of(event.target) == "numpy";
       case Event::Kind::call: return !leads(event.target) || signatures::monkeypatches::is_numpy(event.target);
       case Event::Kind::patch:
       case Event::Kind::restore: return !leads(event.target) && !signatures::monkeypatches::is_numpy(event.target);
@@ -63,7 +68,10 @@ void ModuleStore::prune(ModuleFacts& facts) const {
     return false;
   });
   facts.bodies[0].events.shrink_to_fit();
-  std::erase_if(facts.names, [&](const auto& item) { return item.second.empty() || (!leads(item.second) && !matters_everywhere(item.second) && !signatures::monkeypatches::is_string(item.second)); });
+  std::erase_if(facts.names, [&](const auto& item) {
+    return item.second.empty() || (!leads(item.second) && !matters_everywhere(item.second) &&
+                                   !signatures::monkeypatches::is_string(item.second));
+  });
 }
 
 std::unique_ptr<StoredModule> ModuleStore::read(const std::string& module, std::vector<Damage>& damage) const {
@@ -86,7 +94,8 @@ std::unique_ptr<StoredModule> ModuleStore::read(const std::string& module, std::
   if (found.kind == ImportPaths::Kind::namespace_folder) return stored;
   std::vector<Damage> syntax;  // a broken statement of somebody's module costs itself alone
   const auto source = signatures::python::module_source(text_of(found.file, damage), shown, syntax);
-  stored->facts = std::make_unique<ModuleFacts>(signatures::monkeypatches::read_facts(source, module, found.kind == ImportPaths::Kind::package, syntax));
+  stored->facts = std::make_unique<ModuleFacts>(
+      signatures::monkeypatches::read_facts(source, module, found.kind == ImportPaths::Kind::package, syntax));
   prune(*stored->facts);
   return stored;
 }
@@ -103,7 +112,8 @@ void ModuleStore::add_text(const std::string& module, const std::string& file, s
 
 std::vector<std::string> ModuleStore::imported_by(const Event& import) {
   std::vector<std::string> found;
-  for (std::size_t dot = import.target.find('.'); dot != std::string::npos; dot = import.target.find('.', dot + 1)) found.push_back(import.target.substr(0, dot));
+  for (std::size_t dot = import.target.find('.'); dot != std::string::npos; dot = import.target.find('.', dot + 1))
+    found.push_back(import.target.substr(0, dot));
   found.push_back(import.target);
   for (const std::string& name : import.names) {
     if (name != "*") found.push_back(import.target + "." + name);
@@ -116,7 +126,9 @@ void ModuleStore::load_all(const std::vector<std::string>& modules, unsigned job
   std::condition_variable changed;
   std::size_t busy = 0;
   const auto enqueue = [&](const std::string& module) {  // under the lock
-    if (module.size() > longest_module_name || modules_.contains(module) || !has_root(module) || signatures::monkeypatches::root_of(module) == "numpy") return;
+    if (module.size() > longest_module_name || modules_.contains(module) || !has_root(module) ||
+        signatures::monkeypatches::root_of(module) == "numpy")
+      return;
     if (modules_.size() >= most_modules) {
       full_ = true;
       return;
@@ -175,7 +187,9 @@ StoredModule* ModuleStore::known(std::string_view module) {
 
 StoredModule* ModuleStore::get(const std::string& module) {
   if (const auto found = modules_.find(module); found != modules_.end()) return found->second.get();
-  if (module.size() > longest_module_name || !has_root(module) || signatures::monkeypatches::root_of(module) == "numpy" || modules_.size() >= most_modules) return nullptr;
+  if (module.size() > longest_module_name || !has_root(module) ||
+      signatures::monkeypatches::root_of(module) == "numpy" || modules_.size() >= most_modules)
+    return nullptr;
   auto stored = read(module, damage_);
   return modules_.insert_or_assign(module, std::move(stored)).first->second.get();
 }

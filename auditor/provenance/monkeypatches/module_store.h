@@ -19,8 +19,8 @@ namespace fairplay::auditor::provenance::monkeypatches {
 struct StoredModule {
   ImportPaths::Kind kind = ImportPaths::Kind::none;
   std::string file;
-  std::unique_ptr<signatures::monkeypatches::ModuleFacts> facts;   ///< of a source that could be read
-  signatures::monkeypatches::LoopReplacement loops;                ///< of an extension
+  std::unique_ptr<signatures::monkeypatches::ModuleFacts> facts;  ///< of a source that could be read
+  signatures::monkeypatches::LoopReplacement loops;               ///< of an extension
 };
 
 /// The environment's modules, each read once. load_all() may use several threads; everything else is for one.
@@ -62,7 +62,7 @@ class ModuleStore {
   mutable std::mutex mutex_;  // guards `modules_` and `damage_` during load_all
   std::map<std::string, std::unique_ptr<StoredModule>, std::less<>> modules_;  ///< null: there is none
   std::vector<signatures::Damage> damage_;
-  std::string source_file_;   ///< whose source is in `source_`: functions of one module are asked for in a row
+  std::string source_file_;  ///< whose source is in `source_`: functions of one module are asked for in a row
   signatures::python::ModuleSource source_;
   bool full_ = false;
 };

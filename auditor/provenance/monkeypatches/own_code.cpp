@@ -31,12 +31,15 @@ std::string module_name(std::string path) {
 
 /// What NumPy sets on its own functions wherever they come from: how they are shown.
 bool is_shown_only(const Path& target) {
-  return std::ranges::any_of(std::initializer_list<std::string_view>{".__module__", ".__qualname__", ".__name__", ".__doc__"}, [&](std::string_view end) { return target.ends_with(end); });
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{".__module__", ".__qualname__", ".__name__", ".__doc__"},
+      [&](std::string_view end) { return target.ends_with(end); });
 }
 
 class OwnCode {
  public:
-  OwnCode(const std::string& path, std::string text) : path_(path), source_(signatures::python::module_source(std::move(text), path, damage_)) {
+  OwnCode(const std::string& path, std::string text)
+      : path_(path), source_(signatures::python::module_source(std::move(text), path, damage_)) {
     facts_ = signatures::monkeypatches::read_facts(source_, module_name(path), path.ends_with("/__init__.py"), damage_);
   }
 
@@ -63,21 +66,28 @@ class OwnCode {
     }
     for (const Event& event : events) {
       if (++steps_ > most_steps) return;
-      const bool never = std::ranges::any_of(event.guards, [&](std::uint32_t guard) { return guard < facts_.guards.size() && facts_.guards[guard].kind == signatures::monkeypatches::Guard::Kind::never; });
+      const bool never = std::ranges::any_of(event.guards, [&](std::uint32_t guard) {
+        return guard < facts_.guards.size() &&
+               facts_.guards[guard].kind == signatures::monkeypatches::Guard::Kind::never;
+      });
       if (never) continue;
       if (event.kind == Event::Kind::call) call(event, arguments, depth);
       if (event.kind != Event::Kind::patch) continue;
       const Path target = substituted(event.target, arguments);
-      const bool put_back = std::ranges::any_of(events, [&](const Event& later) { return &later > &event && later.kind == Event::Kind::restore && substituted(later.target, arguments) == target; });
+      const bool put_back = std::ranges::any_of(events, [&](const Event& later) {
+        return &later > &event && later.kind == Event::Kind::restore && substituted(later.target, arguments) == target;
+      });
       if (!put_back && replaces(target, substituted(event.value, arguments))) tell(event, target, notice);
     }
   }
 
   bool replaces(const Path& target, const Path& value) const {
     if (!is_numpy(target) || target.contains("()") || is_shown_only(target)) return false;
-    const bool own = target.starts_with(facts_.module + ".") && target.find('.', facts_.module.size() + 1) == std::string::npos;
+    const bool own =
+        target.starts_with(facts_.module + ".") && target.find('.', facts_.module.size() + 1) == std::string::npos;
     if (!own) return !target.starts_with(facts_.module + ".");
-    return !value.empty() && !is_numpy(value) && !is_string(value) && !value.starts_with('$') && !value.starts_with('@') && !value.starts_with("builtins.");
+    return !value.empty() && !is_numpy(value) && !is_string(value) && !value.starts_with('$') &&
+           !value.starts_with('@') && !value.starts_with("builtins.");
   }
 
   void call(const Event& event, const std::vector<Path>& arguments, int depth) {
@@ -98,7 +108,8 @@ class OwnCode {
         continue;
       }
       const auto parameter = std::ranges::find(facts_.bodies[index].parameters, one.keyword);
-      if (parameter != facts_.bodies[index].parameters.end()) given[static_cast<std::size_t>(parameter - facts_.bodies[index].parameters.begin())] = std::move(path);
+      if (parameter != facts_.bodies[index].parameters.end())
+        given[static_cast<std::size_t>(parameter - facts_.bodies[index].parameters.begin())] = std::move(path);
     }
     if (facts_.bodies[index].context_manager || !entered_.insert(std::move(key)).second) return;
     body(index, given, depth + 1);
@@ -106,7 +117,8 @@ class OwnCode {
 
   void tell(const Event& event, const Path& target, const std::string& notice) {
     const auto line = static_cast<int>(event.line);
-    if (std::ranges::any_of(found_, [&](const Monkeypatch& one) { return one.line == line && one.target == target; })) return;
+    if (std::ranges::any_of(found_, [&](const Monkeypatch& one) { return one.line == line && one.target == target; }))
+      return;
     Monkeypatch patch;
     patch.package = "numpy";
     patch.path = path_;
@@ -120,7 +132,7 @@ class OwnCode {
   }
 
   std::string path_;
-  std::vector<Damage> damage_;   // told by whoever compares the sources
+  std::vector<Damage> damage_;  // told by whoever compares the sources
   signatures::python::ModuleSource source_;
   ModuleFacts facts_;
   std::vector<Monkeypatch> found_;
@@ -131,7 +143,8 @@ class OwnCode {
 }  // namespace
 
 std::vector<Monkeypatch> own_patches(const std::string& path, std::string text) {
-  if (!path.ends_with(".py") || !path.starts_with("numpy/") || text.size() > signatures::monkeypatches::largest_module) return {};
+  if (!path.ends_with(".py") || !path.starts_with("numpy/") || text.size() > signatures::monkeypatches::largest_module)
+    return {};
   return OwnCode(path, std::move(text)).run();
 }
 

@@ -7,8 +7,8 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/provenance/files/file_class.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/records/record_of_files.h"
 
 namespace fairplay::auditor::provenance {
@@ -60,8 +60,11 @@ std::optional<std::string> stray_entry(std::string_view runpath, std::string_vie
     const bool relative = entry.starts_with('$');
     bool stays = false;
     if (target && relative) {
-      stays = std::ranges::any_of(*rule.territory, [&](const std::string& folder) { return !folder.empty() && lies_in(*target, folder); }) ||
-              lies_in(*target, joined_key(rule.import_folder, "numpy.libs").value_or("")) || lies_in(*target, joined_key(rule.import_folder, "numpy").value_or(""));
+      stays =
+          std::ranges::any_of(*rule.territory,
+                              [&](const std::string& folder) { return !folder.empty() && lies_in(*target, folder); }) ||
+          lies_in(*target, joined_key(rule.import_folder, "numpy.libs").value_or("")) ||
+          lies_in(*target, joined_key(rule.import_folder, "numpy").value_or(""));
     }
     if (target && !stays && !rule.prefix.empty()) stays = lies_in(*target, rule.prefix);
     if (!stays) return entry;
@@ -73,16 +76,19 @@ std::string list_text(const auto& names) { return fmt::format("{}", fmt::join(na
 
 void compare_needed(const BinaryFacts& subject, const KnownBinary& known, BinaryRelation& relation) {
   const auto& official = known.row->needed;
-  const bool same = std::ranges::equal(subject.needed, official, [](const std::string& a, std::string_view b) { return same_library(a, b); });
+  const bool same = std::ranges::equal(subject.needed, official,
+                                       [](const std::string& a, std::string_view b) { return same_library(a, b); });
   if (same) {
     relation.renamed = !std::ranges::equal(subject.needed, official);
     return;
   }
-  BinaryDifference difference{"needed", list_text(official), list_text(subject.needed), "it loads the same libraries in another order"};
+  BinaryDifference difference{"needed", list_text(official), list_text(subject.needed),
+                              "it loads the same libraries in another order"};
   const auto missing_in = [](const auto& names, const auto& others) {
     std::vector<std::string> missing;
     for (const auto& name : names) {
-      if (std::ranges::none_of(others, [&](const auto& other) { return same_library(name, other); })) missing.emplace_back(name);
+      if (std::ranges::none_of(others, [&](const auto& other) { return same_library(name, other); }))
+        missing.emplace_back(name);
     }
     return missing;
   };
@@ -109,16 +115,21 @@ void compare_parts(const BinaryFacts& subject, const KnownBinary& known, BinaryR
   }
   differing.erase("needed");  // compared by name
   // Symbol versions name the library they come from.
-  if (relation.renamed && subject.symbols_defined == known.row->symbols_defined && subject.symbols_undefined == known.row->symbols_undefined) differing.erase("symbols");
+  if (relation.renamed && subject.symbols_defined == known.row->symbols_defined &&
+      subject.symbols_undefined == known.row->symbols_undefined)
+    differing.erase("symbols");
   for (const std::string_view name : differing) {
-    BinaryDifference difference{std::string(name), {}, {}, fmt::format("its {} differs from the official build's", name)};
+    BinaryDifference difference{
+        std::string(name), {}, {}, fmt::format("its {} differs from the official build's", name)};
     if (!theirs.contains(name)) {
       difference.detail = fmt::format("the official build has no {}", name);
     } else if (!mine.contains(name)) {
       difference.detail = fmt::format("its {} is gone", name);
     } else if (name == "methods") {
-      difference.detail = std::ranges::equal(subject.methods, known.manifest->name_list(known.row->methods)) ? "pointers or flags of its method tables differ from the official build's; the names are the same"
-                                                                                                            : "its method tables differ from the official build's";
+      difference.detail =
+          std::ranges::equal(subject.methods, known.manifest->name_list(known.row->methods))
+              ? "pointers or flags of its method tables differ from the official build's; the names are the same"
+              : "its method tables differ from the official build's";
     } else if (name == "relocations") {
       difference.detail = "pointers that the loader sets differ from the official build's";
     } else if (name == "symbols") {
@@ -129,25 +140,31 @@ void compare_parts(const BinaryFacts& subject, const KnownBinary& known, BinaryR
 }
 
 template <class Theirs>
-void compare_names(const std::vector<std::string>& mine, const Theirs& theirs, std::string_view what, std::vector<BinaryDifference>& differences) {
+void compare_names(const std::vector<std::string>& mine, const Theirs& theirs, std::string_view what,
+                   std::vector<BinaryDifference>& differences) {
   const auto counts = [&](std::string_view name) { return what != "method" || !is_made_by_cython(name); };
   for (const std::string& name : mine) {
-    if (counts(name) && !std::ranges::binary_search(theirs, std::string_view(name))) differences.push_back({fmt::format("{} {}", what, name), {}, name, fmt::format("{} {} added", what, name)});
+    if (counts(name) && !std::ranges::binary_search(theirs, std::string_view(name)))
+      differences.push_back({fmt::format("{} {}", what, name), {}, name, fmt::format("{} {} added", what, name)});
   }
   for (const std::string_view name : theirs) {
-    if (counts(name) && !std::ranges::binary_search(mine, name)) differences.push_back({fmt::format("{} {}", what, name), std::string(name), {}, fmt::format("{} {} removed", what, name)});
+    if (counts(name) && !std::ranges::binary_search(mine, name))
+      differences.push_back(
+          {fmt::format("{} {}", what, name), std::string(name), {}, fmt::format("{} {} removed", what, name)});
   }
 }
 
 }  // namespace
 
 bool is_made_by_cython(std::string_view method) {
-  return method == "__annotate_cython__" || method == "__reduce_cython__" || method == "__setstate_cython__" || method.starts_with("__pyx_");
+  return method == "__annotate_cython__" || method == "__reduce_cython__" || method == "__setstate_cython__" ||
+         method.starts_with("__pyx_");
 }
 
 bool interface_is_readable(std::string_view machine) { return machine == "x86-64" || machine == "AArch64"; }
 
-BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_view key, const KnownBinary& known, const RunpathRule& rule) {
+BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_view key, const KnownBinary& known,
+                                     const RunpathRule& rule) {
   BinaryRelation relation{known, {}, false, false};
   compare_needed(subject, known, relation);
   compare_parts(subject, known, relation);
@@ -155,7 +172,9 @@ BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_vie
     relation.other_path = true;
     if (const auto entry = subject.runpath.empty() ? std::nullopt : stray_entry(subject.runpath, key, rule)) {
       relation.differences.push_back({"runpath", std::string(known.row->runpath), subject.runpath,
-                                      entry->empty() ? "an empty entry of its RPATH leads to whatever folder the program runs in" : fmt::format("its RPATH leads to {}", *entry)});
+                                      entry->empty()
+                                          ? "an empty entry of its RPATH leads to whatever folder the program runs in"
+                                          : fmt::format("its RPATH leads to {}", *entry)});
     }
   }
   return relation;
@@ -165,10 +184,13 @@ bool is_probable_original(const BinaryFacts& subject, const KnownBinary& known) 
   const auto mine = parts_of(subject);
   const auto theirs = parts_of(*known.row);
   const auto same_sizes = [](const auto& a, const auto& b) {
-    return a.first == b.first && std::ranges::equal(a.second, b.second, {}, [](const PartContent& part) { return std::get<0>(part); }, [](const PartContent& part) { return std::get<0>(part); });
+    return a.first == b.first && std::ranges::equal(
+                                     a.second, b.second, {}, [](const PartContent& part) { return std::get<0>(part); },
+                                     [](const PartContent& part) { return std::get<0>(part); });
   };
   const auto symbols = mine.find("symbols");
-  return symbols != mine.end() && std::ranges::equal(mine, theirs, same_sizes) && theirs.find("symbols")->second == symbols->second;
+  return symbols != mine.end() && std::ranges::equal(mine, theirs, same_sizes) &&
+         theirs.find("symbols")->second == symbols->second;
 }
 
 BinaryRelation compare_interfaces(const BinaryFacts& subject, const KnownBinary& known) {

@@ -12,7 +12,7 @@ namespace fairplay::auditor::provenance {
 
 /// One place where a binary differs, in a way that no legitimate rewriting or rebuild explains.
 struct BinaryDifference {
-  std::string name;        ///< a part (".text", "relocations", "needed", "runpath"), "method erf", "ufunc erf"
+  std::string name;  ///< a part (".text", "relocations", "needed", "runpath"), "method erf", "ufunc erf"
   std::string old_text;
   std::string new_text;
   std::string detail;
@@ -21,24 +21,27 @@ struct BinaryDifference {
 /// How a binary relates to one known binary.
 struct BinaryRelation {
   KnownBinary known;
-  std::vector<BinaryDifference> differences;   ///< empty: the same code (same build) or the same C interface (built anew)
-  bool renamed = false;    ///< bundled libraries it needs go by other names
-  bool other_path = false; ///< it has another RPATH, which stays where it may
+  std::vector<BinaryDifference>
+      differences;          ///< empty: the same code (same build) or the same C interface (built anew)
+  bool renamed = false;     ///< bundled libraries it needs go by other names
+  bool other_path = false;  ///< it has another RPATH, which stays where it may
 };
 
 /// Where an RPATH may lead a binary that isn't the official one any more.
 struct RunpathRule {
   std::string_view import_folder;             ///< key
   const std::vector<std::string>* territory;  ///< keys
-  std::string prefix;                         ///< key of the environment whose manager rewrites RPATHs (conda); empty: none
+  std::string prefix;  ///< key of the environment whose manager rewrites RPATHs (conda); empty: none
 };
 
-/// `known` is of the same build (same build-id), or is held for it: every loaded part must be equal, and what it loads the same, apart
-/// from the names of bundled libraries. An RPATH of its own may lead into its tree or its manager's prefix only.
-BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts& subject, std::string_view key, const KnownBinary& known, const RunpathRule& rule);
+/// `known` is of the same build (same build-id), or is held for it: every loaded part must be equal, and what it loads
+/// the same, apart from the names of bundled libraries. An RPATH of its own may lead into its tree or its manager's
+/// prefix only.
+BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts& subject, std::string_view key,
+                                     const KnownBinary& known, const RunpathRule& rule);
 
-/// Without a build-id: whether `known` is the original of `subject`, rather than another build of the same source: all part sizes and the
-/// dynamic symbols are equal.
+/// Without a build-id: whether `known` is the original of `subject`, rather than another build of the same source: all
+/// part sizes and the dynamic symbols are equal.
 bool is_probable_original(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
 
 /// `subject` was built anew: its methods and ufuncs must be those of `known`, names that Cython makes apart.

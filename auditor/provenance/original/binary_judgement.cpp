@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "auditor/provenance/files/file_class.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/files/file_class.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -17,9 +17,15 @@ using signatures::fingerprint::BinaryFormat;
 
 class BinaryJudge {
  public:
-  BinaryJudge(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference,
-              const RunpathRule& rule)
-      : database_(database), input_(input), subject_(subject), release_(release), reference_(reference), rule_(rule), reference_files_(release.files_of(reference)) {}
+  BinaryJudge(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject,
+              const KnownRelease& release, const KnownRelease::Match& reference, const RunpathRule& rule)
+      : database_(database),
+        input_(input),
+        subject_(subject),
+        release_(release),
+        reference_(reference),
+        rule_(rule),
+        reference_files_(release.files_of(reference)) {}
 
   BinaryJudgement run() {
     gather();
@@ -42,11 +48,13 @@ class BinaryJudge {
     result_.differences.push_back({kind, std::string(path), std::move(name), {}, {}, 0, std::move(detail)});
   }
   void tell(std::string_view path, const BinaryDifference& difference) {
-    result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text, difference.new_text, 0, difference.detail});
+    result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text,
+                                   difference.new_text, 0, difference.detail});
   }
   void leave_uncompared(std::string_view path, std::string why) {
     result_.uncompared.emplace_back(path);
-    if (std::ranges::find(result_.uncompared_whys, why) == result_.uncompared_whys.end()) result_.uncompared_whys.push_back(std::move(why));
+    if (std::ranges::find(result_.uncompared_whys, why) == result_.uncompared_whys.end())
+      result_.uncompared_whys.push_back(std::move(why));
   }
 
   bool is_reference(std::string_view path, const std::string& sha256) const {
@@ -66,7 +74,8 @@ class BinaryJudge {
           ++result_.official;
           official_modules_.insert(module_of_extension(path));
         }
-        if (!is_reference(path, file.sha256)) tell(DifferenceClass::build, path, "another artifact's of the same release");
+        if (!is_reference(path, file.sha256))
+          tell(DifferenceClass::build, path, "another artifact's of the same release");
         continue;
       }
       if (file.facts->format == BinaryFormat::elf && !file.sha256.empty()) keys.insert(file.key);
@@ -86,12 +95,14 @@ class BinaryJudge {
   }
 
   /// The known binary that `facts` is a build of, with the fewest differences; nullopt where none has its build-id.
-  std::optional<BinaryRelation> original_of(std::string_view path, const SubjectFile& file, const BinaryFacts& facts) const {
+  std::optional<BinaryRelation> original_of(std::string_view path, const SubjectFile& file,
+                                            const BinaryFacts& facts) const {
     std::optional<BinaryRelation> best;
     for (const KnownBinary& known : release_.with_build_id(facts.build_id)) {
       BinaryRelation relation = compare_with_original(facts, file.key, known, rule_);
       const bool better = !best || relation.differences.size() < best->differences.size() ||
-                          (relation.differences.size() == best->differences.size() && is_reference(path, std::string(known.row->sha256)));
+                          (relation.differences.size() == best->differences.size() &&
+                           is_reference(path, std::string(known.row->sha256)));
       if (better) best = std::move(relation);
     }
     return best;
@@ -120,10 +131,13 @@ class BinaryJudge {
     }
     const BinaryFacts* facts = facts_of(file);
     if (facts == nullptr) {
-      leave_uncompared(path, file.sha256.empty()                              ? "their content could not be read"
-                             : file.facts->format == BinaryFormat::pe         ? "what is inside Windows (PE) binaries is not read, and their hashes are in no database"
-                             : file.facts->format == BinaryFormat::mach_o     ? "what is inside macOS (Mach-O) binaries is not read, and their hashes are in no database"
-                                                                              : "they could not be read as ELF files");
+      leave_uncompared(path,
+                       file.sha256.empty() ? "their content could not be read"
+                       : file.facts->format == BinaryFormat::pe
+                           ? "what is inside Windows (PE) binaries is not read, and their hashes are in no database"
+                       : file.facts->format == BinaryFormat::mach_o
+                           ? "what is inside macOS (Mach-O) binaries is not read, and their hashes are in no database"
+                           : "they could not be read as ELF files");
       return;
     }
     if (const auto relation = original_of(path, file, *facts)) {
@@ -132,7 +146,9 @@ class BinaryJudge {
     }
     for (const KnownFile& relative : relatives->second) {
       const KnownBinary known = binary_of(relative);
-      if (known.row == nullptr || (!facts->build_id.empty() && !known.row->build_id.empty()) || !is_probable_original(*facts, known)) continue;
+      if (known.row == nullptr || (!facts->build_id.empty() && !known.row->build_id.empty()) ||
+          !is_probable_original(*facts, known))
+        continue;
       judge_original(path, file, compare_with_original(*facts, file.key, known, rule_));
       return;
     }
@@ -149,7 +165,8 @@ class BinaryJudge {
     const auto original = row == nullptr ? std::nullopt : comparable_path(row->path, Layout::installed);
     if (original && module_of_extension(*original) != module_of_extension(path)) {
       ++result_.altered;
-      tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original), dotted_name(path));
+      tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original),
+           dotted_name(path));
       return;
     }
     ++(relation.differences.empty() ? result_.rewritten : result_.altered);
@@ -161,10 +178,12 @@ class BinaryJudge {
   void find_strays_among_unknown() {
     if (unknown_.empty() || result_.official + result_.rewritten + result_.altered == 0) return;
     std::vector<Unexplained> asked;
-    for (const Unknown& binary : unknown_) asked.push_back({std::string(binary.path), binary.file->sha256, binary.facts->build_id, false});
+    for (const Unknown& binary : unknown_)
+      asked.push_back({std::string(binary.path), binary.file->sha256, binary.facts->build_id, false});
     result_.strays = find_strays(database_, release_.known(0).manifest->release(), asked);
     for (const Stray& stray : result_.strays) {
-      tell(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release), dotted_name(stray.path));
+      tell(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release),
+           dotted_name(stray.path));
       std::erase_if(unknown_, [&](const Unknown& binary) { return binary.path == stray.path; });
     }
   }
@@ -180,7 +199,8 @@ class BinaryJudge {
     const auto better = [&](const BinaryRelation& relation) {
       if (!best) return true;
       const auto rank = [&](const BinaryRelation& of) {
-        return std::tuple(of.differences.size(), of.known.row->machine != facts.machine, !is_reference(path, std::string(of.known.row->sha256)));
+        return std::tuple(of.differences.size(), of.known.row->machine != facts.machine,
+                          !is_reference(path, std::string(of.known.row->sha256)));
       };
       return rank(relation) < rank(*best);
     };
@@ -190,21 +210,30 @@ class BinaryJudge {
       shallow = false;
       if (!interface_is_readable(facts.machine) || !interface_is_readable(known.row->machine)) continue;
       BinaryRelation relation = compare_interfaces(facts, known);
-      // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove nothing.
-      if (known.row->machine != facts.machine && std::ranges::any_of(relation.differences, [](const BinaryDifference& d) { return d.name.starts_with("ufunc "); })) continue;
+      // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove
+      // nothing.
+      if (known.row->machine != facts.machine &&
+          std::ranges::any_of(relation.differences,
+                              [](const BinaryDifference& d) { return d.name.starts_with("ufunc "); }))
+        continue;
       if (better(relation)) best = std::move(relation);
     }
     if (!best) {
-      leave_uncompared(path, shallow ? "the database holds file hashes of this module only, not what is inside" : fmt::format("the C interface of {} binaries is not read", facts.machine));
+      leave_uncompared(path, shallow ? "the database holds file hashes of this module only, not what is inside"
+                                     : fmt::format("the C interface of {} binaries is not read", facts.machine));
       return;
     }
     ++result_.rebuilt;
     for (const BinaryDifference& difference : best->differences) tell(path, difference);
-    if (best->differences.empty()) tell(DifferenceClass::build, path, best->known.row->machine == facts.machine ? fmt::format("{}; its C interface is equal", built_anew)
-                                                                                                                        : fmt::format("{}; its C interface equals the {} build's", built_anew, best->known.row->machine));
+    if (best->differences.empty())
+      tell(DifferenceClass::build, path,
+           best->known.row->machine == facts.machine
+               ? fmt::format("{}; its C interface is equal", built_anew)
+               : fmt::format("{}; its C interface equals the {} build's", built_anew, best->known.row->machine));
     const auto known_ufuncs = best->known.manifest->name_list(best->known.row->ufuncs);
     for (const std::string& suspect : facts.ufunc_suspects) {
-      if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect))) result_.suspects.push_back(fmt::format("{} ({})", suspect, path));
+      if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect)))
+        result_.suspects.push_back(fmt::format("{} ({})", suspect, path));
     }
   }
 
@@ -227,9 +256,12 @@ class BinaryJudge {
     const bool replaces = library_of_reference(path) != nullptr;
     if (!result_.tree_is_official()) {
       // NEP 36: a distributor may link another BLAS.
-      tell(DifferenceClass::build, path, replaces ? "another build of a bundled library" : "a bundled library of its own");
+      tell(DifferenceClass::build, path,
+           replaces ? "another build of a bundled library" : "a bundled library of its own");
     } else {
-      tell(DifferenceClass::binary, path, replaces ? "another library in place of the bundled one, beside official extension modules" : "a library that the release doesn't have, beside official extension modules");
+      tell(DifferenceClass::binary, path,
+           replaces ? "another library in place of the bundled one, beside official extension modules"
+                    : "a library that the release doesn't have, beside official extension modules");
     }
   }
 
@@ -243,9 +275,11 @@ class BinaryJudge {
     for (const auto& [path, row] : reference_files_) {
       const FileSort sort = sort_of(path);
       if (sort == FileSort::extension && !modules.contains(module_of_extension(path))) {
-        tell(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path, "an extension module that is missing", dotted_name(path));
+        tell(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path,
+             "an extension module that is missing", dotted_name(path));
       } else if (sort == FileSort::library && !stems.contains(library_stem(path))) {
-        tell(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path, "a bundled library that is missing");
+        tell(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path,
+             "a bundled library that is missing");
       }
     }
   }
@@ -260,7 +294,8 @@ class BinaryJudge {
   std::vector<std::pair<std::string_view, const SubjectFile*>> extensions_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> libraries_;
   std::set<std::string_view> official_modules_;
-  std::map<std::string_view, std::vector<KnownFile>> modules_;  ///< upstream's extension modules, whatever interpreter they are for
+  std::map<std::string_view, std::vector<KnownFile>>
+      modules_;  ///< upstream's extension modules, whatever interpreter they are for
   std::map<std::string, BinaryFacts> looked_into_;
   std::vector<Unknown> unknown_;
   BinaryJudgement result_;
@@ -268,7 +303,8 @@ class BinaryJudge {
 
 }  // namespace
 
-BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject, const KnownRelease& release,
+BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
+                               const SubjectFiles& subject, const KnownRelease& release,
                                const KnownRelease::Match& reference, const RunpathRule& rule) {
   return BinaryJudge(database, input, subject, release, reference, rule).run();
 }

@@ -75,7 +75,8 @@ bool SubjectFiles::holds_folder(std::string_view folder) const {
 
 SubjectFiles files_of_subject(const OriginInput& input) {
   SubjectFiles files;
-  // A wheel may spread the same import folder over its root and several .data folders; elsewhere the folder's own name counts.
+  // A wheel may spread the same import folder over its root and several .data folders; elsewhere the folder's own name
+  // counts.
   const Layout layout = layout_of(input);
   for (const auto& [key, facts] : input.files->files) {
     if (facts.entry.kind == FileKind::directory || !in_territory(input, key)) continue;
@@ -85,17 +86,21 @@ SubjectFiles files_of_subject(const OriginInput& input) {
     } else if (!input.import_folder.empty()) {
       // In an sdist, what lies beside its own folder counts as it is: no release has it.
       const bool inside = lies_in(key, input.import_folder) && key != input.import_folder;
-      path = inside ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1)) : layout == Layout::sources ? path : std::nullopt;
+      path = inside                      ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1))
+             : layout == Layout::sources ? path
+                                         : std::nullopt;
     }
     if (!path || path->empty()) continue;
     SubjectFile file{key, &facts, {}};
-    if (const signatures::Digest* digest = signatures::find(facts.digests, signatures::Algorithm::sha256)) file.sha256 = digest->hex();
+    if (const signatures::Digest* digest = signatures::find(facts.digests, signatures::Algorithm::sha256))
+      file.sha256 = digest->hex();
     if (path->ends_with(".pyc")) {
       files.bytecode.emplace(*path, std::move(file));
     } else if (!signatures::installers::is_written_by_installer(*path)) {
       files.lost += facts.lost ? 1 : 0;
       const auto [there, is_new] = files.compared.emplace(*path, std::move(file));
-      // Two members for one path: which of them is installed is the installer's choice, so that neither counts as equal.
+      // Two members for one path: which of them is installed is the installer's choice, so that neither counts as
+      // equal.
       if (!is_new) there->second.sha256.clear();
     }
   }

@@ -13,33 +13,34 @@ namespace fairplay::auditor::provenance {
 
 /// How a subject's files lie, which decides what of an artifact can be held against them.
 enum class Layout : std::uint8_t {
-  installed,   ///< unpacked by an installer, which rewrites scripts
-  wheel,       ///< as in a wheel: every member counts
-  sources      ///< as in a source release, below its own folder
+  installed,  ///< unpacked by an installer, which rewrites scripts
+  wheel,      ///< as in a wheel: every member counts
+  sources     ///< as in a source release, below its own folder
 };
 Layout layout_of(const OriginInput& input);
 
-/// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib ("The
-/// Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it. Nullopt for bytecode and for
-/// what installers write themselves; once installed also for scripts, which installers rewrite, headers, and data that lie elsewhere: in a wheel they
-/// keep their own path. Members of a source release count from its own folder.
+/// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib
+/// ("The Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it.
+/// Nullopt for bytecode and for what installers write themselves; once installed also for scripts, which installers
+/// rewrite, headers, and data that lie elsewhere: in a wheel they keep their own path. Members of a source release
+/// count from its own folder.
 std::optional<std::string_view> comparable_path(std::string_view member, Layout layout);
 
 /// One file of the subject.
 struct SubjectFile {
-  std::string key;                                            ///< in the fingerprint
+  std::string key;  ///< in the fingerprint
   const signatures::fingerprint::FileFacts* facts = nullptr;
-  std::string sha256;                                         ///< lower-case hex; empty for a link, and for what could not be read
-  std::optional<PlainDigest> plain{};                         ///< where it was asked for, and differs
+  std::string sha256;                  ///< lower-case hex; empty for a link, and for what could not be read
+  std::optional<PlainDigest> plain{};  ///< where it was asked for, and differs
 };
 
 struct SubjectFiles {
-  std::map<std::string, SubjectFile, std::less<>> compared;   ///< by comparable path
-  std::map<std::string, SubjectFile, std::less<>> bytecode;   ///< .pyc files by path from the import folder
-  std::size_t lost = 0;                                       ///< files whose content could not be had
+  std::map<std::string, SubjectFile, std::less<>> compared;  ///< by comparable path
+  std::map<std::string, SubjectFile, std::less<>> bytecode;  ///< .pyc files by path from the import folder
+  std::size_t lost = 0;                                      ///< files whose content could not be had
 
   const SubjectFile* find(std::string_view path) const;
-  bool holds_folder(std::string_view folder) const;           ///< any compared file below it
+  bool holds_folder(std::string_view folder) const;  ///< any compared file below it
 };
 
 SubjectFiles files_of_subject(const OriginInput& input);

@@ -14,7 +14,9 @@ using signatures::database::Origin;
 namespace {
 
 bool is_wheel(const Artifact& artifact) { return artifact.name.ends_with(".whl"); }
-bool is_sdist(const Artifact& artifact) { return artifact.name.ends_with(".tar.gz") || artifact.name.ends_with(".zip") || artifact.name.ends_with(".tar.bz2"); }
+bool is_sdist(const Artifact& artifact) {
+  return artifact.name.ends_with(".tar.gz") || artifact.name.ends_with(".zip") || artifact.name.ends_with(".tar.bz2");
+}
 
 /// Counts by set of artifacts, turned into counts by artifact: a manifest has far fewer sets than rows.
 std::vector<std::size_t> by_artifact(const Manifest& manifest, const std::vector<std::size_t>& by_set) {
@@ -30,7 +32,8 @@ std::vector<std::size_t> by_artifact(const Manifest& manifest, const std::vector
 
 }  // namespace
 
-KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, Layout layout) : manifests_(std::move(manifests)), layout_(layout) {
+KnownRelease::KnownRelease(std::vector<signatures::database::Known> manifests, Layout layout)
+    : manifests_(std::move(manifests)), layout_(layout) {
   const bool sources = layout == Layout::sources;
   for (const auto& known : manifests_) {
     const Manifest& manifest = *known.manifest;
@@ -72,7 +75,8 @@ std::vector<KnownFile> KnownRelease::at(std::string_view path) const {
 }
 
 bool KnownRelease::holds(std::string_view path, std::string_view sha256) const {
-  return !sha256.empty() && std::ranges::any_of(at(path), [&](const KnownFile& file) { return file.row->sha256 == sha256; });
+  return !sha256.empty() &&
+         std::ranges::any_of(at(path), [&](const KnownFile& file) { return file.row->sha256 == sha256; });
 }
 
 std::vector<std::pair<std::string_view, KnownFile>> KnownRelease::upstream_files() const {
@@ -115,11 +119,13 @@ std::vector<KnownRelease::Match> KnownRelease::matches(const SubjectFiles& subje
     const auto files = by_artifact(manifest, counts[i].files);
     for (std::size_t artifact = 0; artifact < manifest.artifacts().size(); ++artifact) {
       if (!facts_[i].wanted[artifact]) continue;
-      result.push_back({i, artifact, facts_[i].upstream.contains(artifact), equal[artifact], common[artifact], files[artifact]});
+      result.push_back(
+          {i, artifact, facts_[i].upstream.contains(artifact), equal[artifact], common[artifact], files[artifact]});
     }
   }
   std::ranges::sort(result, [&](const Match& a, const Match& b) {
-    return std::tuple(b.equal, b.common, a.files, artifact(a).name, a.manifest) < std::tuple(a.equal, a.common, b.files, artifact(b).name, b.manifest);
+    return std::tuple(b.equal, b.common, a.files, artifact(a).name, a.manifest) <
+           std::tuple(a.equal, a.common, b.files, artifact(b).name, b.manifest);
   });
   return result;
 }
@@ -140,7 +146,8 @@ std::vector<KnownBinary> KnownRelease::with_build_id(std::string_view build_id) 
   for (const auto& known : manifests_) {
     for (const auto& row : known.manifest->binaries()) {
       if (row.build_id != build_id) continue;
-      if (const KnownBinary binary{known.manifest.get(), &row}; file_of_binary(binary) != nullptr) found.push_back(binary);
+      if (const KnownBinary binary{known.manifest.get(), &row}; file_of_binary(binary) != nullptr)
+        found.push_back(binary);
     }
   }
   return found;

@@ -23,15 +23,15 @@ struct KnownBinary {
   const signatures::database::BinaryRow* row = nullptr;
 };
 
-/// What all databases together know of one release. Only what upstream published says what the release is: rows that only a distribution's or
-/// somebody's own artifacts hold are left out, but for whole artifacts (see matches()).
+/// What all databases together know of one release. Only what upstream published says what the release is: rows that
+/// only a distribution's or somebody's own artifacts hold are left out, but for whole artifacts (see matches()).
 class KnownRelease {
  public:
   /// Its wheels, or its source releases for Layout::sources.
   KnownRelease(std::vector<signatures::database::Known> manifests, Layout layout);
 
   bool empty() const { return manifests_.empty(); }
-  bool has_upstream() const { return has_upstream_; }      ///< an upstream artifact of the kind asked for
+  bool has_upstream() const { return has_upstream_; }  ///< an upstream artifact of the kind asked for
   const signatures::database::Known& known(std::size_t manifest) const { return manifests_[manifest]; }
   std::size_t manifests() const { return manifests_.size(); }
 
@@ -46,15 +46,17 @@ class KnownRelease {
     std::size_t manifest = 0;
     std::size_t artifact = 0;
     bool upstream = false;
-    std::size_t equal = 0;    ///< paths with equal content
-    std::size_t common = 0;   ///< paths that both have
-    std::size_t files = 0;    ///< of the artifact
+    std::size_t equal = 0;   ///< paths with equal content
+    std::size_t common = 0;  ///< paths that both have
+    std::size_t files = 0;   ///< of the artifact
     bool exact(std::size_t subject_files) const { return equal == files && equal == subject_files; }
     double similarity(std::size_t subject_files) const;
   };
   /// The closest artifact first: most equal files, then most paths in common, then fewest files, then by name.
   std::vector<Match> matches(const SubjectFiles& subject) const;
-  const signatures::database::Artifact& artifact(const Match& match) const { return manifests_[match.manifest].manifest->artifacts()[match.artifact]; }
+  const signatures::database::Artifact& artifact(const Match& match) const {
+    return manifests_[match.manifest].manifest->artifacts()[match.artifact];
+  }
 
   /// One artifact's comparable files.
   std::map<std::string_view, const signatures::database::FileRow*> files_of(const Match& match) const;
@@ -66,13 +68,18 @@ class KnownRelease {
 
  private:
   struct PerManifest {
-    std::vector<bool> wanted;           ///< artifacts of the kind asked for
+    std::vector<bool> wanted;  ///< artifacts of the kind asked for
     signatures::database::ArtifactSet upstream;
-    std::vector<bool> upstream_sets;    ///< by set: whether an upstream artifact of the kind is in it
-    std::map<std::string_view, std::vector<const signatures::database::FileRow*>> moved;  ///< rows that don't lie where they install
+    std::vector<bool> upstream_sets;  ///< by set: whether an upstream artifact of the kind is in it
+    std::map<std::string_view, std::vector<const signatures::database::FileRow*>>
+        moved;  ///< rows that don't lie where they install
   };
-  std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const { return comparable_path(row.path, layout_); }
-  bool is_upstream(std::size_t manifest, const signatures::database::FileRow& row) const { return facts_[manifest].upstream_sets[row.set]; }
+  std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const {
+    return comparable_path(row.path, layout_);
+  }
+  bool is_upstream(std::size_t manifest, const signatures::database::FileRow& row) const {
+    return facts_[manifest].upstream_sets[row.set];
+  }
   std::vector<KnownFile> all_at(std::string_view path) const;
 
   std::vector<signatures::database::Known> manifests_;

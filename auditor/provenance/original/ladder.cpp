@@ -10,9 +10,12 @@
 namespace fairplay::auditor::provenance {
 
 OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
-  const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build; });
+  const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) {
+    return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build;
+  });
   if (rebuilt && built) return OriginVerdict::rebuilt;
-  const bool patched = std::ranges::all_of(differences, [](const JudgedDifference& d) { return d.difference.kind <= DifferenceClass::library_search; });
+  const bool patched = std::ranges::all_of(
+      differences, [](const JudgedDifference& d) { return d.difference.kind <= DifferenceClass::library_search; });
   if (patched) return OriginVerdict::patched;
   return disclosed ? OriginVerdict::modified_disclosed : OriginVerdict::modified_undisclosed;
 }
@@ -26,7 +29,9 @@ std::string counts_by_class(const std::vector<Difference>& differences) {
 }
 
 void sort_differences(std::vector<Difference>& differences) {
-  std::ranges::sort(differences, [](const Difference& a, const Difference& b) { return std::tie(b.kind, a.path, a.name, a.detail) < std::tie(a.kind, b.path, b.name, b.detail); });
+  std::ranges::sort(differences, [](const Difference& a, const Difference& b) {
+    return std::tie(b.kind, a.path, a.name, a.detail) < std::tie(a.kind, b.path, b.name, b.detail);
+  });
 }
 
 }  // namespace fairplay::auditor::provenance

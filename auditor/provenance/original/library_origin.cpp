@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/original/binaries.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
-#include "auditor/paths/path_text.h"
 #include "signatures/installers/metadata.h"
 
 namespace fairplay::auditor::provenance {
@@ -19,10 +19,13 @@ using signatures::database::Manifest;
 using signatures::database::Origin;
 using signatures::fingerprint::BinaryFacts;
 
-/// An artifact that holds a file with this hash: one that a NumPy of this run equals, else a named publisher's before a local one.
+/// An artifact that holds a file with this hash: one that a NumPy of this run equals, else a named publisher's before a
+/// local one.
 const Artifact* artifact_with(const OriginTools& tools, const Manifest& manifest, std::string_view sha256) {
   const Artifact* found = nullptr;
-  const auto rank = [&](const Artifact& artifact) { return std::pair(artifact.origin == Origin::local, tools.found == nullptr || !tools.found->contains(artifact.name)); };
+  const auto rank = [&](const Artifact& artifact) {
+    return std::pair(artifact.origin == Origin::local, tools.found == nullptr || !tools.found->contains(artifact.name));
+  };
   for (const auto& row : manifest.files()) {
     if (row.sha256 != sha256) continue;
     for (std::size_t i = 0; i < manifest.artifacts().size(); ++i) {
@@ -46,7 +49,8 @@ double similarity(const BinaryFacts& facts, const BinaryRow& row) {
 
 class LibraryOrigin {
  public:
-  LibraryOrigin(const OriginTools& tools, Subject& subject) : tools_(tools), database_(*tools.database), subject_(subject) {}
+  LibraryOrigin(const OriginTools& tools, Subject& subject)
+      : tools_(tools), database_(*tools.database), subject_(subject) {}
 
   void judge(const std::string& sha256, const std::function<std::optional<BinaryFacts>()>& look_into) {
     if (database_.databases().empty()) {
@@ -65,8 +69,10 @@ class LibraryOrigin {
     }
     if (by_build(*facts) || by_symbols(*facts)) return;
     const std::string vendor = facts->blas && !facts->blas->vendor.empty() ? facts->blas->vendor : "this vendor";
-    const std::string version = facts->blas && !facts->blas->version.empty() ? facts->blas->version : "of unknown version";
-    if (subject_.original.why.empty()) unknown(fmt::format("no library of {} {} with its symbols is known", vendor, version), advice());
+    const std::string version =
+        facts->blas && !facts->blas->version.empty() ? facts->blas->version : "of unknown version";
+    if (subject_.original.why.empty())
+      unknown(fmt::format("no library of {} {} with its symbols is known", vendor, version), advice());
   }
 
  private:
@@ -86,7 +92,8 @@ class LibraryOrigin {
     subject_.original.signed_by = known.database->signed_by;
   }
 
-  /// Most fitting first: its own distribution's or package's, then a named publisher's, then in the order of the databases.
+  /// Most fitting first: its own distribution's or package's, then a named publisher's, then in the order of the
+  /// databases.
   void prefer_own(std::vector<Known>& found, const std::function<const Artifact*(const Known&)>& artifact) const {
     const auto rank = [&](const Known& known) {
       const Artifact* of = artifact(known);
@@ -108,7 +115,9 @@ class LibraryOrigin {
       original.publisher = name(artifact->origin);
       if (known.manifest->project() != "numpy") subject_.release = std::string(known.manifest->release());
       if (artifact->origin == Origin::local) {
-        unknown(fmt::format("it equals the one of {}, for which no publisher stands: its origin is local", artifact->name), advice());
+        unknown(
+            fmt::format("it equals the one of {}, for which no publisher stands: its origin is local", artifact->name),
+            advice());
       } else {
         original.verdict = OriginVerdict::official;
         original.why = fmt::format("it equals the one of {}", artifact->name);
@@ -128,9 +137,11 @@ class LibraryOrigin {
     const std::vector<std::string> territory{folder};
     for (const Known& known : found) {
       for (const BinaryRow& row : known.manifest->binaries()) {
-        const Artifact* artifact = row.build_id == facts.build_id ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
+        const Artifact* artifact =
+            row.build_id == facts.build_id ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
         if (artifact == nullptr || artifact->origin == Origin::local) continue;
-        BinaryRelation relation = compare_with_original(facts, key, {known.manifest.get(), &row}, {folder, &territory, {}});
+        BinaryRelation relation =
+            compare_with_original(facts, key, {known.manifest.get(), &row}, {folder, &territory, {}});
         if (best && best->differences.size() <= relation.differences.size()) continue;
         best = std::move(relation);
         origin = &known;
@@ -142,24 +153,34 @@ class LibraryOrigin {
     const std::string& nearest = original.nearest->artifact;
     if (best->differences.empty()) {
       original.verdict = OriginVerdict::rebuilt;
-      original.why = fmt::format("the library of {}, stripped, signed anew or with another RPATH: every loaded part is equal", nearest);
-      original.differences.push_back({DifferenceClass::build, std::string(base_name(subject_.path)), {}, {}, {}, 0, "rewritten outside of its loaded parts"});
+      original.why = fmt::format(
+          "the library of {}, stripped, signed anew or with another RPATH: every loaded part is equal", nearest);
+      original.differences.push_back({DifferenceClass::build,
+                                      std::string(base_name(subject_.path)),
+                                      {},
+                                      {},
+                                      {},
+                                      0,
+                                      "rewritten outside of its loaded parts"});
       return true;
     }
     original.verdict = OriginVerdict::modified_undisclosed;
     for (BinaryDifference& difference : best->differences) {
-      original.differences.push_back({DifferenceClass::binary, std::string(base_name(subject_.path)), std::move(difference.name), std::move(difference.old_text), std::move(difference.new_text), 0,
-                                      std::move(difference.detail)});
+      original.differences.push_back({DifferenceClass::binary, std::string(base_name(subject_.path)),
+                                      std::move(difference.name), std::move(difference.old_text),
+                                      std::move(difference.new_text), 0, std::move(difference.detail)});
     }
     sort_differences(original.differences);
-    original.why = fmt::format("it was altered: it has the build-id of the library of {}, and differs from it", nearest);
+    original.why =
+        fmt::format("it was altered: it has the build-id of the library of {}, and differs from it", nearest);
     return true;
   }
 
   void settle(const Known& known, const BinaryRow& row, const BinaryFacts& facts) {
     rest_on(known);
     const Artifact* artifact = artifact_with(tools_, *known.manifest, row.sha256);
-    subject_.original.nearest = Nearest{artifact != nullptr ? std::string(artifact->name) : std::string(), similarity(facts, row)};
+    subject_.original.nearest =
+        Nearest{artifact != nullptr ? std::string(artifact->name) : std::string(), similarity(facts, row)};
     if (known.manifest->project() != "numpy") subject_.release = std::string(known.manifest->release());
   }
 
@@ -174,7 +195,8 @@ class LibraryOrigin {
       for (const Known& known : database_.manifests(project, release)) {
         for (const BinaryRow& row : known.manifest->binaries()) {
           const auto* part = row.part("symbols");
-          const bool same = row.blas_vendor == facts.blas->vendor && row.blas_version == facts.blas->version && row.blas_configuration == facts.blas->configuration && row.machine == facts.machine &&
+          const bool same = row.blas_vendor == facts.blas->vendor && row.blas_version == facts.blas->version &&
+                            row.blas_configuration == facts.blas->configuration && row.machine == facts.machine &&
                             part != nullptr && part->sha256 == symbols->sha256;
           const Artifact* artifact = same ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
           if (artifact == nullptr || artifact->origin == Origin::local) continue;
@@ -188,9 +210,18 @@ class LibraryOrigin {
     settle(*origin, *best, facts);
     Original& original = subject_.original;
     original.verdict = OriginVerdict::rebuilt;
-    original.why = fmt::format("rebuilt, or an artifact the database doesn't list: {} {} with the symbols and the configuration of {}", facts.blas->vendor, facts.blas->version, original.nearest->artifact);
-    original.differences.push_back({DifferenceClass::build, std::string(base_name(subject_.path)), {}, {}, {}, 0, "built anew; its symbols and configuration are equal"});
-    subject_.not_checked.push_back({"its code", "it was built anew: symbols and configuration were compared, not what it computes"});
+    original.why = fmt::format(
+        "rebuilt, or an artifact the database doesn't list: {} {} with the symbols and the configuration of {}",
+        facts.blas->vendor, facts.blas->version, original.nearest->artifact);
+    original.differences.push_back({DifferenceClass::build,
+                                    std::string(base_name(subject_.path)),
+                                    {},
+                                    {},
+                                    {},
+                                    0,
+                                    "built anew; its symbols and configuration are equal"});
+    subject_.not_checked.push_back(
+        {"its code", "it was built anew: symbols and configuration were compared, not what it computes"});
     return true;
   }
 
@@ -201,7 +232,8 @@ class LibraryOrigin {
 
 }  // namespace
 
-void judge_library_origin(const OriginTools& tools, const std::string& sha256, const std::function<std::optional<BinaryFacts>()>& look_into, Subject& subject) {
+void judge_library_origin(const OriginTools& tools, const std::string& sha256,
+                          const std::function<std::optional<BinaryFacts>()>& look_into, Subject& subject) {
   LibraryOrigin(tools, subject).judge(sha256, look_into);
 }
 

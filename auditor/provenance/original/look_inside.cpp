@@ -13,11 +13,17 @@ namespace {
 
 /// Visits the texts of the files `keys` that have at most `limit` bytes, on several threads at once.
 template <class Visit>
-void each_text(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, std::uint64_t limit, unsigned jobs, Visit visit) {
-  const auto wanted = [&](const signatures::artifact::FileEntry& entry) { return entry.size <= limit && keys.contains(entry.path); };
+void each_text(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys,
+               std::uint64_t limit, unsigned jobs, Visit visit) {
+  const auto wanted = [&](const signatures::artifact::FileEntry& entry) {
+    return entry.size <= limit && keys.contains(entry.path);
+  };
   signatures::artifact::Handlers handlers;
-  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, wanted(entry)}; };
-  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) {
+    return signatures::artifact::Interest{{}, wanted(entry)};
+  };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&,
+                      const signatures::artifact::Content& content) {
     if (!wanted(entry)) return;
     if (auto text = signatures::fingerprint::text_of(entry, content)) visit(entry.path, std::move(*text));
   };
@@ -27,12 +33,15 @@ void each_text(signatures::artifact::FileStream& stream, const std::set<std::str
 
 }  // namespace
 
-std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs,
+std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream,
+                                                                        const std::set<std::string, std::less<>>& keys,
+                                                                        unsigned jobs,
                                                                         std::vector<signatures::Damage>& damage) {
   return signatures::fingerprint::look_into(stream, keys, jobs, damage);
 }
 
-std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs) {
+std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStream& stream,
+                                                 const std::set<std::string, std::less<>>& keys, unsigned jobs) {
   constexpr std::uint64_t limit = 16ULL << 20;  // no source file is larger
   std::map<std::string, PlainDigest> digests;
   std::mutex mutex;  // guards `digests`
@@ -46,7 +55,8 @@ std::map<std::string, PlainDigest> plain_digests(signatures::artifact::FileStrea
   return digests;
 }
 
-std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& stream, const std::set<std::string, std::less<>>& keys, unsigned jobs) {
+std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& stream,
+                                            const std::set<std::string, std::less<>>& keys, unsigned jobs) {
   constexpr std::uint64_t limit = 64ULL << 20;
   constexpr std::uint64_t all_limit = 128ULL << 20;  // all of a NumPy's sources are 10 MB
   std::map<std::string, std::string> texts;
@@ -64,13 +74,18 @@ std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& st
 std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key) {
   std::optional<CApiVersions::Pair> versions;
   signatures::artifact::Handlers handlers;
-  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) { return signatures::artifact::Interest{{}, entry.path == key}; };
-  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&, const signatures::artifact::Content& content) {
+  handlers.select = [&](const signatures::artifact::FileEntry& entry, std::span<const std::byte>) {
+    return signatures::artifact::Interest{{}, entry.path == key};
+  };
+  handlers.sink = [&](const signatures::artifact::FileEntry& entry, const signatures::Digests&,
+                      const signatures::artifact::Content& content) {
     if (entry.path != key || (content.fd < 0 && content.bytes.empty())) return;
-    const auto image = content.fd >= 0 ? signatures::elf::Image::open(content.fd, entry.path) : signatures::elf::Image::open(content.bytes, entry.path);
+    const auto image = content.fd >= 0 ? signatures::elf::Image::open(content.fd, entry.path)
+                                       : signatures::elf::Image::open(content.bytes, entry.path);
     if (!image) return;
     std::vector<signatures::Damage> damage;  // told by whoever read the file before
-    if (const auto found = signatures::elf::c_api_version(*image, damage)) versions = CApiVersions::Pair{found->abi, found->api};
+    if (const auto found = signatures::elf::c_api_version(*image, damage))
+      versions = CApiVersions::Pair{found->abi, found->api};
   };
   handlers.damaged = [](const signatures::Damage&) {};
   stream.read(handlers, 1);
@@ -82,7 +97,8 @@ void read_through(OpenFiles open, unsigned jobs, OriginInput& input, std::vector
   input.jobs = jobs;
   input.look_into = [open, jobs, &damage](const Keys& keys) {
     const auto stream = open(keys);
-    return stream ? look_inside(**stream, keys, jobs, damage) : std::map<std::string, signatures::fingerprint::BinaryFacts>();
+    return stream ? look_inside(**stream, keys, jobs, damage)
+                  : std::map<std::string, signatures::fingerprint::BinaryFacts>();
   };
   input.plain_digests = [open, jobs](const Keys& keys) {
     const auto stream = open(keys);

@@ -4,15 +4,15 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/provenance/records/bytecode.h"
-#include "auditor/provenance/original/binary_judgement.h"
+#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/original/binary_judgement.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/source_look.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/original/version.h"
-#include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/bytecode.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "auditor/provenance/source_trees/known_trees.h"
 #include "signatures/database/release_order.h"
@@ -27,11 +27,14 @@ using signatures::database::Known;
 constexpr std::string_view project = "numpy";
 
 /// Counted nouns for people.
-std::string counted(std::size_t count, std::string_view noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
 
 class NumpyOrigin {
  public:
-  NumpyOrigin(const OriginTools& tools, const OriginInput& input, Subject& subject) : tools_(tools), input_(input), subject_(subject), files_(files_of_subject(input)) {}
+  NumpyOrigin(const OriginTools& tools, const OriginInput& input, Subject& subject)
+      : tools_(tools), input_(input), subject_(subject), files_(files_of_subject(input)) {}
 
   void judge() {
     read_header_versions();
@@ -48,15 +51,19 @@ class NumpyOrigin {
     subject_.original.verdict = OriginVerdict::unknown;
     subject_.original.why = std::move(why);
   }
-  void not_checked(std::string what, std::string why) { subject_.not_checked.push_back({std::move(what), std::move(why)}); }
+  void not_checked(std::string what, std::string why) {
+    subject_.not_checked.push_back({std::move(what), std::move(why)});
+  }
 
   /// What adds the release, where it can be had.
   std::string command(std::string_view release) const {
-    if (input_.files->kind == Kind::sdist) return "fairplay signatures add FILE, with the sdist that upstream published";
+    if (input_.files->kind == Kind::sdist)
+      return "fairplay signatures add FILE, with the sdist that upstream published";
     return fmt::format("fairplay signatures add {}=={}", project, release);
   }
 
-  // --- Which release -------------------------------------------------------------------------------------------------------------
+  // --- Which release
+  // -------------------------------------------------------------------------------------------------------------
 
   void explain_unknown_release(const std::string& release) {
     const auto databases = tools_.database->databases();
@@ -73,14 +80,17 @@ class NumpyOrigin {
     }
     if (is_development(subject_.version)) {
       unknown(fmt::format("{} is a development version, which upstream never released", subject_.version));
-      not_checked("original", "there is no release to hold a development version against; fairplay signatures add FILE takes the wheel it came from");
+      not_checked("original",
+                  "there is no release to hold a development version against; fairplay signatures add FILE takes the "
+                  "wheel it came from");
       return;
     }
     std::string date;
     for (const auto* database : databases) date = std::max(date, database->created);
     const bool is_version = release.front() >= '0' && release.front() <= '9';
     if (is_version && !releases.empty() && signatures::database::released_before(releases.back(), release)) {
-      unknown(fmt::format("NumPy {} is newer than the signature database of {}, whose newest release is {}", release, date, releases.back()));
+      unknown(fmt::format("NumPy {} is newer than the signature database of {}, whose newest release is {}", release,
+                          date, releases.back()));
     } else {
       unknown(fmt::format("the signature database of {} doesn't list NumPy {}", date, release));
     }
@@ -90,12 +100,17 @@ class NumpyOrigin {
   /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them.
   bool is_source_tree() const {
     if (input_.files->kind == Kind::sdist) return false;
-    if (std::ranges::any_of(subject_.distributions, [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; })) return true;
-    const bool sources = files_.holds_folder("numpy/core/src/multiarray") || files_.holds_folder("numpy/_core/src/multiarray");
-    return sources && std::ranges::none_of(files_.compared, [](const auto& item) { return sort_of(item.first) == FileSort::extension; });
+    if (std::ranges::any_of(subject_.distributions,
+                            [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; }))
+      return true;
+    const bool sources =
+        files_.holds_folder("numpy/core/src/multiarray") || files_.holds_folder("numpy/_core/src/multiarray");
+    return sources && std::ranges::none_of(files_.compared,
+                                           [](const auto& item) { return sort_of(item.first) == FileSort::extension; });
   }
 
-  // --- The comparison ------------------------------------------------------------------------------------------------------------
+  // --- The comparison
+  // ------------------------------------------------------------------------------------------------------------
 
   void compare_with(const KnownRelease& known, const std::string& release) {
     if (known.empty()) {
@@ -105,14 +120,17 @@ class NumpyOrigin {
     subject_.release = std::string(known.known(0).manifest->release());
     subject_.c_api.release = {known.known(0).manifest->c_abi(), known.known(0).manifest->c_api()};
     if (is_source_tree()) {
-      unknown(fmt::format("an editable install or a source tree: the manifests of NumPy {} are of packed releases", release));
+      unknown(fmt::format("an editable install or a source tree: the manifests of NumPy {} are of packed releases",
+                          release));
       not_checked("original", "a source tree isn't any of the files that upstream published");
       return;
     }
     judge_bytecode_files();
     const std::vector<KnownRelease::Match> matches = known.matches(files_);
     const auto best = std::ranges::find_if(matches, &KnownRelease::Match::upstream);
-    const auto own = std::ranges::find_if(matches, [&](const KnownRelease::Match& match) { return !match.upstream && match.exact(files_.compared.size()); });
+    const auto own = std::ranges::find_if(matches, [&](const KnownRelease::Match& match) {
+      return !match.upstream && match.exact(files_.compared.size());
+    });
     if (best == matches.end()) {
       explain_no_upstream(known, own == matches.end() ? nullptr : &*own, release);
       return;
@@ -122,17 +140,20 @@ class NumpyOrigin {
       subject_.original.verdict = OriginVerdict::official;
       subject_.original.artifact = known.artifact(*best).name;
       subject_.original.publisher = name(known.artifact(*best).origin);
-      subject_.original.why = fmt::format("exactly the {} of {}", counted(best->files, "file"), subject_.original.artifact);
+      subject_.original.why =
+          fmt::format("exactly the {} of {}", counted(best->files, "file"), subject_.original.artifact);
       if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
       tell_bytecode();
       return;
     }
-    subject_.original.nearest = Nearest{std::string(known.artifact(*best).name), best->similarity(files_.compared.size())};
+    subject_.original.nearest =
+        Nearest{std::string(known.artifact(*best).name), best->similarity(files_.compared.size())};
     tell_differences(known, *best, release);
     if (own != matches.end()) {
       subject_.original.artifact = known.artifact(*own).name;
       subject_.original.publisher = name(known.artifact(*own).origin);
-      subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact, subject_.original.publisher);
+      subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact,
+                                           subject_.original.publisher);
     }
     tell_bytecode();
   }
@@ -146,7 +167,8 @@ class NumpyOrigin {
 
   void explain_no_upstream(const KnownRelease& known, const KnownRelease::Match* own, const std::string& release) {
     const bool sdist = input_.files->kind == Kind::sdist;
-    std::string why = fmt::format("the databases know NumPy {}, but no {} that upstream published", release, sdist ? "sdist" : "wheel");
+    std::string why = fmt::format("the databases know NumPy {}, but no {} that upstream published", release,
+                                  sdist ? "sdist" : "wheel");
     if (own != nullptr) {
       rest_on(known, *own);
       subject_.original.artifact = known.artifact(*own).name;
@@ -171,14 +193,19 @@ class NumpyOrigin {
     Original& original = subject_.original;
     const RunpathRule rule = runpath_rule();
     BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, rule);
-    const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt + binaries.uncompared.size() + binaries.strays.size() == 0;
+    const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt +
+                                                                     binaries.uncompared.size() +
+                                                                     binaries.strays.size() ==
+                                                                 0;
     free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     const auto& inside = tree.inside;
     const auto now = source_tree_of(input_, files_);
-    const std::vector<Monkeypatch> patches = own_monkeypatches(importable_sources(*tools_.places, *now, inside), input_.jobs);
+    const std::vector<Monkeypatch> patches =
+        own_monkeypatches(importable_sources(*tools_.places, *now, inside), input_.jobs);
     subject_.monkeypatches.insert(subject_.monkeypatches.end(), patches.begin(), patches.end());
-    if (tools_.footprint && input_.read_texts && !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
+    if (tools_.footprint && input_.read_texts &&
+        !(inside.changed.empty() && inside.added.empty() && inside.removed.empty())) {
       if (const auto footprint = tools_.footprint(release)) {
         ReleaseTree old(footprint->footprint, footprint->sources);
         look_into_sources(*tools_.places, old, *now, tree);
@@ -190,8 +217,11 @@ class NumpyOrigin {
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
     for (const auto& [path, why] : foreign_bytecode_) {
       const bool shadows = files_.find(source_of_bytecode(path)) != nullptr;
-      const DifferenceClass kind = shadows || !is_public_module(path) ? DifferenceClass::private_code : DifferenceClass::api_added;
-      judged.push_back({{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why}, false});
+      const DifferenceClass kind =
+          shadows || !is_public_module(path) ? DifferenceClass::private_code : DifferenceClass::api_added;
+      judged.push_back(
+          {{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why},
+           false});
     }
     original.verdict = rung_of(judged, input_.files->kind != Kind::sdist, discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
@@ -208,7 +238,8 @@ class NumpyOrigin {
     for (const auto& [path, file] : files_.compared) {
       const FileSort sort = sort_of(path);
       const bool text = sort != FileSort::extension && sort != FileSort::library && sort != FileSort::static_library;
-      if (text && !file.sha256.empty() && !known.holds(path, file.sha256) && !known.at(path).empty()) keys.insert(file.key);
+      if (text && !file.sha256.empty() && !known.holds(path, file.sha256) && !known.at(path).empty())
+        keys.insert(file.key);
     }
     if (keys.empty()) return;
     const auto digests = input_.plain_digests(keys);
@@ -223,42 +254,58 @@ class NumpyOrigin {
     switch (original.verdict) {
       case OriginVerdict::rebuilt:
         if (binaries.rebuilt != 0) {
-          original.why = fmt::format("rebuilt, or an artifact the database doesn't list: sources, headers and C interface are NumPy {}'s", release);
+          original.why = fmt::format(
+              "rebuilt, or an artifact the database doesn't list: sources, headers and C interface are NumPy {}'s",
+              release);
         } else if (binaries.rewritten != 0) {
-          original.why = fmt::format("the official binaries of {}, {} of them rewritten with every loaded part equal; its sources are equal, too", artifact, binaries.rewritten);
+          original.why = fmt::format(
+              "the official binaries of {}, {} of them rewritten with every loaded part equal; its sources are equal, "
+              "too",
+              artifact, binaries.rewritten);
         } else {
-          original.why = fmt::format("official binaries and sources; only what upstream's build writes, or distributors may edit, differs from {}", artifact);
+          original.why = fmt::format(
+              "official binaries and sources; only what upstream's build writes, or distributors may edit, differs "
+              "from {}",
+              artifact);
         }
         break;
       case OriginVerdict::patched:
         original.why = fmt::format("differs from NumPy {} only where NEP 36 lets a distributor ({})", release, counts);
         break;
       case OriginVerdict::modified_disclosed:
-        original.why = fmt::format("code differs from NumPy {} ({}), and __version__ says so: {}", release, counts, subject_.version);
+        original.why = fmt::format("code differs from NumPy {} ({}), and __version__ says so: {}", release, counts,
+                                   subject_.version);
         break;
       case OriginVerdict::modified_undisclosed:
-        original.why = fmt::format("code differs from NumPy {} ({}), and its version, {}, doesn't say so", release, counts, subject_.version);
+        original.why = fmt::format("code differs from NumPy {} ({}), and its version, {}, doesn't say so", release,
+                                   counts, subject_.version);
         break;
       case OriginVerdict::official:
-      case OriginVerdict::unknown:
-        break;
+      case OriginVerdict::unknown: break;
     }
     // What couldn't be compared can't be called equal; what differs differs whatever else there is.
-    if (original.verdict == OriginVerdict::modified_disclosed || original.verdict == OriginVerdict::modified_undisclosed) return;
+    if (original.verdict == OriginVerdict::modified_disclosed ||
+        original.verdict == OriginVerdict::modified_undisclosed)
+      return;
     if (!binaries.uncompared.empty()) {
-      unknown(fmt::format("its sources are NumPy {}'s{}, but {} could not be compared: {}", release, original.verdict == OriginVerdict::patched ? " as far as NEP 36 asks" : "",
-                          counted(binaries.uncompared.size(), "extension module"), fmt::join(binaries.uncompared_whys, "; ")));
+      unknown(fmt::format("its sources are NumPy {}'s{}, but {} could not be compared: {}", release,
+                          original.verdict == OriginVerdict::patched ? " as far as NEP 36 asks" : "",
+                          counted(binaries.uncompared.size(), "extension module"),
+                          fmt::join(binaries.uncompared_whys, "; ")));
     } else if (files_.lost != 0) {
       unknown(fmt::format("{} could not be read", counted(files_.lost, "file")));
     }
   }
 
-  // --- Files of other releases ---------------------------------------------------------------------------------------------------
+  // --- Files of other releases
+  // ---------------------------------------------------------------------------------------------------
 
   /// Whether the subject's owner recorded the file as it is.
   bool is_recorded(const std::string& path, const std::string& key) const {
     if (subject_.intact.checked == 0) return false;
-    return std::ranges::none_of(subject_.intact.failed, [&](const FileDeviation& deviation) { return deviation.path == path || deviation.path == key; });
+    return std::ranges::none_of(subject_.intact.failed, [&](const FileDeviation& deviation) {
+      return deviation.path == path || deviation.path == key;
+    });
   }
 
   void search_strays(BinaryJudgement& binaries, const KnownRelease& known, const std::string& release) {
@@ -266,11 +313,15 @@ class NumpyOrigin {
     std::set<std::string_view> paths;
     for (const Difference& difference : subject_.original.differences) {
       const SubjectFile* file = files_.find(difference.path);
-      if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension || sort_of(difference.path) == FileSort::library) continue;
-      if (known.holds(difference.path, file->sha256)) continue;   // a name of it differs, for what another file does
+      if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension ||
+          sort_of(difference.path) == FileSort::library)
+        continue;
+      if (known.holds(difference.path, file->sha256)) continue;  // a name of it differs, for what another file does
       const bool recorded = is_recorded(difference.path, file->key);
       // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
-      if (difference.kind <= DifferenceClass::library_search && (recorded || is_generated_or_edit_point(*tools_.places, difference.path))) continue;
+      if (difference.kind <= DifferenceClass::library_search &&
+          (recorded || is_generated_or_edit_point(*tools_.places, difference.path)))
+        continue;
       if (paths.insert(difference.path).second) asked.push_back({difference.path, file->sha256, {}, recorded});
     }
     std::vector<Stray> strays;
@@ -278,8 +329,11 @@ class NumpyOrigin {
     for (const Stray& stray : strays) {
       for (Difference& difference : subject_.original.differences) {
         if (difference.path != stray.path) continue;
-        const bool whole = difference.name.empty() || difference.detail.empty() || difference.detail == content_differs || difference.detail == "not in the release" || difference.detail == "added";
-        difference.detail = whole ? fmt::format("NumPy {}'s", stray.release) : fmt::format("{}; the file is NumPy {}'s", difference.detail, stray.release);
+        const bool whole = difference.name.empty() || difference.detail.empty() ||
+                           difference.detail == content_differs || difference.detail == "not in the release" ||
+                           difference.detail == "added";
+        difference.detail = whole ? fmt::format("NumPy {}'s", stray.release)
+                                  : fmt::format("{}; the file is NumPy {}'s", difference.detail, stray.release);
       }
     }
     for (Stray& stray : binaries.strays) {
@@ -291,60 +345,77 @@ class NumpyOrigin {
     subject_.original.strays = std::move(strays);
   }
 
-  std::string without_footprint(const std::string& release) const { return fmt::format("no database has the footprint of NumPy {}: 'private' is the mildest class a changed source can have", release); }
+  std::string without_footprint(const std::string& release) const {
+    return fmt::format(
+        "no database has the footprint of NumPy {}: 'private' is the mildest class a changed source can have", release);
+  }
 
-  // --- What was not looked at ----------------------------------------------------------------------------------------------------
+  // --- What was not looked at
+  // ----------------------------------------------------------------------------------------------------
 
   void tell_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
     const OriginVerdict verdict = subject_.original.verdict;
     if (binaries.rebuilt != 0) {
-      not_checked(fmt::format("the C code of {} built anew", binaries.rebuilt == 1 ? "1 binary" : fmt::format("{} binaries", binaries.rebuilt)), "methods and ufuncs were compared by name; what they compute was not");
+      not_checked(fmt::format("the C code of {} built anew",
+                              binaries.rebuilt == 1 ? "1 binary" : fmt::format("{} binaries", binaries.rebuilt)),
+                  "methods and ufuncs were compared by name; what they compute was not");
     }
     if (verdict == OriginVerdict::rebuilt && binaries.rebuilt != 0) {
-      not_checked("whether it is an artifact of upstream's that no database lists", fmt::format("to add the one for this Python and machine: {}", command(release)));
+      not_checked("whether it is an artifact of upstream's that no database lists",
+                  fmt::format("to add the one for this Python and machine: {}", command(release)));
     }
     if (!binaries.uncompared.empty()) {
-      not_checked(counted(binaries.uncompared.size(), "extension module"), fmt::format("{}; to add the artifact they may come from: {}", fmt::join(binaries.uncompared_whys, "; "), command(release)));
+      not_checked(counted(binaries.uncompared.size(), "extension module"),
+                  fmt::format("{}; to add the artifact they may come from: {}",
+                              fmt::join(binaries.uncompared_whys, "; "), command(release)));
     }
     if (!binaries.suspects.empty()) {
-      not_checked(fmt::format("whether {} is registered as a ufunc", fmt::join(binaries.suspects, ", ")), "the string looks like a ufunc's name, and the code around it could not be followed");
+      not_checked(fmt::format("whether {} is registered as a ufunc", fmt::join(binaries.suspects, ", ")),
+                  "the string looks like a ufunc's name, and the code around it could not be followed");
     }
     if (!tree.unread_statements.empty()) {
-      not_checked(fmt::format("what {} do", fmt::join(tree.unread_statements, ", ")), looked_inside_ ? "their statements could not be read" : without_footprint(release));
+      not_checked(fmt::format("what {} do", fmt::join(tree.unread_statements, ", ")),
+                  looked_inside_ ? "their statements could not be read" : without_footprint(release));
     }
     if (!tree.changed_sources.empty()) {
-      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")), looked_inside_ ? "they could not be read: 'private' is the mildest class they can have" : without_footprint(release));
+      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")),
+                  looked_inside_ ? "they could not be read: 'private' is the mildest class they can have"
+                                 : without_footprint(release));
     }
     if (files_.lost != 0) not_checked(counted(files_.lost, "file"), "they could not be read");
   }
 
-  // --- Bytecode ------------------------------------------------------------------------------------------------------------------
+  // --- Bytecode
+  // ------------------------------------------------------------------------------------------------------------------
 
   void judge_bytecode_files() {
     for (const auto& [path, file] : files_.bytecode) {
-      const BytecodeVerdict verdict = judge_bytecode(file.key, *file.facts, *input_.files, input_.times_count, input_.read_source);
+      const BytecodeVerdict verdict =
+          judge_bytecode(file.key, *file.facts, *input_.files, input_.times_count, input_.read_source);
       switch (verdict.standing) {
-        case BytecodeVerdict::Standing::belongs:
-          ++bytecode_;
-          break;
-        case BytecodeVerdict::Standing::unused:
-          ++unused_bytecode_;
-          break;
-        case BytecodeVerdict::Standing::foreign:
-          foreign_bytecode_.emplace_back(path, verdict.why);
-          break;
+        case BytecodeVerdict::Standing::belongs: ++bytecode_; break;
+        case BytecodeVerdict::Standing::unused: ++unused_bytecode_; break;
+        case BytecodeVerdict::Standing::foreign: foreign_bytecode_.emplace_back(path, verdict.why); break;
       }
     }
   }
 
   void tell_bytecode() {
-    const auto told = [&](std::string_view ending) { return std::ranges::any_of(subject_.not_checked, [&](const NotChecked& item) { return item.what.ends_with(ending); }); };
-    if (bytecode_ != 0 && !told(" bytecode files")) not_checked(fmt::format("{} bytecode files", bytecode_), "their headers match their sources; their code was not compared");
+    const auto told = [&](std::string_view ending) {
+      return std::ranges::any_of(subject_.not_checked,
+                                 [&](const NotChecked& item) { return item.what.ends_with(ending); });
+    };
+    if (bytecode_ != 0 && !told(" bytecode files"))
+      not_checked(fmt::format("{} bytecode files", bytecode_),
+                  "their headers match their sources; their code was not compared");
     // In an archive Python runs none, and an installer writes its own over them.
-    if (unused_bytecode_ != 0 && input_.times_count) not_checked(fmt::format("{} unused bytecode files", unused_bytecode_), "Python ignores them: stale, damaged or without a source");
+    if (unused_bytecode_ != 0 && input_.times_count)
+      not_checked(fmt::format("{} unused bytecode files", unused_bytecode_),
+                  "Python ignores them: stale, damaged or without a source");
   }
 
-  // --- C-API versions ------------------------------------------------------------------------------------------------------------
+  // --- C-API versions
+  // ------------------------------------------------------------------------------------------------------------
 
   void read_header_versions() {
     for (const auto& [path, file] : files_.compared) {
@@ -358,7 +429,8 @@ class NumpyOrigin {
     const auto is_core = [](std::string_view path) {
       if (sort_of(path) != FileSort::extension) return false;
       const std::string name = dotted_name(path);
-      return name == "numpy._core._multiarray_umath" || name == "numpy.core._multiarray_umath" || name == "numpy.core.multiarray";
+      return name == "numpy._core._multiarray_umath" || name == "numpy.core._multiarray_umath" ||
+             name == "numpy.core.multiarray";
     };
     const SubjectFile* core = nullptr;
     for (const auto& [path, file] : files_.compared) {
@@ -386,11 +458,13 @@ class NumpyOrigin {
   std::vector<std::pair<std::string, std::string>> foreign_bytecode_;
   std::size_t bytecode_ = 0;
   std::size_t unused_bytecode_ = 0;
-  bool looked_inside_ = false;   ///< into the sources that differ
+  bool looked_inside_ = false;  ///< into the sources that differ
 };
 
 }  // namespace
 
-void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject) { NumpyOrigin(tools, input, subject).judge(); }
+void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject) {
+  NumpyOrigin(tools, input, subject).judge();
+}
 
 }  // namespace fairplay::auditor::provenance

@@ -14,10 +14,13 @@
 namespace fairplay::auditor::provenance {
 namespace {
 
-bool is_looked_into(std::string_view path) { return path.ends_with(".py") || path.ends_with(".pyi") || sort_of(path) == FileSort::header; }
+bool is_looked_into(std::string_view path) {
+  return path.ends_with(".py") || path.ends_with(".pyi") || sort_of(path) == FileSort::header;
+}
 
 /// A footprint names files by the stream's keys.
-std::optional<signatures::footprint::Footprint> counted_from_import_folder(std::optional<signatures::footprint::Footprint> footprint, const std::string& import_folder) {
+std::optional<signatures::footprint::Footprint> counted_from_import_folder(
+    std::optional<signatures::footprint::Footprint> footprint, const std::string& import_folder) {
   if (!footprint || import_folder.empty()) return footprint;
   const std::string prefix = import_folder + "/";
   for (auto& [module, names] : footprint->modules) {
@@ -29,11 +32,14 @@ std::optional<signatures::footprint::Footprint> counted_from_import_folder(std::
 }
 
 /// Whether a tree can say anything of the file: headers' names, and sources that it has outlines of.
-bool is_told_of(SourceTree& tree, std::string_view path) { return sort_of(path) == FileSort::header || tree.outline(path) != nullptr; }
+bool is_told_of(SourceTree& tree, std::string_view path) {
+  return sort_of(path) == FileSort::header || tree.outline(path) != nullptr;
+}
 
 }  // namespace
 
-std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files, const std::set<std::string, std::less<>>& paths) {
+std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files,
+                                                              const std::set<std::string, std::less<>>& paths) {
   std::map<std::string, std::string, std::less<>> texts;
   if (!input.read_texts) return texts;
   std::map<std::string, std::string, std::less<>> path_of;
@@ -51,15 +57,20 @@ std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput&
   return texts;
 }
 
-std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files, signatures::python::StatementMemo* memo) {
+std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files,
+                                           signatures::python::StatementMemo* memo) {
   std::vector<std::string> paths;
   for (const auto& [path, file] : files.compared) {
     if (is_looked_into(path) && !file.sha256.empty()) paths.push_back(path);
   }
-  auto read = [&input, &files](const std::set<std::string, std::less<>>& wanted) { return texts_by_path(input, files, wanted); };
+  auto read = [&input, &files](const std::set<std::string, std::less<>>& wanted) {
+    return texts_by_path(input, files, wanted);
+  };
   LiveTree::ReadFootprint read_footprint;
-  if (input.read_footprint) read_footprint = [&input] { return counted_from_import_folder(input.read_footprint(), input.import_folder); };
-  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs, memo, input.known_outline);
+  if (input.read_footprint)
+    read_footprint = [&input] { return counted_from_import_folder(input.read_footprint(), input.import_folder); };
+  return std::make_unique<LiveTree>(std::move(paths), std::move(read), std::move(read_footprint), input.jobs, memo,
+                                    input.known_outline);
 }
 
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree) {
@@ -67,7 +78,9 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   std::set<std::string, std::less<>> before(changes.changed.begin(), changes.changed.end());
   before.insert(changes.removed.begin(), changes.removed.end());
   old.prepare(before);
-  std::erase_if(changes.changed, [&](const std::string& path) { return !is_generated_or_edit_point(places, path) && !is_told_of(old, path); });
+  std::erase_if(changes.changed, [&](const std::string& path) {
+    return !is_generated_or_edit_point(places, path) && !is_told_of(old, path);
+  });
   std::erase_if(changes.removed, [&](const std::string& path) { return !is_told_of(old, path); });
   if (changes.changed.empty() && changes.added.empty() && changes.removed.empty()) return;
 
@@ -84,7 +97,9 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   // Nothing hides in a generated file by being unreadable.
   for (JudgedDifference& judged : tree.differences) {
     Difference& difference = judged.difference;
-    if (difference.kind != DifferenceClass::build || !difference.path.ends_with(".py") || std::ranges::find(inside.unread, difference.path) == inside.unread.end()) continue;
+    if (difference.kind != DifferenceClass::build || !difference.path.ends_with(".py") ||
+        std::ranges::find(inside.unread, difference.path) == inside.unread.end())
+      continue;
     difference.kind = DifferenceClass::private_code;
     difference.detail = "a part of it can't be read";
     judged.allowed_in_rebuilt = false;
@@ -92,7 +107,8 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   std::erase_if(tree.changed_sources, is_read);
   std::erase_if(tree.unread_statements, is_read);
   for (Difference& difference : inside.differences) {
-    const bool allowed = difference.kind <= DifferenceClass::build && is_generated_or_edit_point(places, difference.path);
+    const bool allowed =
+        difference.kind <= DifferenceClass::build && is_generated_or_edit_point(places, difference.path);
     tree.differences.push_back({std::move(difference), allowed});
   }
 }
@@ -100,7 +116,7 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
 std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes) {
   std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
   differing.insert(changes.added.begin(), changes.added.end());
-  tree.fetch(differing);   // all that look_into_sources may come to ask for, so that an archive is read once
+  tree.fetch(differing);  // all that look_into_sources may come to ask for, so that an archive is read once
   std::vector<ImportableSource> sources;
   for (const std::string& path : differing) {
     if (!path.ends_with(".py") || places.contains("tests", path)) continue;
@@ -113,7 +129,8 @@ std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& 
   std::vector<std::vector<Monkeypatch>> found(sources.size());
   std::atomic<std::size_t> next = 0;
   signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
-    for (std::size_t i = next++; i < sources.size(); i = next++) found[i] = monkeypatches::own_patches(sources[i].path, std::string(sources[i].text));
+    for (std::size_t i = next++; i < sources.size(); i = next++)
+      found[i] = monkeypatches::own_patches(sources[i].path, std::string(sources[i].text));
   });
   std::vector<Monkeypatch> all;
   for (std::vector<Monkeypatch>& of_source : found) std::ranges::move(of_source, std::back_inserter(all));
@@ -122,8 +139,17 @@ std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& 
 
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences) {
   for (const Monkeypatch& patch : patches) {
-    std::erase_if(differences, [&](const JudgedDifference& one) { return one.difference.path == patch.path && one.difference.line == patch.line && one.difference.line != 0; });
-    differences.push_back({{DifferenceClass::monkeypatch, patch.path, patch.target, {}, patch.statement, patch.line, "it replaces a public name when NumPy is imported"}, false});
+    std::erase_if(differences, [&](const JudgedDifference& one) {
+      return one.difference.path == patch.path && one.difference.line == patch.line && one.difference.line != 0;
+    });
+    differences.push_back({{DifferenceClass::monkeypatch,
+                            patch.path,
+                            patch.target,
+                            {},
+                            patch.statement,
+                            patch.line,
+                            "it replaces a public name when NumPy is imported"},
+                           false});
   }
 }
 

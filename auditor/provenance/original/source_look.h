@@ -17,13 +17,17 @@
 namespace fairplay::auditor::provenance {
 
 /// Texts of files by comparable path, in one pass; what can't be read is left out.
-std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files, const std::set<std::string, std::less<>>& paths);
+std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput& input, const SubjectFiles& files,
+                                                              const std::set<std::string, std::less<>>& paths);
 
-/// A build's sources and headers, read when they are first asked for. Borrows all; `memo`, where trees that are compared share one, may be null.
-std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files, signatures::python::StatementMemo* memo = nullptr);
+/// A build's sources and headers, read when they are first asked for. Borrows all; `memo`, where trees that are
+/// compared share one, may be null.
+std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files,
+                                           signatures::python::StatementMemo* memo = nullptr);
 
-/// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What could
-/// not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the differing files alone.
+/// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What
+/// could not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the
+/// differing files alone.
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
 /// A source that an import may run. Its text is the tree's.

@@ -12,7 +12,8 @@ namespace {
 using signatures::database::Manifest;
 
 bool holds_content(const Manifest& manifest, const Unexplained& file) {
-  return !file.sha256.empty() && std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
+  return !file.sha256.empty() &&
+         std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
 }
 
 /// Build-ids of the binaries a manifest looked into.
@@ -26,7 +27,8 @@ std::set<std::string_view> build_ids(const Manifest& manifest) {
 
 }  // namespace
 
-std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release, const std::vector<Unexplained>& files) {
+std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release,
+                               const std::vector<Unexplained>& files) {
   const bool asks_builds = std::ranges::any_of(files, [](const Unexplained& file) { return !file.build_id.empty(); });
   std::map<std::string, std::vector<std::size_t>> explained;  // by release
   std::vector<std::string> releases = database.releases_of("numpy");
@@ -36,14 +38,16 @@ std::vector<Stray> find_strays(signatures::database::Database& database, std::st
     for (const auto& known : database.manifests("numpy", release)) {
       const std::set<std::string_view> ids = asks_builds ? build_ids(*known.manifest) : std::set<std::string_view>();
       for (std::size_t i = 0; i < files.size(); ++i) {
-        if (holds_content(*known.manifest, files[i]) || (!files[i].build_id.empty() && ids.contains(files[i].build_id))) found.insert(i);
+        if (holds_content(*known.manifest, files[i]) || (!files[i].build_id.empty() && ids.contains(files[i].build_id)))
+          found.insert(i);
       }
     }
     if (!found.empty()) explained[release].assign(found.begin(), found.end());
   }
   // The release that explains most comes first; releases_of() rises, so that later ones win among equals.
   std::ranges::reverse(releases);
-  std::ranges::stable_sort(releases, [&](const std::string& a, const std::string& b) { return explained[a].size() > explained[b].size(); });
+  std::ranges::stable_sort(
+      releases, [&](const std::string& a, const std::string& b) { return explained[a].size() > explained[b].size(); });
   std::vector<Stray> strays;
   std::set<std::size_t> told;
   for (const std::string& release : releases) {

@@ -6,8 +6,8 @@
 #include <map>
 #include <tuple>
 
-#include "auditor/provenance/files/file_class.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/files/file_class.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -21,8 +21,8 @@ bool is_binary(std::string_view path) {
 
 bool is_api(DifferenceClass kind) { return kind == DifferenceClass::api_added || kind == DifferenceClass::api_removed; }
 
-/// From Python 3.12 on, upstream's build leaves numpy.distutils out: the reference may be a wheel for an older one. Told by the names of extension
-/// modules (PEP 3149).
+/// From Python 3.12 on, upstream's build leaves numpy.distutils out: the reference may be a wheel for an older one.
+/// Told by the names of extension modules (PEP 3149).
 bool is_for_python_312(const SubjectFiles& subject) {
   return std::ranges::any_of(subject.compared, [](const auto& item) {
     if (sort_of(item.first) != FileSort::extension) return false;
@@ -40,13 +40,19 @@ bool is_for_python_312(const SubjectFiles& subject) {
 /// Python and C that isn't excused whole by where it lies.
 bool can_be_looked_into(const Places& places, std::string_view path) {
   const bool source = path.ends_with(".py") || path.ends_with(".pyi") || path.ends_with(".h");
-  return source && path.starts_with("numpy/") && !places.contains_file("tests", path) && !places.contains_file("docs", path) && !places.contains_file("build", path);
+  return source && path.starts_with("numpy/") && !places.contains_file("tests", path) &&
+         !places.contains_file("docs", path) && !places.contains_file("build", path);
 }
 
 class TreeComparison {
  public:
-  TreeComparison(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official)
-      : places_(places), subject_(subject), release_(release), reference_files_(release.files_of(reference)), binaries_official_(binaries_official) {}
+  TreeComparison(const Places& places, const SubjectFiles& subject, const KnownRelease& release,
+                 const KnownRelease::Match& reference, bool binaries_official)
+      : places_(places),
+        subject_(subject),
+        release_(release),
+        reference_files_(release.files_of(reference)),
+        binaries_official_(binaries_official) {}
 
   TreeDifferences run() {
     for (const auto& [path, file] : subject_.compared) {
@@ -61,7 +67,8 @@ class TreeComparison {
 
  private:
   void tell(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt) {
-    result_.differences.push_back({{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail)}, allowed_in_rebuilt});
+    result_.differences.push_back(
+        {{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail)}, allowed_in_rebuilt});
   }
 
   void compare(const std::string& path, const SubjectFile& file) {
@@ -73,7 +80,8 @@ class TreeComparison {
     }
     if (file.plain && release_.holds(path, file.plain->sha256)) {
       if (file.plain->delvewheel) {
-        tell(DifferenceClass::build, path, {}, "delvewheel's lines, which make Windows find the bundled libraries", true);
+        tell(DifferenceClass::build, path, {}, "delvewheel's lines, which make Windows find the bundled libraries",
+             true);
       } else {
         tell(DifferenceClass::cosmetic, path, {}, "only its line ends differ", true);
       }
@@ -83,28 +91,37 @@ class TreeComparison {
     if (file.facts->lost && !is_new) return;  // told once, with all that could not be read
     const Change change = is_new ? Change::added : Change::changed;
     // A link that wasn't followed may be a folder's, and Python imports any folder.
-    const bool folder = is_new && file.facts->entry.kind == signatures::artifact::FileKind::symlink && sort_of(path) == FileSort::other;
+    const bool folder =
+        is_new && file.facts->entry.kind == signatures::artifact::FileKind::symlink && sort_of(path) == FileSort::other;
     DifferenceClass kind = class_of_file(places_, folder ? path + "/__init__.py" : path, change);
-    if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_) kind = DifferenceClass::binary;
+    if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_)
+      kind = DifferenceClass::binary;
     const bool expected = is_generated_or_edit_point(places_, path);
     const bool allowed = kind <= DifferenceClass::build && (expected || !is_read_as_source(path));
     if (expected && kind == DifferenceClass::build) result_.unread_statements.push_back(path);
     if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
-    if (!file.sha256.empty() && can_be_looked_into(places_, path)) (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
-    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(), detail_of(file, kind, is_new), allowed);
+    if (!file.sha256.empty() && can_be_looked_into(places_, path))
+      (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
+    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(),
+         detail_of(file, kind, is_new), allowed);
   }
 
   std::string detail_of(const SubjectFile& file, DifferenceClass kind, bool is_new) const {
     if (file.facts->lost) return "it could not be read";
     if (file.sha256.empty()) return "a link or special file in place of a file";
-    if (!is_new) return kind == DifferenceClass::binary ? "a static library that isn't the release's, beside official extension modules" : std::string(content_differs);
+    if (!is_new)
+      return kind == DifferenceClass::binary
+                 ? "a static library that isn't the release's, beside official extension modules"
+                 : std::string(content_differs);
     return "not in the release";
   }
 
   /// The highest folder of which nothing is left, or the file itself.
   std::string_view gone_with(std::string_view path) const {
     std::string_view gone = path;
-    for (std::string_view folder = folder_of(path); !folder.empty() && folder != "numpy" && !subject_.holds_folder(folder); folder = folder_of(folder)) gone = folder;
+    for (std::string_view folder = folder_of(path);
+         !folder.empty() && folder != "numpy" && !subject_.holds_folder(folder); folder = folder_of(folder))
+      gone = folder;
     return gone;
   }
 
@@ -117,10 +134,12 @@ class TreeComparison {
     Missing& group = missing_[{std::string(gone), kind}];
     ++group.files;
     group.first = group.first.empty() ? std::string(path) : group.first;
-    const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) || (gone == "numpy/distutils" && without_distutils_);
+    const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) ||
+                          (gone == "numpy/distutils" && without_distutils_);
     group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && expected;
     // What went with a whole folder is told as that.
-    if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path)) result_.inside.removed.emplace_back(path);
+    if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path))
+      result_.inside.removed.emplace_back(path);
   }
 
   void tell_missing() {
@@ -128,7 +147,10 @@ class TreeComparison {
       const auto& [path, kind] = where;
       const bool folder = path != group.first;
       const bool named = is_api(kind) && (folder || sort_of(path) != FileSort::header);
-      tell(kind, path, named ? dotted_name(path) : std::string(), folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files, group.files == 1 ? "" : "s") : "missing",
+      tell(kind, path, named ? dotted_name(path) : std::string(),
+           folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files,
+                                group.files == 1 ? "" : "s")
+                  : "missing",
            group.allowed_in_rebuilt);
     }
   }
@@ -151,7 +173,8 @@ class TreeComparison {
 
 }  // namespace
 
-TreeDifferences compare_tree(const Places& places, const SubjectFiles& subject, const KnownRelease& release, const KnownRelease::Match& reference, bool binaries_official) {
+TreeDifferences compare_tree(const Places& places, const SubjectFiles& subject, const KnownRelease& release,
+                             const KnownRelease::Match& reference, bool binaries_official) {
   return TreeComparison(places, subject, release, reference, binaries_official).run();
 }
 

@@ -22,9 +22,14 @@ BytecodeVerdict judge_timestamp(const BytecodeHeader& header, const FileFacts& s
   if (!times_count) return {Standing::unused, "bytecode nobody recorded; an installer writes its own over it"};
   const auto mtime = static_cast<std::uint32_t>(source.entry.mtime);
   const auto size = static_cast<std::uint32_t>(source.entry.size);
-  if (header.mtime != mtime) return {Standing::unused, fmt::format("stale bytecode: made for a source of time {}, the source is of {}; Python ignores it", header.mtime, mtime)};
+  if (header.mtime != mtime)
+    return {Standing::unused,
+            fmt::format("stale bytecode: made for a source of time {}, the source is of {}; Python ignores it",
+                        header.mtime, mtime)};
   if (header.has_size && header.size != size) {
-    return {Standing::unused, fmt::format("stale bytecode: made for a source of {} bytes, the source has {}; Python ignores it", header.size, size)};
+    return {Standing::unused,
+            fmt::format("stale bytecode: made for a source of {} bytes, the source has {}; Python ignores it",
+                        header.size, size)};
   }
   return {Standing::belongs, {}};
 }
@@ -44,7 +49,9 @@ std::string source_of_bytecode(std::string_view key) {
   return fmt::format("{}{}.py", folder, name);
 }
 
-BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode, const signatures::fingerprint::Fingerprint& files, bool times_count, const ReadSource& read_source) {
+BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode,
+                               const signatures::fingerprint::Fingerprint& files, bool times_count,
+                               const ReadSource& read_source) {
   const std::string source_key = source_of_bytecode(key);
   const FileFacts* source = files.find(source_key);
   const bool cached = in_cache(key);
@@ -60,14 +67,19 @@ BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode
   // Beside its source a .pyc is read by Python 2 alone; Python 3 takes the source.
   if (!cached && !header->python2) return {Standing::unused, "bytecode beside its source; Python 3 ignores it there"};
 
-  if (header->validation == BytecodeHeader::Validation::timestamp) return judge_timestamp(*header, *source, times_count);
+  if (header->validation == BytecodeHeader::Validation::timestamp)
+    return judge_timestamp(*header, *source, times_count);
 
-  const auto text = read_source ? read_source(source_key) : std::unexpected(signatures::Damage{source_key, "", "its source was not read", false});
+  const auto text = read_source ? read_source(source_key)
+                                : std::unexpected(signatures::Damage{source_key, "", "its source was not read", false});
   const bool matches = text && bytecode_hash_matches(*header, std::as_bytes(std::span(*text)));
   if (matches) return {Standing::belongs, {}};
-  if (header->validation == BytecodeHeader::Validation::checked_hash) return {Standing::unused, "stale bytecode: its hash is not its source's; Python ignores it"};
-  return {Standing::foreign, text ? "bytecode that Python runs without a check (PEP 552, unchecked hash) and that was not made from its source"
-                                  : "bytecode that Python runs without a check (PEP 552, unchecked hash); its source could not be read"};
+  if (header->validation == BytecodeHeader::Validation::checked_hash)
+    return {Standing::unused, "stale bytecode: its hash is not its source's; Python ignores it"};
+  return {
+      Standing::foreign,
+      text ? "bytecode that Python runs without a check (PEP 552, unchecked hash) and that was not made from its source"
+           : "bytecode that Python runs without a check (PEP 552, unchecked hash); its source could not be read"};
 }
 
 }  // namespace fairplay::auditor::provenance

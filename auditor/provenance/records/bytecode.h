@@ -22,11 +22,14 @@ struct BytecodeVerdict {
 
 using ReadSource = std::function<signatures::Expected<std::string>(const std::string& key)>;
 
-/// The key of the source a .pyc stands for: "numpy/__pycache__/x.cpython-311.pyc" -> "numpy/x.py"; "numpy/x.pyc" -> "numpy/x.py".
+/// The key of the source a .pyc stands for: "numpy/__pycache__/x.cpython-311.pyc" -> "numpy/x.py"; "numpy/x.pyc" ->
+/// "numpy/x.py".
 std::string source_of_bytecode(std::string_view key);
 
-/// Judges one .pyc by its header (PEP 552) against the source in `files`. `times_count`: file times mean something (not in archives).
-BytecodeVerdict judge_bytecode(const std::string& key, const signatures::fingerprint::FileFacts& bytecode, const signatures::fingerprint::Fingerprint& files, bool times_count,
+/// Judges one .pyc by its header (PEP 552) against the source in `files`. `times_count`: file times mean something (not
+/// in archives).
+BytecodeVerdict judge_bytecode(const std::string& key, const signatures::fingerprint::FileFacts& bytecode,
+                               const signatures::fingerprint::Fingerprint& files, bool times_count,
                                const ReadSource& read_source);
 
 }  // namespace fairplay::auditor::provenance

@@ -29,7 +29,8 @@ std::string first_line(const std::string& text) {
 }
 
 bool has_digests(const Distribution& distribution) {
-  return std::any_of(distribution.record.begin(), distribution.record.end(), [](const auto& row) { return row.digest.has_value(); });
+  return std::any_of(distribution.record.begin(), distribution.record.end(),
+                     [](const auto& row) { return row.digest.has_value(); });
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ bool is_top_level_numpy(std::string_view row_path) {
   const std::size_t data = before.find(".data/");
   if (data == std::string_view::npos || before.substr(0, data).find('/') != std::string_view::npos) return false;
   const std::string_view scheme = before.substr(data + 6);
-  return scheme == "purelib/" || scheme == "platlib/" || (scheme.starts_with("data/") && scheme.ends_with("-packages/"));
+  return scheme == "purelib/" || scheme == "platlib/" ||
+         (scheme.starts_with("data/") && scheme.ends_with("-packages/"));
 }
 
 bool keeps_record(std::string_view installer) {
@@ -51,7 +53,8 @@ bool keeps_record(std::string_view installer) {
   return std::find(keepers.begin(), keepers.end(), installer.substr(0, installer.find(' '))) != keepers.end();
 }
 
-Distribution read_distribution(const std::string& folder_name, const std::string& path, const ReadMember& read, std::vector<signatures::Damage>& damage) {
+Distribution read_distribution(const std::string& folder_name, const std::string& path, const ReadMember& read,
+                               std::vector<signatures::Damage>& damage) {
   Distribution result;
   result.path = path;
   DistributionMetadata& metadata = result.metadata;
@@ -59,10 +62,15 @@ Distribution read_distribution(const std::string& folder_name, const std::string
 
   std::optional<std::string> core = read("METADATA");
   if (!core) core = read("PKG-INFO");
-  signatures::installers::CoreMetadata told = core ? signatures::installers::parse_core_metadata(*core) : signatures::installers::CoreMetadata{};
+  signatures::installers::CoreMetadata told =
+      core ? signatures::installers::parse_core_metadata(*core) : signatures::installers::CoreMetadata{};
   const signatures::installers::CoreMetadata named = signatures::installers::metadata_of_folder_name(folder_name);
   if (told.name.empty()) {
-    if (!folder_name.ends_with(".egg-link")) damage.push_back({path, core ? "METADATA" : "", core ? "tells no name; the folder's own is used" : "no METADATA or PKG-INFO can be read; the folder's name is used", false});
+    if (!folder_name.ends_with(".egg-link"))
+      damage.push_back({path, core ? "METADATA" : "",
+                        core ? "tells no name; the folder's own is used"
+                             : "no METADATA or PKG-INFO can be read; the folder's name is used",
+                        false});
     told.name = named.name;
   }
   if (told.version.empty()) told.version = named.version;
@@ -74,10 +82,12 @@ Distribution read_distribution(const std::string& folder_name, const std::string
   if (const auto record = read("RECORD")) {
     metadata.has_record = true;
     result.record = signatures::installers::parse_record(*record, path + "/RECORD", damage);
-    metadata.installs_numpy = std::any_of(result.record.begin(), result.record.end(), [](const auto& row) { return is_top_level_numpy(row.path); });
+    metadata.installs_numpy = std::any_of(result.record.begin(), result.record.end(),
+                                          [](const auto& row) { return is_top_level_numpy(row.path); });
   } else {
     const std::optional<std::string> top_level = read("top_level.txt");
-    metadata.installs_numpy = signatures::installers::normalised_name(metadata.name) == "numpy" || (top_level && first_line(*top_level) == "numpy");
+    metadata.installs_numpy = signatures::installers::normalised_name(metadata.name) == "numpy" ||
+                              (top_level && first_line(*top_level) == "numpy");
   }
   return result;
 }

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "auditor/provenance/records/bytecode.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/records/bytecode.h"
 #include "signatures/elf/recognition.h"
 #include "signatures/installers/installer_files.h"
 
@@ -31,18 +31,21 @@ bool is_importable(std::string_view key) {
 /// Compares one subject's files; keeps the counts that decide the verdict.
 class Comparison {
  public:
-  Comparison(const IntactInput& input, std::vector<NotChecked>& not_checked) : input_(input), not_checked_(not_checked) {}
+  Comparison(const IntactInput& input, std::vector<NotChecked>& not_checked)
+      : input_(input), not_checked_(not_checked) {}
 
   Intact run() {
     const FileRecord& record = *input_.record;
     result_.record = record.label;
     if (record.label.empty() || !record.has_digests()) {
-      result_.why = !record.missing_why.empty() ? record.missing_why : fmt::format("{} carries no hashes", record.label);
+      result_.why =
+          !record.missing_why.empty() ? record.missing_why : fmt::format("{} carries no hashes", record.label);
       return std::move(result_);
     }
     for (const auto& [key, expectation] : record.files) compare(key, expectation);
     find_extras();
-    std::sort(result_.failed.begin(), result_.failed.end(), [](const FileDeviation& a, const FileDeviation& b) { return a.path < b.path; });
+    std::sort(result_.failed.begin(), result_.failed.end(),
+              [](const FileDeviation& a, const FileDeviation& b) { return a.path < b.path; });
     tell_unchecked();
     decide();
     return std::move(result_);
@@ -78,7 +81,8 @@ class Comparison {
       if (found != nullptr && *found == expected) return;
     }
     if (found == nullptr) {  // a link to nowhere, or a special file in its place
-      fail(expectation.shown, FileDeviation::Why::changed, expectation.territory, is_importable(key), "it is no regular file");
+      fail(expectation.shown, FileDeviation::Why::changed, expectation.territory, is_importable(key),
+           "it is no regular file");
       spoilt_other_ = spoilt_other_ || expectation.territory == Territory::package;
       return;
     }
@@ -99,11 +103,13 @@ class Comparison {
 
   void compare_absent(const std::string& key, const Expectation& expectation) {
     if (expectation.digests.empty() || is_bytecode(key) || is_written_by_installer(key)) return;
-    if (std::find(input_.record->excluded.begin(), input_.record->excluded.end(), key) != input_.record->excluded.end()) {
+    if (std::find(input_.record->excluded.begin(), input_.record->excluded.end(), key) !=
+        input_.record->excluded.end()) {
       ++excluded_;
       return;
     }
-    fail(expectation.shown, FileDeviation::Why::missing, expectation.territory, is_importable(key), "recorded, but not there");
+    fail(expectation.shown, FileDeviation::Why::missing, expectation.territory, is_importable(key),
+         "recorded, but not there");
     if (expectation.territory == Territory::package) spoilt_other_ = true;
   }
 
@@ -127,29 +133,45 @@ class Comparison {
   void find_extras() {
     for (const auto& [key, facts] : input_.files->files) {
       if (facts.entry.kind == FileKind::directory || input_.record->files.contains(key)) continue;
-      const bool owned = std::any_of(input_.owned_folders.begin(), input_.owned_folders.end(), [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
+      const bool owned = std::any_of(input_.owned_folders.begin(), input_.owned_folders.end(),
+                                     [&, &file = key](const std::string& folder) { return lies_in(file, folder); });
       if (!owned || is_written_by_installer(key)) continue;
       if (is_bytecode(key)) {
         judge_loose_bytecode(key, shown(key), facts);
         continue;
       }
       const bool importable = is_importable(key);
-      fail(shown(key), FileDeviation::Why::extra, Territory::package, importable, importable ? "nobody recorded it, and it can be imported or loaded" : "nobody recorded it");
+      fail(shown(key), FileDeviation::Why::extra, Territory::package, importable,
+           importable ? "nobody recorded it, and it can be imported or loaded" : "nobody recorded it");
       spoilt_other_ = spoilt_other_ || importable;
     }
   }
 
   void tell_unchecked() {
-    if (bytecode_ != 0) not_checked_.push_back({fmt::format("{} bytecode files", bytecode_), "their headers match their sources; their code was not compared"});
-    if (without_digest_ != 0) not_checked_.push_back({fmt::format("{} files of {}", without_digest_, result_.record), "their rows carry no hash"});
-    if (excluded_ != 0) not_checked_.push_back({fmt::format("{} files of {}", excluded_, result_.record), "dpkg was told not to unpack them (path-exclude)"});
-    if (input_.record->installer == Installer::dpkg) not_checked_.push_back({"deliberate changes", "dpkg records MD5, which guards against accident, not against intent"});
+    if (bytecode_ != 0)
+      not_checked_.push_back({fmt::format("{} bytecode files", bytecode_),
+                              "their headers match their sources; their code was not compared"});
+    if (without_digest_ != 0)
+      not_checked_.push_back(
+          {fmt::format("{} files of {}", without_digest_, result_.record), "their rows carry no hash"});
+    if (excluded_ != 0)
+      not_checked_.push_back({fmt::format("{} files of {}", excluded_, result_.record),
+                              "dpkg was told not to unpack them (path-exclude)"});
+    if (input_.record->installer == Installer::dpkg)
+      not_checked_.push_back(
+          {"deliberate changes", "dpkg records MD5, which guards against accident, not against intent"});
   }
 
   void decide() {
-    const auto count = [&](auto matches) { return std::count_if(result_.failed.begin(), result_.failed.end(), matches); };
-    const auto changed = count([](const FileDeviation& d) { return d.territory == Territory::package && d.why == FileDeviation::Why::changed; });
-    const auto missing = count([](const FileDeviation& d) { return d.territory == Territory::package && d.why == FileDeviation::Why::missing; });
+    const auto count = [&](auto matches) {
+      return std::count_if(result_.failed.begin(), result_.failed.end(), matches);
+    };
+    const auto changed = count([](const FileDeviation& d) {
+      return d.territory == Territory::package && d.why == FileDeviation::Why::changed;
+    });
+    const auto missing = count([](const FileDeviation& d) {
+      return d.territory == Territory::package && d.why == FileDeviation::Why::missing;
+    });
     const auto added = count([](const FileDeviation& d) { return d.why == FileDeviation::Why::extra && d.importable; });
     if (spoilt_other_ || (spoilt_binary_ && input_.record->authority == FileRecord::Authority::owner)) {
       result_.verdict = Verdict::no;
@@ -159,7 +181,10 @@ class Comparison {
       if (added != 0) parts.push_back(fmt::format("{} added", added));
       result_.why = fmt::format("{} against {}", fmt::join(parts, ", "), result_.record);
     } else if (spoilt_binary_) {
-      result_.why = fmt::format("{} binaries differ from {}, which no installer vouches for: a distribution may have stripped or relinked them", changed, result_.record);
+      result_.why = fmt::format(
+          "{} binaries differ from {}, which no installer vouches for: a distribution may have stripped or relinked "
+          "them",
+          changed, result_.record);
     } else if (unread_ != 0) {
       result_.why = fmt::format("{} files could not be read", unread_);
     } else {
@@ -181,6 +206,8 @@ class Comparison {
 
 }  // namespace
 
-Intact compare_with_record(const IntactInput& input, std::vector<NotChecked>& not_checked) { return Comparison(input, not_checked).run(); }
+Intact compare_with_record(const IntactInput& input, std::vector<NotChecked>& not_checked) {
+  return Comparison(input, not_checked).run();
+}
 
 }  // namespace fairplay::auditor::provenance

@@ -43,11 +43,14 @@ void ManagerDatabases::prefetch_owners(const std::vector<std::string>& paths, st
   }
 }
 
-std::optional<FileRecord> ManagerDatabases::dpkg(const std::vector<std::string>& paths, const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage) {
+std::optional<FileRecord> ManagerDatabases::dpkg(const std::vector<std::string>& paths,
+                                                 const std::vector<std::string>& territory,
+                                                 std::vector<signatures::Damage>& damage) {
   prefetch_owners(paths, damage);
   std::set<std::string> names;
   for (const std::string& path : paths) {
-    if (const auto found = owners_.find(path); found != owners_.end()) names.insert(found->second.begin(), found->second.end());
+    if (const auto found = owners_.find(path); found != owners_.end())
+      names.insert(found->second.begin(), found->second.end());
   }
   if (names.empty()) return std::nullopt;
 
@@ -57,7 +60,8 @@ std::optional<FileRecord> ManagerDatabases::dpkg(const std::vector<std::string>&
     auto found = packages_.find(name);
     if (found == packages_.end()) found = packages_.emplace(name, dpkg_->package(name, damage)).first;
     const signatures::installers::DpkgPackage& package = found->second;
-    record.packages.push_back(package.version.empty() ? package.name : fmt::format("{} {}", package.name, package.version));
+    record.packages.push_back(package.version.empty() ? package.name
+                                                      : fmt::format("{} {}", package.name, package.version));
     add_dpkg_files(record, package.files, territory);
   }
   record.label = fmt::format("dpkg md5sums of {}", fmt::join(names, ", "));
@@ -67,7 +71,8 @@ std::optional<FileRecord> ManagerDatabases::dpkg(const std::vector<std::string>&
   return record;
 }
 
-std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, const std::string& package, const std::vector<std::string>& territory,
+std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, const std::string& package,
+                                                  const std::vector<std::string>& territory,
                                                   std::vector<signatures::Damage>& damage) {
   const std::string folder = prefix + "/conda-meta";
   const auto names = system_.files.list(folder);
@@ -98,7 +103,8 @@ std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, con
       if (!key || key->empty() || file.link) continue;
       Expectation& expectation = record.files[*key];
       expectation.shown = file.path;
-      const bool inside_territory = std::any_of(territory.begin(), territory.end(), [&](const std::string& owned) { return lies_in(*key, owned); });
+      const bool inside_territory = std::any_of(territory.begin(), territory.end(),
+                                                [&](const std::string& owned) { return lies_in(*key, owned); });
       expectation.territory = inside_territory ? Territory::package : Territory::outside;
       if (file.sha256) {
         expectation.digests.push_back(*file.sha256);
@@ -108,7 +114,8 @@ std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, con
       owns = owns || lies_in("/" + *key, package);
     }
     if (!owns) continue;
-    record.packages.push_back(fmt::format("{} {}{}{}", parsed->name, parsed->version, parsed->build.empty() ? "" : " ", parsed->build));
+    record.packages.push_back(
+        fmt::format("{} {}{}{}", parsed->name, parsed->version, parsed->build.empty() ? "" : " ", parsed->build));
     labels.push_back(parsed->name);
   }
   if (labels.empty()) return std::nullopt;
@@ -116,11 +123,15 @@ std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, con
   return record;
 }
 
-FileRecord record_of_distribution(const Distribution& distribution, std::string_view import_folder, const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage) {
+FileRecord record_of_distribution(const Distribution& distribution, std::string_view import_folder,
+                                  const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage) {
   FileRecord record;
   const DistributionMetadata& metadata = distribution.metadata;
   const bool kept = keeps_record(metadata.installer);
-  record.installer = kept ? Installer::pip : metadata.installer == "conda" ? Installer::conda : metadata.installer == "rpm" ? Installer::rpm : Installer::none;
+  record.installer = kept                            ? Installer::pip
+                     : metadata.installer == "conda" ? Installer::conda
+                     : metadata.installer == "rpm"   ? Installer::rpm
+                                                     : Installer::none;
   if (metadata.editable) {
     record.missing_why = "an editable install: the files are a source tree that nobody recorded";
     return record;

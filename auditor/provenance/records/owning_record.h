@@ -16,12 +16,14 @@ class ManagerDatabases {
  public:
   explicit ManagerDatabases(const discovery::System& system) : system_(system) {}
 
-  /// dpkg's record of everything that the packages owning any of `paths` installed; nullopt where dpkg owns none of them.
-  /// `paths` are absolute inside the root, links resolved.
-  std::optional<FileRecord> dpkg(const std::vector<std::string>& paths, const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage);
+  /// dpkg's record of everything that the packages owning any of `paths` installed; nullopt where dpkg owns none of
+  /// them. `paths` are absolute inside the root, links resolved.
+  std::optional<FileRecord> dpkg(const std::vector<std::string>& paths, const std::vector<std::string>& territory,
+                                 std::vector<signatures::Damage>& damage);
 
   /// conda's record: every conda-meta entry of `prefix` that installed a file below `package` (absolute).
-  std::optional<FileRecord> conda(const std::string& prefix, const std::string& package, const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage);
+  std::optional<FileRecord> conda(const std::string& prefix, const std::string& package,
+                                  const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage);
 
   /// Looks all of these up in one pass, so that later dpkg() calls for them read no file lists again.
   void prefetch_owners(const std::vector<std::string>& paths, std::vector<signatures::Damage>& damage);
@@ -37,6 +39,7 @@ class ManagerDatabases {
 };
 
 /// The RECORD of a distribution as the package's record, with the authority its installer gives it.
-FileRecord record_of_distribution(const Distribution& distribution, std::string_view import_folder, const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage);
+FileRecord record_of_distribution(const Distribution& distribution, std::string_view import_folder,
+                                  const std::vector<std::string>& territory, std::vector<signatures::Damage>& damage);
 
 }  // namespace fairplay::auditor::provenance

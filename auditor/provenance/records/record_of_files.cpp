@@ -8,7 +8,8 @@ namespace fairplay::auditor::provenance {
 namespace {
 
 Territory territory_of(std::string_view key, const std::vector<std::string>& folders) {
-  const bool inside = std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) { return lies_in(key, folder); });
+  const bool inside =
+      std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) { return lies_in(key, folder); });
   return inside ? Territory::package : Territory::outside;
 }
 
@@ -41,15 +42,18 @@ std::optional<std::string> joined_key(std::string_view folder_key, std::string_v
 }
 
 bool lies_in(std::string_view key, std::string_view folder) {
-  return folder.empty() || key == folder || (key.size() > folder.size() && key.starts_with(folder) && key[folder.size()] == '/');
+  return folder.empty() || key == folder ||
+         (key.size() > folder.size() && key.starts_with(folder) && key[folder.size()] == '/');
 }
 
-void add_rows(FileRecord& record, const std::vector<signatures::installers::RecordRow>& rows, std::string_view import_folder, const std::vector<std::string>& territory,
-              const std::string& file, std::vector<signatures::Damage>& damage) {
+void add_rows(FileRecord& record, const std::vector<signatures::installers::RecordRow>& rows,
+              std::string_view import_folder, const std::vector<std::string>& territory, const std::string& file,
+              std::vector<signatures::Damage>& damage) {
   for (const auto& row : rows) {
     const std::optional<std::string> key = joined_key(import_folder, row.path);
     if (!key || key->empty()) {
-      damage.push_back({file, fmt::format("row {}", row.row), fmt::format("the path '{}' leads outside everything that was read", row.path), false});
+      damage.push_back({file, fmt::format("row {}", row.row),
+                        fmt::format("the path '{}' leads outside everything that was read", row.path), false});
       continue;
     }
     Expectation& expectation = record.files[*key];
@@ -65,7 +69,8 @@ void add_rows(FileRecord& record, const std::vector<signatures::installers::Reco
   }
 }
 
-void add_dpkg_files(FileRecord& record, const std::vector<signatures::installers::DpkgFile>& files, const std::vector<std::string>& territory) {
+void add_dpkg_files(FileRecord& record, const std::vector<signatures::installers::DpkgFile>& files,
+                    const std::vector<std::string>& territory) {
   for (const auto& file : files) {
     const std::optional<std::string> key = joined_key("", file.path);
     if (!key || key->empty()) continue;

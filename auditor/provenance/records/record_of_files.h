@@ -14,13 +14,14 @@ namespace fairplay::auditor::provenance {
 
 /// What a record says of one file. Several rows of one RECORD may speak of one path.
 struct Expectation {
-  std::string shown;                          ///< the path as the record writes it
-  std::vector<signatures::Digest> digests;    ///< any of them will do; empty: the record carries none
-  bool without_digest = false;                ///< some row of this path carries none
+  std::string shown;                        ///< the path as the record writes it
+  std::vector<signatures::Digest> digests;  ///< any of them will do; empty: the record carries none
+  bool without_digest = false;              ///< some row of this path carries none
   Territory territory = Territory::package;
 };
 
-/// One record, with paths turned into fingerprint keys ('/'-separated, from the root of what was read, no leading slash).
+/// One record, with paths turned into fingerprint keys ('/'-separated, from the root of what was read, no leading
+/// slash).
 struct FileRecord {
   enum class Authority : std::uint8_t {
     owner,    ///< the owning manager's: a mismatch is a mismatch
@@ -28,10 +29,10 @@ struct FileRecord {
   };
   Installer installer = Installer::none;
   Authority authority = Authority::owner;
-  std::string label;                              ///< "RECORD of numpy-2.3.5.dist-info"; empty: no record
-  std::string missing_why;                        ///< why there is none, or none that counts
-  std::vector<std::string> packages;              ///< of the manager, with versions
-  std::map<std::string, Expectation> files;       ///< by fingerprint key
+  std::string label;                         ///< "RECORD of numpy-2.3.5.dist-info"; empty: no record
+  std::string missing_why;                   ///< why there is none, or none that counts
+  std::vector<std::string> packages;         ///< of the manager, with versions
+  std::map<std::string, Expectation> files;  ///< by fingerprint key
   /// Paths (keys) the manager was told not to install.
   std::vector<std::string> excluded;
 
@@ -47,10 +48,12 @@ bool lies_in(std::string_view key, std::string_view folder);
 
 /// A RECORD's rows as expectations. `import_folder` is the key of the folder rows are relative to; rows outside
 /// `territory` (keys of folders) are Territory::outside.
-void add_rows(FileRecord& record, const std::vector<signatures::installers::RecordRow>& rows, std::string_view import_folder, const std::vector<std::string>& territory,
-              const std::string& file, std::vector<signatures::Damage>& damage);
+void add_rows(FileRecord& record, const std::vector<signatures::installers::RecordRow>& rows,
+              std::string_view import_folder, const std::vector<std::string>& territory, const std::string& file,
+              std::vector<signatures::Damage>& damage);
 
 /// A dpkg package's digests as expectations.
-void add_dpkg_files(FileRecord& record, const std::vector<signatures::installers::DpkgFile>& files, const std::vector<std::string>& territory);
+void add_dpkg_files(FileRecord& record, const std::vector<signatures::installers::DpkgFile>& files,
+                    const std::vector<std::string>& territory);
 
 }  // namespace fairplay::auditor::provenance

@@ -17,8 +17,8 @@ using signatures::footprint::Outline;
 
 namespace {
 
-/// As Python and C compilers read them: packing for Windows changes line ends, inside of strings too, and puts delvewheel's own lines
-/// into a package's __init__ (behind those, lines count from there).
+/// As Python and C compilers read them: packing for Windows changes line ends, inside of strings too, and puts
+/// delvewheel's own lines into a package's __init__ (behind those, lines count from there).
 void unpack(std::string& text) {
   if (auto plain = plain_text(text)) text = std::move(plain->text);
   if (text.find('\r') != std::string::npos) std::ranges::replace(text, '\r', '\n');
@@ -26,8 +26,14 @@ void unpack(std::string& text) {
 
 }  // namespace
 
-LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo, KnownOutline known)
-    : paths_(std::move(paths)), read_(std::move(read)), read_footprint_(std::move(read_footprint)), jobs_(std::max(1U, jobs)), memo_(memo), known_(std::move(known)) {
+LiveTree::LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs,
+                   signatures::python::StatementMemo* memo, KnownOutline known)
+    : paths_(std::move(paths)),
+      read_(std::move(read)),
+      read_footprint_(std::move(read_footprint)),
+      jobs_(std::max(1U, jobs)),
+      memo_(memo),
+      known_(std::move(known)) {
   std::ranges::sort(paths_);
 }
 
@@ -62,14 +68,17 @@ void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
       *open[i].second = outline_of(path, text, hasher);
     }
   };
-  if (!open.empty()) signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
+  if (!open.empty())
+    signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
 }
 
-Outline LiveTree::outline_of(const std::string& path, const std::string& text, signatures::python::SyntaxHasher& hasher) const {
-  std::vector<signatures::Damage> damage;   // the outline says that it isn't complete
+Outline LiveTree::outline_of(const std::string& path, const std::string& text,
+                             signatures::python::SyntaxHasher& hasher) const {
+  std::vector<signatures::Damage> damage;  // the outline says that it isn't complete
   const auto source = signatures::python::module_source(text, path, damage);
   const auto* known = known_ ? known_(path) : nullptr;
-  if (known == nullptr || known->sha256 != signatures::sha256_hex(std::as_bytes(std::span(text)))) return signatures::footprint::outline_of(source, hasher, damage);
+  if (known == nullptr || known->sha256 != signatures::sha256_hex(std::as_bytes(std::span(text))))
+    return signatures::footprint::outline_of(source, hasher, damage);
   Outline outline = known->outline;
   signatures::footprint::add_texts(source, outline);
   return outline;
@@ -100,7 +109,8 @@ void LiveTree::expect_footprint() {
 }
 
 const Footprint* LiveTree::footprint() {
-  if (!footprint_read_ && read_footprint_) footprint_ = expected_footprint_.valid() ? expected_footprint_.get() : read_footprint_();
+  if (!footprint_read_ && read_footprint_)
+    footprint_ = expected_footprint_.valid() ? expected_footprint_.get() : read_footprint_();
   footprint_read_ = true;
   return footprint_ ? &*footprint_ : nullptr;
 }

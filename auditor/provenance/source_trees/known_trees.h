@@ -13,17 +13,21 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A tree whose files can be read: their texts come when they are first asked for. Not thread-safe; reads and outlines on up to `jobs` threads.
+/// A tree whose files can be read: their texts come when they are first asked for. Not thread-safe; reads and outlines
+/// on up to `jobs` threads.
 class LiveTree : public SourceTree {
  public:
   using Texts = std::map<std::string, std::string, std::less<>>;
-  using ReadTexts = std::function<Texts(const std::set<std::string, std::less<>>& paths)>;   ///< in one pass; what can't be read is left out
+  using ReadTexts = std::function<Texts(const std::set<std::string, std::less<>>& paths)>;  ///< in one pass; what can't
+                                                                                            ///< be read is left out
   using ReadFootprint = std::function<std::optional<signatures::footprint::Footprint>()>;
-  using KnownOutline = std::function<const signatures::footprint::SourceOutline*(std::string_view path)>;   ///< what somebody knows of a file by this name; null where nobody does
+  using KnownOutline = std::function<const signatures::footprint::SourceOutline*(
+      std::string_view path)>;  ///< what somebody knows of a file by this name; null where nobody does
 
-  /// `paths`: every source and header from the import folder, in any order. `known` is asked from several threads at once; what it tells counts for a
-  /// text of its hash alone, which then isn't parsed.
-  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs, signatures::python::StatementMemo* memo = nullptr, KnownOutline known = {});
+  /// `paths`: every source and header from the import folder, in any order. `known` is asked from several threads at
+  /// once; what it tells counts for a text of its hash alone, which then isn't parsed.
+  LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs,
+           signatures::python::StatementMemo* memo = nullptr, KnownOutline known = {});
 
   void fetch(const std::set<std::string, std::less<>>& paths) override;
   void prepare(const std::set<std::string, std::less<>>& paths) override;
@@ -34,26 +38,29 @@ class LiveTree : public SourceTree {
   const signatures::footprint::Footprint* footprint() override;
 
  private:
-  signatures::footprint::Outline outline_of(const std::string& path, const std::string& text, signatures::python::SyntaxHasher& hasher) const;
+  signatures::footprint::Outline outline_of(const std::string& path, const std::string& text,
+                                            signatures::python::SyntaxHasher& hasher) const;
 
   std::vector<std::string> paths_;
   ReadTexts read_;
   ReadFootprint read_footprint_;
   unsigned jobs_;
-  signatures::python::StatementMemo* memo_;   ///< borrowed; may be null
+  signatures::python::StatementMemo* memo_;  ///< borrowed; may be null
   KnownOutline known_;
   Texts texts_;
   std::set<std::string, std::less<>> asked_;
   std::map<std::string, std::optional<signatures::footprint::Outline>, std::less<>> outlines_;
   std::optional<signatures::footprint::Footprint> footprint_;
   bool footprint_read_ = false;
-  std::future<std::optional<signatures::footprint::Footprint>> expected_footprint_;   ///< last: it uses what stands before
+  std::future<std::optional<signatures::footprint::Footprint>>
+      expected_footprint_;  ///< last: it uses what stands before
 };
 
 /// What a database knows of a release: outlines and the public API, no texts. Both are borrowed.
 class ReleaseTree : public SourceTree {
  public:
-  ReleaseTree(const signatures::footprint::Footprint& footprint, const signatures::footprint::SourceOutlines& sources) : footprint_(footprint), sources_(sources) {}
+  ReleaseTree(const signatures::footprint::Footprint& footprint, const signatures::footprint::SourceOutlines& sources)
+      : footprint_(footprint), sources_(sources) {}
 
   const signatures::footprint::Outline* outline(std::string_view path) override {
     const auto found = sources_.find(path);

@@ -14,7 +14,8 @@
 /// What two builds' Python sources and C headers mean to each other (docs/differences.md). Nothing is run.
 namespace fairplay::auditor::provenance {
 
-/// One side of a comparison: a subject's files, or what a database knows of a release. Answers are made on first use, and kept.
+/// One side of a comparison: a subject's files, or what a database knows of a release. Answers are made on first use,
+/// and kept.
 class SourceTree {
  public:
   virtual ~SourceTree() = default;
@@ -22,7 +23,8 @@ class SourceTree {
   virtual void fetch(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
   /// The same for their outlines.
   virtual void prepare(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
-  /// The outline of a source (.py, .pyi) by its path from the import folder; null where the tree has no such file or couldn't read it.
+  /// The outline of a source (.py, .pyi) by its path from the import folder; null where the tree has no such file or
+  /// couldn't read it.
   virtual const signatures::footprint::Outline* outline(std::string_view path) = 0;
   /// The file's text; nullopt where only its outline is known (a database's release).
   virtual std::optional<std::string_view> text(std::string_view path) = 0;

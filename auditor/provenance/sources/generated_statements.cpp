@@ -26,18 +26,68 @@ constexpr std::size_t most_told = 100;
 constexpr int deepest = 200;
 
 /// Modules of Python's library that such files use, and that do nothing to NumPy.
-constexpr std::array<std::string_view, 14> harmless_modules = {"__future__", "ctypes", "ctypes.util", "enum", "glob", "json", "os", "os.path", "pathlib", "platform", "struct", "sys", "sysconfig", "warnings"};
+constexpr std::array<std::string_view, 14> harmless_modules = {
+    "__future__", "ctypes",  "ctypes.util", "enum",   "glob", "json",      "os",
+    "os.path",    "pathlib", "platform",    "struct", "sys",  "sysconfig", "warnings"};
 
 /// Functions without side effects, and those that load libraries or say where they lie.
-constexpr std::array<std::string_view, 52> harmless_calls = {
-    "bool", "int", "float", "str", "dict", "list", "tuple", "set", "frozenset", "len", "sorted", "isinstance", "hasattr", "repr", "any", "all", "min", "max", "enumerate", "range", "zip",
-    "os.path.join", "os.path.dirname", "os.path.abspath", "os.path.basename", "os.path.exists", "os.path.isdir", "os.path.isfile", "os.path.normpath", "os.path.realpath", "os.listdir", "os.getenv",
-    "os.environ.get", "os.add_dll_directory", "glob.glob", "glob.iglob", "json.loads", "pathlib.Path", "platform.system", "platform.machine", "platform.architecture", "sysconfig.get_platform",
-    "sysconfig.get_config_var", "ctypes.CDLL", "ctypes.WinDLL", "ctypes.PyDLL", "ctypes.OleDLL", "ctypes.cdll.LoadLibrary", "ctypes.windll.LoadLibrary", "ctypes.util.find_library", "ctypes.WinError",
-    "warnings.warn"};
+constexpr std::array<std::string_view, 52> harmless_calls = {"bool",
+                                                             "int",
+                                                             "float",
+                                                             "str",
+                                                             "dict",
+                                                             "list",
+                                                             "tuple",
+                                                             "set",
+                                                             "frozenset",
+                                                             "len",
+                                                             "sorted",
+                                                             "isinstance",
+                                                             "hasattr",
+                                                             "repr",
+                                                             "any",
+                                                             "all",
+                                                             "min",
+                                                             "max",
+                                                             "enumerate",
+                                                             "range",
+                                                             "zip",
+                                                             "os.path.join",
+                                                             "os.path.dirname",
+                                                             "os.path.abspath",
+                                                             "os.path.basename",
+                                                             "os.path.exists",
+                                                             "os.path.isdir",
+                                                             "os.path.isfile",
+                                                             "os.path.normpath",
+                                                             "os.path.realpath",
+                                                             "os.listdir",
+                                                             "os.getenv",
+                                                             "os.environ.get",
+                                                             "os.add_dll_directory",
+                                                             "glob.glob",
+                                                             "glob.iglob",
+                                                             "json.loads",
+                                                             "pathlib.Path",
+                                                             "platform.system",
+                                                             "platform.machine",
+                                                             "platform.architecture",
+                                                             "sysconfig.get_platform",
+                                                             "sysconfig.get_config_var",
+                                                             "ctypes.CDLL",
+                                                             "ctypes.WinDLL",
+                                                             "ctypes.PyDLL",
+                                                             "ctypes.OleDLL",
+                                                             "ctypes.cdll.LoadLibrary",
+                                                             "ctypes.windll.LoadLibrary",
+                                                             "ctypes.util.find_library",
+                                                             "ctypes.WinError",
+                                                             "warnings.warn"};
 
 /// Methods of strings, lists and dicts.
-constexpr std::array<std::string_view, 16> harmless_methods = {"split", "rsplit", "lower", "upper", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace", "join", "format", "get", "items", "keys", "values"};
+constexpr std::array<std::string_view, 16> harmless_methods = {
+    "split",    "rsplit",  "lower", "upper",  "strip", "lstrip", "rstrip", "startswith",
+    "endswith", "replace", "join",  "format", "get",   "items",  "keys",   "values"};
 
 constexpr std::array<std::string_view, 4> path_variables = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH"};
 
@@ -51,7 +101,9 @@ std::set<std::uint32_t> known_lines(const Outline* release, const Outline& now) 
   std::set<std::uint32_t> known;
   if (release == nullptr) return known;
   const auto key = [](const OutlineItem& item) {
-    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions), std::string_view(item.decorators), std::string_view(item.parameters), std::string_view(item.hash));
+    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions),
+                      std::string_view(item.decorators), std::string_view(item.parameters),
+                      std::string_view(item.hash));
   };
   std::set<decltype(key(now.items.front()))> there;
   for (const OutlineItem& item : release->items) there.insert(key(item));
@@ -60,7 +112,8 @@ std::set<std::uint32_t> known_lines(const Outline* release, const Outline& now) 
   for (const OutlineItem& item : now.items) {
     if (there.contains(key(item))) continue;
     others.insert(item.line);
-    if (const std::size_t dot = item.name.find('.'); dot != std::string::npos) changed_classes.insert(std::string_view(item.name).substr(0, dot));
+    if (const std::size_t dot = item.name.find('.'); dot != std::string::npos)
+      changed_classes.insert(std::string_view(item.name).substr(0, dot));
   }
   for (const OutlineItem& item : now.items) {
     if (item.kind == OutlineKind::class_ && changed_classes.contains(item.name)) others.insert(item.line);
@@ -73,7 +126,8 @@ std::set<std::uint32_t> known_lines(const Outline* release, const Outline& now) 
 
 class StatementReader {
  public:
-  StatementReader(const ModuleSource& source, std::set<std::uint32_t> known) : source_(source), known_(std::move(known)) {}
+  StatementReader(const ModuleSource& source, std::set<std::uint32_t> known)
+      : source_(source), known_(std::move(known)) {}
 
   void read(const Block& block, int depth = 0) {
     for (const Code& code : block) one(code, depth);
@@ -117,20 +171,26 @@ class StatementReader {
       case ExpressionKind::slice:
       case ExpressionKind::lambda: return expression.kind == ExpressionKind::slice;
       case ExpressionKind::call: return pure_call(expression, depth);
-      default: return std::ranges::all_of(expression.parts, [&](const Expression& part) { return pure(part, depth + 1); });
+      default:
+        return std::ranges::all_of(expression.parts, [&](const Expression& part) { return pure(part, depth + 1); });
     }
   }
 
   bool pure_call(const Expression& call, int depth) const {
     if (call.parts.empty()) return false;
     const Expression& callee = call.parts[0];
-    if (!std::all_of(call.parts.begin() + 1, call.parts.end(), [&](const Expression& argument) { return pure(argument, depth + 1); })) return false;
+    if (!std::all_of(call.parts.begin() + 1, call.parts.end(),
+                     [&](const Expression& argument) { return pure(argument, depth + 1); }))
+      return false;
     const std::string name = origin(callee);
-    if (name == "os.environ.setdefault") return call.parts.size() > 1 && call.parts[1].is(ExpressionKind::string) && among(path_variables, call.parts[1].text);
+    if (name == "os.environ.setdefault")
+      return call.parts.size() > 1 && call.parts[1].is(ExpressionKind::string) &&
+             among(path_variables, call.parts[1].text);
     if (among(harmless_calls, name)) return !own_.contains(name);
     if (callee.is(ExpressionKind::name)) return known_functions_.contains(callee.text);
     if (!callee.is(ExpressionKind::attribute) || callee.parts.empty()) return false;
-    if (callee.text == "append" || callee.text == "extend") return callee.parts[0].is(ExpressionKind::name) && own_.contains(callee.parts[0].text);
+    if (callee.text == "append" || callee.text == "extend")
+      return callee.parts[0].is(ExpressionKind::name) && own_.contains(callee.parts[0].text);
     return among(harmless_methods, callee.text) && pure(callee.parts[0], depth + 1) && !is_numpys(name);
   }
 
@@ -158,15 +218,21 @@ class StatementReader {
         const Expression* key = written.parts.size() > 1 ? &written.parts[1] : nullptr;
         const bool text = key != nullptr && key->is(ExpressionKind::string);
         if (what == "os.environ" && text && among(path_variables, key->text)) return true;
-        if (written.parts.size() > 1 && written.parts[0].is(ExpressionKind::name) && own_.contains(what) && pure(*key)) return true;
+        if (written.parts.size() > 1 && written.parts[0].is(ExpressionKind::name) && own_.contains(what) && pure(*key))
+          return true;
         const bool replaces = is_numpys(what) || (what == "sys.modules" && text && is_numpys(key->text));
-        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's", replaces && what == "sys.modules" ? key->text : replaces ? what : std::string(), replaces);
+        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
+             replaces && what == "sys.modules" ? key->text
+             : replaces                        ? what
+                                               : std::string(),
+             replaces);
         return false;
       }
       default: {
         const std::string what = origin(written);
         const bool replaces = is_numpys(what);
-        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's", replaces ? what : std::string(), replaces);
+        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
+             replaces ? what : std::string(), replaces);
         return false;
       }
     }
@@ -200,10 +266,12 @@ class StatementReader {
   void expression(const Code& code) {
     const Expression& value = code.value;
     if (pure(value)) return;
-    if (value.is(ExpressionKind::call) && !value.parts.empty() && value.parts.size() > 2 && origin(value.parts[0]) == "setattr") {
+    if (value.is(ExpressionKind::call) && !value.parts.empty() && value.parts.size() > 2 &&
+        origin(value.parts[0]) == "setattr") {
       const std::string what = origin(value.parts[1]);
       if (is_numpys(what)) {
-        tell(code, "it replaces what is NumPy's", value.parts[2].is(ExpressionKind::string) ? what + "." + value.parts[2].text : what, true);
+        tell(code, "it replaces what is NumPy's",
+             value.parts[2].is(ExpressionKind::string) ? what + "." + value.parts[2].text : what, true);
         return;
       }
     }
@@ -237,7 +305,10 @@ class StatementReader {
         return;
       }
       case CodeKind::delete_:
-        if (!known && !std::ranges::all_of(code.targets, [](const Expression& gone) { return gone.is(ExpressionKind::name) || gone.is(ExpressionKind::tuple); })) tell(code, "it deletes something that isn't this file's");
+        if (!known && !std::ranges::all_of(code.targets, [](const Expression& gone) {
+              return gone.is(ExpressionKind::name) || gone.is(ExpressionKind::tuple);
+            }))
+          tell(code, "it deletes something that isn't this file's");
         return;
       case CodeKind::import_:
       case CodeKind::import_from: {
@@ -253,7 +324,9 @@ class StatementReader {
           known_functions_.insert(code.text);
         } else {
           known_functions_.erase(code.text);
-          tell(code, code.kind == CodeKind::function ? "a function that isn't upstream's" : "a class that isn't upstream's", code.text);
+          tell(code,
+               code.kind == CodeKind::function ? "a function that isn't upstream's" : "a class that isn't upstream's",
+               code.text);
         }
         return;
       case CodeKind::if_:
@@ -276,28 +349,31 @@ class StatementReader {
         if (!known) tell(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
         return;
       case CodeKind::other:
-        if (!known && source_.of(source_.statements.all[code.statement]) != "pass") tell(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
+        if (!known && source_.of(source_.statements.all[code.statement]) != "pass")
+          tell(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
         return;
     }
   }
 
   const ModuleSource& source_;
   std::set<std::uint32_t> known_;
-  std::map<std::string, std::string> aliases_;   ///< imported name -> what it is
-  std::set<std::string, std::less<>> own_;       ///< names that the file assigns
+  std::map<std::string, std::string> aliases_;  ///< imported name -> what it is
+  std::set<std::string, std::less<>> own_;      ///< names that the file assigns
   std::set<std::string, std::less<>> known_functions_;
   std::vector<UnexpectedStatement> told_;
 };
 
 }  // namespace
 
-std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, std::string_view text, const Outline* release, const Outline& now) {
+std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, std::string_view text,
+                                                       const Outline* release, const Outline& now) {
   std::vector<signatures::Damage> damage;
   const ModuleSource source = signatures::python::module_source(std::string(text), std::string(path), damage);
   StatementReader reader(source, known_lines(release, now));
   reader.read(signatures::python::read_module(source, damage));
   std::vector<UnexpectedStatement> told = reader.take();
-  for (const signatures::Damage& one : damage) told.push_back({0, {}, {}, false, "a part of it can't be read: " + one.reason});
+  for (const signatures::Damage& one : damage)
+    told.push_back({0, {}, {}, false, "a part of it can't be read: " + one.reason});
   return told;
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <deque>
 
-#include "auditor/provenance/files/file_class.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/files/file_class.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -17,9 +17,12 @@ constexpr std::size_t longest_module = 300;
 constexpr std::size_t longest_statement = 8000;
 
 std::string_view next_word(std::string_view& text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '(' || text.front() == ')' || text.front() == '\\')) text.remove_prefix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '(' || text.front() == ')' || text.front() == '\\'))
+    text.remove_prefix(1);
   std::size_t length = 0;
-  while (length < text.size() && text[length] != ' ' && text[length] != ',' && text[length] != '(' && text[length] != ')' && text[length] != ';') ++length;
+  while (length < text.size() && text[length] != ' ' && text[length] != ',' && text[length] != '(' &&
+         text[length] != ')' && text[length] != ';')
+    ++length;
   const std::string_view word = text.substr(0, length);
   text.remove_prefix(length);
   return word;
@@ -39,7 +42,8 @@ void ModuleGraph::reach(const std::string& from, const std::string& module) {
   std::ranges::replace(path, '.', '/');
   // A package's own __init__ runs before what lies in it.
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    if (const std::string package = path.substr(0, slash) + "/__init__.py"; paths_.contains(package)) imports_[from].insert(package);
+    if (const std::string package = path.substr(0, slash) + "/__init__.py"; paths_.contains(package))
+      imports_[from].insert(package);
   }
   for (const std::string& candidate : {path + ".py", path + "/__init__.py"}) {
     if (paths_.contains(candidate)) imports_[from].insert(candidate);
@@ -115,7 +119,8 @@ void ModuleGraph::read(SourceTree& tree, const std::string& path) {
   const Outline* outline = tree.outline(path);
   if (outline == nullptr) return;
   for (const OutlineItem& item : outline->items) {
-    if (item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from "))) follow(path, item.text, item.text.size() >= 150);
+    if (item.kind == OutlineKind::statement && (item.text.starts_with("import ") || item.text.starts_with("from ")))
+      follow(path, item.text, item.text.size() >= 150);
   }
 }
 

@@ -10,8 +10,9 @@
 
 namespace fairplay::auditor::provenance {
 
-/// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there. Imports are taken from the
-/// sources' texts, where a tree has them, else from its outlines; a statement that an outline cut counts as importing all of the package that it names.
+/// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there.
+/// Imports are taken from the sources' texts, where a tree has them, else from its outlines; a statement that an
+/// outline cut counts as importing all of the package that it names.
 class ModuleGraph {
  public:
   /// Both trees are looked at together. Made on first use.
@@ -31,11 +32,12 @@ class ModuleGraph {
   SourceTree& now_;
   bool built_ = false;
   std::set<std::string, std::less<>> paths_;
-  std::map<std::string, std::set<std::string>> imports_;   ///< path -> paths
+  std::map<std::string, std::set<std::string>> imports_;  ///< path -> paths
   std::map<std::string, std::string> run_by_;
 };
 
-/// Whether a user imports the module of `path`, or `import numpy` does: no part begins with '_', and it isn't a script, a test, or numpy.distutils.
+/// Whether a user imports the module of `path`, or `import numpy` does: no part begins with '_', and it isn't a script,
+/// a test, or numpy.distutils.
 bool is_public_runtime(std::string_view path);
 
 }  // namespace fairplay::auditor::provenance

@@ -17,7 +17,8 @@ constexpr std::size_t longest_content = 1U << 20U;
 /// What a definition is, apart from its name; empty where that says too little to recognise it by.
 std::string content_of(const Loose& loose) {
   const OutlineItem& item = *loose.item;
-  if (item.kind == OutlineKind::function) return item.hash.empty() ? std::string() : "f" + item.hash + "(" + item.parameters;
+  if (item.kind == OutlineKind::function)
+    return item.hash.empty() ? std::string() : "f" + item.hash + "(" + item.parameters;
   std::string content = "c(" + item.parameters;
   bool any = false;
   const std::string prefix = item.name + ".";
@@ -37,7 +38,8 @@ using Key = std::string;
 
 /// Pairs what has one key, where exactly one on either side has it.
 template <class Of>
-void pair_unique(std::vector<Loose>& removed, std::vector<Loose>& added, std::vector<Move>& moves, bool equal, Of key_of) {
+void pair_unique(std::vector<Loose>& removed, std::vector<Loose>& added, std::vector<Move>& moves, bool equal,
+                 Of key_of) {
   struct Places {
     std::vector<std::size_t> old;
     std::vector<std::size_t> now;
@@ -93,9 +95,13 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
     const std::string& name = one.item->name;
     const std::size_t dot = name.rfind('.');
     const std::string content = content_of(one);
-    return content.empty() || dot == std::string::npos ? std::string() : one.path + "\n" + name.substr(0, dot) + "\n" + content;
+    return content.empty() || dot == std::string::npos ? std::string()
+                                                       : one.path + "\n" + name.substr(0, dot) + "\n" + content;
   };
-  const auto place = [](const Loose& one) { return one.item->name.find('.') != std::string::npos ? std::string() : std::string(base_name(one.path)) + "\n" + one.item->name; };
+  const auto place = [](const Loose& one) {
+    return one.item->name.find('.') != std::string::npos ? std::string()
+                                                         : std::string(base_name(one.path)) + "\n" + one.item->name;
+  };
   const auto classes_aside = [&] {
     std::set<std::pair<std::string, std::string>> old;
     std::set<std::pair<std::string, std::string>> now;
@@ -117,7 +123,7 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
   // What a class holds follows it, changed or not.
   std::set<std::pair<std::string, std::string>> old_classes;
   std::set<std::pair<std::string, std::string>> now_classes;
-  std::map<std::string, std::string> now_of;   // path and class
+  std::map<std::string, std::string> now_of;  // path and class
   for (const Move& move : moves) {
     if (move.equal || move.old.item->kind != OutlineKind::class_) continue;
     now_of[move.now.path + "\n" + move.now.item->name] = move.old.path + "\n" + move.old.item->name;
@@ -149,7 +155,8 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
       const auto found = waiting.find(member_of(added[i], true));
       if (found == waiting.end() || old_done.contains(found->second)) continue;
       const Loose& old = removed[found->second];
-      moves.push_back({old, added[i], old.item->hash == added[i].item->hash && old.item->parameters == added[i].item->parameters});
+      moves.push_back(
+          {old, added[i], old.item->hash == added[i].item->hash && old.item->parameters == added[i].item->parameters});
       old_done.insert(found->second);
       now_done.insert(i);
     }

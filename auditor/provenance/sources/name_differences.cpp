@@ -20,7 +20,8 @@ std::string_view parent_of(std::string_view name) { return name.substr(0, std::m
 
 class Names {
  public:
-  Names(const NameComparison& what, Told& told, std::vector<Difference>& differences) : what_(what), told_(told), differences_(differences) {}
+  Names(const NameComparison& what, Told& told, std::vector<Difference>& differences)
+      : what_(what), told_(told), differences_(differences) {}
 
   void run() {
     modules(what_.now, what_.old, DifferenceClass::api_added, "added");
@@ -45,7 +46,9 @@ class Names {
     }
     return path;
   }
-  std::string path_of(const Found& found) const { return found.name->file.empty() ? file_of(parent_of(found.full)) : path_of_footprint(found.name->file); }
+  std::string path_of(const Found& found) const {
+    return found.name->file.empty() ? file_of(parent_of(found.full)) : path_of_footprint(found.name->file);
+  }
 
   /// One thing, whatever names it has.
   static std::string identity(std::string_view full, const PublicName& name) {
@@ -60,10 +63,12 @@ class Names {
     return what_.differs(path_of(found)) || what_.differs(file_of(parent_of(found.full)));
   }
 
-  void tell(DifferenceClass kind, const Found& found, std::string old_text, std::string new_text, std::string detail, int line) {
+  void tell(DifferenceClass kind, const Found& found, std::string old_text, std::string new_text, std::string detail,
+            int line) {
     told_.name(found.full);
     if (!found.name->file.empty()) told_.place(path_of_footprint(found.name->file), leaf_of(found.full));
-    differences_.push_back({kind, path_of(found), found.full, std::move(old_text), std::move(new_text), line, std::move(detail)});
+    differences_.push_back(
+        {kind, path_of(found), found.full, std::move(old_text), std::move(new_text), line, std::move(detail)});
   }
 
   void modules(const Footprint& with, const Footprint& without, DifferenceClass kind, std::string_view verb) {
@@ -88,7 +93,8 @@ class Names {
         // Modules of others that a module happens to import ("numpy.os").
         if (what.kind == NameKind::module && !with.modules.contains(found.full)) continue;
         const std::string id = identity(found.full, what);
-        const bool known = told_.holds_name_or_above(found.full) || (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), name));
+        const bool known = told_.holds_name_or_above(found.full) ||
+                           (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), name));
         if (known) told.insert(id);
         if (!explained(found)) continue;
         const auto [place, is_new] = best.try_emplace(id, found);
@@ -101,7 +107,8 @@ class Names {
       if (found.name->kind == NameKind::module && told_.holds_name(leaf_of(found.full))) continue;
       const std::string& signature = found.name->signature;
       const bool added = kind == DifferenceClass::api_added;
-      tell(kind, found, added ? std::string() : signature, added ? signature : std::string(), fmt::format("{} {}", signatures::footprint::name(found.name->kind), verb),
+      tell(kind, found, added ? std::string() : signature, added ? signature : std::string(),
+           fmt::format("{} {}", signatures::footprint::name(found.name->kind), verb),
            added ? static_cast<int>(found.name->line) : 0);
     }
   }
@@ -119,7 +126,9 @@ class Names {
         if (old.kind == what.kind && old.signature == what.signature && old.members == what.members) continue;
         Found found{module + "." + name, &what, &old};
         const std::string id = identity(found.full, what);
-        if (told_.holds_name(found.full) || (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), leaf_of(found.full)))) told.insert(id);
+        if (told_.holds_name(found.full) ||
+            (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), leaf_of(found.full))))
+          told.insert(id);
         if (!explained(found)) continue;
         const auto [place, is_new] = best.try_emplace(id, found);
         if (!is_new && better_name(found.full, place->second.full)) place->second = found;
@@ -133,25 +142,28 @@ class Names {
     const PublicName& now = *found.name;
     const int line = static_cast<int>(now.line);
     if (old.kind != now.kind && !told) {
-      tell(DifferenceClass::api_signature, found, std::string(signatures::footprint::name(old.kind)), std::string(signatures::footprint::name(now.kind)), {}, line);
+      tell(DifferenceClass::api_signature, found, std::string(signatures::footprint::name(old.kind)),
+           std::string(signatures::footprint::name(now.kind)), {}, line);
       return;
     }
     // What the source says of parameters, the outlines told; C code's signature stands in its documentation.
     const bool by_surroundings = now.from == From::python && old.from == From::python && !now.file.empty();
-    if (!told && old.signature != now.signature && !old.signature.empty() && !now.signature.empty() && (!by_surroundings || what_.differs(path_of_footprint(now.file)))) {
+    if (!told && old.signature != now.signature && !old.signature.empty() && !now.signature.empty() &&
+        (!by_surroundings || what_.differs(path_of_footprint(now.file)))) {
       tell(DifferenceClass::api_signature, found, old.signature, now.signature, {}, line);
     }
-    if (what_.old.python_minor != what_.now.python_minor) return;   // bases from Python's own library have other members
+    if (what_.old.python_minor != what_.now.python_minor) return;  // bases from Python's own library have other members
     members(found, old.members, now.members, DifferenceClass::api_removed, "member removed");
     members(found, now.members, old.members, DifferenceClass::api_added, "member added");
   }
 
-  void members(const Found& found, const std::vector<std::string>& with, const std::vector<std::string>& without, DifferenceClass kind, std::string_view detail) {
+  void members(const Found& found, const std::vector<std::string>& with, const std::vector<std::string>& without,
+               DifferenceClass kind, std::string_view detail) {
     std::vector<std::string> gone;
     std::ranges::set_difference(with, without, std::back_inserter(gone));
     for (const std::string& member : gone) {
       const std::string full = found.full + "." + member;
-      const std::string once = fmt::format("{} {}", detail, member);   // a base class's member is its subclasses', too
+      const std::string once = fmt::format("{} {}", detail, member);  // a base class's member is its subclasses', too
       if (told_.holds_name(full) || told_.holds_name(once)) continue;
       const std::string path = path_of(found);
       if (told_.holds_place(path, member)) continue;
@@ -179,7 +191,8 @@ std::string joined(const std::vector<std::string>& texts) {
 std::string_view macro_head(std::string_view declaration) {
   std::size_t end = 0;
   while (end < declaration.size() && declaration[end] != ' ' && declaration[end] != '(') ++end;
-  if (end < declaration.size() && declaration[end] == '(') end = std::min(declaration.find(')', end), declaration.size() - 1) + 1;
+  if (end < declaration.size() && declaration[end] == '(')
+    end = std::min(declaration.find(')', end), declaration.size() - 1) + 1;
   return declaration.substr(0, end);
 }
 
@@ -192,17 +205,22 @@ std::string header_name(std::string_view file) {
 
 }  // namespace
 
-void compare_names(const NameComparison& what, Told& told, std::vector<Difference>& differences) { Names(what, told, differences).run(); }
+void compare_names(const NameComparison& what, Told& told, std::vector<Difference>& differences) {
+  Names(what, told, differences).run();
+}
 
-std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now, const std::set<std::string>& changed, std::vector<Difference>& differences) {
+std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now,
+                                    const std::set<std::string>& changed, std::vector<Difference>& differences) {
   using signatures::footprint::CEntry;
   using signatures::footprint::CKind;
   std::set<std::string> told;
-  const auto tell = [&](DifferenceClass kind, const std::string& name, const CEntry& at, std::string old_text, std::string new_text, std::string detail, int line) {
+  const auto tell = [&](DifferenceClass kind, const std::string& name, const CEntry& at, std::string old_text,
+                        std::string new_text, std::string detail, int line) {
     std::string path = path_of_footprint(at.file);
     told.insert(path);
     if (name.starts_with('_')) kind = DifferenceClass::private_code;
-    differences.push_back({kind, std::move(path), name, std::move(old_text), std::move(new_text), line, std::move(detail)});
+    differences.push_back(
+        {kind, std::move(path), name, std::move(old_text), std::move(new_text), line, std::move(detail)});
   };
   std::set<std::string> headers;
   for (const std::string& path : changed) headers.insert(header_name(path));
@@ -211,28 +229,43 @@ std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, cons
     const auto before = old.entries.find(name);
     const int line = static_cast<int>(entry.line);
     if (before == old.entries.end()) {
-      if (in_changed(entry)) tell(DifferenceClass::api_added, name, entry, {}, entry.declaration, fmt::format("{} added", signatures::footprint::name(entry.kind)), line);
+      if (in_changed(entry))
+        tell(DifferenceClass::api_added, name, entry, {}, entry.declaration,
+             fmt::format("{} added", signatures::footprint::name(entry.kind)), line);
       continue;
     }
     const CEntry& was = before->second;
     if (!in_changed(entry) && !in_changed(was)) continue;
     if (was.kind != entry.kind) {
-      tell(DifferenceClass::api_signature, name, entry, was.declaration, entry.declaration, fmt::format("a {} became a {}", signatures::footprint::name(was.kind), signatures::footprint::name(entry.kind)), line);
+      tell(DifferenceClass::api_signature, name, entry, was.declaration, entry.declaration,
+           fmt::format("a {} became a {}", signatures::footprint::name(was.kind),
+                       signatures::footprint::name(entry.kind)),
+           line);
     } else if (was.members != entry.members) {
       std::vector<std::string> gone;
       std::vector<std::string> come;
-      std::ranges::copy_if(was.members, std::back_inserter(gone), [&](const std::string& member) { return std::ranges::find(entry.members, member) == entry.members.end(); });
-      std::ranges::copy_if(entry.members, std::back_inserter(come), [&](const std::string& member) { return std::ranges::find(was.members, member) == was.members.end(); });
+      std::ranges::copy_if(was.members, std::back_inserter(gone), [&](const std::string& member) {
+        return std::ranges::find(entry.members, member) == entry.members.end();
+      });
+      std::ranges::copy_if(entry.members, std::back_inserter(come), [&](const std::string& member) {
+        return std::ranges::find(was.members, member) == was.members.end();
+      });
       const std::string_view what = entry.kind == CKind::enum_ ? "constants" : "members";
-      const std::string detail = gone.empty() && come.empty() ? fmt::format("its {} stand in another order", what) : gone.empty() ? fmt::format("{} added", what) : come.empty() ? fmt::format("{} removed", what) : std::string();
+      const std::string detail = gone.empty() && come.empty() ? fmt::format("its {} stand in another order", what)
+                                 : gone.empty()               ? fmt::format("{} added", what)
+                                 : come.empty()               ? fmt::format("{} removed", what)
+                                                              : std::string();
       tell(DifferenceClass::api_signature, name, entry, joined(gone), joined(come), detail, line);
     } else if (was.declaration != entry.declaration) {
       const bool value = entry.kind == CKind::macro && macro_head(was.declaration) == macro_head(entry.declaration);
-      tell(value ? DifferenceClass::api_behaviour : DifferenceClass::api_signature, name, entry, was.declaration, entry.declaration, {}, line);
+      tell(value ? DifferenceClass::api_behaviour : DifferenceClass::api_signature, name, entry, was.declaration,
+           entry.declaration, {}, line);
     }
   }
   for (const auto& [name, entry] : old.entries) {
-    if (!now.entries.contains(name) && in_changed(entry)) tell(DifferenceClass::api_removed, name, entry, entry.declaration, {}, fmt::format("{} removed", signatures::footprint::name(entry.kind)), 0);
+    if (!now.entries.contains(name) && in_changed(entry))
+      tell(DifferenceClass::api_removed, name, entry, entry.declaration, {},
+           fmt::format("{} removed", signatures::footprint::name(entry.kind)), 0);
   }
   return told;
 }

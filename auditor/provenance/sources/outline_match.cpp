@@ -46,7 +46,10 @@ void pair_by(Items& old, Items& now, std::vector<ItemPair>& pairs, Key key) {
 /// Takes the longest common subsequence out of both.
 void drop_common(Items& old, Items& now) {
   std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::uint32_t> numbers;
-  const auto number = [&](const OutlineItem* item) { return numbers.try_emplace({item->conditions, item->hash, item->name}, static_cast<std::uint32_t>(numbers.size())).first->second; };
+  const auto number = [&](const OutlineItem* item) {
+    return numbers.try_emplace({item->conditions, item->hash, item->name}, static_cast<std::uint32_t>(numbers.size()))
+        .first->second;
+  };
   std::vector<std::uint32_t> a;
   std::vector<std::uint32_t> b;
   for (const OutlineItem* item : old) a.push_back(number(item));
@@ -75,7 +78,8 @@ void drop_common(Items& old, Items& now) {
     std::vector<std::uint32_t> length((n + 1) * (m + 1));
     const auto at = [&](std::size_t i, std::size_t k) -> std::uint32_t& { return length[i * (m + 1) + k]; };
     for (std::size_t i = n; i-- > 0;) {
-      for (std::size_t k = m; k-- > 0;) at(i, k) = a[begin + i] == b[begin + k] ? at(i + 1, k + 1) + 1 : std::max(at(i + 1, k), at(i, k + 1));
+      for (std::size_t k = m; k-- > 0;)
+        at(i, k) = a[begin + i] == b[begin + k] ? at(i + 1, k + 1) + 1 : std::max(at(i + 1, k), at(i, k + 1));
     }
     for (std::size_t i = 0, k = 0; i < n && k < m;) {
       if (a[begin + i] == b[begin + k]) {
@@ -100,12 +104,19 @@ OutlineMatch match_outlines(const Outline& old, const Outline& now) {
   OutlineMatch match;
   match.removed = only(old, false);
   match.added = only(now, false);
-  const auto exact = [](const OutlineItem& item) { return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions)); };
+  const auto exact = [](const OutlineItem& item) {
+    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions));
+  };
   // Of several with one name (an overloaded stub, a property's setter) equal ones belong together.
   const auto same = [](const OutlineItem& item) {
-    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions), std::string_view(item.decorators), std::string_view(item.parameters), std::string_view(item.hash));
+    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions),
+                      std::string_view(item.decorators), std::string_view(item.parameters),
+                      std::string_view(item.hash));
   };
-  const auto decorated = [](const OutlineItem& item) { return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions), std::string_view(item.decorators)); };
+  const auto decorated = [](const OutlineItem& item) {
+    return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions),
+                      std::string_view(item.decorators));
+  };
   const auto named = [](const OutlineItem& item) { return std::tuple(item.kind, std::string_view(item.name)); };
   pair_by(match.removed, match.added, match.definitions, same);
   pair_by(match.removed, match.added, match.definitions, decorated);
@@ -117,12 +128,14 @@ OutlineMatch match_outlines(const Outline& old, const Outline& now) {
   Items unnamed_old;
   Items unnamed_now;
   const auto split = [](Items& items, Items& unnamed) {
-    std::ranges::copy_if(items, std::back_inserter(unnamed), [](const OutlineItem* item) { return item->name.empty(); });
+    std::ranges::copy_if(items, std::back_inserter(unnamed),
+                         [](const OutlineItem* item) { return item->name.empty(); });
     std::erase_if(items, [](const OutlineItem* item) { return item->name.empty(); });
   };
   split(match.removed_statements, unnamed_old);
   split(match.added_statements, unnamed_now);
-  pair_by(match.removed_statements, match.added_statements, match.statements, [](const OutlineItem& item) { return std::string_view(item.name); });
+  pair_by(match.removed_statements, match.added_statements, match.statements,
+          [](const OutlineItem& item) { return std::string_view(item.name); });
   match.removed_statements.insert(match.removed_statements.end(), unnamed_old.begin(), unnamed_old.end());
   match.added_statements.insert(match.added_statements.end(), unnamed_now.begin(), unnamed_now.end());
   // Functions and classes are found first by what they are; the file's order reads best.

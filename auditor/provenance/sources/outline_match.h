@@ -13,16 +13,16 @@ struct ItemPair {
 
 /// Two outlines of one file, part by part. Equal statements are left out.
 struct OutlineMatch {
-  std::vector<ItemPair> definitions;                                            ///< functions and classes that both have, by name; equal ones too
-  std::vector<const signatures::footprint::OutlineItem*> added;                 ///< functions and classes
+  std::vector<ItemPair> definitions;  ///< functions and classes that both have, by name; equal ones too
+  std::vector<const signatures::footprint::OutlineItem*> added;  ///< functions and classes
   std::vector<const signatures::footprint::OutlineItem*> removed;
-  std::vector<ItemPair> statements;                                             ///< they bind the same names, and differ
+  std::vector<ItemPair> statements;  ///< they bind the same names, and differ
   std::vector<const signatures::footprint::OutlineItem*> added_statements;
   std::vector<const signatures::footprint::OutlineItem*> removed_statements;
 };
 
-/// Definitions are matched by (name, conditions), then by name alone, in the file's order; statements by their longest common subsequence
-/// (above a million pairs: by how often each stands), the rest by the names they bind.
+/// Definitions are matched by (name, conditions), then by name alone, in the file's order; statements by their longest
+/// common subsequence (above a million pairs: by how often each stands), the rest by the names they bind.
 OutlineMatch match_outlines(const signatures::footprint::Outline& old, const signatures::footprint::Outline& now);
 
 }  // namespace fairplay::auditor::provenance

@@ -22,15 +22,15 @@ constexpr std::size_t most_parameters = 2000;
 struct Written {
   std::string name;
   ParameterKind kind = ParameterKind::positional_or_keyword;
-  std::string annotation;   ///< canonical
-  std::string value;        ///< canonical
+  std::string annotation;  ///< canonical
+  std::string value;       ///< canonical
   bool has_value = false;
-  std::string text;         ///< as written: "x: int = 3"
+  std::string text;  ///< as written: "x: int = 3"
 };
 
 struct Signature {
   std::vector<Written> parameters;
-  std::string returns;        ///< canonical
+  std::string returns;  ///< canonical
   std::string returns_text;
   bool good = true;
 };
@@ -52,10 +52,12 @@ std::string canonical(std::string_view source, const std::vector<Token>& tokens,
     if (tokens[i].kind == TokenKind::string) {
       const auto parts = signatures::python::string_parts(token);
       std::string prefix(parts.prefix);
-      std::ranges::transform(prefix, prefix.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      std::ranges::transform(prefix, prefix.begin(),
+                             [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       const bool formatted = prefix.find_first_of("ft") != std::string::npos;
       text += prefix.find('b') != std::string::npos ? "b\"" : formatted ? "f\"" : "\"";
-      const std::string value = formatted ? std::string(parts.content) : signatures::python::string_value(prefix, parts.content);
+      const std::string value =
+          formatted ? std::string(parts.content) : signatures::python::string_value(prefix, parts.content);
       text += fmt::format("{}:{}\"", value.size(), value);
       word = true;
     } else {
@@ -100,7 +102,9 @@ class Reader {
   }
 
  private:
-  bool is(std::size_t i, std::string_view word) const { return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin) == word; }
+  bool is(std::size_t i, std::string_view word) const {
+    return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin) == word;
+  }
   bool unopened(std::size_t from, std::size_t to) const {
     int open = 0;
     for (std::size_t i = from; i < to; ++i) open += is(i, "(") ? 1 : is(i, ")") ? -1 : 0;
@@ -174,11 +178,14 @@ std::string_view article(ParameterKind kind) {
   return "a parameter";
 }
 
-bool positional(const Written& one) { return one.kind == ParameterKind::positional_only || one.kind == ParameterKind::positional_or_keyword; }
+bool positional(const Written& one) {
+  return one.kind == ParameterKind::positional_only || one.kind == ParameterKind::positional_or_keyword;
+}
 
 class Comparison {
  public:
-  Comparison(const Signature& old, const Signature& now) : old_(old.parameters), now_(now.parameters), partner_(old.parameters.size()), taken_(now.parameters.size()) {
+  Comparison(const Signature& old, const Signature& now)
+      : old_(old.parameters), now_(now.parameters), partner_(old.parameters.size()), taken_(now.parameters.size()) {
     by_name();
     renamed();
     for (std::size_t i = 0; i < old_.size(); ++i) {
@@ -189,16 +196,21 @@ class Comparison {
       }
     }
     for (std::size_t i = 0; i < now_.size(); ++i) {
-      if (!taken_[i]) tell(DifferenceClass::api_signature, {}, now_[i].text, fmt::format("{} was added", article(now_[i].kind)));
+      if (!taken_[i])
+        tell(DifferenceClass::api_signature, {}, now_[i].text, fmt::format("{} was added", article(now_[i].kind)));
     }
     moved();
-    if (old.returns != now.returns) tell(DifferenceClass::api_signature, old.returns_text, now.returns_text, old.returns.empty() || now.returns.empty() ? "the annotation of what it returns" : "");
+    if (old.returns != now.returns)
+      tell(DifferenceClass::api_signature, old.returns_text, now.returns_text,
+           old.returns.empty() || now.returns.empty() ? "the annotation of what it returns" : "");
   }
 
   std::vector<ParameterChange> take() { return std::move(changes_); }
 
  private:
-  void tell(DifferenceClass kind, std::string old_text, std::string new_text, std::string detail) { changes_.push_back({kind, std::move(old_text), std::move(new_text), std::move(detail)}); }
+  void tell(DifferenceClass kind, std::string old_text, std::string new_text, std::string detail) {
+    changes_.push_back({kind, std::move(old_text), std::move(new_text), std::move(detail)});
+  }
 
   void by_name() {
     for (std::size_t i = 0; i < old_.size(); ++i) {
@@ -216,8 +228,12 @@ class Comparison {
     for (std::size_t i = 0; i < old_.size(); ++i) {
       if (partner_[i]) continue;
       for (std::size_t k = 0; k < now_.size(); ++k) {
-        const bool in_place = k == i || (old_[i].kind == now_[k].kind && (old_[i].kind == ParameterKind::var_positional || old_[i].kind == ParameterKind::var_keyword));
-        if (taken_[k] || !in_place || now_[k].kind != old_[i].kind || now_[k].value != old_[i].value || now_[k].has_value != old_[i].has_value) continue;
+        const bool in_place =
+            k == i || (old_[i].kind == now_[k].kind &&
+                       (old_[i].kind == ParameterKind::var_positional || old_[i].kind == ParameterKind::var_keyword));
+        if (taken_[k] || !in_place || now_[k].kind != old_[i].kind || now_[k].value != old_[i].value ||
+            now_[k].has_value != old_[i].has_value)
+          continue;
         partner_[i] = k;
         taken_[k] = true;
         tell(DifferenceClass::api_signature, old_[i].text, now_[k].text, "a parameter was renamed");
@@ -230,7 +246,9 @@ class Comparison {
   static bool unsaid(const Written& one) { return one.value == "..."; }
 
   void compare(const Written& a, const Written& b) {
-    if (a.kind != b.kind) tell(DifferenceClass::api_signature, a.text, b.text, fmt::format("{} was {}, and is {}", a.name, words(a.kind), words(b.kind)));
+    if (a.kind != b.kind)
+      tell(DifferenceClass::api_signature, a.text, b.text,
+           fmt::format("{} was {}, and is {}", a.name, words(a.kind), words(b.kind)));
     const bool same_default = a.has_value && b.has_value && (unsaid(a) || unsaid(b));
     if ((a.value != b.value && !same_default) || a.has_value != b.has_value) {
       tell(DifferenceClass::api_default, a.text, b.text, {});
@@ -248,7 +266,9 @@ class Comparison {
     std::size_t highest = 0;
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (i != 0 && both[i].second < highest) {
-        tell(DifferenceClass::api_signature, old_[both[i].first].text, now_[both[i].second].text, fmt::format("parameter {} moved from place {} to place {}", old_[both[i].first].name, both[i].first + 1, both[i].second + 1));
+        tell(DifferenceClass::api_signature, old_[both[i].first].text, now_[both[i].second].text,
+             fmt::format("parameter {} moved from place {} to place {}", old_[both[i].first].name, both[i].first + 1,
+                         both[i].second + 1));
       }
       highest = std::max(highest, both[i].second);
     }

@@ -10,15 +10,16 @@ namespace fairplay::auditor::provenance {
 
 /// One thing that differs between two parameter lists.
 struct ParameterChange {
-  DifferenceClass kind = DifferenceClass::api_signature;   ///< api_default or api_signature
-  std::string old_text;                                    ///< "allow_pickle=False"; empty for an added one
+  DifferenceClass kind = DifferenceClass::api_signature;  ///< api_default or api_signature
+  std::string old_text;                                   ///< "allow_pickle=False"; empty for an added one
   std::string new_text;
-  std::string detail;                                      ///< "a parameter was removed"; empty where the texts say it
+  std::string detail;  ///< "a parameter was removed"; empty where the texts say it
 };
 
-/// Compares two functions' parameters one by one: name, kind, default, annotation, and the returned annotation. Both as an outline holds them:
-/// as written, without the outer brackets, "-> returns" behind them. How blanks stand and strings are quoted doesn't count. What can't be
-/// read is compared as text: one api-signature change. At most 2,000 parameters are looked at.
+/// Compares two functions' parameters one by one: name, kind, default, annotation, and the returned annotation. Both as
+/// an outline holds them: as written, without the outer brackets, "-> returns" behind them. How blanks stand and
+/// strings are quoted doesn't count. What can't be read is compared as text: one api-signature change. At most 2,000
+/// parameters are looked at.
 std::vector<ParameterChange> compare_parameters(std::string_view old_text, std::string_view new_text);
 
 /// The text with one blank between words and none elsewhere, strings by value: equal for equal code.

@@ -27,7 +27,9 @@ bool better_name(std::string_view a, std::string_view b) {
   return order(a) < order(b);
 }
 
-std::string path_of_footprint(std::string_view file) { return file.starts_with("numpy/") ? std::string(file) : "numpy/" + std::string(file); }
+std::string path_of_footprint(std::string_view file) {
+  return file.starts_with("numpy/") ? std::string(file) : "numpy/" + std::string(file);
+}
 
 PublicNames::PublicNames(const signatures::footprint::Footprint* footprint) {
   if (footprint == nullptr) return;
@@ -51,7 +53,11 @@ std::string PublicNames::top_name(std::string_view path, std::string_view name, 
   return {};
 }
 
-bool PublicNames::lists(std::string_view path, std::string_view qualified, std::uint32_t line) const { return !top_name(path, qualified.substr(0, qualified.find('.')), qualified.find('.') == std::string_view::npos ? line : 0).empty(); }
+bool PublicNames::lists(std::string_view path, std::string_view qualified, std::uint32_t line) const {
+  return !top_name(path, qualified.substr(0, qualified.find('.')),
+                   qualified.find('.') == std::string_view::npos ? line : 0)
+              .empty();
+}
 
 std::string PublicNames::name_of(std::string_view path, std::string_view qualified, std::uint32_t line) const {
   const std::size_t dot = qualified.find('.');
@@ -61,7 +67,8 @@ std::string PublicNames::name_of(std::string_view path, std::string_view qualifi
     if (top.empty() || top.starts_with('_') || !is_public_module(source_of(path))) return {};
     name = dotted_name(path) + "." + std::string(top);
   }
-  for (std::string_view rest = dot == std::string_view::npos ? std::string_view() : qualified.substr(dot + 1); !rest.empty();) {
+  for (std::string_view rest = dot == std::string_view::npos ? std::string_view() : qualified.substr(dot + 1);
+       !rest.empty();) {
     const std::size_t next = rest.find('.');
     const std::string_view part = rest.substr(0, next);
     if (part.starts_with('_') && !special(part)) return {};

@@ -4,23 +4,27 @@
 #include <deque>
 #include <set>
 
-#include "auditor/provenance/files/file_class.h"
 #include "auditor/paths/path_text.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/sources/module_graph.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
-constexpr std::size_t most_searches = 120;   // each looks through all sources once
+constexpr std::size_t most_searches = 120;  // each looks through all sources once
 constexpr std::size_t most_steps = 24;
 constexpr std::size_t most_uses = 40;
-constexpr std::size_t most_hits = 400;       // of one search
-constexpr std::size_t most_lines = 3000;     // above a use, where its function is looked for
+constexpr std::size_t most_hits = 400;    // of one search
+constexpr std::size_t most_lines = 3000;  // above a use, where its function is looked for
 constexpr std::size_t most_names = 3;
 
-bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
+bool is_word(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
 
-std::string_view line_at(std::string_view text, std::size_t begin) { return text.substr(begin, text.find('\n', begin) - begin); }
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
 
 /// The name after `def` or `class` at the line's own beginning.
 std::string_view defined_by(std::string_view line) {
@@ -49,12 +53,14 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
     if (!line.empty() && line[0] != ' ' && line[0] != '\t' && line[0] != '#' && line[0] != '\r' && line[0] != ')') {
       const std::string_view name = defined_by(line);
       if (!name.empty()) {
-        if (line.starts_with("class ") && !method.empty()) return {std::string(name) + "." + std::string(method), method_at};
+        if (line.starts_with("class ") && !method.empty())
+          return {std::string(name) + "." + std::string(method), method_at};
         return {std::string(name), begin};
       }
       if (!line.starts_with('@') || begin != own) return {};
       // A decorator: what it stands before.
-      for (std::size_t next = text.find('\n', begin); next != std::string_view::npos; next = text.find('\n', next + 1)) {
+      for (std::size_t next = text.find('\n', begin); next != std::string_view::npos;
+           next = text.find('\n', next + 1)) {
         const std::string_view below = defined_by(line_at(text, next + 1));
         if (!below.empty()) return {std::string(below), next + 1};
         if (next - begin > 2000) return {};
@@ -86,7 +92,9 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
 void Reach::read() {
   read_ = true;
   for (const std::string& path : tree_.paths()) {
-    if (!path.ends_with(".py") || path.find("/tests/") != std::string::npos || path.starts_with("numpy/distutils/") || path.starts_with("numpy/f2py/")) continue;
+    if (!path.ends_with(".py") || path.find("/tests/") != std::string::npos || path.starts_with("numpy/distutils/") ||
+        path.starts_with("numpy/f2py/"))
+      continue;
     if (const auto text = tree_.text(path)) texts_.emplace_back(path, *text);
   }
 }
@@ -102,8 +110,10 @@ std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view
   for (const auto& [file, text] : texts_) {
     if (uses.size() >= most_uses) break;
     if (file != path && text.find(module) == std::string_view::npos) continue;
-    for (std::size_t at = text.find(leaf); at != std::string_view::npos && uses.size() < most_uses; at = text.find(leaf, at + leaf.size())) {
-      const bool whole = (at == 0 || !is_word(text[at - 1])) && (at + leaf.size() >= text.size() || !is_word(text[at + leaf.size()]));
+    for (std::size_t at = text.find(leaf); at != std::string_view::npos && uses.size() < most_uses;
+         at = text.find(leaf, at + leaf.size())) {
+      const bool whole =
+          (at == 0 || !is_word(text[at - 1])) && (at + leaf.size() >= text.size() || !is_word(text[at + leaf.size()]));
       if (!whole) continue;
       if (++hits > most_hits) break;
       Enclosing around = enclosing(text, at);
@@ -125,7 +135,8 @@ std::vector<std::string> Reach::of(const std::string& path, std::string_view qua
     open.pop_front();
     std::string_view leaf = std::string_view(name).substr(name.rfind('.') + 1);
     // What a special method does, its class does.
-    if (leaf.starts_with("__") && name.find('.') != std::string::npos) leaf = std::string_view(name).substr(0, name.find('.'));
+    if (leaf.starts_with("__") && name.find('.') != std::string::npos)
+      leaf = std::string_view(name).substr(0, name.find('.'));
     if (leaf.size() < 2 || ++searches_ > most_searches) break;
     for (const Use& use : uses_of(file, leaf)) {
       if (!seen.emplace(use.path, use.qualified).second) continue;

@@ -5,13 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/provenance/sources/public_names.h"
 #include "auditor/provenance/source_trees/source_tree.h"
+#include "auditor/provenance/sources/public_names.h"
 
 namespace fairplay::auditor::provenance {
 
-/// Which public names lead to a private function: by the identifiers in the functions of a tree's sources, transitively. A hint for people: a name
-/// counts wherever it stands, in files that speak of the function's module. Bounded: few steps, few names.
+/// Which public names lead to a private function: by the identifiers in the functions of a tree's sources,
+/// transitively. A hint for people: a name counts wherever it stands, in files that speak of the function's module.
+/// Bounded: few steps, few names.
 class Reach {
  public:
   Reach(SourceTree& tree, const PublicNames& names) : tree_(tree), names_(names) {}

@@ -22,11 +22,17 @@ namespace {
 std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 /// A database leaves out the text of imports and of what binds nothing.
-bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from ") || (item.text.empty() && !item.name.empty()); }
+bool is_import(const signatures::footprint::OutlineItem& item) {
+  return item.text.starts_with("import ") || item.text.starts_with("from ") ||
+         (item.text.empty() && !item.name.empty());
+}
 
 /// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
 bool has_ufuncs(const Footprint& footprint) {
-  return std::ranges::any_of(footprint.modules, [](const auto& module) { return std::ranges::any_of(module.second, [](const auto& item) { return item.second.kind == signatures::footprint::NameKind::ufunc; }); });
+  return std::ranges::any_of(footprint.modules, [](const auto& module) {
+    return std::ranges::any_of(
+        module.second, [](const auto& item) { return item.second.kind == signatures::footprint::NameKind::ufunc; });
+  });
 }
 
 }  // namespace
@@ -42,12 +48,14 @@ SourceDifferences SourceComparison::run() {
   moves();
   follow_public_names();
   for (const MatchedFile& file : files_) {
-    for (const ItemPair& pair : file.match.definitions) definition(file.path, *pair.old, *pair.now, public_name(file.path, pair.old, file.path, pair.now), file.path);
+    for (const ItemPair& pair : file.match.definitions)
+      definition(file.path, *pair.old, *pair.now, public_name(file.path, pair.old, file.path, pair.now), file.path);
   }
   leftovers();
   headers();
   rebound();
-  if (old_footprint_ != nullptr && now_footprint_ != nullptr && has_ufuncs(*old_footprint_) == has_ufuncs(*now_footprint_)) {
+  if (old_footprint_ != nullptr && now_footprint_ != nullptr &&
+      has_ufuncs(*old_footprint_) == has_ufuncs(*now_footprint_)) {
     std::set<std::string, std::less<>> paths;
     for (SourceTree* tree : {&old_, &now_}) {
       for (std::string& path : tree->paths()) paths.insert(std::move(path));
@@ -55,7 +63,9 @@ SourceDifferences SourceComparison::run() {
     std::set<std::string, std::less<>> differing(changes_.changed.begin(), changes_.changed.end());
     differing.insert(changes_.added.begin(), changes_.added.end());
     differing.insert(changes_.removed.begin(), changes_.removed.end());
-    compare_names({*old_footprint_, *now_footprint_, paths, [&](std::string_view path) { return differing.contains(path); }}, told_, result_.differences);
+    compare_names(
+        {*old_footprint_, *now_footprint_, paths, [&](std::string_view path) { return differing.contains(path); }},
+        told_, result_.differences);
   }
   statements();
   order();
@@ -65,14 +75,16 @@ SourceDifferences SourceComparison::run() {
   return std::move(result_);
 }
 
-// --- Matching ----------------------------------------------------------------------------------------------------------------------
+// --- Matching
+// ----------------------------------------------------------------------------------------------------------------------
 
 void SourceComparison::whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail) {
   if (!name.empty()) told_.name(name);
   result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail)});
 }
 
-void SourceComparison::loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items, std::vector<Loose>& into) {
+void SourceComparison::loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items,
+                              std::vector<Loose>& into) {
   for (const Item* item : items) into.push_back({path, item, &outline});
 }
 
@@ -113,8 +125,10 @@ void SourceComparison::look_at(const std::string& path) {
   const FileSort sort = sort_of(path);
   const bool outlined = path.ends_with(".py") || path.ends_with(".pyi");
   const bool generated = is_generated_or_edit_point(places_, path);
-  const bool excused = places_.contains_file("tests", path) || places_.contains_file("docs", path) || places_.contains_file("build", path) || places_.contains_file("library-search", path);
-  if (excused || (!outlined && (generated || sort != FileSort::header))) return whole_file(class_of_file(places_, path, Change::changed), path, {}, std::string(content_differs));
+  const bool excused = places_.contains_file("tests", path) || places_.contains_file("docs", path) ||
+                       places_.contains_file("build", path) || places_.contains_file("library-search", path);
+  if (excused || (!outlined && (generated || sort != FileSort::header)))
+    return whole_file(class_of_file(places_, path, Change::changed), path, {}, std::string(content_differs));
   if (!outlined) {
     headers_.push_back(path);
     return;
@@ -125,7 +139,8 @@ void SourceComparison::look_at(const std::string& path) {
     result_.unread.push_back(path);
     return;
   }
-  if (old != nullptr && old->complete && !old->syntax.empty() && old->syntax == now->syntax) return whole_file(DifferenceClass::cosmetic, path, {}, "only comments, formatting or docstrings differ");
+  if (old != nullptr && old->complete && !old->syntax.empty() && old->syntax == now->syntax)
+    return whole_file(DifferenceClass::cosmetic, path, {}, "only comments, formatting or docstrings differ");
   if (generated && path.ends_with(".py")) return look_at_generated(path, old == nullptr ? Outline() : *old, *now);
   if (path.ends_with(".pyi")) {
     stubs_.push_back(path);
@@ -146,8 +161,16 @@ void SourceComparison::look_at_generated(const std::string& path, const Outline&
   if (unexpected.empty()) return whole_file(DifferenceClass::build, path, {}, std::string(content_differs));
   for (const UnexpectedStatement& one : unexpected) {
     const DifferenceClass kind = one.replaces_public ? DifferenceClass::monkeypatch : DifferenceClass::private_code;
-    const std::string name = one.binds.empty() ? std::string() : one.replaces_public ? one.binds : dotted_name(path) + "." + one.binds;
-    result_.differences.push_back({kind, path, name, {}, one.text, one.line, one.text.empty() ? one.why : fmt::format("{} ({})", one.text, one.why)});
+    const std::string name = one.binds.empty()     ? std::string()
+                             : one.replaces_public ? one.binds
+                                                   : dotted_name(path) + "." + one.binds;
+    result_.differences.push_back({kind,
+                                   path,
+                                   name,
+                                   {},
+                                   one.text,
+                                   one.line,
+                                   one.text.empty() ? one.why : fmt::format("{} ({})", one.text, one.why)});
   }
 }
 
@@ -158,9 +181,12 @@ bool SourceComparison::can_alter_names() const {
     const OutlineMatch& match = file.match;
     if (!match.added_statements.empty() || !match.removed_statements.empty()) return true;
     const bool statements = std::ranges::any_of(match.statements, [](const ItemPair& pair) {
-      return is_import(*pair.old) || is_import(*pair.now) || pair.old->conditions != pair.now->conditions || leaf_of(pair.now->name).starts_with("__all__");
+      return is_import(*pair.old) || is_import(*pair.now) || pair.old->conditions != pair.now->conditions ||
+             leaf_of(pair.now->name).starts_with("__all__");
     });
-    return statements || std::ranges::any_of(match.definitions, [](const ItemPair& pair) { return pair.old->conditions != pair.now->conditions; });
+    return statements || std::ranges::any_of(match.definitions, [](const ItemPair& pair) {
+             return pair.old->conditions != pair.now->conditions;
+           });
   });
 }
 
@@ -171,7 +197,8 @@ void SourceComparison::evaluate() {
   // Two trees of their own, each read by one thread: reading a module's names is sequential.
   std::atomic<int> next = 0;
   signatures::artifact::run_on_threads(both ? 2 : 1, [&] {
-    for (int i = next++; i < (both ? 2 : 1); i = next++) (i == 0 ? old_footprint_ : now_footprint_) = (i == 0 ? old_ : now_).footprint();
+    for (int i = next++; i < (both ? 2 : 1); i = next++)
+      (i == 0 ? old_footprint_ : now_footprint_) = (i == 0 ? old_ : now_).footprint();
   });
   old_names_ = PublicNames(old_footprint_);
   now_names_ = PublicNames(now_footprint_);
@@ -182,7 +209,8 @@ bool SourceComparison::lists(const Footprint* footprint, std::string_view name) 
   if (footprint->modules.contains(std::string(name))) return true;
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return false;
-  if (const auto module = footprint->modules.find(std::string(name.substr(0, dot))); module != footprint->modules.end()) return module->second.contains(std::string(leaf_of(name)));
+  if (const auto module = footprint->modules.find(std::string(name.substr(0, dot))); module != footprint->modules.end())
+    return module->second.contains(std::string(leaf_of(name)));
   // A class's member.
   const std::size_t before = name.rfind('.', dot - 1);
   if (before == std::string_view::npos) return false;
@@ -193,48 +221,66 @@ bool SourceComparison::lists(const Footprint* footprint, std::string_view name) 
 }
 
 bool SourceComparison::had(std::string_view name) const { return lists(old_footprint_, name); }
-bool SourceComparison::has(std::string_view name) const { return now_footprint_ == nullptr ? had(name) : lists(now_footprint_, name); }
+bool SourceComparison::has(std::string_view name) const {
+  return now_footprint_ == nullptr ? had(name) : lists(now_footprint_, name);
+}
 
-std::string SourceComparison::public_name(const std::string& path, const Item* old, const std::string& now_path, const Item* now) const {
+std::string SourceComparison::public_name(const std::string& path, const Item* old, const std::string& now_path,
+                                          const Item* now) const {
   std::string name = old == nullptr ? std::string() : old_names_.name_of(path, old->name, old->line);
-  if (name.empty() && now != nullptr && now_footprint_ != nullptr) name = now_names_.name_of(now_path, now->name, now->line);
+  if (name.empty() && now != nullptr && now_footprint_ != nullptr)
+    name = now_names_.name_of(now_path, now->name, now->line);
   return name;
 }
 
-// --- Telling -----------------------------------------------------------------------------------------------------------------------
+// --- Telling
+// -----------------------------------------------------------------------------------------------------------------------
 
-Difference& SourceComparison::tell(DifferenceClass kind, const std::string& path, std::string name, std::string old_text, std::string new_text, std::uint32_t line, std::string detail) {
-  return result_.differences.emplace_back(Difference{kind, path, std::move(name), std::move(old_text), std::move(new_text), static_cast<int>(line), std::move(detail)});
+Difference& SourceComparison::tell(DifferenceClass kind, const std::string& path, std::string name,
+                                   std::string old_text, std::string new_text, std::uint32_t line, std::string detail) {
+  return result_.differences.emplace_back(Difference{kind, path, std::move(name), std::move(old_text),
+                                                     std::move(new_text), static_cast<int>(line), std::move(detail)});
 }
 
 /// One that both have; `name` is empty where it isn't public.
-void SourceComparison::definition(const std::string& path, const Item& old, const Item& now, const std::string& name, const std::string& old_path) {
+void SourceComparison::definition(const std::string& path, const Item& old, const Item& now, const std::string& name,
+                                  const std::string& old_path) {
   const bool is_public = !name.empty();
   const std::string called = is_public ? name : dotted_name(path) + "." + now.name;
   const auto graded = [&](DifferenceClass kind) { return is_public ? kind : DifferenceClass::private_code; };
   const std::string from = path == old_path ? "" : fmt::format("it moved from {}", old_path);
-  const auto with = [&](std::string_view detail) { return detail.empty() ? from : from.empty() ? std::string(detail) : fmt::format("{}; {}", detail, from); };
+  const auto with = [&](std::string_view detail) {
+    return detail.empty() ? from : from.empty() ? std::string(detail) : fmt::format("{}; {}", detail, from);
+  };
   const std::size_t before = result_.differences.size();
   if (old.parameters != now.parameters) {
     if (now.kind == OutlineKind::class_) {
-      if (canonical_code(old.parameters) != canonical_code(now.parameters)) tell(graded(DifferenceClass::api_signature), path, called, "(" + old.parameters + ")", "(" + now.parameters + ")", now.line, with("the class's bases changed"));
+      if (canonical_code(old.parameters) != canonical_code(now.parameters))
+        tell(graded(DifferenceClass::api_signature), path, called, "(" + old.parameters + ")",
+             "(" + now.parameters + ")", now.line, with("the class's bases changed"));
     } else {
       for (ParameterChange& change : compare_parameters(old.parameters, now.parameters)) {
-        tell(graded(change.kind), path, called, std::move(change.old_text), std::move(change.new_text), now.line, with(change.detail));
+        tell(graded(change.kind), path, called, std::move(change.old_text), std::move(change.new_text), now.line,
+             with(change.detail));
       }
     }
   }
   if (old.decorators != now.decorators && canonical_code(old.decorators) != canonical_code(now.decorators)) {
-    tell(graded(DifferenceClass::api_behaviour), path, called, old.decorators, now.decorators, now.line, with(old.decorators.empty() ? "a decorator was added" : now.decorators.empty() ? "a decorator was removed" : ""));
+    tell(graded(DifferenceClass::api_behaviour), path, called, old.decorators, now.decorators, now.line,
+         with(old.decorators.empty()   ? "a decorator was added"
+              : now.decorators.empty() ? "a decorator was removed"
+                                       : ""));
   }
   if (old.hash != now.hash) {
     DifferenceClass kind = graded(DifferenceClass::api_behaviour);
-    for (const auto& [place, excused] : {std::pair("build", DifferenceClass::build), std::pair("library-search", DifferenceClass::library_search)}) {
+    for (const auto& [place, excused] :
+         {std::pair("build", DifferenceClass::build), std::pair("library-search", DifferenceClass::library_search)}) {
       if (places_.contains_part(place, path, now.name, true)) kind = excused;
     }
     tell(kind, path, called, {}, {}, now.line, with("its body changed"));
   } else if (old.conditions != now.conditions && path == old_path) {
-    tell(graded(DifferenceClass::api_behaviour), path, called, {}, {}, now.line, "it is defined under another condition");
+    tell(graded(DifferenceClass::api_behaviour), path, called, {}, {}, now.line,
+         "it is defined under another condition");
   }
   if (result_.differences.size() == before) return;
   told_.name(called);
@@ -252,7 +298,8 @@ void SourceComparison::moves() {
     const auto& [from, to] = paths;
     if (from == to) continue;
     whole_.insert(to);
-    tell(DifferenceClass::private_code, to, {}, {}, {}, 0, fmt::format("{} definition{} moved from {}", count, count == 1 ? "" : "s", from));
+    tell(DifferenceClass::private_code, to, {}, {}, {}, 0,
+         fmt::format("{} definition{} moved from {}", count, count == 1 ? "" : "s", from));
   }
 }
 
@@ -265,7 +312,8 @@ void SourceComparison::move(const Move& one, std::map<std::pair<std::string, std
   const bool same_file = one.old.path == one.now.path;
   // What a class holds has its class's name.
   const bool member = old.name.find('.') != std::string::npos && leaf_of(old.name) == leaf_of(now.name);
-  const bool gone = !member && !was.empty() && was != is && !(now_footprint_ != nullptr && has(was)) && !told_.holds_name_or_above(was);
+  const bool gone = !member && !was.empty() && was != is && !(now_footprint_ != nullptr && has(was)) &&
+                    !told_.holds_name_or_above(was);
   const bool come = !member && !is.empty() && was != is && !had(is) && !told_.holds_name_or_above(is);
   told_.place(one.old.path, leaf_of(old.name));
   told_.place(one.now.path, leaf_of(now.name));
@@ -275,15 +323,19 @@ void SourceComparison::move(const Move& one, std::map<std::pair<std::string, std
     told_.name(is);
     told_.name(was);
   } else if (come) {
-    tell(DifferenceClass::api_added, one.now.path, is, {}, {}, now.line, fmt::format("public now: it was {}.{}", dotted_name(one.old.path), old.name));
+    tell(DifferenceClass::api_added, one.now.path, is, {}, {}, now.line,
+         fmt::format("public now: it was {}.{}", dotted_name(one.old.path), old.name));
     told_.name(is);
   } else if (gone) {
-    const std::string where = is.empty() ? "not public any longer: renamed to " + dotted_name(one.now.path) + "." + now.name : "it remains as " + is;
+    const std::string where = is.empty()
+                                  ? "not public any longer: renamed to " + dotted_name(one.now.path) + "." + now.name
+                                  : "it remains as " + is;
     tell(DifferenceClass::api_removed, one.now.path, was, was, {}, now.line, where);
     told_.name(was);
   } else if (one.equal) {
     if (same_file && old.name != now.name) {
-      tell(DifferenceClass::private_code, one.now.path, dotted_name(one.now.path) + "." + now.name, {}, {}, now.line, fmt::format("renamed from {}", old.name));
+      tell(DifferenceClass::private_code, one.now.path, dotted_name(one.now.path) + "." + now.name, {}, {}, now.line,
+           fmt::format("renamed from {}", old.name));
     } else {
       ++quiet[{one.old.path, one.now.path}];
     }
@@ -296,13 +348,17 @@ void SourceComparison::follow_public_names() {
   if (now_footprint_ == nullptr || old_footprint_ == nullptr) return;
   std::map<std::string, std::size_t> by_name;
   for (std::size_t i = 0; i < added_.size(); ++i) {
-    if (added_[i].item->name.find('.') != std::string::npos || !now_names_.lists(added_[i].path, added_[i].item->name, added_[i].item->line)) continue;
+    if (added_[i].item->name.find('.') != std::string::npos ||
+        !now_names_.lists(added_[i].path, added_[i].item->name, added_[i].item->line))
+      continue;
     by_name.emplace(now_names_.name_of(added_[i].path, added_[i].item->name, added_[i].item->line), i);
   }
   if (by_name.empty()) return;
   std::set<std::size_t> now_done;
   std::erase_if(removed_, [&](const Loose& gone) {
-    if (gone.item->name.find('.') != std::string::npos || !old_names_.lists(gone.path, gone.item->name, gone.item->line)) return false;
+    if (gone.item->name.find('.') != std::string::npos ||
+        !old_names_.lists(gone.path, gone.item->name, gone.item->line))
+      return false;
     const std::string name = old_names_.name_of(gone.path, gone.item->name, gone.item->line);
     const auto found = by_name.find(name);
     if (found == by_name.end() || !now_done.insert(found->second).second) return false;
@@ -310,7 +366,8 @@ void SourceComparison::follow_public_names() {
     told_.place(gone.path, leaf_of(gone.item->name));
     told_.place(come.path, leaf_of(come.item->name));
     if (gone.item->kind != come.item->kind) {
-      tell(DifferenceClass::api_signature, come.path, name, std::string(signatures::footprint::name(gone.item->kind)), std::string(signatures::footprint::name(come.item->kind)), come.item->line, {});
+      tell(DifferenceClass::api_signature, come.path, name, std::string(signatures::footprint::name(gone.item->kind)),
+           std::string(signatures::footprint::name(come.item->kind)), come.item->line, {});
       told_.name(name);
     } else {
       definition(come.path, *gone.item, *come.item, name, gone.path);
@@ -331,22 +388,30 @@ void SourceComparison::leftovers() {
     for (const Loose& one : loose) {
       const Item& item = *one.item;
       const std::size_t dot = item.name.rfind('.');
-      if (whole_.contains(one.path) && std::ranges::find(changes_.changed, one.path) == changes_.changed.end()) continue;
-      if (dot != std::string::npos && classes.contains({one.path, std::string_view(item.name).substr(0, dot)})) continue;
+      if (whole_.contains(one.path) && std::ranges::find(changes_.changed, one.path) == changes_.changed.end())
+        continue;
+      if (dot != std::string::npos && classes.contains({one.path, std::string_view(item.name).substr(0, dot)}))
+        continue;
       const std::string name = names.name_of(one.path, item.name, item.line);
       const std::string_view kind = signatures::footprint::name(item.kind);
       const std::uint32_t line = added ? item.line : 0;
-      const std::string text = item.kind == OutlineKind::function ? fmt::format("{}({})", leaf_of(item.name), item.parameters) : std::string();
+      const std::string text = item.kind == OutlineKind::function
+                                   ? fmt::format("{}({})", leaf_of(item.name), item.parameters)
+                                   : std::string();
       if (told_.holds_name(name) || told_.holds_place(one.path, leaf_of(item.name))) continue;
       const bool stays = added ? had(name) : now_footprint_ != nullptr && has(name);
       if (name.empty()) {
-        tell(DifferenceClass::private_code, one.path, dotted_name(one.path) + "." + item.name, added ? "" : text, added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
-        if (added && item.kind == OutlineKind::function) private_functions_.push_back({result_.differences.size() - 1, item.name});
+        tell(DifferenceClass::private_code, one.path, dotted_name(one.path) + "." + item.name, added ? "" : text,
+             added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
+        if (added && item.kind == OutlineKind::function)
+          private_functions_.push_back({result_.differences.size() - 1, item.name});
       } else if (stays) {
         // Another definition of a name that stays: under another condition, or in place of what came from elsewhere.
-        tell(DifferenceClass::api_behaviour, one.path, name, added ? "" : text, added ? text : "", line, added ? "defined here now" : "no longer defined here");
+        tell(DifferenceClass::api_behaviour, one.path, name, added ? "" : text, added ? text : "", line,
+             added ? "defined here now" : "no longer defined here");
       } else {
-        tell(added ? DifferenceClass::api_added : DifferenceClass::api_removed, one.path, name, added ? "" : text, added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
+        tell(added ? DifferenceClass::api_added : DifferenceClass::api_removed, one.path, name, added ? "" : text,
+             added ? text : "", line, fmt::format("{} {}", kind, added ? "added" : "removed"));
       }
       told_.name(name.empty() ? dotted_name(one.path) + "." + item.name : name);
       told_.place(one.path, leaf_of(item.name));

@@ -9,16 +9,17 @@
 #include <vector>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/sources/compare_sources.h"
 #include "auditor/provenance/sources/module_graph.h"
 #include "auditor/provenance/sources/moves.h"
 #include "auditor/provenance/sources/outline_match.h"
 #include "auditor/provenance/sources/public_names.h"
-#include "auditor/provenance/sources/compare_sources.h"
 #include "auditor/provenance/sources/told.h"
 
 namespace fairplay::auditor::provenance {
 
-/// The work behind compare_sources(): match every file first, then decide whether names can have changed, then tell. Private to this folder.
+/// The work behind compare_sources(): match every file first, then decide whether names can have changed, then tell.
+/// Private to this folder.
 class SourceComparison {
  public:
   SourceComparison(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes);
@@ -37,13 +38,16 @@ class SourceComparison {
   void look_at_generated(const std::string& path, const Outline& old, const Outline& now);
   void whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail);
   void come_or_gone(const std::string& path, Change change);
-  void loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items, std::vector<Loose>& into);
+  void loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items,
+              std::vector<Loose>& into);
   bool can_alter_names() const;
   void evaluate();
 
   // Telling.
-  Difference& tell(DifferenceClass kind, const std::string& path, std::string name, std::string old_text, std::string new_text, std::uint32_t line, std::string detail);
-  void definition(const std::string& path, const Item& old, const Item& now, const std::string& public_name, const std::string& old_path);
+  Difference& tell(DifferenceClass kind, const std::string& path, std::string name, std::string old_text,
+                   std::string new_text, std::uint32_t line, std::string detail);
+  void definition(const std::string& path, const Item& old, const Item& now, const std::string& public_name,
+                  const std::string& old_path);
   void moves();
   void move(const Move& move, std::map<std::pair<std::string, std::string>, std::size_t>& quiet);
   void follow_public_names();
@@ -60,8 +64,8 @@ class SourceComparison {
 
   std::string public_name(const std::string& path, const Item* old, const std::string& now_path, const Item* now) const;
   std::string statement_name(const std::string& path, std::string_view bound) const;
-  bool had(std::string_view name) const;   ///< the old footprint has it
-  bool has(std::string_view name) const;   ///< the new one does
+  bool had(std::string_view name) const;  ///< the old footprint has it
+  bool has(std::string_view name) const;  ///< the new one does
   static bool lists(const signatures::footprint::Footprint* footprint, std::string_view name);
 
   const Places& places_;
@@ -70,7 +74,7 @@ class SourceComparison {
   const SourceChanges& changes_;
   ModuleGraph graph_;
   const signatures::footprint::Footprint* old_footprint_ = nullptr;
-  const signatures::footprint::Footprint* now_footprint_ = nullptr;   ///< only where names can have changed
+  const signatures::footprint::Footprint* now_footprint_ = nullptr;  ///< only where names can have changed
   PublicNames old_names_;
   PublicNames now_names_;
   std::vector<MatchedFile> files_;
@@ -78,9 +82,9 @@ class SourceComparison {
   std::vector<Loose> added_;
   std::vector<std::string> headers_;
   std::vector<std::string> stubs_;
-  std::set<std::string, std::less<>> whole_;       ///< files that came or went: told as a whole
+  std::set<std::string, std::less<>> whole_;  ///< files that came or went: told as a whole
   Told told_;
-  std::set<std::pair<std::string_view, std::string_view>> defined_;   ///< path and name of what both sides define
+  std::set<std::pair<std::string_view, std::string_view>> defined_;  ///< path and name of what both sides define
   struct Private {
     std::size_t difference = 0;
     std::string qualified;

@@ -28,12 +28,16 @@ void each_bound(std::string_view names, Visit visit) {
 }
 
 /// A database leaves out the text of imports and of what binds nothing.
-bool is_import(const signatures::footprint::OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from ") || (item.text.empty() && !item.name.empty()); }
+bool is_import(const signatures::footprint::OutlineItem& item) {
+  return item.text.starts_with("import ") || item.text.starts_with("from ") ||
+         (item.text.empty() && !item.name.empty());
+}
 
 /// Whether a statement is a string and nothing else, as far as its text tells.
 bool is_string(std::string_view text) {
   const std::string_view code = text.substr(0, text.find('('));
-  return text.size() < 150 && code == text && (text.starts_with('"') || text.starts_with('\'')) && text.ends_with(text.front()) && canonical_code(text).ends_with('"') && canonical_code(text).starts_with('"') &&
+  return text.size() < 150 && code == text && (text.starts_with('"') || text.starts_with('\'')) &&
+         text.ends_with(text.front()) && canonical_code(text).ends_with('"') && canonical_code(text).starts_with('"') &&
          text.find_first_of("[{%") == std::string_view::npos;
 }
 
@@ -49,14 +53,17 @@ StatementTexts texts_of(const signatures::footprint::OutlineItem* old, const sig
   const std::string bound = now != nullptr ? now->name : old->name;
   if (old != nullptr && now != nullptr) {
     if (old->hash == now->hash) {
-      texts.detail = old->conditions == now->conditions ? "it stands in another order" : "it runs under another condition";
+      texts.detail =
+          old->conditions == now->conditions ? "it stands in another order" : "it runs under another condition";
     } else if (old->text.empty()) {
-      texts.detail = now->text.empty() ? std::string("it changed") : fmt::format("{} is imported in another way", bound);
+      texts.detail =
+          now->text.empty() ? std::string("it changed") : fmt::format("{} is imported in another way", bound);
     } else if (now->text.starts_with(old->text) || old->text.starts_with(now->text)) {
       texts.detail = fmt::format("{} ...: it differs further on", now->text.substr(0, 60));
     }
   } else if (old != nullptr && old->text.empty()) {
-    texts.detail = bound.empty() ? std::string("a statement was removed") : fmt::format("the import of {} was removed", bound);
+    texts.detail =
+        bound.empty() ? std::string("a statement was removed") : fmt::format("the import of {} was removed", bound);
   }
   return texts;
 }
@@ -64,7 +71,8 @@ StatementTexts texts_of(const signatures::footprint::OutlineItem* old, const sig
 }  // namespace
 
 std::string SourceComparison::statement_name(const std::string& path, std::string_view bound) const {
-  if (special(bound) && bound != "__all__" && is_public_runtime(path)) return dotted_name(path) + "." + std::string(bound);
+  if (special(bound) && bound != "__all__" && is_public_runtime(path))
+    return dotted_name(path) + "." + std::string(bound);
   std::string name = old_names_.name_of(path, bound);
   return name.empty() && now_footprint_ != nullptr ? now_names_.name_of(path, bound) : name;
 }
@@ -115,7 +123,9 @@ void SourceComparison::order() {
     const Outline* now = now_.outline(file.path);
     if (old == nullptr || now == nullptr) continue;
     const auto before = parts_of(*old);
-    const auto kind = [&] { return graph_.run_by(file.path).empty() ? DifferenceClass::private_code : DifferenceClass::api_behaviour; };
+    const auto kind = [&] {
+      return graph_.run_by(file.path).empty() ? DifferenceClass::private_code : DifferenceClass::api_behaviour;
+    };
     bool any = false;
     for (const auto& [name, parts] : parts_of(*now)) {
       const auto found = before.find(name);
@@ -124,9 +134,10 @@ void SourceComparison::order() {
       Parts b = parts;
       std::ranges::sort(a);
       std::ranges::sort(b);
-      if (a != b) continue;   // told by what differs
+      if (a != b) continue;  // told by what differs
       const std::string called = statement_name(file.path, name);
-      tell(kind(), file.path, called.empty() ? dotted_name(file.path) + "." + std::string(name) : called, {}, {}, 0, "what binds it stands in another order");
+      tell(kind(), file.path, called.empty() ? dotted_name(file.path) + "." + std::string(name) : called, {}, {}, 0,
+           "what binds it stands in another order");
       any = true;
     }
     if (!any && !told.contains(file.path)) tell(kind(), file.path, {}, {}, {}, 0, "its parts stand in another order");

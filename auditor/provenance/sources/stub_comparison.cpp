@@ -16,7 +16,7 @@ using signatures::footprint::OutlineKind;
 
 namespace {
 
-constexpr std::size_t most_reached = 60;   // more private functions than that: a rewrite, not a patch
+constexpr std::size_t most_reached = 60;  // more private functions than that: a rewrite, not a patch
 
 /// A C source without its comments, and with blanks made one.
 std::string without_comments(std::string_view text) {
@@ -26,8 +26,10 @@ std::string without_comments(std::string_view text) {
     const char c = text[i];
     if (quote != 0) {
       plain += c;
-      if (c == '\\' && i + 1 < text.size()) plain += text[++i];
-      else if (c == quote || c == '\n') quote = 0;
+      if (c == '\\' && i + 1 < text.size())
+        plain += text[++i];
+      else if (c == quote || c == '\n')
+        quote = 0;
       continue;
     }
     if (text.substr(i, 2) == "/*") {
@@ -57,15 +59,19 @@ using Declarations = std::map<std::string, std::vector<const OutlineItem*>>;
 bool is_import(const OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from "); }
 
 /// Without the statements that `other` has just so.
-Declarations declarations_of(const signatures::footprint::Outline& outline, const signatures::footprint::Outline& other) {
-  const auto key = [](const OutlineItem& item) { return std::tuple(std::string_view(item.name), std::string_view(item.hash), std::string_view(item.conditions)); };
+Declarations declarations_of(const signatures::footprint::Outline& outline,
+                             const signatures::footprint::Outline& other) {
+  const auto key = [](const OutlineItem& item) {
+    return std::tuple(std::string_view(item.name), std::string_view(item.hash), std::string_view(item.conditions));
+  };
   std::set<std::tuple<std::string_view, std::string_view, std::string_view>> there;
   for (const OutlineItem& item : other.items) {
     if (item.kind == OutlineKind::statement) there.insert(key(item));
   }
   Declarations declarations;
   for (const OutlineItem& item : outline.items) {
-    if (item.name.empty() || (item.kind == OutlineKind::statement && (is_import(item) || there.contains(key(item))))) continue;
+    if (item.name.empty() || (item.kind == OutlineKind::statement && (is_import(item) || there.contains(key(item)))))
+      continue;
     declarations[item.name].push_back(&item);
   }
   return declarations;
@@ -78,7 +84,8 @@ std::string text_of(const OutlineItem& item) {
 
 bool equal(const std::vector<const OutlineItem*>& a, const std::vector<const OutlineItem*>& b) {
   return std::ranges::equal(a, b, [](const OutlineItem* x, const OutlineItem* y) {
-    return x->kind == y->kind && x->hash == y->hash && x->conditions == y->conditions && (x->parameters == y->parameters || canonical_code(x->parameters) == canonical_code(y->parameters)) &&
+    return x->kind == y->kind && x->hash == y->hash && x->conditions == y->conditions &&
+           (x->parameters == y->parameters || canonical_code(x->parameters) == canonical_code(y->parameters)) &&
            (x->decorators == y->decorators || canonical_code(x->decorators) == canonical_code(y->decorators));
   });
 }
@@ -92,7 +99,8 @@ void SourceComparison::headers() {
   for (const std::string& path : headers_) {
     if (!whole_.contains(path)) changed.insert(path);
   }
-  if (old_footprint_ != nullptr && now_footprint_ != nullptr && !changed.empty()) told = compare_c_api(old_footprint_->c_api, now_footprint_->c_api, changed, result_.differences);
+  if (old_footprint_ != nullptr && now_footprint_ != nullptr && !changed.empty())
+    told = compare_c_api(old_footprint_->c_api, now_footprint_->c_api, changed, result_.differences);
   for (const std::string& path : changed) header(path, told);
 }
 
@@ -100,10 +108,13 @@ void SourceComparison::header(const std::string& path, const std::set<std::strin
   if (told.contains(path)) return;
   const auto old = old_.text(path);
   const auto now = now_.text(path);
-  if (old && now && !path.ends_with(".pxd") && !path.ends_with(".pxi") && without_comments(*old) == without_comments(*now)) {
+  if (old && now && !path.ends_with(".pxd") && !path.ends_with(".pxi") &&
+      without_comments(*old) == without_comments(*now)) {
     return whole_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
   }
-  whole_file(DifferenceClass::private_code, path, {}, path.find("/include/") != std::string::npos ? "it differs, but not in what it declares" : std::string(content_differs));
+  whole_file(DifferenceClass::private_code, path, {},
+             path.find("/include/") != std::string::npos ? "it differs, but not in what it declares"
+                                                         : std::string(content_differs));
 }
 
 void SourceComparison::stubs() {
@@ -141,7 +152,8 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
       }
       if (told_.holds_name_or_above(name)) continue;
       told_.name(name);
-      tell(kind, path, name, added ? "" : text_of(*items.front()), added ? text_of(*items.front()) : "", added ? items.front()->line : 0, added ? "declared by the stub alone" : "it was declared by the stub alone");
+      tell(kind, path, name, added ? "" : text_of(*items.front()), added ? text_of(*items.front()) : "",
+           added ? items.front()->line : 0, added ? "declared by the stub alone" : "it was declared by the stub alone");
     }
   };
   alone(before, after, DifferenceClass::api_removed, false);
@@ -162,17 +174,28 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
     const OutlineItem* a = i < olds.size() ? olds[i] : nullptr;
     const OutlineItem* b = i < items.size() ? items[i] : nullptr;
     const std::uint32_t line = b != nullptr ? b->line : items.front()->line;
-    if (a != nullptr && b != nullptr && a->kind == OutlineKind::function && b->kind == OutlineKind::function && olds.size() == 1 && items.size() == 1) {
+    if (a != nullptr && b != nullptr && a->kind == OutlineKind::function && b->kind == OutlineKind::function &&
+        olds.size() == 1 && items.size() == 1) {
       const auto changes = compare_parameters(a->parameters, b->parameters);
-      for (const ParameterChange& change : changes) tell(change.kind, path, name, change.old_text, change.new_text, line, change.detail.empty() ? "" : change.detail + " in the stub");
+      for (const ParameterChange& change : changes)
+        tell(change.kind, path, name, change.old_text, change.new_text, line,
+             change.detail.empty() ? "" : change.detail + " in the stub");
       if (!changes.empty()) continue;
     }
-    tell(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b), line,
-         a == nullptr ? "an overload was added in the stub" : b == nullptr ? "an overload was removed in the stub" : text_of(*a).empty() || text_of(*a) == text_of(*b) ? "its declaration in the stub changed" : "");
+    tell(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b),
+         line,
+         a == nullptr                                        ? "an overload was added in the stub"
+         : b == nullptr                                      ? "an overload was removed in the stub"
+         : text_of(*a).empty() || text_of(*a) == text_of(*b) ? "its declaration in the stub changed"
+                                                             : "");
   }
-  const bool told = std::ranges::any_of(result_.differences, [&](const Difference& difference) { return difference.path == path; });
+  const bool told =
+      std::ranges::any_of(result_.differences, [&](const Difference& difference) { return difference.path == path; });
   if (others != 0 || !told) {
-    tell(DifferenceClass::private_code, path, {}, {}, {}, 0, others == 0 ? "imports or the order of declarations differ" : fmt::format("{} declaration{} that {} no new public name", others, others == 1 ? "" : "s", others == 1 ? "is" : "are"));
+    tell(DifferenceClass::private_code, path, {}, {}, {}, 0,
+         others == 0 ? "imports or the order of declarations differ"
+                     : fmt::format("{} declaration{} that {} no new public name", others, others == 1 ? "" : "s",
+                                   others == 1 ? "is" : "are"));
   }
 }
 
@@ -183,7 +206,8 @@ void SourceComparison::reach() {
   for (const Private& one : private_functions_) {
     Difference& difference = result_.differences[one.difference];
     const std::vector<std::string> by = reach.of(difference.path, one.qualified);
-    if (!by.empty()) difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+    if (!by.empty())
+      difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
   }
 }
 

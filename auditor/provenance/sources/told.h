@@ -15,7 +15,9 @@ class Told {
   void place(std::string_view path, std::string_view leaf) { places_.emplace(path, leaf); }
 
   bool holds_name(std::string_view name) const { return names_.contains(name); }
-  bool holds_place(std::string_view path, std::string_view leaf) const { return places_.contains({std::string(path), std::string(leaf)}); }
+  bool holds_place(std::string_view path, std::string_view leaf) const {
+    return places_.contains({std::string(path), std::string(leaf)});
+  }
   /// A name that was told, or one that a told module or class has in front of it.
   bool holds_name_or_above(std::string_view name) const {
     for (std::size_t dot = name.size(); dot != std::string_view::npos && dot != 0; dot = name.rfind('.', dot - 1)) {

@@ -33,7 +33,8 @@ advisories:
     {title: t, symptom: s, class: defect, severity: note, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: 0.3.31, kernels: [NoSuchCPU], routines: [dgemm], probe: numbers/level3, workaround: null}
   OpenBLAS#15:
     {title: t, symptom: s, class: defect, severity: note, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: null, routines: ["?gesdd"], probe: special/lapack, signs: ["never returns", ":inf"], workaround: null}
-)", "a.yaml");
+)",
+                                                                      "a.yaml");
   return *parsed;
 }
 
@@ -51,7 +52,8 @@ void ran(ProbedLibrary& probed, const std::string& id, ProbeStatus status, const
   probed.probes.push_back(std::move(outcome));
 }
 
-Divergence divergence(const std::string& probe, const std::string& routine, DivergenceClass kind = DivergenceClass::defect, const std::string& source = "") {
+Divergence divergence(const std::string& probe, const std::string& routine,
+                      DivergenceClass kind = DivergenceClass::defect, const std::string& source = "") {
   Divergence found;
   found.probe = probe;
   found.routine = routine;
@@ -86,7 +88,8 @@ TEST(AdvisedDefects, ADefectInOneOfTheRoutinesConfirms) {
 }
 
 TEST(AdvisedDefects, AnotherProbeRoutineOrClassDoesNot) {
-  for (const auto& other : {divergence("numbers/level2", "dgemm"), divergence("numbers/level3", "dtrsm"), divergence("numbers/level3", "dgemm", DivergenceClass::property)}) {
+  for (const auto& other : {divergence("numbers/level2", "dgemm"), divergence("numbers/level3", "dtrsm"),
+                            divergence("numbers/level3", "dgemm", DivergenceClass::property)}) {
     auto probed = library();
     ran(probed, "numbers/level3", ProbeStatus::finding);
     probed.divergences = {other};
@@ -116,7 +119,8 @@ TEST(AdvisedDefects, OnlyAProbeThatLookedClears) {
   ran(probed, "numbers/level3", ProbeStatus::pass, "dtrsm");
   ran(probed, "numbers/level3", ProbeStatus::pass);
   probed.probes.back().why = "time was up before every call was made";
-  EXPECT_EQ(state_of(probed), AdvisedDefect::State::not_probed) << "failed, skipped, called nothing or something else, or made not all of its calls";
+  EXPECT_EQ(state_of(probed), AdvisedDefect::State::not_probed)
+      << "failed, skipped, called nothing or something else, or made not all of its calls";
   ran(probed, "numbers/level3", ProbeStatus::pass, "sgemm");
   EXPECT_EQ(state_of(probed), AdvisedDefect::State::not_reproduced);
 }
@@ -156,15 +160,19 @@ TEST(AdvisedDefects, ALibraryOfStubsHasThoseOfWhatDefinesItsRoutines) {
 }
 
 TEST(BuiltInAdvisories, NameProbesThatExistAndRoutinesThatProbesCanCall) {
-  const auto built_in = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  const auto built_in =
+      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(built_in) << built_in.error().reason;
   const auto& callable = auditor::behaviour::routines();
   for (const auto& advisory : built_in->advisories) {
     if (!advisory.probe) continue;
-    EXPECT_NE(auditor::behaviour::probes::description_of(*advisory.probe), nullptr) << advisory.id << ": there is no probe " << *advisory.probe;
+    EXPECT_NE(auditor::behaviour::probes::description_of(*advisory.probe), nullptr)
+        << advisory.id << ": there is no probe " << *advisory.probe;
     if (advisory.probe->starts_with("identity/")) continue;  // looks at names and calls none
     for (const std::string& pattern : advisory.routines)
-      EXPECT_TRUE(std::ranges::any_of(callable, [&](const auto& routine) { return auditor::glob_matches(pattern, routine.name); })) << advisory.id << ": nothing calls " << pattern << ", so that no probe would show it";
+      EXPECT_TRUE(std::ranges::any_of(
+          callable, [&](const auto& routine) { return auditor::glob_matches(pattern, routine.name); }))
+          << advisory.id << ": nothing calls " << pattern << ", so that no probe would show it";
   }
 }
 

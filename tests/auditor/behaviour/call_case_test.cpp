@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/prepared_call.h"
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/calls/shrink.h"
 
 namespace fairplay::auditor::behaviour {
@@ -42,11 +42,14 @@ TEST(CallCase, WhatIsDoneWithACallIsReadBackToo) {
     ASSERT_TRUE(call.has_value()) << call.error();
     EXPECT_EQ(text_of(*call), text);
   }
-  for (const char* bad : {"dgemm inside=house", "dgemm between=meals", "dgemm inside=", "dgemm measure=time"}) EXPECT_FALSE(parse_call(bad).has_value()) << bad;
+  for (const char* bad : {"dgemm inside=house", "dgemm between=meals", "dgemm inside=", "dgemm measure=time"})
+    EXPECT_FALSE(parse_call(bad).has_value()) << bad;
 }
 
 TEST(CallCase, IsReadBackFromItsText) {
-  EXPECT_EQ(text_of(unusual()), "zgemm NC m=3 n=400 k=1 ld=7 incx=-3 incy=2 alpha=0.1,-1.5 beta=1e-300 data=spread seed=18446744073709551615 first=1 shift=8");
+  EXPECT_EQ(text_of(unusual()),
+            "zgemm NC m=3 n=400 k=1 ld=7 incx=-3 incy=2 alpha=0.1,-1.5 beta=1e-300 data=spread "
+            "seed=18446744073709551615 first=1 shift=8");
   CallCase plain;
   plain.routine = "ddot";
   for (const CallCase& call : {unusual(), plain}) {
@@ -68,13 +71,16 @@ TEST(CallCase, PlantsAreReadBack) {
   EXPECT_EQ(call->plants[1].index, -1);
   EXPECT_EQ(call->plants[1].im, -2.5);
   EXPECT_EQ(*call, *parse_call(text));
-  for (const char* bad : {"plant=a", "plant=:1", "plant=a[3]", "plant=a[3:1", "plant=a[-1]:1", "plant=a[x]:1", "plant=a[1]:", "plant=[1]:1", "after=inf"})
+  for (const char* bad : {"plant=a", "plant=:1", "plant=a[3]", "plant=a[3:1", "plant=a[-1]:1", "plant=a[x]:1",
+                          "plant=a[1]:", "plant=[1]:1", "after=inf"})
     EXPECT_THAT(parse_call(std::string("dscal n=3 ") + bad).error(), HasSubstr(bad));
 }
 
 TEST(CallCase, WhatIsDoneWithACallIsReadBack) {
-  for (const char* text : {"dgemm NN m=64 n=64 k=64 alpha=1 beta=0 data=uniform seed=3 callers=16 rounds=5", "dgemm TN m=48 n=48 k=48 alpha=1 beta=0 data=uniform seed=1 with=dgemv with=ddot callers=4",
-                           "dgemm NN m=300 n=300 k=300 alpha=1 beta=0 data=uniform seed=1 fork=child", "dgetrf m=300 n=300 alpha=1 beta=0 data=uniform seed=1 measure=stack",
+  for (const char* text : {"dgemm NN m=64 n=64 k=64 alpha=1 beta=0 data=uniform seed=3 callers=16 rounds=5",
+                           "dgemm TN m=48 n=48 k=48 alpha=1 beta=0 data=uniform seed=1 with=dgemv with=ddot callers=4",
+                           "dgemm NN m=300 n=300 k=300 alpha=1 beta=0 data=uniform seed=1 fork=child",
+                           "dgetrf m=300 n=300 alpha=1 beta=0 data=uniform seed=1 measure=stack",
                            "ddot n=9 alpha=1 beta=0 data=uniform seed=1 rounds=200 measure=memory"}) {
     const auto call = parse_call(text);
     ASSERT_TRUE(call.has_value()) << call.error();
@@ -86,7 +92,8 @@ TEST(CallCase, WhatIsDoneWithACallIsReadBack) {
   EXPECT_EQ(call->callers, 4);
   EXPECT_EQ(call->rounds, 7);
   EXPECT_EQ(call->forks, "two");
-  for (const char* bad : {"callers=0", "callers=-1", "callers=4097", "callers=x", "rounds=0", "rounds=", "with=", "fork=", "fork=after", "measure=time", "measure="})
+  for (const char* bad : {"callers=0", "callers=-1", "callers=4097", "callers=x", "rounds=0",
+                          "rounds=", "with=", "fork=", "fork=after", "measure=time", "measure="})
     EXPECT_THAT(parse_call(std::string("ddot n=3 ") + bad).error(), HasSubstr(bad));
 }
 
@@ -122,15 +129,18 @@ TEST(CallCase, AnArgumentCanBeIllegal) {
     const auto call = prepare(*parse_call(text));
     EXPECT_TRUE(call.has_value()) << call.error();
     const Argument described = (*call)->describe().arguments.at(argument - 1);
-    return described.kind == Argument::Kind::option ? std::string(1, described.option) : std::to_string(described.integer);
+    return described.kind == Argument::Kind::option ? std::string(1, described.option)
+                                                    : std::to_string(described.integer);
   };
-  EXPECT_EQ(text_of(*parse_call("dgemm NN m=3 illegal=8")), "dgemm NN m=3 alpha=1 beta=0 data=uniform seed=1 illegal=8");
+  EXPECT_EQ(text_of(*parse_call("dgemm NN m=3 illegal=8")),
+            "dgemm NN m=3 alpha=1 beta=0 data=uniform seed=1 illegal=8");
   EXPECT_EQ(value_of("dgemm NN m=3 n=3 k=3 illegal=2", 2), "/");
   EXPECT_EQ(value_of("dgemm NN m=3 n=3 k=3 illegal=5", 5), "-1");
   EXPECT_EQ(value_of("dgemm NN m=3 n=3 k=3 illegal=8", 8), "0");
   EXPECT_EQ(value_of("dgemm NN m=3 n=3 k=3", 8), "3");
   // Scalars, operands, the length of a workspace and what lies beyond the last have no illegal value of their own.
-  for (const char* text : {"dgemm NN m=3 n=3 k=3 illegal=6", "dgemm NN m=3 n=3 k=3 illegal=7", "dgeqrf m=3 n=2 illegal=7", "dgemm NN m=3 n=3 k=3 illegal=14"})
+  for (const char* text : {"dgemm NN m=3 n=3 k=3 illegal=6", "dgemm NN m=3 n=3 k=3 illegal=7",
+                           "dgeqrf m=3 n=2 illegal=7", "dgemm NN m=3 n=3 k=3 illegal=14"})
     EXPECT_THAT(prepare(*parse_call(text)).error(), HasSubstr("has no value that is illegal")) << text;
   EXPECT_THAT(parse_call("dgemm NN illegal=0").error(), HasSubstr("illegal=0"));
 }
@@ -193,7 +203,8 @@ TEST(Shrink, PlantsMoveToTheFrontAndGoWhereTheyDoNotMatter) {
 
 TEST(Shrink, GivesUpAfterItsTries) {
   int asked = 0;
-  const CallCase call = shrink(unusual(), [&](const CallCase&) { return ++asked, false; }, 5);
+  const CallCase call = shrink(
+      unusual(), [&](const CallCase&) { return ++asked, false; }, 5);
   EXPECT_EQ(asked, 5);
   EXPECT_EQ(call, unusual());
 }

@@ -14,11 +14,16 @@ namespace {
 using testing::HasSubstr;
 
 ChildEnd shell(const std::string& script, double seconds = 20, const std::string& input = "") {
-  return run_child({.program = "/bin/sh", .arguments = {"-c", script}, .environment = {{"GREETING", "hello"}}, .input = input, .seconds = seconds});
+  return run_child({.program = "/bin/sh",
+                    .arguments = {"-c", script},
+                    .environment = {{"GREETING", "hello"}},
+                    .input = input,
+                    .seconds = seconds});
 }
 
 TEST(Child, SaysAndEnds) {
-  const ChildEnd end = shell("read word; echo \"$word $GREETING $HOME\"; echo complaint >&2; echo message >&3; exit 7", 20, "input\n");
+  const ChildEnd end =
+      shell("read word; echo \"$word $GREETING $HOME\"; echo complaint >&2; echo message >&3; exit 7", 20, "input\n");
   EXPECT_EQ(end.how, ChildEnd::How::exited);
   EXPECT_EQ(end.code, 7);
   EXPECT_EQ(end.output, "input hello \n") << "its environment is what it was given";
@@ -63,7 +68,8 @@ TEST(Child, MaySayMoreThanAnybodyReads) {
 }
 
 TEST(Child, ThatDoesNotExist) {
-  const ChildEnd end = run_child({.program = "/nonexistent/program", .arguments = {}, .environment = {}, .input = "", .seconds = 1});
+  const ChildEnd end =
+      run_child({.program = "/nonexistent/program", .arguments = {}, .environment = {}, .input = "", .seconds = 1});
   EXPECT_EQ(end.how, ChildEnd::How::not_started);
   EXPECT_EQ(end.code, ENOENT);
   EXPECT_THAT(describe(end), HasSubstr("No such file"));

@@ -1,10 +1,10 @@
 // What probes of threads and resources are made of.
+#include <fenv.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
-#include <unistd.h>
-#include <fenv.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -59,13 +59,23 @@ TEST(Forked, AnswersDiesOrHangs) {
   const ForkEnd death = in_fork([]() -> int { abort(); }, 60);
   EXPECT_EQ(death.how, ForkEnd::How::killed);
   EXPECT_EQ(death.code, SIGABRT);
-  EXPECT_EQ(in_fork([]() -> int { for (;;) pause(); }, 0.1).how, ForkEnd::How::hung);
-  EXPECT_EQ(in_fork([]() -> int {
-    volatile unsigned i = 0;
-    for (;;) {
-      i = i + 1;
-    }
-  }, 0.1).how, ForkEnd::How::hung);
+  EXPECT_EQ(in_fork(
+                []() -> int {
+                  for (;;) pause();
+                },
+                0.1)
+                .how,
+            ForkEnd::How::hung);
+  EXPECT_EQ(in_fork(
+                []() -> int {
+                  volatile unsigned i = 0;
+                  for (;;) {
+                    i = i + 1;
+                  }
+                },
+                0.1)
+                .how,
+            ForkEnd::How::hung);
 }
 
 TEST(ProcessState, TellsWhatChanged) {
@@ -110,8 +120,10 @@ class PlainCalls : public testing::Test {
 TEST_F(PlainCalls, CanBeMadeAgainWithTheSameResult) {
   // The reference of a sanitizer's build has its own routines only, none of Netlib's.
   const bool has_netlib = library_->routine("dgeev") != nullptr;
-  for (const char* text : {"dgemm NT m=5 n=6 k=7 beta=1", "sgemv T m=9 n=4", "dger m=3 n=8", "ssyrk LT n=6 k=3", "dtrsm LUNN m=7 n=7", "sdot n=50", "daxpy n=20 alpha=2", "zgemm NN m=3 n=3 k=3", "dgetrf m=12 n=12",
-                           "dpotrf L n=9", "dgesv n=8 k=2", "dgeqrf m=9 n=6", "dsyevd VU n=8", "dgeev NN n=6", "dgesdd N m=6 n=6"}) {
+  for (const char* text :
+       {"dgemm NT m=5 n=6 k=7 beta=1", "sgemv T m=9 n=4", "dger m=3 n=8", "ssyrk LT n=6 k=3", "dtrsm LUNN m=7 n=7",
+        "sdot n=50", "daxpy n=20 alpha=2", "zgemm NN m=3 n=3 k=3", "dgetrf m=12 n=12", "dpotrf L n=9", "dgesv n=8 k=2",
+        "dgeqrf m=9 n=6", "dsyevd VU n=8", "dgeev NN n=6", "dgesdd N m=6 n=6"}) {
     const CallCase given = *parse_call(text);
     if (!has_netlib && (given.routine == "dsyevd" || given.routine == "dgeev" || given.routine == "dgesdd")) continue;
     auto call = PlainCall::make(*library_, given);
@@ -133,7 +145,7 @@ TEST_F(PlainCalls, DifferencesAreThoseThatRoundingDoesNotExplain) {
   auto call = PlainCall::make(*library_, *parse_call("dscal n=3 alpha=1"));
   ASSERT_TRUE(call.has_value());
   const double expected[] = {1, -4, 2}, rounded[] = {1 + 1e-15, -4, 2}, wrong[] = {1, -4, 2.5}, nan[] = {1, -4, NAN};
-  auto bytes = [](const double (&values)[3]) {
+  auto bytes = [](const double(&values)[3]) {
     const auto* from = reinterpret_cast<const std::byte*>(values);
     return std::vector<std::byte>(from, from + sizeof values);
   };

@@ -40,7 +40,8 @@ TEST(GuardedMemory, NothingIsMemoryToo) {
 }
 
 TEST(GuardedMemoryDeathTest, PagesAroundItCannotBeTouched) {
-  const GuardedMemory last(16, {.end = GuardedMemory::End::last, .shift = 0, .canary = 0}), first(16, {.end = GuardedMemory::End::first, .shift = 0, .canary = 0});
+  const GuardedMemory last(16, {.end = GuardedMemory::End::last, .shift = 0, .canary = 0}),
+      first(16, {.end = GuardedMemory::End::first, .shift = 0, .canary = 0});
   EXPECT_DEATH(static_cast<volatile std::byte*>(last.data())[16] = std::byte{1}, "");
   EXPECT_DEATH(static_cast<volatile std::byte*>(first.data())[-1] = std::byte{1}, "");
   last.read_only(true);

@@ -31,7 +31,8 @@ TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
   EXPECT_FALSE(divergence_in(nlohmann::json::parse("[]")).has_value());
   EXPECT_FALSE(divergence_in(nlohmann::json::parse("{}")).has_value());
   EXPECT_FALSE(divergence_in(nlohmann::json::parse(R"({"class": "catastrophe"})")).has_value());
-  const auto odd = divergence_in(nlohmann::json::parse(R"({"class": "defect", "routine": 7, "m": "x", "ratio": "much", "got": null})"));
+  const auto odd = divergence_in(
+      nlohmann::json::parse(R"({"class": "defect", "routine": 7, "m": "x", "ratio": "much", "got": null})"));
   ASSERT_TRUE(odd.has_value());
   EXPECT_EQ(odd->routine, "");
   EXPECT_EQ(odd->m, 0);
@@ -39,13 +40,16 @@ TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
 }
 
 TEST(Messages, WhoDefinesWhatComesBack) {
-  const std::vector<DefinedElsewhere> sent = {{"/lib/libopenblas.so.0", {"dgemm", "dtrsm"}}, {"/lib/libx.so", {"zdotu"}}};
+  const std::vector<DefinedElsewhere> sent = {{"/lib/libopenblas.so.0", {"dgemm", "dtrsm"}},
+                                              {"/lib/libx.so", {"zdotu"}}};
   const auto read = defined_elsewhere_in(nlohmann::json::parse(message_of(sent).dump()));
   ASSERT_EQ(read.size(), 2U);
   EXPECT_EQ(read[0].path, sent[0].path);
   EXPECT_EQ(read[0].routines, sent[0].routines);
   EXPECT_TRUE(defined_elsewhere_in("x").empty());
-  EXPECT_TRUE(defined_elsewhere_in({{{"path", 7}, {"routines", {"dgemm"}}}, {{"path", "/x"}, {"routines", {1, 2}}}, {{"path", "/x"}}, 3}).empty());
+  EXPECT_TRUE(defined_elsewhere_in(
+                  {{{"path", 7}, {"routines", {"dgemm"}}}, {{"path", "/x"}, {"routines", {1, 2}}}, {{"path", "/x"}}, 3})
+                  .empty());
   EXPECT_EQ(texts_in(nlohmann::json::parse(R"(["a", 1, null, "b"])")), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(texts_in(nlohmann::json(std::vector<std::string>(5000, "x"))).size(), 1000U);
 }

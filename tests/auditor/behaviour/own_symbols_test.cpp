@@ -1,4 +1,5 @@
-// A host that exports dgemm_ is called by the LAPACK of a library that it has opened RTLD_LOCAL: the child must not have such a name.
+// A host that exports dgemm_ is called by the LAPACK of a library that it has opened RTLD_LOCAL: the child must not
+// have such a name.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>

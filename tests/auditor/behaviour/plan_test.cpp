@@ -25,7 +25,9 @@ std::vector<std::string> ids(const ProbeRequest& request) {
 TEST(Plan, QuickHasEveryProbeInItsQuickMeasure) {
   const auto planned = plan({});
   for (const ProbeDescription* probe : probes::all_descriptions())
-    EXPECT_TRUE(std::ranges::any_of(planned, [&](const PlannedProbe& one) { return one.probe == probe && !one.full && one.seconds == probe->seconds; })) << probe->id;
+    EXPECT_TRUE(std::ranges::any_of(planned, [&](const PlannedProbe& one) {
+      return one.probe == probe && !one.full && one.seconds == probe->seconds;
+    })) << probe->id;
 }
 
 TEST(Plan, FullDoesMoreOfTheSame) {
@@ -91,7 +93,8 @@ TEST(SideBySide, MarksWhatBothHaveAndCountsEqualBits) {
   other.path = "/b.so";
   one.divergences = {fault, other_flags};
   other.divergences = {fault};
-  const SideBySide both = side_by_side(one, other, {{"ddot", {{1, 5}, {2, 6}, {4, 7}}}, {"dnrm2", {{3, 1}}}}, {{"ddot", {{1, 5}, {2, 9}}}});
+  const SideBySide both =
+      side_by_side(one, other, {{"ddot", {{1, 5}, {2, 6}, {4, 7}}}, {"dnrm2", {{3, 1}}}}, {{"ddot", {{1, 5}, {2, 9}}}});
   EXPECT_EQ(one.divergences[0].also_in, "/b.so");
   EXPECT_EQ(one.divergences[1].also_in, "");
   EXPECT_EQ(other.divergences[0].also_in, "/a.so");
@@ -102,7 +105,9 @@ TEST(SideBySide, MarksWhatBothHaveAndCountsEqualBits) {
 }
 
 TEST(ChildWords, BitsThatDontReadAsTheyShouldAreLeftOut) {
-  const ChildWords words = read_words("{\"bits\": {\"ddot\": {\"3\": 7, \"x\": 8, \"4\": \"9\", \"-1\": 2}, \"dgemm\": []}}\n{\"bits\": 3}\nno JSON\n{\"done\": true}\n");
+  const ChildWords words = read_words(
+      "{\"bits\": {\"ddot\": {\"3\": 7, \"x\": 8, \"4\": \"9\", \"-1\": 2}, \"dgemm\": []}}\n{\"bits\": 3}\nno "
+      "JSON\n{\"done\": true}\n");
   ASSERT_EQ(words.bits.size(), 1U);
   EXPECT_EQ(words.bits.at("ddot"), (std::map<std::uint64_t, std::uint64_t>{{3, 7}}));
   EXPECT_TRUE(words.done);

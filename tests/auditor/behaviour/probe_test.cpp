@@ -37,9 +37,11 @@ class PlantedFault : public testing::Test {
 };
 
 TEST(Probe, TheReferenceIsSound) {
-  const ProbedLibrary library = run(tests::environment("REFERENCE"), {"numbers/level1", "numbers/level2"}).libraries.at(0);
+  const ProbedLibrary library =
+      run(tests::environment("REFERENCE"), {"numbers/level1", "numbers/level2"}).libraries.at(0);
   EXPECT_EQ(library.verdict, SoundVerdict::sound) << library.why;
-  for (const Divergence& divergence : library.divergences) ADD_FAILURE() << divergence.call << ": " << divergence.message;
+  for (const Divergence& divergence : library.divergences)
+    ADD_FAILURE() << divergence.call << ": " << divergence.message;
   ASSERT_EQ(library.probes.size(), 2U);
   for (const ProbeOutcome& outcome : library.probes) EXPECT_GT(outcome.calls, 500U) << outcome.id;
   ASSERT_TRUE(library.convention.has_value());
@@ -120,13 +122,15 @@ TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyToldOnce) {
   EXPECT_EQ(told.got, "BLAS: a note");
 }
 
-/// zscal by i: what zeros of the formula multiply isn't finite, and 0 times it is NaN. A finding of its own beside that of zero times NaN, with alpha as it was asked.
+/// zscal by i: what zeros of the formula multiply isn't finite, and 0 times it is NaN. A finding of its own beside that
+/// of zero times NaN, with alpha as it was asked.
 TEST_F(PlantedFault, WhatIsAskedOfARoutineBesideSomethingElseIsAFindingOfItsOwn) {
   const std::string copy = folder_ / "libmisbehaving_scalturns.so";
   fs::copy_file(tests::environment("MISBEHAVING"), copy);
   const ProbedLibrary library = run(copy, {"special/scaling"}, "zscal").libraries.at(0);
   ASSERT_EQ(library.divergences.size(), 2U);
-  EXPECT_THAT(library.divergences[0].message, testing::StartsWith("i times a number that isn't finite: x[0] lost a NaN"));
+  EXPECT_THAT(library.divergences[0].message,
+              testing::StartsWith("i times a number that isn't finite: x[0] lost a NaN"));
   EXPECT_THAT(library.divergences[0].call, HasSubstr(" alpha=0,1 "));
   EXPECT_THAT(library.divergences[1].message, testing::StartsWith("x[0] is wrong"));
   EXPECT_THAT(library.divergences[1].call, HasSubstr(" alpha=0 "));
@@ -142,9 +146,11 @@ TEST_F(PlantedFault, TheOrderOfSumsIsToldOfWhatHasOne) {
     for (const std::string& note : library.probes.at(0).notes) all += note + "\n";
     return all;
   };
-  EXPECT_THAT(notes("nothing"), testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: left to right, tree ")));
+  EXPECT_THAT(notes("nothing"),
+              testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: left to right, tree ")));
   EXPECT_EQ(notes("nothing"), notes("nothing"));
-  EXPECT_THAT(notes("unsteady"), testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: no fixed order")));
+  EXPECT_THAT(notes("unsteady"),
+              testing::AllOf(HasSubstr("ddot n=64: in "), HasSubstr("dgemm NN m=8 n=8 k=64: no fixed order")));
 }
 
 TEST_F(PlantedFault, ALibraryThatKillsItsLoaderIsNotProbed) {

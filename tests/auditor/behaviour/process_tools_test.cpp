@@ -22,8 +22,11 @@ using testing::IsEmpty;
 using testing::Not;
 
 TEST(OpenMp, RuntimesAreToldByTheirNames) {
-  for (const char* runtime : {"/usr/lib/x86_64-linux-gnu/libgomp.so.1", "libgomp-a34b3233.so.1.0.0", "/opt/libiomp5.so", "libomp.so.5", "libomp-1234.so"}) EXPECT_TRUE(is_openmp_runtime(runtime)) << runtime;
-  for (const char* other : {"", "libgomp", "libompx.so", "/libgomp.so/libm.so.6", "libopenblas.so.0", "libompi.so.1"}) EXPECT_FALSE(is_openmp_runtime(other)) << other;
+  for (const char* runtime : {"/usr/lib/x86_64-linux-gnu/libgomp.so.1", "libgomp-a34b3233.so.1.0.0", "/opt/libiomp5.so",
+                              "libomp.so.5", "libomp-1234.so"})
+    EXPECT_TRUE(is_openmp_runtime(runtime)) << runtime;
+  for (const char* other : {"", "libgomp", "libompx.so", "/libgomp.so/libm.so.6", "libopenblas.so.0", "libompi.so.1"})
+    EXPECT_FALSE(is_openmp_runtime(other)) << other;
 }
 
 TEST(OpenMp, ARegionRunsItsBodyOnceForEachThread) {
@@ -39,8 +42,11 @@ TEST(OpenMp, ARegionRunsItsBodyOnceForEachThread) {
 }
 
 TEST(Names, ThoseOfInterfacesAreToldFromInternalOnes) {
-  for (const char* name : {"dgemm_", "dgemm_64_", "dgemm_64", "cblas_dgemm", "LAPACKE_dgesv", "scipy_dgemm_64_", "openblas_get_config64_", "bli_init", "__la_xisnan_MOD_disnan", "CBLAS_CallFromC"}) EXPECT_TRUE(belongs_to_an_interface(name)) << name;
-  for (const char* name : {"gotoblas", "exec_blas", "dgemm_kernel_HASWELL", "malloc", "", "blas_memory_alloc"}) EXPECT_FALSE(belongs_to_an_interface(name)) << name;
+  for (const char* name : {"dgemm_", "dgemm_64_", "dgemm_64", "cblas_dgemm", "LAPACKE_dgesv", "scipy_dgemm_64_",
+                           "openblas_get_config64_", "bli_init", "__la_xisnan_MOD_disnan", "CBLAS_CallFromC"})
+    EXPECT_TRUE(belongs_to_an_interface(name)) << name;
+  for (const char* name : {"gotoblas", "exec_blas", "dgemm_kernel_HASWELL", "malloc", "", "blas_memory_alloc"})
+    EXPECT_FALSE(belongs_to_an_interface(name)) << name;
 }
 
 TEST(Names, TheReferenceHasNoneBesideItsInterface) {
@@ -66,7 +72,8 @@ TEST(Names, WhatIsNoLibrarySaysSo) {
 TEST(Version, IsTheFirstWordOfDigitsAndDots) {
   EXPECT_EQ(version_in("OpenBLAS 0.3.23.dev DYNAMIC_ARCH MAX_THREADS=2"), "0.3.23.dev");
   EXPECT_EQ(version_in("0.9.0"), "0.9.0");
-  for (const char* none : {"", " ", "NO_LAPACKE DYNAMIC_ARCH", "64 bits", "3.", "v1.2", "MAX_THREADS=2.5"}) EXPECT_EQ(version_in(none), "") << none;
+  for (const char* none : {"", " ", "NO_LAPACKE DYNAMIC_ARCH", "64 bits", "3.", "v1.2", "MAX_THREADS=2.5"})
+    EXPECT_EQ(version_in(none), "") << none;
 }
 
 TEST(OtherCaller, ComesBackFromACallThatReturns) {

@@ -19,10 +19,13 @@ double right_to_left(const Values& values) {
   for (std::size_t i = values.size(); i-- > 0;) sum += values[i];
   return sum;
 }
-double pairwise(const double* values, std::size_t count) { return count == 1 ? values[0] : pairwise(values, count / 2) + pairwise(values + count / 2, count - count / 2); }
+double pairwise(const double* values, std::size_t count) {
+  return count == 1 ? values[0] : pairwise(values, count / 2) + pairwise(values + count / 2, count - count / 2);
+}
 double runs_of_four(const Values& values) {
   double sum = 0;
-  for (std::size_t i = 0; i < values.size(); i += 4) sum += ((values[i] + values[i + 1]) + values[i + 2]) + values[i + 3];
+  for (std::size_t i = 0; i < values.size(); i += 4)
+    sum += ((values[i] + values[i + 1]) + values[i + 2]) + values[i + 3];
   return sum;
 }
 double four_sums(const Values& values) {
@@ -32,7 +35,8 @@ double four_sums(const Values& values) {
 }
 
 TEST(SummationTree, TellsOrdersApart) {
-  const auto left = summation_tree(16, left_to_right), right = summation_tree(16, right_to_left), four = summation_tree(16, four_sums);
+  const auto left = summation_tree(16, left_to_right), right = summation_tree(16, right_to_left),
+             four = summation_tree(16, four_sums);
   ASSERT_TRUE(left && right && four);
   EXPECT_THAT(left->describe(), StartsWith("left to right, tree "));
   EXPECT_THAT(right->describe(), StartsWith("right to left, tree "));
@@ -41,7 +45,9 @@ TEST(SummationTree, TellsOrdersApart) {
   EXPECT_EQ(four->together(0, 1), 8U);
   EXPECT_EQ(four->together(0, 3), 16U);
   EXPECT_EQ(summation_tree(16, four_sums)->describe(), four->describe());
-  EXPECT_THAT(summation_tree(16, [](const Values& values) { return pairwise(values.data(), values.size()); })->describe(), StartsWith("pairwise, tree "));
+  EXPECT_THAT(
+      summation_tree(16, [](const Values& values) { return pairwise(values.data(), values.size()); })->describe(),
+      StartsWith("pairwise, tree "));
   EXPECT_THAT(summation_tree(16, runs_of_four)->describe(), StartsWith("in runs of 4, tree "));
   // The same words, another way to join four sums: another number.
   const auto joined_otherwise = summation_tree(16, [](const Values& values) {

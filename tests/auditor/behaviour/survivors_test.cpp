@@ -62,7 +62,9 @@ TEST_P(Survivors, ThereAreNone) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   pid_t parent = 0;
-  ASSERT_EQ(posix_spawn(&parent, program.c_str(), &actions, nullptr, const_cast<char**>(arguments), const_cast<char**>(environment)), 0);
+  ASSERT_EQ(posix_spawn(&parent, program.c_str(), &actions, nullptr, const_cast<char**>(arguments),
+                        const_cast<char**>(environment)),
+            0);
   posix_spawn_file_actions_destroy(&actions);
   EXPECT_TRUE(comes_true([&] { return users_of(library).size() >= 2; })) << "a child and what it forked";
   kill(parent, GetParam());

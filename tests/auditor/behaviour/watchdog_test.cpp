@@ -30,16 +30,18 @@ int exit_of(Blackboard& board, Work work) {
 TEST(Watchdog, EndsWhatComputesTooLong) {
   const auto board = Blackboard::make();
   ASSERT_NE(board, nullptr);
-  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
-    sigset_t all;
-    sigfillset(&all);
-    sigprocmask(SIG_BLOCK, &all, nullptr);  // as a library may
-    watchdog.watch({.cpu_seconds = 0.1, .wall_seconds = 600, .idle_seconds = 600});
-    volatile unsigned i = 0;
-    for (;;) {
-      i = i + 1;
-    }
-  }), watchdog_exit_code);
+  EXPECT_EQ(exit_of(*board,
+                    [](Watchdog& watchdog) {
+                      sigset_t all;
+                      sigfillset(&all);
+                      sigprocmask(SIG_BLOCK, &all, nullptr);  // as a library may
+                      watchdog.watch({.cpu_seconds = 0.1, .wall_seconds = 600, .idle_seconds = 600});
+                      volatile unsigned i = 0;
+                      for (;;) {
+                        i = i + 1;
+                      }
+                    }),
+            watchdog_exit_code);
   ASSERT_TRUE(board->hang().has_value());
   EXPECT_TRUE(board->hang()->cpu);
   EXPECT_EQ(board->hang()->seconds, 0.1);
@@ -48,10 +50,12 @@ TEST(Watchdog, EndsWhatComputesTooLong) {
 TEST(Watchdog, EndsWhatWaitsForEver) {
   const auto board = Blackboard::make();
   ASSERT_NE(board, nullptr);
-  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
-    watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 0.1});
-    for (;;) pause();
-  }), watchdog_exit_code);
+  EXPECT_EQ(exit_of(*board,
+                    [](Watchdog& watchdog) {
+                      watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 0.1});
+                      for (;;) pause();
+                    }),
+            watchdog_exit_code);
   ASSERT_TRUE(board->hang().has_value());
   EXPECT_FALSE(board->hang()->cpu);
   EXPECT_GE(board->hang()->seconds, 0.1);
@@ -60,12 +64,15 @@ TEST(Watchdog, EndsWhatWaitsForEver) {
 TEST(Watchdog, LeavesAloneWhatIsDoneInTimeAndWhatIsNotWatched) {
   const auto board = Blackboard::make();
   ASSERT_NE(board, nullptr);
-  EXPECT_EQ(exit_of(*board, [](Watchdog& watchdog) {
-    for (int i = 0; i < 1000; ++i) watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 600});
-    watchdog.watch({.cpu_seconds = 600, .wall_seconds = 1, .idle_seconds = 600});
-    watchdog.rest();
-    usleep(1'200'000);
-  }), returned);
+  EXPECT_EQ(exit_of(*board,
+                    [](Watchdog& watchdog) {
+                      for (int i = 0; i < 1000; ++i)
+                        watchdog.watch({.cpu_seconds = 600, .wall_seconds = 600, .idle_seconds = 600});
+                      watchdog.watch({.cpu_seconds = 600, .wall_seconds = 1, .idle_seconds = 600});
+                      watchdog.rest();
+                      usleep(1'200'000);
+                    }),
+            returned);
   EXPECT_FALSE(board->hang().has_value());
 }
 

@@ -29,7 +29,8 @@ TEST(Blas1, AConfiguredLibraryThatIsNotTheOneLoaded) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-1");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
-  EXPECT_EQ(findings[0].message, "configured with openblas (BLAS and LAPACK), but the loader picks, by alternatives, Netlib 1.0");
+  EXPECT_EQ(findings[0].message,
+            "configured with openblas (BLAS and LAPACK), but the loader picks, by alternatives, Netlib 1.0");
   ASSERT_EQ(findings[0].evidence.size(), 2U);
   EXPECT_NE(findings[0].evidence[1].detail.find("by libblas.so.3 -> /lib/"), std::string::npos);
 }
@@ -39,10 +40,26 @@ TEST(Blas1, HowBuildsCallEachVendor) {
     const char* claimed;
     const char* vendor;
   } table[] = {
-      {"scipy-openblas", "OpenBLAS"}, {"openblas", "OpenBLAS"}, {"openblas64_", "OpenBLAS"}, {"openblas-openmp", "OpenBLAS"}, {"libopenblas", "OpenBLAS"},
-      {"mkl", "MKL"}, {"mkl-sdl", "MKL"}, {"mkl_rt", "MKL"}, {"mkl-dynamic-lp64-seq", "MKL"}, {"mkl_rt, pthread", "none of these"}, {"blis", "BLIS"},
-      {"flexiblas", "FlexiBLAS"}, {"accelerate", "Accelerate"}, {"Accelerate", "Accelerate"}, {"atlas", "ATLAS"}, {"tatlas", "ATLAS"}, {"satlas", "ATLAS"},
-      {"f77blas, cblas, atlas", "ATLAS"}, {"ptf77blas,ptcblas,atlas", "ATLAS"}, {"armpl_lp64", "Arm PL"},
+      {"scipy-openblas", "OpenBLAS"},
+      {"openblas", "OpenBLAS"},
+      {"openblas64_", "OpenBLAS"},
+      {"openblas-openmp", "OpenBLAS"},
+      {"libopenblas", "OpenBLAS"},
+      {"mkl", "MKL"},
+      {"mkl-sdl", "MKL"},
+      {"mkl_rt", "MKL"},
+      {"mkl-dynamic-lp64-seq", "MKL"},
+      {"mkl_rt, pthread", "none of these"},
+      {"blis", "BLIS"},
+      {"flexiblas", "FlexiBLAS"},
+      {"accelerate", "Accelerate"},
+      {"Accelerate", "Accelerate"},
+      {"atlas", "ATLAS"},
+      {"tatlas", "ATLAS"},
+      {"satlas", "ATLAS"},
+      {"f77blas, cblas, atlas", "ATLAS"},
+      {"ptf77blas,ptcblas,atlas", "ATLAS"},
+      {"armpl_lp64", "Arm PL"},
   };
   for (const auto& row : table) {
     EXPECT_TRUE(hits_of("BLAS-1", {build(row.claimed, row.vendor)}).empty()) << row.claimed;
@@ -52,8 +69,8 @@ TEST(Blas1, HowBuildsCallEachVendor) {
 }
 
 TEST(Blas1, GenericAndUnknownNamesNeverDisagree) {
-  for (const char* claimed : {"blas", "cblas", "lapack", "none", "netlib-generic", "lapack_lite", "", "NOT_AVAILABLE", "_without_blas", "blas, lapack", "my-own-thing",
-                              "::error::", "\xff"}) {
+  for (const char* claimed : {"blas", "cblas", "lapack", "none", "netlib-generic", "lapack_lite", "", "NOT_AVAILABLE",
+                              "_without_blas", "blas, lapack", "my-own-thing", "::error::", "\xff"}) {
     EXPECT_TRUE(hits_of("BLAS-1", {build(claimed, "Netlib")}).empty()) << claimed;
   }
 }
@@ -95,7 +112,8 @@ TEST(Blas1, NoLibraryAtAllIsANoteWhereThatIsCertain) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
   EXPECT_EQ(findings[0].message,
-            "configured with openblas (BLAS and LAPACK), but no extension module needs a BLAS library: it is linked in statically, or the build has none");
+            "configured with openblas (BLAS and LAPACK), but no extension module needs a BLAS library: it is linked in "
+            "statically, or the build has none");
 
   auto incomplete = subject;
   incomplete.blas_complete = false;
@@ -110,7 +128,8 @@ TEST(Blas1, NoLibraryAtAllIsANoteWhereThatIsCertain) {
 
 TEST(Blas1, HealthyBuildsAreSilent) {
   EXPECT_TRUE(hits_of("BLAS-1", {tests::wheel_numpy(), tests::debian_numpy()}).empty());
-  auto blas = tests::system_blas("s3", "libblas3 3.11.0-2", vendor("Netlib"), "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0");
+  auto blas = tests::system_blas("s3", "libblas3 3.11.0-2", vendor("Netlib"),
+                                 "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0");
   EXPECT_TRUE(hits_of("BLAS-1", {blas}).empty());
   auto without = tests::wheel_numpy();
   without.claims.clear();

@@ -26,42 +26,62 @@ auditor::Subject bundled(const std::string& id, const std::string& path, signatu
 }  // namespace
 
 TEST(Blas2, TwoOpenMPRuntimes) {
-  const auto findings = findings_of({with_runtimes({{"libgomp-a34b3233.so.1.0.0", "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0", "scikit_learn.libs"},
-                                                    {"libiomp5.so", "/home/u/v/lib/libiomp5.so", "mkl"}})});
+  const auto findings = findings_of({with_runtimes(
+      {{"libgomp-a34b3233.so.1.0.0",
+        "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0", "scikit_learn.libs"},
+       {"libiomp5.so", "/home/u/v/lib/libiomp5.so", "mkl"}})});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-2");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
   EXPECT_EQ(findings[0].message,
-            "2 OpenMP runtimes would load into one process: libgomp (scikit_learn.libs/libgomp-a34b3233.so.1.0.0) and libiomp5 (/home/u/v/lib/libiomp5.so)");
+            "2 OpenMP runtimes would load into one process: libgomp (scikit_learn.libs/libgomp-a34b3233.so.1.0.0) and "
+            "libiomp5 (/home/u/v/lib/libiomp5.so)");
 }
 
 TEST(Blas2, TwoCopiesOfOneRuntimeAreANote) {
-  const auto findings = findings_of({with_runtimes({{"libgomp", "/a/libgomp.so.1", "torch"}, {"libgomp", "/b/libgomp.so.1", "system"}, {"libgomp", "/b/libgomp.so.1", "system"}})});
+  const auto findings = findings_of({with_runtimes({{"libgomp", "/a/libgomp.so.1", "torch"},
+                                                    {"libgomp", "/b/libgomp.so.1", "system"},
+                                                    {"libgomp", "/b/libgomp.so.1", "system"}})});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
-  EXPECT_EQ(findings[0].message, "2 copies of libgomp would load into one process: /a/libgomp.so.1 and /b/libgomp.so.1");
+  EXPECT_EQ(findings[0].message,
+            "2 copies of libgomp would load into one process: /a/libgomp.so.1 and /b/libgomp.so.1");
 }
 
 TEST(Blas2, OneRuntimeOrNoneIsFine) {
-  EXPECT_TRUE(hits_of("BLAS-2", {with_runtimes({{"libgomp", "/b/libgomp.so.1", "a"}, {"libgomp.so.1", "/b/libgomp.so.1", "b"}})}).empty()) << "the same file";
-  EXPECT_TRUE(hits_of("BLAS-2", {with_runtimes({{"libgomp", "/b/libgomp.so.1", "a"}, {"libompl.so", "/b/libompl.so", "b"}, {"libgompx", "/x", ""}, {"", "", ""}})}).empty());
+  EXPECT_TRUE(hits_of("BLAS-2",
+                      {with_runtimes({{"libgomp", "/b/libgomp.so.1", "a"}, {"libgomp.so.1", "/b/libgomp.so.1", "b"}})})
+                  .empty())
+      << "the same file";
+  EXPECT_TRUE(hits_of("BLAS-2", {with_runtimes({{"libgomp", "/b/libgomp.so.1", "a"},
+                                                {"libompl.so", "/b/libompl.so", "b"},
+                                                {"libgompx", "/x", ""},
+                                                {"", "", ""}})})
+                  .empty());
   EXPECT_TRUE(hits_of("BLAS-2", {with_runtimes({})}).empty());
 }
 
 TEST(Blas2, EqualNamesOfDifferentWidth) {
   auto lp64 = tests::wheel_numpy("s1");
   lp64.blas[0].identity = openblas("0.3.30", "lp64", "", "");
-  const auto findings = findings_of({lp64, bundled("s2", "/home/u/v/lib/python3.11/site-packages/other.libs/libopenblas64.so", openblas("0.3.21", "ilp64", "", ""))});
+  const auto findings =
+      findings_of({lp64, bundled("s2", "/home/u/v/lib/python3.11/site-packages/other.libs/libopenblas64.so",
+                                 openblas("0.3.21", "ilp64", "", ""))});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].subject, "s1");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
-  EXPECT_NE(findings[0].message.find("same symbol names (dgemm_) but different integer widths in venv /home/u/v: ilp64 ("), std::string::npos) << findings[0].message;
+  EXPECT_NE(
+      findings[0].message.find("same symbol names (dgemm_) but different integer widths in venv /home/u/v: ilp64 ("),
+      std::string::npos)
+      << findings[0].message;
   EXPECT_EQ(findings[0].evidence.size(), 2U);
 }
 
 TEST(Blas2, InAProcessWhatIsMappedCounts) {
-  auto one = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", openblas("0.3.21", "lp64", "", ""), "/usr/lib/libopenblas.so.0");
-  auto two = tests::system_blas("s2", "libopenblas64-0-pthread 0.3.21", openblas("0.3.21", "ilp64", "", ""), "/usr/lib/libopenblas64.so.0");
+  auto one = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", openblas("0.3.21", "lp64", "", ""),
+                                "/usr/lib/libopenblas.so.0");
+  auto two = tests::system_blas("s2", "libopenblas64-0-pthread 0.3.21", openblas("0.3.21", "ilp64", "", ""),
+                                "/usr/lib/libopenblas64.so.0");
   EXPECT_TRUE(hits_of("BLAS-2", {one, two}).empty()) << "both merely lie on the disk";
   one.loaded = two.loaded = true;
   one.environment = two.environment = "process 4242";
@@ -70,7 +90,9 @@ TEST(Blas2, InAProcessWhatIsMappedCounts) {
 
 TEST(Blas2, HealthyMixturesAreSilent) {
   // NumPy's and SciPy's wheels carry different affixes.
-  EXPECT_TRUE(hits_of("BLAS-2", {tests::wheel_numpy("s1"), bundled("s2", "/home/u/v/scipy.libs/libscipy_openblas.so", openblas("0.3.29", "lp64", "scipy_", ""))}).empty());
+  EXPECT_TRUE(hits_of("BLAS-2", {tests::wheel_numpy("s1"), bundled("s2", "/home/u/v/scipy.libs/libscipy_openblas.so",
+                                                                   openblas("0.3.29", "lp64", "scipy_", ""))})
+                  .empty());
   // MKL serves both widths at run time.
   auto mkl = openblas("2025.0", "lp64, ilp64", "", "");
   mkl.vendor = "MKL";

@@ -17,11 +17,15 @@ advisories:
     {title: grave, symptom: s, class: defect, severity: warning, affected: [{vendor: OpenBLAS, from: 0.3.4, to: 0.3.21}], fixed: 0.3.22, routines: [dgemm], probe: numbers/level3, workaround: null}
   OpenBLAS#3:
     {title: elsewhere, symptom: s, class: defect, severity: error, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: null, kernels: [NoSuchCPU], routines: [dgemm], probe: null, workaround: null}
-)", "a.yaml");
+)",
+                                                                      "a.yaml");
   return *parsed;
 }
 
-auditor::Subject library(const std::string& version) { return tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""), "/usr/lib/libopenblas.so.0"); }
+auditor::Subject library(const std::string& version) {
+  return tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""),
+                            "/usr/lib/libopenblas.so.0");
+}
 
 struct Told {
   std::vector<auditor::checks::Hit> hits;
@@ -42,9 +46,12 @@ TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-3");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
-  EXPECT_EQ(findings[0].message, "OpenBLAS 0.3.21 (pthreads) is affected, going by its version, by 2 known defects: OpenBLAS#2 and OpenBLAS#1");
+  EXPECT_EQ(
+      findings[0].message,
+      "OpenBLAS 0.3.21 (pthreads) is affected, going by its version, by 2 known defects: OpenBLAS#2 and OpenBLAS#1");
   ASSERT_EQ(findings[0].evidence.size(), 2U);
-  EXPECT_EQ(findings[0].evidence[0].detail, "OpenBLAS#2 (warning): grave; known of 0.3.4 to 0.3.21, fixed in 0.3.22; shown by --probe numbers/level3");
+  EXPECT_EQ(findings[0].evidence[0].detail,
+            "OpenBLAS#2 (warning): grave; known of 0.3.4 to 0.3.21, fixed in 0.3.22; shown by --probe numbers/level3");
   EXPECT_EQ(findings[0].evidence[1].detail, "OpenBLAS#1 (note): minor; known of up to 0.3.30, no fix known");
   EXPECT_TRUE(findings[0].remedy.starts_with("fairplay probe with this library's path")) << findings[0].remedy;
 }

@@ -15,23 +15,27 @@ namespace fairplay::tests {
 
 /// The rule book that ships.
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                       auditor::judgement::required_by_checks());
   if (!book) throw std::runtime_error(book.error().place + ": " + book.error().reason);
   return *book;
 }
 
 /// What one check says of these subjects, with the shipped rules.
 inline std::vector<auditor::checks::Hit> hits_of(std::string_view rule, const std::vector<auditor::Subject>& subjects,
-                                                 const std::vector<signatures::Damage>& unreadable = {}, const std::vector<auditor::KnownDefects>& known = {}) {
+                                                 const std::vector<signatures::Damage>& unreadable = {},
+                                                 const std::vector<auditor::KnownDefects>& known = {}) {
   for (const auditor::checks::Check* check : auditor::checks::all_checks()) {
-    if (check->rule == rule) return check->run({subjects, unreadable, known, shipped_rules().rules.at(std::string(rule))});
+    if (check->rule == rule)
+      return check->run({subjects, unreadable, known, shipped_rules().rules.at(std::string(rule))});
   }
   ADD_FAILURE() << "no check for " << rule;
   return {};
 }
 
 /// The findings of a whole judgement over these subjects.
-inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subject>& subjects, std::vector<auditor::KnownDefects> known = {}) {
+inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subject>& subjects,
+                                                 std::vector<auditor::KnownDefects> known = {}) {
   auditor::AuditResult result;
   result.subjects = subjects;
   result.known_defects = std::move(known);

@@ -17,11 +17,13 @@ auditor::Subject broken(std::vector<FileDeviation> failed, auditor::Subject subj
   return subject;
 }
 
-const FileDeviation changed{"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true, "sha256 recorded ab, found cd"};
+const FileDeviation changed{"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true,
+                            "sha256 recorded ab, found cd"};
 const FileDeviation missing{"numpy/version.py", FileDeviation::Why::missing, Territory::package, true, ""};
 const FileDeviation importable{"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, ""};
 const FileDeviation extra{"numpy/NOTES", FileDeviation::Why::extra, Territory::package, false, ""};
-const FileDeviation stale{"numpy/__pycache__/version.cpython-311.pyc", FileDeviation::Why::extra, Territory::package, false, "stale bytecode"};
+const FileDeviation stale{"numpy/__pycache__/version.cpython-311.pyc", FileDeviation::Why::extra, Territory::package,
+                          false, "stale bytecode"};
 const FileDeviation outside{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""};
 
 }  // namespace
@@ -32,12 +34,18 @@ TEST(Intact1, EveryCaseHasItsSeverityAndWords) {
     Severity severity;
     const char* message;
   } table[] = {
-      {changed, Severity::error, "1 file changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/_core/numeric.py"},
+      {changed, Severity::error,
+       "1 file changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/_core/numeric.py"},
       {missing, Severity::error, "1 file missing, going by RECORD of numpy-2.3.5.dist-info: numpy/version.py"},
-      {importable, Severity::error, "1 file nobody recorded, which Python would import or the loader load: numpy/evil.py"},
+      {importable, Severity::error,
+       "1 file nobody recorded, which Python would import or the loader load: numpy/evil.py"},
       {extra, Severity::note, "1 file nobody recorded, none of them importable: numpy/NOTES"},
-      {stale, Severity::note, "1 file of bytecode that Python will not use, stale or without a source: numpy/__pycache__/version.cpython-311.pyc"},
-      {outside, Severity::note, "1 file outside the package folder changed, missing or added, going by RECORD of numpy-2.3.5.dist-info: ../../../bin/f2py"},
+      {stale, Severity::note,
+       "1 file of bytecode that Python will not use, stale or without a source: "
+       "numpy/__pycache__/version.cpython-311.pyc"},
+      {outside, Severity::note,
+       "1 file outside the package folder changed, missing or added, going by RECORD of numpy-2.3.5.dist-info: "
+       "../../../bin/f2py"},
   };
   for (const auto& row : table) {
     const auto findings = findings_of({broken({row.deviation})});
@@ -56,10 +64,13 @@ TEST(Intact1, OneFindingACaseErrorsFirst) {
 
 TEST(Intact1, TheMessageNamesThreeAndEvidenceAll) {
   std::vector<FileDeviation> many;
-  for (char c = 'a'; c <= 'h'; ++c) many.push_back({std::string("numpy/") + c + ".py", FileDeviation::Why::changed, Territory::package, true, ""});
+  for (char c = 'a'; c <= 'h'; ++c)
+    many.push_back({std::string("numpy/") + c + ".py", FileDeviation::Why::changed, Territory::package, true, ""});
   const auto findings = findings_of({broken(many)});
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_EQ(findings[0].message, "8 files changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/a.py, numpy/b.py, numpy/c.py and 5 more");
+  EXPECT_EQ(findings[0].message,
+            "8 files changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/a.py, numpy/b.py, "
+            "numpy/c.py and 5 more");
   EXPECT_EQ(findings[0].evidence.size(), 8U);
 }
 
@@ -87,7 +98,8 @@ TEST(Intact1, SilentWhereNothingIsKnownOrWrong) {
 }
 
 TEST(Intact1, TheRemedyIsTheInstallers) {
-  EXPECT_NE(findings_of({broken({changed})})[0].remedy.find("pip install --force-reinstall --no-deps numpy==2.3.5"), std::string::npos);
+  EXPECT_NE(findings_of({broken({changed})})[0].remedy.find("pip install --force-reinstall --no-deps numpy==2.3.5"),
+            std::string::npos);
   const auto debian = findings_of({broken({changed}, tests::debian_numpy())})[0].remedy;
   EXPECT_NE(debian.find("apt-get install --reinstall python3-numpy."), std::string::npos) << debian;
   EXPECT_NE(debian.find("they guard against accident, not against intent"), std::string::npos);
@@ -119,7 +131,8 @@ TEST(Intact1, FingerprintsKnowTheFilesAndNotThePlace) {
 }
 
 TEST(Intact1, MalformedFacts) {
-  auditor::Subject subject = broken({{tests::hostile("x"), FileDeviation::Why::changed, Territory::package, true, tests::hostile("y")}, {}});
+  auditor::Subject subject =
+      broken({{tests::hostile("x"), FileDeviation::Why::changed, Territory::package, true, tests::hostile("y")}, {}});
   subject.intact.record.clear();
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);

@@ -13,7 +13,8 @@ TEST(Intact2, TwoNumPyDistributionsOfOneFolder) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "INTACT-2");
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
-  EXPECT_EQ(findings[0].message, "2 NumPy distributions claim one package folder: numpy-2.3.5.dist-info and numpy-2.3.4.dist-info");
+  EXPECT_EQ(findings[0].message,
+            "2 NumPy distributions claim one package folder: numpy-2.3.5.dist-info and numpy-2.3.4.dist-info");
   EXPECT_EQ(findings[0].evidence.size(), 2U);
 }
 
@@ -23,19 +24,23 @@ TEST(Intact2, LeftoversAreANote) {
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
-  EXPECT_EQ(findings[0].message, "leftovers of an interrupted pip run beside the package: ~umpy and ~umpy-2.3.4.dist-info");
+  EXPECT_EQ(findings[0].message,
+            "leftovers of an interrupted pip run beside the package: ~umpy and ~umpy-2.3.4.dist-info");
   EXPECT_NE(findings[0].remedy.find("Nothing imports these folders"), std::string::npos);
 }
 
 TEST(Intact2, FilesOfAnotherReleaseThatNobodyInstalled) {
   auditor::Subject subject = tests::wheel_numpy();
-  subject.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false}, {"numpy/lib/_npyio_impl.py", "2.3.4", false}, {"numpy/ma/core.py", "2.2.6", true}};
+  subject.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false},
+                             {"numpy/lib/_npyio_impl.py", "2.3.4", false},
+                             {"numpy/ma/core.py", "2.2.6", true}};
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "INTACT-2");
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "among the files of 2.3.5, 2 files of another release (2.3.4) that no installer put there: numpy/_core/numeric.py and numpy/lib/_npyio_impl.py");
+            "among the files of 2.3.5, 2 files of another release (2.3.4) that no installer put there: "
+            "numpy/_core/numeric.py and numpy/lib/_npyio_impl.py");
   ASSERT_EQ(findings[0].evidence.size(), 2U);
   EXPECT_EQ(findings[0].evidence[0].detail, "equals NumPy 2.3.4's");
   EXPECT_EQ(findings[0].remedy.find('{'), std::string::npos);
@@ -48,7 +53,8 @@ TEST(Intact2, WhatTheOwnerRecordedIsNoMixture) {
 }
 
 TEST(Intact2, HealthyFoldersAreSilent) {
-  EXPECT_TRUE(hits_of("INTACT-2", {tests::wheel_numpy(), tests::debian_numpy("s2"), tests::wheel_numpy("s3")}).empty()) << "two environments, not one folder";
+  EXPECT_TRUE(hits_of("INTACT-2", {tests::wheel_numpy(), tests::debian_numpy("s2"), tests::wheel_numpy("s3")}).empty())
+      << "two environments, not one folder";
   auditor::Subject other = tests::wheel_numpy();
   other.distributions.push_back({"numpy_stl-3.0.dist-info", "numpy-stl", "3.0", "pip", true, false, false});
   EXPECT_TRUE(hits_of("INTACT-2", {other}).empty());
@@ -59,7 +65,8 @@ TEST(Intact2, HealthyFoldersAreSilent) {
 
 TEST(Intact2, AnEditableInstallHasTwoKindsOfMetadata) {
   auditor::Subject subject = tests::wheel_numpy();
-  subject.distributions = {{"numpy.egg-link", "numpy", "2.4.0.dev0", "", false, true, true}, {"numpy.egg-info", "numpy", "2.4.0.dev0", "", false, false, true}};
+  subject.distributions = {{"numpy.egg-link", "numpy", "2.4.0.dev0", "", false, true, true},
+                           {"numpy.egg-info", "numpy", "2.4.0.dev0", "", false, false, true}};
   EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty());
   subject.distributions[1].version = "2.3.5";
   EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
@@ -67,7 +74,9 @@ TEST(Intact2, AnEditableInstallHasTwoKindsOfMetadata) {
 
 TEST(Intact2, MalformedFacts) {
   auditor::Subject subject = tests::wheel_numpy();
-  subject.distributions = {{"", "numpy", "", "", false, false, true}, {"", "numpy", "", "", false, false, true}, {"x", "", "", "", false, false, true}};
+  subject.distributions = {{"", "numpy", "", "", false, false, true},
+                           {"", "numpy", "", "", false, false, true},
+                           {"x", "", "", "", false, false, true}};
   EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty()) << "the same metadata twice is one";
   subject.distributions[0].path = tests::hostile("a");
   EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);

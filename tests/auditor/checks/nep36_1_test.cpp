@@ -25,7 +25,8 @@ TEST(Nep36_1, ADistributionThatReplacesNumPyIsAnError) {
   EXPECT_EQ(findings[0].rule, "NEP36-1");
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "the distribution \"intel_numpy\" has numpy in its name, is not one of the NumPy project's, and installs a top-level numpy package");
+            "the distribution \"intel_numpy\" has numpy in its name, is not one of the NumPy project's, and installs a "
+            "top-level numpy package");
   EXPECT_NE(findings[0].remedy.find("\"intel_numpy\""), std::string::npos);
   ASSERT_EQ(findings[0].evidence.size(), 1U);
   EXPECT_EQ(findings[0].evidence[0].path, "intel_numpy.dist-info");
@@ -40,7 +41,8 @@ TEST(Nep36_1, ANameAloneIsANote) {
 }
 
 TEST(Nep36_1, TheProjectsOwnNamesAreFine) {
-  for (const char* name : {"numpy", "NumPy", "numpy-financial", "numpy_financial", "Numpy.Financial", "unumpy", "numpydoc", "scipy", "num-py"}) {
+  for (const char* name : {"numpy", "NumPy", "numpy-financial", "numpy_financial", "Numpy.Financial", "unumpy",
+                           "numpydoc", "scipy", "num-py"}) {
     EXPECT_TRUE(hits_of("NEP36-1", {named(name, false)}).empty()) << name;
     EXPECT_TRUE(hits_of("NEP36-1", {named(name, true)}).empty()) << name;
   }

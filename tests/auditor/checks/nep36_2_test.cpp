@@ -41,10 +41,14 @@ TEST(Nep36_2, EveryClassHasItsCaseAndSeverity) {
     const char* case_name;
     Severity severity;
   } table[] = {
-      {DifferenceClass::api_added, "api", Severity::error},        {DifferenceClass::api_removed, "api", Severity::error},
-      {DifferenceClass::api_signature, "api", Severity::error},    {DifferenceClass::api_default, "api", Severity::error},
-      {DifferenceClass::api_behaviour, "api", Severity::error},    {DifferenceClass::binary, "binary", Severity::error},
-      {DifferenceClass::monkeypatch, "monkeypatch", Severity::error}, {DifferenceClass::private_code, "private", Severity::warning},
+      {DifferenceClass::api_added, "api", Severity::error},
+      {DifferenceClass::api_removed, "api", Severity::error},
+      {DifferenceClass::api_signature, "api", Severity::error},
+      {DifferenceClass::api_default, "api", Severity::error},
+      {DifferenceClass::api_behaviour, "api", Severity::error},
+      {DifferenceClass::binary, "binary", Severity::error},
+      {DifferenceClass::monkeypatch, "monkeypatch", Severity::error},
+      {DifferenceClass::private_code, "private", Severity::warning},
   };
   for (const auto& row : table) {
     const auditor::Subject subject = modified({difference(row.kind, "numpy/x.py", "numpy.x")});
@@ -70,16 +74,24 @@ TEST(Nep36_2, AForkHasOneFindingACase) {
   std::map<std::string, auditor::Finding> by_message;
   for (const auto& finding : findings) by_message.emplace(finding.message, finding);
   ASSERT_EQ(by_message.size(), 3U);
-  const auto api = by_message.find("the public API isn't NumPy 1.15.1's, and the version (1.15.1) doesn't say so: 2 api-added: npy_erf and numpy.random_intel");
+  const auto api = by_message.find(
+      "the public API isn't NumPy 1.15.1's, and the version (1.15.1) doesn't say so: 2 api-added: npy_erf and "
+      "numpy.random_intel");
   ASSERT_NE(api, by_message.end()) << by_message.begin()->first;
   ASSERT_EQ(api->second.evidence.size(), 2U);
   EXPECT_EQ(api->second.evidence[1].path, "numpy/random_intel/__init__.py");
   EXPECT_EQ(api->second.evidence[1].detail, "api-added: numpy.random_intel: not in the release");
-  EXPECT_TRUE(api->second.remedy.starts_with("If you publish it: tag the version, as 1.15.1+yourname.1 (PEP 440)")) << api->second.remedy;
-  EXPECT_NE(api->second.remedy.find("whoever published this build (mynumerics), and reproduce with NumPy's own 1.15.1"), std::string::npos) << api->second.remedy;
-  EXPECT_TRUE(by_message.contains(
-      "compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and ufunc erf in umath"));
-  EXPECT_TRUE(by_message.contains("private code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: numpy/__init__.py and numpy/fft/__init__.py"));
+  EXPECT_TRUE(api->second.remedy.starts_with("If you publish it: tag the version, as 1.15.1+yourname.1 (PEP 440)"))
+      << api->second.remedy;
+  EXPECT_NE(api->second.remedy.find("whoever published this build (mynumerics), and reproduce with NumPy's own 1.15.1"),
+            std::string::npos)
+      << api->second.remedy;
+  EXPECT_TRUE(
+      by_message.contains("compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: "
+                          "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and ufunc erf in umath"));
+  EXPECT_TRUE(
+      by_message.contains("private code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: "
+                          "numpy/__init__.py and numpy/fft/__init__.py"));
 }
 
 TEST(Nep36_2, OldAndNewValuesAreEvidence) {
@@ -95,16 +107,18 @@ TEST(Nep36_2, OldAndNewValuesAreEvidence) {
 
 TEST(Nep36_2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {
   using enum DifferenceClass;
-  EXPECT_TRUE(hits_of("NEP36-2", {modified({difference(cosmetic, "a"), difference(tests, "b"), difference(docs, "c"), difference(build, "d"),
-                                            difference(library_search, "e")})})
+  EXPECT_TRUE(hits_of("NEP36-2", {modified({difference(cosmetic, "a"), difference(tests, "b"), difference(docs, "c"),
+                                            difference(build, "d"), difference(library_search, "e")})})
                   .empty());
   EXPECT_TRUE(hits_of("NEP36-2", {tests::wheel_numpy(), tests::debian_numpy("s2")}).empty());
-  for (const OriginVerdict verdict : {OriginVerdict::official, OriginVerdict::rebuilt, OriginVerdict::patched, OriginVerdict::modified_disclosed, OriginVerdict::unknown}) {
+  for (const OriginVerdict verdict : {OriginVerdict::official, OriginVerdict::rebuilt, OriginVerdict::patched,
+                                      OriginVerdict::modified_disclosed, OriginVerdict::unknown}) {
     auditor::Subject subject = modified({difference(api_added, "numpy/x.py")});
     subject.original.verdict = verdict;
     EXPECT_TRUE(hits_of("NEP36-2", {subject}).empty()) << name(verdict);
   }
-  auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
+  auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
+                                             tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
   blas.original.verdict = OriginVerdict::modified_undisclosed;
   blas.original.differences = {difference(binary, "libblas.so.3", ".text")};
   EXPECT_TRUE(hits_of("NEP36-2", {blas}).empty()) << "NEP 36 speaks of NumPy";
@@ -128,7 +142,8 @@ TEST(Nep36_2, TheFingerprintKnowsNoMachineAndNoOrder) {
 
 TEST(Nep36_2, AHundredThousandDifferencesTakeNoTime) {
   std::vector<auditor::Difference> many;
-  for (int i = 0; i < 100'000; ++i) many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
+  for (int i = 0; i < 100'000; ++i)
+    many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
   const auto hits = hits_of("NEP36-2", {modified(std::move(many))});
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(tests::value(hits[0], "names"), "numpy/x0.py, numpy/x1.py, numpy/x2.py and 99997 more");
@@ -136,7 +151,8 @@ TEST(Nep36_2, AHundredThousandDifferencesTakeNoTime) {
 
 TEST(Nep36_2, MalformedFacts) {
   EXPECT_TRUE(hits_of("NEP36-2", {modified({})}).empty());
-  auditor::Subject subject = modified({difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "numpy/x.py", "")});
+  auditor::Subject subject = modified(
+      {difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "numpy/x.py", "")});
   subject.release.reset();
   subject.version.clear();
   subject.distributions = {{"", "", "", "", false, false, true}};

@@ -13,7 +13,8 @@ using auditor::OriginVerdict;
 using tests::findings_of;
 using tests::hits_of;
 
-Difference difference(DifferenceClass kind, std::string path, std::string name, std::string old_text = {}, std::string new_text = {}, int line = 0) {
+Difference difference(DifferenceClass kind, std::string path, std::string name, std::string old_text = {},
+                      std::string new_text = {}, int line = 0) {
   Difference made;
   made.kind = kind;
   made.path = std::move(path);
@@ -24,7 +25,8 @@ Difference difference(DifferenceClass kind, std::string path, std::string name, 
   return made;
 }
 
-auditor::Subject with(std::vector<Difference> differences, OriginVerdict verdict = OriginVerdict::modified_undisclosed) {
+auditor::Subject with(std::vector<Difference> differences,
+                      OriginVerdict verdict = OriginVerdict::modified_undisclosed) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.original.verdict = verdict;
   subject.original.differences = std::move(differences);
@@ -64,24 +66,33 @@ TEST(Nep36_3, EachClassIsACase) {
 
 TEST(Nep36_3, OneFindingACaseWithTheNamesFirst) {
   using enum DifferenceClass;
-  const auto hits = hits_of("NEP36-3", {with({difference(api_added, "numpy/__init__.py", "numpy.erf"), difference(api_added, "numpy/__init__.py", "numpy.invsqrt"),
-                                               difference(api_added, "numpy/core/include/numpy/npy_extra.h", ""), difference(api_default, "numpy/lib/npyio.py", "numpy.load", "allow_pickle=False", "allow_pickle=True")})});
+  const auto hits = hits_of(
+      "NEP36-3",
+      {with({difference(api_added, "numpy/__init__.py", "numpy.erf"),
+             difference(api_added, "numpy/__init__.py", "numpy.invsqrt"),
+             difference(api_added, "numpy/core/include/numpy/npy_extra.h", ""),
+             difference(api_default, "numpy/lib/npyio.py", "numpy.load", "allow_pickle=False", "allow_pickle=True")})});
   ASSERT_EQ(hits.size(), 2U);
   EXPECT_EQ(tests::value(hits[0], "names"), "numpy.erf, numpy.invsqrt and numpy/core/include/numpy/npy_extra.h");
   EXPECT_EQ(tests::value(hits[1], "names"), "numpy.load (allow_pickle=False became allow_pickle=True)");
 }
 
 TEST(Nep36_3, ATaggedVersionDoesntExcuse) {
-  EXPECT_EQ(hits_of("NEP36-3", {with({difference(DifferenceClass::api_added, "numpy/x.py", "numpy.x")}, OriginVerdict::modified_disclosed)}).size(), 1U);
+  EXPECT_EQ(hits_of("NEP36-3", {with({difference(DifferenceClass::api_added, "numpy/x.py", "numpy.x")},
+                                     OriginVerdict::modified_disclosed)})
+                .size(),
+            1U);
 }
 
 TEST(Nep36_3, WhatAFunctionDoesIsNotItsBusiness) {
   using enum DifferenceClass;
-  EXPECT_TRUE(hits_of("NEP36-3", {with({difference(api_behaviour, "a", "numpy.a"), difference(private_code, "b", ""), difference(binary, "c", "ufunc erf"), difference(library_search, "d", ""),
+  EXPECT_TRUE(hits_of("NEP36-3", {with({difference(api_behaviour, "a", "numpy.a"), difference(private_code, "b", ""),
+                                        difference(binary, "c", "ufunc erf"), difference(library_search, "d", ""),
                                         difference(cosmetic, "e", ""), difference(monkeypatch, "f", "numpy.load")})})
                   .empty());
   EXPECT_TRUE(hits_of("NEP36-3", {tests::wheel_numpy(), tests::debian_numpy("s2")}).empty());
-  auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
+  auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
+                                             tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
   blas.original.differences = {difference(api_added, "x", "y")};
   EXPECT_TRUE(hits_of("NEP36-3", {blas}).empty());
 }
@@ -99,8 +110,10 @@ TEST(Nep36_3, TheFingerprintKnowsNoLineAndNoOrder) {
 }
 
 TEST(Nep36_3, MalformedFacts) {
-  auditor::Subject subject = with({difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "x", "y"),
-                                   difference(DifferenceClass::api_signature, tests::hostile("path"), tests::hostile("name"), std::string(100'000, 'a'), "b")});
+  auditor::Subject subject =
+      with({difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "x", "y"),
+            difference(DifferenceClass::api_signature, tests::hostile("path"), tests::hostile("name"),
+                       std::string(100'000, 'a'), "b")});
   subject.release.reset();
   subject.version.clear();
   const auto hits = hits_of("NEP36-3", {subject});

@@ -40,15 +40,18 @@ std::vector<auditor::Finding> told(std::vector<Monkeypatch> patches) {
 }  // namespace
 
 TEST(Nep36_4, OneFindingAPackageAndCase) {
-  const auto found = told({patch("quaternion", "numpy.quaternion", {"quaternion/__init__.py"}), patch("quaternion", "numpy.fft.?", {"quaternion/__init__.py", "quaternion/a.py"}),
+  const auto found = told({patch("quaternion", "numpy.quaternion", {"quaternion/__init__.py"}),
+                           patch("quaternion", "numpy.fft.?", {"quaternion/__init__.py", "quaternion/a.py"}),
                            patch("hook", "numpy.load", {"x.pth", "hook.py"})});
   ASSERT_EQ(found.size(), 2U);
   for (const auto& finding : found) EXPECT_EQ(finding.severity, Severity::error) << finding.message;
-  const auto by_import = std::ranges::find_if(found, [](const auto& one) { return one.message.contains("quaternion"); });
+  const auto by_import =
+      std::ranges::find_if(found, [](const auto& one) { return one.message.contains("quaternion"); });
   const auto by_start = std::ranges::find_if(found, [](const auto& one) { return one.message.contains("x.pth"); });
   ASSERT_NE(by_import, found.end());
   ASSERT_NE(by_start, found.end());
-  EXPECT_EQ(by_import->message, "importing quaternion replaces numpy.quaternion and names of numpy.fft without a notice");
+  EXPECT_EQ(by_import->message,
+            "importing quaternion replaces numpy.quaternion and names of numpy.fft without a notice");
   EXPECT_EQ(by_start->message, "whenever Python starts, x.pth -> hook.py replaces numpy.load without a notice");
   ASSERT_EQ(by_import->evidence.size(), 2U);
   EXPECT_EQ(by_import->evidence[1].detail, "np.x = y; reached by quaternion/__init__.py -> quaternion/a.py");

@@ -11,19 +11,22 @@ namespace {
 auditor::Subject damaged(bool grave, auditor::Verdict verdict) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.intact.verdict = verdict;
-  subject.damage.push_back({"/home/u/v/lib/python3.11/site-packages/numpy-2.3.5.dist-info/RECORD", "row 17", "two columns; a row has three", grave});
+  subject.damage.push_back({"/home/u/v/lib/python3.11/site-packages/numpy-2.3.5.dist-info/RECORD", "row 17",
+                            "two columns; a row has three", grave});
   return subject;
 }
 
 }  // namespace
 
 TEST(Read1, DamageIsAWarning) {
-  for (const auto& subject : {damaged(true, auditor::Verdict::yes), damaged(false, auditor::Verdict::unknown), damaged(true, auditor::Verdict::no)}) {
+  for (const auto& subject : {damaged(true, auditor::Verdict::yes), damaged(false, auditor::Verdict::unknown),
+                              damaged(true, auditor::Verdict::no)}) {
     const auto findings = findings_of({subject});
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].rule, "READ-1");
     EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
-    EXPECT_EQ(findings[0].message, "1 damaged place: numpy-2.3.5.dist-info/RECORD: row 17: two columns; a row has three");
+    EXPECT_EQ(findings[0].message,
+              "1 damaged place: numpy-2.3.5.dist-info/RECORD: row 17: two columns; a row has three");
   }
 }
 
@@ -32,7 +35,8 @@ TEST(Read1, AnErrorWhereAVerdictHangsOnIt) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "1 damaged place, and whether the build is intact can't be told for that: numpy-2.3.5.dist-info/RECORD: row 17: two columns; a row has three");
+            "1 damaged place, and whether the build is intact can't be told for that: numpy-2.3.5.dist-info/RECORD: "
+            "row 17: two columns; a row has three");
 }
 
 TEST(Read1, GraveAndHarmlessDamageAreToldApart) {
@@ -63,7 +67,9 @@ TEST(Read1, WhatHoldsNothingToAuditIsNoDamage) {
   EXPECT_TRUE(result.findings.empty());
 }
 
-TEST(Read1, SilentWithoutDamage) { EXPECT_TRUE(hits_of("READ-1", {tests::wheel_numpy(), tests::debian_numpy()}).empty()); }
+TEST(Read1, SilentWithoutDamage) {
+  EXPECT_TRUE(hits_of("READ-1", {tests::wheel_numpy(), tests::debian_numpy()}).empty());
+}
 
 TEST(Read1, FingerprintsHoldNoMachinePath) {
   auto moved = damaged(true, auditor::Verdict::yes);

@@ -26,7 +26,8 @@ class Editable : public testing::Test {
 
 TEST_F(Editable, DirectUrl) {
   source("/home/u/my numpy");
-  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json", R"({"dir_info": {"editable": true}, "url": "file:///home/u/my%20numpy"})");
+  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json",
+                R"({"dir_info": {"editable": true}, "url": "file:///home/u/my%20numpy"})");
   const Discovered found = look();
   ASSERT_THAT(tests::packages(found), ElementsAre("/home/u/my numpy/numpy"));
   EXPECT_TRUE(found.numpys[0].editable);
@@ -38,7 +39,8 @@ TEST_F(Editable, DirectUrl) {
 
 TEST_F(Editable, DirectUrlOfAnOrdinaryInstall) {
   machine.numpy(site, "2.3.5");
-  machine.write(site + "/numpy-2.3.5.dist-info/direct_url.json", R"({"archive_info": {}, "url": "file:///w/numpy.whl"})");
+  machine.write(site + "/numpy-2.3.5.dist-info/direct_url.json",
+                R"({"archive_info": {}, "url": "file:///w/numpy.whl"})");
   const Discovered found = look();
   ASSERT_THAT(tests::packages(found), ElementsAre(site + "/numpy"));
   EXPECT_FALSE(found.numpys[0].editable);
@@ -60,9 +62,12 @@ TEST_F(Editable, DirectUrlBroken) {
 }
 
 TEST_F(Editable, PointsToNothing) {
-  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json", R"({"dir_info": {"editable": true}, "url": "file:///gone"})");
-  EXPECT_THAT(tests::damages(look()), ElementsAre(HasSubstr("an editable install that points to /gone, where there is no NumPy")));
-  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json", R"({"dir_info": {"editable": true}, "url": "https://example.org/x"})");
+  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json",
+                R"({"dir_info": {"editable": true}, "url": "file:///gone"})");
+  EXPECT_THAT(tests::damages(look()),
+              ElementsAre(HasSubstr("an editable install that points to /gone, where there is no NumPy")));
+  machine.write(site + "/numpy-2.4.0.dist-info/direct_url.json",
+                R"({"dir_info": {"editable": true}, "url": "https://example.org/x"})");
   EXPECT_THAT(tests::damages(look()), ElementsAre(HasSubstr("not given by a file: URL")));
 }
 
@@ -85,7 +90,8 @@ TEST_F(Editable, SetuptoolsPathFileAndFinder) {
 
   tests::MadeUpMachine other;
   other.write("/src/np/numpy/__init__.py", "");
-  other.write(site + "/__editable___numpy_1_25_0_finder.py", "import sys\nMAPPING: dict[str, str] = {'a': '/x/a', 'numpy': '/src/np/numpy'}\nNAMESPACES = {}\n");
+  other.write(site + "/__editable___numpy_1_25_0_finder.py",
+              "import sys\nMAPPING: dict[str, str] = {'a': '/x/a', 'numpy': '/src/np/numpy'}\nNAMESPACES = {}\n");
   const Discovered found = discover_folder(other.system(), site);
   ASSERT_THAT(tests::packages(found), ElementsAre("/src/np/numpy"));
   EXPECT_EQ(found.numpys[0].editable_via, site + "/__editable___numpy_1_25_0_finder.py");
@@ -93,13 +99,17 @@ TEST_F(Editable, SetuptoolsPathFileAndFinder) {
 
 TEST_F(Editable, MesonPython) {
   source("/src/numpy");
-  machine.write("/src/numpy/build/cp311/meson-info/meson-info.json", R"({"directories": {"source": "/src/numpy", "build": "/src/numpy/build/cp311"}})");
+  machine.write("/src/numpy/build/cp311/meson-info/meson-info.json",
+                R"({"directories": {"source": "/src/numpy", "build": "/src/numpy/build/cp311"}})");
   machine.write(site + "/numpy-editable.pth", "import _numpy_editable_loader");
-  machine.write(site + "/_numpy_editable_loader.py", "def install(names, path):\n    pass\n\ninstall(\n    'numpy',\n    {'numpy'},\n    '/src/numpy/build/cp311',\n    ['/usr/bin/ninja'],\n    False,\n)\n");
+  machine.write(site + "/_numpy_editable_loader.py",
+                "def install(names, path):\n    pass\n\ninstall(\n    'numpy',\n    {'numpy'},\n    "
+                "'/src/numpy/build/cp311',\n    ['/usr/bin/ninja'],\n    False,\n)\n");
   const Discovered found = look();
   ASSERT_THAT(tests::packages(found), ElementsAre("/src/numpy/numpy"));
   EXPECT_TRUE(found.numpys[0].editable);
-  EXPECT_THAT(tests::unchecked(found), ElementsAre(HasSubstr("/src/numpy/build/cp311: compiled modules of the editable NumPy")));
+  EXPECT_THAT(tests::unchecked(found),
+              ElementsAre(HasSubstr("/src/numpy/build/cp311: compiled modules of the editable NumPy")));
 
   machine.write("/src/numpy/build/cp311/meson-info/meson-info.json", "{\"directories\": [");
   EXPECT_THAT(tests::damages(look()), ElementsAre(HasSubstr("which does not tell where the sources are")));
@@ -109,7 +119,10 @@ TEST_F(Editable, MesonPython) {
 
 TEST(EditableText, LoadersOfMesonPython) {
   using editable::build_folder_of_meson_loader;
-  EXPECT_EQ(build_folder_of_meson_loader("def init():\n    finder = MesonpyMetaFinder(\n        'numpy',\n        {'numpy'},\n        '/b/cp311',\n"), "/b/cp311");
+  EXPECT_EQ(
+      build_folder_of_meson_loader(
+          "def init():\n    finder = MesonpyMetaFinder(\n        'numpy',\n        {'numpy'},\n        '/b/cp311',\n"),
+      "/b/cp311");
   EXPECT_EQ(build_folder_of_meson_loader("install('numpy', {\"it's\"}, '/b/it\\'s')"), "/b/it's");
   EXPECT_EQ(build_folder_of_meson_loader("install('numpy', 3)"), std::nullopt);
   EXPECT_EQ(build_folder_of_meson_loader("install('"), std::nullopt);

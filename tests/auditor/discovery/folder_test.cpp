@@ -22,12 +22,15 @@ TEST_F(Folder, EveryWayToOneVenv) {
   machine.venv("/w/v");
   machine.numpy("/w/v/lib/python3.11/site-packages");
   machine.library("/w/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-1.so");
-  for (const char* path : {"/w/v", "/w/v/", "/w/v/lib", "/w/v/lib/python3.11", "/w/v/lib/python3.11/site-packages", "/w/v/lib/python3.11/site-packages/numpy", "/w", "/w/./v/../v"}) {
+  for (const char* path : {"/w/v", "/w/v/", "/w/v/lib", "/w/v/lib/python3.11", "/w/v/lib/python3.11/site-packages",
+                           "/w/v/lib/python3.11/site-packages/numpy", "/w", "/w/./v/../v"}) {
     const Discovered found = look(path);
     ASSERT_THAT(tests::packages(found), ElementsAre("/w/v/lib/python3.11/site-packages/numpy")) << path;
     EXPECT_EQ(found.numpys[0].folder.environment, "venv /w/v") << path;
     EXPECT_THAT(found.numpys[0].metadata, SizeIs(1)) << path;
-    EXPECT_THAT(tests::library_paths(found), ElementsAre("/w/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-1.so")) << path;
+    EXPECT_THAT(tests::library_paths(found),
+                ElementsAre("/w/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-1.so"))
+        << path;
     EXPECT_THAT(tests::damages(found), IsEmpty()) << path;
   }
 }
@@ -87,7 +90,10 @@ TEST_F(Folder, UnpackedRoot) {
   EXPECT_EQ(found.numpys[0].folder.environment, "system");
   ASSERT_THAT(tests::library_paths(found), ElementsAre("/image/usr/lib/x86_64-linux-gnu/blas/libblas.so.3"));
   EXPECT_TRUE(found.libraries[0].alternatives);
-  EXPECT_THAT(found.libraries[0].chains, ElementsAre(ElementsAre("libblas.so.3", "/image/usr/lib/x86_64-linux-gnu/libblas.so.3", "/image/etc/alternatives/libblas.so.3", "/image/usr/lib/x86_64-linux-gnu/blas/libblas.so.3")));
+  EXPECT_THAT(found.libraries[0].chains,
+              ElementsAre(ElementsAre("libblas.so.3", "/image/usr/lib/x86_64-linux-gnu/libblas.so.3",
+                                      "/image/etc/alternatives/libblas.so.3",
+                                      "/image/usr/lib/x86_64-linux-gnu/blas/libblas.so.3")));
 }
 
 TEST_F(Folder, WhatIsNoUnpackedRoot) {
@@ -95,7 +101,8 @@ TEST_F(Folder, WhatIsNoUnpackedRoot) {
   machine.folder("/usr/local/etc");
   machine.folder("/c/usr/lib");
   machine.folder("/c/conda-meta");
-  for (const char* path : {"/usr/local", "/usr", "/c", "/absent"}) EXPECT_FALSE(is_unpacked_root(machine.system(), path)) << path;
+  for (const char* path : {"/usr/local", "/usr", "/c", "/absent"})
+    EXPECT_FALSE(is_unpacked_root(machine.system(), path)) << path;
   machine.write("/old/etc/passwd", "");
   machine.folder("/old/lib");
   EXPECT_TRUE(is_unpacked_root(machine.system(), "/old"));
@@ -106,7 +113,8 @@ TEST_F(Folder, OfLibraries) {
   machine.library("/libs/lib/libopenblas.so.0");
   machine.library("/libs/deeper/libblis.so.4");
   machine.write("/libs/libfoo.so", "");
-  EXPECT_THAT(tests::library_paths(look("/libs")), UnorderedElementsAre("/libs/lib/libopenblas.so.0", "/libs/libblas.so.3"));
+  EXPECT_THAT(tests::library_paths(look("/libs")),
+              UnorderedElementsAre("/libs/lib/libopenblas.so.0", "/libs/libblas.so.3"));
 }
 
 TEST_F(Folder, NothingAndWorse) {

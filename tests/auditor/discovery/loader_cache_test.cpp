@@ -12,11 +12,14 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::vector<tests::CacheLine> lines = {{"libopenblas.so.0", "/usr/lib/libopenblas.so.0"}, {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3"}, {"libblas.so.3", "/lib32/libblas.so.3", 3}};
+const std::vector<tests::CacheLine> lines = {{"libopenblas.so.0", "/usr/lib/libopenblas.so.0"},
+                                             {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3"},
+                                             {"libblas.so.3", "/lib32/libblas.so.3", 3}};
 
 std::vector<std::string> told(const LoaderCache& cache) {
   std::vector<std::string> all;
-  for (const CacheEntry& entry : cache.entries) all.push_back(std::string(entry.name) + " => " + std::string(entry.path));
+  for (const CacheEntry& entry : cache.entries)
+    all.push_back(std::string(entry.name) + " => " + std::string(entry.path));
   return all;
 }
 
@@ -29,7 +32,9 @@ std::string reasons(const LoaderCache& cache) {
 TEST(LoaderCache, NewFormatInFileOrder) {
   const std::string bytes = tests::new_cache(lines);
   const LoaderCache cache = read_loader_cache(bytes, "cache");
-  EXPECT_THAT(told(cache), ElementsAre("libopenblas.so.0 => /usr/lib/libopenblas.so.0", "libblas.so.3 => /lib/x86_64-linux-gnu/libblas.so.3", "libblas.so.3 => /lib32/libblas.so.3"));
+  EXPECT_THAT(told(cache),
+              ElementsAre("libopenblas.so.0 => /usr/lib/libopenblas.so.0",
+                          "libblas.so.3 => /lib/x86_64-linux-gnu/libblas.so.3", "libblas.so.3 => /lib32/libblas.so.3"));
   EXPECT_EQ(cache.entries[0].flags, 0x0303);
   EXPECT_EQ(cache.entries[2].flags, 3);
   EXPECT_THAT(cache.damage, IsEmpty());
@@ -54,7 +59,9 @@ TEST(LoaderCache, OldFormatAloneAndWithTheNewBehind) {
 }
 
 TEST(LoaderCache, NamesOfHwcapsFolders) {
-  const std::string bytes = tests::new_cache({{"libblas.so.3", "/usr/lib/glibc-hwcaps/x86-64-v3/libblas.so.3", 0x0303, (std::uint64_t{1} << 62) | 1}}, false, {"x86-64-v2", "x86-64-v3"});
+  const std::string bytes = tests::new_cache(
+      {{"libblas.so.3", "/usr/lib/glibc-hwcaps/x86-64-v3/libblas.so.3", 0x0303, (std::uint64_t{1} << 62) | 1}}, false,
+      {"x86-64-v2", "x86-64-v3"});
   const LoaderCache cache = read_loader_cache(bytes, "cache");
   ASSERT_THAT(cache.entries, SizeIs(1));
   EXPECT_EQ(cache.entries[0].hwcap_name, "x86-64-v3");
@@ -78,7 +85,8 @@ TEST(LoaderCache, EveryTruncationIsToldAndLeavesNoWrongEntry) {
     }
     for (const CacheEntry& entry : cache.entries) EXPECT_TRUE(entry.path.starts_with('/'));
   }
-  EXPECT_THAT(reasons(read_loader_cache(std::string_view(whole).substr(0, 30), "cache")), HasSubstr("offset 0x1e: the file ends inside its header"));
+  EXPECT_THAT(reasons(read_loader_cache(std::string_view(whole).substr(0, 30), "cache")),
+              HasSubstr("offset 0x1e: the file ends inside its header"));
 }
 
 TEST(LoaderCache, CountBeyondTheFile) {

@@ -11,21 +11,27 @@ using testing::IsEmpty;
 
 class Loader : public testing::Test {
  protected:
-  std::vector<std::string> pick(const LoaderQuery& query, std::map<std::string, std::string> environment = {}) { return loader_pick(machine.system(std::move(environment)), query); }
+  std::vector<std::string> pick(const LoaderQuery& query, std::map<std::string, std::string> environment = {}) {
+    return loader_pick(machine.system(std::move(environment)), query);
+  }
 
   tests::MadeUpMachine machine;
 };
 
-LoaderQuery needs(const std::string& name, const std::string& runpath = "", const std::string& rpath = "") { return {name, "/v/numpy/_core", rpath, runpath, 64, EM_X86_64}; }
+LoaderQuery needs(const std::string& name, const std::string& runpath = "", const std::string& rpath = "") {
+  return {name, "/v/numpy/_core", rpath, runpath, 64, EM_X86_64};
+}
 
 TEST_F(Loader, OrderOfManPage) {
-  for (const char* folder : {"/rpath", "/variable", "/runpath", "/cached", "/usr/lib"}) machine.library(std::string(folder) + "/libblas.so.3");
+  for (const char* folder : {"/rpath", "/variable", "/runpath", "/cached", "/usr/lib"})
+    machine.library(std::string(folder) + "/libblas.so.3");
   machine.write("/etc/ld.so.cache", tests::new_cache({{"libblas.so.3", "/cached/libblas.so.3"}}));
   const std::map<std::string, std::string> variable = {{"LD_LIBRARY_PATH", "/variable"}};
   const auto folder_of = [](const std::vector<std::string>& chain) { return chain.empty() ? "" : chain.back(); };
 
   EXPECT_EQ(folder_of(pick(needs("libblas.so.3", "", "/rpath"), variable)), "/rpath/libblas.so.3");
-  EXPECT_EQ(folder_of(pick(needs("libblas.so.3", "/runpath", "/rpath"), variable)), "/variable/libblas.so.3") << "DT_RPATH is ignored beside DT_RUNPATH";
+  EXPECT_EQ(folder_of(pick(needs("libblas.so.3", "/runpath", "/rpath"), variable)), "/variable/libblas.so.3")
+      << "DT_RPATH is ignored beside DT_RUNPATH";
   EXPECT_EQ(folder_of(pick(needs("libblas.so.3", "/runpath", "/rpath"))), "/runpath/libblas.so.3");
   EXPECT_EQ(folder_of(pick(needs("libblas.so.3"))), "/cached/libblas.so.3");
   machine.write("/etc/ld.so.cache", tests::new_cache({}));
@@ -38,9 +44,11 @@ TEST_F(Loader, AlternativesAreTold) {
   machine.link("/lib", "usr/lib");
   machine.library("/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3");
   machine.link("/usr/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu");
-  machine.link("/etc/alternatives/libblas.so.3-x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3");
+  machine.link("/etc/alternatives/libblas.so.3-x86_64-linux-gnu",
+               "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3");
   machine.write("/etc/ld.so.cache", tests::new_cache({{"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3"}}));
-  EXPECT_THAT(pick(needs("libblas.so.3")), ElementsAre("libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu",
+  EXPECT_THAT(pick(needs("libblas.so.3")), ElementsAre("libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3",
+                                                       "/etc/alternatives/libblas.so.3-x86_64-linux-gnu",
                                                        "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
 }
 
@@ -111,7 +119,10 @@ TEST_F(Loader, LoopsAndStaleEntries) {
 TEST_F(Loader, HwcapsOfProcessorsThatDoNotExistAreNotTaken) {
   machine.library("/fast/libblas.so.3");
   machine.library("/plain/libblas.so.3");
-  machine.write("/etc/ld.so.cache", tests::new_cache({{"libblas.so.3", "/fast/libblas.so.3", 0x0303, (std::uint64_t{1} << 62)}, {"libblas.so.3", "/plain/libblas.so.3"}}, false, {"x86-64-v99"}));
+  machine.write("/etc/ld.so.cache",
+                tests::new_cache({{"libblas.so.3", "/fast/libblas.so.3", 0x0303, (std::uint64_t{1} << 62)},
+                                  {"libblas.so.3", "/plain/libblas.so.3"}},
+                                 false, {"x86-64-v99"}));
   EXPECT_EQ(pick(needs("libblas.so.3")).back(), "/plain/libblas.so.3");
 }
 

@@ -30,7 +30,9 @@ void MadeUpMachine::numpy(const std::string& import_folder, const std::string& v
 }
 
 void MadeUpMachine::library(std::string_view path, int bits, std::uint16_t machine, bool big_endian) const {
-  std::string bytes = "\x7f" "ELF";
+  std::string bytes =
+      "\x7f"
+      "ELF";
   bytes += static_cast<char>(bits == 64 ? 2 : 1);
   bytes += static_cast<char>(big_endian ? 2 : 1);
   bytes += '\1';
@@ -48,7 +50,8 @@ void MadeUpMachine::venv(const std::string& path, const std::string& version, co
   folder(path + "/lib/python" + version + "/site-packages");
 }
 
-std::string new_cache(const std::vector<CacheLine>& lines, bool big_endian, const std::vector<std::string>& hwcap_names) {
+std::string new_cache(const std::vector<CacheLine>& lines, bool big_endian,
+                      const std::vector<std::string>& hwcap_names) {
   std::string entries, strings;
   const std::size_t strings_at = 48 + lines.size() * 24;
   for (const CacheLine& line : lines) {
@@ -78,7 +81,7 @@ std::string new_cache(const std::vector<CacheLine>& lines, bool big_endian, cons
   if (!hwcap_names.empty()) {
     put(extension, 0xEAA42174, 4, big_endian);
     put(extension, 1, 4, big_endian);
-    put(extension, 1, 4, big_endian);                                // the section of glibc-hwcaps names
+    put(extension, 1, 4, big_endian);  // the section of glibc-hwcaps names
     put(extension, 0, 4, big_endian);
     put(extension, extension_at + 24, 4, big_endian);
     put(extension, names_at.size() * 4, 4, big_endian);
@@ -118,7 +121,8 @@ std::vector<std::string> library_paths(const auditor::discovery::Discovered& fou
 
 std::vector<std::string> damages(const auditor::discovery::Discovered& found) {
   std::vector<std::string> all;
-  for (const auto& damage : found.damage) all.push_back(fmt::format("{}: {}: {}", damage.file, damage.place, damage.reason));
+  for (const auto& damage : found.damage)
+    all.push_back(fmt::format("{}: {}: {}", damage.file, damage.place, damage.reason));
   return all;
 }
 
@@ -135,7 +139,8 @@ const auditor::discovery::FoundLibrary* library_at(const auditor::discovery::Dis
   return nullptr;
 }
 
-const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Discovered& found, std::string_view package) {
+const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Discovered& found,
+                                                   std::string_view package) {
   for (const auto& numpy : found.numpys) {
     if (numpy.package == package) return &numpy;
   }

@@ -39,7 +39,8 @@ struct CacheLine {
   std::uint32_t flags = 0x0303;  ///< glibc's x86-64
   std::uint64_t hwcap = 0;
 };
-std::string new_cache(const std::vector<CacheLine>& lines, bool big_endian = false, const std::vector<std::string>& hwcap_names = {});
+std::string new_cache(const std::vector<CacheLine>& lines, bool big_endian = false,
+                      const std::vector<std::string>& hwcap_names = {});
 std::string old_cache(const std::vector<CacheLine>& lines, bool with_new_behind);
 
 std::vector<std::string> packages(const auditor::discovery::Discovered& found);
@@ -48,6 +49,7 @@ std::vector<std::string> library_paths(const auditor::discovery::Discovered& fou
 std::vector<std::string> damages(const auditor::discovery::Discovered& found);
 std::vector<std::string> unchecked(const auditor::discovery::Discovered& found);
 const auditor::discovery::FoundLibrary* library_at(const auditor::discovery::Discovered& found, std::string_view path);
-const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Discovered& found, std::string_view package);
+const auditor::discovery::InstalledNumpy* numpy_at(const auditor::discovery::Discovered& found,
+                                                   std::string_view package);
 
 }  // namespace fairplay::tests

@@ -23,11 +23,13 @@ using testing::SizeIs;
 /// A /proc with one process whose root is a made-up machine.
 class Process : public testing::Test {
  protected:
-  std::string line(const std::string& path, const std::string& shown, std::int64_t inode_off = 0, std::uint64_t device_off = 0) {
-    struct stat status{};
+  std::string line(const std::string& path, const std::string& shown, std::int64_t inode_off = 0,
+                   std::uint64_t device_off = 0) {
+    struct stat status {};
     EXPECT_EQ(::stat(machine.host(path).c_str(), &status), 0) << path;
     ++count;
-    return fmt::format("7f{:08x}000-7f{:08x}000 r-xp 00000000 {:02x}:{:02x} {}                    {}\n", count, count + 1, major(status.st_dev) + device_off, minor(status.st_dev),
+    return fmt::format("7f{:08x}000-7f{:08x}000 r-xp 00000000 {:02x}:{:02x} {}                    {}\n", count,
+                       count + 1, major(status.st_dev) + device_off, minor(status.st_dev),
                        static_cast<std::int64_t>(status.st_ino) + inode_off, shown);
   }
   signatures::Expected<Discovered> look(const std::string& maps) {
@@ -50,9 +52,12 @@ TEST_F(Process, WhatItLoaded) {
   machine.library(module);
   machine.library(site + "/numpy.libs/libscipy_openblas64_-1.so");
   machine.library("/usr/lib/libc.so.6");
-  const auto found = look("55d0-55d1 rw-p 00000000 00:00 0                          [heap]\n" + line(module, module) + line(module, module) +
-                          line(site + "/numpy.libs/libscipy_openblas64_-1.so", site + "/numpy.libs/libscipy_openblas64_-1.so") + line("/usr/lib/libc.so.6", "/usr/lib/libc.so.6") +
-                          "7fff-8000 rw-s 00000000 00:05 77 /dev/shm/x\n7fff-8000 rw-p 00000000 00:00 0 \n");
+  const auto found =
+      look("55d0-55d1 rw-p 00000000 00:00 0                          [heap]\n" + line(module, module) +
+           line(module, module) +
+           line(site + "/numpy.libs/libscipy_openblas64_-1.so", site + "/numpy.libs/libscipy_openblas64_-1.so") +
+           line("/usr/lib/libc.so.6", "/usr/lib/libc.so.6") +
+           "7fff-8000 rw-s 00000000 00:05 77 /dev/shm/x\n7fff-8000 rw-p 00000000 00:00 0 \n");
   ASSERT_TRUE(found) << found.error().reason;
   ASSERT_THAT(tests::packages(*found), ElementsAre(site + "/numpy"));
   EXPECT_EQ(found->numpys[0].folder.environment, "process 42");
@@ -72,19 +77,25 @@ TEST_F(Process, DeletedAndReplaced) {
   machine.library("/usr/lib/libopenblas.so.0");
   const std::string gone = line("/usr/lib/libopenblas.so.0", "/usr/lib/libopenblas.so.0 (deleted)");
   std::filesystem::remove(machine.host("/usr/lib/libopenblas.so.0"));
-  const auto found = look(gone + line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3 (deleted)", 1000) + line("/usr/lib/liblapack.so.3", "/usr/lib/liblapack.so.3", 1000));
+  const auto found = look(gone + line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3 (deleted)", 1000) +
+                          line("/usr/lib/liblapack.so.3", "/usr/lib/liblapack.so.3", 1000));
   ASSERT_TRUE(found);
   ASSERT_THAT(found->libraries, SizeIs(3));
   for (const FoundLibrary& library : found->libraries) EXPECT_TRUE(library.deleted) << library.path;
-  EXPECT_THAT(tests::damages(*found), ElementsAre(HasSubstr("/usr/lib/libblas.so.3: : replaced since process 42 loaded it: the process runs a file that is gone"),
-                                                  HasSubstr("/usr/lib/liblapack.so.3: : replaced since process 42 loaded it: it was inode"),
-                                                  HasSubstr("/usr/lib/libopenblas.so.0: : deleted since process 42 loaded it")));
+  EXPECT_THAT(
+      tests::damages(*found),
+      ElementsAre(
+          HasSubstr(
+              "/usr/lib/libblas.so.3: : replaced since process 42 loaded it: the process runs a file that is gone"),
+          HasSubstr("/usr/lib/liblapack.so.3: : replaced since process 42 loaded it: it was inode"),
+          HasSubstr("/usr/lib/libopenblas.so.0: : deleted since process 42 loaded it")));
 }
 
 TEST_F(Process, OtherDeviceNumbersAloneMeanNothing) {
   machine.library("/usr/lib/libblas.so.3");
   machine.library("/usr/lib/liblapack.so.3");
-  const auto found = look(line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3", 0, 3) + line("/usr/lib/liblapack.so.3", "/usr/lib/liblapack.so.3", 500, 3));
+  const auto found = look(line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3", 0, 3) +
+                          line("/usr/lib/liblapack.so.3", "/usr/lib/liblapack.so.3", 500, 3));
   ASSERT_TRUE(found);
   EXPECT_THAT(tests::damages(*found), IsEmpty());
   for (const FoundLibrary& library : found->libraries) EXPECT_FALSE(library.deleted);
@@ -94,7 +105,9 @@ TEST_F(Process, OddNames) {
   machine.library("/a b/libblas.so.3");
   machine.library("/line\nend/liblapack.so.3");
   machine.library("/x/libblis.so.4 (deleted)");
-  const auto found = look(line("/a b/libblas.so.3", "/a b/libblas.so.3") + line("/line\nend/liblapack.so.3", "/line\\012end/liblapack.so.3") + line("/x/libblis.so.4 (deleted)", "/x/libblis.so.4 (deleted)"));
+  const auto found = look(line("/a b/libblas.so.3", "/a b/libblas.so.3") +
+                          line("/line\nend/liblapack.so.3", "/line\\012end/liblapack.so.3") +
+                          line("/x/libblis.so.4 (deleted)", "/x/libblis.so.4 (deleted)"));
   ASSERT_TRUE(found);
   EXPECT_THAT(tests::library_paths(*found), ElementsAre("/a b/libblas.so.3", "/line\nend/liblapack.so.3"));
   EXPECT_THAT(found->mapped, Contains("/x/libblis.so.4 (deleted)"));
@@ -112,10 +125,12 @@ TEST_F(Process, ReplacedNumpy) {
 
 TEST_F(Process, BuildFolderOfAnEditableInstall) {
   machine.library("/src/build/numpy/_core/_multiarray_umath.cpython-312.so");
-  const auto found = look(line("/src/build/numpy/_core/_multiarray_umath.cpython-312.so", "/src/build/numpy/_core/_multiarray_umath.cpython-312.so"));
+  const auto found = look(line("/src/build/numpy/_core/_multiarray_umath.cpython-312.so",
+                               "/src/build/numpy/_core/_multiarray_umath.cpython-312.so"));
   ASSERT_TRUE(found);
   EXPECT_THAT(found->numpys, IsEmpty());
-  EXPECT_THAT(tests::unchecked(*found), ElementsAre(HasSubstr("/src/build/numpy: process 42 runs compiled modules of a NumPy from here")));
+  EXPECT_THAT(tests::unchecked(*found),
+              ElementsAre(HasSubstr("/src/build/numpy: process 42 runs compiled modules of a NumPy from here")));
 }
 
 TEST_F(Process, PathsOfAChroot) {
@@ -127,7 +142,8 @@ TEST_F(Process, PathsOfAChroot) {
 
 TEST_F(Process, GarbageLines) {
   machine.library("/usr/lib/libblas.so.3");
-  const auto found = look("rubbish\n1-2 r-xp 0 zz:01 5 /x\n\n1-2 r-xp 0 08:01 99999999999999999999999 /x\n" + line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3") + std::string("\0\0\0", 3));
+  const auto found = look("rubbish\n1-2 r-xp 0 zz:01 5 /x\n\n1-2 r-xp 0 08:01 99999999999999999999999 /x\n" +
+                          line("/usr/lib/libblas.so.3", "/usr/lib/libblas.so.3") + std::string("\0\0\0", 3));
   ASSERT_TRUE(found);
   EXPECT_THAT(tests::library_paths(*found), ElementsAre("/usr/lib/libblas.so.3"));
   EXPECT_THAT(tests::damages(*found), Contains(HasSubstr("line 2: is not of the shape")));

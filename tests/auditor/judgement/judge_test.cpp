@@ -15,7 +15,8 @@ namespace {
 const std::string today = "2026-11-21";
 
 const auditor::rules::RuleBook& shipped() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                       auditor::judgement::required_by_checks());
   return book.value();
 }
 
@@ -26,7 +27,8 @@ AuditResult facts() {
   auto& broken = result.subjects[1];
   broken.leftovers = {"~umpy"};
   broken.intact.verdict = auditor::Verdict::no;
-  broken.intact.failed.push_back({"numpy/version.py", auditor::FileDeviation::Why::changed, auditor::Territory::package, true, ""});
+  broken.intact.failed.push_back(
+      {"numpy/version.py", auditor::FileDeviation::Why::changed, auditor::Territory::package, true, ""});
   result.unreadable.push_back({"/x.whl", "", "not a ZIP archive", true});
   return result;
 }

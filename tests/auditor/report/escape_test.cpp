@@ -13,7 +13,8 @@ using auditor::report::escape_utf8;
 using auditor::report::markdown_code;
 
 TEST(EscapeTerminal, OrdinaryTextStaysAsItIs) {
-  for (const char* text : {"", "numpy 2.3.5", "/usr/lib/x86_64-linux-gnu/libblas.so.3", "a::b", "1:1.24.2-1+deb12u1", "naïve/Ωμέγα/数", "~umpy", "C:\\numpy", "##"}) {
+  for (const char* text : {"", "numpy 2.3.5", "/usr/lib/x86_64-linux-gnu/libblas.so.3", "a::b", "1:1.24.2-1+deb12u1",
+                           "naïve/Ωμέγα/数", "~umpy", "C:\\numpy", "##"}) {
     EXPECT_EQ(escape_terminal(text), text);
   }
 }
@@ -27,20 +28,24 @@ TEST(EscapeTerminal, WhatTerminalsAndRunnersObey) {
       {"a\nb\r\tc", "a\\nb\\r\\tc"},
       {std::string("\0", 1), "\\x00"},
       {"\x7f", "\\x7f"},
-      {"\xc2\x9b" "31m", "\\u009b31m"},          // C1: CSI
-      {"\x9b" "31m", "\\x9b31m"},                // the bare byte
+      {"\xc2\x9b"
+       "31m",
+       "\\u009b31m"},  // C1: CSI
+      {"\x9b"
+       "31m",
+       "\\x9b31m"},  // the bare byte
       {"\xff\xfe", "\\xff\\xfe"},
-      {"\xc0\xaf", "\\xc0\\xaf"},                // overlong
-      {"\xed\xa0\x80", "\\xed\\xa0\\x80"},       // a surrogate
-      {"\xe2\x80", "\\xe2\\x80"},                // cut off
+      {"\xc0\xaf", "\\xc0\\xaf"},           // overlong
+      {"\xed\xa0\x80", "\\xed\\xa0\\x80"},  // a surrogate
+      {"\xe2\x80", "\\xe2\\x80"},           // cut off
       {"\u202egpj.exe", "\\u202egpj.exe"},
       {"a\u2028b", "a\\u2028b"},
       {"zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff"},
       {"\U000e0041", "\\U000e0041"},
       {"::error::x", "\\x3a:error::x"},
       {"  ::set-output", "  \\x3a:set-output"},
-      {"a ::error::x", "a \\x3a:error::x"},       // wrapping may break before it
-      {"\n::error::x", "\\n::error::x"},         // no longer at a line's start
+      {"a ::error::x", "a \\x3a:error::x"},  // wrapping may break before it
+      {"\n::error::x", "\\n::error::x"},     // no longer at a line's start
       {"x ##vso[task.setvariable]", "x \\x23#vso[task.setvariable]"},
       {"##[error]", "\\x23#[error]"},
   };
@@ -82,7 +87,9 @@ TEST(MarkdownCode, FencesAreLongerThanWhatTheyHold) {
 
 TEST(EscapeUtf8, OnlyInvalidBytesChange) {
   EXPECT_EQ(escape_utf8("a\n\x1b\u202e"), "a\n\x1b\u202e");
-  EXPECT_EQ(escape_utf8("a\xff" "b\xe2\x80"), "a\\xffb\\xe2\\x80");
+  EXPECT_EQ(escape_utf8("a\xff"
+                        "b\xe2\x80"),
+            "a\\xffb\\xe2\\x80");
   EXPECT_TRUE(signatures::is_utf8(escape_utf8(tests::hostile("x"))));
 }
 

@@ -17,7 +17,8 @@ TEST(Explain, ARule) {
   const auto text = explain_text(tests::shipped_rules(), "intact-1");
   ASSERT_TRUE(text);
   EXPECT_TRUE(text->starts_with("INTACT-1: files differ from what their installer recorded\n"));
-  for (const char* part : {"\nWhat it does\n", "\nWhy it is bad\n", "\nRemedy\n", "\nCases\n", "\nReferences\n", "they guard against accident"}) {
+  for (const char* part : {"\nWhat it does\n", "\nWhy it is bad\n", "\nRemedy\n", "\nCases\n", "\nReferences\n",
+                           "they guard against accident"}) {
     EXPECT_NE(text->find(part), std::string::npos) << part;
   }
 }
@@ -42,18 +43,22 @@ TEST(Explain, EveryRuleHasItsPage) {
     const std::string page = tests::read_file(std::string(FAIRPLAY_SOURCE_DIR) + "/docs/rules/" + id + ".md");
     EXPECT_TRUE(page.starts_with("# " + id + ": " + rule.title + "\n")) << id;
     for (const auto& [name, one] : rule.cases) {
-      EXPECT_NE(page.find("| `" + name + "` | " + std::string(auditor::name(one.severity)) + " |"), std::string::npos) << id << " " << name;
+      EXPECT_NE(page.find("| `" + name + "` | " + std::string(auditor::name(one.severity)) + " |"), std::string::npos)
+          << id << " " << name;
     }
   }
 }
 
 TEST(Explain, AnAdvisory) {
-  const auto book = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  const auto book =
+      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
   const std::string text = explain_text(*book->find("OpenBLAS#1844"));
   EXPECT_TRUE(text.starts_with("OpenBLAS#1844: concurrent callers of gemv get each other's partial sums\n")) << text;
-  for (const char* part : {"\nHow it shows\n", "OpenBLAS 0.2.15 to 0.3.3 and 0.3.0.dev; fixed in 0.3.4. Threading: pthreads, openmp.", "fairplay probe --probe threads/callers LIBRARY",
-                           "\nReferences\n  https://github.com/OpenMathLib/OpenBLAS/issues/1844\n"}) {
+  for (const char* part :
+       {"\nHow it shows\n", "OpenBLAS 0.2.15 to 0.3.3 and 0.3.0.dev; fixed in 0.3.4. Threading: pthreads, openmp.",
+        "fairplay probe --probe threads/callers LIBRARY",
+        "\nReferences\n  https://github.com/OpenMathLib/OpenBLAS/issues/1844\n"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << text;
   }
   for (const auto& advisory : book->advisories) {
@@ -74,15 +79,19 @@ TEST(Explain, AHostileAdvisoryStaysText) {
 }
 
 TEST(Explain, EveryProbe) {
-  const auto book = signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  const auto book =
+      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
   for (const auto* probe : auditor::behaviour::probes::all_descriptions()) {
     const std::string text = explain_text(*probe, *book);
     EXPECT_TRUE(text.starts_with(std::string(probe->id) + ": a probe\n"));
-    for (const char* part : {"\nWhat it shows\n", "\nCost\n", "\nHow its findings count\n", "\nReferences\n"}) EXPECT_NE(text.find(part), std::string::npos) << probe->id << part;
+    for (const char* part : {"\nWhat it shows\n", "\nCost\n", "\nHow its findings count\n", "\nReferences\n"})
+      EXPECT_NE(text.find(part), std::string::npos) << probe->id << part;
     EXPECT_EQ(nlohmann::json::parse(explain_json(*probe, *book))["kind"], "probe");
   }
-  EXPECT_NE(explain_text(*auditor::behaviour::probes::description_of("numbers/level3"), *book).find("\nKnown defects it shows\n"), std::string::npos);
+  EXPECT_NE(explain_text(*auditor::behaviour::probes::description_of("numbers/level3"), *book)
+                .find("\nKnown defects it shows\n"),
+            std::string::npos);
 }
 
 TEST(Explain, AnUnknownId) {
@@ -94,8 +103,15 @@ TEST(Explain, AnUnknownId) {
 
 TEST(Explain, AHostileRulesFileStaysText) {
   auditor::rules::RuleBook book;
-  book.rules["A-1"] = {"A-1", tests::hostile("t"), tests::hostile("w"), tests::hostile("y"), tests::hostile("r"), {{"pip", tests::hostile("p")}},
-                       {tests::hostile("ref")}, {{"c", {"c", auditor::Severity::note, tests::hostile("m")}}}, {{"l", {tests::hostile("i")}}}};
+  book.rules["A-1"] = {"A-1",
+                       tests::hostile("t"),
+                       tests::hostile("w"),
+                       tests::hostile("y"),
+                       tests::hostile("r"),
+                       {{"pip", tests::hostile("p")}},
+                       {tests::hostile("ref")},
+                       {{"c", {"c", auditor::Severity::note, tests::hostile("m")}}},
+                       {{"l", {tests::hostile("i")}}}};
   EXPECT_EQ(explain_text(book, "A-1")->find('\x1b'), std::string::npos);
   EXPECT_TRUE(nlohmann::json::accept(explain_json(book, "A-1").value()));
 }

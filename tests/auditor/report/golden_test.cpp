@@ -1,5 +1,5 @@
-// Whole documents against tests/auditor/report/golden/. FAIRPLAY_UPDATE_GOLDEN=1 writes them anew: look at the difference before
-// committing it.
+// Whole documents against tests/auditor/report/golden/. FAIRPLAY_UPDATE_GOLDEN=1 writes them anew: look at the
+// difference before committing it.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -44,7 +44,8 @@ int run(const std::string& command) {
 TEST(Golden, Healthy) { expect_all_formats("healthy", tests::healthy()); }
 TEST(Golden, Findings) {
   expect_all_formats("findings", tests::findings());
-  expect_golden("findings-quiet.txt", auditor::report::render_text(tests::findings(), {.color = false, .verbosity = -1}));
+  expect_golden("findings-quiet.txt",
+                auditor::report::render_text(tests::findings(), {.color = false, .verbosity = -1}));
 }
 TEST(Golden, EveryVerdict) { expect_all_formats("verdicts", tests::every_verdict()); }
 TEST(Golden, Hostile) { expect_all_formats("hostile", tests::hostile_result()); }
@@ -64,8 +65,10 @@ TEST(Golden, Empty) {
 
 TEST(Golden, ProbeJsonHoldsAgainstThePublishedSchema) {
   const std::string root = FAIRPLAY_SOURCE_DIR;
-  const std::string validate = "/usr/bin/python3 '" + root + "/tests/auditor/report/validate.py' '" + root + "/docs/schema/fairplay-probe-1.schema.json' ";
-  EXPECT_EQ(run(validate + "'" + folder + "probe/mixed.json'"), 0) << "77 or 127: no /usr/bin/python3 with jsonschema; make setup-tests installs it";
+  const std::string validate = "/usr/bin/python3 '" + root + "/tests/auditor/report/validate.py' '" + root +
+                               "/docs/schema/fairplay-probe-1.schema.json' ";
+  EXPECT_EQ(run(validate + "'" + folder + "probe/mixed.json'"), 0)
+      << "77 or 127: no /usr/bin/python3 with jsonschema; make setup-tests installs it";
   std::string text = auditor::report::render_json(tests::probe_run());
   const std::string from = "\"class\": \"defect\"";
   text.replace(text.find(from), from.size(), "\"class\": \"mistake\"");
@@ -79,7 +82,8 @@ TEST(Golden, JsonHoldsAgainstThePublishedSchema) {
     if (file.path().extension() == ".json") documents += " '" + file.path().string() + "'";
   }
   ASSERT_FALSE(documents.empty());
-  const std::string validate = "/usr/bin/python3 '" + std::string(FAIRPLAY_SOURCE_DIR) + "/tests/auditor/report/validate.py' '" + FAIRPLAY_SOURCE_DIR +
+  const std::string validate = "/usr/bin/python3 '" + std::string(FAIRPLAY_SOURCE_DIR) +
+                               "/tests/auditor/report/validate.py' '" + FAIRPLAY_SOURCE_DIR +
                                "/docs/schema/fairplay-audit-1.schema.json'";
   const int code = run(validate + documents);
   ASSERT_EQ(code, 0) << "77 or 127: no /usr/bin/python3 with jsonschema; make setup-tests installs it";

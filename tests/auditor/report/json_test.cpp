@@ -12,7 +12,9 @@ using nlohmann::ordered_json;
 
 namespace {
 
-ordered_json parsed(const auditor::AuditResult& result) { return ordered_json::parse(auditor::report::render_json(result)); }
+ordered_json parsed(const auditor::AuditResult& result) {
+  return ordered_json::parse(auditor::report::render_json(result));
+}
 
 std::vector<std::string> keys(const ordered_json& object) {
   std::vector<std::string> names;
@@ -30,10 +32,12 @@ TEST(Json, KeysComeInTheContractsOrder) {
   const auto document = parsed(tests::findings());
   EXPECT_TRUE(begins_with(keys(document), {"schema", "tool", "signatures", "subjects", "findings", "summary"}));
   const auto& subject = document["subjects"][0];
-  EXPECT_TRUE(begins_with(keys(subject), {"id", "kind", "name", "version", "release", "path", "installer", "package", "intact", "original", "fair", "sound", "blas",
-                                          "not_checked"}));
-  EXPECT_TRUE(begins_with(keys(subject["blas"][0]), {"path", "vendor", "version", "integers", "prefix", "suffix", "threading", "how"}));
-  EXPECT_TRUE(begins_with(keys(document["findings"][0]), {"rule", "severity", "subject", "message", "evidence", "remedy", "fingerprint", "waived"}));
+  EXPECT_TRUE(begins_with(keys(subject), {"id", "kind", "name", "version", "release", "path", "installer", "package",
+                                          "intact", "original", "fair", "sound", "blas", "not_checked"}));
+  EXPECT_TRUE(begins_with(keys(subject["blas"][0]),
+                          {"path", "vendor", "version", "integers", "prefix", "suffix", "threading", "how"}));
+  EXPECT_TRUE(begins_with(keys(document["findings"][0]),
+                          {"rule", "severity", "subject", "message", "evidence", "remedy", "fingerprint", "waived"}));
 }
 
 TEST(Json, WhatIsNotKnownIsNeverGood) {
@@ -46,7 +50,8 @@ TEST(Json, WhatIsNotKnownIsNeverGood) {
   const auto document = parsed(result);
   const auto& original = document["subjects"][0]["original"];
   EXPECT_EQ(original["verdict"], "unknown");
-  for (const char* key : {"artifact", "nearest", "publisher", "database", "signed_by"}) EXPECT_TRUE(original[key].is_null()) << key;
+  for (const char* key : {"artifact", "nearest", "publisher", "database", "signed_by"})
+    EXPECT_TRUE(original[key].is_null()) << key;
   EXPECT_EQ(document["subjects"][0]["sound"]["verdict"], "not-probed");
   EXPECT_EQ(document["subjects"][0]["not_checked"][0]["what"], "original");
   EXPECT_EQ(document["subjects"][0]["not_checked"][0]["why"], "no signature database");
@@ -59,8 +64,12 @@ TEST(Json, AnOriginSaysWhatItRestsOn) {
   const auto document = parsed(tests::findings());
   const auto& databases = document["signatures"]["databases"];
   ASSERT_EQ(databases.size(), 2U);
-  EXPECT_EQ(databases[0], ordered_json({{"name", "fairplay's own"}, {"index_version", 3}, {"signed_by", "the program's own digest"}, {"verified", true},
-                                        {"created", "2026-11-21"}, {"built_in", true}}));
+  EXPECT_EQ(databases[0], ordered_json({{"name", "fairplay's own"},
+                                        {"index_version", 3},
+                                        {"signed_by", "the program's own digest"},
+                                        {"verified", true},
+                                        {"created", "2026-11-21"},
+                                        {"built_in", true}}));
   EXPECT_EQ(databases[1]["built_in"], false);
   EXPECT_EQ(document["signatures"]["releases"], 96);
   ASSERT_EQ(document["signatures"]["refused"].size(), 1U);
@@ -77,7 +86,8 @@ TEST(Json, AnOriginSaysWhatItRestsOn) {
   EXPECT_EQ(debian["original"]["differences"][0]["class"], "library-search");
   EXPECT_TRUE(debian["original"]["differences"][0]["name"].is_null());
   EXPECT_EQ(debian["c_api"]["release"]["abi"], 0x01000009);
-  EXPECT_EQ(document["subjects"][0]["original"]["strays"][0], ordered_json({{"path", "numpy/_core/numeric.py"}, {"release", "2.3.4"}, {"recorded", false}}));
+  EXPECT_EQ(document["subjects"][0]["original"]["strays"][0],
+            ordered_json({{"path", "numpy/_core/numeric.py"}, {"release", "2.3.4"}, {"recorded", false}}));
   EXPECT_TRUE(document["subjects"][3]["c_api"].is_null()) << "a BLAS has none";
   EXPECT_EQ(parsed(tests::healthy())["subjects"][1]["original"]["publisher"], "upstream");
 }
@@ -107,7 +117,9 @@ TEST(Json, TheSummaryCountsWhatIsNotWaived) {
   EXPECT_EQ(summary["subjects"], 5);
   EXPECT_EQ(summary["errors"], result.count(auditor::Severity::error));
   EXPECT_EQ(summary["waived"], 1);
-  EXPECT_EQ(summary["errors"].get<std::size_t>() + summary["warnings"].get<std::size_t>() + summary["notes"].get<std::size_t>() + 1, result.findings.size());
+  EXPECT_EQ(summary["errors"].get<std::size_t>() + summary["warnings"].get<std::size_t>() +
+                summary["notes"].get<std::size_t>() + 1,
+            result.findings.size());
 }
 
 TEST(Json, FindingsOfTheRunHaveNoSubject) {

@@ -4,7 +4,8 @@
 
 #include "auditor/facts/probe_result.h"
 
-/// A probe run of three libraries, made up: one sound, one with findings of every kind and hostile words, one that can't be loaded.
+/// A probe run of three libraries, made up: one sound, one with findings of every kind and hostile words, one that
+/// can't be loaded.
 namespace fairplay::tests {
 
 inline auditor::behaviour::ProbeRun probe_run() {
@@ -20,7 +21,8 @@ inline auditor::behaviour::ProbeRun probe_run() {
   sound.identity->vendor = "Netlib";
   sound.convention = CallingConvention{"", "_", 32, "registers"};
   sound.verdict = SoundVerdict::sound;
-  sound.probes = {{"numbers/level1", ProbeStatus::pass, 0.5, 720, ""}, {"numbers/level3", ProbeStatus::pass, 20.25, 900, "time was up before every call was made"}};
+  sound.probes = {{"numbers/level1", ProbeStatus::pass, 0.5, 720, ""},
+                  {"numbers/level3", ProbeStatus::pass, 20.25, 900, "time was up before every call was made"}};
   sound.probes.front().notes = {"ddot n=64: left to right", "\x1b[31m"};
   run.libraries.push_back(sound);
 
@@ -66,13 +68,16 @@ inline auditor::behaviour::ProbeRun probe_run() {
   wrong.kernels = {"Haswell", "Zen"};
   policy.also_in = sound.path;
   deviating.divergences = {wrong, killed, policy};
-  deviating.probes = {{"numbers/level3", ProbeStatus::finding, 3.125, 800, ""}, {"special/nan", ProbeStatus::failed, 0.001, 0, "out of memory", 2, "SkylakeX"}};
-  deviating.elsewhere = {{"/opt/lib/libother.so.0", {"dgemm", "dtrsm"}, sound.identity}, {"/opt/lib/libxerbla.so", {"xerbla"}}};
+  deviating.probes = {{"numbers/level3", ProbeStatus::finding, 3.125, 800, ""},
+                      {"special/nan", ProbeStatus::failed, 0.001, 0, "out of memory", 2, "SkylakeX"}};
+  deviating.elsewhere = {{"/opt/lib/libother.so.0", {"dgemm", "dtrsm"}, sound.identity},
+                         {"/opt/lib/libxerbla.so", {"xerbla"}}};
   deviating.beside = {"/opt/lib/backend `x`.so"};
   deviating.kernel = "Zen";
-  deviating.advisories = {{"OpenBLAS#12", "dgemm is | wrong", "numbers/level3", "0.3.22", AdvisedDefect::State::confirmed},
-                          {"OpenBLAS#13", "fork hangs", "threads/fork", "", AdvisedDefect::State::not_reproduced},
-                          {"OpenBLAS#14", "it is unwell", "", "0.3.30", AdvisedDefect::State::not_probed}};
+  deviating.advisories = {
+      {"OpenBLAS#12", "dgemm is | wrong", "numbers/level3", "0.3.22", AdvisedDefect::State::confirmed},
+      {"OpenBLAS#13", "fork hangs", "threads/fork", "", AdvisedDefect::State::not_reproduced},
+      {"OpenBLAS#14", "it is unwell", "", "0.3.30", AdvisedDefect::State::not_probed}};
   run.libraries.push_back(deviating);
 
   ProbedLibrary unloadable;

@@ -12,17 +12,20 @@
 namespace fairplay::tests {
 
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                       auditor::judgement::required_by_checks());
   return book.value();
 }
 
 /// The database that ships.
 inline void add_database(auditor::AuditResult& result) {
-  result.databases = {{"fairplay's own", "/usr/share/fairplay/signatures", 3, "2026-11-21", "the program's own digest", true}};
+  result.databases = {
+      {"fairplay's own", "/usr/share/fairplay/signatures", 3, "2026-11-21", "the program's own digest", true}};
   result.releases = 96;
 }
 
-inline auditor::AuditResult judged(std::vector<auditor::Subject> subjects, const std::vector<auditor::rules::Waiver>& waivers = {}) {
+inline auditor::AuditResult judged(std::vector<auditor::Subject> subjects,
+                                   const std::vector<auditor::rules::Waiver>& waivers = {}) {
   auditor::AuditResult result;
   add_database(result);
   result.tool_version = "0.1.0";
@@ -44,11 +47,12 @@ inline std::vector<auditor::Subject> healthy_subjects() {
   uv.release = "1.26.4";
   uv.original.artifact = "numpy-1.26.4-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl";
   uv.c_api.binary = uv.c_api.headers = uv.c_api.release = {0x01000009, 0x11};
-  uv.blas[0].path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy.libs/libopenblas64_p-r0-0cf96a72.3.23.dev.so";
+  uv.blas[0].path =
+      "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy.libs/libopenblas64_p-r0-0cf96a72.3.23.dev.so";
   uv.blas[0].identity = openblas("0.3.23.dev", "ilp64", "", "64_");
   const std::string folder = "/usr/lib/x86_64-linux-gnu/";
-  const auto system = [&](const std::string& vendor, const std::string& version, const std::string& threading, const std::string& package, const std::string& file,
-                          const std::string& found_as) {
+  const auto system = [&](const std::string& vendor, const std::string& version, const std::string& threading,
+                          const std::string& package, const std::string& file, const std::string& found_as) {
     auto identity = openblas(version, "lp64", "", "");
     identity.vendor = vendor;
     identity.threading = threading;
@@ -59,19 +63,23 @@ inline std::vector<auditor::Subject> healthy_subjects() {
     if (found_as.empty()) subject.blas[0].how = auditor::BlasHow::linked;
     subjects.push_back(std::move(subject));
   };
-  system("OpenBLAS", "0.3.21", "pthreads", "libopenblas0-pthread 0.3.21+ds-4", "openblas-pthread/libblas.so.3", "libblas.so.3 by alternatives");
-  system("OpenBLAS", "0.3.21", "openmp", "libopenblas0-openmp 0.3.21+ds-4", "openblas-openmp/libopenblasp-r0.3.21.so", "");
+  system("OpenBLAS", "0.3.21", "pthreads", "libopenblas0-pthread 0.3.21+ds-4", "openblas-pthread/libblas.so.3",
+         "libblas.so.3 by alternatives");
+  system("OpenBLAS", "0.3.21", "openmp", "libopenblas0-openmp 0.3.21+ds-4", "openblas-openmp/libopenblasp-r0.3.21.so",
+         "");
   system("BLIS", "0.9.0", "pthreads", "libblis4-pthread 0.9.0-1", "blis-pthread/libblas.so.3", "");
   system("ATLAS", "3.10.3", "pthreads", "libatlas3-base 3.10.3-13", "atlas/libblas.so.3", "");
   system("Netlib", "3.11.0", "serial", "libblas3 3.11.0-2", "blas/libblas.so.3.11.0", "");
-  system("Netlib", "3.11.0", "serial", "liblapack3 3.11.0-2", "lapack/liblapack.so.3.11.0", "liblapack.so.3 by alternatives");
+  system("Netlib", "3.11.0", "serial", "liblapack3 3.11.0-2", "lapack/liblapack.so.3.11.0",
+         "liblapack.so.3 by alternatives");
   subjects.back().blas[0].identity->has_blas = subjects.back().blas[0].identity->has_cblas = false;
   return subjects;
 }
 
 inline auditor::AuditResult healthy() { return judged(healthy_subjects()); }
 
-/// One of everything: changed files, a fork's name, another BLAS than configured, damage, a waiver, an unreadable subject.
+/// One of everything: changed files, a fork's name, another BLAS than configured, damage, a waiver, an unreadable
+/// subject.
 inline auditor::AuditResult findings() {
   using auditor::FileDeviation;
   using auditor::Territory;
@@ -79,19 +87,23 @@ inline auditor::AuditResult findings() {
   auto& changed = subjects[0];
   changed.intact.verdict = auditor::Verdict::no;
   changed.intact.failed = {{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""},
-                           {"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true, "sha256 recorded 0a1b, found 2c3d"},
+                           {"numpy/_core/numeric.py", FileDeviation::Why::changed, Territory::package, true,
+                            "sha256 recorded 0a1b, found 2c3d"},
                            {"numpy/evil.py", FileDeviation::Why::extra, Territory::package, true, "in no record"}};
   changed.leftovers = {"~umpy"};
   changed.original = {};
   changed.original.verdict = auditor::OriginVerdict::modified_undisclosed;
-  changed.original.nearest = auditor::Nearest{"numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", 0.9989};
-  changed.original.differences = {{auditor::DifferenceClass::private_code, "numpy/_core/numeric.py", "", "", "", 0, ""},
-                                  {auditor::DifferenceClass::private_code, "numpy/evil.py", "", "", "", 0, "not in the release"}};
+  changed.original.nearest =
+      auditor::Nearest{"numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", 0.9989};
+  changed.original.differences = {
+      {auditor::DifferenceClass::private_code, "numpy/_core/numeric.py", "", "", "", 0, ""},
+      {auditor::DifferenceClass::private_code, "numpy/evil.py", "", "", "", 0, "not in the release"}};
   changed.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false}};
   changed.original.database = "fairplay's own";
   changed.original.signed_by = "the program's own digest";
   changed.c_api.headers.api = 0x13;
-  changed.runtimes = {{"libgomp", "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0", "scikit_learn.libs"},
+  changed.runtimes = {{"libgomp", "/home/u/v/lib/python3.11/site-packages/scikit_learn.libs/libgomp-a34b3233.so.1.0.0",
+                       "scikit_learn.libs"},
                       {"libiomp5", "/home/u/v/lib/libiomp5.so", "mkl"}};
   auto& debian = subjects[1];
   debian.claims = {{"blas", "openblas", "0.3.21", ""}, {"lapack", "openblas", "0.3.21", ""}};
@@ -114,23 +126,27 @@ inline auditor::AuditResult findings() {
   fork.original = fork_of_1151();
   fork.c_api.binary = fork.c_api.headers = fork.c_api.release = {0x01000009, 0x0d};
   fork.claims.clear();
-  fork.blas = {{"libmkl_rt.so", std::nullopt, auditor::BlasHow::linked, "numpy/linalg/lapack_lite.so", {"libmkl_rt.so"}}};
+  fork.blas = {
+      {"libmkl_rt.so", std::nullopt, auditor::BlasHow::linked, "numpy/linalg/lapack_lite.so", {"libmkl_rt.so"}}};
   fork.damage = {{"intel_numpy-1.15.1.dist-info/RECORD", "row 3", "no digest", true}};
   fork.not_checked = {{"methods of mtrand.so", "a section is compressed"}};
-  subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4", openblas("0.3.21", "lp64", "", ""), "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
+  subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4", openblas("0.3.21", "lp64", "", ""),
+                                 "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
   subjects.back().intact.verdict = auditor::Verdict::unknown;
   subjects.back().intact.why = "no package owns it";
   subjects.back().release.reset();
   subjects.back().original = {};
   subjects.back().original.why = "no database has a library with this hash or build-id";
-  subjects.push_back(system_blas("s5", "libblas3 3.11.0-2", openblas("3.11.0", "lp64", "", ""), "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0"));
+  subjects.push_back(system_blas("s5", "libblas3 3.11.0-2", openblas("3.11.0", "lp64", "", ""),
+                                 "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0"));
   auto& altered = subjects.back();
   altered.blas[0].identity->vendor = "Netlib";
   altered.original = {};
   altered.original.verdict = auditor::OriginVerdict::modified_undisclosed;
   altered.original.why = "its .text isn't that of libblas3_3.11.0-2_amd64.deb, whose build-id it carries";
   altered.original.nearest = auditor::Nearest{"libblas3_3.11.0-2_amd64.deb", 0};
-  altered.original.differences = {{auditor::DifferenceClass::binary, "libblas.so.3.11.0", ".text", "", "", 0, "differs from the official build's"}};
+  altered.original.differences = {
+      {auditor::DifferenceClass::binary, "libblas.so.3.11.0", ".text", "", "", 0, "differs from the official build's"}};
 
   auditor::AuditResult result;
   result.tool_version = "0.1.0";
@@ -140,8 +156,9 @@ inline auditor::AuditResult findings() {
   add_database(result);
   result.databases.push_back({"Ada's lab", "/srv/signatures", 12, "2026-10-01", "Ada's lab (0123456789abcdef)", false});
   result.refused.push_back({"/srv/old/index", "", "expired on 2026-01-31: nothing of it is believed", true});
-  const std::vector<auditor::rules::Waiver> waivers = {{"BLAS-1", "the cluster's admin chose Netlib", "2027-06-30", std::nullopt, "numpy==1.24.*", 2},
-                                                       {"NEP36-1", "long gone", "2025-01-31", std::nullopt, std::nullopt, 6}};
+  const std::vector<auditor::rules::Waiver> waivers = {
+      {"BLAS-1", "the cluster's admin chose Netlib", "2027-06-30", std::nullopt, "numpy==1.24.*", 2},
+      {"NEP36-1", "long gone", "2025-01-31", std::nullopt, std::nullopt, 6}};
   auditor::judgement::judge(result, shipped_rules(), waivers, "2026-11-21");
   return result;
 }
@@ -150,41 +167,49 @@ inline auditor::AuditResult findings() {
 inline auditor::AuditResult every_verdict() {
   using enum auditor::DifferenceClass;
   using auditor::OriginVerdict;
-  std::vector<auditor::Subject> subjects = {wheel_numpy("s1"), wheel_numpy("s2"), debian_numpy("s3"), wheel_numpy("s4"), wheel_numpy("s5"), wheel_numpy("s6")};
+  std::vector<auditor::Subject> subjects = {wheel_numpy("s1"), wheel_numpy("s2"), debian_numpy("s3"),
+                                            wheel_numpy("s4"), wheel_numpy("s5"), wheel_numpy("s6")};
   const std::string wheel = subjects[0].original.artifact;
   const std::vector<std::string> folders = {"official", "rebuilt", "patched", "disclosed", "undisclosed", "unknown"};
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     if (i == 2) continue;
     subjects[i].environment = "venv /v/" + folders[i];
     subjects[i].path = "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy";
-    subjects[i].blas[0].path = "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so";
+    subjects[i].blas[0].path =
+        "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so";
   }
   auto& rebuilt = subjects[1].original;
   rebuilt.verdict = OriginVerdict::rebuilt;
   rebuilt.artifact.clear();
   rebuilt.publisher.clear();
   rebuilt.nearest = auditor::Nearest{wheel, 0.9771};
-  rebuilt.differences = {{build, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0, "built anew; its C interface is equal"},
+  rebuilt.differences = {{build, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0,
+                          "built anew; its C interface is equal"},
                          {build, "numpy/__config__.py", "", "", "", 0, "generated"}};
   auto& disclosed = subjects[3];
   disclosed.version = "2.3.5+mycompany.2";
   disclosed.original = rebuilt;
   disclosed.original.verdict = OriginVerdict::modified_disclosed;
-  disclosed.original.differences.insert(disclosed.original.differences.begin(), {private_code, "numpy/lib/_npyio_impl.py", "", "", "", 0, ""});
+  disclosed.original.differences.insert(disclosed.original.differences.begin(),
+                                        {private_code, "numpy/lib/_npyio_impl.py", "", "", "", 0, ""});
   auto& undisclosed = subjects[4].original;
   undisclosed = rebuilt;
   undisclosed.verdict = OriginVerdict::modified_undisclosed;
   undisclosed.differences.clear();
-  for (int i = 0; i < 14; ++i) undisclosed.differences.push_back({private_code, "numpy/ma/x" + std::string(1, static_cast<char>('a' + i)) + ".py", "", "", "", 0, ""});
-  undisclosed.differences.insert(undisclosed.differences.begin(), {binary, "numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so", ".text", "", "", 0,
-                                                                   "differs from the official build's"});
+  for (int i = 0; i < 14; ++i)
+    undisclosed.differences.push_back(
+        {private_code, "numpy/ma/x" + std::string(1, static_cast<char>('a' + i)) + ".py", "", "", "", 0, ""});
+  undisclosed.differences.insert(undisclosed.differences.begin(),
+                                 {binary, "numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so", ".text", "", "",
+                                  0, "differs from the official build's"});
   undisclosed.differences.push_back({tests, "numpy/ma/tests/test_core.py", "", "", "", 0, ""});
   auto& unknown = subjects[5];
   unknown.version = "2.6.0";
   unknown.release.reset();
   unknown.original = {};
   unknown.original.why = "numpy 2.6.0 is newer than the database of 2026-11-21";
-  unknown.not_checked.push_back({"original", "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it"});
+  unknown.not_checked.push_back(
+      {"original", "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it"});
   return judged(std::move(subjects));
 }
 
@@ -217,7 +242,8 @@ inline auditor::AuditResult hostile_result() {
   subject.runtimes = {{"libgomp", hostile("r1"), hostile("o1")}, {"libiomp5", hostile("r2"), hostile("o2")}};
   subject.not_checked = {{hostile("nc"), hostile("ncw")}};
   subject.damage = {{hostile("df"), hostile("dp"), hostile("dr"), true}};
-  auditor::Subject blas = system_blas("s2", hostile("pkg"), openblas(hostile("bver"), "lp64", hostile("pre"), hostile("suf")), hostile("bpath"));
+  auditor::Subject blas = system_blas(
+      "s2", hostile("pkg"), openblas(hostile("bver"), "lp64", hostile("pre"), hostile("suf")), hostile("bpath"));
   blas.found_as = hostile("bfound");
   subject.release = hostile("release");
   subject.original.verdict = auditor::OriginVerdict::modified_undisclosed;
@@ -227,8 +253,10 @@ inline auditor::AuditResult hostile_result() {
   subject.original.why = hostile("owhy");
   subject.original.database = hostile("database");
   subject.original.signed_by = hostile("signer");
-  for (const auto kind : {auditor::DifferenceClass::api_added, auditor::DifferenceClass::private_code, auditor::DifferenceClass::tests}) {
-    subject.original.differences.push_back({kind, hostile("dpath"), hostile("dname"), hostile("dold"), hostile("dnew"), 3, hostile("ddetail")});
+  for (const auto kind :
+       {auditor::DifferenceClass::api_added, auditor::DifferenceClass::private_code, auditor::DifferenceClass::tests}) {
+    subject.original.differences.push_back(
+        {kind, hostile("dpath"), hostile("dname"), hostile("dold"), hostile("dnew"), 3, hostile("ddetail")});
   }
   subject.original.strays = {{hostile("stray"), hostile("strayed"), false}};
   blas.release = hostile("brelease");

@@ -41,7 +41,9 @@ std::string outside_code(const std::string& document) {
 }  // namespace
 
 TEST(Markdown, BeginsWithTheAnswer) {
-  EXPECT_TRUE(render_markdown(tests::healthy(), 0).starts_with("### 3 NumPys, 6 BLAS libraries: all intact; 8 official, 1 patched; nothing to report\n"));
+  EXPECT_TRUE(
+      render_markdown(tests::healthy(), 0)
+          .starts_with("### 3 NumPys, 6 BLAS libraries: all intact; 8 official, 1 patched; nothing to report\n"));
 }
 
 TEST(Markdown, HostileTextsStayText) {
@@ -75,12 +77,17 @@ TEST(Markdown, EveryTableRowHasFiveCells) {
 
 TEST(Markdown, TheOriginStandsInTheTableAndItsDifferencesFoldAway) {
   const std::string document = render_markdown(tests::findings(), 0);
-  EXPECT_NE(document.find("| modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2 private |"), std::string::npos) << document;
+  EXPECT_NE(
+      document.find("| modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2 private |"),
+      std::string::npos)
+      << document;
   EXPECT_NE(document.find("<details><summary>Differences from the releases</summary>"), std::string::npos);
-  EXPECT_NE(document.find("- `intel-numpy 1.15.1`, nearest known build `numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl: 86% of the files equal`\n"
+  EXPECT_NE(document.find("- `intel-numpy 1.15.1`, nearest known build `numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl: "
+                          "86% of the files equal`\n"
                           "  - binary: `numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so: not in the release`\n"),
             std::string::npos);
-  EXPECT_NE(document.find("- database refused: `/srv/old/index`: expired on 2026-01-31: nothing of it is believed\n"), std::string::npos);
+  EXPECT_NE(document.find("- database refused: `/srv/old/index`: expired on 2026-01-31: nothing of it is believed\n"),
+            std::string::npos);
 }
 
 TEST(Markdown, QuietHasNoDetails) {

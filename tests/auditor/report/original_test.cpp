@@ -43,24 +43,32 @@ Subject with(OriginVerdict verdict, std::vector<Difference> differences) {
   return subject;
 }
 
-Difference difference(DifferenceClass kind, std::string path, std::string name = "") { return {kind, std::move(path), std::move(name), "", "", 0, ""}; }
+Difference difference(DifferenceClass kind, std::string path, std::string name = "") {
+  return {kind, std::move(path), std::move(name), "", "", 0, ""};
+}
 
 }  // namespace
 
 TEST(OriginText, EveryRungSaysWhatAMaintainerWantsToKnowFirst) {
   const auto subjects = tests::every_verdict().subjects;
-  EXPECT_EQ(origin_sentence(subjects[0]), "official wheel numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl");
-  EXPECT_EQ(origin_sentence(subjects[1]), "rebuilt 2.3.5 (or a wheel the database doesn't list): 1 binary differs, sources and C interface equal");
+  EXPECT_EQ(origin_sentence(subjects[0]),
+            "official wheel numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl");
+  EXPECT_EQ(origin_sentence(subjects[1]),
+            "rebuilt 2.3.5 (or a wheel the database doesn't list): 1 binary differs, sources and C interface equal");
   EXPECT_EQ(origin_sentence(subjects[2]),
-            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 binaries built anew, 2 other build files");
-  EXPECT_EQ(origin_sentence(subjects[3]), "modified-disclosed: 2.3.5 changed, as its version 2.3.5+mycompany.2 says: 1 private");
-  EXPECT_EQ(origin_sentence(subjects[4]), "modified-undisclosed: 2.3.5, changed without saying so: 1 binary, 14 private");
+            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 binaries built "
+            "anew, 2 other build files");
+  EXPECT_EQ(origin_sentence(subjects[3]),
+            "modified-disclosed: 2.3.5 changed, as its version 2.3.5+mycompany.2 says: 1 private");
+  EXPECT_EQ(origin_sentence(subjects[4]),
+            "modified-undisclosed: 2.3.5, changed without saying so: 1 binary, 14 private");
   EXPECT_EQ(origin_sentence(subjects[5]), "unknown: numpy 2.6.0 is newer than the database of 2026-11-21");
 }
 
 TEST(OriginText, AForkIsCalledOne) {
   const auto subject = tests::findings().subjects[2];
-  EXPECT_EQ(origin_sentence(subject), "modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2 private");
+  EXPECT_EQ(origin_sentence(subject),
+            "modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2 private");
   EXPECT_EQ(original_block(subject),
             "  original  modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2\n"
             "            private\n"
@@ -72,13 +80,16 @@ TEST(OriginText, AForkIsCalledOne) {
             "            private    numpy/fft/__init__.py\n"
             "            and 1 build, 1 tests; -v lists them\n"
             "  nearest   numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl: 86% of the files equal\n");
-  Subject renamed = with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::private_code, "numpy/x.py")});
+  Subject renamed =
+      with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::private_code, "numpy/x.py")});
   renamed.distributions[0].name = "better-numbers";
   EXPECT_TRUE(origin_sentence(renamed).starts_with("modified-undisclosed: a fork of 2.3.5"));
-  Subject packaged = with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::private_code, "numpy/x.py")});
+  Subject packaged =
+      with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::private_code, "numpy/x.py")});
   packaged.name = "python3-numpy";
   packaged.installer = auditor::Installer::dpkg;
-  EXPECT_TRUE(origin_sentence(packaged).starts_with("modified-undisclosed: 2.3.5, changed")) << "a system package's name is no project's";
+  EXPECT_TRUE(origin_sentence(packaged).starts_with("modified-undisclosed: 2.3.5, changed"))
+      << "a system package's name is no project's";
 }
 
 TEST(OriginText, ADistributionsBuildShowsItsRuntimeFilesOnly) {
@@ -92,8 +103,11 @@ TEST(OriginText, ADistributionsBuildShowsItsRuntimeFilesOnly) {
             "            build           numpy/distutils/__config__.py\n");
   const std::string verbose = original_block(tests::debian_numpy("s1"), 1);
   EXPECT_NE(verbose.find("            tests           numpy/tests/test_reloading.py\n"), std::string::npos) << verbose;
-  EXPECT_NE(verbose.find("            going by fairplay's own, vouched for by the program's own digest\n"), std::string::npos);
-  EXPECT_NE(verbose.find("  nearest   numpy-1.24.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl: 96% of the files equal\n"), std::string::npos);
+  EXPECT_NE(verbose.find("            going by fairplay's own, vouched for by the program's own digest\n"),
+            std::string::npos);
+  EXPECT_NE(verbose.find("  nearest   numpy-1.24.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl: 96% of "
+                         "the files equal\n"),
+            std::string::npos);
 }
 
 TEST(OriginText, TenDifferencesAndACountOfTheRest) {
@@ -108,26 +122,36 @@ TEST(OriginText, TenDifferencesAndACountOfTheRest) {
 
 TEST(OriginText, ADifferenceSaysEverythingOnce) {
   using auditor::report::difference_phrase;
-  EXPECT_EQ(difference_phrase({DifferenceClass::binary, "a.so", "ufunc erf", "", "erf", 0, "ufunc erf added"}), "a.so: ufunc erf added");
-  EXPECT_EQ(difference_phrase({DifferenceClass::private_code, "a.py", "", "", "", 0, std::string(auditor::content_differs)}), "a.py");
-  EXPECT_EQ(difference_phrase({DifferenceClass::api_default, "a.py", "numpy.load", "x=0", "x=1", 4, ""}), "a.py: numpy.load: x=0 became x=1");
-  EXPECT_EQ(difference_phrase({DifferenceClass::api_added, "a.py", "numpy.f", "", "f(x)", 4, ""}), "a.py: numpy.f: f(x) appeared");
-  EXPECT_EQ(difference_phrase({DifferenceClass::api_removed, "a.py", "numpy.f", "f(x)", "", 4, ""}), "a.py: numpy.f: f(x) went");
+  EXPECT_EQ(difference_phrase({DifferenceClass::binary, "a.so", "ufunc erf", "", "erf", 0, "ufunc erf added"}),
+            "a.so: ufunc erf added");
+  EXPECT_EQ(
+      difference_phrase({DifferenceClass::private_code, "a.py", "", "", "", 0, std::string(auditor::content_differs)}),
+      "a.py");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_default, "a.py", "numpy.load", "x=0", "x=1", 4, ""}),
+            "a.py: numpy.load: x=0 became x=1");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_added, "a.py", "numpy.f", "", "f(x)", 4, ""}),
+            "a.py: numpy.f: f(x) appeared");
+  EXPECT_EQ(difference_phrase({DifferenceClass::api_removed, "a.py", "numpy.f", "f(x)", "", 4, ""}),
+            "a.py: numpy.f: f(x) went");
   EXPECT_EQ(difference_phrase({DifferenceClass::api_removed, "", "numpy.f", "", "", 0, ""}), "numpy.f");
   EXPECT_EQ(difference_phrase({}), "");
 }
 
 TEST(OriginText, AHundredThousandDifferencesAreShortened) {
   std::vector<Difference> many;
-  for (int i = 0; i < 100'000; ++i) many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
-  const std::string text = render_text(tests::judged({with(OriginVerdict::modified_undisclosed, many)}), {.color = false, .verbosity = 1});
+  for (int i = 0; i < 100'000; ++i)
+    many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
+  const std::string text =
+      render_text(tests::judged({with(OriginVerdict::modified_undisclosed, many)}), {.color = false, .verbosity = 1});
   EXPECT_LT(text.size(), 200'000U);
   EXPECT_NE(text.find("            and 99000 more differences; --format json lists all\n"), std::string::npos);
 }
 
 TEST(OriginText, GravestFirstWhateverTheOrderOfTheFacts) {
-  const Subject subject = with(OriginVerdict::modified_undisclosed, {difference(DifferenceClass::tests, "t"), difference(DifferenceClass::private_code, "p"),
-                                                                     difference(DifferenceClass::monkeypatch, "m"), difference(DifferenceClass::binary, "b")});
+  const Subject subject =
+      with(OriginVerdict::modified_undisclosed,
+           {difference(DifferenceClass::tests, "t"), difference(DifferenceClass::private_code, "p"),
+            difference(DifferenceClass::monkeypatch, "m"), difference(DifferenceClass::binary, "b")});
   const auto shown = shown_differences(subject.original, false, 10);
   ASSERT_EQ(shown.shown.size(), 3U);
   EXPECT_EQ(shown.shown[0]->path, "m");
@@ -137,9 +161,11 @@ TEST(OriginText, GravestFirstWhateverTheOrderOfTheFacts) {
 }
 
 TEST(OriginText, FilesCountOnceHoweverMuchDiffersInThem) {
-  const Subject subject = with(OriginVerdict::patched, {difference(DifferenceClass::library_search, "numpy/ctypeslib.py", "numpy.ctypeslib.load_library"),
-                                                        difference(DifferenceClass::library_search, "numpy/ctypeslib.py", "numpy.ctypeslib.x"),
-                                                        difference(DifferenceClass::build, "numpy.libs/libgfortran-040039e1.so.5.0.0")});
+  const Subject subject =
+      with(OriginVerdict::patched,
+           {difference(DifferenceClass::library_search, "numpy/ctypeslib.py", "numpy.ctypeslib.load_library"),
+            difference(DifferenceClass::library_search, "numpy/ctypeslib.py", "numpy.ctypeslib.x"),
+            difference(DifferenceClass::build, "numpy.libs/libgfortran-040039e1.so.5.0.0")});
   EXPECT_EQ(origin_sentence(subject), "patched 2.3.5: 1 runtime file differs (1 library-search), 1 other build file");
 }
 
@@ -149,14 +175,18 @@ TEST(OriginText, TheReasonGivenIsTold) {
   EXPECT_EQ(origin_sentence(subject), "rebuilt 2.3.5: every binary is an official one that was stripped");
   subject.original.artifact = "numpy-2.3.5-mine.whl";
   subject.original.publisher = "local";
-  EXPECT_EQ(origin_sentence(subject), "rebuilt 2.3.5: every binary is an official one that was stripped; the same as numpy-2.3.5-mine.whl, which isn't upstream's");
+  EXPECT_EQ(origin_sentence(subject),
+            "rebuilt 2.3.5: every binary is an official one that was stripped; the same as numpy-2.3.5-mine.whl, which "
+            "isn't upstream's");
 }
 
 TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
-  Subject library = tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
+  Subject library =
+      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
   library.original = {};
   library.original.verdict = OriginVerdict::rebuilt;
-  library.original.why = "rebuilt, or an artifact the database doesn't list: Netlib 3.11 with the symbols of libblas3_3.11.deb";
+  library.original.why =
+      "rebuilt, or an artifact the database doesn't list: Netlib 3.11 with the symbols of libblas3_3.11.deb";
   EXPECT_EQ(origin_sentence(library), library.original.why);
   library.original.why = "the library of libblas3_3.11.deb, stripped";
   EXPECT_EQ(origin_sentence(library), "rebuilt: the library of libblas3_3.11.deb, stripped");
@@ -166,14 +196,18 @@ TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
 }
 
 TEST(OriginText, LibrariesSayTheirOriginOnTheirGroupsLine) {
-  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
+  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""),
+                                     "/usr/lib/libblas.so.3");
   Subject second = first;
   second.path = "/usr/lib/liblapack.so.3";
   const std::string agreed = render_text(tests::judged({first, second}), {});
   EXPECT_NE(agreed.find("dpkg libopenblas0-pthread 0.3.21, system: intact; official\n"), std::string::npos) << agreed;
   EXPECT_EQ(agreed.find("original"), std::string::npos) << "nothing else to tell at first look";
   const std::string verbose = render_text(tests::judged({first, second}), {.color = false, .verbosity = 1});
-  EXPECT_NE(verbose.find("            original  official: as in libopenblas0-pthread_0.3.21_amd64.deb, a distribution's\n"), std::string::npos) << verbose;
+  EXPECT_NE(
+      verbose.find("            original  official: as in libopenblas0-pthread_0.3.21_amd64.deb, a distribution's\n"),
+      std::string::npos)
+      << verbose;
 
   second.original = {};
   second.original.verdict = OriginVerdict::modified_undisclosed;
@@ -206,7 +240,8 @@ TEST(OriginText, AnUnknownOneSaysHowToMakeItKnown) {
   EXPECT_EQ(original_block(subject),
             "  original  unknown: numpy 2.6.0 is newer than the database of 2026-11-21\n"
             "            no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it\n");
-  EXPECT_EQ(original_block(subject, 1), "  original  unknown: numpy 2.6.0 is newer than the database of 2026-11-21\n") << "there it stands below";
+  EXPECT_EQ(original_block(subject, 1), "  original  unknown: numpy 2.6.0 is newer than the database of 2026-11-21\n")
+      << "there it stands below";
   Subject none = subject;
   none.original.why.clear();
   none.not_checked = {{"original", "no signature database"}};
@@ -218,7 +253,9 @@ TEST(OriginText, ARefusedDatabaseIsToldEvenWhenQuiet) {
   result.refused.push_back({"/srv/sigs/index", "line 3", "altered: its signature doesn't match", true});
   for (const int verbosity : {-1, 0, 1}) {
     const std::string text = render_text(result, {.color = false, .verbosity = verbosity});
-    EXPECT_NE(text.find("database refused  /srv/sigs/index, line 3: altered: its signature doesn't match\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("database refused  /srv/sigs/index, line 3: altered: its signature doesn't match\n"),
+              std::string::npos)
+        << text;
     EXPECT_TRUE(text.substr(0, text.find('\n')).ends_with("; 1 database refused")) << text;
   }
 }
@@ -229,7 +266,8 @@ TEST(OriginText, NearestIsAShareWhateverTheFacts) {
   original = {};
   EXPECT_EQ(auditor::report::nearest_phrase(subject), "");
   original.nearest = auditor::Nearest{"a.whl", 0.9999};
-  EXPECT_EQ(auditor::report::nearest_phrase(subject), "a.whl: 99% of the files equal") << "100% is said of nothing that differs";
+  EXPECT_EQ(auditor::report::nearest_phrase(subject), "a.whl: 99% of the files equal")
+      << "100% is said of nothing that differs";
   for (const double wrong : {-3.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     original.nearest->similarity = wrong;
     EXPECT_EQ(auditor::report::nearest_phrase(subject), "a.whl: 0% of the files equal");

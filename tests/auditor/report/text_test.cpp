@@ -22,7 +22,8 @@ std::vector<std::string> lines_of(const std::string& document) {
 }
 
 bool safe_for_terminals(const std::string& document) {
-  return std::ranges::all_of(document, [](char c) { return c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
+  return std::ranges::all_of(document,
+                             [](char c) { return c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
 }
 
 }  // namespace
@@ -46,7 +47,11 @@ auditor::Subject archived(const std::string& archive, auditor::Verdict verdict) 
   subject.environment = "file";
   subject.path = archive + "/numpy.libs/libx.so";
   subject.intact.verdict = verdict;
-  subject.blas.push_back({subject.path, tests::openblas("0.3.30", "ilp64", "", ""), auditor::BlasHow::bundled, "", {"numpy.libs/libx.so"}});
+  subject.blas.push_back({subject.path,
+                          tests::openblas("0.3.30", "ilp64", "", ""),
+                          auditor::BlasHow::bundled,
+                          "",
+                          {"numpy.libs/libx.so"}});
   return subject;
 }
 
@@ -57,19 +62,27 @@ TEST(Text, WhatHoldsNothingIsNamedAndNoDamage) {
   result.unreadable.push_back({"/home/u/docs", "", "no NumPy and no BLAS found in this folder", false});
   for (const int verbosity : {-1, 0, 1}) {
     const std::string text = render_text(result, {.color = false, .verbosity = verbosity});
-    EXPECT_NE(text.find("nothing audited  /home/u/docs: no NumPy and no BLAS found in this folder\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("nothing audited  /home/u/docs: no NumPy and no BLAS found in this folder\n"),
+              std::string::npos)
+        << text;
   }
-  EXPECT_NE(auditor::report::render_markdown(result, 0).find("- nothing audited in `/home/u/docs`: no NumPy"), std::string::npos);
+  EXPECT_NE(auditor::report::render_markdown(result, 0).find("- nothing audited in `/home/u/docs`: no NumPy"),
+            std::string::npos);
 }
 
 TEST(Text, LibrariesStandBelowTheirArchive) {
-  const auto text = render_text(tests::judged({archived("a.whl", auditor::Verdict::yes), archived("b.whl", auditor::Verdict::yes)}), {});
-  EXPECT_NE(text.find("numpy 2.3.5, file: intact; original unknown  a.whl\n  OpenBLAS 0.3.30, ilp64, pthreads: numpy.libs/libx.so\n"), std::string::npos) << text;
+  const auto text = render_text(
+      tests::judged({archived("a.whl", auditor::Verdict::yes), archived("b.whl", auditor::Verdict::yes)}), {});
+  EXPECT_NE(text.find("numpy 2.3.5, file: intact; original unknown  a.whl\n  OpenBLAS 0.3.30, ilp64, pthreads: "
+                      "numpy.libs/libx.so\n"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find("original unknown  b.whl\n"), std::string::npos) << text;
 }
 
 TEST(Text, LibrariesOfOnePackageThatDifferSayHowEachStands) {
-  const auto text = render_text(tests::judged({archived("a.whl", auditor::Verdict::yes), archived("a.whl", auditor::Verdict::no)}), {});
+  const auto text = render_text(
+      tests::judged({archived("a.whl", auditor::Verdict::yes), archived("a.whl", auditor::Verdict::no)}), {});
   EXPECT_NE(text.find("numpy 2.3.5, file: original unknown  a.whl\n"), std::string::npos) << text;
   EXPECT_NE(text.find("pthreads (intact): numpy.libs/libx.so\n"), std::string::npos) << text;
   EXPECT_NE(text.find("pthreads (not intact): numpy.libs/libx.so\n"), std::string::npos) << text;
@@ -108,7 +121,8 @@ TEST(Text, ColourOnlyWhereAsked) {
 TEST(Text, QuietSaysTheAnswerAndTheErrors) {
   const auto lines = lines_of(render_text(tests::findings(), {.color = false, .verbosity = -1}));
   ASSERT_GT(lines.size(), 1U);
-  for (std::size_t i = 1; i < lines.size(); ++i) EXPECT_TRUE(lines[i].starts_with("error ") || lines[i].starts_with("database refused ")) << lines[i];
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    EXPECT_TRUE(lines[i].starts_with("error ") || lines[i].starts_with("database refused ")) << lines[i];
   EXPECT_EQ(lines_of(render_text(tests::healthy(), {.color = false, .verbosity = -1})).size(), 1U);
 }
 
@@ -122,10 +136,12 @@ TEST(Text, LongEvidenceIsShortened) {
   auto subject = tests::wheel_numpy();
   subject.intact.verdict = auditor::Verdict::no;
   for (int i = 0; i < 500; ++i) {
-    subject.intact.failed.push_back({"numpy/f" + std::to_string(i) + ".py", auditor::FileDeviation::Why::changed, auditor::Territory::package, true, ""});
+    subject.intact.failed.push_back({"numpy/f" + std::to_string(i) + ".py", auditor::FileDeviation::Why::changed,
+                                     auditor::Territory::package, true, ""});
   }
   const auto result = tests::judged({subject});
-  EXPECT_NE(render_text(result, {.color = false, .verbosity = 1}).find("and 450 more; --format json lists all"), std::string::npos);
+  EXPECT_NE(render_text(result, {.color = false, .verbosity = 1}).find("and 450 more; --format json lists all"),
+            std::string::npos);
   EXPECT_NE(auditor::report::render_json(result).find("numpy/f499.py"), std::string::npos);
   EXPECT_NE(auditor::report::render_markdown(result, 0).find("and 480 more"), std::string::npos);
 }
@@ -133,12 +149,15 @@ TEST(Text, LongEvidenceIsShortened) {
 TEST(Phrases, Headline) {
   using auditor::report::headline;
   EXPECT_EQ(headline({}), "no NumPy and no BLAS found: nothing to report");
-  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})), "1 NumPy: official wheel of 2.3.5, intact; nothing to report");
+  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})),
+            "1 NumPy: official wheel of 2.3.5, intact; nothing to report");
   EXPECT_EQ(headline(tests::findings()),
-            "3 NumPys, 2 BLAS libraries: 2 intact, 1 not intact, 2 intact unknown; 1 patched, 3 modified-undisclosed, 1 original unknown; "
+            "3 NumPys, 2 BLAS libraries: 2 intact, 1 not intact, 2 intact unknown; 1 patched, 3 modified-undisclosed, "
+            "1 original unknown; "
             "11 errors, 3 warnings, 2 notes, 1 waived, 1 database refused");
   EXPECT_EQ(headline(tests::judged({tests::debian_numpy("s1")})), "1 NumPy: patched 1.24.2, intact; nothing to report");
-  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy("s1"), tests::wheel_numpy("s2")})), "2 NumPys: all intact; all official; nothing to report");
+  EXPECT_EQ(headline(tests::judged({tests::wheel_numpy("s1"), tests::wheel_numpy("s2")})),
+            "2 NumPys: all intact; all official; nothing to report");
   auto unknown = tests::wheel_numpy();
   unknown.original = {};
   EXPECT_EQ(headline(tests::judged({unknown})), "1 NumPy: intact, original unknown; nothing to report");

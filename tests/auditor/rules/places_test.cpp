@@ -8,7 +8,9 @@ namespace fairplay {
 
 namespace {
 
-const auditor::Places places{{{"library-search", {"numpy/ctypeslib.py::load_library()", "numpy/distutils/system_info.py::default_*"}}, {"build", {"numpy/setup.py", "numpy/distutils/*::*()"}}}};
+const auditor::Places places{
+    {{"library-search", {"numpy/ctypeslib.py::load_library()", "numpy/distutils/system_info.py::default_*"}},
+     {"build", {"numpy/setup.py", "numpy/distutils/*::*()"}}}};
 
 TEST(Places, AFileWithAPartLiesThere) {
   EXPECT_TRUE(places.contains("library-search", "numpy/ctypeslib.py"));
@@ -25,13 +27,15 @@ TEST(Places, AFileWithAPartDoesntLieThereWhole) {
 
 TEST(Places, PartsAreNamesOrBodies) {
   EXPECT_TRUE(places.contains_part("library-search", "numpy/ctypeslib.py", "load_library", true));
-  EXPECT_FALSE(places.contains_part("library-search", "numpy/ctypeslib.py", "load_library", false)) << "a statement that binds it";
+  EXPECT_FALSE(places.contains_part("library-search", "numpy/ctypeslib.py", "load_library", false))
+      << "a statement that binds it";
   EXPECT_FALSE(places.contains_part("library-search", "numpy/ctypeslib.py", "as_array", true)) << "another function";
   EXPECT_FALSE(places.contains_part("library-search", "numpy/other.py", "load_library", true)) << "another file";
   EXPECT_TRUE(places.contains_part("library-search", "numpy/distutils/system_info.py", "default_lib_dirs", false));
   EXPECT_TRUE(places.contains_part("build", "numpy/distutils/command/build.py", "build.run", true));
   EXPECT_FALSE(places.contains_part("build", "numpy/distutils/command/build.py", "", false));
-  EXPECT_FALSE(places.contains_part("build", "numpy/setup.py", "setup", true)) << "files that lie there whole are asked for by contains_file";
+  EXPECT_FALSE(places.contains_part("build", "numpy/setup.py", "setup", true))
+      << "files that lie there whole are asked for by contains_file";
 }
 
 TEST(Places, TheShippedOnesNameFunctions) {

@@ -26,7 +26,8 @@ waivers:
   fingerprint: 0123456789abcdef
   subject: numpy==2.3.*
 - {rule: BLAS-2, reason: known}
-)", "w.yaml");
+)",
+                                     "w.yaml");
   ASSERT_TRUE(waivers) << waivers.error().reason;
   ASSERT_EQ(waivers->size(), 2U);
   EXPECT_EQ((*waivers)[0].rule, "INTACT-1");
@@ -41,9 +42,13 @@ waivers:
 }
 
 TEST(Waivers, DatesAreDaysOfTheCalendar) {
-  for (const char* day : {"2027-01-31", "2028-02-29", "2026-12-31", "2000-02-29"}) EXPECT_EQ(refusal(expiring(day)), "") << day;
-  for (const char* day : {"2027-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "2027-1-31", "31.01.2027", "2027-01-3x", "tomorrow", "2027-01-31T00:00", "1900-02-29", "-027-01-01"}) {
-    EXPECT_EQ(refusal(expiring(day)), "w.yaml: line 4, column 12: \"" + std::string(day) + "\" is no day of the calendar; write it as 2027-01-31") << day;
+  for (const char* day : {"2027-01-31", "2028-02-29", "2026-12-31", "2000-02-29"})
+    EXPECT_EQ(refusal(expiring(day)), "") << day;
+  for (const char* day : {"2027-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "2027-1-31", "31.01.2027",
+                          "2027-01-3x", "tomorrow", "2027-01-31T00:00", "1900-02-29", "-027-01-01"}) {
+    EXPECT_EQ(refusal(expiring(day)), "w.yaml: line 4, column 12: \"" + std::string(day) +
+                                          "\" is no day of the calendar; write it as 2027-01-31")
+        << day;
   }
 }
 
@@ -61,10 +66,13 @@ TEST(Waivers, WhatIsWrongIsToldWithItsPlace) {
       {"waivers:\n- reason: r\n", "w.yaml: line 2, column 3: waiver 1 has no \"rule\""},
       {"waivers:\n- {rule: all, reason: r}\n", "w.yaml: line 2, column 10: \"all\" is no rule id such as INTACT-1"},
       {"waivers:\n- {rule: A-1, reason: r}\n- {rule: A-1, reason: r, until: x}\n",
-       "w.yaml: line 3, column 26: unknown key \"until\" in waiver 2; known here: expires, fingerprint, reason, rule, subject"},
+       "w.yaml: line 3, column 26: unknown key \"until\" in waiver 2; known here: expires, fingerprint, reason, rule, "
+       "subject"},
       {"waivers:\n- {rule: A-1, reason: r, fingerprint: ABC}\n",
-       "w.yaml: line 2, column 39: \"ABC\" is no finding's fingerprint: 16 hexadecimal digits, as the report prints it"},
-      {"waivers:\n- rule: A-1\n  reason: r\n  reason: s\n", "w.yaml: line 4, column 3: the key \"reason\" stands here a second time; the first is in line 3"},
+       "w.yaml: line 2, column 39: \"ABC\" is no finding's fingerprint: 16 hexadecimal digits, as the report prints "
+       "it"},
+      {"waivers:\n- rule: A-1\n  reason: r\n  reason: s\n",
+       "w.yaml: line 4, column 3: the key \"reason\" stands here a second time; the first is in line 3"},
       {"waivers: [\n", "w.yaml: line 2, column 1: not YAML: end of sequence flow not found"},
   };
   for (const auto& row : table) EXPECT_EQ(refusal(row.text), row.refusal) << row.text;

@@ -1,6 +1,7 @@
 // usage: blas_bits LIBRARY [LARGEST]
-// Prints a line for every call of tests/blas/calls, BLAS and LAPACK, in sizes up to LARGEST: its name and the FNV-1a hash of what it wrote.
-// Two instruction sets, thread counts or architectures that compute the same bits print the same text.
+// Prints a line for every call of tests/blas/calls, BLAS and LAPACK, in sizes up to LARGEST: its name and the FNV-1a
+// hash of what it wrote. Two instruction sets, thread counts or architectures that compute the same bits print the same
+// text.
 
 #include <cstdint>
 #include <cstdio>

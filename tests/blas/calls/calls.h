@@ -1,6 +1,6 @@
 #pragma once
-// Calls of a BLAS library's Fortran interface, bound by dlsym: their operands are made beforehand, so that a call can be made anywhere (a small stack, a forked
-// child), again and again, and its results compared bit by bit.
+// Calls of a BLAS library's Fortran interface, bound by dlsym: their operands are made beforehand, so that a call can
+// be made anywhere (a small stack, a forked child), again and again, and its results compared bit by bit.
 
 #include <memory>
 #include <string>
@@ -31,7 +31,8 @@ class Call {
   // What the call wrote, result included, as bytes.
   virtual std::vector<unsigned char> written() const = 0;
 
-  // Makes every operand positive and the first element of the read-only one infinite: real sums over it are infinite, never NaN.
+  // Makes every operand positive and the first element of the read-only one infinite: real sums over it are infinite,
+  // never NaN.
   virtual void place_infinity() = 0;
   // Whether what the call wrote holds a NaN, or an infinity.
   virtual bool has_nan() const = 0;

@@ -29,7 +29,8 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
   const std::size_t area = static_cast<std::size_t>(ld) * n;
 
   // b: n elements for tau, and workspace.
-  auto add = [&](const std::string& routine, const std::string& options, std::vector<T> a, std::vector<T> c, std::function<void(TypedCall<T>&)> body) {
+  auto add = [&](const std::string& routine, const std::string& options, std::vector<T> a, std::vector<T> c,
+                 std::function<void(TypedCall<T>&)> body) {
     auto call = std::make_unique<TypedCall<T>>();
     call->name = letter + routine + " " + options + " " + std::to_string(n);
     call->a = std::move(a);
@@ -58,12 +59,13 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
     tell(o, info);
   });
   for (int sides : {1, columns})
-    add("gesv", std::to_string(sides), positive(43), operand<T>(static_cast<std::size_t>(ld) * columns, 44), [=](TypedCall<T>& o) {
-      int info = 0;
-      std::vector<T> a = o.a;
-      gesv(&n, &sides, a.data(), &ld, o.pivots.data(), o.c.data(), &ld, &info);
-      tell(o, info);
-    });
+    add("gesv", std::to_string(sides), positive(43), operand<T>(static_cast<std::size_t>(ld) * columns, 44),
+        [=](TypedCall<T>& o) {
+          int info = 0;
+          std::vector<T> a = o.a;
+          gesv(&n, &sides, a.data(), &ld, o.pivots.data(), o.c.data(), &ld, &info);
+          tell(o, info);
+        });
 
   auto potrf = reinterpret_cast<void (*)(Text, Int, T*, Int, int*)>(library.symbol(letter + "potrf_"));
   auto potri = reinterpret_cast<void (*)(Text, Int, T*, Int, int*)>(library.symbol(letter + "potri_"));
@@ -84,19 +86,23 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
   for (std::string routine : {"sytrf", "hetrf"}) {
     const bool hermitian = routine == "hetrf";
     if (hermitian && !complex) continue;
-    auto factor = reinterpret_cast<void (*)(Text, Int, T*, Int, int*, T*, Int, int*)>(library.symbol(letter + routine + "_"));
+    auto factor =
+        reinterpret_cast<void (*)(Text, Int, T*, Int, int*, T*, Int, int*)>(library.symbol(letter + routine + "_"));
     for (Text uplo : {"U", "L"})
       for (int size : {1, work_size})
-        add(routine, std::string(uplo) + " work " + std::to_string(size), {}, symmetric<T>(n, ld, 47, hermitian, 0), [=](TypedCall<T>& o) {
-          int info = 0;
-          factor(uplo, &n, o.c.data(), &ld, o.pivots.data(), o.b.data(), &size, &info);
-          tell(o, info);
-        });
+        add(routine, std::string(uplo) + " work " + std::to_string(size), {}, symmetric<T>(n, ld, 47, hermitian, 0),
+            [=](TypedCall<T>& o) {
+              int info = 0;
+              factor(uplo, &n, o.c.data(), &ld, o.pivots.data(), o.b.data(), &size, &info);
+              tell(o, info);
+            });
   }
 
   auto geqrf = reinterpret_cast<void (*)(Int, Int, T*, Int, T*, T*, Int, int*)>(library.symbol(letter + "geqrf_"));
-  auto orgqr = reinterpret_cast<void (*)(Int, Int, Int, T*, Int, const T*, T*, Int, int*)>(library.symbol(letter + (complex ? "ungqr_" : "orgqr_")));
-  auto ormqr = reinterpret_cast<void (*)(Text, Text, Int, Int, Int, const T*, Int, const T*, T*, Int, T*, Int, int*)>(library.symbol(letter + (complex ? "unmqr_" : "ormqr_")));
+  auto orgqr = reinterpret_cast<void (*)(Int, Int, Int, T*, Int, const T*, T*, Int, int*)>(
+      library.symbol(letter + (complex ? "ungqr_" : "orgqr_")));
+  auto ormqr = reinterpret_cast<void (*)(Text, Text, Int, Int, Int, const T*, Int, const T*, T*, Int, T*, Int, int*)>(
+      library.symbol(letter + (complex ? "unmqr_" : "ormqr_")));
   add("geqrf", "", {}, any(48), [=](TypedCall<T>& o) {
     int info = 0;
     geqrf(&n, &n, o.c.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
@@ -113,7 +119,8 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
       int info = 0;
       std::vector<T> a = o.a;
       geqrf(&n, &n, a.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
-      ormqr(side, complex ? "C" : "T", &n, &n, &n, a.data(), &ld, o.b.data(), o.c.data(), &ld, o.b.data() + n, &work_size, &info);
+      ormqr(side, complex ? "C" : "T", &n, &n, &n, a.data(), &ld, o.b.data(), o.c.data(), &ld, o.b.data() + n,
+            &work_size, &info);
       tell(o, info);
     });
 }

@@ -41,7 +41,9 @@ struct Letter<std::complex<double>> {
 template <class T>
 std::vector<T> operand(std::size_t count, unsigned seed) {
   std::mt19937 random(seed);
-  auto value = [&] { return static_cast<typename Letter<T>::Real>((static_cast<int>(random() % 2001) - 1000) / 512.0); };
+  auto value = [&] {
+    return static_cast<typename Letter<T>::Real>((static_cast<int>(random() % 2001) - 1000) / 512.0);
+  };
   std::vector<T> made(count);
   for (T& element : made) {
     if constexpr (sizeof(T) == sizeof(typename Letter<T>::Real)) {
@@ -79,7 +81,8 @@ class TypedCall : public Call {
     std::vector<unsigned char> bytes(c.size() * sizeof(T) + sizeof result + pivots.size() * sizeof(int));
     if (!c.empty()) std::memcpy(bytes.data(), c.data(), c.size() * sizeof(T));
     std::memcpy(bytes.data() + c.size() * sizeof(T), &result, sizeof result);
-    if (!pivots.empty()) std::memcpy(bytes.data() + c.size() * sizeof(T) + sizeof result, pivots.data(), pivots.size() * sizeof(int));
+    if (!pivots.empty())
+      std::memcpy(bytes.data() + c.size() * sizeof(T) + sizeof result, pivots.data(), pivots.size() * sizeof(int));
     return bytes;
   }
 
@@ -89,10 +92,12 @@ class TypedCall : public Call {
     a[0] = T(std::numeric_limits<typename Letter<T>::Real>::infinity());
   }
   bool has_nan() const override {
-    return std::isnan(result) || std::any_of(c.begin(), c.end(), [](T x) { return std::isnan(std::real(x)) || std::isnan(std::imag(x)); });
+    return std::isnan(result) ||
+           std::any_of(c.begin(), c.end(), [](T x) { return std::isnan(std::real(x)) || std::isnan(std::imag(x)); });
   }
   bool has_infinity() const override {
-    return std::isinf(result) || std::any_of(c.begin(), c.end(), [](T x) { return std::isinf(std::real(x)) || std::isinf(std::imag(x)); });
+    return std::isinf(result) ||
+           std::any_of(c.begin(), c.end(), [](T x) { return std::isinf(std::real(x)) || std::isinf(std::imag(x)); });
   }
 };
 

@@ -24,8 +24,10 @@ extern "C" {
 }
 
 using Z = fairplay::blas::Complex<double>;
-void dgemm_(const char*, const char*, const int*, const int*, const int*, const double*, const double*, const int*, const double*, const int*, const double*, double*, const int*);
-void zgemv_(const char*, const int*, const int*, const Z*, const Z*, const int*, const Z*, const int*, const Z*, Z*, const int*);
+void dgemm_(const char*, const char*, const int*, const int*, const int*, const double*, const double*, const int*,
+            const double*, const int*, const double*, double*, const int*);
+void zgemv_(const char*, const int*, const int*, const Z*, const Z*, const int*, const Z*, const int*, const Z*, Z*,
+            const int*);
 void cblas_zgemv(int, int, int, int, const Z*, const Z*, int, const Z*, int, const Z*, Z*, int);
 void cblas_zgemm(int, int, int, int, int, int, const Z*, const Z*, int, const Z*, int, const Z*, Z*, int);
 void cblas_zhemv(int, int, int, const Z*, const Z*, int, const Z*, int, const Z*, Z*, int);
@@ -49,13 +51,15 @@ int lsame_(const char*, const char*);
 namespace fairplay::blas {
 namespace {
 
-constexpr int row = 101, column = 102, no_trans = 111, trans = 112, conj_trans = 113, conj_no_trans = 114, upper = 121, lower = 122, non_unit = 131;
+constexpr int row = 101, column = 102, no_trans = 111, trans = 112, conj_trans = 113, conj_no_trans = 114, upper = 121,
+              lower = 122, non_unit = 131;
 
 // Row-major calls are the column-major ones on matrices transposed by hand.
 std::vector<Z> transposed(const std::vector<Z>& a, int rows, int cols) {
   std::vector<Z> b(a.size());
   for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < cols; ++j) b[static_cast<std::size_t>(i * cols + j)] = a[static_cast<std::size_t>(i + j * rows)];
+    for (int j = 0; j < cols; ++j)
+      b[static_cast<std::size_t>(i * cols + j)] = a[static_cast<std::size_t>(i + j * rows)];
   return b;
 }
 void expect_near(const std::vector<Z>& a, const std::vector<Z>& b) {
@@ -66,7 +70,8 @@ void expect_near(const std::vector<Z>& a, const std::vector<Z>& b) {
 TEST(Interface, RowMajorIsTheTransposeOfColumnMajor) {
   Draw draw(1);
   const int m = 5, n = 7;
-  const auto a = draw.many<Z>(m * n), square = draw.many<Z>(n * n), x = draw.many<Z>(n), y = draw.many<Z>(n), x_before = x, y_before = y;
+  const auto a = draw.many<Z>(m * n), square = draw.many<Z>(n * n), x = draw.many<Z>(n), y = draw.many<Z>(n),
+             x_before = x, y_before = y;
   const auto a_rows = transposed(a, m, n), square_rows = transposed(square, n, n);
   const Z alpha{0.5, -0.25}, beta{1, 0.5};
   for (int op : {no_trans, trans, conj_trans, conj_no_trans}) {

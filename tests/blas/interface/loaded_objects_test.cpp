@@ -39,7 +39,8 @@ TEST(LoadedObjects, TellsWhatTheLinkerKnows) {
 }
 
 // Whole segments, with what a sanitizer keeps between variables.
-__attribute__((no_sanitize("address"))) void copy_segment(unsigned char* to, const volatile unsigned char* from, std::size_t size) {
+__attribute__((no_sanitize("address"))) void copy_segment(unsigned char* to, const volatile unsigned char* from,
+                                                          std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
 }
 
@@ -57,7 +58,8 @@ class Copy {
       if (header.p_type == PT_LOAD && (header.p_flags & PF_R) != 0) {
         const std::uintptr_t from = header.p_vaddr / page * page;
         mprotect(bytes_ + from, header.p_vaddr + header.p_memsz - from, PROT_READ | PROT_WRITE);
-        copy_segment(bytes_ + header.p_vaddr, reinterpret_cast<const unsigned char*>(info.dlpi_addr + header.p_vaddr), header.p_memsz);
+        copy_segment(bytes_ + header.p_vaddr, reinterpret_cast<const unsigned char*>(info.dlpi_addr + header.p_vaddr),
+                     header.p_memsz);
       }
     for (const auto& header : headers_)
       if (header.p_type == PT_DYNAMIC) {
@@ -88,7 +90,8 @@ class Copy {
   void damage(std::mt19937_64& random) {
     std::uintptr_t place = dynamic_ + random() % (dynamic_size_ - 8);
     if (random() % 2 == 0) place = places_[random() % places_.size()] + random() % 256;
-    constexpr std::uint64_t values[] = {0, 1, 8, 0x7fffffff, 0xffffffff, 0xfffffffffffffff8, 0x7ffffffffffffff0, 1u << 20};
+    constexpr std::uint64_t values[] = {0,       1, 8, 0x7fffffff, 0xffffffff, 0xfffffffffffffff8, 0x7ffffffffffffff0,
+                                        1u << 20};
     const std::uint64_t value = random() % 4 == 0 ? random() : values[random() % std::size(values)];
     if (place + sizeof value > size_) return;
     std::uint64_t before;
@@ -97,7 +100,8 @@ class Copy {
     std::memcpy(bytes_ + place, &value, random() % 2 == 0 ? 8 : 4);
   }
   void mend() {
-    for (; !undone_by_.empty(); undone_by_.pop_back()) std::memcpy(bytes_ + undone_by_.back().first, &undone_by_.back().second, sizeof(std::uint64_t));
+    for (; !undone_by_.empty(); undone_by_.pop_back())
+      std::memcpy(bytes_ + undone_by_.back().first, &undone_by_.back().second, sizeof(std::uint64_t));
   }
 
  private:
@@ -112,7 +116,8 @@ class Copy {
 std::size_t read_all(const Object& object) {
   std::size_t names = 0;
   object.each_definition([&](const char* name) { names += *name != '\0'; });
-  object.each_reference([&](const char* name, std::uintptr_t address) { names += *name != '\0' && !object.contains(address); });
+  object.each_reference(
+      [&](const char* name, std::uintptr_t address) { names += *name != '\0' && !object.contains(address); });
   EXPECT_NE(object.name(), nullptr);
   EXPECT_EQ(object.function("no such name"), 0u);
   return names;
@@ -122,7 +127,8 @@ TEST(LoadedObjects, DamageIsReadAsAbsence) {
   dl_phdr_info library{};
   dl_iterate_phdr(
       [](dl_phdr_info* info, std::size_t, void* found) {
-        if (std::string(info->dlpi_name).find("libfairplay_blas.so") != std::string::npos) *static_cast<dl_phdr_info*>(found) = *info;
+        if (std::string(info->dlpi_name).find("libfairplay_blas.so") != std::string::npos)
+          *static_cast<dl_phdr_info*>(found) = *info;
         return 0;
       },
       &library);

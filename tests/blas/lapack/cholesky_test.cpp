@@ -1,4 +1,5 @@
-// Cholesky: residuals with the rigorous bound, indefinite input, the triangle that is nobody's business, the same bits everywhere.
+// Cholesky: residuals with the rigorous bound, indefinite input, the triangle that is nobody's business, the same bits
+// everywhere.
 
 #include "blas/lapack/cholesky.h"
 
@@ -17,7 +18,8 @@ TYPED_TEST_SUITE(Cholesky, Types);
 
 bool within(Uplo uplo, Index i, Index j) { return uplo == Uplo::upper ? i <= j : i >= j; }
 
-// Diagonally dominant, NaN in the other triangle; a Hermitian diagonal's imaginary parts are NaN too, for nobody may read them.
+// Diagonally dominant, NaN in the other triangle; a Hermitian diagonal's imaginary parts are NaN too, for nobody may
+// read them.
 template <class T>
 Matrix<T> definite(Uplo uplo, Index n) {
   Matrix<T> a = random_matrix<T>(n, n, 11);

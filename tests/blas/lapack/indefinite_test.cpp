@@ -1,4 +1,5 @@
-// Bunch and Kaufman's factorisation: residuals, the choice of pivots, singular, subnormal and non-finite matrices, what isn't touched, the same bits everywhere.
+// Bunch and Kaufman's factorisation: residuals, the choice of pivots, singular, subnormal and non-finite matrices, what
+// isn't touched, the same bits everywhere.
 
 #include "blas/lapack/indefinite.h"
 
@@ -29,7 +30,9 @@ std::vector<Kind> kinds() {
       if (is_complex<T> || symmetry == Symmetry::symmetric) all.push_back({symmetry, uplo});
   return all;
 }
-std::string name_of(Kind kind) { return std::string(kind.symmetry == Symmetry::hermitian ? "hermitian " : "symmetric ") + static_cast<char>(kind.uplo); }
+std::string name_of(Kind kind) {
+  return std::string(kind.symmetry == Symmetry::hermitian ? "hermitian " : "symmetric ") + static_cast<char>(kind.uplo);
+}
 
 bool stored(Uplo uplo, Index i, Index j) { return uplo == Uplo::lower ? i >= j : i <= j; }
 
@@ -63,12 +66,13 @@ Factored<T> factored(Kind kind, const Matrix<T>& a, Index columns_of_work) {
   Factored<T> f = {a, std::vector<std::int32_t>(static_cast<std::size_t>(a.rows)), 0};
   const Index size = std::max<Index>(1, columns_of_work * a.rows);
   std::vector<T> work(static_cast<std::size_t>(size), make<T>(std::numeric_limits<Real<T>>::quiet_NaN()));
-  f.info = factor_indefinite(kind.symmetry, kind.uplo, a.rows, f.factors.data(), f.factors.ld, f.pivots.data(), work.data(), size);
+  f.info = factor_indefinite(kind.symmetry, kind.uplo, a.rows, f.factors.data(), f.factors.ld, f.pivots.data(),
+                             work.data(), size);
   return f;
 }
 
-// Puts the matrix together again, from the block eliminated last to the first, beside the sizes of all terms, and holds it against the original:
-// |A - P L D L' P'| <= c n u (|A| + P |L||D||L'| P') in every element (Higham, theorem 11.3).
+// Puts the matrix together again, from the block eliminated last to the first, beside the sizes of all terms, and holds
+// it against the original: |A - P L D L' P'| <= c n u (|A| + P |L||D||L'| P') in every element (Higham, theorem 11.3).
 template <class T>
 void expect_factors(Kind kind, const Matrix<T>& a, const Factored<T>& f, long double underflow = 0) {
   const Index n = a.rows;
@@ -76,7 +80,8 @@ void expect_factors(Kind kind, const Matrix<T>& a, const Factored<T>& f, long do
   const Matrix<T>& l = f.factors;
   auto mirror = [&](Wide x) { return kind.symmetry == Symmetry::hermitian ? std::conj(x) : x; };
   std::vector<Index> starts;  // of blocks, in the order of elimination, as numbers of columns eliminated before
-  for (Index step = 0; step < n; step += f.pivots[static_cast<std::size_t>(lower ? step : n - 1 - step)] < 0 ? 2 : 1) starts.push_back(step);
+  for (Index step = 0; step < n; step += f.pivots[static_cast<std::size_t>(lower ? step : n - 1 - step)] < 0 ? 2 : 1)
+    starts.push_back(step);
   std::vector<std::vector<Wide>> sum(n, std::vector<Wide>(n));
   std::vector<std::vector<long double>> size(n, std::vector<long double>(n));
   const auto growth = static_cast<long double>(is_complex<T> ? 2 : 1) * (1 + 100 * unit_roundoff<T>());
@@ -88,13 +93,15 @@ void expect_factors(Kind kind, const Matrix<T>& a, const Factored<T>& f, long do
     if (two) {
       ASSERT_EQ(pivot, f.pivots[static_cast<std::size_t>(last)]) << "a block of order 2 has the same pivot twice";
     }
-    const Wide a11 = element(kind, l, k, k), a21 = two ? element(kind, l, last, k) : Wide(0), a22 = two ? element(kind, l, last, last) : Wide(0);
+    const Wide a11 = element(kind, l, k, k), a21 = two ? element(kind, l, last, k) : Wide(0),
+               a22 = two ? element(kind, l, last, last) : Wide(0);
     std::vector<Wide> w1(n), w2(n);
     std::vector<long double> s1(n), s2(n);
     for (Index step = *start + (two ? 2 : 1); step < n; ++step) {
       const Index i = column(step);
       const Wide x = wide(l(i, k)), y = two ? wide(l(i, last)) : Wide(0);
-      if (!two && pivot != k + 1) {  // a pivot that keeps its place may be smaller than its column: its row's largest element makes up for it
+      if (!two && pivot != k + 1) {  // a pivot that keeps its place may be smaller than its column: its row's largest
+                                     // element makes up for it
         ASSERT_LE(magnitude(x), 1.5616L * growth) << "row " << i << " of column " << k;
       } else if (two) {
         ASSERT_LE(magnitude(y), 2.79L * growth * growth) << "row " << i << " of column " << last;
@@ -130,7 +137,8 @@ void expect_factors(Kind kind, const Matrix<T>& a, const Factored<T>& f, long do
   for (Index j = 0; j < n; ++j)
     for (Index i = 0; i < n; ++i) {
       const Wide expected = element(kind, a, i, j);
-      ASSERT_LE(magnitude(sum[i][j] - expected), 4 * static_cast<long double>(n + 10) * unit * (size[i][j] + magnitude(expected)) + underflow)
+      ASSERT_LE(magnitude(sum[i][j] - expected),
+                4 * static_cast<long double>(n + 10) * unit * (size[i][j] + magnitude(expected)) + underflow)
           << name_of(kind) << ", n = " << n << ", element " << i << ", " << j;
     }
 }
@@ -224,7 +232,8 @@ TYPED_TEST(Indefinite, SubnormalPivotsAreDividedBy) {
         for (T& x : a.elements) x = make<T>(std::ldexp(real(x), exponent), std::ldexp(imag(x), exponent));
         const Factored<T> f = factored(kind, a, width);
         EXPECT_EQ(f.info, 0);
-        // Rounding to subnormal numbers adds a unit of the last place for each of n products, times the largest elements of L.
+        // Rounding to subnormal numbers adds a unit of the last place for each of n products, times the largest
+        // elements of L.
         expect_factors(kind, a, f, 16.0L * n * tiny);
       }
 }
@@ -250,7 +259,8 @@ TYPED_TEST(Indefinite, ABlockOfTwoNeitherOverflowsNorUnderflows) {
         for (Index j = 0; j < 3; ++j)
           for (Index i = 0; i < 3; ++i)
             if (stored(kind.uplo, i, j)) {
-              EXPECT_TRUE(std::isfinite(real(f.factors(i, j)))) << name_of(kind) << ' ' << i << ' ' << j << " coupling " << coupling << " = " << real(f.factors(i, j));
+              EXPECT_TRUE(std::isfinite(real(f.factors(i, j)))) << name_of(kind) << ' ' << i << ' ' << j << " coupling "
+                                                                << coupling << " = " << real(f.factors(i, j));
             }
       }
 }
@@ -295,7 +305,8 @@ TYPED_TEST(Indefinite, TheSameBitsFromEveryInstructionSetAndThreadCount) {
             use_threads(count);
             const Factored<T> got = factored(kind, a, width);
             if (expected.info < 0) expected = got;
-            EXPECT_TRUE(same_bits(expected.factors.elements, got.factors.elements) && expected.pivots == got.pivots) << set->isa << ", " << count << " threads, n = " << n << ' ' << name_of(kind);
+            EXPECT_TRUE(same_bits(expected.factors.elements, got.factors.elements) && expected.pivots == got.pivots)
+                << set->isa << ", " << count << " threads, n = " << n << ' ' << name_of(kind);
           }
       }
   use(usual);

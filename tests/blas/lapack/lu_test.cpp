@@ -15,9 +15,11 @@ class Lu : public testing::Test {};
 using Types = testing::Types<float, double, Complex<float>, Complex<double>>;
 TYPED_TEST_SUITE(Lu, Types);
 
-// |P A - L U| <= c gamma_k |L||U| in every element (N. Higham: "Accuracy and stability of numerical algorithms", theorem 9.3).
+// |P A - L U| <= c gamma_k |L||U| in every element (N. Higham: "Accuracy and stability of numerical algorithms",
+// theorem 9.3).
 template <class T>
-void expect_factors(const Matrix<T>& a, const Matrix<T>& lu, const std::vector<std::int32_t>& pivots, long double underflow = 0) {
+void expect_factors(const Matrix<T>& a, const Matrix<T>& lu, const std::vector<std::int32_t>& pivots,
+                    long double underflow = 0) {
   const Index m = a.rows, n = a.columns, least = std::min(m, n);
   std::vector<Index> order(static_cast<std::size_t>(m));
   for (Index i = 0; i < m; ++i) order[i] = i;
@@ -41,7 +43,9 @@ void expect_factors(const Matrix<T>& a, const Matrix<T>& lu, const std::vector<s
   }
 }
 
-constexpr std::pair<Index, Index> shapes[] = {{0, 0}, {0, 5}, {5, 0}, {1, 1}, {2, 2}, {3, 7}, {7, 3}, {8, 8}, {9, 9}, {16, 16}, {17, 40}, {40, 17}, {33, 33}, {64, 64}, {100, 100}, {5, 200}, {200, 5}, {150, 131}};
+constexpr std::pair<Index, Index> shapes[] = {{0, 0},   {0, 5},   {5, 0},     {1, 1},   {2, 2},   {3, 7},
+                                              {7, 3},   {8, 8},   {9, 9},     {16, 16}, {17, 40}, {40, 17},
+                                              {33, 33}, {64, 64}, {100, 100}, {5, 200}, {200, 5}, {150, 131}};
 
 TYPED_TEST(Lu, FactorsEveryShape) {
   using T = TypeParam;
@@ -73,7 +77,8 @@ TYPED_TEST(Lu, SolvesAndInverts) {
             Wide element = trans == Trans::none ? wide(a(i, k)) : wide(a(k, i));
             sum += (trans == Trans::conjugate ? std::conj(element) : element) * wide(x(k, j));
           }
-          ASSERT_LE(magnitude(sum - wide(b(i, j))), 50.0L * n * unit_roundoff<T>() * n * scale) << n << static_cast<char>(trans);
+          ASSERT_LE(magnitude(sum - wide(b(i, j))), 50.0L * n * unit_roundoff<T>() * n * scale)
+              << n << static_cast<char>(trans);
         }
       }
     }
@@ -87,7 +92,8 @@ TYPED_TEST(Lu, SolvesAndInverts) {
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < n; ++i) {
           Wide sum = i == j ? -1 : 0;
-          for (Index k = 0; k < n; ++k) sum += wide(inverse(i, k)) * wide(a(k, j));  // the side on which getri's residual is small
+          for (Index k = 0; k < n; ++k)
+            sum += wide(inverse(i, k)) * wide(a(k, j));  // the side on which getri's residual is small
           ASSERT_LE(magnitude(sum), 50.0L * n * unit_roundoff<T>() * n * scale) << n << ", work " << work_size;
         }
     }

@@ -15,7 +15,11 @@ struct Matrix {
   Index rows, columns, ld;
   std::vector<T> elements;
 
-  Matrix(Index m, Index n, Index gap = 0) : rows(m), columns(n), ld(std::max<Index>(1, m + gap)), elements(static_cast<std::size_t>(ld * std::max<Index>(n, 1))) {}
+  Matrix(Index m, Index n, Index gap = 0)
+      : rows(m),
+        columns(n),
+        ld(std::max<Index>(1, m + gap)),
+        elements(static_cast<std::size_t>(ld * std::max<Index>(n, 1))) {}
   T& operator()(Index i, Index j) { return elements[static_cast<std::size_t>(i + j * ld)]; }
   const T& operator()(Index i, Index j) const { return elements[static_cast<std::size_t>(i + j * ld)]; }
   T* data() { return elements.data(); }

@@ -1,4 +1,5 @@
-// QR: A = Q R, Q orthogonal, from the least workspace to the most, subnormal and zero columns, the same bits everywhere.
+// QR: A = Q R, Q orthogonal, from the least workspace to the most, subnormal and zero columns, the same bits
+// everywhere.
 
 #include "blas/lapack/qr.h"
 
@@ -21,11 +22,14 @@ struct Work {
   static constexpr std::size_t guard = 8;
   std::vector<T> elements;
   Index size;
-  explicit Work(Index count) : elements(static_cast<std::size_t>(count) + guard, make<T>(std::numeric_limits<Real<T>>::quiet_NaN())), size(count) {
+  explicit Work(Index count)
+      : elements(static_cast<std::size_t>(count) + guard, make<T>(std::numeric_limits<Real<T>>::quiet_NaN())),
+        size(count) {
     for (std::size_t i = elements.size() - guard; i < elements.size(); ++i) elements[i] = make<T>(Real<T>(42));
   }
   ~Work() {
-    for (std::size_t i = elements.size() - guard; i < elements.size(); ++i) EXPECT_EQ(real(elements[i]), 42) << "written past the workspace of " << size;
+    for (std::size_t i = elements.size() - guard; i < elements.size(); ++i)
+      EXPECT_EQ(real(elements[i]), 42) << "written past the workspace of " << size;
   }
 };
 
@@ -56,7 +60,8 @@ void expect_qr(const Matrix<T>& a, Index work_per_column, long double scale = 1)
     for (Index i = 0; i < m; ++i) {
       Wide sum = -wide(a(i, j));
       for (Index row = 0; row <= std::min(j, k - 1); ++row) sum += wide(q(i, row)) * wide(factored(row, j));
-      ASSERT_LE(magnitude(sum), (10 * (m + 3) * unit * m) * scale + 100 * std::numeric_limits<Real<T>>::denorm_min()) << m << " x " << n << ", element " << i << ", " << j;
+      ASSERT_LE(magnitude(sum), (10 * (m + 3) * unit * m) * scale + 100 * std::numeric_limits<Real<T>>::denorm_min())
+          << m << " x " << n << ", element " << i << ", " << j;
     }
   }
   // Q^H A by ormqr is R, from either side.
@@ -66,17 +71,21 @@ void expect_qr(const Matrix<T>& a, Index work_per_column, long double scale = 1)
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < m; ++i) c(j, i) = conj(a(i, j));
     Work<T> work(std::max<Index>(1, work_per_column == 1 ? n : (n + qr_columns) * work_per_column));
-    ormqr(side, side == Side::left ? Trans::conjugate : Trans::none, c.rows, c.columns, k, factored.data(), factored.ld, tau.data(), c.data(), c.ld, work.elements.data(), work.size);
+    ormqr(side, side == Side::left ? Trans::conjugate : Trans::none, c.rows, c.columns, k, factored.data(), factored.ld,
+          tau.data(), c.data(), c.ld, work.elements.data(), work.size);
     for (Index j = 0; j < n; ++j)
       for (Index i = 0; i < m; ++i) {
         Wide got = side == Side::left ? wide(c(i, j)) : std::conj(wide(c(j, i)));
         Wide expected = i <= j && i < k ? wide(factored(i, j)) : Wide(0);
-        ASSERT_LE(magnitude(got - expected), (10 * (m + 3) * unit * m) * scale + 100 * std::numeric_limits<Real<T>>::denorm_min()) << m << " x " << n << ", side " << static_cast<char>(side);
+        ASSERT_LE(magnitude(got - expected),
+                  (10 * (m + 3) * unit * m) * scale + 100 * std::numeric_limits<Real<T>>::denorm_min())
+            << m << " x " << n << ", side " << static_cast<char>(side);
       }
   }
 }
 
-constexpr std::pair<Index, Index> shapes[] = {{1, 1}, {2, 2}, {5, 3}, {3, 5}, {8, 8}, {33, 33}, {40, 64}, {64, 40}, {100, 70}, {70, 100}};
+constexpr std::pair<Index, Index> shapes[] = {{1, 1},   {2, 2},   {5, 3},   {3, 5},    {8, 8},
+                                              {33, 33}, {40, 64}, {64, 40}, {100, 70}, {70, 100}};
 
 TYPED_TEST(Qr, EveryShapeAndWorkspace) {
   for (auto [m, n] : shapes)

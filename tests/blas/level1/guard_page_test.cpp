@@ -16,7 +16,8 @@ class Guarded {
  public:
   Guarded() {
     page_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    block_ = static_cast<char*>(::mmap(nullptr, size + page_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    block_ =
+        static_cast<char*>(::mmap(nullptr, size + page_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     ::mprotect(block_ + size, page_, PROT_NONE);
   }
   ~Guarded() { ::munmap(block_, size + page_); }

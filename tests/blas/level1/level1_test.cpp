@@ -16,7 +16,8 @@ class Level1 : public testing::Test {};
 using Types = testing::Types<float, double, Complex<float>, Complex<double>>;
 TYPED_TEST_SUITE(Level1, Types);
 
-constexpr Index lengths[] = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 300, 1000, 2500};
+constexpr Index lengths[] = {0,  1,  2,  3,   7,   8,   9,   15,  16,  17,  31,   32,  33,
+                             63, 64, 65, 127, 128, 129, 255, 256, 257, 300, 1000, 2500};
 constexpr Index increments[] = {1, 2, -1, -3};
 
 template <class T>
@@ -41,8 +42,10 @@ TYPED_TEST(Level1, SumsKeepTheirBounds) {
     for (Index incx : increments)
       for (Index incy : increments) {
         Strided<T> xs(x, incx), ys(y, incy);
-        EXPECT_TRUE(within<T>(dot<T>(n, xs.data(), incx, ys.data(), incy), plain, n, sizes)) << n << ", " << incx << " " << incy;
-        EXPECT_TRUE(within<T>(dotc<T>(n, xs.data(), incx, ys.data(), incy), conjugated, n, sizes)) << n << ", " << incx << " " << incy;
+        EXPECT_TRUE(within<T>(dot<T>(n, xs.data(), incx, ys.data(), incy), plain, n, sizes))
+            << n << ", " << incx << " " << incy;
+        EXPECT_TRUE(within<T>(dotc<T>(n, xs.data(), incx, ys.data(), incy), conjugated, n, sizes))
+            << n << ", " << incx << " " << incy;
         EXPECT_TRUE(xs.unchanged() && ys.unchanged());
       }
     for (Index inc : {1, 2, 5}) {
@@ -68,7 +71,8 @@ TYPED_TEST(Level1, BitsAreTheSameOnEveryInstructionSetAndForEveryIncrement) {
       for (Index inc : increments) {
         use(*set);
         Strided<T> xs(x, inc), ys(y, inc);
-        std::vector<T> all = {dot<T>(n, xs.data(), inc, ys.data(), inc), dotc<T>(n, xs.data(), inc, ys.data(), inc), make<T>(nrm2<T>(n, xs.data(), inc))};
+        std::vector<T> all = {dot<T>(n, xs.data(), inc, ys.data(), inc), dotc<T>(n, xs.data(), inc, ys.data(), inc),
+                              make<T>(nrm2<T>(n, xs.data(), inc))};
         Strided<T> forwards(x, std::abs(inc));
         all.push_back(make<T>(asum<T>(n, forwards.data(), std::abs(inc))));
         auto keep = [&](const std::vector<T>& values) { all.insert(all.end(), values.begin(), values.end()); };
@@ -84,7 +88,8 @@ TYPED_TEST(Level1, BitsAreTheSameOnEveryInstructionSetAndForEveryIncrement) {
         EXPECT_TRUE(xs.gaps_unchanged() && ys.gaps_unchanged() && forwards.gaps_unchanged());
         if (expected.empty()) expected = all;
         // Walking both vectors backwards adds in the other order.
-        EXPECT_TRUE(same_bits(all, expected)) << letter_of<T> << " on " << set->isa << ", n = " << n << ", increment " << inc;
+        EXPECT_TRUE(same_bits(all, expected))
+            << letter_of<T> << " on " << set->isa << ", n = " << n << ", increment " << inc;
       }
   }
   use(before);
@@ -106,15 +111,21 @@ TYPED_TEST(Level1, ElementwiseRoutines) {
         };
         Strided<T> xs(x, incx), ys(y, incy);
         axpy<T>(n, alpha, xs.data(), incx, ys.data(), incy);
-        check("axpy", ys.values(), [&](std::size_t i) { return std::pair{wide(alpha) * wide(x[i]) + wide(y[i]), size(wide(alpha)) * size(wide(x[i])) + size(wide(y[i]))}; });
+        check("axpy", ys.values(), [&](std::size_t i) {
+          return std::pair{wide(alpha) * wide(x[i]) + wide(y[i]),
+                           size(wide(alpha)) * size(wide(x[i])) + size(wide(y[i]))};
+        });
         Strided<T> zs(y, incy);
         axpby<T>(n, alpha, xs.data(), incx, beta, zs.data(), incy);
         check("axpby", zs.values(), [&](std::size_t i) {
-          return std::pair{wide(alpha) * wide(x[i]) + wide(beta) * wide(y[i]), size(wide(alpha)) * size(wide(x[i])) + size(wide(beta)) * size(wide(y[i]))};
+          return std::pair{wide(alpha) * wide(x[i]) + wide(beta) * wide(y[i]),
+                           size(wide(alpha)) * size(wide(x[i])) + size(wide(beta)) * size(wide(y[i]))};
         });
         Strided<T> fresh(std::vector<T>(y.size(), nan_of<T>()), incy);
         axpby<T>(n, alpha, xs.data(), incx, T{}, fresh.data(), incy);
-        check("axpby, beta = 0", fresh.values(), [&](std::size_t i) { return std::pair{wide(alpha) * wide(x[i]), size(wide(alpha)) * size(wide(x[i]))}; });
+        check("axpby, beta = 0", fresh.values(), [&](std::size_t i) {
+          return std::pair{wide(alpha) * wide(x[i]), size(wide(alpha)) * size(wide(x[i]))};
+        });
         copy<T>(n, xs.data(), incx, fresh.data(), incy);
         EXPECT_TRUE(same_bits(fresh.values(), x));
         Strided<T> a(x, incx), b(y, incy);
@@ -122,7 +133,9 @@ TYPED_TEST(Level1, ElementwiseRoutines) {
         EXPECT_TRUE(same_bits(a.values(), y) && same_bits(b.values(), x));
         EXPECT_TRUE(a.gaps_unchanged() && b.gaps_unchanged() && fresh.gaps_unchanged() && zs.gaps_unchanged());
         rot<T>(n, a.data(), incx, b.data(), incy, static_cast<Real<T>>(0.6), static_cast<Real<T>>(-0.8));
-        check("rot", b.values(), [&](std::size_t i) { return std::pair{0.6L * wide(x[i]) + 0.8L * wide(y[i]), 2 * (size(wide(x[i])) + size(wide(y[i])))}; });
+        check("rot", b.values(), [&](std::size_t i) {
+          return std::pair{0.6L * wide(x[i]) + 0.8L * wide(y[i]), 2 * (size(wide(x[i])) + size(wide(y[i])))};
+        });
       }
 }
 
@@ -177,25 +190,30 @@ TYPED_TEST(Level1, NormsOfAnySizeWithoutOverflowUnderflowOrTheirExceptions) {
   using T = TypeParam;
   using R = Real<T>;
   Draw draw(5);
-  const int top = std::numeric_limits<R>::max_exponent - 12, bottom = std::numeric_limits<R>::min_exponent - std::numeric_limits<R>::digits + 2;
+  const int top = std::numeric_limits<R>::max_exponent - 12,
+            bottom = std::numeric_limits<R>::min_exponent - std::numeric_limits<R>::digits + 2;
   for (const KernelSet* set : all_kernel_sets()) {
     use(*set);
-    for (int exponent : {bottom, bottom + 30, -std::numeric_limits<R>::max_exponent / 2, 0, std::numeric_limits<R>::max_exponent / 2, top})
+    for (int exponent : {bottom, bottom + 30, -std::numeric_limits<R>::max_exponent / 2, 0,
+                         std::numeric_limits<R>::max_exponent / 2, top})
       for (int other : {bottom, 0, top})
         for (Index n : {1, 3, 64, 700}) {
           auto x = draw.many<T>(n);
           long double squares = 0;
           for (std::size_t i = 0; i < x.size(); ++i) {
             const int scale = i % 3 == 2 ? other : exponent;
-            x[i] = element<T>(std::ldexp(static_cast<long double>(real(x[i])), scale), std::ldexp(static_cast<long double>(imag(x[i])), scale));
+            x[i] = element<T>(std::ldexp(static_cast<long double>(real(x[i])), scale),
+                              std::ldexp(static_cast<long double>(imag(x[i])), scale));
             squares += std::norm(wide(x[i]));
           }
           ::feclearexcept(FE_ALL_EXCEPT);
           const R got = nrm2<T>(n, x.data(), 1);
-          const int raised = ::fetestexcept(FE_OVERFLOW | FE_INVALID | FE_DIVBYZERO | (got > std::numeric_limits<R>::min() ? FE_UNDERFLOW : 0));
+          const int raised = ::fetestexcept(FE_OVERFLOW | FE_INVALID | FE_DIVBYZERO |
+                                            (got > std::numeric_limits<R>::min() ? FE_UNDERFLOW : 0));
           EXPECT_EQ(raised, 0) << exponent << " " << other << " " << n;
-          EXPECT_TRUE(within<R>(got, std::sqrt(squares), n + 4, std::sqrt(squares))) << letter_of<T> << " 2^" << exponent << " and 2^" << other << ", n = " << n << ": " << got << ", not "
-                                                                                     << std::sqrt(squares);
+          EXPECT_TRUE(within<R>(got, std::sqrt(squares), n + 4, std::sqrt(squares)))
+              << letter_of<T> << " 2^" << exponent << " and 2^" << other << ", n = " << n << ": " << got << ", not "
+              << std::sqrt(squares);
         }
   }
   use(**supported().begin());
@@ -253,7 +271,8 @@ TEST(Rotations, ComplexOnesAreSafeAtEveryScale) {
 TEST(Rotations, ModifiedOnesMapToZero) {
   Draw draw(8);
   for (int i = 0; i < 2000; ++i) {
-    double d1 = static_cast<double>(std::abs(draw.number())), d2 = static_cast<double>(std::abs(draw.number())), x1 = static_cast<double>(draw.number());
+    double d1 = static_cast<double>(std::abs(draw.number())), d2 = static_cast<double>(std::abs(draw.number())),
+           x1 = static_cast<double>(draw.number());
     const double y1 = static_cast<double>(draw.number()), old_x = x1;
     if (i % 3 == 0) d1 *= 1e20;
     if (i % 5 == 0) d2 *= 1e-20;
@@ -278,7 +297,8 @@ TEST(Exceptions, TailsAndPaddingRaiseNothing) {
   for (const KernelSet* set : all_kernel_sets()) {
     use(*set);
     for (Index n = 0; n < 70; ++n) {
-      std::vector<double> x(static_cast<std::size_t>(n), std::numeric_limits<double>::infinity()), y(static_cast<std::size_t>(n), 1.0);
+      std::vector<double> x(static_cast<std::size_t>(n), std::numeric_limits<double>::infinity()),
+          y(static_cast<std::size_t>(n), 1.0);
       std::vector<double> quiet(static_cast<std::size_t>(n), std::numeric_limits<double>::quiet_NaN());
       ::feclearexcept(FE_ALL_EXCEPT);
       volatile double sum = dot<double>(n, x.data(), 1, y.data(), 1);
@@ -293,7 +313,8 @@ TEST(Exceptions, TailsAndPaddingRaiseNothing) {
       axpy<double>(n, std::numeric_limits<double>::infinity(), y.data(), 1, quiet.data(), 1);
       static_cast<void>(sum);
       static_cast<void>(place);
-      EXPECT_EQ(::fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW) & ~(n > 0 ? FE_INVALID : 0), 0) << set->isa << ", n = " << n;
+      EXPECT_EQ(::fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW) & ~(n > 0 ? FE_INVALID : 0), 0)
+          << set->isa << ", n = " << n;
     }
   }
   use(**supported().begin());

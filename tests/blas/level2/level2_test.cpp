@@ -1,5 +1,5 @@
-// Level 2: every routine, option and type against sums in long double, within the bound that any correct order keeps; the same bits from every instruction
-// set, for every increment and number of threads.
+// Level 2: every routine, option and type against sums in long double, within the bound that any correct order keeps;
+// the same bits from every instruction set, for every increment and number of threads.
 
 #include "blas/level2.h"
 
@@ -53,7 +53,8 @@ TYPED_TEST(Level2, ThreadsAndAlignmentChangeNoBitOfGemv) {
         use_threads(count);
         std::vector<T> shifted(a.size() + shift), result = y;
         std::copy(a.begin(), a.end(), shifted.begin() + static_cast<std::ptrdiff_t>(shift));
-        gemv<T>(trans, m, n, element<T>(0.5, 0.25), shifted.data() + shift, ld, x.data(), 1, element<T>(1, 0), result.data(), 1);
+        gemv<T>(trans, m, n, element<T>(0.5, 0.25), shifted.data() + shift, ld, x.data(), 1, element<T>(1, 0),
+                result.data(), 1);
         result.resize(static_cast<std::size_t>(turned ? n : m));
         if (expected.empty()) expected = result;
         EXPECT_TRUE(same_bits(result, expected)) << name_of(trans) << ", " << count << " threads, shifted by " << shift;

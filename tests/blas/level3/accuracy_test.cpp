@@ -50,7 +50,8 @@ TYPED_TEST(Level3, GemmOfEverySmallSize) {
   for (const KernelSet* set : all_kernel_sets()) {
     use(*set);
     SCOPED_TRACE(set->isa);
-    Index tile = set->of<TypeParam>().matrix->tile_rows, last = std::strcmp(set->isa, "emulated512") == 0 ? tile + 2 : 2 * tile + 2;
+    Index tile = set->of<TypeParam>().matrix->tile_rows,
+          last = std::strcmp(set->isa, "emulated512") == 0 ? tile + 2 : 2 * tile + 2;
     for (Index m = 1; m <= last; ++m)
       for (Index n : {Index{1}, Index{2}, Index{3}, Index{5}, Index{6}, Index{7}, Index{13}})
         for (Trans transa : {Trans::none, Trans::transpose}) {
@@ -77,8 +78,10 @@ TYPED_TEST(Level3, GemmAroundTheBlocksOfK) {
 }
 TYPED_TEST(Level3, GemmAroundTheBlocksOfRowsAndColumns) {
   const MatrixKernels<TypeParam>& kernels = *kernels_for<TypeParam>().matrix;
-  for (Index m : {kernels.block_rows - 1, kernels.block_rows + 1}) ASSERT_NO_FATAL_FAILURE(check<TypeParam>({Routine::gemm, m, 67, 30}, 1));
-  for (Index n : {kernels.block_columns - 1, kernels.block_columns + 1}) ASSERT_NO_FATAL_FAILURE(check<TypeParam>({Routine::gemm, 66, n, 3}, 1));
+  for (Index m : {kernels.block_rows - 1, kernels.block_rows + 1})
+    ASSERT_NO_FATAL_FAILURE(check<TypeParam>({Routine::gemm, m, 67, 30}, 1));
+  for (Index n : {kernels.block_columns - 1, kernels.block_columns + 1})
+    ASSERT_NO_FATAL_FAILURE(check<TypeParam>({Routine::gemm, 66, n, 3}, 1));
 }
 
 TYPED_TEST(Level3, EmptySizes) {
@@ -101,7 +104,9 @@ TYPED_TEST(Level3, AlphaZeroReadsNoOperand) {
         for (TypeParam& x : after.b.memory) x = garbage<TypeParam>();
         run(p, after);
         if (has_hermitian_result(routine) && beta == 1) {  // returns at once: even the diagonal's imaginary parts stay
-          EXPECT_EQ(std::memcmp(after.c.memory.data(), before.c.memory.data(), after.c.memory.size() * sizeof(TypeParam)), 0) << p.text();
+          EXPECT_EQ(
+              std::memcmp(after.c.memory.data(), before.c.memory.data(), after.c.memory.size() * sizeof(TypeParam)), 0)
+              << p.text();
           continue;
         }
         after.a = before.a;
@@ -117,13 +122,16 @@ TYPED_TEST(Level3, NanTimesZeroIsNan) {
     Problem p{routine, 40, 40, 40};
     p.diag = Diag::non_unit;
     Operands<T> o = operands_of<T>(p, 1);
-    Matrix<T>& other = routine == Routine::trmm ? o.c : routine == Routine::syrk || routine == Routine::herk ? o.a : o.b;
+    Matrix<T>& other = routine == Routine::trmm                               ? o.c
+                       : routine == Routine::syrk || routine == Routine::herk ? o.a
+                                                                              : o.b;
     for (T& x : other.memory) x = T{};
     o.a(3, 20) = make<T>(std::numeric_limits<Real<T>>::quiet_NaN());
     if (&other != &o.c)
       for (T& x : o.c.memory) x = T{};
     run(p, o);
-    for (Index j = routine == Routine::syrk || routine == Routine::herk ? 3 : 0; j < 40; ++j) EXPECT_TRUE(std::isnan(real(o.c(3, j)))) << p.text() << " column " << j;
+    for (Index j = routine == Routine::syrk || routine == Routine::herk ? 3 : 0; j < 40; ++j)
+      EXPECT_TRUE(std::isnan(real(o.c(3, j)))) << p.text() << " column " << j;
     EXPECT_FALSE(std::isnan(real(o.c(2, 30)))) << p.text();
   }
 }

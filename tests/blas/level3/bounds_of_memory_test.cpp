@@ -1,4 +1,5 @@
-// Operands that end where memory ends: no element past the last one is touched, not even by a load whose value isn't used.
+// Operands that end where memory ends: no element past the last one is touched, not even by a load whose value isn't
+// used.
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -42,7 +43,9 @@ TYPED_TEST(MemoryBounds, NothingPastTheLastElement) {
   for (const KernelSet* set : all_kernel_sets()) {
     use(*set);
     for (Routine routine : all_routines)
-      for (auto [m, n, k] : {std::array<Index, 3>{1, 1, 1}, std::array<Index, 3>{3, 2, 5}, std::array<Index, 3>{9, 7, 8}, std::array<Index, 3>{21, 13, 17}, std::array<Index, 3>{67, 33, 35}})
+      for (auto [m, n, k] :
+           {std::array<Index, 3>{1, 1, 1}, std::array<Index, 3>{3, 2, 5}, std::array<Index, 3>{9, 7, 8},
+            std::array<Index, 3>{21, 13, 17}, std::array<Index, 3>{67, 33, 35}})
         for (const Problem& p : option_combinations<T>(routine, m, n, k)) {
           Operands<T> o = operands_of<T>(p, 1, 0);
           AtTheEnd<T> a(o.a.rows * o.a.columns), b(o.b.rows * o.b.columns), c(o.c.rows * o.c.columns);

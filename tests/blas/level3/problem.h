@@ -1,5 +1,6 @@
 #pragma once
-// A call of any routine of level 3: its arguments as data, operands filled with garbage wherever the routine may not look, and what the result must be.
+// A call of any routine of level 3: its arguments as data, operands filled with garbage wherever the routine may not
+// look, and what the result must be.
 
 #include <complex>
 #include <cstring>
@@ -15,10 +16,13 @@
 namespace fairplay::blas {
 
 enum class Routine { gemm, gemmt, symm, hemm, syrk, herk, syr2k, her2k, trmm, trsm };
-inline constexpr Routine all_routines[] = {Routine::gemm, Routine::gemmt, Routine::symm, Routine::hemm, Routine::syrk, Routine::herk, Routine::syr2k, Routine::her2k, Routine::trmm, Routine::trsm};
-inline constexpr const char* routine_names[] = {"gemm", "gemmt", "symm", "hemm", "syrk", "herk", "syr2k", "her2k", "trmm", "trsm"};
+inline constexpr Routine all_routines[] = {Routine::gemm, Routine::gemmt, Routine::symm,  Routine::hemm, Routine::syrk,
+                                           Routine::herk, Routine::syr2k, Routine::her2k, Routine::trmm, Routine::trsm};
+inline constexpr const char* routine_names[] = {"gemm", "gemmt", "symm",  "hemm", "syrk",
+                                                "herk", "syr2k", "her2k", "trmm", "trsm"};
 
-// m, n and k mean what they mean to the routine; gemmt and the updates of a triangle have no m, the others of one shape no k.
+// m, n and k mean what they mean to the routine; gemmt and the updates of a triangle have no m, the others of one shape
+// no k.
 struct Problem {
   Routine routine;
   Index m;
@@ -33,13 +37,19 @@ struct Problem {
   double beta[2] = {1, 0};
 
   std::string text() const {
-    return fmt::format("{} side {} uplo {} trans {}{} diag {} m {} n {} k {} alpha ({},{}) beta ({},{})", routine_names[static_cast<int>(routine)], static_cast<char>(side),
-                       static_cast<char>(uplo), static_cast<char>(transa), static_cast<char>(transb), static_cast<char>(diag), m, n, k, alpha[0], alpha[1], beta[0], beta[1]);
+    return fmt::format("{} side {} uplo {} trans {}{} diag {} m {} n {} k {} alpha ({},{}) beta ({},{})",
+                       routine_names[static_cast<int>(routine)], static_cast<char>(side), static_cast<char>(uplo),
+                       static_cast<char>(transa), static_cast<char>(transb), static_cast<char>(diag), m, n, k, alpha[0],
+                       alpha[1], beta[0], beta[1]);
   }
 };
 
-inline bool writes_triangle(Routine r) { return r == Routine::gemmt || r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k; }
-inline bool is_rank_update(Routine r) { return r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k; }
+inline bool writes_triangle(Routine r) {
+  return r == Routine::gemmt || r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k;
+}
+inline bool is_rank_update(Routine r) {
+  return r == Routine::syrk || r == Routine::herk || r == Routine::syr2k || r == Routine::her2k;
+}
 inline bool is_triangular(Routine r) { return r == Routine::trmm || r == Routine::trsm; }
 inline bool has_hermitian_result(Routine r) { return r == Routine::herk || r == Routine::her2k; }
 
@@ -48,7 +58,8 @@ T garbage() {
   return make<T>(std::numeric_limits<Real<T>>::quiet_NaN(), std::numeric_limits<Real<T>>::quiet_NaN());
 }
 
-// Column-major, in the middle of a larger buffer: `offset` elements before it, so that alignment can be chosen, and garbage all around.
+// Column-major, in the middle of a larger buffer: `offset` elements before it, so that alignment can be chosen, and
+// garbage all around.
 template <class T>
 struct Matrix {
   Index rows = 0;
@@ -58,7 +69,8 @@ struct Matrix {
   std::vector<T> memory;
 
   Matrix() = default;
-  Matrix(Index r, Index c, Index gap, Index shift) : rows(r), columns(c), ld((r > 0 ? r : 1) + gap), offset(shift), memory(shift + ld * c + 16, garbage<T>()) {}
+  Matrix(Index r, Index c, Index gap, Index shift)
+      : rows(r), columns(c), ld((r > 0 ? r : 1) + gap), offset(shift), memory(shift + ld * c + 16, garbage<T>()) {}
   T* data() { return memory.data() + offset; }
   const T* data() const { return memory.data() + offset; }
   T& operator()(Index i, Index j) { return memory[offset + i + j * ld]; }
@@ -74,7 +86,9 @@ struct Operands {
 
 template <class T>
 T random_value(std::mt19937_64& random) {
-  auto real_part = [&] { return static_cast<Real<T>>(static_cast<double>(static_cast<std::int64_t>(random())) * 0x1p-63); };
+  auto real_part = [&] {
+    return static_cast<Real<T>>(static_cast<double>(static_cast<std::int64_t>(random())) * 0x1p-63);
+  };
   Real<T> re = real_part();
   return make<T>(re, is_complex<T> ? real_part() : 0);
 }
@@ -90,7 +104,9 @@ Operands<T> operands_of(const Problem& p, unsigned seed, Index gap = 3, Index sh
     for (Index j = 0; j < x.columns; ++j)
       for (Index i = 0; i < x.rows; ++i) x(i, j) = random_value<T>(random);
   };
-  auto shape = [&](Index rows, Index columns, Trans trans) { return transposes(trans) ? Matrix<T>(columns, rows, gap, shift) : Matrix<T>(rows, columns, gap, shift); };
+  auto shape = [&](Index rows, Index columns, Trans trans) {
+    return transposes(trans) ? Matrix<T>(columns, rows, gap, shift) : Matrix<T>(rows, columns, gap, shift);
+  };
   if (has_order)
     o.a = Matrix<T>(order, order, gap, shift);
   else
@@ -110,23 +126,29 @@ Operands<T> operands_of(const Problem& p, unsigned seed, Index gap = 3, Index sh
     for (Index j = 0; j < order; ++j)
       for (Index i = 0; i < order; ++i) {
         if (!in_triangle(i, j)) o.a(i, j) = garbage<T>();
-        if (i == j && p.routine == Routine::hemm && is_complex<T>) o.a(i, i) = make<T>(real(o.a(i, i)), std::numeric_limits<Real<T>>::quiet_NaN());
-        if (i == j && is_triangular(p.routine)) o.a(i, i) = p.diag == Diag::unit ? garbage<T>() : make<T>(real(o.a(i, i)) + (real(o.a(i, i)) < 0 ? -4 : 4), imag(o.a(i, i)));
+        if (i == j && p.routine == Routine::hemm && is_complex<T>)
+          o.a(i, i) = make<T>(real(o.a(i, i)), std::numeric_limits<Real<T>>::quiet_NaN());
+        if (i == j && is_triangular(p.routine))
+          o.a(i, i) = p.diag == Diag::unit ? garbage<T>()
+                                           : make<T>(real(o.a(i, i)) + (real(o.a(i, i)) < 0 ? -4 : 4), imag(o.a(i, i)));
         // Off the diagonal small, so that solutions don't grow beyond all bounds.
-        if (i != j && p.routine == Routine::trsm && in_triangle(i, j)) o.a(i, j) = make<T>(real(o.a(i, j)) / Real<T>(order), imag(o.a(i, j)) / Real<T>(order));
+        if (i != j && p.routine == Routine::trsm && in_triangle(i, j))
+          o.a(i, j) = make<T>(real(o.a(i, j)) / Real<T>(order), imag(o.a(i, j)) / Real<T>(order));
       }
   if (writes_triangle(p.routine))
     for (Index j = 0; j < p.n; ++j)
       for (Index i = 0; i < p.n; ++i) {
         if (!in_triangle(i, j)) o.c(i, j) = garbage<T>();
-        if (i == j && has_hermitian_result(p.routine) && is_complex<T>) o.c(i, i) = make<T>(real(o.c(i, i)), std::numeric_limits<Real<T>>::quiet_NaN());
+        if (i == j && has_hermitian_result(p.routine) && is_complex<T>)
+          o.c(i, i) = make<T>(real(o.c(i, i)), std::numeric_limits<Real<T>>::quiet_NaN());
       }
   return o;
 }
 
 template <class T>
 void run_on(const Problem& p, const T* a, Index lda, const T* b, Index ldb, T* c, Index ldc) {
-  T alpha = make<T>(static_cast<Real<T>>(p.alpha[0]), static_cast<Real<T>>(p.alpha[1])), beta = make<T>(static_cast<Real<T>>(p.beta[0]), static_cast<Real<T>>(p.beta[1]));
+  T alpha = make<T>(static_cast<Real<T>>(p.alpha[0]), static_cast<Real<T>>(p.alpha[1])),
+    beta = make<T>(static_cast<Real<T>>(p.beta[0]), static_cast<Real<T>>(p.beta[1]));
   switch (p.routine) {
     case Routine::gemm: return gemm<T>(p.transa, p.transb, p.m, p.n, p.k, alpha, a, lda, b, ldb, beta, c, ldc);
     case Routine::gemmt: return gemmt<T>(p.uplo, p.transa, p.transb, p.n, p.k, alpha, a, lda, b, ldb, beta, c, ldc);
@@ -163,7 +185,8 @@ std::vector<Problem> option_combinations(Routine routine, Index m, Index n, Inde
     if (!is_complex<T> && conjugates(ta) && ta == Trans::conjugate_only) continue;
     if (is_rank_update(routine)) {
       bool hermitian = has_hermitian_result(routine);
-      if (ta == Trans::conjugate_only || (is_complex<T> && ta == (hermitian ? Trans::transpose : Trans::conjugate))) continue;
+      if (ta == Trans::conjugate_only || (is_complex<T> && ta == (hermitian ? Trans::transpose : Trans::conjugate)))
+        continue;
     }
     if ((routine == Routine::symm || routine == Routine::hemm) && ta != Trans::none) continue;
     for (Uplo uplo : {Uplo::upper, Uplo::lower}) {

@@ -1,5 +1,6 @@
 #pragma once
-// What a routine of level 3 must give, by the definition, in long double; and the bound on its error, element by element.
+// What a routine of level 3 must give, by the definition, in long double; and the bound on its error, element by
+// element.
 
 #include "tests/blas/level3/problem.h"
 
@@ -44,7 +45,8 @@ Dense completed(const Problem& p, const Matrix<T>& x) {
         d(i, j) = !stored ? Wide{} : i == j && p.diag == Diag::unit ? Wide{1} : wide(x(i, j));
       } else {
         d(i, j) = wide(stored ? x(i, j) : x(j, i));
-        if (p.routine == Routine::hemm && is_complex<T>) d(i, j) = i == j ? Wide{d(i, j).real()} : stored ? d(i, j) : std::conj(d(i, j));
+        if (p.routine == Routine::hemm && is_complex<T>)
+          d(i, j) = i == j ? Wide{d(i, j).real()} : stored ? d(i, j) : std::conj(d(i, j));
       }
     }
   return d;
@@ -66,7 +68,9 @@ struct Expected {
 };
 
 // std::complex's own product looks for infinities and takes most of the time of a test.
-inline Wide product(Wide x, Wide y) { return {x.real() * y.real() - x.imag() * y.imag(), x.real() * y.imag() + x.imag() * y.real()}; }
+inline Wide product(Wide x, Wide y) {
+  return {x.real() * y.real() - x.imag() * y.imag(), x.real() * y.imag() + x.imag() * y.real()};
+}
 
 inline void add(Expected& e, Wide alpha, const Dense& a, const Dense& b) {
   e.terms += a.columns;
@@ -87,8 +91,10 @@ inline void add(Expected& e, Wide alpha, const Dense& a, const Dense& b) {
 template <class T>
 Expected expected(const Problem& p, const Operands<T>& before, const Operands<T>& after) {
   const Matrix<T>& c = before.c;
-  Wide alpha{static_cast<Real<T>>(p.alpha[0]), is_complex<T> && p.routine != Routine::herk ? static_cast<Real<T>>(p.alpha[1]) : 0};
-  Wide beta{static_cast<Real<T>>(p.beta[0]), is_complex<T> && !has_hermitian_result(p.routine) ? static_cast<Real<T>>(p.beta[1]) : 0};
+  Wide alpha{static_cast<Real<T>>(p.alpha[0]),
+             is_complex<T> && p.routine != Routine::herk ? static_cast<Real<T>>(p.alpha[1]) : 0};
+  Wide beta{static_cast<Real<T>>(p.beta[0]),
+            is_complex<T> && !has_hermitian_result(p.routine) ? static_cast<Real<T>>(p.beta[1]) : 0};
   Expected e{Dense(c.rows, c.columns), Dense(c.rows, c.columns)};
   if (!is_triangular(p.routine) && beta != Wide{})
     for (Index j = 0; j < c.columns; ++j)
@@ -125,7 +131,8 @@ Expected expected(const Problem& p, const Operands<T>& before, const Operands<T>
     case Routine::trmm:
     case Routine::trsm: {
       bool solves = p.routine == Routine::trsm;
-      Dense triangle = operated(completed(p, before.a), is_complex<T> || !conjugates(p.transa) ? p.transa : Trans::transpose);
+      Dense triangle =
+          operated(completed(p, before.a), is_complex<T> || !conjugates(p.transa) ? p.transa : Trans::transpose);
       Dense x = dense(solves ? after.c : c, Trans::none);
       if (p.side == Side::left)
         add(e, solves ? Wide{1} : alpha, triangle, x);
@@ -137,13 +144,17 @@ Expected expected(const Problem& p, const Operands<T>& before, const Operands<T>
   return e;
 }
 
-// Every element against the bound, and every element outside of the result against what it was. Empty where all is well.
+// Every element against the bound, and every element outside of the result against what it was. Empty where all is
+// well.
 template <class T>
 std::string mismatch(const Problem& p, const Operands<T>& before, const Operands<T>& after) {
   Expected e = expected(p, before, after);
   using R = Real<T>;
   long double u = std::numeric_limits<R>::epsilon() / 2, count = static_cast<long double>(e.terms + 3);
-  long double gamma = count * u / (1 - count * u), underflow = count * std::numeric_limits<R>::denorm_min() * std::max(1.0L, std::hypot(static_cast<long double>(p.alpha[0]), static_cast<long double>(p.alpha[1])));
+  long double gamma = count * u / (1 - count * u),
+              underflow = count * std::numeric_limits<R>::denorm_min() *
+                          std::max(1.0L, std::hypot(static_cast<long double>(p.alpha[0]),
+                                                    static_cast<long double>(p.alpha[1])));
   long double factor = is_complex<T> ? 2 * std::sqrt(2.0L) : 1;
   const Matrix<T>& c = after.c;
   auto bits_differ = [](const T& x, const T& y) { return std::memcmp(&x, &y, sizeof(T)) != 0; };
@@ -154,14 +165,19 @@ std::string mismatch(const Problem& p, const Operands<T>& before, const Operands
       untouched(i, j) = before.c(i, j);
       Wide got = p.routine == Routine::trsm ? e.value(i, j) : wide(c(i, j));
       Wide want = e.value(i, j);
-      if (p.routine == Routine::trsm) want = Wide{static_cast<R>(p.alpha[0]), is_complex<T> ? static_cast<R>(p.alpha[1]) : 0} * (p.alpha[0] == 0 && p.alpha[1] == 0 ? Wide{} : wide(before.c(i, j)));
+      if (p.routine == Routine::trsm)
+        want = Wide{static_cast<R>(p.alpha[0]), is_complex<T> ? static_cast<R>(p.alpha[1]) : 0} *
+               (p.alpha[0] == 0 && p.alpha[1] == 0 ? Wide{} : wide(before.c(i, j)));
       long double bound = factor * (gamma * e.magnitude(i, j).real() + underflow);
       if (!(std::abs(got - want) <= bound))
-        return fmt::format("{}: element ({}, {}) is off by {}, allowed {}", p.text(), i, j, static_cast<double>(std::abs(got - want)), static_cast<double>(bound));
-      if (i == j && has_hermitian_result(p.routine) && imag(c(i, j)) != 0) return fmt::format("{}: the diagonal's element {} isn't real", p.text(), i);
+        return fmt::format("{}: element ({}, {}) is off by {}, allowed {}", p.text(), i, j,
+                           static_cast<double>(std::abs(got - want)), static_cast<double>(bound));
+      if (i == j && has_hermitian_result(p.routine) && imag(c(i, j)) != 0)
+        return fmt::format("{}: the diagonal's element {} isn't real", p.text(), i);
     }
   for (std::size_t i = 0; i < untouched.memory.size(); ++i)
-    if (bits_differ(untouched.memory[i], before.c.memory[i])) return fmt::format("{}: wrote outside of the result, at offset {}", p.text(), static_cast<Index>(i) - c.offset);
+    if (bits_differ(untouched.memory[i], before.c.memory[i]))
+      return fmt::format("{}: wrote outside of the result, at offset {}", p.text(), static_cast<Index>(i) - c.offset);
   return {};
 }
 

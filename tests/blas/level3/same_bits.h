@@ -1,5 +1,6 @@
 #pragma once
-// One problem of level 3 computed in several settings, whose results must have the same bits (any NaN being as good as any other).
+// One problem of level 3 computed in several settings, whose results must have the same bits (any NaN being as good as
+// any other).
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,9 @@ template <class T>
 std::string difference(const Matrix<T>& x, const Matrix<T>& y) {
   for (Index j = 0; j < x.columns; ++j)
     for (Index i = 0; i < x.rows; ++i)
-      if (!same(x(i, j), y(i, j))) return fmt::format("element ({}, {}): {:a} {:a} and {:a} {:a}", i, j, real(x(i, j)), imag(x(i, j)), real(y(i, j)), imag(y(i, j)));
+      if (!same(x(i, j), y(i, j)))
+        return fmt::format("element ({}, {}): {:a} {:a} and {:a} {:a}", i, j, real(x(i, j)), imag(x(i, j)),
+                           real(y(i, j)), imag(y(i, j)));
   return {};
 }
 
@@ -65,7 +68,8 @@ void expect_same(const Problem& p, const std::vector<Setting>& settings, bool ro
   Matrix<T> first = result<T>(p, settings[0], rough);
   for (std::size_t i = 1; i < settings.size(); ++i) {
     std::string differs = difference(first, result<T>(p, settings[i], rough));
-    ASSERT_EQ(differs, "") << p.text() << ", " << settings[i].set->isa << " with " << settings[i].threads << " threads, shifted by " << settings[i].shift << ", against " << settings[0].set->isa;
+    ASSERT_EQ(differs, "") << p.text() << ", " << settings[i].set->isa << " with " << settings[i].threads
+                           << " threads, shifted by " << settings[i].shift << ", against " << settings[0].set->isa;
   }
 }
 

@@ -1,4 +1,5 @@
-// The same input gives the same bits: on every instruction set, with any number of threads, at any alignment, with and without working memory.
+// The same input gives the same bits: on every instruction set, with any number of threads, at any alignment, with and
+// without working memory.
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -37,15 +38,20 @@ std::vector<Problem> problems(Index m, Index n, Index k) {
 }
 
 TYPED_TEST(SameBits, EveryOption) {
-  for (const Problem& p : problems<TypeParam>(13, 11, 9)) ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, every_set(), true));
-  for (const Problem& p : problems<TypeParam>(53, 50, 21)) ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, every_set(), p.routine != Routine::trsm));
+  for (const Problem& p : problems<TypeParam>(13, 11, 9))
+    ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, every_set(), true));
+  for (const Problem& p : problems<TypeParam>(53, 50, 21))
+    ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, every_set(), p.routine != Routine::trsm));
 }
 
-// Beyond the tiles of the widest set in each direction, past the sizes that are computed without packing, and over more than one block of k.
+// Beyond the tiles of the widest set in each direction, past the sizes that are computed without packing, and over more
+// than one block of k.
 TYPED_TEST(SameBits, EdgesOfTiles) {
   constexpr Index block = longest_block<TypeParam>;
-  for (auto [m, n, k] : {std::array<Index, 3>{1, 1, 1}, std::array<Index, 3>{49, 13, 2}, std::array<Index, 3>{97, 25, 3}, std::array<Index, 3>{66, 65, 5}, std::array<Index, 3>{3, 2, block},
-                         std::array<Index, 3>{3, 2, block + 1}, std::array<Index, 3>{17, 9, 2 * block + 1}}) {
+  for (auto [m, n, k] :
+       {std::array<Index, 3>{1, 1, 1}, std::array<Index, 3>{49, 13, 2}, std::array<Index, 3>{97, 25, 3},
+        std::array<Index, 3>{66, 65, 5}, std::array<Index, 3>{3, 2, block}, std::array<Index, 3>{3, 2, block + 1},
+        std::array<Index, 3>{17, 9, 2 * block + 1}}) {
     Problem p{Routine::gemm, m, n, k};
     p.beta[0] = 0.1;
     p.alpha[0] = 3;
@@ -68,12 +74,15 @@ TYPED_TEST(SameBits, EdgesOfCacheBlocks) {
 TYPED_TEST(SameBits, AnyNumberOfThreads) {
   const KernelSet* best = *supported().begin();
   Index n = is_complex<TypeParam> ? 141 : 207;  // enough work for four threads
-  for (const Problem& p : problems<TypeParam>(n + 4, n - 4, n)) ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, {{best, 1, 0}, {best, 2, 1}, {best, 3, 2}, {best, 4, 3}}));
+  for (const Problem& p : problems<TypeParam>(n + 4, n - 4, n))
+    ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, {{best, 1, 0}, {best, 2, 1}, {best, 3, 2}, {best, 4, 3}}));
 }
 
 TYPED_TEST(SameBits, AnyAlignment) {
   const KernelSet* best = *supported().begin();
-  for (const Problem& p : problems<TypeParam>(45, 70, 40)) ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, {{best, 1, 0}, {best, 1, 1}, {best, 1, 2}, {best, 1, 3}, {best, 1, 5}}));
+  for (const Problem& p : problems<TypeParam>(45, 70, 40))
+    ASSERT_NO_FATAL_FAILURE(
+        expect_same<TypeParam>(p, {{best, 1, 0}, {best, 1, 1}, {best, 1, 2}, {best, 1, 3}, {best, 1, 5}}));
 }
 
 // An address space that is full: products are then computed element by element.

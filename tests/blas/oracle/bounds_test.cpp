@@ -44,14 +44,21 @@ TYPED_TEST(Bounds, GemmOfEveryFamilyStaysWithin) {
       std::vector<T> before = this->matrix(n, n), ours = before, exact = before;
       T alpha = this->any(), beta = this->any();
       gemm<T>(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, ours.data(), n);
-      oracle::gemm<T>(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, exact.data(), n);
-      Moduli limits = bounds::gemm(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, before.data(), n);
+      oracle::gemm<T>(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, exact.data(),
+                      n);
+      Moduli limits = bounds::gemm(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta,
+                                   before.data(), n);
       Worst found = worst(n, n, ours.data(), n, exact.data(), n, limits);
-      EXPECT_LE(found.ratio, 1) << hunting::name_of(family) << ", n = " << n << ", (" << found.i << ", " << found.j << ")";
+      EXPECT_LE(found.ratio, 1) << hunting::name_of(family) << ", n = " << n << ", (" << found.i << ", " << found.j
+                                << ")";
       // One element off by a few times its bound is found.
       if (std::isfinite(limits(0, 0)) && std::isfinite(real(exact[0]))) {
-        ours[0] = make<T>(static_cast<Real<T>>(static_cast<double>(real(exact[0])) + 3 * limits(0, 0) + std::fabs(static_cast<double>(real(exact[0]))) * std::numeric_limits<Real<T>>::epsilon()), imag(exact[0]));
-        EXPECT_GT(worst(n, n, ours.data(), n, exact.data(), n, limits).ratio, 1) << hunting::name_of(family) << ", n = " << n;
+        ours[0] = make<T>(static_cast<Real<T>>(static_cast<double>(real(exact[0])) + 3 * limits(0, 0) +
+                                               std::fabs(static_cast<double>(real(exact[0]))) *
+                                                   std::numeric_limits<Real<T>>::epsilon()),
+                          imag(exact[0]));
+        EXPECT_GT(worst(n, n, ours.data(), n, exact.data(), n, limits).ratio, 1)
+            << hunting::name_of(family) << ", n = " << n;
       }
     }
 }
@@ -64,22 +71,33 @@ TYPED_TEST(Bounds, TriangularProductsAndSolvesStayWithin) {
         for (Trans trans : {Trans::none, Trans::transpose, Trans::conjugate})
           for (Diag diag : {Diag::non_unit, Diag::unit}) {
             Index n = m + 4, order = side == Side::left ? m : n;
-            std::vector<T> a = this->matrix(order, order), before = this->matrix(m, n), x = before, product = before, exact = before, rest(before.size()), zeros(before.size());
+            std::vector<T> a = this->matrix(order, order), before = this->matrix(m, n), x = before, product = before,
+                           exact = before, rest(before.size()), zeros(before.size());
             hunting::fill_unreferenced(uplo, diag, order, a.data(), order);
             T alpha = this->any();
             trmm<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, product.data(), m);
             oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, exact.data(), m);
-            EXPECT_LE(worst(m, n, product.data(), m, exact.data(), m, bounds::trmm(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m)).ratio, 1);
+            EXPECT_LE(worst(m, n, product.data(), m, exact.data(), m,
+                            bounds::trmm(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m))
+                          .ratio,
+                      1);
             trsm<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, x.data(), m);
-            oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m, rest.data(), m);
-            Moduli limits = bounds::trsm(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m);
+            oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m,
+                                rest.data(), m);
+            Moduli limits =
+                bounds::trsm(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m);
             EXPECT_LE(worst(m, n, rest.data(), m, zeros.data(), m, limits).ratio, 1);
             // A wrong solution is found. The last one computed enters no other.
             bool forward = (uplo == Uplo::lower) != (trans != Trans::none);
-            std::size_t last = side == Side::left ? static_cast<std::size_t>(forward ? m - 1 : 0) : static_cast<std::size_t>(forward ? 0 : (n - 1) * m);
-            x[last] = make<T>(real(x[last]) * (1 + 1000 * static_cast<Real<T>>(order) * std::numeric_limits<Real<T>>::epsilon()) + std::numeric_limits<Real<T>>::min(), imag(x[last]));
+            std::size_t last = side == Side::left ? static_cast<std::size_t>(forward ? m - 1 : 0)
+                                                  : static_cast<std::size_t>(forward ? 0 : (n - 1) * m);
+            x[last] = make<T>(
+                real(x[last]) * (1 + 1000 * static_cast<Real<T>>(order) * std::numeric_limits<Real<T>>::epsilon()) +
+                    std::numeric_limits<Real<T>>::min(),
+                imag(x[last]));
             x[last] = make<T>(real(x[last]) * Real<T>{2}, imag(x[last]));
-            oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m, rest.data(), m);
+            oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a.data(), order, before.data(), m, x.data(), m,
+                                rest.data(), m);
             EXPECT_GT(worst(m, n, rest.data(), m, zeros.data(), m, limits).ratio, 1);
           }
 }
@@ -90,7 +108,8 @@ TYPED_TEST(Bounds, SymmetricRoutinesStayWithin) {
     for (Uplo uplo : {Uplo::upper, Uplo::lower})
       for (bool hermitian : {false, true}) {
         Index k = 17;
-        std::vector<T> a = this->matrix(n, k), s = this->matrix(n, n), b = this->matrix(n, n), before = this->matrix(n, n), ours = before, exact = before;
+        std::vector<T> a = this->matrix(n, k), s = this->matrix(n, n), b = this->matrix(n, n),
+                       before = this->matrix(n, n), ours = before, exact = before;
         T alpha = this->any(), beta = this->any();
         if (hermitian) {
           alpha = make<T>(real(alpha));
@@ -101,7 +120,10 @@ TYPED_TEST(Bounds, SymmetricRoutinesStayWithin) {
           syrk<T>(uplo, Trans::none, n, k, alpha, a.data(), n, beta, ours.data(), n);
           oracle::syrk<T>(uplo, Trans::none, n, k, alpha, a.data(), n, beta, exact.data(), n);
         }
-        EXPECT_LE(worst(n, n, ours.data(), n, exact.data(), n, bounds::syrk(uplo, hermitian, Trans::none, n, k, alpha, a.data(), n, beta, before.data(), n)).ratio, 1);
+        EXPECT_LE(worst(n, n, ours.data(), n, exact.data(), n,
+                        bounds::syrk(uplo, hermitian, Trans::none, n, k, alpha, a.data(), n, beta, before.data(), n))
+                      .ratio,
+                  1);
         ours = exact = before;
         if (hermitian) {
           hemm<T>(Side::right, uplo, n, n, alpha, s.data(), n, b.data(), n, beta, ours.data(), n);
@@ -110,7 +132,11 @@ TYPED_TEST(Bounds, SymmetricRoutinesStayWithin) {
           symm<T>(Side::right, uplo, n, n, alpha, s.data(), n, b.data(), n, beta, ours.data(), n);
           oracle::symm<T>(Side::right, uplo, n, n, alpha, s.data(), n, b.data(), n, beta, exact.data(), n);
         }
-        EXPECT_LE(worst(n, n, ours.data(), n, exact.data(), n, bounds::symm(Side::right, uplo, hermitian, n, n, alpha, s.data(), n, b.data(), n, beta, before.data(), n)).ratio, 1);
+        EXPECT_LE(worst(n, n, ours.data(), n, exact.data(), n,
+                        bounds::symm(Side::right, uplo, hermitian, n, n, alpha, s.data(), n, b.data(), n, beta,
+                                     before.data(), n))
+                      .ratio,
+                  1);
       }
 }
 
@@ -126,7 +152,8 @@ TYPED_TEST(Bounds, BandAndPackedMatricesAreTheirDenseOnes) {
         T value = in_triangle && std::abs(i - j) <= k ? this->any() : T{};
         dense[static_cast<std::size_t>(i + j * n)] = value;
         if (in_triangle) packed.push_back(value);
-        if (in_triangle && std::abs(i - j) <= k) band_of[static_cast<std::size_t>((uplo == Uplo::upper ? k + i - j : i - j) + j * (k + 1))] = value;
+        if (in_triangle && std::abs(i - j) <= k)
+          band_of[static_cast<std::size_t>((uplo == Uplo::upper ? k + i - j : i - j) + j * (k + 1))] = value;
       }
     for (bool hermitian : {false, true}) {
       Moduli expected = bounds::symmetric(uplo, hermitian, n, dense.data(), n);
@@ -140,7 +167,10 @@ TYPED_TEST(Bounds, BandAndPackedMatricesAreTheirDenseOnes) {
         EXPECT_EQ(bounds::triangular_band(uplo, trans, diag, n, k, band_of.data(), k + 1).data, expected.data);
       }
     Moduli expected = bounds::general(Trans::transpose, n, n, dense.data(), n);
-    EXPECT_EQ((uplo == Uplo::upper ? bounds::band(Trans::transpose, n, n, 0, k, band_of.data(), k + 1) : bounds::band(Trans::transpose, n, n, k, 0, band_of.data(), k + 1)).data, expected.data);
+    EXPECT_EQ((uplo == Uplo::upper ? bounds::band(Trans::transpose, n, n, 0, k, band_of.data(), k + 1)
+                                   : bounds::band(Trans::transpose, n, n, k, 0, band_of.data(), k + 1))
+                  .data,
+              expected.data);
   }
 }
 
@@ -159,7 +189,8 @@ TEST(BoundsUpward, GammaIsNeverBelowTheExactOne) {
 }
 
 TEST(BoundsUpward, WhatIsNotFiniteIsComparedExactly) {
-  double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN(), huge = std::numeric_limits<double>::max();
+  double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN(),
+         huge = std::numeric_limits<double>::max();
   double a[] = {infinity, 1}, b[] = {1, 1}, big[] = {huge, -huge};
   EXPECT_EQ(bounds::dot(2, a, 1, b, 1), 0);
   EXPECT_EQ(bounds::dot(2, big, 1, big, 1), infinity);  // a partial sum overflows: anything may come out

@@ -19,7 +19,8 @@ double log2_condition(const Dot<R>& d) {
   std::vector<R> x, y;
   for (R v : d.x) x.push_back(std::fabs(v));
   for (R v : d.y) y.push_back(std::fabs(v));
-  double sum = static_cast<double>(oracle::dot(n, d.x.data(), 1, d.y.data(), 1)), moduli = static_cast<double>(oracle::dot(n, x.data(), 1, y.data(), 1));
+  double sum = static_cast<double>(oracle::dot(n, d.x.data(), 1, d.y.data(), 1)),
+         moduli = static_cast<double>(oracle::dot(n, x.data(), 1, y.data(), 1));
   return 1 + std::log2(moduli) - std::log2(std::fabs(sum));
 }
 
@@ -54,11 +55,14 @@ TYPED_TEST(HuntingMatrices, ProductsHaveTheConditionNumberAskedFor) {
       Index m = 7, n = 6;
       Pair<T> pair = conditioned_pair<T>(m, n, k, wanted, random);
       std::vector<T> c(static_cast<std::size_t>(m * n));
-      oracle::gemm<T>(Trans::none, Trans::none, m, n, k, make<T>(1), pair.a.data(), m, pair.b.data(), k, T{}, c.data(), m);
+      oracle::gemm<T>(Trans::none, Trans::none, m, n, k, make<T>(1), pair.a.data(), m, pair.b.data(), k, T{}, c.data(),
+                      m);
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < m; ++i) {
           double moduli = 0;
-          for (Index p = 0; p < k; ++p) moduli += size_of(pair.a[static_cast<std::size_t>(i + p * m)]) * size_of(pair.b[static_cast<std::size_t>(p + j * k)]);
+          for (Index p = 0; p < k; ++p)
+            moduli += size_of(pair.a[static_cast<std::size_t>(i + p * m)]) *
+                      size_of(pair.b[static_cast<std::size_t>(p + j * k)]);
           double condition = 1 + std::log2(moduli) - std::log2(size_of(c[static_cast<std::size_t>(i + j * m)]));
           EXPECT_NEAR(condition, wanted, 10) << "k = " << k;
         }
@@ -95,7 +99,8 @@ TEST(Hunting, TheSameSeedGivesTheSameNumbers) {
   EXPECT_EQ(random.bits(), 0x28efe333b266f103u);
   std::uint64_t digest = 0;
   auto digest_of = [&digest](const auto& values) {
-    for (auto value : values) digest = (digest ^ std::bit_cast<std::uint64_t>(static_cast<double>(value))) * 0x9e3779b97f4a7c15;
+    for (auto value : values)
+      digest = (digest ^ std::bit_cast<std::uint64_t>(static_cast<double>(value))) * 0x9e3779b97f4a7c15;
   };
   for (DotFamily family : dot_families) {
     digest_of(make_dot<double>(family, 31, random).x);
@@ -122,7 +127,8 @@ TEST(Hunting, GapsAndUnreferencedTrianglesHoldNan) {
   fill_gaps(4, 4, x.data(), 5);
   fill_unreferenced(Uplo::lower, Diag::unit, 4, x.data(), 5);
   for (Index j = 0; j < 4; ++j)
-    for (Index i = 0; i < 5; ++i) EXPECT_EQ(std::isnan(x[static_cast<std::size_t>(i + 5 * j)]), i == 4 || i <= j) << i << ", " << j;
+    for (Index i = 0; i < 5; ++i)
+      EXPECT_EQ(std::isnan(x[static_cast<std::size_t>(i + 5 * j)]), i == 4 || i <= j) << i << ", " << j;
   Index calls = 0;
   for_special_positions<float>(5, [&](Index position, float) { calls += position < 5; });
   EXPECT_EQ(calls, 5 * static_cast<Index>(special_values<float>().size()));

@@ -33,10 +33,12 @@ void dots_agree_with_mpfr(Index count_per_family, std::uint64_t seed) {
       for (Index k = 0; k < n; ++k) reference.add(d.x[k], d.y[k]);
       R expected = n == 0 ? R{0} : reference.rounded<R>();
       R got = dot(n, d.x.data(), 1, d.y.data(), 1, &statistics);
-      ASSERT_TRUE(same(got, expected)) << hunting::name_of(family) << ", dot number " << i << ", n = " << n << std::hexfloat << ": " << got << ", not " << expected;
+      ASSERT_TRUE(same(got, expected)) << hunting::name_of(family) << ", dot number " << i << ", n = " << n
+                                       << std::hexfloat << ": " << got << ", not " << expected;
       ASSERT_EQ(statistics.not_finite, 0u);
     }
-    print_shares(fmt::format("{} dots of {}", sizeof(R) == 8 ? "double" : "float", hunting::name_of(family)), statistics);
+    print_shares(fmt::format("{} dots of {}", sizeof(R) == 8 ? "double" : "float", hunting::name_of(family)),
+                 statistics);
   }
 }
 
@@ -48,7 +50,9 @@ template <class R>
 void level1_agrees(Index count, std::uint64_t seed) {
   using C = Complex<R>;
   MpfrSum reference;
-  auto place = [](Index n, Index inc, Index i) { return static_cast<std::size_t>((inc < 0 ? (1 - n) * inc : 0) + i * inc); };
+  auto place = [](Index n, Index inc, Index i) {
+    return static_cast<std::size_t>((inc < 0 ? (1 - n) * inc : 0) + i * inc);
+  };
   for (DotFamily family : hunting::dot_families) {
     Random random(seed + static_cast<std::uint64_t>(family));
     Statistics statistics;
@@ -66,7 +70,8 @@ void level1_agrees(Index count, std::uint64_t seed) {
       }
       auto element = [&](Index i) { return std::pair{x[place(n, incx, i)], y[place(n, incy, i)]}; };
       for (bool conjugate : {false, true}) {
-        C got = conjugate ? dotc(n, x.data(), incx, y.data(), incy, &statistics) : dot(n, x.data(), incx, y.data(), incy, &statistics);
+        C got = conjugate ? dotc(n, x.data(), incx, y.data(), incy, &statistics)
+                          : dot(n, x.data(), incx, y.data(), incy, &statistics);
         double sign = conjugate ? -1 : 1;
         reference.clear();
         for (Index i = 0; i < n; ++i) {
@@ -74,14 +79,16 @@ void level1_agrees(Index count, std::uint64_t seed) {
           reference.add(a.re, b.re);
           reference.add(-sign * a.im, b.im);
         }
-        ASSERT_TRUE(same(got.re, reference.rounded<R>())) << hunting::name_of(family) << ", dot number " << round << ", conjugated " << conjugate;
+        ASSERT_TRUE(same(got.re, reference.rounded<R>()))
+            << hunting::name_of(family) << ", dot number " << round << ", conjugated " << conjugate;
         reference.clear();
         for (Index i = 0; i < n; ++i) {
           auto [a, b] = element(i);
           reference.add(a.re, b.im);
           reference.add(sign * a.im, b.re);
         }
-        ASSERT_TRUE(same(got.im, reference.rounded<R>())) << hunting::name_of(family) << ", dot number " << round << ", conjugated " << conjugate;
+        ASSERT_TRUE(same(got.im, reference.rounded<R>()))
+            << hunting::name_of(family) << ", dot number " << round << ", conjugated " << conjugate;
       }
       reference.clear();
       for (Index i = 0; i < n; ++i) {
@@ -89,14 +96,16 @@ void level1_agrees(Index count, std::uint64_t seed) {
         reference.add(a.re, a.re);
         reference.add(a.im, a.im);
       }
-      ASSERT_TRUE(same(nrm2(n, x.data(), incx > 0 ? incx : -incx, &statistics), reference.rounded_root<R>())) << hunting::name_of(family) << ", norm number " << round;
+      ASSERT_TRUE(same(nrm2(n, x.data(), incx > 0 ? incx : -incx, &statistics), reference.rounded_root<R>()))
+          << hunting::name_of(family) << ", norm number " << round;
       reference.clear();
       for (Index i = 0; i < n; ++i) {
         auto [a, b] = element(i);
         reference.add(std::fabs(a.re), 1);
         reference.add(std::fabs(a.im), 1);
       }
-      ASSERT_TRUE(same(asum(n, x.data(), incx, &statistics), reference.rounded<R>())) << hunting::name_of(family) << ", sum number " << round;
+      ASSERT_TRUE(same(asum(n, x.data(), incx, &statistics), reference.rounded<R>()))
+          << hunting::name_of(family) << ", sum number " << round;
       C alpha = {d.y[0], d.x[1]};
       std::vector<C> before = y;
       axpy(n, alpha, x.data(), incx, y.data(), incy, &statistics);
@@ -118,7 +127,8 @@ void level1_agrees(Index count, std::uint64_t seed) {
         for (std::size_t i = 0; i < d.x.size(); ++i) reference.add(d.x[i], d.y[i]);
         ASSERT_TRUE(same(dsdot(2 * n, d.x.data(), 1, d.y.data(), 1, &statistics), reference.rounded<double>()));
         reference.add(alpha.re, 1);
-        ASSERT_TRUE(same(sdsdot(2 * n, alpha.re, d.x.data(), 1, d.y.data(), 1, &statistics), reference.rounded<float>()));
+        ASSERT_TRUE(
+            same(sdsdot(2 * n, alpha.re, d.x.data(), 1, d.y.data(), 1, &statistics), reference.rounded<float>()));
       }
     }
     ASSERT_EQ(statistics.not_finite, 0u);

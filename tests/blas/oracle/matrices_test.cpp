@@ -33,7 +33,8 @@ T scalar(int kind, Random& random) {
 
 // C = alpha A B + beta C, checked element by element.
 template <class T>
-void gemm_agrees(MatrixFamily family, Index m, Index n, Index k, T alpha, T beta, Random& random, MpfrSum& sum, Statistics& statistics) {
+void gemm_agrees(MatrixFamily family, Index m, Index n, Index k, T alpha, T beta, Random& random, MpfrSum& sum,
+                 Statistics& statistics) {
   Pair<T> pair = hunting::make_pair_of<T>(family, m, n, k, random);
   std::vector<T> c(static_cast<std::size_t>(m * n)), before;
   for (T& value : c) value = make<T>(random.uniform<Real<T>>(), random.uniform<Real<T>>());
@@ -42,11 +43,14 @@ void gemm_agrees(MatrixFamily family, Index m, Index n, Index k, T alpha, T beta
   for (Index j = 0; j < n; ++j)
     for (Index i = 0; i < m; ++i) {
       T expected = mpfr_element(
-          sum, k, alpha, [&](Index p) { return pair.a[static_cast<std::size_t>(i + p * m)]; }, [&](Index p) { return pair.b[static_cast<std::size_t>(p + j * k)]; }, beta,
+          sum, k, alpha, [&](Index p) { return pair.a[static_cast<std::size_t>(i + p * m)]; },
+          [&](Index p) { return pair.b[static_cast<std::size_t>(p + j * k)]; }, beta,
           before[static_cast<std::size_t>(i + j * m)]);
       T got = c[static_cast<std::size_t>(i + j * m)];
-      ASSERT_TRUE(same_parts(got, expected)) << hunting::name_of(family) << ", m = " << m << ", n = " << n << ", k = " << k << ", (" << i << ", " << j << ")" << std::hexfloat
-                                             << ": " << real(got) << " + " << imag(got) << "i, not " << real(expected) << " + " << imag(expected) << "i; alpha = " << real(alpha);
+      ASSERT_TRUE(same_parts(got, expected))
+          << hunting::name_of(family) << ", m = " << m << ", n = " << n << ", k = " << k << ", (" << i << ", " << j
+          << ")" << std::hexfloat << ": " << real(got) << " + " << imag(got) << "i, not " << real(expected) << " + "
+          << imag(expected) << "i; alpha = " << real(alpha);
     }
 }
 
@@ -60,12 +64,17 @@ TYPED_TEST(OracleMatrices, GemmOfEveryFamilyAgreesWithMpfr) {
     if (long_run()) sizes.insert(sizes.end(), {{100, 100, 20}, {64, 64, 64}, {40, 50, 130}, {20, 30, 300}});
     for (auto [m, n, k] : sizes) {
       for (int i = 0; i < 3; ++i) {
-        T alpha = scalar<T>(i == 0 ? 1 : 3, random), beta = scalar<T>(i == 0 ? 0 : i == 1 ? 3 : random.between(0, 3), random);
+        T alpha = scalar<T>(i == 0 ? 1 : 3, random), beta = scalar<T>(i == 0   ? 0
+                                                                      : i == 1 ? 3
+                                                                               : random.between(0, 3),
+                                                                      random);
         gemm_agrees<T>(family, m, n, k, alpha, beta, random, sum, statistics);
         if (this->HasFatalFailure()) return;
       }
     }
-    print_shares(fmt::format("{}{} gemm of {}", is_complex<T> ? "complex " : "", sizeof(Real<T>) == 8 ? "double" : "float", hunting::name_of(family)), statistics);
+    print_shares(fmt::format("{}{} gemm of {}", is_complex<T> ? "complex " : "",
+                             sizeof(Real<T>) == 8 ? "double" : "float", hunting::name_of(family)),
+                 statistics);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The correctly rounded value of a sum of products, by MPFR: exact products, then mpfr_sum, which rounds once; the oracle shares no code with it.
+// The correctly rounded value of a sum of products, by MPFR: exact products, then mpfr_sum, which rounds once; the
+// oracle shares no code with it.
 
 #include <mpfr.h>
 

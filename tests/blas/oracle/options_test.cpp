@@ -1,4 +1,5 @@
-// Every option of every matrix routine of the oracle, against MPFR from the definition; what must not be touched holds NaN.
+// Every option of every matrix routine of the oracle, against MPFR from the definition; what must not be touched holds
+// NaN.
 
 #include <gtest/gtest.h>
 
@@ -56,16 +57,20 @@ TYPED_TEST(OracleOptions, Gemm) {
     for (Trans ta : all_trans)
       for (Trans tb : all_trans) {
         Index lda = (transposes(ta) ? s.k : s.m) + 2, ldb = (transposes(tb) ? s.n : s.k) + 1, ldc = s.m + 3;
-        std::vector<T> a = this->matrix(lda - 2, transposes(ta) ? s.m : s.k, lda), b = this->matrix(ldb - 1, transposes(tb) ? s.k : s.n, ldb), c = this->matrix(s.m, s.n, ldc), before = c;
+        std::vector<T> a = this->matrix(lda - 2, transposes(ta) ? s.m : s.k, lda),
+                       b = this->matrix(ldb - 1, transposes(tb) ? s.k : s.n, ldb), c = this->matrix(s.m, s.n, ldc),
+                       before = c;
         T alpha = this->any(), beta = this->any();
         gemm<T>(ta, tb, s.m, s.n, s.k, alpha, a.data(), lda, b.data(), ldb, beta, c.data(), ldc);
         this->only_written(before, c, ldc, [&](Index i, Index) { return i < s.m; });
         for (Index j = 0; j < s.n; ++j)
           for (Index i = 0; i < s.m; ++i) {
             T expected = mpfr_element(
-                this->sum, s.k, alpha, [&](Index p) { return op(ta, a.data(), lda, i, p); }, [&](Index p) { return op(tb, b.data(), ldb, p, j); }, beta,
+                this->sum, s.k, alpha, [&](Index p) { return op(ta, a.data(), lda, i, p); },
+                [&](Index p) { return op(tb, b.data(), ldb, p, j); }, beta,
                 before[static_cast<std::size_t>(i + j * ldc)]);
-            ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected)) << static_cast<char>(ta) << static_cast<char>(tb) << " (" << i << ", " << j << ")";
+            ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected))
+                << static_cast<char>(ta) << static_cast<char>(tb) << " (" << i << ", " << j << ")";
           }
       }
 }
@@ -78,7 +83,8 @@ TYPED_TEST(OracleOptions, RankKUpdates) {
         for (Trans trans : {Trans::none, Trans::transpose, Trans::conjugate}) {
           if (is_complex<T> && trans == (hermitian ? Trans::transpose : Trans::conjugate)) continue;
           Index k = 11, rows = trans == Trans::none ? n : k, lda = rows + 1, ldc = n + 1;
-          std::vector<T> a = this->matrix(rows, trans == Trans::none ? k : n, lda), c = this->matrix(n, n, ldc), before = c;
+          std::vector<T> a = this->matrix(rows, trans == Trans::none ? k : n, lda), c = this->matrix(n, n, ldc),
+                         before = c;
           hunting::fill_unreferenced(uplo, Diag::non_unit, n, c.data(), ldc);
           before = c;
           T alpha = this->any(), beta = this->any();
@@ -97,15 +103,18 @@ TYPED_TEST(OracleOptions, RankKUpdates) {
               T old = before[static_cast<std::size_t>(i + j * ldc)];
               if (hermitian && i == j) old = make<T>(real(old));
               auto left = [&](Index p) {
-                T value = trans == Trans::none ? a[static_cast<std::size_t>(i + p * lda)] : a[static_cast<std::size_t>(p + i * lda)];
+                T value = trans == Trans::none ? a[static_cast<std::size_t>(i + p * lda)]
+                                               : a[static_cast<std::size_t>(p + i * lda)];
                 return hermitian && trans != Trans::none ? conj(value) : value;
               };
               auto right = [&](Index p) {
-                T value = trans == Trans::none ? a[static_cast<std::size_t>(j + p * lda)] : a[static_cast<std::size_t>(p + j * lda)];
+                T value = trans == Trans::none ? a[static_cast<std::size_t>(j + p * lda)]
+                                               : a[static_cast<std::size_t>(p + j * lda)];
                 return hermitian && trans == Trans::none ? conj(value) : value;
               };
               T expected = mpfr_element(this->sum, k, alpha, left, right, beta, old);
-              ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected)) << static_cast<char>(uplo) << static_cast<char>(trans) << hermitian << " (" << i << ", " << j << ")";
+              ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected))
+                  << static_cast<char>(uplo) << static_cast<char>(trans) << hermitian << " (" << i << ", " << j << ")";
             }
         }
 }
@@ -117,11 +126,13 @@ TYPED_TEST(OracleOptions, SymmetricProducts) {
       for (Uplo uplo : both_triangles)
         for (bool hermitian : {false, true}) {
           Index n = m + 3, order = side == Side::left ? m : n, lda = order + 1, ldb = m + 2, ldc = m + 1;
-          std::vector<T> a = this->matrix(order, order, lda), b = this->matrix(m, n, ldb), c = this->matrix(m, n, ldc), before = c;
+          std::vector<T> a = this->matrix(order, order, lda), b = this->matrix(m, n, ldb), c = this->matrix(m, n, ldc),
+                         before = c;
           hunting::fill_unreferenced(uplo, Diag::non_unit, order, a.data(), lda);
           if constexpr (is_complex<T>)
             if (hermitian)
-              for (Index i = 0; i < order; ++i) a[static_cast<std::size_t>(i + i * lda)].im = std::numeric_limits<Real<T>>::quiet_NaN();
+              for (Index i = 0; i < order; ++i)
+                a[static_cast<std::size_t>(i + i * lda)].im = std::numeric_limits<Real<T>>::quiet_NaN();
           T alpha = this->any(), beta = this->any();
           if (hermitian)
             hemm<T>(side, uplo, m, n, alpha, a.data(), lda, b.data(), ldb, beta, c.data(), ldc);
@@ -129,18 +140,26 @@ TYPED_TEST(OracleOptions, SymmetricProducts) {
             symm<T>(side, uplo, m, n, alpha, a.data(), lda, b.data(), ldb, beta, c.data(), ldc);
           this->only_written(before, c, ldc, [&](Index i, Index) { return i < m; });
           auto full = [&](Index i, Index j) {
-            T value = stored(uplo, i, j) ? a[static_cast<std::size_t>(i + j * lda)] : a[static_cast<std::size_t>(j + i * lda)];
+            T value = stored(uplo, i, j) ? a[static_cast<std::size_t>(i + j * lda)]
+                                         : a[static_cast<std::size_t>(j + i * lda)];
             if (hermitian && i == j) return make<T>(real(value));
             return hermitian && !stored(uplo, i, j) ? conj(value) : value;
           };
           for (Index j = 0; j < n; ++j)
             for (Index i = 0; i < m; ++i) {
               T old = before[static_cast<std::size_t>(i + j * ldc)];
-              auto element_of_b = [&](Index row, Index column) { return b[static_cast<std::size_t>(row + column * ldb)]; };
+              auto element_of_b = [&](Index row, Index column) {
+                return b[static_cast<std::size_t>(row + column * ldb)];
+              };
               T expected = side == Side::left
-                               ? mpfr_element(this->sum, order, alpha, [&](Index p) { return full(i, p); }, [&](Index p) { return element_of_b(p, j); }, beta, old)
-                               : mpfr_element(this->sum, order, alpha, [&](Index p) { return element_of_b(i, p); }, [&](Index p) { return full(p, j); }, beta, old);
-              ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected)) << static_cast<char>(side) << static_cast<char>(uplo) << hermitian << " (" << i << ", " << j << ")";
+                               ? mpfr_element(
+                                     this->sum, order, alpha, [&](Index p) { return full(i, p); },
+                                     [&](Index p) { return element_of_b(p, j); }, beta, old)
+                               : mpfr_element(
+                                     this->sum, order, alpha, [&](Index p) { return element_of_b(i, p); },
+                                     [&](Index p) { return full(p, j); }, beta, old);
+              ASSERT_TRUE(same_parts(c[static_cast<std::size_t>(i + j * ldc)], expected))
+                  << static_cast<char>(side) << static_cast<char>(uplo) << hermitian << " (" << i << ", " << j << ")";
             }
         }
 }
@@ -166,12 +185,19 @@ TYPED_TEST(OracleOptions, TriangularProducts) {
             };
             for (Index j = 0; j < n; ++j)
               for (Index i = 0; i < m; ++i) {
-                auto element_of_b = [&](Index row, Index column) { return before[static_cast<std::size_t>(row + column * ldb)]; };
+                auto element_of_b = [&](Index row, Index column) {
+                  return before[static_cast<std::size_t>(row + column * ldb)];
+                };
                 T expected = side == Side::left
-                                 ? mpfr_element(this->sum, order, alpha, [&](Index p) { return full(i, p); }, [&](Index p) { return element_of_b(p, j); }, T{}, T{})
-                                 : mpfr_element(this->sum, order, alpha, [&](Index p) { return element_of_b(i, p); }, [&](Index p) { return full(p, j); }, T{}, T{});
+                                 ? mpfr_element(
+                                       this->sum, order, alpha, [&](Index p) { return full(i, p); },
+                                       [&](Index p) { return element_of_b(p, j); }, T{}, T{})
+                                 : mpfr_element(
+                                       this->sum, order, alpha, [&](Index p) { return element_of_b(i, p); },
+                                       [&](Index p) { return full(p, j); }, T{}, T{});
                 ASSERT_TRUE(same_parts(b[static_cast<std::size_t>(i + j * ldb)], expected))
-                    << static_cast<char>(side) << static_cast<char>(uplo) << static_cast<char>(trans) << static_cast<char>(diag) << " (" << i << ", " << j << ")";
+                    << static_cast<char>(side) << static_cast<char>(uplo) << static_cast<char>(trans)
+                    << static_cast<char>(diag) << " (" << i << ", " << j << ")";
               }
           }
 }
@@ -184,19 +210,22 @@ TYPED_TEST(OracleOptions, VectorsByMatrices) {
       Index m = 14, n = 9, lda = m + 1;
       for (Trans trans : all_trans) {
         Index rows = transposes(trans) ? n : m, inner = transposes(trans) ? m : n;
-        std::vector<T> a = this->matrix(m, n, lda), x = this->matrix(3 * inner, 1, 3 * inner), y = this->matrix(2 * rows, 1, 2 * rows), before = y;
+        std::vector<T> a = this->matrix(m, n, lda), x = this->matrix(3 * inner, 1, 3 * inner),
+                       y = this->matrix(2 * rows, 1, 2 * rows), before = y;
         T alpha = this->any(), beta = this->any();
         gemv<T>(trans, m, n, alpha, a.data(), lda, x.data(), incx, beta, y.data(), incy);
         for (Index i = 0; i < rows; ++i) {
           std::size_t at = static_cast<std::size_t>(first(rows, incy) + i * incy);
           T expected = mpfr_element(
-              this->sum, inner, alpha, [&](Index p) { return op(trans, a.data(), lda, i, p); }, [&](Index p) { return x[static_cast<std::size_t>(first(inner, incx) + p * incx)]; }, beta,
-              before[at]);
-          ASSERT_TRUE(same_parts(y[at], expected)) << static_cast<char>(trans) << " " << i << ", increments " << incx << ", " << incy;
+              this->sum, inner, alpha, [&](Index p) { return op(trans, a.data(), lda, i, p); },
+              [&](Index p) { return x[static_cast<std::size_t>(first(inner, incx) + p * incx)]; }, beta, before[at]);
+          ASSERT_TRUE(same_parts(y[at], expected))
+              << static_cast<char>(trans) << " " << i << ", increments " << incx << ", " << incy;
         }
       }
       for (bool conjugate : {false, true}) {
-        std::vector<T> a = this->matrix(m, n, lda), before = a, x = this->matrix(3 * m, 1, 3 * m), y = this->matrix(2 * n, 1, 2 * n);
+        std::vector<T> a = this->matrix(m, n, lda), before = a, x = this->matrix(3 * m, 1, 3 * m),
+                       y = this->matrix(2 * n, 1, 2 * n);
         T alpha = this->any();
         ger<T>(conjugate, m, n, alpha, x.data(), incx, y.data(), incy, a.data(), lda);
         this->only_written(before, a, lda, [&](Index i, Index) { return i < m; });
@@ -204,9 +233,11 @@ TYPED_TEST(OracleOptions, VectorsByMatrices) {
           for (Index i = 0; i < m; ++i) {
             T right = y[static_cast<std::size_t>(first(n, incy) + j * incy)];
             T expected = mpfr_element(
-                this->sum, 1, alpha, [&](Index) { return x[static_cast<std::size_t>(first(m, incx) + i * incx)]; }, [&](Index) { return conjugate ? conj(right) : right; }, make<T>(1),
+                this->sum, 1, alpha, [&](Index) { return x[static_cast<std::size_t>(first(m, incx) + i * incx)]; },
+                [&](Index) { return conjugate ? conj(right) : right; }, make<T>(1),
                 before[static_cast<std::size_t>(i + j * lda)]);
-            ASSERT_TRUE(same_parts(a[static_cast<std::size_t>(i + j * lda)], expected)) << conjugate << " (" << i << ", " << j << ")";
+            ASSERT_TRUE(same_parts(a[static_cast<std::size_t>(i + j * lda)], expected))
+                << conjugate << " (" << i << ", " << j << ")";
           }
       }
     }
@@ -222,7 +253,8 @@ TYPED_TEST(OracleOptions, WhatIsNotRead) {
     for (T value : c) ASSERT_TRUE(std::isfinite(real(value)) && std::isfinite(imag(value)));
     std::vector<T> before = c;
     gemm<T>(Trans::none, Trans::none, n, n, n, T{}, nans.data(), n, nans.data(), n, make<T>(-2), c.data(), n);
-    for (std::size_t i = 0; i < c.size(); ++i) ASSERT_TRUE(same_parts(c[i], make<T>(-2 * real(before[i]), -2 * imag(before[i]))));
+    for (std::size_t i = 0; i < c.size(); ++i)
+      ASSERT_TRUE(same_parts(c[i], make<T>(-2 * real(before[i]), -2 * imag(before[i]))));
     gemm<T>(Trans::none, Trans::none, n, n, 0, make<T>(1), nans.data(), n, nans.data(), n, T{}, c.data(), n);
     for (T value : c) ASSERT_TRUE(is_zero(value));
     c = nans;

@@ -32,7 +32,10 @@ TEST(OracleSpecial, GemmWithNanAndInfinityIsWhatAnyOrderGives) {
       auto pair = hunting::make_pair_of<double>(MatrixFamily::integers, n, n, n, random);
       std::vector<double> c(static_cast<std::size_t>(n * n), 1.0);
       auto spoil = [&](std::vector<double>& x, int count) {
-        for (int i = 0; i < count; ++i) x[static_cast<std::size_t>(random.below(n * n))] = random.one_in(3) ? nan : random.one_in(2) ? infinity : -infinity;
+        for (int i = 0; i < count; ++i)
+          x[static_cast<std::size_t>(random.below(n * n))] = random.one_in(3)   ? nan
+                                                             : random.one_in(2) ? infinity
+                                                                                : -infinity;
       };
       spoil(pair.a, random.between(0, 2));
       spoil(pair.b, random.between(0, 2));
@@ -42,22 +45,29 @@ TEST(OracleSpecial, GemmWithNanAndInfinityIsWhatAnyOrderGives) {
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < n; ++i) {
           double total = 0;
-          for (Index p = 0; p < n; ++p) total += pair.a[static_cast<std::size_t>(i + p * n)] * pair.b[static_cast<std::size_t>(p + j * n)];
+          for (Index p = 0; p < n; ++p)
+            total += pair.a[static_cast<std::size_t>(i + p * n)] * pair.b[static_cast<std::size_t>(p + j * n)];
           double& to = expected[static_cast<std::size_t>(i + j * n)];
           to = beta == 0 ? alpha * total : alpha * total + beta * to;
         }
       Statistics statistics;
-      gemm<double>(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, c.data(), n, &statistics);
-      for (std::size_t i = 0; i < c.size(); ++i) ASSERT_TRUE(same(c[i], expected[i])) << "n = " << n << ", round " << round << ", element " << i << ": " << c[i] << ", not " << expected[i];
-      EXPECT_EQ(statistics.certified + statistics.exact + statistics.sliced + statistics.not_finite, static_cast<std::uint64_t>(n * n));
+      gemm<double>(Trans::none, Trans::none, n, n, n, alpha, pair.a.data(), n, pair.b.data(), n, beta, c.data(), n,
+                   &statistics);
+      for (std::size_t i = 0; i < c.size(); ++i)
+        ASSERT_TRUE(same(c[i], expected[i]))
+            << "n = " << n << ", round " << round << ", element " << i << ": " << c[i] << ", not " << expected[i];
+      EXPECT_EQ(statistics.certified + statistics.exact + statistics.sliced + statistics.not_finite,
+                static_cast<std::uint64_t>(n * n));
     }
 }
 
-// Rows that must be scaled by more than a double's exponent, and fewer products than a panel has rows (ger: one): every result is a whole number, exactly.
+// Rows that must be scaled by more than a double's exponent, and fewer products than a panel has rows (ger: one): every
+// result is a whole number, exactly.
 TEST(OracleSpecial, FewProductsOfTinyAndHugeFactors) {
   for (Index k : {1, 2, 5})
     for (Index n : {1, 3, 18, 33}) {
-      std::vector<double> a(static_cast<std::size_t>(n * k)), b(a.size()), c(static_cast<std::size_t>(n * n)), expected(c.size());
+      std::vector<double> a(static_cast<std::size_t>(n * k)), b(a.size()), c(static_cast<std::size_t>(n * n)),
+          expected(c.size());
       for (Index p = 0; p < k; ++p)
         for (Index i = 0; i < n; ++i) {
           a[static_cast<std::size_t>(i + p * n)] = std::ldexp(static_cast<double>(i + p + 1), -1000);
@@ -65,7 +75,8 @@ TEST(OracleSpecial, FewProductsOfTinyAndHugeFactors) {
         }
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < n; ++i)
-          for (Index p = 0; p < k; ++p) expected[static_cast<std::size_t>(i + j * n)] += static_cast<double>((i + p + 1) * (j + 2 * p - 7));
+          for (Index p = 0; p < k; ++p)
+            expected[static_cast<std::size_t>(i + j * n)] += static_cast<double>((i + p + 1) * (j + 2 * p - 7));
       gemm<double>(Trans::none, Trans::none, n, n, k, 1.0, a.data(), n, b.data(), k, 0.0, c.data(), n);
       EXPECT_EQ(c, expected) << "n = " << n << ", k = " << k;
     }
@@ -93,7 +104,8 @@ TEST(OracleSpecial, ComplexGemmWithNanAndInfinity) {
             im += x.re * y.im + x.im * y.re;
           }
           C got = c[static_cast<std::size_t>(i + j * n)];
-          ASSERT_TRUE(same(got.re, re) && same(got.im, im)) << "n = " << n << ", (" << i << ", " << j << "): " << got.re << " + " << got.im << "i, not " << re << " + " << im << "i";
+          ASSERT_TRUE(same(got.re, re) && same(got.im, im)) << "n = " << n << ", (" << i << ", " << j << "): " << got.re
+                                                            << " + " << got.im << "i, not " << re << " + " << im << "i";
         }
     }
 }
@@ -116,8 +128,10 @@ TEST(OracleSpecial, DotsWithNanAndInfinity) {
     double expected;
   };
   double max = std::numeric_limits<double>::max();
-  for (const Case& c : {Case{{1, infinity}, {1, 2}, infinity}, Case{{1, -infinity}, {1, 2}, -infinity}, Case{{0, 1}, {infinity, 1}, nan}, Case{{infinity, infinity}, {1, -1}, nan},
-                        Case{{nan, 1}, {0, 1}, nan}, Case{{max, max}, {max, max}, infinity}, Case{{max, max}, {max, -max}, 0.0}}) {
+  for (const Case& c :
+       {Case{{1, infinity}, {1, 2}, infinity}, Case{{1, -infinity}, {1, 2}, -infinity},
+        Case{{0, 1}, {infinity, 1}, nan}, Case{{infinity, infinity}, {1, -1}, nan}, Case{{nan, 1}, {0, 1}, nan},
+        Case{{max, max}, {max, max}, infinity}, Case{{max, max}, {max, -max}, 0.0}}) {
     double got = dot(2, c.x.data(), 1, c.y.data(), 1);
     EXPECT_TRUE(same(got, c.expected)) << got << ", not " << c.expected;
   }

@@ -17,8 +17,9 @@ inline bool long_run() {
 
 inline void print_shares(std::string_view what, const Statistics& s) {
   double all = static_cast<double>(s.certified + s.sliced + s.exact + s.not_finite);
-  fmt::print("{}: {} results; certified {:.4f} %, slices {:.4f} %, exact accumulator {:.4f} %\n", what, s.certified + s.exact + s.sliced,
-             100 * static_cast<double>(s.certified) / all, 100 * static_cast<double>(s.sliced) / all, 100 * static_cast<double>(s.exact) / all);
+  fmt::print("{}: {} results; certified {:.4f} %, slices {:.4f} %, exact accumulator {:.4f} %\n", what,
+             s.certified + s.exact + s.sliced, 100 * static_cast<double>(s.certified) / all,
+             100 * static_cast<double>(s.sliced) / all, 100 * static_cast<double>(s.exact) / all);
 }
 
 }  // namespace fairplay::blas::oracle

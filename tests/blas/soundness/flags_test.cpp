@@ -1,4 +1,5 @@
-// Floating-point exceptions: NumPy turns the flags into warnings, so that a flag raised by padding or by a speculative product is a false alarm in somebody's log.
+// Floating-point exceptions: NumPy turns the flags into warnings, so that a flag raised by padding or by a speculative
+// product is a false alarm in somebody's log.
 
 #include <fenv.h>
 #include <gtest/gtest.h>
@@ -27,7 +28,8 @@ TEST(Flags, OrdinaryOperandsRaiseNone) {
     for (auto& call : calls(library, size)) EXPECT_EQ(flags_raised_by(*call), 0) << call->name;
 }
 
-// Inf times a padding zero would be the NaN and the flag that nobody asked for. (Complex arithmetic makes NaN of an infinity by itself; solving subtracts infinities.)
+// Inf times a padding zero would be the NaN and the flag that nobody asked for. (Complex arithmetic makes NaN of an
+// infinity by itself; solving subtracts infinities.)
 TEST(Flags, AnInfinityThatMakesNoNanRaisesNone) {
   Library library(FAIRPLAY_BLAS_LIBRARY);
   int looked_at = 0;

@@ -1,5 +1,6 @@
-// What other libraries get wrong around the arithmetic: callers at once, forks, unloading, small stacks, memory. CTest runs this once for each number of threads.
-// Under sanitizers, which look at every access and are slow, fewer callers and sizes tell the same.
+// What other libraries get wrong around the arithmetic: callers at once, forks, unloading, small stacks, memory. CTest
+// runs this once for each number of threads. Under sanitizers, which look at every access and are slow, fewer callers
+// and sizes tell the same.
 
 #include <dlfcn.h>
 #include <fenv.h>
@@ -229,7 +230,9 @@ struct Painted {
 };
 
 std::size_t stack_used(Call& call) {
-  Painted painted{.call = &call, .low = static_cast<unsigned char*>(::mmap(nullptr, Painted::bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0))};
+  Painted painted{.call = &call,
+                  .low = static_cast<unsigned char*>(::mmap(nullptr, Painted::bytes, PROT_READ | PROT_WRITE,
+                                                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0))};
   // Only the top 256 KB are painted: a call that got further would have overwritten them all.
   constexpr std::size_t watched = std::size_t{256} << 10;
   unsigned char* from = painted.low + Painted::bytes - watched;
@@ -285,7 +288,8 @@ TEST(Soundness, LeavesRoundingModeSignalsAndAffinityAsTheyWere) {
   fesetround(FE_TONEAREST);
   pthread_sigmask(SIG_SETMASK, nullptr, &after);
   pthread_getaffinity_np(pthread_self(), sizeof cpus_after, &cpus_after);
-  for (int signal = 1; signal < 32; ++signal) EXPECT_EQ(sigismember(&before, signal), sigismember(&after, signal)) << signal;
+  for (int signal = 1; signal < 32; ++signal)
+    EXPECT_EQ(sigismember(&before, signal), sigismember(&after, signal)) << signal;
   EXPECT_TRUE(CPU_EQUAL(&cpus_before, &cpus_after));
 }
 
@@ -310,7 +314,9 @@ TEST(Soundness, TheLibraryHasNoThreadLocalDataAndNeedsTheCLibraryAlone) {
   std::string line;
   while (std::getline(dynamic, line)) {
     if (line.find("(NEEDED)") == std::string::npos) continue;
-    EXPECT_TRUE(line.find("[libc.so.6]") != std::string::npos || line.find("[libm.so.6]") != std::string::npos || line.find("[ld-linux") != std::string::npos) << line;
+    EXPECT_TRUE(line.find("[libc.so.6]") != std::string::npos || line.find("[libm.so.6]") != std::string::npos ||
+                line.find("[ld-linux") != std::string::npos)
+        << line;
   }
 }
 

@@ -1,4 +1,5 @@
-// Netlib's part of the library used as roughly as our own (tests/blas/soundness): callers at once, forks, unloading, small stacks.
+// Netlib's part of the library used as roughly as our own (tests/blas/soundness): callers at once, forks, unloading,
+// small stacks.
 
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -20,10 +21,12 @@ namespace {
 const char* const library_path = FAIRPLAY_BLAS_LIBRARY;
 using Z = Complex<double>;
 
-// One call each of drivers whose work is Netlib's: singular values, eigenvalues of symmetric and of general matrices, a band system. Operands are made beforehand.
+// One call each of drivers whose work is Netlib's: singular values, eigenvalues of symmetric and of general matrices, a
+// band system. Operands are made beforehand.
 class Sample {
  public:
-  Sample(const Library& library, int order) : library_(library), n_(order), band_(Draw(3).many<Z>(size(4 * band + 1, n_))) {
+  Sample(const Library& library, int order)
+      : library_(library), n_(order), band_(Draw(3).many<Z>(size(4 * band + 1, n_))) {
     Draw draw(static_cast<unsigned>(order));
     real_ = draw.many<double>(size(n_, n_));
     complex_ = draw.many<Z>(size(n_, n_));
@@ -37,24 +40,29 @@ class Sample {
   // What the calls gave, as bytes; empty where one reports an error.
   std::string run() {
     std::string all;
-    const int n = n_, work = static_cast<int>(work_.size()) / 2, integers = static_cast<int>(integers_.size()) - 2 * n_, none = 0, width = band, rows = 3 * band + 1;
+    const int n = n_, work = static_cast<int>(work_.size()) / 2, integers = static_cast<int>(integers_.size()) - 2 * n_,
+              none = 0, width = band, rows = 3 * band + 1;
     const double zero = 0;
     int info = 0, found = 0;
-    auto keep = [&](const auto& numbers) { all.append(reinterpret_cast<const char*>(numbers.data()), info == 0 ? numbers.size() * sizeof numbers[0] : 0); };
+    auto keep = [&](const auto& numbers) {
+      all.append(reinterpret_cast<const char*>(numbers.data()), info == 0 ? numbers.size() * sizeof numbers[0] : 0);
+    };
 
     auto a = real_;
-    call("dgesdd_", "A", &n, &n, a.data(), &n, values_.data(), first_.data(), &n, second_.data(), &n, work_.data(), &work, integers_.data(), &info);
+    call("dgesdd_", "A", &n, &n, a.data(), &n, values_.data(), first_.data(), &n, second_.data(), &n, work_.data(),
+         &work, integers_.data(), &info);
     keep(values_), keep(first_), keep(second_);
     if (info != 0) return {};
     a = real_;
-    call("dsyevr_", "V", "A", "U", &n, a.data(), &n, &zero, &zero, &none, &none, &zero, &found, values_.data(), first_.data(), &n, integers_.data(), work_.data(), &work,
-         integers_.data() + 2 * n, &integers, &info);
+    call("dsyevr_", "V", "A", "U", &n, a.data(), &n, &zero, &zero, &none, &none, &zero, &found, values_.data(),
+         first_.data(), &n, integers_.data(), work_.data(), &work, integers_.data() + 2 * n, &integers, &info);
     keep(values_), keep(first_);
     if (info != 0) return {};
     auto c = complex_;
     std::vector<Z> eigenvalues(size(n_, 1)), vectors(size(n_, n_)), room(size(n_, 70));
     const int rooms = static_cast<int>(room.size());
-    call("zgeev_", "N", "V", &n, c.data(), &n, eigenvalues.data(), nullptr, &n, vectors.data(), &n, room.data(), &rooms, work_.data(), &info);
+    call("zgeev_", "N", "V", &n, c.data(), &n, eigenvalues.data(), nullptr, &n, vectors.data(), &n, room.data(), &rooms,
+         work_.data(), &info);
     keep(eigenvalues), keep(vectors);
     if (info != 0) return {};
     auto banded = band_;
@@ -69,7 +77,8 @@ class Sample {
   static std::size_t size(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
   template <class... Arguments>
   void call(const char* name, Arguments... arguments) {
-    reinterpret_cast<void (*)(Arguments..., std::size_t, std::size_t, std::size_t)>(library_.symbol(name))(arguments..., 1, 1, 1);
+    reinterpret_cast<void (*)(Arguments..., std::size_t, std::size_t, std::size_t)>(library_.symbol(name))(arguments...,
+                                                                                                           1, 1, 1);
   }
 
   const Library& library_;

@@ -88,14 +88,14 @@ TEST(Parallel, NestedAndFromManyCallersAtOnce) {
   std::vector<std::thread> callers;
   for (int i = 0; i < 16; ++i)
     callers.emplace_back([&] {
-      for (int round = 0; round < 20; ++round)
-        parallel(3, [&](int) { parallel(2, [&](int) { runs++; }); });
+      for (int round = 0; round < 20; ++round) parallel(3, [&](int) { parallel(2, [&](int) { runs++; }); });
     });
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(runs, 16 * 20 * 3 * 2);
 }
 
-// In a process of its own that has never had a thread: a forked child would inherit the stacks of finished ones, which the C library keeps for reuse, and no limit stops those.
+// In a process of its own that has never had a thread: a forked child would inherit the stacks of finished ones, which
+// the C library keeps for reuse, and no limit stops those.
 TEST(ParallelDeathTest, RunsOnTheCallerWhereNoThreadCanBeStarted) {
 #if FAIRPLAY_SANITIZED
   GTEST_SKIP() << "sanitizers need memory of their own";

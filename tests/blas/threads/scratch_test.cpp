@@ -31,7 +31,8 @@ std::size_t address_space_bytes() {
 TEST(Scratch, NothingForNothing) { EXPECT_EQ(Scratch(0).data(), nullptr); }
 
 TEST(Scratch, IsAlignedToAPageAndWritableToItsEnd) {
-  for (std::size_t bytes : {std::size_t{1}, std::size_t{4095}, megabyte, 16 * megabyte, 16 * megabyte + 1, 40 * megabyte}) {
+  for (std::size_t bytes :
+       {std::size_t{1}, std::size_t{4095}, megabyte, 16 * megabyte, 16 * megabyte + 1, 40 * megabyte}) {
     Scratch scratch(bytes);
     ASSERT_NE(scratch.data(), nullptr) << bytes;
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(scratch.data()) % 4096, 0u) << bytes;
@@ -84,9 +85,7 @@ TEST(Scratch, DoesNotGrow) {
   EXPECT_EQ(address_space_bytes(), before);
 }
 
-TEST(Scratch, IsNullWhereMemoryIsOut) {
-  EXPECT_EQ(Scratch(SIZE_MAX / 2).data(), nullptr);
-}
+TEST(Scratch, IsNullWhereMemoryIsOut) { EXPECT_EQ(Scratch(SIZE_MAX / 2).data(), nullptr); }
 
 }  // namespace
 }  // namespace fairplay::blas

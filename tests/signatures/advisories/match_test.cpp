@@ -12,9 +12,14 @@ using signatures::advisories::match;
 namespace {
 
 Book book_with(const std::string& more = "", const std::string& kind = "defect") {
-  const std::string text = "repositories: {OpenBLAS: OpenMathLib/OpenBLAS}\nadvisories:\n  OpenBLAS#12:\n    title: a title\n    symptom: it shows.\n    class: " + kind +
-                           "\n    severity: note\n    affected: [{vendor: OpenBLAS, from: 0.3.10, to: 0.3.23, builds: [0.3.23.dev]}]\n    fixed: 0.3.24\n    routines: [dgemm]\n    probe: null\n"
-                           "    workaround: null\n" + more;
+  const std::string text =
+      "repositories: {OpenBLAS: OpenMathLib/OpenBLAS}\nadvisories:\n  OpenBLAS#12:\n    title: a title\n    symptom: "
+      "it shows.\n    class: " +
+      kind +
+      "\n    severity: note\n    affected: [{vendor: OpenBLAS, from: 0.3.10, to: 0.3.23, builds: [0.3.23.dev]}]\n    "
+      "fixed: 0.3.24\n    routines: [dgemm]\n    probe: null\n"
+      "    workaround: null\n" +
+      more;
   auto book = signatures::advisories::parse_advisories(text, "a.yaml");
   EXPECT_TRUE(book) << book.error().reason;
   return std::move(*book);
@@ -24,7 +29,9 @@ signatures::blas::Identity version(const std::string& text) { return tests::open
 
 const std::optional<std::vector<std::string>> zen = std::vector<std::string>{"Zen"};
 
-bool matches(const std::string& text, const Book& book = book_with()) { return match(book, version(text), zen).affected.size() == 1; }
+bool matches(const std::string& text, const Book& book = book_with()) {
+  return match(book, version(text), zen).affected.size() == 1;
+}
 
 }  // namespace
 
@@ -44,7 +51,8 @@ TEST(MatchAdvisories, AnUnknownVersionIsToldAndMatchesNothing) {
   const auto none = match(book_with(), version(""), zen);
   EXPECT_TRUE(none.affected.empty());
   EXPECT_EQ(none.unknown, "which version of OpenBLAS it is isn't told");
-  EXPECT_EQ(match(book_with(), version("0.3.x\n"), zen).unknown, "the version of OpenBLAS it names, 0.3.x\n, can't be compared");
+  EXPECT_EQ(match(book_with(), version("0.3.x\n"), zen).unknown,
+            "the version of OpenBLAS it names, 0.3.x\n, can't be compared");
   auto other = version("");
   other.vendor = "MKL";
   EXPECT_EQ(match(book_with(), other, zen).unknown, "") << "nothing is known of MKL here";
@@ -71,7 +79,8 @@ TEST(MatchAdvisories, Configurations) {
   EXPECT_TRUE(matches("0.3.20", book_with("    lacking: [USE_LOCKING]\n")));
   auto silent = version("0.3.20");
   silent.configuration.clear();
-  EXPECT_TRUE(match(book_with("    lacking: [USE_LOCKING]\n"), silent, zen).affected.empty()) << "what it lacks isn't told";
+  EXPECT_TRUE(match(book_with("    lacking: [USE_LOCKING]\n"), silent, zen).affected.empty())
+      << "what it lacks isn't told";
 }
 
 TEST(MatchAdvisories, KernelsCountWhereTheLibraryRuns) {

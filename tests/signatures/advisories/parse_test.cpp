@@ -67,26 +67,43 @@ TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
     const char* by;
     const char* complaint;
   } table[] = {
-      {"OpenBLAS#12", "OpenBLAS-12", "a.yaml, line 3, column 3: \"OpenBLAS-12\" is no advisory id: a repository's short name, \"#\", the thread's number"},
-      {"OpenBLAS#12", "OpenBLAS#012", "a.yaml, line 3, column 3: \"OpenBLAS#012\" is no advisory id: a repository's short name, \"#\", the thread's number"},
-      {"OpenBLAS#12", "blis#12", "a.yaml, line 3, column 3: \"blis#12\": no repository is called \"blis\" under \"repositories\""},
-      {"OpenMathLib/OpenBLAS", "OpenMathLib", "a.yaml, line 1, column 26: \"OpenMathLib\" is no repository: owner/name"},
-      {"class: defect", "class: bug", "a.yaml, line 6, column 12: unknown class \"bug\": defect, policy, property, expected"},
-      {"class: defect", "class: policy", "a.yaml, line 7, column 15: advisory OpenBLAS#12 is no defect, so that its severity is a note"},
+      {"OpenBLAS#12", "OpenBLAS-12",
+       "a.yaml, line 3, column 3: \"OpenBLAS-12\" is no advisory id: a repository's short name, \"#\", the thread's "
+       "number"},
+      {"OpenBLAS#12", "OpenBLAS#012",
+       "a.yaml, line 3, column 3: \"OpenBLAS#012\" is no advisory id: a repository's short name, \"#\", the thread's "
+       "number"},
+      {"OpenBLAS#12", "blis#12",
+       "a.yaml, line 3, column 3: \"blis#12\": no repository is called \"blis\" under \"repositories\""},
+      {"OpenMathLib/OpenBLAS", "OpenMathLib",
+       "a.yaml, line 1, column 26: \"OpenMathLib\" is no repository: owner/name"},
+      {"class: defect", "class: bug",
+       "a.yaml, line 6, column 12: unknown class \"bug\": defect, policy, property, expected"},
+      {"class: defect", "class: policy",
+       "a.yaml, line 7, column 15: advisory OpenBLAS#12 is no defect, so that its severity is a note"},
       {"severity: warning", "severity: no", "a.yaml, line 7, column 15: unknown severity \"no\": error, warning, note"},
-      {"vendor: OpenBLAS", "vendor: Goto", "a.yaml, line 9, column 18: \"Goto\" under \"vendor\" is unknown; known: OpenBLAS, BLIS, MKL, ATLAS, Netlib, FlexiBLAS, Arm PL, Accelerate, GSL"},
+      {"vendor: OpenBLAS", "vendor: Goto",
+       "a.yaml, line 9, column 18: \"Goto\" under \"vendor\" is unknown; known: OpenBLAS, BLIS, MKL, ATLAS, Netlib, "
+       "FlexiBLAS, Arm PL, Accelerate, GSL"},
       {"to: 0.3.9", "to: any", "a.yaml, line 9, column 45: \"any\" is no version: numbers joined by dots"},
-      {"to: 0.3.9", "to: 0.3.0", "a.yaml, line 9, column 45: the range of advisory OpenBLAS#12 ends at 0.3.0, before it begins at 0.3.1"},
-      {"to: 0.3.9", "to: 0.3.10", "a.yaml, line 9, column 9: advisory OpenBLAS#12 is fixed in 0.3.10, and its range goes to 0.3.10"},
-      {", to: 0.3.9", "", "a.yaml, line 9, column 9: an entry under \"affected\" of advisory OpenBLAS#12 has no \"to\""},
+      {"to: 0.3.9", "to: 0.3.0",
+       "a.yaml, line 9, column 45: the range of advisory OpenBLAS#12 ends at 0.3.0, before it begins at 0.3.1"},
+      {"to: 0.3.9", "to: 0.3.10",
+       "a.yaml, line 9, column 9: advisory OpenBLAS#12 is fixed in 0.3.10, and its range goes to 0.3.10"},
+      {", to: 0.3.9", "",
+       "a.yaml, line 9, column 9: an entry under \"affected\" of advisory OpenBLAS#12 has no \"to\""},
       {"fixed: 0.3.10", "fixed: soon", "a.yaml, line 10, column 12: \"soon\" is no version: numbers joined by dots"},
       {"    fixed: 0.3.10\n", "", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"fixed\""},
       {"numbers/level3", "level3", "a.yaml, line 12, column 12: \"level3\" is no probe's id: group/name"},
-      {"probe: numbers/level3", "probe: null\n    signs: [hang]", "a.yaml, line 13, column 12: advisory OpenBLAS#12 has no probe whose words could be signs"},
+      {"probe: numbers/level3", "probe: null\n    signs: [hang]",
+       "a.yaml, line 13, column 12: advisory OpenBLAS#12 has no probe whose words could be signs"},
       {"workaround: null", "workarounds: null", "a.yaml, line 4, column 5: advisory OpenBLAS#12 has no \"workaround\""},
-      {"workaround: null", "workaround: null\n    threading: [fibres]", "a.yaml, line 14, column 16: \"fibres\" under \"threading\" is unknown; known: pthreads, openmp, serial, tbb"},
-      {"workaround: null", "workaround: null\n    cpu: [x]", "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, integers, kernels, lacking, probe, references, routines, severity, signs, symptom, "
-                                                             "threading, title, words, workaround"},
+      {"workaround: null", "workaround: null\n    threading: [fibres]",
+       "a.yaml, line 14, column 16: \"fibres\" under \"threading\" is unknown; known: pthreads, openmp, serial, tbb"},
+      {"workaround: null", "workaround: null\n    cpu: [x]",
+       "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, "
+       "integers, kernels, lacking, probe, references, routines, severity, signs, symptom, "
+       "threading, title, words, workaround"},
   };
   for (const auto& row : table) EXPECT_EQ(complaint(file_with(row.replaced, row.by)), row.complaint);
 }
@@ -94,8 +111,11 @@ TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
 TEST(AdvisoriesFile, NothingAndNonsense) {
   EXPECT_EQ(complaint(""), "a.yaml, line 1, column 1: the file is empty");
   EXPECT_EQ(complaint("advisories: {}\n"), "a.yaml, line 1, column 1: the advisories file has no \"repositories\"");
-  EXPECT_EQ(complaint(file_with() + "  openblas#12:\n    title: x\n"), "a.yaml, line 14, column 3: \"openblas#12\": no repository is called \"openblas\" under \"repositories\"");
-  EXPECT_NE(complaint(file_with("affected:\n      - {vendor: OpenBLAS, from: 0.3.1, to: 0.3.9}", "affected: []")).find("\"affected\" of advisory OpenBLAS#12 is empty"), std::string::npos);
+  EXPECT_EQ(complaint(file_with() + "  openblas#12:\n    title: x\n"),
+            "a.yaml, line 14, column 3: \"openblas#12\": no repository is called \"openblas\" under \"repositories\"");
+  EXPECT_NE(complaint(file_with("affected:\n      - {vendor: OpenBLAS, from: 0.3.1, to: 0.3.9}", "affected: []"))
+                .find("\"affected\" of advisory OpenBLAS#12 is empty"),
+            std::string::npos);
 }
 
 TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
@@ -106,7 +126,8 @@ TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
     EXPECT_LE(advisory.title.size(), 100U) << advisory.id;
     EXPECT_FALSE(advisory.title.ends_with('.')) << advisory.id;
     EXPECT_TRUE(advisory.symptom.ends_with('.')) << advisory.id;
-    for (const std::string& reference : advisory.references) EXPECT_TRUE(reference.starts_with("https://")) << advisory.id << " " << reference;
+    for (const std::string& reference : advisory.references)
+      EXPECT_TRUE(reference.starts_with("https://")) << advisory.id << " " << reference;
     if (advisory.severity == signatures::advisories::Severity::error) {
       EXPECT_TRUE(advisory.fixed || advisory.workaround) << advisory.id;
     }

@@ -18,7 +18,9 @@ TEST(AdvisoryVersion, NumbersAndDevelopmentVersions) {
 }
 
 TEST(AdvisoryVersion, OrderIsOfNumbers) {
-  const auto compared = [](const char* a, const char* b) { return compare_numbers(*parse_version(a), *parse_version(b)); };
+  const auto compared = [](const char* a, const char* b) {
+    return compare_numbers(*parse_version(a), *parse_version(b));
+  };
   EXPECT_LT(compared("0.3.9", "0.3.10"), 0);
   EXPECT_GT(compared("0.3.10", "0.2.20"), 0);
   EXPECT_EQ(compared("0.9", "0.9.0"), 0);
@@ -26,7 +28,8 @@ TEST(AdvisoryVersion, OrderIsOfNumbers) {
 }
 
 TEST(AdvisoryVersion, WhatIsNoVersion) {
-  for (const char* text : {"", ".", "0.", ".3", "0..3", "r0.3.21", "0.3.21-4", "1.2.3.4.5.6.7", "12345678", "0.3.x", ".dev", "0.3.dev.dev", " 0.3", "0.3 ", "-1"}) {
+  for (const char* text : {"", ".", "0.", ".3", "0..3", "r0.3.21", "0.3.21-4", "1.2.3.4.5.6.7", "12345678", "0.3.x",
+                           ".dev", "0.3.dev.dev", " 0.3", "0.3 ", "-1"}) {
     EXPECT_FALSE(parse_version(text)) << text;
   }
 }

@@ -40,10 +40,14 @@ inline Collected collect(signatures::artifact::FileStream& stream, unsigned jobs
   Collected all;
   std::mutex mutex;
   artifact::Handlers handlers;
-  handlers.select = [&](const artifact::FileEntry&, std::span<const std::byte>) { return artifact::Interest{{Algorithm::sha256}, keep}; };
+  handlers.select = [&](const artifact::FileEntry&, std::span<const std::byte>) {
+    return artifact::Interest{{Algorithm::sha256}, keep};
+  };
   handlers.sink = [&](const artifact::FileEntry& entry, const Digests& digests, const artifact::Content& content) {
     const std::lock_guard lock(mutex);
-    all.files[entry.path] = {entry, digests.empty() ? "" : digests[0].hex(), {reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size()}};
+    all.files[entry.path] = {entry,
+                             digests.empty() ? "" : digests[0].hex(),
+                             {reinterpret_cast<const char*>(content.bytes.data()), content.bytes.size()}};
   };
   handlers.lost = [&](const artifact::FileEntry& entry) {
     const std::lock_guard lock(mutex);

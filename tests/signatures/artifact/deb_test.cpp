@@ -21,7 +21,10 @@ using tests::gzip;
 using tests::TarEntry;
 
 const TarEntry control{"./control", "Package: p\n"};
-const std::vector<TarEntry> data{{"./", "", '5'}, {"./usr/", "", '5'}, {"./usr/lib/libp.so.1", "library"}, {"./usr/lib/libp.so", "", '2', "libp.so.1"}};
+const std::vector<TarEntry> data{{"./", "", '5'},
+                                 {"./usr/", "", '5'},
+                                 {"./usr/lib/libp.so.1", "library"},
+                                 {"./usr/lib/libp.so", "", '2', "libp.so.1"}};
 
 class DebianPackage : public testing::Test {
  protected:
@@ -46,39 +49,54 @@ TEST_F(DebianPackage, ControlAndDataAreOneTree) {
 }
 
 TEST_F(DebianPackage, UncompressedParts) {
-  const Collected all = read(build_ar({{"debian-binary", "2.0\n"}, {"control.tar", build_tar({control})}, {"data.tar", build_tar(data)}}));
+  const Collected all = read(
+      build_ar({{"debian-binary", "2.0\n"}, {"control.tar", build_tar({control})}, {"data.tar", build_tar(data)}}));
   EXPECT_THAT(all.told(), IsEmpty());
   EXPECT_EQ(all.files.size(), 4U);
 }
 
 TEST_F(DebianPackage, AbsoluteLinksLieInside) {
-  const Collected all = read(tests::build_deb({control}, {{"./usr/lib/a", "", '2', "/etc/alternatives/a"}, {"./b", "", '2', "../../x"}}));
+  const Collected all =
+      read(tests::build_deb({control}, {{"./usr/lib/a", "", '2', "/etc/alternatives/a"}, {"./b", "", '2', "../../x"}}));
   EXPECT_FALSE(all.files.at("usr/lib/a").entry.leaves_root);
   EXPECT_TRUE(all.files.at("b").entry.leaves_root);
-  EXPECT_THAT(all.told(), ElementsAre("data.tar.gz: member ./b: a symlink that leaves the archive's tree: it points to ../../x"));
+  EXPECT_THAT(all.told(),
+              ElementsAre("data.tar.gz: member ./b: a symlink that leaves the archive's tree: it points to ../../x"));
 }
 
 TEST_F(DebianPackage, DataThatPassesForControl) {
   const Collected all = read(tests::build_deb({control}, {{"./DEBIAN/control", "Package: evil\n"}}));
-  EXPECT_THAT(all.told(), ElementsAre("data.tar.gz: member ./DEBIAN/control: would pass for a file of DEBIAN/: it was not read"));
+  EXPECT_THAT(all.told(),
+              ElementsAre("data.tar.gz: member ./DEBIAN/control: would pass for a file of DEBIAN/: it was not read"));
   EXPECT_EQ(all.files.at("DEBIAN/control").content, "Package: p\n");
 }
 
 TEST_F(DebianPackage, MissingParts) {
-  EXPECT_THAT(read(build_ar({{"debian-binary", "2.0\n"}})).told(), ElementsAre(HasSubstr("no control.tar"), HasSubstr("no data.tar")));
-  EXPECT_THAT(read(build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", gzip(build_tar({control}))}})).told(), ElementsAre(HasSubstr("no data.tar")));
+  EXPECT_THAT(read(build_ar({{"debian-binary", "2.0\n"}})).told(),
+              ElementsAre(HasSubstr("no control.tar"), HasSubstr("no data.tar")));
+  EXPECT_THAT(read(build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", gzip(build_tar({control}))}})).told(),
+              ElementsAre(HasSubstr("no data.tar")));
 }
 
 TEST_F(DebianPackage, PartsTwiceOrUnknown) {
   const std::string first = gzip(build_tar({control}));
   const std::string files = gzip(build_tar(data));
-  const Collected all = read(build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", first}, {"data.tar.gz", files}, {"data.tar", build_tar({{"evil", "x"}})}, {"extra", "x"}, {"_gpgorigin", "sig"}}));
-  EXPECT_THAT(all.told(), ElementsAre("member data.tar: the package has this part twice; the first one was read", "member extra: an unknown member of the package; dpkg refuses it"));
+  const Collected all = read(build_ar({{"debian-binary", "2.0\n"},
+                                       {"control.tar.gz", first},
+                                       {"data.tar.gz", files},
+                                       {"data.tar", build_tar({{"evil", "x"}})},
+                                       {"extra", "x"},
+                                       {"_gpgorigin", "sig"}}));
+  EXPECT_THAT(all.told(), ElementsAre("member data.tar: the package has this part twice; the first one was read",
+                                      "member extra: an unknown member of the package; dpkg refuses it"));
   EXPECT_FALSE(all.files.contains("evil"));
 }
 
 TEST_F(DebianPackage, WrongVersion) {
-  EXPECT_THAT(read(build_ar({{"debian-binary", "3.0\n"}, {"control.tar", build_tar({control})}, {"data.tar", build_tar(data)}})).told(), ElementsAre("member debian-binary: the format version is not 2.x"));
+  EXPECT_THAT(
+      read(build_ar({{"debian-binary", "3.0\n"}, {"control.tar", build_tar({control})}, {"data.tar", build_tar(data)}}))
+          .told(),
+      ElementsAre("member debian-binary: the format version is not 2.x"));
 }
 
 TEST_F(DebianPackage, CutShort) {
@@ -86,7 +104,9 @@ TEST_F(DebianPackage, CutShort) {
   const Collected all = read(bytes.substr(0, bytes.size() - 40));
   EXPECT_THAT(all.told(), testing::Not(IsEmpty()));
   EXPECT_TRUE(all.files.contains("DEBIAN/control"));
-  const Collected garbage = read(build_ar({{"debian-binary", "2.0\n"}, {"control.tar.gz", gzip(build_tar({control}))}, {"data.tar.gz", "this is no tar at all"}}));
+  const Collected garbage = read(build_ar({{"debian-binary", "2.0\n"},
+                                           {"control.tar.gz", gzip(build_tar({control}))},
+                                           {"data.tar.gz", "this is no tar at all"}}));
   EXPECT_THAT(garbage.told(), ElementsAre(StartsWith("member data.tar.gz: holds no readable tar archive: ")));
 }
 
@@ -96,8 +116,10 @@ TEST_F(DebianPackage, EveryTruncationIsSurvived) {
 }
 
 TEST_F(DebianPackage, Bomb) {
-  const Collected all = read(tests::build_deb({control}, {{"./bomb", std::string(4U << 20U, '\0')}}), {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
-  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("data.tar.gz: member ./bomb"), HasSubstr("looks like a decompression bomb"))));
+  const Collected all = read(tests::build_deb({control}, {{"./bomb", std::string(4U << 20U, '\0')}}),
+                             {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
+  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("data.tar.gz: member ./bomb"),
+                                            HasSubstr("looks like a decompression bomb"))));
   EXPECT_THAT(all.lost, ElementsAre("bomb"));
 }
 

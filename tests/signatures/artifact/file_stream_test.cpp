@@ -14,7 +14,9 @@ using testing::HasSubstr;
 
 TEST(OpenFile, ALibraryIsOneEntry) {
   const tests::TemporaryFolder folder;
-  auto stream = open_file(folder.write("libfoo.so", "\x7f" "ELF and more"));
+  auto stream = open_file(folder.write("libfoo.so",
+                                       "\x7f"
+                                       "ELF and more"));
   ASSERT_TRUE(stream);
   EXPECT_EQ((*stream)->kind(), Kind::library);
   const tests::Collected all = tests::collect(**stream);
@@ -32,8 +34,10 @@ TEST(OpenFile, SaysWhyItCannot) {
   EXPECT_EQ(reason(folder / "absent"), "cannot be opened: No such file or directory");
   EXPECT_EQ(reason(folder.path()), "is a folder, not a file");
   EXPECT_EQ(reason(folder.write("empty", "")), "is empty");
-  EXPECT_THAT(reason(folder.write("text", "hello")), HasSubstr("is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library"));
-  EXPECT_THAT(reason(folder.write("static.a", tests::build_ar({{"a.o/", "x"}}))), HasSubstr("is an ar archive, but not a Debian package"));
+  EXPECT_THAT(reason(folder.write("text", "hello")),
+              HasSubstr("is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library"));
+  EXPECT_THAT(reason(folder.write("static.a", tests::build_ar({{"a.o/", "x"}}))),
+              HasSubstr("is an ar archive, but not a Debian package"));
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
   EXPECT_EQ(reason(folder / "pipe"), "is not a regular file");
 }
@@ -46,10 +50,13 @@ TEST(OpenFile, PackagesThatAreNotReadAreToldByTheirBytes) {
     return bytes;
   };
   const std::string rpm = folder.write("a.whl", std::string("\xed\xab\xee\xdb\3\0", 6) + std::string(600, '\0'));
-  EXPECT_THAT(why_unread(rpm), HasSubstr("is an .rpm package, which isn't read: unpack it (bsdtar -xf), and name the folder"));
+  EXPECT_THAT(why_unread(rpm),
+              HasSubstr("is an .rpm package, which isn't read: unpack it (bsdtar -xf), and name the folder"));
   EXPECT_EQ(open_file(rpm).error().reason, why_unread(rpm));
-  for (const char* member : {"metadata.json", "pkg-numpy-2.3.5-0.tar.zst", "info-numpy-2.3.5-0.tar.zst"}) EXPECT_THAT(why_unread(folder.write("b.zip", zip(member))), HasSubstr("is a .conda package")) << member;
-  for (const char* member : {"numpy/__init__.py", "pkg-resources/a.py", "x/metadata.json", ""}) EXPECT_EQ(why_unread(folder.write("c.zip", zip(member))), "") << member;
+  for (const char* member : {"metadata.json", "pkg-numpy-2.3.5-0.tar.zst", "info-numpy-2.3.5-0.tar.zst"})
+    EXPECT_THAT(why_unread(folder.write("b.zip", zip(member))), HasSubstr("is a .conda package")) << member;
+  for (const char* member : {"numpy/__init__.py", "pkg-resources/a.py", "x/metadata.json", ""})
+    EXPECT_EQ(why_unread(folder.write("c.zip", zip(member))), "") << member;
   EXPECT_EQ(why_unread(folder.write("short", "PK\3\4")), "");
   EXPECT_EQ(why_unread(folder / "absent"), "");
   EXPECT_EQ(why_unread(folder.path()), "");

@@ -44,7 +44,8 @@ TEST_F(InstalledFolder, ScopeLimitsWhatIsRead) {
   folder.write("p/a.py", "1");
   folder.write("q/b.py", "2");
   folder.write("p-1.dist-info/RECORD", "");
-  EXPECT_THAT(read({"p", "p-1.dist-info/RECORD", "p/a.py", "absent", "./p/"}).paths(), ElementsAre("p", "p-1.dist-info/RECORD", "p/a.py"));
+  EXPECT_THAT(read({"p", "p-1.dist-info/RECORD", "p/a.py", "absent", "./p/"}).paths(),
+              ElementsAre("p", "p-1.dist-info/RECORD", "p/a.py"));
   const Collected all = read({"../up", "/etc", "q"});
   EXPECT_THAT(all.told(), ElementsAre("was not read: its path holds \"..\"", "was not read: its path is absolute"));
   EXPECT_THAT(all.paths(), ElementsAre("q", "q/b.py"));
@@ -60,7 +61,8 @@ TEST_F(InstalledFolder, FileLinksAreReadFolderLinksAreTold) {
   folder.link("site/p/dangling", "nowhere");
   const Collected all = read({"."}, "/", "/site");
   EXPECT_THAT(all.told(), IsEmpty());
-  EXPECT_THAT(all.paths(), ElementsAre("p", "p/absolute.py", "p/dangling", "p/folder", "p/here.py", "p/inside.py", "p/outside.py"));
+  EXPECT_THAT(all.paths(),
+              ElementsAre("p", "p/absolute.py", "p/dangling", "p/folder", "p/here.py", "p/inside.py", "p/outside.py"));
   for (const char* name : {"p/inside.py", "p/outside.py", "p/absolute.py"}) {
     EXPECT_EQ(all.files.at(name).sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") << name;
     EXPECT_EQ(all.files.at(name).entry.kind, FileKind::regular) << name;
@@ -106,7 +108,8 @@ TEST_F(InstalledFolder, LinksThatLoopAreTold) {
   folder.link("p/ping", "pong");
   folder.link("p/pong", "ping");
   const Collected all = read();
-  EXPECT_THAT(all.told(), ElementsAre(HasSubstr("its links loop: more than 40 were followed"), HasSubstr("its links loop"), HasSubstr("its links loop")));
+  EXPECT_THAT(all.told(), ElementsAre(HasSubstr("its links loop: more than 40 were followed"),
+                                      HasSubstr("its links loop"), HasSubstr("its links loop")));
   EXPECT_THAT(all.damage[0].file, testing::StartsWith(folder.path()));
   EXPECT_THAT(all.paths(), ElementsAre("p", "p/a.py", "p/loop", "p/ping", "p/pong", "p/up"));
 }
@@ -181,7 +184,10 @@ TEST_F(InstalledFolder, UnreadableFilesAndFoldersAreTold) {
   EXPECT_TRUE(all.files.contains("p/open.py"));
 }
 
-TEST_F(InstalledFolder, AbsentRoot) { EXPECT_THAT(read({"."}, "/", "/absent").told(), ElementsAre("the folder cannot be opened: No such file or directory")); }
+TEST_F(InstalledFolder, AbsentRoot) {
+  EXPECT_THAT(read({"."}, "/", "/absent").told(),
+              ElementsAre("the folder cannot be opened: No such file or directory"));
+}
 
 TEST_F(InstalledFolder, ContentCanBeReadInTheSink) {
   folder.write("a", "content");

@@ -32,7 +32,8 @@ class Sdist : public testing::Test {
 };
 
 TEST_F(Sdist, HonestOneIsReadWithoutDamage) {
-  for (const std::string& bytes : {build_tar({{"p-1/", "", '5'}, info, {"p-1/src/a.c", "int a;"}}), gzip(build_tar({{"p-1/", "", '5'}, info, {"p-1/src/a.c", "int a;"}}))}) {
+  for (const std::string& bytes : {build_tar({{"p-1/", "", '5'}, info, {"p-1/src/a.c", "int a;"}}),
+                                   gzip(build_tar({{"p-1/", "", '5'}, info, {"p-1/src/a.c", "int a;"}}))}) {
     auto stream = open_file(folder.write("x", bytes));
     ASSERT_TRUE(stream);
     EXPECT_EQ((*stream)->kind(), Kind::sdist);
@@ -49,22 +50,31 @@ TEST_F(Sdist, HonestOneIsReadWithoutDamage) {
 
 TEST_F(Sdist, NamesOutsideAsciiStayRaw) {
   // pax: the name in UTF-8, in a record of its own (POSIX.1-2001 "pax Extended Header").
-  const Collected all = read(build_tar({{"PaxHeaders/x", "19 path=p-1/\xc3\xa4.txt\n", 'x'}, {"p-1/x", "1"}, {"p-1/\xe4", "2"}}));
+  const Collected all =
+      read(build_tar({{"PaxHeaders/x", "19 path=p-1/\xc3\xa4.txt\n", 'x'}, {"p-1/x", "1"}, {"p-1/\xe4", "2"}}));
   EXPECT_THAT(all.told(), IsEmpty());
   EXPECT_THAT(all.paths(), ElementsAre("p-1/\xc3\xa4.txt", "p-1/\xe4"));
 }
 
 TEST_F(Sdist, PathsThatLeaveTheTree) {
-  const Collected all = read(build_tar({{"/etc/passwd", "evil"}, {"../up", "evil"}, {"p-1/a/../../../up", "evil"}, info}));
-  EXPECT_THAT(all.told(), ElementsAre("member /etc/passwd: its path is absolute: it was not read", "member ../up: its path holds \"..\": it was not read",
+  const Collected all =
+      read(build_tar({{"/etc/passwd", "evil"}, {"../up", "evil"}, {"p-1/a/../../../up", "evil"}, info}));
+  EXPECT_THAT(all.told(), ElementsAre("member /etc/passwd: its path is absolute: it was not read",
+                                      "member ../up: its path holds \"..\": it was not read",
                                       "member p-1/a/../../../up: its path holds \"..\": it was not read"));
   EXPECT_THAT(all.paths(), ElementsAre("p-1/PKG-INFO"));
 }
 
 TEST_F(Sdist, LinksThatLeaveTheTree) {
-  const Collected all = read(build_tar({{"p-1/in", "", '2', "src/a.c"}, {"p-1/up", "", '2', "../../x"}, {"p-1/abs", "", '2', "/etc/passwd"}, {"p-1/hard", "", '1', "../x"}, info}));
-  EXPECT_THAT(all.told(), ElementsAre("member p-1/up: a symlink that leaves the archive's tree: it points to ../../x", "member p-1/abs: a symlink that leaves the archive's tree: it points to /etc/passwd",
-                                      "member p-1/hard: a hard link that leaves the archive's tree: it points to ../x"));
+  const Collected all = read(build_tar({{"p-1/in", "", '2', "src/a.c"},
+                                        {"p-1/up", "", '2', "../../x"},
+                                        {"p-1/abs", "", '2', "/etc/passwd"},
+                                        {"p-1/hard", "", '1', "../x"},
+                                        info}));
+  EXPECT_THAT(all.told(),
+              ElementsAre("member p-1/up: a symlink that leaves the archive's tree: it points to ../../x",
+                          "member p-1/abs: a symlink that leaves the archive's tree: it points to /etc/passwd",
+                          "member p-1/hard: a hard link that leaves the archive's tree: it points to ../x"));
   EXPECT_FALSE(all.files.at("p-1/in").entry.leaves_root);
   EXPECT_TRUE(all.files.at("p-1/up").entry.leaves_root);
   EXPECT_EQ(all.files.at("p-1/abs").entry.link_target, "/etc/passwd");
@@ -72,10 +82,12 @@ TEST_F(Sdist, LinksThatLeaveTheTree) {
 }
 
 TEST_F(Sdist, HardLinkHasItsTargetsDigest) {
-  const Collected all = read(build_tar({info, {"p-1/again", "", '1', "p-1/PKG-INFO"}, {"p-1/nothing", "", '1', "p-1/absent"}}));
+  const Collected all =
+      read(build_tar({info, {"p-1/again", "", '1', "p-1/PKG-INFO"}, {"p-1/nothing", "", '1', "p-1/absent"}}));
   EXPECT_EQ(all.files.at("p-1/again").sha256, all.files.at("p-1/PKG-INFO").sha256);
   EXPECT_EQ(all.files.at("p-1/again").entry.size, 8U);
-  EXPECT_THAT(all.told(), ElementsAre("member p-1/nothing: a hard link to p-1/absent, which no earlier member with content is"));
+  EXPECT_THAT(all.told(),
+              ElementsAre("member p-1/nothing: a hard link to p-1/absent, which no earlier member with content is"));
 }
 
 TEST_F(Sdist, AFileBehindASymlink) {
@@ -91,7 +103,8 @@ TEST_F(Sdist, DuplicateName) {
 
 TEST_F(Sdist, SpecialFiles) {
   const Collected all = read(build_tar({{"p-1/pipe", "", '6'}, {"p-1/null", "", '3'}, info}));
-  EXPECT_THAT(all.told(), ElementsAre(StartsWith("member p-1/pipe: a special file"), StartsWith("member p-1/null: a special file")));
+  EXPECT_THAT(all.told(), ElementsAre(StartsWith("member p-1/pipe: a special file"),
+                                      StartsWith("member p-1/null: a special file")));
   EXPECT_EQ(all.files.at("p-1/pipe").entry.kind, FileKind::other);
   EXPECT_TRUE(all.files.contains("p-1/PKG-INFO"));
 }
@@ -106,7 +119,8 @@ TEST_F(Sdist, CutShort) {
   std::string noise;
   for (unsigned i = 0, x = 1; i < 400'000; ++i) noise += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
   const std::string packed = gzip(build_tar({info, {"p-1/a", noise}}));
-  EXPECT_THAT(read(packed.substr(0, packed.size() / 2)).told(), Contains(AllOf(StartsWith("member p-1/a: "), HasSubstr("truncated"))));
+  EXPECT_THAT(read(packed.substr(0, packed.size() / 2)).told(),
+              Contains(AllOf(StartsWith("member p-1/a: "), HasSubstr("truncated"))));
   const auto nothing_left = open_file(folder.write("x", packed.substr(0, 100)));
   ASSERT_FALSE(nothing_left);
   EXPECT_EQ(nothing_left.error().reason, "holds no readable tar archive: truncated gzip input");
@@ -119,20 +133,24 @@ TEST_F(Sdist, ASizeThatLies) {
 }
 
 TEST_F(Sdist, Bomb) {
-  const Collected all = read(gzip(build_tar({info, {"p-1/bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})), {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
-  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("member p-1/bomb"), HasSubstr("looks like a decompression bomb"))));
+  const Collected all = read(gzip(build_tar({info, {"p-1/bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})),
+                             {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
+  EXPECT_THAT(all.told(),
+              ElementsAre(AllOf(StartsWith("member p-1/bomb"), HasSubstr("looks like a decompression bomb"))));
   EXPECT_THAT(all.lost, ElementsAre("p-1/bomb"));
   EXPECT_THAT(all.paths(), ElementsAre("p-1/PKG-INFO"));
 }
 
 TEST_F(Sdist, BombInAMemberThatIsNotRead) {
-  const Collected all = read(gzip(build_tar({info, {"../bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})), {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
+  const Collected all = read(gzip(build_tar({info, {"../bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})),
+                             {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
   EXPECT_THAT(all.told(), Contains(HasSubstr("looks like a decompression bomb")));
   EXPECT_FALSE(all.files.contains("p-1/after"));
 }
 
 TEST_F(Sdist, TooManyMembers) {
-  EXPECT_THAT(read(build_tar({info, {"p-1/a", "1"}, {"p-1/b", "2"}}), {.members = 2}).told(), ElementsAre("after member p-1/a: more than 2 members; the rest was not read"));
+  EXPECT_THAT(read(build_tar({info, {"p-1/a", "1"}, {"p-1/b", "2"}}), {.members = 2}).told(),
+              ElementsAre("after member p-1/a: more than 2 members; the rest was not read"));
 }
 
 TEST_F(Sdist, CompressedButNoTar) {

@@ -23,12 +23,15 @@ TEST(RunBeside, OneJobIsTheCallersOwnThread) {
 
 TEST(RunBeside, IsWaitedForWhereNobodyAsks) {
   bool done = false;
-  { const auto running = run_beside(2, [&] { done = true; }); }
+  {
+    const auto running = run_beside(2, [&] { done = true; });
+  }
   EXPECT_TRUE(done);
 }
 
 TEST(RunBeside, HandsOnWhatTheWorkThrows) {
-  for (const unsigned jobs : {1U, 2U}) EXPECT_THROW(run_beside(jobs, []() -> int { throw std::runtime_error("no"); }).get(), std::runtime_error) << jobs;
+  for (const unsigned jobs : {1U, 2U})
+    EXPECT_THROW(run_beside(jobs, []() -> int { throw std::runtime_error("no"); }).get(), std::runtime_error) << jobs;
 }
 
 }  // namespace

@@ -39,10 +39,17 @@ class Zip : public testing::Test {
 
 TEST_F(Zip, HonestWheelIsReadWithoutDamage) {
   const std::string big(300'000, 'x');
-  const Collected all = read(build_zip({{"p/", "", 0, 0, 040755}, {"p/__init__.py", "import os\n"}, {"p/big.bin", big}, {"p/stored", "stored", 0}, {"p/empty", "", 0}, {"p/later", "deferred", 8, 8}, metadata}));
+  const Collected all = read(build_zip({{"p/", "", 0, 0, 040755},
+                                        {"p/__init__.py", "import os\n"},
+                                        {"p/big.bin", big},
+                                        {"p/stored", "stored", 0},
+                                        {"p/empty", "", 0},
+                                        {"p/later", "deferred", 8, 8},
+                                        metadata}));
   EXPECT_THAT(all.told(), IsEmpty());
   EXPECT_THAT(all.lost, IsEmpty());
-  EXPECT_THAT(all.paths(), ElementsAre("p", "p-1.dist-info/METADATA", "p/__init__.py", "p/big.bin", "p/empty", "p/later", "p/stored"));
+  EXPECT_THAT(all.paths(), ElementsAre("p", "p-1.dist-info/METADATA", "p/__init__.py", "p/big.bin", "p/empty",
+                                       "p/later", "p/stored"));
   EXPECT_EQ(all.files.at("p").entry.kind, FileKind::directory);
   EXPECT_EQ(all.files.at("p").sha256, "");
   EXPECT_EQ(all.files.at("p/big.bin").content, big);
@@ -51,7 +58,8 @@ TEST_F(Zip, HonestWheelIsReadWithoutDamage) {
   EXPECT_EQ(all.files.at("p/later").content, "deferred");
   EXPECT_EQ(all.files.at("p/empty").sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(all.files.at("p/__init__.py").entry.mode, 0644U);
-  EXPECT_EQ(all.files.at("p/__init__.py").entry.mtime, 1'735'730'222);  // 2025-01-01 11:17:02: DOS date 0x5a21, time 0x5a21
+  EXPECT_EQ(all.files.at("p/__init__.py").entry.mtime,
+            1'735'730'222);  // 2025-01-01 11:17:02: DOS date 0x5a21, time 0x5a21
 }
 
 TEST_F(Zip, KindComesFromTheContent) {
@@ -82,14 +90,16 @@ TEST_F(Zip, HeadIsTheFirst512BytesAndUnwantedContentIsPassedOver) {
 
 TEST_F(Zip, LocalNameDiffers) {
   const Collected all = read(build_zip({{.name = "p/good.py", .content = "1", .local_name = "p/evil.py"}, metadata}));
-  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("member p/good.py, offset 0x0: "), HasSubstr("local header calls it p/evil.py"))));
+  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("member p/good.py, offset 0x0: "),
+                                            HasSubstr("local header calls it p/evil.py"))));
   EXPECT_TRUE(all.damage[0].grave);
   EXPECT_EQ(all.files.at("p/good.py").content, "1");
 }
 
 TEST_F(Zip, LocalSizeDiffers) {
   const Collected all = read(build_zip({{.name = "a", .content = "four", .local_size = 5}, metadata}));
-  EXPECT_THAT(all.told(), ElementsAre("member a, offset 0x0: size is 5 in the local header, 4 in the central directory"));
+  EXPECT_THAT(all.told(),
+              ElementsAre("member a, offset 0x0: size is 5 in the local header, 4 in the central directory"));
 }
 
 TEST_F(Zip, LocalCrcDiffers) {
@@ -118,7 +128,8 @@ TEST_F(Zip, OffsetOutsideTheArchive) {
 }
 
 TEST_F(Zip, ContentReachesIntoTheDirectory) {
-  const Collected all = read(build_zip({metadata, {.name = "a", .content = "four", .method = 0, .central_compressed = 5000}}));
+  const Collected all =
+      read(build_zip({metadata, {.name = "a", .content = "four", .method = 0, .central_compressed = 5000}}));
   EXPECT_THAT(all.told(), Contains(HasSubstr("its 5000 bytes at offset")));
   EXPECT_THAT(all.lost, ElementsAre("a"));
 }
@@ -131,19 +142,23 @@ TEST_F(Zip, WrongCrc) {
 }
 
 TEST_F(Zip, UnpacksToMoreThanPromised) {
-  const Collected all = read(build_zip({{.name = "a", .content = std::string(1'000'000, 'a'), .local_size = 10, .central_size = 10}, metadata}));
-  EXPECT_THAT(all.told(), ElementsAre(HasSubstr("unpacks to more than the 10 bytes that the central directory promises")));
+  const Collected all = read(build_zip(
+      {{.name = "a", .content = std::string(1'000'000, 'a'), .local_size = 10, .central_size = 10}, metadata}));
+  EXPECT_THAT(all.told(),
+              ElementsAre(HasSubstr("unpacks to more than the 10 bytes that the central directory promises")));
   EXPECT_THAT(all.lost, ElementsAre("a"));
 }
 
 TEST_F(Zip, UnpacksToLessThanPromised) {
-  const Collected all = read(build_zip({{.name = "a", .content = "four", .local_size = 10, .central_size = 10}, metadata}));
+  const Collected all =
+      read(build_zip({{.name = "a", .content = "four", .local_size = 10, .central_size = 10}, metadata}));
   EXPECT_THAT(all.told(), ElementsAre(HasSubstr("wrong size")));
   EXPECT_THAT(all.lost, ElementsAre("a"));
 }
 
 TEST_F(Zip, PromisesContentButHoldsNone) {
-  const Collected all = read(build_zip({{.name = "a", .content = "", .method = 0, .local_size = 3, .central_size = 3}, metadata}));
+  const Collected all =
+      read(build_zip({{.name = "a", .content = "", .method = 0, .local_size = 3, .central_size = 3}, metadata}));
   EXPECT_THAT(all.told(), ElementsAre(HasSubstr("holds no bytes; the central directory promises 3")));
 }
 
@@ -158,7 +173,10 @@ TEST_F(Zip, CompressedBytesAreDamaged) {
 
 TEST_F(Zip, DuplicateNameTheLastOneCounts) {
   const Collected all = read(build_zip({{"p/a.py", "first"}, {"p/a.py", "second"}, metadata}));
-  EXPECT_THAT(all.told(), ElementsAre(AllOf(StartsWith("member p/a.py, offset 0x"), HasSubstr("the name appears twice (first at offset 0x0); the last one was read, as pip does"))));
+  EXPECT_THAT(all.told(),
+              ElementsAre(AllOf(
+                  StartsWith("member p/a.py, offset 0x"),
+                  HasSubstr("the name appears twice (first at offset 0x0); the last one was read, as pip does"))));
   EXPECT_EQ(all.files.at("p/a.py").content, "second");
 }
 
@@ -171,7 +189,8 @@ TEST_F(Zip, NamesThatDifferByCase) {
 
 TEST_F(Zip, BytesBeforeTheArchive) {
   const Collected all = read(build_zip({{"a", "1"}, metadata}, {.prefix = "#!/bin/sh\n"}));
-  EXPECT_THAT(all.told(), Contains("offset 0x0: 10 bytes lie before the archive: every offset in it is off by as much"));
+  EXPECT_THAT(all.told(),
+              Contains("offset 0x0: 10 bytes lie before the archive: every offset in it is off by as much"));
   EXPECT_EQ(all.files.at("a").content, "1");
 }
 
@@ -187,12 +206,15 @@ TEST_F(Zip, BytesBeforeTheFirstMember) {
 }
 
 TEST_F(Zip, BytesBehindTheLastMember) {
-  EXPECT_THAT(read(build_zip({metadata}, {.before_directory = "xyz"})).told(), ElementsAre(HasSubstr("3 bytes between or behind the members")));
+  EXPECT_THAT(read(build_zip({metadata}, {.before_directory = "xyz"})).told(),
+              ElementsAre(HasSubstr("3 bytes between or behind the members")));
 }
 
 TEST_F(Zip, BytesBetweenDirectoryAndEnd) {
   const Collected all = read(build_zip({metadata}, {.before_end = "xyz"}));
-  EXPECT_THAT(all.told(), ElementsAre(HasSubstr("3 bytes lie between the central directory and its end record; pip refuses this file")));
+  EXPECT_THAT(
+      all.told(),
+      ElementsAre(HasSubstr("3 bytes lie between the central directory and its end record; pip refuses this file")));
   EXPECT_EQ(all.files.size(), 1U);
 }
 
@@ -213,8 +235,14 @@ TEST_F(Zip, AnArchiveInTheCommentOfAnother) {
 }
 
 TEST_F(Zip, OverlappingMembers) {
-  const Collected all = read(build_zip({{.name = "a", .content = std::string(10, 'a'), .method = 0, .central_size = 60, .central_compressed = 60}, {"b", std::string(40, 'b'), 0}, metadata}));
-  EXPECT_THAT(all.told(), Contains(AllOf(StartsWith("member a, offset 0x0: "), HasSubstr("overlaps the next member: it ends at offset 0x5b, the next one starts at 0x29"))));
+  const Collected all = read(build_zip(
+      {{.name = "a", .content = std::string(10, 'a'), .method = 0, .central_size = 60, .central_compressed = 60},
+       {"b", std::string(40, 'b'), 0},
+       metadata}));
+  EXPECT_THAT(
+      all.told(),
+      Contains(AllOf(StartsWith("member a, offset 0x0: "),
+                     HasSubstr("overlaps the next member: it ends at offset 0x5b, the next one starts at 0x29"))));
   EXPECT_THAT(all.lost, ElementsAre("a"));
   EXPECT_TRUE(all.files.contains("b"));
 }
@@ -243,20 +271,24 @@ TEST_F(Zip, UnsupportedCompression) {
 }
 
 TEST_F(Zip, LzmaDictionaryThatEatsTheMemory) {
-  const Collected all = read(build_zip({{"a", std::string("\x09\x04\x05\x00\x5d\x00\x00\x80\x80 and so on", 19), 14}, metadata}));
-  EXPECT_THAT(all.told(), ElementsAre("member a, offset 0x0: asks for an LZMA dictionary of 2155872256 bytes; the limit is 134217728"));
+  const Collected all =
+      read(build_zip({{"a", std::string("\x09\x04\x05\x00\x5d\x00\x00\x80\x80 and so on", 19), 14}, metadata}));
+  EXPECT_THAT(
+      all.told(),
+      ElementsAre("member a, offset 0x0: asks for an LZMA dictionary of 2155872256 bytes; the limit is 134217728"));
   EXPECT_THAT(all.lost, ElementsAre("a"));
 }
 
 TEST_F(Zip, PathsThatLeaveTheTree) {
-  const std::vector<std::pair<std::string, std::string>> cases{{"/etc/passwd", "its path is absolute"},
-                                                               {"../up", "its path holds \"..\""},
-                                                               {"p/../../up", "its path holds \"..\""},
-                                                               {"p\\..\\up", "its name holds a backslash"},
-                                                               {"C:/x", "its name starts with a drive letter"},
-                                                               {std::string("a.py\0.txt", 9), "its name holds a NUL byte"},
-                                                               {"", "its name is empty"},
-                                                               {"./", "only dots and slashes"}};
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"/etc/passwd", "its path is absolute"},
+      {"../up", "its path holds \"..\""},
+      {"p/../../up", "its path holds \"..\""},
+      {"p\\..\\up", "its name holds a backslash"},
+      {"C:/x", "its name starts with a drive letter"},
+      {std::string("a.py\0.txt", 9), "its name holds a NUL byte"},
+      {"", "its name is empty"},
+      {"./", "only dots and slashes"}};
   for (const auto& [name, reason] : cases) {
     const Collected all = read(build_zip({{name, "evil"}, metadata}));
     EXPECT_THAT(all.told(), ElementsAre(HasSubstr(reason))) << name;
@@ -271,13 +303,15 @@ TEST_F(Zip, OddNamesAreNormalised) {
 }
 
 TEST_F(Zip, NameIsNotTheUtf8ItClaims) {
-  EXPECT_THAT(read(build_zip({{"a\xff", "1", 8, 1U << 11U}, metadata})).told(), ElementsAre(HasSubstr("its name is said to be UTF-8 and isn't")));
+  EXPECT_THAT(read(build_zip({{"a\xff", "1", 8, 1U << 11U}, metadata})).told(),
+              ElementsAre(HasSubstr("its name is said to be UTF-8 and isn't")));
   EXPECT_THAT(read(build_zip({{"\xc3\xa4", "1", 8, 1U << 11U}, metadata})).told(), IsEmpty());
 }
 
 TEST_F(Zip, SecondNameInUnicodePathField) {
   const std::string field = std::string("\x75\x70\x0a\x00\x01\0\0\0\0", 9) + "other";
-  EXPECT_THAT(read(build_zip({{.name = "a", .content = "1", .central_extra = field}, metadata})).told(), ElementsAre(HasSubstr("a second, different name stands in its Unicode Path extra field")));
+  EXPECT_THAT(read(build_zip({{.name = "a", .content = "1", .central_extra = field}, metadata})).told(),
+              ElementsAre(HasSubstr("a second, different name stands in its Unicode Path extra field")));
 }
 
 TEST_F(Zip, MemberCountMismatch) {
@@ -302,9 +336,15 @@ TEST_F(Zip, DataDescriptorDiffers) {
 }
 
 TEST_F(Zip, Symlinks) {
-  const Collected all = read(build_zip({{"p/in", "a.py", 0, 0, 0120777}, {"p/out", "../../etc/passwd", 0, 0, 0120777}, {"p/abs", "/etc/passwd", 0, 0, 0120777}, {"p/in/x", "1"}, metadata}));
-  EXPECT_THAT(all.told(), testing::UnorderedElementsAre(HasSubstr("lies behind the symlink p/in of the same archive"), HasSubstr("a symlink that leaves the archive's tree: it points to ../../etc/passwd"),
-                                                        HasSubstr("a symlink that leaves the archive's tree: it points to /etc/passwd")));
+  const Collected all = read(build_zip({{"p/in", "a.py", 0, 0, 0120777},
+                                        {"p/out", "../../etc/passwd", 0, 0, 0120777},
+                                        {"p/abs", "/etc/passwd", 0, 0, 0120777},
+                                        {"p/in/x", "1"},
+                                        metadata}));
+  EXPECT_THAT(all.told(), testing::UnorderedElementsAre(
+                              HasSubstr("lies behind the symlink p/in of the same archive"),
+                              HasSubstr("a symlink that leaves the archive's tree: it points to ../../etc/passwd"),
+                              HasSubstr("a symlink that leaves the archive's tree: it points to /etc/passwd")));
   EXPECT_EQ(all.files.at("p/in").entry.kind, FileKind::symlink);
   EXPECT_EQ(all.files.at("p/in").entry.link_target, "a.py");
   EXPECT_FALSE(all.files.at("p/in").entry.leaves_root);
@@ -313,7 +353,8 @@ TEST_F(Zip, Symlinks) {
 
 TEST_F(Zip, Zip64Records) {
   EXPECT_THAT(read(build_zip({metadata}, {.zip64 = true})).told(), IsEmpty());
-  EXPECT_THAT(read(build_zip({metadata}, {.zip64 = true, .zip64_count = 7})).told(), ElementsAre(HasSubstr("the end record counts 7 members; the central directory holds 1")));
+  EXPECT_THAT(read(build_zip({metadata}, {.zip64 = true, .zip64_count = 7})).told(),
+              ElementsAre(HasSubstr("the end record counts 7 members; the central directory holds 1")));
 }
 
 TEST_F(Zip, Zip64SizeWithoutItsField) {
@@ -325,14 +366,18 @@ TEST_F(Zip, CutShort) {
   const std::string bytes = build_zip({{"a", std::string(1000, 'a'), 0}, metadata});
   EXPECT_THAT(refusal(bytes.substr(0, bytes.size() - 30)).reason, HasSubstr("no end-of-central-directory record"));
   EXPECT_THAT(refusal(bytes.substr(0, 10)).reason, HasSubstr("a ZIP file of 10 bytes is cut short"));
-  EXPECT_THAT(refusal(build_zip({metadata}, {.directory_size = 100'000})).reason, HasSubstr("the central directory claims 100000 bytes; only"));
-  EXPECT_THAT(refusal("PK\3\4" + std::string(100, '\0') + build_zip({}, {.directory_size = 50})).reason, HasSubstr("no central directory at offset"));
+  EXPECT_THAT(refusal(build_zip({metadata}, {.directory_size = 100'000})).reason,
+              HasSubstr("the central directory claims 100000 bytes; only"));
+  EXPECT_THAT(refusal("PK\3\4" + std::string(100, '\0') + build_zip({}, {.directory_size = 50})).reason,
+              HasSubstr("no central directory at offset"));
 }
 
 TEST_F(Zip, EveryTruncationAndFlipIsSurvived) {
-  const std::string bytes = build_zip({{"a", std::string(1000, 'a')}, {"p/b", "b", 0}, {"c", "c", 8, 8}, metadata}, {.zip64 = true});
+  const std::string bytes =
+      build_zip({{"a", std::string(1000, 'a')}, {"p/b", "b", 0}, {"c", "c", 8, 8}, metadata}, {.zip64 = true});
   for (std::size_t i = 0; i < bytes.size(); i += 2) {
-    for (const std::string& damaged : {bytes.substr(0, i), bytes.substr(0, i) + static_cast<char>(bytes[i] ^ (1 << i % 8)) + bytes.substr(i + 1)}) {
+    for (const std::string& damaged :
+         {bytes.substr(0, i), bytes.substr(0, i) + static_cast<char>(bytes[i] ^ (1 << i % 8)) + bytes.substr(i + 1)}) {
       auto stream = open_file(folder.write("x", damaged));
       if (stream) tests::collect(**stream);
     }
@@ -347,7 +392,8 @@ TEST_F(Zip, BombByRatio) {
 }
 
 TEST_F(Zip, BombBySize) {
-  const Collected all = read(build_zip({{"a", std::string(5000, 'a'), 0}, {"b", std::string(5001, 'b'), 0}, metadata}), {.total_bytes = 6000}, 1);
+  const Collected all = read(build_zip({{"a", std::string(5000, 'a'), 0}, {"b", std::string(5001, 'b'), 0}, metadata}),
+                             {.total_bytes = 6000}, 1);
   EXPECT_THAT(all.told(), ElementsAre(HasSubstr("looks like a decompression bomb")));
   EXPECT_EQ(all.lost.size() + all.files.size(), 3U);
 }

@@ -18,7 +18,8 @@ using tests::library;
 
 std::vector<std::string> blas_under(const std::string& prefix, const std::string& fortran, const std::string& c) {
   std::vector<std::string> names;
-  for (const char* routine : {"dgemm", "daxpy", "dasum", "dscal", "dgetrf", "dpotrf"}) names.push_back(prefix + routine + fortran);
+  for (const char* routine : {"dgemm", "daxpy", "dasum", "dscal", "dgetrf", "dpotrf"})
+    names.push_back(prefix + routine + fortran);
   names.push_back(prefix + "cblas_dgemm" + c);
   return names;
 }
@@ -32,7 +33,8 @@ TEST(Identity, AFileWithoutBlasIsNone) {
 
 TEST(Identity, AFileThatOnlyCallsBlasIsNone) {
   ElfBuilder elf = library({"PyInit_lapack_lite"});
-  for (const char* name : {"dgemm_", "dgetrf_", "cblas_dgemm", "openblas_get_config", "ATL_dgemm", "MKL_Get_Version"}) import(elf, name);
+  for (const char* name : {"dgemm_", "dgetrf_", "cblas_dgemm", "openblas_get_config", "ATL_dgemm", "MKL_Get_Version"})
+    import(elf, name);
   elf.needed = {"libopenblas.so.0"};
   EXPECT_FALSE(identify(elf.build()));
 }
@@ -87,9 +89,12 @@ TEST(Identity, ScipyOpenBlasWithAffixes) {
 
 TEST(Identity, AConfigurationCutShortByTheCompiler) {
   // The constant ends in the middle of a word and the next one follows without a NUL.
-  for (const auto& [text, told] : {std::pair{"OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFIN SINGLE_THREADEDOPENBLAS_VERBOSE", "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY"},
-                                  std::pair{"OpenBLAS 0.3.23.dev  USE64BITINT DYNAMIC_ARCH NO SINGLE_THREADED", "OpenBLAS 0.3.23.dev USE64BITINT DYNAMIC_ARCH"},
-                                  std::pair{"OpenBLAS 0.3.17", "OpenBLAS 0.3.17"}}) {
+  for (const auto& [text, told] :
+       {std::pair{"OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFIN SINGLE_THREADEDOPENBLAS_VERBOSE",
+                  "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY"},
+        std::pair{"OpenBLAS 0.3.23.dev  USE64BITINT DYNAMIC_ARCH NO SINGLE_THREADED",
+                  "OpenBLAS 0.3.23.dev USE64BITINT DYNAMIC_ARCH"},
+        std::pair{"OpenBLAS 0.3.17", "OpenBLAS 0.3.17"}}) {
     ElfBuilder elf = library({"dgemm_", "daxpy_", "openblas_get_config"});
     elf.string(text);
     const auto identity = identify(elf.build());
@@ -150,7 +155,8 @@ TEST(Identity, BlisByItsConstantsAlone) {
 }
 
 TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
-  for (const auto& [openmp, pthreads, told] : {std::tuple{true, false, "openmp"}, std::tuple{false, true, "pthreads"}, std::tuple{false, false, "serial"}}) {
+  for (const auto& [openmp, pthreads, told] :
+       {std::tuple{true, false, "openmp"}, std::tuple{false, true, "pthreads"}, std::tuple{false, false, "serial"}}) {
     ElfBuilder elf = library({"dgemm_", "daxpy_", "bli_info_get_version_str"});
     const std::string yes = "\xb8\x01\x00\x00\x00\xc3"s;  // mov $1,%eax; ret
     const std::string no = "\x31\xc0\xc3"s;               // xor %eax,%eax; ret
@@ -158,8 +164,12 @@ TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
     elf.text_bytes += yes + no;
     const std::uint64_t at_yes = ElfBuilder::text + 16;
     const std::uint64_t at_no = at_yes + yes.size();
-    elf.symbols.push_back({.name = "bli_info_get_enable_openmp", .value = openmp ? at_yes : at_no, .size = openmp ? yes.size() : no.size()});
-    elf.symbols.push_back({.name = "bli_info_get_enable_pthreads", .value = pthreads ? at_yes : at_no, .size = pthreads ? yes.size() : no.size()});
+    elf.symbols.push_back({.name = "bli_info_get_enable_openmp",
+                           .value = openmp ? at_yes : at_no,
+                           .size = openmp ? yes.size() : no.size()});
+    elf.symbols.push_back({.name = "bli_info_get_enable_pthreads",
+                           .value = pthreads ? at_yes : at_no,
+                           .size = pthreads ? yes.size() : no.size()});
     EXPECT_EQ(identify(elf.build())->threading, told);
   }
 }
@@ -175,7 +185,8 @@ TEST(Identity, AVersionThatIsNoneIsNotTold) {
 // MKL, ATLAS, Netlib, FlexiBLAS, Arm PL, Accelerate, GSL.
 
 TEST(Identity, MklByLayer) {
-  auto front = identify(library({"MKL_Set_Interface_Layer", "MKL_Get_Version", "dgemm_", "daxpy_", "cblas_dgemm"}).build());
+  auto front =
+      identify(library({"MKL_Set_Interface_Layer", "MKL_Get_Version", "dgemm_", "daxpy_", "cblas_dgemm"}).build());
   ASSERT_TRUE(front);
   EXPECT_EQ(front->vendor, "MKL");
   EXPECT_EQ(front->integers, "lp64, ilp64");
@@ -232,7 +243,8 @@ TEST(Identity, Atlas) {
 }
 
 TEST(Identity, NetlibByTheReferenceCblas) {
-  const auto identity = identify(library({"dgemm_", "daxpy_", "dasum_", "dscal_", "cblas_dgemm", "RowMajorStrg"}, tests::wide_n).build());
+  const auto identity =
+      identify(library({"dgemm_", "daxpy_", "dasum_", "dscal_", "cblas_dgemm", "RowMajorStrg"}, tests::wide_n).build());
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->vendor, "Netlib");
   EXPECT_EQ(identity->integers, "ilp64");
@@ -241,7 +253,8 @@ TEST(Identity, NetlibByTheReferenceCblas) {
 
 TEST(Identity, NetlibLapackTellsItsVersion) {
   // movl $3,(%rdi); movl $11,(%rsi); movl $0,(%rdx); ret
-  ElfBuilder elf = library({"dgetrf_", "dpotrf_", "ilaver_"}, "\xc7\x07\x03\x00\x00\x00\xc7\x06\x0b\x00\x00\x00\xc7\x02\x00\x00\x00\x00\xc3"s);
+  ElfBuilder elf = library({"dgetrf_", "dpotrf_", "ilaver_"},
+                           "\xc7\x07\x03\x00\x00\x00\xc7\x06\x0b\x00\x00\x00\xc7\x02\x00\x00\x00\x00\xc3"s);
   EXPECT_EQ(identify(elf.build())->vendor, "Netlib");
   EXPECT_EQ(identify(elf.build())->version, "3.11.0");
   elf.text_bytes[2] = '\x7f';
@@ -293,14 +306,17 @@ TEST(Identity, ConstantsBeyondTheFileAreDamage) {
   const auto identity = identify(bytes, damage);
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->vendor, "OpenBLAS");
-  EXPECT_THAT(damage, Contains(testing::Field("reason", &signatures::Damage::reason, testing::Not(testing::IsEmpty()))));
+  EXPECT_THAT(damage,
+              Contains(testing::Field("reason", &signatures::Damage::reason, testing::Not(testing::IsEmpty()))));
 }
 
 TEST(Identity, NamesThatLookLikeBlas) {
-  for (const char* name : {"libblas.so.3", "libopenblas64_p-r0-0cf96a72.3.23.dev.so", "/usr/lib/libmkl_rt.so.2", "libblis.so.4", "libatlas.so.3", "libLAPACK.SO"}) {
+  for (const char* name : {"libblas.so.3", "libopenblas64_p-r0-0cf96a72.3.23.dev.so", "/usr/lib/libmkl_rt.so.2",
+                           "libblis.so.4", "libatlas.so.3", "libLAPACK.SO"}) {
     EXPECT_TRUE(signatures::blas::named_like_blas(name)) << name;
   }
-  for (const char* name : {"libm.so.6", "lapack_lite.cpython-311-x86_64-linux-gnu.so", "blas.txt", "", "/blas/libfoo.so"}) {
+  for (const char* name :
+       {"libm.so.6", "lapack_lite.cpython-311-x86_64-linux-gnu.so", "blas.txt", "", "/blas/libfoo.so"}) {
     EXPECT_FALSE(signatures::blas::named_like_blas(name)) << name;
   }
 }

@@ -16,14 +16,14 @@ int x86(const std::string& code) { return first_argument_width_x86_64(std::as_by
 int arm(const std::string& code) { return first_argument_width_aarch64(std::as_bytes(std::span(code))); }
 
 TEST(IntegerWidth, LoadsThroughTheFirstArgument) {
-  EXPECT_EQ(x86("\x8b\x07"s), 32);              // mov (%rdi),%eax
-  EXPECT_EQ(x86("\x48\x63\x3f"s), 32);          // movslq (%rdi),%rdi
-  EXPECT_EQ(x86("\x48\x8b\x3f"s), 64);          // mov (%rdi),%rdi
-  EXPECT_EQ(x86("\x83\x3f\x00"s), 32);          // cmpl $0,(%rdi)
-  EXPECT_EQ(x86("\x48\x83\x3f\x00"s), 64);      // cmpq $0,(%rdi)
-  EXPECT_EQ(arm("\x01\x00\x40\xb9"s), 32);      // ldr w1,[x0]
-  EXPECT_EQ(arm("\x01\x00\x80\xb9"s), 32);      // ldrsw x1,[x0]
-  EXPECT_EQ(arm("\x01\x00\x40\xf9"s), 64);      // ldr x1,[x0]
+  EXPECT_EQ(x86("\x8b\x07"s), 32);          // mov (%rdi),%eax
+  EXPECT_EQ(x86("\x48\x63\x3f"s), 32);      // movslq (%rdi),%rdi
+  EXPECT_EQ(x86("\x48\x8b\x3f"s), 64);      // mov (%rdi),%rdi
+  EXPECT_EQ(x86("\x83\x3f\x00"s), 32);      // cmpl $0,(%rdi)
+  EXPECT_EQ(x86("\x48\x83\x3f\x00"s), 64);  // cmpq $0,(%rdi)
+  EXPECT_EQ(arm("\x01\x00\x40\xb9"s), 32);  // ldr w1,[x0]
+  EXPECT_EQ(arm("\x01\x00\x80\xb9"s), 32);  // ldrsw x1,[x0]
+  EXPECT_EQ(arm("\x01\x00\x40\xf9"s), 64);  // ldr x1,[x0]
 }
 
 TEST(IntegerWidth, FollowsCopiesAcrossCalls) {
@@ -37,16 +37,16 @@ TEST(IntegerWidth, FollowsCopiesAcrossCalls) {
 }
 
 TEST(IntegerWidth, OtherLoadsDontCount) {
-  EXPECT_EQ(x86("\x8b\x06\xc3"s), 0);                      // mov (%rsi),%eax
-  EXPECT_EQ(x86("\x8b\x47\x04\xc3"s), 0);                  // mov 4(%rdi),%eax
-  EXPECT_EQ(x86("\x64\x8b\x07\xc3"s), 0);                  // mov %fs:(%rdi),%eax
-  EXPECT_EQ(x86("\x31\xff\x8b\x07\xc3"s), 0);              // xor %edi,%edi; mov (%rdi),%eax
+  EXPECT_EQ(x86("\x8b\x06\xc3"s), 0);                              // mov (%rsi),%eax
+  EXPECT_EQ(x86("\x8b\x47\x04\xc3"s), 0);                          // mov 4(%rdi),%eax
+  EXPECT_EQ(x86("\x64\x8b\x07\xc3"s), 0);                          // mov %fs:(%rdi),%eax
+  EXPECT_EQ(x86("\x31\xff\x8b\x07\xc3"s), 0);                      // xor %edi,%edi; mov (%rdi),%eax
   EXPECT_EQ(x86("\x48\x8d\x3d\x00\x00\x00\x00\x8b\x07\xc3"s), 0);  // lea 0(%rip),%rdi; ...
-  EXPECT_EQ(x86("\xe8\x00\x00\x00\x00\x8b\x07\xc3"s), 0);  // call; mov (%rdi),%eax
-  EXPECT_EQ(x86("\xf2\x0f\x10\x07\xc3"s), 0);              // movsd (%rdi),%xmm0
-  EXPECT_EQ(x86("\xeb\x00\x8b\x07"s), 0);                  // jumps away
-  EXPECT_EQ(arm("\x21\x00\x40\xb9\xc0\x03\x5f\xd6"s), 0);  // ldr w1,[x1]; ret
-  EXPECT_EQ(arm("\x00\x00\x80\xd2\x01\x00\x40\xb9"s), 0);  // mov x0,#0; ldr w1,[x0]
+  EXPECT_EQ(x86("\xe8\x00\x00\x00\x00\x8b\x07\xc3"s), 0);          // call; mov (%rdi),%eax
+  EXPECT_EQ(x86("\xf2\x0f\x10\x07\xc3"s), 0);                      // movsd (%rdi),%xmm0
+  EXPECT_EQ(x86("\xeb\x00\x8b\x07"s), 0);                          // jumps away
+  EXPECT_EQ(arm("\x21\x00\x40\xb9\xc0\x03\x5f\xd6"s), 0);          // ldr w1,[x1]; ret
+  EXPECT_EQ(arm("\x00\x00\x80\xd2\x01\x00\x40\xb9"s), 0);          // mov x0,#0; ldr w1,[x0]
 }
 
 TEST(IntegerWidth, AnyBytesAreSafe) {

@@ -18,10 +18,11 @@ namespace fairplay::tests {
 using namespace std::string_literals;
 
 /// Code as compilers write it for a routine whose first argument points at n.
-inline const std::string narrow_n = "\x8b\x07\x85\xc0\xc3"s;              // mov (%rdi),%eax; test %eax,%eax; ret
-inline const std::string wide_n = "\x48\x8b\x07\x48\x85\xc0\xc3"s;        // mov (%rdi),%rax; test %rax,%rax; ret
+inline const std::string narrow_n = "\x8b\x07\x85\xc0\xc3"s;        // mov (%rdi),%eax; test %eax,%eax; ret
+inline const std::string wide_n = "\x48\x8b\x07\x48\x85\xc0\xc3"s;  // mov (%rdi),%rax; test %rax,%rax; ret
 
-inline std::optional<signatures::blas::Identity> identify(const std::string& bytes, std::vector<signatures::Damage>& damage) {
+inline std::optional<signatures::blas::Identity> identify(const std::string& bytes,
+                                                          std::vector<signatures::Damage>& damage) {
   auto image = signatures::elf::Image::open(std::as_bytes(std::span(bytes)), "libfoo.so");
   if (!image) {
     damage.push_back(image.error());
@@ -41,7 +42,8 @@ inline std::optional<signatures::blas::Identity> identify(const std::string& byt
 inline ElfBuilder library(const std::vector<std::string>& names, const std::string& code = narrow_n) {
   ElfBuilder elf;
   elf.text_bytes = code;
-  for (const std::string& name : names) elf.symbols.push_back({.name = name, .value = ElfBuilder::text, .size = code.size()});
+  for (const std::string& name : names)
+    elf.symbols.push_back({.name = name, .value = ElfBuilder::text, .size = code.size()});
   return elf;
 }
 

@@ -12,9 +12,11 @@ std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(s
 // "abc": FIPS 180-2 appendices B.1, D.1 and C.1; RFC 1321 section A.5.
 constexpr std::string_view abc_md5 = "900150983cd24fb0d6963f7d28e17f72";
 constexpr std::string_view abc_sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-constexpr std::string_view abc_sha384 = "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7";
+constexpr std::string_view abc_sha384 =
+    "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7";
 constexpr std::string_view abc_sha512 =
-    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f";
+    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a"
+    "9ac94fa54ca49f";
 
 TEST(Hasher, KnowsTheStandardsExamples) {
   Hasher hasher({Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512});
@@ -56,7 +58,8 @@ TEST(Hasher, MayEndOnAnotherThread) {
 }
 
 TEST(Algorithms, HaveTheNamesThatRecordsUse) {
-  for (Algorithm algorithm : {Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512}) EXPECT_EQ(algorithm_named(name(algorithm)), algorithm);
+  for (Algorithm algorithm : {Algorithm::md5, Algorithm::sha256, Algorithm::sha384, Algorithm::sha512})
+    EXPECT_EQ(algorithm_named(name(algorithm)), algorithm);
   EXPECT_EQ(algorithm_named("SHA256"), std::nullopt);
   EXPECT_EQ(algorithm_named("sha1"), std::nullopt);
   EXPECT_EQ(algorithm_named(""), std::nullopt);
@@ -78,11 +81,16 @@ TEST(DigestFromBase64, ReadsRecordsForm) {
   ASSERT_TRUE(digest);
   EXPECT_EQ(digest->hex(), abc_sha256);
   EXPECT_EQ(digest_from_urlsafe_base64(Algorithm::sha256, "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0="), digest);
-  EXPECT_EQ(digest_from_urlsafe_base64(Algorithm::sha512, "3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknw==")->hex(), abc_sha512);
+  EXPECT_EQ(
+      digest_from_urlsafe_base64(
+          Algorithm::sha512, "3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknw==")
+          ->hex(),
+      abc_sha512);
 }
 
 TEST(DigestFromBase64, RefusesWhatDoesntFit) {
-  EXPECT_FALSE(digest_from_urlsafe_base64(Algorithm::sha256, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0"));  // the other alphabet
+  EXPECT_FALSE(digest_from_urlsafe_base64(Algorithm::sha256,
+                                          "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0"));  // the other alphabet
   EXPECT_FALSE(digest_from_urlsafe_base64(Algorithm::sha256, "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa"));
   EXPECT_FALSE(digest_from_urlsafe_base64(Algorithm::sha256, "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0==="));
   EXPECT_FALSE(digest_from_urlsafe_base64(Algorithm::sha256, ""));

@@ -21,13 +21,15 @@ using tests::sha256_of;
 using tests::TemporaryFolder;
 
 DraftArtifact wheel(const std::string& release, const std::string& tag = "cp311", const std::string& content = "") {
-  auto artifact = made_up_artifact("numpy", release, fmt::format("numpy-{}-{}.whl", release, tag), {{"numpy/__init__.py", "of " + release + content}, {"numpy/core.so", "core" + tag}});
+  auto artifact = made_up_artifact("numpy", release, fmt::format("numpy-{}-{}.whl", release, tag),
+                                   {{"numpy/__init__.py", "of " + release + content}, {"numpy/core.so", "core" + tag}});
   artifact.binaries[sha256_of("core" + tag)] = tests::made_up_binary("core" + tag);
   return artifact;
 }
 
 DraftArtifact openblas() {
-  auto artifact = made_up_artifact("scipy-openblas64", "0.3.30", "scipy_openblas64-0.3.30-py3.whl", {{"lib/libopenblas.so", "openblas"}});
+  auto artifact = made_up_artifact("scipy-openblas64", "0.3.30", "scipy_openblas64-0.3.30-py3.whl",
+                                   {{"lib/libopenblas.so", "openblas"}});
   auto& facts = artifact.binaries[sha256_of("openblas")] = tests::made_up_binary("openblas");
   facts.blas.emplace().vendor = "OpenBLAS";
   return artifact;
@@ -41,7 +43,8 @@ const Damage& only_refusal(const Database& database) {
 
 TEST(Database, YieldsWhatItWasAskedForAndReadsNoMore) {
   const TemporaryFolder folder;
-  const Sources sources = tests::write_pinned_database(folder / "own", {wheel("2.3.5"), wheel("2.10.0"), wheel("2.3.10"), openblas()});
+  const Sources sources =
+      tests::write_pinned_database(folder / "own", {wheel("2.3.5"), wheel("2.10.0"), wheel("2.3.10"), openblas()});
   // The others' files may be gone: nobody asks for them.
   std::filesystem::remove(folder / "own/numpy-2.3.10.manifest");
   Database database(sources);
@@ -103,7 +106,8 @@ TEST(Database, AddsOthersBehindItsOwn) {
   const Sources own = tests::write_pinned_database(folder / "own", {wheel("2.3.5")});
   tests::MadeUpIndex about;
   about.name = "Ada's";
-  const Sources others = tests::write_signed_database(folder / "others", {wheel("2.3.5"), wheel("2.3.5", "cp312"), wheel("2.3.6")}, key, {"numpy"}, about);
+  const Sources others = tests::write_signed_database(
+      folder / "others", {wheel("2.3.5"), wheel("2.3.5", "cp312"), wheel("2.3.6")}, key, {"numpy"}, about);
   Sources sources = tests::joined(own, others);
   sources.folders.push_back(folder / "others/../others");  // the same folder once more
   Database database(sources);
@@ -122,15 +126,19 @@ TEST(Database, AddsOthersBehindItsOwn) {
 
 TEST(Database, NeverReplacesWhatAnEarlierOneSays) {
   const TemporaryFolder folder;
-  Database database(tests::joined(tests::write_pinned_database(folder / "own", {wheel("2.3.5")}),
-                                  tests::write_signed_database(folder / "others", {wheel("2.3.5", "cp311", " but changed"), wheel("2.3.5", "cp312"), wheel("2.3.6")}, tests::made_up_key())));
+  Database database(tests::joined(
+      tests::write_pinned_database(folder / "own", {wheel("2.3.5")}),
+      tests::write_signed_database(folder / "others",
+                                   {wheel("2.3.5", "cp311", " but changed"), wheel("2.3.5", "cp312"), wheel("2.3.6")},
+                                   tests::made_up_key())));
   const auto known = database.manifests("numpy", "2.3.5");
   ASSERT_THAT(known, SizeIs(1)) << "nothing of the other's manifest is believed";
   EXPECT_TRUE(known[0].database->built_in);
   const Damage& refusal = only_refusal(database);
   EXPECT_EQ(refusal.file, folder / "others/numpy-2.3.5.manifest");
   EXPECT_EQ(refusal.place, "artifact numpy-2.3.5-cp311.whl");
-  EXPECT_EQ(refusal.reason, "is listed with SHA-256 " + wheel("2.3.5", "cp311", " but changed").sha256 + ", but the database made up lists it with " + wheel("2.3.5").sha256 +
+  EXPECT_EQ(refusal.reason, "is listed with SHA-256 " + wheel("2.3.5", "cp311", " but changed").sha256 +
+                                ", but the database made up lists it with " + wheel("2.3.5").sha256 +
                                 ": a database may add to another, not replace");
   EXPECT_THAT(database.manifests("numpy", "2.3.6"), SizeIs(1));
 }
@@ -142,7 +150,8 @@ TEST(Database, PinnedIsRefusedWhereItsIndexIsAnother) {
   const Database database(sources);
   EXPECT_THAT(database.databases(), IsEmpty());
   EXPECT_EQ(only_refusal(database).file, folder / "index");
-  EXPECT_EQ(only_refusal(database).reason, "has SHA-256 " + digest + ", but fairplay was built for " + std::string(64, '0') + ": it was altered");
+  EXPECT_EQ(only_refusal(database).reason,
+            "has SHA-256 " + digest + ", but fairplay was built for " + std::string(64, '0') + ": it was altered");
 
   sources.built_in_digest.clear();
   const Database undigested(sources);
@@ -182,7 +191,8 @@ class SignedDatabase : public testing::Test {
   TemporaryFolder folder;
   PrivateKey key = tests::made_up_key();
   std::string label = "the made-up key (" + key.public_key().hex().substr(0, 16) + ")";
-  Sources sources = tests::write_signed_database(folder.path(), {wheel("2.3.5"), openblas()}, key, {"numpy", "scipy-openblas64"});
+  Sources sources =
+      tests::write_signed_database(folder.path(), {wheel("2.3.5"), openblas()}, key, {"numpy", "scipy-openblas64"});
 };
 
 TEST_F(SignedDatabase, IsBelievedAsItIs) {
@@ -214,14 +224,17 @@ TEST_F(SignedDatabase, IsRefusedWhereAnotherKeyIsNamed) {
   const PrivateKey other = tests::made_up_key();
   sources.keys.push_back({other.public_key(), "", {"*"}, 0});
   rewrite("index", key.public_key().hex(), other.public_key().hex());
-  EXPECT_EQ(refusal().reason, "the signature of " + other.public_key().hex().substr(0, 16) + " does not fit: the index was altered");
+  EXPECT_EQ(refusal().reason,
+            "the signature of " + other.public_key().hex().substr(0, 16) + " does not fit: the index was altered");
 }
 
 TEST_F(SignedDatabase, IsRefusedWholeForAProjectTheKeyMayNotVouchFor) {
   sources.keys[0].projects = {"scipy-openblas64"};
   const Damage damage = refusal();
   EXPECT_EQ(damage.place, "manifest numpy 2.3.5");
-  EXPECT_EQ(damage.reason, label + " may not vouch for numpy, so nothing of this database is believed; the key file names the projects a key may vouch for");
+  EXPECT_EQ(damage.reason, label +
+                               " may not vouch for numpy, so nothing of this database is believed; the key file names "
+                               "the projects a key may vouch for");
 }
 
 TEST_F(SignedDatabase, IsRefusedTheDayAfterItExpires) {
@@ -241,7 +254,8 @@ TEST_F(SignedDatabase, IsRefusedWhereItIsOlderThanTheUserAccepts) {
   sources.keys[0].lowest_version = 6;
   const Damage damage = refusal();
   EXPECT_EQ(damage.place, "version");
-  EXPECT_EQ(damage.reason, "is version 5; from " + label + " only 6 and later are accepted: an old database was put back");
+  EXPECT_EQ(damage.reason,
+            "is version 5; from " + label + " only 6 and later are accepted: an old database was put back");
 }
 
 TEST_F(SignedDatabase, IsRefusedWhereItsTextIsNone) {
@@ -256,7 +270,9 @@ TEST_F(SignedDatabase, LosesAnAlteredManifest) {
   Database database(sources);
   EXPECT_THAT(database.manifests("numpy", "2.3.5"), IsEmpty());
   EXPECT_EQ(only_refusal(database).file, folder / "numpy-2.3.5.manifest");
-  EXPECT_THAT(only_refusal(database).reason, testing::AllOf(testing::StartsWith("has SHA-256 " + sha256 + ", the index lists "), testing::EndsWith(": it was altered")));
+  EXPECT_THAT(only_refusal(database).reason,
+              testing::AllOf(testing::StartsWith("has SHA-256 " + sha256 + ", the index lists "),
+                             testing::EndsWith(": it was altered")));
   EXPECT_THAT(database.manifests("scipy-openblas64", "0.3.30"), SizeIs(1)) << "the rest stands";
 
   folder.write("numpy-2.3.5.manifest", "");
@@ -298,7 +314,8 @@ TEST_F(SignedDatabase, VerifyComparesTheLibrariesToo) {
   ASSERT_THAT(damage, SizeIs(2));
   EXPECT_EQ(damage[0].place, "library " + real.sha256);
   EXPECT_EQ(damage[0].reason, "is listed with build-id -, but scipy-openblas64-0.3.30.manifest has no such library");
-  EXPECT_EQ(damage[1].reason, "is in scipy-openblas64-0.3.30.manifest with build-id " + real.build_id + ", but isn't listed");
+  EXPECT_EQ(damage[1].reason,
+            "is in scipy-openblas64-0.3.30.manifest with build-id " + real.build_id + ", but isn't listed");
 }
 
 TEST_F(SignedDatabase, ReadsTheManifestBeforeAChangeThatWasNotCommitted) {
@@ -402,8 +419,10 @@ DraftArtifact with_footprint(DraftArtifact artifact) {
 TEST(Database, GivesTheFootprintOfTheFirstDatabaseThatHasOne) {
   const TemporaryFolder folder;
   DraftArtifact other = with_footprint(wheel("2.3.4"));
-  const Sources sources = tests::joined(tests::write_pinned_database(folder / "one", {wheel("2.3.4"), with_footprint(wheel("2.3.5"))}),
-                                 tests::write_signed_database(folder / "two", {other, with_footprint(wheel("2.3.5")), wheel("2.3.6")}, tests::made_up_key()));
+  const Sources sources =
+      tests::joined(tests::write_pinned_database(folder / "one", {wheel("2.3.4"), with_footprint(wheel("2.3.5"))}),
+                    tests::write_signed_database(
+                        folder / "two", {other, with_footprint(wheel("2.3.5")), wheel("2.3.6")}, tests::made_up_key()));
   Database database(sources);
   const auto footprint = database.footprint("numpy", "2.3.5");
   ASSERT_TRUE(footprint);
@@ -435,9 +454,11 @@ TEST(Database, RefusesAFootprintThatIsAnothers) {
 }
 
 // The promise of the whole: one bit of any file, and what it stood for isn't believed.
-void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std::vector<Damage>()>& verify, const Sources& sources, unsigned rounds) {
+void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std::vector<Damage>()>& verify,
+                          const Sources& sources, unsigned rounds) {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) names.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    names.push_back(entry.path().filename().string());
   std::ranges::sort(names);
   ASSERT_THAT(names, SizeIs(5));
   ASSERT_THAT(verify(), IsEmpty());
@@ -451,11 +472,13 @@ void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std
     folder.write(name, flipped);
     EXPECT_THAT(verify(), testing::Not(IsEmpty())) << name << " bit " << bit;
     Database database(sources);
-    for (const auto& [project, release] : {std::pair("numpy", "2.3.4"), std::pair("numpy", "2.3.5"), std::pair("scipy-openblas64", "0.3.30")}) {
+    for (const auto& [project, release] :
+         {std::pair("numpy", "2.3.4"), std::pair("numpy", "2.3.5"), std::pair("scipy-openblas64", "0.3.30")}) {
       const bool spoilt = name == "index" || name == manifest_file_name(project, release);
       EXPECT_THAT(database.manifests(project, release), SizeIs(spoilt ? 0 : 1)) << name << " bit " << bit;
     }
-    const bool footprint_spoilt = name == "index" || name == manifest_file_name("numpy", "2.3.5") || name == footprint_file_name("numpy", "2.3.5");
+    const bool footprint_spoilt = name == "index" || name == manifest_file_name("numpy", "2.3.5") ||
+                                  name == footprint_file_name("numpy", "2.3.5");
     EXPECT_EQ(database.footprint("numpy", "2.3.5") == nullptr, footprint_spoilt) << name << " bit " << bit;
     EXPECT_THAT(database.refused(), SizeIs(1)) << name << " bit " << bit;
     folder.write(name, whole);
@@ -466,14 +489,18 @@ void flip_bits_everywhere(const TemporaryFolder& folder, const std::function<std
 
 TEST(Database, BelievesNoFlippedBitOfASignedFolder) {
   const TemporaryFolder folder;
-  const Sources sources = tests::write_signed_database(folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()}, tests::made_up_key());
-  flip_bits_everywhere(folder, [&] { return verify_folder(folder.path(), sources.keys, "", sources.today); }, sources, 2500);
+  const Sources sources = tests::write_signed_database(
+      folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()}, tests::made_up_key());
+  flip_bits_everywhere(
+      folder, [&] { return verify_folder(folder.path(), sources.keys, "", sources.today); }, sources, 2500);
 }
 
 TEST(Database, BelievesNoFlippedBitOfAPinnedFolder) {
   const TemporaryFolder folder;
-  const Sources sources = tests::write_pinned_database(folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()});
-  flip_bits_everywhere(folder, [&] { return verify_folder(folder.path(), {}, sources.built_in_digest, sources.today); }, sources, 1500);
+  const Sources sources =
+      tests::write_pinned_database(folder.path(), {wheel("2.3.4"), with_footprint(wheel("2.3.5")), openblas()});
+  flip_bits_everywhere(
+      folder, [&] { return verify_folder(folder.path(), {}, sources.built_in_digest, sources.today); }, sources, 1500);
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ std::string module() {
   return elf.build();
 }
 
-std::string metadata(const std::string& name, const std::string& version) { return "Metadata-Version: 2.4\nName: " + name + "\nVersion: " + version + "\n\nName: not this\n"; }
+std::string metadata(const std::string& name, const std::string& version) {
+  return "Metadata-Version: 2.4\nName: " + name + "\nVersion: " + version + "\n\nName: not this\n";
+}
 
 std::vector<ZipEntry> wheel_entries() {
   return {{"numpy/__init__.py", "import this"},
@@ -42,11 +44,18 @@ std::vector<ZipEntry> wheel_entries() {
 
 class Describe : public testing::Test {
  protected:
-  Expected<DraftArtifact> describe(const std::string& name, const std::string& bytes, const DescribeOptions& options = {}) { return describe_artifact(folder_.write(name, bytes), options); }
-  Expected<DraftArtifact> wheel(const std::vector<ZipEntry>& entries, const std::string& name = wheel_name) { return describe(name, tests::build_zip(entries)); }
+  Expected<DraftArtifact> describe(const std::string& name, const std::string& bytes,
+                                   const DescribeOptions& options = {}) {
+    return describe_artifact(folder_.write(name, bytes), options);
+  }
+  Expected<DraftArtifact> wheel(const std::vector<ZipEntry>& entries, const std::string& name = wheel_name) {
+    return describe(name, tests::build_zip(entries));
+  }
 
   /// Why a wheel with one more or changed member is refused.
-  std::string refusal(const Expected<DraftArtifact>& artifact) { return artifact ? "not refused" : artifact.error().reason; }
+  std::string refusal(const Expected<DraftArtifact>& artifact) {
+    return artifact ? "not refused" : artifact.error().reason;
+  }
 
   tests::TemporaryFolder folder_;
 };
@@ -65,7 +74,8 @@ TEST_F(Describe, TellsAWheelsFilesBinariesAndVersions) {
     EXPECT_EQ(artifact->size, bytes.size());
     EXPECT_EQ(artifact->c_abi, 0x02000000U);
     EXPECT_EQ(artifact->c_api, 0x14U);
-    EXPECT_THAT(artifact->files, ElementsAre(Key("numpy-2.3.5.dist-info/METADATA"), Key("numpy/__init__.py"), Key("numpy/_core/_multiarray_umath.so"), Key("numpy/_core/copy.so"),
+    EXPECT_THAT(artifact->files, ElementsAre(Key("numpy-2.3.5.dist-info/METADATA"), Key("numpy/__init__.py"),
+                                             Key("numpy/_core/_multiarray_umath.so"), Key("numpy/_core/copy.so"),
                                              Key("numpy/_core/include/numpy/_numpyconfig.h")))
         << "RECORD is the installer's";
     EXPECT_EQ(artifact->files.at("numpy/__init__.py").sha256, tests::sha256_of("import this"));
@@ -91,7 +101,8 @@ TEST_F(Describe, LooksIntoNothingWhereItIsToBeShallow) {
 }
 
 TEST_F(Describe, HoldsAWheelsMetadataAgainstItsName) {
-  EXPECT_THAT(refusal(wheel(wheel_entries(), "numpy-2.3.4-cp311-cp311-manylinux_2_28_x86_64.whl")), AllOf(HasSubstr("2.3.4"), HasSubstr("2.3.5")));
+  EXPECT_THAT(refusal(wheel(wheel_entries(), "numpy-2.3.4-cp311-cp311-manylinux_2_28_x86_64.whl")),
+              AllOf(HasSubstr("2.3.4"), HasSubstr("2.3.5")));
   EXPECT_THAT(refusal(wheel(wheel_entries(), "scipy-2.3.5-cp311-cp311-manylinux_2_28_x86_64.whl")), HasSubstr("scipy"));
   EXPECT_THAT(refusal(wheel(wheel_entries(), "download")), HasSubstr("what its publisher calls it"));
   EXPECT_THAT(refusal(wheel(wheel_entries(), "numpy.whl")), HasSubstr("no version"));
@@ -137,11 +148,12 @@ TEST_F(Describe, RefusesADamagedArtifact) {
 }
 
 TEST_F(Describe, ReadsAnSdist) {
-  const std::vector<TarEntry> entries{{"numpy-2.3.5/PKG-INFO", metadata("numpy", "2.3.5")},
-                                      {"numpy-2.3.5/meson.build", "project()"},
-                                      {"numpy-2.3.5/vendored/other/PKG-INFO", metadata("other", "1")},
-                                      {"numpy-2.3.5/link", "", '2', "meson.build"},
-                                      {"numpy-2.3.5/numpy/_core/include/numpy/_numpyconfig.h.in", "#define NPY_ABI_VERSION @NPY_ABI_VERSION@"}};
+  const std::vector<TarEntry> entries{
+      {"numpy-2.3.5/PKG-INFO", metadata("numpy", "2.3.5")},
+      {"numpy-2.3.5/meson.build", "project()"},
+      {"numpy-2.3.5/vendored/other/PKG-INFO", metadata("other", "1")},
+      {"numpy-2.3.5/link", "", '2', "meson.build"},
+      {"numpy-2.3.5/numpy/_core/include/numpy/_numpyconfig.h.in", "#define NPY_ABI_VERSION @NPY_ABI_VERSION@"}};
   const auto artifact = describe("numpy-2.3.5.tar.gz", tests::gzip(tests::build_tar(entries)));
   ASSERT_TRUE(artifact) << artifact.error().reason;
   EXPECT_EQ(artifact->project, "numpy");
@@ -153,10 +165,13 @@ TEST_F(Describe, ReadsAnSdist) {
 }
 
 TEST_F(Describe, ReadsADebianPackage) {
-  const std::vector<TarEntry> control{{"./control", "Package: libopenblas0-pthread\nVersion: 2:0.3.21+ds-4\n"}, {"./md5sums", ""}};
-  const std::vector<TarEntry> data{{"./usr/lib/openblas/libblas.so.3", module()}, {"./usr/lib/openblas/liblapack.so.3", "", '2', "libblas.so.3"}};
+  const std::vector<TarEntry> control{{"./control", "Package: libopenblas0-pthread\nVersion: 2:0.3.21+ds-4\n"},
+                                      {"./md5sums", ""}};
+  const std::vector<TarEntry> data{{"./usr/lib/openblas/libblas.so.3", module()},
+                                   {"./usr/lib/openblas/liblapack.so.3", "", '2', "libblas.so.3"}};
   const std::string bytes = tests::build_deb(control, data);
-  for (const char* name : {"libopenblas0-pthread_0.3.21+ds-4_amd64.deb", "libopenblas0-pthread_2%3a0.3.21+ds-4_amd64.deb"}) {
+  for (const char* name :
+       {"libopenblas0-pthread_0.3.21+ds-4_amd64.deb", "libopenblas0-pthread_2%3a0.3.21+ds-4_amd64.deb"}) {
     const auto artifact = describe(name, bytes);
     ASSERT_TRUE(artifact) << artifact.error().reason;
     EXPECT_EQ(artifact->project, "libopenblas0-pthread");

@@ -33,7 +33,9 @@ std::shared_ptr<const Manifest> parsed(const std::string& text) {
 TEST(Draft, WritesTheSameTextWhateverTheOrder) {
   std::vector<DraftArtifact> artifacts;
   for (int i = 0; i < 9; ++i) {
-    DraftArtifact artifact = wheel(fmt::format("cp{}-{}", 310 + i % 3, i), {{"numpy/core.so", fmt::format("binary {}", i % 4)}, {fmt::format("numpy/only{}", i), ""}});
+    DraftArtifact artifact =
+        wheel(fmt::format("cp{}-{}", 310 + i % 3, i),
+              {{"numpy/core.so", fmt::format("binary {}", i % 4)}, {fmt::format("numpy/only{}", i), ""}});
     const std::string sha256 = artifact.files["numpy/core.so"].sha256;
     artifact.binaries[sha256] = made_up_binary(sha256);
     artifacts.push_back(std::move(artifact));
@@ -43,7 +45,8 @@ TEST(Draft, WritesTheSameTextWhateverTheOrder) {
   for (int round = 0; round < 20; ++round) {
     Draft draft("numpy", "2.3.5");
     for (const DraftArtifact& artifact : artifacts) EXPECT_EQ(draft.add(artifact), std::nullopt);
-    for (const DraftArtifact& artifact : artifacts) EXPECT_EQ(draft.add(artifact), std::nullopt) << "a second time changes nothing";
+    for (const DraftArtifact& artifact : artifacts)
+      EXPECT_EQ(draft.add(artifact), std::nullopt) << "a second time changes nothing";
     if (round == 0) first = draft.text();
     EXPECT_EQ(draft.text(), first);
     // Half of them through a manifest.
@@ -65,7 +68,8 @@ TEST(Draft, WritesTheSameTextWhateverTheOrder) {
 
 TEST(Draft, KeepsWhatEveryArtifactHolds) {
   std::vector<DraftArtifact> artifacts;
-  for (int i = 0; i < 7; ++i) artifacts.push_back(wheel(fmt::format("cp31{}", i), {{"numpy/x", fmt::format("{}", i % 3)}}));
+  for (int i = 0; i < 7; ++i)
+    artifacts.push_back(wheel(fmt::format("cp31{}", i), {{"numpy/x", fmt::format("{}", i % 3)}}));
   Draft draft("numpy", "2.3.5");
   for (const DraftArtifact& artifact : artifacts) EXPECT_EQ(draft.add(artifact), std::nullopt);
   const auto manifest = parsed(draft.text());
@@ -90,7 +94,8 @@ TEST(Draft, DeepensWhatItHasAlready) {
   EXPECT_EQ(draft.add(artifact), std::nullopt);
   const auto manifest = parsed(draft.text());
   ASSERT_TRUE(manifest && manifest->binary(sha256_of("binary")));
-  EXPECT_THAT(manifest->name_list(manifest->binary(sha256_of("binary"))->methods), testing::ElementsAre("dot", "frompyfunc"));
+  EXPECT_THAT(manifest->name_list(manifest->binary(sha256_of("binary"))->methods),
+              testing::ElementsAre("dot", "frompyfunc"));
 }
 
 TEST(Draft, WritesWhateverABinarySays) {
@@ -132,24 +137,35 @@ TEST(Draft, RefusesWhatContradictsIt) {
     change(artifact);
     return draft.add(artifact).value_or("accepted");
   };
-  EXPECT_EQ(refused([](auto& a) { a.project = "scipy"; }), "numpy-2.3.5-cp312.whl is of scipy 2.3.5, this manifest is of numpy 2.3.5");
-  EXPECT_EQ(refused([](auto& a) { a.release = "2.3.4"; }), "numpy-2.3.5-cp312.whl is of numpy 2.3.4, this manifest is of numpy 2.3.5");
+  EXPECT_EQ(refused([](auto& a) { a.project = "scipy"; }),
+            "numpy-2.3.5-cp312.whl is of scipy 2.3.5, this manifest is of numpy 2.3.5");
+  EXPECT_EQ(refused([](auto& a) { a.release = "2.3.4"; }),
+            "numpy-2.3.5-cp312.whl is of numpy 2.3.4, this manifest is of numpy 2.3.5");
   EXPECT_EQ(refused([](auto& a) { a.name = "numpy-2.3.5-cp311.whl"; }),
             "numpy-2.3.5-cp311.whl is listed with sha256 " + wheel("cp311").sha256 + ", not " + wheel("cp312").sha256);
   EXPECT_EQ(refused([](auto& a) { a.name = "numpy-2.3.5-cp311.whl", a.sha256 = wheel("cp311").sha256, a.size = 1; }),
             fmt::format("numpy-2.3.5-cp311.whl is listed with {} bytes, not 1", wheel("cp311").size));
-  EXPECT_EQ(refused([](auto& a) { a.name = "scipy-2.3.5-cp312.whl"; }), "scipy-2.3.5-cp312.whl names the project scipy, but is listed under numpy");
-  EXPECT_EQ(refused([](auto& a) { a.c_abi = 0x01000009; }), "numpy-2.3.5-cp312.whl has C ABI version 0x01000009, the release has 0x02000000");
-  EXPECT_EQ(refused([](auto& a) { a.c_api = 0x15; }), "numpy-2.3.5-cp312.whl has C API version 0x00000015, the release has 0x00000014");
+  EXPECT_EQ(refused([](auto& a) { a.name = "scipy-2.3.5-cp312.whl"; }),
+            "scipy-2.3.5-cp312.whl names the project scipy, but is listed under numpy");
+  EXPECT_EQ(refused([](auto& a) { a.c_abi = 0x01000009; }),
+            "numpy-2.3.5-cp312.whl has C ABI version 0x01000009, the release has 0x02000000");
+  EXPECT_EQ(refused([](auto& a) { a.c_api = 0x15; }),
+            "numpy-2.3.5-cp312.whl has C API version 0x00000015, the release has 0x00000014");
   EXPECT_THAT(refused([](auto& a) { a.sha256 = wheel("cp311").sha256.substr(0, 8) + std::string(56, '0'); }),
               HasSubstr("numpy-2.3.5-cp312.whl and numpy-2.3.5-cp311.whl begin with the same eight digits of SHA-256"));
-  EXPECT_EQ(refused([](auto& a) { a.sha256[0] = 'A'; }), "numpy-2.3.5-cp312.whl has no SHA-256 of 64 lower-case hex digits");
-  EXPECT_EQ(refused([](auto& a) { a.confirmed = ""; }), "an artifact needs a name and a word on how its hash was confirmed");
-  EXPECT_EQ(refused([](auto& a) { a.files["x"].sha256 = "0"; }), "x in numpy-2.3.5-cp312.whl has no SHA-256 of 64 lower-case hex digits");
-  EXPECT_EQ(refused([](auto& a) { a.files[""] = a.files.begin()->second; }), "numpy-2.3.5-cp312.whl has a file without a path");
-  EXPECT_EQ(refused([](auto& a) { a.files["numpy/__init__.py"].size = 3; }), "numpy/__init__.py in numpy-2.3.5-cp312.whl has 3 bytes, another artifact's file with this SHA-256 12");
+  EXPECT_EQ(refused([](auto& a) { a.sha256[0] = 'A'; }),
+            "numpy-2.3.5-cp312.whl has no SHA-256 of 64 lower-case hex digits");
+  EXPECT_EQ(refused([](auto& a) { a.confirmed = ""; }),
+            "an artifact needs a name and a word on how its hash was confirmed");
+  EXPECT_EQ(refused([](auto& a) { a.files["x"].sha256 = "0"; }),
+            "x in numpy-2.3.5-cp312.whl has no SHA-256 of 64 lower-case hex digits");
+  EXPECT_EQ(refused([](auto& a) { a.files[""] = a.files.begin()->second; }),
+            "numpy-2.3.5-cp312.whl has a file without a path");
+  EXPECT_EQ(refused([](auto& a) { a.files["numpy/__init__.py"].size = 3; }),
+            "numpy/__init__.py in numpy-2.3.5-cp312.whl has 3 bytes, another artifact's file with this SHA-256 12");
   EXPECT_EQ(refused([](auto& a) { a.binaries[sha256_of("no file")]; }),
-            "numpy-2.3.5-cp312.whl has no file with the SHA-256 " + sha256_of("no file") + " of a binary that was looked into");
+            "numpy-2.3.5-cp312.whl has no file with the SHA-256 " + sha256_of("no file") +
+                " of a binary that was looked into");
   EXPECT_EQ(draft.text(), before) << "what is refused leaves nothing behind";
 }
 

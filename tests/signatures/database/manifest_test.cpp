@@ -22,18 +22,40 @@ const std::string four(64, '4');
 
 // Three wheels, two of which share a file; a binary of which one was looked into.
 const std::string names_id = tests::sha256_of("absolute add").substr(0, 16);
-const std::string whole = "fairplay-manifest 1\nproject numpy\nrelease 2.3.5\nc-abi 0x02000000\nc-api 0x00000014\n"
-                          "artifact " + one + " 10 upstream pip-download numpy-2.3.5-a.whl\n"
-                          "artifact " + two + " 20 distribution apt-get numpy-2.3.5-b.whl\n"
-                          "artifact " + three + " 30 local given-file numpy-2.3.5-c.whl\n"
-                          "file " + one + " 5 * numpy/__init__.py\n"
-                          "file " + two + " 6 -22222222 numpy/a%20b.py\n"
-                          "file " + three + " 7 22222222 numpy/a%20b.py\n"
-                          "file " + four + " 8 11111111 numpy/core.so\n"
-                          "names " + names_id + " absolute add\n"
-                          "binary " + four + "\n build-id 00ff\n machine x86-64\n soname libfoo.so\n runpath $ORIGIN/../numpy.libs\n needed libm.so.6 libc.so.6\n"
-                          " part " + one + " 100 .rodata\n part " + two + " 200 .text\n symbols 3 4\n ufuncs " + names_id + "\n"
-                          " blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64\n";
+const std::string whole =
+    "fairplay-manifest 1\nproject numpy\nrelease 2.3.5\nc-abi 0x02000000\nc-api 0x00000014\n"
+    "artifact " +
+    one +
+    " 10 upstream pip-download numpy-2.3.5-a.whl\n"
+    "artifact " +
+    two +
+    " 20 distribution apt-get numpy-2.3.5-b.whl\n"
+    "artifact " +
+    three +
+    " 30 local given-file numpy-2.3.5-c.whl\n"
+    "file " +
+    one +
+    " 5 * numpy/__init__.py\n"
+    "file " +
+    two +
+    " 6 -22222222 numpy/a%20b.py\n"
+    "file " +
+    three +
+    " 7 22222222 numpy/a%20b.py\n"
+    "file " +
+    four +
+    " 8 11111111 numpy/core.so\n"
+    "names " +
+    names_id +
+    " absolute add\n"
+    "binary " +
+    four +
+    "\n build-id 00ff\n machine x86-64\n soname libfoo.so\n runpath $ORIGIN/../numpy.libs\n needed libm.so.6 "
+    "libc.so.6\n"
+    " part " +
+    one + " 100 .rodata\n part " + two + " 200 .text\n symbols 3 4\n ufuncs " + names_id +
+    "\n"
+    " blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64\n";
 
 std::shared_ptr<const Manifest> parsed(const std::string& text) {
   auto manifest = Manifest::parse(text, "x.manifest");
@@ -61,7 +83,8 @@ TEST(Manifest, TellsWhatItHolds) {
   EXPECT_EQ(manifest->files()[1].size, 6U);
 
   const auto members = [&](const FileRow& row) {
-    return std::vector<bool>{manifest->set(row).contains(0), manifest->set(row).contains(1), manifest->set(row).contains(2)};
+    return std::vector<bool>{manifest->set(row).contains(0), manifest->set(row).contains(1),
+                             manifest->set(row).contains(2)};
   };
   EXPECT_THAT(members(manifest->files()[0]), ElementsAre(true, true, true));
   EXPECT_THAT(members(manifest->files()[1]), ElementsAre(true, false, true));
@@ -144,13 +167,18 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{" 10 upstream", " +10 upstream", "line 6", "is not \"artifact\""},
         Edit{" 10 upstream", " 99999999999999999999 upstream", "line 6", "is not \"artifact\""},
         Edit{" 10 upstream", " 10 everybody", "line 6", "upstream, distribution or local"},
-        Edit{"2.3.5-a.whl", "2.3.5-b.whl", "line 7", "artifact numpy-2.3.5-b.whl stands behind numpy-2.3.5-b.whl: they are not sorted, or one is there twice"},
-        Edit{"numpy-2.3.5-a.whl", "intel_numpy-2.3.5-a.whl", "line 6", "intel_numpy-2.3.5-a.whl names the project intel_numpy, but is listed under numpy"},
-        Edit{"numpy-2.3.5-a.whl", "numpy-2.3.4-a.whl", "line 6", "numpy-2.3.4-a.whl names the release 2.3.4, but is listed under 2.3.5"},
-        Edit{"artifact 2", "artifact 11111111" + two.substr(7) + " 20 distribution apt-get numpy-2.3.5-aa.whl\nartifact 2", "line 7", "is not \"artifact\""},
-        Edit{"artifact 22222222", "artifact 11111111", "artifacts", "numpy-2.3.5-a.whl and numpy-2.3.5-b.whl share the id 11111111: rows could mean either"},
-        Edit{" 5 * ", " 5  * ", "line 9", "is not \"file\""},
-        Edit{" 5 * ", " 5  ", "line 9", "is not \"file\""},
+        Edit{"2.3.5-a.whl", "2.3.5-b.whl", "line 7",
+             "artifact numpy-2.3.5-b.whl stands behind numpy-2.3.5-b.whl: they are not sorted, or one is there twice"},
+        Edit{"numpy-2.3.5-a.whl", "intel_numpy-2.3.5-a.whl", "line 6",
+             "intel_numpy-2.3.5-a.whl names the project intel_numpy, but is listed under numpy"},
+        Edit{"numpy-2.3.5-a.whl", "numpy-2.3.4-a.whl", "line 6",
+             "numpy-2.3.4-a.whl names the release 2.3.4, but is listed under 2.3.5"},
+        Edit{"artifact 2",
+             "artifact 11111111" + two.substr(7) + " 20 distribution apt-get numpy-2.3.5-aa.whl\nartifact 2", "line 7",
+             "is not \"artifact\""},
+        Edit{"artifact 22222222", "artifact 11111111", "artifacts",
+             "numpy-2.3.5-a.whl and numpy-2.3.5-b.whl share the id 11111111: rows could mean either"},
+        Edit{" 5 * ", " 5  * ", "line 9", "is not \"file\""}, Edit{" 5 * ", " 5  ", "line 9", "is not \"file\""},
         Edit{" 5 * ", "  * ", "line 9", "is not \"file\""},
         Edit{"artifact 1", "artifact  1", "line 6", "is not \"artifact\""},
         Edit{" 10 upstream", "  upstream", "line 6", "is not \"artifact\""},
@@ -159,27 +187,36 @@ INSTANTIATE_TEST_SUITE_P(
         Edit{" 5 * ", " 5 -11111111,22222222,33333333 ", "line 9", "its set of artifacts is empty"},
         Edit{" 6 -22222222 ", " 6 11111111,33333333 ", "line 10", "its set of artifacts has a shorter spelling"},
         Edit{" 6 -22222222 ", " 6 -11111111,33333333 ", "line 10", "its set of artifacts has a shorter spelling"},
-        Edit{" 6 -22222222 ", " 6 -33333333,11111111 ", "line 10", "its set of artifacts is not sorted, or names one twice"},
+        Edit{" 6 -22222222 ", " 6 -33333333,11111111 ", "line 10",
+             "its set of artifacts is not sorted, or names one twice"},
         Edit{" 7 22222222 ", " 7 22222222, ", "line 11", "names , which is no artifact's id"},
-        Edit{" 7 22222222 ", " 7 44444444 ", "line 11", "its set of artifacts names 44444444, which is no artifact's id (the first 8 digits of its SHA-256)"},
+        Edit{" 7 22222222 ", " 7 44444444 ", "line 11",
+             "its set of artifacts names 44444444, which is no artifact's id (the first 8 digits of its SHA-256)"},
         Edit{" 7 22222222 ", " 7 33333333 ", "line 11", "an artifact has two contents of numpy/a b.py"},
-        Edit{"numpy/core.so", "numpy/Z.so", "line 12", "the file numpy/Z.so is not sorted by path and SHA-256, or there twice"},
-        Edit{"numpy/__init__.py", "numpy/z.py", "line 10", "the file numpy/a b.py is not sorted by path and SHA-256, or there twice"},
+        Edit{"numpy/core.so", "numpy/Z.so", "line 12",
+             "the file numpy/Z.so is not sorted by path and SHA-256, or there twice"},
+        Edit{"numpy/__init__.py", "numpy/z.py", "line 10",
+             "the file numpy/a b.py is not sorted by path and SHA-256, or there twice"},
         Edit{"numpy/a%20b.py", "numpy/a b.py", "line 10", "is not \"file\""},
         Edit{"numpy/a%20b.py", "numpy/a%2Fb.py", "line 10", "is not \"file\""},
         Edit{"numpy/a%20b.py", "numpy/a%e9b.py", "line 10", "is not \"file\""},
         Edit{"numpy/a%20b.py", "numpy/a%2", "line 10", "is not \"file\""},
         Edit{"numpy/a%20b.py", "numpy/\xc3\xa9.py", "line 10", "is not \"file\""},
         Edit{" absolute add", " absolute and", "line 13", "is not the beginning of the SHA-256 of its names"},
-        Edit{"build-id 00ff", "build-id 00f", "line 16", "the build-id before this line is not whole bytes in lower-case hex"},
-        Edit{"build-id 00ff\n machine x86-64", "machine x86-64\n build-id 00ff", "line 16", "is not a line that a manifest may have here"},
+        Edit{"build-id 00ff", "build-id 00f", "line 16",
+             "the build-id before this line is not whole bytes in lower-case hex"},
+        Edit{"build-id 00ff\n machine x86-64", "machine x86-64\n build-id 00ff", "line 16",
+             "is not a line that a manifest may have here"},
         Edit{"libm.so.6 libc", "libm.so.6  libc", "line 19", "is not \" needed\" and the names of libraries"},
         Edit{"100 .rodata", "100 .zero", "line 21", "the part .text is not sorted by name"},
         Edit{"symbols 3 4", "symbols 0 0", "line 22", "the counts of defined and undefined ones"},
-        Edit{" ufuncs ", " methods 0123456789abcdef\n ufuncs ", "line 23", "is not \" methods\" and the id of a list of names above"},
+        Edit{" ufuncs ", " methods 0123456789abcdef\n ufuncs ", "line 23",
+             "is not \" methods\" and the id of a list of names above"},
         Edit{"OpenBLAS 0.3.30 OpenBLAS 0", "OpenBLAS 0.3.30 OpenBLAS%200", "line 24", "is not \" blas\", a vendor"},
-        Edit{"blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64", "blas OpenBLAS", "line 24", "is not \" blas\", a vendor"},
-        Edit{"blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64", "blas OpenBLAS 0.3.30 ", "line 24", "is not \" blas\", a vendor"},
+        Edit{"blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64", "blas OpenBLAS", "line 24",
+             "is not \" blas\", a vendor"},
+        Edit{"blas OpenBLAS 0.3.30 OpenBLAS 0.3.30 USE64BITINT MAX_THREADS=64", "blas OpenBLAS 0.3.30 ", "line 24",
+             "is not \" blas\", a vendor"},
         Edit{"MAX_THREADS=64\n", "MAX_THREADS=64", "line 24", "has no line feed at its end: the file is cut off"},
         Edit{"MAX_THREADS=64\n", "MAX_THREADS=64\n\n", "line 25", "is not a line that a manifest may have here"}));
 
@@ -201,7 +238,8 @@ TEST(Manifest, RefusesListsAndBinariesNobodyRefersTo) {
 
 TEST(Manifest, HasOnlySoManyArtifacts) {
   std::string text = "fairplay-manifest 1\nproject p\nrelease 1\n";
-  for (unsigned i = 0; i <= most_artifacts; ++i) text += fmt::format("artifact {:08x}{} 1 local given-file {:08}.so\n", i, std::string(56, '0'), i);
+  for (unsigned i = 0; i <= most_artifacts; ++i)
+    text += fmt::format("artifact {:08x}{} 1 local given-file {:08}.so\n", i, std::string(56, '0'), i);
   const auto manifest = Manifest::parse(text, "x.manifest");
   ASSERT_FALSE(manifest);
   EXPECT_EQ(manifest.error().reason, "is one artifact more than the 1024 a manifest may have");

@@ -11,7 +11,8 @@ TEST(RecordText, WritesEveryValueInOneWay) {
   EXPECT_EQ(written("a b%c\n", Spelling::rest_of_line), "a b%25c%0A");
   std::deque<std::string> decoded;
   EXPECT_EQ(read_written("a%20b%25c%0A%7F%C3%A9", decoded), "a b%c\n\x7f\xc3\xa9");
-  for (const char* other : {"a%2Fb", "%41", "%c3", "%C", "%", "%%20", "a b", "\xc3", "\t", "%2g"}) EXPECT_EQ(read_written(other, decoded), std::nullopt) << other;
+  for (const char* other : {"a%2Fb", "%41", "%c3", "%C", "%", "%%20", "a b", "\xc3", "\t", "%2g"})
+    EXPECT_EQ(read_written(other, decoded), std::nullopt) << other;
   EXPECT_EQ(read_written("a b", decoded, Spelling::rest_of_line), "a b");
   EXPECT_EQ(read_written("a%20b", decoded, Spelling::rest_of_line), std::nullopt);
 }
@@ -31,7 +32,8 @@ TEST(RecordText, ReadsBackWhatItWrote) {
 TEST(RecordText, ANumberHasOneSpelling) {
   EXPECT_EQ(decimal("0"), 0U);
   EXPECT_EQ(decimal("18446744073709551615"), 18446744073709551615U);
-  for (const char* other : {"", "00", "01", "+1", "-1", " 1", "1 ", "1a", "18446744073709551616", "99999999999999999999", "100000000000000000000"}) {
+  for (const char* other : {"", "00", "01", "+1", "-1", " 1", "1 ", "1a", "18446744073709551616",
+                            "99999999999999999999", "100000000000000000000"}) {
     EXPECT_EQ(decimal(other), std::nullopt) << other;
   }
   EXPECT_TRUE(is_hex("00ff", 4));

@@ -13,12 +13,16 @@ struct Vector {
   const char* signature;
 };
 const std::vector<Vector> vectors = {
-    {"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n",
+    {"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE "
+     "KEY-----\n",
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"},
-    {"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE KEY-----\n",
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe246"
+     "55141438e7a100b"},
+    {"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n-----END PRIVATE "
+     "KEY-----\n",
      "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "\x72",
-     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"}};
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb"
+     "00d291612bb0c00"}};
 
 TEST(Signing, FollowsTheSpecificationsVectors) {
   for (const Vector& vector : vectors) {
@@ -72,17 +76,23 @@ TEST(Signing, SaysWhatIsWrongWithAKey) {
     return key ? "" : key.error().reason;
   };
   EXPECT_EQ(reason(""), "holds no private key in PEM (\"-----BEGIN PRIVATE KEY-----\")");
-  EXPECT_EQ(reason("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n"), "holds no private key in PEM (\"-----BEGIN PRIVATE KEY-----\")");
-  EXPECT_EQ(reason("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n"),
+  EXPECT_EQ(reason("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n"),
+            "holds no private key in PEM (\"-----BEGIN PRIVATE KEY-----\")");
+  EXPECT_EQ(reason("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END "
+                   "PUBLIC KEY-----\n"),
             "holds no private key in PEM (\"-----BEGIN PRIVATE KEY-----\")");
   EXPECT_EQ(reason(std::string(70000, 'x')), "has 70000 bytes: too many for a private key");
   // openssl genpkey -algorithm x25519
-  EXPECT_EQ(reason("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIHgqKsE0Fg1TwIKF/12YnXqLHFbuWXi13DP7Xr3mWH5Y\n-----END PRIVATE KEY-----\n"),
-            "holds a private key of another kind than Ed25519");
+  EXPECT_EQ(
+      reason("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIHgqKsE0Fg1TwIKF/12YnXqLHFbuWXi13DP7Xr3mWH5Y\n-----END "
+             "PRIVATE KEY-----\n"),
+      "holds a private key of another kind than Ed25519");
   // openssl pkcs8 -topk8 -passout pass:x: nobody is asked for the password.
   EXPECT_EQ(reason("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-                   "MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAic9WYTf+tvHgICCAAw\nDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEECD78+2pUNGp8rLHCDnGflwEQGeE\n"
-                   "JkefB/voKf+nMzLBRxhj7oQJiL9hCX+AcMKrw1pI8+lojM6/qvuMc2yWljbuvDXe\nyB580JkIMDMKcNXceQY=\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+                   "MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAic9WYTf+"
+                   "tvHgICCAAw\nDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEECD78+2pUNGp8rLHCDnGflwEQGeE\n"
+                   "JkefB/voKf+nMzLBRxhj7oQJiL9hCX+AcMKrw1pI8+lojM6/qvuMc2yWljbuvDXe\nyB580JkIMDMKcNXceQY=\n-----END "
+                   "ENCRYPTED PRIVATE KEY-----\n"),
             "is encrypted; fairplay reads unencrypted keys only (PKCS#8 PEM that only you may read)");
 }
 

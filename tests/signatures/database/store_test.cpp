@@ -23,7 +23,9 @@ using testing::SizeIs;
 using tests::made_up_artifact;
 
 DraftArtifact wheel(const std::string& release, const std::string& python, const std::string& content = "print()") {
-  DraftArtifact artifact = made_up_artifact("numpy", release, "numpy-" + release + "-" + python + "-" + python + "-linux_x86_64.whl", {{"numpy/__init__.py", content}, {"numpy/" + python, python}});
+  DraftArtifact artifact =
+      made_up_artifact("numpy", release, "numpy-" + release + "-" + python + "-" + python + "-linux_x86_64.whl",
+                       {{"numpy/__init__.py", content}, {"numpy/" + python, python}});
   const std::string library = tests::sha256_of(release + python);
   artifact.files["numpy.libs/libopenblas.so"] = {library, 7};
   artifact.binaries[library] = tests::made_up_binary(library);
@@ -62,7 +64,8 @@ class Store : public testing::Test {
     Database database = open();
     std::vector<std::string> names;
     for (const Known& known : database.manifests("numpy", release)) {
-      for (const Artifact& artifact : known.manifest->artifacts()) names.emplace_back(artifact.name.substr(6, artifact.name.find("-linux") - 6));
+      for (const Artifact& artifact : known.manifest->artifacts())
+        names.emplace_back(artifact.name.substr(6, artifact.name.find("-linux") - 6));
     }
     for (const Damage& damage : database.refused()) ADD_FAILURE() << damage.file << ": " << damage.reason;
     return names;
@@ -76,7 +79,8 @@ class Store : public testing::Test {
   }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
-    for (const auto& file : std::filesystem::directory_iterator(options_.folder)) names.push_back(file.path().filename());
+    for (const auto& file : std::filesystem::directory_iterator(options_.folder))
+      names.push_back(file.path().filename());
     std::ranges::sort(names);
     return names;
   }
@@ -90,7 +94,8 @@ class Store : public testing::Test {
 TEST_F(Store, MakesADatabaseThatIsBelieved) {
   ASSERT_EQ(add({wheel("2.3.5", "cp311"), wheel("2.3.4", "cp311"), wheel("2.3.5", "cp312")}), "");
   EXPECT_THAT(verify(), IsEmpty());
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest",
+                                   "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
   EXPECT_THAT(listed("2.3.5"), ElementsAre("2.3.5-cp311-cp311", "2.3.5-cp312-cp312"));
   EXPECT_THAT(listed("2.3.4"), ElementsAre("2.3.4-cp311-cp311"));
   Database database = open();
@@ -109,7 +114,8 @@ TEST_F(Store, AddsToWhatIsThereAndKeepsItsName) {
   EXPECT_THAT(listed("2.3.5"), ElementsAre("2.3.5-cp311-cp311", "2.3.5-cp312-cp312"));
   EXPECT_EQ(open().databases()[0]->index_version, 2U);
   EXPECT_EQ(open().databases()[0]->name, "test");
-  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
+  EXPECT_THAT(files(), ElementsAre(".lock", "index", "numpy-2.3.4.footprint", "numpy-2.3.4.manifest",
+                                   "numpy-2.3.5.footprint", "numpy-2.3.5.manifest"));
 }
 
 TEST_F(Store, ChangesNothingForWhatItHolds) {
@@ -277,7 +283,9 @@ TEST_F(Store, LeavesOtherProgramsFilesAlone) {
   folder_.write("signatures/own.footprint", "a shoe's");
   folder_.write("signatures/.new-index", "half");
   ASSERT_EQ(add({wheel("2.3.5", "cp311")}), "");
-  EXPECT_THAT(files(), ElementsAre(".lock", "app.manifest", "index", "notes", "numpy-2.3.5.footprint", "numpy-2.3.5.manifest", "own.footprint")) << "a killed run's own leftovers are gone";
+  EXPECT_THAT(files(), ElementsAre(".lock", "app.manifest", "index", "notes", "numpy-2.3.5.footprint",
+                                   "numpy-2.3.5.manifest", "own.footprint"))
+      << "a killed run's own leftovers are gone";
 }
 
 TEST_F(Store, TellsWhereItCannotWrite) {
@@ -332,7 +340,8 @@ TEST_F(Store, LosesNothingWhereverItIsKilled) {
     ASSERT_EQ(add({wheel("2.3.1", "cp311")}), "");
     EXPECT_THAT(verify(), IsEmpty());
     EXPECT_THAT(listed("2.3.5"), SizeIs(2));
-    EXPECT_THAT(files(), testing::Each(testing::AllOf(testing::Not(testing::EndsWith(".before")), testing::Not(testing::StartsWith(".new-")))));
+    EXPECT_THAT(files(), testing::Each(testing::AllOf(testing::Not(testing::EndsWith(".before")),
+                                                      testing::Not(testing::StartsWith(".new-")))));
   }
   EXPECT_GT(steps, 20);
   EXPECT_GT(committed, 1) << "the clean-up comes after the moment of change";
@@ -342,7 +351,9 @@ TEST_F(Store, LosesNothingWhereverItIsKilled) {
 TEST_F(Store, LosesNothingWhereTheFirstChangeIsKilled) {
   for (int step = 1;; ++step) {
     std::filesystem::remove_all(options_.folder);
-    if (!ends_at(step, options_, [&](const StoreOptions& options) { add_to_store(options, {wheel("2.3.5", "cp311")}); })) break;
+    if (!ends_at(step, options_,
+                 [&](const StoreOptions& options) { add_to_store(options, {wheel("2.3.5", "cp311")}); }))
+      break;
     SCOPED_TRACE(step);
     ASSERT_EQ(add({wheel("2.3.4", "cp311")}), "");
     EXPECT_THAT(verify(), IsEmpty());

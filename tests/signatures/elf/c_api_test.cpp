@@ -13,11 +13,13 @@ namespace {
 using namespace signatures::elf;
 using tests::ElfBuilder;
 
-constexpr std::uint64_t table = 0x10000;   // only relocations tell of it: the file needs no bytes there
-constexpr std::size_t entries = 303;       // as NumPy 1.15's
+constexpr std::uint64_t table = 0x10000;                  // only relocations tell of it: the file needs no bytes there
+constexpr std::size_t entries = 303;                      // as NumPy 1.15's
 constexpr std::uint64_t other = ElfBuilder::text + 0x80;  // some function
 
-std::string little_endian(std::uint64_t value, int width = 4) { return {reinterpret_cast<const char*>(&value), static_cast<std::size_t>(width)}; }
+std::string little_endian(std::uint64_t value, int width = 4) {
+  return {reinterpret_cast<const char*>(&value), static_cast<std::size_t>(width)};
+}
 std::string returns(std::uint32_t value) { return "\xb8" + little_endian(value) + "\xc3"; }
 std::string returns_after_endbr64(std::uint32_t value) { return "\xf3\x0f\x1e\xfa" + returns(value); }
 
@@ -30,14 +32,17 @@ std::string padded(std::string code) {
 using Pointers = std::map<std::uint64_t, std::uint64_t>;
 
 /// An API table at `at` of `length` entries, all of them pointers: entry 0 to `abi`, entry 211 to `api`.
-Pointers api_table(std::size_t length = entries, std::uint64_t at = table, std::uint64_t abi = ElfBuilder::text, std::uint64_t api = ElfBuilder::text + 0x40) {
+Pointers api_table(std::size_t length = entries, std::uint64_t at = table, std::uint64_t abi = ElfBuilder::text,
+                   std::uint64_t api = ElfBuilder::text + 0x40) {
   Pointers pointers;
   for (std::size_t i = 0; i < length; ++i) pointers[at + 8 * i] = i == 0 ? abi : i == 211 ? api : other;
   return pointers;
 }
 
-/// A file with these functions in a row and these pointers. Its relocations lie behind what the builder makes, which has no room for so many.
-std::string file_with(const std::vector<std::string>& functions, const Pointers& pointers, std::uint16_t machine = EM_X86_64) {
+/// A file with these functions in a row and these pointers. Its relocations lie behind what the builder makes, which
+/// has no room for so many.
+std::string file_with(const std::vector<std::string>& functions, const Pointers& pointers,
+                      std::uint16_t machine = EM_X86_64) {
   ElfBuilder elf;
   elf.machine = machine;
   for (const std::string& function : functions) elf.text_bytes += padded(function);
@@ -47,12 +52,17 @@ std::string file_with(const std::vector<std::string>& functions, const Pointers&
   std::string bytes = elf.build();
   bytes.resize(start);
   for (const auto& [place, function] : pointers) {
-    bytes += little_endian(place, 8) + little_endian(machine == EM_AARCH64 ? R_AARCH64_RELATIVE : R_X86_64_RELATIVE, 8) + little_endian(function, 8);
+    bytes += little_endian(place, 8) +
+             little_endian(machine == EM_AARCH64 ? R_AARCH64_RELATIVE : R_X86_64_RELATIVE, 8) +
+             little_endian(function, 8);
   }
-  for (const std::uint64_t field : {0x20, 0x28}) elf.patch(bytes, elf.place("program header 2") + field, 8, bytes.size() - ElfBuilder::relro);
+  for (const std::uint64_t field : {0x20, 0x28})
+    elf.patch(bytes, elf.place("program header 2") + field, 8, bytes.size() - ElfBuilder::relro);
   return bytes;
 }
-std::string file_with(const std::string& abi, const std::string& api, std::uint16_t machine = EM_X86_64) { return file_with({abi, api, "\x53\xc3"}, api_table(), machine); }
+std::string file_with(const std::string& abi, const std::string& api, std::uint16_t machine = EM_X86_64) {
+  return file_with({abi, api, "\x53\xc3"}, api_table(), machine);
+}
 
 std::optional<CApiVersion> read(const std::string& bytes) {
   const auto image = tests::open_image(bytes);
@@ -65,17 +75,23 @@ std::optional<CApiVersion> read(const std::string& bytes) {
 
 TEST(CApi, IsWhatTheTwoFunctionsReturn) {
   EXPECT_EQ(read(file_with(returns(0x02000000), returns(0x14))), (CApiVersion{0x02000000, 0x14}));
-  EXPECT_EQ(read(file_with(returns_after_endbr64(0x01000009), returns_after_endbr64(0x0c))), (CApiVersion{0x01000009, 0x0c}));
+  EXPECT_EQ(read(file_with(returns_after_endbr64(0x01000009), returns_after_endbr64(0x0c))),
+            (CApiVersion{0x01000009, 0x0c}));
 }
 
 TEST(CApi, IsReadOnAArch64) {
   const std::string ret = little_endian(0xd65f03c0);
   const std::string bti_c = little_endian(0xd503245f);
   const std::string mov_0x14 = little_endian(0x52800280);
-  EXPECT_EQ(read(file_with(little_endian(0x52800120) + little_endian(0x72a02000) + ret, bti_c + mov_0x14 + ret, EM_AARCH64)), (CApiVersion{0x01000009, 0x14}))
+  EXPECT_EQ(
+      read(file_with(little_endian(0x52800120) + little_endian(0x72a02000) + ret, bti_c + mov_0x14 + ret, EM_AARCH64)),
+      (CApiVersion{0x01000009, 0x14}))
       << "mov w0, #9; movk w0, #0x100, lsl #16; ret";
-  EXPECT_EQ(read(file_with(little_endian(0x52a04000) + ret, mov_0x14 + ret, EM_AARCH64)), (CApiVersion{0x02000000, 0x14})) << "mov w0, #0x2000000";
-  EXPECT_EQ(read(file_with(little_endian(0x52a04001) + ret, mov_0x14 + ret, EM_AARCH64)), std::nullopt) << "mov w1 sets no result";
+  EXPECT_EQ(read(file_with(little_endian(0x52a04000) + ret, mov_0x14 + ret, EM_AARCH64)),
+            (CApiVersion{0x02000000, 0x14}))
+      << "mov w0, #0x2000000";
+  EXPECT_EQ(read(file_with(little_endian(0x52a04001) + ret, mov_0x14 + ret, EM_AARCH64)), std::nullopt)
+      << "mov w1 sets no result";
   EXPECT_EQ(read(file_with(ret, mov_0x14 + ret, EM_AARCH64)), std::nullopt);
 }
 

@@ -9,8 +9,9 @@
 
 namespace fairplay::tests {
 
-/// x86-64 code that calls imported functions through their GOT words (-fno-plt) and its own by address, put together call by call. What
-/// registers hold is set in between: rdi, rsi, rdx and rcx are the first four arguments (System V ABI, section 3.2.3).
+/// x86-64 code that calls imported functions through their GOT words (-fno-plt) and its own by address, put together
+/// call by call. What registers hold is set in between: rdi, rsi, rdx and rcx are the first four arguments (System V
+/// ABI, section 3.2.3).
 class CallingCode {
  public:
   explicit CallingCode(ElfBuilder& elf) : elf_(elf) { elf_.functions.push_back(ElfBuilder::text); }
@@ -27,9 +28,9 @@ class CallingCode {
   CallingCode& rdi(std::uint64_t address) { return lea(0x3d, address); }
   CallingCode& rsi(std::uint64_t address) { return lea(0x35, address); }
   CallingCode& rdx(std::uint64_t address) { return lea(0x15, address); }
-  CallingCode& keep_result() { return raw({0x48, 0x89, 0xc3}); }     ///< mov rbx, rax
-  CallingCode& rdi_is_kept() { return raw({0x48, 0x89, 0xdf}); }     ///< mov rdi, rbx
-  CallingCode& rdx_is_result() { return raw({0x48, 0x89, 0xc2}); }   ///< mov rdx, rax
+  CallingCode& keep_result() { return raw({0x48, 0x89, 0xc3}); }    ///< mov rbx, rax
+  CallingCode& rdi_is_kept() { return raw({0x48, 0x89, 0xdf}); }    ///< mov rdi, rbx
+  CallingCode& rdx_is_result() { return raw({0x48, 0x89, 0xc2}); }  ///< mov rdx, rax
   CallingCode& call(const std::string& imported) {
     std::uint64_t slot = 0;
     for (const auto& relocation : elf_.relocations) {

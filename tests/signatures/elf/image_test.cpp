@@ -115,7 +115,8 @@ TEST(ElfImage, TellsATruncatedFile) {
   const std::string half = bytes.substr(0, 0xe00);
   auto image = open_image(half);
   ASSERT_TRUE(image);
-  EXPECT_THAT(image->header_damage(), Contains(damage("program header 2", "reaches beyond the file's end at 0xe00: the file is cut off")));
+  EXPECT_THAT(image->header_damage(),
+              Contains(damage("program header 2", "reaches beyond the file's end at 0xe00: the file is cut off")));
   EXPECT_THAT(image->header_damage(), Contains(damage("section headers", "the file is cut off")));
 }
 
@@ -137,7 +138,8 @@ TEST(ElfImage, ASectionThatShowsOtherBytesThanTheLoaderMapsIsTold) {
   elf.patch(bytes, elf.place("section header .text") + offsetof(Elf64_Shdr, sh_offset), 8, ElfBuilder::data);
   auto image = open_image(bytes);
   ASSERT_TRUE(image);
-  EXPECT_THAT(image->header_damage(), ElementsAre(damage(".text", "says file offset 0xe00, the loader maps 0xa00 at its address 0xa00")));
+  EXPECT_THAT(image->header_damage(),
+              ElementsAre(damage(".text", "says file offset 0xe00, the loader maps 0xa00 at its address 0xa00")));
 }
 
 TEST(ElfImage, ASectionNameOutsideTheTableIsTold) {
@@ -146,7 +148,8 @@ TEST(ElfImage, ASectionNameOutsideTheTableIsTold) {
   elf.patch(bytes, elf.place("section header .text"), 4, 0x7fffffff);
   auto image = open_image(bytes);
   ASSERT_TRUE(image);
-  EXPECT_THAT(image->header_damage(), ElementsAre(damage("section names", "1 sections have a name outside the string table")));
+  EXPECT_THAT(image->header_damage(),
+              ElementsAre(damage("section names", "1 sections have a name outside the string table")));
 }
 
 TEST(ElfImage, AnAbsurdSectionCountCostsNothing) {
@@ -185,7 +188,10 @@ TEST(ElfImage, ADamagedNoteIsTold) {
   ASSERT_TRUE(image);
   std::vector<Damage> told;
   EXPECT_EQ(image->build_id(told), "");
-  EXPECT_THAT(told, Contains(damage("offset 0x200", "the note 0x0 bytes in (name 4, content 65536 bytes) reaches beyond the 20 bytes of its table")));
+  EXPECT_THAT(
+      told,
+      Contains(damage("offset 0x200",
+                      "the note 0x0 bytes in (name 4, content 65536 bytes) reaches beyond the 20 bytes of its table")));
 }
 
 TEST(ElfImage, ABuildIdIsFoundWithoutSectionHeaders) {

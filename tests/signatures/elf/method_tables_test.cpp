@@ -37,7 +37,8 @@ TEST(ElfMethodTables, ReadsTablesOfBothClassesAndByteOrders) {
     bool little;
     std::uint16_t machine;
   };
-  for (const Kind& kind : {Kind{64, true, EM_X86_64}, Kind{64, true, EM_AARCH64}, Kind{32, true, EM_386}, Kind{64, false, EM_PPC64}, Kind{64, false, EM_S390}}) {
+  for (const Kind& kind : {Kind{64, true, EM_X86_64}, Kind{64, true, EM_AARCH64}, Kind{32, true, EM_386},
+                           Kind{64, false, EM_PPC64}, Kind{64, false, EM_S390}}) {
     ElfBuilder elf;
     elf.bits = kind.bits;
     elf.little_endian = kind.little;
@@ -87,11 +88,11 @@ TEST(ElfMethodTables, NeedsNoSectionHeaders) {
 
 TEST(ElfMethodTables, TakesNothingElseForMethods) {
   ElfBuilder elf;
-  elf.method("bad name", ElfBuilder::text, 1);          // no identifier
-  elf.method("9lives", ElfBuilder::text, 1);            // nor this
-  elf.method("data_pointer", ElfBuilder::rodata, 1);    // not code
+  elf.method("bad name", ElfBuilder::text, 1);        // no identifier
+  elf.method("9lives", ElfBuilder::text, 1);          // nor this
+  elf.method("data_pointer", ElfBuilder::rodata, 1);  // not code
   elf.method("strange_flags", ElfBuilder::text, 0x400);
-  elf.method("both", ElfBuilder::text, 0x31);           // METH_CLASS | METH_STATIC
+  elf.method("both", ElfBuilder::text, 0x31);  // METH_CLASS | METH_STATIC
   elf.method("two_conventions", ElfBuilder::text, 0x5);
   // PyGetSetDef {name, getter, NULL, doc, closure}
   elf.pointer(elf.string("shape"));
@@ -109,7 +110,8 @@ TEST(ElfMethodTables, TakesNothingElseForMethods) {
 
 TEST(ElfMethodTables, PointersOutOfTheFileAreHarmless) {
   ElfBuilder elf;
-  elf.relocations = {{~0ULL - 7, R_X86_64_RELATIVE, "", 0x800}, {~0ULL, R_X86_64_RELATIVE, "", -1}, {0, R_X86_64_RELATIVE, "", 0}};
+  elf.relocations = {
+      {~0ULL - 7, R_X86_64_RELATIVE, "", 0x800}, {~0ULL, R_X86_64_RELATIVE, "", -1}, {0, R_X86_64_RELATIVE, "", 0}};
   elf.method("kept", ElfBuilder::text, 1);
   elf.pointer(0x7fffffff0000);
   elf.pointer(ElfBuilder::text);

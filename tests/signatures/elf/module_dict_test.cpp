@@ -25,7 +25,10 @@ ModuleDict dict(const std::string& bytes) {
 std::vector<std::string> entries(const ModuleDict& read) {
   std::vector<std::string> lines;
   for (const DictEntry& entry : read.entries) {
-    const char* kind = entry.kind == EntryKind::type ? "type" : entry.kind == EntryKind::constant ? "constant" : entry.kind == EntryKind::method ? "method" : "unknown";
+    const char* kind = entry.kind == EntryKind::type       ? "type"
+                       : entry.kind == EntryKind::constant ? "constant"
+                       : entry.kind == EntryKind::method   ? "method"
+                                                           : "unknown";
     lines.push_back(entry.name + " " + kind + (entry.alias.empty() ? "" : "=" + entry.alias));
   }
   return lines;
@@ -76,7 +79,7 @@ TEST(ElfModuleDict, ReadsTheModulesOwnMethodTable) {
   const std::uint64_t table = elf.method("dot", ElfBuilder::text, 1, "dot(a, b)\n");
   elf.method("zeros", ElfBuilder::text, 3);
   elf.method("", 0, 0);
-  elf.pointer(name);                  // PyModuleDef: m_name, m_doc, m_size, m_methods
+  elf.pointer(name);  // PyModuleDef: m_name, m_doc, m_size, m_methods
   elf.word(0);
   elf.word(~std::uint64_t{0});
   elf.pointer(table);
@@ -89,12 +92,12 @@ TEST(ElfModuleDict, ReadsTheModulesOwnMethodTable) {
 TEST(ElfModuleDict, TellsStaticTypes) {
   ElfBuilder elf;
   const std::uint64_t name = elf.string("ndarray");
-  const std::uint64_t type = elf.word();                      // ob_refcnt
+  const std::uint64_t type = elf.word();  // ob_refcnt
   for (int i = 1; i < 3; ++i) elf.word();
-  elf.pointer(elf.string("numpy.ndarray"));                   // tp_name, the third word
-  elf.word(80);                                               // tp_basicsize
+  elf.pointer(elf.string("numpy.ndarray"));  // tp_name, the third word
+  elf.word(80);                              // tp_basicsize
   for (int i = 5; i < 22; ++i) elf.word();
-  elf.pointer(elf.string("An array."));                       // tp_doc, the 22nd
+  elf.pointer(elf.string("An array."));  // tp_doc, the 22nd
   for (int i = 23; i < 40; ++i) elf.word();
   CallingCode code(elf);
   code.call("PyModule_Create2").keep_result().rdi_is_kept().rsi(name).rdx(type).call("PyModule_AddObject");
@@ -115,7 +118,7 @@ TEST(ElfModuleDict, TakesNoNameThatIsNoneOrIsComputed) {
   code.rdi_is_kept().rsi(odd).call("PyModule_AddIntConstant");
   code.rdi_is_kept().rsi(ElfBuilder::data).call("PyModule_AddIntConstant");  // a writable string's content isn't known
   code.rdi_is_kept().rsi(0x7fffffff).call("PyModule_AddIntConstant");
-  code.rdi_is_kept().raw({0x31, 0xf6}).call("PyModule_AddIntConstant");      // xor esi, esi
+  code.rdi_is_kept().raw({0x31, 0xf6}).call("PyModule_AddIntConstant");  // xor esi, esi
   EXPECT_THAT(entries(dict(code.build())), IsEmpty());
 }
 

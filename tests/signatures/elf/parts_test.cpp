@@ -57,7 +57,9 @@ ElfBuilder sound() {
   elf.build_id = "12345678";
   elf.comment = std::string("GCC\0", 4);
   elf.version_definitions = {"V_1"};
-  elf.symbols = {{.name = "malloc"}, {.name = "foo", .version = "V_1", .value = ElfBuilder::text}, {.name = "bar", .value = ElfBuilder::text + 8}};
+  elf.symbols = {{.name = "malloc"},
+                 {.name = "foo", .version = "V_1", .value = ElfBuilder::text},
+                 {.name = "bar", .value = ElfBuilder::text + 8}};
   elf.method("load", ElfBuilder::text, 3, "doc");
   elf.method("save", ElfBuilder::text + 4, 3, "doc");
   elf.method("", 0, 0);
@@ -71,7 +73,8 @@ TEST(ElfParts, ListsContentThenMeaning) {
   const auto found = parts(sound().build());
   std::vector<std::string> names;
   for (const auto& part : found) names.push_back(part.part);
-  EXPECT_THAT(names, ElementsAre(".rodata", ".text", ".data.rel.ro", ".data", "relocations", "dynamic", "needed", "symbols", "methods"));
+  EXPECT_THAT(names, ElementsAre(".rodata", ".text", ".data.rel.ro", ".data", "relocations", "dynamic", "needed",
+                                 "symbols", "methods"));
   EXPECT_EQ(found[3].size, 9U);
   EXPECT_EQ(found[3].sha256, signatures::sha256_hex(std::as_bytes(std::span("some data", 9))));
 }
@@ -157,8 +160,8 @@ TEST(ElfParts, OverlappingSectionsAreBounded) {
   std::string bytes = elf.build() + std::string(1U << 20, '\0');
   const std::uint64_t end = bytes.size();
   elf.patch(bytes, elf.place("program header 0") + offsetof(Elf64_Phdr, p_filesz), 8, end);
-  elf.patch(bytes, elf.place("program header 1") , 4, PT_NULL);
-  elf.patch(bytes, elf.place("program header 2") , 4, PT_NULL);
+  elf.patch(bytes, elf.place("program header 1"), 4, PT_NULL);
+  elf.patch(bytes, elf.place("program header 2"), 4, PT_NULL);
   for (const char* name : {".rodata", ".text", ".data.rel.ro", ".data"}) {
     const std::uint64_t header = elf.place(std::string("section header ") + name);
     elf.patch(bytes, header + offsetof(Elf64_Shdr, sh_addr), 8, 0);
@@ -167,7 +170,8 @@ TEST(ElfParts, OverlappingSectionsAreBounded) {
   }
   std::vector<Damage> told;
   parts(bytes, &told);
-  EXPECT_THAT(told, Contains(damage("section ", "the sections overlap: together they are larger than the file")).Times(2));
+  EXPECT_THAT(told,
+              Contains(damage("section ", "the sections overlap: together they are larger than the file")).Times(2));
 }
 
 TEST(ElfParts, ARelocationToNoSymbolIsTold) {

@@ -17,7 +17,8 @@ inline signatures::Expected<signatures::elf::Image> open_image(const std::string
 
 /// One damage whose place and reason contain these texts.
 inline auto damage(const std::string& place, const std::string& reason) {
-  return testing::AllOf(testing::Field("place", &signatures::Damage::place, testing::HasSubstr(place)), testing::Field("reason", &signatures::Damage::reason, testing::HasSubstr(reason)));
+  return testing::AllOf(testing::Field("place", &signatures::Damage::place, testing::HasSubstr(place)),
+                        testing::Field("reason", &signatures::Damage::reason, testing::HasSubstr(reason)));
 }
 
 }  // namespace fairplay::tests

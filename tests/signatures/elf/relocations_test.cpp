@@ -29,7 +29,8 @@ Read read(const std::string& bytes) {
 }
 
 MATCHER_P4(Patches, offset, type, symbol, addend, "") {
-  return arg.offset == static_cast<std::uint64_t>(offset) && arg.type == static_cast<std::uint32_t>(type) && arg.symbol == static_cast<std::uint32_t>(symbol) && arg.addend == addend;
+  return arg.offset == static_cast<std::uint64_t>(offset) && arg.type == static_cast<std::uint32_t>(type) &&
+         arg.symbol == static_cast<std::uint32_t>(symbol) && arg.addend == addend;
 }
 
 TEST(ElfRelocations, ReadsExplicitAndStoredAddends) {
@@ -45,7 +46,8 @@ TEST(ElfRelocations, ReadsExplicitAndStoredAddends) {
         const std::uint64_t second = elf.word(explicit_addends ? 0 : 4);
         elf.relocations.push_back({second, R_X86_64_64, "foo", 4});
         const auto [relocations, told] = read(elf.build());
-        EXPECT_THAT(relocations, ElementsAre(Patches(first, R_X86_64_RELATIVE, 0, 0x820), Patches(second, R_X86_64_64, 1, 4)));
+        EXPECT_THAT(relocations,
+                    ElementsAre(Patches(first, R_X86_64_RELATIVE, 0, 0x820), Patches(second, R_X86_64_64, 1, 4)));
         EXPECT_THAT(told, IsEmpty());
       }
     }
@@ -58,7 +60,8 @@ TEST(ElfRelocations, ExpandsRelr) {
   // One address, then a bitmap over the 63 words after it: the first and the fourth.
   elf.relr = {ElfBuilder::relro, 1 | 1ULL << 1 | 1ULL << 4};
   const auto [relocations, told] = read(elf.build());
-  EXPECT_THAT(relocations, ElementsAre(Patches(ElfBuilder::relro, R_X86_64_RELATIVE, 0, 0x800), Patches(ElfBuilder::relro + 8, R_X86_64_RELATIVE, 0, 0x801),
+  EXPECT_THAT(relocations, ElementsAre(Patches(ElfBuilder::relro, R_X86_64_RELATIVE, 0, 0x800),
+                                       Patches(ElfBuilder::relro + 8, R_X86_64_RELATIVE, 0, 0x801),
                                        Patches(ElfBuilder::relro + 32, R_X86_64_RELATIVE, 0, 0x804)));
   EXPECT_THAT(told, IsEmpty());
 }

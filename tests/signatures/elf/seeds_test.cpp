@@ -1,4 +1,5 @@
-// The committed seeds of the ELF fuzz target are what the builder makes; with FAIRPLAY_UPDATE_SEEDS=1 they are written anew.
+// The committed seeds of the ELF fuzz target are what the builder makes; with FAIRPLAY_UPDATE_SEEDS=1 they are written
+// anew.
 #include <elf.h>
 
 #include <cstdlib>
@@ -25,7 +26,9 @@ ElfBuilder rich(int bits, bool little, std::uint16_t machine) {
   elf.comment = std::string("GCC: (GNU) 12.2.0\0", 18);
   elf.version_definitions = {"V_1", "V_2"};
   elf.version_needs = {{"libc.so.6", "GLIBC_2.17"}};
-  elf.symbols = {{.name = "malloc", .version = "GLIBC_2.17"}, {.name = "dgemm_", .version = "V_2", .value = ElfBuilder::text}, {.name = "old", .version = "V_1", .default_version = false, .value = ElfBuilder::text}};
+  elf.symbols = {{.name = "malloc", .version = "GLIBC_2.17"},
+                 {.name = "dgemm_", .version = "V_2", .value = ElfBuilder::text},
+                 {.name = "old", .version = "V_1", .default_version = false, .value = ElfBuilder::text}};
   elf.method("array", ElfBuilder::text, 3, "array(object)");
   elf.method("", 0, 0);
   elf.pointer(elf.string("matmul"));
@@ -36,7 +39,11 @@ ElfBuilder rich(int bits, bool little, std::uint16_t machine) {
 }
 
 TEST(ElfSeeds, AreWhatTheBuilderMakes) {
-  std::map<std::string, ElfBuilder> seeds{{"x86_64", rich(64, true, EM_X86_64)}, {"aarch64", rich(64, true, EM_AARCH64)}, {"i386", rich(32, true, EM_386)}, {"s390x", rich(64, false, EM_S390)}, {"powerpc", rich(32, false, EM_PPC)}};
+  std::map<std::string, ElfBuilder> seeds{{"x86_64", rich(64, true, EM_X86_64)},
+                                          {"aarch64", rich(64, true, EM_AARCH64)},
+                                          {"i386", rich(32, true, EM_386)},
+                                          {"s390x", rich(64, false, EM_S390)},
+                                          {"powerpc", rich(32, false, EM_PPC)}};
   seeds["no_sections"] = rich(64, true, EM_X86_64);
   seeds["no_sections"].section_headers = false;
   seeds["no_segments"] = rich(64, true, EM_X86_64);
@@ -44,8 +51,12 @@ TEST(ElfSeeds, AreWhatTheBuilderMakes) {
   seeds["relr"] = rich(64, true, EM_X86_64);
   seeds["relr"].relr = {ElfBuilder::relro, 0x55};
   seeds["relr"].hash = ElfBuilder::Hash::sysv;
-  // lea rbp, name; push 0; ecx = edx = 0; push 0; r9d = 1; r8d = 2; esi = 0; push 0; edi = 0; push r12; push rbp; push -1; call [rax+8]
-  seeds["x86_64"].text_bytes = std::string("\x48\x8d\x2d\xf9\xfd\xff\xff\x6a\x00\x31\xc9\x31\xd2\x6a\x00\x41\xb9\x01\x00\x00\x00\x41\xb8\x02\x00\x00\x00\x31\xf6\x6a\x00\x31\xff\x41\x54\x55\x6a\xff\xff\x50\x08", 41);
+  // lea rbp, name; push 0; ecx = edx = 0; push 0; r9d = 1; r8d = 2; esi = 0; push 0; edi = 0; push r12; push rbp; push
+  // -1; call [rax+8]
+  seeds["x86_64"].text_bytes = std::string(
+      "\x48\x8d\x2d\xf9\xfd\xff\xff\x6a\x00\x31\xc9\x31\xd2\x6a\x00\x41\xb9\x01\x00\x00\x00\x41\xb8\x02\x00\x00\x00\x31"
+      "\xf6\x6a\x00\x31\xff\x41\x54\x55\x6a\xff\xff\x50\x08",
+      41);
   for (auto& [name, builder] : seeds) {
     const std::string path = std::string(FAIRPLAY_SOURCE_DIR "/tests/fuzz/corpus/elf/") + name + ".so";
     const std::string bytes = builder.build();

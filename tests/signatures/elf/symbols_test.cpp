@@ -24,7 +24,12 @@ ElfBuilder sound() {
   elf.symbols = {{.name = "dgemm_", .version = "V_2", .value = ElfBuilder::text},
                  {.name = "dgemm_old", .version = "V_1", .default_version = false, .value = ElfBuilder::text + 8},
                  {.name = "exp", .version = "GLIBC_2.29"},
-                 {.name = "plain", .value = ElfBuilder::data, .size = 4, .type = STT_OBJECT, .binding = STB_WEAK, .visibility = STV_PROTECTED}};
+                 {.name = "plain",
+                  .value = ElfBuilder::data,
+                  .size = 4,
+                  .type = STT_OBJECT,
+                  .binding = STB_WEAK,
+                  .visibility = STV_PROTECTED}};
   return elf;
 }
 
@@ -42,7 +47,12 @@ Read read(const std::string& bytes) {
 
 std::vector<std::string> shown(const std::vector<Symbol>& symbols) {
   std::vector<std::string> result;
-  for (const auto& s : symbols) result.push_back((s.defined ? "" : "U ") + s.name + (s.version.empty() ? "" : s.default_version ? "@@" : "@") + s.version);
+  for (const auto& s : symbols)
+    result.push_back((s.defined ? "" : "U ") + s.name +
+                     (s.version.empty()   ? ""
+                      : s.default_version ? "@@"
+                                          : "@") +
+                     s.version);
   return result;
 }
 
@@ -154,7 +164,7 @@ TEST(ElfSymbols, ADamagedVersionDefinitionIsTold) {
 TEST(ElfSymbols, ACyclicVersionNeedEnds) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
-  elf.patch(bytes, elf.place(".gnu.version_r") + 12, 4, 0xfffffff0);            // vn_next: far away
+  elf.patch(bytes, elf.place(".gnu.version_r") + 12, 4, 0xfffffff0);             // vn_next: far away
   elf.patch(bytes, elf.place("dynamic tag 1879048191") + 8, 8, 0x7fffffffffff);  // DT_VERNEEDNUM
   const auto [symbols, told] = read(bytes);
   EXPECT_THAT(symbols, SizeIs(4));

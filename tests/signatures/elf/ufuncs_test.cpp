@@ -44,32 +44,33 @@ struct Code {
   }
 };
 
-/// x86-64 as GCC 7 to 14 compile `f = PyUFunc_FromFuncAndData(loops, data, types, 22, inputs, 1, identity, name, doc, 0)`.
+/// x86-64 as GCC 7 to 14 compile `f = PyUFunc_FromFuncAndData(loops, data, types, 22, inputs, 1, identity, name, doc,
+/// 0)`.
 Code stores(std::uint64_t name, int inputs) {
   Code code;
-  code.lea({0x48, 0x8d, 0x05}, ElfBuilder::rodata);           // lea rax, doc
-  code.lea({0x48, 0x8d, 0x15}, ElfBuilder::data + 16);        // lea rdx, types
-  code.lea({0x48, 0x8d, 0x35}, ElfBuilder::data + 8);         // lea rsi, data
-  code.lea({0x48, 0x8d, 0x3d}, ElfBuilder::data);             // lea rdi, loops
-  code.raw({0xc7, 0x44, 0x24, 0x18, 0, 0, 0, 0});             // mov dword [rsp+0x18], 0
-  code.raw({0xc7, 0x04, 0x24, 0xff, 0xff, 0xff, 0xff});       // mov dword [rsp], -1
-  code.raw({0x48, 0x89, 0x44, 0x24, 0x10});                   // mov [rsp+0x10], rax
-  code.lea({0x48, 0x8d, 0x05}, name);                         // lea rax, name
-  code.raw({0x41, 0xb9, 1, 0, 0, 0});                         // mov r9d, 1
-  code.raw({0x41, 0xb8, inputs, 0, 0, 0});                    // mov r8d, inputs
-  code.raw({0xb9, 0x16, 0, 0, 0});                            // mov ecx, 22
-  code.raw({0x48, 0x89, 0x44, 0x24, 0x08});                   // mov [rsp+8], rax
-  code.raw({0xe8, 0, 0, 0, 0});                               // call
+  code.lea({0x48, 0x8d, 0x05}, ElfBuilder::rodata);      // lea rax, doc
+  code.lea({0x48, 0x8d, 0x15}, ElfBuilder::data + 16);   // lea rdx, types
+  code.lea({0x48, 0x8d, 0x35}, ElfBuilder::data + 8);    // lea rsi, data
+  code.lea({0x48, 0x8d, 0x3d}, ElfBuilder::data);        // lea rdi, loops
+  code.raw({0xc7, 0x44, 0x24, 0x18, 0, 0, 0, 0});        // mov dword [rsp+0x18], 0
+  code.raw({0xc7, 0x04, 0x24, 0xff, 0xff, 0xff, 0xff});  // mov dword [rsp], -1
+  code.raw({0x48, 0x89, 0x44, 0x24, 0x10});              // mov [rsp+0x10], rax
+  code.lea({0x48, 0x8d, 0x05}, name);                    // lea rax, name
+  code.raw({0x41, 0xb9, 1, 0, 0, 0});                    // mov r9d, 1
+  code.raw({0x41, 0xb8, inputs, 0, 0, 0});               // mov r8d, inputs
+  code.raw({0xb9, 0x16, 0, 0, 0});                       // mov ecx, 22
+  code.raw({0x48, 0x89, 0x44, 0x24, 0x08});              // mov [rsp+8], rax
+  code.raw({0xe8, 0, 0, 0, 0});                          // call
   return code;
 }
 
 Code pushes(std::uint64_t name) {
   Code code;
-  code.lea({0x48, 0x8d, 0x2d}, name);                                    // lea rbp, name
-  code.raw({0x6a, 0, 0x31, 0xc9, 0x31, 0xd2, 0x6a, 0});                  // push 0; xor ecx, ecx; xor edx, edx; push 0
+  code.lea({0x48, 0x8d, 0x2d}, name);                                      // lea rbp, name
+  code.raw({0x6a, 0, 0x31, 0xc9, 0x31, 0xd2, 0x6a, 0});                    // push 0; xor ecx, ecx; xor edx, edx; push 0
   code.raw({0x41, 0xb9, 1, 0, 0, 0, 0x41, 0xb8, 2, 0, 0, 0, 0x31, 0xf6});  // r9d = 1, r8d = 2, esi = 0
-  code.raw({0x6a, 0, 0x31, 0xff, 0x41, 0x54, 0x55});                     // push 0; edi = 0; push r12 (doc); push rbp
-  code.raw({0x6a, 0xff, 0xff, 0x50, 0x08});                              // push -1; call [rax+8]: through PyUFunc_API
+  code.raw({0x6a, 0, 0x31, 0xff, 0x41, 0x54, 0x55});                       // push 0; edi = 0; push r12 (doc); push rbp
+  code.raw({0x6a, 0xff, 0xff, 0x50, 0x08});                                // push -1; call [rax+8]: through PyUFunc_API
   return code;
 }
 
@@ -103,7 +104,7 @@ TEST(ElfUfuncs, ReadsAArch64) {
   elf.data_bytes = std::string(32, '\0');
   Code code;
   const auto adrp_add = [&](std::uint32_t to, std::uint64_t target) {
-    code.word(0x90000000 | to);                                              // adrp: the page of the code itself
+    code.word(0x90000000 | to);  // adrp: the page of the code itself
     code.word(0x91000000 | static_cast<std::uint32_t>(target) << 10 | to << 5 | to);  // add to, to, #target
   };
   adrp_add(22, name);
@@ -138,7 +139,8 @@ TEST(ElfUfuncs, ACallThatOnlyLooksAlikeIsUncertain) {
 TEST(ElfUfuncs, OtherCallsAreNone) {
   ElfBuilder elf;
   elf.data_bytes = std::string(32, '\0');
-  elf.text_bytes = stores(elf.string("not an identifier"), 2).bytes + stores(elf.string("too_many"), 77).bytes + stores(0x99999999, 2).bytes;
+  elf.text_bytes = stores(elf.string("not an identifier"), 2).bytes + stores(elf.string("too_many"), 77).bytes +
+                   stores(0x99999999, 2).bytes;
   Code code;
   code.lea({0x48, 0x8d, 0x35}, elf.string("bare"));  // lea rsi; call: PyDict_SetItemString
   code.raw({0xe8, 0, 0, 0, 0});

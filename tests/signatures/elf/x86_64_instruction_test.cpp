@@ -64,7 +64,7 @@ TEST(X86Instruction, Operands) {
   EXPECT_EQ(store.displacement, 8);
   const auto indexed = decode({0x4a, 0x8b, 0x04, 0x24});  // mov rax, [rsp+r12]: index 4 with REX.X is r12
   EXPECT_TRUE(indexed.has_index);
-  EXPECT_EQ(decode({0x41, 0x54}).opcode_register, 12);   // push r12
+  EXPECT_EQ(decode({0x41, 0x54}).opcode_register, 12);  // push r12
   EXPECT_EQ(decode({0x6a, 0xff}).immediate, -1);
 }
 
@@ -74,7 +74,9 @@ TEST(X86Instruction, RefusesWhatIsNone) {
   EXPECT_EQ(decode({0xe8, 0, 0}).length, 0U);              // cut off
   EXPECT_EQ(decode({0x48, 0x8d, 0x05, 1}).length, 0U);     // cut off
   EXPECT_EQ(decode({0x62, 0xf7, 0, 0, 0, 0}).length, 0U);  // an opcode map that doesn't exist
-  EXPECT_EQ(decode({0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x90}).length, 0U);  // longer than 15 bytes
+  EXPECT_EQ(
+      decode({0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x90}).length,
+      0U);  // longer than 15 bytes
 }
 
 }  // namespace

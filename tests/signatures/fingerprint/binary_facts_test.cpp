@@ -94,7 +94,10 @@ TEST(BinaryFacts, TellDamageAndTheRest) {
 TEST(LookInto, ReadsTheAskedForBinariesOfAnArchive) {
   const tests::TemporaryFolder folder;
   const std::string elf = module().build();
-  const std::string path = folder.write("foo-1-py3-none-any.whl", tests::build_zip({{"foo/a.so", elf}, {"foo/b.so", elf}, {"foo/text.so", "no binary"}, {"foo/cut.so", elf.substr(0, 40)}}));
+  const std::string path = folder.write(
+      "foo-1-py3-none-any.whl",
+      tests::build_zip(
+          {{"foo/a.so", elf}, {"foo/b.so", elf}, {"foo/text.so", "no binary"}, {"foo/cut.so", elf.substr(0, 40)}}));
   for (const unsigned jobs : {1U, 3U}) {
     auto stream = artifact::open_file(path);
     ASSERT_TRUE(stream);

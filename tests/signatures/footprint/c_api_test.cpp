@@ -17,7 +17,10 @@ CApi read(std::string_view text) {
 }
 
 TEST(CApi, functions) {
-  const CApi api = read("#ifdef __cplusplus\nextern \"C\" {\n#endif\nNPY_INPLACE double npy_erf(double x);\n/* int gone(void); */\nstatic inline int\nshort_one(int a, /* b */ char *c)\n{\n  if (a) { return \"}\"[0]; }\n}\nDECLDIR void after(void);\n#ifdef __cplusplus\n}\n#endif\n");
+  const CApi api = read(
+      "#ifdef __cplusplus\nextern \"C\" {\n#endif\nNPY_INPLACE double npy_erf(double x);\n/* int gone(void); "
+      "*/\nstatic inline int\nshort_one(int a, /* b */ char *c)\n{\n  if (a) { return \"}\"[0]; }\n}\nDECLDIR void "
+      "after(void);\n#ifdef __cplusplus\n}\n#endif\n");
   ASSERT_EQ(api.entries.size(), 3U);
   EXPECT_EQ(api.entries.at("npy_erf").declaration, "NPY_INPLACE double npy_erf(double x)");
   EXPECT_EQ(api.entries.at("npy_erf").line, 4U);
@@ -26,7 +29,9 @@ TEST(CApi, functions) {
 }
 
 TEST(CApi, functions_behind_attributes_with_arguments) {
-  const CApi api = read("NPY_NO_EXPORT NPY_STEALS_REF_TO_ARG(2) PyObject * PyArray_FromAny (PyObject *, int);\nint UPPER(int a) __attribute__((cold));\nA B(1) C(2) int last(void);\nint X(Y);\nA B(1\n");
+  const CApi api = read(
+      "NPY_NO_EXPORT NPY_STEALS_REF_TO_ARG(2) PyObject * PyArray_FromAny (PyObject *, int);\nint UPPER(int a) "
+      "__attribute__((cold));\nA B(1) C(2) int last(void);\nint X(Y);\nA B(1\n");
   EXPECT_TRUE(api.entries.contains("PyArray_FromAny"));
   EXPECT_TRUE(api.entries.contains("UPPER"));
   EXPECT_TRUE(api.entries.contains("last"));
@@ -35,7 +40,8 @@ TEST(CApi, functions_behind_attributes_with_arguments) {
 }
 
 TEST(CApi, macros) {
-  const CApi api = read("#define NPY_A 1 // c\n#  define F(x) \\\n   ((x) + \\\n    1)\n#define _private 2\nint f(void);\n");
+  const CApi api =
+      read("#define NPY_A 1 // c\n#  define F(x) \\\n   ((x) + \\\n    1)\n#define _private 2\nint f(void);\n");
   EXPECT_EQ(api.entries.at("NPY_A").declaration, "NPY_A 1");
   EXPECT_EQ(api.entries.at("F").declaration, "F(x) ((x) + 1)");
   EXPECT_FALSE(api.entries.contains("_private"));
@@ -43,7 +49,9 @@ TEST(CApi, macros) {
 }
 
 TEST(CApi, structs_and_enums) {
-  const CApi api = read("typedef struct _T {\n  int a, b;\n  char *(*get)(void *);\n#if X\n  long c;\n#endif\n} T, *P;\nenum E { ONE = 1, TWO };\nstruct tag { int d; };\ntypedef int (*callback)(int, char);\ntypedef unsigned char small;\n");
+  const CApi api = read(
+      "typedef struct _T {\n  int a, b;\n  char *(*get)(void *);\n#if X\n  long c;\n#endif\n} T, *P;\nenum E { ONE = "
+      "1, TWO };\nstruct tag { int d; };\ntypedef int (*callback)(int, char);\ntypedef unsigned char small;\n");
   EXPECT_EQ(api.entries.at("T").kind, CKind::struct_);
   EXPECT_EQ(api.entries.at("P").kind, CKind::struct_);
   EXPECT_THAT(api.entries.at("P").members, ElementsAre("int a, b", "char *(*get)(void *)", "long c"));

@@ -9,7 +9,8 @@
 
 namespace fairplay {
 
-/// A package of source files that are strings: {"p", "..."} is p/__init__.py where a module's name begins with "p.", or else p.py.
+/// A package of source files that are strings: {"p", "..."} is p/__init__.py where a module's name begins with "p.", or
+/// else p.py.
 class MadeUpPackage : public signatures::footprint::Modules {
  public:
   explicit MadeUpPackage(const std::map<std::string, std::string>& files) {

@@ -45,7 +45,9 @@ std::vector<std::string> shown(const Outline& read) {
 
 std::vector<std::string> hashes(const Outline& read) {
   std::vector<std::string> lines;
-  for (const OutlineItem& item : read.items) lines.push_back(item.name + "|" + item.conditions + "|" + item.decorators + "|" + item.parameters + "|" + item.hash);
+  for (const OutlineItem& item : read.items)
+    lines.push_back(item.name + "|" + item.conditions + "|" + item.decorators + "|" + item.parameters + "|" +
+                    item.hash);
   return lines;
 }
 
@@ -63,11 +65,14 @@ TEST(Outline, tells_functions_classes_methods_and_statements) {
   const Outline read = outline(
       "'''doc'''\nimport os.path, a.b as c\nfrom x import (y, z as w)\nfrom v import *\n"
       "def f(a, b = None,\n      *args, c : int=1, # why\n      **k) -> 'str' : return 1\n"
-      "class A(B, metaclass = M):\n  '''doc'''\n  x = 1\n  @property\n  def y(self): pass\n  class C: \n    async def z(self, /, *, q): ...\n  f()\n"
+      "class A(B, metaclass = M):\n  '''doc'''\n  x = 1\n  @property\n  def y(self): pass\n  class C: \n    async def "
+      "z(self, /, *, q): ...\n  f()\n"
       "load = wrap(load)\n");
   EXPECT_TRUE(read.complete);
-  EXPECT_THAT(shown(read), ElementsAre("statement os, c", "statement y, w", "statement *", "function f(a, b=None, *args, c: int=1, **k -> 'str')", "class A(B, metaclass=M)", "statement A.x",
-                                       "@property function A.y(self)", "class A.C()", "function A.C.z(self, /, *, q)", "statement ", "statement load"));
+  EXPECT_THAT(shown(read), ElementsAre("statement os, c", "statement y, w", "statement *",
+                                       "function f(a, b=None, *args, c: int=1, **k -> 'str')",
+                                       "class A(B, metaclass=M)", "statement A.x", "@property function A.y(self)",
+                                       "class A.C()", "function A.C.z(self, /, *, q)", "statement ", "statement load"));
   EXPECT_EQ(read.items[3].line, 5U);
   EXPECT_EQ(read.items[6].line, 12U);
   EXPECT_EQ(read.items[4].hash, "");
@@ -77,7 +82,8 @@ TEST(Outline, tells_functions_classes_methods_and_statements) {
 }
 
 TEST(Outline, formatting_comments_and_docstrings_are_ignored) {
-  expect_same("def f(a, b=1):\n  return a+b\n", "# c\ndef f( a,\n    b = 1, ):  # d\n\n    '''doc'''\n    return (a + b)\n");
+  expect_same("def f(a, b=1):\n  return a+b\n",
+              "# c\ndef f( a,\n    b = 1, ):  # d\n\n    '''doc'''\n    return (a + b)\n");
   expect_same("x = ['a', 'b']\n", "x = [\"a\",\n  'b',\n]\n");
   expect_same("class A(object):\n  x = 1\n", "class A( object ):\n    '''doc'''\n    # c\n    x = (1)\n");
   expect_same("@a.b(1, c=2)\ndef f(): pass\n", "@a.b( 1, c = 2 )  # d\ndef f():\n    pass\n");
@@ -120,12 +126,16 @@ TEST(Outline, what_only_looks_like_a_comment_or_docstring_counts) {
   EXPECT_THAT(damage[0].reason, testing::HasSubstr("utf-7"));
   EXPECT_NE(read.syntax, outline("x = 1\n").syntax);
   EXPECT_TRUE(outline("# -*- coding: latin-1 -*-\nx = '\xE9'\n").complete);
-  EXPECT_NE(outline("# -*- coding: latin-1 -*-\nx = '\xE9'\n").syntax, outline("# -*- coding: iso-8859-15 -*-\nx = '\xE9'\n").syntax);
+  EXPECT_NE(outline("# -*- coding: latin-1 -*-\nx = '\xE9'\n").syntax,
+            outline("# -*- coding: iso-8859-15 -*-\nx = '\xE9'\n").syntax);
 }
 
 TEST(Outline, conditions_of_else_and_except_hold_what_came_before) {
-  const Outline read = outline("if a:\n  x = 1\nelif b:\n  x = 2\nelse:\n  x = 3\ntry:\n  y = 1\nexcept E:\n  y = 2\nfinally:\n  z = 1\nwith q:\n  while 1:\n    w = 1\n");
-  EXPECT_THAT(shown(read), ElementsAre("statement x ?", "statement x ?", "statement x ?", "statement y ?", "statement y ?", "statement z ?", "statement w ?"));
+  const Outline read = outline(
+      "if a:\n  x = 1\nelif b:\n  x = 2\nelse:\n  x = 3\ntry:\n  y = 1\nexcept E:\n  y = 2\nfinally:\n  z = 1\nwith "
+      "q:\n  while 1:\n    w = 1\n");
+  EXPECT_THAT(shown(read), ElementsAre("statement x ?", "statement x ?", "statement x ?", "statement y ?",
+                                       "statement y ?", "statement z ?", "statement w ?"));
   std::vector<std::string> all;
   for (const OutlineItem& item : read.items) all.push_back(item.conditions);
   std::ranges::sort(all);
@@ -137,19 +147,25 @@ TEST(Outline, the_order_of_items_is_the_files) {
 }
 
 TEST(Outline, python_2_sources) {
-  const Outline read = outline("print 'a', b\nexec code in ns\ndef f(a, (b, c)):\n  raise E, 'x'\ntry:\n  import x\nexcept ImportError, e:\n  x = `e`\n");
+  const Outline read = outline(
+      "print 'a', b\nexec code in ns\ndef f(a, (b, c)):\n  raise E, 'x'\ntry:\n  import x\nexcept ImportError, e:\n  x "
+      "= `e`\n");
   EXPECT_TRUE(read.complete);
-  EXPECT_THAT(shown(read), ElementsAre("statement ", "statement ", "function f(a, (b, c))", "statement x ?", "statement x ?"));
+  EXPECT_THAT(shown(read),
+              ElementsAre("statement ", "statement ", "function f(a, (b, c))", "statement x ?", "statement x ?"));
 }
 
 TEST(Outline, a_broken_source_is_not_complete_but_told_as_far_as_it_goes) {
-  for (const std::string& text : std::vector<std::string>{"x = (1\ndef f(): pass\n", "x = '\ny = 1\n", std::string("x = 1\n\0y = 2\n", 13), "def (a): pass\nz = 1\n", "def f(a: pass\n", "class 1: pass\n"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"x = (1\ndef f(): pass\n", "x = '\ny = 1\n", std::string("x = 1\n\0y = 2\n", 13),
+                                "def (a): pass\nz = 1\n", "def f(a: pass\n", "class 1: pass\n"}) {
     std::vector<Damage> damage;
     EXPECT_FALSE(outline(text, damage).complete) << text;
     EXPECT_FALSE(damage.empty()) << text;
   }
   EXPECT_THAT(shown(outline("x = (1\ndef f(): pass\n")), ElementsAre("statement x", "function f()"));
-  EXPECT_THAT(outline("x = = 1\ny = 2\n").items, SizeIs(2)) << "a statement that Python refuses is compared by its tokens";
+  EXPECT_THAT(outline("x = = 1\ny = 2\n").items, SizeIs(2))
+      << "a statement that Python refuses is compared by its tokens";
   std::vector<Damage> damage;
   EXPECT_FALSE(outline("\xFF\xFEx\0", damage).complete);
 }
@@ -160,7 +176,8 @@ TEST(Outline, overloads_and_imports_of_a_stub_are_one_item) {
     python::SyntaxHasher hasher;
     return outline_of(python::module_source(std::move(text), "numpy/m.pyi", damage), hasher, damage);
   };
-  const std::string start = "class A:\n  @overload\n  def f(self, a: int) -> int: ...\n  @t.overload\n  def f(self, a: ";
+  const std::string start =
+      "class A:\n  @overload\n  def f(self, a: int) -> int: ...\n  @t.overload\n  def f(self, a: ";
   const Outline read = stub(start + "str) -> str: ...\n  @overload\n  def g(self): ...\ndef f(): ...\n");
   ASSERT_THAT(read.items, SizeIs(4));
   EXPECT_THAT(read.items[1].parameters, testing::StartsWith("overloads #"));
@@ -170,9 +187,11 @@ TEST(Outline, overloads_and_imports_of_a_stub_are_one_item) {
   EXPECT_EQ(read.items[3].parameters, "");
   EXPECT_EQ(stub(start + "str) -> str: ...\n").items[1].parameters, read.items[1].parameters);
   EXPECT_NE(stub(start + "bool) -> str: ...\n").items[1].parameters, read.items[1].parameters);
-  EXPECT_THAT(shown(stub("import a\nfrom b import c\nx: int\nimport d\nif e:\n  import f\n")), ElementsAre("statement ", "statement x", "statement ", "statement  ?"));
+  EXPECT_THAT(shown(stub("import a\nfrom b import c\nx: int\nimport d\nif e:\n  import f\n")),
+              ElementsAre("statement ", "statement x", "statement ", "statement  ?"));
   EXPECT_NE(stub("import a\nimport b\n").items[0].hash, stub("import a\nimport c\n").items[0].hash);
-  EXPECT_THAT(stub("def f(" + std::string(300, 'a') + "): ...\n").items[0].parameters, testing::AllOf(SizeIs(17), testing::StartsWith("#")));
+  EXPECT_THAT(stub("def f(" + std::string(300, 'a') + "): ...\n").items[0].parameters,
+              testing::AllOf(SizeIs(17), testing::StartsWith("#")));
 }
 
 std::vector<std::string> texts(const Outline& read) {
@@ -202,7 +221,8 @@ print(A)
   for (const std::string file : {"m.py", "m.pyi"}) {
     std::vector<Damage> damage;
     python::SyntaxHasher hasher;
-    const python::ModuleSource source = python::module_source(text + "import a\nfrom b import (c,\n d)\nX: int\n", file, damage);
+    const python::ModuleSource source =
+        python::module_source(text + "import a\nfrom b import (c,\n d)\nX: int\n", file, damage);
     const Outline read = outline_of(source, hasher, damage);
     Outline known = read;
     for (OutlineItem& item : known.items) item.text.clear();
@@ -227,7 +247,8 @@ TEST(Outline, an_empty_source) {
 
 TEST(Outline, deep_nesting_and_large_sources_are_bounded) {
   std::string deep;
-  for (int i = 0; i < 300; ++i) deep += std::string(static_cast<std::size_t>(i), ' ') + (i % 2 == 0 ? "class A:\n" : "if a:\n");
+  for (int i = 0; i < 300; ++i)
+    deep += std::string(static_cast<std::size_t>(i), ' ') + (i % 2 == 0 ? "class A:\n" : "if a:\n");
   deep += std::string(300, ' ') + "pass\n";
   EXPECT_FALSE(outline(deep).complete);
   std::vector<Damage> damage;
@@ -238,7 +259,9 @@ TEST(Outline, deep_nesting_and_large_sources_are_bounded) {
   EXPECT_THAT(read.items, SizeIs(100'000)) << "and no more";
   EXPECT_THAT(damage, SizeIs(1));
   std::string long_names;
-  for (int i = 0; i < 50; ++i) long_names += std::string(static_cast<std::size_t>(i), ' ') + "class " + std::string(50'000, static_cast<char>('a' + i % 26)) + ":\n";
+  for (int i = 0; i < 50; ++i)
+    long_names += std::string(static_cast<std::size_t>(i), ' ') + "class " +
+                  std::string(50'000, static_cast<char>('a' + i % 26)) + ":\n";
   for (int i = 0; i < 200; ++i) long_names += std::string(50, ' ') + "a, b, c, d, e, f, g, h = x\n";
   std::size_t held = 0;
   for (const OutlineItem& one : outline(long_names).items) held += one.name.size();

@@ -15,7 +15,9 @@ std::string word(std::uint32_t value) {
 }
 std::string magic(std::uint16_t number) { return word(number | 0x0a0d0000U); }
 
-Expected<BytecodeHeader> parse(const std::string& bytes) { return parse_bytecode_header(std::as_bytes(std::span(bytes)), "x.pyc"); }
+Expected<BytecodeHeader> parse(const std::string& bytes) {
+  return parse_bytecode_header(std::as_bytes(std::span(bytes)), "x.pyc");
+}
 
 TEST(Bytecode, ReadsTheSixteenByteHeaderOfPython37AndLater) {
   const auto header = parse(magic(3495) + word(0) + word(1700000000) + word(42));
@@ -48,16 +50,21 @@ TEST(Bytecode, TellsCheckedFromUncheckedHashes) {
 // Hashes by CPython's own importlib.util.source_hash(b"print(1)\n").
 TEST(Bytecode, HashesSourcesAsCPythonDoes) {
   const std::string source = "print(1)\n";
-  const auto with_hash = [](std::uint16_t number, std::uint32_t low, std::uint32_t high) { return *parse(magic(number) + word(1) + word(low) + word(high)); };
-  EXPECT_TRUE(bytecode_hash_matches(with_hash(3495, 0x7f2d81da, 0x59307a40), std::as_bytes(std::span(source))));   // CPython 3.11.7
-  EXPECT_TRUE(bytecode_hash_matches(with_hash(3439, 0x525e7628, 0x142278ed), std::as_bytes(std::span(source))));   // CPython 3.10.13
+  const auto with_hash = [](std::uint16_t number, std::uint32_t low, std::uint32_t high) {
+    return *parse(magic(number) + word(1) + word(low) + word(high));
+  };
+  EXPECT_TRUE(bytecode_hash_matches(with_hash(3495, 0x7f2d81da, 0x59307a40),
+                                    std::as_bytes(std::span(source))));  // CPython 3.11.7
+  EXPECT_TRUE(bytecode_hash_matches(with_hash(3439, 0x525e7628, 0x142278ed),
+                                    std::as_bytes(std::span(source))));  // CPython 3.10.13
   EXPECT_FALSE(bytecode_hash_matches(with_hash(3495, 0x7f2d81db, 0x59307a40), std::as_bytes(std::span(source))));
 }
 
 TEST(Bytecode, TellsWhatIsNoHeader) {
   EXPECT_THAT(parse("abc").error().reason, HasSubstr("3 bytes are too few"));
   EXPECT_THAT(parse("abcdefgh").error().reason, HasSubstr("no bytecode magic number"));
-  EXPECT_THAT(parse(magic(3495) + word(0)).error().reason, HasSubstr("8 bytes are too few for the header of magic 3495"));
+  EXPECT_THAT(parse(magic(3495) + word(0)).error().reason,
+              HasSubstr("8 bytes are too few for the header of magic 3495"));
 }
 
 }  // namespace

@@ -12,13 +12,19 @@ using testing::SizeIs;
 const std::string as_made(64, 'a');
 const std::string in_prefix(64, 'b');
 
-Expected<CondaPackage> parse(const std::string& json, std::vector<Damage>& damage) { return parse_conda_package(json, "numpy.json", damage); }
+Expected<CondaPackage> parse(const std::string& json, std::vector<Damage>& damage) {
+  return parse_conda_package(json, "numpy.json", damage);
+}
 
 TEST(Conda, TakesTheDigestOfTheFileInThePrefix) {
   std::vector<Damage> damage;
-  const auto package = parse(R"({"name": "numpy", "version": "1.26.4", "build": "py311_0", "files": ["lib/a", "lib/b", "lib/old"],
-    "paths_data": {"paths": [{"_path": "lib/a", "path_type": "hardlink", "sha256": ")" + as_made + R"(", "sha256_in_prefix": ")" + in_prefix + R"("},
-                             {"_path": "lib/b", "path_type": "softlink", "sha256": ")" + as_made + R"("}]}})", damage);
+  const auto package =
+      parse(R"({"name": "numpy", "version": "1.26.4", "build": "py311_0", "files": ["lib/a", "lib/b", "lib/old"],
+    "paths_data": {"paths": [{"_path": "lib/a", "path_type": "hardlink", "sha256": ")" +
+                as_made + R"(", "sha256_in_prefix": ")" + in_prefix + R"("},
+                             {"_path": "lib/b", "path_type": "softlink", "sha256": ")" +
+                as_made + R"("}]}})",
+            damage);
   ASSERT_TRUE(package);
   EXPECT_EQ(package->build, "py311_0");
   ASSERT_THAT(package->files, SizeIs(3));
@@ -37,7 +43,8 @@ TEST(Conda, TellsWhatIsNoMetadata) {
 
 TEST(Conda, TellsWrongEntriesAndKeepsTheRest) {
   std::vector<Damage> damage;
-  const auto package = parse(R"({"paths_data": {"paths": [7, {"_path": "a", "sha256": "xyz"}, {"_path": "b"}]}})", damage);
+  const auto package =
+      parse(R"({"paths_data": {"paths": [7, {"_path": "a", "sha256": "xyz"}, {"_path": "b"}]}})", damage);
   ASSERT_TRUE(package);
   EXPECT_THAT(package->files, SizeIs(2));
   ASSERT_THAT(damage, SizeIs(2));

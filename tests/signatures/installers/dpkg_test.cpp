@@ -19,10 +19,14 @@ class Dpkg : public testing::Test {
  protected:
   Dpkg() {
     root.write("var/lib/dpkg/status",
-               "Package: python3-numpy\nArchitecture: amd64\nVersion: 1:1.24.2-1\n\nPackage: libblas3\nArchitecture: i386\nVersion: 3.10\n\n"
+               "Package: python3-numpy\nArchitecture: amd64\nVersion: 1:1.24.2-1\n\nPackage: libblas3\nArchitecture: "
+               "i386\nVersion: 3.10\n\n"
                "Package: libblas3\nArchitecture: amd64\nVersion: 3.11.0-2\n");
-    root.write("var/lib/dpkg/info/python3-numpy.list", "/.\n/usr/lib/python3/dist-packages/numpy\n/usr/lib/python3/dist-packages/numpy/__init__.py\n");
-    root.write("var/lib/dpkg/info/python3-numpy.md5sums", std::string(md5) + "  usr/lib/python3/dist-packages/numpy/__init__.py\n" + md5 + "  usr/share/man/man1/f2py.1.gz\n");
+    root.write("var/lib/dpkg/info/python3-numpy.list",
+               "/.\n/usr/lib/python3/dist-packages/numpy\n/usr/lib/python3/dist-packages/numpy/__init__.py\n");
+    root.write("var/lib/dpkg/info/python3-numpy.md5sums", std::string(md5) +
+                                                              "  usr/lib/python3/dist-packages/numpy/__init__.py\n" +
+                                                              md5 + "  usr/share/man/man1/f2py.1.gz\n");
     root.write("var/lib/dpkg/info/python3-numpy-dev.list", "/usr/lib/python3/dist-packages/numpy\n");
     root.write("var/lib/dpkg/info/libblas3:amd64.list", "/lib/x86_64-linux-gnu/libblas.so.3\n");
     root.write("var/lib/dpkg/info/libblas3:amd64.md5sums", std::string(md5) + "  lib/x86_64-linux-gnu/libblas.so.3\n");

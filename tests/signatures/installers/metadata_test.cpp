@@ -6,7 +6,8 @@ namespace fairplay::signatures::installers {
 namespace {
 
 TEST(Metadata, ReadsNameAndVersionOfTheHeaderAlone) {
-  const CoreMetadata metadata = parse_core_metadata("Metadata-Version: 2.1\r\nName: numpy\r\nVersion: 2.3.5 \r\n\r\nName: not-this\n");
+  const CoreMetadata metadata =
+      parse_core_metadata("Metadata-Version: 2.1\r\nName: numpy\r\nVersion: 2.3.5 \r\n\r\nName: not-this\n");
   EXPECT_EQ(metadata.name, "numpy");
   EXPECT_EQ(metadata.version, "2.3.5");
 }

@@ -6,10 +6,14 @@ namespace fairplay::signatures::installers {
 namespace {
 
 TEST(NumpyConfig, IsReadAsTheBuildsWriteIt) {
-  const auto distutils = parse_numpy_config("#define NPY_SIZEOF_SHORT SIZEOF_SHORT\n#define NPY_ABI_VERSION 0x01000009\n#define NPY_API_VERSION 0x0000000C\n");
+  const auto distutils = parse_numpy_config(
+      "#define NPY_SIZEOF_SHORT SIZEOF_SHORT\n#define NPY_ABI_VERSION 0x01000009\n#define NPY_API_VERSION "
+      "0x0000000C\n");
   EXPECT_EQ(distutils.abi, 0x01000009U);
   EXPECT_EQ(distutils.api, 0x0cU);
-  const auto meson = parse_numpy_config("/* #undef NPY_HAVE_ENDIAN_H */\r\n#define NPY_ABI_VERSION 0x02000000\r\n  #define\tNPY_API_VERSION  20 /* 2.3 */");
+  const auto meson = parse_numpy_config(
+      "/* #undef NPY_HAVE_ENDIAN_H */\r\n#define NPY_ABI_VERSION 0x02000000\r\n  #define\tNPY_API_VERSION  20 /* 2.3 "
+      "*/");
   EXPECT_EQ(meson.abi, 0x02000000U);
   EXPECT_EQ(meson.api, 20U);
 }

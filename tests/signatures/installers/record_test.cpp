@@ -45,7 +45,9 @@ TEST(Record, AcceptsEveryLineEndAndLineBreaksInsideQuotes) {
 
 TEST(Record, PassesOverAByteOrderMark) { EXPECT_EQ(parse("\xef\xbb\xbfnumpy/a.py,,\n").rows.at(0).path, "numpy/a.py"); }
 
-TEST(Record, KeepsTwoRowsOfOnePath) { EXPECT_THAT(parse("x.pyc,sha256=" + std::string(empty_sha256) + ",0\nx.pyc,,\n").rows, SizeIs(2)); }
+TEST(Record, KeepsTwoRowsOfOnePath) {
+  EXPECT_THAT(parse("x.pyc,sha256=" + std::string(empty_sha256) + ",0\nx.pyc,,\n").rows, SizeIs(2));
+}
 
 struct Malformed {
   const char* text;
@@ -63,11 +65,16 @@ TEST_P(MalformedRecord, IsToldWithItsRow) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, MalformedRecord,
-                         testing::Values(Malformed{"a,sha256=nonsense!,1\n", "row 1", "is not a sha256 digest"}, Malformed{"a,,\nb,sha1=abc,1\n", "row 2", "'sha1' is not supported"},
-                                         Malformed{"a,47DEQpj8,1\n", "row 1", "names no algorithm"}, Malformed{"a,,many\n", "row 1", "size 'many' is not a number"},
-                                         Malformed{"\"a,,\nb,,\n", "row 1", "never closed"}, Malformed{",,\n", "row 1", "names no path"},
-                                         Malformed{"caf\xe9.py,,\n", "row 1", "not UTF-8"}, Malformed{"a,,,extra\n", "row 1", "4 fields"},
-                                         Malformed{"a,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuF,0\n", "row 1", "is not a sha256 digest"}));
+                         testing::Values(Malformed{"a,sha256=nonsense!,1\n", "row 1", "is not a sha256 digest"},
+                                         Malformed{"a,,\nb,sha1=abc,1\n", "row 2", "'sha1' is not supported"},
+                                         Malformed{"a,47DEQpj8,1\n", "row 1", "names no algorithm"},
+                                         Malformed{"a,,many\n", "row 1", "size 'many' is not a number"},
+                                         Malformed{"\"a,,\nb,,\n", "row 1", "never closed"},
+                                         Malformed{",,\n", "row 1", "names no path"},
+                                         Malformed{"caf\xe9.py,,\n", "row 1", "not UTF-8"},
+                                         Malformed{"a,,,extra\n", "row 1", "4 fields"},
+                                         Malformed{"a,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuF,0\n", "row 1",
+                                                   "is not a sha256 digest"}));
 
 TEST(Record, ARowWithAnUnreadableDigestStaysWithoutOne) {
   const Parsed parsed = parse("a,sha256=nonsense!,1\n");

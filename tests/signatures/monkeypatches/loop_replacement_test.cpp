@@ -31,7 +31,8 @@ std::string little(std::uint64_t value, int width) {
 
 /// mov rax, [rip + from]; call [rax + displacement]
 std::string call_through(std::uint64_t from, std::uint32_t displacement) {
-  return std::string("\x48\x8b\x05", 3) + little(from - (ElfBuilder::text + 7), 4) + std::string("\xff\x90", 2) + little(displacement, 4) + "\xc3";
+  return std::string("\x48\x8b\x05", 3) + little(from - (ElfBuilder::text + 7), 4) + std::string("\xff\x90", 2) +
+         little(displacement, 4) + "\xc3";
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ TEST(LoopReplacement, ThroughARegister) {
   ElfBuilder elf;
   elf.string("_UFUNC_API");
   // mov rbx, [rip + table]; mov rcx, [rbx + 240]; call rcx
-  elf.text_bytes = std::string("\x48\x8b\x1d", 3) + little(table - (ElfBuilder::text + 7), 4) + std::string("\x48\x8b\x8b\xf0\0\0\0", 7) + "\xff\xd1\xc3";
+  elf.text_bytes = std::string("\x48\x8b\x1d", 3) + little(table - (ElfBuilder::text + 7), 4) +
+                   std::string("\x48\x8b\x8b\xf0\0\0\0", 7) + "\xff\xd1\xc3";
   EXPECT_TRUE(read(elf).found);
 }
 
@@ -66,8 +68,11 @@ TEST(LoopReplacement, TheSlotInAArch64Code) {
   ElfBuilder elf;
   elf.machine = EM_AARCH64;
   elf.string("_UFUNC_API");
-  elf.text_bytes = little(0x90000001, 4) + little(0xf9400000U | (static_cast<std::uint32_t>(table / 8) << 10U) | (1U << 5U) | 2U, 4) +  // adrp x1; ldr x2, [x1, #table]
-                   little(0xf9400000U | (30U << 10U) | (2U << 5U) | 3U, 4) + little(0xd63f0060, 4);                                      // ldr x3, [x2, #240]; blr x3
+  elf.text_bytes = little(0x90000001, 4) +
+                   little(0xf9400000U | (static_cast<std::uint32_t>(table / 8) << 10U) | (1U << 5U) | 2U,
+                          4) +  // adrp x1; ldr x2, [x1, #table]
+                   little(0xf9400000U | (30U << 10U) | (2U << 5U) | 3U, 4) +
+                   little(0xd63f0060, 4);  // ldr x3, [x2, #240]; blr x3
   EXPECT_TRUE(read(elf).found);
 }
 

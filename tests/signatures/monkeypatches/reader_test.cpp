@@ -29,7 +29,8 @@ std::vector<std::string> events(const Body& body) {
   std::vector<std::string> lines;
   for (const Event& event : body.events) {
     static constexpr const char* kinds[] = {"import", "patch", "restore", "call", "notice"};
-    lines.push_back(fmt::format("{} {}", kinds[static_cast<int>(event.kind)], event.kind == Event::Kind::notice ? event.text : event.target));
+    lines.push_back(fmt::format("{} {}", kinds[static_cast<int>(event.kind)],
+                                event.kind == Event::Kind::notice ? event.text : event.target));
   }
   return lines;
 }
@@ -37,13 +38,17 @@ std::vector<std::string> events(const Body& body) {
 }  // namespace
 
 TEST(PatchingReader, EventsInTheirOrder) {
-  const Read found = read("import numpy as np\nfrom .x import y\ny()\nprint('numpy!')\nold = np.load\nnp.load = y\nnp.load = old\n");
-  EXPECT_THAT(events(found.facts.bodies[0]), ElementsAre("import numpy", "import pkg.x", "call pkg.x.y", "notice numpy!", "patch numpy.load", "restore numpy.load"));
+  const Read found =
+      read("import numpy as np\nfrom .x import y\ny()\nprint('numpy!')\nold = np.load\nnp.load = y\nnp.load = old\n");
+  EXPECT_THAT(events(found.facts.bodies[0]), ElementsAre("import numpy", "import pkg.x", "call pkg.x.y",
+                                                         "notice numpy!", "patch numpy.load", "restore numpy.load"));
 }
 
 TEST(PatchingReader, RelativeImportsCountFromTheModule) {
-  EXPECT_THAT(events(read("from . import a\nfrom ..b import c\n", "p.q.r").facts.bodies[0]), ElementsAre("import p.q", "import p.b"));
-  EXPECT_THAT(events(read("from . import a\nfrom ..b import c\n", "p.q.r", true).facts.bodies[0]), ElementsAre("import p.q.r", "import p.q.b"));
+  EXPECT_THAT(events(read("from . import a\nfrom ..b import c\n", "p.q.r").facts.bodies[0]),
+              ElementsAre("import p.q", "import p.b"));
+  EXPECT_THAT(events(read("from . import a\nfrom ..b import c\n", "p.q.r", true).facts.bodies[0]),
+              ElementsAre("import p.q.r", "import p.q.b"));
 }
 
 TEST(PatchingReader, FunctionsAreReadOnDemand) {
@@ -59,7 +64,9 @@ TEST(PatchingReader, FunctionsAreReadOnDemand) {
 }
 
 TEST(PatchingReader, GuardsAreKeptByWhatTheyAsk) {
-  const Read found = read("import numpy as np, sys\nif not hasattr(np, 'x') and np.__version__ >= '1.20':\n  np.x = 1\nelif sys.version_info < (3, 8):\n  np.y = 1\n");
+  const Read found = read(
+      "import numpy as np, sys\nif not hasattr(np, 'x') and np.__version__ >= '1.20':\n  np.x = 1\nelif "
+      "sys.version_info < (3, 8):\n  np.y = 1\n");
   ASSERT_EQ(found.facts.bodies[0].events.size(), 4U);
   const Event& first = found.facts.bodies[0].events[2];
   ASSERT_EQ(first.guards.size(), 2U);
@@ -73,12 +80,15 @@ TEST(PatchingReader, GuardsAreKeptByWhatTheyAsk) {
 }
 
 TEST(PatchingReader, AnotherClassesSetterIsNotNumPys) {
-  EXPECT_THAT(events(read("import numpy as np\nnp.void.__setattr__(thing, 'a', 1)\n").facts.bodies[0]), ElementsAre("import numpy"));
-  EXPECT_THAT(events(read("import numpy as np\ntype.__setattr__(np.ndarray, 'a', 1)\n").facts.bodies[0]), ElementsAre("import numpy", "patch numpy.ndarray.a"));
+  EXPECT_THAT(events(read("import numpy as np\nnp.void.__setattr__(thing, 'a', 1)\n").facts.bodies[0]),
+              ElementsAre("import numpy"));
+  EXPECT_THAT(events(read("import numpy as np\ntype.__setattr__(np.ndarray, 'a', 1)\n").facts.bodies[0]),
+              ElementsAre("import numpy", "patch numpy.ndarray.a"));
 }
 
 TEST(PatchingReader, BrokenSourcesGiveWhatCanBeRead) {
-  EXPECT_THAT(events(read("import numpy as np\nnp.x = = 2\nnp.y = 3\n").facts.bodies[0]), testing::Contains("patch numpy.y"));
+  EXPECT_THAT(events(read("import numpy as np\nnp.x = = 2\nnp.y = 3\n").facts.bodies[0]),
+              testing::Contains("patch numpy.y"));
   EXPECT_THAT(events(read(std::string(3'000'000, '(')).facts.bodies[0]), IsEmpty());
   EXPECT_THAT(events(read(std::string("\0\0\0", 3)).facts.bodies[0]), IsEmpty());
   std::string deep;

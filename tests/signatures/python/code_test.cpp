@@ -37,7 +37,9 @@ Read sound(const std::string& text) {
 }
 
 TEST(Code, imports) {
-  const Read result = sound("import a, b.c as d\nfrom . import e\nfrom ..f.g import (h as i,\n  j)\nfrom k import *\nfrom __future__ import annotations\n");
+  const Read result = sound(
+      "import a, b.c as d\nfrom . import e\nfrom ..f.g import (h as i,\n  j)\nfrom k import *\nfrom __future__ import "
+      "annotations\n");
   ASSERT_THAT(result.code, SizeIs(5));
   EXPECT_EQ(result.code[0].names[1].name, "b.c");
   EXPECT_EQ(result.code[0].names[1].as, "d");
@@ -67,18 +69,22 @@ TEST(Code, assignments) {
 }
 
 TEST(Code, parameters_of_every_kind) {
-  const Read result = sound("@a\n@b.c(1)\ndef f(p, q=1, /, r: int = 2, *s, t, u='v', **w) -> x: pass\ndef g(*, y): pass\n");
+  const Read result =
+      sound("@a\n@b.c(1)\ndef f(p, q=1, /, r: int = 2, *s, t, u='v', **w) -> x: pass\ndef g(*, y): pass\n");
   ASSERT_THAT(result.code, SizeIs(2));
   EXPECT_THAT(result.code[0].decorators, SizeIs(2));
   std::vector<std::string> told;
-  for (const Parameter& one : result.code[0].parameters) told.push_back(fmt::format("{}{}{}", one.name, static_cast<int>(one.kind), one.value ? "=" : ""));
+  for (const Parameter& one : result.code[0].parameters)
+    told.push_back(fmt::format("{}{}{}", one.name, static_cast<int>(one.kind), one.value ? "=" : ""));
   EXPECT_THAT(told, ElementsAre("p0", "q0=", "r1=", "s2", "t3", "u3=", "w4"));
   EXPECT_EQ(result.source.of(result.code[0].parameters[2].annotation), "int");
   EXPECT_EQ(result.code[1].parameters[0].kind, ParameterKind::keyword_only);
 }
 
 TEST(Code, compound_statements) {
-  const Read result = sound("class A(B, metaclass=C):\n  d = 1\n  def e(self): f\nif g: h\nelif i: j\nelse: k\ntry:\n  l\nexcept (M, N) as o: p\nexcept Q: r\nfinally: s\nfor t, u in v: w\nwith x as y: z\n");
+  const Read result = sound(
+      "class A(B, metaclass=C):\n  d = 1\n  def e(self): f\nif g: h\nelif i: j\nelse: k\ntry:\n  l\nexcept (M, N) as "
+      "o: p\nexcept Q: r\nfinally: s\nfor t, u in v: w\nwith x as y: z\n");
   ASSERT_THAT(result.code, SizeIs(5));
   EXPECT_THAT(result.code[0].targets, SizeIs(2));
   EXPECT_THAT(result.code[0].body, SizeIs(2));
@@ -143,13 +149,17 @@ TEST(Code, bytes_that_are_no_UTF_8_keep_their_places) {
 }
 
 TEST(Code, UTF_16_is_told) {
-  const Read result = read(std::string("\xFF\xFE" "a\0", 4));
+  const Read result =
+      read(std::string("\xFF\xFE"
+                       "a\0",
+                       4));
   ASSERT_THAT(result.damage, SizeIs(1));
   EXPECT_THAT(result.damage[0].reason, HasSubstr("UTF-16"));
 }
 
 TEST(Code, deep_expressions_end) {
-  const Read result = read("a = " + std::string(5000, '(') + "b" + std::string(5000, ')') + "\nc = " + std::string(20'000, '-') + "1\nd = 2\n");
+  const Read result = read("a = " + std::string(5000, '(') + "b" + std::string(5000, ')') +
+                           "\nc = " + std::string(20'000, '-') + "1\nd = 2\n");
   EXPECT_EQ(result.code.back().targets[0].text, "d");
 }
 

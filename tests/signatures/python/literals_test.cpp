@@ -91,7 +91,9 @@ TEST(Literals, CallsPassOneContainerOn) {
 }
 
 TEST(Literals, Targets) {
-  const auto found = read("a = b = 'c'\nd: str = 'e'\nf: int\ng, h = 'i', 'j'\nk.l = 'm'\na = 'last'\nn = 'o'; p = 'q'\nn += 'r'\nif a:\n  s = 't'\n");
+  const auto found = read(
+      "a = b = 'c'\nd: str = 'e'\nf: int\ng, h = 'i', 'j'\nk.l = 'm'\na = 'last'\nn = 'o'; p = 'q'\nn += 'r'\nif a:\n  "
+      "s = 't'\n");
   EXPECT_EQ(*found.at("a").string(), "last");
   EXPECT_EQ(*found.at("b").string(), "c");
   EXPECT_EQ(*found.at("d").string(), "e");
@@ -145,11 +147,13 @@ TEST(Literals, OddBytes) {
 
 TEST(Literals, HostileDepthIsToldAndSurvived) {
   std::vector<Damage> damage;
-  auto found = module_literals("x = " + std::string(300, '[') + "'a'" + std::string(300, ']') + "\ny = 'b'\n", "m.py", damage);
+  auto found =
+      module_literals("x = " + std::string(300, '[') + "'a'" + std::string(300, ']') + "\ny = 'b'\n", "m.py", damage);
   ASSERT_EQ(damage.size(), 1U);
   EXPECT_THAT(damage[0].reason, HasSubstr("nested more than 200 deep"));
   EXPECT_EQ(*found.at("y").string(), "b");
-  for (const char* text : {"(", "[", "{'a':", "f'{f\"{", "not ", "lambda: ", "*", "- ", "a if b else ", "if x:\n ", "'''a\n"}) {
+  for (const char* text :
+       {"(", "[", "{'a':", "f'{f\"{", "not ", "lambda: ", "*", "- ", "a if b else ", "if x:\n ", "'''a\n"}) {
     std::string source = "x = ";
     while (source.size() < 50'000) source += text;
     damage.clear();

@@ -29,7 +29,8 @@ struct Cut {
 Cut cut(const std::string& source) {
   Cut result;
   result.statements = split(source, "m.py", result.damage);
-  for (const Statement& one : result.statements.all) result.texts.push_back(std::string(one.depth, '>') + source.substr(one.begin, one.header_end - one.begin));
+  for (const Statement& one : result.statements.all)
+    result.texts.push_back(std::string(one.depth, '>') + source.substr(one.begin, one.header_end - one.begin));
   return result;
 }
 
@@ -48,19 +49,23 @@ TEST(Statements, suites_stand_under_their_clause) {
 }
 
 TEST(Statements, a_clause_ends_at_its_own_colon) {
-  EXPECT_THAT(cut("if (lambda: x)(): pass\nif lambda: y: z\n").texts, ElementsAre("if (lambda: x)():", ">pass", "if lambda: y:", ">z"));
-  EXPECT_THAT(cut("def f(a: int = {1: 2}[1], *, b) -> x[1:2]: pass\n").texts, ElementsAre("def f(a: int = {1: 2}[1], *, b) -> x[1:2]:", ">pass"));
+  EXPECT_THAT(cut("if (lambda: x)(): pass\nif lambda: y: z\n").texts,
+              ElementsAre("if (lambda: x)():", ">pass", "if lambda: y:", ">z"));
+  EXPECT_THAT(cut("def f(a: int = {1: 2}[1], *, b) -> x[1:2]: pass\n").texts,
+              ElementsAre("def f(a: int = {1: 2}[1], *, b) -> x[1:2]:", ">pass"));
   EXPECT_THAT(cut("if a := b: c\nd: int = 5\n").texts, ElementsAre("if a := b:", ">c", "d: int = 5"));
 }
 
 TEST(Statements, soft_keywords_are_names_until_they_begin_a_clause) {
   EXPECT_THAT(cut("match = 1\nmatch: int = 2\nmatch.x\nmatch x:\n  case 1 if a: b\n  case _:\n    c\ncase = 3\n").texts,
-              ElementsAre("match = 1", "match: int = 2", "match.x", "match x:", ">case 1 if a:", ">>b", ">case _:", ">>c", "case = 3"));
+              ElementsAre("match = 1", "match: int = 2", "match.x", "match x:", ">case 1 if a:", ">>b",
+                          ">case _:", ">>c", "case = 3"));
 }
 
 TEST(Statements, async_and_decorators) {
   const Cut result = cut("@a.b(c)\n@d\nasync def e(): pass\nasync with f: g\nasync = 1\n");
-  EXPECT_THAT(result.texts, ElementsAre("@a.b(c)", "@d", "async def e():", ">pass", "async with f:", ">g", "async = 1"));
+  EXPECT_THAT(result.texts,
+              ElementsAre("@a.b(c)", "@d", "async def e():", ">pass", "async with f:", ">g", "async = 1"));
   EXPECT_EQ(result.statements.all[0].kind, StatementKind::decorator);
   EXPECT_EQ(result.statements.all[2].kind, StatementKind::function);
 }
@@ -75,16 +80,22 @@ TEST(Statements, docstrings_are_marked) {
 }
 
 TEST(Statements, strings_of_every_form_hide_what_they_hold) {
-  EXPECT_THAT(cut("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"(''' # )\nb\n").texts, ElementsAre("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"('''", "b"));
+  EXPECT_THAT(cut("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"(''' # )\nb\n").texts,
+              ElementsAre("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"('''", "b"));
   EXPECT_THAT(cut("a = '' ; b = \"\"\nc\n").texts, ElementsAre("a = ''", "b = \"\"", "c"));
 }
 
 TEST(Statements, lines_end_in_every_way) {
   EXPECT_THAT(cut("a\r\nb\rc \\\r\n d\ne").texts, ElementsAre("a", "b", "c \\\r\n d", "e"));
-  EXPECT_THAT(cut("\xEF\xBB\xBF" "a\n\f\nb\n").texts, ElementsAre("a", "b"));
+  EXPECT_THAT(cut("\xEF\xBB\xBF"
+                  "a\n\f\nb\n")
+                  .texts,
+              ElementsAre("a", "b"));
 }
 
-TEST(Statements, Python_2) { EXPECT_THAT(cut("print 'a', b\nexec c in d\nexcept_ = 0777L\ntry:\n  e\nexcept F, g:\n  h\n").texts, SizeIs(7)); }
+TEST(Statements, Python_2) {
+  EXPECT_THAT(cut("print 'a', b\nexec c in d\nexcept_ = 0777L\ntry:\n  e\nexcept F, g:\n  h\n").texts, SizeIs(7));
+}
 
 TEST(Statements, an_open_bracket_costs_its_own_statement) {
   const Cut result = cut("a = [1,\ndef f():\n  return 2\nb = 3\n");

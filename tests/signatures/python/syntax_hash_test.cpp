@@ -18,8 +18,12 @@ std::string hash(std::string text) {
   return hasher.of_module(module_source(std::move(text), "m.py", damage));
 }
 
-void expect_same(const std::string& a, const std::string& b) { EXPECT_EQ(hash(a), hash(b)) << a << "\n--- and ---\n" << b; }
-void expect_other(const std::string& a, const std::string& b) { EXPECT_NE(hash(a), hash(b)) << a << "\n--- and ---\n" << b; }
+void expect_same(const std::string& a, const std::string& b) {
+  EXPECT_EQ(hash(a), hash(b)) << a << "\n--- and ---\n" << b;
+}
+void expect_other(const std::string& a, const std::string& b) {
+  EXPECT_NE(hash(a), hash(b)) << a << "\n--- and ---\n" << b;
+}
 
 TEST(SyntaxHash, formatting_is_ignored) {
   expect_same("a=f( 1,2 )\n", "a = f(1, 2)  # why\n\n");

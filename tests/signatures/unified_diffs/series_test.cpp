@@ -15,12 +15,15 @@ using namespace signatures::unified_diffs;
 class Series : public testing::Test {
  protected:
   void SetUp() override {
-    folder = std::filesystem::path(testing::TempDir()) / ("series-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    folder = std::filesystem::path(testing::TempDir()) /
+             ("series-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
-  void write(const std::string& name, std::string_view text) const { std::ofstream(folder / name, std::ios::binary) << text; }
+  void write(const std::string& name, std::string_view text) const {
+    std::ofstream(folder / name, std::ios::binary) << text;
+  }
   std::vector<std::string> names() {
     const auto read = read_series(folder.string(), damage);
     if (!read) return {"error: " + read.error().reason};

@@ -62,10 +62,13 @@ TEST(UnifiedDiff, FilesHunksAndSubject) {
   EXPECT_EQ(patch.files[0].hunks[0].lines.size(), 5U);
 }
 
-TEST(UnifiedDiff, SubjectOfAMailedPatch) { EXPECT_EQ(parsed("From 1 Mon\nSubject: [PATCH 2/3] MAINT: less\n").subject, "MAINT: less"); }
+TEST(UnifiedDiff, SubjectOfAMailedPatch) {
+  EXPECT_EQ(parsed("From 1 Mon\nSubject: [PATCH 2/3] MAINT: less\n").subject, "MAINT: less");
+}
 
 TEST(UnifiedDiff, NewAndRemovedFiles) {
-  const Patch patch = parsed("--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+b\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n");
+  const Patch patch =
+      parsed("--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+b\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n");
   ASSERT_EQ(patch.files.size(), 2U);
   EXPECT_EQ(patch.files[0].old_path, "");
   EXPECT_EQ(patch.files[1].new_path, "");
@@ -73,7 +76,9 @@ TEST(UnifiedDiff, NewAndRemovedFiles) {
   EXPECT_EQ(after(patch.files[1], "a\n"), "");
 }
 
-TEST(UnifiedDiff, AppliesInPlace) { EXPECT_EQ(applied(one, "one\ntwo\nthree\nfour\nfive\n"), "one\ntwo\nTHREE\nand a half\nfour\nfive\n"); }
+TEST(UnifiedDiff, AppliesInPlace) {
+  EXPECT_EQ(applied(one, "one\ntwo\nthree\nfour\nfive\n"), "one\ntwo\nTHREE\nand a half\nfour\nfive\n");
+}
 
 TEST(UnifiedDiff, MarksWhatItBrings) {
   const Patch patch = parsed("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n-a\n+A\n b\n c\n@@ -5,2 +5,1 @@\n-e\n f\n");
@@ -85,13 +90,20 @@ TEST(UnifiedDiff, MarksWhatItBrings) {
   EXPECT_EQ(marks, "70007") << "the line behind one that went stands for it";
 }
 
-TEST(UnifiedDiff, FindsMovedLines) { EXPECT_EQ(applied(one, "zero\nzero\nzero\none\ntwo\nthree\nfour\n"), "zero\nzero\nzero\none\ntwo\nTHREE\nand a half\nfour\n"); }
-
-TEST(UnifiedDiff, IgnoresContextThatChanged) {
-  EXPECT_EQ(applied(one, "one\nTWO\nthree\nFOUR\n"), "one\nTWO\nTHREE\nand a half\nFOUR\n") << "as patch's fuzz does; the file's own context stays";
+TEST(UnifiedDiff, FindsMovedLines) {
+  EXPECT_EQ(applied(one, "zero\nzero\nzero\none\ntwo\nthree\nfour\n"),
+            "zero\nzero\nzero\none\ntwo\nTHREE\nand a half\nfour\n");
 }
 
-TEST(UnifiedDiff, RefusesWhatIsNotThere) { EXPECT_EQ(applied(one, "one\ntwo\n3\nfour\n"), "refused: line 8: the lines that this hunk expects aren't in the file"); }
+TEST(UnifiedDiff, IgnoresContextThatChanged) {
+  EXPECT_EQ(applied(one, "one\nTWO\nthree\nFOUR\n"), "one\nTWO\nTHREE\nand a half\nFOUR\n")
+      << "as patch's fuzz does; the file's own context stays";
+}
+
+TEST(UnifiedDiff, RefusesWhatIsNotThere) {
+  EXPECT_EQ(applied(one, "one\ntwo\n3\nfour\n"),
+            "refused: line 8: the lines that this hunk expects aren't in the file");
+}
 
 TEST(UnifiedDiff, HunksStayInOrder) {
   const std::string_view twice = "--- a/x\n+++ b/x\n@@ -1,1 +1,1 @@\n-a\n+b\n@@ -2,1 +2,1 @@\n-a\n+c\n";
@@ -99,20 +111,27 @@ TEST(UnifiedDiff, HunksStayInOrder) {
   EXPECT_EQ(applied(twice, "a\nx\n"), "refused: line 6: the lines that this hunk expects aren't in the file");
 }
 
-TEST(UnifiedDiff, InsertsWithoutContext) { EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1,0 +2,1 @@\n+b\n", "a\nc\n"), "a\nb\nc\n"); }
+TEST(UnifiedDiff, InsertsWithoutContext) {
+  EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1,0 +2,1 @@\n+b\n", "a\nc\n"), "a\nb\nc\n");
+}
 
 TEST(UnifiedDiff, NoNewlineAtTheEnd) {
   EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n", "a"), "b\n");
   EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n\\ No newline at end of file\n", "a\n"), "b");
 }
 
-TEST(UnifiedDiff, AnEmptyContextLineMayHaveLostItsBlank) { EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n", "a\n\nb\n"), "a\n\nc\n"); }
+TEST(UnifiedDiff, AnEmptyContextLineMayHaveLostItsBlank) {
+  EXPECT_EQ(applied("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n", "a\n\nb\n"), "a\n\nc\n");
+}
 
 TEST(UnifiedDiff, Malformed) {
-  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ nonsense @@\n"), "p.patch, line 3: a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
-  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ -1,99999999999 +1 @@\n"), "p.patch, line 3: a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
+  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ nonsense @@\n"),
+            "p.patch, line 3: a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
+  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ -1,99999999999 +1 @@\n"),
+            "p.patch, line 3: a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
   EXPECT_EQ(damage_of("@@ -1 +1 @@\n-a\n+b\n"), "p.patch, line 1: a hunk before any \"---\" and \"+++\" line");
-  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n"), "p.patch, line 3: the hunk ends at line 5, 2 old and 2 new lines before its header says");
+  EXPECT_EQ(damage_of("--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n a\n"),
+            "p.patch, line 3: the hunk ends at line 5, 2 old and 2 new lines before its header says");
   EXPECT_EQ(damage_of("GIT binary patch\n"), "p.patch, line 1: a binary patch: what it changes can't be told");
   EXPECT_EQ(parsed(std::string_view("\0\xff\n--- \n+++ \n", 14)).files.size(), 1U);
   EXPECT_TRUE(parsed("").files.empty());

@@ -1,6 +1,7 @@
-// The reference BLAS and LAPACK with one planted fault: what a probe has to find. The fault is a part of the file's name (a copy of the library named
-// libmisbehaving_KIND.so), for children get no environment from the user. Routines that aren't here are the reference's own, found through the dependency.
-// The list of faults, with what finds each, is planted_faults.h.
+// The reference BLAS and LAPACK with one planted fault: what a probe has to find. The fault is a part of the file's
+// name (a copy of the library named libmisbehaving_KIND.so), for children get no environment from the user. Routines
+// that aren't here are the reference's own, found through the dependency. The list of faults, with what finds each, is
+// planted_faults.h.
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -39,7 +40,7 @@ bool fault_is(const char* kind) {
 /// The reference's routine of this name.
 template <class... Arguments>
 void reference(const char* name, Arguments*... arguments) {
-  reinterpret_cast<void (*)(Arguments*...)>(dlsym(RTLD_NEXT, name))(arguments...);
+  reinterpret_cast<void (*)(Arguments * ...)>(dlsym(RTLD_NEXT, name))(arguments...);
 }
 
 constexpr std::size_t megabyte = std::size_t{1} << 20;
@@ -55,7 +56,8 @@ void spin_for(double seconds) {
   timespec start{}, now{};
   clock_gettime(CLOCK_MONOTONIC, &start);
   do clock_gettime(CLOCK_MONOTONIC, &now);
-  while (static_cast<double>(now.tv_sec - start.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec - start.tv_nsec) < seconds);
+  while (static_cast<double>(now.tv_sec - start.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec - start.tv_nsec) <
+         seconds);
 }
 
 void* forever(void*) {
@@ -72,11 +74,11 @@ void start_a_thread(void* (*body)(void*)) {
   if (pthread_create(&thread, nullptr, body, nullptr) == 0) pthread_detach(thread);
 }
 
-std::atomic<int> callers = 0;       // inside dgemm
-std::atomic<unsigned> calls = 0;    // of dgemm so far
-std::atomic<bool> forked = false;   // this process is a child of one that had the library loaded
+std::atomic<int> callers = 0;      // inside dgemm
+std::atomic<unsigned> calls = 0;   // of dgemm so far
+std::atomic<bool> forked = false;  // this process is a child of one that had the library loaded
 std::atomic<bool> failed_once = false;
-double stale = 0;                   // scratch memory that remembers a NaN
+double stale = 0;  // scratch memory that remembers a NaN
 
 /// Memory that nobody gives back, in use.
 void keep(std::size_t bytes) {
@@ -104,13 +106,15 @@ void leak_for_this_thread() {
 
 #define EXPORTED extern "C" [[gnu::visibility("default")]]
 
-EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k, const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
+EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k,
+                     const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
                      const double* beta, double* c, const int* ldc) {
   const unsigned call = ++calls;
   const bool alone = ++callers == 1;
   if (fault_is("betaread") && *beta == 0)
     for (int j = 0; j < *n; ++j)
-      for (int i = 0; i < *m; ++i) c[i + static_cast<std::ptrdiff_t>(j) * *ldc] = 0 * c[i + static_cast<std::ptrdiff_t>(j) * *ldc];
+      for (int i = 0; i < *m; ++i)
+        c[i + static_cast<std::ptrdiff_t>(j) * *ldc] = 0 * c[i + static_cast<std::ptrdiff_t>(j) * *ldc];
   const double one = 1;
   if (*lda < 1 && fault_is("unchecked")) {
     c[0] += 1;
@@ -120,7 +124,8 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
     std::printf(" ** On entry to DGEMM parameter number 10 had an illegal value\n");
     return;
   }
-  reference("dgemm_", transa, transb, m, n, k, alpha, a, lda, b, ldb, fault_is("betaread") && *beta == 0 ? &one : beta, c, ldc);
+  reference("dgemm_", transa, transb, m, n, k, alpha, a, lda, b, ldb, fault_is("betaread") && *beta == 0 ? &one : beta,
+            c, ldc);
   if (fault_is("concurrent") && *m > 0 && *n > 0) {
     if (*m > 16) sched_yield();
     if (!alone || callers > 1) c[0] += 1;
@@ -132,11 +137,14 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
   if (fault_is("thousandth") && call == 1000) c[0] += 1;
   if (fault_is("misaligned") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0 && *m > 4) c[0] += 1e-9;
   if (fault_is("lastcolumn") && *n > 256) c[last] = 0;
-  if (fault_is("misalignedbits") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0) c[0] = std::nextafter(c[0], 1e300);
+  if (fault_is("misalignedbits") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0)
+    c[0] = std::nextafter(c[0], 1e300);
   if (fault_is("inregion") && in_parallel_region()) c[0] += 1;
   if (fault_is("gap") && *ldc > *m && *n > 1) c[*m] *= 0;
   if (fault_is("behind")) c[last + *ldc] *= 0;
-  if (fault_is("overread") && *k > 0) static_cast<void>(*const_cast<const volatile double*>(*transa == 'N' ? &a[*m + (*k - 1) * *lda] : &a[*k + (*m - 1) * *lda]));
+  if (fault_is("overread") && *k > 0)
+    static_cast<void>(
+        *const_cast<const volatile double*>(*transa == 'N' ? &a[*m + (*k - 1) * *lda] : &a[*k + (*m - 1) * *lda]));
   if (fault_is("input") && *k > 0) *const_cast<volatile double*>(a) = a[0];
   if (fault_is("lostinf") && std::isinf(c[0])) c[0] = DBL_MAX;
   if (fault_is("staleness")) {
@@ -166,13 +174,16 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
     for (;;) pause();
   if (fault_is("threadleak")) leak_for_this_thread();
   if (fault_is("leak")) keep(4096);
-  if (const char* isa = std::getenv("FAIRPLAY_BLAS_ISA"); fault_is("baseline") && isa != nullptr && std::strcmp(isa, "baseline") == 0) std::abort();
+  if (const char* isa = std::getenv("FAIRPLAY_BLAS_ISA");
+      fault_is("baseline") && isa != nullptr && std::strcmp(isa, "baseline") == 0)
+    std::abort();
   if (fault_is("slow") && *m > 60) spin_for(2e-9 * 8 * *m * *n * *k);
   if (fault_is("unload") && !failed_once.exchange(true)) start_a_thread(wake_up_now_and_then);
   if (fault_is("spinning") && !failed_once.exchange(true)) start_a_thread(forever);
 }
 
-EXPORTED void dsyrk_(const char* uplo, const char* trans, const int* n, const int* k, const double* alpha, const double* a, const int* lda, const double* beta, double* c, const int* ldc) {
+EXPORTED void dsyrk_(const char* uplo, const char* trans, const int* n, const int* k, const double* alpha,
+                     const double* a, const int* lda, const double* beta, double* c, const int* ldc) {
   const char other = *uplo == 'U' ? 'L' : 'U';
   static std::atomic<int> inside = 0;
   const bool beside_another = ++inside > 1;
@@ -209,9 +220,11 @@ EXPORTED void zscal_(const int* n, const double* alpha, double* x, const int* in
 }
 
 EXPORTED double dnrm2_(const int* n, const double* x, const int* incx) {
-  if (!fault_is("nrm2range")) return reinterpret_cast<double (*)(const int*, const double*, const int*)>(dlsym(RTLD_NEXT, "dnrm2_"))(n, x, incx);
+  if (!fault_is("nrm2range"))
+    return reinterpret_cast<double (*)(const int*, const double*, const int*)>(dlsym(RTLD_NEXT, "dnrm2_"))(n, x, incx);
   double sum = 0;
-  for (int i = 0; i < *n; ++i) sum += x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)] * x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)];
+  for (int i = 0; i < *n; ++i)
+    sum += x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)] * x[static_cast<std::ptrdiff_t>(i) * std::abs(*incx)];
   return std::sqrt(sum);
 }
 
@@ -222,27 +235,32 @@ EXPORTED void dgetrf_(const int* m, const int* n, double* a, const int* lda, int
 }
 
 #ifdef FAIRPLAY_BLAS_COMPLETE
-EXPORTED void dgeqrf_(const int* m, const int* n, double* a, const int* lda, double* tau, double* work, const int* lwork, int* info) {
+EXPORTED void dgeqrf_(const int* m, const int* n, double* a, const int* lda, double* tau, double* work,
+                      const int* lwork, int* info) {
   reference("dgeqrf_", m, n, a, lda, tau, work, lwork, info);
   // Less than it says it needs.
   if (fault_is("workspace") && *lwork > 1) work[*lwork] *= 0;
   if (fault_is("reflector") && *lwork > 0 && *m > 3 && *n > 2) a[1] += 0.125;
 }
 
-EXPORTED void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int* lda, double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork, int* iwork, int* info) {
+EXPORTED void dgesdd_(const char* jobz, const int* m, const int* n, double* a, const int* lda, double* s, double* u,
+                      const int* ldu, double* vt, const int* ldvt, double* work, const int* lwork, int* iwork,
+                      int* info) {
   if (fault_is("svdhang") && *lwork > 0 && *m > 0 && *n > 0 && std::isinf(a[0]))
     for (;;) pause();
   reference("dgesdd_", jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork, info);
   if (fault_is("singular") && *lwork > 0 && *m > 3 && *n > 2 && *jobz != 'N') std::swap(u[0], u[1]);
 }
 
-EXPORTED void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w, double* work, const int* lwork, int* iwork, const int* liwork, int* info) {
+EXPORTED void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w,
+                      double* work, const int* lwork, int* iwork, const int* liwork, int* info) {
   reference("dsyevd_", jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork, info);
   if (fault_is("eigenvector") && *lwork > 0 && *n > 3 && *jobz == 'V') a[2] += 1e-9;
 }
 
-EXPORTED void dgeev_(const char* jobvl, const char* jobvr, const int* n, double* a, const int* lda, double* wr, double* wi, double* vl, const int* ldvl, double* vr, const int* ldvr, double* work, const int* lwork,
-                     int* info) {
+EXPORTED void dgeev_(const char* jobvl, const char* jobvr, const int* n, double* a, const int* lda, double* wr,
+                     double* wi, double* vl, const int* ldvl, double* vr, const int* ldvr, double* work,
+                     const int* lwork, int* info) {
   reference("dgeev_", jobvl, jobvr, n, a, lda, wr, wi, vl, ldvl, vr, ldvr, work, lwork, info);
   if (fault_is("eigenvalue") && *lwork > 0 && *n > 3) wr[0] += 1e-9;
 }

@@ -1,4 +1,5 @@
-// Which planted faults are found, in which profile, by which probe, in which words. What was found once has to be found again.
+// Which planted faults are found, in which profile, by which probe, in which words. What was found once has to be found
+// again.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A fault of libraries/misbehaving_blas.cpp, and where it has to show. One that a faster machine's threads may miss is found in profile full at the latest.
+/// A fault of libraries/misbehaving_blas.cpp, and where it has to show. One that a faster machine's threads may miss is
+/// found in profile full at the latest.
 struct Fault {
   const char* name;
   const char* what;
@@ -119,7 +121,8 @@ TEST_F(PlantedFaults, EveryOneIsFound) {
     const Found full = quick.is ? quick : found(fault, "full");
     quick_finds += quick.is ? 1 : 0;
     EXPECT_TRUE(full.is) << fault.name << ": " << fault.what << ": " << full.message;
-    fmt::print("{:12} {:6} {:6} {:22} {} ({:.1f} s; {})\n", fault.name, quick.is ? "found" : "missed", full.is ? "found" : "MISSED", fault.probe, full.message.substr(0, 90), quick.seconds, fault.what);
+    fmt::print("{:12} {:6} {:6} {:22} {} ({:.1f} s; {})\n", fault.name, quick.is ? "found" : "missed",
+               full.is ? "found" : "MISSED", fault.probe, full.message.substr(0, 90), quick.seconds, fault.what);
     static_cast<void>(std::fflush(stdout));
   }
   fmt::print("{} of {} are found in profile quick\n", quick_finds, std::size(faults));
@@ -139,7 +142,9 @@ TEST_F(PlantedFaults, WithoutAFaultNothingIsFound) {
   const ProbedLibrary probed = probe(request).libraries.at(0);
   EXPECT_EQ(probed.verdict, SoundVerdict::sound) << probed.why;
   for (const Divergence& divergence : probed.divergences)
-    if (divergence.kind == DivergenceClass::defect) ADD_FAILURE() << divergence.probe << ": " << divergence.call << ": " << divergence.message << " " << divergence.got;
+    if (divergence.kind == DivergenceClass::defect)
+      ADD_FAILURE() << divergence.probe << ": " << divergence.call << ": " << divergence.message << " "
+                    << divergence.got;
 }
 
 }  // namespace

@@ -9,7 +9,6 @@ extern char** environ;
 
 namespace fairplay {
 
-
 namespace auditor::behaviour::reproducer {
 
 ProgramEnd run_program(const std::vector<std::string>& command) {
@@ -30,7 +29,8 @@ ProgramEnd run_program(const std::vector<std::string>& command) {
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   char block[4096];
-  for (ssize_t size = 0; failure == 0 && (size = read(ends[0], block, sizeof block)) > 0;) end.output.append(block, static_cast<std::size_t>(size));
+  for (ssize_t size = 0; failure == 0 && (size = read(ends[0], block, sizeof block)) > 0;)
+    end.output.append(block, static_cast<std::size_t>(size));
   close(ends[0]);
   int status = 0;
   if (failure == 0 && waitpid(child, &status, 0) == child && WIFEXITED(status)) end.status = WEXITSTATUS(status);

@@ -11,7 +11,9 @@ TEST(Literals, ACommentStaysOne) {
   EXPECT_EQ(comment_text("c(0, 0) is wrong"), "c(0, 0) is wrong");
   EXPECT_EQ(comment_text("*/ int x; /*"), "* / int x; /*");
   EXPECT_EQ(comment_text("a\nb\\\x1b[1m\xc3\xa4"), "a?b??[1m??");
-  EXPECT_EQ(comment_text("?" "?/"), "? ?/");
+  EXPECT_EQ(comment_text("?"
+                         "?/"),
+            "? ?/");
   EXPECT_EQ(comment_text("**/"), "** /");
 }
 
@@ -42,7 +44,8 @@ TEST(Literals, ValuesAreReadBack) {
   EXPECT_TRUE(complex->complex);
   EXPECT_TRUE(std::isnan(value_in("nan+nani").value().im));
   EXPECT_EQ(value_in("inf").value().re, INFINITY);
-  for (const char* bad : {"", "x", "0x", "1+", "1+2", "1 2", "--1", "killed by SIGSEGV", "1+2i;"}) EXPECT_FALSE(value_in(bad).has_value()) << bad;
+  for (const char* bad : {"", "x", "0x", "1+", "1+2", "1 2", "--1", "killed by SIGSEGV", "1+2i;"})
+    EXPECT_FALSE(value_in(bad).has_value()) << bad;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Programs that were written for planted faults: they compile by one command, show the fault, and find none in the reference.
+// Programs that were written for planted faults: they compile by one command, show the fault, and find none in the
+// reference.
 #include "auditor/behaviour/reproducer/reproducer.h"
 
 #include <dlfcn.h>
@@ -90,7 +91,9 @@ TEST_F(Reproducer, JudgesLapackByResiduals) {
     const char* probe;
     const char* routine;
   } const faults[] = {
-      {"pivots", "numbers/linear", "dgetrf"}, {"reflector", "numbers/linear", "dgeqrf"}, {"singular", "numbers/spectra", "dgesdd"}, {"eigenvector", "numbers/spectra", "dsyevd"}, {"eigenvalue", "numbers/spectra", "dgeev"},
+      {"pivots", "numbers/linear", "dgetrf"},     {"reflector", "numbers/linear", "dgeqrf"},
+      {"singular", "numbers/spectra", "dgesdd"},  {"eigenvector", "numbers/spectra", "dsyevd"},
+      {"eigenvalue", "numbers/spectra", "dgeev"},
   };
   for (const auto& [fault, probe, routine] : faults) {
     ProbeRun run = found(fault, probe, routine);
@@ -111,8 +114,10 @@ TEST_F(Reproducer, ResidualsOfTheReferenceAreSmall) {
   if (!has("dgesdd_")) GTEST_SKIP() << "the reference was built without LAPACK";
   Library library = plain;
   library.path = tests::environment("REFERENCE");
-  for (const char* call : {"sgeqrf m=5 n=3", "zgeqrf m=3 n=6 ld=2", "dgesdd A m=4 n=6", "cgesdd S m=6 n=4 ld=1", "dgesdd N m=5 n=5", "zgesvd AS m=5 n=3", "sgesvd NN m=4 n=4", "dsyev NU n=5", "zheev VL n=5 ld=1", "cheevd VU n=6",
-                           "dsyevr VL n=5", "zheevr VU n=4", "sgeev VV n=6", "zgeev NV n=5", "dgeev VN n=7 seed=3"}) {
+  for (const char* call :
+       {"sgeqrf m=5 n=3", "zgeqrf m=3 n=6 ld=2", "dgesdd A m=4 n=6", "cgesdd S m=6 n=4 ld=1", "dgesdd N m=5 n=5",
+        "zgesvd AS m=5 n=3", "sgesvd NN m=4 n=4", "dsyev NU n=5", "zheev VL n=5 ld=1", "cheevd VU n=6", "dsyevr VL n=5",
+        "zheevr VU n=4", "sgeev VV n=6", "zgeev NV n=5", "dgeev VN n=7 seed=3"}) {
     const auto parsed = parse_call(call);
     ASSERT_TRUE(parsed.has_value()) << call;
     Divergence divergence;
@@ -132,7 +137,8 @@ TEST_F(Reproducer, MeasuresWhatCallsAndThreadsLeaveBehind) {
   struct {
     const char* fault;
     const char* says;
-  } const faults[] = {{"leak", "bytes more in use after every call, expected"}, {"threadleak", "bytes more in use after every thread that calls and ends, expected"}};
+  } const faults[] = {{"leak", "bytes more in use after every call, expected"},
+                      {"threadleak", "bytes more in use after every thread that calls and ends, expected"}};
   for (const auto& [fault, says] : faults) {
     ProbeRun run = found(fault, "resources/memory");
     ASSERT_TRUE(write_reproducers(run, folder_ / fault).has_value());
@@ -177,7 +183,8 @@ TEST_F(Reproducer, CanBeLinkedInstead) {
   ASSERT_TRUE(write_reproducers(run, folder_ / "programs").has_value());
   ASSERT_FALSE(run.libraries.at(0).divergences.empty());
   const std::string library = run.libraries.at(0).path;
-  const std::string program = compiled(run.libraries.at(0).divergences.front().reproducer, {"-DLINKED", library, "-Wl,-rpath," + fs::path(library).parent_path().string()});
+  const std::string program = compiled(run.libraries.at(0).divergences.front().reproducer,
+                                       {"-DLINKED", library, "-Wl,-rpath," + fs::path(library).parent_path().string()});
   const ProgramEnd end = run_program({program});
   EXPECT_EQ(end.status, 1) << end.output;
   EXPECT_THAT(end.output, HasSubstr("got c[0] = "));
@@ -199,7 +206,8 @@ TEST_F(Reproducer, IsTheSameTextAgainAndLeavesForeignFilesAlone) {
   EXPECT_FALSE(write_reproducers(run, foreign).has_value());
 }
 
-/// Every routine's call as C, compiled and made of the reference: operands, options and results are handed over as the routine takes them.
+/// Every routine's call as C, compiled and made of the reference: operands, options and results are handed over as the
+/// routine takes them.
 TEST_F(Reproducer, EveryRoutineIsCalledAsItIsDeclared) {
   // One element type of each: the others differ in nothing that the program says.
   std::vector<std::string> calls;
@@ -234,8 +242,11 @@ TEST_F(Reproducer, EveryRoutineIsCalledAsItIsDeclared) {
 
 /// Operands too long to be listed are made by C code: they are the ones that the calls had.
 TEST_F(Reproducer, LongOperandsAreMadeAsTheCallHadThem) {
-  for (const std::string call : {"dgemm TN m=61 n=83 k=59 ld=3 alpha=1 beta=0.5 data=spread seed=8", "ssyrk LN n=80 k=77 ld=1 alpha=1 beta=1 data=uniform seed=5", "zdotc n=5003 incx=-2 incy=3 alpha=1 beta=0 data=subnormal seed=9",
-                                 "ztrmm LUNU m=60 n=60 ld=1 alpha=1 beta=0 data=integers seed=7", "chemm LU m=60 n=50 alpha=1 beta=1 data=integers seed=2"}) {
+  for (const std::string call : {"dgemm TN m=61 n=83 k=59 ld=3 alpha=1 beta=0.5 data=spread seed=8",
+                                 "ssyrk LN n=80 k=77 ld=1 alpha=1 beta=1 data=uniform seed=5",
+                                 "zdotc n=5003 incx=-2 incy=3 alpha=1 beta=0 data=subnormal seed=9",
+                                 "ztrmm LUNU m=60 n=60 ld=1 alpha=1 beta=0 data=integers seed=7",
+                                 "chemm LU m=60 n=50 alpha=1 beta=1 data=integers seed=2"}) {
     Divergence divergence;
     divergence.probe = "numbers/test";
     divergence.call = call;
@@ -270,7 +281,8 @@ TEST_F(Reproducer, LongOperandsAreMadeAsTheCallHadThem) {
     } else if (call[0] == 'c') {
       float value[2];
       std::memcpy(value, written.data() + at * 8, 8);
-      std::snprintf(expected, sizeof expected, " = %a%+ai,", static_cast<double>(value[0]), static_cast<double>(value[1]));
+      std::snprintf(expected, sizeof expected, " = %a%+ai,", static_cast<double>(value[0]),
+                    static_cast<double>(value[1]));
     } else {
       double value[2];
       std::memcpy(value, written.data() + at * 16, 16);

@@ -36,7 +36,9 @@ TEST(LineDifference, AddedChangedAndRemoved) {
 
 TEST(LineDifference, LastLineWithoutEnd) { EXPECT_EQ(marks("a\nb", "a\nb\n"), ".x."); }
 
-TEST(LineDifference, DistantEditsLeaveWhatIsBetween) { EXPECT_EQ(marks("1\n2\n3\n4\n5\n6\n", "1\nx\n2\n3\n4\n5\ny\n6\n"), ".x....x.."); }
+TEST(LineDifference, DistantEditsLeaveWhatIsBetween) {
+  EXPECT_EQ(marks("1\n2\n3\n4\n5\n6\n", "1\nx\n2\n3\n4\n5\ny\n6\n"), ".x....x..");
+}
 
 TEST(LineDifference, TooManyEditsMarkAll) {
   std::string old;
@@ -56,7 +58,8 @@ TEST(LineDifference, UnmarkedLinesAreOlds) {
   for (int round = 0; round < 2000; ++round) {
     std::string texts[2];
     for (std::string& text : texts) {
-      for (unsigned i = random() % 12; i != 0; --i) text += std::string(1, static_cast<char>('a' + random() % 4)) + "\n";
+      for (unsigned i = random() % 12; i != 0; --i)
+        text += std::string(1, static_cast<char>('a' + random() % 4)) + "\n";
     }
     const auto old = lines_of(texts[0]);
     const auto now = lines_of(texts[1]);

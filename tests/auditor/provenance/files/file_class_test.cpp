@@ -77,7 +77,10 @@ TEST(FileClass, ABinaryIsNoTestWhereverItLies) {
   EXPECT_EQ(class_of_file(tests::places(), "numpy/distutils/x.so.1", Change::added), DifferenceClass::binary);
 }
 
-TEST(FileClass, CodeAmongMetadataIsNoMetadata) { EXPECT_EQ(class_of_file(tests::places(), "numpy-2.3.5.dist-info/evil.py", Change::added), DifferenceClass::private_code); }
+TEST(FileClass, CodeAmongMetadataIsNoMetadata) {
+  EXPECT_EQ(class_of_file(tests::places(), "numpy-2.3.5.dist-info/evil.py", Change::added),
+            DifferenceClass::private_code);
+}
 
 TEST(FileClass, ElseGoesByWhatTheFileIs) {
   const Places& places = tests::places();
@@ -88,9 +91,12 @@ TEST(FileClass, ElseGoesByWhatTheFileIs) {
   EXPECT_EQ(class_of_file(places, "numpy/_evil.py", Change::added), DifferenceClass::private_code);
   EXPECT_EQ(class_of_file(places, "start.pth", Change::added), DifferenceClass::private_code);
   EXPECT_EQ(class_of_file(places, "numpy/matlib.pyi", Change::removed), DifferenceClass::api_removed);
-  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/npy_math.h", Change::changed), DifferenceClass::private_code);
-  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/npy_math.h", Change::removed), DifferenceClass::api_removed);
-  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/_neighborhood_iterator_imp.h", Change::removed), DifferenceClass::private_code);
+  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/npy_math.h", Change::changed),
+            DifferenceClass::private_code);
+  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/npy_math.h", Change::removed),
+            DifferenceClass::api_removed);
+  EXPECT_EQ(class_of_file(places, "numpy/core/include/numpy/_neighborhood_iterator_imp.h", Change::removed),
+            DifferenceClass::private_code);
   EXPECT_EQ(class_of_file(places, "numpy/core/lib/libnpymath.a", Change::changed), DifferenceClass::build);
   EXPECT_EQ(class_of_file(places, "numpy/f2py/src/fortranobject.c", Change::changed), DifferenceClass::private_code);
   EXPECT_EQ(class_of_file(places, "numpy/.DS_Store", Change::added), DifferenceClass::build);

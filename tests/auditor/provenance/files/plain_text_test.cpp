@@ -10,14 +10,16 @@ using auditor::provenance::plain_text;
 
 // As delvewheel writes it into the numpy/__init__.py of wheels for Windows.
 std::string patched(const std::string& body, const std::string& name = "_delvewheel_patch_1_11_1") {
-  return "\"\"\"Docs.\n\"\"\"\n\n\n# start delvewheel patch\ndef " + name + "():\n" + body + "\n\n" + name + "()\ndel " + name + "\n# end delvewheel patch\n\nimport os\n";
+  return "\"\"\"Docs.\n\"\"\"\n\n\n# start delvewheel patch\ndef " + name + "():\n" + body + "\n\n" + name +
+         "()\ndel " + name + "\n# end delvewheel patch\n\nimport os\n";
 }
 
 constexpr const char* original = "\"\"\"Docs.\n\"\"\"\nimport os\n";
 
 constexpr const char* newer =
     "    import os\n"
-    "    if os.path.isdir(libs_dir := os.path.abspath(os.path.join(os.path.dirname(__file__), os.pardir, 'numpy.libs'))):\n"
+    "    if os.path.isdir(libs_dir := os.path.abspath(os.path.join(os.path.dirname(__file__), os.pardir, "
+    "'numpy.libs'))):\n"
     "        os.add_dll_directory(libs_dir)\n";
 
 constexpr const char* older =
@@ -61,7 +63,8 @@ TEST(PlainText, LeavesWhatHidesBetweenItsMarks) {
   EXPECT_FALSE(plain_text(patched(std::string(newer) + "    import backdoor\n")));
   EXPECT_FALSE(plain_text(patched("    import backdoor\n")));
   EXPECT_FALSE(plain_text(patched(newer, "_delvewheel_patch_1;import_backdoor")));
-  EXPECT_FALSE(plain_text(patched(std::string(newer).replace(std::string(newer).find("numpy.libs"), 10, "other.libs"))));
+  EXPECT_FALSE(
+      plain_text(patched(std::string(newer).replace(std::string(newer).find("numpy.libs"), 10, "other.libs"))));
   EXPECT_FALSE(plain_text("# start delvewheel patch\nimport backdoor\n"));
 }
 

@@ -24,14 +24,19 @@ using testing::UnorderedElementsAre;
 
 class Environment : public testing::Test {
  protected:
-  void write(std::string_view file, std::string_view text) const { folder_.write("site-packages/" + std::string(file), text); }
+  void write(std::string_view file, std::string_view text) const {
+    folder_.write("site-packages/" + std::string(file), text);
+  }
 
-  EnvironmentPatches follow(unsigned jobs = 2) const { return follow_environment(RootedFiles(folder_.path()), "/site-packages", numpy_, jobs); }
+  EnvironmentPatches follow(unsigned jobs = 2) const {
+    return follow_environment(RootedFiles(folder_.path()), "/site-packages", numpy_, jobs);
+  }
 
   /// "standing path:line target" of everything that was found.
   std::vector<std::string> told() const {
     std::vector<std::string> lines;
-    for (const Monkeypatch& patch : follow().patches) lines.push_back(fmt::format("{} {}:{} {}", name(patch.standing), patch.path, patch.line, patch.target));
+    for (const Monkeypatch& patch : follow().patches)
+      lines.push_back(fmt::format("{} {}:{} {}", name(patch.standing), patch.path, patch.line, patch.target));
     return lines;
   }
   /// The targets that the one module `source` replaces silently when it is imported.
@@ -45,7 +50,9 @@ class Environment : public testing::Test {
   }
 
   tests::TemporaryFolder folder_;
-  MetNumpy numpy_{"2.3.5", 11, [](const std::string& path) -> std::optional<bool> { return path != "numpy.float" && path != "numpy.gone"; }};
+  MetNumpy numpy_{"2.3.5", 11, [](const std::string& path) -> std::optional<bool> {
+                    return path != "numpy.float" && path != "numpy.gone";
+                  }};
 };
 
 }  // namespace
@@ -62,24 +69,34 @@ TEST_F(Environment, EveryWayToReplaceAnAttributeIsSeen) {
   EXPECT_THAT(replaced("import numpy as np\nnp.__dict__.update(load=1)\n"), ElementsAre("numpy.load"));
   EXPECT_THAT(replaced("import numpy as np\nnp.a, (np.b, c) = 1, (2, 3)\n"), ElementsAre("numpy.a", "numpy.b"));
   EXPECT_THAT(replaced("import sys, numpy\nsys.modules['numpy._core'] = numpy.core\n"), ElementsAre("numpy._core"));
-  EXPECT_THAT(replaced("import sys\nfrom sys import modules as m\nm['numpy.fft'].fft = 1\n"), ElementsAre("numpy.fft.fft"));
-  EXPECT_THAT(replaced("import sys\nsys.modules.setdefault('numpy.x', 1)\nsys.modules.update({'numpy.y': 1})\n"), ElementsAre("numpy.x", "numpy.y"));
-  EXPECT_THAT(replaced("from forbiddenfruit import curse\nimport numpy as np\ncurse(np.ndarray, 'x', 1)\n"), ElementsAre("numpy.ndarray.x"));
+  EXPECT_THAT(replaced("import sys\nfrom sys import modules as m\nm['numpy.fft'].fft = 1\n"),
+              ElementsAre("numpy.fft.fft"));
+  EXPECT_THAT(replaced("import sys\nsys.modules.setdefault('numpy.x', 1)\nsys.modules.update({'numpy.y': 1})\n"),
+              ElementsAre("numpy.x", "numpy.y"));
+  EXPECT_THAT(replaced("from forbiddenfruit import curse\nimport numpy as np\ncurse(np.ndarray, 'x', 1)\n"),
+              ElementsAre("numpy.ndarray.x"));
   EXPECT_THAT(replaced("import gc, numpy as np\ngc.get_referents(np.ndarray.__dict__)[0]['x'] = 1\n"), SizeIs(1));
-  EXPECT_THAT(replaced("import importlib\nimportlib.import_module('numpy.fft').fft = 1\n"), ElementsAre("numpy.fft.fft"));
-  EXPECT_THAT(replaced("n = 'num' + 'py'\ngetattr(__import__(n), 'linalg').svd = 1\n"), ElementsAre("numpy.linalg.svd"));
+  EXPECT_THAT(replaced("import importlib\nimportlib.import_module('numpy.fft').fft = 1\n"),
+              ElementsAre("numpy.fft.fft"));
+  EXPECT_THAT(replaced("n = 'num' + 'py'\ngetattr(__import__(n), 'linalg').svd = 1\n"),
+              ElementsAre("numpy.linalg.svd"));
   EXPECT_THAT(replaced("exec('import numpy; numpy.load = 1')\n"), ElementsAre("numpy.load"));
   EXPECT_THAT(replaced("from unittest import mock\nmock.patch('numpy.load', 1).start()\n"), ElementsAre("numpy.load"));
   EXPECT_THAT(replaced("import numpy as np\nfor n in names:\n  setattr(np.fft, n, 1)\n"), ElementsAre("numpy.fft.?"));
   EXPECT_THAT(replaced("import numpy as np\nfor m in (np, np.fft):\n  m.x = 1\n"), SizeIs(1));
   EXPECT_THAT(replaced("class A:\n  import numpy as np\n  np.load = 1\n"), ElementsAre("numpy.load"));
-  EXPECT_THAT(replaced("try:\n  import numpy as np\nexcept ImportError:\n  np = None\nnp.load = 1\n"), ElementsAre("numpy.load"));
+  EXPECT_THAT(replaced("try:\n  import numpy as np\nexcept ImportError:\n  np = None\nnp.load = 1\n"),
+              ElementsAre("numpy.load"));
   EXPECT_THAT(replaced("import numpy as np\nif x:\n  y = 1\nelif z:\n  np.load = 1\n"), ElementsAre("numpy.load"));
 }
 
 TEST_F(Environment, WhatIsNotNumpysNamesIsNotTold) {
-  EXPECT_THAT(replaced("import numpy as np\nnp.sctypeDict['q'] = 1\nx = np.zeros(3)\nx.shape = 1\nnp.zeros(3).flags.writeable = False\n"), IsEmpty()) << "data and arrays";
-  EXPECT_THAT(replaced("import numpy as np\nclass A(np.ndarray): pass\nA.x = 1\nload = np.load\nload = 2\n"), IsEmpty()) << "one's own names";
+  EXPECT_THAT(replaced("import numpy as np\nnp.sctypeDict['q'] = 1\nx = np.zeros(3)\nx.shape = "
+                       "1\nnp.zeros(3).flags.writeable = False\n"),
+              IsEmpty())
+      << "data and arrays";
+  EXPECT_THAT(replaced("import numpy as np\nclass A(np.ndarray): pass\nA.x = 1\nload = np.load\nload = 2\n"), IsEmpty())
+      << "one's own names";
   EXPECT_THAT(replaced("import jax.numpy as np\nnp.load = 1\n"), IsEmpty()) << "another package's module";
   EXPECT_THAT(replaced("import numpy as np\nnp = object()\nnp.load = 1\n"), IsEmpty()) << "a name that was bound anew";
   EXPECT_THAT(replaced("import numpy as np\nnp.seterr(all='ignore')\nnp.random.seed(1)\n"), IsEmpty());
@@ -87,22 +104,35 @@ TEST_F(Environment, WhatIsNotNumpysNamesIsNotTold) {
 }
 
 TEST_F(Environment, OnlyWhatRunsAtImportCounts) {
-  EXPECT_THAT(replaced("import numpy as np\ndef patch():\n  np.load = 1\nclass A:\n  def m(self): np.x = 1\n"), IsEmpty());
+  EXPECT_THAT(replaced("import numpy as np\ndef patch():\n  np.load = 1\nclass A:\n  def m(self): np.x = 1\n"),
+              IsEmpty());
   EXPECT_THAT(replaced("import numpy as np\nif __name__ == '__main__':\n  np.load = 1\n"), IsEmpty());
-  EXPECT_THAT(replaced("from typing import TYPE_CHECKING\nimport numpy as np\nif TYPE_CHECKING:\n  np.load = 1\n"), IsEmpty());
+  EXPECT_THAT(replaced("from typing import TYPE_CHECKING\nimport numpy as np\nif TYPE_CHECKING:\n  np.load = 1\n"),
+              IsEmpty());
   EXPECT_THAT(replaced("import numpy as np\nf = lambda: setattr(np, 'x', 1)\n"), IsEmpty());
   EXPECT_THAT(replaced("import numpy as np\ndef go():\n  np.load = 1\ngo()\n"), ElementsAre("numpy.load"));
-  EXPECT_THAT(replaced("import numpy as np\ndef go(m, name):\n  setattr(m, name, 1)\ngo(np.fft, name='ifft')\n"), ElementsAre("numpy.fft.ifft"));
-  EXPECT_THAT(replaced("import numpy as np\ndef d(f):\n  np.load = f\n  return f\n@d\ndef g(): pass\n"), ElementsAre("numpy.load"));
-  EXPECT_THAT(replaced("import numpy as np\nclass P:\n  def __init__(self): self.go()\n  def go(self): np.load = 1\nclass Q(P): pass\np = Q()\n"), ElementsAre("numpy.load"));
-  EXPECT_THAT(replaced("import numpy as np\ndef outer():\n  def inner():\n    np.load = 1\n  inner()\nouter()\n"), ElementsAre("numpy.load"));
+  EXPECT_THAT(replaced("import numpy as np\ndef go(m, name):\n  setattr(m, name, 1)\ngo(np.fft, name='ifft')\n"),
+              ElementsAre("numpy.fft.ifft"));
+  EXPECT_THAT(replaced("import numpy as np\ndef d(f):\n  np.load = f\n  return f\n@d\ndef g(): pass\n"),
+              ElementsAre("numpy.load"));
+  EXPECT_THAT(replaced("import numpy as np\nclass P:\n  def __init__(self): self.go()\n  def go(self): np.load = "
+                       "1\nclass Q(P): pass\np = Q()\n"),
+              ElementsAre("numpy.load"));
+  EXPECT_THAT(replaced("import numpy as np\ndef outer():\n  def inner():\n    np.load = 1\n  inner()\nouter()\n"),
+              ElementsAre("numpy.load"));
   EXPECT_THAT(replaced("import numpy\ndef get(): return numpy\nget().load = 1\n"), ElementsAre("numpy.load"));
 }
 
 TEST_F(Environment, WhatIsPutBackIsNotTold) {
-  EXPECT_THAT(replaced("import numpy as np\nold = np.load\ntry:\n  np.load = 1\n  import x\nfinally:\n  np.load = old\n"), IsEmpty());
-  EXPECT_THAT(replaced("import contextlib, numpy as np\n@contextlib.contextmanager\ndef swap():\n  np.load = 1\n  yield\nwith swap():\n  pass\n"), IsEmpty());
-  EXPECT_THAT(replaced("import numpy as np\nold = np.load\nnp.load = 1\nnp.save = old\n"), ElementsAre("numpy.load", "numpy.save")) << "put back into another place";
+  EXPECT_THAT(
+      replaced("import numpy as np\nold = np.load\ntry:\n  np.load = 1\n  import x\nfinally:\n  np.load = old\n"),
+      IsEmpty());
+  EXPECT_THAT(replaced("import contextlib, numpy as np\n@contextlib.contextmanager\ndef swap():\n  np.load = 1\n  "
+                       "yield\nwith swap():\n  pass\n"),
+              IsEmpty());
+  EXPECT_THAT(replaced("import numpy as np\nold = np.load\nnp.load = 1\nnp.save = old\n"),
+              ElementsAre("numpy.load", "numpy.save"))
+      << "put back into another place";
 }
 
 TEST_F(Environment, ANoticeCountsWhereItIsAlwaysGiven) {
@@ -111,23 +141,37 @@ TEST_F(Environment, ANoticeCountsWhereItIsAlwaysGiven) {
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].standing, Monkeypatch::Standing::announced);
   EXPECT_EQ(found[0].notice, "patching NumPy, report to us") << "it is quoted";
-  EXPECT_THAT(replaced("import numpy as np, warnings\ndef go():\n  warnings.warn(f'numpy of {x} is replaced')\n  if y:\n    np.load = 1\ngo()\n"), IsEmpty());
-  EXPECT_THAT(replaced("import numpy as np\ndef go(): np.load = 1\nprint('numpy is patched')\ngo()\n"), IsEmpty()) << "the caller says it";
-  EXPECT_THAT(replaced("import numpy as np\nif verbose:\n  print('patching numpy')\nnp.load = 1\n"), ElementsAre("numpy.load")) << "only sometimes";
-  EXPECT_THAT(replaced("import numpy as np\nprint('hello')\nnp.load = 1\n"), ElementsAre("numpy.load")) << "of something else";
-  EXPECT_THAT(replaced("import numpy as np, warnings\nwarnings.warn('numpy is patched', DeprecationWarning)\nnp.load = 1\n"), ElementsAre("numpy.load")) << "hidden by default";
+  EXPECT_THAT(replaced("import numpy as np, warnings\ndef go():\n  warnings.warn(f'numpy of {x} is replaced')\n  if "
+                       "y:\n    np.load = 1\ngo()\n"),
+              IsEmpty());
+  EXPECT_THAT(replaced("import numpy as np\ndef go(): np.load = 1\nprint('numpy is patched')\ngo()\n"), IsEmpty())
+      << "the caller says it";
+  EXPECT_THAT(replaced("import numpy as np\nif verbose:\n  print('patching numpy')\nnp.load = 1\n"),
+              ElementsAre("numpy.load"))
+      << "only sometimes";
+  EXPECT_THAT(replaced("import numpy as np\nprint('hello')\nnp.load = 1\n"), ElementsAre("numpy.load"))
+      << "of something else";
+  EXPECT_THAT(
+      replaced("import numpy as np, warnings\nwarnings.warn('numpy is patched', DeprecationWarning)\nnp.load = 1\n"),
+      ElementsAre("numpy.load"))
+      << "hidden by default";
 }
 
 TEST_F(Environment, AGuardThatNeverHoldsMakesItDead) {
   write("a.py", "import numpy as np\nif not hasattr(np, 'bool'):\n  np.bool = bool\n");
   write("b.py", "import numpy as np\ntry:\n  np.int_\nexcept AttributeError:\n  np.int_ = int\n");
-  write("c.py", "import numpy as np\nfrom packaging.version import Version as V\nif V(np.__version__) < V('1.13'):\n  np.block = 1\n");
-  write("d.py", "import numpy as np\n_v = tuple(map(int, np.__version__.split('.')[:2]))\nif _v < (1, 20): np.e = 2\nelse: np.f = 3\n");
+  write("c.py",
+        "import numpy as np\nfrom packaging.version import Version as V\nif V(np.__version__) < V('1.13'):\n  np.block "
+        "= 1\n");
+  write("d.py",
+        "import numpy as np\n_v = tuple(map(int, np.__version__.split('.')[:2]))\nif _v < (1, 20): np.e = 2\nelse: "
+        "np.f = 3\n");
   write("e.py", "import numpy as np\nif hasattr(np, 'float'): pass\nelse: np.float = float\n");
   write("f.py", "import numpy as np\ndef go():\n  if hasattr(np, 'load'): return\n  np.load = 1\ngo()\n");
   write("g.py", "import sys\nif sys.version_info[0] < 3:\n  import numpy as np\n  np.load = 1\n");
   write("h.py", "try:\n  from numpy import gone\nexcept ImportError:\n  import numpy\n  numpy.gone = 1\n");
-  EXPECT_THAT(told(), ElementsAre("dead a.py:3 numpy.bool", "dead b.py:5 numpy.int_", "dead c.py:4 numpy.block", "dead d.py:3 numpy.e", "silent d.py:4 numpy.f", "silent e.py:3 numpy.float",
+  EXPECT_THAT(told(), ElementsAre("dead a.py:3 numpy.bool", "dead b.py:5 numpy.int_", "dead c.py:4 numpy.block",
+                                  "dead d.py:3 numpy.e", "silent d.py:4 numpy.f", "silent e.py:3 numpy.float",
                                   "dead f.py:4 numpy.load", "dead g.py:4 numpy.load", "silent h.py:5 numpy.gone"));
   EXPECT_EQ(follow().patches[0].guard, "not hasattr(np, 'bool')");
 }
@@ -158,7 +202,9 @@ TEST_F(Environment, StartUpIsFollowed) {
   folder_.write("project/mine/__init__.py", "import numpy\nnumpy.zeros = 1\n");
   folder_.write("project/script.py", "import numpy\nnumpy.save = 1\n");
   const auto found = follow().patches;
-  EXPECT_THAT(told(), UnorderedElementsAre("silent deeper/patcher.py:3 numpy.array", "silent usercustomize.py:2 numpy.ones", "silent mine/__init__.py:2 numpy.zeros"));
+  EXPECT_THAT(told(),
+              UnorderedElementsAre("silent deeper/patcher.py:3 numpy.array", "silent usercustomize.py:2 numpy.ones",
+                                   "silent mine/__init__.py:2 numpy.zeros"));
   ASSERT_THAT(found, SizeIs(3));
   EXPECT_THAT(found[0].chain, ElementsAre("x.pth", "hook.py", "deeper/patcher.py"));
 }
@@ -189,12 +235,14 @@ TEST_F(Environment, DamageEndsNothing) {
 
 TEST_F(Environment, ManyThreadsTellTheSame) {
   for (int i = 0; i < 60; ++i) {
-    write(fmt::format("p{}/__init__.py", i), fmt::format("from . import m\nfrom p{} import m as other\n", (i * 7 + 1) % 60));
+    write(fmt::format("p{}/__init__.py", i),
+          fmt::format("from . import m\nfrom p{} import m as other\n", (i * 7 + 1) % 60));
     write(fmt::format("p{}/m.py", i), i % 5 == 0 ? "import numpy as np\nnp.load = 1\n" : "x = 1\n");
   }
   const auto chains = [](const EnvironmentPatches& found) {
     std::vector<std::string> lines;
-    for (const Monkeypatch& patch : found.patches) lines.push_back(fmt::format("{} {}", patch.path, fmt::join(patch.chain, ">")));
+    for (const Monkeypatch& patch : found.patches)
+      lines.push_back(fmt::format("{} {}", patch.path, fmt::join(patch.chain, ">")));
     return lines;
   };
   const auto one = chains(follow(1));

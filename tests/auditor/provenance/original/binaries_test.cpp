@@ -47,7 +47,8 @@ class BinariesTest : public testing::Test {
   }
   void remember() {
     const std::string bytes = elf_as_built.empty() ? (elf_as_built = ElfBuilder(elf).build()) : elf_as_built;
-    auto artifact = tests::made_up_artifact("numpy", "2.3.5", std::string(tests::wheel_name), {{"numpy/_core/x.so", bytes}});
+    auto artifact =
+        tests::made_up_artifact("numpy", "2.3.5", std::string(tests::wheel_name), {{"numpy/_core/x.so", bytes}});
     artifact.binaries.emplace(tests::sha256_of(bytes), facts_of(bytes));
     database = signatures::database::Database(tests::write_pinned_database(folder.path(), {artifact}));
     manifest = database.manifests("numpy", "2.3.5").at(0).manifest;
@@ -109,9 +110,11 @@ TEST_F(BinariesTest, ARenamedBundledLibraryIsNoDifference) {
 TEST_F(BinariesTest, LibrariesMoreLessAndInAnotherOrder) {
   elf_as_built = ElfBuilder(elf).build();
   elf.needed.push_back("libevil.so");
-  EXPECT_THAT(compare(facts_of(ElfBuilder(elf).build())).differences.at(0).detail, HasSubstr("it also loads libevil.so"));
+  EXPECT_THAT(compare(facts_of(ElfBuilder(elf).build())).differences.at(0).detail,
+              HasSubstr("it also loads libevil.so"));
   elf.needed = {"libc.so.6"};
-  EXPECT_THAT(compare(facts_of(ElfBuilder(elf).build())).differences.at(0).detail, HasSubstr("it doesn't load libscipy_openblas64_"));
+  EXPECT_THAT(compare(facts_of(ElfBuilder(elf).build())).differences.at(0).detail,
+              HasSubstr("it doesn't load libscipy_openblas64_"));
   elf.needed = {"libc.so.6", "libscipy_openblas64_-fdde5778.so"};
   EXPECT_THAT(compare(facts_of(ElfBuilder(elf).build())).differences.at(0).detail, HasSubstr("another order"));
 }

@@ -9,13 +9,17 @@ TEST(ComparablePath, IsWhereAMemberIsInstalled) {
   EXPECT_EQ(comparable_path("numpy/__init__.py", Layout::installed), "numpy/__init__.py");
   EXPECT_EQ(comparable_path("numpy-1.0.data/platlib/numpy/x.py", Layout::installed), "numpy/x.py");
   EXPECT_EQ(comparable_path("numpy-1.0.data/purelib/numpy/x.py", Layout::installed), "numpy/x.py");
-  EXPECT_EQ(comparable_path("intel_numpy-1.15.1.data/data/lib/python3.6/site-packages/numpy/x.py", Layout::installed), "numpy/x.py");
+  EXPECT_EQ(comparable_path("intel_numpy-1.15.1.data/data/lib/python3.6/site-packages/numpy/x.py", Layout::installed),
+            "numpy/x.py");
   EXPECT_EQ(comparable_path("numpy-2.3.5/numpy/x.py", Layout::sources), "numpy/x.py");
 }
 
 TEST(ComparablePath, LeavesOutWhatInstallersMake) {
-  for (const char* member : {"numpy-1.15.1.data/scripts/f2py", "numpy-1.0.data/headers/x.h", "numpy-1.0.data/data/etc/x", "numpy-1.0.data/data/lib/python3.6/x.py", "numpy/__pycache__/x.cpython-311.pyc",
-                             "numpy-2.3.5.dist-info/RECORD", "numpy-2.3.5.dist-info/INSTALLER", "numpy-2.3.5.dist-info/direct_url.json", "numpy-2.3.5.dist-info/uv_cache.json"}) {
+  for (const char* member :
+       {"numpy-1.15.1.data/scripts/f2py", "numpy-1.0.data/headers/x.h", "numpy-1.0.data/data/etc/x",
+        "numpy-1.0.data/data/lib/python3.6/x.py", "numpy/__pycache__/x.cpython-311.pyc", "numpy-2.3.5.dist-info/RECORD",
+        "numpy-2.3.5.dist-info/INSTALLER", "numpy-2.3.5.dist-info/direct_url.json",
+        "numpy-2.3.5.dist-info/uv_cache.json"}) {
     EXPECT_EQ(comparable_path(member, Layout::installed), std::nullopt) << member;
   }
 }

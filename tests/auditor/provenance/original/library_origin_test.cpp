@@ -30,10 +30,13 @@ class LibraryOriginTest : public testing::Test {
   Subject judge(const std::string& sha256) {
     Database database(tests::write_pinned_database(folder.path(), {artifact}));
     Subject judged = subject;
-    judge_library_origin({&database, &tests::places(), nullptr}, sha256, [&]() -> std::optional<BinaryFacts> {
-      looked = true;
-      return readable ? std::optional(facts) : std::nullopt;
-    }, judged);
+    judge_library_origin(
+        {&database, &tests::places(), nullptr}, sha256,
+        [&]() -> std::optional<BinaryFacts> {
+          looked = true;
+          return readable ? std::optional(facts) : std::nullopt;
+        },
+        judged);
     return judged;
   }
   Subject judge_other() { return judge(tests::sha256_of("other bytes")); }

@@ -21,7 +21,9 @@ bool is_binary(const std::string& path) {
   return sort == auditor::provenance::FileSort::extension || sort == auditor::provenance::FileSort::library;
 }
 
-std::string header(std::string_view api) { return fmt::format("#define NPY_ABI_VERSION 0x02000000\n#define NPY_API_VERSION {}\n", api); }
+std::string header(std::string_view api) {
+  return fmt::format("#define NPY_ABI_VERSION 0x02000000\n#define NPY_API_VERSION {}\n", api);
+}
 
 }  // namespace
 
@@ -77,10 +79,13 @@ DraftArtifact wheel(std::string name, const std::string& release, const Files& f
   return artifact;
 }
 
-auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database, std::set<std::string, std::less<>>* found) {
+auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database,
+                                    std::set<std::string, std::less<>>* found) {
   signatures::fingerprint::Fingerprint fingerprint;
   fingerprint.kind = kind;
-  const auto key_of = [&](const std::string& path) { return import_folder.empty() ? path : import_folder + "/" + path; };
+  const auto key_of = [&](const std::string& path) {
+    return import_folder.empty() ? path : import_folder + "/" + path;
+  };
   std::map<std::string, std::string> paths;
   const auto add = [&](const std::string& path) -> FileFacts& {
     FileFacts& file = fingerprint.files[key_of(path)];
@@ -111,9 +116,12 @@ auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database, st
   if (import_folder.empty() || kind == signatures::artifact::Kind::sdist) {
     input.territory = {""};
   } else {
-    for (const std::string folder : {"numpy", "numpy.libs", "numpy-2.3.5.dist-info", "numpy-2.3.5.egg-info"}) input.territory.push_back(key_of(folder));
+    for (const std::string folder : {"numpy", "numpy.libs", "numpy-2.3.5.dist-info", "numpy-2.3.5.egg-info"})
+      input.territory.push_back(key_of(folder));
   }
-  input.read_source = [&](const std::string& key) -> signatures::Expected<std::string> { return files.at(paths.at(key)); };
+  input.read_source = [&](const std::string& key) -> signatures::Expected<std::string> {
+    return files.at(paths.at(key));
+  };
   input.look_into = [&](const auto& keys) {
     std::map<std::string, BinaryFacts> result;
     for (const std::string& key : keys) {

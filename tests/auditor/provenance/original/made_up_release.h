@@ -13,12 +13,13 @@
 /// A made-up NumPy release, a database that knows it, and subjects that are its wheel until a test changes them.
 namespace fairplay::tests {
 
-inline constexpr std::string_view wheel_name = "numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl";
+inline constexpr std::string_view wheel_name =
+    "numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl";
 inline constexpr std::string_view core = "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so";
 inline constexpr std::string_view test_module = "numpy/_core/_umath_tests.cpython-311-x86_64-linux-gnu.so";
 inline constexpr std::string_view openblas_file = "numpy.libs/libscipy_openblas64_-fdde5778.so";
 
-using Files = std::map<std::string, std::string>;   ///< content by path
+using Files = std::map<std::string, std::string>;  ///< content by path
 
 /// The files of the made-up wheel of 2.3.5.
 Files wheel_files(const std::string& release = "2.3.5");
@@ -30,15 +31,16 @@ signatures::fingerprint::BinaryFacts facts_of(const std::string& path, const std
 
 /// One audited NumPy, in memory.
 struct MadeUpNumpy {
-  Files files;                            ///< by path from the import folder
-  std::string import_folder = "sp";       ///< "" for a wheel
+  Files files;                       ///< by path from the import folder
+  std::string import_folder = "sp";  ///< "" for a wheel
   std::string version = "2.3.5";
   signatures::artifact::Kind kind = signatures::artifact::Kind::folder;
-  std::map<std::string, signatures::fingerprint::BinaryFacts> facts;  ///< by path: what looking into a binary tells; else facts_of()
-  std::set<std::string> lost;             ///< paths that can't be read
-  std::set<std::string> links;            ///< paths that are links into nowhere
+  std::map<std::string, signatures::fingerprint::BinaryFacts>
+      facts;                    ///< by path: what looking into a binary tells; else facts_of()
+  std::set<std::string> lost;   ///< paths that can't be read
+  std::set<std::string> links;  ///< paths that are links into nowhere
   std::map<std::string, signatures::fingerprint::BinaryFormat> formats;
-  auditor::Subject subject;               ///< what the audit knows already
+  auditor::Subject subject;  ///< what the audit knows already
   // What the judgement asked for.
   std::set<std::string> looked_into;
 

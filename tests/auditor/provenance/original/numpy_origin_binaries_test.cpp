@@ -11,7 +11,8 @@ using tests::difference_at;
 
 class NumpyOriginBinariesTest : public NumpyOriginTest {};
 
-// --- rebuilt ----------------------------------------------------------------------------------------------------------------------
+// --- rebuilt
+// ----------------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginBinariesTest, BuiltAnewWithEqualSourcesAndInterface) {
   numpy.files[std::string(tests::core)] = "core, compiled here";
@@ -20,13 +21,15 @@ TEST_F(NumpyOriginBinariesTest, BuiltAnewWithEqualSourcesAndInterface) {
   numpy.files["numpy-2.3.5.dist-info/WHEEL"] = "Tag: linux";
   numpy.files.erase(std::string(tests::openblas_file));
   numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core, compiled here");
-  numpy.facts[std::string(tests::core)].methods = {"__annotate_cython__", "__pyx_capi__", "__reduce_cython__", "dot", "frompyfunc"};
+  numpy.facts[std::string(tests::core)].methods = {"__annotate_cython__", "__pyx_capi__", "__reduce_cython__", "dot",
+                                                   "frompyfunc"};
   numpy.facts[std::string(tests::core)].ufunc_suspects = {"add", "inity"};
   const Subject subject = judge();
   expect(subject, OriginVerdict::rebuilt);
   EXPECT_THAT(subject.original.why, HasSubstr("rebuilt, or an artifact the database doesn't list"));
   EXPECT_THAT(difference_at(subject, tests::core).detail, testing::StartsWith(built_anew));
-  EXPECT_EQ(difference_at(subject, tests::openblas_file).kind, DifferenceClass::build) << "NEP 36: another BLAS may be linked";
+  EXPECT_EQ(difference_at(subject, tests::openblas_file).kind, DifferenceClass::build)
+      << "NEP 36: another BLAS may be linked";
   EXPECT_EQ(subject.original.nearest->artifact, tests::wheel_name);
   EXPECT_GT(subject.original.nearest->similarity, 0.6);
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("the C code of 1 binary built anew"));
@@ -97,20 +100,28 @@ TEST_F(NumpyOriginBinariesTest, AnRpathMayLeadIntoTheTreeOrTheEnvironment) {
   };
   numpy.import_folder = "env/lib/python3.11/site-packages";
   numpy.files[std::string(tests::core)] = "core, patched";
-  for (const Case& test : {Case{"$ORIGIN/../../numpy.libs", Installer::pip, OriginVerdict::rebuilt}, Case{"$ORIGIN/../lib", Installer::pip, OriginVerdict::rebuilt},
-                           Case{"${ORIGIN}", Installer::pip, OriginVerdict::rebuilt}, Case{"", Installer::pip, OriginVerdict::rebuilt},
-                           Case{"$ORIGIN/../../../..", Installer::conda, OriginVerdict::rebuilt}, Case{"/env/lib", Installer::conda, OriginVerdict::rebuilt},
-                           Case{"/env/lib", Installer::pip, OriginVerdict::modified_undisclosed}, Case{"$ORIGIN/../../../..", Installer::pip, OriginVerdict::modified_undisclosed},
-                           Case{"$ORIGIN/../../numpy.libs:/tmp/evil", Installer::pip, OriginVerdict::modified_undisclosed}, Case{"$ORIGIN/../../other", Installer::pip, OriginVerdict::modified_undisclosed},
-                           Case{"$ORIGIN/../../numpy.libs:", Installer::pip, OriginVerdict::modified_undisclosed}, Case{"lib", Installer::pip, OriginVerdict::modified_undisclosed},
-                           Case{"$ORIGINAL/x", Installer::pip, OriginVerdict::modified_undisclosed}, Case{"$ORIGIN/../../../../../../../..", Installer::conda, OriginVerdict::modified_undisclosed},
-                           Case{"$LIB", Installer::conda, OriginVerdict::modified_undisclosed}}) {
+  for (const Case& test :
+       {Case{"$ORIGIN/../../numpy.libs", Installer::pip, OriginVerdict::rebuilt},
+        Case{"$ORIGIN/../lib", Installer::pip, OriginVerdict::rebuilt},
+        Case{"${ORIGIN}", Installer::pip, OriginVerdict::rebuilt}, Case{"", Installer::pip, OriginVerdict::rebuilt},
+        Case{"$ORIGIN/../../../..", Installer::conda, OriginVerdict::rebuilt},
+        Case{"/env/lib", Installer::conda, OriginVerdict::rebuilt},
+        Case{"/env/lib", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../../..", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../numpy.libs:/tmp/evil", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../other", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../numpy.libs:", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"lib", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGINAL/x", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../../../../../../..", Installer::conda, OriginVerdict::modified_undisclosed},
+        Case{"$LIB", Installer::conda, OriginVerdict::modified_undisclosed}}) {
     numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
     numpy.facts[std::string(tests::core)].runpath = test.runpath;
     numpy.subject.installer = test.installer;
     const Subject subject = judge();
     EXPECT_EQ(name(subject.original.verdict), name(test.verdict)) << test.runpath << " " << name(test.installer);
-    EXPECT_EQ(difference_at(subject, tests::core).name, test.verdict == OriginVerdict::rebuilt ? "" : "runpath") << test.runpath;
+    EXPECT_EQ(difference_at(subject, tests::core).name, test.verdict == OriginVerdict::rebuilt ? "" : "runpath")
+        << test.runpath;
   }
 }
 
@@ -126,7 +137,8 @@ TEST_F(NumpyOriginBinariesTest, BundledLibrariesMayGoByOtherNames) {
   EXPECT_THAT(difference_at(subject, tests::core).detail, HasSubstr("bundled libraries by other names"));
 }
 
-// --- altered binaries -------------------------------------------------------------------------------------------------------------
+// --- altered binaries
+// -------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginBinariesTest, AnAlteredPartIsTold) {
   for (const std::string part : {".text", ".rodata", ".data", "relocations", "methods", "symbols"}) {
@@ -204,7 +216,8 @@ TEST_F(NumpyOriginBinariesTest, ABundledLibraryBesideOfficialModules) {
 TEST_F(NumpyOriginBinariesTest, AnAlteredBundledLibraryIsNeverARebuild) {
   numpy.files[std::string(tests::core)] = "core, compiled here";
   numpy.files[std::string(tests::openblas_file)] = "openblas, altered";
-  auto& facts = numpy.facts[std::string(tests::openblas_file)] = tests::facts_of(std::string(tests::openblas_file), "openblas");
+  auto& facts = numpy.facts[std::string(tests::openblas_file)] =
+      tests::facts_of(std::string(tests::openblas_file), "openblas");
   facts.parts[2].sha256 = tests::sha256_of("altered");
   const Subject subject = judge();
   expect(subject, OriginVerdict::modified_undisclosed);
@@ -216,7 +229,8 @@ TEST_F(NumpyOriginBinariesTest, AStaticLibraryFollowsItsBinaries) {
   EXPECT_EQ(difference_at(judge(), "numpy/_core/lib/libnpymath.a").kind, DifferenceClass::binary);
 }
 
-// --- binaries that come, go, or can't be compared -----------------------------------------------------------------------------------
+// --- binaries that come, go, or can't be compared
+// -----------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginBinariesTest, ExtensionModulesComeAndGo) {
   numpy.files["numpy/_mklinit.cpython-311-x86_64-linux-gnu.so"] = "mkl";
@@ -225,7 +239,8 @@ TEST_F(NumpyOriginBinariesTest, ExtensionModulesComeAndGo) {
   const Subject subject = judge();
   expect(subject, OriginVerdict::modified_undisclosed);
   EXPECT_EQ(difference_at(subject, "numpy/_mklinit.cpython-311-x86_64-linux-gnu.so").name, "numpy._mklinit");
-  EXPECT_EQ(difference_at(subject, "numpy/linalg/lapack_lite.cpython-311-x86_64-linux-gnu.so").kind, DifferenceClass::binary);
+  EXPECT_EQ(difference_at(subject, "numpy/linalg/lapack_lite.cpython-311-x86_64-linux-gnu.so").kind,
+            DifferenceClass::binary);
   EXPECT_EQ(difference_at(subject, tests::test_module).kind, DifferenceClass::tests);
 }
 
@@ -241,7 +256,8 @@ TEST_F(NumpyOriginBinariesTest, WhatCannotBeComparedIsUnknownNotRebuilt) {
   numpy.formats[pyd] = signatures::fingerprint::BinaryFormat::pe;
   Subject subject = judge();
   expect(subject, OriginVerdict::unknown);
-  EXPECT_THAT(subject.original.why, HasSubstr("1 extension module could not be compared: what is inside Windows (PE) binaries is not read"));
+  EXPECT_THAT(subject.original.why,
+              HasSubstr("1 extension module could not be compared: what is inside Windows (PE) binaries is not read"));
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("fairplay signatures add numpy==2.3.5"));
   numpy.files["numpy/_globals.py"] = "changed";
   expect(judge(), OriginVerdict::modified_undisclosed);

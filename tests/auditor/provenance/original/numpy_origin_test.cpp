@@ -12,7 +12,8 @@ using tests::difference_at;
 using tests::Files;
 using tests::MadeUpNumpy;
 
-// --- official ---------------------------------------------------------------------------------------------------------------------
+// --- official
+// ---------------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginTest, AWheelsFilesAreOfficial) {
   const Subject subject = judge();
@@ -32,7 +33,8 @@ TEST_F(NumpyOriginTest, AWheelsFilesAreOfficial) {
 }
 
 TEST_F(NumpyOriginTest, WhatInstallersWriteIsExempt) {
-  for (const char* file : {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"}) numpy.files[std::string("numpy-2.3.5.dist-info/") + file] = "x";
+  for (const char* file : {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})
+    numpy.files[std::string("numpy-2.3.5.dist-info/") + file] = "x";
   expect(judge(), OriginVerdict::official);
 }
 
@@ -41,7 +43,9 @@ TEST_F(NumpyOriginTest, FilesOfTwoArtifactsAreNotOneOfThem) {
   second["numpy/_core/include/numpy/_numpyconfig.h"] = "#define NPY_SIZEOF_LONG 4";
   second["numpy/matlib.py"] = "matlib of the second";
   numpy.files["numpy/matlib.py"] = "matlib of the second";
-  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), tests::wheel("numpy-2.3.5-cp312-cp312-manylinux_2_28_x86_64.whl", "2.3.5", second)});
+  const Subject subject =
+      judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()),
+                     tests::wheel("numpy-2.3.5-cp312-cp312-manylinux_2_28_x86_64.whl", "2.3.5", second)});
   expect(subject, OriginVerdict::rebuilt);
   EXPECT_EQ(difference_at(subject, "numpy/matlib.py").kind, DifferenceClass::build);
   EXPECT_THAT(difference_at(subject, "numpy/matlib.py").detail, HasSubstr("another artifact's"));
@@ -53,7 +57,8 @@ TEST_F(NumpyOriginTest, AnArtifactThatOnlyTheUserVouchesForMakesNothingOfficial)
     return numpy.files;
   }());
   local.origin = Origin::local;
-  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), local});
+  const Subject subject =
+      judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), local});
   expect(subject, OriginVerdict::modified_undisclosed);
   EXPECT_EQ(subject.original.publisher, "local");
   EXPECT_EQ(subject.original.artifact, "numpy-2.3.5-cp311-cp311-linux_x86_64.whl");
@@ -76,9 +81,12 @@ TEST_F(NumpyOriginTest, TwoDatabasesAddUp) {
   Files second = tests::wheel_files();
   second["numpy/version.py"] = "version = '2.3.5' # musl";
   numpy.files = second;
-  auto sources = tests::write_pinned_database(folder.path(), {tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files())});
-  sources = tests::joined(sources, tests::write_signed_database(others.path(), {tests::wheel("numpy-2.3.5-cp311-cp311-musllinux_1_2_x86_64.whl", "2.3.5", second)}, key, {"numpy"},
-                                                                {.name = "Ada's", .version = 2}));
+  auto sources = tests::write_pinned_database(
+      folder.path(), {tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files())});
+  sources = tests::joined(
+      sources, tests::write_signed_database(
+                   others.path(), {tests::wheel("numpy-2.3.5-cp311-cp311-musllinux_1_2_x86_64.whl", "2.3.5", second)},
+                   key, {"numpy"}, {.name = "Ada's", .version = 2}));
   Database database(sources);
   const Subject subject = numpy.judge(database);
   expect(subject, OriginVerdict::official);
@@ -98,11 +106,13 @@ TEST_F(NumpyOriginTest, AWheelFileAndItsDataFolders) {
   EXPECT_EQ(difference_at(subject, "numpy-2.3.5.data/scripts/f2py").kind, DifferenceClass::private_code);
 }
 
-// --- patched ----------------------------------------------------------------------------------------------------------------------
+// --- patched
+// ----------------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginTest, DebiansWay) {
   numpy.subject.installer = Installer::dpkg;
-  for (const char* file : {"METADATA", "WHEEL", "licenses/LICENSE.txt"}) numpy.files.erase(std::string("numpy-2.3.5.dist-info/") + file);
+  for (const char* file : {"METADATA", "WHEEL", "licenses/LICENSE.txt"})
+    numpy.files.erase(std::string("numpy-2.3.5.dist-info/") + file);
   numpy.files["numpy-2.3.5.egg-info/PKG-INFO"] = "Version: 2.3.5";
   numpy.files[std::string(tests::core)] = "core, Debian's";
   numpy.files[std::string(tests::test_module)] = "tests, Debian's";
@@ -113,7 +123,8 @@ TEST_F(NumpyOriginTest, DebiansWay) {
   numpy.files["numpy/_core/include/numpy/numpy.i"] = "%module";
   const Subject subject = judge();
   expect(subject, OriginVerdict::patched);
-  EXPECT_EQ(tests::classes(subject), (std::set{DifferenceClass::tests, DifferenceClass::docs, DifferenceClass::build, DifferenceClass::library_search}));
+  EXPECT_EQ(tests::classes(subject), (std::set{DifferenceClass::tests, DifferenceClass::docs, DifferenceClass::build,
+                                               DifferenceClass::library_search}));
   EXPECT_EQ(subject.original.differences.front().path, "numpy/ctypeslib/_ctypeslib.py") << "gravest first";
   EXPECT_EQ(difference_at(subject, "numpy/_core/include/numpy/numpy.i").kind, DifferenceClass::build);
   EXPECT_THAT(subject.original.strays, IsEmpty());
@@ -122,7 +133,8 @@ TEST_F(NumpyOriginTest, DebiansWay) {
 TEST_F(NumpyOriginTest, SplitOffFoldersAreOneDifferenceEach) {
   numpy.files.erase("numpy/f2py/__init__.py");
   numpy.files.erase("numpy/f2py/src/fortranobject.c");
-  for (const char* header : {"_numpyconfig.h", "arrayobject.h", "npy_math.h"}) numpy.files.erase(std::string("numpy/_core/include/numpy/") + header);
+  for (const char* header : {"_numpyconfig.h", "arrayobject.h", "npy_math.h"})
+    numpy.files.erase(std::string("numpy/_core/include/numpy/") + header);
   numpy.files.erase("numpy/lib/tests/test_io.py");
   const Subject subject = judge();
   expect(subject, OriginVerdict::patched);
@@ -132,7 +144,8 @@ TEST_F(NumpyOriginTest, SplitOffFoldersAreOneDifferenceEach) {
   EXPECT_EQ(difference_at(subject, "numpy/lib").kind, DifferenceClass::tests);
 }
 
-// --- modified ---------------------------------------------------------------------------------------------------------------------
+// --- modified
+// ---------------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginTest, AChangedSourceIsPrivateSoFar) {
   numpy.files["numpy/_globals.py"] = "private = 3";
@@ -168,7 +181,8 @@ TEST_F(NumpyOriginTest, ALinkInPlaceOfAFileIsAChange) {
   numpy.links.insert("numpy/evil");
   const Subject subject = judge();
   EXPECT_THAT(difference_at(subject, "numpy/matlib.py").detail, HasSubstr("a link"));
-  EXPECT_EQ(difference_at(subject, "numpy/evil").kind, DifferenceClass::api_added) << "it may be a folder, which Python would import";
+  EXPECT_EQ(difference_at(subject, "numpy/evil").kind, DifferenceClass::api_added)
+      << "it may be a folder, which Python would import";
 }
 
 TEST_F(NumpyOriginTest, OnlyAVersionTagDiscloses) {
@@ -177,7 +191,8 @@ TEST_F(NumpyOriginTest, OnlyAVersionTagDiscloses) {
     const char* version;
     OriginVerdict verdict;
   };
-  for (const Case& test : {Case{"2.3.5+mycompany.15", OriginVerdict::modified_disclosed}, Case{"2.3.5+git20240101.abcdef0", OriginVerdict::modified_undisclosed},
+  for (const Case& test : {Case{"2.3.5+mycompany.15", OriginVerdict::modified_disclosed},
+                           Case{"2.3.5+git20240101.abcdef0", OriginVerdict::modified_undisclosed},
                            Case{"2.3.5", OriginVerdict::modified_undisclosed}}) {
     numpy.version = test.version;
     numpy.files["numpy/version.py"] = test.version;
@@ -197,7 +212,8 @@ TEST_F(NumpyOriginTest, ATagWithoutAChangeIsARebuild) {
   expect(judge(), OriginVerdict::rebuilt);
 }
 
-// --- bytecode ---------------------------------------------------------------------------------------------------------------------
+// --- bytecode
+// ---------------------------------------------------------------------------------------------------------------------
 
 std::string word(std::uint32_t value) {
   std::string bytes;
@@ -207,11 +223,13 @@ std::string word(std::uint32_t value) {
 
 TEST_F(NumpyOriginTest, BytecodeOfItsSourceIsExemptAndCounted) {
   const auto size = static_cast<std::uint32_t>(numpy.files.at("numpy/matlib.py").size());
-  numpy.files["numpy/__pycache__/matlib.cpython-311.pyc"] = word(0x0a0d0da7) + word(0) + word(1000) + word(size) + "code";
+  numpy.files["numpy/__pycache__/matlib.cpython-311.pyc"] =
+      word(0x0a0d0da7) + word(0) + word(1000) + word(size) + "code";
   Subject subject = judge();
   expect(subject, OriginVerdict::official);
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("1 bytecode files: their headers match"));
-  numpy.files["numpy/__pycache__/matlib.cpython-311.pyc"] = word(0x0a0d0da7) + word(0) + word(999) + word(size) + "stale";
+  numpy.files["numpy/__pycache__/matlib.cpython-311.pyc"] =
+      word(0x0a0d0da7) + word(0) + word(999) + word(size) + "stale";
   subject = judge();
   expect(subject, OriginVerdict::official);
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("1 unused bytecode files"));
@@ -226,12 +244,14 @@ TEST_F(NumpyOriginTest, ForeignBytecodeIsCode) {
   EXPECT_EQ(difference_at(subject, "numpy/evil.pyc").kind, DifferenceClass::api_added);
 }
 
-// --- files of other releases --------------------------------------------------------------------------------------------------------
+// --- files of other releases
+// --------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginTest, StraysAreNamed) {
-  numpy.files["numpy/_globals.py"] = "private = 2";            // 2.3.4's and 2.3.3's
+  numpy.files["numpy/_globals.py"] = "private = 2";  // 2.3.4's and 2.3.3's
   numpy.files[std::string(tests::core)] = "core of 2.3.4";
-  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), other_release("2.3.3"), other_release("2.3.4")});
+  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()),
+                                         other_release("2.3.3"), other_release("2.3.4")});
   expect(subject, OriginVerdict::modified_undisclosed);
   ASSERT_EQ(subject.original.strays.size(), 2U);
   EXPECT_EQ(subject.original.strays[0].path, tests::core);
@@ -246,7 +266,8 @@ TEST_F(NumpyOriginTest, StraysAreNamed) {
 TEST_F(NumpyOriginTest, AStrippedBinaryOfAnotherReleaseIsFoundByItsBuildId) {
   numpy.files[std::string(tests::core)] = "core of 2.3.4, stripped";
   numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core of 2.3.4");
-  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), other_release("2.3.4")});
+  const Subject subject = judge_against(
+      {tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), other_release("2.3.4")});
   ASSERT_EQ(subject.original.strays.size(), 1U);
   EXPECT_EQ(subject.original.strays[0].release, "2.3.4");
 }
@@ -258,13 +279,15 @@ TEST_F(NumpyOriginTest, WhatTheOwnerRecordedIsTold) {
   older.files["numpy/old.py"] = {tests::sha256_of("old"), 3};
   numpy.subject.intact.checked = 24;
   numpy.subject.intact.failed.push_back({"numpy/old.py", FileDeviation::Why::extra, Territory::package, true, ""});
-  const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), older});
+  const Subject subject =
+      judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), older});
   ASSERT_EQ(subject.original.strays.size(), 2U);
   EXPECT_TRUE(subject.original.strays[0].recorded) << subject.original.strays[0].path;
   EXPECT_FALSE(subject.original.strays[1].recorded) << subject.original.strays[1].path;
 }
 
-// --- unknown ----------------------------------------------------------------------------------------------------------------------
+// --- unknown
+// ----------------------------------------------------------------------------------------------------------------------
 
 TEST_F(NumpyOriginTest, WithoutDatabase) {
   Database database;
@@ -280,11 +303,16 @@ TEST_F(NumpyOriginTest, UnknownReleasesSayWhichCase) {
     const char* why;
     const char* advice;
   };
-  for (const Case& test : {Case{"2.4.0", "NumPy 2.4.0 is newer than the signature database of 2026-11-01, whose newest release is 2.3.5", "fairplay signatures add numpy==2.4.0"},
-                           Case{"2.3.1", "the signature database of 2026-11-01 doesn't list NumPy 2.3.1", "fairplay signatures add numpy==2.3.1"},
-                           Case{"2.3.1+mycompany.2", "doesn't list NumPy 2.3.1", "fairplay signatures add numpy==2.3.1"},
-                           Case{"2.4.0.dev0+git20251101.abcdef0", "a development version, which upstream never released", "fairplay signatures add FILE"},
-                           Case{"", "its version could not be read", "without a version"}, Case{"\xff\n", "doesn't list", ""}, Case{"../../etc", "doesn't list", ""}}) {
+  for (const Case& test :
+       {Case{"2.4.0", "NumPy 2.4.0 is newer than the signature database of 2026-11-01, whose newest release is 2.3.5",
+             "fairplay signatures add numpy==2.4.0"},
+        Case{"2.3.1", "the signature database of 2026-11-01 doesn't list NumPy 2.3.1",
+             "fairplay signatures add numpy==2.3.1"},
+        Case{"2.3.1+mycompany.2", "doesn't list NumPy 2.3.1", "fairplay signatures add numpy==2.3.1"},
+        Case{"2.4.0.dev0+git20251101.abcdef0", "a development version, which upstream never released",
+             "fairplay signatures add FILE"},
+        Case{"", "its version could not be read", "without a version"}, Case{"\xff\n", "doesn't list", ""},
+        Case{"../../etc", "doesn't list", ""}}) {
     numpy.version = test.version;
     const Subject subject = judge();
     expect(subject, OriginVerdict::unknown);

@@ -11,7 +11,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-Distribution read(const std::map<std::string, std::string>& members, std::vector<signatures::Damage>& damage, const std::string& folder = "numpy-2.3.5.dist-info") {
+Distribution read(const std::map<std::string, std::string>& members, std::vector<signatures::Damage>& damage,
+                  const std::string& folder = "numpy-2.3.5.dist-info") {
   return read_distribution(
       folder, "/sp/" + folder,
       [&](std::string_view name) -> std::optional<std::string> {
@@ -23,7 +24,9 @@ Distribution read(const std::map<std::string, std::string>& members, std::vector
 
 TEST(Distributions, ReadsWhatTheFolderTells) {
   std::vector<signatures::Damage> damage;
-  const Distribution distribution = read({{"METADATA", "Name: numpy\nVersion: 2.3.5\n\n"}, {"INSTALLER", "uv\n"}, {"RECORD", "numpy/__init__.py,,\n"}}, damage);
+  const Distribution distribution = read(
+      {{"METADATA", "Name: numpy\nVersion: 2.3.5\n\n"}, {"INSTALLER", "uv\n"}, {"RECORD", "numpy/__init__.py,,\n"}},
+      damage);
   EXPECT_EQ(distribution.metadata.name, "numpy");
   EXPECT_EQ(distribution.metadata.installer, "uv");
   EXPECT_TRUE(distribution.metadata.installs_numpy);
@@ -39,9 +42,13 @@ TEST(Distributions, FallsBackToTheFoldersNameAndSaysSo) {
 
 TEST(Distributions, KnowsEditableInstalls) {
   std::vector<signatures::Damage> damage;
-  EXPECT_TRUE(read({{"PKG-INFO", "Name: numpy\n"}, {"direct_url.json", R"({"dir_info": {"editable": true}, "url": "file:///src"})"}}, damage).metadata.editable);
+  EXPECT_TRUE(read({{"PKG-INFO", "Name: numpy\n"},
+                    {"direct_url.json", R"({"dir_info": {"editable": true}, "url": "file:///src"})"}},
+                   damage)
+                  .metadata.editable);
   EXPECT_FALSE(read({{"PKG-INFO", "Name: numpy\n"}, {"direct_url.json", "{broken"}}, damage).metadata.editable);
-  EXPECT_FALSE(read({{"PKG-INFO", "Name: numpy\n"}, {"direct_url.json", R"({"dir_info": 7})"}}, damage).metadata.editable);
+  EXPECT_FALSE(
+      read({{"PKG-INFO", "Name: numpy\n"}, {"direct_url.json", R"({"dir_info": 7})"}}, damage).metadata.editable);
 }
 
 TEST(Distributions, ATopLevelNumpyIsOneWhereverAWheelKeepsIt) {
@@ -64,8 +71,9 @@ TEST(Distributions, KnowsWhoKeepsRecordTrue) {
 TEST(Distributions, TheOwnerIsTheOneThatRecordedHashes) {
   std::vector<signatures::Damage> damage;
   const std::string row = "numpy/__init__.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n";
-  std::vector<Distribution> distributions{read({{"METADATA", "Name: numpy\n"}, {"RECORD", "numpy/__init__.py,,\n"}}, damage, "numpy-1.15.1.dist-info"),
-                                          read({{"METADATA", "Name: intel-numpy\n"}, {"RECORD", row}}, damage, "intel_numpy-1.15.1.dist-info")};
+  std::vector<Distribution> distributions{
+      read({{"METADATA", "Name: numpy\n"}, {"RECORD", "numpy/__init__.py,,\n"}}, damage, "numpy-1.15.1.dist-info"),
+      read({{"METADATA", "Name: intel-numpy\n"}, {"RECORD", row}}, damage, "intel_numpy-1.15.1.dist-info")};
   EXPECT_EQ(owner_among(distributions)->metadata.name, "intel-numpy");
   distributions.pop_back();
   EXPECT_EQ(owner_among(distributions)->metadata.name, "numpy");

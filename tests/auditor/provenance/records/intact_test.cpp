@@ -23,7 +23,9 @@ std::string word(std::uint32_t value) {
   return bytes;
 }
 /// A CPython 3.11 header: flags, then mtime and size, or a hash.
-std::string header(std::uint32_t flags, std::uint32_t first, std::uint32_t second) { return word(0x0a0d0da7U) + word(flags) + word(first) + word(second); }
+std::string header(std::uint32_t flags, std::uint32_t first, std::uint32_t second) {
+  return word(0x0a0d0da7U) + word(flags) + word(first) + word(second);
+}
 
 /// An intact installation of two sources, an extension module and its metadata, to be spoilt by each test.
 class IntactTest : public testing::Test {
@@ -31,7 +33,8 @@ class IntactTest : public testing::Test {
   IntactTest() {
     record.installer = Installer::pip;
     record.label = "RECORD of numpy-2.3.5.dist-info";
-    for (const char* name : {"sp/numpy/__init__.py", "sp/numpy/core.py", "sp/numpy/_core/x.so", "sp/numpy-2.3.5.dist-info/METADATA"}) {
+    for (const char* name :
+         {"sp/numpy/__init__.py", "sp/numpy/core.py", "sp/numpy/_core/x.so", "sp/numpy-2.3.5.dist-info/METADATA"}) {
       add(name).digests = {digest('a')};
       expect(name, name + 3, {digest('a')});
     }
@@ -47,7 +50,8 @@ class IntactTest : public testing::Test {
     facts.entry.size = 10;
     return facts;
   }
-  void expect(const std::string& key, const std::string& shown, std::vector<Digest> digests, Territory territory = Territory::package) {
+  void expect(const std::string& key, const std::string& shown, std::vector<Digest> digests,
+              Territory territory = Territory::package) {
     Expectation& expectation = record.files[key];
     expectation.shown = shown;
     expectation.without_digest = digests.empty();
@@ -125,7 +129,9 @@ TEST_F(IntactTest, FilesOfNeighboursAreNobodysBusiness) {
 }
 
 TEST_F(IntactTest, FilesThatInstallersWriteAreExempt) {
-  for (const char* name : {"INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json", "uv_cache.json", "uv_build.json"}) add(std::string("sp/numpy-2.3.5.dist-info/") + name);
+  for (const char* name :
+       {"INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json", "uv_cache.json", "uv_build.json"})
+    add(std::string("sp/numpy-2.3.5.dist-info/") + name);
   EXPECT_THAT(compare().failed, IsEmpty());
 }
 
@@ -210,7 +216,8 @@ TEST_F(IntactTest, UncheckedBytecodeThatIsNotItsSourcesIsAnAddedModule) {
 }
 
 TEST_F(IntactTest, HashedBytecodeOfItsSourceIsExempt) {
-  add("sp/numpy/__pycache__/core.cpython-311.pyc").head = header(1, 0x7f2d81da, 0x59307a40);  // CPython 3.11's hash of `source`
+  add("sp/numpy/__pycache__/core.cpython-311.pyc").head =
+      header(1, 0x7f2d81da, 0x59307a40);  // CPython 3.11's hash of `source`
   EXPECT_THAT(compare().failed, IsEmpty());
 }
 

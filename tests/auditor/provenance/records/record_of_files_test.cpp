@@ -26,7 +26,8 @@ TEST(Keys, LieInFoldersByWholeComponents) {
 TEST(Rows, BecomeExpectationsByTerritory) {
   FileRecord record;
   std::vector<signatures::Damage> damage;
-  const std::vector<RecordRow> rows{{"numpy/a.py", {}, {}, 1}, {"../bin/f2py", {}, {}, 2}, {"../../../escape", {}, {}, 3}};
+  const std::vector<RecordRow> rows{
+      {"numpy/a.py", {}, {}, 1}, {"../bin/f2py", {}, {}, 2}, {"../../../escape", {}, {}, 3}};
   add_rows(record, rows, "v/sp", {"v/sp/numpy"}, "RECORD", damage);
   EXPECT_THAT(record.files, SizeIs(2));
   EXPECT_EQ(record.files.at("v/sp/numpy/a.py").territory, Territory::package);

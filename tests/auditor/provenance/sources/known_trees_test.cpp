@@ -31,7 +31,12 @@ SourceOutline known_of(const std::string& text) {
 }
 
 LiveTree tree_of(std::string text, LiveTree::KnownOutline known) {
-  return LiveTree({"numpy/a.py"}, [text = std::move(text)](const auto&) { return LiveTree::Texts{{"numpy/a.py", text}}; }, {}, 2, nullptr, std::move(known));
+  return LiveTree(
+      {"numpy/a.py"},
+      [text = std::move(text)](const auto&) {
+        return LiveTree::Texts{{"numpy/a.py", text}};
+      },
+      {}, 2, nullptr, std::move(known));
 }
 
 TEST(KnownTrees, AFileOfAKnownHashIsNotParsed) {
@@ -69,10 +74,14 @@ TEST(KnownTrees, AHashOfWhatPackingForWindowsMadeIsNotThatOfTheTextCompared) {
 TEST(KnownTrees, AnExpectedFootprintIsReadOnce) {
   for (const unsigned jobs : {1U, 2U}) {
     int read = 0;
-    LiveTree tree({}, {}, [&] {
-      ++read;
-      return std::optional(signatures::footprint::Footprint{.release = "1", .python_minor = 11, .modules = {}, .c_api = {}, .damage = {}});
-    }, jobs);
+    LiveTree tree(
+        {}, {},
+        [&] {
+          ++read;
+          return std::optional(signatures::footprint::Footprint{
+              .release = "1", .python_minor = 11, .modules = {}, .c_api = {}, .damage = {}});
+        },
+        jobs);
     tree.expect_footprint();
     tree.expect_footprint();
     ASSERT_NE(tree.footprint(), nullptr);
@@ -85,10 +94,13 @@ TEST(KnownTrees, AnExpectedFootprintIsReadOnce) {
 TEST(KnownTrees, AnExpectedFootprintThatNobodyAsksForIsWaitedFor) {
   bool read = false;
   {
-    LiveTree tree({}, {}, [&] {
-      read = true;
-      return std::nullopt;
-    }, 2);
+    LiveTree tree(
+        {}, {},
+        [&] {
+          read = true;
+          return std::nullopt;
+        },
+        2);
     tree.expect_footprint();
   }
   EXPECT_TRUE(read);

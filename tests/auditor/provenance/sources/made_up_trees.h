@@ -12,8 +12,8 @@ namespace fairplay::tests {
 
 using Files = std::map<std::string, std::string>;
 
-/// A tree in memory. Its footprint lists what `exports` says: public name -> path and the name of the definition there, whose line is found
-/// in the text; a path alone makes a constant.
+/// A tree in memory. Its footprint lists what `exports` says: public name -> path and the name of the definition there,
+/// whose line is found in the text; a path alone makes a constant.
 class MadeUpTree : public auditor::provenance::LiveTree {
  public:
   struct Export {
@@ -27,16 +27,20 @@ class MadeUpTree : public auditor::provenance::LiveTree {
   using Exports = std::map<std::string, Export>;
 
   explicit MadeUpTree(Files files, Exports exports = {}, signatures::footprint::CApi c_api = {}, int minor = 11)
-      : LiveTree(paths_of(files), [files](const auto& paths) {
-          Texts texts;
-          for (const std::string& path : paths) texts.emplace(path, files.at(path));
-          return texts;
-        }, [this, files, exports, c_api, minor] {
-          ++evaluated;
-          return footprint_of(files, exports, c_api, minor);
-        }, 2) {}
+      : LiveTree(
+            paths_of(files),
+            [files](const auto& paths) {
+              Texts texts;
+              for (const std::string& path : paths) texts.emplace(path, files.at(path));
+              return texts;
+            },
+            [this, files, exports, c_api, minor] {
+              ++evaluated;
+              return footprint_of(files, exports, c_api, minor);
+            },
+            2) {}
 
-  int evaluated = 0;   ///< how often the footprint was asked for
+  int evaluated = 0;  ///< how often the footprint was asked for
 
  private:
   static std::vector<std::string> paths_of(const Files& files) {
@@ -45,7 +49,9 @@ class MadeUpTree : public auditor::provenance::LiveTree {
     return paths;
   }
 
-  static std::optional<signatures::footprint::Footprint> footprint_of(const Files& files, const Exports& exports, const signatures::footprint::CApi& c_api, int minor) {
+  static std::optional<signatures::footprint::Footprint> footprint_of(const Files& files, const Exports& exports,
+                                                                      const signatures::footprint::CApi& c_api,
+                                                                      int minor) {
     signatures::footprint::Footprint footprint;
     footprint.python_minor = minor;
     footprint.c_api = c_api;
@@ -63,7 +69,9 @@ class MadeUpTree : public auditor::provenance::LiveTree {
         const std::string& text = file == files.end() ? name.file : file->second;
         std::size_t at = std::string::npos;
         for (const char* word : {"def ", "class "}) at = std::min(at, text.find(word + what.definition));
-        if (at != std::string::npos) name.line = static_cast<std::uint32_t>(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+        if (at != std::string::npos)
+          name.line = static_cast<std::uint32_t>(
+              1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
       }
       footprint.modules[full.substr(0, dot)][full.substr(dot + 1)] = name;
     }
@@ -76,8 +84,10 @@ inline auditor::provenance::SourceChanges changes_between(const Files& old, cons
   auditor::provenance::SourceChanges changes;
   for (const auto& [path, text] : old) {
     const auto other = now.find(path);
-    if (other == now.end()) changes.removed.push_back(path);
-    else if (other->second != text) changes.changed.push_back(path);
+    if (other == now.end())
+      changes.removed.push_back(path);
+    else if (other->second != text)
+      changes.changed.push_back(path);
   }
   for (const auto& [path, text] : now) {
     if (!old.contains(path)) changes.added.push_back(path);

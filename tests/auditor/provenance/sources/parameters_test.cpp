@@ -12,7 +12,8 @@ using auditor::provenance::compare_parameters;
 std::vector<std::string> told(std::string_view old_text, std::string_view new_text) {
   std::vector<std::string> lines;
   for (const auto& change : compare_parameters(old_text, new_text)) {
-    lines.push_back(std::string(name(change.kind)) + " " + change.old_text + " -> " + change.new_text + (change.detail.empty() ? "" : " [" + change.detail + "]"));
+    lines.push_back(std::string(name(change.kind)) + " " + change.old_text + " -> " + change.new_text +
+                    (change.detail.empty() ? "" : " [" + change.detail + "]"));
   }
   return lines;
 }
@@ -30,7 +31,8 @@ TEST(Parameters, Defaults) {
   EXPECT_EQ(told("a, b=1", "a, b=2"), Lines{"api-default b=1 -> b=2"});
   EXPECT_EQ(told("a", "a=None"), Lines{"api-default a -> a=None"});
   EXPECT_EQ(told("b='x'", "b=b'x'"), Lines{"api-default b='x' -> b=b'x'"});
-  EXPECT_EQ(told("a={'k': [1, 2]}, b=f(1, x=2)", "a={'k': [1, 3]}, b=f(1, x=2)"), Lines{"api-default a={'k': [1, 2]} -> a={'k': [1, 3]}"});
+  EXPECT_EQ(told("a={'k': [1, 2]}, b=f(1, x=2)", "a={'k': [1, 3]}, b=f(1, x=2)"),
+            Lines{"api-default a={'k': [1, 2]} -> a={'k': [1, 3]}"});
   EXPECT_TRUE(told("a: int=...", "a: int=3").empty()) << "a stub leaves it open";
 }
 
@@ -40,19 +42,23 @@ TEST(Parameters, AddedRemovedRenamedMoved) {
   EXPECT_EQ(told("a, b=1", "a, c=1"), Lines{"api-signature b=1 -> c=1 [a parameter was renamed]"});
   EXPECT_EQ(told("a, b", "b, a"), Lines{"api-signature b -> b [parameter b moved from place 2 to place 1]"});
   EXPECT_EQ(told("a, *args", "a, *rest"), Lines{"api-signature *args -> *rest [a parameter was renamed]"});
-  EXPECT_EQ(told("a, c", "a, b, c"), Lines{"api-signature  -> b [a parameter was added]"}) << "what stands behind it isn't moved";
+  EXPECT_EQ(told("a, c", "a, b, c"), Lines{"api-signature  -> b [a parameter was added]"})
+      << "what stands behind it isn't moved";
 }
 
 TEST(Parameters, Kinds) {
-  EXPECT_EQ(told("a, b=1", "a, *, b=1"), Lines{"api-signature b=1 -> b=1 [b was positional or keyword, and is keyword-only]"});
-  EXPECT_EQ(told("a, b", "a, /, b"), Lines{"api-signature a -> a [a was positional or keyword, and is positional-only]"});
+  EXPECT_EQ(told("a, b=1", "a, *, b=1"),
+            Lines{"api-signature b=1 -> b=1 [b was positional or keyword, and is keyword-only]"});
+  EXPECT_EQ(told("a, b", "a, /, b"),
+            Lines{"api-signature a -> a [a was positional or keyword, and is positional-only]"});
   EXPECT_EQ(told("a", "a, *, k=None"), Lines{"api-signature  -> k=None [a keyword-only parameter was added]"});
 }
 
 TEST(Parameters, Annotations) {
   EXPECT_EQ(told("a: int", "a: float"), Lines{"api-signature a: int -> a: float"});
   EXPECT_EQ(told("a -> int", "a -> float"), Lines{"api-signature -> int -> -> float"});
-  EXPECT_EQ(told("a: dict[str, int]=None", "a: dict[str, int]=1"), Lines{"api-default a: dict[str, int]=None -> a: dict[str, int]=1"});
+  EXPECT_EQ(told("a: dict[str, int]=None", "a: dict[str, int]=1"),
+            Lines{"api-default a: dict[str, int]=None -> a: dict[str, int]=1"});
 }
 
 TEST(Parameters, Malformed) {

@@ -1,4 +1,5 @@
-// Random problems of every routine, size and option: the definition's bound on the best instruction set, the same bits on all of them and on 1 to 4 threads.
+// Random problems of every routine, size and option: the definition's bound on the best instruction set, the same bits
+// on all of them and on 1 to 4 threads.
 
 #include "tests/blas/level3/reference.h"
 #include "tests/blas/level3/same_bits.h"
@@ -23,7 +24,9 @@ Index any_size(std::mt19937_64& random) {
   switch (random() % 4) {
     case 0: return 1 + static_cast<Index>(random() % 20);
     case 1: return 1 + static_cast<Index>(random() % 130);
-    default: return edges[random() % std::size(edges)] + static_cast<Index>(random() % 3) - (random() % 4 == 0 ? 0 : 1) + (random() % 16 == 0 ? 1 : 0);
+    default:
+      return edges[random() % std::size(edges)] + static_cast<Index>(random() % 3) - (random() % 4 == 0 ? 0 : 1) +
+             (random() % 16 == 0 ? 1 : 0);
   }
 }
 
@@ -33,15 +36,18 @@ TYPED_TEST(Sweep, RandomProblems) {
   const KernelSet* best = *supported().begin();
   for (int i = 0; i < 500; ++i) {
     Index m = any_size(random), n = any_size(random), k = any_size(random);
-    while (m * n > 40'000 || m * n * k > 2'500'000) (random() % 3 == 0 ? m : random() % 2 == 0 ? n : k) = 1 + static_cast<Index>(random() % 40);
+    while (m * n > 40'000 || m * n * k > 2'500'000)
+      (random() % 3 == 0 ? m : random() % 2 == 0 ? n : k) = 1 + static_cast<Index>(random() % 40);
     Routine routine = all_routines[random() % std::size(all_routines)];
     std::vector<Problem> options = option_combinations<T>(routine, m, n, k);
     Problem p = options[random() % options.size()];
     static constexpr double factors[] = {1, 0, -1, 0.3, 1.7};
     p.alpha[0] = factors[random() % 5];
     p.beta[0] = factors[random() % 5];
-    if (is_complex<T>) p.alpha[1] = p.alpha[0] == 0 ? 0 : factors[random() % 5], p.beta[1] = p.beta[0] == 0 ? 0 : factors[random() % 5];
-    if (has_hermitian_result(routine) && p.alpha[0] == 0 && p.beta[0] == 1) continue;  // returns at once, and leaves the diagonal as it is
+    if (is_complex<T>)
+      p.alpha[1] = p.alpha[0] == 0 ? 0 : factors[random() % 5], p.beta[1] = p.beta[0] == 0 ? 0 : factors[random() % 5];
+    if (has_hermitian_result(routine) && p.alpha[0] == 0 && p.beta[0] == 1)
+      continue;  // returns at once, and leaves the diagonal as it is
     use(*best);
     use_threads(1);
     Operands<T> before = operands_of<T>(p, static_cast<unsigned>(i), i % 5, i % 7), after = before;
@@ -60,12 +66,14 @@ TYPED_TEST(Sweep, LargeProblemsOnThreads) {
   std::mt19937_64 random(3);
   for (Routine routine : all_routines)
     for (int i = 0; i < 3; ++i) {
-      Index m = 150 + static_cast<Index>(random() % 400), n = 150 + static_cast<Index>(random() % 400), k = 150 + static_cast<Index>(random() % 400);
+      Index m = 150 + static_cast<Index>(random() % 400), n = 150 + static_cast<Index>(random() % 400),
+            k = 150 + static_cast<Index>(random() % 400);
       std::vector<Problem> options = option_combinations<TypeParam>(routine, m, n, k);
       Problem p = options[random() % options.size()];
       p.alpha[0] = 0.7;
       p.beta[0] = -0.2;
-      ASSERT_NO_FATAL_FAILURE(expect_same<TypeParam>(p, {{best, 1, 0}, {best, 2, 1}, {best, 3, 2}, {best, 4, 3}, {best, 7, 1}}));
+      ASSERT_NO_FATAL_FAILURE(
+          expect_same<TypeParam>(p, {{best, 1, 0}, {best, 2, 1}, {best, 3, 2}, {best, 4, 3}, {best, 7, 1}}));
     }
 }
 

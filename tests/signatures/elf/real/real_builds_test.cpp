@@ -1,5 +1,5 @@
-// Method tables and ufuncs of real wheels, against what the imported modules show. tests/real/with_wheels.py fetches the
-// wheels and runs this; one that is missing is a failure.
+// Method tables and ufuncs of real wheels, against what the imported modules show. tests/real/with_wheels.py fetches
+// the wheels and runs this; one that is missing is a failure.
 #include <archive.h>
 #include <archive_entry.h>
 #include <gmock/gmock.h>
@@ -166,12 +166,18 @@ std::optional<CApiVersion> c_api_of(const std::string& bytes) {
 
 // As numpy/core/code_generators/cversions.txt has them, and _numpyconfig.h of the same wheels.
 TEST(RealBuilds, CApiVersionsAreTheReleases) {
-  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath")), (CApiVersion{0x02000000, 0x14}));
-  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_aarch64", "_core/_multiarray_umath")), (CApiVersion{0x02000000, 0x14}));
-  EXPECT_EQ(c_api_of(member_of("numpy-1.26.4", "cp311-manylinux_2_17_x86_64", "core/_multiarray_umath")), (CApiVersion{0x01000009, 0x11}));
-  EXPECT_EQ(c_api_of(member_of("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")), (CApiVersion{0x01000009, 0x0c}));
-  EXPECT_EQ(c_api_of(member_of("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")), (CApiVersion{0x01000009, 0x0c}));
-  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "linalg/_umath_linalg")), std::nullopt) << "no table of its own";
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "_core/_multiarray_umath")),
+            (CApiVersion{0x02000000, 0x14}));
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_aarch64", "_core/_multiarray_umath")),
+            (CApiVersion{0x02000000, 0x14}));
+  EXPECT_EQ(c_api_of(member_of("numpy-1.26.4", "cp311-manylinux_2_17_x86_64", "core/_multiarray_umath")),
+            (CApiVersion{0x01000009, 0x11}));
+  EXPECT_EQ(c_api_of(member_of("numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")),
+            (CApiVersion{0x01000009, 0x0c}));
+  EXPECT_EQ(c_api_of(member_of("intel_numpy-1.15.1", "cp36m-manylinux1_x86_64", "core/multiarray.")),
+            (CApiVersion{0x01000009, 0x0c}));
+  EXPECT_EQ(c_api_of(member_of("numpy-2.3.5", "cp311-manylinux_2_27_x86_64", "linalg/_umath_linalg")), std::nullopt)
+      << "no table of its own";
 }
 
 }  // namespace
