@@ -97,7 +97,7 @@ class PackagesThatPatch(MonkeypatchTest):
         (site / "start.pth").write_text("import hook; hook.install()\n")
         audited = self.audited()
         for path, line, word in (("bools.py", 2, "numpy.bool"), ("defaults.py", 2, "numpy.load.__defaults__"), ("modules.py", 2, "numpy._core"), ("cursed.py", 3, "numpy.ndarray.shout"),
-                                 ("alias.py", 2, "numpy.zeros"), ("hook.py", 3, "start.pth -> hook.py"), ("usercustomize.py", 2, "whenever Python starts")):
+                                 ("alias.py", 2, "numpy.zeros"), ("hook.py", 3, "start.pth -> hook.py"), ("usercustomize.py", 2, "at every start of Python")):
             self.assert_told(audited, "error", path, line, word)
         self.assertEqual(len(audited.findings("NEP36-4")), 7)
 

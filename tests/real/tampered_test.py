@@ -77,7 +77,7 @@ class Files(TamperedTest):
         for name in ("backdoor.py", "_core/backdoor.cpython-311-x86_64-linux-gnu.so", "linalg/backdoor.pyd"):
             with self.subTest(name):
                 (self.numpy / name).write_bytes(b"hello\n")
-                self.told(f"numpy/{name}", "extra", "Python would import")
+                self.told(f"numpy/{name}", "extra", "Python can import")
                 (self.numpy / name).unlink()
 
     def test_an_added_text(self):

@@ -193,7 +193,7 @@ class DamagedWheels(program.RealTest):
         audited = self.audit(self.changed(raw_zip.member("numpy/backdoor.py", b"print('hello')\n")))
         self.assertEqual(audited.code, FINDINGS)
         self.assertEqual(self.failed(audited.numpy), {"numpy/backdoor.py": "extra"})
-        self.assert_finding(audited, "INTACT-1", "error", "nobody recorded", "numpy/backdoor.py")
+        self.assert_finding(audited, "INTACT-1", "error", "not in any record", "numpy/backdoor.py")
 
     def test_an_added_module_outside_the_package(self):
         audited = self.audit(self.changed(raw_zip.member("sitecustomize.py", b"print('hello')\n")))

@@ -112,7 +112,7 @@ TEST(Blas1, NoLibraryAtAllIsANoteWhereThatIsCertain) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
   EXPECT_EQ(findings[0].message,
-            "configured with openblas (BLAS and LAPACK), but no extension module needs a BLAS library: it is linked in "
+            "configured with openblas (BLAS and LAPACK), but no extension module needs a BLAS library: it is linked "
             "statically, or the build has none");
 
   auto incomplete = subject;

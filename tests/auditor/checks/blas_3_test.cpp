@@ -1,4 +1,3 @@
-#include "auditor/advisories/known_defects.h"
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
@@ -46,14 +45,13 @@ TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-3");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
-  EXPECT_EQ(
-      findings[0].message,
-      "OpenBLAS 0.3.21 (pthreads) is affected, going by its version, by 2 known defects: OpenBLAS#2 and OpenBLAS#1");
+  EXPECT_EQ(findings[0].message,
+            "OpenBLAS 0.3.21 (pthreads) has 2 known defects, judging by its version: OpenBLAS#2 and OpenBLAS#1");
   ASSERT_EQ(findings[0].evidence.size(), 2U);
   EXPECT_EQ(findings[0].evidence[0].detail,
             "OpenBLAS#2 (warning): grave; known of 0.3.4 to 0.3.21, fixed in 0.3.22; shown by --probe numbers/level3");
   EXPECT_EQ(findings[0].evidence[1].detail, "OpenBLAS#1 (note): minor; known of up to 0.3.30, no fix known");
-  EXPECT_TRUE(findings[0].remedy.starts_with("fairplay probe with this library's path")) << findings[0].remedy;
+  EXPECT_TRUE(findings[0].remedy.starts_with("Run fairplay probe with this library's path")) << findings[0].remedy;
 }
 
 TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {

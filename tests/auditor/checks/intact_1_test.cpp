@@ -35,16 +35,16 @@ TEST(Intact1, EveryCaseHasItsSeverityAndWords) {
     const char* message;
   } table[] = {
       {changed, Severity::error,
-       "1 file changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/_core/numeric.py"},
-      {missing, Severity::error, "1 file missing, going by RECORD of numpy-2.3.5.dist-info: numpy/version.py"},
+       "1 file changed since installation, according to RECORD of numpy-2.3.5.dist-info: numpy/_core/numeric.py"},
+      {missing, Severity::error, "1 file missing, according to RECORD of numpy-2.3.5.dist-info: numpy/version.py"},
       {importable, Severity::error,
-       "1 file nobody recorded, which Python would import or the loader load: numpy/evil.py"},
-      {extra, Severity::note, "1 file nobody recorded, none of them importable: numpy/NOTES"},
+       "1 file not in any record, which Python can import or the loader can load: numpy/evil.py"},
+      {extra, Severity::note, "1 file not in any record, not importable: numpy/NOTES"},
       {stale, Severity::note,
-       "1 file of bytecode that Python will not use, stale or without a source: "
+       "1 file of bytecode that Python won't use, stale or without a source: "
        "numpy/__pycache__/version.cpython-311.pyc"},
       {outside, Severity::note,
-       "1 file outside the package folder changed, missing or added, going by RECORD of numpy-2.3.5.dist-info: "
+       "1 file outside the package folder changed, missing or added, according to RECORD of numpy-2.3.5.dist-info: "
        "../../../bin/f2py"},
   };
   for (const auto& row : table) {
@@ -69,7 +69,7 @@ TEST(Intact1, TheMessageNamesThreeAndEvidenceAll) {
   const auto findings = findings_of({broken(many)});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].message,
-            "8 files changed since installation, going by RECORD of numpy-2.3.5.dist-info: numpy/a.py, numpy/b.py, "
+            "8 files changed since installation, according to RECORD of numpy-2.3.5.dist-info: numpy/a.py, numpy/b.py, "
             "numpy/c.py and 5 more");
   EXPECT_EQ(findings[0].evidence.size(), 8U);
 }
@@ -136,7 +136,7 @@ TEST(Intact1, MalformedFacts) {
   subject.intact.record.clear();
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_NE(findings[0].message.find("going by its record: ::error::x"), std::string::npos);
+  EXPECT_NE(findings[0].message.find("according to its record: ::error::x"), std::string::npos);
   EXPECT_NE(findings[0].message.find("{names}"), std::string::npos) << "values are filled in once, never again";
 }
 

@@ -39,7 +39,7 @@ TEST(Intact2, FilesOfAnotherReleaseThatNobodyInstalled) {
   EXPECT_EQ(findings[0].rule, "INTACT-2");
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "among the files of 2.3.5, 2 files of another release (2.3.4) that no installer put there: "
+            "2 files of another release (2.3.4) among those of 2.3.5, put there by no installer: "
             "numpy/_core/numeric.py and numpy/lib/_npyio_impl.py");
   ASSERT_EQ(findings[0].evidence.size(), 2U);
   EXPECT_EQ(findings[0].evidence[0].detail, "equals NumPy 2.3.4's");

@@ -34,12 +34,12 @@ TEST(Intact3, ACasePerPair) {
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].case_name, "binary-headers");
   EXPECT_EQ(findings_of({with(numpy_2_2, numpy_2_3, nothing)})[0].message,
-            "the compiled core has C API 0x00000013, the headers beside it C API 0x00000014");
-  EXPECT_EQ(
-      findings_of({with(numpy_1_26, nothing, numpy_2_3)})[0].message,
-      "the compiled core has C ABI 0x01000009 and C API 0x00000011, NumPy 2.3.5 C ABI 0x02000000 and C API 0x00000014");
+            "the compiled core has C API 0x00000013, but the headers beside it have C API 0x00000014");
+  EXPECT_EQ(findings_of({with(numpy_1_26, nothing, numpy_2_3)})[0].message,
+            "the compiled core has C ABI 0x01000009 and C API 0x00000011, but NumPy 2.3.5 has C ABI 0x02000000 and C "
+            "API 0x00000014");
   EXPECT_EQ(findings_of({with(nothing, numpy_2_2, numpy_2_3)})[0].message,
-            "the headers have C API 0x00000013, NumPy 2.3.5 C API 0x00000014");
+            "the headers have C API 0x00000013, but NumPy 2.3.5 has C API 0x00000014");
 }
 
 TEST(Intact3, AgreementAndWhatWasNotDecodedAreSilent) {
@@ -57,8 +57,8 @@ TEST(Intact3, MalformedFacts) {
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].message,
-            "the compiled core has C ABI 0x00000000 and C API 0x00000000, the headers beside it C ABI 0xffffffff and C "
-            "API 0xffffffff");
+            "the compiled core has C ABI 0x00000000 and C API 0x00000000, but the headers beside it have C ABI "
+            "0xffffffff and C API 0xffffffff");
   auditor::Subject blas =
       tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
   blas.c_api = subject.c_api;

@@ -25,7 +25,7 @@ TEST(Nep36_1, ADistributionThatReplacesNumPyIsAnError) {
   EXPECT_EQ(findings[0].rule, "NEP36-1");
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "the distribution \"intel_numpy\" has numpy in its name, is not one of the NumPy project's, and installs a "
+            "the distribution \"intel_numpy\" has numpy in its name, is not from the NumPy project, and installs a "
             "top-level numpy package");
   EXPECT_NE(findings[0].remedy.find("\"intel_numpy\""), std::string::npos);
   ASSERT_EQ(findings[0].evidence.size(), 1U);

@@ -75,23 +75,25 @@ TEST(Nep36_2, AForkHasOneFindingACase) {
   for (const auto& finding : findings) by_message.emplace(finding.message, finding);
   ASSERT_EQ(by_message.size(), 3U);
   const auto api = by_message.find(
-      "the public API isn't NumPy 1.15.1's, and the version (1.15.1) doesn't say so: 2 api-added: npy_erf and "
+      "the public API differs from NumPy 1.15.1, but the version (1.15.1) doesn't say so: 2 api-added: npy_erf and "
       "numpy.random_intel");
   ASSERT_NE(api, by_message.end()) << by_message.begin()->first;
   ASSERT_EQ(api->second.evidence.size(), 2U);
   EXPECT_EQ(api->second.evidence[1].path, "numpy/random_intel/__init__.py");
   EXPECT_EQ(api->second.evidence[1].detail, "api-added: numpy.random_intel: not in the release");
-  EXPECT_TRUE(api->second.remedy.starts_with("If you publish it: tag the version, as 1.15.1+yourname.1 (PEP 440)"))
+  EXPECT_TRUE(
+      api->second.remedy.starts_with("If you publish this build: tag the version, as 1.15.1+yourname.1 (PEP 440)"))
       << api->second.remedy;
-  EXPECT_NE(api->second.remedy.find("whoever published this build (mynumerics), and reproduce with NumPy's own 1.15.1"),
-            std::string::npos)
+  EXPECT_NE(
+      api->second.remedy.find("the publisher of this build (mynumerics), and reproduce them with NumPy's own 1.15.1"),
+      std::string::npos)
       << api->second.remedy;
   EXPECT_TRUE(
-      by_message.contains("compiled code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: "
-                          "numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and ufunc erf in umath"));
+      by_message.contains("compiled code differs from NumPy 1.15.1 in 2 places, but the version (1.15.1) doesn't say "
+                          "so: numpy/_mklinit.cpython-36m-x86_64-linux-gnu.so and ufunc erf in umath"));
   EXPECT_TRUE(
-      by_message.contains("private code isn't NumPy 1.15.1's in 2 places, and the version (1.15.1) doesn't say so: "
-                          "numpy/__init__.py and numpy/fft/__init__.py"));
+      by_message.contains("private code differs from NumPy 1.15.1 in 2 places, but the version (1.15.1) doesn't say "
+                          "so: numpy/__init__.py and numpy/fft/__init__.py"));
 }
 
 TEST(Nep36_2, OldAndNewValuesAreEvidence) {

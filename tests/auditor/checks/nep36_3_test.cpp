@@ -41,10 +41,10 @@ TEST(Nep36_3, EachClassIsACase) {
     std::string_view case_name;
     std::string_view message;
   } table[] = {
-      {api_added, "added", "NumPy 1.16.2 has no such public name: numpy.x"},
-      {api_removed, "removed", "public names of NumPy 1.16.2 are gone: numpy.x"},
-      {api_signature, "signature", "these take other parameters than in NumPy 1.16.2: numpy.x (a became b)"},
-      {api_default, "default", "default values aren't NumPy 1.16.2's: numpy.x (a became b)"},
+      {api_added, "added", "public names that NumPy 1.16.2 doesn't have: numpy.x"},
+      {api_removed, "removed", "public names of NumPy 1.16.2 are missing: numpy.x"},
+      {api_signature, "signature", "parameters differ from NumPy 1.16.2: numpy.x (a became b)"},
+      {api_default, "default", "default values differ from NumPy 1.16.2: numpy.x (a became b)"},
   };
   for (const auto& row : table) {
     const auto subject = with({difference(row.kind, "numpy/x.py", "numpy.x", "a", "b", 7)});

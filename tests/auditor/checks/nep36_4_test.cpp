@@ -52,7 +52,7 @@ TEST(Nep36_4, OneFindingAPackageAndCase) {
   ASSERT_NE(by_start, found.end());
   EXPECT_EQ(by_import->message,
             "importing quaternion replaces numpy.quaternion and names of numpy.fft without a notice");
-  EXPECT_EQ(by_start->message, "whenever Python starts, x.pth -> hook.py replaces numpy.load without a notice");
+  EXPECT_EQ(by_start->message, "x.pth -> hook.py replaces numpy.load at every start of Python, without a notice");
   ASSERT_EQ(by_import->evidence.size(), 2U);
   EXPECT_EQ(by_import->evidence[1].detail, "np.x = y; reached by quaternion/__init__.py -> quaternion/a.py");
   EXPECT_EQ(by_import->evidence[1].line, 7);

@@ -35,8 +35,8 @@ TEST(Read1, AnErrorWhereAVerdictHangsOnIt) {
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::error);
   EXPECT_EQ(findings[0].message,
-            "1 damaged place, and whether the build is intact can't be told for that: numpy-2.3.5.dist-info/RECORD: "
-            "row 17: two columns; a row has three");
+            "1 damaged place, so it is unknown whether the build is intact: numpy-2.3.5.dist-info/RECORD: row 17: two "
+            "columns; a row has three");
 }
 
 TEST(Read1, GraveAndHarmlessDamageAreToldApart) {
