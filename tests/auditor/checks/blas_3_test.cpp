@@ -1,3 +1,4 @@
+#include "auditor/advisories/known_defects.h"
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
