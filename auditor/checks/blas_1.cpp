@@ -11,9 +11,9 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"differs", "absent"};
-constexpr std::string_view lists[] = {"generic",   "OpenBLAS",   "MKL",    "BLIS",  "ATLAS",
-                                      "FlexiBLAS", "Accelerate", "Arm PL", "Netlib"};
+constexpr std::string_view blas_1_cases[] = {"differs", "absent"};
+constexpr std::string_view blas_1_lists[] = {"generic",   "OpenBLAS",   "MKL",    "BLIS",  "ATLAS",
+                                             "FlexiBLAS", "Accelerate", "Arm PL", "Netlib"};
 
 /// Configured names as the lists write them: small letters, "-" between words, no leading "lib".
 std::string plain_name(std::string_view raw) {
@@ -150,7 +150,7 @@ std::optional<Hit> absent(const Subject& subject, const rules::Rule& rule) {
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_blas_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.kind != SubjectKind::numpy) continue;
@@ -163,6 +163,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check blas_1;
-const Check blas_1{"BLAS-1", cases, lists, run};
+const Check blas_1{"BLAS-1", blas_1_cases, blas_1_lists, run_blas_1};
 
 }  // namespace fairplay::auditor::checks
