@@ -42,7 +42,8 @@ Damage script_damage(const System& system, const std::string& path, const std::s
 std::string version_of(const System& system, const std::vector<std::string>& links, const Prefix& prefix,
                        std::vector<Damage>& damage) {
   for (auto link = links.rbegin(); link != links.rend(); ++link) {
-    if (const auto version = version_in_name(paths::last(*link)); version && version->find('.') != std::string::npos)
+    if (const auto version = version_in_interpreter_name(paths::last(*link));
+        version && version->find('.') != std::string::npos)
       return *version;
   }
   if (!prefix.version.empty()) return prefix.version;
