@@ -164,7 +164,7 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
     const std::string folder = paths::join(prefix.path, lib);
     const auto real = system.files.resolve(folder);
     if (!real) {
-      names_in(system.files, folder, damage);  // tells a folder that can't be entered
+      names_in(system.files, folder, damage);  // reports a folder that can't be entered
       continue;
     }
     if (paths::last(*real) == "lib" && lib == std::string_view("lib64")) continue;
@@ -174,16 +174,16 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
       if (!python) continue;
       // Debian keeps all of Python 3 in lib/python3.
       if (!version.empty() && *python != version && !(*python == "3" && version.starts_with("3"))) continue;
-      std::string told = *python;
+      std::string shown = *python;
       if (*python == "3") {
-        told = std::string(version);
-        if (told.empty()) {
+        shown = std::string(version);
+        if (shown.empty()) {
           const auto interpreter = system.files.resolve(paths::join(prefix.path, "bin/python3"));
-          told = interpreter ? version_in_name(paths::last(*interpreter)).value_or("") : "";
+          shown = interpreter ? version_in_name(paths::last(*interpreter)).value_or("") : "";
         }
       }
       for (const char* packages : {"site-packages", "dist-packages"})
-        add(paths::join(folder, name) + "/" + packages, told);
+        add(paths::join(folder, name) + "/" + packages, shown);
     }
   }
   if (prefix.path != "/usr" && prefix.path != "/") {

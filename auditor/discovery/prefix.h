@@ -20,7 +20,7 @@ struct Prefix {
   std::string version;       ///< a venv's: "3.11", as its pyvenv.cfg says; may be empty
 };
 
-/// Reads what tells one kind of prefix from another. A pyvenv.cfg that says nothing useful is told in `damage`.
+/// Finds out which kind of prefix it is. A pyvenv.cfg without anything useful is reported in `damage`.
 Prefix describe_prefix(const System& system, const std::string& path, std::vector<signatures::Damage>& damage);
 
 /// True for a folder that is a venv or a conda environment by its own files.

@@ -79,7 +79,7 @@ class ProbeSubjectFinder {
     }
   }
 
-  /// A shared library that computes is itself; an extension module stands for the NumPy around it.
+  /// The library itself; for an extension module, what an audit finds in the NumPy around it.
   void add_library(const std::string& path) {
     if (signatures::elf::named_like_extension_module(path)) {
       for (fs::path folder = fs::path(path).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
@@ -134,7 +134,7 @@ class ProbeSubjectFinder {
   }
 
   void add_numpy(const Subject& subject) {
-    // A process sees its files under a root of its own; its number says more.
+    // A process sees its files under its own root: its number says more than a path.
     const std::string named =
         fmt::format("{} {} in {}", subject.name, subject.version,
                     subject.environment.starts_with("process ") ? subject.environment : subject.path);
@@ -158,7 +158,7 @@ class ProbeSubjectFinder {
     }
     if (!any)
       found_.not_checked.push_back(
-          {named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
+          {named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses is not known"});
   }
 
   void add_blas(const Subject& subject, const std::vector<Identity>& all) {
@@ -166,7 +166,7 @@ class ProbeSubjectFinder {
         !is_worth_probing(*subject.blas.front().identity, all))
       return;
     const std::string path = real_path(subject.path);
-    // What a NumPy bundles was told with that NumPy.
+    // What a NumPy bundles is already a target, with that NumPy.
     if (subject.found_as.starts_with("bundled") &&
         std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end())
       return;

@@ -71,7 +71,7 @@ std::vector<Candidate> wheels_of(const std::vector<Known>& manifests) {
       wheels.push_back(std::move(candidate));
     }
   }
-  // The newest Python that was looked into deep stands for a release: "cp39" comes before "cp311".
+  // First the newest Python whose binaries were looked into: it represents the release. "cp39" is older than "cp311".
   std::ranges::stable_sort(wheels, [](const Candidate& a, const Candidate& b) {
     return std::tuple(!a.deep, b.pairing.size(), std::string_view(b.pairing)) <
            std::tuple(!b.deep, a.pairing.size(), std::string_view(a.pairing));
@@ -166,8 +166,8 @@ class Comparer {
     return choose_artifacts();
   }
 
-  /// Which of a release's artifacts stands for it: the one closest to the other side; between two releases, wheels for
-  /// one Python and machine.
+  /// Which of a release's artifacts represents it: the one closest to the other side; between two releases, wheels for
+  /// the same Python and machine.
   std::optional<Damage> choose_artifacts() {
     if (!old_known_.empty() && !now_known_.empty()) {
       const std::vector<Candidate> olds = wheels_of(old_known_);
@@ -266,7 +266,7 @@ class Comparer {
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);
     for (Difference& difference : differences) result_.differences.push_back({std::move(difference), {}});
-    tell_limits(binaries);
+    report_limits(binaries);
     return std::nullopt;
   }
 
@@ -294,7 +294,7 @@ class Comparer {
                        : "they could not be read: 'private' is the mildest class they can have"});
   }
 
-  void tell_limits(const BinaryJudgement& binaries) {
+  void report_limits(const BinaryJudgement& binaries) {
     if (binaries.rebuilt != 0) {
       result_.not_checked.push_back(
           {fmt::format("the C code of {}", counted(binaries.rebuilt, "binary", "binaries")),
