@@ -131,7 +131,7 @@ class AuditRun {
   signatures::database::Database nothing_known_;
   std::set<std::string, std::less<>> found_;
   provenance::OriginTools tools_;
-  workflow::SubjectReader reader_;
+  SubjectReader reader_;
   AuditResult result_;
 };
 

@@ -9,7 +9,7 @@
 #include "auditor/provenance/builds/archive.h"
 #include "auditor/provenance/builds/installed_library.h"
 
-namespace fairplay::auditor::workflow {
+namespace fairplay::auditor {
 namespace {
 
 /// Names a subject that has no id yet.
@@ -93,4 +93,4 @@ bool SubjectReader::is_this_machine(const discovery::System& system) const {
   return system.files.root().empty() || system.files.root().starts_with(proc_ + "/");
 }
 
-}  // namespace fairplay::auditor::workflow
+}  // namespace fairplay::auditor

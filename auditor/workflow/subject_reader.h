@@ -15,7 +15,7 @@
 #include "auditor/provenance/original/original.h"
 #include "signatures/damage.h"
 
-namespace fairplay::auditor::workflow {
+namespace fairplay::auditor {
 
 /// Reads what discovery found, and describes each NumPy and each BLAS as a subject. Each installed one is read once,
 /// however many names lead to it.
@@ -58,4 +58,4 @@ class SubjectReader {
   std::set<std::string> installed_here_;  ///< keys of subjects: they have no ids yet
 };
 
-}  // namespace fairplay::auditor::workflow
+}  // namespace fairplay::auditor
