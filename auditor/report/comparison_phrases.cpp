@@ -1,4 +1,4 @@
-#include "auditor/report/comparison.h"
+#include "auditor/report/comparison_phrases.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,7 +15,7 @@ bool is_api(DifferenceClass kind) {
   return kind >= DifferenceClass::api_behaviour && kind <= DifferenceClass::api_added;
 }
 
-/// What nobody needs by name.
+/// What the short form only counts.
 bool is_plain(const Difference& difference) {
   switch (difference.kind) {
     case DifferenceClass::cosmetic:
