@@ -2,6 +2,7 @@
 // in place of its own.
 #include <fmt/format.h>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/foreign_names.h"
 #include "auditor/behaviour/child/probe.h"
 
@@ -12,13 +13,11 @@ void tell(Context& context, const std::vector<std::string>& names, const char* w
   if (names.empty()) return;
   std::string some;
   for (std::size_t i = 0; i < names.size() && i < 4; ++i) some += (i == 0 ? "" : ", ") + names[i];
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  divergence.got = fmt::format("{} names: {}{}", names.size(), some, names.size() > 4 ? ", ..." : "");
-  divergence.expected = "none";
-  divergence.message = message;
-  divergence.call = what;
-  context.tell(std::move(divergence));
+  context.tell(divergence_of({.kind = DivergenceClass::property,
+                              .got = fmt::format("{} names: {}{}", names.size(), some, names.size() > 4 ? ", ..." : ""),
+                              .expected = "none",
+                              .message = message,
+                              .call = what}));
 }
 
 void run_identity_symbols(Context& context) {

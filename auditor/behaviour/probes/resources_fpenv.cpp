@@ -9,16 +9,13 @@ namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 void tell(Context& context, const std::string& change, const std::string& when, const CallCase* call) {
-  Divergence divergence;
-  if (call != nullptr)
-    set_call(divergence, *call);
-  else
-    divergence.call = "loading the library";
   const std::size_t colon = change.find(": "), comma = change.rfind(", now ");
-  divergence.message = when + " changes what belongs to the program: " + change.substr(0, colon);
-  divergence.expected = change.substr(colon + 2, comma - colon - 2);
-  divergence.got = change.substr(comma + 6);
-  context.tell(std::move(divergence));
+  Observation seen{.got = change.substr(comma + 6),
+                   .expected = change.substr(colon + 2, comma - colon - 2),
+                   .message = when + " changes what belongs to the program: " + change.substr(0, colon)};
+  if (call != nullptr) return context.tell(divergence_of(*call, std::move(seen)));
+  seen.call = "loading the library";
+  context.tell(divergence_of(std::move(seen)));
 }
 
 void run_resources_fpenv(Context& context) {

@@ -28,13 +28,10 @@ double growth(int count, Work work) {
 
 void tell(Context& context, const CallCase& call, const std::string& text, double bytes, const char* whose) {
   if (bytes < context.threshold("bytes")) return;
-  Divergence divergence;
-  set_call(divergence, call);
-  divergence.got = fmt::format("{:.0f} bytes more", bytes);
-  divergence.expected = "no more than before";
-  divergence.message = fmt::format("every {} leaves {:.0f} bytes behind", whose, bytes);
-  divergence.call = text;
-  context.tell(std::move(divergence));
+  context.tell(divergence_of(call, {.got = fmt::format("{:.0f} bytes more", bytes),
+                                    .expected = "no more than before",
+                                    .message = fmt::format("every {} leaves {:.0f} bytes behind", whose, bytes),
+                                    .call = text}));
 }
 
 void run_resources_memory(Context& context) {

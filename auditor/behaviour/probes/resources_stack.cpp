@@ -56,14 +56,12 @@ void run_resources_stack(Context& context) {
     }
     if (most <= note) continue;
     told.push_back(given.routine);
-    Divergence divergence;
-    divergence.kind = most > error ? DivergenceClass::defect : DivergenceClass::property;
-    set_call(divergence, given);
-    divergence.got = fmt::format("{} KB", (most + 1023) / 1024);
-    divergence.expected = fmt::format("at most {} KB", note / 1024);
-    divergence.message = fmt::format("{} takes {} KB of its caller's stack", given.routine, (most + 1023) / 1024);
-    divergence.call = step;
-    context.tell(std::move(divergence));
+    context.tell(divergence_of(
+        given, {.kind = most > error ? DivergenceClass::defect : DivergenceClass::property,
+                .got = fmt::format("{} KB", (most + 1023) / 1024),
+                .expected = fmt::format("at most {} KB", note / 1024),
+                .message = fmt::format("{} takes {} KB of its caller's stack", given.routine, (most + 1023) / 1024),
+                .call = step}));
   }
 }
 

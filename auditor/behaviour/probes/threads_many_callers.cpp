@@ -40,14 +40,11 @@ void run_threads_many_callers(Context& context) {
   }
   context.count_calls(calls);
   if (wrong == 0) return;
-  Divergence divergence;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:a}", got.load());
-  divergence.expected = fmt::format("{:a}", should.load());
-  divergence.message =
-      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), many_callers);
-  divergence.call = text;
-  context.tell(std::move(divergence));
+  context.tell(divergence_of(given, {.got = fmt::format("{:a}", got.load()),
+                                     .expected = fmt::format("{:a}", should.load()),
+                                     .message = fmt::format("{} of {} calls by {} threads at once give a wrong result",
+                                                            wrong.load(), calls.load(), many_callers),
+                                     .call = text}));
 }
 
 }  // namespace

@@ -68,16 +68,14 @@ void run_threads_oversubscription(Context& context) {
   const Cost one_by_one{callers_at_once * alone.wall, callers_at_once * alone.cpu};
   const double times = std::min(together.wall / one_by_one.wall, together.cpu / one_by_one.cpu);
   if (times < context.threshold("times")) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu);
-  divergence.expected =
-      fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall, one_by_one.cpu);
-  divergence.message =
-      fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another",
-                  callers_at_once, times);
-  context.tell(std::move(divergence));
+  context.tell(divergence_of(
+      given,
+      {.kind = DivergenceClass::property,
+       .got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu),
+       .expected = fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall,
+                               one_by_one.cpu),
+       .message = fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another",
+                              callers_at_once, times)}));
 }
 
 }  // namespace

@@ -27,13 +27,8 @@ void let_threads_run() {
 
 void tell(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got,
           std::string expected) {
-  Divergence divergence;
-  divergence.kind = kind;
-  set_call(divergence, call);
-  divergence.message = std::move(message);
-  divergence.got = std::move(got);
-  divergence.expected = std::move(expected);
-  context.tell(std::move(divergence));
+  context.tell(divergence_of(
+      call, {.kind = kind, .got = std::move(got), .expected = std::move(expected), .message = std::move(message)}));
 }
 
 void run_threads_unload(Context& context) {
