@@ -242,9 +242,10 @@ SourceOutlines outlines_of(const Subject& subject, unsigned jobs) {
   artifact::run_on_threads(jobs, [&] {
     python::SyntaxHasher hasher;
     for (std::size_t i = next++; i < work.size(); i = next++) {
-      std::vector<Damage> told;  // `complete` says as much; the reader of the file itself tells it
+      std::vector<Damage> reported;  // `complete` says as much; the reader of the file itself tells it
       work[i].second->sha256 = sha256_hex(std::as_bytes(std::span(*work[i].first)));
-      work[i].second->outline = outline_of(python::module_source(*work[i].first, *paths[i], told), hasher, told);
+      work[i].second->outline =
+          outline_of(python::module_source(*work[i].first, *paths[i], reported), hasher, reported);
     }
   });
   return outlines;

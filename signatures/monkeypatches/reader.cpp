@@ -418,7 +418,7 @@ class BodyReader {
 
   /// Whether a call tells somebody something; what names NumPy is a notice.
   bool notice(const Expression& expression, const Code& code) {
-    const auto words = told_by(source_, paths_, expression);
+    const auto words = notice_of(source_, paths_, expression);
     if (!words) return false;
     const auto same_letter = [](char a, char b) { return (a | 0x20) == b; };
     if (std::ranges::search(*words, std::string_view("numpy"), same_letter).empty()) return true;

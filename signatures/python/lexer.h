@@ -43,7 +43,7 @@ class Lexer {
     return {kind, begin, end, line_, indent_, depth_};
   }
   bool statement_word_ahead() const;
-  void tell(std::uint32_t line, std::string_view reason);
+  void report(std::uint32_t line, std::string_view reason);
   char at(std::size_t i) const { return i < source_.size() ? source_[i] : '\0'; }
 
   std::string_view source_;
@@ -56,7 +56,7 @@ class Lexer {
   std::uint32_t bracket_line_ = 0;  ///< of the outermost open bracket
   bool line_begins_ = true;
   bool any_on_line_ = false;  ///< the logical line has a token
-  bool told_ = false;         ///< one damage of a file's form is enough
+  bool reported_ = false;     ///< one damage of a file's form is enough
 };
 
 /// The letters before a string's opening quote, and how long that quote is: 1 or 3.

@@ -133,10 +133,10 @@ class Splitter {
     found_.all.push_back(statement);
     if (!(clause && colon)) return;
     if (open_.size() >= Statements::deepest_suite) {
-      if (!told_depth_)
+      if (!reported_depth_)
         damage_.push_back({std::string(file_), fmt::format("line {}", statement.line),
                            fmt::format("statements nested more than {} deep are not read", Statements::deepest_suite)});
-      told_depth_ = true;
+      reported_depth_ = true;
       skip_suite(first.indent, index);
       return;
     }
@@ -218,7 +218,7 @@ class Splitter {
   std::uint32_t last_end_ = 0;
   bool soft_ = false;
   bool suite_on_line_ = false;
-  bool told_depth_ = false;
+  bool reported_depth_ = false;
 };
 
 }  // namespace

@@ -109,7 +109,7 @@ inline Wrong info_is(const IntegerArray& info, std::int64_t expected) {
 
 /// From NaN or infinity in the input nothing finite can follow unless info tells.
 template <class R>
-Wrong tells_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
+Wrong reports_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
   if (info[0] != 0 || values.empty() || !all_finite(values)) return std::nullopt;
   return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what),
                   hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};

@@ -23,7 +23,7 @@ class ChildSide {
 
   const nlohmann::json& job() const { return job_; }
   /// One line of JSON for the parent; written at once.
-  void tell(const nlohmann::json& message);
+  void send(const nlohmann::json& message);
   void doing(std::string_view what, std::uint64_t step = 0) { board_->doing(what, step); }
   void count_calls(std::uint64_t number) { board_->count(number); }
   Watchdog& watchdog() { return *watchdog_; }

@@ -60,11 +60,11 @@ class Context {
   void doing(std::string_view what) { side_.doing(what, step_); }
   void count_call() { count_calls(1); }
   void count_calls(int number) { side_.count_calls(static_cast<std::uint64_t>(number)); }
-  void tell(Divergence divergence);
+  void report(Divergence divergence);
   /// Nothing can be probed here, because ...; the probe returns then.
-  void skip(const std::string& why) { side_.tell({{"skipped", why}}); }
+  void skip(const std::string& why) { side_.send({{"skipped", why}}); }
   /// Something worth knowing that is no divergence; goes with the probe's outcome.
-  void note(const std::string& text) { side_.tell({{"note", text}}); }
+  void note(const std::string& text) { side_.send({{"note", text}}); }
   /// Makes just this call, and tells where it is wrong: for whoever shrinks what ends the process.
   void check_once(const CallCase& call);
 
@@ -90,9 +90,9 @@ class Context {
   std::uint64_t step_ = 0;              // of probes' steps and checks, from 1
   std::uint64_t resume_after_ = 0;      // the last one that earlier children made
   std::vector<std::string> leave_out_;  // routines, and routines with flags, of which earlier children told or died
-  std::vector<std::string> told_;       // routines with flags, and what was asked of them: one divergence each
+  std::vector<std::string> reported_;   // routines with flags, and what was asked of them: one divergence each
   bool cut_short_ = false;
-  bool tell_bits_ = false;  // a digest of what every checked call wrote
+  bool report_bits_ = false;  // a digest of what every checked call wrote
   std::map<std::string, double> thresholds_;
 };
 

@@ -24,12 +24,12 @@ void compare_versions(Context& context) {
   if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
   const std::string says = context.library().configuration(), version = version_in(says);
   if (version.empty() || version == identity->version) return;
-  context.tell(divergence_of({.kind = DivergenceClass::property,
-                              .got = version,
-                              .expected = identity->version,
-                              .message = fmt::format("the library says that it is {} {}, its file that it is {}",
-                                                     identity->vendor, version, identity->version),
-                              .call = "openblas_get_config"}));
+  context.report(divergence_of({.kind = DivergenceClass::property,
+                                .got = version,
+                                .expected = identity->version,
+                                .message = fmt::format("the library says that it is {} {}, its file that it is {}",
+                                                       identity->vendor, version, identity->version),
+                                .call = "openblas_get_config"}));
 }
 
 #if defined(__x86_64__)
@@ -67,7 +67,7 @@ void compare_kernel(Context& context) {
                                             processor_name(), kernel),
                      .call = "openblas_get_corename"});
   divergence.kernel = kernel;
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
 }
 #else
 void compare_kernel(Context&) {}

@@ -14,11 +14,11 @@ void run_identity_two_openmp(Context& context) {
   if (runtimes.size() < 2) return;
   std::string names;
   for (const std::string& path : runtimes) names += (names.empty() ? "" : ", ") + path.substr(path.rfind('/') + 1);
-  context.tell(divergence_of({.kind = DivergenceClass::property,
-                              .got = fmt::format("{} runtimes: {}", runtimes.size(), names),
-                              .expected = "one at most",
-                              .message = "loading the library brings more than one OpenMP runtime into the process",
-                              .call = "loading the library"}));
+  context.report(divergence_of({.kind = DivergenceClass::property,
+                                .got = fmt::format("{} runtimes: {}", runtimes.size(), names),
+                                .expected = "one at most",
+                                .message = "loading the library brings more than one OpenMP runtime into the process",
+                                .call = "loading the library"}));
 }
 
 }  // namespace

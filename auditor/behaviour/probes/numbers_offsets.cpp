@@ -81,7 +81,7 @@ class FarApart {
                "element {} is wrong: it lies, or its factors lie, more than 2^31 elements from the operand's start", i),
            .call = text});
       divergence.routine = routine;
-      context_.tell(std::move(divergence));
+      context_.report(std::move(divergence));
       return;
     }
   }

@@ -32,7 +32,7 @@ static void run_numbers_workspaces(Context& context) {
   divergence.routine = "ssyevd";
   divergence.flags = "VU";
   divergence.n = n;
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
 }
 
 extern const Probe numbers_workspaces;

@@ -39,7 +39,7 @@ static void run_special_flags(Context& context) {
       failing += (failing.empty() ? "" : ", ") + std::to_string(size);
     }
     if (failed == 0) continue;
-    context.tell(divergence_of(
+    context.report(divergence_of(
         first,
         {.kind = DivergenceClass::property,
          .got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing),

@@ -83,7 +83,7 @@ void compare(Context& context, const CallCase& given, double operations, double 
   context.note(fmt::format("{}: {:.2g} GFLOP/s{}; the bundled reference {:.2g}", text_of(given), speed(own), whole,
                            speed(other)));
   if (own <= context.threshold("times") * other) return;
-  context.tell(divergence_of(
+  context.report(divergence_of(
       given, {.kind = DivergenceClass::property,
               .got = fmt::format("{:.2g} GFLOP/s", speed(own)),
               .expected = fmt::format("{:.2g} GFLOP/s, as the bundled reference has here", speed(other)),

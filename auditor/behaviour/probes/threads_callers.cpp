@@ -113,7 +113,7 @@ bool callers(Context& context, const Shape& shape, int count) {
        .message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), made, count),
        .call = text + fmt::format(" rounds={}", made / count)});
   divergence.bound_ratio = witness.difference->ratio;
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
   return false;
 }
 

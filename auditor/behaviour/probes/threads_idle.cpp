@@ -36,7 +36,7 @@ void run_threads_idle(Context& context) {
   const double limit = context.threshold("processors");
   for (int again = 0; again < 4 && busy > limit; ++again) busy = std::min(busy, busy_for(0.5));
   if (busy <= limit) return;
-  context.tell(
+  context.report(
       divergence_of(given, {.kind = DivergenceClass::property,
                             .got = fmt::format("{:.2g} processors in use, 2 seconds after the last call", busy),
                             .expected = "none",

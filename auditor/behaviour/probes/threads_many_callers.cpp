@@ -40,11 +40,12 @@ void run_threads_many_callers(Context& context) {
   }
   context.count_calls(calls);
   if (wrong == 0) return;
-  context.tell(divergence_of(given, {.got = fmt::format("{:a}", got.load()),
-                                     .expected = fmt::format("{:a}", should.load()),
-                                     .message = fmt::format("{} of {} calls by {} threads at once give a wrong result",
-                                                            wrong.load(), calls.load(), many_callers),
-                                     .call = text}));
+  context.report(
+      divergence_of(given, {.got = fmt::format("{:a}", got.load()),
+                            .expected = fmt::format("{:a}", should.load()),
+                            .message = fmt::format("{} of {} calls by {} threads at once give a wrong result",
+                                                   wrong.load(), calls.load(), many_callers),
+                            .call = text}));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ void run_threads_openmp(Context& context) {
                 .message = fmt::format("{} of {} calls by threads of an OpenMP parallel region give a wrong result",
                                        wrong, all)});
     divergence.bound_ratio = witness->ratio;
-    context.tell(std::move(divergence));
+    context.report(std::move(divergence));
   }
 }
 

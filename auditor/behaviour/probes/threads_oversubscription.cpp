@@ -68,7 +68,7 @@ void run_threads_oversubscription(Context& context) {
   const Cost one_by_one{callers_at_once * alone.wall, callers_at_once * alone.cpu};
   const double times = std::min(together.wall / one_by_one.wall, together.cpu / one_by_one.cpu);
   if (times < context.threshold("times")) return;
-  context.tell(divergence_of(
+  context.report(divergence_of(
       given,
       {.kind = DivergenceClass::property,
        .got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu),

@@ -153,7 +153,7 @@ class Archive {
     subject.blas_complete = every_module_was_read(binaries);
     if (fingerprint_.kind == Kind::sdist)
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
-    tell_foreign_binaries(fingerprint_, subject.not_checked);
+    report_unread_binaries(fingerprint_, subject.not_checked);
     judge_origin(package, libraries, subject);
     return subject;
   }
@@ -178,9 +178,10 @@ class Archive {
     auto facts = look_inside(**stream, keys, jobs_, damage);
     // What is wrong with the archive itself was told by the first pass.
     std::erase_if(damage, [&](const signatures::Damage& item) {
-      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) {
-        return told.file == item.file && told.place == item.place && told.reason == item.reason;
-      });
+      return std::any_of(
+          fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& reported) {
+            return reported.file == item.file && reported.place == item.place && reported.reason == item.reason;
+          });
     });
     subject.damage.insert(subject.damage.end(), damage.begin(), damage.end());
     return facts;

@@ -21,7 +21,7 @@ void describe_numpy(Subject& subject, const std::vector<Distribution>& distribut
                     const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
 
 /// The binaries that were hashed but not looked into.
-void tell_foreign_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
-                           std::vector<NotChecked>& not_checked);
+void report_unread_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
+                            std::vector<NotChecked>& not_checked);
 
 }  // namespace fairplay::auditor::provenance

@@ -49,10 +49,10 @@ std::vector<Stray> find_strays(signatures::database::Database& database, std::st
   std::ranges::stable_sort(
       releases, [&](const std::string& a, const std::string& b) { return explained[a].size() > explained[b].size(); });
   std::vector<Stray> strays;
-  std::set<std::size_t> told;
+  std::set<std::size_t> reported;
   for (const std::string& release : releases) {
     for (const std::size_t i : explained[release]) {
-      if (told.insert(i).second) strays.push_back({files[i].path, release, files[i].recorded});
+      if (reported.insert(i).second) strays.push_back({files[i].path, release, files[i].recorded});
     }
   }
   std::ranges::sort(strays, {}, &Stray::path);

@@ -46,7 +46,7 @@ class Comparison {
     find_extras();
     std::sort(result_.failed.begin(), result_.failed.end(),
               [](const FileDeviation& a, const FileDeviation& b) { return a.path < b.path; });
-    tell_unchecked();
+    report_unchecked();
     decide();
     return std::move(result_);
   }
@@ -147,7 +147,7 @@ class Comparison {
     }
   }
 
-  void tell_unchecked() {
+  void report_unchecked() {
     if (bytecode_ != 0)
       not_checked_.push_back({fmt::format("{} bytecode files", bytecode_),
                               "their headers match their sources; their code was not compared"});
