@@ -143,7 +143,7 @@ class Listing {
   void add(std::string path, bool asked) {
     struct stat status {};
     if (::fstatat(root_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      // What was asked for may be absent; what was just listed may be gone again.
+      // A wanted file may be absent; a file that was just listed may have been removed.
       if (asked && (errno == ENOENT || errno == ENOTDIR)) return;
       return audience_.damaged(Damage{display_(path), "", fmt::format("cannot be read: {}", error_text(errno)), true});
     }
@@ -164,7 +164,7 @@ class Listing {
     items_.push_back(std::move(item));
   }
 
-  /// A link to a regular file is read as that file; any other link is told as one.
+  /// A link to a regular file is read as that file; any other link is reported as one.
   void follow(Item& item) {
     item.entry.kind = FileKind::symlink;
     std::array<char, longest_link> target;
@@ -176,7 +176,7 @@ class Listing {
     locate(item);
   }
 
-  /// Where an entry that is, or lies behind, a link really is.
+  /// Where an entry that is, or is behind, a link really is.
   void locate(Item& item) {
     const auto resolved = files_.resolve(inside_ + "/" + item.entry.path);
     if (!resolved) {

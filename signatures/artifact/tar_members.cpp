@@ -172,7 +172,7 @@ Reader::Pull Reader::pull(std::span<const std::byte>& bytes, std::uint64_t& expe
   bytes = {static_cast<const std::byte*>(data), size};
   if (budget_.spend(size)) return Pull::more;
   if (budget_.claim_report()) audience_.damaged(place_, budget_.reason());
-  reason.clear();  // told already
+  reason.clear();  // reported already
   return Pull::failed;
 }
 

@@ -1,4 +1,4 @@
-// The dynamic section (gABI chapter 5, "Dynamic Section"): what the loader is told. It is found by PT_DYNAMIC, as the
+// The dynamic section (gABI chapter 5, "Dynamic Section"): what the loader reads. It is found by PT_DYNAMIC, as the
 // loader does; by its section only in files without program headers.
 #include <fmt/format.h>
 
@@ -40,7 +40,7 @@ void find_strings(Image::State& state, DynamicTable& table, std::vector<Damage>&
   std::optional<std::uint64_t> offset = state.offset_of(*address, 1);
   std::uint64_t room = offset ? state.room_at(*address) : 0;
   if (!offset) {
-    // Without program headers sections tell where an address lies.
+    // Without program headers, the sections give an address its place.
     for (const auto& section : state.sections) {
       if (section.type == SHT_STRTAB && section.address == *address && section.offset <= state.file_size) {
         offset = section.offset;

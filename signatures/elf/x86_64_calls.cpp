@@ -284,7 +284,7 @@ class Follower {
     }
     if (i.map == 3 && i.opcode == 0xf0) return kill(i.reg);
     if (i.map == 3 && i.opcode >= 0x14 && i.opcode <= 0x17) return kill_operand(i);
-    if (i.mod != 3) vector_store(i);  // VEXTRACT and the like: not worth telling from loads
+    if (i.mod != 3) vector_store(i);  // VEXTRACT and the like: not worth distinguishing from loads
   }
 
   static Value narrowed(Value value, bool wide) {

@@ -11,11 +11,10 @@
 
 namespace fairplay::signatures::footprint {
 
-/// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports
-/// through
-/// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the
-/// package's own functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where a
-/// condition is unknown both branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in
+/// Follows what a package's modules do when they are imported, without running them: assignments, imports (also star
+/// imports through `__all__`), conditions on the Python version and platform, try/except around imports, loops, calls
+/// of the package's own functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where
+/// a condition is unknown both branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in
 /// all, `deepest_call` calls within each other.
 class Evaluator {
  public:
@@ -126,7 +125,7 @@ class Evaluator {
   Ref next_item(const std::vector<Ref>& in);
   Ref make_int(const Ref& value);
 
-  // Methods of built-in types (builtin_methods.cpp; strings' have a file of their own, string_methods.h)
+  // Methods of built-in types (builtin_methods.cpp; those of strings are in string_methods.h)
   Ref method(const Ref& object, const std::string& name, Arguments& arguments);
   Ref list_method(Value& list, std::string_view name, const std::vector<Ref>& in);
   Ref set_method(const Ref& set, std::string_view name, const std::vector<Ref>& in);

@@ -45,7 +45,7 @@ int minor_of(std::string_view path) {
   return 0;
 }
 
-/// What upstream's Cython sources (numpy/random/*.pyx) import into their namespace, and no stub tells.
+/// What upstream's Cython sources (numpy/random/*.pyx) import into their namespace; no stub lists it.
 void add_known_candidates(std::string_view module, Candidates& names) {
   if (module == "numpy.random.bit_generator") {
     names["cycle"] = "itertools.cycle";

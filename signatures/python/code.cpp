@@ -61,14 +61,14 @@ class Reader {
   }
 
   void report(const Statement& statement, std::string_view reason) {
-    if (reported_ >= 20) return;  // more tell nobody more
+    if (reported_ >= 20) return;  // more help nobody
     ++reported_;
     std::string_view text = header(statement);
     text = text.substr(0, std::min<std::size_t>(text.find('\n'), 60));
     damage_.push_back({source_.file, fmt::format("line {}", statement.line), fmt::format("{}: {}", reason, text)});
   }
 
-  /// Parses a clause's header or a simple statement. A null tree has been told.
+  /// Parses a clause's header or a simple statement. A null tree has been reported.
   ChunkParser::Tree parse(const Statement& statement, std::string_view chunk, std::string_view tail) {
     ChunkParser::Tree tree = parser_.parse(chunk, tail);
     if (tree == nullptr) {

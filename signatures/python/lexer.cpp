@@ -21,8 +21,8 @@ bool is_prefix(std::string_view word) {
   return word.size() <= 3 && word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos;
 }
 
-/// Words that begin a statement and can stand at no other place: where one begins a line inside brackets, a bracket was
-/// left open.
+/// Words that begin a statement and can't be anywhere else: where one begins a line inside brackets, a bracket was left
+/// open.
 constexpr std::array<std::string_view, 10> statement_words = {"class",  "def", "del",   "import", "raise",
                                                               "return", "try", "while", "with",   "global"};
 

@@ -17,8 +17,8 @@ struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t line = 1;    ///< from 1, of the first byte
-  std::uint32_t indent = 0;  ///< of the logical line it stands in: columns, tabs to multiples of eight
-  std::uint32_t depth = 0;   ///< of brackets around it; a bracket stands in the depth outside of it
+  std::uint32_t indent = 0;  ///< of the logical line it is in: columns, tabs to multiples of eight
+  std::uint32_t depth = 0;   ///< of brackets around it; a bracket is in the depth outside of it
 };
 
 /// Just enough of Python's lexical analysis to cut a source into statements, whatever its version (2.7 to 3.14):

@@ -123,7 +123,7 @@ class LiteralReader {
     bool strings = true;
     each_child(node, [&](TSNode pair) {
       if (!strings) return;
-      if (type(pair) == "ERROR") return;  // told by tell_syntax_errors; the pairs around it are still good
+      if (type(pair) == "ERROR") return;  // report_syntax_errors() reports it; the pairs around it are still good
       const TSNode key = type(pair) == "pair" ? field(pair, "key") : TSNode{};
       const TSNode value = type(pair) == "pair" ? field(pair, "value") : TSNode{};
       std::optional<std::string> name = ts_node_is_null(key) ? std::nullopt : string(key);

@@ -143,7 +143,7 @@ class Splitter {
     open_.push_back({index, first.indent});
   }
 
-  /// The clause that the first word begins; moves on to the word that tells, past `async`.
+  /// The clause that the first word begins; moves past `async` to the deciding word.
   std::optional<StatementKind> first_words() {
     soft_ = false;
     if (token_.kind != TokenKind::name) return std::nullopt;
@@ -168,8 +168,8 @@ class Splitter {
     return std::nullopt;
   }
 
-  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something stands before the colon, and after match's
-  /// nothing does on its line.
+  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something precedes the colon, and after match's nothing
+  /// does on its line.
   bool really_soft(StatementKind kind, const Token& first, std::uint32_t tokens) const {
     if (tokens < 2) return false;
     const std::size_t after = source_.find_first_not_of(" \t", first.end);
@@ -202,7 +202,7 @@ class Splitter {
     pending_newline(ahead);
   }
 
-  /// The skipped suite's last newline is gone already: what follows begins a line.
+  /// The skipped suite's last newline was read already: what follows begins a line.
   void pending_newline(const Token& ahead) {
     token_ = ahead;
     while (!open_.empty() && token_.kind != TokenKind::end && token_.indent <= open_.back().indent) close();

@@ -220,7 +220,7 @@ class Fitting {
 
   bool out_of_work() const { return work_ > most_work; }
 
-  /// The place nearest to `wanted`, from `least` on, at which all of `old` stands.
+  /// The place nearest to `wanted`, from `least` on, where all of `old` matches.
   std::optional<std::size_t> find(std::span<const std::string_view> old, std::size_t wanted, std::size_t least) {
     if (old.size() > lines_.size()) return std::nullopt;
     const std::size_t last = lines_.size() - old.size();
@@ -288,7 +288,7 @@ std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lin
   std::vector<MarkedLine> result;
   std::size_t copied = 0;  // lines of the old file that are in `result` or were replaced
   std::ptrdiff_t offset = 0;
-  bool taken_away = false;  // the next line that is kept stands for lines that went
+  bool taken_away = false;  // the next kept line marks removed lines before it
   const auto keep = [&](MarkedLine line) {
     if (std::exchange(taken_away, false)) line.mark = mark;
     result.push_back(std::move(line));

@@ -69,7 +69,7 @@ class Call final : public PreparedCall {
     return view;
   }
   /// Triangular and well-conditioned: elements off the diagonal are divided by 4 order, the real parts of those on it
-  /// lie in [1, 3].
+  /// are in [1, 3].
   MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag, Storage storage = Storage::dense,
                          Index k = 0) {
     const MatrixView<T> view = one_triangle(operand, order, part_of(uplo, diag), storage, k, false);

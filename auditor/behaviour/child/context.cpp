@@ -45,7 +45,7 @@ bool same_scalars(const CallCase& a, const CallCase& b) {
   return a.alpha == b.alpha && a.alpha_im == b.alpha_im && a.beta == b.beta && a.beta_im == b.beta_im;
 }
 
-/// Tells the parent of each routine once: which ones the probe looked at. A child has one probe.
+/// Reports each routine that the probe calls to the parent once. A child has one probe.
 void report_called(ChildSide& side, std::string_view routine) {
   static std::set<std::string, std::less<>> reported;
   if (reported.contains(routine) || routine_named(routine) == nullptr) return;

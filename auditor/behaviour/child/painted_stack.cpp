@@ -1,4 +1,4 @@
-// Passing or failing with a stack of a given size is erratic, for what lies below it may be mapped; the deepest byte
+// Passing or failing with a stack of a given size is erratic, for what is below it may be mapped; the deepest byte
 // that changed is not.
 #include "auditor/behaviour/child/painted_stack.h"
 

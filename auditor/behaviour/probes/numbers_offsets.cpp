@@ -189,7 +189,7 @@ void all_types(Context& context, std::int64_t stride) {
 }
 
 void run_numbers_offsets(Context& context) {
-  all_types(context, (std::int64_t{1} << 30) + 1);  // the third element or column lies beyond 2^31
+  all_types(context, (std::int64_t{1} << 30) + 1);  // the third element or column is beyond 2^31
   if (context.library().wide_integers()) all_types(context, (std::int64_t{1} << 31) + 1);  // the stride itself does
 }
 

@@ -309,7 +309,7 @@ Follower::Path Follower::resolved(Path path, int depth) {
   return {};
 }
 
-// --- What is told
+// --- What is reported
 // ----------------------------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Follower::chain_of(const Frame& frame) const {

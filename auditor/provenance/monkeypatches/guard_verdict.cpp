@@ -30,7 +30,7 @@ std::vector<unsigned> numbers(std::string_view version) {
 GuardVerdict verdict(bool holds) { return holds ? GuardVerdict::holds : GuardVerdict::fails; }
 
 /// `have op asked`. Code compares whole versions, their first two numbers, or the major alone; where that would matter,
-/// nothing is told.
+/// nothing is reported.
 GuardVerdict compared(std::string_view have, std::string_view op, std::string_view asked) {
   if (have.empty()) return GuardVerdict::unknown;
   if (op == "startswith") return verdict(have.starts_with(asked));

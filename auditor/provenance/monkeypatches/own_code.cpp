@@ -132,7 +132,7 @@ class OwnCode {
   }
 
   std::string path_;
-  std::vector<Damage> damage_;  // told by whoever compares the sources
+  std::vector<Damage> damage_;  // the comparison of sources reports it
   signatures::python::ModuleSource source_;
   ModuleFacts facts_;
   std::vector<Monkeypatch> found_;

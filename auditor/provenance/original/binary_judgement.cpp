@@ -62,7 +62,7 @@ class BinaryJudge {
     return row != reference_files_.end() && !sha256.empty() && row->second->sha256 == sha256;
   }
 
-  /// Sorts the subject's binaries out, and looks into those nobody knows.
+  /// Sorts the subject's binaries, and examines the unknown ones.
   void gather() {
     std::set<std::string, std::less<>> keys;
     for (const auto& [path, file] : subject_.compared) {

@@ -16,7 +16,7 @@ bool holds_content(const Manifest& manifest, const Unexplained& file) {
          std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
 }
 
-/// Build-ids of the binaries a manifest looked into.
+/// Build-ids of the binaries a manifest examined.
 std::set<std::string_view> build_ids(const Manifest& manifest) {
   std::set<std::string_view> ids;
   for (const auto& binary : manifest.binaries()) {

@@ -137,7 +137,7 @@ class TreeComparison {
     const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) ||
                           (gone == "numpy/distutils" && without_distutils_);
     group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && expected;
-    // What went with a whole folder is told as that.
+    // Files of a removed folder are reported as the folder.
     if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path))
       result_.inside.removed.emplace_back(path);
   }

@@ -21,7 +21,7 @@ using signatures::installers::is_written_by_installer;
 
 bool is_bytecode(std::string_view key) { return key.ends_with(".pyc"); }
 
-/// What Python would import or the loader load because it lies there.
+/// What Python would import, or the loader would load, from its place.
 bool is_importable(std::string_view key) {
   const std::string_view name = base_name(key);
   if (name.ends_with(".py") || name.ends_with(".pyd")) return true;
