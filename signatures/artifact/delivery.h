@@ -19,12 +19,12 @@ inline constexpr std::size_t head_size = 512;
 
 /// The consumer's handlers behind the promises that file_stream.h makes: damage is reported by one thread at a time,
 /// and optional handlers may be empty.
-class Audience {
+class Consumer {
  public:
-  Audience(const Handlers& handlers, std::string file) : handlers_(handlers), file_(std::move(file)) {}
+  Consumer(const Handlers& handlers, std::string file) : handlers_(handlers), file_(std::move(file)) {}
 
   Interest select(const FileEntry& entry, std::span<const std::byte> head) const;
-  void tell(const FileEntry& entry, const Digests& digests, const Content& content) const;
+  void deliver(const FileEntry& entry, const Digests& digests, const Content& content) const;
   /// Reports why a file's content could not be read, and that it is lost.
   void lose(const FileEntry& entry, std::string place, std::string reason);
   void lost(const FileEntry& entry) const;
@@ -42,9 +42,9 @@ class MemberDelivery {
  public:
   /// `likely_size`: how much to reserve where content is kept; the caller bounds it by what the archive's size can
   /// yield.
-  MemberDelivery(Audience& audience, const FileEntry& entry, std::string place, std::uint64_t kept_limit,
+  MemberDelivery(Consumer& consumer, const FileEntry& entry, std::string place, std::uint64_t kept_limit,
                  std::uint64_t likely_size)
-      : audience_(audience),
+      : consumer_(consumer),
         entry_(entry),
         place_(std::move(place)),
         kept_limit_(kept_limit),
@@ -60,7 +60,7 @@ class MemberDelivery {
   void decide(std::span<const std::byte> head);
   void take(std::span<const std::byte> bytes);
 
-  Audience& audience_;
+  Consumer& consumer_;
   const FileEntry& entry_;
   std::string place_;
   std::uint64_t kept_limit_;

@@ -23,6 +23,6 @@ void support_tar(archive* handle);
 /// `link_target`, without content. A name that appears twice is reported twice, in order, beside the damage: the last
 /// one wins when unpacked.
 void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,
-                      Audience& audience);
+                      Consumer& consumer);
 
 }  // namespace fairplay::signatures::artifact

@@ -21,7 +21,7 @@ struct ZipMember {
   std::uint64_t header_offset = 0;  ///< of the local header, from the file's first byte
   std::uint64_t data_offset = 0;    ///< of the compressed data; set where `readable`
   bool readable = false;            ///< the local header was found and the data is inside the file
-  bool told = true;                 ///< false: a bad path, or a duplicate that a later entry replaces
+  bool delivered = true;            ///< false: a bad path, or a duplicate that a later entry replaces
 
   std::string place() const;  ///< "member NAME, offset 0x..." for damage
 };
