@@ -27,7 +27,7 @@ struct FileEntry {
   std::int64_t mtime = 0;    ///< seconds since the epoch
   std::uint32_t mode = 0;    ///< permission bits
   std::string link_target;   ///< of a symlink, as stored
-  bool leaves_root = false;  ///< a symlink whose target is outside the artifact's root
+  bool leaves_root = false;  ///< a symlink whose target lies outside the artifact's root
 };
 
 /// A file's content during the sink's call, and only then: either an open descriptor that may be
@@ -49,7 +49,7 @@ struct Handlers {
   /// Asked once per file with its first bytes (up to 512; empty for what isn't a regular file).
   std::function<Interest(const FileEntry&, std::span<const std::byte> head)> select;
   /// Told once per file (in a tar, a duplicated name twice, in order: the last one wins when unpacked) after its
-  /// content was read whole, in no particular order. Directories, links and special files are reported too, with no
+  /// content was read whole, in no particular order. Directories, links and special files are told too, with no
   /// digests. A file whose content was lost (unreadable, damaged, changed while being read) goes to `damaged` and to
   /// `lost` instead.
   std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
@@ -92,7 +92,7 @@ std::string why_unread(const std::string& path);
 
 /// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
 /// told, never followed; file links are followed and their content read, with `leaves_root` set where
-/// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is reported as
+/// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is told as
 /// FileKind::regular with its `link_target`; one to a folder, a special file or nothing as FileKind::symlink. A path of
 /// the scope that doesn't exist is not told at all: what must be there is the caller's knowledge.
 struct FolderScope {

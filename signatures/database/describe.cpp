@@ -29,7 +29,7 @@ constexpr std::string_view control_file = "DEBIAN/control";
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-/// Where an archive's own metadata is: one folder deep, so that a distribution nested in another's (".data/", test
+/// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test
 /// data) doesn't count.
 bool is_own_metadata(std::string_view path, std::string_view folder_ending, std::string_view name) {
   const std::size_t slash = path.find('/');
@@ -250,7 +250,7 @@ Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kin
   return own;
 }
 
-/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names are in files
+/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files
 /// of other formats.
 bool may_have_footprint(const DraftArtifact& artifact, artifact::Kind kind) {
   const bool linux_wheel = kind == artifact::Kind::wheel && artifact.name.find("linux") != std::string::npos;

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-/// What a file is, judged by its first bytes or only by its name: whether it's worth reading.
+/// What a file is, told by its first bytes or by its name alone: whether it's worth reading.
 namespace fairplay::signatures::elf {
 
 /// By the four bytes e_ident begins with (System V gABI, ELF Identification).
