@@ -20,7 +20,7 @@ using signatures::footprint::OutlineKind;
 
 namespace {
 
-/// Whether C code was read: unbuilt sources, and extensions for other systems, lack all its names.
+/// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
 bool has_ufuncs(const Footprint& footprint) {
   return std::ranges::any_of(footprint.modules, [](const auto& module) {
     return std::ranges::any_of(

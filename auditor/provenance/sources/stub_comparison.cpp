@@ -132,7 +132,7 @@ void SourceComparison::compare_stub(const std::string& path, const Outline& old,
   const auto name_in = [&](const std::string& qualified) {
     std::string name = old_names_.name_of(path, qualified);
     if (name.empty() && now_footprint_ != nullptr) name = now_names_.name_of(path, qualified);
-    // Special methods in stubs matter only to type checkers.
+    // Special methods in stubs are types' business.
     const std::string_view leaf = std::string_view(qualified).substr(qualified.rfind('.') + 1);
     return leaf.starts_with('_') ? std::string() : name;
   };
