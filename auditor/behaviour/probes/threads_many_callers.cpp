@@ -1,4 +1,4 @@
-// More many_callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was
+// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was
 // built for, or 50 more on demand.
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ void run_threads_many_callers(Context& context) {
   if (!context.wants(given.routine)) return;
   auto made = PlainCall::make(context.library(), given);
   if (!made) return;
-  std::string text = text_of(given) + fmt::format(" many_callers={} rounds=1", many_callers);
+  std::string text = text_of(given) + fmt::format(" callers={} rounds=1", many_callers);
   if (!context.step(text, {.cpu_seconds = 30, .wall_seconds = 60, .idle_seconds = 15})) return;
   made->run();
   const std::vector<std::byte> expected = made->written();
@@ -54,7 +54,7 @@ extern const Probe threads_many_callers;
 const Probe threads_many_callers{
     .description =
         {
-            .id = "threads/many-many_callers",
+            .id = "threads/many-callers",
             .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
             .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
             .seconds = 15,
