@@ -92,7 +92,7 @@ void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget
     consumer.select(member.entry, {});
     return consumer.deliver(member.entry, {}, {});
   }
-  if (!member.readable) return consumer.lost(member.entry);  // told why among the structure's findings
+  if (!member.readable) return consumer.lost(member.entry);  // the structure's damage says why
   if ((member.flags & encryption_flags) != 0)
     return consumer.lose(member.entry, member.place(), "is encrypted: it was not read");
   if (!ZipInflater::supports(member.method)) {

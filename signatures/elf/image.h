@@ -43,10 +43,10 @@ struct Dynamic {
   std::string runpath;  ///< DT_RUNPATH, as stored
 };
 
-/// An opened ELF file. Every read is bounds-checked against the file; what is damaged is told to
-/// the `damage` vector of the call and left out, and the rest is still read. The dynamic section's own damage is
-/// reported once, to the first call that needs it. Where program headers and section headers disagree the program
-/// headers win, because the loader follows them. Not thread-safe.
+/// An opened ELF file. Every read is bounds-checked against the file; damaged parts are reported in the `damage` vector
+/// of the call and left out, and the rest is still read. The dynamic section's own damage is reported once, to the
+/// first call that needs it. Where program headers and section headers disagree the program headers win, because the
+/// loader follows them. Not thread-safe.
 class Image {
  public:
   /// `file` names the input in messages. The descriptor is borrowed and only pread.

@@ -119,7 +119,7 @@ class Call final : public PreparedCall {
                                        [&added] { return static_cast<double>(added[0]); },
                                        with_length ? arguments_.integer(0) : nullptr});
   }
-  /// Memory of a length that documents tell, whose contents mean nothing.
+  /// Memory of a documented length, whose contents mean nothing.
   template <class E>
   void scratch(const char* operand, Index count) {
     Operand<E>& added = add_operand<E>(operand, static_cast<std::size_t>(count), true);

@@ -14,8 +14,8 @@ namespace fairplay::auditor::behaviour {
 class ChildSide {
  public:
   /// Takes over the process: limits (no core files, 64 MB of files, killed when the parent dies), handlers on a stack
-  /// of their own that tell which signal hit which address. Throws std::runtime_error where this process isn't a child
-  /// of run_child.
+  /// of their own that report which signal hit which address. Throws std::runtime_error where this process isn't a
+  /// child of run_child.
   ChildSide();
   ~ChildSide();
   ChildSide(const ChildSide&) = delete;

@@ -89,7 +89,7 @@ class Context {
   std::chrono::steady_clock::time_point began_, deadline_;
   std::uint64_t step_ = 0;              // of probes' steps and checks, from 1
   std::uint64_t resume_after_ = 0;      // the last one that earlier children made
-  std::vector<std::string> leave_out_;  // routines, and routines with flags, of which earlier children told or died
+  std::vector<std::string> leave_out_;  // routines, and routines with flags, that earlier children reported or died in
   std::vector<std::string> reported_;   // routines with flags, and what was asked of them: one divergence each
   bool cut_short_ = false;
   bool report_bits_ = false;  // a digest of what every checked call wrote

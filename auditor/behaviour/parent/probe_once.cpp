@@ -38,7 +38,7 @@ ProbedOnce probe_once(ChildJob job) {
   int tries = shrinking_children;
   bool reported_of_output = false;
   // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data
-  // aren't told of again.
+  // aren't reported again.
   int deaths = 0, spent = 0;
   while (spent < deaths_allowed) {
     const ChildEnd end = run(job);

@@ -17,8 +17,8 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// What the library answers against what its file tells: they differ where another library's functions answer, or the
-/// file was put together from two builds.
+/// Compares what the library answers with what its file says: they differ where another library's functions answer, or
+/// the file was put together from two builds.
 void compare_versions(Context& context) {
   const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
   if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;

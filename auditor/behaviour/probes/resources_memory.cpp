@@ -13,7 +13,7 @@ namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// Bytes that one of `count` repetitions leaves behind: the least of three rounds, since caches fill but once. A leak
-/// of less than a cache line each isn't told.
+/// of less than a cache line each isn't reported.
 template <class Work>
 double growth(int count, Work work) {
   for (int i = 0; i < count; ++i) work();

@@ -10,7 +10,7 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// From small to large, for a routine is told of at the first size that takes too much.
+/// From small to large: a routine is reported at the first size that takes too much.
 constexpr const char* calls[] = {
     "sgemm NN m=100 n=100 k=100",
     "dgemm NN m=100 n=100 k=100",

@@ -42,7 +42,7 @@ void run_threads_oversubscription(Context& context) {
   // stands still takes a second for a round: then fewer have to do.
   constexpr double enough_cpu_seconds = 1.2;
   const int most_rounds = context.full() ? 30 : 8;
-  Cost alone, together;  // a call, and as many as there are callers_at_once
+  Cost alone, together;  // one call, and `callers_at_once` calls at once
   double spent = 0;
   int measured = 0;
   for (int round = 0; round < most_rounds && (measured < 2 || spent < enough_cpu_seconds) && !context.out_of_time();

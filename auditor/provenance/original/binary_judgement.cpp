@@ -245,7 +245,8 @@ class BinaryJudge {
   }
 
   void judge_library(std::string_view path, const SubjectFile& file) {
-    if (file.facts->lost && !release_.at(path).empty()) return;  // told once, with all that could not be read
+    if (file.facts->lost && !release_.at(path).empty())
+      return;  // reported once, with everything that could not be read
     if (const BinaryFacts* facts = facts_of(file)) {
       if (const auto relation = original_of(path, file, *facts)) {
         if (relation->differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, *relation));

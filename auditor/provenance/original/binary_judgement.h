@@ -17,10 +17,10 @@ namespace fairplay::auditor::provenance {
 struct BinaryJudgement {
   std::vector<Difference> differences;  ///< of class build, tests or binary
   std::size_t official = 0;             ///< extension modules with an official hash
-  std::size_t rewritten = 0;  ///< official builds whose file was stripped, signed again or given another RPATH
-  std::size_t altered = 0;    ///< official builds with a differing part
-  std::size_t rebuilt = 0;    ///< rebuilt; those whose C interface isn't equal are in the differences
-  std::vector<std::string> uncompared;       ///< paths of extension modules that could not be compared
+  std::size_t rewritten = 0;            ///< official builds whose file was stripped, signed anew or given another RPATH
+  std::size_t altered = 0;              ///< official builds with a differing part
+  std::size_t rebuilt = 0;              ///< built anew; differences tell those whose C interface isn't equal
+  std::vector<std::string> uncompared;  ///< paths of extension modules that could not be compared
   std::vector<std::string> uncompared_whys;  ///< each reason once
   std::vector<std::string> suspects;  ///< "erf (numpy/_core/x.so)": names that look like ufuncs, beyond the release's
   std::vector<Stray> strays;          ///< extension modules of another release; `recorded` is left to the caller
@@ -33,7 +33,7 @@ struct BinaryJudgement {
 
 /// Compares the extension modules and shared libraries of `subject` whose content isn't the release's with what its
 /// manifests know of them. Looks into those whose hash nobody knows, all in one call. Modules and libraries of
-/// `reference` that the subject lacks are reported, too.
+/// `reference` that the subject lacks are told, too.
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
                                const KnownRelease::Match& reference, const RunpathRule& rule);

@@ -88,7 +88,7 @@ class TreeComparison {
       return;
     }
     const bool is_new = release_.at(path).empty();
-    if (file.facts->lost && !is_new) return;  // told once, with all that could not be read
+    if (file.facts->lost && !is_new) return;  // reported once, with everything that could not be read
     const Change change = is_new ? Change::added : Change::changed;
     // A link that wasn't followed may be a folder's, and Python imports any folder.
     const bool folder =
