@@ -32,7 +32,7 @@ void runtimes_of(const Subject& subject, const std::vector<std::string>& familie
     const std::string family = family_of(library.name, families);
     if (!family.empty()) copies[family].emplace(library.path, &library);
   }
-  const auto tell = [&](Hit& hit, const std::string& family) {
+  const auto add_copies = [&](Hit& hit, const std::string& family) {
     std::vector<std::string> paths;
     for (const auto& [path, library] : copies[family]) {
       paths.push_back(path_beside(subject, path));
@@ -46,7 +46,8 @@ void runtimes_of(const Subject& subject, const std::vector<std::string>& familie
     hit.subject = subject.id;
     hit.case_name = "two-runtimes";
     std::vector<std::string> names;
-    for (const auto& [family, libraries] : copies) names.push_back(family + " (" + first_few(tell(hit, family)) + ")");
+    for (const auto& [family, libraries] : copies)
+      names.push_back(family + " (" + first_few(add_copies(hit, family)) + ")");
     hit.values = {{"count", std::to_string(copies.size())}, {"names", first_few(names)}};
     hits.push_back(std::move(hit));
   }
@@ -57,7 +58,7 @@ void runtimes_of(const Subject& subject, const std::vector<std::string>& familie
     hit.case_name = "two-copies";
     hit.remedy = "two-copies";
     hit.values = {
-        {"count", std::to_string(libraries.size())}, {"family", family}, {"names", first_few(tell(hit, family))}};
+        {"count", std::to_string(libraries.size())}, {"family", family}, {"names", first_few(add_copies(hit, family))}};
     hits.push_back(std::move(hit));
   }
 }
@@ -98,7 +99,7 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
     for (const auto& [width, libraries] : widths) {
       std::vector<std::string> paths;
       for (const auto& [path, loads] : libraries) {
-        // The finding stands with the first subject in report order, a NumPy where there is one.
+        // The finding stands with the first subject in the report's order, a NumPy if there is one.
         if (about == nullptr || std::ranges::find(environment, loads.subject) < std::ranges::find(environment, about))
           about = loads.subject;
         paths.push_back(path_beside(*loads.subject, path));

@@ -80,9 +80,9 @@ std::vector<Hit> run_blas_3(const Input& input) {
   for (const KnownDefects& library : input.known_defects) {
     // A wheel's NumPy names its libraries by their paths inside.
     const auto numpy = numpys.find(library.subject);
-    const bool told = numpy != numpys.end() &&
-                      (own.contains(library.path) || own.contains(fmt::format("{}/{}", numpy->second, library.path)));
-    if (told || library.advisories.empty()) continue;
+    const bool reported = numpy != numpys.end() && (own.contains(library.path) ||
+                                                    own.contains(fmt::format("{}/{}", numpy->second, library.path)));
+    if (reported || library.advisories.empty()) continue;
     hits.push_back(hit_for(library));
   }
   return hits;

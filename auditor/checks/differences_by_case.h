@@ -36,9 +36,9 @@ void add_hits(const Subject& subject, std::span<const std::string_view> cases, C
 template <class Called>
 std::vector<std::string> names_of(const Differences& differences, Called called) {
   std::vector<std::string> names;
-  std::set<std::string> told;
+  std::set<std::string> reported;
   for (const Difference* difference : differences) {
-    if (std::string name = called(*difference); told.insert(name).second) names.push_back(std::move(name));
+    if (std::string name = called(*difference); reported.insert(name).second) names.push_back(std::move(name));
   }
   return names;
 }

@@ -19,7 +19,7 @@ bool disagree(const std::optional<std::uint32_t>& a, const std::optional<std::ui
 }
 
 /// "C ABI 0x01000009 and C API 0x00000010": what the two sides disagree about, as one of them has it.
-std::string told(const CApiVersions::Pair& own, const CApiVersions::Pair& other) {
+std::string disagreeing_versions(const CApiVersions::Pair& own, const CApiVersions::Pair& other) {
   std::string text;
   if (disagree(own.abi, other.abi)) text = fmt::format("C ABI 0x{:08x}", *own.abi);
   if (disagree(own.api, other.api)) text += fmt::format("{}C API 0x{:08x}", text.empty() ? "" : " and ", *own.api);
@@ -28,9 +28,9 @@ std::string told(const CApiVersions::Pair& own, const CApiVersions::Pair& other)
 
 void compare(const Subject& subject, std::string_view case_name, const Side& first, const Side& second,
              std::vector<Hit>& hits) {
-  const std::string of_first = told(first.versions, second.versions);
+  const std::string of_first = disagreeing_versions(first.versions, second.versions);
   if (of_first.empty()) return;
-  const std::string of_second = told(second.versions, first.versions);
+  const std::string of_second = disagreeing_versions(second.versions, first.versions);
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = case_name;

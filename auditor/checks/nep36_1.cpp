@@ -34,14 +34,14 @@ std::vector<Hit> run_nep36_1(const Input& input) {
   }
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    std::vector<std::string> told;
+    std::vector<std::string> reported;
     for (const Named& distribution : distributions_of(subject)) {
       const std::string normal = signatures::installers::normalised_name(distribution.name);
       if (!normal.contains("numpy") || std::ranges::find(allowed, normal) != allowed.end()) continue;
       const std::string_view case_name = distribution.installs_numpy ? "replaces-numpy" : "name";
       const std::string identity = normal;
-      if (std::ranges::find(told, identity) != told.end()) continue;
-      told.push_back(identity);
+      if (std::ranges::find(reported, identity) != reported.end()) continue;
+      reported.push_back(identity);
       Hit hit;
       hit.subject = subject.id;
       hit.case_name = case_name;

@@ -136,8 +136,8 @@ class Search {
     const auto bytes = system_.files.read(loader_cache_path, 64 << 20);
     if (!bytes) {
       // An unpacked root whose cache was never built: what ldconfig would have put in.
-      std::vector<Damage> told_by_system_libraries;
-      for (const std::string& folder : configured_folders(system_, told_by_system_libraries)) {
+      std::vector<Damage> reported_by_system_libraries;
+      for (const std::string& folder : configured_folders(system_, reported_by_system_libraries)) {
         if (auto chain = try_path(paths::join(folder, query_.needed))) return chain;
       }
       return std::nullopt;

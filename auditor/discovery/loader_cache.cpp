@@ -75,15 +75,15 @@ class Reader {
     } else if (bytes_.starts_with(old_magic)) {
       read_old();
     } else {
-      tell("offset 0", fmt::format("not a loader cache: begins with neither \"{}\" nor \"{}\"; run ldconfig", new_magic,
-                                   old_magic));
+      report("offset 0", fmt::format("not a loader cache: begins with neither \"{}\" nor \"{}\"; run ldconfig",
+                                     new_magic, old_magic));
     }
     if (untold_ > 0) result_.damage.push_back({file_, "", fmt::format("{} more damaged entries", untold_), true});
     return std::move(result_);
   }
 
  private:
-  void tell(std::string place, std::string reason) {
+  void report(std::string place, std::string reason) {
     if (result_.damage.size() >= most_damage) {
       ++untold_;
       return;
@@ -95,11 +95,11 @@ class Reader {
   std::size_t entries_to_read(std::uint64_t claimed, std::size_t room, std::size_t entry_size, std::size_t header_at) {
     const std::size_t held = room / entry_size;
     if (claimed > held) {
-      tell(fmt::format("offset {:#x}", header_at),
-           fmt::format("the header speaks of {} entries, the file has room for {}", claimed, held));
+      report(fmt::format("offset {:#x}", header_at),
+             fmt::format("the header speaks of {} entries, the file has room for {}", claimed, held));
     } else if (claimed > most_entries) {
-      tell(fmt::format("offset {:#x}", header_at),
-           fmt::format("{} entries; only the first {} are read", claimed, most_entries));
+      report(fmt::format("offset {:#x}", header_at),
+             fmt::format("{} entries; only the first {} are read", claimed, most_entries));
     }
     return std::min({static_cast<std::size_t>(std::min<std::uint64_t>(claimed, held)), held, most_entries});
   }
@@ -108,7 +108,7 @@ class Reader {
     bool swapped = false;
     auto count = Table(bytes_, false).number<std::uint32_t>(old_magic.size() + 1);
     if (!count) {
-      tell(fmt::format("offset {:#x}", bytes_.size()), "the file ends inside its header");
+      report(fmt::format("offset {:#x}", bytes_.size()), "the file ends inside its header");
       return;
     }
     // This table has no byte order mark: a count that the file can't hold is the other order.
@@ -139,14 +139,14 @@ class Reader {
   void read_new(std::size_t base) {
     const std::string_view bytes = bytes_.substr(base);
     if (bytes.size() < new_header) {
-      tell(fmt::format("offset {:#x}", bytes_.size()),
-           fmt::format("the file ends inside its header of {} bytes", new_header));
+      report(fmt::format("offset {:#x}", bytes_.size()),
+             fmt::format("the file ends inside its header of {} bytes", new_header));
       return;
     }
     const std::string_view version = bytes.substr(new_magic.size(), new_version.size());
     if (version != new_version) {
-      tell(fmt::format("offset {:#x}", base + new_magic.size()),
-           fmt::format("cache format \"{}\" is not known, only \"{}\"", version, new_version));
+      report(fmt::format("offset {:#x}", base + new_magic.size()),
+             fmt::format("cache format \"{}\" is not known, only \"{}\"", version, new_version));
       return;
     }
     // cache_file_new_flags_endian: 2 little, 3 big, 0 where an older ldconfig wrote it.
@@ -182,8 +182,8 @@ class Reader {
     if (at == 0) return;
     const auto magic = table.number<std::uint32_t>(at), count = table.number<std::uint32_t>(at + 4);
     if (!magic || !count || *magic != extension_magic) {
-      tell(fmt::format("offset {:#x}", base + 32),
-           fmt::format("the extension directory at {:#x} is not there", base + at));
+      report(fmt::format("offset {:#x}", base + 32),
+             fmt::format("the extension directory at {:#x} is not there", base + at));
       return;
     }
     for (std::uint32_t i = 0; i < *count && i < 64; ++i) {
@@ -206,17 +206,17 @@ class Reader {
     const auto path = table.text(value);
     if (!name || !path) {
       const std::size_t bad = name ? value : key;
-      tell(fmt::format("entry {} at offset {:#x}", index, at),
-           bad < table.size()
-               ? fmt::format("its {} at {:#x} does not end within {} bytes", name ? "path" : "name", bad, longest_text)
-               : fmt::format("its {} lies at {:#x}, behind the end at {:#x}", name ? "path" : "name", bad,
-                             table.size()));
+      report(fmt::format("entry {} at offset {:#x}", index, at),
+             bad < table.size() ? fmt::format("its {} at {:#x} does not end within {} bytes", name ? "path" : "name",
+                                              bad, longest_text)
+                                : fmt::format("its {} lies at {:#x}, behind the end at {:#x}", name ? "path" : "name",
+                                              bad, table.size()));
       return;
     }
     if (name->empty() || !path->starts_with('/')) {
-      tell(fmt::format("entry {} at offset {:#x}", index, at),
-           fmt::format("\"{}\" => \"{}\" is no library name with an absolute path", name->substr(0, 80),
-                       path->substr(0, 80)));
+      report(fmt::format("entry {} at offset {:#x}", index, at),
+             fmt::format("\"{}\" => \"{}\" is no library name with an absolute path", name->substr(0, 80),
+                         path->substr(0, 80)));
       return;
     }
     CacheEntry entry{*name, *path, static_cast<std::int32_t>(flags), hwcap, {}};

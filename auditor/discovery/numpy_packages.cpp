@@ -42,7 +42,7 @@ class Folder {
       }
       found_.numpys.push_back(std::move(numpy));
     } else {
-      tell_orphans();
+      report_orphans();
     }
     for (const std::string& egg : eggs_) add_egg(egg);
     add_editables();
@@ -139,7 +139,7 @@ class Folder {
     return false;
   }
 
-  void tell_orphans() {
+  void report_orphans() {
     if (pth_files_.empty()) {
       for (const std::string& path : numpy_metadata_) {
         found_.not_checked.push_back({path, "it speaks of a NumPy, but there is no numpy folder beside it"});
@@ -181,7 +181,7 @@ class Folder {
     for (const std::string& name : finders_) read_finder(in_folder(name));
     read_pth_files();
 
-    std::set<std::string> told;
+    std::set<std::string> reported;
     for (const Pointer& pointer : pointers_) {
       const std::string source = paths::join(folder_.path, pointer.folder);
       // A project may keep its packages in src.
@@ -198,7 +198,7 @@ class Folder {
                                  false});
         continue;
       }
-      if (told.insert(parent).second) add_source(parent, pointer.file, true);
+      if (reported.insert(parent).second) add_source(parent, pointer.file, true);
     }
   }
 
@@ -251,7 +251,7 @@ class Folder {
   /// site.py: each line that is no comment and no import is a folder to import from.
   void read_pth_files() {
     std::size_t lines = 0;
-    std::set<std::string> told;
+    std::set<std::string> reported;
     for (std::size_t i = 0; i < pth_files_.size(); ++i) {
       if (i >= most_pth_files || lines >= most_pth_lines) {
         found_.not_checked.push_back(
@@ -276,7 +276,7 @@ class Folder {
         const bool pointed = std::ranges::any_of(pointers_, [&](const Pointer& pointer) {
           return paths::is_within(added, paths::join(folder_.path, pointer.folder));
         });
-        if (pointed || added.ends_with(".egg") || !told.insert(added).second) continue;
+        if (pointed || added.ends_with(".egg") || !reported.insert(added).second) continue;
         if (is_numpy_package(system_, added + "/numpy")) add_source(added, file, editable);
       }
     }

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/facts/probe_result.h"
 #include "auditor/rules/rules.h"
 #include "signatures/advisories/advisory.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/discovery/named_subject.h"
 #include "auditor/rules/rules.h"
 #include "signatures/damage.h"

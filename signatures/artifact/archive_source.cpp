@@ -32,7 +32,7 @@ la_ssize_t ArchiveSource::read_callback(archive* handle, void* self, const void*
   return had;
 }
 
-// Past the end it may go: the next read finds nothing there, which libarchive tells as a cut-off archive.
+// Past the end it may go: the next read finds nothing there, which libarchive reports as a cut-off archive.
 la_int64_t ArchiveSource::skip_callback(archive*, void* self, la_int64_t count) {
   auto& source = *static_cast<ArchiveSource*>(self);
   if (count <= 0 || static_cast<std::uint64_t>(count) >

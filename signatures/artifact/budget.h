@@ -19,7 +19,7 @@ class Budget {
   /// As spend(), for a total counted elsewhere.
   bool allows(std::uint64_t total) const;
   bool exhausted() const { return exhausted_.load(std::memory_order_relaxed); }
-  /// True for the first caller only, so that one bomb is told once.
+  /// True for the first caller only, so that one bomb is reported once.
   bool claim_report() { return !reported_.exchange(true); }
   /// Which limit was passed, for the damage's reason.
   std::string reason() const;

@@ -46,8 +46,8 @@ class Deb final : public FileStream {
     bool control = false;
     bool data = false;
   };
-  void read_part(archive* outer, const std::string& name, Parts& parts, Budget& budget, Audience& audience) const;
-  void check_version(archive* outer, Audience& audience) const;
+  void read_part(archive* outer, const std::string& name, Parts& parts, Budget& budget, Consumer& consumer) const;
+  void check_version(archive* outer, Consumer& consumer) const;
 
   FileDescriptor fd_;
   std::uint64_t size_;
@@ -57,12 +57,12 @@ class Deb final : public FileStream {
 
 void Deb::read(const Handlers& handlers, unsigned) {
   const RawNames raw_names;
-  Audience audience(handlers, file_);
+  Consumer consumer(handlers, file_);
   ArchiveSource source(fd_.get());
   const ArchiveHandle outer = new_archive();
-  if (!outer) return audience.damaged("", "no memory to read it");
+  if (!outer) return consumer.damaged("", "no memory to read it");
   archive_read_support_format_ar(outer.get());
-  if (source.open(outer.get()) != ARCHIVE_OK) return audience.damaged("", archive_error(outer.get()));
+  if (source.open(outer.get()) != ARCHIVE_OK) return consumer.damaged("", archive_error(outer.get()));
   Budget budget(limits_, size_);
   Parts parts;
   for (;; ++parts.index) {
@@ -70,51 +70,51 @@ void Deb::read(const Handlers& handlers, unsigned) {
     const int result = archive_read_next_header(outer.get(), &header);
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
-      audience.damaged(fmt::format("offset {:#x}", static_cast<std::uint64_t>(archive_filter_bytes(outer.get(), 0))),
+      consumer.damaged(fmt::format("offset {:#x}", static_cast<std::uint64_t>(archive_filter_bytes(outer.get(), 0))),
                        fmt::format("the package cannot be read further: {}", archive_error(outer.get())));
       break;
     }
     if (parts.index >= limits_.members || budget.exhausted()) break;
     const char* name = archive_entry_pathname(header);
-    read_part(outer.get(), name != nullptr ? name : "", parts, budget, audience);
+    read_part(outer.get(), name != nullptr ? name : "", parts, budget, consumer);
   }
-  if (!parts.control) audience.damaged("", "the package has no control.tar: it is cut short or damaged");
-  if (!parts.data) audience.damaged("", "the package has no data.tar: it is cut short or damaged");
+  if (!parts.control) consumer.damaged("", "the package has no control.tar: it is cut short or damaged");
+  if (!parts.data) consumer.damaged("", "the package has no data.tar: it is cut short or damaged");
 }
 
-void Deb::check_version(archive* outer, Audience& audience) const {
+void Deb::check_version(archive* outer, Consumer& consumer) const {
   std::array<char, 8> text{};
   const la_ssize_t had = archive_read_data(outer, text.data(), text.size());
   if (had < 2 || text[0] != '2' || text[1] != '.')
-    audience.damaged("member debian-binary", "the format version is not 2.x");
+    consumer.damaged("member debian-binary", "the format version is not 2.x");
 }
 
-void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budget& budget, Audience& audience) const {
+void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budget& budget, Consumer& consumer) const {
   const std::string place = fmt::format("member {}", name);
   if (parts.index == 0) {
-    if (name == "debian-binary") return check_version(outer, audience);
-    audience.damaged(place, "the package's first member is not debian-binary");
+    if (name == "debian-binary") return check_version(outer, consumer);
+    consumer.damaged(place, "the package's first member is not debian-binary");
   }
   const bool control = name.starts_with("control.tar");
   const bool data = name.starts_with("data.tar");
   if (!control && !data) {
     // deb(5): names that start with '_' are for others, such as signatures.
-    if (!name.starts_with('_')) audience.damaged(place, "an unknown member of the package; dpkg refuses it", false);
+    if (!name.starts_with('_')) consumer.damaged(place, "an unknown member of the package; dpkg refuses it", false);
     return;
   }
   if (control ? parts.control : parts.data)
-    return audience.damaged(place, "the package has this part twice; the first one was read");
-  if (control && parts.data) audience.damaged(place, "the control part comes behind the data part; dpkg refuses it");
+    return consumer.damaged(place, "the package has this part twice; the first one was read");
+  if (control && parts.data) consumer.damaged(place, "the control part comes behind the data part; dpkg refuses it");
   (control ? parts.control : parts.data) = true;
 
   Inner bytes{outer};
   const ArchiveHandle inner = new_archive();
-  if (!inner) return audience.damaged(place, "no memory to read it");
+  if (!inner) return consumer.damaged(place, "no memory to read it");
   support_tar(inner.get());
   archive_read_set_read_callback(inner.get(), Inner::read);
   archive_read_set_callback_data(inner.get(), &bytes);
   if (archive_read_open1(inner.get()) != ARCHIVE_OK)
-    return audience.damaged(place, fmt::format("holds no readable tar archive: {}", archive_error(inner.get())));
+    return consumer.damaged(place, fmt::format("holds no readable tar archive: {}", archive_error(inner.get())));
   TarRules rules;
   rules.within = name + ": ";
   if (control) {
@@ -123,7 +123,7 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
     rules.reserved = "DEBIAN/";
     rules.whole_file_system = true;
   }
-  read_tar_members(inner.get(), rules, limits_, budget, audience);
+  read_tar_members(inner.get(), rules, limits_, budget, consumer);
 }
 
 }  // namespace

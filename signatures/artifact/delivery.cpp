@@ -6,28 +6,28 @@
 
 namespace fairplay::signatures::artifact {
 
-Interest Audience::select(const FileEntry& entry, std::span<const std::byte> head) const {
+Interest Consumer::select(const FileEntry& entry, std::span<const std::byte> head) const {
   return handlers_.select ? handlers_.select(entry, head) : Interest{};
 }
 
-void Audience::tell(const FileEntry& entry, const Digests& digests, const Content& content) const {
+void Consumer::deliver(const FileEntry& entry, const Digests& digests, const Content& content) const {
   if (handlers_.sink) handlers_.sink(entry, digests, content);
 }
 
-void Audience::lose(const FileEntry& entry, std::string place, std::string reason) {
+void Consumer::lose(const FileEntry& entry, std::string place, std::string reason) {
   damaged(std::move(place), std::move(reason));
   lost(entry);
 }
 
-void Audience::lost(const FileEntry& entry) const {
+void Consumer::lost(const FileEntry& entry) const {
   if (handlers_.lost) handlers_.lost(entry);
 }
 
-void Audience::damaged(std::string place, std::string reason, bool grave) {
+void Consumer::damaged(std::string place, std::string reason, bool grave) {
   damaged(Damage{file_, std::move(place), std::move(reason), grave});
 }
 
-void Audience::damaged(Damage damage) {
+void Consumer::damaged(Damage damage) {
   const std::lock_guard lock(mutex_);
   if (handlers_.damaged) handlers_.damaged(std::move(damage));
 }
@@ -50,7 +50,7 @@ void MemberDelivery::feed(std::span<const std::byte> bytes) {
 }
 
 void MemberDelivery::decide(std::span<const std::byte> head) {
-  const Interest interest = audience_.select(entry_, head);
+  const Interest interest = consumer_.select(entry_, head);
   decided_ = true;
   keep_ = interest.keep;
   if (!interest.digests.empty()) hasher_.emplace(interest.digests);
@@ -63,7 +63,7 @@ void MemberDelivery::take(std::span<const std::byte> bytes) {
   if (bytes.size() > kept_limit_ - kept_.size()) {
     keep_ = false;
     kept_ = {};
-    audience_.damaged(
+    consumer_.damaged(
         place_,
         fmt::format("larger than the {} bytes that are held in memory of one member: it was not looked into",
                     kept_limit_),
@@ -80,7 +80,7 @@ Digests MemberDelivery::finish() {
     take(head);
   }
   Digests digests = hasher_ ? hasher_->finish() : Digests{};
-  audience_.tell(entry_, digests, Content{-1, kept_});
+  consumer_.deliver(entry_, digests, Content{-1, kept_});
   return digests;
 }
 

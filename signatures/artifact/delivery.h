@@ -17,15 +17,15 @@ namespace fairplay::signatures::artifact {
 /// How many first bytes `Handlers::select` is shown.
 inline constexpr std::size_t head_size = 512;
 
-/// The consumer's handlers behind the promises that file_stream.h makes: damage is told by one thread at a time, and
-/// optional handlers may be empty.
-class Audience {
+/// The consumer's handlers behind the promises that file_stream.h makes: damage is reported by one thread at a time,
+/// and optional handlers may be empty.
+class Consumer {
  public:
-  Audience(const Handlers& handlers, std::string file) : handlers_(handlers), file_(std::move(file)) {}
+  Consumer(const Handlers& handlers, std::string file) : handlers_(handlers), file_(std::move(file)) {}
 
   Interest select(const FileEntry& entry, std::span<const std::byte> head) const;
-  void tell(const FileEntry& entry, const Digests& digests, const Content& content) const;
-  /// Tells why a file's content could not be had, and that it is lost.
+  void deliver(const FileEntry& entry, const Digests& digests, const Content& content) const;
+  /// Reports why a file's content could not be read, and that it is lost.
   void lose(const FileEntry& entry, std::string place, std::string reason);
   void lost(const FileEntry& entry) const;
   void damaged(std::string place, std::string reason, bool grave = true);
@@ -42,9 +42,9 @@ class MemberDelivery {
  public:
   /// `likely_size`: how much to reserve where content is kept; the caller bounds it by what the archive's size can
   /// yield.
-  MemberDelivery(Audience& audience, const FileEntry& entry, std::string place, std::uint64_t kept_limit,
+  MemberDelivery(Consumer& consumer, const FileEntry& entry, std::string place, std::uint64_t kept_limit,
                  std::uint64_t likely_size)
-      : audience_(audience),
+      : consumer_(consumer),
         entry_(entry),
         place_(std::move(place)),
         kept_limit_(kept_limit),
@@ -53,14 +53,14 @@ class MemberDelivery {
   void feed(std::span<const std::byte> bytes);
   /// False once the consumer has said that it wants nothing of the content.
   bool wanted() const { return !decided_ || keep_ || hasher_.has_value(); }
-  /// Everything was fed: tells the consumer. Returns the digests.
+  /// Everything was fed: informs the consumer. Returns the digests.
   Digests finish();
 
  private:
   void decide(std::span<const std::byte> head);
   void take(std::span<const std::byte> bytes);
 
-  Audience& audience_;
+  Consumer& consumer_;
   const FileEntry& entry_;
   std::string place_;
   std::uint64_t kept_limit_;

@@ -18,11 +18,11 @@ bool unchanged(const struct stat& before, const struct stat& after) {
 
 }  // namespace
 
-void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescriptor& fd, const std::string& file,
+void deliver_disk_file(Consumer& consumer, FileEntry& entry, const FileDescriptor& fd, const std::string& file,
                        std::span<std::byte> buffer) {
   const auto lose = [&](std::string place, std::string reason) {
-    audience.damaged(Damage{file, std::move(place), std::move(reason), true});
-    audience.lost(entry);
+    consumer.damaged(Damage{file, std::move(place), std::move(reason), true});
+    consumer.lost(entry);
   };
   struct stat before {};
   if (::fstat(fd.get(), &before) != 0) return lose("", fmt::format("cannot be read: {}", error_text(errno)));
@@ -43,11 +43,11 @@ void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescripto
   const std::ptrdiff_t first = read_block(buffer.size());
   if (first < 0) return lose("offset 0x0", fmt::format("cannot be read: {}", error_text(errno)));
   std::span<const std::byte> block = buffer.first(static_cast<std::size_t>(first));
-  const Interest interest = audience.select(entry, block.first(std::min(block.size(), head_size)));
+  const Interest interest = consumer.select(entry, block.first(std::min(block.size(), head_size)));
   if (interest.digests.empty()) {
     if (!interest.keep && entry.size > 0 && block.empty())
       return lose("offset 0x0", "ends before its size: it changed while being read");
-    return audience.tell(entry, {}, Content{interest.keep ? fd.get() : -1, {}});
+    return consumer.deliver(entry, {}, Content{interest.keep ? fd.get() : -1, {}});
   }
   Hasher hasher(interest.digests);
   for (;;) {
@@ -63,7 +63,7 @@ void deliver_disk_file(Audience& audience, FileEntry& entry, const FileDescripto
     return lose("", fmt::format("changed while being read ({} bytes before, {} after, {} read)", before.st_size,
                                 after.st_size, offset));
   }
-  audience.tell(entry, hasher.finish(), Content{fd.get(), {}});
+  consumer.deliver(entry, hasher.finish(), Content{fd.get(), {}});
 }
 
 }  // namespace fairplay::signatures::artifact

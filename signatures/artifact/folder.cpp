@@ -51,16 +51,16 @@ class Folder final : public FileStream {
 /// Lists what a scope holds. Folders wait in a list instead of on the stack: trees can be deep.
 class Listing {
  public:
-  Listing(const FolderScope& scope, int root, std::string inside, const RootedFiles& files, Audience& audience,
+  Listing(const FolderScope& scope, int root, std::string inside, const RootedFiles& files, Consumer& consumer,
           std::function<std::string(const std::string&)> display)
-      : root_(root), inside_(std::move(inside)), files_(files), audience_(audience), display_(std::move(display)) {
+      : root_(root), inside_(std::move(inside)), files_(files), consumer_(consumer), display_(std::move(display)) {
     for (const std::string& path : scope.paths) start(path);
     for (std::size_t i = 0; i < folders_.size() && items_.size() < most_entries; ++i) {
       const std::string folder = std::move(folders_[i]);
       list(folder);
     }
     if (items_.size() >= most_entries)
-      audience_.damaged(
+      consumer_.damaged(
           Damage{display_(""), "", fmt::format("holds more than {} files; the rest was not read", most_entries), true});
     std::ranges::sort(items_, {}, [](const Item& item) -> const std::string& { return item.entry.path; });
     const auto repeated =
@@ -74,7 +74,7 @@ class Listing {
   void start(const std::string& asked) {
     const auto path = member_path(asked, PathRules::tar);
     if (!path)
-      return audience_.damaged(Damage{display_(asked), "", fmt::format("was not read: {}", path.error()), true});
+      return consumer_.damaged(Damage{display_(asked), "", fmt::format("was not read: {}", path.error()), true});
     if (path->empty()) {
       folders_.emplace_back();
     } else if (way_has_links(*path)) {
@@ -114,7 +114,7 @@ class Listing {
 
   void list(const std::string& folder) {
     const auto fail = [&] {
-      audience_.damaged(
+      consumer_.damaged(
           Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(errno)), true});
     };
     const int fd = ::openat(root_, folder.empty() ? "." : folder.c_str(),
@@ -143,9 +143,9 @@ class Listing {
   void add(std::string path, bool asked) {
     struct stat status {};
     if (::fstatat(root_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      // What was asked for may be absent; what was just listed may be gone again.
+      // A wanted file may be absent; a file that was just listed may have been removed.
       if (asked && (errno == ENOENT || errno == ENOTDIR)) return;
-      return audience_.damaged(Damage{display_(path), "", fmt::format("cannot be read: {}", error_text(errno)), true});
+      return consumer_.damaged(Damage{display_(path), "", fmt::format("cannot be read: {}", error_text(errno)), true});
     }
     Item item;
     item.entry.path = std::move(path);
@@ -164,26 +164,26 @@ class Listing {
     items_.push_back(std::move(item));
   }
 
-  /// A link to a regular file is read as that file; any other link is told as one.
+  /// A link to a regular file is read as that file; any other link is reported as one.
   void follow(Item& item) {
     item.entry.kind = FileKind::symlink;
     std::array<char, longest_link> target;
     const ssize_t size = ::readlinkat(root_, item.entry.path.c_str(), target.data(), target.size());
     if (size < 0)
-      return audience_.damaged(
+      return consumer_.damaged(
           Damage{display_(item.entry.path), "", fmt::format("the link cannot be read: {}", error_text(errno)), true});
     item.entry.link_target.assign(target.data(), static_cast<std::size_t>(size));
     locate(item);
   }
 
-  /// Where an entry that is, or lies behind, a link really is.
+  /// Where an entry that is, or is behind, a link really is.
   void locate(Item& item) {
     const auto resolved = files_.resolve(inside_ + "/" + item.entry.path);
     if (!resolved) {
       item.entry.leaves_root = link_leaves_tree(item.entry.path, item.entry.link_target, false);
       const bool missing = files_.resolve(inside_ + "/" + item.entry.path, true).has_value() ||
                            resolved.error().reason.ends_with("does not exist");
-      if (!missing) audience_.damaged(Damage{display_(item.entry.path), "", resolved.error().reason, true});
+      if (!missing) consumer_.damaged(Damage{display_(item.entry.path), "", resolved.error().reason, true});
       return;
     }
     item.entry.leaves_root = inside_ != "" && *resolved != inside_ && !resolved->starts_with(inside_ + "/");
@@ -195,7 +195,7 @@ class Listing {
   int root_;
   std::string inside_;  ///< the scope's root as seen from the link root, without a trailing '/'
   const RootedFiles& files_;
-  Audience& audience_;
+  Consumer& consumer_;
   std::function<std::string(const std::string&)> display_;
   std::map<std::string, bool> linked_ways_;  ///< folder: whether a link is on the way to it
   std::vector<std::string> folders_;
@@ -217,12 +217,12 @@ std::string Folder::scope_inside_link_root(const RootedFiles& files) const {
 }
 
 void Folder::read(const Handlers& handlers, unsigned jobs) {
-  Audience audience(handlers, scope_.root);
+  Consumer consumer(handlers, scope_.root);
   const FileDescriptor root(::open(scope_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK));
-  if (!root) return audience.damaged("", fmt::format("the folder cannot be opened: {}", error_text(errno)));
+  if (!root) return consumer.damaged("", fmt::format("the folder cannot be opened: {}", error_text(errno)));
   const RootedFiles files(scope_.link_root);
   std::vector<Item> items =
-      Listing(scope_, root.get(), scope_inside_link_root(files), files, audience, [this](const std::string& path) {
+      Listing(scope_, root.get(), scope_inside_link_root(files), files, consumer, [this](const std::string& path) {
         return display(path);
       }).take();
 
@@ -231,8 +231,8 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
     if (item.entry.kind == FileKind::regular) {
       queue.push_back(&item);
     } else {
-      audience.select(item.entry, {});
-      audience.tell(item.entry, {}, {});
+      consumer.select(item.entry, {});
+      consumer.deliver(item.entry, {}, {});
     }
   }
   std::ranges::stable_sort(queue, std::ranges::greater{}, [](const Item* item) { return item->entry.size; });
@@ -245,11 +245,11 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
       const FileDescriptor fd =
           item.followed.empty() ? open_to_read(root.get(), item.entry.path) : open_to_read(AT_FDCWD, item.followed);
       if (!fd) {
-        audience.damaged(Damage{path, "", fmt::format("cannot be opened: {}", error_text(errno)), true});
-        audience.lost(item.entry);
+        consumer.damaged(Damage{path, "", fmt::format("cannot be opened: {}", error_text(errno)), true});
+        consumer.lost(item.entry);
         continue;
       }
-      deliver_disk_file(audience, item.entry, fd, path, buffer);
+      deliver_disk_file(consumer, item.entry, fd, path, buffer);
     }
   });
 }

@@ -12,12 +12,12 @@ class Library final : public FileStream {
   Kind kind() const override { return Kind::library; }
 
   void read(const Handlers& handlers, unsigned) override {
-    Audience audience(handlers, file_);
+    Consumer consumer(handlers, file_);
     FileEntry entry;
     const std::size_t slash = file_.find_last_of('/');
     entry.path = slash == std::string::npos ? file_ : file_.substr(slash + 1);
     std::vector<std::byte> buffer(disk_block);
-    deliver_disk_file(audience, entry, fd_, file_, buffer);
+    deliver_disk_file(consumer, entry, fd_, file_, buffer);
   }
 
  private:

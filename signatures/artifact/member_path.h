@@ -11,8 +11,8 @@ enum class PathRules : unsigned char {
   tar,  ///< any byte but NUL, as the file system
 };
 
-/// An archive member's name as the stream tells it: without "." and empty components (tar's leading "./").
-/// Error: why the name must not be used (absolute, "..", empty, ...), to be told with the name.
+/// An archive member's name as the stream gives it: without "." and empty components (tar's leading "./"). Error: why
+/// the name must not be used (absolute, "..", empty, ...), to be reported with the name.
 std::expected<std::string, std::string> member_path(std::string_view name, PathRules rules);
 
 /// Whether a link at `path` (normalised, relative) that points to `target` leads outside the tree, by its text alone.

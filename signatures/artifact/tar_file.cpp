@@ -20,14 +20,14 @@ class TarFile final : public FileStream {
   // One thread: a compressed tar can only be read from its start.
   void read(const Handlers& handlers, unsigned) override {
     const RawNames raw_names;
-    Audience audience(handlers, file_);
+    Consumer consumer(handlers, file_);
     ArchiveSource source(fd_.get());
     const ArchiveHandle handle = new_archive();
-    if (!handle) return audience.damaged("", "no memory to read it");
+    if (!handle) return consumer.damaged("", "no memory to read it");
     support_tar(handle.get());
-    if (source.open(handle.get()) != ARCHIVE_OK) return audience.damaged("", archive_error(handle.get()));
+    if (source.open(handle.get()) != ARCHIVE_OK) return consumer.damaged("", archive_error(handle.get()));
     Budget budget(limits_, size_);
-    read_tar_members(handle.get(), TarRules{}, limits_, budget, audience);
+    read_tar_members(handle.get(), TarRules{}, limits_, budget, consumer);
   }
 
   /// What keeps the file from being a tar, or nothing.

@@ -19,13 +19,13 @@ std::string text_or_empty(const char* text) { return text != nullptr ? text : ""
 
 class Reader {
  public:
-  Reader(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget, Audience& audience)
-      : handle_(handle), rules_(rules), limits_(limits), budget_(budget), audience_(audience) {}
+  Reader(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget, Consumer& consumer)
+      : handle_(handle), rules_(rules), limits_(limits), budget_(budget), consumer_(consumer) {}
 
   void read();
 
  private:
-  struct Told {
+  struct Delivered {
     FileEntry entry;
     Digests digests;
   };
@@ -33,8 +33,8 @@ class Reader {
   /// False where the archive can't be followed further.
   bool read_one(archive_entry* header);
   bool read_regular(const FileEntry& entry);
-  void tell_hard_link(FileEntry entry);
-  void tell_symlink(FileEntry entry);
+  void deliver_hard_link(FileEntry entry);
+  void deliver_symlink(FileEntry entry);
   /// Passes over the content under the same limits as if it were wanted: skipping costs the same decompression.
   bool pass_over(const FileEntry& entry);
   enum class Pull : unsigned char { more, end, failed };
@@ -50,9 +50,9 @@ class Reader {
   const TarRules& rules_;
   const ArchiveLimits& limits_;
   Budget& budget_;
-  Audience& audience_;
+  Consumer& consumer_;
   std::string place_;  ///< of the current member, or the last one that could be read
-  std::unordered_map<std::string, Told> told_;
+  std::unordered_map<std::string, Delivered> delivered_;
   std::unordered_set<std::string> symlinks_;
   std::uint64_t names_bytes_ = 0;
 };
@@ -64,18 +64,18 @@ void Reader::read() {
     const int result = archive_read_next_header(handle_, &header);
     if (result == ARCHIVE_EOF) return;
     if (result == ARCHIVE_FATAL) {
-      return audience_.damaged(count == 0 ? place_ : fmt::format("after {}", place_),
+      return consumer_.damaged(count == 0 ? place_ : fmt::format("after {}", place_),
                                fmt::format("the archive cannot be read further: {}", archive_error(handle_)));
     }
     if (count >= limits_.members)
-      return audience_.damaged(fmt::format("after {}", place_),
+      return consumer_.damaged(fmt::format("after {}", place_),
                                fmt::format("more than {} members; the rest was not read", limits_.members));
     if (!within_limits()) return;
     if (result != ARCHIVE_OK) {
       const std::string reason = archive_error(handle_);
       // In the C locale every name outside ASCII "can't be converted", and is had raw, as wanted.
       if (reason.find("can't be converted") == std::string::npos)
-        audience_.damaged(place(text_or_empty(archive_entry_pathname(header))), reason, result != ARCHIVE_WARN);
+        consumer_.damaged(place(text_or_empty(archive_entry_pathname(header))), reason, result != ARCHIVE_WARN);
       if (result != ARCHIVE_WARN) continue;
     }
     if (!read_one(header)) return;
@@ -86,7 +86,7 @@ bool Reader::within_limits() {
   const la_int64_t unpacked = archive_filter_bytes(handle_, 0);
   if (!budget_.exhausted() && budget_.allows(static_cast<std::uint64_t>(std::max<la_int64_t>(unpacked, 0))))
     return true;
-  if (budget_.claim_report()) audience_.damaged(place_, budget_.reason());
+  if (budget_.claim_report()) consumer_.damaged(place_, budget_.reason());
   return false;
 }
 
@@ -99,57 +99,57 @@ bool Reader::read_one(archive_entry* header) {
   entry.mode = archive_entry_mode(header) & 07777U;
   const auto path = member_path(name, PathRules::tar);
   if (!path) {
-    audience_.damaged(place_, fmt::format("{}: it was not read", path.error()));
+    consumer_.damaged(place_, fmt::format("{}: it was not read", path.error()));
     return pass_over(entry);
   }
   if (path->empty()) return pass_over(entry);  // "./", the root itself
   if (path->size() > longest_path) {
-    audience_.damaged(
+    consumer_.damaged(
         place_, fmt::format("its path of {} bytes is longer than any system allows: it was not read", path->size()));
     return pass_over(entry);
   }
   if (!rules_.reserved.empty() && (*path + '/').starts_with(rules_.reserved)) {
-    audience_.damaged(place_, fmt::format("would pass for a file of {}: it was not read", rules_.reserved));
+    consumer_.damaged(place_, fmt::format("would pass for a file of {}: it was not read", rules_.reserved));
     return pass_over(entry);
   }
   names_bytes_ += path->size();
   if (names_bytes_ > names_limit) {
-    audience_.damaged(place_,
+    consumer_.damaged(place_,
                       fmt::format("the names so far take more than {} bytes; the rest was not read", names_limit));
     return false;
   }
   entry.path = rules_.prefix + *path;
 
   const auto type = archive_entry_filetype(header);
-  if (type != AE_IFDIR && told_.contains(entry.path))
-    audience_.damaged(place_, "the name appears twice; the last one wins when unpacked");
+  if (type != AE_IFDIR && delivered_.contains(entry.path))
+    consumer_.damaged(place_, "the name appears twice; the last one wins when unpacked");
   check_way(entry);
   const char* hard_link = archive_entry_hardlink(header);
   if (hard_link != nullptr && entry.size == 0) {
     entry.link_target = hard_link;
-    tell_hard_link(std::move(entry));
+    deliver_hard_link(std::move(entry));
     return true;
   }
   if (type == AE_IFREG || hard_link != nullptr) {
     if (archive_entry_sparse_count(header) > 0) {
-      audience_.lose(entry, place_, "is stored sparse, with holes: it was not read");
+      consumer_.lose(entry, place_, "is stored sparse, with holes: it was not read");
       return pass_over(entry);
     }
     return read_regular(entry);
   }
   if (type == AE_IFLNK) {
     entry.link_target = text_or_empty(archive_entry_symlink(header));
-    tell_symlink(entry);
+    deliver_symlink(entry);
   } else if (type == AE_IFDIR) {
     entry.kind = FileKind::directory;
-    audience_.select(entry, {});
-    audience_.tell(entry, {}, {});
+    consumer_.select(entry, {});
+    consumer_.deliver(entry, {}, {});
   } else {
     entry.kind = FileKind::other;
-    audience_.damaged(place_, fmt::format("a special file (type {:#o}): such a file has no place in a package",
+    consumer_.damaged(place_, fmt::format("a special file (type {:#o}): such a file has no place in a package",
                                           static_cast<unsigned>(type)));
-    audience_.select(entry, {});
-    audience_.tell(entry, {}, {});
+    consumer_.select(entry, {});
+    consumer_.deliver(entry, {}, {});
   }
   return pass_over(entry);
 }
@@ -171,8 +171,8 @@ Reader::Pull Reader::pull(std::span<const std::byte>& bytes, std::uint64_t& expe
   expected_offset += size;
   bytes = {static_cast<const std::byte*>(data), size};
   if (budget_.spend(size)) return Pull::more;
-  if (budget_.claim_report()) audience_.damaged(place_, budget_.reason());
-  reason.clear();  // told already
+  if (budget_.claim_report()) consumer_.damaged(place_, budget_.reason());
+  reason.clear();  // reported already
   return Pull::failed;
 }
 
@@ -185,14 +185,14 @@ bool Reader::pass_over(const FileEntry& entry) {
     const Pull result = pull(bytes, offset, reason);
     if (result == Pull::end) return true;
     if (result == Pull::failed) {
-      if (!reason.empty()) audience_.damaged(place_, reason);
+      if (!reason.empty()) consumer_.damaged(place_, reason);
       return !budget_.exhausted();
     }
   }
 }
 
 bool Reader::read_regular(const FileEntry& entry) {
-  MemberDelivery delivery(audience_, entry, place_, limits_.kept_member_bytes, std::min(entry.size, reserve_limit));
+  MemberDelivery delivery(consumer_, entry, place_, limits_.kept_member_bytes, std::min(entry.size, reserve_limit));
   std::uint64_t offset = 0;
   std::string reason;
   for (;;) {
@@ -204,42 +204,42 @@ bool Reader::read_regular(const FileEntry& entry) {
     }
     if (result == Pull::end && offset == entry.size) break;
     if (result == Pull::end) reason = fmt::format("has {} bytes; its header promises {}", offset, entry.size);
-    if (!reason.empty()) audience_.damaged(place_, reason);
-    audience_.lost(entry);
+    if (!reason.empty()) consumer_.damaged(place_, reason);
+    consumer_.lost(entry);
     return !budget_.exhausted();  // after a fatal error the next header says so
   }
-  told_.insert_or_assign(entry.path, Told{entry, delivery.finish()});
+  delivered_.insert_or_assign(entry.path, Delivered{entry, delivery.finish()});
   return true;
 }
 
-void Reader::tell_hard_link(FileEntry entry) {
+void Reader::deliver_hard_link(FileEntry entry) {
   const auto target = member_path(entry.link_target, PathRules::tar);
   if (!target)
-    return audience_.lose(
+    return consumer_.lose(
         entry, place_, fmt::format("a hard link that leaves the archive's tree: it points to {}", entry.link_target));
-  const auto found = told_.find(rules_.prefix + *target);
-  if (found == told_.end())
-    return audience_.lose(entry, place_,
+  const auto found = delivered_.find(rules_.prefix + *target);
+  if (found == delivered_.end())
+    return consumer_.lose(entry, place_,
                           fmt::format("a hard link to {}, which no earlier member with content is", entry.link_target));
   entry.size = found->second.entry.size;
   const Digests digests = found->second.digests;
-  audience_.select(entry, {});
-  audience_.tell(entry, digests, {});
-  told_.insert_or_assign(entry.path, Told{entry, digests});
+  consumer_.select(entry, {});
+  consumer_.deliver(entry, digests, {});
+  delivered_.insert_or_assign(entry.path, Delivered{entry, digests});
 }
 
-void Reader::tell_symlink(FileEntry entry) {
+void Reader::deliver_symlink(FileEntry entry) {
   entry.kind = FileKind::symlink;
   const std::string_view path = std::string_view(entry.path).substr(rules_.prefix.size());
   entry.leaves_root = link_leaves_tree(path, entry.link_target, rules_.whole_file_system);
   if (entry.leaves_root)
-    audience_.damaged(place_,
+    consumer_.damaged(place_,
                       fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target),
                       !rules_.whole_file_system);
   symlinks_.insert(entry.path);
-  told_.insert_or_assign(entry.path, Told{entry, {}});
-  audience_.select(entry, {});
-  audience_.tell(entry, {}, {});
+  delivered_.insert_or_assign(entry.path, Delivered{entry, {}});
+  consumer_.select(entry, {});
+  consumer_.deliver(entry, {}, {});
 }
 
 // A file whose folder is a symlink of the same archive lands wherever that points.
@@ -247,7 +247,7 @@ void Reader::check_way(const FileEntry& entry) {
   if (symlinks_.empty()) return;
   for (std::size_t slash = entry.path.find('/'); slash != std::string::npos; slash = entry.path.find('/', slash + 1)) {
     if (!symlinks_.contains(entry.path.substr(0, slash))) continue;
-    return audience_.damaged(
+    return consumer_.damaged(
         place_, fmt::format("lies behind the symlink {} of the same archive", entry.path.substr(0, slash)));
   }
 }
@@ -260,8 +260,8 @@ void support_tar(archive* handle) {
 }
 
 void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,
-                      Audience& audience) {
-  Reader(handle, rules, limits, budget, audience).read();
+                      Consumer& consumer) {
+  Reader(handle, rules, limits, budget, consumer).read();
 }
 
 }  // namespace fairplay::signatures::artifact

@@ -192,7 +192,7 @@ void check_names(const std::string& file, ZipStructure& zip) {
     if (!path || path->empty()) {
       find(member, path ? "its name is only dots and slashes: it was not read"
                         : fmt::format("{}: it was not read", path.error()));
-      member.told = false;
+      member.delivered = false;
       continue;
     }
     const std::string_view bare =
@@ -208,7 +208,7 @@ void check_names(const std::string& file, ZipStructure& zip) {
       ZipMember& earlier = zip.members[same->second];
       find(member, fmt::format("the name appears twice (first at offset {:#x}); the last one was read, as pip does",
                                earlier.header_offset));
-      earlier.told = false;
+      earlier.delivered = false;
       same->second = i;
       continue;
     }

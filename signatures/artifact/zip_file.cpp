@@ -36,10 +36,10 @@ class ZipFile final : public FileStream {
 
  private:
   static Kind kind_of(const ZipStructure& zip);
-  void read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const;
-  void read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const;
-  void read_link(const ZipMember& member, ZipInflater& inflater, Audience& audience) const;
-  void tell_paths_through_links(Audience& audience) const;
+  void read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const;
+  void read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const;
+  void read_link(const ZipMember& member, ZipInflater& inflater, Consumer& consumer) const;
+  void report_paths_through_links(Consumer& consumer) const;
 
   FileDescriptor fd_;
   std::uint64_t size_;
@@ -62,15 +62,15 @@ Kind ZipFile::kind_of(const ZipStructure& zip) {
 }
 
 void ZipFile::read(const Handlers& handlers, unsigned jobs) {
-  Audience audience(handlers, file_);
-  for (const Damage& finding : zip_.findings) audience.damaged(finding);
-  tell_paths_through_links(audience);
+  Consumer consumer(handlers, file_);
+  for (const Damage& finding : zip_.findings) consumer.damaged(finding);
+  report_paths_through_links(consumer);
 
   // Largest first, so that the threads end together.
   std::vector<const ZipMember*> queue;
   queue.reserve(zip_.members.size());
   for (const ZipMember& member : zip_.members) {
-    if (member.told) queue.push_back(&member);
+    if (member.delivered) queue.push_back(&member);
   }
   std::ranges::stable_sort(queue, std::ranges::greater{}, [](const ZipMember* member) {
     return std::max(member->compressed, member->entry.size / 4);
@@ -80,79 +80,79 @@ void ZipFile::read(const Handlers& handlers, unsigned jobs) {
   std::atomic<std::size_t> next = 0;
   run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, queue.size())), [&] {
     ZipInflater inflater(fd_.get());
-    for (std::size_t i = next++; i < queue.size(); i = next++) read_member(*queue[i], inflater, budget, audience);
+    for (std::size_t i = next++; i < queue.size(); i = next++) read_member(*queue[i], inflater, budget, consumer);
   });
 }
 
-void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const {
+void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const {
   if (member.entry.kind == FileKind::directory) {
     if (member.entry.size != 0)
-      audience.damaged(member.place(), fmt::format("a folder that claims {} bytes of content", member.entry.size),
+      consumer.damaged(member.place(), fmt::format("a folder that claims {} bytes of content", member.entry.size),
                        false);
-    audience.select(member.entry, {});
-    return audience.tell(member.entry, {}, {});
+    consumer.select(member.entry, {});
+    return consumer.deliver(member.entry, {}, {});
   }
-  if (!member.readable) return audience.lost(member.entry);  // told why among the structure's findings
+  if (!member.readable) return consumer.lost(member.entry);  // the structure's damage says why
   if ((member.flags & encryption_flags) != 0)
-    return audience.lose(member.entry, member.place(), "is encrypted: it was not read");
+    return consumer.lose(member.entry, member.place(), "is encrypted: it was not read");
   if (!ZipInflater::supports(member.method)) {
-    return audience.lose(
+    return consumer.lose(
         member.entry, member.place(),
         fmt::format("compression method {} is not supported (neither by pip): it was not read", member.method));
   }
-  if (budget.exhausted()) return audience.lost(member.entry);
-  if (member.entry.kind == FileKind::symlink) return read_link(member, inflater, audience);
-  read_regular(member, inflater, budget, audience);
+  if (budget.exhausted()) return consumer.lost(member.entry);
+  if (member.entry.kind == FileKind::symlink) return read_link(member, inflater, consumer);
+  read_regular(member, inflater, budget, consumer);
 }
 
-void ZipFile::read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Audience& audience) const {
+void ZipFile::read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const {
   const std::uint64_t yield = member.compressed > UINT64_MAX / best_ratio ? UINT64_MAX : member.compressed * best_ratio;
-  MemberDelivery delivery(audience, member.entry, member.place(), limits_.kept_member_bytes,
+  MemberDelivery delivery(consumer, member.entry, member.place(), limits_.kept_member_bytes,
                           std::min(member.entry.size, yield));
   const auto wrong = inflater.read(member, [&](std::span<const std::byte> bytes) {
     if (!budget.spend(bytes.size())) return false;
     delivery.feed(bytes);
     return delivery.wanted();
   });
-  if (wrong) return audience.lose(member.entry, member.place(), *wrong);
+  if (wrong) return consumer.lose(member.entry, member.place(), *wrong);
   if (budget.exhausted()) {
-    if (budget.claim_report()) audience.damaged(member.place(), budget.reason());
-    return audience.lost(member.entry);
+    if (budget.claim_report()) consumer.damaged(member.place(), budget.reason());
+    return consumer.lost(member.entry);
   }
   delivery.finish();
 }
 
-void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Audience& audience) const {
+void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Consumer& consumer) const {
   if (member.entry.size > longest_stored_link)
-    return audience.lose(member.entry, member.place(),
+    return consumer.lose(member.entry, member.place(),
                          fmt::format("a symlink whose target has {} bytes", member.entry.size));
   FileEntry entry = member.entry;
   const auto wrong = inflater.read(member, [&](std::span<const std::byte> bytes) {
     entry.link_target.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     return true;
   });
-  if (wrong) return audience.lose(entry, member.place(), *wrong);
+  if (wrong) return consumer.lose(entry, member.place(), *wrong);
   entry.leaves_root = link_leaves_tree(entry.path, entry.link_target, false);
   if (entry.leaves_root)
-    audience.damaged(member.place(),
+    consumer.damaged(member.place(),
                      fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target));
-  audience.select(entry, {});
-  audience.tell(entry, {}, {});
+  consumer.select(entry, {});
+  consumer.deliver(entry, {}, {});
 }
 
 // A file whose folder is a symlink of the same archive lands wherever that points.
-void ZipFile::tell_paths_through_links(Audience& audience) const {
+void ZipFile::report_paths_through_links(Consumer& consumer) const {
   std::set<std::string_view> links;
   for (const ZipMember& member : zip_.members) {
-    if (member.told && member.entry.kind == FileKind::symlink) links.insert(member.entry.path);
+    if (member.delivered && member.entry.kind == FileKind::symlink) links.insert(member.entry.path);
   }
   if (links.empty()) return;
   for (const ZipMember& member : zip_.members) {
-    if (!member.told) continue;
+    if (!member.delivered) continue;
     const std::string_view path = member.entry.path;
     for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
       if (!links.contains(path.substr(0, slash))) continue;
-      audience.damaged(member.place(),
+      consumer.damaged(member.place(),
                        fmt::format("lies behind the symlink {} of the same archive", path.substr(0, slash)));
       break;
     }

@@ -9,7 +9,7 @@
 namespace fairplay::signatures::artifact {
 
 /// A ZIP file: a wheel (PEP 427), an sdist as setuptools used to make them for Windows, or whatever else has its form.
-/// It is an sdist when a PKG-INFO lies in its one top folder and no *.dist-info at the top.
+/// It is an sdist when a PKG-INFO is in its one top folder and no *.dist-info at the top.
 Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t size, const std::string& file,
                                                const ArchiveLimits& limits);
 

@@ -32,7 +32,7 @@ void ZipInflater::write_header(const ZipMember& member) {
   header_.clear();
   put(header_, 0x04034b50, 4);
   put(header_, wide ? 45 : 20, 2);     // version needed
-  put(header_, member.flags & 6U, 2);  // compression options alone: LZMA's end mark stands there
+  put(header_, member.flags & 6U, 2);  // compression options alone: LZMA's end mark is there
   put(header_, member.method, 2);
   put(header_, 0, 4);  // time and date
   put(header_, member.crc, 4);

@@ -1,5 +1,5 @@
 // The end records and the central directory of a ZIP file (APPNOTE 4.3.12 to 4.3.16), found the way Python's zipfile
-// finds them: the last end record in the last 64 KiB counts, and the directory lies directly before it, so that bytes
+// finds them: the last end record in the last 64 KiB counts, and the directory is directly before it, so that bytes
 // in front of the archive shift every offset.
 #include "signatures/artifact/zip_structure.h"
 

@@ -20,8 +20,8 @@ struct ZipMember {
   std::uint64_t compressed = 0;     ///< bytes
   std::uint64_t header_offset = 0;  ///< of the local header, from the file's first byte
   std::uint64_t data_offset = 0;    ///< of the compressed data; set where `readable`
-  bool readable = false;            ///< the local header was found and the data lies inside the file
-  bool told = true;                 ///< false: a bad path, or a duplicate that a later entry replaces
+  bool readable = false;            ///< the local header was found and the data is inside the file
+  bool delivered = true;            ///< false: a bad path, or a duplicate that a later entry replaces
 
   std::string place() const;  ///< "member NAME, offset 0x..." for damage
 };
@@ -44,7 +44,7 @@ Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std:
 void check_local_headers(int fd, std::uint64_t directory_offset, const std::string& file, ZipStructure& zip);
 void check_names(const std::string& file, ZipStructure& zip);
 
-/// The value a ZIP64 extra field (4.5.3) gives for a 32-bit field that is 0xffffffff; fields stand there in a fixed
+/// The value a ZIP64 extra field (4.5.3) gives for a 32-bit field that is 0xffffffff; fields are there in a fixed
 /// order, and only those that overflowed.
 class Zip64Extra {
  public:

@@ -276,7 +276,7 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
                          });
     const std::vector<Index::LibraryEntry> held = libraries_of(**manifest);
     const std::string file = manifest_file_name(entry.project, entry.release);
-    const auto tell = [&](const Index::LibraryEntry& library, std::string reason) {
+    const auto report = [&](const Index::LibraryEntry& library, std::string reason) {
       damage.push_back({index_file, fmt::format("library {}", library.sha256), std::move(reason), true});
     };
     const auto id = [](const Index::LibraryEntry& library) -> std::string_view {
@@ -284,11 +284,11 @@ std::vector<Damage> verify_folder(const std::string& folder, const std::vector<T
     };
     for (const Index::LibraryEntry& library : listed) {
       if (!std::ranges::binary_search(held, library))
-        tell(library, fmt::format("is listed with build-id {}, but {} has no such library", id(library), file));
+        report(library, fmt::format("is listed with build-id {}, but {} has no such library", id(library), file));
     }
     for (const Index::LibraryEntry& library : held) {
       if (!std::ranges::binary_search(listed, library))
-        tell(library, fmt::format("is in {} with build-id {}, but isn't listed", file, id(library)));
+        report(library, fmt::format("is in {} with build-id {}, but isn't listed", file, id(library)));
     }
   }
   return damage;

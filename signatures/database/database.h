@@ -42,7 +42,7 @@ struct Sources {
 };
 
 /// All databases of a run. Indexes are verified when it is made, each manifest when it is first asked for: the bytes
-/// that are hashed are the bytes that are parsed. What fails verification is never believed in part; it is told in
+/// that are hashed are the bytes that are parsed. What fails verification is never believed in part; it is reported in
 /// refused(), and the run's verdicts rest on what is left. Not thread-safe.
 class Database {
  public:

@@ -22,7 +22,7 @@ std::string label(const TrustedKey& key) {
   return key.name.empty() ? digits : fmt::format("{} ({})", key.name, digits);
 }
 
-// The index's claim of its signer, held against the user's keys.
+// The index's claim of its signer, compared with the user's keys.
 Expected<const TrustedKey*> signer(std::string_view text, const std::string& file,
                                    const std::vector<TrustedKey>& keys) {
   const auto split = split_signature(text, file);
@@ -81,7 +81,7 @@ Expected<std::string> read_as_listed(const std::string& path, const ListedFile& 
   return text;
 }
 
-// Somebody may be changing the database, or was killed at it: until the index names the new file, the old one lies at a
+// Somebody may be changing the database, or was killed at it: until the index names the new file, the old one is at a
 // second name (docs/signatures.md, "How a change is written").
 Expected<std::string> read_listed(const std::string& folder, const ListedFile& listed, std::size_t limit) {
   const std::string path = folder + '/' + listed.name;
@@ -105,7 +105,7 @@ Expected<std::string> read_regular_file(const std::string& path, std::size_t lim
   std::string text(static_cast<std::size_t>(size), '\0');
   const std::ptrdiff_t got = artifact::read_at(fd.get(), std::as_writable_bytes(std::span(text)), 0);
   if (got < 0) return refuse(fmt::format("cannot be read: {}", artifact::error_text(errno)));
-  text.resize(static_cast<std::size_t>(got));  // shorter where somebody cut it meanwhile: the hash tells
+  text.resize(static_cast<std::size_t>(got));  // shorter if somebody cut it meanwhile: the hash shows that
   return text;
 }
 

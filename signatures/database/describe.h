@@ -9,7 +9,7 @@
 namespace fairplay::signatures::database {
 
 struct DescribeOptions {
-  bool deep = true;  ///< look into ELF binaries, and read a NumPy's footprint, too
+  bool deep = true;  ///< examine ELF binaries, and read a NumPy's footprint, too
   unsigned jobs = 1;
   std::string project;  ///< for a lone library, which says neither; else empty
   std::string release;

@@ -16,7 +16,7 @@
 namespace fairplay::signatures::database {
 namespace {
 
-// Members stand in the order of addition until the text is made.
+// Members are in the order of addition until the text is made.
 using Members = std::vector<std::uint32_t>;
 
 struct Content {

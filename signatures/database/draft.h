@@ -42,7 +42,7 @@ class Draft {
 
   /// Error: a sentence why not: another project or release, the same name with another hash ("... is listed with sha256
   /// ..., not ..."), other C versions, two artifacts whose ids (8 hex digits) collide. Adding what is there already
-  /// changes nothing, but may deepen it: binaries that weren't looked into are then.
+  /// changes nothing, but may deepen it: binaries that weren't examined are then.
   std::optional<std::string> add(const DraftArtifact& artifact);
 
   std::string text() const;  ///< Manifest::parse() takes it

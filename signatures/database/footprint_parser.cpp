@@ -16,7 +16,7 @@ using footprint::OutlineItem;
 using footprint::OutlineKind;
 using footprint::PublicName;
 
-/// The fields of one line, without an allocation for the many that stand as they are.
+/// The fields of one line, without an allocation for the many that have no escapes.
 class Fields {
  public:
   explicit Fields(std::string_view line) : left_(line) {}

@@ -96,7 +96,7 @@ class Writer {
     row += fmt::format(" {} {} {} {}", entry.file.empty() ? "-" : written(entry.file), entry.line,
                        id_or_none(entry.members), id_or_none(entry.bases));
     if (!entry.signature.empty()) row += " " + rest(entry.signature);
-    // A name that several modules export stands in the first of them.
+    // A name that several modules export is in the first of them.
     const auto [first, fresh] = rows_.try_emplace(name + '\n' + row, module);
     if (fresh)
       line(" {} {}\n", written(name), row);

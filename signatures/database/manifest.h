@@ -68,7 +68,7 @@ struct Part {
   std::string_view sha256;
 };
 
-/// What a deep look into one binary told; fields as in signatures/fingerprint/binary_facts.h.
+/// What a deep look into one binary found; fields as in signatures/fingerprint/binary_facts.h.
 struct BinaryRow {
   std::string_view sha256;  ///< of the whole file: the key to its file rows
   std::string_view build_id;
@@ -76,7 +76,7 @@ struct BinaryRow {
   std::string_view soname;
   std::string_view runpath;
   std::vector<std::string_view> needed;
-  std::vector<Part> parts;  ///< sorted by name; a name that sections share stands several times, in the file's order
+  std::vector<Part> parts;  ///< sorted by name; a name that sections share occurs several times, in the file's order
   std::uint64_t symbols_defined = 0;
   std::uint64_t symbols_undefined = 0;
   std::uint32_t methods = 0;  ///< index into Manifest::name_lists()
@@ -115,7 +115,7 @@ class Manifest {
   const ArtifactSet& set(const FileRow& row) const { return sets_[row.set]; }
   std::span<const ArtifactSet> sets() const { return sets_; }        ///< each once
   std::span<const BinaryRow> binaries() const { return binaries_; }  ///< sorted by sha256
-  const BinaryRow* binary(std::string_view sha256) const;            ///< nullptr where it wasn't looked into
+  const BinaryRow* binary(std::string_view sha256) const;            ///< nullptr where it wasn't examined
   /// Sorted names; list 0 is empty.
   std::span<const std::string_view> name_list(std::uint32_t list) const { return name_lists_[list]; }
 
@@ -135,10 +135,10 @@ class Manifest {
   std::deque<std::string> decoded_;  ///< what had escapes in the text; a deque moves none of them
 };
 
-/// The file a release's manifest lies in: "numpy-2.3.5.manifest". Bytes that aren't safe in a file name are written as
+/// The file a release's manifest is in: "numpy-2.3.5.manifest". Bytes that aren't safe in a file name are written as
 /// %XX.
 std::string manifest_file_name(std::string_view project, std::string_view release);
-/// The file its footprint lies in: "numpy-2.3.5.footprint".
+/// The file its footprint is in: "numpy-2.3.5.footprint".
 std::string footprint_file_name(std::string_view project, std::string_view release);
 
 }  // namespace fairplay::signatures::database

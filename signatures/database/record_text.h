@@ -13,7 +13,7 @@
 /// (docs/signatures.md, "The text").
 namespace fairplay::signatures::database {
 
-/// Where a value stands: as a field, or as all the rest of its line, where a space is itself.
+/// Where a value is: in a field, or in the whole rest of its line, where a space needs no escape.
 enum class Spelling : std::uint8_t { field, rest_of_line };
 
 /// `bytes` as written: what isn't printable ASCII, '%' and (in a field) space become %XX, upper-case hex.

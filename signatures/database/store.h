@@ -13,7 +13,7 @@ namespace fairplay::signatures::database {
 
 struct StoreOptions {
   std::string folder;
-  std::string name;   ///< of a database made anew
+  std::string name;   ///< of a new database
   std::string today;  ///< the index's date
   std::optional<std::string> expires;
   const PrivateKey* key = nullptr;  ///< nullptr: an unsigned index, to be pinned by digest (the built-in one)
@@ -26,7 +26,7 @@ struct StoreOptions {
 /// full disk.
 std::optional<Damage> add_to_store(const StoreOptions& options, const std::vector<DraftArtifact>& artifacts);
 
-/// Signs the index anew, with a higher version, after holding every manifest against its hash. An unsigned index
+/// Signs the index again, with a higher version, after comparing every manifest with its hash. An unsigned index
 /// becomes the key's.
 std::optional<Damage> sign_store(const StoreOptions& options);
 

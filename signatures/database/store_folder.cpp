@@ -183,7 +183,7 @@ std::optional<Damage> StoreFolder::repair(const Index& index) {
     const std::string before = name + std::string(before_ending);
     named.insert(name);
     if (!present.contains(before)) continue;
-    // One that is altered stays as it is, for its reader to tell.
+    // An altered file stays as it is: its reader reports it.
     if (!has_hash(name, listed.sha256) && has_hash(before, listed.sha256)) {
       if (auto damage = rename(before, name)) return damage;
     } else if (auto damage = remove(before)) {

@@ -16,9 +16,9 @@ namespace fairplay::signatures::database {
 /// Called before each step that changes a database's folder, with the step's name: tests end the process there.
 using AtStep = std::function<void(std::string_view step)>;
 
-/// A database's folder while it is written: held alone, and changed so that a reader, or whoever comes after a crash,
-/// finds either the old content or the new (docs/signatures.md, "How a change is written"). Errors are returned as
-/// damage of the file concerned.
+/// A database's folder while it is written: locked, and changed so that a reader, also after a crash, finds either the
+/// old content or the new (docs/signatures.md, "How a change is written"). Errors are returned as damage of the file
+/// concerned.
 class StoreFolder {
  public:
   /// Makes the folder where it isn't there and locks it. Error: another process holds it, or it can't be written.
@@ -30,7 +30,7 @@ class StoreFolder {
   Expected<std::string> text(const ListedFile& listed) const;
 
   /// Undoes what a killed writer left half done: every manifest and footprint is again the one that `index` names, and
-  /// files that no index names are gone.
+  /// files that no index names are removed.
   std::optional<Damage> repair(const Index& index);
 
   /// Puts new manifests and footprints (by file name) and then the index that names them in place. `before` is the

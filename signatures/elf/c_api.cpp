@@ -1,6 +1,6 @@
 // NumPy exports its C API as one array of pointers, PyArray_API, that import_array() hands to other modules. Its order
 // is fixed for ever (numpy/_core/code_generators/numpy_api.py): entry 0 is PyArray_GetNDArrayCVersion, entry 211
-// PyArray_GetNDArrayCFeatureVersion, and both only return a constant. The table has no symbol: it is told by its
+// PyArray_GetNDArrayCFeatureVersion, and both only return a constant. The table has no symbol: it is recognised by its
 // length and by these two functions.
 #include "signatures/elf/c_api.h"
 
@@ -17,7 +17,7 @@ namespace fairplay::signatures::elf {
 namespace {
 
 constexpr std::uint64_t feature_entry = 211;
-constexpr std::uint64_t table_entries = 250;  // entry 211 lies well inside; every table since 1.15 is longer
+constexpr std::uint64_t table_entries = 250;  // entry 211 is well inside; every table since 1.15 is longer
 /// Entries that 2.0 retired are null, and ufunc or type objects of another module would not be pointers into this file.
 constexpr std::size_t fewest_pointers = 200;
 constexpr std::size_t longest_function = 16;
@@ -85,7 +85,7 @@ class ApiTable {
   }
 
  private:
-  /// Whether enough pointers lie in the words behind pointer `i`.
+  /// Whether enough pointers are in the words behind pointer `i`.
   bool is_long(std::size_t i) const {
     const auto& all = pointers_.all();
     const std::uint64_t start = all[i].place;

@@ -210,108 +210,113 @@ class CallFollower {
   }
 
   // x86-64: System V ABI, section 3.2. Registers by their encoding: rax rcx rdx rbx rsp rbp rsi rdi r8 ...
+  static constexpr std::array<unsigned, 4> x86_arguments = {7, 6, 2, 1};
+
   void follow_x86(std::uint64_t address, std::span<const std::byte> code) {
-    constexpr std::array<unsigned, 4> order = {7, 6, 2, 1};
-    for (std::uint64_t i = 0; i < order.size(); ++i) registers_[order[i]] = {Kind::argument, i};
+    for (std::uint64_t i = 0; i < x86_arguments.size(); ++i) registers_[x86_arguments[i]] = {Kind::argument, i};
     for (std::size_t at = 0; at < code.size();) {
       const X86Instruction one = decode_x86_64(code.subspan(at, std::min<std::size_t>(16, code.size() - at)));
-      if (one.length == 0) {
-        ++at;
-        continue;
-      }
-      const std::uint64_t next = address + at + one.length;
-      at += one.length;
-      const bool memory_operand = one.has_modrm && one.mod != 3;
-      const bool on_stack = memory_operand && one.has_base && !one.has_index && (one.base == 4 || one.base == 5);
-      const std::uint64_t relative = next + static_cast<std::uint64_t>(one.displacement);
-      if (one.vector_prefix) continue;
-      if (one.map == 1) {
-        const bool writes = one.opcode == 0xb6 || one.opcode == 0xb7 || one.opcode == 0xbe || one.opcode == 0xbf ||
-                            one.opcode == 0xaf || (one.opcode & 0xf0) == 0x40 || one.opcode == 0x2c ||
-                            one.opcode == 0x2d;
-        if (writes) registers_[one.reg & 15] = {};
-        if (one.opcode == 0x7e && one.mod == 3) registers_[one.rm & 15] = {};
-        continue;
-      }
-      if (one.map != 0) continue;
-      switch (one.opcode) {
-        case 0x8b:
-          if (!memory_operand)
-            registers_[one.reg & 15] = registers_[one.rm & 15];
-          else if (one.rip_relative)
-            registers_[one.reg & 15] = {Kind::loaded, relative};
-          else if (on_stack && stack_.contains({one.base, one.displacement}))
-            registers_[one.reg & 15] = stack_[{one.base, one.displacement}];
-          else
-            registers_[one.reg & 15] = {};
-          break;
-        case 0x89:
-          if (!memory_operand)
-            registers_[one.rm & 15] = registers_[one.reg & 15];
-          else if (on_stack)
-            store(one.base, one.displacement, registers_[one.reg & 15]);
-          break;
-        case 0x8d: registers_[one.reg & 15] = one.rip_relative ? Holding{Kind::constant, relative} : Holding{}; break;
-        case 0xc7:
-          if (!memory_operand) registers_[one.rm & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
-          break;
-        case 0x31:
-        case 0x33:
-          if (one.mod == 3 && one.reg == one.rm)
-            registers_[one.rm & 15] = {Kind::constant, 0};
-          else
-            registers_[(one.opcode == 0x31 ? one.rm : one.reg) & 15] = {};
-          break;
-        case 0xe8: {
-          const std::uint64_t target = next + static_cast<std::uint64_t>(one.immediate);
-          call(memory_.executable(target) ? stub(target) : std::string(), target, order);
-          after_call({0, 1, 2, 6, 7, 8, 9, 10, 11}, 0);
-          break;
-        }
-        case 0xff:
-          if ((one.reg & 7) == 2) {
-            const auto slot = one.rip_relative ? slots_.find(relative) : slots_.end();
-            call(slot == slots_.end() ? std::string() : slot->second, 0, order);
-            after_call({0, 1, 2, 6, 7, 8, 9, 10, 11}, 0);
-          } else if ((one.reg & 7) < 2 && one.mod == 3) {
-            registers_[one.rm & 15] = {};
-          }
-          break;
-        case 0x84:
-        case 0x85:
-        case 0x38:
-        case 0x39:
-        case 0x3a:
-        case 0x3b: break;  // compare only
-        case 0x80:
-        case 0x81:
-        case 0x83:
-          if ((one.reg & 7) != 7 && one.mod == 3) registers_[one.rm & 15] = {};
-          break;
-        case 0xf6:
-        case 0xf7:
-          if ((one.reg & 7) > 1) {
-            if (one.mod == 3) registers_[one.rm & 15] = {};
-            if ((one.reg & 7) > 3) registers_[0] = registers_[2] = {};
-          }
-          break;
-        default:  // pop gives the caller its registers back: what comes after a return doesn't see that
-          if (one.opcode >= 0xb8 && one.opcode <= 0xbf) {
-            registers_[one.opcode_register & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
-          } else if (one.has_modrm && one.opcode < 0x40) {
-            // Arithmetic: bit 1 tells which operand is written.
-            if ((one.opcode & 2U) != 0)
-              registers_[one.reg & 15] = {};
-            else if (one.mod == 3)
-              registers_[one.rm & 15] = {};
-          } else if (one.has_modrm && (one.opcode == 0x63 || one.opcode == 0x69 || one.opcode == 0x6b)) {
-            registers_[one.reg & 15] = {};
-          } else if (one.has_modrm && (one.opcode == 0xc1 || one.opcode == 0xd1 || one.opcode == 0xd3) &&
-                     one.mod == 3) {
-            registers_[one.rm & 15] = {};
-          }
-      }
+      at += std::max<std::size_t>(one.length, 1);
+      if (one.length == 0 || one.vector_prefix) continue;
+      if (one.map == 0) one_byte_x86(one, address + at);
+      if (one.map == 1) two_byte_x86(one);
     }
+  }
+
+  /// Opcodes behind 0F.
+  void two_byte_x86(const X86Instruction& one) {
+    const std::uint8_t op = one.opcode;
+    const bool writes = op == 0xb6 || op == 0xb7 || op == 0xbe || op == 0xbf || op == 0xaf || (op & 0xf0) == 0x40 ||
+                        op == 0x2c || op == 0x2d;
+    if (writes) forget(one.reg);
+    if (op == 0x7e && one.mod == 3) forget(one.rm);
+  }
+
+  /// `next`: the address of the instruction behind it.
+  void one_byte_x86(const X86Instruction& one, std::uint64_t next) {
+    const bool memory_operand = one.has_modrm && one.mod != 3;
+    const std::uint64_t relative = next + static_cast<std::uint64_t>(one.displacement);
+    switch (one.opcode) {
+      case 0x89:
+      case 0x8b: return move_x86(one, relative);
+      case 0x8d: registers_[one.reg & 15] = one.rip_relative ? Holding{Kind::constant, relative} : Holding{}; return;
+      case 0xc7:
+        if (!memory_operand) registers_[one.rm & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
+        return;
+      case 0x31:
+      case 0x33:
+        if (one.mod == 3 && one.reg == one.rm)
+          registers_[one.rm & 15] = {Kind::constant, 0};
+        else
+          forget(one.opcode == 0x31 ? one.rm : one.reg);
+        return;
+      case 0xe8: {
+        const std::uint64_t target = next + static_cast<std::uint64_t>(one.immediate);
+        return call_x86(memory_.executable(target) ? stub(target) : std::string(), target);
+      }
+      case 0xff:
+        if ((one.reg & 7) == 2) {
+          const auto slot = one.rip_relative ? slots_.find(relative) : slots_.end();
+          call_x86(slot == slots_.end() ? std::string() : slot->second, 0);
+        } else if ((one.reg & 7) < 2 && one.mod == 3) {
+          forget(one.rm);
+        }
+        return;
+      default: return arithmetic_x86(one);
+    }
+  }
+
+  /// MOV between a register and a register or memory; `relative` is the address of a RIP-relative operand.
+  void move_x86(const X86Instruction& one, std::uint64_t relative) {
+    const bool memory_operand = one.has_modrm && one.mod != 3;
+    const bool on_stack = memory_operand && one.has_base && !one.has_index && (one.base == 4 || one.base == 5);
+    Holding& reg = registers_[one.reg & 15];
+    if (one.opcode == 0x89) {
+      if (!memory_operand)
+        registers_[one.rm & 15] = reg;
+      else if (on_stack)
+        store(one.base, one.displacement, reg);
+      return;
+    }
+    if (!memory_operand)
+      reg = registers_[one.rm & 15];
+    else if (one.rip_relative)
+      reg = {Kind::loaded, relative};
+    else if (on_stack && stack_.contains({one.base, one.displacement}))
+      reg = stack_[{one.base, one.displacement}];
+    else
+      reg = {};
+  }
+
+  /// What else writes a register. POP gives the caller its registers back: what comes after a return doesn't see that.
+  void arithmetic_x86(const X86Instruction& one) {
+    const std::uint8_t op = one.opcode;
+    const int group = one.reg & 7;
+    if (op == 0x84 || op == 0x85 || (op >= 0x38 && op <= 0x3b)) return;  // TEST and CMP write nothing
+    if (op >= 0xb8 && op <= 0xbf) {
+      registers_[one.opcode_register & 15] = {Kind::constant, static_cast<std::uint64_t>(one.immediate)};
+    } else if (op == 0x80 || op == 0x81 || op == 0x83) {
+      if (group != 7 && one.mod == 3) forget(one.rm);
+    } else if (op == 0xf6 || op == 0xf7) {
+      if (group > 1 && one.mod == 3) forget(one.rm);
+      if (group > 3) registers_[0] = registers_[2] = {};
+    } else if (one.has_modrm && op < 0x40) {  // bit 1 says which operand is written
+      if ((op & 2U) != 0)
+        forget(one.reg);
+      else if (one.mod == 3)
+        forget(one.rm);
+    } else if (one.has_modrm && (op == 0x63 || op == 0x69 || op == 0x6b)) {
+      forget(one.reg);
+    } else if (one.has_modrm && one.mod == 3 && (op == 0xc1 || op == 0xd1 || op == 0xd3)) {
+      forget(one.rm);
+    }
+  }
+
+  void forget(unsigned reg) { registers_[reg & 15] = {}; }
+
+  void call_x86(std::string imported, std::uint64_t target) {
+    call(std::move(imported), target, x86_arguments);
+    after_call({0, 1, 2, 6, 7, 8, 9, 10, 11}, 0);
   }
 
   template <std::size_t N>

@@ -1,4 +1,4 @@
-// The dynamic section (gABI chapter 5, "Dynamic Section"): what the loader is told. It is found by PT_DYNAMIC, as the
+// The dynamic section (gABI chapter 5, "Dynamic Section"): what the loader reads. It is found by PT_DYNAMIC, as the
 // loader does; by its section only in files without program headers.
 #include <fmt/format.h>
 
@@ -40,7 +40,7 @@ void find_strings(Image::State& state, DynamicTable& table, std::vector<Damage>&
   std::optional<std::uint64_t> offset = state.offset_of(*address, 1);
   std::uint64_t room = offset ? state.room_at(*address) : 0;
   if (!offset) {
-    // Without program headers sections tell where an address lies.
+    // Without program headers, the sections give an address its place.
     for (const auto& section : state.sections) {
       if (section.type == SHT_STRTAB && section.address == *address && section.offset <= state.file_size) {
         offset = section.offset;
@@ -68,28 +68,28 @@ void find_strings(Image::State& state, DynamicTable& table, std::vector<Damage>&
 
 }  // namespace
 
-const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& told) {
+const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& reported) {
   if (dynamic) return *dynamic;
   DynamicTable& table = dynamic.emplace();
-  auto place = find_table(*this, told);
+  auto place = find_table(*this, reported);
   if (!place || place->size == 0) return table;
   const std::uint64_t entry = header.bits == 64 ? sizeof(Elf64_Dyn) : sizeof(Elf32_Dyn);
   std::uint64_t size = place->size - place->size % entry;
   if (place->offset > file_size || size > file_size - place->offset) {
     const std::uint64_t left = place->offset > file_size ? 0 : file_size - place->offset;
-    told.push_back(damage("dynamic section", fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}", size,
-                                                         place->offset, file_size)));
+    reported.push_back(damage("dynamic section", fmt::format("{} bytes at {:#x} reach beyond the file's end at {:#x}",
+                                                             size, place->offset, file_size)));
     size = left - left % entry;
   }
   if (size / entry > most_dynamic_entries) {
-    told.push_back(damage("dynamic section",
-                          fmt::format("{} entries; only the first {} are read", size / entry, most_dynamic_entries)));
+    reported.push_back(damage(
+        "dynamic section", fmt::format("{} entries; only the first {} are read", size / entry, most_dynamic_entries)));
     size = most_dynamic_entries * entry;
   }
   if (size == 0) return table;
   auto data = chunk(place->offset, size, ELF_T_DYN);
   if (!data) {
-    told.push_back(data.error());
+    reported.push_back(data.error());
     return table;
   }
   bool ended = false;
@@ -100,9 +100,9 @@ const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& told) {
     if (!ended) table.entries.push_back({dyn.d_tag, dyn.d_un.d_val});
   }
   if (!ended)
-    told.push_back(
+    reported.push_back(
         damage("dynamic section", fmt::format("no DT_NULL ends its {} entries", table.entries.size()), false));
-  find_strings(*this, table, told);
+  find_strings(*this, table, reported);
   return table;
 }
 
@@ -111,7 +111,7 @@ std::vector<Image::DynamicEntry> Image::dynamic_entries(std::vector<Damage>& dam
 }
 
 std::optional<std::string> Image::dynamic_string(std::uint64_t offset) const {
-  std::vector<Damage> told_elsewhere;
+  std::vector<Damage> reported_elsewhere;
   if (!state_->dynamic) return std::nullopt;
   auto text = state_->words(state_->dynamic->strings).string(offset, most_name);
   return text ? std::optional(std::string(*text)) : std::nullopt;

@@ -1,6 +1,6 @@
-// An ELF file's skeleton: header, section headers and program headers (gABI chapters 4 and 5), read through libelf,
-// and bounds-checked access to the file's bytes. libelf is told to read, never to map: a file that is truncated while
-// it is mapped kills the reader with SIGBUS.
+// An ELF file's skeleton: header, section headers and program headers (gABI chapters 4 and 5), read through libelf, and
+// bounds-checked access to the file's bytes. libelf reads, it never maps: a file that is truncated while it is mapped
+// kills the reader with SIGBUS.
 #include "signatures/elf/image.h"
 
 #include <fmt/format.h>
@@ -211,7 +211,7 @@ void read_sections(Image::State& state) {
   for (std::size_t i = 1; i < count && i <= 0xffff; ++i) {
     Elf_Scn* scn = elf_getscn(state.elf, i);
     GElf_Shdr shdr;
-    if (scn == nullptr || gelf_getshdr(scn, &shdr) == nullptr) break;  // told above: the table is cut off
+    if (scn == nullptr || gelf_getshdr(scn, &shdr) == nullptr) break;  // reported above: the table is cut off
     Image::Section section{"", shdr.sh_type, shdr.sh_flags, shdr.sh_addr, shdr.sh_offset, shdr.sh_size, i};
     const char* name = names != 0 ? elf_strptr(state.elf, names, shdr.sh_name) : nullptr;
     if (name != nullptr) {

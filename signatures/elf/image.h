@@ -35,7 +35,7 @@ struct Symbol {
   bool defined = false;
 };
 
-/// What the dynamic section tells.
+/// What the dynamic section says.
 struct Dynamic {
   std::vector<std::string> needed;  ///< in file order
   std::string soname;
@@ -43,10 +43,10 @@ struct Dynamic {
   std::string runpath;  ///< DT_RUNPATH, as stored
 };
 
-/// An opened ELF file. Every read is bounds-checked against the file; what is damaged is told to
-/// the `damage` vector of the call and left out, and the rest is still read. The dynamic section's own damage is told
-/// once, to the first call that needs it. Where program headers and section headers disagree the program headers
-/// win, because the loader follows them. Not thread-safe.
+/// An opened ELF file. Every read is bounds-checked against the file; damaged parts are reported in the `damage` vector
+/// of the call and left out, and the rest is still read. The dynamic section's own damage is reported once, to the
+/// first call that needs it. Where program headers and section headers disagree the program headers win, because the
+/// loader follows them. Not thread-safe.
 class Image {
  public:
   /// `file` names the input in messages. The descriptor is borrowed and only pread.
@@ -83,7 +83,7 @@ class Image {
   /// long as the image (libelf caches it).
   Expected<std::span<const std::byte>> bytes(const Section& section) const;
   /// Reads [offset, offset + into.size()) of the file into the caller's buffer: for streaming over what is too big
-  /// to keep. False where the range lies beyond the file's end or the file can't be read.
+  /// to keep. False where the range is beyond the file's end or the file can't be read.
   bool read(std::uint64_t offset, std::span<std::byte> into) const;
   /// A range of the file that stays in memory as long as the image.
   Expected<std::span<const std::byte>> bytes_at_offset(std::uint64_t offset, std::uint64_t size) const;

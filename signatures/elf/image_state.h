@@ -74,7 +74,7 @@ struct Image::State {
   std::optional<std::uint64_t> offset_of(std::uint64_t address, std::uint64_t size) const;
   /// How many bytes of file follow `address` in its PT_LOAD.
   std::uint64_t room_at(std::uint64_t address) const;
-  /// The section that lies at `address`, where its header gives the same place as the program headers.
+  /// The section that is at `address`, where its header gives the same place as the program headers.
   const Section* section_at(std::uint64_t address, std::initializer_list<std::uint32_t> types) const;
 
   /// A table that the loader finds by address alone: its section's bytes, or what follows in its segment (at most 4

@@ -90,13 +90,13 @@ class Tables {
     return flags;
   }
 
-  /// Older linkers put .rodata into the executable segment; there only the section tells a string from code.
+  /// Older linkers put .rodata into the executable segment; there only the section distinguishes a string from code.
   bool shared_with_text(std::uint64_t address) const {
     for (const auto& section : image_.sections()) {
       if ((section.flags & SHF_ALLOC) != 0 && address >= section.address && address - section.address < section.size)
         return (section.flags & SHF_EXECINSTR) == 0;
     }
-    return true;  // without sections nothing tells: the other words decide
+    return true;  // without sections, the other words decide
   }
 
   const Image& image_;

@@ -24,7 +24,7 @@ struct MethodTable {
 /// symbolic absolute relocation) at an identifier and whose function points into executable memory.
 std::vector<MethodTable> method_tables(const Image& image, std::vector<Damage>& damage);
 
-/// Names of ufuncs the module registers: string constants that code refers to and that stand as the name argument of a
+/// Names of ufuncs the module registers: string constants that code refers to and that are the name argument of a
 /// PyUFunc_FromFuncAndData* registration; where the call can't be followed, `certain` is false.
 struct UfuncName {
   std::string name;

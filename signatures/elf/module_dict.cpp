@@ -261,7 +261,7 @@ void each_read_only_string(const Image& image, Visit visit) {
 
 std::set<std::string> strings_among(const Image& image, const std::set<std::string, std::less<>>& wanted) {
   std::set<std::string> found;
-  // Most ends of strings are told apart by length and first letter.
+  // Most ends of strings are distinguished by length and first letter.
   std::array<std::bitset<longest_dict_name + 1>, 256> lengths;
   for (const std::string& one : wanted) {
     if (!one.empty() && one.size() <= longest_dict_name) lengths[static_cast<unsigned char>(one[0])].set(one.size());

@@ -43,10 +43,11 @@ struct ModuleDict {
 };
 
 /// Reads what the module `name` (its last component: "_multiarray_umath") registers. Follows constants through x86-64
-/// and AArch64 code of those functions that call the registrations; on other machines, only the method table is told.
+/// and AArch64 code of those functions that call the registrations; on other machines, only the method table is
+/// reported.
 ModuleDict module_dict(const Image& image, const std::string& name, std::vector<Damage>& damage);
 
-/// Which of `wanted` stand in read-only data as a string or, as linkers merge tails, as the end of one.
+/// Which of `wanted` are in read-only data as a string or, as linkers merge tails, as the end of one.
 std::set<std::string> strings_among(const Image& image, const std::set<std::string, std::less<>>& wanted);
 /// The strings of read-only data that begin with `prefix`.
 std::set<std::string> strings_beginning(const Image& image, std::string_view prefix);

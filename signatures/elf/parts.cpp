@@ -40,7 +40,7 @@ class Canonical {
   std::uint64_t size_ = 0;
 };
 
-/// What linkers and rewriters (patchelf, auditwheel) lay out anew is hashed by meaning, not by its bytes.
+/// What linkers and rewriters (patchelf, auditwheel) rearrange is hashed by meaning, not by its bytes.
 bool hashed_by_bytes(const Image::Section& section) {
   if ((section.flags & SHF_ALLOC) == 0) return false;
   switch (section.type) {

@@ -8,7 +8,7 @@
 namespace fairplay::signatures::elf {
 
 /// The separate hash of one part of a binary, so that legitimate rewriting (RPATH, SONAME, strip, signing) and
-/// tampering can be told apart.
+/// tampering can be distinguished.
 ///
 /// - Every loaded section with content of the program's own, by its name: ".text" ".rodata" ".data" ".data.rel.ro"
 ///   ".init_array" ".fini_array" ".tdata" ... in order of address, as the program headers map it.

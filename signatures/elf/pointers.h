@@ -10,7 +10,7 @@
 
 namespace fairplay::signatures::elf {
 
-/// The pointers that the loader writes into data and whose target lies in the same file: RELATIVE relocations and
+/// The pointers that the loader writes into data and whose target is in the same file: RELATIVE relocations and
 /// symbolic absolute ones (R_X86_64_64, R_AARCH64_ABS64) to symbols that the file defines. GLOB_DAT and JUMP_SLOT fill
 /// the GOT, not tables of a program, and are left out. Sorted by place.
 class Pointers {

@@ -82,7 +82,7 @@ void expand_relr(const Words& words, std::uint32_t type, std::vector<Image::Relo
 std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) const {
   std::vector<Relocation> result;
   const DynamicTable& dynamic = state_->dynamic_table(damage);
-  std::vector<std::pair<std::size_t, std::size_t>> implicit;  // ranges whose addend stands in memory
+  std::vector<std::pair<std::size_t, std::size_t>> implicit;  // ranges whose addend is in memory
   for (const Table& table : find_tables(*state_, dynamic, damage)) {
     const std::size_t start = result.size();
     if (table.type == ELF_T_ADDR) {

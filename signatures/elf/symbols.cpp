@@ -158,8 +158,8 @@ class Versions {
   std::unordered_map<std::uint16_t, std::string> needed_;
 };
 
-/// Where the symbols lie: the loader's DT_SYMTAB with the larger of the section's and the hash table's count, so that
-/// a shrunk section header hides nothing; the section alone in files without a dynamic section.
+/// Where the symbols are: the loader's DT_SYMTAB with the larger of the section's and the hash table's count, so that a
+/// shrunk section header hides nothing; the section alone in files without a dynamic section.
 Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t entry, std::vector<Damage>& damage) {
   const auto address = table.value(DT_SYMTAB);
   if (!address) {

@@ -1,8 +1,8 @@
 // Names of ufuncs, from their registrations. NumPy's C API (PyUFunc_FromFuncAndData and its variants ...AndSignature,
 // ...AndSignatureAndIdentity) takes (loops, data, types, ntypes, nin, nout, identity, name, doc, ...): nine leading
-// arguments of so special a form that a call is told by them alone, whether it goes to the function itself or through
-// another module's PyUFunc_API table. Generalised ufuncs of umath_linalg stand in descriptor tables
-// {name, signature, doc, ...} that a loop registers.
+// arguments of so special a form that they alone identify a call, whether it goes to the function itself or through
+// another module's PyUFunc_API table. Generalised ufuncs of umath_linalg are in descriptor tables {name, signature,
+// doc, ...} that a loop registers.
 #include "signatures/elf/method_tables.h"
 
 #include <elf.h>
@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t longest_name = 128;
 constexpr std::size_t most_names = 1U << 14;
 
-/// A generalised ufunc's core signature, "(m,n),(n,p)->(m,p)" (NEP 5, NEP 20): it tells a descriptor from other
+/// A generalised ufunc's core signature, "(m,n),(n,p)->(m,p)" (NEP 5, NEP 20): it distinguishes a descriptor from other
 /// structs.
 bool is_core_signature(std::string_view text) {
   if (text.size() < 6 || text.front() != '(' || text.back() != ')' || text.find(")->(") == std::string_view::npos)
@@ -109,7 +109,7 @@ class Ufuncs {
       return value >= -3 && value <= 2;  // PyUFunc_IdentityValue ... PyUFunc_One; MinusOne was 2 up to NumPy 1.15
     }();
     if (!known_identity) return;
-    // Tables of loops lie in writable memory, as their pointers need relocation; without loops NULL is passed.
+    // Tables of loops are in writable memory, as their pointers need relocation; without loops NULL is passed.
     if (loops && *loops != 0 && !memory_.writable(*loops)) return;
     if (data && *data != 0 && !memory_.writable(*data) && memory_.executable(*data)) return;
     const auto text = constant_string(*name, longest_name);

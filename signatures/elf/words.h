@@ -33,7 +33,7 @@ class Words {
     return std::nullopt;
   }
 
-  /// The NUL-terminated string that starts at `offset`; nullopt where the offset or the terminator lies outside
+  /// The NUL-terminated string that starts at `offset`; nullopt where the offset or the terminator is outside
   /// the bytes, or where it is longer than `limit`.
   std::optional<std::string_view> string(std::uint64_t offset, std::size_t limit) const {
     if (offset >= bytes_.size()) return std::nullopt;

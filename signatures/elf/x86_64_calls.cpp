@@ -1,4 +1,7 @@
 // Constants in x86-64 code up to its calls (System V psABI 3.2.3: rdi, rsi, rdx, rcx, r8, r9, then the stack).
+#include <algorithm>
+#include <array>
+
 #include "signatures/elf/call_arguments.h"
 #include "signatures/elf/x86_64_instruction.h"
 
@@ -214,6 +217,7 @@ class Follower {
     if ((op >= 0x40 && op <= 0x4f) || (op >= 0xb6 && op <= 0xb8) || (op >= 0xbc && op <= 0xbf)) return kill(i.reg);
     if (op >= 0x90 && op <= 0x9f) return kill_operand(i);
     if (op >= 0xc8 && op <= 0xcf) return kill(i.opcode_register);
+    if (is_vector_store(op)) return vector_store(i);
     switch (op) {
       case 0x0b: return forget();  // UD2
       case 0x02:
@@ -248,18 +252,17 @@ class Follower {
       case 0xc7:
         for (std::uint8_t lost : {rax, rbx, rcx, rdx}) kill(lost);
         return;
-      case 0x11:  // vector stores: up to 64 bytes
-      case 0x13:
-      case 0x17:
-      case 0x29:
-      case 0x2b:
-      case 0x7f:
-      case 0xd6:
-      case 0xe7: return vector_store(i);
       default: return;
     }
   }
 
+  /// 0F opcodes that store a vector register, with or without a VEX prefix.
+  static bool is_vector_store(std::uint8_t opcode) {
+    constexpr std::array<std::uint8_t, 8> stores = {0x11, 0x13, 0x17, 0x29, 0x2b, 0x7f, 0xd6, 0xe7};
+    return std::ranges::find(stores, opcode) != stores.end();
+  }
+
+  /// Up to 64 bytes.
   void vector_store(const X86Instruction& i) {
     if (i.mod == 3 || !on_stack(i)) return;
     for (std::int64_t part = 0; part < (i.vector_prefix ? 64 : 16); part += 8)
@@ -271,28 +274,17 @@ class Follower {
                        i.opcode == 0xc5 || i.opcode == 0x93))
       return kill(i.reg);
     if (i.map == 1 && i.opcode == 0x7e) return kill_operand(i);
-    if (i.map == 1) return two_byte_vector_store(i);
+    if (i.map == 1) {
+      if (is_vector_store(i.opcode)) vector_store(i);
+      return;
+    }
     if (i.map == 2 && i.opcode >= 0xf2 && i.opcode <= 0xf7) {  // BMI
       kill(i.reg);
       return kill(i.vvvv);
     }
     if (i.map == 3 && i.opcode == 0xf0) return kill(i.reg);
     if (i.map == 3 && i.opcode >= 0x14 && i.opcode <= 0x17) return kill_operand(i);
-    if (i.mod != 3) vector_store(i);  // VEXTRACT and the like: not worth telling from loads
-  }
-
-  void two_byte_vector_store(const X86Instruction& i) {
-    switch (i.opcode) {
-      case 0x11:
-      case 0x13:
-      case 0x17:
-      case 0x29:
-      case 0x2b:
-      case 0x7f:
-      case 0xd6:
-      case 0xe7: return vector_store(i);
-      default: return;
-    }
+    if (i.mod != 3) vector_store(i);  // VEXTRACT and the like: not worth distinguishing from loads
   }
 
   static Value narrowed(Value value, bool wide) {

@@ -7,7 +7,7 @@
 
 #include "signatures/footprint/evaluator.h"
 
-/// Values that built-in functions and built-in types' methods take and make alike.
+/// Values that operators, built-in functions and built-in types' methods take and make.
 namespace fairplay::signatures::footprint {
 
 /// A number whose value is known.
@@ -30,6 +30,16 @@ inline Ref names_of(const std::shared_ptr<Names>& names, bool partial) {
   value->names = names;
   value->partial = partial;
   return value;
+}
+
+/// What typing's constructs make: it can be called, but it is no class.
+inline Ref generic_alias() {
+  Ref alias = make_unknown();
+  alias->kind = ValueKind::builtin;
+  alias->origin = Origin::foreign;
+  alias->place = "typing";
+  alias->text = "alias";
+  return alias;
 }
 
 }  // namespace fairplay::signatures::footprint

@@ -1,4 +1,4 @@
-// Statements. Expressions, calls and built-in functions stand in files of their own.
+// Statements. Expressions, calls and built-in functions are in files of their own.
 #include "signatures/footprint/evaluator.h"
 
 #include <algorithm>

@@ -11,11 +11,10 @@
 
 namespace fairplay::signatures::footprint {
 
-/// Follows what a package's modules do when they are imported, without running them: assignments, imports (star imports
-/// through
-/// `__all__`, too), conditions on the Python version and platform, try/except around imports, loops, calls of the
-/// package's own functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where a
-/// condition is unknown both branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in
+/// Follows what a package's modules do when they are imported, without running them: assignments, imports (also star
+/// imports through `__all__`), conditions on the Python version and platform, try/except around imports, loops, calls
+/// of the package's own functions, `globals()[name] = ...`. What it doesn't understand becomes an unknown value; where
+/// a condition is unknown both branches are followed. Values are taken apart when it is destroyed. Bounded: `steps` in
 /// all, `deepest_call` calls within each other.
 class Evaluator {
  public:
@@ -91,8 +90,12 @@ class Evaluator {
   // Expressions (expressions.cpp)
   Ref evaluate(const python::Expression& expression, Frame& frame, int depth = 0);
   Ref lookup(const std::string& name, Frame& frame);
-  Ref binary(std::string_view op, const Ref& left, const Ref& right);
-  Ref compare(const python::Expression& expression, Frame& frame, int depth);
+  Ref attribute_expression(const python::Expression& expression, Frame& frame, int depth);
+  Ref sequence_display(const python::Expression& expression, Frame& frame, int depth);
+  Ref dict_display(const python::Expression& expression, Frame& frame, int depth);
+  Ref unary(const python::Expression& expression, Frame& frame, int depth);
+  Ref boolean(const python::Expression& expression, Frame& frame, int depth);
+  static Ref lambda(const python::Expression& expression, const Frame& frame);
   Ref subscript(const Ref& container, const Ref& index);
   Ref slice(const Ref& container, const python::Expression& slice, Frame& frame, int depth);
   Ref comprehension(const python::Expression& expression, Frame& frame, int depth);
@@ -101,15 +104,32 @@ class Evaluator {
   Ref call_expression(const python::Expression& expression, Frame& frame, int depth);
   Arguments arguments(const python::Expression& call, Frame& frame, int depth);
 
+  // Operators (operators.cpp)
+  Ref binary(std::string_view op, const Ref& left, const Ref& right);
+  Ref set_operation(std::string_view op, const Ref& left, const Ref& right);
+  Ref compare(const python::Expression& expression, Frame& frame, int depth);
+
   // Calls (calls.cpp)
   Ref invoke(const Ref& function, Arguments& arguments, Frame& frame);
   Ref call_function(const Ref& function, Arguments& arguments);
   Ref lazy_attribute(Module& module, const std::string& name);
   Ref instantiate(const Ref& type, Arguments& arguments);
+
+  // Built-in functions (builtins.cpp)
   Ref builtin(const Ref& function, Arguments& arguments, Frame& frame);
+  Ref call_partial(const Ref& function, const Arguments& given, Frame& frame);  ///< calls functools.partial's result
+  Ref range(const std::vector<Ref>& in);
+  Ref zip(std::string_view name, const std::vector<Ref>& in);  ///< zip() and enumerate()
+  Ref map_or_filter(std::string_view name, const std::vector<Ref>& in, Frame& frame);
+  Ref attribute_function(std::string_view name, const std::vector<Ref>& in);  ///< getattr(), hasattr(), ...
+  Ref next_item(const std::vector<Ref>& in);
+  Ref make_int(const Ref& value);
+
+  // Methods of built-in types (builtin_methods.cpp; those of strings are in string_methods.h)
   Ref method(const Ref& object, const std::string& name, Arguments& arguments);
-  Ref string_method(const std::string& self, const std::string& name, Arguments& arguments);
-  Ref format_percent(const std::string& format, const Ref& values);
+  Ref list_method(Value& list, std::string_view name, const std::vector<Ref>& in);
+  Ref set_method(const Ref& set, std::string_view name, const std::vector<Ref>& in);
+  Ref dict_method(Value& dict, std::string_view name, const Arguments& given);
 
   /// Work that grows with a value's size counts as steps, which so bound time and memory.
   void charge(std::size_t size, std::size_t share = 4) { steps_ += size / share; }

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "signatures/footprint/builtin_values.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
 
@@ -33,18 +34,16 @@ Ref number(std::string text) {
   const auto [real_stop, real_error] = std::from_chars(text.data(), end, real);
   if (base == 10 && real_stop == end && real_error == std::errc() && text.find_first_of(".eE") != std::string::npos)
     return make_real(real);
-  Ref unknown = make_unknown();  // complex, or too large
-  return unknown;
+  return make_unknown();  // complex, or too large
 }
 
-/// What typing's constructs make.
-Ref generic_alias() {
-  Ref alias = make_unknown();
-  alias->kind = ValueKind::builtin;
-  alias->origin = Origin::foreign;
-  alias->place = "typing";
-  alias->text = "alias";
-  return alias;
+/// None, Ellipsis, True or False.
+Ref constant(std::string_view name) {
+  if (name == "None") return make_none();
+  if (name != "Ellipsis") return make_bool(name == "True");
+  Ref value = make_unknown();
+  value->kind = ValueKind::ellipsis;
+  return value;
 }
 
 }  // namespace
@@ -66,6 +65,7 @@ Ref Evaluator::lookup(const std::string& name, Frame& frame) {
 Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
   const Nesting deeper(nesting_);
   if (++depth > deepest_expression || nesting_ > deepest_nesting || !step()) return make_unknown();
+  const std::vector<Expression>& parts = expression.parts;
   switch (expression.kind) {
     case ExpressionKind::name: return lookup(expression.text, frame);
     case ExpressionKind::number: return number(expression.text);
@@ -76,132 +76,38 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
       return value;
     }
     case ExpressionKind::format_string: return format_string(expression, frame);
-    case ExpressionKind::constant:
-      if (expression.text == "None") return make_none();
-      if (expression.text == "Ellipsis") {
-        Ref value = make_unknown();
-        value->kind = ValueKind::ellipsis;
-        return value;
-      }
-      return make_bool(expression.text == "True");
-    case ExpressionKind::attribute: {
-      if (expression.parts.empty()) return make_unknown();
-      const Ref object = evaluate(expression.parts[0], frame, depth);
-      Ref value = attribute(object, expression.text);
-      if (!value) {
-        raise("AttributeError");
-        return make_unknown();
-      }
-      return value;
-    }
+    case ExpressionKind::constant: return constant(expression.text);
+    case ExpressionKind::attribute: return attribute_expression(expression, frame, depth);
     case ExpressionKind::call: return call_expression(expression, frame, depth);
     case ExpressionKind::list:
     case ExpressionKind::tuple:
-    case ExpressionKind::set: {
-      std::vector<Ref> items;
-      bool partial = false;
-      for (const Expression& part : expression.parts) {
-        if (part.is(ExpressionKind::star) && !part.parts.empty()) {
-          const auto more = iterate(evaluate(part.parts[0], frame, depth));
-          if (more)
-            items.insert(items.end(), more->begin(), more->end());
-          else
-            partial = true;
-        } else {
-          items.push_back(evaluate(part, frame, depth));
-        }
-      }
-      Ref value = make_container(expression.kind == ExpressionKind::list  ? ValueKind::list
-                                 : expression.kind == ExpressionKind::set ? ValueKind::set
-                                                                          : ValueKind::tuple,
-                                 std::move(items));
-      value->partial = partial;
-      return value;
+    case ExpressionKind::set: return sequence_display(expression, frame, depth);
+    case ExpressionKind::dict: return dict_display(expression, frame, depth);
+    case ExpressionKind::binary: {
+      if (parts.size() < 2) return make_unknown();
+      const Ref left = evaluate(parts[0], frame, depth);
+      return binary(expression.text, left, evaluate(parts[1], frame, depth));
     }
-    case ExpressionKind::dict: {
-      Ref value = make_unknown();
-      value->kind = ValueKind::dict;
-      for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
-        if (expression.parts[i].is(ExpressionKind::star)) {
-          const Ref other =
-              expression.parts[i].parts.empty() ? make_unknown() : evaluate(expression.parts[i].parts[0], frame, depth);
-          if (other->kind == ValueKind::dict && !other->partial) {
-            for (const auto& [key, held] : other->pairs) dict_set(*value, key, held);
-          } else {
-            value->partial = true;
-          }
-          continue;
-        }
-        const Ref key = evaluate(expression.parts[i], frame, depth);
-        dict_set(*value, key, evaluate(expression.parts[i + 1], frame, depth));
-      }
-      return value;
-    }
-    case ExpressionKind::binary:
-      if (expression.parts.size() < 2) return make_unknown();
-      {
-        const Ref left = evaluate(expression.parts[0], frame, depth);
-        return binary(expression.text, left, evaluate(expression.parts[1], frame, depth));
-      }
-    case ExpressionKind::unary: {
-      if (expression.parts.empty()) return make_unknown();
-      const Ref value = evaluate(expression.parts[0], frame, depth);
-      if (expression.text == "not") {
-        const auto holds = truth(value);
-        return holds ? make_bool(!*holds) : make_unknown();
-      }
-      if (expression.text == "-" && value->kind == ValueKind::integer && !value->partial)
-        return make_integer(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(value->integer)));
-      if (expression.text == "-" && value->kind == ValueKind::real) return make_real(-value->real);
-      if (expression.text == "+") return value;
-      return make_unknown();
-    }
-    case ExpressionKind::boolean: {
-      if (expression.parts.size() < 2) return make_unknown();
-      const Ref left = evaluate(expression.parts[0], frame, depth);
-      const auto holds = truth(left);
-      const bool conjunction = expression.text == "and";
-      if (holds) return *holds == conjunction ? evaluate(expression.parts[1], frame, depth) : left;
-      const Ref right = evaluate(expression.parts[1], frame, depth);
-      // What decides alone decides.
-      if (truth(right) == !conjunction && right->kind == ValueKind::boolean) return right;
-      return make_unknown();
-    }
+    case ExpressionKind::unary: return unary(expression, frame, depth);
+    case ExpressionKind::boolean: return boolean(expression, frame, depth);
     case ExpressionKind::compare: return compare(expression, frame, depth);
     case ExpressionKind::conditional: {
-      if (expression.parts.size() < 3) return make_unknown();
-      const auto holds = truth(evaluate(expression.parts[1], frame, depth));
+      if (parts.size() < 3) return make_unknown();
+      const auto holds = truth(evaluate(parts[1], frame, depth));
       if (!holds) return make_unknown();
-      return evaluate(expression.parts[*holds ? 0 : 2], frame, depth);
+      return evaluate(parts[*holds ? 0 : 2], frame, depth);
     }
-    case ExpressionKind::lambda: {
-      Ref value = make_unknown();
-      value->kind = ValueKind::function;
-      value->text = frame.class_name.empty() ? "<lambda>" : frame.class_name + ".<lambda>";
-      if (frame.module->source != nullptr) {  // its parameters as written: `lambda a, b: ...`
-        const std::string_view source = frame.module->source->of(expression);
-        const std::size_t colon = source.find(':');
-        if (source.starts_with("lambda") && colon != std::string_view::npos &&
-            source.substr(0, colon).find_first_of("='\"\n") == std::string_view::npos) {
-          std::string_view parameters = source.substr(6, colon - 6);
-          parameters.remove_prefix(std::min(parameters.find_first_not_of(' '), parameters.size()));
-          value->signature = "(" + std::string(parameters) + ")";
-        }
-      }
-      value->module = frame.module;
-      value->place = frame.module->name;
-      return value;
-    }
+    case ExpressionKind::lambda: return lambda(expression, frame);
     case ExpressionKind::comprehension: return comprehension(expression, frame, depth);
     case ExpressionKind::subscript: {
-      if (expression.parts.size() < 2) return make_unknown();
-      const Ref container = evaluate(expression.parts[0], frame, depth);
-      if (expression.parts[1].is(ExpressionKind::slice)) return slice(container, expression.parts[1], frame, depth);
-      return subscript(container, evaluate(expression.parts[1], frame, depth));
+      if (parts.size() < 2) return make_unknown();
+      const Ref container = evaluate(parts[0], frame, depth);
+      if (parts[1].is(ExpressionKind::slice)) return slice(container, parts[1], frame, depth);
+      return subscript(container, evaluate(parts[1], frame, depth));
     }
     case ExpressionKind::assigned: {
-      if (expression.parts.empty()) return make_unknown();
-      Ref value = evaluate(expression.parts[0], frame, depth);
+      if (parts.empty()) return make_unknown();
+      Ref value = evaluate(parts[0], frame, depth);
       bind(expression.text, value, frame);
       return value;
     }
@@ -209,198 +115,100 @@ Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
   }
 }
 
-Ref Evaluator::binary(std::string_view op, const Ref& left, const Ref& right) {
-  charge(left->items.size() + right->items.size());
-  charge(left->text.size() + right->text.size(), 16);
-  const auto sequence = [](const Ref& value) {
-    return value->kind == ValueKind::list || value->kind == ValueKind::tuple;
-  };
-  // A set, or a view of a dict's keys.
-  const auto set_like = [](const Ref& value) {
-    return value->kind == ValueKind::set || value->kind == ValueKind::names || value->kind == ValueKind::dict;
-  };
-  if (op == "+" && sequence(left)) {
-    Ref value = make_container(left->kind, left->items);
-    value->partial = left->partial;
-    const auto more = iterate(right);
-    if (more && value->items.size() + more->size() < most_items)
-      value->items.insert(value->items.end(), more->begin(), more->end());
-    else
-      value->partial = true;
-    return value;
-  }
-  if ((op == "|" || op == "-" || op == "&") && set_like(left)) {
-    if (left->kind == ValueKind::dict && right->kind == ValueKind::dict) return make_unknown();
-    const auto items = iterate(left);
-    const auto other = iterate(right);
-    std::vector<Ref> result = items ? *items : left->items;
-    bool partial = !items;
-    if (!step() || result.size() > 20'000 || (other && other->size() > 20'000)) return make_unknown();
-    if (op == "|") {
-      // Membership by text: namespaces have thousands of names.
-      std::set<std::string_view> known;
-      for (const Ref& item : result) {
-        if (item->kind == ValueKind::string) known.insert(item->text);
-      }
-      if (other) {
-        for (const Ref& item : *other) {
-          if (item->kind != ValueKind::string || !known.contains(item->text)) result.push_back(item);
-        }
-      } else {
-        partial = true;
-      }
-      Ref value = make_unknown();
-      value->kind = ValueKind::set;
-      value->items = std::move(result);
-      value->partial = partial;
-      return value;
-    }
-    if (!other) return make_unknown();
-    std::set<std::string_view> texts;
-    bool others = false;
-    for (const Ref& item : *other) {
-      if (item->kind == ValueKind::string)
-        texts.insert(item->text);
-      else
-        others = true;
-    }
-    const auto in_other = [&](const Ref& item) {
-      if (item->kind == ValueKind::string) return texts.contains(item->text);
-      return others && std::ranges::any_of(*other, [&](const Ref& one) { return equal(item, one) == true; });
-    };
-    std::erase_if(result, [&](const Ref& item) { return in_other(item) == (op == "-"); });
-    Ref value = make_unknown();
-    value->kind = ValueKind::set;
-    value->items = std::move(result);
-    value->partial = partial;
-    return value;
-  }
-  if (op == "|" && ((left->kind == ValueKind::builtin && left->place == "typing") ||
-                    (right->kind == ValueKind::builtin && right->place == "typing")))
-    return generic_alias();
-  if (left->kind == ValueKind::string && op == "%") return format_percent(left->text, right);
-  if (left->kind == ValueKind::string && right->kind == ValueKind::string && op == "+" &&
-      left->text.size() + right->text.size() < (1U << 20))
-    return make_string(left->text + right->text);
-  const auto scalar = [](const Ref& value) {
-    return (value->kind == ValueKind::integer && !value->partial) || value->kind == ValueKind::real;
-  };
-  if ((left->kind == ValueKind::real || right->kind == ValueKind::real) && scalar(left) && scalar(right)) {
-    const double a = left->kind == ValueKind::real ? left->real : static_cast<double>(left->integer);
-    const double b = right->kind == ValueKind::real ? right->real : static_cast<double>(right->integer);
-    if (op == "+") return make_real(a + b);
-    if (op == "-") return make_real(a - b);
-    if (op == "*") return make_real(a * b);
-    if (op == "/" && b != 0) return make_real(a / b);
-  }
-  const auto whole = [](const Ref& value) {
-    return (value->kind == ValueKind::integer || value->kind == ValueKind::boolean) && !value->partial;
-  };
-  if (whole(left) && whole(right)) {
-    const auto a = static_cast<std::uint64_t>(left->integer);  // wraps; Python would go on, no name depends on that
-    const auto b = static_cast<std::uint64_t>(right->integer);
-    if (op == "+") return make_integer(static_cast<std::int64_t>(a + b));
-    if (op == "-") return make_integer(static_cast<std::int64_t>(a - b));
-    if (op == "*") return make_integer(static_cast<std::int64_t>(a * b));
-    if (op == "|") return make_integer(static_cast<std::int64_t>(a | b));
-    if (op == "&") return make_integer(static_cast<std::int64_t>(a & b));
-    if (op == "<<" && right->integer >= 0 && right->integer < 62 && left->integer >= 0 && left->integer < (1LL << 31))
-      return right->integer < 31 ? make_integer(left->integer << right->integer) : make_unknown();
-    if (op == "**" && left->integer == 2 && right->integer >= 0 && right->integer < 62)
-      return make_integer(std::int64_t{1} << right->integer);
-    if (right->integer > 0 && left->integer >= 0) {
-      if (op == "//") return make_integer(left->integer / right->integer);
-      if (op == "%") return make_integer(left->integer % right->integer);
-    }
-  }
+Ref Evaluator::attribute_expression(const Expression& expression, Frame& frame, int depth) {
+  if (expression.parts.empty()) return make_unknown();
+  const Ref object = evaluate(expression.parts[0], frame, depth);
+  Ref value = attribute(object, expression.text);
+  if (value) return value;
+  raise("AttributeError");
   return make_unknown();
 }
 
-Ref Evaluator::compare(const Expression& expression, Frame& frame, int depth) {
-  // Chains (a < b < c) are rare in what decides names.
-  if (expression.parts.size() != 2) {
-    for (const Expression& part : expression.parts) evaluate(part, frame, depth);
-    return make_unknown();
+Ref Evaluator::sequence_display(const Expression& expression, Frame& frame, int depth) {
+  std::vector<Ref> items;
+  bool partial = false;
+  for (const Expression& part : expression.parts) {
+    if (part.is(ExpressionKind::star) && !part.parts.empty()) {
+      const auto more = iterate(evaluate(part.parts[0], frame, depth));
+      if (more)
+        items.insert(items.end(), more->begin(), more->end());
+      else
+        partial = true;
+    } else {
+      items.push_back(evaluate(part, frame, depth));
+    }
   }
-  const Ref left = evaluate(expression.parts[0], frame, depth);
-  const Ref right = evaluate(expression.parts[1], frame, depth);
-  const std::string_view op = expression.text;
-  charge(left->items.size() + right->items.size() + left->pairs.size() + right->pairs.size());
-  charge(left->text.size() + right->text.size(), 16);
-  const auto answer = [](std::optional<bool> value) { return value ? make_bool(*value) : make_unknown(); };
-  const auto negated = [](std::optional<bool> value) -> std::optional<bool> {
-    if (!value) return std::nullopt;
-    return !*value;
-  };
-  if (op == "==") return answer(equal(left, right));
-  if (op == "!=" || op == "<>") return answer(negated(equal(left, right)));
-  if (op == "is" || op == "is not") {
-    std::optional<bool> same = equal(left, right);
-    if (left->kind == ValueKind::instance || right->kind == ValueKind::instance) {
-      if (left == right)
-        same = true;
-      else if (left->kind == ValueKind::none || right->kind == ValueKind::none)
-        same = false;
+  Ref value = make_container(expression.kind == ExpressionKind::list  ? ValueKind::list
+                             : expression.kind == ExpressionKind::set ? ValueKind::set
+                                                                      : ValueKind::tuple,
+                             std::move(items));
+  value->partial = partial;
+  return value;
+}
+
+Ref Evaluator::dict_display(const Expression& expression, Frame& frame, int depth) {
+  Ref value = make_unknown();
+  value->kind = ValueKind::dict;
+  for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
+    const Expression& first = expression.parts[i];
+    if (!first.is(ExpressionKind::star)) {
+      const Ref key = evaluate(first, frame, depth);
+      dict_set(*value, key, evaluate(expression.parts[i + 1], frame, depth));
+      continue;
     }
-    return answer(op == "is" ? same : negated(same));
+    const Ref other = first.parts.empty() ? make_unknown() : evaluate(first.parts[0], frame, depth);
+    if (other->kind == ValueKind::dict && !other->partial) {
+      for (const auto& [key, held] : other->pairs) dict_set(*value, key, held);
+    } else {
+      value->partial = true;
+    }
   }
-  if (op == "in" || op == "not in") {
-    std::optional<bool> inside;
-    if (right->kind == ValueKind::string && left->kind == ValueKind::string) {
-      inside = right->text.find(left->text) != std::string::npos;
-    } else if (right->kind == ValueKind::names && left->kind == ValueKind::string) {
-      inside = right->names->contains(left->text);
-      if (*inside == false && right->partial) inside.reset();
-    } else if (right->kind == ValueKind::dict) {
-      bool uncertain = false;
-      if (dict_get(*right, left, uncertain))
-        inside = true;
-      else if (!uncertain)
-        inside = false;
-    } else if (right->kind == ValueKind::list || right->kind == ValueKind::tuple || right->kind == ValueKind::set) {
-      bool uncertain = right->partial;
-      for (const Ref& item : right->items) {
-        const auto same = equal(left, item);
-        if (same == true) {
-          inside = true;
-          break;
-        }
-        uncertain = uncertain || !same;
-      }
-      if (!inside && !uncertain) inside = false;
-    }
-    return answer(op == "in" ? inside : negated(inside));
+  return value;
+}
+
+Ref Evaluator::unary(const Expression& expression, Frame& frame, int depth) {
+  if (expression.parts.empty()) return make_unknown();
+  const Ref value = evaluate(expression.parts[0], frame, depth);
+  if (expression.text == "not") {
+    const auto holds = truth(value);
+    return holds ? make_bool(!*holds) : make_unknown();
   }
-  // Order: of numbers, strings and tuples of these (sys.version_info).
-  const auto less = [](auto&& self, const Value& a, const Value& b, int level) -> std::optional<int> {
-    const auto scalar = [](const Value& value) {
-      return (value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real) &&
-             !value.partial;
-    };
-    if (scalar(a) && scalar(b)) {
-      const double x = a.kind == ValueKind::real ? a.real : static_cast<double>(a.integer);
-      const double y = b.kind == ValueKind::real ? b.real : static_cast<double>(b.integer);
-      return x < y ? -1 : x > y ? 1 : 0;
-    }
-    if (a.kind == ValueKind::string && b.kind == ValueKind::string)
-      return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
-    if (a.kind == b.kind && (a.kind == ValueKind::tuple || a.kind == ValueKind::list) && level < 4 && !a.partial &&
-        !b.partial) {
-      for (std::size_t i = 0; i < a.items.size() && i < b.items.size(); ++i) {
-        const auto order = self(self, *a.items[i], *b.items[i], level + 1);
-        if (!order || *order != 0) return order;
-      }
-      return a.items.size() < b.items.size() ? -1 : a.items.size() > b.items.size() ? 1 : 0;
-    }
-    return std::nullopt;
-  };
-  const auto order = less(less, *left, *right, 0);
-  if (!order) return make_unknown();
-  if (op == "<") return make_bool(*order < 0);
-  if (op == "<=") return make_bool(*order <= 0);
-  if (op == ">") return make_bool(*order > 0);
-  if (op == ">=") return make_bool(*order >= 0);
+  if (expression.text == "-" && value->kind == ValueKind::integer && !value->partial)
+    return make_integer(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(value->integer)));
+  if (expression.text == "-" && value->kind == ValueKind::real) return make_real(-value->real);
+  if (expression.text == "+") return value;
   return make_unknown();
+}
+
+Ref Evaluator::boolean(const Expression& expression, Frame& frame, int depth) {
+  if (expression.parts.size() < 2) return make_unknown();
+  const Ref left = evaluate(expression.parts[0], frame, depth);
+  const auto holds = truth(left);
+  const bool conjunction = expression.text == "and";
+  if (holds) return *holds == conjunction ? evaluate(expression.parts[1], frame, depth) : left;
+  const Ref right = evaluate(expression.parts[1], frame, depth);
+  // `unknown and False` is false, `unknown or True` is true.
+  if (truth(right) == !conjunction && right->kind == ValueKind::boolean) return right;
+  return make_unknown();
+}
+
+Ref Evaluator::lambda(const Expression& expression, const Frame& frame) {
+  Ref value = make_unknown();
+  value->kind = ValueKind::function;
+  value->text = frame.class_name.empty() ? "<lambda>" : frame.class_name + ".<lambda>";
+  if (frame.module->source != nullptr) {  // its parameters as written: `lambda a, b: ...`
+    const std::string_view source = frame.module->source->of(expression);
+    const std::size_t colon = source.find(':');
+    if (source.starts_with("lambda") && colon != std::string_view::npos &&
+        source.substr(0, colon).find_first_of("='\"\n") == std::string_view::npos) {
+      std::string_view parameters = source.substr(6, colon - 6);
+      parameters.remove_prefix(std::min(parameters.find_first_not_of(' '), parameters.size()));
+      value->signature = "(" + std::string(parameters) + ")";
+    }
+  }
+  value->module = frame.module;
+  value->place = frame.module->name;
+  return value;
 }
 
 Ref Evaluator::subscript(const Ref& container, const Ref& index) {

@@ -190,7 +190,7 @@ void fill_from_extension(Module& module, int python_minor) {
     }
     add(entry.name, std::move(value));
   }
-  // A Cython module's names come from strings; what they are is told by the documented functions.
+  // A Cython module's names come from strings; the documented functions show what they are.
   for (const auto& [name, from] : extension.proven) {
     if (module.names->contains(name) || name == "__all__") continue;
     if (!from.empty()) {

@@ -18,13 +18,13 @@ struct Module;
 /// star import, or nothing.
 using Candidates = std::map<std::string, std::string, std::less<>>;
 
-/// What a C extension tells of its own names.
+/// What a C extension shows of its own names.
 struct ExtensionNames {
   elf::ModuleDict dict;
   std::set<std::string, std::less<>> ufuncs;  ///< registered ufuncs' names
   std::map<std::string, std::string> docs;    ///< of C methods, by name
   std::set<std::string> dtype_classes;        ///< X of "numpy.dtypes.X" strings
-  /// The candidates that stand in a Cython module's strings: Cython registers names by string objects made in a loop,
+  /// The candidates that are in a Cython module's strings: Cython registers names by string objects made in a loop,
   /// which leaves no call to follow.
   Candidates proven;
   std::set<std::string> exported;  ///< those of them that the package exports

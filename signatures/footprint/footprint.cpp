@@ -61,7 +61,7 @@ class Assembler {
     return leaf != "setup" && leaf != "conftest" && leaf != "tests";
   }
 
-  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names stand in its
+  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names are in its
   /// strings.
   void add_dtype_classes() {
     Module* dtypes = evaluator_.import("numpy.dtypes");
@@ -242,9 +242,10 @@ SourceOutlines outlines_of(const Subject& subject, unsigned jobs) {
   artifact::run_on_threads(jobs, [&] {
     python::SyntaxHasher hasher;
     for (std::size_t i = next++; i < work.size(); i = next++) {
-      std::vector<Damage> told;  // `complete` says as much; the reader of the file itself tells it
+      std::vector<Damage> reported;  // `complete` says as much; the reader of the file itself reports it
       work[i].second->sha256 = sha256_hex(std::as_bytes(std::span(*work[i].first)));
-      work[i].second->outline = outline_of(python::module_source(*work[i].first, *paths[i], told), hasher, told);
+      work[i].second->outline =
+          outline_of(python::module_source(*work[i].first, *paths[i], reported), hasher, reported);
     }
   });
   return outlines;

@@ -42,7 +42,7 @@ constexpr auto library = std::to_array<std::string_view>(
      "weakref",    "webbrowser",  "wsgiref",      "xdrlib",       "xml",         "xmlrpc",       "zipapp",
      "zipfile",    "zipimport",   "zlib",         "zoneinfo"});
 
-/// Modules that came or went: [from, until) of Python 3.minor.
+/// Modules that were added or removed: [from, until) of Python 3.minor.
 struct Span {
   std::string_view name;
   int from = 0;

@@ -27,8 +27,8 @@ struct Module {
   Ref value;
 };
 
-/// Finds the subject's modules (a module's namespace holds itself by way of others: whoever owns them has to clear it);
-/// reads their source on first use.
+/// Finds the subject's modules (a module's namespace refers to itself through others: the owner has to clear it); reads
+/// their source on first use.
 class Modules {
  public:
   virtual ~Modules() = default;

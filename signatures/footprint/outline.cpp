@@ -36,7 +36,7 @@ std::string base64url(std::span<const std::uint8_t> bytes) {
   return out;
 }
 
-/// Parts to be hashed as one; each has a length of its own, so that none runs into the next.
+/// Parts to be hashed as one; each with its length, so that none runs into the next.
 class Joined {
  public:
   void add(const StatementHash& hash) { text_.append(reinterpret_cast<const char*>(hash.data()), hash.size()); }
@@ -276,7 +276,7 @@ void add_texts(const python::ModuleSource& source, Outline& outline) {
   auto item = outline.items.begin();
   for (std::uint32_t i = 0; i < all.size();) {
     const Statement& statement = all[i];
-    // What a function's suite holds isn't told.
+    // A function's suite isn't listed.
     i = statement.kind == StatementKind::function ? statement.next : i + 1;
     if (statement.kind != StatementKind::simple || statement.docstring) continue;
     while (item != outline.items.end() && (item->kind != OutlineKind::statement || item->line < statement.line)) ++item;

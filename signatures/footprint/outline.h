@@ -16,7 +16,7 @@ enum class OutlineKind : std::uint8_t { function, class_, statement };
 std::string_view name(OutlineKind kind);  ///< "function", "class", "statement"
 
 /// One thing that a module's code does outside of functions: it defines a function or a class, or it runs a statement.
-/// A method's and a nested class's name is qualified by its class; what stands in `if`, `try`, `with` ... of the module
+/// A method's and a nested class's name is qualified by its class; what is in `if`, `try`, `with` ... of the module
 /// counts as the module's own.
 struct OutlineItem {
   OutlineKind kind = OutlineKind::statement;
@@ -38,18 +38,18 @@ struct OutlineItem {
 };
 
 /// What a source file means, part by part, as hashes of syntax trees (python/syntax_hash.h) in base64url, 96 bits:
-/// equal means equal to the compiler but for comments, formatting and docstrings. Items stand in the file's order.
+/// equal means equal to the compiler but for comments, formatting and docstrings. Items are in the file's order.
 struct Outline {
   std::string syntax;  ///< hash of the whole file
   std::vector<OutlineItem> items;
   bool complete = true;  ///< false: parts could not be read; equal outlines then prove nothing
 };
 
-/// Never fails; what can't be told is damage, and then `complete` is false. At most 100,000 items are told.
+/// Never fails; what can't be determined is damage, and then `complete` is false. At most 100,000 items are reported.
 Outline outline_of(const python::ModuleSource& source, python::SyntaxHasher& hasher, std::vector<Damage>& damage);
 
 /// Gives the statements of a known outline of just this source their texts, of which a database keeps a few: what
-/// outline_of() would tell, without parsing.
+/// outline_of() would give, without parsing.
 void add_texts(const python::ModuleSource& source, Outline& outline);
 
 /// One source file and what it means.

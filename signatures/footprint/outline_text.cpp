@@ -14,8 +14,7 @@ using python::TokenKind;
 
 constexpr std::size_t most_names = 64;
 
-/// Words that stand before or after an operand with a is_blank between, even where that begins with a bracket or
-/// operator.
+/// Words before or after an operand, with a blank between, even where that begins with a bracket or operator.
 bool spaced_word(std::string_view word) {
   constexpr std::array<std::string_view, 14> words = {"and", "as", "async", "await",  "else", "for", "from",
                                                       "if",  "in", "is",    "lambda", "not",  "or",  "yield"};
@@ -115,7 +114,7 @@ std::string spaced_alike(const Tokens& tokens, std::size_t begin, std::size_t en
   end = std::min(end, tokens.all.size());
   for (std::size_t i = begin; i < end; ++i) {
     const std::string_view word = tokens.word(i);
-    // Inside brackets a last comma may make a tuple; which takes a tree to tell.
+    // Inside brackets a last comma may make a tuple; only a syntax tree decides that.
     if (word == "," && (i + 1 == end || tokens.word(i + 1) == "}")) continue;
     if (i > begin && !closes(word) && word != ",") {
       const std::string_view before = tokens.word(i - 1);

@@ -9,7 +9,7 @@
 #include "signatures/python/lexer.h"
 
 /// What an outline says in words, from tokens alone: nothing here needs a syntax tree, so that broken statements are
-/// told, too.
+/// reported, too.
 namespace fairplay::signatures::footprint {
 
 /// A statement's tokens, and the text that they refer to.

@@ -12,7 +12,7 @@ namespace fairplay::signatures::footprint {
 /// parsing and of a changed one the changed files alone are parsed.
 struct ReleaseFootprint {
   Footprint footprint;
-  SourceOutlines sources;  ///< of every .py and .pyi that lies below no folder "tests"
+  SourceOutlines sources;  ///< of every .py and .pyi that is below no folder "tests"
   std::string artifact;    ///< the file name of the wheel that it was read from
 };
 

@@ -45,7 +45,7 @@ int minor_of(std::string_view path) {
   return 0;
 }
 
-/// What upstream's Cython sources (numpy/random/*.pyx) import into their namespace, and no stub tells.
+/// What upstream's Cython sources (numpy/random/*.pyx) import into their namespace; no stub lists it.
 void add_known_candidates(std::string_view module, Candidates& names) {
   if (module == "numpy.random.bit_generator") {
     names["cycle"] = "itertools.cycle";
@@ -80,7 +80,7 @@ Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, b
   std::mutex mutex;
   std::map<std::string, std::string> files;
   std::uint64_t held = 0;
-  bool told = false;
+  bool reported = false;
   const auto relevant = [&](const artifact::FileEntry& entry) {
     if (entry.kind != artifact::FileKind::regular || entry.size > largest_file || !is_read_for_footprint(entry.path))
       return false;
@@ -97,7 +97,7 @@ Expected<std::unique_ptr<Subject>> Subject::read(artifact::FileStream& stream, b
     if (!text) {
       damage.push_back({entry.path, "", "could not be read whole"});
     } else if (held + text->size() > largest_subject) {
-      if (!std::exchange(told, true))
+      if (!std::exchange(reported, true))
         damage.push_back(
             {entry.path, "",
              fmt::format("more than {} MiB of sources and extensions; the rest is not read", largest_subject >> 20U)});
@@ -254,19 +254,19 @@ void Subject::prepare(unsigned jobs, std::vector<Damage>& damage) {
   artifact::run_on_threads(jobs, [&] {
     for (std::size_t i = next++; i < work.size(); i = next++) {
       Module& module = *work[i];
-      std::vector<Damage> told;
+      std::vector<Damage> reported;
       const std::string& text = *content(module.file.substr(prefix_.size()));
       if (module.file.ends_with(".so")) {
         ExtensionNames names =
-            read_extension(std::as_bytes(std::span(text)), module.file, module.name, candidates(module.name), told);
+            read_extension(std::as_bytes(std::span(text)), module.file, module.name, candidates(module.name), reported);
         const std::lock_guard lock(mutex);
         module.extension = &(extensions_[module.name] = std::move(names));
       } else if (!module.name.starts_with("numpy.distutils.") && !module.name.starts_with("numpy.f2py.")) {
-        module.source = std::make_unique<python::ModuleSource>(python::module_source(text, module.file, told));
-        module.code = std::make_unique<python::Block>(python::read_module(*module.source, told));
+        module.source = std::make_unique<python::ModuleSource>(python::module_source(text, module.file, reported));
+        module.code = std::make_unique<python::Block>(python::read_module(*module.source, reported));
       }
       const std::lock_guard lock(mutex);
-      damage.insert(damage.end(), told.begin(), told.end());
+      damage.insert(damage.end(), reported.begin(), reported.end());
     }
   });
 }

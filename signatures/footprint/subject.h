@@ -16,12 +16,12 @@ class Subject : public Modules {
  public:
   ~Subject() override;
 
-  /// Reads them from a stream, on up to `jobs` threads. Nothing that lies outside a folder "numpy", unless
+  /// Reads them from a stream, on up to `jobs` threads. Nothing that is outside a folder "numpy", unless
   /// `package_root`: then the stream's root is the package's own folder.
   static Expected<std::unique_ptr<Subject>> read(artifact::FileStream& stream, bool package_root, unsigned jobs,
                                                  std::vector<Damage>& damage);
 
-  /// Splits, parses and looks into all of them, on up to `jobs` threads.
+  /// Splits, parses and examines all of them, on up to `jobs` threads.
   void prepare(unsigned jobs, std::vector<Damage>& damage);
 
   Module* find(const std::string& name) override;

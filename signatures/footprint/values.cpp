@@ -125,7 +125,7 @@ std::optional<bool> equal_to(const Value& left, const Value& right, int depth) {
     case ValueKind::ufunc:
     case ValueKind::builtin:
     case ValueKind::module:
-      // Python's own are made anew each time they are asked for.
+      // Python's own objects are made again for each use.
       if (left.origin == Origin::foreign && right.origin == Origin::foreign)
         return left.text == right.text && left.place == right.place;
       return false;

@@ -25,7 +25,7 @@ Expected<CondaPackage> parse_conda_package(std::string_view text, const std::str
   if (!root.is_object()) return std::unexpected(Damage{file, "", "the JSON is not an object", true});
 
   CondaPackage package{text_of(root, "name"), text_of(root, "version"), text_of(root, "build"), {}};
-  std::set<std::string> told;
+  std::set<std::string> reported;
   if (const auto data = root.find("paths_data"); data != root.end() && data->is_object()) {
     if (const auto paths = data->find("paths"); paths != data->end() && paths->is_array()) {
       std::size_t index = 0;
@@ -42,14 +42,14 @@ Expected<CondaPackage> parse_conda_package(std::string_view text, const std::str
         CondaFile entry{path, digest_from_hex(Algorithm::sha256, hex), type == "softlink" || type == "directory"};
         if (!entry.sha256 && !hex.empty())
           damage.push_back({file, place, fmt::format("'{}' is not a SHA-256 in hex (for {})", hex, path), true});
-        told.insert(path);
+        reported.insert(path);
         package.files.push_back(std::move(entry));
       }
     }
   }
   if (const auto files = root.find("files"); files != root.end() && files->is_array()) {
     for (const json& item : *files) {
-      if (item.is_string() && !told.contains(item.get<std::string>()))
+      if (item.is_string() && !reported.contains(item.get<std::string>()))
         package.files.push_back({item.get<std::string>(), std::nullopt, false});
     }
   }

@@ -1,4 +1,4 @@
-// What a condition asks: whether NumPy has a name (hasattr), which version it is, which Python runs. Such guards tell
+// What a condition asks: whether NumPy has a name (hasattr), which version it is, which Python runs. Such guards decide
 // whether a shim is dead for the NumPy at hand.
 #include "signatures/monkeypatches/conditions.h"
 

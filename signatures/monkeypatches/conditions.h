@@ -8,8 +8,8 @@
 
 namespace fairplay::signatures::monkeypatches {
 
-/// What must hold for a test to be true (or, `negated`, false): all of these. A test that can't be told is one guard of
-/// kind other.
+/// What must hold for a test to be true (or, `negated`, false): all of these. A test that can't be determined is one
+/// guard of kind other.
 std::vector<Guard> conditions(const python::ModuleSource& source, const PathFinder& paths,
                               const python::Expression& test, bool negated, std::uint32_t line);
 

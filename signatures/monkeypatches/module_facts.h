@@ -14,14 +14,13 @@
 /// imports, assignments to attributes, calls, and what it says of it. Read from source; nothing is run.
 namespace fairplay::signatures::monkeypatches {
 
-/// Which object an expression stands for, as far as names tell: a dotted path from a module ("numpy.load",
+/// Which object an expression stands for, as far as names show: a dotted path from a module ("numpy.load",
 /// "pkg.tools.Patcher"). Components that aren't names: "()" the result of a call, "?" an attribute whose name isn't
-/// known, "__dict__" a namespace as a dict.
-/// "$N" at the start: the function's parameter N; "@pkg.C": an instance of that class, by `self`. A constant string is
-/// its text after an apostrophe. Empty: nothing is known.
+/// known, "__dict__" a namespace as a dict. "$N" at the start: the function's parameter N; "@pkg.C": an instance of
+/// that class, by `self`. A constant string is its text after an apostrophe. Empty: nothing is known.
 using Path = std::string;
 
-/// A condition that code stands under.
+/// A condition around a piece of code.
 struct Guard {
   enum class Kind : std::uint8_t {
     present,  ///< `paths` exist, all of them (hasattr)
@@ -79,7 +78,7 @@ struct ModuleFacts {
   std::string module;  ///< "numpy.fft"
   std::string file;
   bool package = false;                                           ///< it is an __init__.py
-  bool names_numpy = false;                                       ///< the bytes "numpy" stand in it
+  bool names_numpy = false;                                       ///< the bytes "numpy" are in it
   std::vector<Body> bodies;                                       ///< [0]: the module's own
   std::map<std::string, std::size_t, std::less<>> functions;      ///< index into bodies by name
   std::map<std::string, std::vector<Path>, std::less<>> classes;  ///< bases by name
@@ -88,7 +87,7 @@ struct ModuleFacts {
   std::vector<Guard> guards;
 };
 
-/// Bounds on one module: what lies beyond them isn't read, and that is told.
+/// Bounds on one module: what is beyond them isn't read, and that is reported.
 inline constexpr std::size_t most_events = 20'000;
 inline constexpr std::size_t largest_module = 8U << 20U;  ///< bytes of source
 

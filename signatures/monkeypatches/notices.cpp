@@ -28,8 +28,8 @@ void add_words(const python::ModuleSource& source, const PathFinder& paths, cons
 
 }  // namespace
 
-std::optional<std::string> told_by(const python::ModuleSource& source, const PathFinder& paths,
-                                   const Expression& call) {
+std::optional<std::string> notice_of(const python::ModuleSource& source, const PathFinder& paths,
+                                     const Expression& call) {
   const Expression& callee = call.parts[0];
   const Path path = paths.of(callee);
   const bool warns = path == "warnings.warn" || path == "warnings.warn_explicit";

@@ -29,7 +29,7 @@ class BodyReader {
              std::vector<Damage>& damage)
       : source_(source), facts_(facts), outer_(outer), own_(own), paths_(facts.module, outer, own), damage_(damage) {}
 
-  /// `prefix`: what stands before names of functions defined here ("", "C.", "f.<locals>.").
+  /// `prefix`: what precedes names of functions defined here ("", "C.", "f.<locals>.").
   void run(const Block& block, std::string prefix, std::size_t body) {
     body_ = body;
     suite(block, prefix, 0);
@@ -410,15 +410,15 @@ class BodyReader {
     const std::size_t from = facts_.bodies[body_].events.size();
     const std::size_t functions = facts_.bodies.size();
     reader.run(block, "", body_);
-    // Functions defined there lie in no statement of this file.
+    // Functions defined there are in no statement of this file.
     for (std::size_t i = functions; i < facts_.bodies.size(); ++i) facts_.bodies[i].read = true;
     for (std::size_t i = from; i < facts_.bodies[body_].events.size(); ++i)
       facts_.bodies[body_].events[i].line = code.line;
   }
 
-  /// Whether a call tells somebody something; what names NumPy is a notice.
+  /// Whether a call shows the user something; if that names NumPy, it is a notice.
   bool notice(const Expression& expression, const Code& code) {
-    const auto words = told_by(source_, paths_, expression);
+    const auto words = notice_of(source_, paths_, expression);
     if (!words) return false;
     const auto same_letter = [](char a, char b) { return (a | 0x20) == b; };
     if (std::ranges::search(*words, std::string_view("numpy"), same_letter).empty()) return true;

@@ -20,7 +20,7 @@ struct Replacement {
 
 /// What a call replaces whose business that is: setattr and its kin, methods of a `__dict__` and of sys.modules,
 /// `mock.patch(...).start()`, forbiddenfruit, fishhook. `callee` is the path of what is called, `given` what
-/// arguments_of() tells. nullopt: it is another call.
+/// arguments_of() says. nullopt: it is another call.
 std::optional<std::vector<Replacement>> replaced_by(const PathFinder& paths, const python::Expression& call,
                                                     const Path& callee, const std::vector<Argument>& given);
 

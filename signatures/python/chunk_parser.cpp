@@ -1,5 +1,7 @@
 #include "signatures/python/chunk_parser.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "signatures/python/code.h"
@@ -17,6 +19,82 @@ namespace {
 constexpr int deepest = 200;
 
 TSNode first_child(TSNode node) { return ts_node_named_child(node, 0); }
+
+/// How a node's children become parts.
+enum class Children : std::uint8_t { fields, all };
+
+/// Where an expression's text comes from.
+enum class TextFrom : std::uint8_t { nowhere, node, field, form };
+
+}  // namespace
+
+/// A node that becomes an expression in a plain way: some fields or all children are its parts.
+struct PlainNode {
+  std::string_view node;
+  ExpressionKind kind;
+  Children children = Children::fields;
+  std::array<std::string_view, 2> fields{};  ///< those that become parts, in this order
+  TextFrom text_from = TextFrom::nowhere;
+  std::string_view text{};  ///< the text itself, or the field that has it
+};
+
+namespace {
+
+constexpr auto plain_nodes = std::to_array<PlainNode>({
+    {.node = "identifier", .kind = ExpressionKind::name, .text_from = TextFrom::node},
+    {.node = "keyword_identifier", .kind = ExpressionKind::name, .text_from = TextFrom::node},
+    {.node = "integer", .kind = ExpressionKind::number, .text_from = TextFrom::node},
+    {.node = "float", .kind = ExpressionKind::number, .text_from = TextFrom::node},
+    {.node = "true", .kind = ExpressionKind::constant, .text_from = TextFrom::form, .text = "True"},
+    {.node = "false", .kind = ExpressionKind::constant, .text_from = TextFrom::form, .text = "False"},
+    {.node = "none", .kind = ExpressionKind::constant, .text_from = TextFrom::form, .text = "None"},
+    {.node = "ellipsis", .kind = ExpressionKind::constant, .text_from = TextFrom::form, .text = "Ellipsis"},
+    {.node = "attribute",
+     .kind = ExpressionKind::attribute,
+     .fields = {"object"},
+     .text_from = TextFrom::field,
+     .text = "attribute"},
+    {.node = "keyword_argument",
+     .kind = ExpressionKind::keyword,
+     .fields = {"value"},
+     .text_from = TextFrom::field,
+     .text = "name"},
+    {.node = "list", .kind = ExpressionKind::list, .children = Children::all},
+    {.node = "list_pattern", .kind = ExpressionKind::list, .children = Children::all},
+    {.node = "tuple", .kind = ExpressionKind::tuple, .children = Children::all},
+    {.node = "expression_list", .kind = ExpressionKind::tuple, .children = Children::all},
+    {.node = "pattern_list", .kind = ExpressionKind::tuple, .children = Children::all},
+    {.node = "tuple_pattern", .kind = ExpressionKind::tuple, .children = Children::all},
+    {.node = "set", .kind = ExpressionKind::set, .children = Children::all},
+    {.node = "pair", .kind = ExpressionKind::tuple, .fields = {"key", "value"}},
+    {.node = "binary_operator",
+     .kind = ExpressionKind::binary,
+     .fields = {"left", "right"},
+     .text_from = TextFrom::field,
+     .text = "operator"},
+    {.node = "unary_operator",
+     .kind = ExpressionKind::unary,
+     .fields = {"argument"},
+     .text_from = TextFrom::field,
+     .text = "operator"},
+    {.node = "not_operator",
+     .kind = ExpressionKind::unary,
+     .fields = {"argument"},
+     .text_from = TextFrom::form,
+     .text = "not"},
+    {.node = "boolean_operator",
+     .kind = ExpressionKind::boolean,
+     .fields = {"left", "right"},
+     .text_from = TextFrom::field,
+     .text = "operator"},
+    {.node = "conditional_expression", .kind = ExpressionKind::conditional, .children = Children::all},
+    {.node = "lambda", .kind = ExpressionKind::lambda},
+    {.node = "named_expression",
+     .kind = ExpressionKind::assigned,
+     .fields = {"value"},
+     .text_from = TextFrom::field,
+     .text = "name"},
+});
 
 }  // namespace
 
@@ -138,146 +216,132 @@ Expression ExpressionReader::compare(TSNode node, int depth) {
   return result;
 }
 
+Expression ExpressionReader::dotted_name(TSNode node) {
+  Expression result;
+  each_child(node, [&](TSNode child) {
+    Expression outer;
+    const bool first = result.kind == ExpressionKind::nothing;
+    outer.kind = first ? ExpressionKind::name : ExpressionKind::attribute;
+    outer.begin = offset_ + ts_node_start_byte(node);
+    outer.end = offset_ + ts_node_end_byte(first ? node : child);
+    outer.text = text(child);
+    if (!first) outer.parts.push_back(std::move(result));
+    result = std::move(outer);
+  });
+  return result;
+}
+
+Expression ExpressionReader::dictionary(TSNode node, int depth) {
+  Expression result;
+  result.kind = ExpressionKind::dict;
+  each_child(node, [&](TSNode pair) {
+    if (type(pair) == "pair") {
+      result.parts.push_back(read(field(pair, "key"), depth));
+      result.parts.push_back(read(field(pair, "value"), depth));
+    } else {
+      result.parts.push_back(read(pair, depth));
+      result.parts.emplace_back();
+    }
+  });
+  return result;
+}
+
+Expression ExpressionReader::subscript(TSNode node, int depth) {
+  Expression result;
+  result.kind = ExpressionKind::subscript;
+  each_child(node, [&](TSNode child) { result.parts.push_back(read(child, depth)); });
+  if (result.parts.size() > 2) {  // a[b, c] is a[(b, c)]
+    Expression index;
+    index.kind = ExpressionKind::tuple;
+    index.begin = result.parts[1].begin;
+    index.end = result.parts.back().end;
+    index.parts.assign(std::make_move_iterator(result.parts.begin() + 1), std::make_move_iterator(result.parts.end()));
+    result.parts.resize(1);
+    result.parts.push_back(std::move(index));
+  }
+  return result;
+}
+
+Expression ExpressionReader::slice(TSNode node, int depth) {
+  // The named children alone don't say which of the three is left out: the colons do.
+  Expression result;
+  result.kind = ExpressionKind::slice;
+  result.parts.resize(3);
+  std::size_t part = 0;
+  const std::uint32_t count = std::min<std::uint32_t>(ts_node_child_count(node), 16);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const TSNode child = ts_node_child(node, i);
+    if (type(child) == ":")
+      ++part;
+    else if (ts_node_is_named(child) && part < 3)
+      result.parts[part] = read(child, depth);
+  }
+  return result;
+}
+
+Expression ExpressionReader::call(TSNode node, int depth) {
+  Expression result;
+  result.kind = ExpressionKind::call;
+  result.parts.push_back(read(field(node, "function"), depth));
+  if (const TSNode list = field(node, "arguments"); !ts_node_is_null(list)) arguments(list, depth, result);
+  return result;
+}
+
+Expression ExpressionReader::plain(TSNode node, int depth, const PlainNode& form) {
+  Expression result;
+  result.kind = form.kind;
+  if (form.children == Children::all) {
+    each_child(node, [&](TSNode child) { result.parts.push_back(read(child, depth)); });
+  } else {
+    for (const std::string_view name : form.fields) {
+      if (!name.empty()) result.parts.push_back(read(field(node, name), depth));
+    }
+  }
+  switch (form.text_from) {
+    case TextFrom::nowhere: break;
+    case TextFrom::node: result.text = text(node); break;
+    case TextFrom::field: result.text = text(field(node, form.text)); break;
+    case TextFrom::form: result.text = form.text; break;
+  }
+  return result;
+}
+
+Expression ExpressionReader::special(TSNode node, int depth) {
+  const std::string_view kind = type(node);
+  Expression result;
+  if (kind == "call") return call(node, depth);
+  if (kind == "string" || kind == "concatenated_string") return string(node, depth);
+  if (kind == "comparison_operator") return compare(node, depth);
+  if (kind == "subscript") return subscript(node, depth);
+  if (kind == "slice") return slice(node, depth);
+  if (kind == "dictionary") return dictionary(node, depth);
+  if (kind == "list_comprehension") return comprehension(node, depth, "list");
+  if (kind == "set_comprehension") return comprehension(node, depth, "set");
+  if (kind == "dictionary_comprehension") return comprehension(node, depth, "dict");
+  if (kind == "generator_expression") return comprehension(node, depth, "generator");
+  if (kind == "list_splat" || kind == "dictionary_splat" || kind == "list_splat_pattern" ||
+      kind == "dictionary_splat_pattern") {
+    result.kind = ExpressionKind::star;
+    result.text = kind.starts_with("dictionary") ? "**" : "*";
+    result.parts.push_back(read(first_child(node), depth));
+  } else if (kind == "dotted_name") {  // only in decorators and imports of older grammars
+    return dotted_name(node);
+  } else if (kind == "parenthesized_expression" || kind == "type" || kind == "expression_statement" ||
+             kind == "as_pattern_target") {
+    return read(first_child(node), depth);
+  }
+  return result;
+}
+
 Expression ExpressionReader::read(TSNode node, int depth) {
   Expression result;
   if (ts_node_is_null(node)) return result;
+  if (++depth <= deepest) {
+    const auto form = std::ranges::find(plain_nodes, type(node), &PlainNode::node);
+    result = form != plain_nodes.end() ? plain(node, depth, *form) : special(node, depth);
+  }
   result.begin = offset_ + ts_node_start_byte(node);
   result.end = offset_ + ts_node_end_byte(node);
-  if (++depth > deepest) return result;
-  const std::string_view kind = type(node);
-  const auto as = [&](ExpressionKind what, std::initializer_list<TSNode> parts) {
-    result.kind = what;
-    for (const TSNode part : parts) result.parts.push_back(read(part, depth));
-  };
-  const auto with_children = [&](ExpressionKind what) {
-    result.kind = what;
-    each_child(node, [&](TSNode child) { result.parts.push_back(read(child, depth)); });
-  };
-  const auto adopt = [&](Expression other) {
-    other.begin = result.begin;
-    other.end = result.end;
-    result = std::move(other);
-  };
-  if (kind == "identifier" || kind == "keyword_identifier") {
-    result.kind = ExpressionKind::name;
-    result.text = text(node);
-  } else if (kind == "dotted_name") {
-    // Only in decorators and imports of older grammars; as attributes.
-    bool first = true;
-    each_child(node, [&](TSNode child) {
-      if (first) {
-        result.kind = ExpressionKind::name;
-        result.text = text(child);
-        first = false;
-      } else {
-        Expression outer;
-        outer.begin = result.begin;
-        outer.end = offset_ + ts_node_end_byte(child);
-        outer.kind = ExpressionKind::attribute;
-        outer.text = text(child);
-        outer.parts.push_back(std::move(result));
-        result = std::move(outer);
-      }
-    });
-  } else if (kind == "integer" || kind == "float") {
-    result.kind = ExpressionKind::number;
-    result.text = text(node);
-  } else if (kind == "string" || kind == "concatenated_string") {
-    adopt(string(node, depth));
-  } else if (kind == "true" || kind == "false" || kind == "none" || kind == "ellipsis") {
-    result.kind = ExpressionKind::constant;
-    result.text = kind == "true" ? "True" : kind == "false" ? "False" : kind == "none" ? "None" : "Ellipsis";
-  } else if (kind == "attribute") {
-    as(ExpressionKind::attribute, {field(node, "object")});
-    result.text = text(field(node, "attribute"));
-  } else if (kind == "call") {
-    as(ExpressionKind::call, {field(node, "function")});
-    if (const TSNode list = field(node, "arguments"); !ts_node_is_null(list)) arguments(list, depth, result);
-  } else if (kind == "keyword_argument") {
-    as(ExpressionKind::keyword, {field(node, "value")});
-    result.text = text(field(node, "name"));
-  } else if (kind == "list_splat" || kind == "dictionary_splat" || kind == "list_splat_pattern" ||
-             kind == "dictionary_splat_pattern") {
-    as(ExpressionKind::star, {first_child(node)});
-    result.text = kind.starts_with("dictionary") ? "**" : "*";
-  } else if (kind == "list" || kind == "list_pattern") {
-    with_children(ExpressionKind::list);
-  } else if (kind == "tuple" || kind == "expression_list" || kind == "pattern_list" || kind == "tuple_pattern") {
-    with_children(ExpressionKind::tuple);
-  } else if (kind == "set") {
-    with_children(ExpressionKind::set);
-  } else if (kind == "dictionary") {
-    result.kind = ExpressionKind::dict;
-    each_child(node, [&](TSNode pair) {
-      if (type(pair) == "pair") {
-        result.parts.push_back(read(field(pair, "key"), depth));
-        result.parts.push_back(read(field(pair, "value"), depth));
-      } else {
-        result.parts.push_back(read(pair, depth));
-        result.parts.emplace_back();
-      }
-    });
-  } else if (kind == "pair") {
-    as(ExpressionKind::tuple, {field(node, "key"), field(node, "value")});
-  } else if (kind == "list_comprehension") {
-    adopt(comprehension(node, depth, "list"));
-  } else if (kind == "set_comprehension") {
-    adopt(comprehension(node, depth, "set"));
-  } else if (kind == "dictionary_comprehension") {
-    adopt(comprehension(node, depth, "dict"));
-  } else if (kind == "generator_expression") {
-    adopt(comprehension(node, depth, "generator"));
-  } else if (kind == "binary_operator") {
-    as(ExpressionKind::binary, {field(node, "left"), field(node, "right")});
-    result.text = text(field(node, "operator"));
-  } else if (kind == "unary_operator") {
-    as(ExpressionKind::unary, {field(node, "argument")});
-    result.text = text(field(node, "operator"));
-  } else if (kind == "not_operator") {
-    as(ExpressionKind::unary, {field(node, "argument")});
-    result.text = "not";
-  } else if (kind == "boolean_operator") {
-    as(ExpressionKind::boolean, {field(node, "left"), field(node, "right")});
-    result.text = text(field(node, "operator"));
-  } else if (kind == "comparison_operator") {
-    adopt(compare(node, depth));
-  } else if (kind == "conditional_expression") {
-    with_children(ExpressionKind::conditional);
-  } else if (kind == "lambda") {
-    result.kind = ExpressionKind::lambda;
-  } else if (kind == "subscript") {
-    with_children(ExpressionKind::subscript);
-    if (result.parts.size() > 2) {  // a[b, c] is a[(b, c)]
-      Expression index;
-      index.kind = ExpressionKind::tuple;
-      index.begin = result.parts[1].begin;
-      index.end = result.parts.back().end;
-      index.parts.assign(std::make_move_iterator(result.parts.begin() + 1),
-                         std::make_move_iterator(result.parts.end()));
-      result.parts.resize(1);
-      result.parts.push_back(std::move(index));
-    }
-  } else if (kind == "slice") {
-    // Which of the three is left out can't be told from the children alone: from the colons.
-    result.kind = ExpressionKind::slice;
-    result.parts.resize(3);
-    std::size_t part = 0;
-    const std::uint32_t count = std::min<std::uint32_t>(ts_node_child_count(node), 16);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const TSNode child = ts_node_child(node, i);
-      if (type(child) == ":")
-        ++part;
-      else if (ts_node_is_named(child) && part < 3)
-        result.parts[part] = read(child, depth);
-    }
-  } else if (kind == "named_expression") {
-    as(ExpressionKind::assigned, {field(node, "value")});
-    result.text = text(field(node, "name"));
-  } else if (kind == "parenthesized_expression" || kind == "type" || kind == "expression_statement" ||
-             kind == "as_pattern_target") {
-    const Expression inner = read(first_child(node), depth);
-    adopt(inner);
-  }
   return result;
 }
 

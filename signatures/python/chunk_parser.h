@@ -38,6 +38,8 @@ class ChunkParser {
   std::uint64_t spent_microseconds_ = 0;
 };
 
+struct PlainNode;
+
 /// Turns a node into plain data; `offset` is where the chunk begins in the source. Nested deeper than 200 (where
 /// CPython stops as well) it is `nothing`.
 class ExpressionReader {
@@ -49,9 +51,16 @@ class ExpressionReader {
 
  private:
   Expression read(TSNode node, int depth);
+  Expression plain(TSNode node, int depth, const PlainNode& form);
+  Expression special(TSNode node, int depth);  ///< nodes that are not plain
   Expression string(TSNode node, int depth);
   Expression comprehension(TSNode node, int depth, std::string form);
   Expression compare(TSNode node, int depth);
+  Expression dotted_name(TSNode node);
+  Expression dictionary(TSNode node, int depth);
+  Expression subscript(TSNode node, int depth);
+  Expression slice(TSNode node, int depth);
+  Expression call(TSNode node, int depth);
   void arguments(TSNode node, int depth, Expression& into);
   std::string_view chunk_;
   std::uint32_t offset_;

@@ -60,21 +60,21 @@ class Reader {
     return std::string_view(source_.text).substr(statement.begin, statement.header_end - statement.begin);
   }
 
-  void tell(const Statement& statement, std::string_view reason) {
-    if (told_ >= 20) return;  // more tell nobody more
-    ++told_;
+  void report(const Statement& statement, std::string_view reason) {
+    if (reported_ >= 20) return;  // more help nobody
+    ++reported_;
     std::string_view text = header(statement);
     text = text.substr(0, std::min<std::size_t>(text.find('\n'), 60));
     damage_.push_back({source_.file, fmt::format("line {}", statement.line), fmt::format("{}: {}", reason, text)});
   }
 
-  /// Parses a clause's header or a simple statement. A null tree has been told.
+  /// Parses a clause's header or a simple statement. A null tree has been reported.
   ChunkParser::Tree parse(const Statement& statement, std::string_view chunk, std::string_view tail) {
     ChunkParser::Tree tree = parser_.parse(chunk, tail);
     if (tree == nullptr) {
-      tell(statement, chunk.size() > chunk_limit
-                          ? fmt::format("a statement of {} bytes; more than {} are not read", chunk.size(), chunk_limit)
-                          : std::string("takes too long to parse"));
+      report(statement, chunk.size() > chunk_limit ? fmt::format("a statement of {} bytes; more than {} are not read",
+                                                                 chunk.size(), chunk_limit)
+                                                   : std::string("takes too long to parse"));
     }
     return tree;
   }
@@ -168,7 +168,7 @@ class Reader {
     TSNode node{};
     if (tree) {
       node = ts_node_named_child(ts_tree_root_node(tree.get()), 0);
-      if (ts_node_has_error(ts_tree_root_node(tree.get()))) tell(statement, "Python syntax error");
+      if (ts_node_has_error(ts_tree_root_node(tree.get()))) report(statement, "Python syntax error");
     }
     const bool parsed = tree && !ts_node_is_null(node);
     ExpressionReader read = reader(statement);
@@ -247,7 +247,7 @@ class Reader {
     const auto tree = parse(statement, text, "\n");
     const TSNode root = tree ? ts_tree_root_node(tree.get()) : TSNode{};
     if (!tree || ts_node_has_error(root)) {
-      if (tree) tell(statement, "Python syntax error");
+      if (tree) report(statement, "Python syntax error");
       code.targets = bound_names(text, statement.begin);
       if (!code.targets.empty()) code.kind = CodeKind::assign;
       return code;
@@ -337,7 +337,7 @@ class Reader {
   const ModuleSource& source_;
   std::vector<Damage>& damage_;
   ChunkParser parser_;
-  int told_ = 0;
+  int reported_ = 0;
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ struct ModuleSource {
   std::string text;
   Statements statements;
   std::string encoding;  ///< as declared (PEP 263), in lower case, where it isn't UTF-8 or ASCII; empty otherwise
-  bool complete = true;  ///< false: damage was told; the statements may not be all that Python would run
+  bool complete = true;  ///< false: damage was reported; the statements may not be all that Python would run
 
   std::string_view of(const Statement& statement) const {
     return std::string_view(text).substr(statement.begin, statement.end - statement.begin);
@@ -83,16 +83,16 @@ struct ModuleSource {
 };
 
 /// Takes a file's bytes and splits them. A declared encoding (PEP 263) in which ASCII bytes may stand for something
-/// else is told: there a comment can hold code.
+/// else is reported: there a comment can hold code.
 ModuleSource module_source(std::string text, std::string file, std::vector<Damage>& damage);
 
-/// A chunk that tree-sitter parses has at most this many bytes; larger statements are told as damage, and of an
+/// A chunk that tree-sitter parses has at most this many bytes; larger statements are reported as damage, and of an
 /// assignment the names that it binds are still known. Bounds memory (some 200 bytes a byte) and keeps away from what
 /// tree-sitter 0.20 breaks at.
 inline constexpr std::size_t chunk_limit = 48'000;
 
 /// The module's own statements, parsed, down into classes, conditions and loops but not into functions. A statement
-/// with an error is told and costs itself alone.
+/// with an error is reported, and the others are read.
 Block read_module(const ModuleSource& source, std::vector<Damage>& damage);
 
 /// The statements of one suite: a function's body, by its statement's index.

@@ -21,8 +21,8 @@ bool is_prefix(std::string_view word) {
   return word.size() <= 3 && word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos;
 }
 
-/// Words that begin a statement and can stand at no other place: where one begins a line inside brackets, a bracket was
-/// left open.
+/// Words that begin a statement and can't be anywhere else: where one begins a line inside brackets, a bracket was left
+/// open.
 constexpr std::array<std::string_view, 10> statement_words = {"class",  "def", "del",   "import", "raise",
                                                               "return", "try", "while", "with",   "global"};
 
@@ -34,9 +34,9 @@ Lexer::Lexer(std::string_view source, std::string_view file, std::vector<Damage>
   if (from == 0 && source_.starts_with("\xEF\xBB\xBF")) here_ = 3;
 }
 
-void Lexer::tell(std::uint32_t line, std::string_view reason) {
-  if (told_) return;
-  told_ = true;
+void Lexer::report(std::uint32_t line, std::string_view reason) {
+  if (reported_) return;
+  reported_ = true;
   damage_.push_back({std::string(file_), fmt::format("line {}", line), std::string(reason)});
 }
 
@@ -81,12 +81,12 @@ bool Lexer::skip_to_token() {
       ++line_;
       line_begins_ = true;
       if (depth_ > 0 && statement_word_ahead()) {
-        tell(bracket_line_, "a bracket is never closed");
+        report(bracket_line_, "a bracket is never closed");
         depth_ = 0;
         if (any_on_line_) return false;
       }
     } else if (c == '\0' && here_ < source_.size()) {
-      tell(line_, "a NUL byte, which no Python source may have");
+      report(line_, "a NUL byte, which no Python source may have");
       ++here_;
     } else if (blank(c)) {
       ++here_;
@@ -110,7 +110,7 @@ Token Lexer::next() {
     }
     if (here_ < source_.size()) return next();
     if (depth_ > 0) {
-      tell(bracket_line_, "a bracket is never closed");
+      report(bracket_line_, "a bracket is never closed");
       depth_ = 0;
     }
     return make(TokenKind::end, here_, here_);
@@ -154,7 +154,7 @@ Token Lexer::string(std::uint32_t begin, std::uint32_t quote) {
     ++i;
   }
   here_ = static_cast<std::uint32_t>(std::min(i, source_.size()));
-  if (!closed) tell(line, triple ? "a triple-quoted string is never closed" : "a string is not closed on its line");
+  if (!closed) report(line, triple ? "a triple-quoted string is never closed" : "a string is not closed on its line");
   Token token = make(TokenKind::string, begin, here_);
   token.line = line;
   return token;
@@ -184,7 +184,7 @@ Token Lexer::op(std::uint32_t begin) {
     if (depth_ > 0)
       --depth_;
     else
-      tell(line_, fmt::format("a closing {} without its opening bracket", c));
+      report(line_, fmt::format("a closing {} without its opening bracket", c));
     return make(TokenKind::op, begin, here_);
   }
   const std::string_view two = source_.substr(begin, 2);

@@ -17,8 +17,8 @@ struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t line = 1;    ///< from 1, of the first byte
-  std::uint32_t indent = 0;  ///< of the logical line it stands in: columns, tabs to multiples of eight
-  std::uint32_t depth = 0;   ///< of brackets around it; a bracket stands in the depth outside of it
+  std::uint32_t indent = 0;  ///< of the logical line it is in: columns, tabs to multiples of eight
+  std::uint32_t depth = 0;   ///< of brackets around it; a bracket is in the depth outside of it
 };
 
 /// Just enough of Python's lexical analysis to cut a source into statements, whatever its version (2.7 to 3.14):
@@ -43,7 +43,7 @@ class Lexer {
     return {kind, begin, end, line_, indent_, depth_};
   }
   bool statement_word_ahead() const;
-  void tell(std::uint32_t line, std::string_view reason);
+  void report(std::uint32_t line, std::string_view reason);
   char at(std::size_t i) const { return i < source_.size() ? source_[i] : '\0'; }
 
   std::string_view source_;
@@ -56,7 +56,7 @@ class Lexer {
   std::uint32_t bracket_line_ = 0;  ///< of the outermost open bracket
   bool line_begins_ = true;
   bool any_on_line_ = false;  ///< the logical line has a token
-  bool told_ = false;         ///< one damage of a file's form is enough
+  bool reported_ = false;     ///< one damage of a file's form is enough
 };
 
 /// The letters before a string's opening quote, and how long that quote is: 1 or 3.

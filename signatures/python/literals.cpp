@@ -27,7 +27,7 @@ class LiteralReader {
 
   std::map<std::string, Literal> module() {
     statements(tree_.root(), 0);
-    tell_syntax_errors();
+    report_syntax_errors();
     return std::move(found_);
   }
 
@@ -93,8 +93,8 @@ class LiteralReader {
 
   Literal literal(TSNode node, int depth) {
     if (depth >= depth_limit || ++nodes_ > node_limit) {
-      if (!told_limit_) {
-        told_limit_ = true;
+      if (!reported_limit_) {
+        reported_limit_ = true;
         damage_.push_back({std::string(file_), fmt::format("line {}", SyntaxTree::line(node)),
                            depth >= depth_limit
                                ? fmt::format("literals nested more than {} deep are not read", depth_limit)
@@ -123,7 +123,7 @@ class LiteralReader {
     bool strings = true;
     each_child(node, [&](TSNode pair) {
       if (!strings) return;
-      if (type(pair) == "ERROR") return;  // told by tell_syntax_errors; the pairs around it are still good
+      if (type(pair) == "ERROR") return;  // report_syntax_errors() reports it; the pairs around it are still good
       const TSNode key = type(pair) == "pair" ? field(pair, "key") : TSNode{};
       const TSNode value = type(pair) == "pair" ? field(pair, "value") : TSNode{};
       std::optional<std::string> name = ts_node_is_null(key) ? std::nullopt : string(key);
@@ -166,7 +166,7 @@ class LiteralReader {
 
   Literal::Source source(TSNode node) { return {std::string(tree_.text(node))}; }
 
-  void tell_syntax_errors() {
+  void report_syntax_errors() {
     const TSNode error = SyntaxTree::first_error(tree_.root());
     if (ts_node_is_null(error)) return;
     constexpr std::size_t shown = 40;
@@ -185,7 +185,7 @@ class LiteralReader {
   std::vector<Damage>& damage_;
   std::map<std::string, Literal> found_;
   std::size_t nodes_ = 0;
-  bool told_limit_ = false;
+  bool reported_limit_ = false;
   bool broken_assignment_ = false;
 };
 

@@ -13,7 +13,7 @@ struct Claim {
   std::string what;     ///< "blas" or "lapack"
   std::string name;     ///< as written: "scipy-openblas", "openblas64", "mkl_rt", "blas"
   std::string version;  ///< "0.3.30", or empty (setup.py builds record none)
-  std::string detail;   ///< where it stands and the configuration it quotes, for evidence
+  std::string detail;   ///< its place and the configuration that it quotes, for evidence
 };
 
 /// The claims, blas first, at most one of each, of __config__.py's text, in either style: numpy.distutils'

@@ -133,17 +133,17 @@ class Splitter {
     found_.all.push_back(statement);
     if (!(clause && colon)) return;
     if (open_.size() >= Statements::deepest_suite) {
-      if (!told_depth_)
+      if (!reported_depth_)
         damage_.push_back({std::string(file_), fmt::format("line {}", statement.line),
                            fmt::format("statements nested more than {} deep are not read", Statements::deepest_suite)});
-      told_depth_ = true;
+      reported_depth_ = true;
       skip_suite(first.indent, index);
       return;
     }
     open_.push_back({index, first.indent});
   }
 
-  /// The clause that the first word begins; moves on to the word that tells, past `async`.
+  /// The clause that the first word begins; moves past `async` to the deciding word.
   std::optional<StatementKind> first_words() {
     soft_ = false;
     if (token_.kind != TokenKind::name) return std::nullopt;
@@ -168,8 +168,8 @@ class Splitter {
     return std::nullopt;
   }
 
-  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something stands before the colon, and after match's
-  /// nothing does on its line.
+  /// Whether `match ...:` or `case ...:` is a clause (PEP 634): something precedes the colon, and after match's nothing
+  /// does on its line.
   bool really_soft(StatementKind kind, const Token& first, std::uint32_t tokens) const {
     if (tokens < 2) return false;
     const std::size_t after = source_.find_first_not_of(" \t", first.end);
@@ -202,7 +202,7 @@ class Splitter {
     pending_newline(ahead);
   }
 
-  /// The skipped suite's last newline is gone already: what follows begins a line.
+  /// The skipped suite's last newline was read already: what follows begins a line.
   void pending_newline(const Token& ahead) {
     token_ = ahead;
     while (!open_.empty() && token_.kind != TokenKind::end && token_.indent <= open_.back().indent) close();
@@ -218,7 +218,7 @@ class Splitter {
   std::uint32_t last_end_ = 0;
   bool soft_ = false;
   bool suite_on_line_ = false;
-  bool told_depth_ = false;
+  bool reported_depth_ = false;
 };
 
 }  // namespace

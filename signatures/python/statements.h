@@ -27,11 +27,11 @@ enum class StatementKind : std::uint8_t {
   case_
 };
 
-/// One statement of a source, or one clause of a compound statement, by its bytes. Statements stand in a flat list,
+/// One statement of a source, or one clause of a compound statement, by its bytes. Statements are in a flat list,
 /// each before what its suite holds.
 struct Statement {
   StatementKind kind = StatementKind::simple;
-  std::uint16_t depth = 0;       ///< how many suites it stands in
+  std::uint16_t depth = 0;       ///< how many suites it is in
   std::uint32_t begin = 0;       ///< first byte
   std::uint32_t header_end = 0;  ///< past the colon of a clause; `end` of a simple statement
   std::uint32_t end = 0;         ///< past the last token, its suite's included
@@ -42,7 +42,7 @@ struct Statement {
   bool clause() const { return kind != StatementKind::simple && kind != StatementKind::decorator; }
 };
 
-/// A source's statements. Suites nested deeper than `deepest_suite` and what follows `most_statements` are told as
+/// A source's statements. Suites nested deeper than `deepest_suite` and what follows `most_statements` are reported as
 /// damage and left inside their parent's bytes.
 struct Statements {
   static constexpr std::uint16_t deepest_suite = 100;  ///< CPython's own tokenizer stops at 100 indentations

@@ -59,7 +59,7 @@ std::optional<std::uint32_t> number(std::string_view& text, unsigned base, std::
   return value;
 }
 
-/// One escape sequence whose backslash was read; false when Python would leave it as it stands.
+/// One escape sequence whose backslash was read; false when Python would leave it as it is.
 bool append_escape(std::string& out, std::string_view& rest, bool bytes) {
   const auto put_code = [&](std::uint32_t code) {
     bytes ? out.push_back(static_cast<char>(code)) : append_utf8(out, code);

@@ -151,7 +151,7 @@ struct SyntaxHasher::State {
     const std::string_view tail = statement.clause() ? " pass\n" : "\n";
     auto tree = parser->parse(text, tail);
     if (!tree && parser->out_of_time()) {
-      // What came before used the time up: a statement's hash mustn't depend on its neighbours.
+      // Earlier statements used up the time: a statement's hash mustn't depend on its neighbours.
       if (renewals == 0) return tokens(text, into);
       --renewals;
       parser->renew();
@@ -176,7 +176,7 @@ struct SyntaxHasher::State {
     }
   }
 
-  /// What lies too deep to be split stands in its parent's bytes alone.
+  /// What is nested too deep to be split is only in its parent's bytes.
   static bool is_unsplit(const ModuleSource& source, std::uint32_t index) {
     const Statement& statement = source.statements.all[index];
     return statement.clause() && statement.next == index + 1 && statement.end > statement.header_end;
@@ -260,7 +260,7 @@ std::vector<StatementHash> SyntaxHasher::of_statements(const ModuleSource& sourc
   std::string key;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     if (all[i].docstring) continue;
-    // What stands unsplit isn't remembered, nor what was compared by its tokens for want of time.
+    // Unsplit statements aren't cached, nor those compared by their tokens for lack of time.
     const bool remembered = memo_ != nullptr && !State::is_unsplit(source, i) && source.text.size() <= largest_parsed;
     if (remembered) {
       key.assign(1, static_cast<char>('a' + static_cast<int>(all[i].kind)));

@@ -47,7 +47,7 @@ class SyntaxHasher {
   std::string of_module(const ModuleSource& source);
 
   /// One hash for each of the source's statements, of its header or itself without what its suite holds, each parsed
-  /// once: whoever wants hashes of many parts joins them. A docstring's is all zero. Bounded: sources over 4 MB, and
+  /// once: callers that want hashes of many parts join them. A docstring's is all zero. Bounded: sources over 4 MB, and
   /// those that take seconds to parse, by their tokens.
   std::vector<StatementHash> of_statements(const ModuleSource& source);
 

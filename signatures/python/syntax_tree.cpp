@@ -79,7 +79,7 @@ TSNode SyntaxTree::first_error(TSNode within) {
   const TSNode none{};
   if (!ts_node_has_error(within)) return none;
   TSTreeCursor cursor = ts_tree_cursor_new(within);
-  TSNode found = within;  // where the culprit can't be told, the node itself
+  TSNode found = within;  // where the culprit can't be determined, the node itself
   for (bool down = true; down;) {
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     found = node;

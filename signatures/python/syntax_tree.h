@@ -32,7 +32,7 @@ class SyntaxTree {
   static constexpr std::size_t size_limit = 60'000;
 
   /// The source is borrowed and must outlive the tree. Fails when the source is too large or costs too much to read;
-  /// syntax errors don't fail: they stand in the tree (see first_error()).
+  /// syntax errors don't fail: they are in the tree (see first_error()).
   static Expected<SyntaxTree> parse(std::string_view source, std::string_view file);
 
   TSNode root() const { return ts_tree_root_node(tree_.get()); }

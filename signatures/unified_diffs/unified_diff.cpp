@@ -110,7 +110,7 @@ class Parser {
         hunk(*line);
       } else if (line->starts_with("GIT binary patch") ||
                  (line->starts_with("Binary files ") && without_end(*line).ends_with(" differ"))) {
-        tell(lines_.number(), "a binary patch: what it changes can't be told");
+        report(lines_.number(), "a binary patch: what it changes can't be told");
         if (!patch_.files.empty()) patch_.files.back().binary = true;
       } else if (patch_.subject.empty() && patch_.files.empty()) {
         if (auto subject = subject_of(*line)) patch_.subject = std::move(*subject);
@@ -121,13 +121,13 @@ class Parser {
   }
 
  private:
-  void tell(std::uint32_t line, std::string reason) {
+  void report(std::uint32_t line, std::string reason) {
     damage_.push_back({patch_.name, fmt::format("line {}", line), std::move(reason), true});
   }
 
   void begin_file(std::string_view line) {
     if (patch_.files.size() == most_files) {
-      tell(lines_.number(), fmt::format("more than {} files; the rest isn't read", most_files));
+      report(lines_.number(), fmt::format("more than {} files; the rest isn't read", most_files));
       full_ = true;
       return;
     }
@@ -140,11 +140,11 @@ class Parser {
   void hunk(std::string_view line) {
     const std::uint32_t at = lines_.number();
     const auto header = header_of(line);
-    if (!header) return tell(at, "a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
-    if (patch_.files.empty()) return tell(at, "a hunk before any \"---\" and \"+++\" line");
+    if (!header) return report(at, "a hunk's header isn't \"@@ -LINE,COUNT +LINE,COUNT @@\"");
+    if (patch_.files.empty()) return report(at, "a hunk before any \"---\" and \"+++\" line");
     auto& hunks = patch_.files.back().hunks;
     if (hunks.size() == most_hunks) {
-      tell(at, fmt::format("more than {} hunks for one file; the rest isn't read", most_hunks));
+      report(at, fmt::format("more than {} hunks for one file; the rest isn't read", most_hunks));
       full_ = true;
       return;
     }
@@ -159,8 +159,8 @@ class Parser {
       const bool takes_new = column == ' ' || column == '+';
       if ((!takes_old && !takes_new && column != '\\') || (takes_old && old_left == 0) ||
           (takes_new && new_left == 0)) {
-        return tell(at, fmt::format("the hunk ends at line {}, {} old and {} new lines before its header says",
-                                    lines_.number() + 1, old_left, new_left));
+        return report(at, fmt::format("the hunk ends at line {}, {} old and {} new lines before its header says",
+                                      lines_.number() + 1, old_left, new_left));
       }
       lines_.next();
       if (column == '\\') {
@@ -220,7 +220,7 @@ class Fitting {
 
   bool out_of_work() const { return work_ > most_work; }
 
-  /// The place nearest to `wanted`, from `least` on, at which all of `old` stands.
+  /// The place nearest to `wanted`, from `least` on, where all of `old` matches.
   std::optional<std::size_t> find(std::span<const std::string_view> old, std::size_t wanted, std::size_t least) {
     if (old.size() > lines_.size()) return std::nullopt;
     const std::size_t last = lines_.size() - old.size();
@@ -288,7 +288,7 @@ std::optional<Damage> apply(const FilePatch& patch, std::vector<MarkedLine>& lin
   std::vector<MarkedLine> result;
   std::size_t copied = 0;  // lines of the old file that are in `result` or were replaced
   std::ptrdiff_t offset = 0;
-  bool taken_away = false;  // the next line that is kept stands for lines that went
+  bool taken_away = false;  // the next kept line marks removed lines before it
   const auto keep = [&](MarkedLine line) {
     if (std::exchange(taken_away, false)) line.mark = mark;
     result.push_back(std::move(line));

@@ -42,8 +42,8 @@ struct Patch {
 inline constexpr std::size_t most_files = 20'000;  ///< in one patch
 inline constexpr std::size_t most_hunks = 20'000;  ///< for one file
 
-/// Reads a patch. A hunk whose lines don't add up to what its header says is told with its line and left out; the rest
-/// counts.
+/// Reads a patch. A hunk whose lines don't add up to what its header says is reported with its line and left out; the
+/// rest counts.
 Patch parse_patch(std::string_view text, const std::string& name, std::vector<Damage>& damage);
 
 /// The path that a patch means, with `strip` leading components taken off (patch -p).

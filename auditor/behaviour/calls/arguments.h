@@ -43,8 +43,8 @@ struct Passed {
   void* address() const { return kind == Kind::array ? region->address() : value; }
 };
 
-/// A workspace whose length the routine tells when asked with a length of -1: the call then gets exactly that much,
-/// with a page behind it that can't be touched.
+/// A workspace whose length the routine returns for a length of -1: the call then gets exactly that much, with a page
+/// behind it that can't be touched.
 struct Workspace {
   Region* region;
   std::function<void(std::size_t)> resize;

@@ -69,7 +69,7 @@ class Call final : public PreparedCall {
     return view;
   }
   /// Triangular and well-conditioned: elements off the diagonal are divided by 4 order, the real parts of those on it
-  /// lie in [1, 3].
+  /// are in [1, 3].
   MatrixView<T> triangle(const char* operand, Index order, Uplo uplo, Diag diag, Storage storage = Storage::dense,
                          Index k = 0) {
     const MatrixView<T> view = one_triangle(operand, order, part_of(uplo, diag), storage, k, false);
@@ -119,7 +119,7 @@ class Call final : public PreparedCall {
                                        [&added] { return static_cast<double>(added[0]); },
                                        with_length ? arguments_.integer(0) : nullptr});
   }
-  /// Memory of a length that documents tell, whose contents mean nothing.
+  /// Memory of a documented length, whose contents mean nothing.
   template <class E>
   void scratch(const char* operand, Index count) {
     Operand<E>& added = add_operand<E>(operand, static_cast<std::size_t>(count), true);

@@ -65,7 +65,7 @@ struct CallCase {
 };
 
 std::string text_of(const CallCase& call);
-/// "dgemm NT": what a finding is told of once.
+/// "dgemm NT": a finding is reported once for each.
 std::string routine_and_flags(const CallCase& call);
 /// The error says which word can't be read.
 std::expected<CallCase, std::string> parse_call(std::string_view text);

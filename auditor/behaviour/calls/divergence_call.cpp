@@ -1,5 +1,7 @@
 #include "auditor/behaviour/calls/divergence_call.h"
 
+#include <utility>
+
 namespace fairplay::auditor::behaviour {
 
 void set_call(Divergence& divergence, const CallCase& call) {
@@ -9,6 +11,25 @@ void set_call(Divergence& divergence, const CallCase& call) {
   divergence.n = call.n;
   divergence.k = call.k;
   divergence.call = text_of(call);
+}
+
+Divergence divergence_of(Observation seen) {
+  Divergence divergence;
+  divergence.kind = seen.kind;
+  divergence.got = std::move(seen.got);
+  divergence.expected = std::move(seen.expected);
+  divergence.message = std::move(seen.message);
+  divergence.call = std::move(seen.call);
+  divergence.source = std::move(seen.source);
+  return divergence;
+}
+
+Divergence divergence_of(const CallCase& call, Observation seen) {
+  const std::string shown = seen.call;
+  Divergence divergence = divergence_of(std::move(seen));
+  set_call(divergence, call);
+  if (!shown.empty()) divergence.call = shown;
+  return divergence;
 }
 
 Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {

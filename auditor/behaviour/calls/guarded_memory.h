@@ -31,7 +31,7 @@ class GuardedMemory {
 
   /// The offset, from data(), of the first canary that isn't what it was.
   std::optional<std::ptrdiff_t> damaged() const;
-  /// Whether the address lies in this memory, its guard pages included.
+  /// Whether the address is in this memory, its guard pages included.
   bool holds(const void* address) const;
 
  private:

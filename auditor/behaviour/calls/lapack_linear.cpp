@@ -308,7 +308,7 @@ void gelsd(Call<T>& call) {
       for (Index i = 0; i < n; ++i)
         x[static_cast<std::size_t>(i + j * n)] = solved[static_cast<std::size_t>(i + j * longer)];
     }
-    if (!all_finite(before)) return tells_non_finite<R>("the singular values", info, s.operand->now());
+    if (!all_finite(before)) return reports_non_finite<R>("the singular values", info, s.operand->now());
     if (!all_finite(right)) return std::nullopt;
     if (auto wrong = info_is(info, 0)) return wrong;
     if (rank[0] != p)

@@ -52,7 +52,7 @@ Wrong judge_eigenvalues(Index n, const Matrix<T>& a, const std::vector<blas::Rea
 template <class T>
 Wrong judge_hermitian(bool vectors, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& w,
                       const Matrix<T>& z, const IntegerArray& info) {
-  if (!all_finite(a)) return tells_non_finite<blas::Real<T>>("the eigenvalues", info, w);
+  if (!all_finite(a)) return reports_non_finite<blas::Real<T>>("the eigenvalues", info, w);
   if (auto wrong = info_is(info, 0)) return wrong;
   if (auto wrong = in_order(w, true, "eigenvalues")) return wrong;
   const double count = static_cast<double>(std::max<Index>(n, 1)), unit = count * eps<T> * norm(n, n, a);
@@ -140,7 +140,7 @@ template <class T>
 Wrong judge_singular(Index m, Index n, const Matrix<T>& a, const std::vector<blas::Real<T>>& s, Index left,
                      const Matrix<T>& u, Index right, const Matrix<T>& vt, const IntegerArray& info) {
   const Index p = std::min(m, n);
-  if (!all_finite(a)) return tells_non_finite<blas::Real<T>>("the singular values", info, s);
+  if (!all_finite(a)) return reports_non_finite<blas::Real<T>>("the singular values", info, s);
   if (auto wrong = info_is(info, 0)) return wrong;
   if (p == 0) return std::nullopt;  // nothing is set then, U and V neither
   if (auto wrong = in_order(s, false, "singular values")) return wrong;
@@ -252,7 +252,7 @@ void geev(Call<T>& call) {
       values.emplace_back(blas::real(value), imaginary);
       parts.push_back(blas::real(value)), parts.push_back(imaginary);
     }
-    if (!all_finite(before)) return tells_non_finite<R>("the eigenvalues", info, parts);
+    if (!all_finite(before)) return reports_non_finite<R>("the eigenvalues", info, parts);
     if (auto wrong = info_is(info, 0)) return wrong;
     const double count = static_cast<double>(std::max<Index>(n, 1)), unit = count * eps<T> * norm(n, n, before);
     Wide trace = 0;

@@ -96,7 +96,7 @@ class Operand final : public Region {
   std::vector<T> before_;
 };
 
-/// Where a matrix's elements lie in its operand: the BLAS's three ways.
+/// How a matrix's elements are placed in its operand: the BLAS's three ways.
 enum class Storage : std::uint8_t { dense, band, packed };
 /// Which part of a matrix a routine refers to.
 enum class Part : std::uint8_t { all, upper, lower, strictly_upper, strictly_lower };

@@ -107,9 +107,9 @@ inline Wrong info_is(const IntegerArray& info, std::int64_t expected) {
   return Mismatch{"info is wrong", std::to_string(info[0]), std::to_string(expected), infinitely};
 }
 
-/// From NaN or infinity in the input nothing finite can follow unless info tells.
+/// With NaN or infinity in the input, finite results are wrong unless info reports it.
 template <class R>
-Wrong tells_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
+Wrong reports_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
   if (info[0] != 0 || values.empty() || !all_finite(values)) return std::nullopt;
   return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what),
                   hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};

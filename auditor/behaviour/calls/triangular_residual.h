@@ -21,17 +21,17 @@ struct TriangularSystem {
   const T* a;
   Index lda;
 
-  /// `before` and `x` are m x n without gaps. `told` names an element of X by its row and column.
-  template <class Bound, class Told>
+  /// `before` and `x` are m x n without gaps. `name` gives an element of X its name, by row and column.
+  template <class Bound, class Name>
   std::optional<Mismatch> judge(const std::vector<T>& before, const std::vector<T>& x, const Bound& bound,
-                                Told told) const {
+                                Name name) const {
     const Index ld = std::max<Index>(m, 1);
     std::vector<T> residual(x.size()), none(x.size());
     blas::oracle::residual<T>(side, uplo, trans, diag, m, n, alpha, a, lda, before.data(), ld, x.data(), ld,
                               residual.data(), ld);
     const auto worst = blas::bounds::worst<T>(m, n, residual.data(), ld, none.data(), ld, bound);
     if (worst.ratio <= 1) return std::nullopt;
-    return Mismatch{fmt::format("{} doesn't solve the equations: got is the residual", told(worst.i, worst.j)),
+    return Mismatch{fmt::format("{} doesn't solve the equations: got is the residual", name(worst.i, worst.j)),
                     hex_text(residual[static_cast<std::size_t>(worst.i + worst.j * ld)]), hex_text(T{}), worst.ratio};
   }
 };

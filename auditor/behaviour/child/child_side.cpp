@@ -86,7 +86,7 @@ ChildSide::ChildSide() : board_(Blackboard::of(blackboard_descriptor)) {
 
 ChildSide::~ChildSide() { board_in_use = nullptr; }
 
-void ChildSide::tell(const nlohmann::json& message) {
+void ChildSide::send(const nlohmann::json& message) {
   signatures::artifact::write_all(messages_descriptor,
                                   message.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }

@@ -14,8 +14,8 @@ namespace fairplay::auditor::behaviour {
 class ChildSide {
  public:
   /// Takes over the process: limits (no core files, 64 MB of files, killed when the parent dies), handlers on a stack
-  /// of their own that tell which signal hit which address. Throws std::runtime_error where this process isn't a child
-  /// of run_child.
+  /// of their own that report which signal hit which address. Throws std::runtime_error where this process isn't a
+  /// child of run_child.
   ChildSide();
   ~ChildSide();
   ChildSide(const ChildSide&) = delete;
@@ -23,7 +23,7 @@ class ChildSide {
 
   const nlohmann::json& job() const { return job_; }
   /// One line of JSON for the parent; written at once.
-  void tell(const nlohmann::json& message);
+  void send(const nlohmann::json& message);
   void doing(std::string_view what, std::uint64_t step = 0) { board_->doing(what, step); }
   void count_calls(std::uint64_t number) { board_->count(number); }
   Watchdog& watchdog() { return *watchdog_; }

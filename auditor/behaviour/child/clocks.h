@@ -13,7 +13,7 @@ double seconds(clockid_t clock);
 void pause_for(double seconds);
 
 /// With a process or thread that is waited for: the time that it computes counts, and the time that it stands still;
-/// not that it stands in line for a processor.
+/// not that it is in line for a processor.
 class Patience {
  public:
   /// `clock`: its CPU clock; nullopt: it has none that can be read, and every moment counts.

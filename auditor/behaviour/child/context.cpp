@@ -45,12 +45,12 @@ bool same_scalars(const CallCase& a, const CallCase& b) {
   return a.alpha == b.alpha && a.alpha_im == b.alpha_im && a.beta == b.beta && a.beta_im == b.beta_im;
 }
 
-/// Tells the parent of each routine once: which ones the probe looked at. A child has one probe.
-void tell_called(ChildSide& side, std::string_view routine) {
-  static std::set<std::string, std::less<>> told;
-  if (told.contains(routine) || routine_named(routine) == nullptr) return;
-  told.emplace(routine);
-  side.tell({{"called", routine}});
+/// Reports each routine that the probe calls to the parent once. A child has one probe.
+void report_called(ChildSide& side, std::string_view routine) {
+  static std::set<std::string, std::less<>> reported;
+  if (reported.contains(routine) || routine_named(routine) == nullptr) return;
+  reported.emplace(routine);
+  side.send({{"called", routine}});
 }
 
 /// FNV-1a, 64 bits: equal results have equal digests, and it needn't be more.
@@ -81,7 +81,7 @@ Context::Context(ChildSide& side, SubjectLibrary& library) : side_(side), librar
   deadline_ = began_ + std::chrono::milliseconds(std::llround(job.value("seconds", 1.0) * 1000));
   resume_after_ = job.value("resume_after", std::uint64_t{0});
   leave_out_ = job.value("leave_out", std::vector<std::string>());
-  tell_bits_ = job.value("tell_bits", false);
+  report_bits_ = job.value("report_bits", false);
   thresholds_ = job.value("thresholds", std::map<std::string, double>());
   ChildSide::locate_with(locate);
 }
@@ -102,7 +102,7 @@ bool Context::out_of_time() {
   if (seconds(CLOCK_PROCESS_CPUTIME_ID) < 0.7 * std::chrono::duration<double>(share).count() &&
       now - began_ < 3 * share)
     return false;
-  if (!cut_short_) side_.tell({{"cut_short", true}});
+  if (!cut_short_) side_.send({{"cut_short", true}});
   cut_short_ = true;
   return true;
 }
@@ -111,7 +111,7 @@ bool Context::step(const std::string& text, const StepLimits& limits) {
   side_.watchdog().rest();
   if (++step_ <= resume_after_ || out_of_time()) return false;
   side_.doing(text, step_);
-  tell_called(side_, std::string_view(text).substr(0, text.find(' ')));
+  report_called(side_, std::string_view(text).substr(0, text.find(' ')));
   side_.watchdog().watch(limits);
   return true;
 }
@@ -124,9 +124,9 @@ bool Context::check(const CallCase& call, const Judgement& judgement) {
   const auto holds = [](const std::vector<std::string>& texts, const std::string& text) {
     return std::ranges::find(texts, text) != texts.end();
   };
-  if (holds(leave_out_, call.routine) || holds(leave_out_, shown) || holds(told_, asked)) return true;
+  if (holds(leave_out_, call.routine) || holds(leave_out_, shown) || holds(reported_, asked)) return true;
   const Made first = make(call);
-  if (tell_bits_ && first.there) side_.tell({{"bits", {{call.routine, {{std::to_string(step_), first.bits}}}}}});
+  if (report_bits_ && first.there) side_.send({{"bits", {{call.routine, {{std::to_string(step_), first.bits}}}}}});
   if (!first.mismatch) return first.there;
   Mismatch mismatch = *first.mismatch;
   const CallCase smallest = shrink(call, [&](const CallCase& candidate) {
@@ -138,17 +138,17 @@ bool Context::check(const CallCase& call, const Judgement& judgement) {
   });
   // The mismatch is that of the last call that failed, which is the smallest; a defect that comes and goes may leave an
   // earlier one's.
-  told_.push_back(asked);
+  reported_.push_back(asked);
   Divergence divergence = divergence_of(smallest, mismatch);
   if (!judgement.about.empty()) divergence.message = fmt::format("{}: {}", judgement.about, divergence.message);
   divergence.kind = judgement.kind;
   divergence.source = judgement.source;
-  tell(std::move(divergence));
+  report(std::move(divergence));
   return true;
 }
 
 void Context::check_once(const CallCase& call) {
-  if (const Made made = make(call); made.mismatch) tell(divergence_of(call, *made.mismatch));
+  if (const Made made = make(call); made.mismatch) report(divergence_of(call, *made.mismatch));
 }
 
 Context::Made Context::make(const CallCase& call) {
@@ -162,8 +162,8 @@ Context::Made Context::make(const CallCase& call) {
   made.there = (*prepared)->run(library_);
   side_.watchdog().rest();
   if (!made.there) return made;
-  tell_called(side_, call.routine);
-  if (tell_bits_) made.bits = digest_of((*prepared)->written());
+  report_called(side_, call.routine);
+  if (report_bits_) made.bits = digest_of((*prepared)->written());
   made.mismatch = (*prepared)->judge();
   return made;
 }
@@ -175,10 +175,10 @@ double Context::threshold(const std::string& name) const {
   return found->second;
 }
 
-void Context::tell(Divergence divergence) {
+void Context::report(Divergence divergence) {
   divergence.threads = threads_;
   if (divergence.kernel.empty()) divergence.kernel = library_.kernel();
-  side_.tell({{"divergence", message_of(divergence)}});
+  side_.send({{"divergence", message_of(divergence)}});
 }
 
 }  // namespace fairplay::auditor::behaviour

@@ -18,7 +18,7 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// How a call that goes wrong is to be read.
+/// How to read a call that goes wrong.
 struct Judgement {
   DivergenceClass kind = DivergenceClass::defect;
   std::string_view source = "";  ///< the document or thread; empty: the probe's own
@@ -28,7 +28,7 @@ struct Judgement {
   std::string_view about = "";
 };
 
-/// What a probe has: the library, its instructions, and somebody to tell.
+/// What a probe has: the library, its instructions, and a way to report.
 class Context {
  public:
   Context(ChildSide& side, SubjectLibrary& library);
@@ -42,8 +42,8 @@ class Context {
   bool full() const { return full_; }
   /// Whether the user wants this routine probed ("dgemm").
   bool wants(std::string_view routine) const { return routine_.empty() || routine_ == routine; }
-  /// Its share of the time is spent, of which the parent is told: what a probe finds shouldn't depend on the machine's
-  /// speed.
+  /// Its share of the time is spent. The parent gets to know, because what a probe finds shouldn't depend on the
+  /// machine's speed.
   bool out_of_time();
 
   /// Begins a piece of work that a probe does by itself; `text` says how to see it again ("dgemm NN m=64 callers=16"),
@@ -52,20 +52,20 @@ class Context {
   /// begins behind the fatal one, and come in an order that seed and settings alone decide.
   bool step(const std::string& text, const StepLimits& limits = {});
 
-  /// Makes a call and judges it; whatever is wrong is shrunk to the smallest call that still shows it, and told: once
-  /// for a routine with its options. Calls that killed an earlier child aren't made again. False where the call can't
-  /// be made.
+  /// Makes a call and judges it. A wrong result is shrunk to the smallest call that still shows it, and reported once
+  /// for a routine with its options. Calls that killed an earlier child aren't made again. False if the call can't be
+  /// made.
   bool check(const CallCase& call, const Judgement& judgement = {});
   /// Says more of what is under way in a step, should it crash.
   void doing(std::string_view what) { side_.doing(what, step_); }
   void count_call() { count_calls(1); }
   void count_calls(int number) { side_.count_calls(static_cast<std::uint64_t>(number)); }
-  void tell(Divergence divergence);
+  void report(Divergence divergence);
   /// Nothing can be probed here, because ...; the probe returns then.
-  void skip(const std::string& why) { side_.tell({{"skipped", why}}); }
+  void skip(const std::string& why) { side_.send({{"skipped", why}}); }
   /// Something worth knowing that is no divergence; goes with the probe's outcome.
-  void note(const std::string& text) { side_.tell({{"note", text}}); }
-  /// Makes just this call, and tells where it is wrong: for whoever shrinks what ends the process.
+  void note(const std::string& text) { side_.send({{"note", text}}); }
+  /// Makes just this call, and reports what is wrong: for the parent, which shrinks calls that end the process.
   void check_once(const CallCase& call);
 
   /// A number that rules.yaml sets for this probe ("error-bytes"). Throws std::runtime_error where it doesn't.
@@ -89,10 +89,10 @@ class Context {
   std::chrono::steady_clock::time_point began_, deadline_;
   std::uint64_t step_ = 0;              // of probes' steps and checks, from 1
   std::uint64_t resume_after_ = 0;      // the last one that earlier children made
-  std::vector<std::string> leave_out_;  // routines, and routines with flags, of which earlier children told or died
-  std::vector<std::string> told_;       // routines with flags, and what was asked of them: one divergence each
+  std::vector<std::string> leave_out_;  // routines, and routines with flags, that earlier children reported or died in
+  std::vector<std::string> reported_;   // routines with flags, and what was asked of them: one divergence each
   bool cut_short_ = false;
-  bool tell_bits_ = false;  // a digest of what every checked call wrote
+  bool report_bits_ = false;  // a digest of what every checked call wrote
   std::map<std::string, double> thresholds_;
 };
 

@@ -10,7 +10,7 @@
 namespace fairplay::auditor::behaviour {
 namespace {
 
-/// The loaded object that an address lies in; nullptr: none.
+/// The loaded object that an address is in; nullptr: none.
 const link_map* object_of(void* address) {
   Dl_info where{};
   link_map* object = nullptr;

@@ -21,7 +21,7 @@ class GuardedStack {
   /// where no thread can be started. Threads run one inside another, not beside.
   void run(const std::function<void()>& body);
 
-  /// Whether the address lies below the stack of a thread that runs now. Async-signal-safe.
+  /// Whether the address is below the stack of a thread that runs now. Async-signal-safe.
   static bool overflowed(const void* address);
 
  private:

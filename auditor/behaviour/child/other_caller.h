@@ -15,7 +15,7 @@ class OtherCaller {
  public:
   /// Begins at once, with operands of its own. Nothing runs where no thread can be started.
   explicit OtherCaller(const PlainCall& call);
-  /// It is told to end, if it can.
+  /// Asks it to end, if it can.
   ~OtherCaller();
   OtherCaller(const OtherCaller&) = delete;
   OtherCaller& operator=(const OtherCaller&) = delete;

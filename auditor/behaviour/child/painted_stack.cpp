@@ -1,4 +1,4 @@
-// Passing or failing with a stack of a given size is erratic, for what lies below it may be mapped; the deepest byte
+// Passing or failing with a stack of a given size is erratic, for what is below it may be mapped; the deepest byte
 // that changed is not.
 #include "auditor/behaviour/child/painted_stack.h"
 
@@ -13,8 +13,8 @@ namespace fairplay::auditor::behaviour {
 namespace {
 
 constexpr std::size_t stack_bytes = std::size_t{64} << 20;
-constexpr std::size_t painted_bytes = std::size_t{16}
-                                      << 20;  // of its top: deeper, whole pages tell whether they were touched
+constexpr std::size_t painted_bytes =
+    std::size_t{16} << 20;  // of its top: deeper, it is known for whole pages whether they were touched
 constexpr std::size_t page_bytes = 4096;
 constexpr std::uint64_t paint = 0x5a17'c0de'5a17'c0de;
 

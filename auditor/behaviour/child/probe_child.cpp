@@ -38,11 +38,11 @@ void probe(ChildSide& side, std::span<const Probe* const> probes) {
   auto library =
       SubjectLibrary::load(job.at("library").get<std::string>(), job.at("first").get<std::vector<std::string>>());
   if (!library) {
-    side.tell({{"refused", library.error()}});
+    side.send({{"refused", library.error()}});
     return;
   }
   side.doing("asking the library what it is");
-  side.tell({{"convention", message_of(library->convention())},
+  side.send({{"convention", message_of(library->convention())},
              {"configuration", library->configuration()},
              {"kernel", library->kernel()}});
   if (const std::string text = job.value("call", ""); !text.empty()) {
@@ -59,11 +59,11 @@ void probe(ChildSide& side, std::span<const Probe* const> probes) {
   } else {
     side.doing("asking the loader who defines its routines");
     const Definers definers = definers_of(*library, job.at("library").get<std::string>());
-    side.tell({{"elsewhere", message_of(definers.elsewhere)}});
-    side.tell({{"beside", definers.beside}});
+    side.send({{"elsewhere", message_of(definers.elsewhere)}});
+    side.send({{"beside", definers.beside}});
   }
   side.doing("ending");
-  side.tell({{"done", true}});
+  side.send({{"done", true}});
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ int run_probe_child(std::span<const Probe* const> probes) {
     try {
       probe(side, probes);
     } catch (const std::exception& error) {
-      side.tell({{"broken", error.what()}});
+      side.send({{"broken", error.what()}});
     }
   } catch (const std::exception& error) {
     fmt::print(stderr, "fairplay: {}\n", error.what());

@@ -69,8 +69,8 @@ std::string SummationTree::describe() const {
   } else if (in_a_row(*this, terms - 1, 1, -1, terms)) {
     how = "right to left";
   } else {
-    // The term that the first one is added to first tells how many partial sums there are, if any; the last multiple of
-    // it belongs to a remainder that may be added otherwise.
+    // The first term that is added to term 0 shows how many partial sums there are, if any; the last multiple of it
+    // belongs to a remainder that may be added otherwise.
     std::size_t partner = 1;
     for (std::size_t j = 2; j < terms; ++j)
       if (together(0, j) < together(0, partner)) partner = j;

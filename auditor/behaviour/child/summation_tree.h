@@ -8,7 +8,7 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// In which order a routine adds its terms, told by results alone: with a huge term at i, its opposite at j and ones
+/// In which order a routine adds its terms, found from results alone: with a huge term at i, its opposite at j and ones
 /// elsewhere, only the ones that are added after these two have met are left. P. Xie, Y. Gao, J. Xue: FPRev: Revealing
 /// the Order of Floating-Point Summation, arXiv 2411.00442.
 struct SummationTree {

@@ -7,7 +7,7 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// How long a piece of work may take before it counts as hung. On a busy machine CPU time tells better than time; a
+/// How long a piece of work may take before it counts as hung. On a busy machine CPU time says more than wall time; a
 /// deadlock uses none.
 struct StepLimits {
   double cpu_seconds = 10;  ///< of all threads of the process
@@ -15,9 +15,9 @@ struct StepLimits {
   double idle_seconds = 5;  ///< in which the process computes next to nothing
 };
 
-/// Ends the process when what it watches takes too long, and says so on the blackboard first: what was told until then
-/// isn't lost. A thread, not a signal: a library under test may block signals or take their handlers. It isn't there in
-/// a process that forked off this one.
+/// Ends the process when what it watches takes too long, and writes that on the blackboard first: earlier reports
+/// aren't lost. A thread, not a signal: a library under test may block signals or take their handlers. It isn't there
+/// in a process that forked off this one.
 class Watchdog {
  public:
   /// Throws std::system_error where no thread can be started.
@@ -34,7 +34,8 @@ class Watchdog {
   void look_on();
 
   Blackboard& board_;
-  // Odd while something is watched: tells one piece of work from the next. The rest is written while it is even.
+  // Odd while something is watched; another number for each piece of work. The other members are written while it is
+  // even.
   std::atomic<unsigned> watched_ = 0;
   std::atomic<double> cpu_limit_ = 0, wall_limit_ = 0, idle_limit_ = 0;
   std::atomic<double> cpu_start_ = 0, wall_start_ = 0;

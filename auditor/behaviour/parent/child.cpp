@@ -68,8 +68,8 @@ bool ends_before(pid_t child, Clock::time_point deadline) {
   }
 }
 
-/// What this thread starts lies at the same addresses in every run, where the system lets it: kernels look at
-/// alignments, and what they read beside their operands is told by its address.
+/// Gives what this thread starts the same addresses in every run, if the system allows it: kernels depend on
+/// alignments, and the address shows what they read beside their operands.
 class SameAddresses {
  public:
   SameAddresses() : before_(personality(ask)) {

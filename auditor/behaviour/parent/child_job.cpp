@@ -31,7 +31,7 @@ ChildEnd run(const ChildJob& job) {
                                 {"seconds", job.seconds},
                                 {"full", job.full},
                                 {"thresholds", job.thresholds},
-                                {"tell_bits", job.tell_bits},
+                                {"report_bits", job.report_bits},
                                 {"leave_out", job.leave_out},
                                 {"resume_after", job.resume_after}};
   return run_child({.program = job.program,

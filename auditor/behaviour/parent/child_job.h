@@ -30,9 +30,9 @@ struct ChildJob {
   double seconds = 5;  ///< its share of time; killed after four times that and ten seconds
   bool full = false;
   std::map<std::string, double> thresholds;  ///< the probe's, from rules.yaml
-  bool tell_bits = false;                    ///< a digest of what every call wrote
+  bool report_bits = false;                  ///< a digest of what every call wrote
   KernelSwitch kernel;
-  std::vector<std::string> leave_out;  ///< routines with their options that were told of
+  std::vector<std::string> leave_out;  ///< routines with their options that were reported already
   std::uint64_t resume_after = 0;      ///< the last step that earlier children made
 };
 

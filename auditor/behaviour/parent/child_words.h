@@ -36,7 +36,7 @@ ChildWords read_words(const std::string& messages);
 /// "killed by SIGSEGV at 0x10 (it says: free(): invalid pointer)"
 std::string end_phrase(const ChildEnd& end);
 
-/// What the child's end itself tells: a crash, a hang or an exit is a result. Nullopt where it did what it should.
+/// What the child's end itself means: a crash, a hang or an exit is a result. Nullopt if it did what it should.
 std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& words, int threads);
 
 }  // namespace fairplay::auditor::behaviour

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/facts/probe_description.h"
 
 namespace fairplay::auditor::behaviour {

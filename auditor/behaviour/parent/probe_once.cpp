@@ -36,9 +36,9 @@ ProbedOnce probe_once(ChildJob job) {
   ProbeOutcome& outcome = result.outcome;
   outcome.id = job.probe;
   int tries = shrinking_children;
-  bool told_of_output = false;
+  bool reported_of_output = false;
   // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data
-  // aren't told of again.
+  // aren't reported again.
   int deaths = 0, spent = 0;
   while (spent < deaths_allowed) {
     const ChildEnd end = run(job);
@@ -55,7 +55,7 @@ ProbedOnce probe_once(ChildJob job) {
     result.illegal = end.how == ChildEnd::How::killed && end.code == SIGILL;
     // What an illegal argument makes xerbla print is as documented.
     if (!end.output.empty() && end.output.find("On entry to") == std::string::npos &&
-        !std::exchange(told_of_output, true))
+        !std::exchange(reported_of_output, true))
       words.divergences.push_back(output_of(end, words, job));
     if (death) {
       // What several threads or a fork did isn't one call.

@@ -9,6 +9,7 @@
 #include <cpuid.h>
 #endif
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/child/version_in.h"
 #include "auditor/behaviour/subject/library_file.h"
@@ -16,21 +17,19 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// What the library answers against what its file tells: they differ where another library's functions answer, or the
-/// file was put together from two builds.
+/// Compares what the library answers with what its file says: they differ where another library's functions answer, or
+/// the file was put together from two builds.
 void compare_versions(Context& context) {
   const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
   if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
   const std::string says = context.library().configuration(), version = version_in(says);
   if (version.empty() || version == identity->version) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  divergence.got = version;
-  divergence.expected = identity->version;
-  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", identity->vendor,
-                                   version, identity->version);
-  divergence.call = "openblas_get_config";
-  context.tell(std::move(divergence));
+  context.report(divergence_of({.kind = DivergenceClass::property,
+                                .got = version,
+                                .expected = identity->version,
+                                .message = fmt::format("the library says that it is {} {}, its file that it is {}",
+                                                       identity->vendor, version, identity->version),
+                                .call = "openblas_get_config"}));
 }
 
 #if defined(__x86_64__)
@@ -60,15 +59,15 @@ void compare_kernel(Context& context) {
   if (!has_avx2_and_fma() ||
       std::ranges::none_of(older, [&](const char* core) { return signatures::blas::same_core(core, kernel); }))
     return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
+  Divergence divergence =
+      divergence_of({.kind = DivergenceClass::property,
+                     .got = kernel,
+                     .expected = "a kernel that uses AVX2 and FMA",
+                     .message = fmt::format("it takes {}, which has AVX2 and FMA, for a {}, and uses neither",
+                                            processor_name(), kernel),
+                     .call = "openblas_get_corename"});
   divergence.kernel = kernel;
-  divergence.got = kernel;
-  divergence.expected = "a kernel that uses AVX2 and FMA";
-  divergence.message =
-      fmt::format("it takes {}, which has AVX2 and FMA, for a {}, and uses neither", processor_name(), kernel);
-  divergence.call = "openblas_get_corename";
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
 }
 #else
 void compare_kernel(Context&) {}

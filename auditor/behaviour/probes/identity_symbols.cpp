@@ -2,23 +2,23 @@
 // in place of its own.
 #include <fmt/format.h>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/foreign_names.h"
 #include "auditor/behaviour/child/probe.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-void tell(Context& context, const std::vector<std::string>& names, const char* what, const char* message) {
+void report(Context& context, const std::vector<std::string>& names, const char* what, const char* message) {
   if (names.empty()) return;
   std::string some;
   for (std::size_t i = 0; i < names.size() && i < 4; ++i) some += (i == 0 ? "" : ", ") + names[i];
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  divergence.got = fmt::format("{} names: {}{}", names.size(), some, names.size() > 4 ? ", ..." : "");
-  divergence.expected = "none";
-  divergence.message = message;
-  divergence.call = what;
-  context.tell(std::move(divergence));
+  context.report(
+      divergence_of({.kind = DivergenceClass::property,
+                     .got = fmt::format("{} names: {}{}", names.size(), some, names.size() > 4 ? ", ..." : ""),
+                     .expected = "none",
+                     .message = message,
+                     .call = what}));
 }
 
 void run_identity_symbols(Context& context) {
@@ -27,11 +27,12 @@ void run_identity_symbols(Context& context) {
     context.skip(names.unread);
     return;
   }
-  tell(context, names.taken, "names of the C library",
-       "it exports names that the C library has, too: who was loaded first decides which function is called");
-  tell(context, names.internal, "internal names",
-       "it exports internal names and calls them through the loader: beside another version of itself, one may run on "
-       "the other's functions");
+  report(context, names.taken, "names of the C library",
+         "it exports names that the C library has, too: who was loaded first decides which function is called");
+  report(
+      context, names.internal, "internal names",
+      "it exports internal names and calls them through the loader: beside another version of itself, one may run on "
+      "the other's functions");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Intel's beside LLVM's an abort.
 #include <fmt/format.h>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/openmp_region.h"
 #include "auditor/behaviour/child/probe.h"
 
@@ -13,13 +14,11 @@ void run_identity_two_openmp(Context& context) {
   if (runtimes.size() < 2) return;
   std::string names;
   for (const std::string& path : runtimes) names += (names.empty() ? "" : ", ") + path.substr(path.rfind('/') + 1);
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  divergence.got = fmt::format("{} runtimes: {}", runtimes.size(), names);
-  divergence.expected = "one at most";
-  divergence.message = "loading the library brings more than one OpenMP runtime into the process";
-  divergence.call = "loading the library";
-  context.tell(std::move(divergence));
+  context.report(divergence_of({.kind = DivergenceClass::property,
+                                .got = fmt::format("{} runtimes: {}", runtimes.size(), names),
+                                .expected = "one at most",
+                                .message = "loading the library brings more than one OpenMP runtime into the process",
+                                .call = "loading the library"}));
 }
 
 }  // namespace

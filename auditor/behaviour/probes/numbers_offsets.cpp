@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/calls/operand.h"
 #include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/subject/fortran_call.h"
@@ -73,14 +74,14 @@ class FarApart {
     context_.count_call();
     for (std::size_t i = 0; i < expected.size(); ++i) {
       if (blas::real(got[i]) == blas::real(expected[i]) && blas::imag(got[i]) == 0) continue;
-      Divergence divergence;
+      Divergence divergence = divergence_of(
+          {.got = hex_text(got[i]),
+           .expected = hex_text(expected[i]),
+           .message = fmt::format(
+               "element {} is wrong: it lies, or its factors lie, more than 2^31 elements from the operand's start", i),
+           .call = text});
       divergence.routine = routine;
-      divergence.got = hex_text(got[i]);
-      divergence.expected = hex_text(expected[i]);
-      divergence.message = fmt::format(
-          "element {} is wrong: it lies, or its factors lie, more than 2^31 elements from the operand's start", i);
-      divergence.call = text;
-      context_.tell(std::move(divergence));
+      context_.report(std::move(divergence));
       return;
     }
   }
@@ -188,7 +189,7 @@ void all_types(Context& context, std::int64_t stride) {
 }
 
 void run_numbers_offsets(Context& context) {
-  all_types(context, (std::int64_t{1} << 30) + 1);  // the third element or column lies beyond 2^31
+  all_types(context, (std::int64_t{1} << 30) + 1);  // the third element or column is beyond 2^31
   if (context.library().wide_integers()) all_types(context, (std::int64_t{1} << 31) + 1);  // the stride itself does
 }
 

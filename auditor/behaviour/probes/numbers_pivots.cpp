@@ -34,7 +34,7 @@ void zero_pivots(Context& context, const std::string& routine) {
     call.seed = context.seed();
     call.plants = {{"a", 0, 0, 0}, {"a", order + 1, 0, 0}};
     context.check(call);
-    // All elements alike: the second pivot is exactly zero, which info tells.
+    // All elements alike: the second pivot is exactly zero, which info reports.
     call.plants.clear();
     call.data = Data::ones;
     context.check(call);

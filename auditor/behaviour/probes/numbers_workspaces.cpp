@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/probe.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 
@@ -21,18 +22,17 @@ static void run_numbers_workspaces(Context& context) {
   call_fortran<void>(ssyevd, arguments);
   context.count_call();
   if (static_cast<double>(work[0]) >= static_cast<double>(needed)) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
+  Divergence divergence = divergence_of({.kind = DivergenceClass::property,
+                                         .got = fmt::format("{:.0f} elements", work[0]),
+                                         .expected = fmt::format("at least {}", needed),
+                                         .message = "asked for its workspace, the routine gives less than it needs: "
+                                                    "above 2^24 elements a float isn't rounded up",
+                                         .call = fmt::format("ssyevd VU n={}", n),
+                                         .source = "LAPACK 3.11's ssyevd.f; since 3.12 SROUNDUP_LWORK rounds up"});
   divergence.routine = "ssyevd";
   divergence.flags = "VU";
   divergence.n = n;
-  divergence.got = fmt::format("{:.0f} elements", work[0]);
-  divergence.expected = fmt::format("at least {}", needed);
-  divergence.message =
-      "asked for its workspace, the routine gives less than it needs: above 2^24 elements a float isn't rounded up";
-  divergence.source = "LAPACK 3.11's ssyevd.f; since 3.12 SROUNDUP_LWORK rounds up";
-  divergence.call = fmt::format("ssyevd VU n={}", n);
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
 }
 
 extern const Probe numbers_workspaces;

@@ -1,4 +1,4 @@
-// The order in which a library adds names its family of kernels, whatever it calls itself, and tells two people whose
+// The order in which a library adds names its family of kernels, whatever it calls itself, and shows two people whose
 // last bits differ why.
 #include <fmt/format.h>
 

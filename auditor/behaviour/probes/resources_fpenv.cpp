@@ -8,17 +8,14 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-void tell(Context& context, const std::string& change, const std::string& when, const CallCase* call) {
-  Divergence divergence;
-  if (call != nullptr)
-    set_call(divergence, *call);
-  else
-    divergence.call = "loading the library";
+void report(Context& context, const std::string& change, const std::string& when, const CallCase* call) {
   const std::size_t colon = change.find(": "), comma = change.rfind(", now ");
-  divergence.message = when + " changes what belongs to the program: " + change.substr(0, colon);
-  divergence.expected = change.substr(colon + 2, comma - colon - 2);
-  divergence.got = change.substr(comma + 6);
-  context.tell(std::move(divergence));
+  Observation seen{.got = change.substr(comma + 6),
+                   .expected = change.substr(colon + 2, comma - colon - 2),
+                   .message = when + " changes what belongs to the program: " + change.substr(0, colon)};
+  if (call != nullptr) return context.report(divergence_of(*call, std::move(seen)));
+  seen.call = "loading the library";
+  context.report(divergence_of(std::move(seen)));
 }
 
 void run_resources_fpenv(Context& context) {
@@ -26,7 +23,7 @@ void run_resources_fpenv(Context& context) {
   // This thread was started by the one that loaded the library, and has its settings.
   if (context.step("loading the library"))
     for (const std::string& change : before.changes_since(process_state_before_load()))
-      tell(context, change, "loading the library", nullptr);
+      report(context, change, "loading the library", nullptr);
   for (const char* text :
        {"sgemm NN m=50 n=60 k=70", "dgemm NT m=120 n=130 k=140", "zgemm NN m=40 n=40 k=40", "dgemv N m=500 n=300",
         "ddot n=100003", "dsyrk UN n=100 k=50", "dtrsm LUNN m=80 n=80", "dgetrf m=150 n=150", "dpotrf L n=150",
@@ -38,7 +35,7 @@ void run_resources_fpenv(Context& context) {
     call->run();
     context.count_call();
     const ProcessState after = ProcessState::now();
-    for (const std::string& change : after.changes_since(before)) tell(context, change, "the call", &given);
+    for (const std::string& change : after.changes_since(before)) report(context, change, "the call", &given);
     before = after;
   }
 }

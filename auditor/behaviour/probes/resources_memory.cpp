@@ -13,7 +13,7 @@ namespace fairplay::auditor::behaviour::probes {
 namespace {
 
 /// Bytes that one of `count` repetitions leaves behind: the least of three rounds, since caches fill but once. A leak
-/// of less than a cache line each isn't told.
+/// of less than a cache line each isn't reported.
 template <class Work>
 double growth(int count, Work work) {
   for (int i = 0; i < count; ++i) work();
@@ -26,15 +26,12 @@ double growth(int count, Work work) {
   return least;
 }
 
-void tell(Context& context, const CallCase& call, const std::string& text, double bytes, const char* whose) {
+void report(Context& context, const CallCase& call, const std::string& text, double bytes, const char* whose) {
   if (bytes < context.threshold("bytes")) return;
-  Divergence divergence;
-  set_call(divergence, call);
-  divergence.got = fmt::format("{:.0f} bytes more", bytes);
-  divergence.expected = "no more than before";
-  divergence.message = fmt::format("every {} leaves {:.0f} bytes behind", whose, bytes);
-  divergence.call = text;
-  context.tell(std::move(divergence));
+  context.report(divergence_of(call, {.got = fmt::format("{:.0f} bytes more", bytes),
+                                      .expected = "no more than before",
+                                      .message = fmt::format("every {} leaves {:.0f} bytes behind", whose, bytes),
+                                      .call = text}));
 }
 
 void run_resources_memory(Context& context) {
@@ -45,13 +42,13 @@ void run_resources_memory(Context& context) {
     if (context.step(fmt::format("{} rounds={} measure=memory", text_of(given), times),
                      {.cpu_seconds = 20, .wall_seconds = 60})) {
       if (auto call = PlainCall::make(context.library(), given)) {
-        tell(context, given, fmt::format("{} rounds={} measure=memory", text_of(given), times),
-             growth(times,
-                    [&] {
-                      call->run();
-                      context.count_call();
-                    }),
-             "call");
+        report(context, given, fmt::format("{} rounds={} measure=memory", text_of(given), times),
+               growth(times,
+                      [&] {
+                        call->run();
+                        context.count_call();
+                      }),
+               "call");
       }
     }
     // One thread after another, each of which calls once: what the library keeps for a thread has to go with it.
@@ -59,13 +56,13 @@ void run_resources_memory(Context& context) {
     const std::string by_threads = fmt::format("{} rounds={} measure=thread-memory", text_of(given), threads);
     if (context.step(by_threads, {.cpu_seconds = 20, .wall_seconds = 60})) {
       if (auto call = PlainCall::make(context.library(), given)) {
-        tell(context, given, by_threads,
-             growth(threads,
-                    [&] {
-                      std::thread([&] { call->run(); }).join();
-                      context.count_call();
-                    }),
-             "thread that calls and ends");
+        report(context, given, by_threads,
+               growth(threads,
+                      [&] {
+                        std::thread([&] { call->run(); }).join();
+                        context.count_call();
+                      }),
+               "thread that calls and ends");
       }
     }
   }

@@ -10,7 +10,7 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-/// From small to large, for a routine is told of at the first size that takes too much.
+/// From small to large: a routine is reported at the first size that takes too much.
 constexpr const char* calls[] = {
     "sgemm NN m=100 n=100 k=100",
     "dgemm NN m=100 n=100 k=100",
@@ -40,14 +40,14 @@ constexpr const char* calls[] = {
 void run_resources_stack(Context& context) {
   const auto note = static_cast<std::size_t>(context.threshold("note-bytes")),
              error = static_cast<std::size_t>(context.threshold("error-bytes"));
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   for (const char* text : calls) {
     const CallCase given = context.call(text);
     if (!context.wants(given.routine)) continue;
     const std::string step = text_of(given) + " measure=stack";
     if (!context.step(step)) continue;
     auto call = PlainCall::make(context.library(), given);
-    if (!call || std::ranges::find(told, given.routine) != told.end()) continue;
+    if (!call || std::ranges::find(reported, given.routine) != reported.end()) continue;
     // The first call starts threads and allocates; both are measured.
     std::size_t most = 0;
     for (int i = 0; i < 2; ++i) {
@@ -55,15 +55,13 @@ void run_resources_stack(Context& context) {
       context.count_call();
     }
     if (most <= note) continue;
-    told.push_back(given.routine);
-    Divergence divergence;
-    divergence.kind = most > error ? DivergenceClass::defect : DivergenceClass::property;
-    set_call(divergence, given);
-    divergence.got = fmt::format("{} KB", (most + 1023) / 1024);
-    divergence.expected = fmt::format("at most {} KB", note / 1024);
-    divergence.message = fmt::format("{} takes {} KB of its caller's stack", given.routine, (most + 1023) / 1024);
-    divergence.call = step;
-    context.tell(std::move(divergence));
+    reported.push_back(given.routine);
+    context.report(divergence_of(
+        given, {.kind = most > error ? DivergenceClass::defect : DivergenceClass::property,
+                .got = fmt::format("{} KB", (most + 1023) / 1024),
+                .expected = fmt::format("at most {} KB", note / 1024),
+                .message = fmt::format("{} takes {} KB of its caller's stack", given.routine, (most + 1023) / 1024),
+                .call = step}));
   }
 }
 

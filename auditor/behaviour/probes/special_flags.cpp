@@ -39,15 +39,14 @@ static void run_special_flags(Context& context) {
       failing += (failing.empty() ? "" : ", ") + std::to_string(size);
     }
     if (failed == 0) continue;
-    Divergence divergence;
-    divergence.kind = DivergenceClass::property;
-    set_call(divergence, first);
-    divergence.got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing);
-    divergence.expected = "no flag but inexact";
-    divergence.message =
-        "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning";
-    divergence.source = "numpy/numpy#28687; IEEE 754-2019, section 7.2";
-    context.tell(std::move(divergence));
+    context.report(divergence_of(
+        first,
+        {.kind = DivergenceClass::property,
+         .got = fmt::format("FE_INVALID at {} of {} sizes: {}", failed, tried, failing),
+         .expected = "no flag but inexact",
+         .message =
+             "the flag of an invalid operation is raised although no result is NaN, which NumPy turns into a warning",
+         .source = "numpy/numpy#28687; IEEE 754-2019, section 7.2"}));
   }
 }
 

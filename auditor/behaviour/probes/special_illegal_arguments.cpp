@@ -46,8 +46,9 @@ int argument_named_in(std::string_view printed) {
 
 /// What is wrong about the call; nullopt: nothing.
 std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const CallCase& call) {
-  const FileDescriptor printed(memfd_create("printed", MFD_CLOEXEC)), told(memfd_create("told", MFD_CLOEXEC));
-  if (!printed || !told) return std::nullopt;
+  const FileDescriptor printed(memfd_create("printed", MFD_CLOEXEC)),
+      wrong_result(memfd_create("wrong result", MFD_CLOEXEC));
+  if (!printed || !wrong_result) return std::nullopt;
   const ForkEnd end = in_fork(
       [&] {
         dup2(printed.get(), STDOUT_FILENO);
@@ -55,7 +56,7 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
         prepared.run(context.library());
         std::fflush(nullptr);
         if (const auto mismatch = prepared.judge())
-          signatures::artifact::write_all(told.get(), message_of(divergence_of(call, *mismatch)).dump());
+          signatures::artifact::write_all(wrong_result.get(), message_of(divergence_of(call, *mismatch)).dump());
         return 0;
       },
       hang_seconds);
@@ -76,7 +77,7 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
       return divergence;
     case ForkEnd::How::answered: break;
   }
-  if (const std::string found = content_of(told); !found.empty())
+  if (const std::string found = content_of(wrong_result); !found.empty())
     if (auto wrong = divergence_in(nlohmann::json::parse(found, nullptr, false))) return wrong;
   const int named = argument_named_in(content_of(printed));
   if (named == 0 || named == call.illegal) return std::nullopt;
@@ -91,13 +92,13 @@ void run_special_illegal_arguments(Context& context) {
       continue;
     if (!context.full() && (routine.letter == 's' || routine.letter == 'c')) continue;
     CallCase call = plain_call(routine, flags_of(routine).front(), 3, context.seed());
-    bool told = false;  // once for a routine
+    bool reported = false;  // once for a routine
     for (call.illegal = 1; call.illegal <= most_arguments; ++call.illegal) {
       const auto prepared = prepare(call);
-      if (!prepared || !context.step(text_of(call)) || told) continue;
+      if (!prepared || !context.step(text_of(call)) || reported) continue;
       if (auto wrong = seen(context, **prepared, call)) {
-        context.tell(std::move(*wrong));
-        told = true;
+        context.report(std::move(*wrong));
+        reported = true;
       }
     }
   }

@@ -37,14 +37,11 @@ static void nan_and_zeros(Context& context, const std::string& routine) {
   const std::vector<std::byte> written = (*prepared)->written();
   if (std::ranges::any_of(written, [](std::byte each) { return each != std::byte{} && each != std::byte{0x80}; }))
     return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::policy;
-  set_call(divergence, call);
-  divergence.got = "zeros";
-  divergence.expected = "NaN, as from the reference";
-  divergence.message = "a NaN of A doesn't reach the solution where B is zero";
-  divergence.source = "reference BLAS, dtrsm.f, which skips zeros of B; no document says";
-  context.tell(std::move(divergence));
+  context.report(divergence_of(call, {.kind = DivergenceClass::policy,
+                                      .got = "zeros",
+                                      .expected = "NaN, as from the reference",
+                                      .message = "a NaN of A doesn't reach the solution where B is zero",
+                                      .source = "reference BLAS, dtrsm.f, which skips zeros of B; no document says"}));
 }
 
 static void run_special_solves(Context& context) {

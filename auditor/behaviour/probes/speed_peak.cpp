@@ -83,15 +83,13 @@ void compare(Context& context, const CallCase& given, double operations, double 
   context.note(fmt::format("{}: {:.2g} GFLOP/s{}; the bundled reference {:.2g}", text_of(given), speed(own), whole,
                            speed(other)));
   if (own <= context.threshold("times") * other) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:.2g} GFLOP/s", speed(own));
-  divergence.expected = fmt::format("{:.2g} GFLOP/s, as the bundled reference has here", speed(other));
-  divergence.message =
-      fmt::format("{} takes {:.1f} times as long as the bundled reference on one thread", given.routine, own / other);
-  divergence.call = text_of(given) + " measure=time";
-  context.tell(std::move(divergence));
+  context.report(divergence_of(
+      given, {.kind = DivergenceClass::property,
+              .got = fmt::format("{:.2g} GFLOP/s", speed(own)),
+              .expected = fmt::format("{:.2g} GFLOP/s, as the bundled reference has here", speed(other)),
+              .message = fmt::format("{} takes {:.1f} times as long as the bundled reference on one thread",
+                                     given.routine, own / other),
+              .call = text_of(given) + " measure=time"}));
 }
 
 void run_speed_peak(Context& context) {

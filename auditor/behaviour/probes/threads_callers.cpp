@@ -106,15 +106,14 @@ bool callers(Context& context, const Shape& shape, int count) {
   }
   context.count_calls(made);
   if (wrong == 0) return true;
-  Divergence divergence;
-  set_call(divergence, witness.call);
-  divergence.got = fmt::format("{:a}", witness.difference->got);
-  divergence.expected = fmt::format("{:a}", witness.difference->expected);
+  Divergence divergence = divergence_of(
+      witness.call,
+      {.got = fmt::format("{:a}", witness.difference->got),
+       .expected = fmt::format("{:a}", witness.difference->expected),
+       .message = fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), made, count),
+       .call = text + fmt::format(" rounds={}", made / count)});
   divergence.bound_ratio = witness.difference->ratio;
-  divergence.message =
-      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), made, count);
-  divergence.call = text + fmt::format(" rounds={}", made / count);
-  context.tell(std::move(divergence));
+  context.report(std::move(divergence));
   return false;
 }
 

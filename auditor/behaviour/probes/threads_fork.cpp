@@ -34,9 +34,9 @@ class Forks {
   void judge(const ForkEnd& end, const char* who) {
     context_.count_call();
     if (!bad_ && end.how != ForkEnd::How::not_started && (end.how != ForkEnd::How::answered || end.code != right))
-      tell(end, who);
+      report(end, who);
   }
-  void tell(const ForkEnd& end, const char* who) {
+  void report(const ForkEnd& end, const char* who) {
     bad_ = true;
     Divergence divergence;
     set_call(divergence, call_);
@@ -56,7 +56,7 @@ class Forks {
         divergence.message = fmt::format("{} gives a wrong result", who);
         break;
     }
-    context_.tell(std::move(divergence));
+    context_.report(std::move(divergence));
   }
 
   bool bad() const { return bad_; }
@@ -116,7 +116,7 @@ void forks_around(Context& context, const char* call_text, bool briefly) {
     for (int i = 0; i < (context.full() ? 20 : 4) && !forks.bad(); ++i)
       forks.judge(in_fork(calls_right, hang_seconds), "a call in a process forked while another thread was in a call");
     if (!other.comes_back(hang_seconds))
-      forks.tell({ForkEnd::How::hung, 0}, "a call that a thread of the parent was in while the process forked");
+      forks.report({ForkEnd::How::hung, 0}, "a call that a thread of the parent was in while the process forked");
   });
   forks.pattern("two", [&] {
     call->run();

@@ -36,13 +36,11 @@ void run_threads_idle(Context& context) {
   const double limit = context.threshold("processors");
   for (int again = 0; again < 4 && busy > limit; ++again) busy = std::min(busy, busy_for(0.5));
   if (busy <= limit) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:.2g} processors in use, 2 seconds after the last call", busy);
-  divergence.expected = "none";
-  divergence.message = "its threads go on computing when nothing is asked of them";
-  context.tell(std::move(divergence));
+  context.report(
+      divergence_of(given, {.kind = DivergenceClass::property,
+                            .got = fmt::format("{:.2g} processors in use, 2 seconds after the last call", busy),
+                            .expected = "none",
+                            .message = "its threads go on computing when nothing is asked of them"}));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// More many_callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was
+// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was
 // built for, or 50 more on demand.
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ void run_threads_many_callers(Context& context) {
   if (!context.wants(given.routine)) return;
   auto made = PlainCall::make(context.library(), given);
   if (!made) return;
-  std::string text = text_of(given) + fmt::format(" many_callers={} rounds=1", many_callers);
+  std::string text = text_of(given) + fmt::format(" callers={} rounds=1", many_callers);
   if (!context.step(text, {.cpu_seconds = 30, .wall_seconds = 60, .idle_seconds = 15})) return;
   made->run();
   const std::vector<std::byte> expected = made->written();
@@ -40,14 +40,12 @@ void run_threads_many_callers(Context& context) {
   }
   context.count_calls(calls);
   if (wrong == 0) return;
-  Divergence divergence;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:a}", got.load());
-  divergence.expected = fmt::format("{:a}", should.load());
-  divergence.message =
-      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), many_callers);
-  divergence.call = text;
-  context.tell(std::move(divergence));
+  context.report(
+      divergence_of(given, {.got = fmt::format("{:a}", got.load()),
+                            .expected = fmt::format("{:a}", should.load()),
+                            .message = fmt::format("{} of {} calls by {} threads at once give a wrong result",
+                                                   wrong.load(), calls.load(), many_callers),
+                            .call = text}));
 }
 
 }  // namespace
@@ -56,7 +54,7 @@ extern const Probe threads_many_callers;
 const Probe threads_many_callers{
     .description =
         {
-            .id = "threads/many-many_callers",
+            .id = "threads/many-callers",
             .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
             .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
             .seconds = 15,

@@ -50,14 +50,13 @@ void run_threads_openmp(Context& context) {
       });
     context.count_calls(all);
     if (wrong == 0) continue;
-    Divergence divergence;
-    set_call(divergence, given);
-    divergence.got = fmt::format("{:a}", witness->got);
-    divergence.expected = fmt::format("{:a}", witness->expected);
+    Divergence divergence = divergence_of(
+        given, {.got = fmt::format("{:a}", witness->got),
+                .expected = fmt::format("{:a}", witness->expected),
+                .message = fmt::format("{} of {} calls by threads of an OpenMP parallel region give a wrong result",
+                                       wrong, all)});
     divergence.bound_ratio = witness->ratio;
-    divergence.message =
-        fmt::format("{} of {} calls by threads of an OpenMP parallel region give a wrong result", wrong, all);
-    context.tell(std::move(divergence));
+    context.report(std::move(divergence));
   }
 }
 

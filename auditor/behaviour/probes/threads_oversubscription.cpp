@@ -42,7 +42,7 @@ void run_threads_oversubscription(Context& context) {
   // stands still takes a second for a round: then fewer have to do.
   constexpr double enough_cpu_seconds = 1.2;
   const int most_rounds = context.full() ? 30 : 8;
-  Cost alone, together;  // a call, and as many as there are callers_at_once
+  Cost alone, together;  // one call, and `callers_at_once` calls at once
   double spent = 0;
   int measured = 0;
   for (int round = 0; round < most_rounds && (measured < 2 || spent < enough_cpu_seconds) && !context.out_of_time();
@@ -68,16 +68,14 @@ void run_threads_oversubscription(Context& context) {
   const Cost one_by_one{callers_at_once * alone.wall, callers_at_once * alone.cpu};
   const double times = std::min(together.wall / one_by_one.wall, together.cpu / one_by_one.cpu);
   if (times < context.threshold("times")) return;
-  Divergence divergence;
-  divergence.kind = DivergenceClass::property;
-  set_call(divergence, given);
-  divergence.got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu);
-  divergence.expected =
-      fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall, one_by_one.cpu);
-  divergence.message =
-      fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another",
-                  callers_at_once, times);
-  context.tell(std::move(divergence));
+  context.report(divergence_of(
+      given,
+      {.kind = DivergenceClass::property,
+       .got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu),
+       .expected = fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall,
+                               one_by_one.cpu),
+       .message = fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another",
+                              callers_at_once, times)}));
 }
 
 }  // namespace

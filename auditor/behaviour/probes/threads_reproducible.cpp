@@ -81,15 +81,12 @@ class Dependence {
     if (!first_) first_ = call;
     routines_ += (routines_.empty() ? "" : ", ") + call.routine;
   }
-  void tell(Context& context) {
+  void report(Context& context) {
     if (!first_) return;
-    Divergence divergence;
-    divergence.kind = DivergenceClass::property;
-    set_call(divergence, *first_);
-    divergence.message = message_;
-    divergence.got = "other bits: " + routines_;
-    divergence.expected = expected_;
-    context.tell(std::move(divergence));
+    context.report(divergence_of(*first_, {.kind = DivergenceClass::property,
+                                           .got = "other bits: " + routines_,
+                                           .expected = expected_,
+                                           .message = message_}));
   }
 
  private:
@@ -110,21 +107,18 @@ void run_threads_reproducible(Context& context) {
     if (!made) continue;
     if (const int other = other_bits(context, *made, rounds); other > 0) {
       // What differs from run to run differs in everything else, too.
-      Divergence divergence;
-      divergence.kind = DivergenceClass::property;
-      set_call(divergence, given);
-      divergence.got = fmt::format("other bits in {} of {} calls", other, rounds);
-      divergence.expected = "the same bits for the same operands";
-      divergence.message = "the same call doesn't give the same bits each time";
-      divergence.call = step;
-      context.tell(std::move(divergence));
+      context.report(divergence_of(given, {.kind = DivergenceClass::property,
+                                           .got = fmt::format("other bits in {} of {} calls", other, rounds),
+                                           .expected = "the same bits for the same operands",
+                                           .message = "the same call doesn't give the same bits each time",
+                                           .call = step}));
       continue;
     }
     if (depends_on_threads(context, *made)) on_threads.add(given);
     if (depends_on_alignment(context, given)) on_alignment.add(given);
   }
-  on_threads.tell(context);
-  on_alignment.tell(context);
+  on_threads.report(context);
+  on_alignment.report(context);
 }
 
 }  // namespace

@@ -25,15 +25,10 @@ void let_threads_run() {
   for (int i = 0; i < 3; ++i) pause_for(3e-3);
 }
 
-void tell(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got,
-          std::string expected) {
-  Divergence divergence;
-  divergence.kind = kind;
-  set_call(divergence, call);
-  divergence.message = std::move(message);
-  divergence.got = std::move(got);
-  divergence.expected = std::move(expected);
-  context.tell(std::move(divergence));
+void report(Context& context, const CallCase& call, DivergenceClass kind, std::string message, std::string got,
+            std::string expected) {
+  context.report(divergence_of(
+      call, {.kind = kind, .got = std::move(got), .expected = std::move(expected), .message = std::move(message)}));
 }
 
 void run_threads_unload(Context& context) {
@@ -56,9 +51,9 @@ void run_threads_unload(Context& context) {
     const std::vector<std::byte> bytes = call->written();
     if (round == 0) expected = bytes;
     if (const auto difference = call->difference(bytes, expected)) {
-      tell(context, given, DivergenceClass::defect,
-           "a call gives a wrong result after the library was unloaded and loaded again",
-           fmt::format("{:a}", difference->got), fmt::format("{:a}", difference->expected));
+      report(context, given, DivergenceClass::defect,
+             "a call gives a wrong result after the library was unloaded and loaded again",
+             fmt::format("{:a}", difference->got), fmt::format("{:a}", difference->expected));
       return;
     }
     const bool gone = context.library().unload();
@@ -67,7 +62,8 @@ void run_threads_unload(Context& context) {
     if (round == 0) threads_at_first = threads;
     threads_left = threads - threads_at_first;
     if (const auto loaded = context.library().load_again(); !loaded) {
-      tell(context, given, DivergenceClass::defect, "it can't be loaded a second time", loaded.error(), "it is loaded");
+      report(context, given, DivergenceClass::defect, "it can't be loaded a second time", loaded.error(),
+             "it is loaded");
       return;
     }
     if (!gone) {
@@ -81,12 +77,12 @@ void run_threads_unload(Context& context) {
     }
   }
   if (threads_left > 0)
-    tell(context, given, DivergenceClass::property, "threads of the library stay behind when it is unloaded",
-         fmt::format("{} more threads after {} rounds", threads_left, given.rounds), "none");
+    report(context, given, DivergenceClass::property, "threads of the library stay behind when it is unloaded",
+           fmt::format("{} more threads after {} rounds", threads_left, given.rounds), "none");
   if (least_growth > context.threshold("bytes") && least_growth < 1e300)
-    tell(context, given, DivergenceClass::property,
-         fmt::format("{:.0f} KB stay behind each time it is unloaded", least_growth / 1024),
-         fmt::format("{:.0f} KB more", least_growth / 1024), "no more than before");
+    report(context, given, DivergenceClass::property,
+           fmt::format("{:.0f} KB stay behind each time it is unloaded", least_growth / 1024),
+           fmt::format("{:.0f} KB more", least_growth / 1024), "no more than before");
 }
 
 }  // namespace

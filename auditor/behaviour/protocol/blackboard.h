@@ -24,7 +24,7 @@ class Blackboard {
     std::int64_t byte = 0;  ///< of an operand's memory, from its begin: the same in every run, as addresses aren't
   };
 
-  /// Parent: a new one, and its descriptor for the child. Nullopt (errno tells) where memory is out.
+  /// Parent: a new one, and its descriptor for the child. Nullopt (see errno) if there is no memory.
   static std::unique_ptr<Blackboard> make();
   /// Child: the one behind an inherited descriptor; null where it isn't one.
   static std::unique_ptr<Blackboard> of(int descriptor);

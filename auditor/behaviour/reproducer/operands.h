@@ -13,7 +13,7 @@ namespace fairplay::auditor::behaviour::reproducer {
 struct OperandText {
   std::string declarations, initializer, set_up;
 };
-/// `place` is its own among the operands. Integers are `integer_bits` wide. The error: it can be told by neither way.
+/// `place` is its own among the operands. Integers are `integer_bits` wide. The error: neither way can express it.
 std::expected<OperandText, std::string> operand_text(const Argument& argument, const CallCase& call, int integer_bits,
                                                      std::size_t place);
 

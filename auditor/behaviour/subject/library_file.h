@@ -8,11 +8,11 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// What a library's file tells before anything of it is loaded.
+/// What a library's file says, before anything of it is loaded.
 struct LibraryFile {
-  std::optional<signatures::blas::Identity> identity;  ///< nullopt: it isn't told
+  std::optional<signatures::blas::Identity> identity;  ///< nullopt: unknown
   std::string why;                                     ///< not empty: it can't be probed on this machine, one clause
-  /// Dependencies that lie beside it or one folder up, as wheels and unpacked packages have them, in the order in which
+  /// Dependencies that are beside it or one folder up, as wheels and unpacked packages have them, in the order in which
   /// they must be loaded: a bare load wouldn't find them where the library has no RUNPATH. Empty for the system's
   /// folders, where the loader finds everything itself and by its own rules (alternatives).
   std::vector<std::string> first_to_load;

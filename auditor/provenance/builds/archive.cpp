@@ -44,7 +44,7 @@ class Archive {
     for (const auto& [key, facts] : fingerprint_.files) {
       if (facts.elf && facts.elf->blas && !facts.elf->blas->vendor.empty()) result.push_back(library(key, facts));
     }
-    // What is wrong with the archive itself is told once, with its first subject.
+    // What is wrong with the archive itself is reported once, with its first subject.
     if (!result.empty()) {
       result.front().damage.insert(result.front().damage.end(), fingerprint_.damage.begin(), fingerprint_.damage.end());
       result.front().damage.insert(result.front().damage.end(), damage_.begin(), damage_.end());
@@ -63,7 +63,7 @@ class Archive {
 
   void read_distributions() {
     distributions_ = distributions_in(fingerprint_, damage_);
-    // A wheel's own dist-info lies at its root; others are cargo.
+    // A wheel's own dist-info is at its root; others are cargo.
     for (std::size_t i = 0; i < distributions_.size(); ++i) {
       if (distributions_[i].path.find('/') == std::string::npos) own_ = i;
     }
@@ -153,7 +153,7 @@ class Archive {
     subject.blas_complete = every_module_was_read(binaries);
     if (fingerprint_.kind == Kind::sdist)
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
-    tell_foreign_binaries(fingerprint_, subject.not_checked);
+    report_unread_binaries(fingerprint_, subject.not_checked);
     judge_origin(package, libraries, subject);
     return subject;
   }
@@ -166,7 +166,7 @@ class Archive {
     input.times_count = false;
     input.territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
     read_through([this](const auto&) { return signatures::artifact::open_file(path_); }, jobs_, input, subject.damage);
-    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // tells no damage twice
+    input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // reports no damage twice
     judge_numpy_origin(tools_, input, subject);
   }
 
@@ -176,11 +176,12 @@ class Archive {
     if (!stream) return {};
     std::vector<signatures::Damage> damage;
     auto facts = look_inside(**stream, keys, jobs_, damage);
-    // What is wrong with the archive itself was told by the first pass.
+    // What is wrong with the archive itself was reported by the first pass.
     std::erase_if(damage, [&](const signatures::Damage& item) {
-      return std::any_of(fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& told) {
-        return told.file == item.file && told.place == item.place && told.reason == item.reason;
-      });
+      return std::any_of(
+          fingerprint_.damage.begin(), fingerprint_.damage.end(), [&](const signatures::Damage& reported) {
+            return reported.file == item.file && reported.place == item.place && reported.reason == item.reason;
+          });
     });
     subject.damage.insert(subject.damage.end(), damage.begin(), damage.end());
     return facts;

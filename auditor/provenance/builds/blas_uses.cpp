@@ -64,7 +64,7 @@ class InstalledSearch {
       return link.find("/etc/alternatives/") != std::string::npos;
     });
     if (alternatives) return BlasHow::alternatives;
-    // Any hop: where uv installed by symbolic links, the file itself lies in uv's cache.
+    // Any hop: where uv installed by symbolic links, the file itself is in uv's cache.
     const std::string import_folder = fmt::format("/{}/", folder_of(numpy_.package));
     const bool bundled = std::any_of(chain.begin(), chain.end(),
                                      [&](const std::string& link) { return link.starts_with(import_folder); });

@@ -10,7 +10,7 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A NumPy's binaries and where they lie; keys as in the fingerprint.
+/// A NumPy's binaries and their places; keys as in the fingerprint.
 struct NumpyFiles {
   const signatures::fingerprint::Fingerprint* files = nullptr;
   std::string package;                 ///< key of the numpy folder
@@ -23,12 +23,12 @@ struct NumpyFiles {
 std::vector<BlasUse> blas_of_installed(const discovery::System& system, Libraries& libraries, const NumpyFiles& numpy,
                                        std::vector<RuntimeLibrary>& runtimes, std::vector<NotChecked>& not_checked);
 
-/// The same for a NumPy inside an archive: bundled libraries are found by name; what isn't bundled is told by its
+/// The same for a NumPy inside an archive: bundled libraries are found by name; what isn't bundled is only known by its
 /// NEEDED name.
 std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
                                       std::vector<NotChecked>& not_checked);
 
-/// Whether every extension module of the package was looked into, so that no BLAS found means none is needed.
+/// Whether every extension module of the package was examined, so that no BLAS found means none is needed.
 bool every_module_was_read(const NumpyFiles& numpy);
 
 /// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included;

@@ -218,7 +218,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (RuntimeLibrary& runtime : subject.runtimes) {
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
   }
-  tell_foreign_binaries(fingerprint, subject.not_checked);
+  report_unread_binaries(fingerprint, subject.not_checked);
 
   OriginInput origin;
   origin.files = &fingerprint;

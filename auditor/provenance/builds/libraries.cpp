@@ -44,10 +44,10 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
   }
   if (known != known_.end()) facts.damage = known->second.damage;
   for (signatures::Damage& item : fingerprint.damage) {
-    const bool told = std::any_of(facts.damage.begin(), facts.damage.end(), [&](const signatures::Damage& other) {
+    const bool reported = std::any_of(facts.damage.begin(), facts.damage.end(), [&](const signatures::Damage& other) {
       return other.file == item.file && other.place == item.place && other.reason == item.reason;
     });
-    if (!told) facts.damage.push_back(std::move(item));
+    if (!reported) facts.damage.push_back(std::move(item));
   }
   return known_.insert_or_assign(path, std::move(facts)).first->second;
 }

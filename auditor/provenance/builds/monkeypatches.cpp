@@ -29,7 +29,7 @@ bool is_expired_alias(std::string_view version, std::string_view path) {
   return gave && std::ranges::find(names, path) != names.end();
 }
 
-/// Whether a public name or member exists; what is private can't be told.
+/// Whether a public name or member exists; what is private can't be determined.
 std::optional<bool> has(const Footprint& footprint, std::string_view version, const std::string& path) {
   if (is_expired_alias(version, path)) return true;
   if (path.contains("._") || path.contains('(') || path.contains('?')) return std::nullopt;

@@ -62,7 +62,7 @@ void describe_numpy(Subject& subject, const std::vector<Distribution>& distribut
         signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);
 }
 
-void tell_foreign_binaries(const Fingerprint& fingerprint, std::vector<NotChecked>& not_checked) {
+void report_unread_binaries(const Fingerprint& fingerprint, std::vector<NotChecked>& not_checked) {
   std::size_t pe = 0;
   std::size_t mach_o = 0;
   for (const auto& [key, facts] : fingerprint.files) {

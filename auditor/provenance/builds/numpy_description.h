@@ -15,13 +15,13 @@ namespace fairplay::auditor::provenance {
 bool describes_numpy(std::string_view key, std::string_view package);
 
 /// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and
-/// __config__.py. A disagreement between metadata and version.py is told as damage. Binaries that no reader looks into
-/// (PE, Mach-O) are told as not checked.
+/// __config__.py. A disagreement between metadata and version.py is reported as damage. Binaries that no reader
+/// examines (PE, Mach-O) are reported as not checked.
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions,
                     const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
 
-/// The binaries that were hashed but not looked into.
-void tell_foreign_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
-                           std::vector<NotChecked>& not_checked);
+/// The binaries that were hashed but not examined.
+void report_unread_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
+                            std::vector<NotChecked>& not_checked);
 
 }  // namespace fairplay::auditor::provenance

@@ -36,7 +36,7 @@ struct Candidate {
   const Known* known;
   std::size_t artifact;
   std::string pairing;  ///< "cp311-cp311 x86_64"
-  bool deep = false;    ///< its binaries were looked into
+  bool deep = false;    ///< its binaries were examined
 };
 
 std::string pairing_of(std::string_view name) {
@@ -270,7 +270,7 @@ class Comparer {
     return std::nullopt;
   }
 
-  /// Those of what the new build replaces of its own names that the old one didn't.
+  /// Monkeypatches of the new build that the old one doesn't have.
   std::vector<Monkeypatch> new_ones(std::vector<Monkeypatch> found, const SourceChanges& changes) const {
     if (found.empty() || old_->sources() == nullptr) return found;
     const std::vector<Monkeypatch> before =

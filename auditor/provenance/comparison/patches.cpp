@@ -26,7 +26,7 @@ struct Span {
   std::size_t last = 1;
 };
 
-/// What stands at a line of a source: the statement that begins there with its suite, decorators in front; else the
+/// What is at a line of a source: the statement that begins there with its suite, decorators in front; else the
 /// line itself.
 Span span_at(std::string_view source, std::size_t line) {
   std::vector<Damage> ignored;
@@ -52,7 +52,7 @@ struct Touched {
   std::vector<std::pair<std::size_t, const FilePatch*>> patches;  ///< index of the patch
 };
 
-/// A file with its patches applied, held against the new one.
+/// A file with its patches applied, compared with the new one.
 struct Patched {
   std::vector<std::size_t> marks;  ///< of every new line that is the patched text's: 0 or the patch's index + 1
   std::vector<bool> unexplained;   ///< by new line, from 0, and one for the end

@@ -132,7 +132,7 @@ bool is_generated_or_edit_point(const Places& places, std::string_view path) {
 
 DifferenceClass class_of_file(const Places& places, std::string_view path, Change change) {
   const FileSort sort = sort_of(path);
-  // A place excuses text; a binary is judged by what is in it, wherever it lies.
+  // A place excuses text; a binary is judged by its content, wherever it is.
   if (sort == FileSort::extension || sort == FileSort::library) return class_by_sort(path, change);
   if (is_metadata(path)) {
     if (sort == FileSort::source) return DifferenceClass::private_code;  // nobody's metadata

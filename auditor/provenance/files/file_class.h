@@ -21,7 +21,7 @@ enum class FileSort : std::uint8_t {
 };
 FileSort sort_of(std::string_view path);
 
-/// Whether the rung `rebuilt` wants it equal to the release's: .py, .pyi, .pxd and headers.
+/// Whether the verdict `rebuilt` wants it equal to the release's: .py, .pyi, .pxd and headers.
 bool is_read_as_source(std::string_view path);
 
 /// "numpy/_core/x.cpython-311-x86_64-linux-gnu.so" -> "numpy/_core/x": an extension module whatever interpreter it is

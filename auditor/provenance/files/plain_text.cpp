@@ -100,7 +100,7 @@ void take_out_delvewheel(PlainText& plain) {
   if (end == std::string::npos ||
       !is_delvewheels(std::string_view(plain.text).substr(start + start_mark.size(), end - start - start_mark.size())))
     return;
-  // It stands between two blank lines before and one behind, which weren't there either.
+  // It was added with two blank lines before it and one behind it.
   std::size_t first = start;
   for (int blank = 0; blank < 2 && first >= 2 && plain.text.compare(first - 2, 2, "\n\n") == 0; ++blank) --first;
   std::size_t last = end + end_mark.size();

@@ -1,5 +1,5 @@
-// What starts by itself: site.py runs .pth files' import lines in the order of their names, then imports sitecustomize
-// and usercustomize (https://docs.python.org/3/library/site.html).
+// What Python starts automatically: site.py runs .pth files' import lines in the order of their names, then imports
+// sitecustomize and usercustomize (https://docs.python.org/3/library/site.html).
 #include "auditor/provenance/monkeypatches/environment.h"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ EnvironmentPatches follow_environment(const RootedFiles& files, const std::strin
   std::vector<std::string> folders{folder};
   const std::vector<PathFile> starts = path_files(files, folder, folders);
   ImportPaths paths(files, folders);
-  // A distribution's own sitecustomize lies beside the standard library: /usr/lib/python3.11.
+  // A distribution's own sitecustomize is beside the standard library: /usr/lib/python3.11.
   const std::string beside(folder_of(folder));
   const bool library = base_name(beside).starts_with("python") && !beside.empty();
   std::vector<std::string> modules;

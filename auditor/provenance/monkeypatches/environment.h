@@ -16,8 +16,8 @@ namespace fairplay::auditor::provenance::monkeypatches {
 struct MetNumpy {
   std::string version;   ///< "2.3.5"
   int python_minor = 0;  ///< of the Python 3 that runs it; 0: not known
-  /// Whether the attribute ("numpy.bool", "numpy.random.Generator") exists; nullopt where that can't be told. Asked
-  /// only for guards of patches.
+  /// Whether the attribute ("numpy.bool", "numpy.random.Generator") exists; nullopt where that can't be determined.
+  /// Asked only for guards of patches.
   std::function<std::optional<bool>(const std::string& path)> has;
 };
 
@@ -28,9 +28,10 @@ struct EnvironmentPatches {
   std::vector<NotChecked> not_checked;
 };
 
-/// Follows what starts by itself in the environment of `folder` (a site-packages; absolute inside the root): .pth
+/// Follows what starts automatically in the environment of `folder` (a site-packages; absolute inside the root): .pth
 /// files, sitecustomize, usercustomize, and `import pkg` of every package; tests and scripts apart. Nothing is run.
-/// Time and memory are bounded (see limits in the source); what lies beyond is told. NumPy's own folder isn't followed.
+/// Time and memory are bounded (see limits in the source); what is beyond is reported. NumPy's own folder isn't
+/// followed.
 EnvironmentPatches follow_environment(const signatures::artifact::RootedFiles& files, const std::string& folder,
                                       const MetNumpy& numpy, unsigned jobs);
 

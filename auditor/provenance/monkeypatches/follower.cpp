@@ -103,10 +103,11 @@ void Follower::call(Frame& frame, const Event& event) {
   if (module == nullptr) return;
   if (!module->facts) {
     if (module->loops.found && !module->loops.at_import) {
-      Event told = event;
-      told.text += told.text.empty() ? module->loops.how
-                                     : " (" + std::string(paths_.shown(module->file)) + " " + module->loops.how + ")";
-      record(frame, told, "numpy.ufunc");
+      Event reported = event;
+      reported.text += reported.text.empty()
+                           ? module->loops.how
+                           : " (" + std::string(paths_.shown(module->file)) + " " + module->loops.how + ")";
+      record(frame, reported, "numpy.ufunc");
     }
     return;
   }
@@ -308,7 +309,7 @@ Follower::Path Follower::resolved(Path path, int depth) {
   return {};
 }
 
-// --- What is told
+// --- What is reported
 // ----------------------------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Follower::chain_of(const Frame& frame) const {
@@ -372,7 +373,7 @@ void Follower::record(Frame& frame, const Event& event, const Path& target) {
       break;
     }
   }
-  if (!told_.insert(patch.path + "\n" + std::to_string(patch.line) + "\n" + patch.target).second) return;
+  if (!reported_.insert(patch.path + "\n" + std::to_string(patch.line) + "\n" + patch.target).second) return;
   found_.push_back(std::move(patch));
 }
 

@@ -81,7 +81,7 @@ class Follower {
   std::map<std::string, std::size_t, std::less<>> reached_;
   std::unordered_set<std::string> entered_;
   std::vector<Monkeypatch> found_;
-  std::set<std::string> told_;
+  std::set<std::string> reported_;
   std::size_t steps_ = 0;
   std::ptrdiff_t current_ = -1;
 };

@@ -27,14 +27,14 @@ std::vector<unsigned> numbers(std::string_view version) {
   return found;
 }
 
-GuardVerdict told(bool holds) { return holds ? GuardVerdict::holds : GuardVerdict::fails; }
+GuardVerdict verdict(bool holds) { return holds ? GuardVerdict::holds : GuardVerdict::fails; }
 
 /// `have op asked`. Code compares whole versions, their first two numbers, or the major alone; where that would matter,
-/// nothing is told.
+/// nothing is reported.
 GuardVerdict compared(std::string_view have, std::string_view op, std::string_view asked) {
   if (have.empty()) return GuardVerdict::unknown;
-  if (op == "startswith") return told(have.starts_with(asked));
-  if (op == "not startswith") return told(!have.starts_with(asked));
+  if (op == "startswith") return verdict(have.starts_with(asked));
+  if (op == "not startswith") return verdict(!have.starts_with(asked));
   const std::vector<unsigned> left = numbers(have);
   const std::vector<unsigned> right = numbers(asked);
   if (left.empty() || right.empty()) return GuardVerdict::unknown;
@@ -45,12 +45,12 @@ GuardVerdict compared(std::string_view have, std::string_view op, std::string_vi
   if (order != 0) {
     if (op == "==") return GuardVerdict::fails;
     if (op == "!=") return GuardVerdict::holds;
-    return told((op == "<" || op == "<=") == (order < 0));
+    return verdict((op == "<" || op == "<=") == (order < 0));
   }
   if (op == ">=") return right.size() <= left.size() ? GuardVerdict::holds : GuardVerdict::unknown;
   if (op == "<") return right.size() <= left.size() ? GuardVerdict::fails : GuardVerdict::unknown;
   if (left.size() != right.size()) return GuardVerdict::unknown;
-  return told(op == "==" || op == "<=");
+  return verdict(op == "==" || op == "<=");
 }
 
 }  // namespace
@@ -68,10 +68,10 @@ GuardVerdict verdict_of(const Guard& guard, const MetNumpy& numpy, bool ask_name
       bool all = true;
       for (const std::string& path : guard.paths) {
         const auto has = numpy.has(path);
-        if (has == false) return told(guard.kind == Guard::Kind::absent);
+        if (has == false) return verdict(guard.kind == Guard::Kind::absent);
         all = all && has.has_value();
       }
-      return all && !guard.paths.empty() ? told(guard.kind == Guard::Kind::present) : GuardVerdict::unknown;
+      return all && !guard.paths.empty() ? verdict(guard.kind == Guard::Kind::present) : GuardVerdict::unknown;
     }
     case Guard::Kind::other: return GuardVerdict::unknown;
   }

@@ -12,7 +12,7 @@
 /// Which code of an environment runs without anybody asking, and what of NumPy it replaces (NEP 36, "monkeypatching").
 namespace fairplay::auditor::provenance::monkeypatches {
 
-/// Where one environment's modules lie: its site-packages, and what .pth files add. Reads folders, once each. Safe from
+/// Where one environment's modules are: its site-packages, and what .pth files add. Reads folders, once each. Safe from
 /// several threads.
 class ImportPaths {
  public:

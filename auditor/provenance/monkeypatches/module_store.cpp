@@ -87,7 +87,7 @@ std::unique_ptr<StoredModule> ModuleStore::read(const std::string& module, std::
     const auto descriptor = signatures::artifact::open_to_read(-100, *host, true);
     if (!descriptor) return stored;
     const auto image = signatures::elf::Image::open(descriptor.get(), shown);
-    std::vector<Damage> ignored;  // whoever audits that package tells it
+    std::vector<Damage> ignored;  // an audit of that package reports it
     if (image) stored->loops = signatures::monkeypatches::loop_replacement(*image, ignored);
     return stored;
   }

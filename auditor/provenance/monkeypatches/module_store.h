@@ -28,7 +28,7 @@ class ModuleStore {
  public:
   ModuleStore(const signatures::artifact::RootedFiles& files, const ImportPaths& paths);
 
-  /// Adds code that lies in no importable file: a .pth file's lines. Its name ends in nothing that can be imported.
+  /// Adds code that is in no importable file: a .pth file's lines. Its name ends in nothing that can be imported.
   void add_text(const std::string& module, const std::string& file, std::string text);
 
   /// Reads these modules and all that their own statements import, transitively, on up to `jobs` threads.

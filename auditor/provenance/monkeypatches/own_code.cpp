@@ -77,7 +77,7 @@ class OwnCode {
       const bool put_back = std::ranges::any_of(events, [&](const Event& later) {
         return &later > &event && later.kind == Event::Kind::restore && substituted(later.target, arguments) == target;
       });
-      if (!put_back && replaces(target, substituted(event.value, arguments))) tell(event, target, notice);
+      if (!put_back && replaces(target, substituted(event.value, arguments))) report(event, target, notice);
     }
   }
 
@@ -115,7 +115,7 @@ class OwnCode {
     body(index, given, depth + 1);
   }
 
-  void tell(const Event& event, const Path& target, const std::string& notice) {
+  void report(const Event& event, const Path& target, const std::string& notice) {
     const auto line = static_cast<int>(event.line);
     if (std::ranges::any_of(found_, [&](const Monkeypatch& one) { return one.line == line && one.target == target; }))
       return;
@@ -132,7 +132,7 @@ class OwnCode {
   }
 
   std::string path_;
-  std::vector<Damage> damage_;  // told by whoever compares the sources
+  std::vector<Damage> damage_;  // the comparison of sources reports it
   signatures::python::ModuleSource source_;
   ModuleFacts facts_;
   std::vector<Monkeypatch> found_;

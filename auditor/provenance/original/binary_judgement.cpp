@@ -62,7 +62,7 @@ class BinaryJudge {
     return row != reference_files_.end() && !sha256.empty() && row->second->sha256 == sha256;
   }
 
-  /// Sorts the subject's binaries out, and looks into those nobody knows.
+  /// Sorts the subject's binaries, and examines the unknown ones.
   void gather() {
     std::set<std::string, std::less<>> keys;
     for (const auto& [path, file] : subject_.compared) {
@@ -245,7 +245,8 @@ class BinaryJudge {
   }
 
   void judge_library(std::string_view path, const SubjectFile& file) {
-    if (file.facts->lost && !release_.at(path).empty()) return;  // told once, with all that could not be read
+    if (file.facts->lost && !release_.at(path).empty())
+      return;  // reported once, with everything that could not be read
     if (const BinaryFacts* facts = facts_of(file)) {
       if (const auto relation = original_of(path, file, *facts)) {
         if (relation->differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, *relation));

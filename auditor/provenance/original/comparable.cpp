@@ -84,7 +84,7 @@ SubjectFiles files_of_subject(const OriginInput& input) {
     if (layout == Layout::wheel) {
       path = unpacked(key).value_or(key);
     } else if (!input.import_folder.empty()) {
-      // In an sdist, what lies beside its own folder counts as it is: no release has it.
+      // In an sdist, what is beside its own folder counts as it is: no release has it.
       const bool inside = lies_in(key, input.import_folder) && key != input.import_folder;
       path = inside                      ? std::optional(std::string_view(key).substr(input.import_folder.size() + 1))
              : layout == Layout::sources ? path

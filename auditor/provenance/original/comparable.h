@@ -11,7 +11,7 @@
 /// Which files say what a build is, and under which path: the same for a subject and for a manifest's artifact.
 namespace fairplay::auditor::provenance {
 
-/// How a subject's files lie, which decides what of an artifact can be held against them.
+/// How a subject's files are laid out, which decides what of an artifact can be compared with them.
 enum class Layout : std::uint8_t {
   installed,  ///< unpacked by an installer, which rewrites scripts
   wheel,      ///< as in a wheel: every member counts
@@ -19,7 +19,7 @@ enum class Layout : std::uint8_t {
 };
 Layout layout_of(const OriginInput& input);
 
-/// Where an artifact's member comes to lie, counted from the import folder: a wheel's NAME.data/purelib and platlib
+/// Where an artifact's member is installed, counted from the import folder: a wheel's NAME.data/purelib and platlib
 /// ("The Binary Distribution Format"), and data/lib/pythonX.Y/site-packages, which is how intel-numpy 1.15.1 does it.
 /// Nullopt for bytecode and for what installers write themselves; once installed also for scripts, which installers
 /// rewrite, headers, and data that lie elsewhere: in a wheel they keep their own path. Members of a source release

@@ -11,13 +11,13 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A file row and the manifest that it stands in.
+/// A file row and the manifest that it is in.
 struct KnownFile {
   std::size_t manifest = 0;
   const signatures::database::FileRow* row = nullptr;
 };
 
-/// A binary that was looked into, and the manifest that it stands in.
+/// A binary that was examined, and the manifest that it is in.
 struct KnownBinary {
   const signatures::database::Manifest* manifest = nullptr;
   const signatures::database::BinaryRow* row = nullptr;
@@ -61,7 +61,7 @@ class KnownRelease {
   /// One artifact's comparable files.
   std::map<std::string_view, const signatures::database::FileRow*> files_of(const Match& match) const;
 
-  /// Binaries with this build-id, wherever they lie.
+  /// Binaries with this build-id, wherever they are.
   std::vector<KnownBinary> with_build_id(std::string_view build_id) const;
   /// A file that holds a known binary; nullptr where upstream has none with this hash.
   const signatures::database::FileRow* file_of_binary(const KnownBinary& binary) const;
@@ -72,7 +72,7 @@ class KnownRelease {
     signatures::database::ArtifactSet upstream;
     std::vector<bool> upstream_sets;  ///< by set: whether an upstream artifact of the kind is in it
     std::map<std::string_view, std::vector<const signatures::database::FileRow*>>
-        moved;  ///< rows that don't lie where they install
+        moved;  ///< rows that aren't where they install
   };
   std::optional<std::string_view> path_of(const signatures::database::FileRow& row) const {
     return comparable_path(row.path, layout_);

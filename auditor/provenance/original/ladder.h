@@ -8,7 +8,7 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A difference, and whether the rung `rebuilt` allows it: a binary, a file that upstream's build writes, an edit
+/// A difference, and whether the verdict `rebuilt` allows it: a binary, a file that upstream's build writes, an edit
 /// point, or another artifact's file. Every other source, stub or header must be equal there.
 struct JudgedDifference {
   Difference difference;

@@ -27,7 +27,7 @@ void each_text(signatures::artifact::FileStream& stream, const std::set<std::str
     if (!wanted(entry)) return;
     if (auto text = signatures::fingerprint::text_of(entry, content)) visit(entry.path, std::move(*text));
   };
-  handlers.damaged = [](const signatures::Damage&) {};  // told by whoever read the file before
+  handlers.damaged = [](const signatures::Damage&) {};  // the first reader of the file reported it
   stream.read(handlers, jobs);
 }
 
@@ -83,7 +83,7 @@ std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& str
     const auto image = content.fd >= 0 ? signatures::elf::Image::open(content.fd, entry.path)
                                        : signatures::elf::Image::open(content.bytes, entry.path);
     if (!image) return;
-    std::vector<signatures::Damage> damage;  // told by whoever read the file before
+    std::vector<signatures::Damage> damage;  // the first reader of the file reported it
     if (const auto found = signatures::elf::c_api_version(*image, damage))
       versions = CApiVersions::Pair{found->abi, found->api};
   };

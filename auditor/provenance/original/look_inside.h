@@ -16,7 +16,7 @@
 /// The second look: into files whose hash no database knows.
 namespace fairplay::auditor::provenance {
 
-/// Facts of the files `keys` of a stream; what is damaged is told, and left out.
+/// Facts of the files `keys` of a stream; what is damaged is reported, and left out.
 std::map<std::string, signatures::fingerprint::BinaryFacts> look_inside(signatures::artifact::FileStream& stream,
                                                                         const std::set<std::string, std::less<>>& keys,
                                                                         unsigned jobs,
@@ -33,7 +33,7 @@ std::map<std::string, std::string> texts_of(signatures::artifact::FileStream& st
 /// The C-API versions that the extension module `key` of a stream returns; nullopt where they can't be decoded.
 std::optional<CApiVersions::Pair> c_api_of(signatures::artifact::FileStream& stream, const std::string& key);
 
-/// Opens the files (or folders) `keys` of a build anew. What holds them may give more; damage where it can't be opened
+/// Opens the files (or folders) `keys` of a rebuild. What holds them may give more; damage where it can't be opened
 /// any more.
 using OpenFiles = std::function<signatures::Expected<std::unique_ptr<signatures::artifact::FileStream>>(
     const std::set<std::string, std::less<>>& keys)>;

@@ -26,8 +26,8 @@ using LookInto = std::function<std::map<std::string, signatures::fingerprint::Bi
 struct OriginTools {
   signatures::database::Database* database = nullptr;
   const Places* places = nullptr;
-  /// Names of the artifacts that the NumPys of this run equal: what they bundle is told as theirs, where several hold
-  /// it. May be null.
+  /// Names of the artifacts that the NumPys of this run equal: what they bundle is reported as theirs, where several
+  /// hold it. May be null.
   std::set<std::string, std::less<>>* found = nullptr;
   /// What a release's sources say, by its version; null where nobody knows. Empty: sources are compared whole.
   std::function<std::shared_ptr<const signatures::footprint::ReleaseFootprint>(const std::string& release)> footprint{};
@@ -64,7 +64,7 @@ struct OriginInput {
   std::function<std::optional<CApiVersions::Pair>(const std::string& key)> read_c_api;
 };
 
-/// Whether what lies in the folder `key` of a wheel is installed at the top of site-packages: the root,
+/// Whether what is in the folder `key` of a wheel is installed at the top of site-packages: the root,
 /// NAME.data/platlib ...
 bool installs_at_root(std::string_view key);
 

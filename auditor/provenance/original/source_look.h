@@ -25,8 +25,8 @@ std::map<std::string, std::string, std::less<>> texts_by_path(const OriginInput&
 std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const SubjectFiles& files,
                                            signatures::python::StatementMemo* memo = nullptr);
 
-/// Replaces what `tree` tells of whole sources and headers by what differs inside of them (docs/differences.md). What
-/// could not be looked into stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the
+/// Replaces the differences of whole sources and headers in `tree` by what differs inside them (docs/differences.md).
+/// What could not be examined stays as it is, in `changed_sources` and `unread_statements`, too. Reads and parses the
 /// differing files alone.
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
@@ -39,7 +39,7 @@ struct ImportableSource {
 std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes);
 /// What sources replace of NumPy's own names when they are imported. On up to `jobs` threads.
 std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& sources, unsigned jobs);
-/// Tells them as differences, in place of what else their statements were told as.
+/// Reports them as differences, in place of the differences of their statements.
 void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 
 }  // namespace fairplay::auditor::provenance

@@ -16,7 +16,7 @@ bool holds_content(const Manifest& manifest, const Unexplained& file) {
          std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
 }
 
-/// Build-ids of the binaries a manifest looked into.
+/// Build-ids of the binaries a manifest examined.
 std::set<std::string_view> build_ids(const Manifest& manifest) {
   std::set<std::string_view> ids;
   for (const auto& binary : manifest.binaries()) {
@@ -49,10 +49,10 @@ std::vector<Stray> find_strays(signatures::database::Database& database, std::st
   std::ranges::stable_sort(
       releases, [&](const std::string& a, const std::string& b) { return explained[a].size() > explained[b].size(); });
   std::vector<Stray> strays;
-  std::set<std::size_t> told;
+  std::set<std::size_t> reported;
   for (const std::string& release : releases) {
     for (const std::size_t i : explained[release]) {
-      if (told.insert(i).second) strays.push_back({files[i].path, release, files[i].recorded});
+      if (reported.insert(i).second) strays.push_back({files[i].path, release, files[i].recorded});
     }
   }
   std::ranges::sort(strays, {}, &Stray::path);

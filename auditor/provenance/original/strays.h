@@ -14,12 +14,12 @@ namespace fairplay::auditor::provenance {
 struct Unexplained {
   std::string path;  ///< comparable
   std::string sha256;
-  std::string build_id;   ///< of a binary that was looked into
+  std::string build_id;   ///< of a binary that was examined
   bool recorded = false;  ///< the subject's owner recorded it so
 };
 
 /// Which of `files` are files of another release of NumPy: by path and content, binaries by build-id too. A file that
-/// several releases share is told as that one's which explains most of them, the newest among equals. Loads every
+/// several releases share is reported as that one's which explains most of them, the newest among equals. Loads every
 /// manifest of the project: ask only where something is unexplained.
 std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release,
                                const std::vector<Unexplained>& files);

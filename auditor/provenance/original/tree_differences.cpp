@@ -88,7 +88,7 @@ class TreeComparison {
       return;
     }
     const bool is_new = release_.at(path).empty();
-    if (file.facts->lost && !is_new) return;  // told once, with all that could not be read
+    if (file.facts->lost && !is_new) return;  // reported once, with everything that could not be read
     const Change change = is_new ? Change::added : Change::changed;
     // A link that wasn't followed may be a folder's, and Python imports any folder.
     const bool folder =
@@ -137,7 +137,7 @@ class TreeComparison {
     const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) ||
                           (gone == "numpy/distutils" && without_distutils_);
     group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && expected;
-    // What went with a whole folder is told as that.
+    // Files of a removed folder are reported as the folder.
     if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path))
       result_.inside.removed.emplace_back(path);
   }

@@ -16,8 +16,9 @@ struct TreeDifferences {
   std::vector<std::string>
       unread_statements;  ///< generated files and edit points that differ: what they do was not looked at
   std::vector<std::string>
-      changed_sources;   ///< sources that differ outside every place: what changed inside was not looked at
-  SourceChanges inside;  ///< sources and headers that can be looked into (source_look.h): told whole in `differences`
+      changed_sources;  ///< sources that differ outside every place: what changed inside was not looked at
+  SourceChanges
+      inside;  ///< sources and headers that can be examined (source_look.h): reported as whole files in `differences`
 };
 
 /// Compares the subject's sources, headers, data and metadata with the artifact `reference`. A folder that is missing

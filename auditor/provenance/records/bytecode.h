@@ -22,7 +22,7 @@ struct BytecodeVerdict {
 
 using ReadSource = std::function<signatures::Expected<std::string>(const std::string& key)>;
 
-/// The key of the source a .pyc stands for: "numpy/__pycache__/x.cpython-311.pyc" -> "numpy/x.py"; "numpy/x.pyc" ->
+/// The key of the source of a .pyc: "numpy/__pycache__/x.cpython-311.pyc" -> "numpy/x.py"; "numpy/x.pyc" ->
 /// "numpy/x.py".
 std::string source_of_bytecode(std::string_view key);
 

@@ -62,20 +62,20 @@ Distribution read_distribution(const std::string& folder_name, const std::string
 
   std::optional<std::string> core = read("METADATA");
   if (!core) core = read("PKG-INFO");
-  signatures::installers::CoreMetadata told =
+  signatures::installers::CoreMetadata reported =
       core ? signatures::installers::parse_core_metadata(*core) : signatures::installers::CoreMetadata{};
   const signatures::installers::CoreMetadata named = signatures::installers::metadata_of_folder_name(folder_name);
-  if (told.name.empty()) {
+  if (reported.name.empty()) {
     if (!folder_name.ends_with(".egg-link"))
       damage.push_back({path, core ? "METADATA" : "",
                         core ? "tells no name; the folder's own is used"
                              : "no METADATA or PKG-INFO can be read; the folder's name is used",
                         false});
-    told.name = named.name;
+    reported.name = named.name;
   }
-  if (told.version.empty()) told.version = named.version;
-  metadata.name = told.name;
-  metadata.version = told.version;
+  if (reported.version.empty()) reported.version = named.version;
+  metadata.name = reported.name;
+  metadata.version = reported.version;
 
   if (const auto installer = read("INSTALLER")) metadata.installer = first_line(*installer);
   if (const auto url = read("direct_url.json")) metadata.editable = is_editable(*url);

@@ -21,7 +21,7 @@ using signatures::installers::is_written_by_installer;
 
 bool is_bytecode(std::string_view key) { return key.ends_with(".pyc"); }
 
-/// What Python would import or the loader load because it lies there.
+/// What Python would import, or the loader would load, from its place.
 bool is_importable(std::string_view key) {
   const std::string_view name = base_name(key);
   if (name.ends_with(".py") || name.ends_with(".pyd")) return true;
@@ -46,7 +46,7 @@ class Comparison {
     find_extras();
     std::sort(result_.failed.begin(), result_.failed.end(),
               [](const FileDeviation& a, const FileDeviation& b) { return a.path < b.path; });
-    tell_unchecked();
+    report_unchecked();
     decide();
     return std::move(result_);
   }
@@ -147,7 +147,7 @@ class Comparison {
     }
   }
 
-  void tell_unchecked() {
+  void report_unchecked() {
     if (bytecode_ != 0)
       not_checked_.push_back({fmt::format("{} bytecode files", bytecode_),
                               "their headers match their sources; their code was not compared"});

@@ -15,7 +15,7 @@ struct IntactInput {
   const FileRecord* record = nullptr;
   /// Keys of the folders in which a file nobody recorded is extra: the package, its libraries, its metadata.
   std::vector<std::string> owned_folders;
-  /// The key of the folder that the record's paths count from: files nobody recorded are told relative to it, as
+  /// The key of the folder that the record's paths count from: files nobody recorded are reported relative to it, as
   /// recorded ones are.
   std::string import_folder;
   /// False in archives, whose members' times say nothing about bytecode.

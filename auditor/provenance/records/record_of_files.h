@@ -33,7 +33,7 @@ struct FileRecord {
   std::string missing_why;                   ///< why there is none, or none that counts
   std::vector<std::string> packages;         ///< of the manager, with versions
   std::map<std::string, Expectation> files;  ///< by fingerprint key
-  /// Paths (keys) the manager was told not to install.
+  /// Paths (keys) that the manager is configured not to install.
   std::vector<std::string> excluded;
 
   bool has_digests() const;
@@ -43,7 +43,7 @@ struct FileRecord {
 /// An absolute `relative` starts at the root.
 std::optional<std::string> joined_key(std::string_view folder_key, std::string_view relative);
 
-/// Whether `key` lies in `folder` (or is it); both are keys, "" is the root.
+/// Whether `key` is in `folder` (or is it); both are keys, "" is the root.
 bool lies_in(std::string_view key, std::string_view folder);
 
 /// A RECORD's rows as expectations. `import_folder` is the key of the folder rows are relative to; rows outside

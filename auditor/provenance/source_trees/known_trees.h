@@ -13,8 +13,8 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A tree whose files can be read: their texts come when they are first asked for. Not thread-safe; reads and outlines
-/// on up to `jobs` threads.
+/// A tree whose files can be read: a text is read on its first use. Not thread-safe; reads and outlines on up to `jobs`
+/// threads.
 class LiveTree : public SourceTree {
  public:
   using Texts = std::map<std::string, std::string, std::less<>>;
@@ -25,7 +25,7 @@ class LiveTree : public SourceTree {
       std::string_view path)>;  ///< what somebody knows of a file by this name; null where nobody does
 
   /// `paths`: every source and header from the import folder, in any order. `known` is asked from several threads at
-  /// once; what it tells counts for a text of its hash alone, which then isn't parsed.
+  /// once; its answer holds only for a text with its hash, which then isn't parsed.
   LiveTree(std::vector<std::string> paths, ReadTexts read, ReadFootprint read_footprint, unsigned jobs,
            signatures::python::StatementMemo* memo = nullptr, KnownOutline known = {});
 
@@ -53,7 +53,7 @@ class LiveTree : public SourceTree {
   std::optional<signatures::footprint::Footprint> footprint_;
   bool footprint_read_ = false;
   std::future<std::optional<signatures::footprint::Footprint>>
-      expected_footprint_;  ///< last: it uses what stands before
+      expected_footprint_;  ///< last: it uses the members above
 };
 
 /// What a database knows of a release: outlines and the public API, no texts. Both are borrowed.

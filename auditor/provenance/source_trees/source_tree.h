@@ -19,7 +19,7 @@ namespace fairplay::auditor::provenance {
 class SourceTree {
  public:
   virtual ~SourceTree() = default;
-  /// Told which files' texts will be asked for: cheaper in one pass than one by one.
+  /// Announces which files' texts will be needed: one pass is cheaper than one by one.
   virtual void fetch(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
   /// The same for their outlines.
   virtual void prepare(const std::set<std::string, std::less<>>& paths) { static_cast<void>(paths); }
@@ -30,7 +30,7 @@ class SourceTree {
   virtual std::optional<std::string_view> text(std::string_view path) = 0;
   /// Every source and header, sorted.
   virtual std::vector<std::string> paths() = 0;
-  /// Told that footprint() will be asked for: it may be begun beside other work.
+  /// Announces that footprint() will be needed: it may start beside other work.
   virtual void expect_footprint() {}
   /// The public API; null where it couldn't be read.
   virtual const signatures::footprint::Footprint* footprint() = 0;

@@ -9,8 +9,8 @@
 
 namespace fairplay::auditor::provenance {
 
-/// What the differing files mean. `changed`, `added` and `removed` are .py, .pyi and C header paths whose bytes differ,
-/// that only `now` has, that only `old` has.
+/// Paths of .py, .pyi and C header files that differ between two trees: `changed` in their bytes, `added` only in the
+/// new tree, `removed` only in the old one.
 struct SourceChanges {
   std::vector<std::string> changed;
   std::vector<std::string> added;
@@ -19,7 +19,7 @@ struct SourceChanges {
 
 struct SourceDifferences {
   std::vector<Difference> differences;
-  std::vector<std::string> unread;  ///< files whose outline could not be had: told whole, as before
+  std::vector<std::string> unread;  ///< files without an outline: the caller reports them as whole files
 };
 
 SourceDifferences compare_sources(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes);

@@ -22,7 +22,7 @@ using signatures::python::Expression;
 using signatures::python::ExpressionKind;
 using signatures::python::ModuleSource;
 
-constexpr std::size_t most_told = 100;
+constexpr std::size_t most_reported = 100;
 constexpr int deepest = 200;
 
 /// Modules of Python's library that such files use, and that do nothing to NumPy.
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 14> harmless_modules = {
     "__future__", "ctypes",  "ctypes.util", "enum",   "glob", "json",      "os",
     "os.path",    "pathlib", "platform",    "struct", "sys",  "sysconfig", "warnings"};
 
-/// Functions without side effects, and those that load libraries or say where they lie.
+/// Functions without side effects, and those that load libraries or give their place.
 constexpr std::array<std::string_view, 52> harmless_calls = {"bool",
                                                              "int",
                                                              "float",
@@ -96,7 +96,7 @@ bool among(const std::array<std::string_view, N>& words, std::string_view word) 
   return std::ranges::find(words, word) != words.end();
 }
 
-/// The definitions and statements of `now` that upstream's file has just so, by line.
+/// The definitions and statements of `now` that are equal in upstream's file, by line.
 std::set<std::uint32_t> known_lines(const Outline* release, const Outline& now) {
   std::set<std::uint32_t> known;
   if (release == nullptr) return known;
@@ -133,11 +133,11 @@ class StatementReader {
     for (const Code& code : block) one(code, depth);
   }
 
-  std::vector<UnexpectedStatement> take() { return std::move(told_); }
+  std::vector<UnexpectedStatement> take() { return std::move(reported_); }
 
  private:
-  void tell(const Code& code, std::string why, std::string binds = {}, bool replaces = false) {
-    if (told_.size() >= most_told) return;
+  void report(const Code& code, std::string why, std::string binds = {}, bool replaces = false) {
+    if (reported_.size() >= most_reported) return;
     std::string_view text = source_.of(source_.statements.all[code.statement]);
     text = text.substr(0, text.find_first_of("\r\n"));
     if (text.size() > 160) {
@@ -145,7 +145,7 @@ class StatementReader {
       while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
       text = text.substr(0, end);
     }
-    told_.push_back({static_cast<int>(code.line), std::string(text), std::move(binds), replaces, std::move(why)});
+    reported_.push_back({static_cast<int>(code.line), std::string(text), std::move(binds), replaces, std::move(why)});
   }
 
   /// "ctypes.WinDLL" of what a name or attribute leads to by the imports; of a name that isn't imported, itself.
@@ -205,7 +205,8 @@ class StatementReader {
     }
   }
 
-  /// Whether a target binds the module's own names alone, or changes where libraries are looked for; else tells.
+  /// Whether a target binds only the module's own names, or changes where libraries are searched; anything else is
+  /// reported.
   bool target(const Code& code, const Expression& written) {
     switch (written.kind) {
       case ExpressionKind::name: return true;
@@ -221,18 +222,18 @@ class StatementReader {
         if (written.parts.size() > 1 && written.parts[0].is(ExpressionKind::name) && own_.contains(what) && pure(*key))
           return true;
         const bool replaces = is_numpys(what) || (what == "sys.modules" && text && is_numpys(key->text));
-        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
-             replaces && what == "sys.modules" ? key->text
-             : replaces                        ? what
-                                               : std::string(),
-             replaces);
+        report(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
+               replaces && what == "sys.modules" ? key->text
+               : replaces                        ? what
+                                                 : std::string(),
+               replaces);
         return false;
       }
       default: {
         const std::string what = origin(written);
         const bool replaces = is_numpys(what);
-        tell(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
-             replaces ? what : std::string(), replaces);
+        report(code, replaces ? "it replaces what is NumPy's" : "it changes something that isn't this file's",
+               replaces ? what : std::string(), replaces);
         return false;
       }
     }
@@ -244,7 +245,7 @@ class StatementReader {
         const std::string bound = as.empty() ? name.substr(0, name.find('.')) : as;
         own_.erase(bound);
         aliases_[bound] = as.empty() ? bound : name;
-        if (!among(harmless_modules, name) && name != "numpy") tell(code, "it imports a module");
+        if (!among(harmless_modules, name) && name != "numpy") report(code, "it imports a module");
       }
       return;
     }
@@ -255,9 +256,9 @@ class StatementReader {
       const std::string& bound = as.empty() ? name : as;
       own_.erase(bound);
       aliases_[bound] = module + "." + name;
-      // What the extension knows of the CPU stands in upstream's template.
+      // Upstream's template has what the extension knows of the CPU.
       if (name == "*" || (!harmless && !(name.starts_with("__cpu_") && module.ends_with("._multiarray_umath")))) {
-        tell(code, "it imports a module");
+        report(code, "it imports a module");
         return;
       }
     }
@@ -270,24 +271,24 @@ class StatementReader {
         origin(value.parts[0]) == "setattr") {
       const std::string what = origin(value.parts[1]);
       if (is_numpys(what)) {
-        tell(code, "it replaces what is NumPy's",
-             value.parts[2].is(ExpressionKind::string) ? what + "." + value.parts[2].text : what, true);
+        report(code, "it replaces what is NumPy's",
+               value.parts[2].is(ExpressionKind::string) ? what + "." + value.parts[2].text : what, true);
         return;
       }
     }
-    tell(code, "it calls what isn't known to do nothing else");
+    report(code, "it calls what isn't known to do nothing else");
   }
 
   void clauses(const Code& code, int depth) {
     for (const Clause& clause : code.clauses) {
-      if (!pure(clause.test)) tell(code, "a condition that calls what isn't known to do nothing else");
+      if (!pure(clause.test)) report(code, "a condition that calls what isn't known to do nothing else");
       if (!clause.name.empty()) own_.insert(clause.name);
       read(clause.body, depth + 1);
     }
   }
 
   void one(const Code& code, int depth) {
-    if (depth > deepest) return tell(code, "it is nested too deep to be read");
+    if (depth > deepest) return report(code, "it is nested too deep to be read");
     const bool known = known_.contains(code.line);
     switch (code.kind) {
       case CodeKind::expression:
@@ -299,7 +300,7 @@ class StatementReader {
         bool good = true;
         if (!known) {
           for (const Expression& written : code.targets) good = good && target(code, written);
-          if (good && !pure(code.value)) tell(code, "its value isn't a constant");
+          if (good && !pure(code.value)) report(code, "its value isn't a constant");
         }
         for (const Expression& written : code.targets) bind(written);
         return;
@@ -308,13 +309,13 @@ class StatementReader {
         if (!known && !std::ranges::all_of(code.targets, [](const Expression& gone) {
               return gone.is(ExpressionKind::name) || gone.is(ExpressionKind::tuple);
             }))
-          tell(code, "it deletes something that isn't this file's");
+          report(code, "it deletes something that isn't this file's");
         return;
       case CodeKind::import_:
       case CodeKind::import_from: {
-        const std::size_t before = told_.size();
+        const std::size_t before = reported_.size();
         imported(code);
-        if (known) told_.resize(before);
+        if (known) reported_.resize(before);
         return;
       }
       case CodeKind::function:
@@ -324,9 +325,9 @@ class StatementReader {
           known_functions_.insert(code.text);
         } else {
           known_functions_.erase(code.text);
-          tell(code,
-               code.kind == CodeKind::function ? "a function that isn't upstream's" : "a class that isn't upstream's",
-               code.text);
+          report(code,
+                 code.kind == CodeKind::function ? "a function that isn't upstream's" : "a class that isn't upstream's",
+                 code.text);
         }
         return;
       case CodeKind::if_:
@@ -334,7 +335,7 @@ class StatementReader {
       case CodeKind::for_:
       case CodeKind::with:
       case CodeKind::try_:
-        if (!pure(code.value)) tell(code, "it calls what isn't known to do nothing else");
+        if (!pure(code.value)) report(code, "it calls what isn't known to do nothing else");
         for (const Expression& written : code.targets) {
           if (target(code, written)) bind(written);
         }
@@ -346,11 +347,11 @@ class StatementReader {
       case CodeKind::global: return;
       case CodeKind::return_:
       case CodeKind::raise:
-        if (!known) tell(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
+        if (!known) report(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
         return;
       case CodeKind::other:
         if (!known && source_.of(source_.statements.all[code.statement]) != "pass")
-          tell(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
+          report(code, "neither a constant, a preloaded library, a DLL folder nor a warning");
         return;
     }
   }
@@ -360,7 +361,7 @@ class StatementReader {
   std::map<std::string, std::string> aliases_;  ///< imported name -> what it is
   std::set<std::string, std::less<>> own_;      ///< names that the file assigns
   std::set<std::string, std::less<>> known_functions_;
-  std::vector<UnexpectedStatement> told_;
+  std::vector<UnexpectedStatement> reported_;
 };
 
 }  // namespace
@@ -371,10 +372,10 @@ std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, st
   const ModuleSource source = signatures::python::module_source(std::string(text), std::string(path), damage);
   StatementReader reader(source, known_lines(release, now));
   reader.read(signatures::python::read_module(source, damage));
-  std::vector<UnexpectedStatement> told = reader.take();
+  std::vector<UnexpectedStatement> reported = reader.take();
   for (const signatures::Damage& one : damage)
-    told.push_back({0, {}, {}, false, "a part of it can't be read: " + one.reason});
-  return told;
+    reported.push_back({0, {}, {}, false, "a part of it can't be read: " + one.reason});
+  return reported;
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -8,8 +8,7 @@
 
 namespace fairplay::auditor::provenance {
 
-/// A statement that one doesn't expect in a file that upstream's build writes, or that distributors are invited to
-/// edit.
+/// An unexpected statement in a file that upstream's build writes, or that distributors are invited to edit.
 struct UnexpectedStatement {
   int line = 0;
   std::string text;   ///< its first line, at most 160 bytes
@@ -20,7 +19,7 @@ struct UnexpectedStatement {
 
 /// Reads such a source statement by statement. Expected are: constants and what is computed from them without side
 /// effects, preloaded libraries (ctypes), DLL folders and PATH, warnings, imports of a few modules of Python's own
-/// library, and everything that `release`, the outline of upstream's own file (null: none), has just so. `now` is the
+/// library, and everything that is equal in `release`, the outline of upstream's own file (null: none). `now` is the
 /// outline of `text`.
 std::vector<UnexpectedStatement> unexpected_statements(std::string_view path, std::string_view text,
                                                        const signatures::footprint::Outline* release,

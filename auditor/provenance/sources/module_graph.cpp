@@ -36,11 +36,11 @@ bool is_public_runtime(std::string_view path) {
   return name != "setup.py" && name != "conftest.py" && path.find("/tests/") == std::string_view::npos;
 }
 
-void ModuleGraph::reach(const std::string& from, const std::string& module) {
+void ModuleGraph::add_import(const std::string& from, const std::string& module) {
   if (module.size() > longest_module) return;
   std::string path = module;
   std::ranges::replace(path, '.', '/');
-  // A package's own __init__ runs before what lies in it.
+  // A package's __init__ runs before its modules.
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     if (const std::string package = path.substr(0, slash) + "/__init__.py"; paths_.contains(package))
       imports_[from].insert(package);
@@ -55,7 +55,7 @@ void ModuleGraph::follow(const std::string& from, std::string_view statement, bo
   const std::string_view verb = next_word(rest);
   if (verb == "import") {
     while (!rest.empty()) {
-      reach(from, std::string(next_word(rest)));
+      add_import(from, std::string(next_word(rest)));
       const std::size_t comma = rest.find(',');
       rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     }
@@ -75,7 +75,7 @@ void ModuleGraph::follow(const std::string& from, std::string_view statement, bo
   } else {
     package = where;
   }
-  reach(from, package);
+  add_import(from, package);
   next_word(rest);  // import
   if (cut) {
     std::string folder = package;
@@ -86,13 +86,13 @@ void ModuleGraph::follow(const std::string& from, std::string_view statement, bo
     }
   }
   while (!rest.empty()) {
-    reach(from, package + "." + std::string(next_word(rest)));
+    add_import(from, package + "." + std::string(next_word(rest)));
     const std::size_t comma = rest.find(',');
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
   }
 }
 
-/// Imports as they stand at the beginning of lines, those inside of functions included: rather too many than too few.
+/// Imports at the beginning of lines, also those inside functions: too many rather than too few.
 void ModuleGraph::scan(const std::string& path, std::string_view text) {
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -101,7 +101,7 @@ void ModuleGraph::scan(const std::string& path, std::string_view text) {
     begin = end + 1;
     if (!line.starts_with("import ") && !line.starts_with("from ")) continue;
     std::string statement(line.substr(0, longest_statement));
-    // Names in brackets may go on over lines.
+    // Names in brackets may continue on further lines.
     if (line.find('(') != std::string_view::npos && line.find(')') == std::string_view::npos) {
       const std::string_view rest = text.substr(std::min(begin, text.size()), longest_statement);
       statement += ' ';

@@ -10,12 +10,12 @@
 
 namespace fairplay::auditor::provenance {
 
-/// Which modules a public module runs while it is imported: itself, and what module-level code imports on from there.
-/// Imports are taken from the sources' texts, where a tree has them, else from its outlines; a statement that an
-/// outline cut counts as importing all of the package that it names.
+/// Which modules a public module runs while it is imported: itself, and what module-level code imports from there.
+/// Imports come from the sources' texts if a tree has them, otherwise from its outlines. A statement that an outline
+/// cut counts as an import of everything in the package that it names.
 class ModuleGraph {
  public:
-  /// Both trees are looked at together. Made on first use.
+  /// One graph for both trees, made on first use.
   ModuleGraph(SourceTree& old, SourceTree& now) : old_(old), now_(now) {}
 
   /// The public module that runs the source `path` at import: itself where it is public; empty where none does.
@@ -26,7 +26,7 @@ class ModuleGraph {
   void read(SourceTree& tree, const std::string& path);
   void follow(const std::string& from, std::string_view statement, bool cut);
   void scan(const std::string& path, std::string_view text);
-  void reach(const std::string& from, const std::string& module);
+  void add_import(const std::string& from, const std::string& module);
 
   SourceTree& old_;
   SourceTree& now_;

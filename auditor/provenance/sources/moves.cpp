@@ -14,17 +14,17 @@ using signatures::footprint::OutlineKind;
 
 constexpr std::size_t longest_content = 1U << 20U;
 
-/// What a definition is, apart from its name; empty where that says too little to recognise it by.
-std::string content_of(const Loose& loose) {
-  const OutlineItem& item = *loose.item;
+/// A definition without its name, as a key; empty if that is too little to recognise it.
+std::string content_of(const Unmatched& unmatched) {
+  const OutlineItem& item = *unmatched.item;
   if (item.kind == OutlineKind::function)
     return item.hash.empty() ? std::string() : "f" + item.hash + "(" + item.parameters;
   std::string content = "c(" + item.parameters;
   bool any = false;
   const std::string prefix = item.name + ".";
-  // What a class holds stands right behind it.
-  const OutlineItem* const end = loose.outline->items.data() + loose.outline->items.size();
-  for (const OutlineItem* other = loose.item + 1; other < end; ++other) {
+  // A class's members follow it in the list.
+  const OutlineItem* const end = unmatched.outline->items.data() + unmatched.outline->items.size();
+  for (const OutlineItem* other = unmatched.item + 1; other < end; ++other) {
     if (other->name.empty()) continue;
     if (!other->name.starts_with(prefix)) break;
     if (content.size() > longest_content) return {};
@@ -36,9 +36,9 @@ std::string content_of(const Loose& loose) {
 
 using Key = std::string;
 
-/// Pairs what has one key, where exactly one on either side has it.
+/// Pairs definitions with equal keys if exactly one on either side has the key.
 template <class Of>
-void pair_unique(std::vector<Loose>& removed, std::vector<Loose>& added, std::vector<Move>& moves, bool equal,
+void pair_unique(std::vector<Unmatched>& removed, std::vector<Unmatched>& added, std::vector<Move>& moves, bool equal,
                  Of key_of) {
   struct Places {
     std::vector<std::size_t> old;
@@ -62,14 +62,14 @@ void pair_unique(std::vector<Loose>& removed, std::vector<Loose>& added, std::ve
     now_done.insert(places.now[0]);
   }
   std::size_t i = 0;
-  std::erase_if(removed, [&](const Loose&) { return old_done.contains(i++); });
+  std::erase_if(removed, [&](const Unmatched&) { return old_done.contains(i++); });
   i = 0;
-  std::erase_if(added, [&](const Loose&) { return now_done.contains(i++); });
+  std::erase_if(added, [&](const Unmatched&) { return now_done.contains(i++); });
 }
 
-/// Members of a class that moved are no moves of their own.
-void drop_members(std::vector<Loose>& loose, const std::set<std::pair<std::string, std::string>>& classes) {
-  std::erase_if(loose, [&](const Loose& one) {
+/// Members of a moved class don't count as moves themselves.
+void drop_members(std::vector<Unmatched>& unmatched, const std::set<std::pair<std::string, std::string>>& classes) {
+  std::erase_if(unmatched, [&](const Unmatched& one) {
     const std::string& name = one.item->name;
     for (std::size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
       if (classes.contains({one.path, name.substr(0, dot)})) return true;
@@ -80,25 +80,25 @@ void drop_members(std::vector<Loose>& loose, const std::set<std::pair<std::strin
 
 }  // namespace
 
-std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& added) {
+std::vector<Move> find_moves(std::vector<Unmatched>& removed, std::vector<Unmatched>& added) {
   std::vector<Move> moves;
-  const auto by_content = [](const Loose& one) {
+  const auto by_content = [](const Unmatched& one) {
     const std::string content = content_of(one);
     return content.empty() ? content : one.item->name + "\n" + content;
   };
-  const auto content_alone = [](const Loose& one) {
-    // Within one class or folder: methods don't turn into functions.
+  const auto content_alone = [](const Unmatched& one) {
+    // Only within one class or folder: methods don't turn into functions.
     const std::string content = content_of(one);
     return content.empty() || one.item->name.find('.') != std::string::npos ? std::string() : content;
   };
-  const auto method_content = [](const Loose& one) {
+  const auto method_content = [](const Unmatched& one) {
     const std::string& name = one.item->name;
     const std::size_t dot = name.rfind('.');
     const std::string content = content_of(one);
     return content.empty() || dot == std::string::npos ? std::string()
                                                        : one.path + "\n" + name.substr(0, dot) + "\n" + content;
   };
-  const auto place = [](const Loose& one) {
+  const auto place = [](const Unmatched& one) {
     return one.item->name.find('.') != std::string::npos ? std::string()
                                                          : std::string(base_name(one.path)) + "\n" + one.item->name;
   };
@@ -120,7 +120,7 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
   classes_aside();
   pair_unique(removed, added, moves, true, method_content);
   pair_unique(removed, added, moves, false, place);
-  // What a class holds follows it, changed or not.
+  // Members follow their class, changed or not.
   std::set<std::pair<std::string, std::string>> old_classes;
   std::set<std::pair<std::string, std::string>> now_classes;
   std::map<std::string, std::string> now_of;  // path and class
@@ -130,7 +130,7 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
     old_classes.emplace(move.old.path, move.old.item->name);
     now_classes.emplace(move.now.path, move.now.item->name);
   }
-  const auto member_of = [&](const Loose& one, bool now) {
+  const auto member_of = [&](const Unmatched& one, bool now) {
     const std::string& name = one.item->name;
     const std::size_t dot = name.find('.');
     if (dot == std::string::npos) return std::string();
@@ -154,16 +154,16 @@ std::vector<Move> find_moves(std::vector<Loose>& removed, std::vector<Loose>& ad
     for (std::size_t i = 0; i < added.size(); ++i) {
       const auto found = waiting.find(member_of(added[i], true));
       if (found == waiting.end() || old_done.contains(found->second)) continue;
-      const Loose& old = removed[found->second];
+      const Unmatched& old = removed[found->second];
       moves.push_back(
           {old, added[i], old.item->hash == added[i].item->hash && old.item->parameters == added[i].item->parameters});
       old_done.insert(found->second);
       now_done.insert(i);
     }
     std::size_t i = 0;
-    std::erase_if(removed, [&](const Loose&) { return old_done.contains(i++); });
+    std::erase_if(removed, [&](const Unmatched&) { return old_done.contains(i++); });
     i = 0;
-    std::erase_if(added, [&](const Loose&) { return now_done.contains(i++); });
+    std::erase_if(added, [&](const Unmatched&) { return now_done.contains(i++); });
   }
   return moves;
 }

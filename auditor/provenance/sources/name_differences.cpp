@@ -20,8 +20,8 @@ std::string_view parent_of(std::string_view name) { return name.substr(0, std::m
 
 class Names {
  public:
-  Names(const NameComparison& what, Told& told, std::vector<Difference>& differences)
-      : what_(what), told_(told), differences_(differences) {}
+  Names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences)
+      : what_(what), reported_(reported), differences_(differences) {}
 
   void run() {
     modules(what_.now, what_.old, DifferenceClass::api_added, "added");
@@ -50,31 +50,31 @@ class Names {
     return found.name->file.empty() ? file_of(parent_of(found.full)) : path_of_footprint(found.name->file);
   }
 
-  /// One thing, whatever names it has.
+  /// Equal for all names of one thing.
   static std::string identity(std::string_view full, const PublicName& name) {
     if (!name.file.empty()) return fmt::format("{}:{}", name.file, name.line);
     return fmt::format("{} {} {}", signatures::footprint::name(name.kind), leaf_of(full), name.signature);
   }
 
-  /// Footprints of two Pythons differ by themselves: then only what a differing file or C code explains counts.
+  /// Footprints for two Python versions always differ: then only what a differing file or C code explains counts.
   bool explained(const Found& found) const {
     if (what_.old.python_minor == what_.now.python_minor) return true;
     if (found.name->kind == NameKind::ufunc) return true;
     return what_.differs(path_of(found)) || what_.differs(file_of(parent_of(found.full)));
   }
 
-  void tell(DifferenceClass kind, const Found& found, std::string old_text, std::string new_text, std::string detail,
-            int line) {
-    told_.name(found.full);
-    if (!found.name->file.empty()) told_.place(path_of_footprint(found.name->file), leaf_of(found.full));
+  void report(DifferenceClass kind, const Found& found, std::string old_text, std::string new_text, std::string detail,
+              int line) {
+    reported_.name(found.full);
+    if (!found.name->file.empty()) reported_.place(path_of_footprint(found.name->file), leaf_of(found.full));
     differences_.push_back(
         {kind, path_of(found), found.full, std::move(old_text), std::move(new_text), line, std::move(detail)});
   }
 
   void modules(const Footprint& with, const Footprint& without, DifferenceClass kind, std::string_view verb) {
     for (const auto& [module, names] : with.modules) {
-      if (without.modules.contains(module) || told_.holds_name_or_above(module)) continue;
-      told_.name(module);
+      if (without.modules.contains(module) || reported_.holds_name_or_above(module)) continue;
+      reported_.name(module);
       const PublicName none;
       if (!explained({module + ".", &none, nullptr})) continue;
       differences_.push_back({kind, file_of(module), module, {}, {}, 0, fmt::format("module {}", verb)});
@@ -83,39 +83,39 @@ class Names {
 
   void names(const Footprint& with, const Footprint& without, DifferenceClass kind, std::string_view verb) {
     std::map<std::string, Found> best;
-    std::set<std::string> told;
+    std::set<std::string> reported;
     for (const auto& [module, names] : with.modules) {
       const auto other = without.modules.find(module);
       if (other == without.modules.end()) continue;
       for (const auto& [name, what] : names) {
         if (other->second.contains(name)) continue;
         Found found{module + "." + name, &what, nullptr};
-        // Modules of others that a module happens to import ("numpy.os").
+        // Foreign modules that a module happens to import ("numpy.os").
         if (what.kind == NameKind::module && !with.modules.contains(found.full)) continue;
         const std::string id = identity(found.full, what);
-        const bool known = told_.holds_name_or_above(found.full) ||
-                           (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), name));
-        if (known) told.insert(id);
+        const bool known = reported_.holds_name_or_above(found.full) ||
+                           (!what.file.empty() && reported_.holds_place(path_of_footprint(what.file), name));
+        if (known) reported.insert(id);
         if (!explained(found)) continue;
         const auto [place, is_new] = best.try_emplace(id, found);
         if (!is_new && better_name(found.full, place->second.full)) place->second = found;
       }
     }
     for (const auto& [id, found] : best) {
-      if (told.contains(id)) continue;
+      if (reported.contains(id)) continue;
       // numpy.core.x and numpy.x are one module.
-      if (found.name->kind == NameKind::module && told_.holds_name(leaf_of(found.full))) continue;
+      if (found.name->kind == NameKind::module && reported_.holds_name(leaf_of(found.full))) continue;
       const std::string& signature = found.name->signature;
       const bool added = kind == DifferenceClass::api_added;
-      tell(kind, found, added ? std::string() : signature, added ? signature : std::string(),
-           fmt::format("{} {}", signatures::footprint::name(found.name->kind), verb),
-           added ? static_cast<int>(found.name->line) : 0);
+      report(kind, found, added ? std::string() : signature, added ? signature : std::string(),
+             fmt::format("{} {}", signatures::footprint::name(found.name->kind), verb),
+             added ? static_cast<int>(found.name->line) : 0);
     }
   }
 
   void changed() {
     std::map<std::string, Found> best;
-    std::set<std::string> told;
+    std::set<std::string> reported;
     for (const auto& [module, names] : what_.now.modules) {
       const auto other = what_.old.modules.find(module);
       if (other == what_.old.modules.end()) continue;
@@ -126,31 +126,31 @@ class Names {
         if (old.kind == what.kind && old.signature == what.signature && old.members == what.members) continue;
         Found found{module + "." + name, &what, &old};
         const std::string id = identity(found.full, what);
-        if (told_.holds_name(found.full) ||
-            (!what.file.empty() && told_.holds_place(path_of_footprint(what.file), leaf_of(found.full))))
-          told.insert(id);
+        if (reported_.holds_name(found.full) ||
+            (!what.file.empty() && reported_.holds_place(path_of_footprint(what.file), leaf_of(found.full))))
+          reported.insert(id);
         if (!explained(found)) continue;
         const auto [place, is_new] = best.try_emplace(id, found);
         if (!is_new && better_name(found.full, place->second.full)) place->second = found;
       }
     }
-    for (const auto& [id, found] : best) change(found, told.contains(id));
+    for (const auto& [id, found] : best) change(found, reported.contains(id));
   }
 
-  void change(const Found& found, bool told) {
+  void change(const Found& found, bool reported) {
     const PublicName& old = *found.before;
     const PublicName& now = *found.name;
     const int line = static_cast<int>(now.line);
-    if (old.kind != now.kind && !told) {
-      tell(DifferenceClass::api_signature, found, std::string(signatures::footprint::name(old.kind)),
-           std::string(signatures::footprint::name(now.kind)), {}, line);
+    if (old.kind != now.kind && !reported) {
+      report(DifferenceClass::api_signature, found, std::string(signatures::footprint::name(old.kind)),
+             std::string(signatures::footprint::name(now.kind)), {}, line);
       return;
     }
-    // What the source says of parameters, the outlines told; C code's signature stands in its documentation.
+    // The outlines reported the parameters of Python sources; a C function's signature is in its docstring.
     const bool by_surroundings = now.from == From::python && old.from == From::python && !now.file.empty();
-    if (!told && old.signature != now.signature && !old.signature.empty() && !now.signature.empty() &&
+    if (!reported && old.signature != now.signature && !old.signature.empty() && !now.signature.empty() &&
         (!by_surroundings || what_.differs(path_of_footprint(now.file)))) {
-      tell(DifferenceClass::api_signature, found, old.signature, now.signature, {}, line);
+      report(DifferenceClass::api_signature, found, old.signature, now.signature, {}, line);
     }
     if (what_.old.python_minor != what_.now.python_minor) return;  // bases from Python's own library have other members
     members(found, old.members, now.members, DifferenceClass::api_removed, "member removed");
@@ -164,17 +164,17 @@ class Names {
     for (const std::string& member : gone) {
       const std::string full = found.full + "." + member;
       const std::string once = fmt::format("{} {}", detail, member);  // a base class's member is its subclasses', too
-      if (told_.holds_name(full) || told_.holds_name(once)) continue;
+      if (reported_.holds_name(full) || reported_.holds_name(once)) continue;
       const std::string path = path_of(found);
-      if (told_.holds_place(path, member)) continue;
-      told_.name(full);
-      told_.name(once);
+      if (reported_.holds_place(path, member)) continue;
+      reported_.name(full);
+      reported_.name(once);
       differences_.push_back({kind, path, full, {}, {}, 0, std::string(detail)});
     }
   }
 
   const NameComparison& what_;
-  Told& told_;
+  ReportedNames& reported_;
   std::vector<Difference>& differences_;
 };
 
@@ -198,26 +198,26 @@ std::string_view macro_head(std::string_view declaration) {
 
 std::string header_name(std::string_view file) {
   std::string path = path_of_footprint(file);
-  // 2.0 moved the folder; a header is known by the rest.
+  // NumPy 2.0 moved the folder; the rest of the path identifies a header.
   if (path.starts_with("numpy/_core/")) path.erase(6, 1);
   return path;
 }
 
 }  // namespace
 
-void compare_names(const NameComparison& what, Told& told, std::vector<Difference>& differences) {
-  Names(what, told, differences).run();
+void compare_names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences) {
+  Names(what, reported, differences).run();
 }
 
 std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now,
                                     const std::set<std::string>& changed, std::vector<Difference>& differences) {
   using signatures::footprint::CEntry;
   using signatures::footprint::CKind;
-  std::set<std::string> told;
-  const auto tell = [&](DifferenceClass kind, const std::string& name, const CEntry& at, std::string old_text,
-                        std::string new_text, std::string detail, int line) {
+  std::set<std::string> reported;
+  const auto report = [&](DifferenceClass kind, const std::string& name, const CEntry& at, std::string old_text,
+                          std::string new_text, std::string detail, int line) {
     std::string path = path_of_footprint(at.file);
-    told.insert(path);
+    reported.insert(path);
     if (name.starts_with('_')) kind = DifferenceClass::private_code;
     differences.push_back(
         {kind, std::move(path), name, std::move(old_text), std::move(new_text), line, std::move(detail)});
@@ -230,17 +230,17 @@ std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, cons
     const int line = static_cast<int>(entry.line);
     if (before == old.entries.end()) {
       if (in_changed(entry))
-        tell(DifferenceClass::api_added, name, entry, {}, entry.declaration,
-             fmt::format("{} added", signatures::footprint::name(entry.kind)), line);
+        report(DifferenceClass::api_added, name, entry, {}, entry.declaration,
+               fmt::format("{} added", signatures::footprint::name(entry.kind)), line);
       continue;
     }
     const CEntry& was = before->second;
     if (!in_changed(entry) && !in_changed(was)) continue;
     if (was.kind != entry.kind) {
-      tell(DifferenceClass::api_signature, name, entry, was.declaration, entry.declaration,
-           fmt::format("a {} became a {}", signatures::footprint::name(was.kind),
-                       signatures::footprint::name(entry.kind)),
-           line);
+      report(DifferenceClass::api_signature, name, entry, was.declaration, entry.declaration,
+             fmt::format("a {} became a {}", signatures::footprint::name(was.kind),
+                         signatures::footprint::name(entry.kind)),
+             line);
     } else if (was.members != entry.members) {
       std::vector<std::string> gone;
       std::vector<std::string> come;
@@ -255,19 +255,19 @@ std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, cons
                                  : gone.empty()               ? fmt::format("{} added", what)
                                  : come.empty()               ? fmt::format("{} removed", what)
                                                               : std::string();
-      tell(DifferenceClass::api_signature, name, entry, joined(gone), joined(come), detail, line);
+      report(DifferenceClass::api_signature, name, entry, joined(gone), joined(come), detail, line);
     } else if (was.declaration != entry.declaration) {
       const bool value = entry.kind == CKind::macro && macro_head(was.declaration) == macro_head(entry.declaration);
-      tell(value ? DifferenceClass::api_behaviour : DifferenceClass::api_signature, name, entry, was.declaration,
-           entry.declaration, {}, line);
+      report(value ? DifferenceClass::api_behaviour : DifferenceClass::api_signature, name, entry, was.declaration,
+             entry.declaration, {}, line);
     }
   }
   for (const auto& [name, entry] : old.entries) {
     if (!now.entries.contains(name) && in_changed(entry))
-      tell(DifferenceClass::api_removed, name, entry, entry.declaration, {},
-           fmt::format("{} removed", signatures::footprint::name(entry.kind)), 0);
+      report(DifferenceClass::api_removed, name, entry, entry.declaration, {},
+             fmt::format("{} removed", signatures::footprint::name(entry.kind)), 0);
   }
-  return told;
+  return reported;
 }
 
 }  // namespace fairplay::auditor::provenance

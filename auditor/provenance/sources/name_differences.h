@@ -7,24 +7,24 @@
 #include <vector>
 
 #include "auditor/facts/origin.h"
-#include "auditor/provenance/sources/told.h"
+#include "auditor/provenance/sources/reported_names.h"
 #include "signatures/footprint/footprint.h"
 
 namespace fairplay::auditor::provenance {
 
-/// What the evaluated footprints show beyond the outlines: names that came or went, other kinds, signatures and
-/// members. A thing with several names is told once, by the best; what lies in a module that came or went isn't told by
-/// itself, and nothing that `told` holds.
+/// What the evaluated footprints show beyond the outlines: added and removed names, and changed kinds, signatures and
+/// members. A thing with several names is reported once, under its best name. Names in an added or removed module are
+/// not reported one by one, and nothing in `reported` is reported again.
 struct NameComparison {
   const signatures::footprint::Footprint& old;
   const signatures::footprint::Footprint& now;
   const std::set<std::string, std::less<>>& paths;     ///< every source of both
-  std::function<bool(std::string_view path)> differs;  ///< whether a source changed, came or went
+  std::function<bool(std::string_view path)> differs;  ///< whether a source was changed, added or removed
 };
-void compare_names(const NameComparison& what, Told& told, std::vector<Difference>& differences);
+void compare_names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences);
 
-/// C headers: functions, macros, structs that came, went or changed, in the headers that `changed` says changed (by
-/// path: "numpy/core/include/..."). Gives the paths of which something was told.
+/// C headers: added, removed and changed functions, macros and structs, in the headers that `changed` lists (by path:
+/// "numpy/core/include/..."). Returns the paths for which something was reported.
 std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now,
                                     const std::set<std::string>& changed, std::vector<Difference>& differences);
 

@@ -107,7 +107,7 @@ OutlineMatch match_outlines(const Outline& old, const Outline& now) {
   const auto exact = [](const OutlineItem& item) {
     return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions));
   };
-  // Of several with one name (an overloaded stub, a property's setter) equal ones belong together.
+  // Among several with one name (an overloaded stub, a property's setter), equal ones are paired first.
   const auto same = [](const OutlineItem& item) {
     return std::tuple(item.kind, std::string_view(item.name), std::string_view(item.conditions),
                       std::string_view(item.decorators), std::string_view(item.parameters),
@@ -138,7 +138,7 @@ OutlineMatch match_outlines(const Outline& old, const Outline& now) {
           [](const OutlineItem& item) { return std::string_view(item.name); });
   match.removed_statements.insert(match.removed_statements.end(), unnamed_old.begin(), unnamed_old.end());
   match.added_statements.insert(match.added_statements.end(), unnamed_now.begin(), unnamed_now.end());
-  // Functions and classes are found first by what they are; the file's order reads best.
+  // Back to the file's order, which reads best.
   std::ranges::sort(match.definitions, {}, [](const ItemPair& pair) { return pair.now->line; });
   std::ranges::sort(match.statements, {}, [](const ItemPair& pair) { return pair.now->line; });
   return match;

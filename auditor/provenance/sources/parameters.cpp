@@ -190,25 +190,25 @@ class Comparison {
     renamed();
     for (std::size_t i = 0; i < old_.size(); ++i) {
       if (!partner_[i]) {
-        tell(DifferenceClass::api_signature, old_[i].text, {}, fmt::format("{} was removed", article(old_[i].kind)));
+        report(DifferenceClass::api_signature, old_[i].text, {}, fmt::format("{} was removed", article(old_[i].kind)));
       } else {
         compare(old_[i], now_[*partner_[i]]);
       }
     }
     for (std::size_t i = 0; i < now_.size(); ++i) {
       if (!taken_[i])
-        tell(DifferenceClass::api_signature, {}, now_[i].text, fmt::format("{} was added", article(now_[i].kind)));
+        report(DifferenceClass::api_signature, {}, now_[i].text, fmt::format("{} was added", article(now_[i].kind)));
     }
     moved();
     if (old.returns != now.returns)
-      tell(DifferenceClass::api_signature, old.returns_text, now.returns_text,
-           old.returns.empty() || now.returns.empty() ? "the annotation of what it returns" : "");
+      report(DifferenceClass::api_signature, old.returns_text, now.returns_text,
+             old.returns.empty() || now.returns.empty() ? "the annotation of what it returns" : "");
   }
 
   std::vector<ParameterChange> take() { return std::move(changes_); }
 
  private:
-  void tell(DifferenceClass kind, std::string old_text, std::string new_text, std::string detail) {
+  void report(DifferenceClass kind, std::string old_text, std::string new_text, std::string detail) {
     changes_.push_back({kind, std::move(old_text), std::move(new_text), std::move(detail)});
   }
 
@@ -223,7 +223,7 @@ class Comparison {
     }
   }
 
-  /// One without a partner on either side, in one place, of one kind and with one default: its name changed.
+  /// A renamed parameter: unmatched on both sides, in the same place, of the same kind and with the same default.
   void renamed() {
     for (std::size_t i = 0; i < old_.size(); ++i) {
       if (partner_[i]) continue;
@@ -236,7 +236,7 @@ class Comparison {
           continue;
         partner_[i] = k;
         taken_[k] = true;
-        tell(DifferenceClass::api_signature, old_[i].text, now_[k].text, "a parameter was renamed");
+        report(DifferenceClass::api_signature, old_[i].text, now_[k].text, "a parameter was renamed");
         break;
       }
     }
@@ -247,17 +247,17 @@ class Comparison {
 
   void compare(const Written& a, const Written& b) {
     if (a.kind != b.kind)
-      tell(DifferenceClass::api_signature, a.text, b.text,
-           fmt::format("{} was {}, and is {}", a.name, words(a.kind), words(b.kind)));
+      report(DifferenceClass::api_signature, a.text, b.text,
+             fmt::format("{} was {}, and is {}", a.name, words(a.kind), words(b.kind)));
     const bool same_default = a.has_value && b.has_value && (unsaid(a) || unsaid(b));
     if ((a.value != b.value && !same_default) || a.has_value != b.has_value) {
-      tell(DifferenceClass::api_default, a.text, b.text, {});
+      report(DifferenceClass::api_default, a.text, b.text, {});
     } else if (a.annotation != b.annotation && a.name == b.name) {
-      tell(DifferenceClass::api_signature, a.text, b.text, {});
+      report(DifferenceClass::api_signature, a.text, b.text, {});
     }
   }
 
-  /// Positional ones that stand in another order: each that overtook another is told once.
+  /// Positional parameters in another order: each one that overtook another is reported once.
   void moved() {
     std::vector<std::pair<std::size_t, std::size_t>> both;
     for (std::size_t i = 0; i < old_.size(); ++i) {
@@ -266,9 +266,9 @@ class Comparison {
     std::size_t highest = 0;
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (i != 0 && both[i].second < highest) {
-        tell(DifferenceClass::api_signature, old_[both[i].first].text, now_[both[i].second].text,
-             fmt::format("parameter {} moved from place {} to place {}", old_[both[i].first].name, both[i].first + 1,
-                         both[i].second + 1));
+        report(DifferenceClass::api_signature, old_[both[i].first].text, now_[both[i].second].text,
+               fmt::format("parameter {} moved from place {} to place {}", old_[both[i].first].name, both[i].first + 1,
+                           both[i].second + 1));
       }
       highest = std::max(highest, both[i].second);
     }

@@ -10,21 +10,21 @@
 
 namespace fairplay::auditor::provenance {
 
-/// Fewer dots first, then shorter, then by the alphabet: the name by which people call a thing.
+/// The name that people use for a thing: fewer dots first, then shorter, then alphabetical.
 bool better_name(std::string_view a, std::string_view b);
 
 /// Which definitions of a tree's sources are public, and by what name users reach them.
 class PublicNames {
  public:
   PublicNames() = default;
-  explicit PublicNames(const signatures::footprint::Footprint* footprint);  ///< null: paths alone tell
+  explicit PublicNames(const signatures::footprint::Footprint* footprint);  ///< null: only paths decide
 
-  /// The public name of the definition `qualified` ("load", "ndarray.sum") of the source or stub `path` whose `def`
-  /// stands at `line` (0: unknown): a name of the footprint that leads to it, else module and name where no part of
-  /// them begins with an underscore. Empty for what isn't public. Special methods of public classes are.
+  /// The public name of the definition `qualified` ("load", "ndarray.sum") in the source or stub `path`, whose `def` is
+  /// at `line` (0: unknown). That is a name of the footprint that leads to it, otherwise module and name if no part of
+  /// them begins with an underscore. Empty for private definitions. Special methods of public classes are public.
   std::string name_of(std::string_view path, std::string_view qualified, std::uint32_t line = 0) const;
 
-  /// Whether the footprint itself, not the path alone, says so.
+  /// Whether the footprint lists it, so that it isn't judged by its path alone.
   bool lists(std::string_view path, std::string_view qualified, std::uint32_t line = 0) const;
 
  private:
@@ -34,7 +34,7 @@ class PublicNames {
   std::map<std::pair<std::string, std::string>, std::string> by_name_;    ///< path and last part -> "numpy.load"
 };
 
-/// "numpy/..." for a footprint's file, which may count from the package.
+/// "numpy/..." for a footprint's file, whose path may be relative to the package.
 std::string path_of_footprint(std::string_view file);
 
 }  // namespace fairplay::auditor::provenance

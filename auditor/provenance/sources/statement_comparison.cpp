@@ -24,7 +24,7 @@ void each_bound(std::string_view names, Visit visit) {
   }
 }
 
-/// Whether a statement is a string and nothing else, as far as its text tells.
+/// Whether a statement is a string and nothing else, judged by its text.
 bool is_string(std::string_view text) {
   const std::string_view code = text.substr(0, text.find('('));
   return text.size() < 150 && code == text && (text.starts_with('"') || text.starts_with('\'')) &&
@@ -32,7 +32,7 @@ bool is_string(std::string_view text) {
          text.find_first_of("[{%") == std::string_view::npos;
 }
 
-/// What to show of a statement on either side: a database keeps a text's beginning only.
+/// What to show of a statement on either side: a database keeps only the beginning of a text.
 struct StatementTexts {
   std::string old_text;
   std::string new_text;
@@ -68,8 +68,8 @@ std::string SourceComparison::statement_name(const std::string& path, std::strin
   return name.empty() && now_footprint_ != nullptr ? now_names_.name_of(path, bound) : name;
 }
 
-/// A public name that a statement binds anew is told with the statement, whatever its value turns out to be.
-void SourceComparison::rebound() {
+/// A public name that a statement binds again is reported with the statement, whatever its value is.
+void SourceComparison::report_rebound_names() {
   for (const MatchedFile& file : files_) {
     for (const ItemPair& pair : file.match.definitions) {
       defined_.emplace(file.path, pair.now->name);
@@ -80,7 +80,7 @@ void SourceComparison::rebound() {
     if (is_import(item)) return;
     each_bound(item.name, [&](std::string_view bound) {
       const std::string name = statement_name(path, bound);
-      if (!name.empty() && had(name)) told_.name(name);
+      if (!name.empty() && old_has(name)) reported_.name(name);
     });
   };
   for (const MatchedFile& file : files_) {
@@ -89,18 +89,19 @@ void SourceComparison::rebound() {
   }
 }
 
-void SourceComparison::statements() {
+void SourceComparison::compare_statements() {
   for (const MatchedFile& file : files_) {
-    for (const ItemPair& pair : file.match.statements) statement(file.path, pair.old, pair.now);
-    for (const Item* item : file.match.removed_statements) statement(file.path, item, nullptr);
-    for (const Item* item : file.match.added_statements) statement(file.path, nullptr, item);
+    for (const ItemPair& pair : file.match.statements) report_statement(file.path, pair.old, pair.now);
+    for (const Item* item : file.match.removed_statements) report_statement(file.path, item, nullptr);
+    for (const Item* item : file.match.added_statements) report_statement(file.path, nullptr, item);
   }
 }
 
-/// Equal parts in another order: what binds a name last wins. And no file that differs stays untold.
-void SourceComparison::order() {
-  std::set<std::string, std::less<>> told;
-  for (const Difference& difference : result_.differences) told.insert(difference.path);
+/// Equal parts in another order: the last binding of a name wins. This also makes sure that every differing file is
+/// reported.
+void SourceComparison::report_reordered() {
+  std::set<std::string, std::less<>> reported;
+  for (const Difference& difference : result_.differences) reported.insert(difference.path);
   for (const MatchedFile& file : files_) {
     using Parts = std::vector<std::pair<OutlineKind, std::string_view>>;
     const auto parts_of = [](const Outline& outline) {
@@ -125,27 +126,29 @@ void SourceComparison::order() {
       Parts b = parts;
       std::ranges::sort(a);
       std::ranges::sort(b);
-      if (a != b) continue;  // told by what differs
+      if (a != b) continue;  // reported as other differences
       const std::string called = statement_name(file.path, name);
-      tell(kind(), file.path, called.empty() ? dotted_name(file.path) + "." + std::string(name) : called, {}, {}, 0,
-           "what binds it stands in another order");
+      report(kind(), file.path, called.empty() ? dotted_name(file.path) + "." + std::string(name) : called, {}, {}, 0,
+             "what binds it stands in another order");
       any = true;
     }
-    if (!any && !told.contains(file.path)) tell(kind(), file.path, {}, {}, {}, 0, "its parts stand in another order");
+    if (!any && !reported.contains(file.path))
+      report(kind(), file.path, {}, {}, {}, 0, "its parts stand in another order");
   }
 }
 
-void SourceComparison::statement(const std::string& path, const Item* old, const Item* now) {
+void SourceComparison::report_statement(const std::string& path, const Item* old, const Item* now) {
   const Item& item = now != nullptr ? *now : *old;
   const bool imports = is_import(item);
   std::string name;
-  bool all_told = !item.name.empty();
+  bool all_reported = !item.name.empty();
   DifferenceClass excused = DifferenceClass::monkeypatch;
   bool all_excused = !item.name.empty();
   each_bound(item.name, [&](std::string_view bound) {
     const std::string called = statement_name(path, bound);
     if (name.empty()) name = called;
-    all_told = all_told && !called.empty() && (told_.holds_name(called) || told_.holds_place(path, leaf_of(bound)));
+    all_reported = all_reported && !called.empty() &&
+                   (reported_.holds_name(called) || reported_.holds_place(path, leaf_of(bound)));
     if (places_.contains_part("library-search", path, bound, false)) {
       excused = DifferenceClass::library_search;
     } else if (places_.contains_part("build", path, bound, false)) {
@@ -155,42 +158,42 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
     }
   });
   const bool both_read = old_footprint_ != nullptr && now_footprint_ != nullptr;
-  // The names that it makes public were compared themselves.
+  // The names in it were compared one by one.
   if (both_read && item.name == "__all__") return;
-  if (imports && all_told) return;
+  if (imports && all_reported) return;
   const auto [old_text, new_text, detail] = texts_of(old, now);
   const std::uint32_t line = now == nullptr ? 0 : now->line;
   if (all_excused) {
-    tell(excused, path, name, old_text, new_text, line, detail);
+    report(excused, path, name, old_text, new_text, line, detail);
     return;
   }
   // A string alone is a comment.
   if (item.name.empty() && (old == nullptr || is_string(old->text)) && (now == nullptr || is_string(now->text))) {
-    tell(DifferenceClass::cosmetic, path, {}, old_text, new_text, line, {});
+    report(DifferenceClass::cosmetic, path, {}, old_text, new_text, line, {});
     return;
   }
   const std::string by = graph_.run_by(path);
   if (by.empty()) {
     const std::string called = item.name.empty() || imports ? std::string() : dotted_name(path) + "." + item.name;
-    tell(DifferenceClass::private_code, path, called, old_text, new_text, line, detail);
+    report(DifferenceClass::private_code, path, called, old_text, new_text, line, detail);
     return;
   }
   DifferenceClass kind = DifferenceClass::api_behaviour;
   const bool deletes = item.text.starts_with("del ");
-  if (!imports && !deletes && !name.empty() && !told_.holds_name(name)) {
-    const bool rebinds = had(name) || has(name);
-    // Where the names were read, a helper that is deleted again is none; is_special_name ones aren't listed.
-    const bool listed = !both_read || has(name) || is_special_name(leaf_of(name));
-    if (old == nullptr && !had(name) && (!rebinds || both_read) && listed) kind = DifferenceClass::api_added;
-    if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;
-    // A function's or a class's name that is bound again: it stays, and does something else.
+  if (!imports && !deletes && !name.empty() && !reported_.holds_name(name)) {
+    const bool rebinds = old_has(name) || now_has(name);
+    // If the names were read, a helper that is deleted again isn't public. Special names are not listed there.
+    const bool listed = !both_read || now_has(name) || is_special_name(leaf_of(name));
+    if (old == nullptr && !old_has(name) && (!rebinds || both_read) && listed) kind = DifferenceClass::api_added;
+    if (now == nullptr && !(both_read && now_has(name))) kind = DifferenceClass::api_removed;
+    // A function's or a class's name that is bound again: it remains, and does something else.
     const bool defined = defined_.contains({path, item.name});
     if (defined) kind = DifferenceClass::api_behaviour;
   }
   std::string called = name;
   if (called.empty() && !item.name.empty() && !imports) called = dotted_name(path) + "." + item.name;
-  tell(kind, path, imports ? std::string() : called, old_text, new_text, line, detail);
-  if (!imports) told_.name(called);
+  report(kind, path, imports ? std::string() : called, old_text, new_text, line, detail);
+  if (!imports) reported_.name(called);
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -1,4 +1,4 @@
-// Stubs and headers: what they declare, told once together with what the sources' differences told.
+// Stubs and headers: reports what they declare, unless the comparison of sources reported it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
-#include "auditor/provenance/sources/reach.h"
+#include "auditor/provenance/sources/public_callers.h"
 #include "auditor/provenance/sources/source_comparison.h"
 #include "auditor/provenance/sources/statement_names.h"
 
@@ -17,9 +17,9 @@ using signatures::footprint::OutlineKind;
 
 namespace {
 
-constexpr std::size_t most_reached = 60;  // more private functions than that: a rewrite, not a patch
+constexpr std::size_t most_reached = 60;  // more changed private functions are a rewrite, not a patch
 
-/// A C source without its comments, and with blanks made one.
+/// A C source without comments, every run of blanks as one.
 std::string without_comments(std::string_view text) {
   std::string plain;
   char quote = 0;
@@ -57,7 +57,7 @@ std::string without_comments(std::string_view text) {
 /// A stub's declarations of one name, in its order.
 using Declarations = std::map<std::string, std::vector<const OutlineItem*>>;
 
-/// Without the statements that `other` has just so.
+/// Without the statements that are equal in `other`.
 Declarations declarations_of(const signatures::footprint::Outline& outline,
                              const signatures::footprint::Outline& other) {
   const auto key = [](const OutlineItem& item) {
@@ -92,40 +92,40 @@ bool equal(const std::vector<const OutlineItem*>& a, const std::vector<const Out
 
 }  // namespace
 
-void SourceComparison::headers() {
+void SourceComparison::compare_headers() {
   if (headers_.empty()) return;
-  std::set<std::string> told;
+  std::set<std::string> reported;
   std::set<std::string> changed;
   for (const std::string& path : headers_) {
-    if (!whole_.contains(path)) changed.insert(path);
+    if (!reported_files_.contains(path)) changed.insert(path);
   }
   if (old_footprint_ != nullptr && now_footprint_ != nullptr && !changed.empty())
-    told = compare_c_api(old_footprint_->c_api, now_footprint_->c_api, changed, result_.differences);
-  for (const std::string& path : changed) header(path, told);
+    reported = compare_c_api(old_footprint_->c_api, now_footprint_->c_api, changed, result_.differences);
+  for (const std::string& path : changed) compare_header(path, reported);
 }
 
-void SourceComparison::header(const std::string& path, const std::set<std::string>& told) {
-  if (told.contains(path)) return;
+void SourceComparison::compare_header(const std::string& path, const std::set<std::string>& reported) {
+  if (reported.contains(path)) return;
   const auto old = old_.text(path);
   const auto now = now_.text(path);
   if (old && now && !path.ends_with(".pxd") && !path.ends_with(".pxi") &&
       without_comments(*old) == without_comments(*now)) {
-    return whole_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
+    return report_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
   }
-  whole_file(DifferenceClass::private_code, path, {},
-             path.find("/include/") != std::string::npos ? "it differs, but not in what it declares"
-                                                         : std::string(content_differs));
+  report_file(DifferenceClass::private_code, path, {},
+              path.find("/include/") != std::string::npos ? "it differs, but not in what it declares"
+                                                          : std::string(content_differs));
 }
 
-void SourceComparison::stubs() {
+void SourceComparison::compare_stubs() {
   for (const std::string& path : stubs_) {
     const Outline* old = old_.outline(path);
     const Outline* now = now_.outline(path);
-    if (old != nullptr && now != nullptr) stub(path, *old, *now);
+    if (old != nullptr && now != nullptr) compare_stub(path, *old, *now);
   }
 }
 
-void SourceComparison::stub(const std::string& path, const Outline& old, const Outline& now) {
+void SourceComparison::compare_stub(const std::string& path, const Outline& old, const Outline& now) {
   const Declarations before = declarations_of(old, now);
   const Declarations after = declarations_of(now, old);
   std::size_t others = 0;
@@ -146,14 +146,15 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
       const std::string name = name_in(qualified);
       // A database doesn't say whether a stub's statement is an import.
       const bool unsaid = items.front()->kind == OutlineKind::statement && items.front()->text.empty();
-      if (name.empty() || unsaid || had(name) || has(name)) {
-        others += told_.holds_name(name) ? 0 : 1;
+      if (name.empty() || unsaid || old_has(name) || now_has(name)) {
+        others += reported_.holds_name(name) ? 0 : 1;
         continue;
       }
-      if (told_.holds_name_or_above(name)) continue;
-      told_.name(name);
-      tell(kind, path, name, added ? "" : text_of(*items.front()), added ? text_of(*items.front()) : "",
-           added ? items.front()->line : 0, added ? "declared by the stub alone" : "it was declared by the stub alone");
+      if (reported_.holds_name_or_above(name)) continue;
+      reported_.name(name);
+      report(kind, path, name, added ? "" : text_of(*items.front()), added ? text_of(*items.front()) : "",
+             added ? items.front()->line : 0,
+             added ? "declared by the stub alone" : "it was declared by the stub alone");
     }
   };
   alone(before, after, DifferenceClass::api_removed, false);
@@ -166,8 +167,8 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
       ++others;
       continue;
     }
-    if (told_.holds_name(name)) continue;
-    told_.name(name);
+    if (reported_.holds_name(name)) continue;
+    reported_.name(name);
     const std::vector<const OutlineItem*>& olds = found->second;
     std::size_t i = 0;
     while (i < olds.size() && i < items.size() && equal({olds[i]}, {items[i]})) ++i;
@@ -178,34 +179,34 @@ void SourceComparison::stub(const std::string& path, const Outline& old, const O
         olds.size() == 1 && items.size() == 1) {
       const auto changes = compare_parameters(a->parameters, b->parameters);
       for (const ParameterChange& change : changes)
-        tell(change.kind, path, name, change.old_text, change.new_text, line,
-             change.detail.empty() ? "" : change.detail + " in the stub");
+        report(change.kind, path, name, change.old_text, change.new_text, line,
+               change.detail.empty() ? "" : change.detail + " in the stub");
       if (!changes.empty()) continue;
     }
-    tell(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b),
-         line,
-         a == nullptr                                        ? "an overload was added in the stub"
-         : b == nullptr                                      ? "an overload was removed in the stub"
-         : text_of(*a).empty() || text_of(*a) == text_of(*b) ? "its declaration in the stub changed"
-                                                             : "");
+    report(DifferenceClass::api_signature, path, name, a == nullptr ? "" : text_of(*a), b == nullptr ? "" : text_of(*b),
+           line,
+           a == nullptr                                        ? "an overload was added in the stub"
+           : b == nullptr                                      ? "an overload was removed in the stub"
+           : text_of(*a).empty() || text_of(*a) == text_of(*b) ? "its declaration in the stub changed"
+                                                               : "");
   }
-  const bool told =
+  const bool reported =
       std::ranges::any_of(result_.differences, [&](const Difference& difference) { return difference.path == path; });
-  if (others != 0 || !told) {
-    tell(DifferenceClass::private_code, path, {}, {}, {}, 0,
-         others == 0 ? "imports or the order of declarations differ"
-                     : fmt::format("{} declaration{} that {} no new public name", others, others == 1 ? "" : "s",
-                                   others == 1 ? "is" : "are"));
+  if (others != 0 || !reported) {
+    report(DifferenceClass::private_code, path, {}, {}, {}, 0,
+           others == 0 ? "imports or the order of declarations differ"
+                       : fmt::format("{} declaration{} that {} no new public name", others, others == 1 ? "" : "s",
+                                     others == 1 ? "is" : "are"));
   }
 }
 
-void SourceComparison::reach() {
+void SourceComparison::name_public_callers() {
   if (private_functions_.empty() || private_functions_.size() > most_reached) return;
   const PublicNames& names = now_footprint_ != nullptr ? now_names_ : old_names_;
-  Reach reach(now_, names);
+  PublicCallers callers(now_, names);
   for (const Private& one : private_functions_) {
     Difference& difference = result_.differences[one.difference];
-    const std::vector<std::string> by = reach.of(difference.path, one.qualified);
+    const std::vector<std::string> by = callers.of(difference.path, one.qualified);
     if (!by.empty())
       difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
   }

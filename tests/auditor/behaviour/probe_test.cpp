@@ -1,5 +1,5 @@
 // The whole road over real children: the reference itself, and libraries with planted faults.
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

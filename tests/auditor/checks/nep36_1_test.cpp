@@ -16,7 +16,7 @@ auditor::Subject named(const std::string& name, bool installs_numpy) {
 
 }  // namespace
 
-TEST(Nep36_1, ADistributionThatReplacesNumPyIsAnError) {
+TEST(Nep36Rule1, ADistributionThatReplacesNumPyIsAnError) {
   // As the intel-numpy 1.15.1 wheel: two distributions, one with NumPy's own name.
   auditor::Subject subject = named("intel_numpy", true);
   subject.distributions.push_back({"numpy-1.15.1.dist-info", "numpy", "1.15.1", "", true, false, true});
@@ -32,7 +32,7 @@ TEST(Nep36_1, ADistributionThatReplacesNumPyIsAnError) {
   EXPECT_EQ(findings[0].evidence[0].path, "intel_numpy.dist-info");
 }
 
-TEST(Nep36_1, ANameAloneIsANote) {
+TEST(Nep36Rule1, ANameAloneIsANote) {
   for (const char* name : {"numpy-stl", "numpy_quaternion", "pnumpy", "NumPy.Extras", "mynumpylib"}) {
     const auto findings = findings_of({named(name, false)});
     ASSERT_EQ(findings.size(), 1U) << name;
@@ -40,7 +40,7 @@ TEST(Nep36_1, ANameAloneIsANote) {
   }
 }
 
-TEST(Nep36_1, TheProjectsOwnNamesAreFine) {
+TEST(Nep36Rule1, TheProjectsOwnNamesAreFine) {
   for (const char* name : {"numpy", "NumPy", "numpy-financial", "numpy_financial", "Numpy.Financial", "unumpy",
                            "numpydoc", "scipy", "num-py"}) {
     EXPECT_TRUE(hits_of("NEP36-1", {named(name, false)}).empty()) << name;
@@ -48,7 +48,7 @@ TEST(Nep36_1, TheProjectsOwnNamesAreFine) {
   }
 }
 
-TEST(Nep36_1, ASystemPackagesNameIsNeverJudged) {
+TEST(Nep36Rule1, ASystemPackagesNameIsNeverJudged) {
   auditor::Subject subject = tests::debian_numpy();
   subject.name = "python3-numpy";
   EXPECT_TRUE(hits_of("NEP36-1", {subject}).empty());
@@ -58,7 +58,7 @@ TEST(Nep36_1, ASystemPackagesNameIsNeverJudged) {
   EXPECT_TRUE(hits_of("NEP36-1", {subject}).empty());
 }
 
-TEST(Nep36_1, WithoutMetadataTheOwnNameCounts) {
+TEST(Nep36Rule1, WithoutMetadataTheOwnNameCounts) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.distributions.clear();
   EXPECT_TRUE(hits_of("NEP36-1", {subject}).empty());
@@ -68,7 +68,7 @@ TEST(Nep36_1, WithoutMetadataTheOwnNameCounts) {
   EXPECT_EQ(hits[0].case_name, "replaces-numpy");
 }
 
-TEST(Nep36_1, TheSameNameIsToldOnceAndKeepsItsFingerprintElsewhere) {
+TEST(Nep36Rule1, TheSameNameIsToldOnceAndKeepsItsFingerprintElsewhere) {
   auditor::Subject subject = named("intel-numpy", true);
   subject.distributions.push_back({"Intel_NumPy.egg-info", "Intel_NumPy", "1.0", "", false, false, true});
   auto moved = subject;
@@ -81,7 +81,7 @@ TEST(Nep36_1, TheSameNameIsToldOnceAndKeepsItsFingerprintElsewhere) {
   EXPECT_EQ(here[0].fingerprint.size(), 16U);
 }
 
-TEST(Nep36_1, MalformedNames) {
+TEST(Nep36Rule1, MalformedNames) {
   EXPECT_TRUE(hits_of("NEP36-1", {named("", true)}).empty());
   EXPECT_TRUE(hits_of("NEP36-1", {named("-._-", true)}).empty());
   EXPECT_TRUE(hits_of("NEP36-1", {named(std::string("\xff\0\x1b", 3), true)}).empty());

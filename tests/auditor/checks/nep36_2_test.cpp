@@ -35,7 +35,7 @@ auditor::Difference difference(DifferenceClass kind, std::string path, std::stri
 
 }  // namespace
 
-TEST(Nep36_2, EveryClassHasItsCaseAndSeverity) {
+TEST(Nep36Rule2, EveryClassHasItsCaseAndSeverity) {
   const struct {
     DifferenceClass kind;
     const char* case_name;
@@ -62,7 +62,7 @@ TEST(Nep36_2, EveryClassHasItsCaseAndSeverity) {
   }
 }
 
-TEST(Nep36_2, AForkHasOneFindingACase) {
+TEST(Nep36Rule2, AForkHasOneFindingACase) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.version = "1.15.1";
   subject.release = "1.15.1";
@@ -96,7 +96,7 @@ TEST(Nep36_2, AForkHasOneFindingACase) {
                           "so: numpy/__init__.py and numpy/fft/__init__.py"));
 }
 
-TEST(Nep36_2, OldAndNewValuesAreEvidence) {
+TEST(Nep36Rule2, OldAndNewValuesAreEvidence) {
   auditor::Difference load = difference(DifferenceClass::api_default, "numpy/lib/npyio.py", "numpy.load");
   load.old_text = "allow_pickle=False";
   load.new_text = "allow_pickle=True";
@@ -107,7 +107,7 @@ TEST(Nep36_2, OldAndNewValuesAreEvidence) {
   EXPECT_EQ(hits[0].evidence[0].detail, "api-default: numpy.load: allow_pickle=False became allow_pickle=True");
 }
 
-TEST(Nep36_2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {
+TEST(Nep36Rule2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {
   using enum DifferenceClass;
   EXPECT_TRUE(hits_of("NEP36-2", {modified({difference(cosmetic, "a"), difference(tests, "b"), difference(docs, "c"),
                                             difference(build, "d"), difference(library_search, "e")})})
@@ -126,7 +126,7 @@ TEST(Nep36_2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {
   EXPECT_TRUE(hits_of("NEP36-2", {blas}).empty()) << "NEP 36 speaks of NumPy";
 }
 
-TEST(Nep36_2, TheFingerprintKnowsNoMachineAndNoOrder) {
+TEST(Nep36Rule2, TheFingerprintKnowsNoMachineAndNoOrder) {
   const auto a = difference(DifferenceClass::api_added, "numpy/a.py", "numpy.a");
   auto b = difference(DifferenceClass::api_added, "numpy/b.py", "numpy.b");
   auto here = modified({a, b});
@@ -142,7 +142,7 @@ TEST(Nep36_2, TheFingerprintKnowsNoMachineAndNoOrder) {
   EXPECT_NE(first[0].fingerprint, findings_of({modified({a})})[0].fingerprint);
 }
 
-TEST(Nep36_2, AHundredThousandDifferencesTakeNoTime) {
+TEST(Nep36Rule2, AHundredThousandDifferencesTakeNoTime) {
   std::vector<auditor::Difference> many;
   for (int i = 0; i < 100'000; ++i)
     many.push_back(difference(DifferenceClass::api_added, "numpy/x" + std::to_string(i) + ".py"));
@@ -151,7 +151,7 @@ TEST(Nep36_2, AHundredThousandDifferencesTakeNoTime) {
   EXPECT_EQ(tests::value(hits[0], "names"), "numpy/x0.py, numpy/x1.py, numpy/x2.py and 99997 more");
 }
 
-TEST(Nep36_2, MalformedFacts) {
+TEST(Nep36Rule2, MalformedFacts) {
   EXPECT_TRUE(hits_of("NEP36-2", {modified({})}).empty());
   auditor::Subject subject = modified(
       {difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "numpy/x.py", "")});

@@ -34,7 +34,7 @@ auditor::Subject with(std::vector<Difference> differences,
   return subject;
 }
 
-TEST(Nep36_3, EachClassIsACase) {
+TEST(Nep36Rule3, EachClassIsACase) {
   using enum DifferenceClass;
   const struct {
     DifferenceClass kind;
@@ -64,7 +64,7 @@ TEST(Nep36_3, EachClassIsACase) {
   }
 }
 
-TEST(Nep36_3, OneFindingACaseWithTheNamesFirst) {
+TEST(Nep36Rule3, OneFindingACaseWithTheNamesFirst) {
   using enum DifferenceClass;
   const auto hits = hits_of(
       "NEP36-3",
@@ -77,14 +77,14 @@ TEST(Nep36_3, OneFindingACaseWithTheNamesFirst) {
   EXPECT_EQ(tests::value(hits[1], "names"), "numpy.load (allow_pickle=False became allow_pickle=True)");
 }
 
-TEST(Nep36_3, ATaggedVersionDoesntExcuse) {
+TEST(Nep36Rule3, ATaggedVersionDoesntExcuse) {
   EXPECT_EQ(hits_of("NEP36-3", {with({difference(DifferenceClass::api_added, "numpy/x.py", "numpy.x")},
                                      OriginVerdict::modified_disclosed)})
                 .size(),
             1U);
 }
 
-TEST(Nep36_3, WhatAFunctionDoesIsNotItsBusiness) {
+TEST(Nep36Rule3, WhatAFunctionDoesIsNotItsBusiness) {
   using enum DifferenceClass;
   EXPECT_TRUE(hits_of("NEP36-3", {with({difference(api_behaviour, "a", "numpy.a"), difference(private_code, "b", ""),
                                         difference(binary, "c", "ufunc erf"), difference(library_search, "d", ""),
@@ -97,7 +97,7 @@ TEST(Nep36_3, WhatAFunctionDoesIsNotItsBusiness) {
   EXPECT_TRUE(hits_of("NEP36-3", {blas}).empty());
 }
 
-TEST(Nep36_3, TheFingerprintKnowsNoLineAndNoOrder) {
+TEST(Nep36Rule3, TheFingerprintKnowsNoLineAndNoOrder) {
   const auto a = difference(DifferenceClass::api_added, "numpy/a.py", "numpy.a", "", "", 3);
   auto b = difference(DifferenceClass::api_added, "numpy/b.py", "numpy.b");
   const auto first = hits_of("NEP36-3", {with({a, b})});
@@ -109,7 +109,7 @@ TEST(Nep36_3, TheFingerprintKnowsNoLineAndNoOrder) {
   EXPECT_NE(first[0].identity, hits_of("NEP36-3", {with({a})})[0].identity);
 }
 
-TEST(Nep36_3, MalformedFacts) {
+TEST(Nep36Rule3, MalformedFacts) {
   auditor::Subject subject =
       with({difference(DifferenceClass::api_added, "", ""), difference(static_cast<DifferenceClass>(99), "x", "y"),
             difference(DifferenceClass::api_signature, tests::hostile("path"), tests::hostile("name"),

@@ -39,7 +39,7 @@ std::vector<auditor::Finding> told(std::vector<Monkeypatch> patches) {
 
 }  // namespace
 
-TEST(Nep36_4, OneFindingAPackageAndCase) {
+TEST(Nep36Rule4, OneFindingAPackageAndCase) {
   const auto found = told({patch("quaternion", "numpy.quaternion", {"quaternion/__init__.py"}),
                            patch("quaternion", "numpy.fft.?", {"quaternion/__init__.py", "quaternion/a.py"}),
                            patch("hook", "numpy.load", {"x.pth", "hook.py"})});
@@ -58,7 +58,7 @@ TEST(Nep36_4, OneFindingAPackageAndCase) {
   EXPECT_EQ(by_import->evidence[1].line, 7);
 }
 
-TEST(Nep36_4, NumPysOwnCode) {
+TEST(Nep36Rule4, NumPysOwnCode) {
   const auto found = told({patch("numpy", "numpy.fft.?", {"numpy/fft/__init__.py"})});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].message, "this build's own code replaces names of numpy.fft without a notice");
@@ -66,7 +66,7 @@ TEST(Nep36_4, NumPysOwnCode) {
   EXPECT_TRUE(found[0].remedy.contains("This isn't NumPy's release")) << found[0].remedy;
 }
 
-TEST(Nep36_4, ADeadGuardIsANoteAndANoticeIsNothing) {
+TEST(Nep36Rule4, ADeadGuardIsANoteAndANoticeIsNothing) {
   Monkeypatch dead = patch("shim", "numpy.bool", {"shim.py"});
   dead.standing = Monkeypatch::Standing::dead;
   dead.guard = "not hasattr(np, \"bool\")";
@@ -79,14 +79,14 @@ TEST(Nep36_4, ADeadGuardIsANoteAndANoticeIsNothing) {
   EXPECT_TRUE(found[0].message.contains("not hasattr(np, \"bool\")")) << found[0].message;
 }
 
-TEST(Nep36_4, NothingToTell) {
+TEST(Nep36Rule4, NothingToTell) {
   EXPECT_TRUE(told({}).empty());
   auditor::Subject blas = with({patch("p", "numpy.load", {"p.py"})});
   blas.kind = auditor::SubjectKind::blas;
   EXPECT_TRUE(hits_of("NEP36-4", {blas}).empty()) << "NEP 36 speaks of NumPy";
 }
 
-TEST(Nep36_4, TheFingerprintHoldsNoLineAndNoOrder) {
+TEST(Nep36Rule4, TheFingerprintHoldsNoLineAndNoOrder) {
   Monkeypatch first = patch("p", "numpy.load", {"p.py"});
   Monkeypatch second = patch("p", "numpy.save", {"p.py"});
   const auto one = told({first, second});
@@ -98,7 +98,7 @@ TEST(Nep36_4, TheFingerprintHoldsNoLineAndNoOrder) {
   EXPECT_NE(one[0].fingerprint, told({first})[0].fingerprint);
 }
 
-TEST(Nep36_4, HostileFactsAreOnlyText) {
+TEST(Nep36Rule4, HostileFactsAreOnlyText) {
   Monkeypatch made = patch("{names}\x1b[2J", std::string(5000, 'x'), {"a\nb.pth"});
   made.chain.clear();
   const auto found = told({made});

@@ -11,7 +11,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from variants import ILP64, INTEL, LP64, SCIPY, SCIPY64, SUFFIXED, VARIANTS, fixture, python, symbols
+from variants import ILP64, INTEL, LP64, SCIPY, SCIPY64, SUFFIXED, VARIANTS, fixture, python
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from shared_library import bound_by_loader, needed, read_elf, symbols  # noqa: E402
 
 MINE = """
 def mine(name, bits=32, library=None):
@@ -47,18 +50,15 @@ class Names(unittest.TestCase):
 
     def test_needs_the_c_library_alone(self) -> None:
         for variant in VARIANTS:
-            dynamic = subprocess.run(["readelf", "-dlW", variant.path], capture_output=True, text=True, check=True).stdout
-            needed = {line.split("[")[1].rstrip("]") for line in dynamic.splitlines() if "(NEEDED)" in line}
-            self.assertLessEqual(needed, {"libc.so.6", "libm.so.6"}, variant)
+            dynamic = read_elf(variant.path, "-dlW")
+            self.assertLessEqual(needed(variant.path), {"libc.so.6", "libm.so.6"}, variant)
             self.assertNotIn("TEXTREL", dynamic)
             self.assertNotIn("RWE", dynamic, "executable stack")
             self.assertIn(f"[{variant.path.name}.0]", dynamic)
 
     def test_errors_alone_are_left_to_the_program(self) -> None:
         for variant in VARIANTS:
-            relocations = subprocess.run(["readelf", "-rW", variant.path], capture_output=True, text=True, check=True).stdout
-            exported = symbols(variant.path, "--defined-only")
-            bound_later = {word for line in relocations.splitlines() if "JUMP_SLO" in line or "GLOB_DAT" in line for word in line.split()[4:5]} & exported
+            bound_later = bound_by_loader(variant.path) & symbols(variant.path, "--defined-only")
             self.assertEqual(bound_later, {variant.symbol("xerbla_"), variant.symbol("cblas_xerbla")}, variant)
 
 

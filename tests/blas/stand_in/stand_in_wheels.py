@@ -10,7 +10,10 @@ import unittest
 import zipfile
 from pathlib import Path
 
-from variants import ILP64, LP64, SCIPY, SCIPY64, python, symbols
+from variants import ILP64, LP64, SCIPY, SCIPY64, python
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from shared_library import symbols  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 import builds  # noqa: E402

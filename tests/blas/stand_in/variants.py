@@ -40,11 +40,6 @@ def fixture(name: str) -> Path:
     return path
 
 
-def symbols(library: Path, *options: str) -> set[str]:
-    lines = subprocess.run(["nm", "-D", *options, library], capture_output=True, text=True, check=True).stdout.splitlines()
-    return {line.split()[-1].split("@")[0] for line in lines}
-
-
 def python(code: str, *preloaded: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs code in a Python that had the libraries preloaded."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRPLAY_", "LD_"))} | environment

@@ -1,5 +1,6 @@
 #include "signatures/blas/integer_width.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -58,8 +59,8 @@ TEST(IntegerWidth, AnyBytesAreSafe) {
     std::string code(64, '\0');
     unsigned state = seed * 2654435761U;
     for (char& c : code) c = static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
-    EXPECT_GE(x86(code), 0);
-    EXPECT_GE(arm(code), 0);
+    EXPECT_THAT(x86(code), testing::AnyOf(0, 32, 64));
+    EXPECT_THAT(arm(code), testing::AnyOf(0, 32, 64));
   }
 }
 

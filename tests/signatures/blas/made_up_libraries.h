@@ -12,6 +12,7 @@
 
 #include "signatures/blas/identity.h"
 #include "tests/support/elf_builder.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay::tests {
 
@@ -23,7 +24,7 @@ inline const std::string wide_n = "\x48\x8b\x07\x48\x85\xc0\xc3"s;  // mov (%rdi
 
 inline std::optional<signatures::blas::Identity> identify(const std::string& bytes,
                                                           std::vector<signatures::Damage>& damage) {
-  auto image = signatures::elf::Image::open(std::as_bytes(std::span(bytes)), "libfoo.so");
+  auto image = open_image(bytes, "libfoo.so");
   if (!image) {
     damage.push_back(image.error());
     return std::nullopt;

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

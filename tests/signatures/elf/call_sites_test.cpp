@@ -2,7 +2,7 @@
 
 #include "signatures/elf/loaded_memory.h"
 #include "tests/signatures/elf/calling_code.h"
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

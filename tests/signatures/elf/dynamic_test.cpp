@@ -1,6 +1,6 @@
 #include <elf.h>
 
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fairplay {

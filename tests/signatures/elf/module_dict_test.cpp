@@ -1,7 +1,7 @@
 #include "signatures/elf/module_dict.h"
 
 #include "tests/signatures/elf/calling_code.h"
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "signatures/digest.h"
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fairplay {

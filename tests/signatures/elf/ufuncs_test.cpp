@@ -1,7 +1,7 @@
 #include <elf.h>
 
 #include "signatures/elf/method_tables.h"
-#include "tests/signatures/elf/reading.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay {
 

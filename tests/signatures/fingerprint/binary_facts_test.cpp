@@ -6,6 +6,7 @@
 
 #include "tests/support/archive_builder.h"
 #include "tests/support/elf_builder.h"
+#include "tests/support/elf_reading.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fairplay::signatures::fingerprint {
@@ -18,7 +19,7 @@ using tests::ElfBuilder;
 
 BinaryFacts read(const std::string& bytes) {
   std::vector<Damage> damage;
-  const auto image = elf::Image::open(std::as_bytes(std::span(bytes)), "test.so");
+  const auto image = tests::open_image(bytes);
   EXPECT_TRUE(image);
   BinaryFacts facts = binary_facts(*image, damage);
   EXPECT_THAT(damage, IsEmpty());
@@ -78,12 +79,12 @@ TEST(BinaryFacts, SurviveARewrittenSearchPath) {
   EXPECT_EQ(after.methods, before.methods);
 }
 
-TEST(BinaryFacts, TellDamageAndTheRest) {
+TEST(BinaryFacts, ReportDamageAndTheRest) {
   ElfBuilder elf = module();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .text") + 0x20, 8, 1ULL << 40);  // sh_size
   std::vector<Damage> damage;
-  const auto image = elf::Image::open(std::as_bytes(std::span(bytes)), "test.so");
+  const auto image = tests::open_image(bytes);
   ASSERT_TRUE(image);
   const BinaryFacts facts = binary_facts(*image, damage);
   EXPECT_THAT(damage, testing::Not(IsEmpty()));

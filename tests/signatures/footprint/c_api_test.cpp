@@ -9,6 +9,7 @@ namespace {
 using namespace signatures::footprint;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 CApi read(std::string_view text) {
   CApi api;
@@ -16,7 +17,13 @@ CApi read(std::string_view text) {
   return api;
 }
 
-TEST(CApi, functions) {
+std::vector<std::string> names(std::string_view text) {
+  std::vector<std::string> result;
+  for (const auto& [name, entry] : read(text).entries) result.push_back(name);
+  return result;
+}
+
+TEST(CApi, FunctionsAreRead) {
   const CApi api = read(
       "#ifdef __cplusplus\nextern \"C\" {\n#endif\nNPY_INPLACE double npy_erf(double x);\n/* int gone(void); "
       "*/\nstatic inline int\nshort_one(int a, /* b */ char *c)\n{\n  if (a) { return \"}\"[0]; }\n}\nDECLDIR void "
@@ -28,7 +35,7 @@ TEST(CApi, functions) {
   EXPECT_EQ(api.entries.at("after").kind, CKind::function);
 }
 
-TEST(CApi, functions_behind_attributes_with_arguments) {
+TEST(CApi, FunctionsBehindAttributesWithArgumentsAreRead) {
   const CApi api = read(
       "NPY_NO_EXPORT NPY_STEALS_REF_TO_ARG(2) PyObject * PyArray_FromAny (PyObject *, int);\nint UPPER(int a) "
       "__attribute__((cold));\nA B(1) C(2) int last(void);\nint X(Y);\nA B(1\n");
@@ -39,7 +46,7 @@ TEST(CApi, functions_behind_attributes_with_arguments) {
   EXPECT_FALSE(api.entries.contains("NPY_STEALS_REF_TO_ARG"));
 }
 
-TEST(CApi, macros) {
+TEST(CApi, MacrosAreRead) {
   const CApi api =
       read("#define NPY_A 1 // c\n#  define F(x) \\\n   ((x) + \\\n    1)\n#define _private 2\nint f(void);\n");
   EXPECT_EQ(api.entries.at("NPY_A").declaration, "NPY_A 1");
@@ -48,7 +55,7 @@ TEST(CApi, macros) {
   EXPECT_EQ(api.entries.at("f").line, 6U);
 }
 
-TEST(CApi, structs_and_enums) {
+TEST(CApi, StructsAndEnumsAreRead) {
   const CApi api = read(
       "typedef struct _T {\n  int a, b;\n  char *(*get)(void *);\n#if X\n  long c;\n#endif\n} T, *P;\nenum E { ONE = "
       "1, TWO };\nstruct tag { int d; };\ntypedef int (*callback)(int, char);\ntypedef unsigned char small;\n");
@@ -62,20 +69,19 @@ TEST(CApi, structs_and_enums) {
   EXPECT_EQ(api.entries.at("small").kind, CKind::typedef_);
 }
 
-TEST(CApi, branches_of_conditions_are_joined) {
+TEST(CApi, BranchesOfConditionsAreJoined) {
   const CApi api = read("#if A\n#define N 1\n#else\n#define N 2\n#endif\n");
   EXPECT_EQ(api.entries.at("N").declaration, "N 1 | N 2");
 }
 
-TEST(CApi, broken_headers_end) {
-  read("struct {{{{ \"");
-  read("/* never closed");
-  read("#define");
-  read("#define A \\");
-  read(")))}}};;;");
-  read("typedef");
-  read("enum E { , , }; int (");
-  read(std::string("a\0b(", 4) + std::string(100'000, '{'));
+TEST(CApi, BrokenHeadersAreReadAsFarAsPossible) {
+  for (const char* text : {"struct {{{{ \"", "/* never closed", "#define", ")))}}};;;", "int ("})
+    EXPECT_THAT(read(text).entries, IsEmpty()) << text;
+  EXPECT_THAT(names("typedef"), ElementsAre("typedef"));
+  EXPECT_THAT(names(std::string("a\0b(", 4) + std::string(100'000, '{')), ElementsAre("b"));
+  EXPECT_THAT(names("#define A \\"), ElementsAre("A"));
+  EXPECT_THAT(names("enum E { , , }; int ("), ElementsAre("E"));
+  EXPECT_THAT(names("int before(void); struct S {{{{ \""), ElementsAre("before"));
 }
 
 }  // namespace

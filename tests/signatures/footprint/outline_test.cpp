@@ -61,7 +61,7 @@ void expect_other(const std::string& a, const std::string& b) {
   EXPECT_NE(hashes(outline(a)), hashes(outline(b))) << a << "\n--- and ---\n" << b;
 }
 
-TEST(Outline, tells_functions_classes_methods_and_statements) {
+TEST(Outline, ListsFunctionsClassesMethodsAndStatements) {
   const Outline read = outline(
       "'''doc'''\nimport os.path, a.b as c\nfrom x import (y, z as w)\nfrom v import *\n"
       "def f(a, b = None,\n      *args, c : int=1, # why\n      **k) -> 'str' : return 1\n"
@@ -81,7 +81,7 @@ TEST(Outline, tells_functions_classes_methods_and_statements) {
   EXPECT_EQ(read.syntax.size(), 16U);
 }
 
-TEST(Outline, formatting_comments_and_docstrings_are_ignored) {
+TEST(Outline, FormattingCommentsAndDocstringsAreIgnored) {
   expect_same("def f(a, b=1):\n  return a+b\n",
               "# c\ndef f( a,\n    b = 1, ):  # d\n\n    '''doc'''\n    return (a + b)\n");
   expect_same("x = ['a', 'b']\n", "x = [\"a\",\n  'b',\n]\n");
@@ -92,7 +92,7 @@ TEST(Outline, formatting_comments_and_docstrings_are_ignored) {
   expect_same("\xEF\xBB\xBFx = 1\n", "# -*- coding: utf-8 -*-\nx = 1\n");
 }
 
-TEST(Outline, what_means_something_else_differs) {
+TEST(Outline, WhatMeansSomethingElseDiffers) {
   expect_other("def f(a=False): pass\n", "def f(a=True): pass\n");
   expect_other("def f(a, b): pass\n", "def f(b, a): pass\n");
   expect_other("def f(a, *, b): pass\n", "def f(a, b): pass\n");
@@ -115,7 +115,7 @@ TEST(Outline, what_means_something_else_differs) {
   expect_other("x = '\\ud800'\n", "x = '\\ud801'\n");
 }
 
-TEST(Outline, what_only_looks_like_a_comment_or_docstring_counts) {
+TEST(Outline, WhatOnlyLooksLikeACommentOrDocstringCounts) {
   expect_other("def f():\n  f'{evil()}'\n  return 1\n", "def f():\n  return 1\n");
   expect_other("f'{evil()}'\nx = 1\n", "x = 1\n");
   expect_other("# a\rx = 1\n", "# a x = 1\n");  // a carriage return ends Python's lines, too
@@ -130,7 +130,7 @@ TEST(Outline, what_only_looks_like_a_comment_or_docstring_counts) {
             outline("# -*- coding: iso-8859-15 -*-\nx = '\xE9'\n").syntax);
 }
 
-TEST(Outline, conditions_of_else_and_except_hold_what_came_before) {
+TEST(Outline, ConditionsOfElseAndExceptHoldWhatCameBefore) {
   const Outline read = outline(
       "if a:\n  x = 1\nelif b:\n  x = 2\nelse:\n  x = 3\ntry:\n  y = 1\nexcept E:\n  y = 2\nfinally:\n  z = 1\nwith "
       "q:\n  while 1:\n    w = 1\n");
@@ -142,11 +142,11 @@ TEST(Outline, conditions_of_else_and_except_hold_what_came_before) {
   EXPECT_EQ(std::ranges::adjacent_find(all), all.end()) << "each clause has conditions of its own";
 }
 
-TEST(Outline, the_order_of_items_is_the_files) {
+TEST(Outline, ItemsKeepTheOrderOfTheFile) {
   EXPECT_NE(outline("def f(): pass\nf = g(f)\n").syntax, outline("f = g(f)\ndef f(): pass\n").syntax);
 }
 
-TEST(Outline, python_2_sources) {
+TEST(Outline, Python2SourcesAreRead) {
   const Outline read = outline(
       "print 'a', b\nexec code in ns\ndef f(a, (b, c)):\n  raise E, 'x'\ntry:\n  import x\nexcept ImportError, e:\n  x "
       "= `e`\n");
@@ -155,7 +155,7 @@ TEST(Outline, python_2_sources) {
               ElementsAre("statement ", "statement ", "function f(a, (b, c))", "statement x ?", "statement x ?"));
 }
 
-TEST(Outline, a_broken_source_is_not_complete_but_told_as_far_as_it_goes) {
+TEST(Outline, ABrokenSourceIsIncompleteAndReadAsFarAsPossible) {
   for (const std::string& text :
        std::vector<std::string>{"x = (1\ndef f(): pass\n", "x = '\ny = 1\n", std::string("x = 1\n\0y = 2\n", 13),
                                 "def (a): pass\nz = 1\n", "def f(a: pass\n", "class 1: pass\n"}) {
@@ -170,7 +170,7 @@ TEST(Outline, a_broken_source_is_not_complete_but_told_as_far_as_it_goes) {
   EXPECT_FALSE(outline("\xFF\xFEx\0", damage).complete);
 }
 
-TEST(Outline, overloads_and_imports_of_a_stub_are_one_item) {
+TEST(Outline, OverloadsAndImportsOfAStubAreOneItem) {
   const auto stub = [](std::string text) {
     std::vector<Damage> damage;
     python::SyntaxHasher hasher;
@@ -200,7 +200,7 @@ std::vector<std::string> texts(const Outline& read) {
   return all;
 }
 
-TEST(Outline, a_known_outline_gets_the_texts_of_its_source) {
+TEST(Outline, AKnownOutlineGetsTheTextsOfItsSource) {
   const std::string text = R"("""doc"""
 import os; A = 1; B = 2
 if A:
@@ -232,7 +232,7 @@ print(A)
   }
 }
 
-TEST(Outline, texts_of_another_source_do_no_harm) {
+TEST(Outline, TextsOfAnotherSourceDoNoHarm) {
   Outline known = outline("A = 1\ndef f(): pass\nB = 2\n");
   std::vector<Damage> damage;
   add_texts(python::module_source("", "m.py", damage), known);
@@ -240,12 +240,12 @@ TEST(Outline, texts_of_another_source_do_no_harm) {
   EXPECT_THAT(texts(known), ElementsAre("A = 1", "", "B = 2"));
 }
 
-TEST(Outline, an_empty_source) {
+TEST(Outline, AnEmptySourceHasNoItems) {
   EXPECT_THAT(outline("").items, IsEmpty());
   EXPECT_EQ(outline("").syntax, outline("# nothing\n'''doc'''\n").syntax);
 }
 
-TEST(Outline, deep_nesting_and_large_sources_are_bounded) {
+TEST(Outline, DeepNestingAndLargeSourcesAreBounded) {
   std::string deep;
   for (int i = 0; i < 300; ++i)
     deep += std::string(static_cast<std::size_t>(i), ' ') + (i % 2 == 0 ? "class A:\n" : "if a:\n");
@@ -276,7 +276,7 @@ TEST(Outline, deep_nesting_and_large_sources_are_bounded) {
   EXPECT_NE(long_one.items.at(0).parameters, other.items.at(0).parameters);
 }
 
-TEST(OutlineText, bound_names) {
+TEST(OutlineText, BoundNamesAreListed) {
   const auto bound = [](std::string_view text) {
     std::string joined;
     const Tokens tokens(text, 1000);
@@ -307,13 +307,13 @@ TEST(OutlineText, bound_names) {
   EXPECT_EQ(bound(""), "");
 }
 
-TEST(OutlineText, one_line_is_cut_at_whole_characters) {
+TEST(OutlineText, OneLineIsCutAtWholeCharacters) {
   EXPECT_EQ(one_line("a  = (b, # c\n   d)", 160), "a = (b, d)");
   EXPECT_EQ(one_line("x = '\xC3\xA9\xC3\xA9'", 6), "x = '");
   EXPECT_EQ(one_line("x = '''a\n\n   b'''", 160), "x = '''a b'''");
 }
 
-TEST(OutlineText, spacing_does_not_depend_on_formatting) {
+TEST(OutlineText, SpacingDoesNotDependOnFormatting) {
   const auto alike = [](std::string_view text) {
     const Tokens tokens(text, 1000);
     return spaced_alike(tokens, 0, tokens.all.size());

@@ -36,7 +36,7 @@ Read sound(const std::string& text) {
   return result;
 }
 
-TEST(Code, imports) {
+TEST(Code, ImportsAreRead) {
   const Read result = sound(
       "import a, b.c as d\nfrom . import e\nfrom ..f.g import (h as i,\n  j)\nfrom k import *\nfrom __future__ import "
       "annotations\n");
@@ -52,7 +52,7 @@ TEST(Code, imports) {
   EXPECT_EQ(result.code[4].text, "__future__");
 }
 
-TEST(Code, assignments) {
+TEST(Code, AssignmentsAreRead) {
   const Read result = sound("a = b, c = d.e\nf: int = 1\ng: str\nh += [2]\ni[j] = k.l(m, *n, o=p, **q)\n");
   ASSERT_THAT(result.code, SizeIs(5));
   EXPECT_THAT(result.code[0].targets, SizeIs(2));
@@ -68,7 +68,7 @@ TEST(Code, assignments) {
   EXPECT_EQ(call.parts[4].text, "**");
 }
 
-TEST(Code, parameters_of_every_kind) {
+TEST(Code, ParametersOfEveryKindAreRead) {
   const Read result =
       sound("@a\n@b.c(1)\ndef f(p, q=1, /, r: int = 2, *s, t, u='v', **w) -> x: pass\ndef g(*, y): pass\n");
   ASSERT_THAT(result.code, SizeIs(2));
@@ -81,7 +81,7 @@ TEST(Code, parameters_of_every_kind) {
   EXPECT_EQ(result.code[1].parameters[0].kind, ParameterKind::keyword_only);
 }
 
-TEST(Code, compound_statements) {
+TEST(Code, CompoundStatementsAreRead) {
   const Read result = sound(
       "class A(B, metaclass=C):\n  d = 1\n  def e(self): f\nif g: h\nelif i: j\nelse: k\ntry:\n  l\nexcept (M, N) as "
       "o: p\nexcept Q: r\nfinally: s\nfor t, u in v: w\nwith x as y: z\n");
@@ -97,21 +97,21 @@ TEST(Code, compound_statements) {
   EXPECT_TRUE(result.code[4].targets[0].is_name("y"));
 }
 
-TEST(Code, Python_2_is_read) {
+TEST(Code, Python2IsRead) {
   const Read result = sound("try:\n  import a\nexcept ImportError, e:\n  print 'b' % e\nc = 0777L\nd = u'e' ur'f'\n");
   ASSERT_THAT(result.code, SizeIs(3));
   EXPECT_EQ(result.code[0].clauses[0].name, "e");
   EXPECT_TRUE(result.code[0].clauses[0].test.is_name("ImportError"));
 }
 
-TEST(Code, offsets_are_of_the_file) {
+TEST(Code, OffsetsAreOfTheFile) {
   const Read result = sound("x = 1\n\nclass A:\n  y = {'k': [1, 2]}[0]\n");
   const Code& assignment = result.code[1].body[0];
   EXPECT_EQ(result.source.of(assignment.value), "{'k': [1, 2]}[0]");
   EXPECT_EQ(assignment.line, 4U);
 }
 
-TEST(Code, bodies_are_read_on_demand) {
+TEST(Code, BodiesAreReadOnDemand) {
   Read result = sound("def f():\n  '''doc'''\n  return g(1)\n");
   EXPECT_THAT(result.code[0].body, IsEmpty());
   const Block body = read_suite(result.source, result.code[0].statement, result.damage);
@@ -120,7 +120,7 @@ TEST(Code, bodies_are_read_on_demand) {
   EXPECT_EQ(docstring(result.source, result.code[0].statement), "doc");
 }
 
-TEST(Code, a_broken_statement_costs_itself_and_binds_its_names) {
+TEST(Code, ABrokenStatementCostsItselfAndBindsItsNames) {
   const Read result = read("a = 1\nb, c = 2 +* 3\nd = e = $\nf = 4\n");
   ASSERT_THAT(result.code, SizeIs(4));
   EXPECT_THAT(result.damage, SizeIs(2));
@@ -129,13 +129,13 @@ TEST(Code, a_broken_statement_costs_itself_and_binds_its_names) {
   EXPECT_EQ(result.code[3].targets[0].text, "f");
 }
 
-TEST(Code, a_broken_header_keeps_its_name) {
+TEST(Code, ABrokenHeaderKeepsItsName) {
   const Read result = read("def f(a, =): pass\nclass 1A: b = 2\nc = 3\n");
   EXPECT_EQ(result.code[0].text, "f");
   EXPECT_EQ(result.code.back().targets[0].text, "c");
 }
 
-TEST(Code, a_huge_statement_is_told_and_its_names_kept) {
+TEST(Code, AHugeStatementIsReportedAndItsNamesKept) {
   const Read result = read("a = [" + std::string(100'000, '1') + "]\nb = 2\n");
   ASSERT_THAT(result.damage, SizeIs(1));
   EXPECT_THAT(result.damage[0].reason, HasSubstr("more than 48000 are not read"));
@@ -143,12 +143,12 @@ TEST(Code, a_huge_statement_is_told_and_its_names_kept) {
   EXPECT_EQ(result.code[1].targets[0].text, "b");
 }
 
-TEST(Code, bytes_that_are_no_UTF_8_keep_their_places) {
+TEST(Code, BytesThatAreNotUtf8KeepTheirPlaces) {
   const Read result = sound("# -*- coding: latin-1 -*-\na = '\xe9' + b\nc = '\xc3\xa9'\n");
   EXPECT_EQ(result.source.of(result.code[0].value.parts[1]), "b");
 }
 
-TEST(Code, UTF_16_is_told) {
+TEST(Code, Utf16IsReported) {
   const Read result =
       read(std::string("\xFF\xFE"
                        "a\0",
@@ -157,13 +157,13 @@ TEST(Code, UTF_16_is_told) {
   EXPECT_THAT(result.damage[0].reason, HasSubstr("UTF-16"));
 }
 
-TEST(Code, deep_expressions_end) {
+TEST(Code, DeepExpressionsEnd) {
   const Read result = read("a = " + std::string(5000, '(') + "b" + std::string(5000, ')') +
                            "\nc = " + std::string(20'000, '-') + "1\nd = 2\n");
   EXPECT_EQ(result.code.back().targets[0].text, "d");
 }
 
-TEST(Code, template_strings_are_read) { sound("a = t'{b}' + rt\"c\"\n"); }
+TEST(Code, TemplateStringsAreRead) { sound("a = t'{b}' + rt\"c\"\n"); }
 
 }  // namespace
 

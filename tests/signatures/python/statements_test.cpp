@@ -34,21 +34,21 @@ Cut cut(const std::string& source) {
   return result;
 }
 
-TEST(Statements, simple_ones_end_with_their_line_or_semicolon) {
+TEST(Statements, SimpleOnesEndWithTheirLineOrSemicolon) {
   const Cut result = cut("a = 1\nb = (2,\n  3); c = 4 # d\n\n\ne = '''\nf = 5\n'''\n");
   EXPECT_THAT(result.texts, ElementsAre("a = 1", "b = (2,\n  3)", "c = 4", "e = '''\nf = 5\n'''"));
   EXPECT_THAT(result.damage, IsEmpty());
   EXPECT_EQ(result.statements.all[3].line, 6U);
 }
 
-TEST(Statements, suites_stand_under_their_clause) {
+TEST(Statements, SuitesBelongToTheirClause) {
   const Cut result = cut("if a:\n  b\n  while c:\n\td\nelif e: f; g\nelse:\n  h\ni\n");
   EXPECT_THAT(result.texts, ElementsAre("if a:", ">b", ">while c:", ">>d", "elif e:", ">f", ">g", "else:", ">h", "i"));
   EXPECT_EQ(result.statements.all[0].next, 4U);
   EXPECT_EQ(result.statements.all[9].kind, StatementKind::simple);
 }
 
-TEST(Statements, a_clause_ends_at_its_own_colon) {
+TEST(Statements, AClauseEndsAtItsOwnColon) {
   EXPECT_THAT(cut("if (lambda: x)(): pass\nif lambda: y: z\n").texts,
               ElementsAre("if (lambda: x)():", ">pass", "if lambda: y:", ">z"));
   EXPECT_THAT(cut("def f(a: int = {1: 2}[1], *, b) -> x[1:2]: pass\n").texts,
@@ -56,13 +56,13 @@ TEST(Statements, a_clause_ends_at_its_own_colon) {
   EXPECT_THAT(cut("if a := b: c\nd: int = 5\n").texts, ElementsAre("if a := b:", ">c", "d: int = 5"));
 }
 
-TEST(Statements, soft_keywords_are_names_until_they_begin_a_clause) {
+TEST(Statements, SoftKeywordsAreNamesUntilTheyBeginAClause) {
   EXPECT_THAT(cut("match = 1\nmatch: int = 2\nmatch.x\nmatch x:\n  case 1 if a: b\n  case _:\n    c\ncase = 3\n").texts,
               ElementsAre("match = 1", "match: int = 2", "match.x", "match x:", ">case 1 if a:", ">>b",
                           ">case _:", ">>c", "case = 3"));
 }
 
-TEST(Statements, async_and_decorators) {
+TEST(Statements, AsyncAndDecoratorsAreRead) {
   const Cut result = cut("@a.b(c)\n@d\nasync def e(): pass\nasync with f: g\nasync = 1\n");
   EXPECT_THAT(result.texts,
               ElementsAre("@a.b(c)", "@d", "async def e():", ">pass", "async with f:", ">g", "async = 1"));
@@ -70,7 +70,7 @@ TEST(Statements, async_and_decorators) {
   EXPECT_EQ(result.statements.all[2].kind, StatementKind::function);
 }
 
-TEST(Statements, docstrings_are_marked) {
+TEST(Statements, DocstringsAreMarked) {
   const Cut result = cut("'''m'''\nclass A:\n  'c'\n  'no'\n  def f():\n    r\"d\"\nif x:\n  'no'\n'no'\n");
   std::vector<std::string> docstrings;
   for (std::size_t i = 0; i < result.texts.size(); ++i) {
@@ -79,13 +79,13 @@ TEST(Statements, docstrings_are_marked) {
   EXPECT_THAT(docstrings, ElementsAre("'''m'''", ">'c'", ">>r\"d\""));
 }
 
-TEST(Statements, strings_of_every_form_hide_what_they_hold) {
+TEST(Statements, StringsOfEveryFormHideWhatTheyHold) {
   EXPECT_THAT(cut("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"(''' # )\nb\n").texts,
               ElementsAre("a = u'(', Rb\"[\", f'{{', '\\'#', '''\n\"\"\"('''", "b"));
   EXPECT_THAT(cut("a = '' ; b = \"\"\nc\n").texts, ElementsAre("a = ''", "b = \"\"", "c"));
 }
 
-TEST(Statements, lines_end_in_every_way) {
+TEST(Statements, LinesEndInEveryWay) {
   EXPECT_THAT(cut("a\r\nb\rc \\\r\n d\ne").texts, ElementsAre("a", "b", "c \\\r\n d", "e"));
   EXPECT_THAT(cut("\xEF\xBB\xBF"
                   "a\n\f\nb\n")
@@ -93,11 +93,11 @@ TEST(Statements, lines_end_in_every_way) {
               ElementsAre("a", "b"));
 }
 
-TEST(Statements, Python_2) {
+TEST(Statements, Python2IsRead) {
   EXPECT_THAT(cut("print 'a', b\nexec c in d\nexcept_ = 0777L\ntry:\n  e\nexcept F, g:\n  h\n").texts, SizeIs(7));
 }
 
-TEST(Statements, an_open_bracket_costs_its_own_statement) {
+TEST(Statements, AnOpenBracketCostsItsOwnStatement) {
   const Cut result = cut("a = [1,\ndef f():\n  return 2\nb = 3\n");
   EXPECT_THAT(result.texts, ElementsAre("a = [1,", "def f():", ">return 2", "b = 3"));
   ASSERT_THAT(result.damage, SizeIs(1));
@@ -105,7 +105,7 @@ TEST(Statements, an_open_bracket_costs_its_own_statement) {
   EXPECT_EQ(result.damage[0].place, "line 1");
 }
 
-TEST(Statements, damage_is_told_once_and_the_rest_read) {
+TEST(Statements, DamageIsReportedOnceAndTheRestRead) {
   const auto reason = [](const std::string& source) {
     const Cut result = cut(source);
     return result.damage.size() == 1 ? result.damage[0].reason : fmt::format("{} damages", result.damage.size());
@@ -117,7 +117,7 @@ TEST(Statements, damage_is_told_once_and_the_rest_read) {
   EXPECT_THAT(cut("a = 'b\nc\n").texts, ElementsAre("a = 'b", "c"));
 }
 
-TEST(Statements, deep_nesting_ends_in_damage) {
+TEST(Statements, DeepNestingEndsInDamage) {
   std::string source;
   for (int i = 0; i < 300; ++i) source += std::string(static_cast<std::size_t>(i), ' ') + "if a:\n";
   source += "b\n";
@@ -128,7 +128,7 @@ TEST(Statements, deep_nesting_ends_in_damage) {
   EXPECT_THAT(cut(std::string(100'000, '(')).texts, SizeIs(1));
 }
 
-TEST(Statements, a_line_of_50_megabytes_is_one_statement) {
+TEST(Statements, ALineOf50MegabytesIsOneStatement) {
   const Cut result = cut("a = [" + std::string(50 << 20, '1') + "]\nb\n");
   EXPECT_THAT(result.statements.all, SizeIs(2));
   EXPECT_THAT(result.damage, IsEmpty());

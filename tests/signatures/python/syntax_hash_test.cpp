@@ -25,7 +25,7 @@ void expect_other(const std::string& a, const std::string& b) {
   EXPECT_NE(hash(a), hash(b)) << a << "\n--- and ---\n" << b;
 }
 
-TEST(SyntaxHash, formatting_is_ignored) {
+TEST(SyntaxHash, FormattingIsIgnored) {
   expect_same("a=f( 1,2 )\n", "a = f(1, 2)  # why\n\n");
   expect_same("a = [1,\n     2,\n]\n", "a = [1, 2]\n");
   expect_same("if a:\n  b\n", "if a:\n        b  # c\n");
@@ -36,13 +36,13 @@ TEST(SyntaxHash, formatting_is_ignored) {
   expect_same("a = 1 + \\\n  2\n", "a = 1 + 2\n");
 }
 
-TEST(SyntaxHash, docstrings_are_ignored) {
+TEST(SyntaxHash, DocstringsAreIgnored) {
   expect_same("'''m'''\ndef f():\n  'd'\n  return 1\n", "def f():\n  return 1\n");
   expect_same("class A:\n  '''x'''\n  b = 1\n", "class A:\n  '''y'''\n  b = 1\n");
   expect_other("a = 1\n'''no docstring'''\n", "a = 1\n");
 }
 
-TEST(SyntaxHash, what_means_something_else_differs) {
+TEST(SyntaxHash, WhatMeansSomethingElseDiffers) {
   expect_other("a = (1,)\n", "a = (1)\n");
   expect_other("a = b - (c - d)\n", "a = b - c - d\n");
   expect_other("a = 'b'\n", "a = b'b'\n");
@@ -76,12 +76,12 @@ TEST(SyntaxHash, what_means_something_else_differs) {
   expect_other("a = b = c\n", "a = (b == c)\n");
 }
 
-TEST(SyntaxHash, broken_statements_are_compared_by_their_tokens) {
+TEST(SyntaxHash, BrokenStatementsAreComparedByTheirTokens) {
   expect_same("a = = 1\n", "a  =  = 1 # x\n");
   expect_other("a = = 1\n", "a = = 2\n");
 }
 
-TEST(SyntaxHash, what_lies_too_deep_counts) {
+TEST(SyntaxHash, WhatIsNestedTooDeepCounts) {
   const auto nested = [](const std::string& inner) {
     std::string text;
     for (int i = 0; i < 120; ++i) text += std::string(static_cast<std::size_t>(i), ' ') + "if a:\n";
@@ -90,7 +90,7 @@ TEST(SyntaxHash, what_lies_too_deep_counts) {
   expect_other(nested("b"), nested("c"));
 }
 
-TEST(SyntaxHash, of_a_function_alone) {
+TEST(SyntaxHash, AFunctionAloneHasItsOwnHash) {
   std::vector<Damage> damage;
   const ModuleSource one = module_source("x = 1\ndef f(a):\n  return a\n", "m.py", damage);
   const ModuleSource two = module_source("class A:\n    def f(a):  # method\n        return a\n", "m.py", damage);

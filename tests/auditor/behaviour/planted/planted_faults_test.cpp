@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/behaviour/probes/all_probes.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"

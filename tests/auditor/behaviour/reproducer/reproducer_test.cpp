@@ -13,7 +13,7 @@
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/calls/prepared_call.h"
 #include "auditor/behaviour/calls/routine.h"
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 #include "tests/auditor/behaviour/reproducer/compiled_program.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"

@@ -6,6 +6,7 @@
 
 #include "made_up_release.h"
 #include "tests/support/elf_builder.h"
+#include "tests/support/elf_reading.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -33,7 +34,7 @@ class BinariesTest : public testing::Test {
 
   static BinaryFacts facts_of(const std::string& bytes) {
     std::vector<signatures::Damage> damage;
-    const auto image = signatures::elf::Image::open(std::as_bytes(std::span(bytes)), "x.so");
+    const auto image = tests::open_image(bytes);
     if (!image) {
       ADD_FAILURE() << image.error().reason;
       return {};
@@ -163,7 +164,7 @@ TEST_F(BinariesTest, DamagedFactsDifferAndNothingWorse) {
   for (std::size_t size : {std::size_t{64}, bytes.size() / 2, bytes.size() - 1}) {
     std::vector<signatures::Damage> damage;
     const std::string cut = bytes.substr(0, size);
-    const auto image = signatures::elf::Image::open(std::as_bytes(std::span(cut)), "x.so");
+    const auto image = tests::open_image(cut);
     if (image) compare(signatures::fingerprint::binary_facts(*image, damage));
   }
 }

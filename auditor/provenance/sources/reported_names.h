@@ -7,8 +7,8 @@
 
 namespace fairplay::auditor::provenance {
 
-/// What was told already, so that no name is told twice: by public name, and by the place of its definition.
-class Told {
+/// What was reported already, by public name and by the place of its definition, so that no name is reported twice.
+class ReportedNames {
  public:
   void name(std::string_view name) { names_.emplace(name); }
   /// `leaf` is the last part of the definition's name.
@@ -18,7 +18,7 @@ class Told {
   bool holds_place(std::string_view path, std::string_view leaf) const {
     return places_.contains({std::string(path), std::string(leaf)});
   }
-  /// A name that was told, or one that a told module or class has in front of it.
+  /// Whether a name was reported, or a module or class that contains it.
   bool holds_name_or_above(std::string_view name) const {
     for (std::size_t dot = name.size(); dot != std::string_view::npos && dot != 0; dot = name.rfind('.', dot - 1)) {
       if (names_.contains(name.substr(0, dot))) return true;

@@ -11,8 +11,10 @@
 
 namespace fairplay::tests {
 
-inline signatures::Expected<signatures::elf::Image> open_image(const std::string& bytes) {
-  return signatures::elf::Image::open(std::as_bytes(std::span(bytes)), "test.so");
+/// `bytes` must outlive the image; `name` is the file's in damage.
+inline signatures::Expected<signatures::elf::Image> open_image(const std::string& bytes,
+                                                               const std::string& name = "test.so") {
+  return signatures::elf::Image::open(std::as_bytes(std::span(bytes)), name);
 }
 
 /// One damage whose place and reason contain these texts.

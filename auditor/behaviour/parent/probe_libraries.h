@@ -31,12 +31,12 @@ struct ProbeRequest {
   std::map<std::string, std::map<std::string, double>> thresholds;  ///< rules.yaml's; empty: the built-in ones
   std::string program;                                              ///< what to start as a child: this very program
   std::function<void(std::string_view what)> progress = [](std::string_view) {
-  };  ///< told what is begun, by one thread at a time
+  };  ///< gets what begins, from one thread at a time
 };
 
-/// Loads and runs each library in children, one probe a child: first those that nothing disturbs, `jobs` at once, then
-/// the others one by one. The result is in the order of targets and probes, whatever ended first. What can't be probed
-/// is in it and says why.
+/// Loads and runs each library in children, one probe a child: first the probes that nothing disturbs, `jobs` at once,
+/// then the others one by one. The result is in the order of targets and probes, whatever ended first. A library that
+/// can't be probed is in it, with the reason.
 ProbeRun probe(const ProbeRequest& request);
 
 }  // namespace fairplay::auditor::behaviour

@@ -10,14 +10,14 @@
 
 namespace fairplay::auditor::provenance {
 
-/// Which public names lead to a private function: by the identifiers in the functions of a tree's sources,
-/// transitively. A hint for people: a name counts wherever it stands, in files that speak of the function's module.
-/// Bounded: few steps, few names.
-class Reach {
+/// Which public names lead to a private function, transitively, judged by the identifiers in the functions of a tree's
+/// sources. A hint for people: every occurrence of a name counts, in files that mention the function's module. Bounded:
+/// few steps, few names.
+class PublicCallers {
  public:
-  Reach(SourceTree& tree, const PublicNames& names) : tree_(tree), names_(names) {}
+  PublicCallers(SourceTree& tree, const PublicNames& names) : tree_(tree), names_(names) {}
 
-  /// At most three, best first; empty where none was found or the sources' texts aren't there.
+  /// At most three, best first; empty if none was found or the sources' texts are missing.
   std::vector<std::string> of(const std::string& path, std::string_view qualified);
 
  private:

@@ -1,6 +1,6 @@
 // Three rounds over all libraries: get acquainted with each; run what nothing disturbs, several children at once; run
 // the rest alone. Then what was found is put together in a fixed order.
-#include "auditor/behaviour/parent/probe.h"
+#include "auditor/behaviour/parent/probe_libraries.h"
 
 #include <fmt/format.h>
 
@@ -108,7 +108,7 @@ class Run {
     job.routine = request_.routine;
     job.seed = request_.seed;
     job.kernel = variant.kernel;
-    job.tell_bits = side_by_side_wanted_;
+    job.report_bits = side_by_side_wanted_;
     return job;
   }
 

@@ -1,4 +1,4 @@
-#include "auditor/provenance/sources/reach.h"
+#include "auditor/provenance/sources/public_callers.h"
 
 #include <algorithm>
 #include <deque>
@@ -11,11 +11,11 @@
 namespace fairplay::auditor::provenance {
 namespace {
 
-constexpr std::size_t most_searches = 120;  // each looks through all sources once
+constexpr std::size_t most_searches = 120;  // each searches all sources once
 constexpr std::size_t most_steps = 24;
 constexpr std::size_t most_uses = 40;
 constexpr std::size_t most_hits = 400;    // of one search
-constexpr std::size_t most_lines = 3000;  // above a use, where its function is looked for
+constexpr std::size_t most_lines = 3000;  // above a use, searched for its function
 constexpr std::size_t most_names = 3;
 
 bool is_word(char c) {
@@ -26,7 +26,7 @@ std::string_view line_at(std::string_view text, std::size_t begin) {
   return text.substr(begin, text.find('\n', begin) - begin);
 }
 
-/// The name after `def` or `class` at the line's own beginning.
+/// The name after `def` or `class` at the beginning of a line.
 std::string_view defined_by(std::string_view line) {
   for (const std::string_view word : {"async def ", "def ", "class "}) {
     if (!line.starts_with(word)) continue;
@@ -41,7 +41,7 @@ struct Enclosing {
   std::size_t at = 0;
 };
 
-/// The function or method whose text holds the place, by indentation alone; empty for module-level code.
+/// The function or method around a place, judged by indentation alone; empty for module-level code.
 Enclosing enclosing(std::string_view text, std::size_t place) {
   std::string_view method;
   std::size_t method_at = 0;
@@ -58,7 +58,7 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
         return {std::string(name), begin};
       }
       if (!line.starts_with('@') || begin != own) return {};
-      // A decorator: what it stands before.
+      // A decorator: the definition below it.
       for (std::size_t next = text.find('\n', begin); next != std::string_view::npos;
            next = text.find('\n', next + 1)) {
         const std::string_view below = defined_by(line_at(text, next + 1));
@@ -89,7 +89,7 @@ Enclosing enclosing(std::string_view text, std::size_t place) {
 
 }  // namespace
 
-void Reach::read() {
+void PublicCallers::read() {
   read_ = true;
   for (const std::string& path : tree_.paths()) {
     if (!path.ends_with(".py") || path.find("/tests/") != std::string::npos || path.starts_with("numpy/distutils/") ||
@@ -99,11 +99,11 @@ void Reach::read() {
   }
 }
 
-std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view leaf) {
+std::vector<PublicCallers::Use> PublicCallers::uses_of(const std::string& path, std::string_view leaf) {
   const std::pair key(path, std::string(leaf));
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   std::vector<Use> uses;
-  std::set<std::pair<std::string, std::string>> told;
+  std::set<std::pair<std::string, std::string>> reported;
   std::size_t hits = 0;
   std::string_view module = base_name(path);
   module = module == "__init__.py" ? base_name(folder_of(path)) : module.substr(0, module.rfind('.'));
@@ -117,7 +117,7 @@ std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view
       if (!whole) continue;
       if (++hits > most_hits) break;
       Enclosing around = enclosing(text, at);
-      if (around.qualified.empty() || !told.emplace(file, around.qualified).second) continue;
+      if (around.qualified.empty() || !reported.emplace(file, around.qualified).second) continue;
       const auto line = static_cast<std::uint32_t>(1 + std::ranges::count(text.substr(0, around.at), '\n'));
       uses.push_back({file, std::move(around.qualified), line});
     }
@@ -125,7 +125,7 @@ std::vector<Reach::Use> Reach::uses_of(const std::string& path, std::string_view
   return known_.emplace(key, std::move(uses)).first->second;
 }
 
-std::vector<std::string> Reach::of(const std::string& path, std::string_view qualified) {
+std::vector<std::string> PublicCallers::of(const std::string& path, std::string_view qualified) {
   if (!read_) read();
   std::set<std::string, decltype([](const std::string& a, const std::string& b) { return better_name(a, b); })> found;
   std::set<std::pair<std::string, std::string>> seen{{path, std::string(qualified)}};
@@ -134,7 +134,7 @@ std::vector<std::string> Reach::of(const std::string& path, std::string_view qua
     const auto [file, name] = open.front();
     open.pop_front();
     std::string_view leaf = std::string_view(name).substr(name.rfind('.') + 1);
-    // What a special method does, its class does.
+    // A special method counts as its class.
     if (leaf.starts_with("__") && name.find('.') != std::string::npos)
       leaf = std::string_view(name).substr(0, name.find('.'));
     if (leaf.size() < 2 || ++searches_ > most_searches) break;
