@@ -9,9 +9,9 @@
 #include "signatures/artifact/budget.h"
 #include "signatures/artifact/delivery.h"
 #include "signatures/artifact/member_path.h"
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/artifact/zip_inflater.h"
 #include "signatures/artifact/zip_structure.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::artifact {
 namespace {

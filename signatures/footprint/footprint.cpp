@@ -6,7 +6,6 @@
 #include <set>
 #include <span>
 
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/digest.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
@@ -14,6 +13,7 @@
 #include "signatures/footprint/signature.h"
 #include "signatures/footprint/subject.h"
 #include "signatures/python/numpy_build.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -239,7 +239,7 @@ SourceOutlines outlines_of(const Subject& subject, unsigned jobs) {
   std::vector<const std::string*> paths;
   for (const auto& [path, outline] : outlines) paths.push_back(&path);  // both in the paths' order
   std::atomic<std::size_t> next = 0;
-  artifact::run_on_threads(jobs, [&] {
+  run_on_threads(jobs, [&] {
     python::SyntaxHasher hasher;
     for (std::size_t i = next++; i < work.size(); i = next++) {
       std::vector<Damage> told;  // `complete` says as much; the reader of the file itself tells it

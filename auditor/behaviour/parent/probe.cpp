@@ -17,7 +17,7 @@
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/rules/rules.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -119,7 +119,7 @@ class Run {
 
   void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work) const {
     std::atomic<std::size_t> next = 0;
-    signatures::artifact::run_on_threads(std::max(1U, std::min(request_.jobs, static_cast<unsigned>(count))), [&] {
+    signatures::run_on_threads(std::max(1U, std::min(request_.jobs, static_cast<unsigned>(count))), [&] {
       for (std::size_t i = next++; i < count; i = next++) work(i);
     });
   }

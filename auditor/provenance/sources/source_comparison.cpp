@@ -11,7 +11,7 @@
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/statement_names.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -189,7 +189,7 @@ void SourceComparison::evaluate() {
   const bool both = can_alter_names();
   // Two trees of their own, each read by one thread: reading a module's names is sequential.
   std::atomic<int> next = 0;
-  signatures::artifact::run_on_threads(both ? 2 : 1, [&] {
+  signatures::run_on_threads(both ? 2 : 1, [&] {
     for (int i = next++; i < (both ? 2 : 1); i = next++)
       (i == 0 ? old_footprint_ : now_footprint_) = (i == 0 ? old_ : now_).footprint();
   });
