@@ -19,6 +19,7 @@
 #include "signatures/installers/installer_files.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::database {
 namespace {
@@ -26,8 +27,6 @@ namespace {
 constexpr std::size_t longest_metadata = 4U << 20;
 constexpr std::size_t longest_word = 100;  // of a project or release: they make up the manifest's file name
 constexpr std::string_view control_file = "DEBIAN/control";
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test
 /// data) doesn't count.

@@ -17,6 +17,7 @@
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/rules/rules.h"
+#include "signatures/name_parts.h"
 #include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::behaviour {
@@ -131,7 +132,7 @@ class Run {
     candidate.file = read_library_file(candidate.path);
     result.identity = candidate.file.identity;
     for (const std::string& path : candidate.file.first_to_load)
-      result.first_to_load.push_back(path.substr(path.rfind('/') + 1));
+      result.first_to_load.emplace_back(signatures::base_name(path));
     result.why = candidate.file.why;
     if (!result.why.empty()) return;
     auto own = std::make_unique<Variant>();

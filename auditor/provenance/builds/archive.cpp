@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
 #include "auditor/provenance/builds/numpy_description.h"
@@ -18,12 +17,15 @@
 #include "signatures/fingerprint/fingerprint.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::Algorithm;
 using signatures::Algorithms;
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::artifact::Kind;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;

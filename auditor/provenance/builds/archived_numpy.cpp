@@ -5,14 +5,16 @@
 #include <optional>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/original.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::artifact::Kind;
 using signatures::fingerprint::Fingerprint;
 

@@ -6,17 +6,19 @@
 #include <utility>
 
 #include "auditor/discovery/discovery.h"
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/source_trees/known_trees.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::Damage;
 using signatures::Expected;
+using signatures::folder_of;
 using signatures::artifact::FileStream;
 using signatures::artifact::Kind;
 using signatures::fingerprint::BinaryFacts;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/installers/installer_files.h"
 

@@ -4,7 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/binary_judgement.h"
 #include "auditor/provenance/original/ladder.h"

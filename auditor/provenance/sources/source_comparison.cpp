@@ -11,6 +11,7 @@
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "signatures/name_parts.h"
 #include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
@@ -19,6 +20,8 @@ using signatures::footprint::Footprint;
 using signatures::footprint::OutlineKind;
 
 namespace {
+
+using signatures::leaf_of;
 
 /// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
 bool has_ufuncs(const Footprint& footprint) {
