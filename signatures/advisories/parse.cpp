@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "signatures/advisories/advisory.h"
@@ -61,7 +62,8 @@ template <class Enum, std::size_t count>
 Enum word_for(Fields& fields, std::string_view key, const EnumNames<Enum, count>& known) {
   const std::string word = fields.required_text(key);
   if (const auto value = known.named(word)) return *value;
-  fields.refuse(fields.place_of(key), fmt::format("unknown {} \"{}\": {}", key, word, fmt::join(known.all(), ", ")));
+  fields.refuse(fields.place_of(key),
+                fmt::format("unknown {} \"{}\": {}", key, word, fmt::join(std::views::reverse(known.all()), ", ")));
   return Enum{};
 }
 

@@ -227,7 +227,7 @@ class StreamBuild final : public Build {
     describe_numpy(subject, distributions, fingerprint_, package);
     description_.version = subject.version;
     description_.source = name(fingerprint_.kind);
-    if (fingerprint_.kind == Kind::folder)
+    if (!location_.folders.empty())
       description_.path = location_.path == "/" ? "/" + package : location_.path + "/" + package;
     description_.files = files_.compared.size();
   }
