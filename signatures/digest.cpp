@@ -5,10 +5,16 @@
 
 #include <utility>
 
+#include "signatures/enum_names.h"
+
 namespace fairplay::signatures {
 namespace {
 
-constexpr std::size_t algorithm_count = 4;
+constexpr auto algorithm_names = enum_names<Algorithm>({{Algorithm::md5, "md5"},
+                                                        {Algorithm::sha256, "sha256"},
+                                                        {Algorithm::sha384, "sha384"},
+                                                        {Algorithm::sha512, "sha512"}});
+constexpr std::size_t algorithm_count = algorithm_names.all().size();
 constexpr std::array<Algorithm, algorithm_count> all_algorithms{Algorithm::md5, Algorithm::sha256, Algorithm::sha384,
                                                                 Algorithm::sha512};
 constexpr std::array<std::size_t, algorithm_count> digest_sizes{16, 32, 48, 64};
@@ -90,22 +96,9 @@ int base64_value(char c) {
 
 }  // namespace
 
-std::string_view name(Algorithm algorithm) {
-  switch (algorithm) {
-    case Algorithm::md5: return "md5";
-    case Algorithm::sha256: return "sha256";
-    case Algorithm::sha384: return "sha384";
-    case Algorithm::sha512: return "sha512";
-  }
-  return "";
-}
+std::string_view name(Algorithm algorithm) { return algorithm_names.name(algorithm); }
 
-std::optional<Algorithm> algorithm_named(std::string_view text) {
-  for (Algorithm algorithm : all_algorithms) {
-    if (name(algorithm) == text) return algorithm;
-  }
-  return std::nullopt;
-}
+std::optional<Algorithm> algorithm_named(std::string_view text) { return algorithm_names.named(text); }
 
 std::string Digest::hex() const {
   constexpr std::string_view digits = "0123456789abcdef";

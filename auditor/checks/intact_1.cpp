@@ -3,6 +3,7 @@
 #include "auditor/checks/check.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/wording/listing.h"
+#include "signatures/artifact/kind.h"
 
 // Files against the record of whoever owns them ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose
 // record counts, and what is exempt, was decided when the facts were gathered: here a deviation is a deviation.
@@ -39,9 +40,7 @@ std::string pasteable(const std::string& text, std::string_view otherwise) {
 
 std::string_view remedy_of(const Subject& subject) {
   if (subject.installer != Installer::none) return name(subject.installer);
-  const bool archive =
-      subject.path.ends_with(".whl") || subject.path.ends_with(".tar.gz") || subject.path.ends_with(".deb");
-  return archive ? "file" : "";
+  return signatures::artifact::named_like_archive(subject.path) ? "file" : "";
 }
 
 Hit hit_of(const Subject& subject, std::string_view case_name) {

@@ -5,6 +5,7 @@
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
+#include "signatures/name_parts.h"
 
 // NEP 36, "Do not republish modified versions of NumPy": who must, says so in the version. The ladder of
 // provenance/original decided that this build is a modified one that doesn't; here its differences are sorted by how
@@ -71,10 +72,10 @@ std::string nep36_2_called_of(const Difference& difference) {
   if (difference.name.empty()) return difference.path;
   if (difference.kind != DifferenceClass::binary || difference.path.empty() || difference.name.starts_with("numpy."))
     return difference.name;
-  const std::string file = difference.path.substr(difference.path.rfind('/') + 1);
+  const std::string_view file = signatures::base_name(difference.path);
   // Without the interpreter's tag: umath.cpython-36m-x86_64-linux-gnu.so.
-  const std::string stem = file.substr(0, file.find('.'));
-  return difference.name + " in " + (stem.empty() ? file : stem);
+  const std::string_view stem = file.substr(0, file.find('.'));
+  return difference.name + " in " + std::string(stem.empty() ? file : stem);
 }
 
 Hit nep36_2_hit_of(const Subject& subject, const Differences& differences) {

@@ -3,6 +3,7 @@
 #include "auditor/checks/check.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/wording/listing.h"
+#include "signatures/name_parts.h"
 
 // What readers couldn't read as what it claims to be. One finding a subject and case, so that a file with a thousand
 // bad rows is one line in a report; evidence holds every place.
@@ -51,7 +52,7 @@ std::vector<Hit> run_read_1(const Input& input) {
     hit.case_name = "unreadable";
     hit.values = {{"file", damage.file}, {"first", place_of(damage)}};
     hit.evidence.push_back({damage.file, 0, place_of(damage)});
-    hit.identity = damage.file.substr(damage.file.rfind('/') + 1) + " " + damage.reason;
+    hit.identity = std::string(signatures::base_name(damage.file)) + " " + damage.reason;
     hits.push_back(std::move(hit));
   }
   return hits;

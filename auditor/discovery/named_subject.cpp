@@ -55,7 +55,7 @@ Classification file_named(const std::string& text, const std::string& path) {
     return std::unexpected(std::move(none));
   }
   const signatures::artifact::Kind kind = (*stream)->kind();
-  if (kind == signatures::artifact::Kind::library) return NamedLibrary{path};
+  if (signatures::artifact::traits(kind).layout == signatures::artifact::Layout::one_file) return NamedLibrary{path};
   return NamedArchive{path, kind, std::move(*stream)};
 }
 

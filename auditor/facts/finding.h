@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@ namespace fairplay::auditor {
 
 enum class Severity : std::uint8_t { note, warning, error };  ///< in rising order
 std::string_view name(Severity severity);
+std::optional<Severity> severity_named(std::string_view name);
 
 /// A fact and where it was read.
 struct Evidence {

@@ -1,80 +1,82 @@
 #include "auditor/facts/audit_result.h"
 #include "auditor/facts/comparison.h"
+#include "signatures/enum_names.h"
 
-// The words contract and reports use for the facts' enumerations, and nothing that decides.
+// The words that JSON and reports use for the facts' enumerations.
 namespace fairplay::auditor {
+namespace {
 
-std::string_view name(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
-  }
-  return "error";
-}
+using signatures::enum_names;
 
-std::string_view name(SubjectKind kind) {
-  switch (kind) {
-    case SubjectKind::numpy: return "numpy";
-    case SubjectKind::blas: return "blas";
-  }
-  return "numpy";
-}
+constexpr auto severities =
+    enum_names<Severity>({{Severity::note, "note"}, {Severity::warning, "warning"}, {Severity::error, "error"}});
 
-std::string_view name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::yes: return "yes";
-    case Verdict::no: return "no";
-    case Verdict::unknown: return "unknown";
-  }
-  return "unknown";
-}
+constexpr auto subject_kinds = enum_names<SubjectKind>({{SubjectKind::numpy, "numpy"}, {SubjectKind::blas, "blas"}});
 
-std::string_view name(Installer installer) {
-  switch (installer) {
-    case Installer::none: return "none";
-    case Installer::pip: return "pip";
-    case Installer::dpkg: return "dpkg";
-    case Installer::rpm: return "rpm";
-    case Installer::conda: return "conda";
-  }
-  return "none";
-}
+constexpr auto verdicts =
+    enum_names<Verdict>({{Verdict::yes, "yes"}, {Verdict::no, "no"}, {Verdict::unknown, "unknown"}});
 
-std::string_view name(Territory territory) {
-  switch (territory) {
-    case Territory::package: return "package";
-    case Territory::outside: return "outside";
-  }
-  return "package";
-}
+constexpr auto installers = enum_names<Installer>({{Installer::none, "none"},
+                                                   {Installer::pip, "pip"},
+                                                   {Installer::dpkg, "dpkg"},
+                                                   {Installer::rpm, "rpm"},
+                                                   {Installer::conda, "conda"}});
 
-std::string_view name(FileDeviation::Why why) {
-  switch (why) {
-    case FileDeviation::Why::changed: return "changed";
-    case FileDeviation::Why::missing: return "missing";
-    case FileDeviation::Why::extra: return "extra";
-  }
-  return "changed";
-}
+constexpr auto territories = enum_names<Territory>({{Territory::package, "package"}, {Territory::outside, "outside"}});
 
-std::string_view name(BlasHow how) {
-  switch (how) {
-    case BlasHow::bundled: return "bundled";
-    case BlasHow::linked: return "linked";
-    case BlasHow::alternatives: return "alternatives";
-  }
-  return "linked";
-}
+constexpr auto deviations = enum_names<FileDeviation::Why>({{FileDeviation::Why::changed, "changed"},
+                                                            {FileDeviation::Why::missing, "missing"},
+                                                            {FileDeviation::Why::extra, "extra"}});
 
-std::string_view name(Monkeypatch::Standing standing) {
-  switch (standing) {
-    case Monkeypatch::Standing::silent: return "silent";
-    case Monkeypatch::Standing::announced: return "announced";
-    case Monkeypatch::Standing::dead: return "dead";
-  }
-  return "silent";
-}
+constexpr auto blas_hows = enum_names<BlasHow>(
+    {{BlasHow::bundled, "bundled"}, {BlasHow::linked, "linked"}, {BlasHow::alternatives, "alternatives"}});
+
+constexpr auto monkeypatch_standings =
+    enum_names<Monkeypatch::Standing>({{Monkeypatch::Standing::silent, "silent"},
+                                       {Monkeypatch::Standing::announced, "announced"},
+                                       {Monkeypatch::Standing::dead, "dead"}});
+
+constexpr auto origin_verdicts =
+    enum_names<OriginVerdict>({{OriginVerdict::official, "official"},
+                               {OriginVerdict::rebuilt, "rebuilt"},
+                               {OriginVerdict::patched, "patched"},
+                               {OriginVerdict::modified_disclosed, "modified-disclosed"},
+                               {OriginVerdict::modified_undisclosed, "modified-undisclosed"},
+                               {OriginVerdict::unknown, "unknown"}});
+
+constexpr auto difference_classes = enum_names<DifferenceClass>({{DifferenceClass::cosmetic, "cosmetic"},
+                                                                 {DifferenceClass::tests, "tests"},
+                                                                 {DifferenceClass::docs, "docs"},
+                                                                 {DifferenceClass::build, "build"},
+                                                                 {DifferenceClass::library_search, "library-search"},
+                                                                 {DifferenceClass::private_code, "private"},
+                                                                 {DifferenceClass::api_behaviour, "api-behaviour"},
+                                                                 {DifferenceClass::api_default, "api-default"},
+                                                                 {DifferenceClass::api_signature, "api-signature"},
+                                                                 {DifferenceClass::api_removed, "api-removed"},
+                                                                 {DifferenceClass::api_added, "api-added"},
+                                                                 {DifferenceClass::binary, "binary"},
+                                                                 {DifferenceClass::monkeypatch, "monkeypatch"}});
+
+constexpr auto patch_standings = enum_names<PatchUse::Standing>({{PatchUse::Standing::explains, "explains"},
+                                                                 {PatchUse::Standing::not_needed, "not-needed"},
+                                                                 {PatchUse::Standing::elsewhere, "elsewhere"},
+                                                                 {PatchUse::Standing::unproven, "unproven"}});
+
+}  // namespace
+
+std::string_view name(Severity severity) { return severities.name(severity); }
+std::optional<Severity> severity_named(std::string_view text) { return severities.named(text); }
+std::string_view name(SubjectKind kind) { return subject_kinds.name(kind); }
+std::string_view name(Verdict verdict) { return verdicts.name(verdict); }
+std::string_view name(Installer installer) { return installers.name(installer); }
+std::string_view name(Territory territory) { return territories.name(territory); }
+std::string_view name(FileDeviation::Why why) { return deviations.name(why); }
+std::string_view name(BlasHow how) { return blas_hows.name(how); }
+std::string_view name(Monkeypatch::Standing standing) { return monkeypatch_standings.name(standing); }
+std::string_view name(OriginVerdict verdict) { return origin_verdicts.name(verdict); }
+std::string_view name(DifferenceClass kind) { return difference_classes.name(kind); }
+std::string_view name(PatchUse::Standing standing) { return patch_standings.name(standing); }
 
 std::size_t AuditResult::count(Severity severity) const {
   std::size_t n = 0;
@@ -82,47 +84,6 @@ std::size_t AuditResult::count(Severity severity) const {
     if (!finding.waived && finding.severity == severity) ++n;
   }
   return n;
-}
-
-std::string_view name(OriginVerdict verdict) {
-  switch (verdict) {
-    case OriginVerdict::official: return "official";
-    case OriginVerdict::rebuilt: return "rebuilt";
-    case OriginVerdict::patched: return "patched";
-    case OriginVerdict::modified_disclosed: return "modified-disclosed";
-    case OriginVerdict::modified_undisclosed: return "modified-undisclosed";
-    case OriginVerdict::unknown: return "unknown";
-  }
-  return "unknown";
-}
-
-std::string_view name(DifferenceClass kind) {
-  switch (kind) {
-    case DifferenceClass::cosmetic: return "cosmetic";
-    case DifferenceClass::tests: return "tests";
-    case DifferenceClass::docs: return "docs";
-    case DifferenceClass::build: return "build";
-    case DifferenceClass::library_search: return "library-search";
-    case DifferenceClass::private_code: return "private";
-    case DifferenceClass::api_behaviour: return "api-behaviour";
-    case DifferenceClass::api_default: return "api-default";
-    case DifferenceClass::api_signature: return "api-signature";
-    case DifferenceClass::api_removed: return "api-removed";
-    case DifferenceClass::api_added: return "api-added";
-    case DifferenceClass::binary: return "binary";
-    case DifferenceClass::monkeypatch: return "monkeypatch";
-  }
-  return "binary";
-}
-
-std::string_view name(PatchUse::Standing standing) {
-  switch (standing) {
-    case PatchUse::Standing::explains: return "explains";
-    case PatchUse::Standing::not_needed: return "not-needed";
-    case PatchUse::Standing::elsewhere: return "elsewhere";
-    case PatchUse::Standing::unproven: return "unproven";
-  }
-  return "unproven";
 }
 
 }  // namespace fairplay::auditor

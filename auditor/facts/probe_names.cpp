@@ -1,41 +1,36 @@
 #include "auditor/facts/probe_result.h"
+#include "signatures/enum_names.h"
 
 namespace fairplay::auditor::behaviour {
+namespace {
 
-std::string_view name(DivergenceClass kind) {
-  switch (kind) {
-    case DivergenceClass::expected: return "expected";
-    case DivergenceClass::property: return "property";
-    case DivergenceClass::policy: return "policy";
-    case DivergenceClass::defect: return "defect";
-  }
-  return "";
-}
-std::string_view name(ProbeStatus status) {
-  switch (status) {
-    case ProbeStatus::pass: return "pass";
-    case ProbeStatus::finding: return "finding";
-    case ProbeStatus::skipped: return "skipped";
-    case ProbeStatus::failed: return "failed";
-  }
-  return "";
-}
-std::string_view name(SoundVerdict verdict) {
-  switch (verdict) {
-    case SoundVerdict::sound: return "sound";
-    case SoundVerdict::deviates: return "deviates";
-    case SoundVerdict::failed: return "failed";
-  }
-  return "";
-}
+using signatures::enum_names;
 
-std::string_view name(AdvisedDefect::State state) {
-  switch (state) {
-    case AdvisedDefect::State::confirmed: return "confirmed";
-    case AdvisedDefect::State::not_reproduced: return "not-reproduced";
-    case AdvisedDefect::State::not_probed: return "not-probed";
-  }
-  return "not-probed";
-}
+constexpr auto divergence_classes = enum_names<DivergenceClass>({{DivergenceClass::expected, "expected"},
+                                                                 {DivergenceClass::property, "property"},
+                                                                 {DivergenceClass::policy, "policy"},
+                                                                 {DivergenceClass::defect, "defect"}});
+
+constexpr auto statuses = enum_names<ProbeStatus>({{ProbeStatus::pass, "pass"},
+                                                   {ProbeStatus::finding, "finding"},
+                                                   {ProbeStatus::skipped, "skipped"},
+                                                   {ProbeStatus::failed, "failed"}});
+
+constexpr auto sound_verdicts = enum_names<SoundVerdict>(
+    {{SoundVerdict::sound, "sound"}, {SoundVerdict::deviates, "deviates"}, {SoundVerdict::failed, "failed"}});
+
+constexpr auto advised_states =
+    enum_names<AdvisedDefect::State>({{AdvisedDefect::State::confirmed, "confirmed"},
+                                      {AdvisedDefect::State::not_reproduced, "not-reproduced"},
+                                      {AdvisedDefect::State::not_probed, "not-probed"}});
+
+}  // namespace
+
+std::string_view name(DivergenceClass kind) { return divergence_classes.name(kind); }
+std::optional<DivergenceClass> divergence_class_named(std::string_view text) { return divergence_classes.named(text); }
+std::string_view name(ProbeStatus status) { return statuses.name(status); }
+std::string_view name(SoundVerdict verdict) { return sound_verdicts.name(verdict); }
+
+std::string_view name(AdvisedDefect::State state) { return advised_states.name(state); }
 
 }  // namespace fairplay::auditor::behaviour

@@ -130,6 +130,7 @@ struct ProbeRun {
 };
 
 std::string_view name(DivergenceClass kind);
+std::optional<DivergenceClass> divergence_class_named(std::string_view name);
 std::string_view name(ProbeStatus status);
 std::string_view name(SoundVerdict verdict);
 std::string_view name(AdvisedDefect::State state);

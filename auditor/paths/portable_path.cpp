@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "signatures/name_parts.h"
+
 namespace fairplay::auditor {
 namespace {
 
@@ -24,7 +26,7 @@ std::string path_beside(const Subject& subject, std::string_view path) {
 std::string portable_path(const Subject& subject, std::string_view path) {
   const std::string shown = path_beside(subject, path);
   if (!shown.starts_with('/')) return shown;
-  return shown.substr(shown.rfind('/') + 1);
+  return std::string(signatures::base_name(shown));
 }
 
 std::string real_path(const std::string& path) {

@@ -30,13 +30,6 @@ bool is_slug(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-std::optional<Severity> severity_named(std::string_view word) {
-  for (const Severity severity : {Severity::note, Severity::warning, Severity::error}) {
-    if (word == name(severity)) return severity;
-  }
-  return std::nullopt;
-}
-
 Expected<std::map<std::string, Case>> read_cases(const YamlNode& node, const std::string& what,
                                                  const std::string& file) {
   std::map<std::string, Case> cases;

@@ -4,13 +4,23 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "signatures/advisories/advisory.h"
+#include "signatures/enum_names.h"
 #include "signatures/yaml/fields.h"
 
 namespace fairplay::signatures::advisories {
 namespace {
+
+constexpr auto classes = enum_names<Class>({{Class::expected, "expected"},
+                                            {Class::property, "property"},
+                                            {Class::policy, "policy"},
+                                            {Class::defect, "defect"}});
+
+constexpr auto severities =
+    enum_names<Severity>({{Severity::note, "note"}, {Severity::warning, "warning"}, {Severity::error, "error"}});
 
 using yaml::Fields;
 using yaml::YamlNode;
@@ -48,16 +58,13 @@ void expect_known(Fields& fields, std::string_view key, const std::vector<std::s
   }
 }
 
-template <class Enum>
-Enum word_for(Fields& fields, std::string_view key, std::initializer_list<Enum> all) {
+template <class Enum, std::size_t count>
+Enum word_for(Fields& fields, std::string_view key, const EnumNames<Enum, count>& known) {
   const std::string word = fields.required_text(key);
-  std::vector<std::string_view> known;
-  for (const Enum one : all) {
-    if (word == name(one)) return one;
-    known.push_back(name(one));
-  }
-  fields.refuse(fields.place_of(key), fmt::format("unknown {} \"{}\": {}", key, word, fmt::join(known, ", ")));
-  return *all.begin();
+  if (const auto value = known.named(word)) return *value;
+  fields.refuse(fields.place_of(key),
+                fmt::format("unknown {} \"{}\": {}", key, word, fmt::join(std::views::reverse(known.all()), ", ")));
+  return Enum{};
 }
 
 Version version_of(Fields& fields, std::string_view key, const std::string& text) {
@@ -105,8 +112,8 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
   }
   advisory.title = fields.required_text("title");
   advisory.symptom = fields.required_text("symptom");
-  advisory.kind = word_for(fields, "class", {Class::defect, Class::policy, Class::property, Class::expected});
-  advisory.severity = word_for(fields, "severity", {Severity::error, Severity::warning, Severity::note});
+  advisory.kind = word_for(fields, "class", classes);
+  advisory.severity = word_for(fields, "severity", severities);
   if (advisory.kind != Class::defect && advisory.severity != Severity::note)
     fields.refuse(fields.place_of("severity"), fmt::format("{} is no defect, so that its severity is a note", what));
   advisory.fixed = fields.nullable_text("fixed");
@@ -188,23 +195,8 @@ Expected<Book> parse_advisories(std::string_view yaml, const std::string& file) 
   return book;
 }
 
-std::string_view name(Class kind) {
-  switch (kind) {
-    case Class::expected: return "expected";
-    case Class::property: return "property";
-    case Class::policy: return "policy";
-    case Class::defect: return "defect";
-  }
-  return "defect";
-}
+std::string_view name(Class kind) { return classes.name(kind); }
 
-std::string_view name(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
-  }
-  return "note";
-}
+std::string_view name(Severity severity) { return severities.name(severity); }
 
 }  // namespace fairplay::signatures::advisories

@@ -6,13 +6,13 @@
 namespace fairplay::signatures::artifact {
 namespace {
 
-constexpr std::size_t block_size = 128U << 10U;
+constexpr std::size_t source_block = 128U << 10U;
 
 }  // namespace
 
 int ArchiveSource::open(archive* handle) {
   offset_ = 0;
-  buffer_.resize(block_size);
+  buffer_.resize(source_block);
   archive_read_set_read_callback(handle, read_callback);
   archive_read_set_skip_callback(handle, skip_callback);
   archive_read_set_callback_data(handle, this);

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cerrno>
+#include <span>
 
 #include "signatures/artifact/archive_source.h"
 #include "signatures/artifact/budget.h"
@@ -11,6 +13,8 @@
 
 namespace fairplay::signatures::artifact {
 namespace {
+
+constexpr std::string_view ar_magic = "!<arch>\n";
 
 /// Hands an ar member's bytes to a second libarchive handle, block by block: nothing is written anywhere.
 struct Inner {
@@ -128,8 +132,18 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
 
 }  // namespace
 
-std::unique_ptr<FileStream> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file,
-                                     const ArchiveLimits& limits) {
+bool begins_as_deb(std::string_view head) { return head.starts_with(ar_magic); }
+
+Expected<std::unique_ptr<FileStream>> open_deb(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                               const ArchiveLimits& limits) {
+  // deb(5): the first member is debian-binary; anything else is a static library.
+  constexpr std::string_view first = "debian-binary";
+  std::array<char, first.size()> name{};
+  if (read_at(fd.get(), std::as_writable_bytes(std::span(name)), ar_magic.size()) !=
+          static_cast<std::ptrdiff_t>(name.size()) ||
+      std::string_view(name.data(), name.size()) != first)
+    return std::unexpected(
+        Damage{file, "", "is an ar archive, but not a Debian package: its first member is not debian-binary", true});
   return std::make_unique<Deb>(std::move(fd), size, file, limits);
 }
 

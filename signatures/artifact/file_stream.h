@@ -8,18 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "signatures/artifact/kind.h"
 #include "signatures/damage.h"
 #include "signatures/digest.h"
 
-/// Everything an artifact can be (an installed folder, wheel, sdist, .deb, a lone library)
-/// as one stream of files.
+/// An artifact of any kind (kind.h) as one stream of files.
 namespace fairplay::signatures::artifact {
 
 enum class FileKind : std::uint8_t { regular, symlink, directory, other };
 
-/// What is known of a file before its content is read. Paths are raw bytes, '/'-separated and
-/// relative to the artifact's root; they are never absolute and hold no "." or ".." component
-/// (an archive member that tries is damage, and keeps its name only in the damage's text).
+/// What is known of a file before its content is read. Paths are raw bytes, '/'-separated and relative to the
+/// artifact's root. They are never absolute and hold no "." or ".." component: an archive member that has one is
+/// damage, and only the damage's text gives its name.
 struct FileEntry {
   std::string path;
   FileKind kind = FileKind::regular;
@@ -30,38 +30,35 @@ struct FileEntry {
   bool leaves_root = false;  ///< a symlink whose target lies outside the artifact's root
 };
 
-/// A file's content during the sink's call, and only then: either an open descriptor that may be
-/// pread (files on disk) or the member's bytes (archives, only where `Interest::keep` was set).
+/// A file's content, valid only during the sink's call: an open descriptor for pread (files on disk), or the member's
+/// bytes (archives, only if `Interest::keep` was set).
 struct Content {
   int fd = -1;
   std::span<const std::byte> bytes;
 };
 
-/// What a consumer wants of one file.
+/// What a consumer wants from one file.
 struct Interest {
   Algorithms digests;  ///< empty: don't read the content for hashing
   bool keep = false;   ///< the sink needs the content itself
 };
 
-/// The consumer's side. `select` and `sink` are called from several threads at once, and must
-/// be safe for that; `damaged` is never called concurrently with itself.
+/// The consumer's side. Several threads call `select` and `sink` at once; `damaged` is never called concurrently with
+/// itself.
 struct Handlers {
   /// Asked once per file with its first bytes (up to 512; empty for what isn't a regular file).
   std::function<Interest(const FileEntry&, std::span<const std::byte> head)> select;
-  /// Told once per file (in a tar, a duplicated name twice, in order: the last one wins when unpacked) after its
-  /// content was read whole, in no particular order. Directories, links and special files are told too, with no
-  /// digests. A file whose content was lost (unreadable, damaged, changed while being read) goes to `damaged` and to
-  /// `lost` instead.
+  /// Called once per file, in no particular order, after its whole content was read. A name that a tar has twice comes
+  /// twice, in the tar's order: the last one wins when the tar is unpacked. Directories, links and special files come
+  /// without digests. A file whose content is lost (unreadable, damaged, changed while it was read) goes to `damaged`
+  /// and `lost` instead.
   std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
-  /// The file exists but its content could not be had; `damaged` is told why. May be empty.
+  /// The file exists, but its content could not be read; `damaged` gets the reason. May be empty.
   std::function<void(const FileEntry&)> lost;
   std::function<void(Damage)> damaged;
 };
 
-enum class Kind : std::uint8_t { folder, wheel, sdist, deb, library };
-std::string_view name(Kind kind);  ///< "folder", "wheel", "sdist", "deb", "library"
-
-/// A source of files. Reading goes once over every byte; an archive is never unpacked to disk.
+/// A source of files. Reading goes over every byte once; an archive is never unpacked to disk.
 class FileStream {
  public:
   virtual ~FileStream() = default;
@@ -86,15 +83,16 @@ struct ArchiveLimits {
 /// "DEBIAN/", data members under their path), ELF (library: one entry, its file name).
 Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const ArchiveLimits& limits = {});
 
-/// Why the package at `path` isn't read, where it is one of a kind that this program knows of but doesn't read (.rpm,
-/// .conda; told by its first bytes): one clause, with what to do instead. Empty otherwise.
+/// Why the package at `path` isn't read, if its first bytes are those of a kind that this program knows but doesn't
+/// read
+/// (.rpm, .conda): one clause, with what to do instead. Else empty.
 std::string why_unread(const std::string& path);
 
-/// What to read of a folder: paths relative to `root`; a directory is walked. Directory links are
-/// told, never followed; file links are followed and their content read, with `leaves_root` set where
-/// the target is outside `root` (link modes of uv and conda do that on purpose). A followed link is told as
-/// FileKind::regular with its `link_target`; one to a folder, a special file or nothing as FileKind::symlink. A path of
-/// the scope that doesn't exist is not told at all: what must be there is the caller's knowledge.
+/// What to read of a folder: paths relative to `root`; a directory is walked. Links to directories are reported, but
+/// never followed. Links to files are followed and their content is read, with `leaves_root` set if the target is
+/// outside `root` (link modes of uv and conda do that on purpose). A followed link is reported as FileKind::regular
+/// with its `link_target`; a link to a folder, a special file or nothing as FileKind::symlink. A path of the scope that
+/// doesn't exist is skipped silently: the caller knows what must be there.
 struct FolderScope {
   std::string root;                ///< host path
   std::vector<std::string> paths;  ///< relative to root; "." for everything

@@ -16,7 +16,7 @@
 #include "signatures/artifact/file_stream.h"
 #include "signatures/artifact/member_path.h"
 #include "signatures/artifact/rooted_files.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::artifact {
 namespace {

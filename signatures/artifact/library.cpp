@@ -1,6 +1,7 @@
 #include "signatures/artifact/library.h"
 
 #include "signatures/artifact/disk_file.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::artifact {
 namespace {
@@ -14,8 +15,7 @@ class Library final : public FileStream {
   void read(const Handlers& handlers, unsigned) override {
     Consumer consumer(handlers, file_);
     FileEntry entry;
-    const std::size_t slash = file_.find_last_of('/');
-    entry.path = slash == std::string::npos ? file_ : file_.substr(slash + 1);
+    entry.path = base_name(file_);
     std::vector<std::byte> buffer(disk_block);
     deliver_disk_file(consumer, entry, fd_, file_, buffer);
   }
@@ -27,7 +27,14 @@ class Library final : public FileStream {
 
 }  // namespace
 
-std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file) {
+bool begins_as_library(std::string_view head) {
+  return head.starts_with(
+      "\x7f"
+      "ELF");
+}
+
+Expected<std::unique_ptr<FileStream>> open_library(FileDescriptor fd, std::uint64_t, const std::string& file,
+                                                   const ArchiveLimits&) {
   return std::make_unique<Library>(std::move(fd), file);
 }
 

@@ -2,13 +2,16 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/file_stream.h"
 
 namespace fairplay::signatures::artifact {
 
+bool begins_as_library(std::string_view head);
 /// A lone ELF file: one entry, named as the file is.
-std::unique_ptr<FileStream> open_library(FileDescriptor fd, const std::string& file);
+Expected<std::unique_ptr<FileStream>> open_library(FileDescriptor fd, std::uint64_t size, const std::string& file,
+                                                   const ArchiveLimits& limits);
 
 }  // namespace fairplay::signatures::artifact

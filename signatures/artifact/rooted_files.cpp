@@ -18,7 +18,7 @@ namespace {
 
 constexpr unsigned most_links = 40;                // as Linux (path_resolution(7))
 constexpr std::size_t longest_link_target = 4096;  // PATH_MAX
-constexpr std::size_t longest_path = 65536;        // of what is still to be resolved: links may only double it so often
+constexpr std::size_t longest_unresolved = 65536;  // of what is still to be resolved: links may only double it so often
 constexpr std::size_t most_names = 1'000'000;
 
 Node node_of(const struct stat& status) {
@@ -100,7 +100,7 @@ Expected<std::string> RootedFiles::resolve(std::string_view path, bool allow_mis
     if (!read_target(root_ + next, target))
       return fail(fmt::format("{} cannot be read: {}", display(next), error_text(errno)));
     if (target.empty()) return fail(fmt::format("{} is a link to nothing", display(next)));
-    if (target.size() + pending.size() - position > longest_path)
+    if (target.size() + pending.size() - position > longest_unresolved)
       return fail("its links make a path longer than any system allows");
     if (target.starts_with('/')) done.clear();
     pending = target + pending.substr(position);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "signatures/artifact/archive_source.h"
 #include "signatures/artifact/budget.h"
 #include "signatures/artifact/delivery.h"
@@ -9,6 +12,38 @@
 
 namespace fairplay::signatures::artifact {
 namespace {
+
+using std::string_view_literals::operator""sv;
+
+constexpr std::size_t tar_block = 512;
+
+// POSIX pax format, "ustar Interchange Format": the checksum sums the header's bytes with its own field as spaces. Tars
+// from before POSIX have no other mark.
+bool is_tar_header(std::string_view block) {
+  constexpr std::size_t field = 148;
+  constexpr std::size_t field_size = 8;
+  if (block.size() < tar_block) return false;
+  unsigned stated = 0;
+  bool digits = false;
+  for (char c : block.substr(field, field_size)) {
+    if (c == ' ' && !digits) continue;
+    if (c < '0' || c > '7') break;
+    digits = true;
+    stated = stated * 8 + static_cast<unsigned>(c - '0');
+  }
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < tar_block; ++i)
+    sum += i >= field && i < field + field_size ? ' ' : static_cast<unsigned char>(block[i]);
+  return digits && sum == stated;
+}
+
+bool is_compressed(std::string_view head) {
+  constexpr std::array marks{"\x1f\x8b"sv, "BZh"sv,
+                             "\xfd"
+                             "7zXZ\0"sv,
+                             "\x28\xb5\x2f\xfd"sv, "\x5d\0\0"sv};  // gzip, bzip2, xz, zstd, lzma
+  return std::ranges::any_of(marks, [&](std::string_view mark) { return head.starts_with(mark); });
+}
 
 class TarFile final : public FileStream {
  public:
@@ -50,6 +85,8 @@ class TarFile final : public FileStream {
 };
 
 }  // namespace
+
+bool begins_as_tar(std::string_view head) { return is_compressed(head) || is_tar_header(head); }
 
 Expected<std::unique_ptr<FileStream>> open_tar(FileDescriptor fd, std::uint64_t size, const std::string& file,
                                                const ArchiveLimits& limits) {

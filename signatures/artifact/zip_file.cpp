@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <set>
 
 #include "signatures/artifact/budget.h"
 #include "signatures/artifact/delivery.h"
 #include "signatures/artifact/member_path.h"
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/artifact/zip_inflater.h"
 #include "signatures/artifact/zip_structure.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::artifact {
 namespace {
@@ -160,6 +161,17 @@ void ZipFile::report_paths_through_links(Consumer& consumer) const {
 }
 
 }  // namespace
+
+bool begins_as_zip(std::string_view head) { return head.starts_with("PK\3\4") || head.starts_with("PK\5\6"); }
+
+bool ends_as_zip(int fd, std::uint64_t size) {
+  constexpr std::uint64_t end_size = 22;
+  std::array<char, end_size> tail{};
+  if (size < end_size ||
+      read_at(fd, std::as_writable_bytes(std::span(tail)), size - end_size) != static_cast<std::ptrdiff_t>(end_size))
+    return false;
+  return std::string_view(tail.data(), tail.size()).starts_with("PK\5\6");
+}
 
 Expected<std::unique_ptr<FileStream>> open_zip(FileDescriptor fd, std::uint64_t size, const std::string& file,
                                                const ArchiveLimits& limits) {

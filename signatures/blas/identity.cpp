@@ -12,6 +12,7 @@
 #include "signatures/blas/integer_width.h"
 #include "signatures/blas/library.h"
 #include "signatures/elf/recognition.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::blas {
 
@@ -159,7 +160,7 @@ bool same_core(std::string_view one, std::string_view other) {
 }
 
 bool named_like_blas(std::string_view file_name) {
-  std::string name(file_name.substr(file_name.rfind('/') + 1));
+  std::string name(base_name(file_name));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (name.find(".so") == std::string::npos || elf::named_like_extension_module(name)) return false;
   constexpr std::array words = {"blas",  "lapack",  "atlas",   "blis",      "libmkl_",

@@ -19,15 +19,16 @@
 #include "signatures/installers/installer_files.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::database {
 namespace {
 
+using artifact::MetadataFormat;
+
 constexpr std::size_t longest_metadata = 4U << 20;
 constexpr std::size_t longest_word = 100;  // of a project or release: they make up the manifest's file name
 constexpr std::string_view control_file = "DEBIAN/control";
-
-std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// Where an archive's own metadata lies: one folder deep, so that a distribution nested in another's (".data/", test
 /// data) doesn't count.
@@ -59,7 +60,7 @@ Expected<Whole> status_of(const std::string& path) {
     return std::unexpected(Damage{path, "", artifact::error_text(errno), true});
   if (!S_ISREG(whole.status.st_mode))
     return std::unexpected(
-        Damage{path, "", "is not a file; an artifact is a wheel, an sdist, a .deb or a library", true});
+        Damage{path, "", fmt::format("is not a file; an artifact is {}", artifact::described_file_kinds("or")), true});
   return whole;
 }
 
@@ -85,7 +86,8 @@ Expected<Whole> hash_whole(const std::string& path) {
 /// Takes an artifact's files as they stream by, on several threads.
 class Reading {
  public:
-  Reading(std::string path, artifact::Kind kind, bool deep) : path_(std::move(path)), kind_(kind), deep_(deep) {}
+  Reading(std::string path, const artifact::KindTraits& traits, bool deep)
+      : path_(std::move(path)), traits_(traits), deep_(deep) {}
 
   artifact::Interest select(const artifact::FileEntry& entry, std::span<const std::byte> head) const {
     const bool text =
@@ -149,17 +151,19 @@ class Reading {
 
  private:
   bool is_metadata(std::string_view path) const {
-    switch (kind_) {
-      case artifact::Kind::wheel:
+    switch (traits_.metadata) {
+      case MetadataFormat::none: return false;
+      case MetadataFormat::dist_info:
         return is_own_metadata(path, ".dist-info", "METADATA") || is_own_metadata(path, "", "PKG-INFO");
-      case artifact::Kind::sdist: return is_own_metadata(path, "", "PKG-INFO");
-      case artifact::Kind::deb: return path == control_file;
-      default: return false;
+      case MetadataFormat::pkg_info: return is_own_metadata(path, "", "PKG-INFO");
+      case MetadataFormat::debian_control: return path == control_file;
     }
+    return false;
   }
 
   bool left_out(std::string_view path) const {
-    return kind_ == artifact::Kind::deb ? path.starts_with("DEBIAN/") : installers::is_written_by_installer(path);
+    const std::string_view control = traits_.control_folder;
+    return control.empty() ? installers::is_written_by_installer(path) : path.starts_with(control);
   }
 
   std::optional<fingerprint::BinaryFacts> binary(const artifact::FileEntry& entry, const std::string& sha256,
@@ -182,7 +186,7 @@ class Reading {
   }
 
   std::string path_;
-  artifact::Kind kind_;
+  const artifact::KindTraits& traits_;
   bool deep_;
   std::mutex mutex_;  // guards what follows
   std::map<std::string, DraftArtifact::File> files_;
@@ -224,26 +228,37 @@ Expected<NameAndRelease> of_control(const std::string& path, const std::map<std:
   return own;
 }
 
+bool is_core_metadata(MetadataFormat format) {
+  return format == MetadataFormat::dist_info || format == MetadataFormat::pkg_info;
+}
+
+/// Whether the file name is one that such an artifact is published under. Wheels and sdists go by each other's names,
+/// too: what an old ZIP holds decides which of them it is.
+bool named_like_one(std::string_view file_name, const artifact::KindTraits& traits) {
+  const auto kind = artifact::kind_named_like(file_name);
+  if (!kind) return false;
+  return *kind == traits.kind ||
+         (is_core_metadata(traits.metadata) && is_core_metadata(artifact::traits(*kind).metadata));
+}
+
 /// What the artifact's own metadata says it is, where its file name says the same.
-Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kind kind,
+Expected<NameAndRelease> name_and_release(const std::string& path, const artifact::KindTraits& traits,
                                           const std::map<std::string, std::string>& metadata,
                                           const DescribeOptions& options) {
-  if (kind == artifact::Kind::library) {
+  if (traits.metadata == MetadataFormat::none) {
     if (!options.project.empty() && !options.release.empty()) return NameAndRelease{options.project, options.release};
     return std::unexpected(Damage{
-        path, "", "is a lone library, which doesn't say what it is of: project and release must be given", true});
+        path, "",
+        fmt::format("is {}, which doesn't say what it is of: project and release must be given", traits.described),
+        true});
   }
-  auto own = kind == artifact::Kind::deb ? of_control(path, metadata) : of_python_metadata(path, metadata);
+  auto own = is_core_metadata(traits.metadata) ? of_python_metadata(path, metadata) : of_control(path, metadata);
   if (!own) return own;
   const std::string_view name = base_name(path);
-  const auto ends_with_one_of = [&](std::initializer_list<std::string_view> endings) {
-    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
-  };
-  if (kind == artifact::Kind::deb ? !name.ends_with(".deb") : !ends_with_one_of({".whl", ".tar.gz", ".zip"})) {
-    return std::unexpected(Damage{
-        path, "",
-        fmt::format("has the name of no {}: it must be called what its publisher calls it", artifact::name(kind)),
-        true});
+  if (!named_like_one(name, traits)) {
+    return std::unexpected(
+        Damage{path, "",
+               fmt::format("has the name of no {}: it must be called what its publisher calls it", traits.name), true});
   }
   if (auto sentence = disagreement(name, own->project, own->release))
     return std::unexpected(Damage{path, "", *sentence + " by its own metadata", true});
@@ -252,8 +267,8 @@ Expected<NameAndRelease> name_and_release(const std::string& path, artifact::Kin
 
 /// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files
 /// of other formats.
-bool may_have_footprint(const DraftArtifact& artifact, artifact::Kind kind) {
-  const bool linux_wheel = kind == artifact::Kind::wheel && artifact.name.find("linux") != std::string::npos;
+bool may_have_footprint(const DraftArtifact& artifact, artifact::Layout layout) {
+  const bool linux_wheel = layout == artifact::Layout::wheel && artifact.name.find("linux") != std::string::npos;
   return linux_wheel && artifact.files.contains("numpy/__init__.py") &&
          (artifact.files.contains("numpy/core/__init__.py") || artifact.files.contains("numpy/_core/__init__.py"));
 }
@@ -276,9 +291,9 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   if (!before) return std::unexpected(before.error());
   auto stream = artifact::open_file(path);
   if (!stream) return std::unexpected(stream.error());
-  const artifact::Kind kind = (*stream)->kind();
+  const artifact::KindTraits& traits = artifact::traits((*stream)->kind());
 
-  Reading reading(path, kind, options.deep);
+  Reading reading(path, traits, options.deep);
   artifact::Handlers handlers;
   handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) {
     return reading.select(entry, head);
@@ -289,7 +304,7 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   handlers.damaged = [&](Damage damage) { reading.take(std::move(damage)); };
   (*stream)->read(handlers, std::max(1U, options.jobs));
   if (auto damage = reading.worst()) return std::unexpected(std::move(*damage));
-  Expected<NameAndRelease> own = name_and_release(path, kind, reading.metadata(), options);
+  Expected<NameAndRelease> own = name_and_release(path, traits, reading.metadata(), options);
   if (!own) return std::unexpected(std::move(own.error()));
   if (own->project.size() > longest_word || own->release.size() > longest_word) {
     return std::unexpected(
@@ -303,7 +318,7 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   artifact.size = before->size;
   reading.give(artifact);
   if (artifact.files.empty()) return std::unexpected(Damage{path, "", "holds no file", true});
-  if (options.deep && may_have_footprint(artifact, kind))
+  if (options.deep && may_have_footprint(artifact, traits.layout))
     artifact.footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
   const auto after = status_of(path);
   if (!after) return std::unexpected(after.error());

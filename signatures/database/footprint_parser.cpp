@@ -8,6 +8,7 @@
 #include "signatures/database/footprint_document.h"
 #include "signatures/database/footprint_words.h"
 #include "signatures/database/record_text.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::database {
 namespace {
@@ -334,7 +335,7 @@ class FootprintParser {
     if (item.kind != OutlineKind::statement)
       item.parameters = std::move(rest);
     else if (rest.starts_with("= "))
-      item.text = item.name.substr(item.name.rfind('.') + 1) + " " + rest;
+      item.text = fmt::format("{} {}", leaf_of(item.name), rest);
     else
       item.text = std::move(rest);
     last_.line = item.line;

@@ -10,6 +10,7 @@
 #include "signatures/database/footprint_words.h"
 #include "signatures/database/record_text.h"
 #include "signatures/digest.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::database {
 namespace {
@@ -148,7 +149,7 @@ class Writer {
       if (item.kind != OutlineKind::statement) {
         if (!item.parameters.empty()) line(" {}", rest(item.parameters));
       } else if (std::string_view text = kept_text(path, item); !text.empty()) {
-        const std::string_view leaf = std::string_view(item.name).substr(item.name.rfind('.') + 1);
+        const std::string_view leaf = leaf_of(item.name);
         if (text.starts_with(leaf) && text.substr(leaf.size()).starts_with(" = ")) text.remove_prefix(leaf.size() + 1);
         line(" {}", rest(text));
       }

@@ -1,16 +1,16 @@
 #include "signatures/database/manifest.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "signatures/database/manifest_parser.h"
+#include "signatures/enum_names.h"
 
 namespace fairplay::signatures::database {
 namespace {
 
-constexpr std::array<std::pair<Origin, std::string_view>, 3> origins{
-    {{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}}};
+constexpr auto origins = enum_names<Origin>(
+    {{Origin::upstream, "upstream"}, {Origin::distribution, "distribution"}, {Origin::local, "local"}});
 
 bool safe_in_a_file_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
@@ -19,19 +19,9 @@ bool safe_in_a_file_name(char c) {
 
 }  // namespace
 
-std::string_view name(Origin origin) {
-  for (const auto& [value, text] : origins) {
-    if (value == origin) return text;
-  }
-  return "";
-}
+std::string_view name(Origin origin) { return origins.name(origin); }
 
-std::optional<Origin> origin_named(std::string_view text) {
-  for (const auto& [value, word] : origins) {
-    if (word == text) return value;
-  }
-  return std::nullopt;
-}
+std::optional<Origin> origin_named(std::string_view text) { return origins.named(text); }
 
 const Part* BinaryRow::part(std::string_view wanted) const {
   const auto found = std::ranges::lower_bound(parts, wanted, {}, &Part::name);

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "signatures/name_parts.h"
+
 /// What a file is, told by its first bytes or by its name alone: whether it's worth reading.
 namespace fairplay::signatures::elf {
 
@@ -18,14 +20,14 @@ inline bool is_elf(std::span<const std::byte> head) {
 /// "libblas.so", "libgfortran-040039e1.so.5.0.0": bundled libraries carry versions behind the ending. The last
 /// component of `path` counts.
 inline bool named_like_library(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view name = base_name(path);
   return name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
 }
 
 /// "_umath_linalg.cpython-311-x86_64-linux-gnu.so", "x.abi3.so": Python loads it, and it's no library to load by itself
 /// (PEP 3149, PEP 384). The last component of `path` counts.
 inline bool named_like_extension_module(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view name = base_name(path);
   return name.find(".cpython-") != std::string_view::npos || name.find(".abi3.") != std::string_view::npos;
 }
 

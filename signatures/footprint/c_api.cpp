@@ -3,9 +3,17 @@
 
 #include <algorithm>
 
+#include "signatures/enum_names.h"
+
 namespace fairplay::signatures::footprint {
 
 namespace {
+
+constexpr auto c_kinds = enum_names<CKind>({{CKind::function, "function"},
+                                            {CKind::macro, "macro"},
+                                            {CKind::struct_, "struct"},
+                                            {CKind::enum_, "enum"},
+                                            {CKind::typedef_, "typedef"}});
 
 constexpr std::size_t most_entries = 1U << 16;
 constexpr std::size_t longest_declaration = 200;
@@ -270,16 +278,7 @@ class Header {
 
 }  // namespace
 
-std::string_view name(CKind kind) {
-  switch (kind) {
-    case CKind::function: return "function";
-    case CKind::struct_: return "struct";
-    case CKind::enum_: return "enum";
-    case CKind::typedef_: return "typedef";
-    case CKind::macro: break;
-  }
-  return "macro";
-}
+std::string_view name(CKind kind) { return c_kinds.name(kind); }
 
 void add_header(std::string_view text, const std::string& file, CApi& into) { Header(text, file, into).read(); }
 

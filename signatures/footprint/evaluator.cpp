@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "signatures/footprint/foreign.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -201,10 +202,10 @@ Evaluator::Flow Evaluator::while_statement(const Code& code, Frame& frame) {
 
 bool Evaluator::catches(const Clause& clause, Frame& frame) {
   if (!clause.test) return true;
-  const auto leaf = [](const std::string& name) { return name.substr(name.rfind('.') + 1); };
-  const std::string raised = leaf(raised_);
+  const std::string_view raised = leaf_of(raised_);
   const auto one = [&](const Expression& type) {
-    const std::string name = leaf(dotted(type));
+    const std::string path = dotted(type);
+    const std::string_view name = leaf_of(path);
     if (name == raised || name == "Exception" || name == "BaseException") return true;
     if (name == "ImportError" && raised == "ModuleNotFoundError") return true;
     if (name == "LookupError" && (raised == "KeyError" || raised == "IndexError")) return true;

@@ -8,6 +8,7 @@
 #include "signatures/footprint/foreign.h"
 #include "signatures/footprint/module.h"
 #include "signatures/footprint/scalar_types.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -106,7 +107,7 @@ ExtensionNames read_extension(std::span<const std::byte> bytes, const std::strin
     damage.push_back(image.error());
     return names;
   }
-  const std::string leaf = module.substr(module.rfind('.') + 1);
+  const std::string leaf(leaf_of(module));
   names.dict = elf::module_dict(*image, leaf, damage);
   for (const elf::UfuncName& ufunc : elf::ufunc_names(*image, damage)) names.ufuncs.insert(ufunc.name);
   names.docs = elf::method_docs(*image, damage);

@@ -6,18 +6,28 @@
 #include <set>
 #include <span>
 
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/digest.h"
+#include "signatures/enum_names.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
 #include "signatures/footprint/release_footprint.h"
 #include "signatures/footprint/signature.h"
 #include "signatures/footprint/subject.h"
+#include "signatures/name_parts.h"
 #include "signatures/python/numpy_build.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::footprint {
 
 namespace {
+
+constexpr auto from_names =
+    enum_names<From>({{From::python, "python"}, {From::extension, "extension"}, {From::stub, "stub"}});
+constexpr auto name_kinds = enum_names<NameKind>({{NameKind::function, "function"},
+                                                  {NameKind::ufunc, "ufunc"},
+                                                  {NameKind::class_, "class"},
+                                                  {NameKind::module, "module"},
+                                                  {NameKind::constant, "constant"}});
 
 bool is_public(std::string_view name) { return !name.starts_with('_'); }
 
@@ -57,7 +67,7 @@ class Assembler {
       const std::string_view part = std::string_view(name).substr(at == 0 ? 0 : at + 1);
       if (part.starts_with('_')) return false;
     }
-    const std::string leaf = name.substr(name.rfind('.') + 1);
+    const std::string leaf(leaf_of(name));
     return leaf != "setup" && leaf != "conftest" && leaf != "tests";
   }
 
@@ -153,7 +163,7 @@ class Assembler {
     for (const python::Expression& decorator : value.code->decorators) {
       const std::string name = dotted(
           decorator.is(python::ExpressionKind::call) && !decorator.parts.empty() ? decorator.parts[0] : decorator);
-      if (name.substr(name.rfind('.') + 1).starts_with("deprecate")) return true;
+      if (leaf_of(name).starts_with("deprecate")) return true;
     }
     const std::string_view documentation = python::docstring(source, value.code->statement);
     const std::size_t directive = documentation.find(".. deprecated::");
@@ -193,20 +203,9 @@ class Assembler {
 
 }  // namespace
 
-std::string_view name(NameKind kind) {
-  switch (kind) {
-    case NameKind::function: return "function";
-    case NameKind::ufunc: return "ufunc";
-    case NameKind::class_: return "class";
-    case NameKind::module: return "module";
-    case NameKind::constant: break;
-  }
-  return "constant";
-}
+std::string_view name(NameKind kind) { return name_kinds.name(kind); }
 
-std::string_view name(From from) {
-  return from == From::extension ? "extension" : from == From::stub ? "stub" : "python";
-}
+std::string_view name(From from) { return from_names.name(from); }
 
 namespace {
 
@@ -239,7 +238,7 @@ SourceOutlines outlines_of(const Subject& subject, unsigned jobs) {
   std::vector<const std::string*> paths;
   for (const auto& [path, outline] : outlines) paths.push_back(&path);  // both in the paths' order
   std::atomic<std::size_t> next = 0;
-  artifact::run_on_threads(jobs, [&] {
+  run_on_threads(jobs, [&] {
     python::SyntaxHasher hasher;
     for (std::size_t i = next++; i < work.size(); i = next++) {
       std::vector<Damage> reported;  // `complete` says as much; the reader of the file itself reports it

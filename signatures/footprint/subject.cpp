@@ -8,10 +8,10 @@
 #include <cerrno>
 #include <mutex>
 
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/footprint.h"
 #include "signatures/python/literals.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -251,7 +251,7 @@ void Subject::prepare(unsigned jobs, std::vector<Damage>& damage) {
   });
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
-  artifact::run_on_threads(jobs, [&] {
+  run_on_threads(jobs, [&] {
     for (std::size_t i = next++; i < work.size(); i = next++) {
       Module& module = *work[i];
       std::vector<Damage> reported;

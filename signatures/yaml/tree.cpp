@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "signatures/enum_names.h"
 #include "signatures/utf8.h"
 
 // yaml-cpp's YAML::Load would build a graph in which a repeated key silently wins and an alias is a shared node. Its
@@ -17,6 +18,11 @@
 // where it stands (YAML 1.2 sections 3.2.1.3, "keys are unique", and 6.9.2, anchors).
 namespace fairplay::signatures::yaml {
 namespace {
+
+constexpr auto node_kinds = enum_names<YamlNode::Kind>({{YamlNode::Kind::null, "nothing"},
+                                                        {YamlNode::Kind::text, "text"},
+                                                        {YamlNode::Kind::list, "a list"},
+                                                        {YamlNode::Kind::mapping, "a mapping"}});
 
 constexpr std::size_t largest_file = 1 << 20;
 constexpr std::size_t longest_line = 8000;
@@ -189,15 +195,7 @@ BadByte first_bad_byte(std::string_view bytes) {
 
 std::string text(Place place) { return fmt::format("line {}, column {}", place.line, place.column); }
 
-std::string_view name(YamlNode::Kind kind) {
-  switch (kind) {
-    case YamlNode::Kind::null: return "nothing";
-    case YamlNode::Kind::text: return "text";
-    case YamlNode::Kind::list: return "a list";
-    case YamlNode::Kind::mapping: return "a mapping";
-  }
-  return "nothing";
-}
+std::string_view name(YamlNode::Kind kind) { return node_kinds.name(kind); }
 
 Expected<YamlNode> parse_yaml(std::string_view bytes, const std::string& file) {
   const auto damage = [&](Place place, std::string reason) {

@@ -4,12 +4,23 @@
 
 #include <charconv>
 #include <cmath>
+#include <optional>
+
+#include "signatures/enum_names.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
 
-constexpr Data all_data[] = {Data::uniform, Data::integers, Data::spread,     Data::subnormal,
-                             Data::ones,    Data::graded,   Data::cancelling, Data::huge};
+using signatures::enum_names;
+
+constexpr auto data_names = enum_names<Data>({{Data::uniform, "uniform"},
+                                              {Data::integers, "integers"},
+                                              {Data::spread, "spread"},
+                                              {Data::subnormal, "subnormal"},
+                                              {Data::ones, "ones"},
+                                              {Data::graded, "graded"},
+                                              {Data::cancelling, "cancelling"},
+                                              {Data::huge, "huge"}});
 
 template <class Number>
 bool read(std::string_view text, Number& number) {
@@ -56,19 +67,7 @@ bool Plant::operator==(const Plant& other) const {
   return operand == other.operand && index == other.index && same(re, other.re) && same(im, other.im);
 }
 
-std::string_view name(Data data) {
-  switch (data) {
-    case Data::uniform: return "uniform";
-    case Data::integers: return "integers";
-    case Data::spread: return "spread";
-    case Data::subnormal: return "subnormal";
-    case Data::ones: return "ones";
-    case Data::graded: return "graded";
-    case Data::cancelling: return "cancelling";
-    case Data::huge: return "huge";
-  }
-  return "";
-}
+std::string_view name(Data data) { return data_names.name(data); }
 
 std::string routine_and_flags(const CallCase& call) {
   return call.flags.empty() ? call.routine : call.routine + " " + call.flags;
@@ -166,9 +165,11 @@ std::expected<CallCase, std::string> parse_call(std::string_view text) {
     else if (key == "measure")
       good = value == "stack" || value == "memory" || value == "thread-memory" || value == "idle",
       call.measures = value;
-    else if (key == "data")
-      for (const Data data : all_data)
-        if (value == name(data)) call.data = data, good = true;
+    else if (key == "data") {
+      const std::optional<Data> data = data_names.named(value);
+      good = data.has_value();
+      call.data = data.value_or(call.data);
+    }
     if (!good) return std::unexpected(fmt::format("\"{}\": unknown, or not a value it can have", word));
   }
   if (!named) return std::unexpected("no routine is named");

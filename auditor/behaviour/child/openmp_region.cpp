@@ -7,10 +7,12 @@
 #include <array>
 #include <atomic>
 
+#include "signatures/name_parts.h"
+
 namespace fairplay::auditor::behaviour {
 
 bool is_openmp_runtime(std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view name = signatures::base_name(path);
   constexpr std::array<std::string_view, 4> stems{"libgomp", "libomp", "libiomp5", "libiomp"};
   return std::ranges::any_of(stems, [&](std::string_view stem) {
     return name.starts_with(stem) &&

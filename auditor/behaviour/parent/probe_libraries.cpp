@@ -17,7 +17,8 @@
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
 #include "auditor/rules/rules.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/name_parts.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -119,7 +120,7 @@ class Run {
 
   void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work) const {
     std::atomic<std::size_t> next = 0;
-    signatures::artifact::run_on_threads(std::max(1U, std::min(request_.jobs, static_cast<unsigned>(count))), [&] {
+    signatures::run_on_threads(std::max(1U, std::min(request_.jobs, static_cast<unsigned>(count))), [&] {
       for (std::size_t i = next++; i < count; i = next++) work(i);
     });
   }
@@ -131,7 +132,7 @@ class Run {
     candidate.file = read_library_file(candidate.path);
     result.identity = candidate.file.identity;
     for (const std::string& path : candidate.file.first_to_load)
-      result.first_to_load.push_back(path.substr(path.rfind('/') + 1));
+      result.first_to_load.emplace_back(signatures::base_name(path));
     result.why = candidate.file.why;
     if (!result.why.empty()) return;
     auto own = std::make_unique<Variant>();

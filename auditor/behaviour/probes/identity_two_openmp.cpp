@@ -5,6 +5,7 @@
 #include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/child/openmp_region.h"
 #include "auditor/behaviour/child/probe.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::behaviour::probes {
 namespace {
@@ -13,7 +14,8 @@ void run_identity_two_openmp(Context& context) {
   const std::vector<std::string> runtimes = openmp_runtimes();
   if (runtimes.size() < 2) return;
   std::string names;
-  for (const std::string& path : runtimes) names += (names.empty() ? "" : ", ") + path.substr(path.rfind('/') + 1);
+  for (const std::string& path : runtimes)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", signatures::base_name(path));
   context.report(divergence_of({.kind = DivergenceClass::property,
                                 .got = fmt::format("{} runtimes: {}", runtimes.size(), names),
                                 .expected = "one at most",

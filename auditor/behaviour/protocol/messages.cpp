@@ -1,13 +1,10 @@
 #include "auditor/behaviour/protocol/messages.h"
 
-#include <array>
 #include <cmath>
 
 namespace fairplay::auditor::behaviour {
 namespace {
 
-constexpr std::array classes = {DivergenceClass::expected, DivergenceClass::property, DivergenceClass::policy,
-                                DivergenceClass::defect};
 constexpr std::size_t longest_text = 4000;
 constexpr std::size_t longest_list = 1000;
 
@@ -48,11 +45,9 @@ nlohmann::json message_of(const Divergence& divergence) {
 std::optional<Divergence> divergence_in(const nlohmann::json& message) {
   if (!message.is_object()) return std::nullopt;
   Divergence read;
-  const std::string kind = text(message, "class");
-  bool known = false;
-  for (const DivergenceClass one : classes)
-    if (name(one) == kind) read.kind = one, known = true;
-  if (!known) return std::nullopt;
+  const auto kind = divergence_class_named(text(message, "class"));
+  if (!kind) return std::nullopt;
+  read.kind = *kind;
   read.routine = text(message, "routine");
   read.m = integer(message, "m");
   read.n = integer(message, "n");

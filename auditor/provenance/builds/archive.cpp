@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
 #include "auditor/provenance/builds/numpy_description.h"
@@ -15,16 +14,20 @@
 #include "auditor/provenance/records/intact.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/artifact/file_stream.h"
+#include "signatures/artifact/kind.h"
 #include "signatures/fingerprint/fingerprint.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::Algorithm;
 using signatures::Algorithms;
-using signatures::artifact::Kind;
+using signatures::base_name;
+using signatures::folder_of;
+using signatures::artifact::RecordFormat;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
@@ -32,8 +35,13 @@ using signatures::fingerprint::Fingerprint;
 class Archive {
  public:
   Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint)
-      : tools_(tools), path_(path), jobs_(jobs), fingerprint_(std::move(fingerprint)) {
+      : tools_(tools),
+        path_(path),
+        jobs_(jobs),
+        fingerprint_(std::move(fingerprint)),
+        traits_(signatures::artifact::traits(fingerprint_.kind)) {
     read_distributions();
+    read_own_metadata();
     choose_record();
     compare();
   }
@@ -69,43 +77,57 @@ class Archive {
     }
   }
 
+  void read_own_metadata() {
+    using signatures::artifact::MetadataFormat;
+    signatures::installers::CoreMetadata own;
+    switch (traits_.metadata) {
+      case MetadataFormat::none: break;
+      case MetadataFormat::dist_info:
+        if (own_) own = {distributions_[*own_].metadata.name, distributions_[*own_].metadata.version};
+        break;
+      case MetadataFormat::pkg_info:
+        for (const auto& [key, facts] : fingerprint_.files) {
+          if (base_name(key) != "PKG-INFO" || std::ranges::count(key, '/') > 1 || !facts.text) continue;
+          own = signatures::installers::parse_core_metadata(*facts.text);
+          break;
+        }
+        break;
+      case MetadataFormat::debian_control:
+        if (const std::string* control = text_of("DEBIAN/control"))
+          own = {signatures::installers::control_field(*control, "Package"),
+                 signatures::installers::control_field(*control, "Version")};
+        break;
+    }
+    package_ = std::move(own.name);
+    version_ = std::move(own.version);
+  }
+
   void choose_record() {
-    if (fingerprint_.kind == Kind::deb) {
-      record_.installer = Installer::dpkg;
-      if (const std::string* control = text_of("DEBIAN/control")) {
-        package_ = signatures::installers::control_field(*control, "Package");
-        version_ = signatures::installers::control_field(*control, "Version");
-      }
-      if (const std::string* sums = text_of("DEBIAN/md5sums")) {
-        record_.label = "the package's own md5sums";
-        add_dpkg_files(record_, signatures::installers::parse_md5sums(*sums, "DEBIAN/md5sums", damage_), {""});
-      } else {
-        record_.missing_why = "the package has no md5sums";
-      }
-      return;
+    switch (traits_.record) {
+      case RecordFormat::none:
+        record_.missing_why = fmt::format("{} carries no record of its files", traits_.described);
+        return;
+      case RecordFormat::dpkg_md5sums: return choose_md5sums();
+      case RecordFormat::dist_info: return choose_dist_info();
     }
-    if (fingerprint_.kind == Kind::sdist) {
-      record_.missing_why = "an sdist carries no record of its files";
-      if (const auto info = std::find_if(fingerprint_.files.begin(), fingerprint_.files.end(),
-                                         [](const auto& item) {
-                                           return base_name(item.first) == "PKG-INFO" &&
-                                                  std::count(item.first.begin(), item.first.end(), '/') <= 1 &&
-                                                  item.second.text;
-                                         });
-          info != fingerprint_.files.end()) {
-        const auto metadata = signatures::installers::parse_core_metadata(*info->second.text);
-        package_ = metadata.name;
-        version_ = metadata.version;
-      }
-      return;
+  }
+
+  void choose_md5sums() {
+    record_.installer = Installer::dpkg;
+    if (const std::string* sums = text_of("DEBIAN/md5sums")) {
+      record_.label = "the package's own md5sums";
+      add_dpkg_files(record_, signatures::installers::parse_md5sums(*sums, "DEBIAN/md5sums", damage_), {""});
+    } else {
+      record_.missing_why = "the package has no md5sums";
     }
+  }
+
+  void choose_dist_info() {
     if (!own_) {
       record_.missing_why = "no dist-info at the archive's root";
       return;
     }
     const Distribution& own = distributions_[*own_];
-    package_ = own.metadata.name;
-    version_ = own.metadata.version;
     if (!own.metadata.has_record) {
       record_.missing_why = fmt::format("{} has no RECORD", own.metadata.path);
       return;
@@ -119,7 +141,7 @@ class Archive {
     input.files = &fingerprint_;
     input.record = &record_;
     input.times_count = false;
-    if (fingerprint_.kind == Kind::deb) {
+    if (traits_.record == RecordFormat::dpkg_md5sums) {
       // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as
       // extra.
       for (const std::string& package : numpy_packages(fingerprint_)) input.owned_folders.push_back(package);
@@ -128,6 +150,10 @@ class Archive {
     }
     intact_ = compare_with_record(input, not_checked_);
   }
+
+  bool is_source_release() const { return traits_.layout == signatures::artifact::Layout::sources; }
+  /// Whether a system's package manager installs it, under the package's name.
+  bool is_managed_package() const { return !traits_.control_folder.empty(); }
 
   Subject subject_of(SubjectKind kind) const {
     Subject subject;
@@ -142,16 +168,16 @@ class Archive {
     Subject subject = subject_of(SubjectKind::numpy);
     subject.path = path_;
     describe_numpy(subject, distributions_, fingerprint_, package);
-    if (fingerprint_.kind == Kind::sdist && !package_.empty()) subject.name = package_;
+    if (is_source_release() && !package_.empty()) subject.name = package_;
     if (subject.version.empty()) subject.version = version_;
-    if (fingerprint_.kind == Kind::deb) subject.package = fmt::format("{} {}", package_, version_);
+    if (is_managed_package()) subject.package = fmt::format("{} {}", package_, version_);
 
     const std::vector<std::string> libraries = bundled_library_folders(fingerprint_, package);
     NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
     binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
     subject.blas_complete = every_module_was_read(binaries);
-    if (fingerprint_.kind == Kind::sdist)
+    if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     report_unread_binaries(fingerprint_, subject.not_checked);
     judge_origin(package, libraries, subject);
@@ -232,6 +258,7 @@ class Archive {
   std::string path_;
   unsigned jobs_;
   Fingerprint fingerprint_;
+  const signatures::artifact::KindTraits& traits_;
   std::vector<Distribution> distributions_;
   std::optional<std::size_t> own_;
   FileRecord record_;
@@ -241,6 +268,12 @@ class Archive {
   std::vector<signatures::Damage> damage_;
   std::vector<NotChecked> not_checked_;
 };
+
+/// SHA-256, by which databases know files, and what the archive's own record has.
+Algorithms first_algorithms(RecordFormat record) {
+  return record == RecordFormat::dpkg_md5sums ? Algorithms{Algorithm::md5, Algorithm::sha256}
+                                              : Algorithms{Algorithm::sha256};
+}
 
 /// SHA-256 and what else its RECORDs use; empty where they use nothing else.
 Algorithms other_algorithms(const Fingerprint& fingerprint) {
@@ -260,11 +293,9 @@ Algorithms other_algorithms(const Fingerprint& fingerprint) {
 signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path,
                                                            std::unique_ptr<signatures::artifact::FileStream> stream,
                                                            unsigned jobs) {
-  const bool deb = stream->kind() == Kind::deb;
+  const Algorithms algorithms = first_algorithms(signatures::artifact::traits(stream->kind()).record);
   signatures::fingerprint::Plan plan;
-  plan.digests = [deb](std::string_view) {
-    return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256};
-  };
+  plan.digests = [algorithms](std::string_view) { return algorithms; };
   plan.keep_text = describes_archived_numpy;
   plan.jobs = jobs;
   Fingerprint fingerprint = signatures::fingerprint::read(*stream, plan);

@@ -5,15 +5,17 @@
 #include <optional>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/original.h"
+#include "signatures/artifact/kind.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
-using signatures::artifact::Kind;
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::fingerprint::Fingerprint;
 
 bool is_metadata_folder(std::string_view name) { return name.ends_with(".dist-info") || name.ends_with(".egg-info"); }
@@ -27,7 +29,7 @@ bool holds_below(const Fingerprint& files, std::string_view folder, std::string_
 }  // namespace
 
 bool describes_archived_numpy(std::string_view key) {
-  if (key.starts_with("DEBIAN/")) return true;
+  if (signatures::artifact::in_control_folder(key)) return true;
   const std::string_view name = base_name(key);
   const std::string_view parent = base_name(folder_of(key));
   if (is_metadata_folder(parent))
@@ -83,7 +85,9 @@ std::vector<std::string> territory_in_archive(const Fingerprint& files, const st
                                               const std::vector<std::string>& libraries,
                                               const std::vector<Distribution>& distributions) {
   const std::string_view import_folder = folder_of(package);
-  if (files.kind == Kind::sdist || (files.kind == Kind::wheel && installs_at_root(import_folder))) return {""};
+  using Packed = signatures::artifact::Layout;
+  const Packed packed = signatures::artifact::traits(files.kind).layout;
+  if (packed == Packed::sources || (packed == Packed::wheel && installs_at_root(import_folder))) return {""};
   std::vector<std::string> territory{package};
   territory.insert(territory.end(), libraries.begin(), libraries.end());
   for (const Distribution& distribution : distributions) {

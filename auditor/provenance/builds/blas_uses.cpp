@@ -7,13 +7,15 @@
 #include <optional>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/blas/identity.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::blas::Identity;
 using signatures::elf::Dynamic;
 using signatures::fingerprint::ElfFacts;

@@ -4,15 +4,17 @@
 
 #include <algorithm>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/intact.h"
 #include "signatures/installers/metadata.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::Damage;
+using signatures::folder_of;
 using signatures::artifact::RootedFiles;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;

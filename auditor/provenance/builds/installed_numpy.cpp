@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/blas_uses.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/intact.h"
 #include "signatures/installers/metadata.h"
+#include "signatures/name_parts.h"
 #include "signatures/python/numpy_build.h"
 
 namespace fairplay::auditor::provenance {
@@ -19,7 +19,9 @@ namespace {
 
 using signatures::Algorithm;
 using signatures::Algorithms;
+using signatures::base_name;
 using signatures::Damage;
+using signatures::folder_of;
 using signatures::artifact::RootedFiles;
 using signatures::fingerprint::Fingerprint;
 

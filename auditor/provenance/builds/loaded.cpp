@@ -4,6 +4,7 @@
 #include <set>
 
 #include "auditor/provenance/builds/blas_uses.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -11,7 +12,7 @@ void tell_what_is_loaded(std::span<Subject> subjects, const std::vector<std::str
   const std::set<std::string> loaded(mapped.begin(), mapped.end());
   std::vector<RuntimeLibrary> runtimes;
   for (const std::string& path : loaded) {
-    if (const std::string family = openmp_family(path.substr(path.rfind('/') + 1)); !family.empty())
+    if (const std::string family = openmp_family(signatures::base_name(path)); !family.empty())
       runtimes.push_back({family, path, "the process"});
   }
   std::vector<BlasUse> libraries;

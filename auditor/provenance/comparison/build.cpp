@@ -6,17 +6,19 @@
 #include <utility>
 
 #include "auditor/discovery/discovery.h"
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/source_trees/known_trees.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::Damage;
 using signatures::Expected;
+using signatures::folder_of;
 using signatures::artifact::FileStream;
 using signatures::artifact::Kind;
 using signatures::fingerprint::BinaryFacts;
@@ -225,7 +227,7 @@ class StreamBuild final : public Build {
     describe_numpy(subject, distributions, fingerprint_, package);
     description_.version = subject.version;
     description_.source = name(fingerprint_.kind);
-    if (fingerprint_.kind == Kind::folder)
+    if (!location_.folders.empty())
       description_.path = location_.path == "/" ? "/" + package : location_.path + "/" + package;
     description_.files = files_.compared.size();
   }

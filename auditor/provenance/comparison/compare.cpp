@@ -18,9 +18,9 @@
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/wording/listing.h"
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/requirement.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -133,7 +133,7 @@ class Comparer {
     std::future<Expected<std::unique_ptr<Build>>> other;
     if (old_release == nullptr) {
       request_.progress(request_.old_build);
-      other = signatures::artifact::run_beside(now_release != nullptr ? 1 : request_.jobs, [&] {
+      other = signatures::run_beside(now_release != nullptr ? 1 : request_.jobs, [&] {
         return open_build(request_.old_build, std::move(*old_subject), request_.jobs, memo_);
       });
     }
@@ -259,7 +259,7 @@ class Comparer {
     std::vector<ImportableSource> sources;
     if (now_->sources() != nullptr) sources = importable_sources(*request_.places, *now_->sources(), changes);
     auto monkeypatches =
-        signatures::artifact::run_beside(request_.jobs, [&] { return own_monkeypatches(sources, request_.jobs); });
+        signatures::run_beside(request_.jobs, [&] { return own_monkeypatches(sources, request_.jobs); });
     look_into_differing(tree);
     tell_monkeypatches(new_ones(monkeypatches.get(), changes), tree.differences);
     std::vector<Difference> differences = std::move(binaries.differences);

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "auditor/paths/path_text.h"
 #include "signatures/elf/recognition.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
+
+using signatures::base_name;
+using signatures::folder_of;
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
   return std::ranges::any_of(endings, [&](std::string_view ending) { return text.ends_with(ending); });

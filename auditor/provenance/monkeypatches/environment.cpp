@@ -6,14 +6,17 @@
 #include <map>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/monkeypatches/follower.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance::monkeypatches {
 
 using signatures::artifact::RootedFiles;
 
 namespace {
+
+using signatures::base_name;
+using signatures::folder_of;
 
 constexpr std::uint64_t longest_pth = 1U << 20U;
 constexpr std::size_t most_added_folders = 64;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "auditor/paths/path_text.h"
-
 namespace fairplay::auditor::provenance::monkeypatches {
 
 namespace {

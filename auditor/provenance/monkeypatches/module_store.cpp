@@ -6,9 +6,9 @@
 #include <deque>
 
 #include "signatures/artifact/file_descriptor.h"
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/elf/image.h"
 #include "signatures/monkeypatches/paths.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance::monkeypatches {
 
@@ -148,7 +148,7 @@ void ModuleStore::load_all(const std::vector<std::string>& modules, unsigned job
       }
     }
   }
-  signatures::artifact::run_on_threads(jobs, [&] {
+  signatures::run_on_threads(jobs, [&] {
     std::unique_lock lock(mutex_);
     while (true) {
       changed.wait(lock, [&] { return !queue.empty() || busy == 0; });

@@ -7,13 +7,14 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/records/record_of_files.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::folder_of;
 using signatures::fingerprint::BinaryFacts;
 
 /// One part as both sides have it; sections that share a name keep their order.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
 
 namespace fairplay::auditor::provenance {

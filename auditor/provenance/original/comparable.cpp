@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/records/record_of_files.h"
+#include "signatures/artifact/kind.h"
 #include "signatures/installers/installer_files.h"
 
 namespace fairplay::auditor::provenance {
@@ -42,10 +42,15 @@ bool in_territory(const OriginInput& input, std::string_view key) {
 }  // namespace
 
 Layout layout_of(const OriginInput& input) {
-  using signatures::artifact::Kind;
-  if (input.files->kind == Kind::sdist) return Layout::sources;
-  // A NumPy deep inside somebody else's wheel is compared as if it were installed there.
-  return input.files->kind == Kind::wheel && installs_at_root(input.import_folder) ? Layout::wheel : Layout::installed;
+  using Packed = signatures::artifact::Layout;
+  switch (signatures::artifact::traits(input.files->kind).layout) {
+    case Packed::sources: return Layout::sources;
+    // A NumPy deep inside somebody else's wheel is compared as if it were installed there.
+    case Packed::wheel: return installs_at_root(input.import_folder) ? Layout::wheel : Layout::installed;
+    case Packed::installed:
+    case Packed::one_file: break;
+  }
+  return Layout::installed;
 }
 
 std::optional<std::string_view> comparable_path(std::string_view member, Layout layout) {

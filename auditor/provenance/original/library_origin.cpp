@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/original/binaries.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
 #include "signatures/installers/metadata.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::database::Artifact;
 using signatures::database::BinaryRow;
 using signatures::database::Known;

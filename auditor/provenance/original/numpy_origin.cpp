@@ -4,7 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/binary_judgement.h"
 #include "auditor/provenance/original/ladder.h"
@@ -15,21 +14,16 @@
 #include "auditor/provenance/records/bytecode.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "auditor/provenance/source_trees/known_trees.h"
+#include "auditor/wording/listing.h"
 #include "signatures/database/release_order.h"
 #include "signatures/installers/numpy_config.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
-using signatures::artifact::Kind;
 using signatures::database::Known;
 
 constexpr std::string_view project = "numpy";
-
-/// Counted nouns for people.
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 class NumpyOrigin {
  public:
@@ -55,10 +49,11 @@ class NumpyOrigin {
     subject_.not_checked.push_back({std::move(what), std::move(why)});
   }
 
+  bool is_source_release() const { return layout_of(input_) == Layout::sources; }
+
   /// What adds the release, where it can be had.
   std::string command(std::string_view release) const {
-    if (input_.files->kind == Kind::sdist)
-      return "fairplay signatures add FILE, with the sdist that upstream published";
+    if (is_source_release()) return "fairplay signatures add FILE, with the sdist that upstream published";
     return fmt::format("fairplay signatures add {}=={}", project, release);
   }
 
@@ -99,7 +94,7 @@ class NumpyOrigin {
 
   /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them.
   bool is_source_tree() const {
-    if (input_.files->kind == Kind::sdist) return false;
+    if (is_source_release()) return false;
     if (std::ranges::any_of(subject_.distributions,
                             [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; }))
       return true;
@@ -141,7 +136,7 @@ class NumpyOrigin {
       subject_.original.artifact = known.artifact(*best).name;
       subject_.original.publisher = name(known.artifact(*best).origin);
       subject_.original.why =
-          fmt::format("exactly the {} of {}", counted(best->files, "file"), subject_.original.artifact);
+          fmt::format("exactly the {} of {}", counted(best->files, "file", "files"), subject_.original.artifact);
       if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
       tell_bytecode();
       return;
@@ -166,9 +161,8 @@ class NumpyOrigin {
   }
 
   void explain_no_upstream(const KnownRelease& known, const KnownRelease::Match* own, const std::string& release) {
-    const bool sdist = input_.files->kind == Kind::sdist;
     std::string why = fmt::format("the databases know NumPy {}, but no {} that upstream published", release,
-                                  sdist ? "sdist" : "wheel");
+                                  is_source_release() ? "sdist" : "wheel");
     if (own != nullptr) {
       rest_on(known, *own);
       subject_.original.artifact = known.artifact(*own).name;
@@ -223,7 +217,7 @@ class NumpyOrigin {
           {{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why},
            false});
     }
-    original.verdict = rung_of(judged, input_.files->kind != Kind::sdist, discloses(subject_.version));
+    original.verdict = rung_of(judged, !is_source_release(), discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
     search_strays(binaries, known, release);
     sort_differences(original.differences);
@@ -290,10 +284,10 @@ class NumpyOrigin {
     if (!binaries.uncompared.empty()) {
       unknown(fmt::format("its sources are NumPy {}'s{}, but {} could not be compared: {}", release,
                           original.verdict == OriginVerdict::patched ? " as far as NEP 36 asks" : "",
-                          counted(binaries.uncompared.size(), "extension module"),
+                          counted(binaries.uncompared.size(), "extension module", "extension modules"),
                           fmt::join(binaries.uncompared_whys, "; ")));
     } else if (files_.lost != 0) {
-      unknown(fmt::format("{} could not be read", counted(files_.lost, "file")));
+      unknown(fmt::format("{} could not be read", counted(files_.lost, "file", "files")));
     }
   }
 
@@ -365,7 +359,7 @@ class NumpyOrigin {
                   fmt::format("to add the one for this Python and machine: {}", command(release)));
     }
     if (!binaries.uncompared.empty()) {
-      not_checked(counted(binaries.uncompared.size(), "extension module"),
+      not_checked(counted(binaries.uncompared.size(), "extension module", "extension modules"),
                   fmt::format("{}; to add the artifact they may come from: {}",
                               fmt::join(binaries.uncompared_whys, "; "), command(release)));
     }
@@ -378,11 +372,12 @@ class NumpyOrigin {
                   looked_inside_ ? "their statements could not be read" : without_footprint(release));
     }
     if (!tree.changed_sources.empty()) {
-      not_checked(fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file")),
-                  looked_inside_ ? "they could not be read: 'private' is the mildest class they can have"
-                                 : without_footprint(release));
+      not_checked(
+          fmt::format("what changed inside {}", counted(tree.changed_sources.size(), "source file", "source files")),
+          looked_inside_ ? "they could not be read: 'private' is the mildest class they can have"
+                         : without_footprint(release));
     }
-    if (files_.lost != 0) not_checked(counted(files_.lost, "file"), "they could not be read");
+    if (files_.lost != 0) not_checked(counted(files_.lost, "file", "files"), "they could not be read");
   }
 
   // --- Bytecode

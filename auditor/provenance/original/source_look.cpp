@@ -9,7 +9,7 @@
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/monkeypatches/own_code.h"
 #include "auditor/provenance/source_trees/known_trees.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -128,7 +128,7 @@ std::vector<ImportableSource> importable_sources(const Places& places, SourceTre
 std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& sources, unsigned jobs) {
   std::vector<std::vector<Monkeypatch>> found(sources.size());
   std::atomic<std::size_t> next = 0;
-  signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
+  signatures::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs, sources.size())), [&] {
     for (std::size_t i = next++; i < sources.size(); i = next++)
       found[i] = monkeypatches::own_patches(sources[i].path, std::string(sources[i].text));
   });

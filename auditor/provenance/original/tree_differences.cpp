@@ -6,12 +6,14 @@
 #include <map>
 #include <tuple>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::database::FileRow;
 
 bool is_binary(std::string_view path) {

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <optional>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/records/bytecode.h"
 #include "signatures/elf/recognition.h"
 #include "signatures/installers/installer_files.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::Digest;
 using signatures::artifact::FileKind;
 using signatures::fingerprint::BinaryFormat;

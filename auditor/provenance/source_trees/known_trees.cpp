@@ -5,10 +5,10 @@
 #include <span>
 
 #include "auditor/provenance/files/plain_text.h"
-#include "signatures/artifact/worker_threads.h"
 #include "signatures/digest.h"
 #include "signatures/python/code.h"
 #include "signatures/python/syntax_hash.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -68,8 +68,7 @@ void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
       *open[i].second = outline_of(path, text, hasher);
     }
   };
-  if (!open.empty())
-    signatures::artifact::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
+  if (!open.empty()) signatures::run_on_threads(static_cast<unsigned>(std::min<std::size_t>(jobs_, open.size())), work);
 }
 
 Outline LiveTree::outline_of(const std::string& path, const std::string& text,
@@ -105,7 +104,7 @@ std::optional<std::string_view> LiveTree::text(std::string_view path) {
 
 void LiveTree::expect_footprint() {
   if (footprint_read_ || expected_footprint_.valid() || !read_footprint_) return;
-  expected_footprint_ = signatures::artifact::run_beside(jobs_, read_footprint_);
+  expected_footprint_ = signatures::run_beside(jobs_, read_footprint_);
 }
 
 const Footprint* LiveTree::footprint() {

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <deque>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
+using signatures::folder_of;
 using signatures::footprint::Outline;
 using signatures::footprint::OutlineItem;
 using signatures::footprint::OutlineKind;

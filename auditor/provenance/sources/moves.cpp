@@ -4,11 +4,12 @@
 #include <map>
 #include <set>
 
-#include "auditor/paths/path_text.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::footprint::OutlineItem;
 using signatures::footprint::OutlineKind;
 

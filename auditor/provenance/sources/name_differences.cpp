@@ -7,10 +7,12 @@
 
 #include "auditor/provenance/sources/public_names.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::leaf_of;
 using signatures::footprint::Footprint;
 using signatures::footprint::From;
 using signatures::footprint::NameKind;

@@ -4,12 +4,15 @@
 #include <deque>
 #include <set>
 
-#include "auditor/paths/path_text.h"
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/sources/module_graph.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
+
+using signatures::base_name;
+using signatures::folder_of;
 
 constexpr std::size_t most_searches = 120;  // each searches all sources once
 constexpr std::size_t most_steps = 24;
@@ -133,7 +136,7 @@ std::vector<std::string> PublicCallers::of(const std::string& path, std::string_
   for (std::size_t steps = 0; !open.empty() && steps < most_steps && found.size() < most_names; ++steps) {
     const auto [file, name] = open.front();
     open.pop_front();
-    std::string_view leaf = std::string_view(name).substr(name.rfind('.') + 1);
+    std::string_view leaf = signatures::leaf_of(name);
     // A special method counts as its class.
     if (leaf.starts_with("__") && name.find('.') != std::string::npos)
       leaf = std::string_view(name).substr(0, name.find('.'));

@@ -11,7 +11,8 @@
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/statement_names.h"
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/name_parts.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -19,6 +20,8 @@ using signatures::footprint::Footprint;
 using signatures::footprint::OutlineKind;
 
 namespace {
+
+using signatures::leaf_of;
 
 /// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
 bool has_ufuncs(const Footprint& footprint) {
@@ -191,7 +194,7 @@ void SourceComparison::read_footprints() {
   const bool both = can_alter_names();
   // One thread for each tree: reading a module's names is sequential.
   std::atomic<int> next = 0;
-  signatures::artifact::run_on_threads(both ? 2 : 1, [&] {
+  signatures::run_on_threads(both ? 2 : 1, [&] {
     for (int i = next++; i < (both ? 2 : 1); i = next++)
       (i == 0 ? old_footprint_ : now_footprint_) = (i == 0 ? old_ : now_).footprint();
   });

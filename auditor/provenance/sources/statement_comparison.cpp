@@ -7,12 +7,15 @@
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/source_comparison.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 
 using signatures::footprint::OutlineKind;
 
 namespace {
+
+using signatures::leaf_of;
 
 /// Calls visit(name) for each of "a, b".
 template <class Visit>

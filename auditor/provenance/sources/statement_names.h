@@ -7,9 +7,6 @@
 /// What the names and texts of an outline's items say about them.
 namespace fairplay::auditor::provenance {
 
-/// The last part of a dotted name: "sum" of "ndarray.sum".
-inline std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
 /// "__init__": a name that Python itself gives a meaning.
 inline bool is_special_name(std::string_view name) {
   return name.size() > 4 && name.starts_with("__") && name.ends_with("__");

@@ -9,6 +9,7 @@
 #include "auditor/provenance/sources/public_callers.h"
 #include "auditor/provenance/sources/source_comparison.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -133,7 +134,7 @@ void SourceComparison::compare_stub(const std::string& path, const Outline& old,
     std::string name = old_names_.name_of(path, qualified);
     if (name.empty() && now_footprint_ != nullptr) name = now_names_.name_of(path, qualified);
     // Special methods in stubs are types' business.
-    const std::string_view leaf = std::string_view(qualified).substr(qualified.rfind('.') + 1);
+    const std::string_view leaf = signatures::leaf_of(qualified);
     return leaf.starts_with('_') ? std::string() : name;
   };
   const auto without = [](const Declarations& all, const std::string& name) {

@@ -1,11 +1,11 @@
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 #include <algorithm>
 #include <system_error>
 #include <thread>
 #include <vector>
 
-namespace fairplay::signatures::artifact {
+namespace fairplay::signatures {
 
 void run_on_threads(unsigned jobs, const std::function<void()>& work) {
   constexpr unsigned most = 64;  // past this, threads only cost memory
@@ -22,4 +22,4 @@ void run_on_threads(unsigned jobs, const std::function<void()>& work) {
   work();
 }
 
-}  // namespace fairplay::signatures::artifact
+}  // namespace fairplay::signatures

@@ -1,7 +1,9 @@
-#include "signatures/artifact/worker_threads.h"
+#include "signatures/worker_threads.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 
@@ -9,7 +11,16 @@ namespace fairplay {
 
 namespace {
 
-using signatures::artifact::run_beside;
+using signatures::run_beside;
+using signatures::run_on_threads;
+
+TEST(RunOnThreads, RunsTheWorkOnceAThreadAndWaitsForAll) {
+  for (const unsigned jobs : {0U, 1U, 4U}) {
+    std::atomic<unsigned> runs = 0;
+    run_on_threads(jobs, [&] { ++runs; });
+    EXPECT_EQ(runs, std::max(1U, jobs)) << jobs;
+  }
+}
 
 TEST(RunBeside, AnswersWhatTheWorkReturns) {
   for (const unsigned jobs : {1U, 2U}) EXPECT_EQ(run_beside(jobs, [] { return 42; }).get(), 42) << jobs;
