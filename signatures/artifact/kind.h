@@ -59,7 +59,7 @@ std::optional<Kind> kind_named_like(std::string_view file_name);
 bool named_like_archive(std::string_view path);
 /// Whether `path` is in any kind's folder for the package manager's own files.
 bool in_control_folder(std::string_view path);
-/// All kinds of files: "an ELF library, a Debian package, a wheel nor an sdist", with `last` before the last one.
+/// All kinds of files: "an ELF library, a Debian package, a wheel or an sdist", with `last` ("or") before the last one.
 std::string described_file_kinds(std::string_view last);
 
 }  // namespace fairplay::signatures::artifact

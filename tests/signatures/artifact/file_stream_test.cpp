@@ -35,7 +35,7 @@ TEST(OpenFile, SaysWhyItCannot) {
   EXPECT_EQ(reason(folder.path()), "is a folder, not a file");
   EXPECT_EQ(reason(folder.write("empty", "")), "is empty");
   EXPECT_THAT(reason(folder.write("text", "hello")),
-              HasSubstr("is neither an ELF library, a Debian package, a wheel nor an sdist"));
+              HasSubstr("is neither a wheel (ZIP), an sdist (tar), a Debian package nor an ELF library"));
   EXPECT_THAT(reason(folder.write("static.a", tests::build_ar({{"a.o/", "x"}}))),
               HasSubstr("is an ar archive, but not a Debian package"));
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
