@@ -5,6 +5,7 @@
 #include <memory>
 #include <thread>
 
+#include "auditor/judgement/compared.h"
 #include "auditor/provenance/comparison/compare.h"
 #include "auditor/report/report.h"
 #include "auditor/rules/rules.h"
@@ -16,8 +17,6 @@
 
 namespace fairplay::cli {
 namespace {
-
-using auditor::Severity;
 
 struct Options {
   std::string old_build;
@@ -34,18 +33,12 @@ struct Options {
   unsigned jobs = 0;
 };
 
-/// How grave a difference is, as NEP36-2 has it for a build that isn't tagged.
-Severity severity_of(auditor::DifferenceClass kind) {
-  if (kind > auditor::DifferenceClass::private_code) return Severity::error;
-  return kind == auditor::DifferenceClass::private_code ? Severity::warning : Severity::note;
-}
-
 int exit_code(const auditor::Comparison& comparison, const Options& options) {
   if (std::ranges::any_of(comparison.damage, &signatures::Damage::grave)) return exit_incomplete;
   const auto least = severity_threshold(options.fail_on);
   const bool failed =
       least && std::ranges::any_of(comparison.differences, [&](const auditor::ComparedDifference& compared) {
-        return compared.patches.empty() && severity_of(compared.difference.kind) >= *least;
+        return compared.patches.empty() && compared.severity >= *least;
       });
   return failed ? exit_findings : exit_clean;
 }
@@ -74,6 +67,7 @@ int run(const Options& options) {
     complain(comparison.error());
     return exit_incomplete;
   }
+  auditor::judge(*comparison, *book);
   if (!write_document(render(*comparison, options), options.output)) return exit_incomplete;
   return database.refused().empty() ? exit_code(*comparison, options) : static_cast<int>(exit_incomplete);
 }

@@ -11,6 +11,45 @@ std::string_view name(DivergenceClass kind) {
   }
   return "";
 }
+
+std::string_view name(Symptom symptom) {
+  switch (symptom) {
+    case Symptom::other: return "other";
+    case Symptom::never_returns: return "never-returns";
+    case Symptom::kills_the_process: return "kills-the-process";
+    case Symptom::ends_the_process: return "ends-the-process";
+    case Symptom::overwrites_memory: return "overwrites-memory";
+    case Symptom::wrong_info: return "wrong-info";
+    case Symptom::finite_values: return "finite-values";
+    case Symptom::wrong_pivot: return "wrong-pivot";
+    case Symptom::imaginary_factor: return "imaginary-factor";
+    case Symptom::lacks_instructions: return "lacks-instructions";
+  }
+  return "other";
+}
+
+std::optional<Symptom> symptom_named(std::string_view text) {
+  for (auto symptom = Symptom::other; symptom <= Symptom::lacks_instructions;
+       symptom = static_cast<Symptom>(static_cast<int>(symptom) + 1))
+    if (name(symptom) == text) return symptom;
+  return std::nullopt;
+}
+
+std::string_view name(ComplexReturn way) {
+  switch (way) {
+    case ComplexReturn::unknown: return "unknown";
+    case ComplexReturn::registers: return "registers";
+    case ComplexReturn::argument: return "argument";
+  }
+  return "unknown";
+}
+
+std::optional<ComplexReturn> complex_return_named(std::string_view text) {
+  for (const ComplexReturn way : {ComplexReturn::unknown, ComplexReturn::registers, ComplexReturn::argument})
+    if (name(way) == text) return way;
+  return std::nullopt;
+}
+
 std::string_view name(ProbeStatus status) {
   switch (status) {
     case ProbeStatus::pass: return "pass";

@@ -25,7 +25,8 @@ std::string place_of(const Difference& difference);
 struct DifferenceGroup {
   std::string title;  ///< "api-added", "explained by adapt-paths.patch: Look where Debian puts things"
   std::vector<const Difference*> differences;
-  std::size_t left_out = 0;  ///< that the short form doesn't list: tests, documentation, binaries built anew
+  bool of_patch = false;
+  std::size_t left_out = 0;  ///< that the short form doesn't list: tests, documentation, rebuilt binaries
 };
 /// By class, gravest first; with patches the leftovers so, and then each patch. `most`: of one group.
 std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, bool all, std::size_t most);

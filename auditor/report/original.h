@@ -28,7 +28,7 @@ std::string origin_reason(const Original& original);
 std::string difference_phrase(const Difference& difference);
 
 /// What of the differences to show: the gravest first. The short form leaves out what the verdict's line counts and
-/// nobody needs by name: tests, documentation, and binaries built anew.
+/// nobody needs by name: tests, documentation, and rebuilt binaries.
 struct ShownDifferences {
   std::vector<const Difference*> shown;
   std::string rest;  ///< "12 private, 3 tests" that aren't shown; empty where all are

@@ -147,9 +147,9 @@ class Finder {
 
   void numpy(const Subject& subject) {
     // A process sees its files under a root of its own; its number says more.
-    const std::string named =
-        fmt::format("{} {} in {}", subject.name, subject.version,
-                    subject.environment.starts_with("process ") ? subject.environment : subject.path);
+    const std::string named = fmt::format(
+        "{} {} in {}", subject.name, subject.version,
+        subject.environment.kind == Environment::Kind::process ? text_of(subject.environment) : subject.path);
     bool any = false;
     for (const BlasUse& use : subject.blas) {
       // A bare name: the loader wouldn't find it, and the audit says so.
@@ -179,12 +179,12 @@ class Finder {
       return;
     const std::string path = real_path(subject.path);
     // What a NumPy bundles was told with that NumPy.
-    if (subject.found_as.starts_with("bundled") &&
+    if (subject.found_as.kind == FoundAs::Kind::bundled &&
         std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end())
       return;
     std::vector<std::string> words;
     if (subject.package) words.push_back(*subject.package);
-    if (!subject.found_as.empty()) words.push_back(subject.found_as);
+    if (std::string found = text_of(subject.found_as); !found.empty()) words.push_back(std::move(found));
     add({path, fmt::format("{}", fmt::join(words, ", ")), ""});
   }
 

@@ -20,15 +20,17 @@ namespace {
 /// file was put together from two builds.
 void compare_versions(Context& context) {
   const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
-  if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
+  if (!identity || identity->version.empty()) return;
+  const signatures::blas::VendorFacts* const vendor = signatures::blas::facts_of(identity->vendor);
+  if (vendor == nullptr || !vendor->says_its_version) return;
   const std::string says = context.library().configuration(), version = version_in(says);
   if (version.empty() || version == identity->version) return;
   Divergence divergence;
   divergence.kind = DivergenceClass::property;
   divergence.got = version;
   divergence.expected = identity->version;
-  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", identity->vendor,
-                                   version, identity->version);
+  divergence.message = fmt::format("the library says that it is {} {}, its file that it is {}", vendor->name, version,
+                                   identity->version);
   divergence.call = "openblas_get_config";
   context.tell(std::move(divergence));
 }

@@ -10,6 +10,7 @@
 #include "auditor/provenance/sources/generated_statements.h"
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
+#include "auditor/wording/difference_text.h"
 #include "signatures/artifact/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
@@ -78,9 +79,14 @@ SourceDifferences SourceComparison::run() {
 // --- Matching
 // ----------------------------------------------------------------------------------------------------------------------
 
-void SourceComparison::whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail) {
+void SourceComparison::whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail,
+                                  DifferenceReason reason) {
   if (!name.empty()) told_.name(name);
-  result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail)});
+  result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail), reason});
+}
+void SourceComparison::whole_file(DifferenceClass kind, const std::string& path, std::string name,
+                                  DifferenceReason reason) {
+  whole_file(kind, path, std::move(name), detail_of(reason), reason);
 }
 
 void SourceComparison::loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items,
@@ -106,7 +112,7 @@ void SourceComparison::come_or_gone(const std::string& path, Change change) {
     whole_file(DifferenceClass::private_code, path, {}, added ? "a stub was added" : "a stub was removed");
     return;
   }
-  whole_file(kind, path, name, added ? "added" : "removed");
+  whole_file(kind, path, name, added ? "added" : "removed", added ? DifferenceReason::added : DifferenceReason::other);
   if (header) {
     headers_.push_back(path);
     return;
@@ -128,7 +134,7 @@ void SourceComparison::look_at(const std::string& path) {
   const bool excused = places_.contains_file("tests", path) || places_.contains_file("docs", path) ||
                        places_.contains_file("build", path) || places_.contains_file("library-search", path);
   if (excused || (!outlined && (generated || sort != FileSort::header)))
-    return whole_file(class_of_file(places_, path, Change::changed), path, {}, std::string(content_differs));
+    return whole_file(class_of_file(places_, path, Change::changed), path, {}, DifferenceReason::content);
   if (!outlined) {
     headers_.push_back(path);
     return;
@@ -158,7 +164,7 @@ void SourceComparison::look_at_generated(const std::string& path, const Outline&
     return;
   }
   const auto unexpected = unexpected_statements(path, *text, &old, now);
-  if (unexpected.empty()) return whole_file(DifferenceClass::build, path, {}, std::string(content_differs));
+  if (unexpected.empty()) return whole_file(DifferenceClass::build, path, {}, DifferenceReason::content);
   for (const UnexpectedStatement& one : unexpected) {
     const DifferenceClass kind = one.replaces_public ? DifferenceClass::monkeypatch : DifferenceClass::private_code;
     const std::string name = one.binds.empty()     ? std::string()

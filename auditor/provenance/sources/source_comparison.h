@@ -36,7 +36,9 @@ class SourceComparison {
   // Matching.
   void look_at(const std::string& path);
   void look_at_generated(const std::string& path, const Outline& old, const Outline& now);
-  void whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail);
+  void whole_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail,
+                  DifferenceReason reason = DifferenceReason::other);
+  void whole_file(DifferenceClass kind, const std::string& path, std::string name, DifferenceReason reason);
   void come_or_gone(const std::string& path, Change change);
   void loosen(const std::string& path, const Outline& outline, const std::vector<const Item*>& items,
               std::vector<Loose>& into);

@@ -112,9 +112,10 @@ void SourceComparison::header(const std::string& path, const std::set<std::strin
       without_comments(*old) == without_comments(*now)) {
     return whole_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
   }
-  whole_file(DifferenceClass::private_code, path, {},
-             path.find("/include/") != std::string::npos ? "it differs, but not in what it declares"
-                                                         : std::string(content_differs));
+  if (path.find("/include/") != std::string::npos)
+    whole_file(DifferenceClass::private_code, path, {}, "it differs, but not in what it declares");
+  else
+    whole_file(DifferenceClass::private_code, path, {}, DifferenceReason::content);
 }
 
 void SourceComparison::stubs() {

@@ -9,8 +9,8 @@ using tests::hits_of;
 namespace {
 
 signatures::blas::Identity vendor(const std::string& name) {
-  auto identity = tests::openblas("1.0", "lp64", "", "");
-  identity.vendor = name;
+  auto identity = tests::openblas("1.0", signatures::blas::IntegerWidth::lp64, "", "");
+  identity.vendor = signatures::blas::vendor_named(name).value_or(signatures::blas::Vendor::unknown);
   return identity;
 }
 

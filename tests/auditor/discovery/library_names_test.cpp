@@ -61,8 +61,8 @@ TEST(LibraryNames, OnesThatAreNot) {
                            "lib.so"}) {
     EXPECT_FALSE(could_be_blas(name)) << name;
   }
-  EXPECT_TRUE(is_mkl_interface_layer("libmkl_intel_lp64.so.2"));
-  EXPECT_FALSE(is_mkl_interface_layer("libmkl_core.so.2"));
+  EXPECT_TRUE(is_interface_layer("libmkl_intel_lp64.so.2"));
+  EXPECT_FALSE(is_interface_layer("libmkl_core.so.2"));
 }
 
 }  // namespace

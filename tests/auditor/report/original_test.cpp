@@ -125,7 +125,7 @@ TEST(OriginText, ADifferenceSaysEverythingOnce) {
   EXPECT_EQ(difference_phrase({DifferenceClass::binary, "a.so", "ufunc erf", "", "erf", 0, "ufunc erf added"}),
             "a.so: ufunc erf added");
   EXPECT_EQ(
-      difference_phrase({DifferenceClass::private_code, "a.py", "", "", "", 0, std::string(auditor::content_differs)}),
+      difference_phrase(tests::difference(DifferenceClass::private_code, "a.py", auditor::DifferenceReason::content)),
       "a.py");
   EXPECT_EQ(difference_phrase({DifferenceClass::api_default, "a.py", "numpy.load", "x=0", "x=1", 4, ""}),
             "a.py: numpy.load: x=0 became x=1");
@@ -174,7 +174,7 @@ TEST(OriginText, TheReasonGivenIsTold) {
   subject.original.why = "every binary is an official one that was stripped";
   EXPECT_EQ(origin_sentence(subject), "rebuilt 2.3.5: every binary is an official one that was stripped");
   subject.original.artifact = "numpy-2.3.5-mine.whl";
-  subject.original.publisher = "local";
+  subject.original.publisher = signatures::database::Origin::local;
   EXPECT_EQ(origin_sentence(subject),
             "rebuilt 2.3.5: every binary is an official one that was stripped; the same as numpy-2.3.5-mine.whl, which "
             "isn't upstream's");
@@ -182,7 +182,8 @@ TEST(OriginText, TheReasonGivenIsTold) {
 
 TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
   Subject library =
-      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
+      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", signatures::blas::IntegerWidth::lp64, "", ""),
+                         "/usr/lib/libblas.so.3");
   library.original = {};
   library.original.verdict = OriginVerdict::rebuilt;
   library.original.why =
@@ -196,7 +197,8 @@ TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
 }
 
 TEST(OriginText, LibrariesSayTheirOriginOnTheirGroupsLine) {
-  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""),
+  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
+                                     tests::openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", ""),
                                      "/usr/lib/libblas.so.3");
   Subject second = first;
   second.path = "/usr/lib/liblapack.so.3";

@@ -54,7 +54,7 @@ TEST(MatchAdvisories, AnUnknownVersionIsToldAndMatchesNothing) {
   EXPECT_EQ(match(book_with(), version("0.3.x\n"), zen).unknown,
             "the version of OpenBLAS it names, 0.3.x\n, can't be compared");
   auto other = version("");
-  other.vendor = "MKL";
+  other.vendor = signatures::blas::Vendor::mkl;
   EXPECT_EQ(match(book_with(), other, zen).unknown, "") << "nothing is known of MKL here";
   auto stub = version("");
   stub.stub = true;

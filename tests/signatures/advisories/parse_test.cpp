@@ -83,8 +83,8 @@ TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
        "a.yaml, line 7, column 15: advisory OpenBLAS#12 is no defect, so that its severity is a note"},
       {"severity: warning", "severity: no", "a.yaml, line 7, column 15: unknown severity \"no\": error, warning, note"},
       {"vendor: OpenBLAS", "vendor: Goto",
-       "a.yaml, line 9, column 18: \"Goto\" under \"vendor\" is unknown; known: OpenBLAS, BLIS, MKL, ATLAS, Netlib, "
-       "FlexiBLAS, Arm PL, Accelerate, GSL"},
+       "a.yaml, line 9, column 18: \"Goto\" under \"vendor\" is unknown; known: FlexiBLAS, MKL, Arm PL, OpenBLAS, "
+       "BLIS, ATLAS, Accelerate, GSL, Netlib"},
       {"to: 0.3.9", "to: any", "a.yaml, line 9, column 45: \"any\" is no version: numbers joined by dots"},
       {"to: 0.3.9", "to: 0.3.0",
        "a.yaml, line 9, column 45: the range of advisory OpenBLAS#12 ends at 0.3.0, before it begins at 0.3.1"},
