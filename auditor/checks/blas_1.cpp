@@ -14,7 +14,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"differs", "absent"};
+constexpr std::string_view blas_1_cases[] = {"differs", "absent"};
 /// "generic", and one a vendor.
 std::vector<std::string_view> names_of_lists() {
   std::vector<std::string_view> names{"generic"};
@@ -22,7 +22,7 @@ std::vector<std::string_view> names_of_lists() {
     if (vendor->claims_in_rules) names.push_back(vendor->name);
   return names;
 }
-const std::vector<std::string_view> lists = names_of_lists();
+const std::vector<std::string_view> blas_1_lists = names_of_lists();
 
 /// Configured names as the lists write them: small letters, "-" between words, no leading "lib".
 std::string plain_name(std::string_view raw) {
@@ -155,7 +155,7 @@ std::optional<Hit> absent(const Subject& subject, const rules::Rule& rule) {
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_blas_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.kind != SubjectKind::numpy) continue;
@@ -168,6 +168,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check blas_1;
-const Check blas_1{"BLAS-1", cases, lists, run};
+const Check blas_1{"BLAS-1", blas_1_cases, blas_1_lists, run_blas_1};
 
 }  // namespace fairplay::auditor::checks

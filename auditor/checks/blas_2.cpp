@@ -14,8 +14,8 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"two-runtimes", "two-copies", "mixed-widths"};
-constexpr std::string_view lists[] = {"openmp"};
+constexpr std::string_view blas_2_cases[] = {"two-runtimes", "two-copies", "mixed-widths"};
+constexpr std::string_view blas_2_lists[] = {"openmp"};
 
 bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
@@ -123,7 +123,7 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
   }
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_blas_2(const Input& input) {
   std::vector<std::string> families;
   if (const auto list = input.rule.lists.find("openmp"); list != input.rule.lists.end()) families = list->second;
   std::vector<Hit> hits;
@@ -142,6 +142,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check blas_2;
-const Check blas_2{"BLAS-2", cases, lists, run};
+const Check blas_2{"BLAS-2", blas_2_cases, blas_2_lists, run_blas_2};
 
 }  // namespace fairplay::auditor::checks

@@ -14,7 +14,7 @@ namespace {
 
 using signatures::advisories::Advisory;
 
-constexpr std::string_view cases[] = {"error", "warning", "note"};
+constexpr std::string_view blas_3_cases[] = {"error", "warning", "note"};
 
 std::string range_of(const Advisory& advisory, signatures::blas::Vendor vendor) {
   std::string text;
@@ -65,7 +65,7 @@ Hit hit_for(const KnownDefects& library) {
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_blas_3(const Input& input) {
   // A library that is a subject of its own is told there, not once more with every NumPy that loads it.
   std::set<std::string> own;
   for (const Subject& subject : input.subjects) {
@@ -91,6 +91,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check blas_3;
-const Check blas_3{"BLAS-3", cases, {}, run};
+const Check blas_3{"BLAS-3", blas_3_cases, {}, run_blas_3};
 
 }  // namespace fairplay::auditor::checks

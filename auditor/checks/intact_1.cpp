@@ -9,7 +9,8 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"changed", "missing", "added-importable", "added", "unused-bytecode", "outside"};
+constexpr std::string_view intact_1_cases[] = {"changed", "missing",         "added-importable",
+                                               "added",   "unused-bytecode", "outside"};
 
 std::string_view case_of(const FileDeviation& deviation) {
   // Added files are judged first: an importable one runs wherever it lies.
@@ -67,11 +68,11 @@ Hit hit_of(const Subject& subject, std::string_view case_name) {
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_intact_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.intact.verdict == Verdict::unknown) continue;
-    for (const std::string_view case_name : cases) {
+    for (const std::string_view case_name : intact_1_cases) {
       const auto here = [&](const FileDeviation& deviation) { return case_of(deviation) == case_name; };
       if (std::ranges::any_of(subject.intact.failed, here)) hits.push_back(hit_of(subject, case_name));
     }
@@ -82,6 +83,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check intact_1;
-const Check intact_1{"INTACT-1", cases, {}, run};
+const Check intact_1{"INTACT-1", intact_1_cases, {}, run_intact_1};
 
 }  // namespace fairplay::auditor::checks

@@ -11,7 +11,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
+constexpr std::string_view intact_2_cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
 
 /// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one
 /// distribution (an egg-link and the project's egg-info), so an editable one counts once a version.
@@ -50,7 +50,7 @@ std::optional<Hit> strays_of(const Subject& subject) {
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_intact_2(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (const auto both = claimants(subject); both.size() > 1) {
@@ -88,6 +88,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check intact_2;
-const Check intact_2{"INTACT-2", cases, {}, run};
+const Check intact_2{"INTACT-2", intact_2_cases, {}, run_intact_2};
 
 }  // namespace fairplay::auditor::checks

@@ -7,7 +7,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"binary-headers", "binary-release", "headers-release"};
+constexpr std::string_view intact_3_cases[] = {"binary-headers", "binary-release", "headers-release"};
 
 struct Side {
   std::string_view called;  ///< in evidence
@@ -41,7 +41,7 @@ void compare(const Subject& subject, std::string_view case_name, const Side& fir
   hits.push_back(std::move(hit));
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_intact_3(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.kind != SubjectKind::numpy) continue;
@@ -58,6 +58,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check intact_3;
-const Check intact_3{"INTACT-3", cases, {}, run};
+const Check intact_3{"INTACT-3", intact_3_cases, {}, run_intact_3};
 
 }  // namespace fairplay::auditor::checks

@@ -8,8 +8,8 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"name", "replaces-numpy"};
-constexpr std::string_view lists[] = {"allowed"};
+constexpr std::string_view nep36_1_cases[] = {"name", "replaces-numpy"};
+constexpr std::string_view nep36_1_lists[] = {"allowed"};
 
 struct Named {
   std::string name;
@@ -27,7 +27,7 @@ std::vector<Named> distributions_of(const Subject& subject) {
   return named;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_nep36_1(const Input& input) {
   std::vector<std::string> allowed;
   if (const auto list = input.rule.lists.find("allowed"); list != input.rule.lists.end()) {
     for (const std::string& name : list->second) allowed.push_back(signatures::installers::normalised_name(name));
@@ -58,6 +58,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check nep36_1;
-const Check nep36_1{"NEP36-1", cases, lists, run};
+const Check nep36_1{"NEP36-1", nep36_1_cases, nep36_1_lists, run_nep36_1};
 
 }  // namespace fairplay::auditor::checks

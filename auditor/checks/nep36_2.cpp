@@ -13,13 +13,13 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"api", "binary", "monkeypatch", "private"};
+constexpr std::string_view nep36_2_cases[] = {"api", "binary", "monkeypatch", "private"};
 
 constexpr std::array api_classes = {DifferenceClass::api_added, DifferenceClass::api_removed,
                                     DifferenceClass::api_signature, DifferenceClass::api_default,
                                     DifferenceClass::api_behaviour};
 
-std::string_view case_of(DifferenceClass kind) {
+std::string_view nep36_2_case_of(DifferenceClass kind) {
   switch (kind) {
     case DifferenceClass::api_behaviour:
     case DifferenceClass::api_default:
@@ -61,13 +61,13 @@ std::string publisher(const Subject& subject) {
   return "";
 }
 
-std::string detail_of(const Difference& difference) {
+std::string nep36_2_detail_of(const Difference& difference) {
   const std::string text = difference_text(difference);
   return std::string(name(difference.kind)) + (text.empty() ? "" : ": " + text);
 }
 
 /// A public name speaks for itself; a ufunc, a method or a part needs its file: "ufunc erf in umath".
-std::string called_of(const Difference& difference) {
+std::string nep36_2_called_of(const Difference& difference) {
   if (difference.name.empty()) return difference.path;
   if (difference.kind != DifferenceClass::binary || difference.path.empty() || difference.name.starts_with("numpy."))
     return difference.name;
@@ -77,10 +77,10 @@ std::string called_of(const Difference& difference) {
   return difference.name + " in " + (stem.empty() ? file : stem);
 }
 
-Hit hit_of(const Subject& subject, const Differences& differences) {
+Hit nep36_2_hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
   for (const Difference* difference : differences)
-    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+    hit.evidence.push_back({difference->path, difference->line, nep36_2_detail_of(*difference)});
   hit.identity = identity_of(
       differences, [](const Difference& d) { return std::string(name(d.kind)) + " " + d.path + " " + d.name; });
   const std::string release = subject.release.value_or(subject.version);
@@ -90,15 +90,15 @@ Hit hit_of(const Subject& subject, const Differences& differences) {
                 {"publisher", publisher(subject)},
                 {"counts", api_counts(differences)},
                 {"places", counted(differences.size(), "place", "places")},
-                {"names", first_few(names_of(differences, called_of))}};
+                {"names", first_few(names_of(differences, nep36_2_called_of))}};
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_nep36_2(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.kind == SubjectKind::numpy && subject.original.verdict == OriginVerdict::modified_undisclosed)
-      add_hits(subject, cases, case_of, hit_of, hits);
+      add_hits(subject, nep36_2_cases, nep36_2_case_of, nep36_2_hit_of, hits);
   }
   return hits;
 }
@@ -106,6 +106,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check nep36_2;
-const Check nep36_2{"NEP36-2", cases, {}, run};
+const Check nep36_2{"NEP36-2", nep36_2_cases, {}, run_nep36_2};
 
 }  // namespace fairplay::auditor::checks

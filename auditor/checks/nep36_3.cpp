@@ -7,9 +7,9 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"added", "removed", "signature", "default"};
+constexpr std::string_view nep36_3_cases[] = {"added", "removed", "signature", "default"};
 
-std::string_view case_of(DifferenceClass kind) {
+std::string_view nep36_3_case_of(DifferenceClass kind) {
   switch (kind) {
     case DifferenceClass::api_added: return "added";
     case DifferenceClass::api_removed: return "removed";
@@ -20,7 +20,7 @@ std::string_view case_of(DifferenceClass kind) {
 }
 
 /// "numpy.load (allow_pickle=False became allow_pickle=True)"; of a file without a public name, its path.
-std::string called_of(const Difference& difference) {
+std::string nep36_3_called_of(const Difference& difference) {
   const std::string& name = difference.name.empty() ? difference.path : difference.name;
   const bool value =
       difference.kind == DifferenceClass::api_default || difference.kind == DifferenceClass::api_signature;
@@ -33,27 +33,27 @@ std::string called_of(const Difference& difference) {
   return name;
 }
 
-std::string detail_of(const Difference& difference) {
+std::string nep36_3_detail_of(const Difference& difference) {
   const std::string text = difference_text(difference);
   return text.empty() ? std::string(name(difference.kind)) : text;
 }
 
-Hit hit_of(const Subject& subject, const Differences& differences) {
+Hit nep36_3_hit_of(const Subject& subject, const Differences& differences) {
   Hit hit;
   for (const Difference* difference : differences)
-    hit.evidence.push_back({difference->path, difference->line, detail_of(*difference)});
+    hit.evidence.push_back({difference->path, difference->line, nep36_3_detail_of(*difference)});
   hit.identity = identity_of(
       differences, [](const Difference& d) { return d.path + " " + d.name + " " + d.old_text + " " + d.new_text; });
   hit.values = {{"release", subject.release.value_or(subject.version)},
-                {"names", first_few(names_of(differences, called_of))},
+                {"names", first_few(names_of(differences, nep36_3_called_of))},
                 {"count", std::to_string(differences.size())}};
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_nep36_3(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    if (subject.kind == SubjectKind::numpy) add_hits(subject, cases, case_of, hit_of, hits);
+    if (subject.kind == SubjectKind::numpy) add_hits(subject, nep36_3_cases, nep36_3_case_of, nep36_3_hit_of, hits);
   }
   return hits;
 }
@@ -61,6 +61,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check nep36_3;
-const Check nep36_3{"NEP36-3", cases, {}, run};
+const Check nep36_3{"NEP36-3", nep36_3_cases, {}, run_nep36_3};
 
 }  // namespace fairplay::auditor::checks

@@ -11,7 +11,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"start-up", "import", "own", "dead-guard"};
+constexpr std::string_view nep36_4_cases[] = {"start-up", "import", "own", "dead-guard"};
 
 bool is_start_up(std::string_view first) {
   return first.ends_with(".pth") || first.ends_with("sitecustomize.py") || first.ends_with("usercustomize.py");
@@ -77,20 +77,20 @@ Hit hit_of(const Subject& subject, std::string_view case_name, const std::string
   return hit;
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_nep36_4(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.kind != SubjectKind::numpy) continue;
     std::map<std::tuple<std::size_t, std::string, std::string>, std::vector<const Monkeypatch*>> groups;
     for (const Monkeypatch& patch : subject.monkeypatches) {
-      const auto found = std::ranges::find(cases, case_of(patch));
-      if (found == std::end(cases)) continue;
+      const auto found = std::ranges::find(nep36_4_cases, case_of(patch));
+      if (found == std::end(nep36_4_cases)) continue;
       // Two files that start-up runs are two findings, whatever package the code is of.
       const std::string start = *found == "start-up" ? patch.chain.front() : std::string();
-      groups[{static_cast<std::size_t>(found - std::begin(cases)), patch.package, start}].push_back(&patch);
+      groups[{static_cast<std::size_t>(found - std::begin(nep36_4_cases)), patch.package, start}].push_back(&patch);
     }
     for (const auto& [key, patches] : groups)
-      hits.push_back(hit_of(subject, cases[std::get<0>(key)], std::get<1>(key), patches));
+      hits.push_back(hit_of(subject, nep36_4_cases[std::get<0>(key)], std::get<1>(key), patches));
   }
   return hits;
 }
@@ -98,6 +98,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check nep36_4;
-const Check nep36_4{"NEP36-4", cases, {}, run};
+const Check nep36_4{"NEP36-4", nep36_4_cases, {}, run_nep36_4};
 
 }  // namespace fairplay::auditor::checks

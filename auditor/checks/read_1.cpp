@@ -9,7 +9,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view cases[] = {"damaged", "verdict-hangs", "unreadable"};
+constexpr std::string_view read_1_cases[] = {"damaged", "verdict-hangs", "unreadable"};
 
 std::string place_of(const signatures::Damage& damage) {
   return damage.place.empty() ? damage.reason : damage.place + ": " + damage.reason;
@@ -21,7 +21,7 @@ std::string sentence(const Subject& subject, const signatures::Damage& damage) {
   return file.empty() ? place_of(damage) : file + ": " + place_of(damage);
 }
 
-std::vector<Hit> run(const Input& input) {
+std::vector<Hit> run_read_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (subject.damage.empty()) continue;
@@ -60,6 +60,6 @@ std::vector<Hit> run(const Input& input) {
 }  // namespace
 
 extern const Check read_1;
-const Check read_1{"READ-1", cases, {}, run};
+const Check read_1{"READ-1", read_1_cases, {}, run_read_1};
 
 }  // namespace fairplay::auditor::checks

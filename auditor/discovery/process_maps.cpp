@@ -8,7 +8,7 @@
 namespace fairplay::auditor::discovery {
 namespace {
 
-constexpr std::size_t most_files = 65'536;
+constexpr std::size_t most_mapped_files = 65'536;
 constexpr std::size_t most_bad_lines = 16;
 constexpr std::string_view deleted_mark = " (deleted)";
 
@@ -85,7 +85,7 @@ ProcessMaps read_maps(std::string_view text) {
         file->path.starts_with("/dev/"))
       continue;
     if (!seen.emplace(file->path, file->major, file->minor, file->inode).second) continue;
-    if (maps.files.size() < most_files) maps.files.push_back(std::move(*file));
+    if (maps.files.size() < most_mapped_files) maps.files.push_back(std::move(*file));
   }
   return maps;
 }

@@ -7,13 +7,6 @@
 namespace fairplay::auditor {
 namespace {
 
-using enum DifferenceClass;
-
-/// Whose answer counts, where there are differences of several classes.
-constexpr std::array by_weight = {api_added,   api_removed, api_signature, api_default,    api_behaviour,
-                                  monkeypatch, binary,      private_code,  library_search, build,
-                                  docs,        tests,       cosmetic};
-
 class Classes {
  public:
   explicit Classes(const rules::RuleBook& book) : book_(book) {}
@@ -46,6 +39,11 @@ void judge(Comparison& comparison, const rules::RuleBook& book) {
     if (const rules::Topic* topic = classes.of(compared.difference.kind); topic != nullptr)
       compared.severity = *topic->severity;
   comparison.answer.clear();
+  using enum DifferenceClass;
+  // Whose answer counts, where there are differences of several classes.
+  constexpr std::array by_weight = {api_added,   api_removed, api_signature, api_default,    api_behaviour,
+                                    monkeypatch, binary,      private_code,  library_search, build,
+                                    docs,        tests,       cosmetic};
   for (const DifferenceClass kind : by_weight) {
     const bool there = std::ranges::any_of(comparison.differences, [&](const ComparedDifference& compared) {
       return compared.patches.empty() && compared.difference.kind == kind;

@@ -9,8 +9,8 @@
 namespace fairplay::auditor::report {
 namespace {
 
-constexpr std::size_t few = 40;
-constexpr std::size_t many = 100'000;
+constexpr std::size_t few_lines = 40;
+constexpr std::size_t many_lines = 100'000;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ std::string render_text(const Comparison& comparison, const TextOptions& options
                           escape_terminal(build_phrase(comparison.now)));
   const bool verbose = options.verbosity > 0;
   // A group whose differences are all left out is told by its count alone.
-  for (const DifferenceGroup& group : difference_groups(comparison, verbose, verbose ? many : few)) {
+  for (const DifferenceGroup& group : difference_groups(comparison, verbose, verbose ? many_lines : few_lines)) {
     document += fmt::format("\n{}\n", bold(escape_terminal(group.title)));
     for (const Difference* difference : group.differences) {
       const std::string text = difference_text(*difference);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t columns = 100;
 constexpr std::size_t most_evidence = 50;
-constexpr std::size_t few_differences = 10;
+constexpr std::size_t few_in_text = 10;
 constexpr std::size_t most_differences = 1000;
 
 enum class Paint { bold, red, yellow, cyan, green, dim };
@@ -166,8 +166,7 @@ void write_blas_details(Writer& out, const BlasUse& use) {
 /// The differences, gravest first, under the verdict's line; then the nearest known build.
 void write_differences(Writer& out, const Subject& subject) {
   const Original& original = subject.original;
-  const auto [shown, rest] =
-      shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_differences);
+  const auto [shown, rest] = shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_in_text);
   std::size_t longest = 0;
   for (const Difference* difference : shown) longest = std::max(longest, name(difference->kind).size());
   for (const Difference* difference : shown) {

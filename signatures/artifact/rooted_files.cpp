@@ -16,9 +16,9 @@
 namespace fairplay::signatures::artifact {
 namespace {
 
-constexpr unsigned most_links = 40;          // as Linux (path_resolution(7))
-constexpr std::size_t longest_link = 4096;   // PATH_MAX
-constexpr std::size_t longest_path = 65536;  // of what is still to be resolved: links may only double it so often
+constexpr unsigned most_links = 40;                // as Linux (path_resolution(7))
+constexpr std::size_t longest_link_target = 4096;  // PATH_MAX
+constexpr std::size_t longest_path = 65536;        // of what is still to be resolved: links may only double it so often
 constexpr std::size_t most_names = 1'000'000;
 
 Node node_of(const struct stat& status) {
@@ -41,7 +41,7 @@ Node node_of(const struct stat& status) {
 
 /// The target of a link on the host; false with errno set where there is none.
 bool read_target(const std::string& host, std::string& target) {
-  std::array<char, longest_link> buffer;
+  std::array<char, longest_link_target> buffer;
   const ssize_t size = ::readlink(host.c_str(), buffer.data(), buffer.size());
   if (size < 0) return false;
   target.assign(buffer.data(), static_cast<std::size_t>(size));

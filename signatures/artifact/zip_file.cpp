@@ -16,8 +16,8 @@
 namespace fairplay::signatures::artifact {
 namespace {
 
-constexpr std::uint16_t encrypted_bits = 1U << 0U | 1U << 6U | 1U << 13U;  // APPNOTE 4.4.4
-constexpr std::uint64_t longest_link = 4096;                               // PATH_MAX
+constexpr std::uint16_t encryption_flags = 1U << 0U | 1U << 6U | 1U << 13U;  // APPNOTE 4.4.4
+constexpr std::uint64_t longest_stored_link = 4096;                          // PATH_MAX
 // Deflate can't do better than 1032 : 1, so a member can't honestly promise more.
 constexpr std::uint64_t best_ratio = 1032;
 
@@ -93,7 +93,7 @@ void ZipFile::read_member(const ZipMember& member, ZipInflater& inflater, Budget
     return audience.tell(member.entry, {}, {});
   }
   if (!member.readable) return audience.lost(member.entry);  // told why among the structure's findings
-  if ((member.flags & encrypted_bits) != 0)
+  if ((member.flags & encryption_flags) != 0)
     return audience.lose(member.entry, member.place(), "is encrypted: it was not read");
   if (!ZipInflater::supports(member.method)) {
     return audience.lose(
@@ -123,7 +123,7 @@ void ZipFile::read_regular(const ZipMember& member, ZipInflater& inflater, Budge
 }
 
 void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Audience& audience) const {
-  if (member.entry.size > longest_link)
+  if (member.entry.size > longest_stored_link)
     return audience.lose(member.entry, member.place(),
                          fmt::format("a symlink whose target has {} bytes", member.entry.size));
   FileEntry entry = member.entry;

@@ -39,9 +39,9 @@ struct EndRecord {
   std::uint64_t directory_offset = 0;  ///< as stated
 };
 
-class Reader {
+class StructureReader {
  public:
-  Reader(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits)
+  StructureReader(int fd, std::uint64_t size, const std::string& file, const ArchiveLimits& limits)
       : fd_(fd), size_(size), file_(file), limits_(limits) {}
 
   Expected<ZipStructure> read();
@@ -81,7 +81,8 @@ std::int64_t dos_time(std::uint16_t date, std::uint16_t time) {
          (time & 31U) * 2LL;
 }
 
-Expected<std::vector<std::byte>> Reader::bytes(std::uint64_t offset, std::uint64_t count, std::string_view what) const {
+Expected<std::vector<std::byte>> StructureReader::bytes(std::uint64_t offset, std::uint64_t count,
+                                                        std::string_view what) const {
   std::vector<std::byte> buffer(count);
   const std::ptrdiff_t had = read_at(fd_, buffer, offset);
   if (had < 0) return fail(at(offset), fmt::format("{} cannot be read: {}", what, error_text(errno)));
@@ -92,7 +93,7 @@ Expected<std::vector<std::byte>> Reader::bytes(std::uint64_t offset, std::uint64
   return buffer;
 }
 
-Expected<EndRecord> Reader::find_end() {
+Expected<EndRecord> StructureReader::find_end() {
   if (size_ < end_size)
     return fail("", fmt::format("a ZIP file of {} bytes is cut short: the end record alone takes {}", size_, end_size));
   const std::uint64_t tail_size = std::min(size_, longest_comment + 1 + end_size + end64_size + locator64_size);
@@ -130,7 +131,7 @@ Expected<EndRecord> Reader::find_end() {
   return end;
 }
 
-void Reader::read_end64(EndRecord& end, LittleEndian tail, std::uint64_t tail_offset, std::uint64_t found) {
+void StructureReader::read_end64(EndRecord& end, LittleEndian tail, std::uint64_t tail_offset, std::uint64_t found) {
   if (found < locator64_size || tail.u32(found - locator64_size) != locator64_signature) {
     return;
   }
@@ -165,7 +166,7 @@ void Reader::read_end64(EndRecord& end, LittleEndian tail, std::uint64_t tail_of
   }
 }
 
-Expected<std::uint64_t> Reader::place_directory(const EndRecord& end) {
+Expected<std::uint64_t> StructureReader::place_directory(const EndRecord& end) {
   if (end.directory_size > end.offset) {
     return fail(at(end.offset), fmt::format("the central directory claims {} bytes; only {} lie before its end record",
                                             end.directory_size, end.offset));
@@ -196,8 +197,8 @@ Expected<std::uint64_t> Reader::place_directory(const EndRecord& end) {
                                           end.directory_offset, expected));
 }
 
-std::optional<std::uint64_t> Reader::read_member(LittleEndian directory, std::uint64_t position,
-                                                 std::uint64_t directory_offset) {
+std::optional<std::uint64_t> StructureReader::read_member(LittleEndian directory, std::uint64_t position,
+                                                          std::uint64_t directory_offset) {
   if (!directory.has(position, central_size) || directory.u32(position) != central_signature) {
     find(at(directory_offset + position),
          fmt::format("the central directory breaks off after {} members: no header where the next one should be",
@@ -247,7 +248,7 @@ std::optional<std::uint64_t> Reader::read_member(LittleEndian directory, std::ui
   return length;
 }
 
-Expected<void> Reader::read_directory(const EndRecord& end, std::uint64_t offset) {
+Expected<void> StructureReader::read_directory(const EndRecord& end, std::uint64_t offset) {
   const auto buffer = bytes(offset, end.directory_size, "the central directory");
   if (!buffer) return std::unexpected(buffer.error());
   const LittleEndian directory(*buffer);
@@ -266,7 +267,7 @@ Expected<void> Reader::read_directory(const EndRecord& end, std::uint64_t offset
   return {};
 }
 
-Expected<ZipStructure> Reader::read() {
+Expected<ZipStructure> StructureReader::read() {
   const auto end = find_end();
   if (!end) return std::unexpected(end.error());
   const auto offset = place_directory(*end);
@@ -319,7 +320,7 @@ bool Zip64Extra::widen(std::uint64_t& value) {
 
 Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file,
                                           const ArchiveLimits& limits) {
-  return Reader(fd, size, file, limits).read();
+  return StructureReader(fd, size, file, limits).read();
 }
 
 }  // namespace fairplay::signatures::artifact

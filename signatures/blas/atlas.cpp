@@ -12,7 +12,7 @@ namespace {
 
 /// The version is a constant of its own ("3.10.3"), the argument of ATL_buildinfo's message; it counts only where
 /// exactly one constant looks like one of ATLAS'.
-std::string atlas_version_constant(Library& library) {
+std::string atlas_version(Library& library) {
   if (!library.find_constant("ATLAS version %s built by")) return {};
   std::string found;
   for (const auto& part : library.constants()) {
@@ -41,7 +41,7 @@ bool recognise_atlas(Library& library, Identity& identity) {
   identity.evidence.push_back(kernels ? "vendor: it exports ATL_buildinfo or ATL_dgemm"
                                       : "vendor: it imports ATLAS' kernels, ATL_*");
   if (kernels) {
-    identity.version = atlas_version_constant(library);
+    identity.version = atlas_version(library);
     if (!identity.version.empty()) identity.evidence.push_back("version: the constant beside ATL_buildinfo's message");
     if (const auto threading = imported_threading(library, identity)) {
       identity.threading = *threading;

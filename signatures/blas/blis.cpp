@@ -23,7 +23,7 @@ bool is_version(std::string_view text) {
 }
 
 /// The constant behind the induced-method name "native": bli_ind.c's table ends there and bli_info.c's version follows.
-std::string blis_version_constant(Library& library) {
+std::string blis_version(Library& library) {
   for (const auto& part : library.constants()) {
     const std::string_view all(reinterpret_cast<const char*>(part.data()), part.size());
     constexpr std::string_view before("\0native\0", 8);
@@ -80,7 +80,7 @@ bool recognise_blis(Library& library, Identity& identity) {
         "vendor: BLIS' messages and source file names (frame/base/bli_*.c) among its constants");
   }
   identity.vendor = Vendor::blis;
-  identity.version = blis_version_constant(library);
+  identity.version = blis_version(library);
   if (!identity.version.empty())
     identity.evidence.push_back(fmt::format("version: \"{}\" among bli_info.c's constants", identity.version));
   read_blis_cores(library, identity);

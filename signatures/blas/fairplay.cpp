@@ -6,22 +6,22 @@ namespace fairplay::signatures::blas {
 namespace {
 
 #if defined(__x86_64__)
-constexpr std::string_view kernels[] = {"baseline", "avx2", "avx512"};
+constexpr std::string_view fairplay_kernels[] = {"baseline", "avx2", "avx512"};
 #else
-constexpr std::string_view kernels[] = {"baseline", "neon"};
+constexpr std::string_view fairplay_kernels[] = {"baseline", "neon"};
 #endif
-constexpr std::string_view symbol_prefixes[] = {"fairplay_"};
+constexpr std::string_view fairplay_prefixes[] = {"fairplay_"};
 
-constexpr VendorFacts facts{
+constexpr VendorFacts fairplay_facts{
     .name = "fairplay",
-    .symbol_prefixes = symbol_prefixes,
+    .symbol_prefixes = fairplay_prefixes,
     .get_configuration = "fairplay_blas_config",
     .threads_variable = "FAIRPLAY_BLAS_THREADS",
-    .kernel_variable = {.name = "FAIRPLAY_BLAS_ISA", .kernels = kernels, .needs_word = {}},
+    .kernel_variable = {.name = "FAIRPLAY_BLAS_ISA", .kernels = fairplay_kernels, .needs_word = {}},
 };
 
 }  // namespace
 
-const VendorFacts& fairplay_blas() { return facts; }
+const VendorFacts& fairplay_blas() { return fairplay_facts; }
 
 }  // namespace fairplay::signatures::blas

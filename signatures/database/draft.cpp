@@ -9,14 +9,12 @@
 #include <utility>
 
 #include "signatures/database/artifact_name.h"
+#include "signatures/database/footprint_words.h"
 #include "signatures/database/record_text.h"
 #include "signatures/digest.h"
 
 namespace fairplay::signatures::database {
 namespace {
-
-constexpr std::size_t sha256_digits = 64;
-constexpr std::size_t list_id_digits = 16;
 
 // Members stand in the order of addition until the text is made.
 using Members = std::vector<std::uint32_t>;
@@ -58,10 +56,6 @@ std::string joined(const Names& names) {
     text += written(name);
   }
   return text;
-}
-
-std::string list_id(std::string_view joined_names) {
-  return sha256_hex(std::as_bytes(std::span(joined_names))).substr(0, list_id_digits);
 }
 
 Binary binary_of(const fingerprint::BinaryFacts& facts) {

@@ -16,8 +16,7 @@
 namespace fairplay::signatures::database {
 namespace {
 
-constexpr std::string_view first_line = "fairplay-index 1";
-constexpr std::size_t sha256_digits = 64;
+constexpr std::string_view index_first_line = "fairplay-index 1";
 
 auto place_of(const auto& entry) { return std::pair<std::string_view, std::string_view>(entry.project, entry.release); }
 
@@ -38,8 +37,8 @@ class IndexParser {
   }
 
   bool header() {
-    if (!lines_.at_line() || lines_.line() != first_line)
-      return fail(fmt::format("is not \"{}\": no index, or one of a later fairplay", first_line));
+    if (!lines_.at_line() || lines_.line() != index_first_line)
+      return fail(fmt::format("is not \"{}\": no index, or one of a later fairplay", index_first_line));
     lines_.advance();
     const auto called = lines_.begins("name") ? lines_.rest() : std::nullopt;
     const auto name = called ? read_written(*called, decoded_, Spelling::rest_of_line) : std::nullopt;
@@ -221,7 +220,7 @@ std::vector<Index::LibraryEntry> libraries_of(const Manifest& manifest) {
 }
 
 std::string index_text(const Index& index) {
-  std::string text = fmt::format("{}\nname {}\nversion {}\ncreated {}\n", first_line,
+  std::string text = fmt::format("{}\nname {}\nversion {}\ncreated {}\n", index_first_line,
                                  written(index.name, Spelling::rest_of_line), index.version, index.created);
   const auto out = std::back_inserter(text);
   if (index.expires) fmt::format_to(out, "expires {}\n", *index.expires);

@@ -9,15 +9,15 @@
 #include <utility>
 
 #include "signatures/database/artifact_name.h"
+#include "signatures/database/footprint_words.h"
+#include "signatures/database/record_text.h"
 #include "signatures/digest.h"
 
 namespace fairplay::signatures::database {
 namespace {
 
-constexpr std::string_view first_line = "fairplay-manifest 1";
-constexpr std::size_t sha256_digits = 64;
+constexpr std::string_view manifest_first_line = "fairplay-manifest 1";
 constexpr std::size_t id_digits = 8;
-constexpr std::size_t list_id_digits = 16;
 
 }  // namespace
 
@@ -69,8 +69,8 @@ bool ManifestParser::c_version(std::string_view word, std::optional<std::uint32_
 }
 
 bool ManifestParser::header() {
-  if (!lines_->at_line() || lines_->line() != first_line)
-    return fail(fmt::format("is not \"{}\": no manifest, or one of a later fairplay", first_line));
+  if (!lines_->at_line() || lines_->line() != manifest_first_line)
+    return fail(fmt::format("is not \"{}\": no manifest, or one of a later fairplay", manifest_first_line));
   lines_->advance();
   return single("project", manifest_->project_) && single("release", manifest_->release_) &&
          c_version("c-abi", manifest_->c_abi_) && c_version("c-api", manifest_->c_api_);
@@ -233,7 +233,7 @@ bool ManifestParser::name_list() {
   if (!id || !is_hex(*id, list_id_digits) || lines_->at_end())
     return fail("is not \"names\", an id of 16 lower-case hex digits and names");
   const std::string_view joined = line.substr(names_at);
-  if (sha256_hex(std::as_bytes(std::span(joined))).substr(0, list_id_digits) != *id)
+  if (list_id(joined) != *id)
     return fail(fmt::format("the id {} is not the beginning of the SHA-256 of its names", *id));
   if (!list_ids_.empty() && list_ids_.back().text >= *id)
     return fail("the lists of names are not sorted by id, or one is there twice");

@@ -26,6 +26,8 @@ std::optional<std::string_view> read_written(std::string_view text, std::deque<s
 
 /// `digits` lower-case hex digits and nothing else.
 bool is_hex(std::string_view text, std::size_t digits);
+/// How many of them a SHA-256 has.
+inline constexpr std::size_t sha256_digits = 64;
 
 /// A decimal number without sign and leading zeros that fits 64 bits.
 std::optional<std::uint64_t> decimal(std::string_view text);

@@ -12,7 +12,7 @@
 namespace fairplay::signatures::database {
 namespace {
 
-constexpr std::string_view first_line = "fairplay-keys 1";
+constexpr std::string_view trust_first_line = "fairplay-keys 1";
 
 // People write this file, so that indentation, blank lines, comments and the editor's line ends are theirs.
 std::string_view trimmed(std::string_view line) {
@@ -45,7 +45,7 @@ class KeysParser {
     }
     if (!begun_)
       return std::unexpected(
-          Damage{file_, "", fmt::format("is empty: its first line is to be \"{}\"", first_line), true});
+          Damage{file_, "", fmt::format("is empty: its first line is to be \"{}\"", trust_first_line), true});
     if (auto why = complete()) return std::unexpected(damage(std::move(*why)));
     return std::move(keys_);
   }
@@ -55,7 +55,7 @@ class KeysParser {
 
   std::optional<std::string> take(std::string_view line) {
     if (!begun_) {
-      if (line != first_line) return fmt::format("is not \"{}\"", first_line);
+      if (line != trust_first_line) return fmt::format("is not \"{}\"", trust_first_line);
       begun_ = true;
       return std::nullopt;
     }
@@ -127,7 +127,7 @@ Expected<std::vector<TrustedKey>> parse_keys(std::string_view text, const std::s
 }
 
 std::string keys_text(const std::vector<TrustedKey>& keys) {
-  std::string text = fmt::format("{}\n", first_line);
+  std::string text = fmt::format("{}\n", trust_first_line);
   const auto out = std::back_inserter(text);
   for (const TrustedKey& key : keys) {
     fmt::format_to(out, "key {}\n", key.key.hex());

@@ -59,9 +59,10 @@ std::vector<std::uint64_t> function_starts(const Image& image, LoadedMemory& mem
   return starts;
 }
 
-class Follower {
+class CallFollower {
  public:
-  Follower(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names, std::vector<Damage>& damage)
+  CallFollower(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names,
+               std::vector<Damage>& damage)
       : image_(image),
         memory_(memory),
         names_(names),
@@ -400,7 +401,7 @@ class Follower {
 
 std::vector<CallSite> call_sites(const Image& image, LoadedMemory& memory, const std::vector<std::string>& names,
                                  std::vector<Damage>& damage) {
-  return Follower(image, memory, names, damage).run();
+  return CallFollower(image, memory, names, damage).run();
 }
 
 }  // namespace fairplay::signatures::elf

@@ -17,7 +17,7 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-constexpr std::size_t longest_name = 256;
+constexpr std::size_t longest_dict_name = 256;
 constexpr std::size_t longest_doc = 1U << 16;
 constexpr std::size_t most_table_entries = 4096;
 
@@ -85,7 +85,7 @@ class Names {
   /// PyModuleDef: after five words of header m_name, m_doc, m_size, m_methods (Include/moduleobject.h).
   void own_methods(const std::string& module) {
     for (const auto& pointer : pointers_.all()) {
-      const auto name = memory_.string(pointer.target, longest_name);
+      const auto name = memory_.string(pointer.target, longest_dict_name);
       if (!name || (*name != module && !name->ends_with("." + module))) continue;
       const auto methods = pointers_.at(pointer.place + 3 * word_);
       if (!methods || !plausible_size(pointer.place + 2 * word_)) continue;
@@ -132,7 +132,7 @@ class Names {
       if (names_a_key || site.imported == "PyUnicode_FromString" || site.imported == "PyUnicode_InternFromString") {
         const Holding& key = site.arguments[names_a_key ? 1 : 0];
         if (key.kind != Holding::Kind::constant || memory_.writable(key.value)) continue;
-        looked_up.push_back(text(key.value, longest_name));
+        looked_up.push_back(text(key.value, longest_dict_name));
         if (looked_up.size() > 4) looked_up.pop_front();
         continue;
       }
@@ -143,7 +143,7 @@ class Names {
       if (set_item && !is_dict(first) &&
           !(first.kind == Holding::Kind::argument && dicts.contains({site.function, first.value})))
         continue;
-      DictEntry entry{text(site.arguments[1].value, longest_name), EntryKind::unknown, 0, {}};
+      DictEntry entry{text(site.arguments[1].value, longest_dict_name), EntryKind::unknown, 0, {}};
       if (site.imported == "PyModule_AddIntConstant" || site.imported == "PyModule_AddStringConstant")
         entry.kind = EntryKind::constant;
       else
@@ -178,7 +178,7 @@ class Names {
   bool type_object(std::uint64_t address, int depth) {
     if (dict_.types.contains(address)) return true;
     if (depth > 16 || !memory_.writable(address)) return false;
-    const std::string name = text_at(address + 3 * word_, longest_name);
+    const std::string name = text_at(address + 3 * word_, longest_dict_name);
     if (name.empty() || !std::ranges::all_of(name, [](char c) {
           return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         }))
@@ -212,7 +212,7 @@ class Names {
     for (std::size_t i = 0; i < most_table_entries; ++i) {
       const auto target = pointers_.at(*table + i * 5 * word_);
       if (!target) break;
-      const std::string name = text(*target, longest_name);
+      const std::string name = text(*target, longest_dict_name);
       if (!is_identifier(name)) break;
       into.push_back(name);
     }
@@ -262,12 +262,12 @@ void each_read_only_string(const Image& image, Visit visit) {
 std::set<std::string> strings_among(const Image& image, const std::set<std::string, std::less<>>& wanted) {
   std::set<std::string> found;
   // Most ends of strings are told apart by length and first letter.
-  std::array<std::bitset<longest_name + 1>, 256> lengths;
+  std::array<std::bitset<longest_dict_name + 1>, 256> lengths;
   for (const std::string& one : wanted) {
-    if (!one.empty() && one.size() <= longest_name) lengths[static_cast<unsigned char>(one[0])].set(one.size());
+    if (!one.empty() && one.size() <= longest_dict_name) lengths[static_cast<unsigned char>(one[0])].set(one.size());
   }
   each_read_only_string(image, [&](std::string_view string) {
-    for (std::size_t length = 1; length <= std::min(string.size(), longest_name); ++length) {
+    for (std::size_t length = 1; length <= std::min(string.size(), longest_dict_name); ++length) {
       const std::string_view tail = string.substr(string.size() - length);
       if (lengths[static_cast<unsigned char>(tail[0])].test(length) && wanted.contains(tail)) found.emplace(tail);
     }
@@ -278,7 +278,7 @@ std::set<std::string> strings_among(const Image& image, const std::set<std::stri
 std::set<std::string> strings_beginning(const Image& image, std::string_view prefix) {
   std::set<std::string> found;
   each_read_only_string(image, [&](std::string_view string) {
-    if (string.starts_with(prefix) && string.size() <= longest_name) found.emplace(string);
+    if (string.starts_with(prefix) && string.size() <= longest_dict_name) found.emplace(string);
   });
   return found;
 }

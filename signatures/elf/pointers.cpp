@@ -8,11 +8,13 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-enum class Kind { relative, absolute, other };
+enum class RelocationKind { relative, absolute, other };
 
-Kind kind(std::uint16_t machine, std::uint32_t type) {
+RelocationKind kind(std::uint16_t machine, std::uint32_t type) {
   const auto is = [&](std::uint32_t relative, std::uint32_t absolute) {
-    return type == relative ? Kind::relative : type == absolute ? Kind::absolute : Kind::other;
+    return type == relative   ? RelocationKind::relative
+           : type == absolute ? RelocationKind::absolute
+                              : RelocationKind::other;
   };
   switch (machine) {
     case EM_X86_64: return is(R_X86_64_RELATIVE, R_X86_64_64);
@@ -22,7 +24,7 @@ Kind kind(std::uint16_t machine, std::uint32_t type) {
     case EM_PPC64: return is(R_PPC64_RELATIVE, R_PPC64_ADDR64);
     case EM_S390: return is(R_390_RELATIVE, R_390_64);
     case EM_RISCV: return is(R_RISCV_RELATIVE, R_RISCV_64);
-    default: return Kind::other;
+    default: return RelocationKind::other;
   }
 }
 
@@ -35,10 +37,10 @@ Pointers::Pointers(const Image& image, std::vector<Damage>& damage) {
   const std::uint64_t mask = image.header().bits == 64 ? ~std::uint64_t{0} : 0xffffffffU;
   for (const auto& relocation : relocations) {
     const auto addend = static_cast<std::uint64_t>(relocation.addend);
-    const Kind how = kind(machine, relocation.type);
-    if (how == Kind::relative) {
+    const RelocationKind how = kind(machine, relocation.type);
+    if (how == RelocationKind::relative) {
       pointers_.push_back({relocation.offset, addend & mask});
-    } else if (how == Kind::absolute && relocation.symbol >= 1 && relocation.symbol <= symbols.size() &&
+    } else if (how == RelocationKind::absolute && relocation.symbol >= 1 && relocation.symbol <= symbols.size() &&
                symbols[relocation.symbol - 1].defined) {
       pointers_.push_back({relocation.offset, (symbols[relocation.symbol - 1].value + addend) & mask});
     } else {

@@ -36,7 +36,7 @@ std::string without_comments(std::string_view text) {
   return result;
 }
 
-std::string one_line(std::string_view text) {
+std::string declaration_on_one_line(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (!blank(c) && c != '\\')
@@ -106,7 +106,7 @@ class Header {
     at += 6;
     while (at < here_ && blank(text_[at])) ++at;
     std::string name = name_at(at);
-    CEntry entry{CKind::macro, one_line(std::string_view(text_).substr(at, here_ - at)), {}, {}, line};
+    CEntry entry{CKind::macro, declaration_on_one_line(std::string_view(text_).substr(at, here_ - at)), {}, {}, line};
     if (!name.starts_with("_") || name.starts_with("_Py")) add(std::move(name), std::move(entry));
   }
 
@@ -176,7 +176,7 @@ class Header {
       const bool constants = head.find("enum") != std::string_view::npos;
       if (!constants && head.find("struct") == std::string_view::npos && head.find("union") == std::string_view::npos)
         return;
-      CEntry entry{constants ? CKind::enum_ : CKind::struct_, one_line(head), {}, {}, line};
+      CEntry entry{constants ? CKind::enum_ : CKind::struct_, declaration_on_one_line(head), {}, {}, line};
       for (std::size_t at = 0; at < inside.size();) {
         int depth = 0;
         std::size_t stop = at;
@@ -184,7 +184,7 @@ class Header {
           if (inside[stop] == '(' || inside[stop] == '{') ++depth;
           if ((inside[stop] == ')' || inside[stop] == '}') && depth > 0) --depth;
         }
-        std::string member = one_line(inside.substr(at, stop - at));
+        std::string member = declaration_on_one_line(inside.substr(at, stop - at));
         if (!member.empty() && entry.members.size() < 4096) entry.members.push_back(std::move(member));
         at = stop + 1;
       }
@@ -210,7 +210,7 @@ class Header {
       if (tag != "struct" && tag != "enum" && tag != "union" && tag != "typedef") add(std::move(tag), std::move(entry));
       return;
     }
-    const std::string declared = one_line(all);
+    const std::string declared = declaration_on_one_line(all);
     if (declared.starts_with("typedef")) {
       // `typedef type (name)(parameters)`, `typedef type (*name)(...)` and `typedef type name`.
       const std::size_t open = all.find('(');
@@ -229,7 +229,7 @@ class Header {
     if (open == std::string_view::npos || all.substr(0, open).find('=') != std::string_view::npos) return;
     std::string name = last_word(all.substr(0, open));
     // One word before the bracket is a macro's use, not a declaration.
-    std::string head = one_line(all.substr(0, open));
+    std::string head = declaration_on_one_line(all.substr(0, open));
     if (name.empty() || head == name || name.starts_with("__")) return;
     add(std::move(name), {CKind::function, declared, {}, {}, line});
   }

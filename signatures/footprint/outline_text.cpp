@@ -14,7 +14,8 @@ using python::TokenKind;
 
 constexpr std::size_t most_names = 64;
 
-/// Words that stand before or after an operand with a blank between, even where that begins with a bracket or operator.
+/// Words that stand before or after an operand with a is_blank between, even where that begins with a bracket or
+/// operator.
 bool spaced_word(std::string_view word) {
   constexpr std::array<std::string_view, 14> words = {"and", "as", "async", "await",  "else", "for", "from",
                                                       "if",  "in", "is",    "lambda", "not",  "or",  "yield"};
@@ -30,12 +31,12 @@ bool binds_nothing(std::string_view word) {
 
 bool opens(std::string_view word) { return word == "(" || word == "[" || word == "{"; }
 bool closes(std::string_view word) { return word == ")" || word == "]" || word == "}"; }
-bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 /// Appends a token's text with its blanks made one; a string over several lines has them too.
 void append_on_one_line(std::string& out, std::string_view word) {
   for (const char c : word) {
-    if (!blank(c))
+    if (!is_blank(c))
       out += c;
     else if (out.empty() || out.back() != ' ')
       out += ' ';

@@ -12,7 +12,7 @@ using python::ParameterKind;
 
 namespace {
 
-std::string one_line(std::string_view text) {
+std::string annotation_on_one_line(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
@@ -28,7 +28,7 @@ std::string one_line(std::string_view text) {
 /// by name, other objects by their repr.
 std::string annotation_text(const Module& module, const Expression& annotation) {
   if (!annotation) return {};
-  const std::string source = one_line(module.source->of(annotation));
+  const std::string source = annotation_on_one_line(module.source->of(annotation));
   if (module.future_annotations) {
     const char quote = source.find('\'') != std::string::npos ? '"' : '\'';
     std::string text = source;
@@ -48,7 +48,7 @@ Signature of_function(Evaluator& evaluator, const Ref& function) {
     SignatureParameter one{
         parameter.name, parameter.kind, annotation_text(module, parameter.annotation), std::nullopt, {}};
     if (parameter.value) {
-      one.source = one_line(module.source->of(parameter.value));
+      one.source = annotation_on_one_line(module.source->of(parameter.value));
       one.value = i < function->items.size() && function->items[i]
                       ? evaluator.repr(function->items[i]).value_or(one.source)
                       : one.source;

@@ -11,7 +11,7 @@ using python::ExpressionKind;
 
 namespace {
 
-constexpr int deepest = 60;
+constexpr int deepest_condition = 60;
 
 std::string negated_operator(std::string_view op) {
   if (op == "<") return ">=";
@@ -58,7 +58,7 @@ std::string version_constant(const Expression& expression, int depth = 0) {
 
 /// Which version an expression is made of: "numpy" or "python", by what it reads; empty for others.
 std::string version_of(const PathFinder& paths, const Expression& expression, int depth = 0) {
-  if (depth > deepest) return {};
+  if (depth > deepest_condition) return {};
   if (expression.is(ExpressionKind::name) || expression.is(ExpressionKind::attribute)) {
     const Path path = paths.of(expression);
     if (path.starts_with("sys.version_info") || path.starts_with("sys.hexversion") || path.starts_with("sys.version"))
@@ -89,7 +89,7 @@ class Conditions {
       : source_(source), paths_(paths), line_(line) {}
 
   std::vector<Guard> of(const Expression& test, bool negated, int depth = 0) const {
-    if (depth > deepest) return {other(test, negated)};
+    if (depth > deepest_condition) return {other(test, negated)};
     switch (test.kind) {
       case ExpressionKind::unary:
         if (test.text == "not" && test.parts.size() == 1) return of(test.parts[0], !negated, depth + 1);
@@ -219,7 +219,7 @@ bool measures_numpy_version(const PathFinder& paths, const Expression& expressio
 }
 
 void numpy_names(const PathFinder& paths, const Expression& expression, std::vector<Path>& found, int depth) {
-  if (depth > deepest || found.size() > 32) return;
+  if (depth > deepest_condition || found.size() > 32) return;
   if (expression.is(ExpressionKind::attribute)) {
     const Path path = paths.of(expression);
     if (is_numpy(path) && !path.contains("()") && !path.contains('?')) {

@@ -9,13 +9,13 @@ using python::ExpressionKind;
 
 namespace {
 
-constexpr int deepest = 60;
+constexpr int deepest_notice = 60;
 constexpr std::string_view hidden_categories[] = {"DeprecationWarning", "PendingDeprecationWarning", "ImportWarning",
                                                   "ResourceWarning"};
 
 void add_words(const python::ModuleSource& source, const PathFinder& paths, const Expression& expression,
                std::string& words, int depth = 0) {
-  if (depth > deepest || words.size() > 1000) return;
+  if (depth > deepest_notice || words.size() > 1000) return;
   std::string text;
   if (paths.constant(expression, text)) {
     words += (words.empty() ? "" : " ") + text;

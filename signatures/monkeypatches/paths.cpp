@@ -11,7 +11,7 @@ using python::ExpressionKind;
 
 namespace {
 
-constexpr int deepest = 60;
+constexpr int deepest_path = 60;
 constexpr std::size_t longest_path = 400;
 
 const Expression* argument(const Expression& call, std::size_t position) {
@@ -62,7 +62,7 @@ Path PathFinder::named(std::string_view name) const {
 }
 
 bool PathFinder::constant(const Expression& expression, std::string& text, int depth) const {
-  if (depth > deepest || text.size() > longest_path) return false;
+  if (depth > deepest_path || text.size() > longest_path) return false;
   if (expression.is(ExpressionKind::string)) {
     text += expression.text;
     return true;
@@ -79,7 +79,7 @@ bool PathFinder::constant(const Expression& expression, std::string& text, int d
 }
 
 Path PathFinder::of(const Expression& expression, int depth) const {
-  if (depth > deepest) return {};
+  if (depth > deepest_path) return {};
   switch (expression.kind) {
     case ExpressionKind::name: {
       if (expression.text == "__name__") return string_path(module_);

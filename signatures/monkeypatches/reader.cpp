@@ -20,7 +20,7 @@ using python::StatementKind;
 
 namespace {
 
-constexpr int deepest = 60;
+constexpr int deepest_block = 60;
 constexpr std::size_t most_functions = 20'000;
 
 class BodyReader {
@@ -62,7 +62,7 @@ class BodyReader {
   // ----------------------------------------------------------------------------------------------------------------
 
   void suite(const Block& block, const std::string& prefix, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest_block) return;
     const std::size_t guards = guards_.size();
     for (const Code& code : block) statement(code, prefix, depth);
     guards_.resize(guards);
@@ -149,7 +149,7 @@ class BodyReader {
   }
 
   void assign(const Expression& target, const Expression& value, const Code& code, int depth = 0) {
-    if (depth > deepest) return;
+    if (depth > deepest_block) return;
     switch (target.kind) {
       case ExpressionKind::name: {
         Path path = paths_.of(value);
@@ -363,7 +363,7 @@ class BodyReader {
   // ---------------------------------------------------------------------------------------------------------------------
 
   void calls(const Expression& expression, const Code& code, int depth = 0) {
-    if (depth > deepest || expression.is(ExpressionKind::lambda)) return;
+    if (depth > deepest_block || expression.is(ExpressionKind::lambda)) return;
     if (expression.is(ExpressionKind::assigned) && !expression.parts.empty())
       bind(expression.text, paths_.of(expression.parts[0]));
     for (const Expression& part : expression.parts) calls(part, code, depth + 1);

@@ -16,12 +16,6 @@ namespace {
 
 constexpr int deepest = 200;
 
-std::string_view type(TSNode node) { return ts_node_type(node); }
-
-TSNode field(TSNode node, std::string_view name) {
-  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
-}
-
 TSNode first_child(TSNode node) { return ts_node_named_child(node, 0); }
 
 }  // namespace

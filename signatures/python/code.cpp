@@ -12,11 +12,6 @@ namespace fairplay::signatures::python {
 
 namespace {
 
-std::string_view type(TSNode node) { return ts_node_type(node); }
-TSNode field(TSNode node, std::string_view name) {
-  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
-}
-
 /// The names that `a = b.c, d = ...` binds, by tokens alone: for statements that can't be parsed.
 std::vector<Expression> bound_names(std::string_view text, std::uint32_t offset) {
   std::vector<Expression> names;

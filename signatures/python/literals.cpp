@@ -14,21 +14,15 @@ namespace {
 constexpr int depth_limit = 200;             // CPython's own parser stops at 200 nested brackets
 constexpr std::size_t node_limit = 200'000;  // a NumPy's __config__.py has some hundred
 
-std::string_view type(TSNode node) { return ts_node_type(node); }
-
-TSNode field(TSNode node, std::string_view name) {
-  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
-}
-
 std::vector<TSNode> children(TSNode node) {
   std::vector<TSNode> all;
   each_child(node, [&](TSNode child) { all.push_back(child); });
   return all;
 }
 
-class Reader {
+class LiteralReader {
  public:
-  Reader(const SyntaxTree& tree, std::string_view file, std::vector<Damage>& damage)
+  LiteralReader(const SyntaxTree& tree, std::string_view file, std::vector<Damage>& damage)
       : tree_(tree), file_(file), damage_(damage) {}
 
   std::map<std::string, Literal> module() {
@@ -204,7 +198,7 @@ std::map<std::string, Literal> module_literals(std::string_view source, std::str
     damage.push_back(tree.error());
     return {};
   }
-  return Reader(*tree, file, damage).module();
+  return LiteralReader(*tree, file, damage).module();
 }
 
 }  // namespace fairplay::signatures::python

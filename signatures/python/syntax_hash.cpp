@@ -16,9 +16,7 @@ namespace fairplay::signatures::python {
 
 namespace {
 
-constexpr int deepest = 400;
-
-std::string_view type(TSNode node) { return ts_node_type(node); }
+constexpr int deepest_node = 400;
 
 /// Names of node kinds that differ by brackets alone have one name here.
 std::string_view kind_name(std::string_view kind) {
@@ -42,7 +40,7 @@ class Writer {
 
   /// False where it is nested too deep to be compared so.
   bool write(TSNode node, int depth = 0, std::string_view parent = {}) {
-    if (depth > deepest) return false;
+    if (depth > deepest_node) return false;
     const std::string_view kind = type(node);
     if (kind == "comment" || kind == "line_continuation") return true;
     if (kind == "string" || kind == "concatenated_string") return string(node, depth);

@@ -10,6 +10,13 @@
 
 namespace fairplay::signatures::python {
 
+/// The kind of a node in the grammar's words: "function_definition".
+inline std::string_view type(TSNode node) { return ts_node_type(node); }
+/// The child that the grammar calls `name`; a null node where there is none.
+inline TSNode field(TSNode node, std::string_view name) {
+  return ts_node_child_by_field_name(node, name.data(), static_cast<std::uint32_t>(name.size()));
+}
+
 /// Template strings (PEP 750, Python 3.14) are younger than the grammar; for its purposes they are f-strings. Where a
 /// `t` is a string's prefix it becomes an `f`. Inside strings and comments the same may happen: it moves no token's
 /// ends, and text is taken from the original.

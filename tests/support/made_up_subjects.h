@@ -115,7 +115,8 @@ inline auditor::Subject wheel_numpy(std::string id = "s1") {
                           {"libscipy_openblas64_-fdde5778.so"}});
   subject.blas_complete = true;
   subject.release = "2.3.5";
-  subject.original = official("numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "upstream");
+  subject.original = official("numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
+                              signatures::database::Origin::upstream);
   subject.c_api.binary = subject.c_api.headers = subject.c_api.release = {0x02000000, 0x14};
   subject.not_checked.push_back(
       {"bytecode", "417 .pyc files match their sources' times and sizes; their code wasn't compared"});
@@ -170,8 +171,9 @@ inline auditor::Subject system_blas(std::string id, std::string package, signatu
   subject.intact.checked = 12;
   subject.intact.record = "dpkg md5sums of " + subject.name;
   subject.release = subject.version;
-  subject.original = official(
-      subject.name + "_" + subject.package->substr(subject.package->find(' ') + 1) + "_amd64.deb", "distribution");
+  subject.original =
+      official(subject.name + "_" + subject.package->substr(subject.package->find(' ') + 1) + "_amd64.deb",
+               signatures::database::Origin::distribution);
   subject.blas.push_back(
       {subject.path, std::move(identity), auditor::BlasHow::alternatives, "", {"libblas.so.3", subject.path}});
   return subject;

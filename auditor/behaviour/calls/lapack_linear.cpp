@@ -327,7 +327,7 @@ void gelsd(Call<T>& call) {
   });
 }
 
-const Family families[] = {
+const Family lapack_linear_table[] = {
     {"getrf", "", "mn", "l", 4, FAIRPLAY_ALL_TYPES(getrf)},
     {"gesv", "", "nk", "l", 4, FAIRPLAY_ALL_TYPES(gesv)},
     {"getrs", "t", "nk", "l", 4, FAIRPLAY_ALL_TYPES(getrs)},
@@ -341,6 +341,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> lapack_linear_families() { return families; }
+std::span<const Family> lapack_linear_families() { return lapack_linear_table; }
 
 }  // namespace fairplay::auditor::behaviour

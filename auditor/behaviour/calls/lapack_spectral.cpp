@@ -266,7 +266,7 @@ void geev(Call<T>& call) {
   });
 }
 
-const Family families[] = {
+const Family lapack_spectral_table[] = {
     {"syev", "vu", "n", "l", 5, syev<float, Method::qr>, syev<double, Method::qr>, nullptr, nullptr},
     {"heev", "vu", "n", "l", 5, nullptr, nullptr, syev<CF, Method::qr>, syev<CD, Method::qr>},
     {"syevd", "vu", "n", "l", 5, syev<float, Method::divide_and_conquer>, syev<double, Method::divide_and_conquer>,
@@ -284,6 +284,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> lapack_spectral_families() { return families; }
+std::span<const Family> lapack_spectral_families() { return lapack_spectral_table; }
 
 }  // namespace fairplay::auditor::behaviour

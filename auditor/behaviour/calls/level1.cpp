@@ -174,7 +174,7 @@ void iamax(Call<T>& call) {
   });
 }
 
-const Family families[] = {
+const Family level1_table[] = {
     {"dot", "", "n", "i", 1, dot<float, false>, dot<double, false>, nullptr, nullptr},
     {"dotu", "", "n", "i", 1, nullptr, nullptr, dot<CF, false>, dot<CD, false>},
     {"dotc", "", "n", "i", 1, nullptr, nullptr, dot<CF, true>, dot<CD, true>},
@@ -192,6 +192,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> level1_families() { return families; }
+std::span<const Family> level1_families() { return level1_table; }
 
 }  // namespace fairplay::auditor::behaviour

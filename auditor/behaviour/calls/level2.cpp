@@ -143,7 +143,7 @@ void syr2(Call<T>& call) {
 #define FAIRPLAY_SYMMETRIC(function, storage) \
   function<float, storage, false>, function<double, storage, false>, nullptr, nullptr
 #define FAIRPLAY_HERMITIAN(function, storage) nullptr, nullptr, function<CF, storage, true>, function<CD, storage, true>
-const Family families[] = {
+const Family level2_table[] = {
     {"gemv", "t", "mn", "abil", 2, FAIRPLAY_ALL_TYPES(gemv, Storage::dense)},
     {"gbmv", "t", "mnku", "abil", 2, FAIRPLAY_ALL_TYPES(gemv, Storage::band)},
     {"ger", "", "mn", "ail", 2, ger<float, false>, ger<double, false>, nullptr, nullptr},
@@ -173,6 +173,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> level2_families() { return families; }
+std::span<const Family> level2_families() { return level2_table; }
 
 }  // namespace fairplay::auditor::behaviour

@@ -165,7 +165,7 @@ void trmm(Call<T>& call) {
   });
 }
 
-const Family families[] = {
+const Family level3_table[] = {
     {"gemm", "tt", "mnk", "abl", 3, FAIRPLAY_ALL_TYPES(gemm, false)},
     {"gemm3m", "tt", "mnk", "abl", 3, nullptr, nullptr, FAIRPLAY_COMPLEX(gemm, true)},
     {"gemmt", "utt", "nk", "abl", 3, FAIRPLAY_ALL_TYPES(gemmt)},
@@ -181,6 +181,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> level3_families() { return families; }
+std::span<const Family> level3_families() { return level3_table; }
 
 }  // namespace fairplay::auditor::behaviour

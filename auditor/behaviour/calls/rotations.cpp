@@ -68,15 +68,15 @@ std::optional<Mismatch> at_most(const char* what, double value, double bound) {
                   bound > 0 ? std::abs(value) / bound : infinitely};
 }
 
-struct Wide {
+struct WideComplex {
   double re = 0, im = 0;
   template <class T>
-  static Wide of(T x) {
+  static WideComplex of(T x) {
     return {static_cast<double>(blas::real(x)), static_cast<double>(blas::imag(x))};
   }
 };
 /// p a + q b in long double, as a modulus of what is left after `minus`.
-double left_over(Wide p, Wide a, Wide q, Wide b, Wide minus) {
+double left_over(WideComplex p, WideComplex a, WideComplex q, WideComplex b, WideComplex minus) {
   const long double re = static_cast<long double>(p.re) * a.re - static_cast<long double>(p.im) * a.im +
                          static_cast<long double>(q.re) * b.re - static_cast<long double>(q.im) * b.im - minus.re;
   const long double im = static_cast<long double>(p.re) * a.im + static_cast<long double>(p.im) * a.re +
@@ -95,8 +95,9 @@ void rotg(Call<T>& call) {
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
     if (call.given().data == Data::subnormal || call.given().data == Data::huge)
       return std::nullopt;  // older algorithms overflow there
-    const Wide from_a = Wide::of(a.before()[0]), from_b = Wide::of(b.before()[0]), r = Wide::of(a.operand->now()[0]),
-               cosine = Wide::of(c.operand->now()[0]), sine = Wide::of(s.operand->now()[0]);
+    const WideComplex from_a = WideComplex::of(a.before()[0]), from_b = WideComplex::of(b.before()[0]),
+                      r = WideComplex::of(a.operand->now()[0]), cosine = WideComplex::of(c.operand->now()[0]),
+                      sine = WideComplex::of(s.operand->now()[0]);
     const double norm = std::hypot(std::hypot(from_a.re, from_a.im), std::hypot(from_b.re, from_b.im)),
                  unit = 20.0 * std::numeric_limits<R>::epsilon();
     if (norm == 0) return std::nullopt;
@@ -138,7 +139,7 @@ void rotmg(Call<T>& call) {
   });
 }
 
-const Family families[] = {
+const Family rotations_table[] = {
     {"rot", "", "n", "abi", 1, rot<float>, rot<double>, rot<CF>, rot<CD>, {"s", "d", "cs", "zd"}},
     {"rotm", "", "n", "i", 1, rotm<float>, rotm<double>, nullptr, nullptr},
     {"rotg", "", "", "", 1, rotg<float>, rotg<double>, rotg<CF>, rotg<CD>},
@@ -147,6 +148,6 @@ const Family families[] = {
 
 }  // namespace
 
-std::span<const Family> rotation_families() { return families; }
+std::span<const Family> rotation_families() { return rotations_table; }
 
 }  // namespace fairplay::auditor::behaviour

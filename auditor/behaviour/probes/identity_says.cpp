@@ -76,7 +76,7 @@ void compare_kernel(Context& context) {
 void compare_kernel(Context&) {}
 #endif
 
-void run(Context& context) {
+void run_identity_says(Context& context) {
   if (context.step("openblas_get_corename")) compare_kernel(context);
   if (context.step("openblas_get_config")) compare_versions(context);
 }
@@ -94,7 +94,7 @@ const Probe identity_says{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_identity_says,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

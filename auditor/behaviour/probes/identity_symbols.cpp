@@ -21,7 +21,7 @@ void tell(Context& context, const std::vector<std::string>& names, const char* w
   context.tell(std::move(divergence));
 }
 
-void run(Context& context) {
+void run_identity_symbols(Context& context) {
   const ForeignNames names = foreign_names(context.library().path());
   if (!names.unread.empty()) {
     context.skip(names.unread);
@@ -47,7 +47,7 @@ const Probe identity_symbols{
             .seconds = 2,
             .alone = false,
         },
-    .run = run,
+    .run = run_identity_symbols,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

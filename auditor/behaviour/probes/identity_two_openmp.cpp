@@ -8,7 +8,7 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-void run(Context& context) {
+void run_identity_two_openmp(Context& context) {
   const std::vector<std::string> runtimes = openmp_runtimes();
   if (runtimes.size() < 2) return;
   std::string names;
@@ -34,7 +34,7 @@ const Probe identity_two_openmp{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_identity_two_openmp,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

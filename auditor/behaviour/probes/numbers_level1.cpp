@@ -3,7 +3,7 @@
 
 namespace fairplay::auditor::behaviour::probes {
 
-static void run(Context& context) { sample_calls(context, 1); }
+static void run_numbers_level1(Context& context) { sample_calls(context, 1); }
 
 extern const Probe numbers_level1;
 const Probe numbers_level1{
@@ -17,7 +17,7 @@ const Probe numbers_level1{
             .seconds = 15,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_level1,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -3,7 +3,7 @@
 
 namespace fairplay::auditor::behaviour::probes {
 
-static void run(Context& context) { sample_calls(context, 2); }
+static void run_numbers_level2(Context& context) { sample_calls(context, 2); }
 
 extern const Probe numbers_level2;
 const Probe numbers_level2{
@@ -17,7 +17,7 @@ const Probe numbers_level2{
             .seconds = 30,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_level2,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -3,7 +3,7 @@
 
 namespace fairplay::auditor::behaviour::probes {
 
-static void run(Context& context) { sample_calls(context, 3); }
+static void run_numbers_level3(Context& context) { sample_calls(context, 3); }
 
 extern const Probe numbers_level3;
 const Probe numbers_level3{
@@ -17,7 +17,7 @@ const Probe numbers_level3{
             .seconds = 60,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_level3,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -3,7 +3,7 @@
 
 namespace fairplay::auditor::behaviour::probes {
 
-static void run(Context& context) { sample_calls(context, 4); }
+static void run_numbers_linear(Context& context) { sample_calls(context, 4); }
 
 extern const Probe numbers_linear;
 const Probe numbers_linear{
@@ -18,7 +18,7 @@ const Probe numbers_linear{
             .alone = false,
             .threads = {1, 2},
         },
-    .run = run,
+    .run = run_numbers_linear,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -187,7 +187,7 @@ void all_types(Context& context, std::int64_t stride) {
   FarApart<blas::Complex<double>>(context, 'z', stride).run();
 }
 
-void run(Context& context) {
+void run_numbers_offsets(Context& context) {
   all_types(context, (std::int64_t{1} << 30) + 1);  // the third element or column lies beyond 2^31
   if (context.library().wide_integers()) all_types(context, (std::int64_t{1} << 31) + 1);  // the stride itself does
 }
@@ -206,7 +206,7 @@ const Probe numbers_offsets{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_offsets,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

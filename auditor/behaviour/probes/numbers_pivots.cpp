@@ -55,7 +55,7 @@ void indefinite(Context& context, const std::string& routine, const char* flags)
     }
 }
 
-void run(Context& context) {
+void run_numbers_pivots(Context& context) {
   for (const char letter : std::string_view("dszc")) {
     auto named = [&](const char* stem) { return std::string(1, letter) + stem; };
     for (const char* stem : {"getrf", "gesv"})
@@ -82,7 +82,7 @@ const Probe numbers_pivots{
             .seconds = 3,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_pivots,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -3,7 +3,7 @@
 
 namespace fairplay::auditor::behaviour::probes {
 
-static void run(Context& context) { sample_calls(context, 5); }
+static void run_numbers_spectra(Context& context) { sample_calls(context, 5); }
 
 extern const Probe numbers_spectra;
 const Probe numbers_spectra{
@@ -17,7 +17,7 @@ const Probe numbers_spectra{
             .seconds = 15,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_spectra,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

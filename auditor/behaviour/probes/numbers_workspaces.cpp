@@ -8,7 +8,7 @@
 namespace fairplay::auditor::behaviour::probes {
 
 /// Above 2^24 a float holds no odd number: a length rounded down is one too small. Only a query; nothing is computed.
-static void run(Context& context) {
+static void run_numbers_workspaces(Context& context) {
   void* ssyevd = context.library().routine("ssyevd");
   std::int64_t n = 2897, query = -1;
   const std::int64_t needed = 1 + 6 * n + 2 * n * n;
@@ -46,7 +46,7 @@ const Probe numbers_workspaces{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_numbers_workspaces,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t terms = 64, long_terms = 1024;
 
-void run(Context& context) {
+void run_order_tree(Context& context) {
   char none[] = "N", transposed[] = "T";
   std::int64_t length = terms, unit = 1, order = 8;
   double one = 1, zero = 0;
@@ -83,7 +83,7 @@ const Probe order_tree{
             .seconds = 2,
             .alone = false,
         },
-    .run = run,
+    .run = run_order_tree,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -21,7 +21,7 @@ void tell(Context& context, const std::string& change, const std::string& when, 
   context.tell(std::move(divergence));
 }
 
-void run(Context& context) {
+void run_resources_fpenv(Context& context) {
   ProcessState before = ProcessState::now();
   // This thread was started by the one that loaded the library, and has its settings.
   if (context.step("loading the library"))
@@ -58,7 +58,7 @@ const Probe resources_fpenv{
             .alone = false,
             .threads = {2},
         },
-    .run = run,
+    .run = run_resources_fpenv,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

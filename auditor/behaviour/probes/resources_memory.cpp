@@ -37,7 +37,7 @@ void tell(Context& context, const CallCase& call, const std::string& text, doubl
   context.tell(std::move(divergence));
 }
 
-void run(Context& context) {
+void run_resources_memory(Context& context) {
   for (const char* text : {"dgemm NN m=64 n=64 k=64", "dgemv N m=100 n=100", "dgetrf m=60 n=60", "ddot n=20000"}) {
     const CallCase given = context.call(text);
     if (!context.wants(given.routine)) continue;
@@ -84,7 +84,7 @@ const Probe resources_memory{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_resources_memory,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -37,7 +37,7 @@ constexpr const char* calls[] = {
     "dgesdd N m=60 n=60",
 };
 
-void run(Context& context) {
+void run_resources_stack(Context& context) {
   const auto note = static_cast<std::size_t>(context.threshold("note-bytes")),
              error = static_cast<std::size_t>(context.threshold("error-bytes"));
   std::vector<std::string> told;
@@ -80,7 +80,7 @@ const Probe resources_stack{
             .alone = true,
             .threads = {1, 2},
         },
-    .run = run,
+    .run = run_resources_stack,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -11,7 +11,7 @@ namespace fairplay::auditor::behaviour::probes {
 
 /// Infinity times positive numbers is infinity, and no operation of that is invalid: where the flag rises all the same,
 /// a zero that isn't in the operands was multiplied.
-static void run(Context& context) {
+static void run_special_flags(Context& context) {
   for (const char letter : std::string_view("ds")) {
     CallCase call;
     call.routine = std::string(1, letter) + "gemm";
@@ -61,7 +61,7 @@ const Probe special_flags{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_flags,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -5,7 +5,7 @@
 namespace fairplay::auditor::behaviour::probes {
 
 /// The place of a NaN among 130 numbers. Documents don't say what iamax makes of it.
-static void run(Context& context) {
+static void run_special_iamax(Context& context) {
   const Judgement open{.kind = DivergenceClass::policy,
                        .source =
                            "documents leave it open: flame/blis#624; E. Riedy, J. Demmel, Augmented arithmetic "
@@ -30,7 +30,7 @@ const Probe special_iamax{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_iamax,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

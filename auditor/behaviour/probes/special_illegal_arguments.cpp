@@ -85,7 +85,7 @@ std::optional<Divergence> seen(Context& context, PreparedCall& prepared, const C
   return divergence;
 }
 
-void run(Context& context) {
+void run_special_illegal_arguments(Context& context) {
   for (const Routine& routine : routines()) {
     if (routine.level < 2 || !context.wants(routine.name) || context.library().routine(routine.name) == nullptr)
       continue;
@@ -116,7 +116,7 @@ const Probe special_illegal_arguments{
             .seconds = 15,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_illegal_arguments,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

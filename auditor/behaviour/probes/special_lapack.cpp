@@ -39,7 +39,7 @@ void check(Context& context, const Driver& driver, char letter, std::int64_t siz
 
 /// NaN and infinity in a matrix: a driver may answer NaN or set info, but it returns, and doesn't give finite
 /// eigenvalues.
-static void run(Context& context) {
+static void run_special_lapack(Context& context) {
   for (const Driver& driver : drivers)
     for (const char letter : driver.letters) {
       const bool relatively_robust = driver.stem.ends_with("evr");
@@ -64,7 +64,7 @@ const Probe special_lapack{
             .seconds = 20,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_lapack,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

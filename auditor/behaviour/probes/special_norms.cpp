@@ -6,7 +6,7 @@ namespace fairplay::auditor::behaviour::probes {
 
 /// The norm of a vector with infinities is infinite, with NaN it is NaN; it neither overflows nor underflows on the
 /// way.
-static void run(Context& context) {
+static void run_special_norms(Context& context) {
   for (const Routine& routine : routines()) {
     if (!routine.name.ends_with("nrm2") || !context.wants(routine.name)) continue;
     for (const std::int64_t size : {1, 2, 3, 7, 16, 33, 130}) {
@@ -42,7 +42,7 @@ const Probe special_norms{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_norms,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -5,7 +5,7 @@
 namespace fairplay::auditor::behaviour::probes {
 
 /// One NaN or infinity in one operand, which holds no zeros: it reaches exactly the results that it is a term of.
-static void run(Context& context) {
+static void run_special_propagation(Context& context) {
   const Judgement structural{.kind = DivergenceClass::policy,
                              .source =
                                  "whether a triangle's structural zeros meet a NaN or an infinity is left open: "
@@ -45,7 +45,7 @@ const Probe special_propagation{
             .seconds = 4,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_propagation,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -6,7 +6,7 @@ namespace fairplay::auditor::behaviour::probes {
 
 /// x = alpha x has no exception for alpha = 0: zero times NaN or infinity is NaN; and a complex product follows its
 /// formula.
-static void run(Context& context) {
+static void run_special_scaling(Context& context) {
   for (const Routine& routine : routines()) {
     if (!routine.name.ends_with("scal") || !context.wants(routine.name)) continue;
     const bool by_complex = (routine.letter == 'c' || routine.letter == 'z') && routine.name.size() == 5;
@@ -48,7 +48,7 @@ const Probe special_scaling{
             .seconds = 1,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_scaling,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -47,7 +47,7 @@ static void nan_and_zeros(Context& context, const std::string& routine) {
   context.tell(std::move(divergence));
 }
 
-static void run(Context& context) {
+static void run_special_solves(Context& context) {
   for (const Routine& routine : routines()) {
     if (!is_solve(routine) || is_band(routine) || routine.level > 3 || routine.name.find("tp") != std::string::npos ||
         !context.wants(routine.name))
@@ -70,7 +70,7 @@ const Probe special_solves{
             .seconds = 2,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_solves,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

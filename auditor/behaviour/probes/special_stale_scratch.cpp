@@ -5,7 +5,7 @@ namespace fairplay::auditor::behaviour::probes {
 
 /// A call with NaN leaves NaN in a library's packing buffers; the next one of finite numbers, whose blocks fill them in
 /// part, must not meet it.
-static void run(Context& context) {
+static void run_special_stale_scratch(Context& context) {
   for (const Routine& routine : routines()) {
     if (routine.level < 2 || routine.level > 3 || !context.wants(routine.name)) continue;
     for (const std::string& flags : flags_of(routine))
@@ -29,7 +29,7 @@ const Probe special_stale_scratch{
             .seconds = 3,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_stale_scratch,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

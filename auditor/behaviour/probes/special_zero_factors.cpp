@@ -5,7 +5,7 @@
 namespace fairplay::auditor::behaviour::probes {
 
 /// beta = 0 doesn't read what is overwritten, alpha = 0 and k = 0 don't read the factors: NaN there changes nothing.
-static void run(Context& context) {
+static void run_special_zero_factors(Context& context) {
   constexpr std::int64_t sizes[] = {1, 3, 8, 17, 70};
   for (const Routine& routine : routines()) {
     if (routine.level > 3 || routine.name.ends_with("scal") || routine.name.ends_with("rot") ||
@@ -52,7 +52,7 @@ const Probe special_zero_factors{
             .seconds = 4,
             .alone = false,
         },
-    .run = run,
+    .run = run_special_zero_factors,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -94,7 +94,7 @@ void compare(Context& context, const CallCase& given, double operations, double 
   context.tell(std::move(divergence));
 }
 
-void run(Context& context) {
+void run_speed_peak(Context& context) {
   const double peak = blas::hunting::fma_peak<double>(), single_peak = blas::hunting::fma_peak<float>();
   compare(context, context.call("dgemm NN m=256 n=256 k=256"), 2.0 * 256 * 256 * 256, peak,
           reference_gemm<double>(256));
@@ -119,7 +119,7 @@ const Probe speed_peak{
             .seconds = 5,
             .alone = true,
         },
-    .run = run,
+    .run = run_speed_peak,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -118,7 +118,7 @@ bool callers(Context& context, const Shape& shape, int count) {
   return false;
 }
 
-void run(Context& context) {
+void run_threads_callers(Context& context) {
   for (const Shape& shape : shapes)
     for (const int count : {16, 4})
       if (!callers(context, shape, count)) break;
@@ -137,7 +137,7 @@ const Probe threads_callers{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_callers,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

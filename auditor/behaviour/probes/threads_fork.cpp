@@ -129,7 +129,7 @@ void forks_around(Context& context, const char* call_text, bool briefly) {
   });
 }
 
-void run(Context& context) {
+void run_threads_fork(Context& context) {
   forks_around(context, "dgemm NN m=300 n=300 k=300", false);
   // Its threads are handed out in another way than those of products.
   forks_around(context, "dgetrf m=300 n=300", true);
@@ -149,7 +149,7 @@ const Probe threads_fork{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_fork,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -18,7 +18,7 @@ double busy_for(double length) {
   return (seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) / (seconds(CLOCK_MONOTONIC) - wall);
 }
 
-void run(Context& context) {
+void run_threads_idle(Context& context) {
   CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.measures = "idle";
   if (!context.wants(given.routine) ||
@@ -58,7 +58,7 @@ const Probe threads_idle{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_idle,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -1,5 +1,5 @@
-// More callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was built
-// for, or 50 more on demand.
+// More many_callers than the table of scratch buffers has places for: OpenBLAS has twice the number of threads it was
+// built for, or 50 more on demand.
 #include <fmt/format.h>
 
 #include <atomic>
@@ -12,29 +12,29 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-constexpr int callers = 400;
+constexpr int many_callers = 400;
 
-void run(Context& context) {
+void run_threads_many_callers(Context& context) {
   // Beyond the sizes for which some kernels need no scratch buffer (threads_callers.cpp).
   const CallCase given = context.call("dgemm NN m=128 n=128 k=128");
   if (!context.wants(given.routine)) return;
   auto made = PlainCall::make(context.library(), given);
   if (!made) return;
-  std::string text = text_of(given) + fmt::format(" callers={} rounds=1", callers);
+  std::string text = text_of(given) + fmt::format(" many_callers={} rounds=1", many_callers);
   if (!context.step(text, {.cpu_seconds = 30, .wall_seconds = 60, .idle_seconds = 15})) return;
   made->run();
   const std::vector<std::byte> expected = made->written();
   std::atomic<int> wrong = 0, calls = 0;
   std::atomic<double> got = 0, should = 0;
   for (int again = 0; again < (context.full() ? 20 : 4) && wrong == 0; ++again) {
-    if (!at_once(callers, [&](int) {
+    if (!at_once(many_callers, [&](int) {
           PlainCall own(*made);
           own.run();
           ++calls;
           if (const auto difference = own.difference(own.written(), expected))
             ++wrong, got = difference->got, should = difference->expected;
         })) {
-      context.skip(fmt::format("{} threads can't be started here", callers));
+      context.skip(fmt::format("{} threads can't be started here", many_callers));
       return;
     }
   }
@@ -45,7 +45,7 @@ void run(Context& context) {
   divergence.got = fmt::format("{:a}", got.load());
   divergence.expected = fmt::format("{:a}", should.load());
   divergence.message =
-      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), callers);
+      fmt::format("{} of {} calls by {} threads at once give a wrong result", wrong.load(), calls.load(), many_callers);
   divergence.call = text;
   context.tell(std::move(divergence));
 }
@@ -56,14 +56,14 @@ extern const Probe threads_many_callers;
 const Probe threads_many_callers{
     .description =
         {
-            .id = "threads/many-callers",
+            .id = "threads/many-many_callers",
             .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
             .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
             .seconds = 15,
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_many_callers,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

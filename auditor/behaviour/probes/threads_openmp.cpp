@@ -15,7 +15,7 @@ namespace {
 
 constexpr int team = 4;
 
-void run(Context& context) {
+void run_threads_openmp(Context& context) {
   const auto region = OpenMpRegion::make();
   if (!region) {
     context.skip(region.error());
@@ -74,7 +74,7 @@ const Probe threads_openmp{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_openmp,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

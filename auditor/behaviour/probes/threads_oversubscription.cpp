@@ -14,7 +14,7 @@
 namespace fairplay::auditor::behaviour::probes {
 namespace {
 
-constexpr int callers = 16;
+constexpr int callers_at_once = 16;
 constexpr const char* call_text =
     "dsyrk UN n=256 k=256";  // large enough for a second thread, small enough that handing out work counts
 
@@ -30,19 +30,19 @@ struct Cost {
   void keep_least(const Cost& other) { wall = std::min(wall, other.wall), cpu = std::min(cpu, other.cpu); }
 };
 
-void run(Context& context) {
+void run_threads_oversubscription(Context& context) {
   CallCase given = context.call(call_text);
-  given.callers = callers;
+  given.callers = callers_at_once;
   if (!context.wants(given.routine) || !context.step(text_of(given), {.cpu_seconds = 60, .wall_seconds = 120})) return;
   const auto made = PlainCall::make(context.library(), given);
   if (!made) return;
-  std::vector<PlainCall> calls(callers, *made);
+  std::vector<PlainCall> calls(callers_at_once, *made);
   // A busy machine lengthens either side's time by chance, but makes nobody compute more: so the least of several
   // rounds counts, in which both take turns, and the clock and the processors both have to show it. A library that
   // stands still takes a second for a round: then fewer have to do.
   constexpr double enough_cpu_seconds = 1.2;
   const int most_rounds = context.full() ? 30 : 8;
-  Cost alone, together;  // a call, and as many as there are callers
+  Cost alone, together;  // a call, and as many as there are callers_at_once
   double spent = 0;
   int measured = 0;
   for (int round = 0; round < most_rounds && (measured < 2 || spent < enough_cpu_seconds) && !context.out_of_time();
@@ -52,20 +52,20 @@ void run(Context& context) {
       if (round > 0) alone.keep_least(cost);
     }
     bool ran = true;
-    const Cost cost =
-        Cost::of([&] { ran = at_once(callers, [&](int caller) { calls[static_cast<std::size_t>(caller)].run(); }); });
+    const Cost cost = Cost::of(
+        [&] { ran = at_once(callers_at_once, [&](int caller) { calls[static_cast<std::size_t>(caller)].run(); }); });
     if (!ran) {
-      context.skip(fmt::format("{} threads can't be started here", callers));
+      context.skip(fmt::format("{} threads can't be started here", callers_at_once));
       return;
     }
-    context.count_calls(2 * callers);
+    context.count_calls(2 * callers_at_once);
     spent += cost.cpu;
     if (round == 0) continue;  // in which threads are started and buffers taken
     together.keep_least(cost);
     ++measured;
   }
   if (measured == 0) return;
-  const Cost one_by_one{callers * alone.wall, callers * alone.cpu};
+  const Cost one_by_one{callers_at_once * alone.wall, callers_at_once * alone.cpu};
   const double times = std::min(together.wall / one_by_one.wall, together.cpu / one_by_one.cpu);
   if (times < context.threshold("times")) return;
   Divergence divergence;
@@ -74,8 +74,9 @@ void run(Context& context) {
   divergence.got = fmt::format("{:.2g} s, {:.2g} s of CPU time", together.wall, together.cpu);
   divergence.expected =
       fmt::format("no more than one after another: {:.2g} s, {:.2g} s of CPU time", one_by_one.wall, one_by_one.cpu);
-  divergence.message = fmt::format(
-      "{} threads that call at once take {:.0f} times as long as their calls one after another", callers, times);
+  divergence.message =
+      fmt::format("{} threads that call at once take {:.0f} times as long as their calls one after another",
+                  callers_at_once, times);
   context.tell(std::move(divergence));
 }
 
@@ -93,7 +94,7 @@ const Probe threads_oversubscription{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_oversubscription,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

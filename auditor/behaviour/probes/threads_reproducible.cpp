@@ -97,7 +97,7 @@ class Dependence {
   std::optional<CallCase> first_;
 };
 
-void run(Context& context) {
+void run_threads_reproducible(Context& context) {
   Dependence on_threads("the number of threads decides about the last bits",
                         "the same bits with one thread and with two"),
       on_alignment("where operands lie decides about the last bits", "the same bits at every alignment");
@@ -141,7 +141,7 @@ const Probe threads_reproducible{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_reproducible,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

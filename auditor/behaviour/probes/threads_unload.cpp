@@ -36,7 +36,7 @@ void tell(Context& context, const CallCase& call, DivergenceClass kind, std::str
   context.tell(std::move(divergence));
 }
 
-void run(Context& context) {
+void run_threads_unload(Context& context) {
   CallCase given = context.call("dgemm NN m=300 n=300 k=300");
   given.reloads = true;
   given.rounds = context.full() ? 60 : 12;
@@ -103,7 +103,7 @@ const Probe threads_unload{
             .alone = true,
             .threads = {2},
         },
-    .run = run,
+    .run = run_threads_unload,
 };
 
 }  // namespace fairplay::auditor::behaviour::probes

@@ -16,7 +16,6 @@ struct BinaryDifference {
   std::string old_text;
   std::string new_text;
   std::string detail;
-  bool of_ufunc = false;  ///< `name` is a ufunc's
 };
 
 /// How a binary relates to one known binary.
@@ -25,6 +24,7 @@ struct BinaryRelation {
   std::vector<BinaryDifference> differences;  ///< empty: the same code (same build) or the same C interface (rebuilt)
   bool renamed = false;                       ///< bundled libraries it needs go by other names
   bool other_path = false;                    ///< it has another RPATH, which stays where it may
+  bool ufuncs_differ = false;                 ///< among the differences are names of ufuncs
 };
 
 /// Where an RPATH may lead a binary that isn't the official one any more.

@@ -224,10 +224,7 @@ class BinaryJudge {
       BinaryRelation relation = compare_interfaces(facts, known);
       // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove
       // nothing.
-      if (known.row->machine != facts.machine &&
-          std::ranges::any_of(relation.differences,
-                              [](const BinaryDifference& d) { return d.name.starts_with("ufunc "); }))
-        continue;
+      if (known.row->machine != facts.machine && relation.ufuncs_differ) continue;
       if (better(relation)) best = std::move(relation);
     }
     if (!best) {

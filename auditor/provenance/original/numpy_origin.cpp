@@ -51,6 +51,9 @@ class NumpyOrigin {
     subject_.original.verdict = OriginVerdict::unknown;
     subject_.original.why = std::move(why);
   }
+  void original_not_checked(std::string why) {
+    subject_.not_checked.push_back({"original", std::move(why), NotChecked::About::original});
+  }
   void not_checked(std::string what, std::string why) {
     subject_.not_checked.push_back({std::move(what), std::move(why)});
   }
@@ -153,7 +156,7 @@ class NumpyOrigin {
       subject_.original.artifact = known.artifact(*own).name;
       subject_.original.publisher = known.artifact(*own).origin;
       subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact,
-                                           subject_.original.publisher);
+                                           name(*subject_.original.publisher));
     }
     tell_bytecode();
   }
@@ -173,7 +176,8 @@ class NumpyOrigin {
       rest_on(known, *own);
       subject_.original.artifact = known.artifact(*own).name;
       subject_.original.publisher = known.artifact(*own).origin;
-      why += fmt::format("; it equals {}, whose origin is {}", subject_.original.artifact, subject_.original.publisher);
+      why += fmt::format("; it equals {}, whose origin is {}", subject_.original.artifact,
+                         name(*subject_.original.publisher));
     }
     unknown(std::move(why));
     original_not_checked(fmt::format("to add what upstream published: {}", command(release)));

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "auditor/provenance/sources/public_names.h"
+#include "auditor/provenance/sources/statement_names.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -15,7 +16,6 @@ using signatures::footprint::From;
 using signatures::footprint::NameKind;
 using signatures::footprint::PublicName;
 
-std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 std::string_view parent_of(std::string_view name) { return name.substr(0, std::min(name.rfind('.'), name.size())); }
 
 class Names {

@@ -4,11 +4,10 @@
 #include <tuple>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/sources/statement_names.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
-
-bool special(std::string_view name) { return name.size() > 4 && name.starts_with("__") && name.ends_with("__"); }
 
 std::string source_of(std::string_view path) {
   std::string source(path);
@@ -71,7 +70,7 @@ std::string PublicNames::name_of(std::string_view path, std::string_view qualifi
        !rest.empty();) {
     const std::size_t next = rest.find('.');
     const std::string_view part = rest.substr(0, next);
-    if (part.starts_with('_') && !special(part)) return {};
+    if (part.starts_with('_') && !is_special_name(part)) return {};
     name += "." + std::string(part);
     rest = next == std::string_view::npos ? std::string_view() : rest.substr(next + 1);
   }

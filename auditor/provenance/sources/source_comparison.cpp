@@ -10,6 +10,7 @@
 #include "auditor/provenance/sources/generated_statements.h"
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
+#include "auditor/provenance/sources/statement_names.h"
 #include "auditor/wording/difference_text.h"
 #include "signatures/artifact/worker_threads.h"
 
@@ -19,14 +20,6 @@ using signatures::footprint::Footprint;
 using signatures::footprint::OutlineKind;
 
 namespace {
-
-std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
-/// A database leaves out the text of imports and of what binds nothing.
-bool is_import(const signatures::footprint::OutlineItem& item) {
-  return item.text.starts_with("import ") || item.text.starts_with("from ") ||
-         (item.text.empty() && !item.name.empty());
-}
 
 /// Whether C code was read: sources that aren't built, and extensions of other systems, lack all its names.
 bool has_ufuncs(const Footprint& footprint) {

@@ -6,16 +6,13 @@
 
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/source_comparison.h"
+#include "auditor/provenance/sources/statement_names.h"
 
 namespace fairplay::auditor::provenance {
 
 using signatures::footprint::OutlineKind;
 
 namespace {
-
-std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
-bool special(std::string_view name) { return name.size() > 4 && name.starts_with("__") && name.ends_with("__"); }
 
 /// Calls visit(name) for each of "a, b".
 template <class Visit>
@@ -25,12 +22,6 @@ void each_bound(std::string_view names, Visit visit) {
     visit(names.substr(0, comma));
     names = comma == std::string_view::npos ? std::string_view() : names.substr(comma + 2);
   }
-}
-
-/// A database leaves out the text of imports and of what binds nothing.
-bool is_import(const signatures::footprint::OutlineItem& item) {
-  return item.text.starts_with("import ") || item.text.starts_with("from ") ||
-         (item.text.empty() && !item.name.empty());
 }
 
 /// Whether a statement is a string and nothing else, as far as its text tells.
@@ -71,7 +62,7 @@ StatementTexts texts_of(const signatures::footprint::OutlineItem* old, const sig
 }  // namespace
 
 std::string SourceComparison::statement_name(const std::string& path, std::string_view bound) const {
-  if (special(bound) && bound != "__all__" && is_public_runtime(path))
+  if (is_special_name(bound) && bound != "__all__" && is_public_runtime(path))
     return dotted_name(path) + "." + std::string(bound);
   std::string name = old_names_.name_of(path, bound);
   return name.empty() && now_footprint_ != nullptr ? now_names_.name_of(path, bound) : name;
@@ -188,8 +179,8 @@ void SourceComparison::statement(const std::string& path, const Item* old, const
   const bool deletes = item.text.starts_with("del ");
   if (!imports && !deletes && !name.empty() && !told_.holds_name(name)) {
     const bool rebinds = had(name) || has(name);
-    // Where the names were read, a helper that is deleted again is none; special ones aren't listed.
-    const bool listed = !both_read || has(name) || special(leaf_of(name));
+    // Where the names were read, a helper that is deleted again is none; is_special_name ones aren't listed.
+    const bool listed = !both_read || has(name) || is_special_name(leaf_of(name));
     if (old == nullptr && !had(name) && (!rebinds || both_read) && listed) kind = DifferenceClass::api_added;
     if (now == nullptr && !(both_read && has(name))) kind = DifferenceClass::api_removed;
     // A function's or a class's name that is bound again: it stays, and does something else.

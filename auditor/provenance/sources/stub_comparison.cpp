@@ -8,6 +8,7 @@
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/reach.h"
 #include "auditor/provenance/sources/source_comparison.h"
+#include "auditor/provenance/sources/statement_names.h"
 
 namespace fairplay::auditor::provenance {
 
@@ -56,8 +57,6 @@ std::string without_comments(std::string_view text) {
 /// A stub's declarations of one name, in its order.
 using Declarations = std::map<std::string, std::vector<const OutlineItem*>>;
 
-bool is_import(const OutlineItem& item) { return item.text.starts_with("import ") || item.text.starts_with("from "); }
-
 /// Without the statements that `other` has just so.
 Declarations declarations_of(const signatures::footprint::Outline& outline,
                              const signatures::footprint::Outline& other) {
@@ -70,7 +69,8 @@ Declarations declarations_of(const signatures::footprint::Outline& outline,
   }
   Declarations declarations;
   for (const OutlineItem& item : outline.items) {
-    if (item.name.empty() || (item.kind == OutlineKind::statement && (is_import(item) || there.contains(key(item)))))
+    if (item.name.empty() ||
+        (item.kind == OutlineKind::statement && (is_written_import(item) || there.contains(key(item)))))
       continue;
     declarations[item.name].push_back(&item);
   }

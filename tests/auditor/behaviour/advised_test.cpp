@@ -41,7 +41,7 @@ advisories:
 
 ProbedLibrary library(const std::string& version = "0.3.21") {
   ProbedLibrary probed;
-  probed.identity = tests::openblas(version, "lp64", "", "");
+  probed.identity = tests::openblas(version, signatures::blas::IntegerWidth::lp64, "", "");
   probed.verdict = auditor::behaviour::SoundVerdict::sound;
   probed.kernel = "Zen";
   return probed;

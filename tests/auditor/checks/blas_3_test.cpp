@@ -1,3 +1,4 @@
+#include "auditor/advisories/known_defects.h"
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
@@ -22,7 +23,8 @@ advisories:
 }
 
 auditor::Subject library(const std::string& version) {
-  return tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""),
+  return tests::system_blas("s1", "libopenblas0-pthread",
+                            openblas(version, signatures::blas::IntegerWidth::lp64, "", ""),
                             "/usr/lib/libopenblas.so.0");
 }
 

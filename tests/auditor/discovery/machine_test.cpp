@@ -105,7 +105,7 @@ TEST_F(Machine, CondaActive) {
   EXPECT_EQ(found.numpys.size(), 3U) << testing::PrintToString(tests::packages(found));
   EXPECT_TRUE(found.numpys[0].folder.conda);
   ASSERT_THAT(tests::library_paths(found), ElementsAre("/c/envs/a/lib/libopenblasp-r0.3.29.so"));
-  EXPECT_EQ(found.libraries[0].environment, auditor::Environment{auditor::Environment::Kind::conda, "/c/envs/a"});
+  EXPECT_EQ(text_of(found.libraries[0].environment), "conda /c/envs/a");
   EXPECT_THAT(
       found.libraries[0].chains,
       UnorderedElementsAre(

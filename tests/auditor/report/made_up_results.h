@@ -212,8 +212,9 @@ inline auditor::AuditResult every_verdict() {
   unknown.release.reset();
   unknown.original = {};
   unknown.original.why = "numpy 2.6.0 is newer than the database of 2026-11-21";
-  unknown.not_checked.push_back(
-      {"original", "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it"});
+  unknown.not_checked.push_back({"original",
+                                 "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it",
+                                 auditor::NotChecked::About::original});
   return judged(std::move(subjects));
 }
 

@@ -56,8 +56,8 @@ TEST(OriginText, EveryRungSaysWhatAMaintainerWantsToKnowFirst) {
   EXPECT_EQ(origin_sentence(subjects[1]),
             "rebuilt 2.3.5 (or a wheel the database doesn't list): 1 binary differs, sources and C interface equal");
   EXPECT_EQ(origin_sentence(subjects[2]),
-            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 binaries built "
-            "anew, 2 other build files");
+            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 rebuilt "
+            "binaries, 2 other build files");
   EXPECT_EQ(origin_sentence(subjects[3]),
             "modified-disclosed: 2.3.5 changed, as its version 2.3.5+mycompany.2 says: 1 private");
   EXPECT_EQ(origin_sentence(subjects[4]),
@@ -95,7 +95,7 @@ TEST(OriginText, AForkIsCalledOne) {
 TEST(OriginText, ADistributionsBuildShowsItsRuntimeFilesOnly) {
   EXPECT_EQ(original_block(tests::debian_numpy("s1")),
             "  original  patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2\n"
-            "            binaries built anew, 2 other build files\n"
+            "            rebuilt binaries, 2 other build files\n"
             "            library-search  numpy/ctypeslib.py\n"
             "            library-search  numpy/distutils/system_info.py\n"
             "            build           numpy/__config__.py\n"
@@ -188,7 +188,9 @@ TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
   library.original.verdict = OriginVerdict::rebuilt;
   library.original.why =
       "rebuilt, or an artifact the database doesn't list: Netlib 3.11 with the symbols of libblas3_3.11.deb";
+  library.original.why_has_verdict = true;
   EXPECT_EQ(origin_sentence(library), library.original.why);
+  library.original.why_has_verdict = false;
   library.original.why = "the library of libblas3_3.11.deb, stripped";
   EXPECT_EQ(origin_sentence(library), "rebuilt: the library of libblas3_3.11.deb, stripped");
   library.original.why.clear();
@@ -246,7 +248,7 @@ TEST(OriginText, AnUnknownOneSaysHowToMakeItKnown) {
       << "there it stands below";
   Subject none = subject;
   none.original.why.clear();
-  none.not_checked = {{"original", "no signature database"}};
+  none.not_checked = {{"original", "no signature database", auditor::NotChecked::About::original}};
   EXPECT_EQ(original_block(none), "  original  unknown: no signature database\n");
 }
 

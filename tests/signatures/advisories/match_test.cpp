@@ -25,7 +25,9 @@ Book book_with(const std::string& more = "", const std::string& kind = "defect")
   return std::move(*book);
 }
 
-signatures::blas::Identity version(const std::string& text) { return tests::openblas(text, "lp64", "", ""); }
+signatures::blas::Identity version(const std::string& text) {
+  return tests::openblas(text, signatures::blas::IntegerWidth::lp64, "", "");
+}
 
 const std::optional<std::vector<std::string>> zen = std::vector<std::string>{"Zen"};
 

@@ -8,6 +8,9 @@ namespace {
 
 using namespace std::string_literals;
 
+using signatures::blas::IntegerWidth;
+using signatures::blas::Threading;
+using signatures::blas::Vendor;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -156,7 +159,8 @@ TEST(Identity, BlisByItsConstantsAlone) {
 
 TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
   for (const auto& [openmp, pthreads, told] :
-       {std::tuple{true, false, "openmp"}, std::tuple{false, true, "pthreads"}, std::tuple{false, false, "serial"}}) {
+       {std::tuple{true, false, Threading::openmp}, std::tuple{false, true, Threading::pthreads},
+        std::tuple{false, false, Threading::serial}}) {
     ElfBuilder elf = library({"dgemm_", "daxpy_", "bli_info_get_version_str"});
     const std::string yes = "\xb8\x01\x00\x00\x00\xc3"s;  // mov $1,%eax; ret
     const std::string no = "\x31\xc0\xc3"s;               // xor %eax,%eax; ret
