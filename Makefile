@@ -1,39 +1,54 @@
 # Two commands do everything on a fresh Debian 12, as root or through sudo:
-#   make audit   install what is missing, build, audit this machine
-#   make test    the same, then the test suite
-# make build leaves the program at build/release/fairplay, the reference BLAS's libraries in build/release/blas/interface. make test-all runs the long suites too.
+#   make audit   installs what is missing, builds the program, audits this machine
+#   make test    the same, then the test suite; make test ONLY=elf: only the tests whose name matches
+# make build leaves the program at build/release/fairplay and the reference BLAS's libraries in
+# build/release/blas/interface. make test-all runs the long suites too. CONTRIBUTING.md has the rest.
 
-BUILD_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev liblapack-dev liblapack64-dev libssl-dev \
+PROGRAM_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
   libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip
-TEST_PACKAGES := binutils clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev libmpfr-dev openssl \
-  patchelf python3-jsonschema python3-venv qemu-user strace unzip zlib1g-dev
+# The complete libraries take LAPACK from these. An audit doesn't need them, and installing them brings libraries that
+# it would find.
+LIBRARY_PACKAGES := binutils liblapack-dev liblapack64-dev
+TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev \
+  libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip zlib1g-dev
+TIDY_PACKAGES := clang-tidy-19
+FORMAT_PACKAGES := clang-format
 GRAMMAR := build/grammar/src/parser.c
 
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-# Real builds tell what they were, or why they were skipped, in a file that is shown above CTest's summary.
+# Tests of real builds write what they saw, or why they skipped it, into a file that is shown above CTest's summary.
 SEEN := $(CURDIR)/build/ci/seen
-SHOW_SEEN := while IFS= read -r line; do case "$$line" in *'% tests passed'*) sort -u $(SEEN); echo;; esac; printf '%s\n' "$$line"; done
-CTEST := rm -f $(SEEN); touch $(SEEN); FAIRPLAY_SEEN_FILE=$(SEEN) ctest --test-dir build/ci --output-on-failure --no-tests=error -j 2
+SHOW_SEEN := while IFS= read -r line; do \
+  case "$$line" in *'% tests passed'*) sort -u $(SEEN); echo;; esac; printf '%s\n' "$$line"; done
+CTEST := rm -f $(SEEN); touch $(SEEN); \
+  FAIRPLAY_SEEN_FILE=$(SEEN) ctest --test-dir build/ci --output-on-failure --no-tests=error -j 2
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+# C++ that differs from BASE, for make tidy.
+BASE ?= main
 
-.PHONY: build blas audit test test-all benchmarks setup setup-tests grammar clean
+.PHONY: program build blas audit test test-all benchmarks setup setup-libraries setup-tests grammar format tidy clean
 .DEFAULT_GOAL := build
 
-# Installs the packages of $(1) that are missing; asks the package lists of nobody when none is.
+# Installs the packages of $(1) that are missing; updates no package lists when none is.
 define install_missing
-	@missing=$$(for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+	@missing=$$(for p in $(1); do \
+	  dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 	  echo "installing:" $$missing; \
-	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 endef
 
 setup:
-	$(call install_missing,$(BUILD_PACKAGES))
+	$(call install_missing,$(PROGRAM_PACKAGES))
 
-setup-tests: setup
+setup-libraries: setup
+	$(call install_missing,$(LIBRARY_PACKAGES))
+
+setup-tests: setup-libraries
 	$(call install_missing,$(TEST_PACKAGES))
 
 $(GRAMMAR): | setup
@@ -41,15 +56,20 @@ $(GRAMMAR): | setup
 
 grammar: $(GRAMMAR)
 
-build: setup $(GRAMMAR)
+program: setup $(GRAMMAR)
 	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
+	@cmake --build build/release --target fairplay
+
+# Configured anew each time: packages that came since then are found.
+build: setup-libraries program
+	@cmake --preset release >/dev/null
 	@cmake --build build/release --target fairplay blas_libraries
 
-blas: setup $(GRAMMAR)
-	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
+blas: setup-libraries $(GRAMMAR)
+	@cmake --preset release >/dev/null
 	@cmake --build build/release --target blas_libraries
 
-audit: build
+audit: program
 	@build/release/fairplay audit
 
 build/ci/build.ninja: | setup-tests $(GRAMMAR)
@@ -59,9 +79,17 @@ build/ci/build.ninja: | setup-tests $(GRAMMAR)
 build-tests: setup-tests build/ci/build.ninja
 	cmake --build build/ci
 
+ifdef ONLY
+# The daily loop: builds the program and the test programs whose name matches ONLY (a regular expression), runs those.
+test: setup-tests build/ci/build.ninja
+	@cmake --build build/ci --target fairplay \
+	  $$(ctest --test-dir build/ci -N -R '$(ONLY)' | sed -n 's/^ *Test *#[0-9]*: \(\(test\|fuzz\)_[a-z0-9_]*\)$$/\1/p')
+	@ctest --test-dir build/ci -R '$(ONLY)' -LE '^(long|exhaustive)$$' --output-on-failure --no-tests=error -j 2
+else
 # CI runs the long suites too; what is exhaustive waits for `make test-all`, for CI has an hour.
 test: build-tests
 	@$(CTEST) -LE '$(if $(filter true,$(CI)),^exhaustive$$,^(long|exhaustive)$$)' | $(SHOW_SEEN)
+endif
 
 test-all: build-tests
 	@$(CTEST) | $(SHOW_SEEN)
@@ -69,5 +97,15 @@ test-all: build-tests
 benchmarks: build build-tests
 	tests/benchmarks/run
 
+format:
+	$(call install_missing,$(FORMAT_PACKAGES))
+	git ls-files '*.cpp' '*.h' | xargs clang-format -i
+
+# Reads how files are compiled from build/ci.
+tidy: setup-tests build/ci/build.ninja
+	$(call install_missing,$(TIDY_PACKAGES))
+	@files=$$(git diff --name-only --diff-filter=d $(BASE) -- 'auditor/*.cpp' 'cli/*.cpp' 'signatures/*.cpp'); \
+	if [ -n "$$files" ]; then clang-tidy-19 -p build/ci --quiet $$files; else echo "no C++ file differs from $(BASE)"; fi
+
 clean:
-	rm -rf build
+	rm -rf build compile_commands.json

@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 namespace fairplay::cli {
 namespace {
-
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 /// The user's pip: that of the python3 on PATH, else the first called pip.
 std::vector<std::string> pip(PrivateFolder& folder) {
@@ -23,20 +20,7 @@ std::vector<std::string> pip(PrivateFolder& folder) {
 
 }  // namespace
 
-std::optional<Requirement> parse_requirement(const std::string& text) {
-  const std::size_t equals = text.find("==");
-  if (equals == std::string::npos) return std::nullopt;
-  const Requirement requirement{text.substr(0, equals), text.substr(equals + 2)};
-  const auto only = [](const std::string& word, std::string_view more) {
-    return !word.empty() && is_letter_or_digit(word.front()) && std::ranges::all_of(word, [&](char c) {
-      return is_letter_or_digit(c) || more.find(c) != std::string_view::npos;
-    });
-  };
-  if (!only(requirement.name, "._-") || !only(requirement.version, ".+!_-")) return std::nullopt;
-  return requirement;
-}
-
-std::optional<std::string> download_wheel(PrivateFolder& folder, const Requirement& requirement,
+std::optional<std::string> download_wheel(PrivateFolder& folder, const signatures::installers::Requirement& requirement,
                                           const std::vector<std::string>& options) {
   std::vector<std::string> command = pip(folder);
   if (command.empty()) {

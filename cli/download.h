@@ -5,15 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace fairplay::cli {
+#include "signatures/installers/requirement.h"
 
-/// "numpy==2.3.5" as pip reads it, without extras, markers or ranges.
-struct Requirement {
-  std::string name;
-  std::string version;
-  std::string text() const { return name + "==" + version; }
-};
-std::optional<Requirement> parse_requirement(const std::string& text);
+namespace fairplay::cli {
 
 /// A folder nobody else can read, removed with all its content at the latest when this object goes, also where a signal
 /// (SIGHUP, SIGINT, SIGTERM) ends the process before. One at a time; made before any thread is.
@@ -39,7 +33,7 @@ class PrivateFolder {
 /// Fetches the one wheel of `requirement` that fits into `folder` by the user's own pip, with its index, certificates
 /// and proxies: its path. Only wheels: nothing of what is fetched is run. `options` go to pip as they are. Nullopt and
 /// a message on stderr where pip fails.
-std::optional<std::string> download_wheel(PrivateFolder& folder, const Requirement& requirement,
+std::optional<std::string> download_wheel(PrivateFolder& folder, const signatures::installers::Requirement& requirement,
                                           const std::vector<std::string>& options);
 
 }  // namespace fairplay::cli

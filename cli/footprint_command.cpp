@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "auditor/discovery/named_subject.h"
 #include "auditor/report/report.h"
 #include "cli/command.h"
 #include "cli/databases.h"
-#include "cli/download.h"
 #include "cli/rule_book.h"
 #include "signatures/artifact/file_stream.h"
 #include "signatures/footprint/footprint.h"
@@ -18,6 +18,7 @@
 namespace fairplay::cli {
 namespace {
 
+namespace discovery = auditor::discovery;
 namespace footprint = signatures::footprint;
 using Json = nlohmann::ordered_json;
 
@@ -34,22 +35,29 @@ struct Options {
 struct Opened {
   std::unique_ptr<signatures::artifact::FileStream> stream;
   bool package_root = false;
+  std::string path;  ///< of an archive: as its stream's damage names it
 };
 
-signatures::Expected<Opened> open(const std::string& subject) {
+Opened open_folder(const std::string& folder) {
   std::error_code error;
-  const std::filesystem::path path(subject);
-  if (!std::filesystem::is_directory(path, error)) {
-    auto file = signatures::artifact::open_file(subject);
-    if (!file) return std::unexpected(file.error());
-    return Opened{std::move(*file), false};
-  }
+  const std::filesystem::path path(folder);
   const auto has = [&](const char* name) { return std::filesystem::exists(path / name, error); };
   if (has("__init__.py") && (has("_core") || has("core")))
-    return Opened{signatures::artifact::open_folder({subject, {"."}}), true};
+    return Opened{signatures::artifact::open_folder({folder, {"."}}), true, {}};
   // Of a site-packages only NumPy is read; anything else is searched for one.
   const std::string inside = has("numpy/__init__.py") ? "numpy" : ".";
-  return Opened{signatures::artifact::open_folder({subject, {inside}}), false};
+  return Opened{signatures::artifact::open_folder({folder, {inside}}), false, {}};
+}
+
+/// `text`: as the user gave it. Not for releases.
+signatures::Expected<Opened> open(const std::string& text, discovery::NamedSubject& subject) {
+  if (auto* archive = std::get_if<discovery::NamedArchive>(&subject))
+    return Opened{std::move(archive->stream), false, archive->path};
+  if (std::holds_alternative<discovery::NamedFolder>(subject) ||
+      std::holds_alternative<discovery::NamedRoot>(subject) || std::holds_alternative<discovery::ThisMachine>(subject))
+    return open_folder(text);
+  return std::unexpected(
+      discovery::not_accepted(text, subject, "name a folder or an archive that holds a NumPy, or numpy==X"));
 }
 
 bool wanted(const Options& options, const std::string& module) {
@@ -147,7 +155,7 @@ int print(const Options& options, const footprint::Footprint& found, const std::
 }
 
 /// `numpy==2.3.5`: what a database holds of it.
-int run_on_release(const Options& options, const Requirement& requirement) {
+int run_on_release(const Options& options, const signatures::installers::Requirement& requirement) {
   const auto sources = database_sources(options.databases);
   if (!sources) return exit_usage;
   signatures::database::Database database(*sources);
@@ -172,11 +180,14 @@ int run_on_release(const Options& options, const Requirement& requirement) {
 }
 
 int run(const Options& options) {
-  std::error_code error;
-  if (const auto requirement = parse_requirement(options.subject);
-      requirement && !std::filesystem::exists(options.subject, error))
-    return run_on_release(options, *requirement);
-  auto opened = open(options.subject);
+  auto subject = discovery::classify(options.subject);
+  if (!subject) {
+    complain(subject.error().damage);
+    return exit_incomplete;
+  }
+  if (const auto* release = std::get_if<discovery::NamedRelease>(&*subject))
+    return run_on_release(options, release->requirement);
+  auto opened = open(options.subject, *subject);
   if (!opened) {
     complain(opened.error());
     return exit_incomplete;
@@ -184,12 +195,13 @@ int run(const Options& options) {
   auto found = footprint::read_footprint(*opened->stream, opened->package_root, options.jobs);
   if (!found) {
     signatures::Damage damage = found.error();
-    if (damage.file.empty()) damage.file = options.subject;
+    if (damage.file.empty() || damage.file == opened->path) damage.file = options.subject;
     complain(damage);
     return exit_incomplete;
   }
   bool incomplete = false;
-  for (const signatures::Damage& damage : found->damage) {
+  for (signatures::Damage& damage : found->damage) {
+    if (damage.file == opened->path) damage.file = options.subject;  // as the user named it
     complain(damage);
     incomplete = incomplete || damage.grave;
   }

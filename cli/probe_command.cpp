@@ -70,10 +70,11 @@ int run(const Options& options) {
   if (!book || !advisories) return exit_usage;
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 
-  std::vector<std::string> named = options.subjects;
-  if (!options.against.empty()) named.push_back(options.against);
+  auto subjects = auditor::discovery::classify_all(options.subjects);
+  auto against = auditor::discovery::classify_all(options.against.empty() ? std::vector<std::string>()
+                                                                          : std::vector<std::string>{options.against});
   std::unique_ptr<PrivateFolder> folder;
-  if (auditor::unpacks(named)) {
+  if (auditor::unpacks(subjects) || auditor::unpacks(against)) {
     folder = PrivateFolder::make();
     if (!folder) return exit_incomplete;
   }
@@ -89,17 +90,16 @@ int run(const Options& options) {
     auditor::behaviour::ProbeRequest request;
     std::vector<auditor::NotChecked> not_checked;
     std::vector<signatures::Damage> unreadable;
-    auto find = [&](std::vector<std::string> subjects, const std::string& unpack_to) {
-      wanted.subjects = std::move(subjects);
+    auto find = [&](std::vector<auditor::discovery::ClassifiedSubject> named, const std::string& unpack_to) {
       wanted.unpack_to = folder ? folder->path() + unpack_to : "";
-      auditor::ProbeSubjects found = auditor::find_probe_subjects(wanted);
+      auditor::ProbeSubjects found = auditor::find_probe_subjects(std::move(named), wanted);
       std::ranges::move(found.unreadable, std::back_inserter(unreadable));
       std::ranges::move(found.not_checked, std::back_inserter(not_checked));
       return std::move(found.targets);
     };
-    request.targets = find(options.subjects, "/subjects");
+    request.targets = find(std::move(subjects), "/subjects");
     if (!options.against.empty()) {
-      const auto others = find({options.against}, "/against");
+      const auto others = find(std::move(against), "/against");
       if (others.size() != 1) {
         fmt::print(stderr, "fairplay: --against {}: wants one library, and there are {}\n",
                    auditor::report::escape_terminal(options.against), others.size());

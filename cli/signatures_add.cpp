@@ -38,7 +38,7 @@ struct Options {
 
 struct Wanted {
   std::string file;
-  std::optional<Requirement> requirement;
+  std::optional<signatures::installers::Requirement> requirement;
 };
 
 std::vector<std::string> pip_options(const Options& options) {
@@ -59,8 +59,9 @@ std::string default_name(const Options& options) {
 }
 
 int run(const Options& options) {
-  const bool fetching = std::ranges::any_of(
-      options.artifacts, [](const std::string& text) { return parse_requirement(text).has_value(); });
+  const bool fetching = std::ranges::any_of(options.artifacts, [](const std::string& text) {
+    return signatures::installers::parse_requirement(text).has_value();
+  });
   const auto wrong = [](std::string_view why) {
     fmt::print(stderr, "fairplay: {}\n", why);
     return exit_usage;
@@ -76,7 +77,7 @@ int run(const Options& options) {
   if (fetching && !(folder = PrivateFolder::make())) return exit_incomplete;
   std::vector<Wanted> wanted;
   for (const std::string& text : options.artifacts) {
-    const auto requirement = parse_requirement(text);
+    const auto requirement = signatures::installers::parse_requirement(text);
     if (!requirement) {
       wanted.push_back({text, {}});
     } else if (auto file = download_wheel(*folder, *requirement, pip_options(options))) {

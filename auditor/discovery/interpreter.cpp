@@ -17,7 +17,7 @@ namespace {
 
 using signatures::Damage;
 
-/// A script in the place of an interpreter: what it would start, only running it could tell.
+/// A script in the place of an interpreter: only running it could show what it starts.
 Damage script_damage(const System& system, const std::string& path, const std::string& head) {
   const std::string_view folder = paths::parent(path);
   const std::string first_line = head.substr(0, head.find('\n'));
@@ -33,16 +33,17 @@ Damage script_damage(const System& system, const std::string& path, const std::s
             true};
   }
   return {system.files.display(path), "",
-          fmt::format("a script ({}), not an interpreter: what it starts can't be told without running it",
+          fmt::format("a script ({}), not an interpreter: what it starts is not known without running it",
                       first_line.substr(0, 80)),
           true};
 }
 
-/// The version from the interpreter's own name, or from what lies in its prefix.
+/// The version from the interpreter's own name, or from what is in its prefix.
 std::string version_of(const System& system, const std::vector<std::string>& links, const Prefix& prefix,
                        std::vector<Damage>& damage) {
   for (auto link = links.rbegin(); link != links.rend(); ++link) {
-    if (const auto version = version_in_name(paths::last(*link)); version && version->find('.') != std::string::npos)
+    if (const auto version = version_in_interpreter_name(paths::last(*link));
+        version && version->find('.') != std::string::npos)
       return *version;
   }
   if (!prefix.version.empty()) return prefix.version;
@@ -88,7 +89,7 @@ class Interpreter {
         return;
       }
       if (!venv) {
-        // An interpreter's prefix is where its real file lies, unless a link's own folder has a Python library (Nix,
+        // An interpreter's prefix is where its real file is, unless a link's own folder has a Python library (Nix,
         // conda).
         at = paths::parent(paths::parent(links->back()));
         if (!has_python_library(at)) {

@@ -30,7 +30,7 @@ constexpr std::array architectures = {
 };
 
 constexpr std::size_t most_files = 256;
-constexpr std::size_t most_folders = 1024;
+constexpr std::size_t most_listed_folders = 1024;
 
 /// Reads one configuration file and those it includes.
 class Configuration {
@@ -52,7 +52,8 @@ class Configuration {
           include(paths::join(paths::parent(file), pattern));
       } else if (line.starts_with('/')) {
         // "folder=type" was libc5's way to tell kinds of libraries.
-        if (folders.size() < most_folders) folders.push_back(paths::tidy(line.substr(0, line.find_first_of("= \t"))));
+        if (folders.size() < most_listed_folders)
+          folders.push_back(paths::tidy(line.substr(0, line.find_first_of("= \t"))));
       }
     }
   }

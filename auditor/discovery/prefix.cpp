@@ -126,8 +126,31 @@ std::optional<std::string> version_in_name(std::string_view name) {
   return version;
 }
 
+namespace {
+
+std::string_view without_debug_suffix(std::string_view name) {
+  constexpr std::string_view suffix = "-dbg";
+  if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
+  return name;
+}
+
+/// "python3.11" for "python3.11.7"; other names unchanged.
+std::string_view without_patch_version(std::string_view name) {
+  const std::size_t patch = name.find_last_not_of("0123456789");
+  const bool has_patch = patch != std::string_view::npos && patch + 1 < name.size() && name[patch] == '.' &&
+                         std::ranges::count(name, '.') == 2;
+  return has_patch ? name.substr(0, patch) : name;
+}
+
+}  // namespace
+
+std::optional<std::string> version_in_interpreter_name(std::string_view name) {
+  return version_in_name(without_patch_version(without_debug_suffix(name)));
+}
+
 bool is_interpreter_name(std::string_view name) {
-  return name == "python" || name == "pypy" || version_in_name(name).has_value();
+  const std::string_view plain = without_debug_suffix(name);
+  return plain == "python" || plain == "pypy" || version_in_interpreter_name(name).has_value();
 }
 
 std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& prefix, std::string_view version,
@@ -143,7 +166,7 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
     const std::string folder = paths::join(prefix.path, lib);
     const auto real = system.files.resolve(folder);
     if (!real) {
-      names_in(system.files, folder, damage);  // tells a folder that can't be entered
+      names_in(system.files, folder, damage);  // reports a folder that can't be entered
       continue;
     }
     if (paths::last(*real) == "lib" && lib == std::string_view("lib64")) continue;
@@ -153,16 +176,16 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
       if (!python) continue;
       // Debian keeps all of Python 3 in lib/python3.
       if (!version.empty() && *python != version && !(*python == "3" && version.starts_with("3"))) continue;
-      std::string told = *python;
+      std::string shown = *python;
       if (*python == "3") {
-        told = std::string(version);
-        if (told.empty()) {
+        shown = std::string(version);
+        if (shown.empty()) {
           const auto interpreter = system.files.resolve(paths::join(prefix.path, "bin/python3"));
-          told = interpreter ? version_in_name(paths::last(*interpreter)).value_or("") : "";
+          shown = interpreter ? version_in_name(paths::last(*interpreter)).value_or("") : "";
         }
       }
       for (const char* packages : {"site-packages", "dist-packages"})
-        add(paths::join(folder, name) + "/" + packages, told);
+        add(paths::join(folder, name) + "/" + packages, shown);
     }
   }
   if (prefix.path != "/usr" && prefix.path != "/") {

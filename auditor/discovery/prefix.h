@@ -20,7 +20,7 @@ struct Prefix {
   std::string version;       ///< a venv's: "3.11", as its pyvenv.cfg says; may be empty
 };
 
-/// Reads what tells one kind of prefix from another. A pyvenv.cfg that says nothing useful is told in `damage`.
+/// Finds out which kind of prefix it is. A pyvenv.cfg without anything useful is reported in `damage`.
 Prefix describe_prefix(const System& system, const std::string& path, std::vector<signatures::Damage>& damage);
 
 /// True for a folder that is a venv or a conda environment by its own files.
@@ -34,7 +34,10 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
 /// "3.11" for "python3.11", "3.10" for "pypy3.10", "3.13t" for the free-threaded "python3.13t", "3" for "python3";
 /// nothing for other names.
 std::optional<std::string> version_in_name(std::string_view name);
-/// "python", "python3", "python3.11", "pypy3": a name that interpreters have.
+/// As version_in_name(), of an interpreter's file: also "3.11" for "python3.11-dbg" (Debian's debug build) and for
+/// "python3.11.7".
+std::optional<std::string> version_in_interpreter_name(std::string_view name);
+/// "python", "python3", "python3.11", "python3-dbg", "pypy3": a name that interpreters have. The only test for it.
 bool is_interpreter_name(std::string_view name);
 
 }  // namespace fairplay::auditor::discovery

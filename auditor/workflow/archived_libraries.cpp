@@ -36,8 +36,7 @@ class Unpacking {
     const fs::path path = folder_ / entry.path;
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    // Never through a link, should the archive have put one there; a second file of the same name takes the first one's
-    // place.
+    // Never through a link that the archive may have put there. A second file of the same name replaces the first.
     unlink(path.c_str());
     const FileDescriptor out(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!out ||
@@ -82,11 +81,10 @@ class Unpacking {
 
 }  // namespace
 
-signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(const std::string& archive,
+signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(signatures::artifact::FileStream& archive,
+                                                                    const std::string& name,
                                                                     const std::string& folder) {
-  auto stream = signatures::artifact::open_file(archive);
-  if (!stream) return std::unexpected(std::move(stream.error()));
-  Unpacking unpacking(archive, folder);
+  Unpacking unpacking(name, folder);
   signatures::artifact::Handlers handlers;
   handlers.select = [](const FileEntry& entry, std::span<const std::byte> head) {
     return signatures::artifact::Interest{{},
@@ -102,7 +100,7 @@ signatures::Expected<std::vector<UnpackedLibrary>> unpack_libraries(const std::s
   handlers.damaged = [&](const Damage& damage) {
     if (damage.grave) unpacking.fail(damage.place, damage.reason);
   };
-  (*stream)->read(handlers, 1);
+  archive.read(handlers, 1);
   return unpacking.result();
 }
 

@@ -24,11 +24,11 @@ struct AuditRequest {
   std::string today;  ///< "2026-11-21", UTC, for waivers' expiry
   std::string tool_version;
   std::function<void(std::string_view what)> progress = [](std::string_view) {
-  };  ///< told each subject before it is read
+  };  ///< gets each subject before it is read
 };
 
-/// The whole road: discover, read, compare, judge. Runs nothing of a subject and writes nothing. What can't be read
-/// becomes damage, `unreadable` or `not_checked`; the rest goes on.
+/// Classifies, discovers, reads, compares and judges. Runs nothing of a subject and writes nothing. What can't be read
+/// becomes damage, `unreadable` or `not_checked`; the rest is read all the same.
 AuditResult audit(const AuditRequest& request);
 
 }  // namespace fairplay::auditor

@@ -11,7 +11,6 @@
 #include "auditor/paths/portable_path.h"
 #include "auditor/workflow/archived_libraries.h"
 #include "auditor/workflow/audit.h"
-#include "signatures/artifact/file_stream.h"
 #include "signatures/elf/recognition.h"
 
 namespace fairplay::auditor {
@@ -19,31 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using behaviour::ProbeTarget;
-using signatures::artifact::Kind;
 using signatures::blas::Identity;
-
-/// What a file on disk holds; nullopt where it is none, or not one that an audit reads.
-std::optional<Kind> kind_of(const std::string& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return std::nullopt;
-  const auto stream = signatures::artifact::open_file(path);
-  return stream ? std::optional((*stream)->kind()) : std::nullopt;
-}
-
-/// "python3.11", "pypy3": an ELF file, too, that stands for the environment it belongs to.
-bool is_interpreter(const std::string& path) {
-  const std::string name = fs::path(path).filename();
-  return (name.starts_with("python") || name.starts_with("pypy")) && name.find(".so") == std::string::npos &&
-         name.find('-') == std::string::npos;
-}
-
-bool is_archive(std::optional<Kind> kind) { return kind == Kind::wheel || kind == Kind::sdist || kind == Kind::deb; }
 
 std::string file_name(const std::string& path) { return fs::path(path).filename(); }
 
-/// A library that only forwards, or has LAPACK beside one that has it with its BLAS, stands for nothing of its own
-/// where what it forwards to can be called itself; kernels without Fortran names (libatlas) are probed through those
-/// who call them.
+/// Leaves out what another library of `all` already covers: a library that only forwards to one that can be called
+/// itself, or one that has only LAPACK beside one that has BLAS and LAPACK. Kernels without Fortran names (libatlas)
+/// are probed through the libraries that call them.
 bool is_worth_probing(const Identity& library, const std::vector<Identity>& all) {
   if (library.has_blas && !library.stub) return true;
   if (!library.stub && !library.has_lapack) return false;
@@ -52,34 +33,41 @@ bool is_worth_probing(const Identity& library, const std::vector<Identity>& all)
   });
 }
 
-class Finder {
- public:
-  explicit Finder(const ProbeSubjectsRequest& request) : request_(request) {}
+bool is_executable_file(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0;
+}
 
-  ProbeSubjects find() {
-    if (request_.subjects.empty()) audited({});
-    for (const std::string& named : request_.subjects) {
-      request_.progress(named);
-      const std::optional<Kind> kind = named.starts_with("pid:") ? std::nullopt : kind_of(named);
-      std::error_code error;
-      if (std::string why = signatures::artifact::why_unread(named); !why.empty())
-        found_.not_checked.push_back({named, std::move(why)});
-      else if (is_archive(kind))
-        unpacked(named);
-      else if (kind == Kind::library && !is_interpreter(named))
-        library(named);
-      else if (named.starts_with("pid:") || fs::is_directory(named, error) || is_executable_file(named))
-        audited({named});
+class ProbeSubjectFinder {
+ public:
+  explicit ProbeSubjectFinder(const ProbeSubjectsRequest& request) : request_(request) {}
+
+  ProbeSubjects find(std::vector<discovery::ClassifiedSubject> subjects) {
+    if (subjects.empty()) add_audited({});
+    for (discovery::ClassifiedSubject& subject : subjects) {
+      request_.progress(subject.text);
+      if (subject.named)
+        std::visit([&](auto& named) { add_named(subject.text, named); }, *subject.named);
       else
-        add({real_path(named), "", ""});  // the probe says why it can't be loaded
+        add_unclassified(subject.text, subject.named.error());
     }
     return std::move(found_);
   }
 
  private:
-  static bool is_executable_file(const std::string& path) {
-    struct stat status {};
-    return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0111) != 0;
+  /// A folder, an environment, an interpreter, a process: what an audit finds there.
+  void add_named(const std::string& text, auto&) { add_audited({text}); }
+  void add_named(const std::string& text, discovery::NamedArchive& archive) { add_unpacked(text, archive); }
+  void add_named(const std::string&, discovery::NamedLibrary& library) { add_library(library.path); }
+
+  void add_unclassified(const std::string& text, const discovery::NoSubject& none) {
+    using Why = discovery::NoSubject::Why;
+    if (none.why == Why::unread_package)
+      found_.not_checked.push_back({text, none.damage.reason});
+    else if (none.why == Why::bad_process_number || is_executable_file(text))
+      found_.unreadable.push_back(none.damage);
+    else
+      add({real_path(text), "", ""});  // the probe says why it can't be loaded
   }
 
   void add(ProbeTarget target) {
@@ -91,19 +79,19 @@ class Finder {
     }
   }
 
-  /// A shared library that computes is itself; an extension module stands for the NumPy around it.
-  void library(const std::string& named) {
-    const std::string path = real_path(named);
+  /// The library itself; for an extension module, what an audit finds in the NumPy around it.
+  void add_library(const std::string& path) {
     if (signatures::elf::named_like_extension_module(path)) {
       for (fs::path folder = fs::path(path).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
-        if (folder.filename() == "numpy") return audited({folder.string()});
+        if (folder.filename() == "numpy") return add_audited({folder.string()});
     }
     add({path, "", ""});
   }
 
-  void unpacked(const std::string& named) {
+  void add_unpacked(const std::string& named, discovery::NamedArchive& archive) {
     const fs::path folder = fs::path(request_.unpack_to) / std::to_string(++archives_);
-    auto libraries = unpack_libraries(named, folder);
+    auto libraries = unpack_libraries(*archive.stream, named, folder);
+    archive.stream.reset();
     if (!libraries) {
       libraries.error().file = named;
       found_.unreadable.push_back(std::move(libraries.error()));
@@ -126,7 +114,7 @@ class Finder {
   }
 
   /// What an audit of it finds. No database: origins don't matter here.
-  void audited(std::vector<std::string> subjects) {
+  void add_audited(std::vector<std::string> subjects) {
     AuditRequest request;
     request.subjects = std::move(subjects);
     request.environment = request_.environment;
@@ -136,17 +124,17 @@ class Finder {
     AuditResult result = audit(request);
     std::ranges::move(result.unreadable, std::back_inserter(found_.unreadable));
     for (const Subject& subject : result.subjects)
-      if (subject.kind == SubjectKind::numpy) numpy(subject);
+      if (subject.kind == SubjectKind::numpy) add_numpy(subject);
     std::vector<Identity> all;
     for (const Subject& subject : result.subjects)
       for (const BlasUse& use : subject.blas)
         if (use.identity) all.push_back(*use.identity);
     for (const Subject& subject : result.subjects)
-      if (subject.kind == SubjectKind::blas) blas(subject, all);
+      if (subject.kind == SubjectKind::blas) add_blas(subject, all);
   }
 
-  void numpy(const Subject& subject) {
-    // A process sees its files under a root of its own; its number says more.
+  void add_numpy(const Subject& subject) {
+    // A process sees its files under its own root: its number says more than a path.
     const std::string named = fmt::format(
         "{} {} in {}", subject.name, subject.version,
         subject.environment.kind == Environment::Kind::process ? text_of(subject.environment) : subject.path);
@@ -170,15 +158,15 @@ class Finder {
     }
     if (!any)
       found_.not_checked.push_back(
-          {named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses can't be told"});
+          {named, subject.blas_complete ? "it needs no BLAS library" : "which BLAS it uses is not known"});
   }
 
-  void blas(const Subject& subject, const std::vector<Identity>& all) {
+  void add_blas(const Subject& subject, const std::vector<Identity>& all) {
     if (!subject.blas.empty() && subject.blas.front().identity &&
         !is_worth_probing(*subject.blas.front().identity, all))
       return;
     const std::string path = real_path(subject.path);
-    // What a NumPy bundles was told with that NumPy.
+    // What a NumPy bundles is already a target, with that NumPy.
     if (subject.found_as.kind == FoundAs::Kind::bundled &&
         std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end())
       return;
@@ -195,11 +183,15 @@ class Finder {
 
 }  // namespace
 
-ProbeSubjects find_probe_subjects(const ProbeSubjectsRequest& request) { return Finder(request).find(); }
+ProbeSubjects find_probe_subjects(std::vector<discovery::ClassifiedSubject> subjects,
+                                  const ProbeSubjectsRequest& request) {
+  return ProbeSubjectFinder(request).find(std::move(subjects));
+}
 
-bool unpacks(const std::vector<std::string>& subjects) {
-  return std::ranges::any_of(
-      subjects, [](const std::string& named) { return !named.starts_with("pid:") && is_archive(kind_of(named)); });
+bool unpacks(const std::vector<discovery::ClassifiedSubject>& subjects) {
+  return std::ranges::any_of(subjects, [](const discovery::ClassifiedSubject& subject) {
+    return subject.named && std::holds_alternative<discovery::NamedArchive>(*subject.named);
+  });
 }
 
 }  // namespace fairplay::auditor

@@ -257,17 +257,17 @@ Algorithms other_algorithms(const Fingerprint& fingerprint) {
 }  // namespace
 
 signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path,
+                                                           std::unique_ptr<signatures::artifact::FileStream> stream,
                                                            unsigned jobs) {
-  auto stream = signatures::artifact::open_file(path);
-  if (!stream) return std::unexpected(std::move(stream.error()));
-  const bool deb = (*stream)->kind() == Kind::deb;
+  const bool deb = stream->kind() == Kind::deb;
   signatures::fingerprint::Plan plan;
   plan.digests = [deb](std::string_view) {
     return deb ? Algorithms{Algorithm::md5, Algorithm::sha256} : Algorithms{Algorithm::sha256};
   };
   plan.keep_text = describes_archived_numpy;
   plan.jobs = jobs;
-  Fingerprint fingerprint = signatures::fingerprint::read(**stream, plan);
+  Fingerprint fingerprint = signatures::fingerprint::read(*stream, plan);
+  stream.reset();
   if (const Algorithms others = other_algorithms(fingerprint); !others.empty()) {
     // pip writes SHA-256 and nothing else, so that the first pass nearly always is the only one.
     auto again = signatures::artifact::open_file(path);

@@ -1,10 +1,9 @@
 #include "auditor/provenance/comparison/build.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <utility>
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/paths/path_text.h"
@@ -22,8 +21,8 @@ using signatures::artifact::FileStream;
 using signatures::artifact::Kind;
 using signatures::fingerprint::BinaryFacts;
 
-/// What to open again for every pass: an archive, or folders below an import folder.
-struct Place {
+/// What every pass opens again: an archive, or folders below an import folder.
+struct BuildLocation {
   std::string path;                  ///< of an archive, or the import folder
   std::vector<std::string> folders;  ///< below the import folder; empty for an archive
   std::string package;               ///< key of the package folder, of a folder
@@ -35,7 +34,7 @@ struct Place {
 };
 
 /// The one NumPy of a folder: the folder itself, or what it holds.
-Expected<Place> place_in_folder(const std::string& named, const std::string& path) {
+Expected<BuildLocation> location_in_folder(const std::string& named, const std::string& path) {
   const discovery::System system{signatures::artifact::RootedFiles("/"), {}};
   const discovery::Discovered found = discovery::discover_folder(system, path);
   if (found.numpys.empty()) return std::unexpected(Damage{named, "", "no NumPy found in this folder", true});
@@ -48,16 +47,49 @@ Expected<Place> place_in_folder(const std::string& named, const std::string& pat
   const discovery::InstalledNumpy& numpy = found.numpys.front();
   const auto package = system.files.resolve(numpy.package);
   if (!package) return std::unexpected(package.error());
-  Place place{std::string(folder_of(*package)), {std::string(base_name(*package))}, std::string(base_name(*package))};
-  if (place.path.empty()) place.path = "/";
-  if (const auto names = system.files.list(place.path)) {
+  BuildLocation location{
+      std::string(folder_of(*package)), {std::string(base_name(*package))}, std::string(base_name(*package))};
+  if (location.path.empty()) location.path = "/";
+  if (const auto names = system.files.list(location.path)) {
     for (const std::string& name : *names) {
       const bool metadata =
-          std::ranges::any_of(numpy.metadata, [&](const std::string& of) { return of == place.path + "/" + name; });
-      if (metadata || name == "numpy.libs") place.folders.push_back(name);
+          std::ranges::any_of(numpy.metadata, [&](const std::string& of) { return of == location.path + "/" + name; });
+      if (metadata || name == "numpy.libs") location.folders.push_back(name);
     }
   }
-  return place;
+  return location;
+}
+
+/// What the first pass reads, and where later passes find it.
+struct OpenedSubject {
+  BuildLocation location;
+  std::unique_ptr<FileStream> stream;
+};
+
+Expected<OpenedSubject> open_folder_subject(const std::string& named, const std::string& path) {
+  auto location = location_in_folder(named, path);
+  if (!location) return std::unexpected(std::move(location.error()));
+  auto stream = location->open();
+  if (!stream) return std::unexpected(std::move(stream.error()));
+  return OpenedSubject{std::move(*location), std::move(*stream)};
+}
+
+Expected<OpenedSubject> open_subject(const std::string& named, discovery::NamedSubject& subject) {
+  using Opened = Expected<OpenedSubject>;
+  return std::visit(
+      discovery::ByKind{
+          [&](discovery::ThisMachine&) -> Opened { return open_folder_subject(named, "/"); },
+          [&](discovery::NamedFolder& folder) -> Opened { return open_folder_subject(named, folder.path); },
+          [&](discovery::NamedRoot& root) -> Opened { return open_folder_subject(named, root.path); },
+          [&](discovery::NamedArchive& archive) -> Opened {
+            return OpenedSubject{{archive.path, {}, {}}, std::move(archive.stream)};
+          },
+          [&](auto&) -> Opened {
+            return std::unexpected(discovery::not_accepted(
+                named, subject, "a comparison reads a folder or an archive that holds one NumPy, or numpy==X"));
+          },
+      },
+      subject);
 }
 
 BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signatures::database::BinaryRow& row) {
@@ -78,26 +110,24 @@ BinaryFacts facts_of(const signatures::database::Manifest& manifest, const signa
 
 class StreamBuild final : public Build {
  public:
-  StreamBuild(const std::string& named, Place place, unsigned jobs, signatures::python::StatementMemo& memo)
-      : place_(std::move(place)), jobs_(jobs), memo_(memo) {
+  StreamBuild(const std::string& named, BuildLocation location, unsigned jobs, signatures::python::StatementMemo& memo)
+      : location_(std::move(location)), jobs_(jobs), memo_(memo) {
     description_.named = named;
   }
 
   /// A footprint that is still being read uses what this class has.
   ~StreamBuild() override { sources_.reset(); }
 
-  /// Damage where it holds no NumPy, or several.
-  std::optional<Damage> read() {
-    auto stream = place_.open();
-    if (!stream) return stream.error();
+  /// `stream`: all of it, not read yet. Damage where it holds no NumPy, or several.
+  std::optional<Damage> read(FileStream& stream) {
     signatures::fingerprint::Plan plan;
     plan.keep_text = describes_archived_numpy;
     plan.look_into_binaries = false;
     plan.jobs = jobs_;
-    fingerprint_ = signatures::fingerprint::read(**stream, plan);
+    fingerprint_ = signatures::fingerprint::read(stream, plan);
     damage_ = fingerprint_.damage;
     const std::vector<std::string> packages =
-        place_.package.empty() ? numpy_packages(fingerprint_) : std::vector<std::string>{place_.package};
+        location_.package.empty() ? numpy_packages(fingerprint_) : std::vector<std::string>{location_.package};
     if (packages.size() != 1) {
       const std::string why =
           packages.empty() ? "it holds no NumPy" : fmt::format("it holds {} NumPys", packages.size());
@@ -172,8 +202,8 @@ class StreamBuild final : public Build {
 
   /// Of a folder only what is asked for is walked.
   Expected<std::unique_ptr<FileStream>> open(const std::set<std::string, std::less<>>& keys) const {
-    if (place_.folders.empty() || keys.empty()) return place_.open();
-    return Place{place_.path, {keys.begin(), keys.end()}, place_.package}.open();
+    if (location_.folders.empty() || keys.empty()) return location_.open();
+    return BuildLocation{location_.path, {keys.begin(), keys.end()}, location_.package}.open();
   }
 
   void describe(const std::string& package) {
@@ -196,11 +226,11 @@ class StreamBuild final : public Build {
     description_.version = subject.version;
     description_.source = name(fingerprint_.kind);
     if (fingerprint_.kind == Kind::folder)
-      description_.path = place_.path == "/" ? "/" + package : place_.path + "/" + package;
+      description_.path = location_.path == "/" ? "/" + package : location_.path + "/" + package;
     description_.files = files_.compared.size();
   }
 
-  Place place_;
+  BuildLocation location_;
   unsigned jobs_;
   signatures::python::StatementMemo& memo_;
   std::vector<signatures::database::Known> known_manifests_;
@@ -265,24 +295,15 @@ class ArtifactBuild final : public Build {
 
 }  // namespace
 
-Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs,
+Expected<std::unique_ptr<Build>> open_build(const std::string& named, discovery::NamedSubject subject, unsigned jobs,
                                             signatures::python::StatementMemo& memo) {
-  const std::unique_ptr<char, decltype(&std::free)> absolute(realpath(named.c_str(), nullptr), std::free);
-  struct stat status {};
-  if (!absolute || stat(absolute.get(), &status) != 0)
-    return std::unexpected(Damage{named, "", "no such file or folder, or it may not be read", true});
-  Place place{absolute.get(), {}, {}};
-  if (S_ISDIR(status.st_mode)) {
-    auto folder = place_in_folder(named, absolute.get());
-    if (!folder) return std::unexpected(folder.error());
-    place = std::move(*folder);
-  }
-  auto build = std::make_unique<StreamBuild>(named, std::move(place), jobs, memo);
-  if (auto damage = build->read()) {
-    damage->file = named;
-    return std::unexpected(std::move(*damage));
-  }
-  return build;
+  auto opened = open_subject(named, subject);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  auto build = std::make_unique<StreamBuild>(named, std::move(opened->location), jobs, memo);
+  auto damage = build->read(*opened->stream);
+  if (!damage) return build;
+  damage->file = named;
+  return std::unexpected(std::move(*damage));
 }
 
 std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/discovery/named_subject.h"
 #include "auditor/facts/comparison.h"
 #include "auditor/provenance/original/comparable.h"
 #include "auditor/provenance/original/known_release.h"
@@ -33,8 +34,8 @@ class Build {
   Layout layout() const { return layout_of(input_); }
   std::vector<signatures::Damage>& damage() { return damage_; }
 
-  /// What databases have of the release that it calls itself. From then on its files whose hashes stand there aren't
-  /// parsed or looked into: what they mean is known.
+  /// What databases have of the release that it says it is. From then on, files whose hashes they list aren't parsed or
+  /// looked into: what they mean is known.
   virtual void know(std::vector<signatures::database::Known> manifests,
                     std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint) {
     static_cast<void>(manifests);
@@ -63,18 +64,18 @@ class Build {
   std::vector<signatures::Damage> damage_;
 };
 
-/// Opens what the user named: an archive, or a folder that holds one NumPy. `memo` is borrowed, and shared by builds
-/// that are compared. Damage: it can't be read, or holds none or several.
-signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, unsigned jobs,
-                                                        signatures::python::StatementMemo& memo);
+/// Opens what the user named: an archive, or a folder that holds one NumPy. Other kinds of subjects are damage. `memo`
+/// is borrowed, and shared by builds that are compared. Damage: it can't be read, or holds none or several.
+signatures::Expected<std::unique_ptr<Build>> open_build(const std::string& named, discovery::NamedSubject subject,
+                                                        unsigned jobs, signatures::python::StatementMemo& memo);
 
-/// An artifact of a database's release, in place of its files: nothing but what the manifest and the release's
-/// footprint tell of them. `footprint` may be null.
+/// An artifact of a database's release, in place of its files: only what the manifest and the release's footprint say
+/// of them. `footprint` may be null.
 std::unique_ptr<Build> build_of_artifact(const signatures::database::Known& known, std::size_t artifact,
                                          std::shared_ptr<const signatures::footprint::ReleaseFootprint> footprint);
 
-/// A build as if it were all that is known of a release: what the other side is held against. `looked_into`: its
-/// binaries that were.
+/// A build as if it were all that is known of a release: what the other side is compared with. `looked_into`: the
+/// facts of those of its binaries that were looked into.
 signatures::Expected<KnownRelease> as_release(
     const Build& build, const std::map<std::string, signatures::fingerprint::BinaryFacts>& looked_into);
 

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "auditor/discovery/named_subject.h"
 #include "auditor/provenance/comparison/build.h"
 #include "auditor/provenance/comparison/patches.h"
 #include "auditor/provenance/files/file_class.h"
@@ -18,6 +19,8 @@
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/wording/listing.h"
 #include "signatures/artifact/worker_threads.h"
+#include "signatures/installers/metadata.h"
+#include "signatures/installers/requirement.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -26,12 +29,7 @@ using signatures::Damage;
 using signatures::Expected;
 using signatures::database::Known;
 using signatures::database::Origin;
-
-constexpr std::string_view by_name = "numpy==";
-
-std::string_view release_of(std::string_view named) {
-  return named.starts_with(by_name) ? named.substr(by_name.size()) : std::string_view();
-}
+using signatures::installers::Requirement;
 
 /// A wheel of the database, and what pairs it with another release's: Python, ABI and the kind of machine.
 struct Candidate {
@@ -73,7 +71,7 @@ std::vector<Candidate> wheels_of(const std::vector<Known>& manifests) {
       wheels.push_back(std::move(candidate));
     }
   }
-  // The newest Python that was looked into deep stands for a release: "cp39" comes before "cp311".
+  // First the newest Python whose binaries were looked into: it represents the release. "cp39" is older than "cp311".
   std::ranges::stable_sort(wheels, [](const Candidate& a, const Candidate& b) {
     return std::tuple(!a.deep, b.pairing.size(), std::string_view(b.pairing)) <
            std::tuple(!b.deep, a.pairing.size(), std::string_view(a.pairing));
@@ -108,37 +106,46 @@ class Comparer {
   }
 
  private:
-  Expected<std::vector<Known>> manifests_of(const std::string& named) const {
-    const std::string release(release_of(named));
-    auto manifests = request_.database->manifests("numpy", release);
+  /// What a database has of a release. Damage: nothing.
+  Expected<std::vector<Known>> manifests_of(const std::string& named, const Requirement& release) const {
+    if (signatures::installers::normalised_name(release.name) != "numpy")
+      return std::unexpected(
+          Damage{named, "", "there is no such file or folder, and of the databases' releases only NumPy's are compared",
+                 true});
+    auto manifests = request_.database->manifests("numpy", release.version);
     if (manifests.empty())
       return std::unexpected(
           Damage{named, "",
-                 fmt::format("the signature databases don't list NumPy {}; fairplay signatures add {} adds it", release,
-                             named),
+                 fmt::format("the signature databases don't list NumPy {}; fairplay signatures add {} adds it",
+                             release.version, named),
                  true});
     return manifests;
   }
 
   /// Reads both sides, at once where both are files.
   std::optional<Damage> open() {
-    const bool old_by_name = !release_of(request_.old_build).empty();
-    const bool now_by_name = !release_of(request_.now).empty();
+    auto old_subject = discovery::classify(request_.old_build);
+    if (!old_subject) return old_subject.error().damage;
+    auto now_subject = discovery::classify(request_.now);
+    if (!now_subject) return now_subject.error().damage;
+    const auto* old_release = std::get_if<discovery::NamedRelease>(&*old_subject);
+    const auto* now_release = std::get_if<discovery::NamedRelease>(&*now_subject);
     std::future<Expected<std::unique_ptr<Build>>> other;
-    if (!old_by_name) {
+    if (old_release == nullptr) {
       request_.progress(request_.old_build);
-      other = signatures::artifact::run_beside(now_by_name ? 1 : request_.jobs,
-                                               [&] { return open_build(request_.old_build, request_.jobs, memo_); });
+      other = signatures::artifact::run_beside(now_release != nullptr ? 1 : request_.jobs, [&] {
+        return open_build(request_.old_build, std::move(*old_subject), request_.jobs, memo_);
+      });
     }
     std::optional<Damage> damage;
-    if (!now_by_name) {
-      auto build = open_build(request_.now, request_.jobs, memo_);
+    if (now_release == nullptr) {
+      auto build = open_build(request_.now, std::move(*now_subject), request_.jobs, memo_);
       if (build)
         now_ = std::move(*build);
       else
         damage = build.error();
     }
-    if (!old_by_name) {
+    if (old_release == nullptr) {
       auto build = other.get();
       if (build)
         old_ = std::move(*build);
@@ -146,21 +153,21 @@ class Comparer {
         damage = build.error();
     }
     if (damage) return damage;
-    if (old_by_name) {
-      auto known = manifests_of(request_.old_build);
+    if (old_release != nullptr) {
+      auto known = manifests_of(request_.old_build, old_release->requirement);
       if (!known) return known.error();
       old_known_ = std::move(*known);
     }
-    if (now_by_name) {
-      auto known = manifests_of(request_.now);
+    if (now_release != nullptr) {
+      auto known = manifests_of(request_.now, now_release->requirement);
       if (!known) return known.error();
       now_known_ = std::move(*known);
     }
     return choose_artifacts();
   }
 
-  /// Which of a release's artifacts stands for it: the one closest to the other side; between two releases, wheels for
-  /// one Python and machine.
+  /// Which of a release's artifacts represents it: the one closest to the other side; between two releases, wheels for
+  /// the same Python and machine.
   std::optional<Damage> choose_artifacts() {
     if (!old_known_.empty() && !now_known_.empty()) {
       const std::vector<Candidate> olds = wheels_of(old_known_);
@@ -259,7 +266,7 @@ class Comparer {
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);
     for (Difference& difference : differences) result_.differences.push_back({std::move(difference), {}});
-    tell_limits(binaries);
+    report_limits(binaries);
     return std::nullopt;
   }
 
@@ -287,7 +294,7 @@ class Comparer {
                        : "they could not be read: 'private' is the mildest class they can have"});
   }
 
-  void tell_limits(const BinaryJudgement& binaries) {
+  void report_limits(const BinaryJudgement& binaries) {
     if (binaries.rebuilt != 0) {
       result_.not_checked.push_back({fmt::format("the C code of {}", counted(binaries.rebuilt, "binary", "binaries")),
                                      "rebuilt: methods and ufuncs were compared by name; what they compute was not"});

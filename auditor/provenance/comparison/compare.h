@@ -21,8 +21,8 @@ struct ComparisonRequest {
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
 
-/// What `now` means to whoever knows `old_build`: every difference with its class (docs/differences.md), and where
-/// patches are given those that explain it. Runs nothing of either. Damage: one of the two, or the patches, can't be
+/// What changed from `old_build` to `now`: every difference with its class (docs/differences.md) and, where patches are
+/// given, those that explain it. Runs nothing of either. Damage: one of the two, or the patches, can't be
 /// read at all.
 signatures::Expected<Comparison> compare(const ComparisonRequest& request);
 

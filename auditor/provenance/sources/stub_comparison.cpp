@@ -207,8 +207,9 @@ void SourceComparison::reach() {
   for (const Private& one : private_functions_) {
     Difference& difference = result_.differences[one.difference];
     const std::vector<std::string> by = reach.of(difference.path, one.qualified);
-    if (!by.empty())
-      difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+    if (by.empty()) continue;
+    difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+    difference.reason = DifferenceReason::other;
   }
 }
 

@@ -111,6 +111,20 @@ TEST_F(Interpreter, PythonPathComesFirst) {
   EXPECT_THAT(tests::packages(found), ElementsAre("/first/numpy", "/usr/lib/python3/dist-packages/numpy"));
 }
 
+TEST_F(Interpreter, DebiansDebugBuild) {
+  machine.write("/usr/bin/python3.11-dbg",
+                "\x7f"
+                "ELF");
+  machine.link("/usr/bin/python3-dbg", "python3.11-dbg");
+  machine.numpy("/usr/lib/python3/dist-packages", "1.24.2");
+  machine.numpy("/usr/lib/python3.12/dist-packages");  // another Python's
+  for (const char* path : {"/usr/bin/python3-dbg", "/usr/bin/python3.11-dbg"}) {
+    const Discovered found = look(path);
+    EXPECT_THAT(tests::packages(found), ElementsAre("/usr/lib/python3/dist-packages/numpy")) << path;
+    EXPECT_THAT(tests::damages(found), IsEmpty()) << path;
+  }
+}
+
 TEST(PrefixNames, Versions) {
   EXPECT_EQ(version_in_name("python3.11"), "3.11");
   EXPECT_EQ(version_in_name("pypy3.10"), "3.10");
@@ -120,8 +134,21 @@ TEST(PrefixNames, Versions) {
   for (const char* name : {"python", "python3.", "python3.11-config", "python3.11.7", "pythonx", "python-argcomplete",
                            "ipython3", "python0", ""})
     EXPECT_EQ(version_in_name(name), std::nullopt) << name;
-  EXPECT_TRUE(is_interpreter_name("python"));
-  EXPECT_FALSE(is_interpreter_name("python3-config"));
+}
+
+TEST(PrefixNames, Interpreters) {
+  for (const char* name : {"python", "python3", "python3.11", "python3.11.7", "python3.13t", "python3.6m", "python-dbg",
+                           "python3-dbg", "python3.11-dbg", "python3.6m-dbg", "pypy", "pypy3", "pypy3.10"})
+    EXPECT_TRUE(is_interpreter_name(name)) << name;
+  for (const char* name :
+       {"", "-dbg", "python3-config", "python3-dbg-config", "python3.", "python3.11.", "python3.11.7.1", "python.11.7",
+        "python3..7", "python3.11.so", "libpython3.11.so", "python3-numpy", "python3-numpy_1.24.2_amd64.deb", "pythonx",
+        "pythonw", "ipython3", "pypy3-c"})
+    EXPECT_FALSE(is_interpreter_name(name)) << name;
+  EXPECT_EQ(version_in_interpreter_name("python3.11-dbg"), "3.11");
+  EXPECT_EQ(version_in_interpreter_name("python3.11.7"), "3.11");
+  EXPECT_EQ(version_in_interpreter_name("python3-dbg"), "3");
+  EXPECT_EQ(version_in_interpreter_name("python-dbg"), std::nullopt);
 }
 
 }  // namespace
