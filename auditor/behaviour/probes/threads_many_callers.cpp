@@ -56,7 +56,7 @@ extern const Probe threads_many_callers;
 const Probe threads_many_callers{
     .description =
         {
-            .id = "threads/many-many_callers",
+            .id = "threads/many-callers",
             .shows = "whether 400 threads may call at once: no abort, no crash, no wrong result",
             .source = "OpenMathLib/OpenBLAS#539, #1735, #4762",
             .seconds = 15,

@@ -301,6 +301,7 @@ TEST(ReproducerOf, WhatIsNoCallThereIsNone) {
     divergence.operand = operand;
     divergence.got = got;
     divergence.expected = operand.empty() ? "the call returns" : "0x0p+0";
+    if (operand.empty()) divergence.symptom = Symptom::never_returns;
     const auto program = c_program(divergence, plain);
     return program ? std::string() : program.error();
   };
