@@ -1,17 +1,17 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 
 namespace CLI {
 class App;
 }
 
-/// The command line. One file per subcommand: it declares its own options and runs itself; main only lists them.
+/// The command line. Each subcommand is one file, which declares its options and runs it; main only lists them.
 namespace fairplay::cli {
 
-/// What fairplay tells its caller; the same whatever the format (docs/output.md).
+/// Exit codes. The output format never changes them (docs/output.md).
 enum Exit : int {
   exit_clean = 0,  ///< nothing at or above --fail-on
   exit_findings = 1,
@@ -28,10 +28,10 @@ void add_footprint(CLI::App& app, Run& chosen);
 void add_probe(CLI::App& app, Run& chosen);
 void add_signatures(CLI::App& app, Run& chosen);
 
-/// Where a document goes: stdout, or --output FILE. False (and a message on stderr) when it can't be written.
-bool write_document(const std::string& document, const std::string& output_file);
+/// Writes a document to stdout, or to --output FILE. False and a message on stderr when it can't be written.
+bool write_document(const std::string& document, const std::string& output_file = {});
 
-/// A whole file for configuration; nullopt and a message on stderr when it can't be read.
-bool read_configuration(const std::string& path, std::string& text);
+/// A whole configuration file; nullopt and a message on stderr when it can't be read.
+std::optional<std::string> read_configuration(const std::string& path);
 
 }  // namespace fairplay::cli

@@ -1,16 +1,16 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "auditor/judgement/compared.h"
 #include "auditor/provenance/comparison/compare.h"
-#include "auditor/report/report.h"
+#include "auditor/report/escape.h"
 #include "auditor/rules/rules.h"
 #include "cli/command.h"
+#include "cli/complaint.h"
 #include "cli/databases.h"
+#include "cli/fail_on_option.h"
+#include "cli/jobs_option.h"
 #include "cli/output_options.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
@@ -18,24 +18,20 @@
 namespace fairplay::cli {
 namespace {
 
-struct Options {
+struct CompareOptions {
   std::string old_build;
   std::string now;
   std::string patches;
-  std::string format = "text";
-  std::string output;
-  std::string fail_on = "error";
+  OutputOptions output;
+  FailOnOption fail_on;
   std::string rules;
   DatabaseOptions databases;
-  int verbose = 0;
-  bool quiet = false;
-  std::string color = "auto";
-  unsigned jobs = 0;
+  JobsOption jobs;
 };
 
-int exit_code(const auditor::Comparison& comparison, const Options& options) {
+int compare_exit_code(const auditor::Comparison& comparison, const CompareOptions& options) {
   if (std::ranges::any_of(comparison.damage, &signatures::Damage::grave)) return exit_incomplete;
-  const auto least = severity_threshold(options.fail_on);
+  const auto least = options.fail_on.severity();
   const bool failed =
       least && std::ranges::any_of(comparison.differences, [&](const auditor::ComparedDifference& compared) {
         return compared.patches.empty() && compared.severity >= *least;
@@ -43,7 +39,7 @@ int exit_code(const auditor::Comparison& comparison, const Options& options) {
   return failed ? exit_findings : exit_clean;
 }
 
-int run(const Options& options) {
+int run_compare(const CompareOptions& options) {
   const auto book = load_rules(options.rules);
   if (!book) return exit_usage;
   const auto sources = database_sources(options.databases);
@@ -53,12 +49,12 @@ int run(const Options& options) {
   request.old_build = options.old_build;
   request.now = options.now;
   if (!options.patches.empty()) request.patches = options.patches;
-  request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  request.jobs = options.jobs.count();
   request.places = &book->places;
   request.database = &database;
   signatures::Expected<auditor::Comparison> comparison;
   {
-    Progress progress(!options.quiet);
+    Progress progress(!options.output.quiet);
     request.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
     comparison = auditor::provenance::compare(request);
   }
@@ -68,48 +64,37 @@ int run(const Options& options) {
     return exit_incomplete;
   }
   auditor::judge(*comparison, *book);
-  if (!write_document(render(*comparison, options), options.output)) return exit_incomplete;
-  return database.refused().empty() ? exit_code(*comparison, options) : static_cast<int>(exit_incomplete);
+  if (!print_document(*comparison, &auditor::report::Format::comparison, options.output)) return exit_incomplete;
+  return database.refused().empty() ? compare_exit_code(*comparison, options) : static_cast<int>(exit_incomplete);
 }
 
 }  // namespace
 
 void add_compare(CLI::App& app, Run& chosen) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "compare", "What NEW means to whoever knows OLD: the differences between two NumPys, by class");
+  auto options = std::make_shared<CompareOptions>();
+  CLI::App* command =
+      app.add_subcommand("compare", "List what changed from OLD to NEW, two builds of NumPy, by class of difference");
   command->footer(
-      "OLD, NEW: a folder that holds one NumPy (or the package folder itself), a wheel, sdist or .deb, or numpy==X of "
-      "the\n"
-      "signature database. Nothing of them is run.\n\n"
-      "Exit codes: 0 no difference at or above --fail-on that no patch explains, 1 there are some, 2 wrong usage,\n"
-      "3 the comparison could not be completed. Differences of the API, of compiled code and monkeypatches are\n"
-      "errors, private code is a warning, the others are notes.");
-  command->add_option("OLD", options->old_build, "What is known")->required();
-  command->add_option("NEW", options->now, "What is held against it")->required();
+      "OLD, NEW: a folder that holds one NumPy (or the package folder itself), a wheel, sdist or .deb, or numpy==X "
+      "of\nthe signature database. Nothing in them is run.\n\n"
+      "Exit codes: 0 no difference at or above --fail-on, except those that a patch explains; 1 there are others;\n"
+      "2 wrong usage; 3 the comparison could not be completed. Differences of the API, of compiled code and\n"
+      "monkeypatches are errors, private code is a warning, all others are notes.");
+  command->add_option("OLD", options->old_build, "The build to start from")->required();
+  command->add_option("NEW", options->now, "The build to compare with it")->required();
   command
       ->add_option("--patches", options->patches,
-                   "Patches (a quilt series, or *.patch) that ought to explain the differences")
+                   "Match the differences with these patches (a quilt series, or *.patch)")
       ->type_name("DIR");
-  command->add_option("--format", options->format, "text, json or markdown")
-      ->check(CLI::IsMember({"text", "json", "markdown"}))
-      ->capture_default_str();
-  command->add_option("--output", options->output, "Write the document to FILE")->type_name("FILE");
-  command->add_option("--fail-on", options->fail_on, "Least severity that makes the exit code 1")
-      ->check(CLI::IsMember({"error", "warning", "note", "never"}))
-      ->capture_default_str();
-  command->add_option("--rules", options->rules, "Rules in place of the built-in ones: their places decide classes")
-      ->type_name("FILE");
+  add_format_option(*command, options->output, &auditor::report::Format::comparison);
+  add_output_option(*command, options->output);
+  add_fail_on_option(*command, options->fail_on);
+  add_rules_option(*command, options->rules,
+                   "Use the rules of FILE instead of the built-in ones: their places decide classes");
   add_database_options(*command, options->databases);
-  command->add_flag("-v,--verbose", options->verbose, "List every difference");
-  command->add_flag("-q,--quiet", options->quiet, "Only the first line");
-  command->add_option("--color", options->color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->capture_default_str();
-  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")
-      ->check(CLI::Range(0U, 256U))
-      ->capture_default_str();
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  add_detail_options(*command, options->output, "List every difference", "Print only the first line");
+  add_jobs_option(*command, options->jobs);
+  command->callback([options, &chosen] { chosen = [options] { return run_compare(*options); }; });
 }
 
 }  // namespace fairplay::cli

@@ -7,15 +7,14 @@
 #include <cstdlib>
 #include <ctime>
 
-#include "auditor/report/report.h"
 #include "cli/command.h"
-#include "cli/rule_book.h"
+#include "cli/complaint.h"
 #include "signatures/database/built_in.h"
 
 namespace fairplay::cli {
 namespace {
 
-/// Relative values count as unset, as the specification asks.
+/// Relative values count as unset, as the specification requires.
 std::string base_folder(const char* variable, const char* below_home) {
   if (const char* value = std::getenv(variable); value != nullptr && *value == '/') return value;
   if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return std::string(home) + below_home;
@@ -49,10 +48,11 @@ std::string today_utc() {
 void add_database_options(CLI::App& command, DatabaseOptions& options) {
   command
       .add_option("--signatures", options.folders,
-                  "A signature database to believe besides the built-in one and your own; may be repeated")
+                  "Use this signature database too, besides the built-in one and your own (may be repeated)")
       ->type_name("DIR")
       ->allow_extra_args(false);
-  command.add_option("--keys", options.keys, "Whom to trust, in place of your own keys file")->type_name("FILE");
+  command.add_option("--keys", options.keys, "Trust the keys of FILE, instead of those in your own keys file")
+      ->type_name("FILE");
 }
 
 std::optional<signatures::database::Sources> database_sources(const DatabaseOptions& options) {
@@ -64,17 +64,16 @@ std::optional<signatures::database::Sources> database_sources(const DatabaseOpti
   if (exists(own_folder + "/index")) sources.folders.push_back(own_folder);
   for (const std::string& folder : options.folders) {
     if (!exists(folder + "/index")) {
-      fmt::print(stderr, "fairplay: {} is no signature database: it has no index\n",
-                 auditor::report::escape_terminal(folder));
+      complain(fmt::format("{} is no signature database: it has no index", folder));
       return std::nullopt;
     }
     sources.folders.push_back(folder);
   }
   const std::string keys = options.keys.empty() ? own_keys_file() : options.keys;
   if (options.keys.empty() && !exists(keys)) return sources;
-  std::string text;
-  if (!read_configuration(keys, text)) return std::nullopt;
-  auto parsed = signatures::database::parse_keys(text, keys);
+  const auto text = read_configuration(keys);
+  if (!text) return std::nullopt;
+  auto parsed = signatures::database::parse_keys(*text, keys);
   if (!parsed) {
     complain(parsed.error());
     return std::nullopt;

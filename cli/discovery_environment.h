@@ -5,8 +5,7 @@
 
 namespace fairplay::cli {
 
-/// The variables that discovery looks at, where they are set and not empty; nothing else of the user's environment is
-/// read.
+/// The environment variables that discovery reads, where they are set and not empty. It reads no others.
 std::map<std::string, std::string> discovery_environment();
 
 }  // namespace fairplay::cli

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/complaint.h"
 
 namespace fairplay::cli {
 namespace {
@@ -21,34 +22,32 @@ bool write_all(std::FILE* file, const std::string& text) {
 bool write_document(const std::string& document, const std::string& output_file) {
   if (output_file.empty() || output_file == "-") {
     if (write_all(stdout, document)) return true;
-    fmt::print(stderr, "fairplay: cannot write to standard output: {}\n", std::strerror(errno));
+    complain(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
     return false;
   }
   const File file(std::fopen(output_file.c_str(), "wb"), std::fclose);
   if (file && write_all(file.get(), document)) return true;
-  fmt::print(stderr, "fairplay: cannot write {}: {}\n", output_file, std::strerror(errno));
+  complain(fmt::format("cannot write {}: {}", output_file, std::strerror(errno)));
   return false;
 }
 
-bool read_configuration(const std::string& path, std::string& text) {
-  constexpr std::size_t limit = 4U << 20;  // a rules or waivers file of more is a mistake
+std::optional<std::string> read_configuration(const std::string& path) {
+  constexpr std::size_t limit = 4U << 20;  // a larger rules or waivers file is a mistake
+  const auto unreadable = [&] {
+    complain(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+    return std::nullopt;
+  };
   const File file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file) {
-    fmt::print(stderr, "fairplay: cannot read {}: {}\n", path, std::strerror(errno));
-    return false;
-  }
-  text.resize(limit + 1);
+  if (!file) return unreadable();
+  std::string text(limit + 1, '\0');
   errno = 0;
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get()) != 0) {
-    fmt::print(stderr, "fairplay: cannot read {}: {}\n", path, std::strerror(errno));
-    return false;
-  }
+  if (std::ferror(file.get()) != 0) return unreadable();
   if (text.size() > limit) {
-    fmt::print(stderr, "fairplay: {} is larger than {} bytes\n", path, limit);
-    return false;
+    complain(fmt::format("{} is larger than {} bytes", path, limit));
+    return std::nullopt;
   }
-  return true;
+  return text;
 }
 
 }  // namespace fairplay::cli

@@ -6,7 +6,8 @@
 #include "cli/command.h"
 
 int main(int argc, char** argv) {
-  CLI::App app{"fairplay: is every NumPy and every BLAS here intact, original, fair and sound?", "fairplay"};
+  CLI::App app{"fairplay checks whether every NumPy and every BLAS here is intact, original, fair and sound.",
+               "fairplay"};
   app.set_version_flag("--version", "fairplay " FAIRPLAY_VERSION);
   app.require_subcommand(1);
   fairplay::cli::Run chosen;

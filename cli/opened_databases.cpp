@@ -1,8 +1,6 @@
-#include <memory>
-
 #include "cli/opened_databases.h"
 
-#include "cli/rule_book.h"
+#include "cli/complaint.h"
 
 namespace fairplay::cli {
 

@@ -8,7 +8,7 @@
 
 namespace fairplay::cli {
 
-/// The index of one of the databases that a run looks at, where it can be believed.
+/// One of the databases that a run uses, with its index where that was verified.
 struct OpenedDatabase {
   std::string folder;
   bool built_in = false;
@@ -19,7 +19,7 @@ struct OpenedDatabase {
 /// All of them, the built-in one first.
 std::vector<OpenedDatabase> open_databases(const signatures::database::Sources& sources);
 
-/// Tells on stderr which of them were refused and why: whether any was.
+/// Prints on stderr which of them were refused and why. Returns whether any was.
 bool complain_of_refused(const std::vector<OpenedDatabase>& databases);
 
 }  // namespace fairplay::cli

@@ -1,31 +1,46 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "auditor/facts/finding.h"
-#include "auditor/report/report.h"
+#include "auditor/report/format_table.h"
+#include "cli/command.h"
 
 namespace fairplay::cli {
 
-/// Whether to colour a document: --color's word, and under "auto" a terminal that nobody asked to stay plain (NO_COLOR,
-/// TERM=dumb).
-bool wants_color(const std::string& color, const std::string& output_file);
+/// How a document is printed, and where to.
+struct OutputOptions {
+  std::string format{auditor::report::formats().front()->name};  ///< --format
+  std::string file;                                              ///< --output; empty: stdout
+  std::string color = "auto";                                    ///< --color
+  int verbose = 0;                                               ///< -v
+  bool quiet = false;                                            ///< -q
+};
 
-/// The document for a result that report.h renders, as the options --format, --output, --color, -v and -q of a command
-/// ask; the format's name has been checked.
-template <class Result, class Options>
-std::string render(const Result& result, const Options& options) {
-  const int verbosity = options.quiet ? -1 : options.verbose;
-  switch (*auditor::report::format_named(options.format)) {
-    case auditor::report::Format::json: return auditor::report::render_json(result);
-    case auditor::report::Format::markdown: return auditor::report::render_markdown(result, verbosity);
-    case auditor::report::Format::text: break;
-  }
-  return auditor::report::render_text(result, {wants_color(options.color, options.output), verbosity});
+/// --format, with the formats of the table that have this document.
+void add_format_option(CLI::App& command, OutputOptions& options, const std::vector<std::string>& formats);
+template <class Document>
+void add_format_option(CLI::App& command, OutputOptions& options,
+                       auditor::report::Renderer<Document> auditor::report::Format::*document) {
+  add_format_option(command, options, auditor::report::formats_of(document));
 }
 
-/// --fail-on's word; nullopt for "never".
-std::optional<auditor::Severity> severity_threshold(const std::string& fail_on);
+void add_output_option(CLI::App& command, OutputOptions& options);  ///< --output
+
+/// -v, -q and --color; the first two with their help, which differs between commands.
+void add_detail_options(CLI::App& command, OutputOptions& options, const std::string& verbose,
+                        const std::string& quiet);
+
+/// --color and -v or -q, as renderers take them. Under "auto" a terminal gets colors, unless NO_COLOR or TERM=dumb
+/// forbids them.
+auditor::report::RenderOptions render_options(const OutputOptions& options);
+
+/// Renders the document as --format says, and writes it. False and a message on stderr where it can't be written.
+template <class Document>
+bool print_document(const Document& document, auditor::report::Renderer<Document> auditor::report::Format::*kind,
+                    const OutputOptions& options) {
+  return write_document(auditor::report::renderer(kind, options.format)(document, render_options(options)),
+                        options.file);
+}
 
 }  // namespace fairplay::cli

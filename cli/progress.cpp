@@ -7,9 +7,8 @@
 
 namespace fairplay::cli {
 
-Progress::Progress(bool wanted, std::string doing) : doing_(std::move(doing)) {
-  if (wanted && isatty(STDERR_FILENO) != 0) thread_ = std::thread([this] { show(); });
-}
+Progress::Progress(bool wanted, std::string doing)
+    : wanted_(wanted && isatty(STDERR_FILENO) != 0), doing_(std::move(doing)) {}
 
 Progress::~Progress() {
   {
@@ -23,6 +22,7 @@ Progress::~Progress() {
 void Progress::at(std::string what) {
   const std::lock_guard lock(mutex_);
   what_ = std::move(what);
+  if (wanted_ && !thread_.joinable()) thread_ = std::thread([this] { show(); });
 }
 
 void Progress::show() {

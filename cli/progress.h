@@ -7,11 +7,11 @@
 
 namespace fairplay::cli {
 
-/// Tells a person at a terminal what is being read, once the work has taken over a second. Silent where stderr is no
-/// terminal.
+/// Shows a person at a terminal what is being read, once the work has taken more than a second. Silent where stderr is
+/// no terminal. Its thread starts with the first at(): what must be made before any thread is can be made before that.
 class Progress {
  public:
-  /// `doing`: what is done with what at() names.
+  /// `doing`: the verb in front of what at() names.
   explicit Progress(bool wanted, std::string doing = "reading");
   ~Progress();
   Progress(const Progress&) = delete;
@@ -26,6 +26,7 @@ class Progress {
   std::mutex mutex_;
   std::condition_variable ended_;
   bool done_ = false;
+  const bool wanted_;
   std::string doing_;
   std::string what_;
   std::thread thread_;

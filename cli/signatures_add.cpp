@@ -3,13 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <thread>
 
-#include "auditor/report/report.h"
-#include "cli/databases.h"
+#include "auditor/report/escape.h"
+#include "auditor/workflow/private_folder.h"
+#include "cli/complaint.h"
 #include "cli/download.h"
+#include "cli/jobs_option.h"
 #include "cli/progress.h"
-#include "cli/rule_book.h"
 #include "cli/signatures_command.h"
 #include "cli/writing_options.h"
 #include "signatures/database/describe.h"
@@ -22,7 +22,7 @@ namespace {
 using auditor::report::escape_terminal;
 using signatures::database::DraftArtifact;
 
-struct Options {
+struct AddOptions {
   std::vector<std::string> artifacts;
   WritingOptions writing;
   std::string name;
@@ -32,7 +32,7 @@ struct Options {
   std::string release;
   bool shallow = false;
   std::vector<std::string> python_version, platform, abi, implementation;
-  unsigned jobs = 0;
+  JobsOption jobs;
   bool quiet = false;
 };
 
@@ -41,7 +41,7 @@ struct Wanted {
   std::optional<signatures::installers::Requirement> requirement;
 };
 
-std::vector<std::string> pip_options(const Options& options) {
+std::vector<std::string> pip_options(const AddOptions& options) {
   std::vector<std::string> result;
   const auto pass = [&](const char* name, const std::vector<std::string>& values) {
     // Joined by "=", a value can't become an option.
@@ -54,16 +54,16 @@ std::vector<std::string> pip_options(const Options& options) {
   return result;
 }
 
-std::string default_name(const Options& options) {
+std::string default_name(const AddOptions& options) {
   return options.writing.folder.empty() ? "your own" : "a local database";
 }
 
-int run(const Options& options) {
+int run_add(const AddOptions& options) {
   const bool fetching = std::ranges::any_of(options.artifacts, [](const std::string& text) {
     return signatures::installers::parse_requirement(text).has_value();
   });
   const auto wrong = [](std::string_view why) {
-    fmt::print(stderr, "fairplay: {}\n", why);
+    complain(why);
     return exit_usage;
   };
   if (!fetching && !pip_options(options).empty())
@@ -73,8 +73,15 @@ int run(const Options& options) {
   if (!writing) return exit_usage;
   writing->store.name = options.name.empty() ? default_name(options) : options.name;
 
-  std::unique_ptr<PrivateFolder> folder;
-  if (fetching && !(folder = PrivateFolder::make())) return exit_incomplete;
+  std::unique_ptr<auditor::PrivateFolder> folder;
+  if (fetching) {
+    auto made = auditor::PrivateFolder::make();
+    if (!made) {
+      complain(made.error());
+      return exit_incomplete;
+    }
+    folder = std::move(*made);
+  }
   std::vector<Wanted> wanted;
   for (const std::string& text : options.artifacts) {
     const auto requirement = signatures::installers::parse_requirement(text);
@@ -89,7 +96,7 @@ int run(const Options& options) {
 
   signatures::database::DescribeOptions describe;
   describe.deep = !options.shallow;
-  describe.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  describe.jobs = options.jobs.count();
   describe.project = options.project;
   describe.release = options.release;
   std::vector<DraftArtifact> artifacts;
@@ -119,13 +126,13 @@ int run(const Options& options) {
     complain(*damage);
     return exit_incomplete;
   }
-  std::string told;
+  std::string summary;
   for (const DraftArtifact& artifact : artifacts) {
-    told += fmt::format("{} {}: {}, {} files, {} binaries looked into{}\n", escape_terminal(artifact.project),
-                        escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
-                        artifact.binaries.size(), artifact.footprint.empty() ? "" : ", with its footprint");
+    summary += fmt::format("{} {}: {}, {} files, {} binaries described{}\n", escape_terminal(artifact.project),
+                           escape_terminal(artifact.release), escape_terminal(artifact.name), artifact.files.size(),
+                           artifact.binaries.size(), artifact.footprint.empty() ? "" : ", with its footprint");
   }
-  return options.quiet || write_document(told, {}) ? exit_clean : exit_incomplete;
+  return options.quiet || write_document(summary) ? exit_clean : exit_incomplete;
 }
 
 bool is_word(const std::string& text) {
@@ -136,18 +143,17 @@ bool is_word(const std::string& text) {
 }  // namespace
 
 void add_signatures_add(CLI::App& app, Run& chosen) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AddOptions>();
   CLI::App* command =
-      app.add_subcommand("add", "Add releases: files you have, or NAME==VERSION, which your own pip fetches");
+      app.add_subcommand("add", "Add releases: files that you have, or NAME==VERSION, which your own pip fetches");
   command->footer(
-      "ARTIFACT: a wheel, an sdist, a .deb or a library, named as its publisher names it; nothing of it is run.\n"
-      "NAME==VERSION: your pip fetches its wheel for this Python, or the one that the four options for pip ask for; "
-      "sdists\n"
-      "are not fetched, because pip would run them.\n"
-      "Your own database and key are made on first use. All is added as one step, or nothing is.");
+      "ARTIFACT: a wheel, an sdist, a .deb or a library, named as its publisher names it. Nothing in it is run.\n"
+      "NAME==VERSION: your pip fetches its wheel for this Python, or the one that the four options for pip select.\n"
+      "Sdists are not fetched, because pip would run them.\n"
+      "Your own database and key are made on first use. Everything is added in one step, or nothing is.");
   command->add_option("ARTIFACT", options->artifacts, "Files, or NAME==VERSION")->required();
   add_writing_options(*command, options->writing);
-  command->add_option("--name", options->name, "What a database made anew is called")->type_name("NAME");
+  command->add_option("--name", options->name, "The name of the database, if this makes a new one")->type_name("NAME");
   command->add_option("--origin", options->origin, "Who published the files")
       ->check(CLI::IsMember({"upstream", "distribution", "local"}))
       ->capture_default_str();
@@ -159,11 +165,13 @@ void add_signatures_add(CLI::App& app, Run& chosen) {
           },
           "WORD"))
       ->capture_default_str();
-  command->add_option("--project", options->project, "What a lone library is of, with --release")->type_name("NAME");
-  command->add_option("--release", options->release, "Of which release a lone library is")->type_name("VERSION");
-  command->add_flag("--shallow", options->shallow, "File hashes only: don't look into binaries");
+  command->add_option("--project", options->project, "The project of a single library; needs --release")
+      ->type_name("NAME");
+  command->add_option("--release", options->release, "The release of a single library; needs --project")
+      ->type_name("VERSION");
+  command->add_flag("--shallow", options->shallow, "Record file hashes only, and don't read what is inside binaries");
   const auto passed = [&](const char* name, std::vector<std::string>& values) {
-    command->add_option(name, values, "Passed to pip")
+    command->add_option(name, values, "Pass this option to pip")
         ->type_name("VALUE")
         ->allow_extra_args(false)
         ->group("For NAME==VERSION");
@@ -172,11 +180,9 @@ void add_signatures_add(CLI::App& app, Run& chosen) {
   passed("--platform", options->platform);
   passed("--abi", options->abi);
   passed("--implementation", options->implementation);
-  command->add_option("--jobs", options->jobs, "Threads; 0: one a core")
-      ->check(CLI::Range(0U, 256U))
-      ->capture_default_str();
-  command->add_flag("-q,--quiet", options->quiet, "Tell errors only");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  add_jobs_option(*command, options->jobs);
+  command->add_flag("-q,--quiet", options->quiet, "Print only errors");
+  command->callback([options, &chosen] { chosen = [options] { return run_add(*options); }; });
 }
 
 }  // namespace fairplay::cli

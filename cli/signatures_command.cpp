@@ -6,7 +6,7 @@ namespace fairplay::cli {
 
 void add_signatures(CLI::App& app, Run& chosen) {
   CLI::App* command =
-      app.add_subcommand("signatures", "The signature database: what upstream and distributions released");
+      app.add_subcommand("signatures", "Manage the signature database: what upstream and distributions released");
   command->require_subcommand(1);
   command->footer("Exit codes: 0 done, 2 wrong usage or configuration, 3 a database or an artifact was refused.");
   add_signatures_list(*command, chosen);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "cli/rule_book.h"
+#include "cli/complaint.h"
 #include "cli/signatures_command.h"
 #include "cli/signing_key.h"
 #include "signatures/database/trust.h"
@@ -12,13 +12,13 @@
 namespace fairplay::cli {
 namespace {
 
-struct Options {
+struct KeygenOptions {
   std::string file;
   std::string name;
   std::vector<std::string> projects;
 };
 
-int run(const Options& options) {
+int run_keygen(const KeygenOptions& options) {
   auto key = signatures::database::PrivateKey::generate();
   if (!key) {
     complain(key.error());
@@ -26,31 +26,34 @@ int run(const Options& options) {
   }
   const signatures::database::TrustedKey trusted{key->public_key(), options.name, options.projects, 0};
   const std::string stanza = keys_stanza(trusted);
-  // What is printed is to be pasted into a keys file: it must read there.
+  // The output is meant for a keys file, so it must be valid there.
   if (const auto keys = signatures::database::parse_keys("fairplay-keys 1\n" + stanza, "--name or --project"); !keys) {
     complain({keys.error().file, "", keys.error().reason, true});
     return exit_usage;
   }
   if (!write_key(*key, options.file)) return exit_usage;
-  return write_document(stanza, {}) ? exit_clean : exit_incomplete;
+  return write_document(stanza) ? exit_clean : exit_incomplete;
 }
 
 }  // namespace
 
 void add_signatures_keygen(CLI::App& app, Run& chosen) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeygenOptions>();
   options->projects = {"numpy"};
-  CLI::App* command = app.add_subcommand("keygen", "Make a key to sign a database with");
+  CLI::App* command = app.add_subcommand("keygen", "Make a key for signing databases");
   command->footer(
-      "FILE gets the private key, readable by you alone. What is printed goes into the keys file of whoever is to "
-      "believe it.");
-  command->add_option("FILE", options->file, "Where the private key goes; never written over")->required();
-  command->add_option("--name", options->name, "Whose key it is, for people")->type_name("NAME");
-  command->add_option("--project", options->projects, "What it may vouch for; \"*\": anything; may be repeated")
+      "FILE gets the private key, which only you can read. Add the lines that are printed to the keys file of "
+      "everyone\n"
+      "who is to trust this key.");
+  command->add_option("FILE", options->file, "Where to write the private key; an existing file is never overwritten")
+      ->required();
+  command->add_option("--name", options->name, "The owner of the key, for people")->type_name("NAME");
+  command
+      ->add_option("--project", options->projects, "A project that the key may vouch for; \"*\": any (may be repeated)")
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->capture_default_str();
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  command->callback([options, &chosen] { chosen = [options] { return run_keygen(*options); }; });
 }
 
 }  // namespace fairplay::cli

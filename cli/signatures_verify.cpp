@@ -1,104 +1,62 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
-#include "auditor/report/report.h"
+#include "auditor/report/signatures_report.h"
+#include "cli/complaint.h"
 #include "cli/databases.h"
 #include "cli/opened_databases.h"
+#include "cli/output_options.h"
 #include "cli/signatures_command.h"
 
 namespace fairplay::cli {
 namespace {
 
-using auditor::report::escape_terminal;
-using auditor::report::escape_utf8;
+using auditor::report::VerifiedDatabases;
 using signatures::Damage;
 
-struct Options {
+struct VerifyOptions {
   std::string folder;
   std::string digest;
   DatabaseOptions databases;
-  std::string format = "text";
+  OutputOptions output;
 };
 
-struct Verified {
-  OpenedDatabase database;
-  std::vector<Damage> damage;
-  std::size_t artifacts = 0;
-};
-
-std::string text(const Verified& verified) {
-  std::string result;
-  if (verified.database.index) {
-    const auto& index = verified.database.index->index;
-    result +=
-        fmt::format("{}: \"{}\", version {} of {}, {}; vouched for by {}; {} release{}, {} artifact{}\n",
-                    escape_terminal(verified.database.folder), escape_terminal(index.name), index.version,
-                    index.created, index.expires ? "believed up to " + *index.expires : "never expires",
-                    escape_terminal(verified.database.index->signed_by), index.manifests.size(),
-                    index.manifests.size() == 1 ? "" : "s", verified.artifacts, verified.artifacts == 1 ? "" : "s");
-  } else {
-    result += fmt::format("{}:\n", escape_terminal(verified.database.folder));
-  }
-  for (const Damage& damage : verified.damage) {
-    result += fmt::format("  refused: {}{}{}: {}\n", escape_terminal(damage.file), damage.place.empty() ? "" : ", ",
-                          escape_terminal(damage.place), escape_terminal(damage.reason));
+VerifiedDatabases::Database verified(OpenedDatabase database) {
+  VerifiedDatabases::Database result;
+  result.folder = database.folder;
+  result.built_in = database.built_in;
+  result.damage = signatures::database::verify_folder(database.folder, database.trust.keys, database.trust.pinned,
+                                                      database.trust.today);
+  if (database.index) {
+    for (const auto& entry : database.index->index.manifests) result.artifacts += entry.artifacts;
+    result.index = std::move(*database.index);
   }
   return result;
 }
 
-nlohmann::ordered_json json(const Verified& verified) {
-  nlohmann::ordered_json refused = nlohmann::ordered_json::array();
-  for (const Damage& damage : verified.damage)
-    refused.push_back({{"file", escape_utf8(damage.file)},
-                       {"place", escape_utf8(damage.place)},
-                       {"reason", escape_utf8(damage.reason)}});
-  nlohmann::ordered_json result{{"folder", escape_utf8(verified.database.folder)},
-                                {"built_in", verified.database.built_in},
-                                {"verified", verified.damage.empty()}};
-  if (verified.database.index) {
-    const auto& index = verified.database.index->index;
-    result["name"] = escape_utf8(index.name);
-    result["index_version"] = index.version;
-    result["created"] = index.created;
-    result["expires"] = index.expires ? nlohmann::ordered_json(*index.expires) : nlohmann::ordered_json(nullptr);
-    result["signed_by"] = escape_utf8(verified.database.index->signed_by);
-    result["releases"] = index.manifests.size();
-    result["artifacts"] = verified.artifacts;
-  }
-  result["refused"] = std::move(refused);
-  return result;
-}
-
-/// Databases may add to each other, not contradict: what only their union shows is told of the later one. Whether there
-/// was nothing.
-bool hold_together(const signatures::database::Sources& sources, std::vector<Verified>& all) {
+/// Databases may add to each other, but not contradict each other. Adds what only their union shows to the damage of
+/// the later one.
+void verify_together(const signatures::database::Sources& sources, std::vector<VerifiedDatabases::Database>& all) {
   signatures::database::Database together(sources);
-  for (const Verified& one : all) {
-    if (!one.database.index) continue;
-    for (const auto& entry : one.database.index->index.manifests) together.manifests(entry.project, entry.release);
+  for (const auto& one : all) {
+    if (!one.index) continue;
+    for (const auto& entry : one.index->index.manifests) together.manifests(entry.project, entry.release);
   }
-  bool nothing = true;
   for (const Damage& damage : together.refused()) {
-    for (Verified& one : all) {
+    for (auto& one : all) {
       const bool known = std::ranges::any_of(
           one.damage, [&](const Damage& other) { return other.file == damage.file && other.reason == damage.reason; });
-      if (known || !damage.file.starts_with(one.database.folder + "/")) continue;
-      one.damage.push_back(damage);
-      nothing = false;
+      if (!known && damage.file.starts_with(one.folder + "/")) one.damage.push_back(damage);
     }
   }
-  return nothing;
 }
 
-int run(const Options& options) {
+int run_verify(const VerifyOptions& options) {
   auto sources = database_sources(options.databases);
   if (!sources) return exit_usage;
   if (!options.digest.empty() && options.folder.empty()) {
-    fmt::print(stderr, "fairplay: --digest is of the DIR that it needs\n");
+    complain("--digest needs DIR, whose digest it is");
     return exit_usage;
   }
   std::vector<OpenedDatabase> databases;
@@ -108,48 +66,28 @@ int run(const Options& options) {
     const signatures::database::Trust trust{options.digest, sources->keys, sources->today};
     databases.push_back({options.folder, false, trust, signatures::database::read_index(options.folder, trust)});
   }
-  std::vector<Verified> all;
-  bool sound = !databases.empty();
-  for (OpenedDatabase& database : databases) {
-    Verified verified{std::move(database), {}, 0};
-    verified.damage =
-        signatures::database::verify_folder(verified.database.folder, verified.database.trust.keys,
-                                            verified.database.trust.pinned, verified.database.trust.today);
-    if (verified.database.index) {
-      for (const auto& entry : verified.database.index->index.manifests) verified.artifacts += entry.artifacts;
-    }
-    sound = sound && verified.damage.empty();
-    all.push_back(std::move(verified));
-  }
-  if (options.folder.empty()) sound = hold_together(*sources, all) && sound;
-  if (all.empty()) fmt::print(stderr, "fairplay: there is no signature database to verify\n");
-  std::string document;
-  if (options.format == "json") {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Verified& one : all) list.push_back(json(one));
-    document =
-        nlohmann::ordered_json{{"schema", "fairplay-signatures-verify/1"}, {"databases", std::move(list)}}.dump(2) +
-        "\n";
-  } else {
-    for (const Verified& one : all) document += text(one);
-  }
-  return write_document(document, {}) && sound ? exit_clean : exit_incomplete;
+  VerifiedDatabases all;
+  for (OpenedDatabase& database : databases) all.databases.push_back(verified(std::move(database)));
+  if (options.folder.empty()) verify_together(*sources, all.databases);
+  if (all.databases.empty()) complain("there is no signature database to verify");
+  const bool sound = !all.databases.empty() &&
+                     std::ranges::all_of(all.databases, [](const auto& database) { return database.damage.empty(); });
+  const bool printed = print_document(all, &auditor::report::Format::verified_databases, options.output);
+  return printed && sound ? exit_clean : exit_incomplete;
 }
 
 }  // namespace
 
 void add_signatures_verify(CLI::App& app, Run& chosen) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
-      "verify", "Verify everything that a database holds; without DIR: every database that an audit would read");
-  command->add_option("DIR", options->folder, "One database");
-  command->add_option("--digest", options->digest, "Believe DIR by its index's SHA-256 in place of a key")
+      "verify", "Verify everything in a database; without DIR: in every database that an audit would read");
+  command->add_option("DIR", options->folder, "The database to verify");
+  command->add_option("--digest", options->digest, "Trust DIR if this is the SHA-256 of its index, instead of a key")
       ->type_name("SHA256");
   add_database_options(*command, options->databases);
-  command->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  add_format_option(*command, options->output, &auditor::report::Format::verified_databases);
+  command->callback([options, &chosen] { chosen = [options] { return run_verify(*options); }; });
 }
 
 }  // namespace fairplay::cli

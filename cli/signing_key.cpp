@@ -10,30 +10,29 @@
 #include <cstring>
 #include <filesystem>
 
-#include "auditor/report/report.h"
 #include "cli/command.h"
+#include "cli/complaint.h"
 #include "cli/databases.h"
-#include "cli/rule_book.h"
 #include "signatures/artifact/file_descriptor.h"
 
 namespace fairplay::cli {
 namespace {
 
-using auditor::report::escape_terminal;
 using signatures::database::PrivateKey;
 using signatures::database::TrustedKey;
 
-bool exists(const std::string& path) {
+bool file_exists(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
 }
 
 bool cannot_write(const std::string& file) {
-  fmt::print(stderr, "fairplay: cannot write {}: {}\n", escape_terminal(file), std::strerror(errno));
+  complain(fmt::format("cannot write {}: {}", file, std::strerror(errno)));
   return false;
 }
 
-/// A file of its own beside `file`, whole and on disk; empty and a message on stderr where it can't be.
+/// Writes a temporary file beside `file`, complete and on disk, and returns its path. Empty and a message on stderr
+/// where that can't be done.
 std::string write_beside(const std::string& file, const std::string& text, mode_t mode) {
   std::string temporary = file + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
@@ -55,18 +54,20 @@ bool make_folder_for(const std::string& file) {
   if (folder.empty() || std::filesystem::exists(folder, error)) return true;
   std::filesystem::create_directories(folder, error);
   if (!error) return true;
-  fmt::print(stderr, "fairplay: cannot make {}: {}\n", escape_terminal(folder.string()), error.message());
+  complain(fmt::format("cannot make {}: {}", folder.string(), error.message()));
   return false;
 }
 
-/// Enters the key into the user's keys file, unless it is there.
+/// Adds the key to the user's keys file, unless it is there.
 bool trust_own(const PrivateKey& key) {
   const std::string file = own_keys_file();
   const TrustedKey trusted{key.public_key(), "own key", {"*"}, 0};
   std::string text;
   mode_t mode = 0644;
-  if (exists(file)) {
-    if (!read_configuration(file, text)) return false;
+  if (file_exists(file)) {
+    const auto before = read_configuration(file);
+    if (!before) return false;
+    text = *before;
     const auto keys = signatures::database::parse_keys(text, file);
     if (!keys) {
       complain(keys.error());
@@ -80,9 +81,9 @@ bool trust_own(const PrivateKey& key) {
   } else {
     text = signatures::database::keys_text({trusted});
   }
-  // A link to a file elsewhere is the user's way to keep it: that file is replaced.
+  // Some users keep the file elsewhere and link to it: the file behind the link is replaced.
   std::error_code error;
-  const std::string target = exists(file) ? std::filesystem::canonical(file, error).string() : file;
+  const std::string target = file_exists(file) ? std::filesystem::canonical(file, error).string() : file;
   if (error) return cannot_write(file);
   const std::string temporary = write_beside(target, text, mode);
   if (temporary.empty()) return false;
@@ -91,8 +92,7 @@ bool trust_own(const PrivateKey& key) {
     ::unlink(temporary.c_str());
     return false;
   }
-  fmt::print(stderr, "fairplay: {} now trusts your own key {} for any project\n", escape_terminal(file),
-             trusted.key.hex().substr(0, 16));
+  complain(fmt::format("{} now trusts your own key {} for any project", file, trusted.key.hex().substr(0, 16)));
   return true;
 }
 
@@ -104,32 +104,31 @@ std::string keys_stanza(const TrustedKey& key) {
 }
 
 std::optional<PrivateKey> read_key(const std::string& file) {
-  std::string pem;
-  if (!read_configuration(file, pem)) return std::nullopt;
-  auto key = PrivateKey::from_pem(pem, file);
-  std::ranges::fill(pem, '\0');
+  auto pem = read_configuration(file);
+  if (!pem) return std::nullopt;
+  auto key = PrivateKey::from_pem(*pem, file);
+  std::ranges::fill(*pem, '\0');
   if (!key) {
     complain(key.error());
     return std::nullopt;
   }
   struct stat status {};
   if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 077U) != 0) {
-    fmt::print(stderr, "fairplay: others than you can read the private key {}: `chmod 600` it\n",
-               escape_terminal(file));
+    complain(fmt::format("other users can read the private key {}: run `chmod 600` on it", file));
   }
   return std::move(*key);
 }
 
 bool write_key(const PrivateKey& key, const std::string& file) {
   if (!make_folder_for(file)) return false;
-  if (exists(file)) {
-    fmt::print(stderr, "fairplay: {} is there already, and a key is never written over\n", escape_terminal(file));
+  if (file_exists(file)) {
+    complain(fmt::format("{} exists already, and a key is never overwritten", file));
     return false;
   }
   const std::string temporary = write_beside(file, key.pem(), 0600);
   if (temporary.empty()) return false;
-  // link(2), unlike rename(2), leaves a file that came in between alone; where a file system has no links, renameat2
-  // does.
+  // link(2), unlike rename(2), never replaces a file that another process made meanwhile. Where a file system has no
+  // links, renameat2 does the same.
   bool written = ::link(temporary.c_str(), file.c_str()) == 0;
   if (!written && errno != EEXIST)
     written = ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0;
@@ -141,18 +140,17 @@ bool write_key(const PrivateKey& key, const std::string& file) {
 std::optional<PrivateKey> own_key() {
   const std::string file = own_key_file();
   if (file.empty()) {
-    fmt::print(stderr, "fairplay: there is no home folder to keep a key in: name one by --key\n");
+    complain("there is no home folder to keep a key in: name a key file with --key");
     return std::nullopt;
   }
-  if (!exists(file)) {
+  if (!file_exists(file)) {
     auto key = PrivateKey::generate();
     if (!key) {
       complain(key.error());
       return std::nullopt;
     }
     if (!write_key(*key, file)) return std::nullopt;
-    fmt::print(stderr, "fairplay: made your own key, {}; who has it can sign databases that you believe\n",
-               escape_terminal(file));
+    complain(fmt::format("made your own key, {}; whoever has it can sign databases that you trust", file));
   }
   auto key = read_key(file);
   if (key && !trust_own(*key)) return std::nullopt;

@@ -1,5 +1,3 @@
-#include <memory>
-
 #include "cli/writing_options.h"
 
 #include <fmt/format.h>
@@ -7,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
-#include "auditor/report/report.h"
+#include "cli/complaint.h"
 #include "cli/databases.h"
 #include "cli/signing_key.h"
 #include "signatures/database/index.h"
@@ -24,19 +22,20 @@ std::string a_year_after(const std::string& date) {
 }  // namespace
 
 void add_writing_options(CLI::App& command, WritingOptions& options) {
-  command.add_option("--signatures", options.folder, "The database to write, in place of your own")->type_name("DIR");
-  command.add_option("--key", options.key, "The private key to sign with, in place of your own")->type_name("FILE");
+  command.add_option("--signatures", options.folder, "Write this database instead of your own")->type_name("DIR");
+  command.add_option("--key", options.key, "Sign with this private key instead of your own")->type_name("FILE");
   command
       .add_option("--expires", options.expires,
-                  "Last day on which the database is believed, like 2027-11-21; default: a year from today")
+                  "The last day on which the database is valid, for example 2027-11-21; default: a year from today")
       ->type_name("DATE");
-  command.add_flag("--unsigned", options.without_key,
-                   "Don't sign: for a database that is pinned by its digest. It expires only with --expires");
+  command.add_flag(
+      "--unsigned", options.without_key,
+      "Don't sign: for a database that is pinned by its digest. It never expires unless --expires is given");
 }
 
 std::optional<Writing> prepare_writing(const WritingOptions& options) {
   const auto refuse = [](const std::string& why) {
-    fmt::print(stderr, "fairplay: {}\n", auditor::report::escape_terminal(why));
+    complain(why);
     return std::nullopt;
   };
   Writing writing;
@@ -49,17 +48,17 @@ std::optional<Writing> prepare_writing(const WritingOptions& options) {
     return refuse("--expires needs a date like 2027-11-21, not \"" + options.expires + "\"");
   if (options.without_key) {
     if (!options.key.empty()) return refuse("--unsigned and --key exclude each other");
-    if (options.folder.empty()) return refuse("your own database is signed, always: --unsigned needs --signatures DIR");
+    if (options.folder.empty()) return refuse("your own database is always signed: --unsigned needs --signatures DIR");
     if (!options.expires.empty()) writing.store.expires = options.expires;
     return writing;
   }
   writing.store.expires = options.expires.empty() ? a_year_after(writing.store.today) : options.expires;
-  // Others' databases are signed by a key on purpose; one's own needs no ceremony.
+  // The user's own database gets the user's own key, which is made on first use; for others a key must exist.
   if (options.key.empty() && writing.store.folder == own) {
     writing.key = own_key();
   } else {
     writing.key = read_key(options.key.empty() ? own_key_file() : options.key);
-    if (!writing.key) fmt::print(stderr, "fairplay: `fairplay signatures keygen FILE` makes a key\n");
+    if (!writing.key) complain("`fairplay signatures keygen FILE` makes a key");
   }
   if (!writing.key) return std::nullopt;
   return writing;

@@ -12,7 +12,7 @@ class App;
 
 namespace fairplay::cli {
 
-/// Which database a subcommand writes, and by whose key.
+/// Which database a subcommand writes, and with which key.
 struct WritingOptions {
   std::string folder;        ///< --signatures; empty: the user's own
   std::string key;           ///< --key; empty: the user's own
@@ -21,7 +21,7 @@ struct WritingOptions {
 };
 void add_writing_options(CLI::App& command, WritingOptions& options);
 
-/// What the store needs, with its key.
+/// What the store needs, and the key that it points to.
 struct Writing {
   std::optional<signatures::database::PrivateKey> key;
   signatures::database::StoreOptions store;  ///< its `key` is set by ready()

@@ -14,6 +14,7 @@ namespace fairplay::auditor {
 /// Everything one `fairplay audit` found: what renderers read, and nothing else.
 struct AuditResult {
   std::string tool_version;
+  bool whole_machine = false;               ///< no subject was named: everything found on this machine was audited
   std::vector<Subject> subjects;            ///< NumPys before BLASes
   std::vector<KnownDefects> known_defects;  ///< in subject order; libraries of which none is known aren't there
   std::vector<Finding> findings;  ///< by subject order, then severity (errors first), then rule, then fingerprint

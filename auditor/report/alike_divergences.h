@@ -7,15 +7,15 @@
 
 namespace fairplay::auditor::report {
 
-/// Divergences that are one to a reader: of one probe and class, of the same routine but for its element type, saying
-/// the same but for places.
+/// Divergences that are printed as one: of the same probe and class, of the same routine apart from its element type,
+/// with the same message apart from places.
 struct AlikeDivergences {
-  const behaviour::Divergence* first = nullptr;  ///< told in full
+  const behaviour::Divergence* first = nullptr;  ///< printed in full
   std::vector<const behaviour::Divergence*> others;
 };
 
-/// A library's divergences in groups: defects first, then policies, properties and what is expected; otherwise in the
-/// order they were told in.
+/// A library's divergences in groups: defects first, then policies, properties and what is expected; otherwise in
+/// their order.
 std::vector<AlikeDivergences> alike_divergences(const behaviour::ProbedLibrary& library);
 
 /// "dtrsm LUTN LUCN; strsm LUNN": the routines of the others, each once; empty without others that differ in more than

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "auditor/report/comparison_report.h"
 #include "auditor/report/json_values.h"
 
 // fairplay-compare/1, as docs/output.md and docs/schema/fairplay-compare-1.schema.json describe it.
@@ -15,7 +16,7 @@ Json json_of(const ComparedBuild& build) {
 
 }  // namespace
 
-std::string render_json(const Comparison& comparison) {
+std::string render_json(const Comparison& comparison, const RenderOptions&) {
   Json differences = Json::array();
   std::map<DifferenceClass, std::size_t> counts;
   std::size_t leftovers = 0;

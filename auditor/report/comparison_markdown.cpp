@@ -1,28 +1,31 @@
 #include <fmt/format.h>
 
-#include "auditor/report/comparison.h"
+#include "auditor/report/comparison_phrases.h"
+#include "auditor/report/comparison_report.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/markdown_code.h"
-#include "auditor/report/report.h"
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 
-// A comparison to paste into a review or a changelog (GitHub Flavored Markdown): a table a class.
+// A comparison to paste into a review or a changelog (GitHub Flavored Markdown): one table for each class.
 namespace fairplay::auditor::report {
 namespace {
 
-constexpr std::size_t few = 100;
-constexpr std::size_t many = 100'000;
+constexpr std::size_t markdown_group = 100;
+constexpr std::size_t markdown_group_verbose = 100'000;
 
 std::string cell(std::string_view raw) { return raw.empty() ? std::string() : markdown_code(raw, true); }
 
 }  // namespace
 
-std::string render_markdown(const Comparison& comparison, int verbosity) {
+std::string render_markdown(const Comparison& comparison, const RenderOptions& options) {
+  const int verbosity = options.verbosity;
   std::string document = fmt::format("### {}\n\n", escape_markdown(comparison_headline(comparison)));
   document += fmt::format("- old: {}\n- new: {}\n", markdown_code(build_phrase(comparison.old_build)),
                           markdown_code(build_phrase(comparison.now)));
   if (verbosity < 0) return document;
-  for (const DifferenceGroup& group : difference_groups(comparison, verbosity > 0, verbosity > 0 ? many : few)) {
+  for (const DifferenceGroup& group :
+       difference_groups(comparison, verbosity > 0, verbosity > 0 ? markdown_group_verbose : markdown_group)) {
     document += fmt::format("\n#### {}\n\n", escape_markdown(group.title));
     if (!group.differences.empty()) document += "| where | name | old | new | |\n|---|---|---|---|---|\n";
     for (const Difference* difference : group.differences) {

@@ -1,20 +1,21 @@
 #include <fmt/format.h>
 
-#include "auditor/report/comparison.h"
-#include "auditor/report/report.h"
+#include "auditor/report/comparison_phrases.h"
+#include "auditor/report/comparison_report.h"
+#include "auditor/report/escape.h"
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 
-// A comparison for a terminal: the answer, the two builds, the differences by class with file and line.
+// A comparison for a terminal: the answer, the two builds, then the differences by class with file and line.
 namespace fairplay::auditor::report {
 namespace {
 
-constexpr std::size_t few_lines = 40;
-constexpr std::size_t many_lines = 100'000;
+constexpr std::size_t text_group = 40;
+constexpr std::size_t text_group_verbose = 100'000;
 
 }  // namespace
 
-std::string render_text(const Comparison& comparison, const TextOptions& options) {
+std::string render_text(const Comparison& comparison, const RenderOptions& options) {
   const auto bold = [&](const std::string& text) {
     return options.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : text;
   };
@@ -23,8 +24,9 @@ std::string render_text(const Comparison& comparison, const TextOptions& options
   document += fmt::format("\nold  {}\nnew  {}\n", escape_terminal(build_phrase(comparison.old_build)),
                           escape_terminal(build_phrase(comparison.now)));
   const bool verbose = options.verbosity > 0;
-  // A group whose differences are all left out is told by its count alone.
-  for (const DifferenceGroup& group : difference_groups(comparison, verbose, verbose ? many_lines : few_lines)) {
+  // For a group whose differences are all left out, only their number is printed.
+  for (const DifferenceGroup& group :
+       difference_groups(comparison, verbose, verbose ? text_group_verbose : text_group)) {
     document += fmt::format("\n{}\n", bold(escape_terminal(group.title)));
     for (const Difference* difference : group.differences) {
       const std::string text = difference_text(*difference);

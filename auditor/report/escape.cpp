@@ -1,14 +1,15 @@
+#include "auditor/report/escape.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "auditor/report/code_points.h"
 #include "auditor/report/markdown_code.h"
-#include "auditor/report/report.h"
 #include "signatures/utf8.h"
 
-// Names, versions and paths come from files nobody vouches for. A terminal obeys escape sequences, a CI runner obeys
-// lines that begin with "::" (GitHub) or hold "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and
+// A terminal obeys escape sequences, a CI runner obeys
+// lines that begin with "::" (GitHub) or contain "##[" and "##vso[" (Azure), an issue tracker obeys Markdown, HTML and
 // @names.
 namespace fairplay::auditor::report {
 namespace {
@@ -26,7 +27,7 @@ std::string visible_character(std::uint32_t code) {
   return code >= 0x80 && code < 0x100 ? fmt::format("\\u{:04x}", code) : visible(code);
 }
 
-/// "::" begins a CI command at a line's start, whitespace not counted; renderers may break lines at any space.
+/// "::" starts a CI command at the beginning of a line, after any blanks; renderers may break lines at any space.
 bool is_github_command(std::string_view before, std::string_view rest) {
   return rest.starts_with("::") && (before.empty() || before.ends_with(' '));
 }
@@ -79,8 +80,8 @@ std::string escape_markdown(std::string_view raw) {
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const char c = plain[i];
     const std::string_view rest = std::string_view(plain).substr(i);
-    // An HTML comment after these keeps a renderer from seeing a mention, an issue number or an address; readers see
-    // nothing of it.
+    // An HTML comment after these stops a renderer from making a mention, an issue number or a link; readers don't see
+    // the comment.
     if (c == '@' || c == '#') {
       safe += c;
       safe += "<!-- -->";
@@ -96,7 +97,7 @@ std::string escape_markdown(std::string_view raw) {
       safe += "&gt;";
     } else {
       if (std::string_view("\\`*_[]|~").contains(c)) safe += '\\';
-      // List markers only act at a line's start.
+      // List markers work only at the beginning of a line.
       if (i == 0 && std::string_view("-+=").contains(c)) safe += '\\';
       safe += c;
     }
@@ -115,7 +116,7 @@ std::string markdown_code(std::string_view raw, bool in_table) {
   }
   const std::string fence(longest + 1, '`');
   std::string code = fence;
-  // A space inside each fence lets the text begin or end with a backtick (CommonMark 6.1 strips one).
+  // With a space inside each fence the text may begin or end with a backtick (CommonMark 6.1 strips one).
   const bool padded = longest > 0;
   if (padded) code += ' ';
   for (const char c : plain) {

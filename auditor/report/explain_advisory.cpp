@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
+#include "auditor/report/escape.h"
 #include "auditor/report/explain_parts.h"
-#include "auditor/report/json_values.h"
-#include "auditor/report/report.h"
 
-// One advisory for people who were told its id: whom it concerns, how it shows, what helps.
+// One advisory: which versions it concerns, how it shows, and what helps.
 namespace fairplay::auditor::report {
 
 using signatures::advisories::Advisory;
@@ -46,13 +45,13 @@ std::vector<std::string> references_of(const Advisory& advisory) {
 
 }  // namespace
 
-std::string explain_text(const Advisory& advisory) {
+std::string explanation_text(const Advisory& advisory) {
   std::string text = fmt::format("{}: {}\n", escape_terminal(advisory.id), escape_terminal(advisory.title));
   text += paragraph("How it shows", advisory.symptom);
   text += paragraph("Affected", affected_text(advisory));
   text += paragraph(
       "How it counts",
-      fmt::format("{}; an audit that finds an affected version tells it as {} {} (BLAS-3).", name(advisory.kind),
+      fmt::format("{}; an audit that finds an affected version reports it as {} {} (BLAS-3).", name(advisory.kind),
                   advisory.severity == signatures::advisories::Severity::error ? "an" : "a", name(advisory.severity)));
   text += paragraph("What shows it", advisory.probe ? fmt::format("fairplay probe --probe {} LIBRARY", *advisory.probe)
                                                     : "No probe does.");
@@ -60,7 +59,7 @@ std::string explain_text(const Advisory& advisory) {
   return text + reference_lines(references_of(advisory));
 }
 
-std::string explain_json(const Advisory& advisory) {
+Json explanation_json(const Advisory& advisory) {
   Json affected = Json::array();
   for (const auto& range : advisory.affected)
     affected.push_back({{"vendor", name(range.vendor)},
@@ -70,24 +69,24 @@ std::string explain_json(const Advisory& advisory) {
   const auto or_none = [](const std::optional<std::string>& text) {
     return text ? Json(escape_utf8(*text)) : Json(nullptr);
   };
-  return dumped({{"schema", "fairplay-explain/1"},
-                 {"id", escape_utf8(advisory.id)},
-                 {"kind", "advisory"},
-                 {"title", escape_utf8(advisory.title)},
-                 {"what", escape_utf8(advisory.symptom)},
-                 {"class", name(advisory.kind)},
-                 {"severity", name(advisory.severity)},
-                 {"affected", std::move(affected)},
-                 {"fixed", or_none(advisory.fixed)},
-                 {"threading", texts(names_of(advisory.threading))},
-                 {"integers", texts(names_of(advisory.integers))},
-                 {"words", texts(advisory.words)},
-                 {"lacking", texts(advisory.lacking)},
-                 {"kernels", texts(advisory.kernels)},
-                 {"routines", texts(advisory.routines)},
-                 {"probe", or_none(advisory.probe)},
-                 {"workaround", or_none(advisory.workaround)},
-                 {"references", texts(references_of(advisory))}});
+  return {{"schema", "fairplay-explain/1"},
+          {"id", escape_utf8(advisory.id)},
+          {"kind", "advisory"},
+          {"title", escape_utf8(advisory.title)},
+          {"what", escape_utf8(advisory.symptom)},
+          {"class", name(advisory.kind)},
+          {"severity", name(advisory.severity)},
+          {"affected", std::move(affected)},
+          {"fixed", or_none(advisory.fixed)},
+          {"threading", texts(names_of(advisory.threading))},
+          {"integers", texts(names_of(advisory.integers))},
+          {"words", texts(advisory.words)},
+          {"lacking", texts(advisory.lacking)},
+          {"kernels", texts(advisory.kernels)},
+          {"routines", texts(advisory.routines)},
+          {"probe", or_none(advisory.probe)},
+          {"workaround", or_none(advisory.workaround)},
+          {"references", texts(references_of(advisory))}};
 }
 
 }  // namespace fairplay::auditor::report

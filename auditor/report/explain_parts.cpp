@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "auditor/report/report.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/wrap.h"
 
 namespace fairplay::auditor::report {

@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 
-#include "auditor/facts/probe_description.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/explain_parts.h"
-#include "auditor/report/json_values.h"
-#include "auditor/report/report.h"
 
-// A probe's own words, and the advisories that it can confirm.
+// What a probe says of itself, and the advisories that it can confirm.
 namespace fairplay::auditor::report {
 namespace {
 
@@ -24,13 +22,15 @@ std::string cost_of(const behaviour::ProbeDescription& probe) {
 
 }  // namespace
 
-std::string explain_text(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book) {
+std::string explanation_text(const ExplainedProbe& explained) {
+  const auto& [probe, book] = explained;
   std::string text = fmt::format("{}: a probe\n", probe.id);
   text += paragraph("What it shows", fmt::format("{}.", probe.shows));
   text += paragraph("Cost", cost_of(probe));
-  text += paragraph("How its findings count",
-                    "Each says its own class: a defect contradicts the routine's documentation or IEEE 754 and alone "
-                    "makes a library deviate; policy, property and expected are told apart from it (docs/probe.md).");
+  text += paragraph(
+      "How its findings count",
+      "Each finding has a class. A defect contradicts the routine's documentation or IEEE 754, and only a defect "
+      "makes a library deviate. The other classes are policy, property and expected (docs/probe.md).");
   text += paragraph("How to run it alone", fmt::format("fairplay probe --probe {} LIBRARY", probe.id));
   if (const auto lines = shown_by(probe, book); !lines.empty()) {
     text += "\nKnown defects it shows\n";
@@ -39,20 +39,21 @@ std::string explain_text(const behaviour::ProbeDescription& probe, const signatu
   return text + reference_lines({std::string(probe.source)});
 }
 
-std::string explain_json(const behaviour::ProbeDescription& probe, const signatures::advisories::Book& book) {
+Json explanation_json(const ExplainedProbe& explained) {
+  const auto& [probe, book] = explained;
   Json shows = Json::array();
   for (const auto& advisory : book.advisories) {
     if (advisory.probe == probe.id) shows.push_back(escape_utf8(advisory.id));
   }
-  return dumped({{"schema", "fairplay-explain/1"},
-                 {"id", std::string(probe.id)},
-                 {"kind", "probe"},
-                 {"title", "a probe"},
-                 {"what", std::string(probe.shows)},
-                 {"seconds", probe.seconds},
-                 {"alone", probe.alone},
-                 {"advisories", std::move(shows)},
-                 {"references", Json::array({std::string(probe.source)})}});
+  return {{"schema", "fairplay-explain/1"},
+          {"id", std::string(probe.id)},
+          {"kind", "probe"},
+          {"title", "a probe"},
+          {"what", std::string(probe.shows)},
+          {"seconds", probe.seconds},
+          {"alone", probe.alone},
+          {"advisories", std::move(shows)},
+          {"references", Json::array({std::string(probe.source)})}};
 }
 
 }  // namespace fairplay::auditor::report

@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "auditor/report/phrases.h"
+#include "auditor/report/audit_phrases.h"
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"

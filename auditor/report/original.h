@@ -7,8 +7,8 @@
 
 #include "auditor/facts/audit_result.h"
 
-/// The second question in words: what a maintainer wants to know first, then what differs. All of it holds a subject's
-/// raw text: the renderer escapes it.
+/// The answer to the second question, "original?", in words: the verdict first, then what differs. It holds raw text of
+/// the subjects: the renderer escapes it.
 namespace fairplay::auditor::report {
 
 /// "official", "patched", "original unknown": the verdict as one word among others.
@@ -17,8 +17,8 @@ std::string_view origin_word(OriginVerdict verdict);
 /// The verdict of the only build of a run: "official wheel of 2.3.5", "patched 1.24.2", "original unknown".
 std::string origin_in_short(const Subject& subject);
 
-/// The verdict's line, beginning with its word: "official wheel numpy-2.3.5-...whl", "patched 1.24.2: 5 runtime files
-/// differ (2 library-search, 3 build), 3 tests", "unknown: numpy 2.6.0 is newer than the database of 2026-11-21".
+/// The verdict's line, which begins with the verdict: "official wheel numpy-2.3.5-...whl", "patched 1.24.2: 5 runtime
+/// files differ (2 library-search, 3 build), 3 tests", "unknown: numpy 2.6.0 is newer than the database of 2026-11-21".
 std::string origin_sentence(const Subject& subject);
 
 /// Why an origin is unknown.
@@ -27,8 +27,8 @@ std::string origin_reason(const Original& original);
 /// "numpy/core/umath.so: ufunc erf added".
 std::string difference_phrase(const Difference& difference);
 
-/// What of the differences to show: the gravest first. The short form leaves out what the verdict's line counts and
-/// nobody needs by name: tests, documentation, and rebuilt binaries.
+/// The differences to show, most serious first. The short form leaves out what the verdict's line only counts: tests,
+/// documentation and rebuilt binaries.
 struct ShownDifferences {
   std::vector<const Difference*> shown;
   std::string rest;  ///< "12 private, 3 tests" that aren't shown; empty where all are

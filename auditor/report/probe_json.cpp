@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "auditor/report/json_values.h"
+#include "auditor/report/probe_report.h"
 
 // fairplay-probe/1, as docs/output.md and docs/schema/fairplay-probe-1.schema.json describe it.
 namespace fairplay::auditor::report {
@@ -23,12 +24,6 @@ Json identity_of(const behaviour::ProbedLibrary& library) {
   identity["suffix"] = text(suffix);
   identity["complex_return"] = library.convention ? Json(name(library.convention->complex_return)) : Json("unknown");
   return identity;
-}
-
-Json texts(const std::vector<std::string>& all) {
-  Json list = Json::array();
-  for (const std::string& one : all) list.push_back(text(one));
-  return list;
 }
 
 Json json_of(const behaviour::Divergence& divergence) {
@@ -61,7 +56,7 @@ Json json_of(const behaviour::SideBySide& both) {
 
 }  // namespace
 
-std::string render_json(const behaviour::ProbeRun& run) {
+std::string render_json(const behaviour::ProbeRun& run, const RenderOptions&) {
   Json subjects = Json::array(), findings = Json::array();
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     Json probes = Json::array();

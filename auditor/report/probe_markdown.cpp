@@ -3,14 +3,16 @@
 #include <cmath>
 
 #include "auditor/report/alike_divergences.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/markdown_code.h"
-#include "auditor/report/probe.h"
-#include "auditor/report/report.h"
+#include "auditor/report/probe_phrases.h"
+#include "auditor/report/probe_report.h"
 
-// A probe run for an issue: the answer, the library, each divergence as a list item with its call as code.
+// A probe run to paste into an issue: the answer, the library, then a list item with its call for each divergence.
 namespace fairplay::auditor::report {
 
-std::string render_markdown(const behaviour::ProbeRun& run, int verbosity) {
+std::string render_markdown(const behaviour::ProbeRun& run, const RenderOptions& options) {
+  const int verbosity = options.verbosity;
   std::string document;
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     document += fmt::format("{}**{}**\n\n", document.empty() ? "" : "\n", escape_markdown(probe_headline(library)));

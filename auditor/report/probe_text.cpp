@@ -3,10 +3,11 @@
 #include <cmath>
 
 #include "auditor/report/alike_divergences.h"
-#include "auditor/report/probe.h"
-#include "auditor/report/report.h"
+#include "auditor/report/escape.h"
+#include "auditor/report/probe_phrases.h"
+#include "auditor/report/probe_report.h"
 
-// A probe run for a terminal: per library the answer, what it is, what was found, what was tried.
+// A probe run for a terminal. For each library: the answer, what it is, what was found, what was run.
 namespace fairplay::auditor::report {
 namespace {
 
@@ -28,7 +29,7 @@ std::string detail(const Divergence& divergence) {
   return text;
 }
 
-/// ", 2 threads, Haswell": what the probe ran with, where that isn't one thread and the library's own choice.
+/// ", 2 threads, Haswell": threads and kernel of the probe, if not one thread and the kernel that the library chose.
 std::string variant_of(const behaviour::ProbeOutcome& outcome) {
   return (outcome.threads == 1 ? "" : fmt::format(", {} threads", outcome.threads)) +
          (outcome.kernel.empty() ? "" : ", " + escape_terminal(outcome.kernel));
@@ -36,7 +37,7 @@ std::string variant_of(const behaviour::ProbeOutcome& outcome) {
 
 }  // namespace
 
-std::string render_text(const behaviour::ProbeRun& run, const TextOptions& options) {
+std::string render_text(const behaviour::ProbeRun& run, const RenderOptions& options) {
   const auto bold = [&](const std::string& text) {
     return options.color ? fmt::format("\x1b[1m{}\x1b[0m", text) : text;
   };

@@ -34,6 +34,7 @@ class AuditRun {
   }
 
   AuditResult run() {
+    result_.whole_machine = request_.subjects.empty();
     if (request_.subjects.empty()) read("", discovery::ThisMachine{});
     for (const std::string& text : request_.subjects) {
       request_.progress(text);

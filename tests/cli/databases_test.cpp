@@ -1,13 +1,12 @@
-// The program itself over a made-up wheel: which databases it believes, what it says of those it doesn't, and its exit
+// The program itself over a made-up wheel: which databases it uses, what it says of those that it refuses, and its exit
 // codes.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "signatures/database/trust.h"
+#include "tests/cli/program.h"
 #include "tests/support/archive_builder.h"
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
@@ -18,50 +17,9 @@ namespace {
 
 using nlohmann::ordered_json;
 using signatures::database::DraftArtifact;
-
-struct Ran {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-/// A wheel of NumPy 9.9.9: RECORD is as its builder would write it.
-std::vector<tests::ZipEntry> wheel(std::map<std::string, std::string> files) {
-  std::vector<tests::ZipEntry> entries;
-  std::string record;
-  for (const auto& [name, content] : files) {
-    entries.push_back({name, content});
-    const std::string hex = tests::sha256_of(content);
-    std::string bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2)
-      bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-    record += name + ",sha256=";
-    // Base64 for addresses, without padding (RFC 4648, section 5), as RECORD wants it.
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::uint32_t held = 0;
-    int bits = 0;
-    for (const char byte : bytes) {
-      held = held << 8 | static_cast<std::uint8_t>(byte);
-      for (bits += 8; bits >= 6; bits -= 6) record += digits[held >> (bits - 6) & 63];
-    }
-    if (bits > 0) record += digits[held << (6 - bits) & 63];
-    record += "," + std::to_string(content.size()) + "\n";
-  }
-  record += "numpy-9.9.9.dist-info/RECORD,,\n";
-  entries.push_back({"numpy-9.9.9.dist-info/RECORD", record});
-  return entries;
-}
-
-std::map<std::string, std::string> numpy_files() {
-  return {{"numpy/__init__.py", "from .version import __version__\n"},
-          {"numpy/version.py",
-           "version = \"9.9.9\"\n__version__ = version\nfull_version = version\nshort_version = version\n"},
-          {"numpy/_core/__init__.py", ""},
-          {"numpy/linalg.py", "def solve(a, b):\n    return a\n"},
-          {"numpy-9.9.9.dist-info/METADATA", "Metadata-Version: 2.1\nName: numpy\nVersion: 9.9.9\n"},
-          {"numpy-9.9.9.dist-info/WHEEL",
-           "Wheel-Version: 1.0\nGenerator: made up\nRoot-Is-Purelib: false\nTag: py3-none-any\n"}};
-}
+using tests::numpy_files;
+using tests::Ran;
+using tests::wheel;
 
 class Databases : public ::testing::Test {
  protected:
@@ -81,15 +39,7 @@ class Databases : public ::testing::Test {
     keys_ = folder_.write("keys", signatures::database::keys_text(sources.keys));
   }
 
-  Ran run(const std::string& arguments) const {
-    const std::string out = folder_ / "out";
-    const std::string err = folder_ / "err";
-    // A home of its own: the tester's databases and keys are none of the test's.
-    const std::string command = "HOME='" + folder_.path() + "' XDG_DATA_HOME= XDG_CONFIG_HOME= '" +
-                                std::string(FAIRPLAY_PROGRAM) + "' " + arguments + " >'" + out + "' 2>'" + err + "'";
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, tests::read_file(out), tests::read_file(err)};
-  }
+  Ran run(const std::string& arguments) const { return tests::run_program(folder_, arguments); }
   Ran audit(const std::string& options = "") const { return run("audit '" + official_ + "' " + options); }
   std::string believing() const { return "--signatures '" + database_ + "' --keys '" + keys_ + "' "; }
 

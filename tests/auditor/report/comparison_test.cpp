@@ -1,9 +1,9 @@
-#include "auditor/report/comparison.h"
+#include "auditor/report/comparison_report.h"
 
 #include <gtest/gtest.h>
 
 #include "auditor/judgement/compared.h"
-#include "auditor/report/report.h"
+#include "auditor/report/comparison_phrases.h"
 
 namespace fairplay::auditor {
 namespace {

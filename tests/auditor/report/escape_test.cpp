@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "auditor/report/escape.h"
 #include "auditor/report/markdown_code.h"
-#include "auditor/report/report.h"
 #include "signatures/utf8.h"
 #include "tests/support/made_up_subjects.h"
 

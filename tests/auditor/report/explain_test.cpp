@@ -3,15 +3,31 @@
 #include <nlohmann/json.hpp>
 
 #include "auditor/behaviour/probes/all_probes.h"
-#include "auditor/report/report.h"
+#include "auditor/report/explanation.h"
 #include "signatures/advisories/advisory.h"
 #include "tests/auditor/report/made_up_results.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fairplay {
 
-using auditor::report::explain_json;
-using auditor::report::explain_text;
+using auditor::report::ExplainedProbe;
+using auditor::report::find_explanation;
+using auditor::report::render_json;
+using auditor::report::render_text;
+
+namespace {
+
+std::optional<std::string> explain_text(const auditor::rules::RuleBook& book, std::string_view id) {
+  const auto found = find_explanation(book, id);
+  return found ? std::optional(render_text(*found)) : std::nullopt;
+}
+
+std::optional<std::string> explain_json(const auditor::rules::RuleBook& book, std::string_view id) {
+  const auto found = find_explanation(book, id);
+  return found ? std::optional(render_json(*found)) : std::nullopt;
+}
+
+}  // namespace
 
 TEST(Explain, ARule) {
   const auto text = explain_text(tests::shipped_rules(), "intact-1");
@@ -53,7 +69,7 @@ TEST(Explain, AnAdvisory) {
   const auto book =
       signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
-  const std::string text = explain_text(*book->find("OpenBLAS#1844"));
+  const std::string text = render_text(book->find("OpenBLAS#1844"));
   EXPECT_TRUE(text.starts_with("OpenBLAS#1844: concurrent callers of gemv get each other's partial sums\n")) << text;
   for (const char* part :
        {"\nHow it shows\n", "OpenBLAS 0.2.15 to 0.3.3 and 0.3.0.dev; fixed in 0.3.4. Threading: pthreads, openmp.",
@@ -62,10 +78,10 @@ TEST(Explain, AnAdvisory) {
     EXPECT_NE(text.find(part), std::string::npos) << part << text;
   }
   for (const auto& advisory : book->advisories) {
-    const auto json = nlohmann::json::parse(explain_json(advisory));
+    const auto json = nlohmann::json::parse(render_json(&advisory));
     EXPECT_EQ(json["kind"], "advisory");
     EXPECT_EQ(json["id"], advisory.id);
-    EXPECT_FALSE(explain_text(advisory).empty());
+    EXPECT_FALSE(render_text(&advisory).empty());
   }
 }
 
@@ -74,8 +90,8 @@ TEST(Explain, AHostileAdvisoryStaysText) {
   advisory.id = advisory.title = advisory.symptom = tests::hostile("x");
   advisory.routines = advisory.references = {tests::hostile("y")};
   advisory.workaround = advisory.fixed = tests::hostile("z");
-  EXPECT_EQ(explain_text(advisory).find('\x1b'), std::string::npos);
-  EXPECT_TRUE(nlohmann::json::accept(explain_json(advisory)));
+  EXPECT_EQ(render_text(&advisory).find('\x1b'), std::string::npos);
+  EXPECT_TRUE(nlohmann::json::accept(render_json(&advisory)));
 }
 
 TEST(Explain, EveryProbe) {
@@ -83,13 +99,13 @@ TEST(Explain, EveryProbe) {
       signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
   for (const auto* probe : auditor::behaviour::probes::all_descriptions()) {
-    const std::string text = explain_text(*probe, *book);
+    const std::string text = render_text(ExplainedProbe{*probe, *book});
     EXPECT_TRUE(text.starts_with(std::string(probe->id) + ": a probe\n"));
     for (const char* part : {"\nWhat it shows\n", "\nCost\n", "\nHow its findings count\n", "\nReferences\n"})
       EXPECT_NE(text.find(part), std::string::npos) << probe->id << part;
-    EXPECT_EQ(nlohmann::json::parse(explain_json(*probe, *book))["kind"], "probe");
+    EXPECT_EQ(nlohmann::json::parse(render_json(ExplainedProbe{*probe, *book}))["kind"], "probe");
   }
-  EXPECT_NE(explain_text(*auditor::behaviour::probes::description_of("numbers/level3"), *book)
+  EXPECT_NE(render_text(ExplainedProbe{*auditor::behaviour::probes::description_of("numbers/level3"), *book})
                 .find("\nKnown defects it shows\n"),
             std::string::npos);
 }

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "auditor/report/report.h"
+#include "auditor/report/audit_report.h"
 #include "tests/auditor/report/made_up_results.h"
 
 namespace fairplay {

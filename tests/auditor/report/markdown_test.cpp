@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "auditor/report/report.h"
+#include "auditor/report/audit_report.h"
 #include "tests/auditor/report/made_up_results.h"
 
 namespace fairplay {
@@ -42,12 +42,12 @@ std::string outside_code(const std::string& document) {
 
 TEST(Markdown, BeginsWithTheAnswer) {
   EXPECT_TRUE(
-      render_markdown(tests::healthy(), 0)
+      render_markdown(tests::healthy(), {})
           .starts_with("### 3 NumPys, 6 BLAS libraries: all intact; 8 official, 1 patched; nothing to report\n"));
 }
 
 TEST(Markdown, HostileTextsStayText) {
-  const std::string text = outside_code(render_markdown(tests::hostile_result(), 1));
+  const std::string text = outside_code(render_markdown(tests::hostile_result(), {.color = false, .verbosity = 1}));
   EXPECT_EQ(text.find("UNCLOSED"), std::string::npos);
   EXPECT_EQ(text.find("<b>"), std::string::npos);
   EXPECT_EQ(text.find("@numpy"), std::string::npos);
@@ -59,7 +59,7 @@ TEST(Markdown, HostileTextsStayText) {
 
 TEST(Markdown, EveryTableRowHasFiveCells) {
   for (const auto& result : {tests::healthy(), tests::findings(), tests::every_verdict(), tests::hostile_result()}) {
-    std::istringstream in(render_markdown(result, 0));
+    std::istringstream in(render_markdown(result, {}));
     std::size_t rows = 0;
     for (std::string line; std::getline(in, line);) {
       if (!line.starts_with("|")) continue;
@@ -76,7 +76,7 @@ TEST(Markdown, EveryTableRowHasFiveCells) {
 }
 
 TEST(Markdown, TheOriginStandsInTheTableAndItsDifferencesFoldAway) {
-  const std::string document = render_markdown(tests::findings(), 0);
+  const std::string document = render_markdown(tests::findings(), {});
   EXPECT_NE(
       document.find("| modified-undisclosed: a fork of 1.15.1 that doesn't say so: 2 binary, 2 api-added, 2 private |"),
       std::string::npos)
@@ -91,8 +91,8 @@ TEST(Markdown, TheOriginStandsInTheTableAndItsDifferencesFoldAway) {
 }
 
 TEST(Markdown, QuietHasNoDetails) {
-  EXPECT_EQ(render_markdown(tests::findings(), -1).find("<details>"), std::string::npos);
-  EXPECT_NE(render_markdown(tests::findings(), 0).find("<details><summary>Evidence</summary>"), std::string::npos);
+  EXPECT_EQ(render_markdown(tests::findings(), {.color = false, .verbosity = -1}).find("<details>"), std::string::npos);
+  EXPECT_NE(render_markdown(tests::findings(), {}).find("<details><summary>Evidence</summary>"), std::string::npos);
 }
 
 }  // namespace fairplay

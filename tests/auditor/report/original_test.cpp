@@ -6,8 +6,8 @@
 #include <limits>
 #include <sstream>
 
-#include "auditor/report/phrases.h"
-#include "auditor/report/report.h"
+#include "auditor/report/audit_phrases.h"
+#include "auditor/report/audit_report.h"
 #include "tests/auditor/report/made_up_results.h"
 
 namespace fairplay {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "auditor/report/phrases.h"
-#include "auditor/report/report.h"
+#include "auditor/report/audit_phrases.h"
+#include "auditor/report/audit_report.h"
 #include "auditor/report/wrap.h"
 #include "tests/auditor/report/made_up_results.h"
 
@@ -57,6 +57,30 @@ auditor::Subject archived(const std::string& archive, auditor::Verdict verdict) 
 
 }  // namespace
 
+TEST(Text, AMachineWithoutNumpyShowsWhatToTry) {
+  const std::string what_to_try =
+      "\nno NumPy was found on this machine; to audit one elsewhere, name it:\n"
+      "  fairplay audit PATH               a folder: a venv, site-packages, conda prefix or "
+      "unpacked root\n"
+      "  fairplay audit numpy-2.3.5-*.whl  a wheel, for example from `pip download "
+      "--no-deps numpy==2.3.5`\n";
+  const auto ends_so = [&](const auditor::AuditResult& result, int verbosity) {
+    return render_text(result, {.color = false, .verbosity = verbosity}).ends_with(what_to_try);
+  };
+  auditor::AuditResult only_blas = tests::judged({archived("a.whl", auditor::Verdict::yes)});
+  EXPECT_FALSE(ends_so(only_blas, 0)) << "the user named what to audit";
+  only_blas.whole_machine = true;
+  EXPECT_TRUE(ends_so(only_blas, 0));
+  EXPECT_TRUE(ends_so(only_blas, 1));
+  EXPECT_EQ(render_text(only_blas, {.color = false, .verbosity = -1}).find("fairplay audit"), std::string::npos);
+  auditor::AuditResult nothing = tests::judged({});
+  nothing.whole_machine = true;
+  EXPECT_TRUE(ends_so(nothing, 0));
+  auditor::AuditResult with_numpy = tests::healthy();
+  with_numpy.whole_machine = true;
+  EXPECT_EQ(render_text(with_numpy, {}).find("fairplay audit"), std::string::npos);
+}
+
 TEST(Text, WhatHoldsNothingIsNamedAndNoDamage) {
   auditor::AuditResult result = tests::judged({});
   result.unreadable.push_back({"/home/u/docs", "", "no NumPy and no BLAS found in this folder", false});
@@ -66,7 +90,7 @@ TEST(Text, WhatHoldsNothingIsNamedAndNoDamage) {
               std::string::npos)
         << text;
   }
-  EXPECT_NE(auditor::report::render_markdown(result, 0).find("- nothing audited in `/home/u/docs`: no NumPy"),
+  EXPECT_NE(auditor::report::render_markdown(result, {}).find("- nothing audited in `/home/u/docs`: no NumPy"),
             std::string::npos);
 }
 
@@ -143,7 +167,7 @@ TEST(Text, LongEvidenceIsShortened) {
   EXPECT_NE(render_text(result, {.color = false, .verbosity = 1}).find("and 450 more; --format json lists all"),
             std::string::npos);
   EXPECT_NE(auditor::report::render_json(result).find("numpy/f499.py"), std::string::npos);
-  EXPECT_NE(auditor::report::render_markdown(result, 0).find("and 480 more"), std::string::npos);
+  EXPECT_NE(auditor::report::render_markdown(result, {}).find("and 480 more"), std::string::npos);
 }
 
 TEST(Phrases, Headline) {

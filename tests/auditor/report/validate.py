@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Holds JSON documents against a JSON Schema: validate.py SCHEMA DOCUMENT...
+"""Validates JSON documents against a JSON Schema: validate.py SCHEMA DOCUMENT...
 
 Exit codes: 0 all valid, 1 some invalid (each reason on stderr), 77 no jsonschema module here (Debian: python3-jsonschema).
 """
@@ -16,7 +16,7 @@ except ImportError:
 def refuse_duplicates(pairs):
     keys = [key for key, _ in pairs]
     if len(keys) != len(set(keys)):
-        raise ValueError("a key stands twice: " + ", ".join(keys))
+        raise ValueError("duplicate keys: " + ", ".join(keys))
     return dict(pairs)
 
 

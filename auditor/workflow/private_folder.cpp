@@ -1,5 +1,5 @@
-// Signals are blocked in every thread but one, which waits for them: it ends what was started, removes the folder and
-// lets the signal do what it does. A handler could do none of this safely (signal-safety(7)).
+#include "auditor/workflow/private_folder.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -20,9 +20,9 @@
 #include <mutex>
 #include <thread>
 
-#include "cli/download.h"
-
-namespace fairplay::cli {
+// Signals are blocked in every thread but one, which waits for them: it ends the child, removes the folder and then
+// lets the signal take effect. A handler could do none of this safely (signal-safety(7)).
+namespace fairplay::auditor {
 namespace {
 
 sigset_t ending_signals() {
@@ -76,7 +76,7 @@ struct PrivateFolder::State {
 
 PrivateFolder::PrivateFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-std::unique_ptr<PrivateFolder> PrivateFolder::make() {
+std::expected<std::unique_ptr<PrivateFolder>, std::string> PrivateFolder::make() {
   auto state = std::make_unique<State>();
   const char* base = std::getenv("TMPDIR");
   state->path = fmt::format("{}/fairplay-XXXXXX", base != nullptr && *base == '/' ? base : "/tmp");
@@ -85,11 +85,11 @@ std::unique_ptr<PrivateFolder> PrivateFolder::make() {
   state->signals = ::signalfd(-1, &set, SFD_CLOEXEC);
   state->done = ::eventfd(0, EFD_CLOEXEC);
   if (state->signals < 0 || state->done < 0 || ::mkdtemp(state->path.data()) == nullptr) {
-    fmt::print(stderr, "fairplay: no temporary folder can be made: {}\n", std::strerror(errno));
+    std::string why = fmt::format("no temporary folder can be made: {}", std::strerror(errno));
     if (state->signals >= 0) ::close(state->signals);
     if (state->done >= 0) ::close(state->done);
     ::pthread_sigmask(SIG_SETMASK, &state->old_mask, nullptr);
-    return nullptr;
+    return std::unexpected(std::move(why));
   }
   State& watched = *state;
   state->watcher = std::thread([&watched] { watched.watch(); });
@@ -118,7 +118,7 @@ int PrivateFolder::run(const std::vector<std::string>& command, bool silent) {
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child == 0) {
-    // It doesn't outlive us, however we end.
+    // The child ends when this process ends, however it ends.
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(127);
     ::sigprocmask(SIG_SETMASK, &state_->old_mask, nullptr);
@@ -146,4 +146,4 @@ int PrivateFolder::run(const std::vector<std::string>& command, bool silent) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-}  // namespace fairplay::cli
+}  // namespace fairplay::auditor

@@ -1,18 +1,19 @@
 #include <fmt/format.h>
 
+#include "auditor/report/audit_phrases.h"
+#include "auditor/report/audit_report.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/markdown_code.h"
 #include "auditor/report/original.h"
-#include "auditor/report/phrases.h"
-#include "auditor/report/report.h"
 
-// A block to paste into an issue (GitHub Flavored Markdown): the answer, a table, the findings; evidence folds away.
+// A block to paste into an issue (GitHub Flavored Markdown): the answer, a table, the findings; the evidence is folded.
 namespace fairplay::auditor::report {
 namespace {
 
-constexpr std::size_t few_evidence = 20;
-constexpr std::size_t few_differences = 50;
+constexpr std::size_t markdown_evidence = 20;
+constexpr std::size_t markdown_differences = 50;
 
-/// Several phrases of a cell, on lines of their own.
+/// Adds a line to a cell.
 void add_line(std::string& cell, const std::string& line) {
   if (!cell.empty() && !line.empty()) cell += "<br>";
   cell += line;
@@ -72,8 +73,8 @@ void add_evidence(std::string& document, const AuditResult& result, int verbosit
     document += fmt::format("- {} ({})\n", escape_markdown(finding.rule), markdown_code(finding.fingerprint));
     std::size_t shown = 0;
     for (const Evidence& evidence : finding.evidence) {
-      if (verbosity <= 0 && shown++ == few_evidence) {
-        document += fmt::format("  - and {} more\n", finding.evidence.size() - few_evidence);
+      if (verbosity <= 0 && shown++ == markdown_evidence) {
+        document += fmt::format("  - and {} more\n", finding.evidence.size() - markdown_evidence);
         break;
       }
       const std::string line = evidence.line > 0 ? fmt::format(":{}", evidence.line) : "";
@@ -84,14 +85,14 @@ void add_evidence(std::string& document, const AuditResult& result, int verbosit
   document += "\n</details>\n";
 }
 
-/// What differs from the releases, folded away; the verdict's line in the table counts it.
+/// What differs from the releases, folded; the verdict's line in the table counts it.
 void add_differences(std::string& document, const AuditResult& result, int verbosity) {
   std::string items;
   for (const Subject& subject : result.subjects) {
     const Original& original = subject.original;
     const std::string nearest = nearest_phrase(subject);
     const auto [shown, rest] =
-        shown_differences(original, true, verbosity > 0 ? original.differences.size() : few_differences);
+        shown_differences(original, true, verbosity > 0 ? original.differences.size() : markdown_differences);
     if (shown.empty() && nearest.empty()) continue;
     items += fmt::format("- {}{}\n", called(subject),
                          nearest.empty() ? "" : ", nearest known build " + markdown_code(nearest));
@@ -117,7 +118,8 @@ void add_not_checked(std::string& document, const AuditResult& result) {
 
 }  // namespace
 
-std::string render_markdown(const AuditResult& result, int verbosity) {
+std::string render_markdown(const AuditResult& result, const RenderOptions& options) {
+  const int verbosity = options.verbosity;
   std::string document = fmt::format("### {}\n\nfairplay {}; nothing of the builds was run.\n",
                                      escape_markdown(headline(result)), escape_markdown(result.tool_version));
   if (!result.subjects.empty()) {

@@ -1,4 +1,4 @@
-#include "auditor/report/phrases.h"
+#include "auditor/report/audit_phrases.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -77,7 +77,7 @@ std::string headline(const AuditResult& result) {
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
   if (result.subjects.size() == 1) {
-    // What it is comes first; a build that isn't known is told by what is known of it.
+    // The origin comes first; of a build whose origin is unknown, what is known of it.
     const Subject& only = result.subjects.front();
     const bool known = only.original.verdict != OriginVerdict::unknown;
     answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result)
@@ -131,7 +131,7 @@ std::string installer_phrase(const Subject& subject) {
   const std::string who =
       subject.installer_name.empty() ? std::string(name(subject.installer)) : subject.installer_name;
   if (subject.installer == Installer::none && subject.installer_name.empty()) return subject.package.value_or("");
-  // pip's package is the subject itself: naming it again tells nothing.
+  // pip's package is the subject itself: its name would only be repeated.
   const bool repeats = subject.installer == Installer::pip && subject.kind == SubjectKind::numpy;
   return subject.package && !repeats ? who + " " + *subject.package : who;
 }

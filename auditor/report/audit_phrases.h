@@ -7,11 +7,11 @@
 
 #include "auditor/facts/audit_result.h"
 
-/// What the text and Markdown renderers say alike. All of it holds a subject's raw text: the renderer escapes it.
+/// An audit in words, for the text and Markdown renderers. It holds raw text of the subjects: the renderer escapes it.
 namespace fairplay::auditor::report {
 
-/// The answer for the whole run: "1 NumPy: official wheel of 2.3.5, intact; nothing to report", "2 NumPys, 5 BLAS
-/// libraries: all intact; 6 official, 1 patched; 1 error". It holds a subject's own version.
+/// The answer for the whole run, with a subject's version if there is only one: "1 NumPy: official wheel of 2.3.5,
+/// intact; nothing to report", "2 NumPys, 5 BLAS libraries: all intact; 6 official, 1 patched; 1 error".
 std::string headline(const AuditResult& result);
 
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
@@ -19,33 +19,33 @@ std::string intact_phrase(const Intact& intact);
 
 /// "OpenBLAS 0.3.30"; "not identified" without an identity.
 std::string vendor_phrase(const BlasUse& use);
-/// "ilp64, pthreads"; what isn't known is left out.
+/// "ilp64, pthreads", without what isn't known.
 std::string traits_phrase(const BlasUse& use);
 /// "bundled: numpy.libs/libscipy_openblas64_.so", "libblas.so.3 by alternatives: /usr/lib/.../libopenblasp-r0.3.21.so".
 std::string origin_phrase(const Subject& subject, const BlasUse& use);
 
-/// "pip", "uv", "dpkg python3-numpy 1:1.24.2-1"; empty where nobody installed it.
+/// "pip", "uv", "dpkg python3-numpy 1:1.24.2-1"; empty if no installer did.
 std::string installer_phrase(const Subject& subject);
-/// The environment, without the part of its name that the subject's path repeats: "venv" for "venv /home/u/v".
+/// The environment without what the subject's path repeats: "venv" for "venv /home/u/v".
 std::string environment_phrase(const Subject& subject);
 
-/// One use for every library file, in order: several extension modules may need the same one.
+/// One use for each library file, in order: several extension modules may need the same one.
 std::vector<const BlasUse*> distinct_libraries(const Subject& subject);
 
 std::vector<const Finding*> findings_of(const AuditResult& result, std::string_view subject);
 
-/// Whether an unwaived finding before this one already said the same remedy for the same subject and rule.
+/// Whether an earlier unwaived finding of the same subject and rule has the same remedy.
 bool remedy_repeats(const AuditResult& result, const Finding& finding);
 
-/// What wasn't checked of a subject, an unknown origin always among it.
+/// What was not checked of a subject; this includes an unknown origin.
 std::vector<NotChecked> not_checked_of(const Subject& subject);
 
-/// Why an origin is unknown, where nobody said more.
+/// Why an origin is unknown, if nothing else is known.
 inline constexpr std::string_view no_database = "no signature database";
 
 std::string grouped(std::uint64_t number);  ///< "1,241"
 
-/// What the user named and nothing in which is a NumPy or a BLAS.
+/// What the user named and what holds neither a NumPy nor a BLAS.
 std::vector<signatures::Damage> nothing_audited(const AuditResult& result);
 
 }  // namespace fairplay::auditor::report

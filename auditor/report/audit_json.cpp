@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "auditor/report/audit_phrases.h"
+#include "auditor/report/audit_report.h"
 #include "auditor/report/json_values.h"
-#include "auditor/report/phrases.h"
-#include "auditor/report/report.h"
 
-// fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Keys keep their order
-// and meaning once released; new ones come behind. Everything beyond ASCII is escaped, so that no document holds a
-// control character that terminals obey (C1 included).
+// fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Released keys keep
+// their order and meaning; new ones are added after them. Everything beyond ASCII is escaped, so that no document holds
+// a control character that terminals obey (C1 included).
 namespace fairplay::auditor::report {
 namespace {
 
@@ -29,7 +29,7 @@ Json json_of(const Intact& intact) {
           {"why", text(intact.why)}};
 }
 
-/// Four decimals, so that the last bits of a division don't move a document.
+/// Rounded to four decimals, so that the last bits of a division don't change the document.
 double share(double similarity) {
   return std::isfinite(similarity) ? std::round(std::clamp(similarity, 0.0, 1.0) * 1e4) / 1e4 : 0.0;
 }
@@ -86,7 +86,7 @@ Json signatures_of(const AuditResult& result) {
     databases.push_back({{"name", text(database.name)},
                          {"index_version", database.index_version},
                          {"signed_by", or_null(database.signed_by)},
-                         {"verified", true},  // what isn't stands under "refused"
+                         {"verified", true},  // others are in "refused"
                          {"created", text(database.created)},
                          {"built_in", database.built_in}});
   }
@@ -130,7 +130,7 @@ Json distributions_of(const Subject& subject) {
   return all;
 }
 
-/// NEP 36's verdict rests on the NEP36 rules alone.
+/// Only the NEP36 rules decide the verdict of NEP 36.
 bool is_fair(const AuditResult& result, const Subject& subject) {
   return std::ranges::none_of(result.findings, [&](const Finding& finding) {
     return finding.subject == subject.id && finding.rule.starts_with("NEP36-") && finding.severity == Severity::error &&
@@ -198,7 +198,7 @@ Json json_of(const Finding& finding) {
 
 }  // namespace
 
-std::string render_json(const AuditResult& result) {
+std::string render_json(const AuditResult& result, const RenderOptions&) {
   Json subjects = Json::array();
   for (const Subject& subject : result.subjects) subjects.push_back(json_of(result, subject));
   Json findings = Json::array();

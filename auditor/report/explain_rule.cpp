@@ -1,33 +1,13 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "auditor/report/escape.h"
 #include "auditor/report/explain_parts.h"
-#include "auditor/report/json_values.h"
-#include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
 
-// The words of a rule or topic as rules.yaml has them. A user's own rules file is input like any other: it is escaped
-// too.
+// The words of a rule or topic as rules.yaml has them. A user's rules file is input like any other: it is escaped too.
 namespace fairplay::auditor::report {
-namespace {
 
-char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_id(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return small(x) == small(y); });
-}
-
-/// Rules before topics; capitals don't count.
-template <class Map>
-const typename Map::mapped_type* find(const Map& map, std::string_view id) {
-  for (const auto& [key, value] : map) {
-    if (same_id(key, id)) return &value;
-  }
-  return nullptr;
-}
-
-std::string text_of(const rules::Rule& rule) {
+std::string explanation_text(const rules::Rule& rule) {
   std::string text = fmt::format("{}: {}\n", escape_terminal(rule.id), escape_terminal(rule.title));
   text += paragraph("What it does", rule.what);
   text += paragraph("Why it is bad", rule.why);
@@ -49,12 +29,12 @@ std::string text_of(const rules::Rule& rule) {
   return text + reference_lines(rule.references);
 }
 
-std::string text_of(const rules::Topic& topic) {
+std::string explanation_text(const rules::Topic& topic) {
   return fmt::format("{}: {}\n", escape_terminal(topic.id), escape_terminal(topic.title)) +
          paragraph("What it means", topic.what) + reference_lines(topic.references);
 }
 
-Json json_of(const rules::Rule& rule) {
+Json explanation_json(const rules::Rule& rule) {
   Json cases = Json::object();
   for (const auto& [name, one] : rule.cases)
     cases[name] = {{"severity", auditor::name(one.severity)}, {"message", escape_utf8(one.message)}};
@@ -68,24 +48,10 @@ Json json_of(const rules::Rule& rule) {
           {"lists", std::move(lists)},          {"references", texts(rule.references)}};
 }
 
-Json json_of(const rules::Topic& topic) {
+Json explanation_json(const rules::Topic& topic) {
   return {
       {"schema", "fairplay-explain/1"},    {"id", escape_utf8(topic.id)},     {"kind", "topic"},
       {"title", escape_utf8(topic.title)}, {"what", escape_utf8(topic.what)}, {"references", texts(topic.references)}};
-}
-
-}  // namespace
-
-std::optional<std::string> explain_text(const rules::RuleBook& book, std::string_view id) {
-  if (const auto* rule = find(book.rules, id)) return text_of(*rule);
-  if (const auto* topic = find(book.topics, id)) return text_of(*topic);
-  return std::nullopt;
-}
-
-std::optional<std::string> explain_json(const rules::RuleBook& book, std::string_view id) {
-  if (const auto* rule = find(book.rules, id)) return dumped(json_of(*rule));
-  if (const auto* topic = find(book.topics, id)) return dumped(json_of(*topic));
-  return std::nullopt;
 }
 
 }  // namespace fairplay::auditor::report

@@ -1,4 +1,4 @@
-#include "auditor/report/probe.h"
+#include "auditor/report/probe_phrases.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "auditor/report/comparison.h"
+#include "auditor/report/comparison_phrases.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,7 +11,7 @@
 namespace fairplay::auditor::report {
 namespace {
 
-/// What nobody needs by name.
+/// What the short form only counts.
 bool is_plain(const Difference& difference) {
   switch (difference.kind) {
     case DifferenceClass::cosmetic:

@@ -7,7 +7,7 @@
 
 namespace fairplay::auditor::report {
 
-/// What the renderers of a probe run have in common: phrases, unescaped.
+/// Phrases that the renderers of a probe run have in common; not escaped.
 
 /// "deviates: libopenblas.so.0: 2 defects, 1 property in 3 probes, 1955 calls"
 std::string probe_headline(const behaviour::ProbedLibrary& library);

@@ -7,8 +7,8 @@
 
 #include "auditor/facts/comparison.h"
 
-/// A comparison in words: what the text and Markdown renderers say alike. All of it holds subjects' raw text: the
-/// renderer escapes it.
+/// A comparison in words, for the text and Markdown renderers. It holds raw text of the subjects: the renderer escapes
+/// it.
 namespace fairplay::auditor::report {
 
 /// The answer: "no differences", "the public API differs: 3 api-added, 1 api-default; also 5 private, 120 tests",
@@ -21,14 +21,15 @@ std::string build_phrase(const ComparedBuild& build);
 /// "numpy/lib/npyio.py:431".
 std::string place_of(const Difference& difference);
 
-/// Differences of one class, or of one patch, in report order.
+/// Differences of one class, or explained by one patch, in report order.
 struct DifferenceGroup {
   std::string title;  ///< "api-added", "explained by adapt-paths.patch: Look where Debian puts things"
   std::vector<const Difference*> differences;
   bool of_patch = false;
-  std::size_t left_out = 0;  ///< that the short form doesn't list: tests, documentation, rebuilt binaries
+  std::size_t left_out = 0;  ///< number not listed in the short form: tests, documentation, rebuilt binaries
 };
-/// By class, gravest first; with patches the leftovers so, and then each patch. `most`: of one group.
+/// By class, most serious first. With patches: what no patch explains by class, then a group for each patch. `most`:
+/// the largest number of differences in one group.
 std::vector<DifferenceGroup> difference_groups(const Comparison& comparison, bool all, std::size_t most);
 
 }  // namespace fairplay::auditor::report

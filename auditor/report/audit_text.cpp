@@ -2,27 +2,28 @@
 
 #include <algorithm>
 
+#include "auditor/report/audit_phrases.h"
+#include "auditor/report/audit_report.h"
 #include "auditor/report/code_points.h"
+#include "auditor/report/escape.h"
 #include "auditor/report/original.h"
-#include "auditor/report/phrases.h"
-#include "auditor/report/report.h"
 #include "auditor/report/wrap.h"
 
-// The report people read first: the answer in one line, a build in a few. Evidence and what wasn't checked come with
-// -v.
+// The report that people read first: the answer in one line, then a few lines for each build. -v adds evidence and
+// what was not checked.
 namespace fairplay::auditor::report {
 namespace {
 
 constexpr std::size_t columns = 100;
 constexpr std::size_t most_evidence = 50;
-constexpr std::size_t few_in_text = 10;
-constexpr std::size_t most_differences = 1000;
+constexpr std::size_t text_differences = 10;
+constexpr std::size_t text_differences_verbose = 1000;
 
 enum class Paint { bold, red, yellow, cyan, green, dim };
 
 class Writer {
  public:
-  explicit Writer(const TextOptions& options) : options_(options) {}
+  explicit Writer(const RenderOptions& options) : options_(options) {}
 
   std::string paint(Paint paint, std::string_view text) const {
     if (!options_.color) return std::string(text);
@@ -30,7 +31,7 @@ class Writer {
     return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(paint)], text);
   }
   void line(std::string_view text) {
-    // A subject's text may end in blanks, and lines must not.
+    // A subject's text may end in blanks, but lines must not.
     const auto end = text.find_last_not_of(' ');
     document_ += text.substr(0, end == std::string_view::npos ? 0 : end + 1);
     document_ += '\n';
@@ -39,7 +40,7 @@ class Writer {
   std::string take() { return std::move(document_); }
 
  private:
-  const TextOptions& options_;
+  const RenderOptions& options_;
   std::string document_;
 };
 
@@ -92,7 +93,7 @@ void write_finding(Writer& out, const AuditResult& result, const Finding& findin
       fmt::format("{} {}", finding.waived ? "waived" : name(finding.severity), escape_terminal(finding.rule));
   const std::string text = label + ": " + escape_terminal(finding.message);
   const std::string lines = wrapped(text, "  ", "    ", columns);
-  // The label is at the start whatever wraps behind it, unless the rule's id is absurdly long.
+  // The label stays on the first line however the rest wraps, unless the rule's id is absurdly long.
   const bool whole = lines.starts_with("  " + label);
   const Paint paint = finding.waived ? Paint::dim : paint_of(finding.severity);
   out.line(whole ? "  " + out.paint(paint, label) + lines.substr(2 + label.size()) : lines);
@@ -133,7 +134,7 @@ bool holds(const std::vector<NotChecked>& all, const NotChecked& wanted) {
   return std::ranges::any_of(all, [&](const NotChecked& item) { return same(item, wanted); });
 }
 
-/// What was checked of none of several builds: told once, at the end.
+/// What was not checked in any of several builds: printed once, at the end.
 std::vector<NotChecked> unchecked_everywhere(const AuditResult& result) {
   std::vector<NotChecked> everywhere;
   if (result.subjects.size() < 2) return everywhere;
@@ -166,14 +167,15 @@ void write_blas_details(Writer& out, const BlasUse& use) {
 /// The differences, gravest first, under the verdict's line; then the nearest known build.
 void write_differences(Writer& out, const Subject& subject) {
   const Original& original = subject.original;
-  const auto [shown, rest] = shown_differences(original, out.verbose(), out.verbose() ? most_differences : few_in_text);
+  const auto [shown, rest] =
+      shown_differences(original, out.verbose(), out.verbose() ? text_differences_verbose : text_differences);
   std::size_t longest = 0;
   for (const Difference* difference : shown) longest = std::max(longest, name(difference->kind).size());
   for (const Difference* difference : shown) {
     out.line(fmt::format("            {:<{}}  {}", name(difference->kind), longest,
                          escape_terminal(difference_phrase(*difference))));
   }
-  // Of a patched or rebuilt NumPy the verdict's line has counted everything.
+  // For a patched or rebuilt NumPy the verdict's line counts all of them.
   const bool counted_above = original.verdict == OriginVerdict::patched || original.verdict == OriginVerdict::rebuilt;
   if (out.verbose() && !rest.empty()) {
     out.line(fmt::format("            and {} more differences; --format json lists all",
@@ -203,7 +205,7 @@ void write_verdict(Writer& out, const Subject& subject, std::string_view label) 
            paint_word(out, paint_of(subject.original.verdict), lines.substr(label.size())));
 }
 
-/// What would make an unknown origin known; with -v it stands among what wasn't checked.
+/// What would make an unknown origin known; -v lists it under what was not checked.
 void write_advice(Writer& out, const Subject& subject) {
   const auto item = std::ranges::find(subject.not_checked, NotChecked::About::original, &NotChecked::about);
   if (out.verbose() || subject.original.verdict != OriginVerdict::unknown || item == subject.not_checked.end()) return;
@@ -241,7 +243,7 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
       out.line("  claims    " + escape_terminal(claim.what + ": " + claim.name + version));
     }
   }
-  // A modified build's relative is part of the answer; a harmless one's only detail.
+  // For a modified build the nearest known one is part of the answer; for others it is a detail.
   const bool modified = subject.original.verdict == OriginVerdict::modified_disclosed ||
                         subject.original.verdict == OriginVerdict::modified_undisclosed;
   if (modified || out.verbose()) write_nearest(out, subject);
@@ -257,7 +259,7 @@ std::string_view intact_word(Verdict verdict) {
   return "intact unknown";
 }
 
-/// The archive around a library, which then goes by its member's name; empty for files on disk.
+/// The archive that holds a library, which is then listed by its name in the archive; empty for files on disk.
 std::string_view archive_of(const Subject& subject) {
   if (subject.environment.kind != Environment::Kind::file || subject.blas.empty() || subject.blas.front().chain.empty())
     return {};
@@ -266,7 +268,7 @@ std::string_view archive_of(const Subject& subject) {
   return path.ends_with("/" + member) ? path.substr(0, path.size() - member.size() - 1) : std::string_view();
 }
 
-/// How a library stands, in words that its group's line leaves out.
+/// A library's verdicts, where its group's line doesn't have them.
 std::string standing(const Writer& out, const Subject& subject, bool intact, bool origin, std::string_view between) {
   std::string words = intact ? out.paint(paint_of(subject.intact.verdict), intact_word(subject.intact.verdict)) : "";
   if (origin)
@@ -275,7 +277,7 @@ std::string standing(const Writer& out, const Subject& subject, bool intact, boo
   return words;
 }
 
-/// The libraries of one package or place: whose they are and how they stand in one line, then a line each.
+/// The libraries of one package or place: one line with their owner and verdicts, then a line for each.
 void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
   const Verdict first = group.front()->intact.verdict;
   const OriginVerdict origin = group.front()->original.verdict;
@@ -312,7 +314,7 @@ void write_blas_group(Writer& out, const AuditResult& result, const std::vector<
   }
 }
 
-/// BLAS subjects by who brought them, in order of appearance.
+/// BLAS subjects grouped by owner, in order of appearance.
 std::vector<std::vector<const Subject*>> blas_groups(const AuditResult& result) {
   std::vector<std::vector<const Subject*>> groups;
   for (const Subject& subject : result.subjects) {
@@ -355,8 +357,8 @@ std::string quiet(const AuditResult& result, Writer& out) {
   return out.take();
 }
 
-/// How to answer the fourth question, which an audit leaves open: where there is a BLAS to run. What lies inside an
-/// archive is probed through the archive.
+/// How to answer the fourth question, which an audit leaves open, if there is a BLAS to run. A library inside an
+/// archive is probed by naming the archive.
 void write_how_to_probe(Writer& out, const AuditResult& result) {
   const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) {
     return !subject.blas.empty() &&
@@ -369,9 +371,19 @@ void write_how_to_probe(Writer& out, const AuditResult& result) {
                                         escape_terminal(with_blas->path))));
 }
 
+/// On a machine without a NumPy: how to audit one that is elsewhere.
+void write_what_to_try(Writer& out, const AuditResult& result) {
+  const bool any = std::ranges::any_of(result.subjects, [](const Subject& s) { return s.kind == SubjectKind::numpy; });
+  if (!result.whole_machine || any) return;
+  out.line("");
+  out.line("no NumPy was found on this machine; to audit one elsewhere, name it:");
+  out.line("  fairplay audit PATH               a folder: a venv, site-packages, conda prefix or unpacked root");
+  out.line("  fairplay audit numpy-2.3.5-*.whl  a wheel, for example from `pip download --no-deps numpy==2.3.5`");
+}
+
 }  // namespace
 
-std::string render_text(const AuditResult& result, const TextOptions& options) {
+std::string render_text(const AuditResult& result, const RenderOptions& options) {
   Writer out(options);
   out.line(out.paint(Paint::bold, escape_terminal(headline(result))));
   if (options.verbosity < 0) return quiet(result, out);
@@ -406,6 +418,7 @@ std::string render_text(const AuditResult& result, const TextOptions& options) {
                                                unchecked == 1 ? "thing" : "things")));
   }
   write_how_to_probe(out, result);
+  write_what_to_try(out, result);
   return out.take();
 }
 

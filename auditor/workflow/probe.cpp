@@ -1,0 +1,122 @@
+#include "auditor/workflow/probe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "auditor/advisories/advised.h"
+#include "auditor/behaviour/probes/all_probes.h"
+#include "auditor/behaviour/reproducer/reproducer.h"
+#include "auditor/discovery/named_subject.h"
+#include "auditor/workflow/private_folder.h"
+#include "auditor/workflow/probe_subjects.h"
+
+namespace fairplay::auditor {
+namespace {
+
+using behaviour::ProbeRun;
+using behaviour::ProbeTarget;
+using behaviour::SoundVerdict;
+using Failure = std::unexpected<ProbeWorkError>;
+
+Failure usage(std::string message) { return Failure({ProbeWorkError::Kind::usage, std::move(message)}); }
+
+/// The first id that isn't a probe's.
+std::optional<std::string> unknown_probe(const std::vector<std::string>& ids) {
+  const auto unknown =
+      std::ranges::find_if(ids, [](const auto& id) { return behaviour::probes::description_of(id) == nullptr; });
+  return unknown == ids.end() ? std::nullopt : std::optional(*unknown);
+}
+
+std::string known_probes() {
+  std::string known;
+  for (const auto* probe : behaviour::probes::all_descriptions()) known += fmt::format(" {}", probe->id);
+  return known;
+}
+
+/// The libraries to probe, and what of the subjects can't be.
+struct Targets {
+  std::vector<ProbeTarget> subjects;
+  std::optional<ProbeTarget> against;
+  std::vector<signatures::Damage> unreadable;
+  std::vector<NotChecked> not_checked;
+};
+
+/// `unpack_to`: empty where nothing is unpacked.
+std::expected<Targets, ProbeWorkError> find_targets(const ProbeWorkRequest& request,
+                                                    std::vector<discovery::ClassifiedSubject> subjects,
+                                                    std::vector<discovery::ClassifiedSubject> against,
+                                                    const std::string& unpack_to) {
+  Targets targets;
+  const auto find = [&](std::vector<discovery::ClassifiedSubject> named, std::string_view below) {
+    ProbeSubjectsRequest wanted;
+    wanted.environment = request.environment;
+    wanted.unpack_to = unpack_to.empty() ? "" : fmt::format("{}/{}", unpack_to, below);
+    wanted.rules = request.rules;
+    wanted.jobs = request.how.jobs;
+    wanted.progress = request.how.progress;
+    ProbeSubjects found = find_probe_subjects(std::move(named), wanted);
+    std::ranges::move(found.unreadable, std::back_inserter(targets.unreadable));
+    std::ranges::move(found.not_checked, std::back_inserter(targets.not_checked));
+    return std::move(found.targets);
+  };
+  targets.subjects = find(std::move(subjects), "subjects");
+  if (request.against.empty()) return targets;
+  const std::vector<ProbeTarget> others = find(std::move(against), "against");
+  if (others.size() != 1)
+    return usage(
+        fmt::format("--against {}: needs exactly one library, and there are {}", request.against, others.size()));
+  targets.against = others.front();
+  std::erase_if(targets.subjects, [&](const ProbeTarget& target) { return target.path == others.front().path; });
+  return targets;
+}
+
+ProbeConclusion conclusion_of(const ProbeRun& run, bool compared) {
+  const auto subjects = std::span(run.libraries).first(run.libraries.size() - (compared ? 1 : 0));
+  const auto has = [&](SoundVerdict verdict) {
+    return std::ranges::any_of(subjects, [verdict](const auto& library) { return library.verdict == verdict; });
+  };
+  if (has(SoundVerdict::deviates)) return ProbeConclusion::defects;
+  return has(SoundVerdict::sound) ? ProbeConclusion::sound : ProbeConclusion::nothing_probed;
+}
+
+}  // namespace
+
+std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) {
+  if (const auto id = unknown_probe(request.how.probes))
+    return usage(fmt::format("--probe {}: there is no such probe; known are{}", *id, known_probes()));
+
+  std::vector<std::string> against_named;
+  if (!request.against.empty()) against_named.push_back(request.against);
+  auto subjects = discovery::classify_all(request.subjects);
+  auto against = discovery::classify_all(against_named);
+  std::unique_ptr<PrivateFolder> folder;  // must outlive the probes: they load what is in it
+  if (unpacks(subjects) || unpacks(against)) {
+    auto made = PrivateFolder::make();
+    if (!made) return Failure({ProbeWorkError::Kind::machine, std::move(made.error())});
+    folder = std::move(*made);
+  }
+  auto targets = find_targets(request, std::move(subjects), std::move(against), folder ? folder->path() : "");
+  if (!targets) return Failure(std::move(targets.error()));
+
+  behaviour::ProbeRequest how = request.how;
+  how.targets = std::move(targets->subjects);
+  how.against = std::move(targets->against);
+  how.thresholds = request.rules->thresholds;
+  ProbeRun run = behaviour::probe(how);
+  behaviour::look_up_advisories(run, *request.advisories);
+  run.unreadable = std::move(targets->unreadable);
+  run.not_checked.insert(run.not_checked.begin(), targets->not_checked.begin(), targets->not_checked.end());
+  if (!request.reproducers.empty()) {
+    if (auto written = behaviour::reproducer::write_reproducers(run, request.reproducers); !written)
+      return usage(fmt::format("--reproducer {}", written.error()));
+  }
+  const ProbeConclusion conclusion = conclusion_of(run, how.against.has_value());
+  return ProbeWork{std::move(run), conclusion};
+}
+
+}  // namespace fairplay::auditor
