@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "auditor/judgement/compared.h"
 #include "auditor/provenance/comparison/compare.h"
 #include "auditor/report/escape.h"
 #include "auditor/rules/rules.h"
@@ -17,8 +18,6 @@
 namespace fairplay::cli {
 namespace {
 
-using auditor::Severity;
-
 struct CompareOptions {
   std::string old_build;
   std::string now;
@@ -30,18 +29,12 @@ struct CompareOptions {
   JobsOption jobs;
 };
 
-/// The severity of a difference: that of NEP36-2 for a build whose version doesn't say that it is modified.
-Severity severity_of(auditor::DifferenceClass kind) {
-  if (kind > auditor::DifferenceClass::private_code) return Severity::error;
-  return kind == auditor::DifferenceClass::private_code ? Severity::warning : Severity::note;
-}
-
 int compare_exit_code(const auditor::Comparison& comparison, const CompareOptions& options) {
   if (std::ranges::any_of(comparison.damage, &signatures::Damage::grave)) return exit_incomplete;
   const auto least = options.fail_on.severity();
   const bool failed =
       least && std::ranges::any_of(comparison.differences, [&](const auditor::ComparedDifference& compared) {
-        return compared.patches.empty() && severity_of(compared.difference.kind) >= *least;
+        return compared.patches.empty() && compared.severity >= *least;
       });
   return failed ? exit_findings : exit_clean;
 }
@@ -70,6 +63,7 @@ int run_compare(const CompareOptions& options) {
     complain(comparison.error());
     return exit_incomplete;
   }
+  auditor::judge(*comparison, *book);
   if (!print_document(*comparison, &auditor::report::Format::comparison, options.output)) return exit_incomplete;
   return database.refused().empty() ? compare_exit_code(*comparison, options) : static_cast<int>(exit_incomplete);
 }

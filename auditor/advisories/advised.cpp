@@ -27,21 +27,22 @@ bool is_one_of(const std::vector<std::string>& patterns, std::string_view routin
   return std::ranges::any_of(patterns, [&](const std::string& pattern) { return glob_matches(pattern, routine); });
 }
 
-/// The same probe may show several defects of one routine: what it says must fit, too.
+/// The same probe may show several defects of one routine: what happened, or the call, must fit, too.
 bool confirms(const Divergence& divergence, const Advisory& advisory) {
   if (divergence.kind != class_of(advisory.kind) || divergence.probe != advisory.probe ||
       !is_one_of(advisory.routines, divergence.routine))
     return false;
-  const auto said = [&](const std::string& sign) {
-    return divergence.message.contains(sign) || divergence.got.contains(sign) || divergence.call.contains(sign);
+  const auto shows = [&](const std::string& sign) {
+    const std::optional<Symptom> symptom = symptom_named(sign);
+    return symptom ? divergence.symptom == *symptom : divergence.call.contains(sign);
   };
-  return advisory.signs.empty() || std::ranges::any_of(advisory.signs, said);
+  return advisory.signs.empty() || std::ranges::any_of(advisory.signs, shows);
 }
 
 std::vector<std::string> kernels_of(const ProbedLibrary& library, const signatures::blas::Identity& identity,
                                     const std::vector<std::string>& here) {
-  // The entries' kernels are OpenBLAS's: what BLIS calls its own is another matter.
-  if (library.kernel.empty() || identity.vendor != "OpenBLAS") return here;
+  const signatures::blas::VendorFacts* const vendor = signatures::blas::facts_of(identity.vendor);
+  if (library.kernel.empty() || vendor == nullptr || !vendor->kernels_in_advisories) return here;
   return {library.kernel};
 }
 

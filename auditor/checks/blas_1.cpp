@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,8 +15,14 @@ namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view blas_1_cases[] = {"differs", "absent"};
-constexpr std::string_view blas_1_lists[] = {"generic",   "OpenBLAS",   "MKL",    "BLIS",  "ATLAS",
-                                             "FlexiBLAS", "Accelerate", "Arm PL", "Netlib"};
+/// "generic", and one a vendor.
+std::vector<std::string_view> names_of_lists() {
+  std::vector<std::string_view> names{"generic"};
+  for (const signatures::blas::VendorFacts* vendor : signatures::blas::known_vendors())
+    if (vendor->claims_in_rules) names.push_back(vendor->name);
+  return names;
+}
+const std::vector<std::string_view> blas_1_lists = names_of_lists();
 
 /// Configured names as the lists write them: small letters, "-" between words, no leading "lib".
 std::string plain_name(std::string_view raw) {
@@ -43,8 +52,8 @@ std::vector<std::string> words_of(const std::string& name) {
 
 /// The vendors a configured name can mean; empty for a generic or unknown one. Generic words in a list of several don't
 /// count, and one that nobody knows makes the whole name say nothing.
-std::set<std::string> vendors_of(const rules::Rule& rule, const std::string& claim) {
-  std::set<std::string> vendors;
+std::set<std::string, std::less<>> vendors_of(const rules::Rule& rule, const std::string& claim) {
+  std::set<std::string, std::less<>> vendors;
   for (const std::string& word : words_of(claim)) {
     const std::string plain = plain_name(word);
     if (plain.empty()) continue;
@@ -72,10 +81,6 @@ bool serves(const signatures::blas::Identity& identity, const std::string& what)
                           : identity.has_blas || identity.has_cblas || identity.stub;
 }
 
-std::string described(const signatures::blas::Identity& identity) {
-  return identity.version.empty() ? identity.vendor : identity.vendor + " " + identity.version;
-}
-
 std::string_view how_words(BlasHow how) {
   switch (how) {
     case BlasHow::bundled: return "bundles";
@@ -90,7 +95,7 @@ std::vector<const BlasUse*> evidence_for(const Subject& subject, const std::stri
   std::vector<const BlasUse*> all;
   std::vector<const BlasUse*> serving;
   for (const BlasUse& use : subject.blas) {
-    if (!use.identity || use.identity->vendor.empty() || use.identity->vendor == "unknown") return {};
+    if (!use.identity || use.identity->vendor == signatures::blas::Vendor::unknown) return {};
     all.push_back(&use);
     if (serves(*use.identity, what)) serving.push_back(&use);
   }
@@ -100,12 +105,12 @@ std::vector<const BlasUse*> evidence_for(const Subject& subject, const std::stri
 std::vector<Hit> differing(const Subject& subject, const rules::Rule& rule) {
   std::map<std::string, std::pair<Claimed, const BlasUse*>> found;  // by claimed and found vendor
   for (const signatures::python::Claim& claim : subject.claims) {
-    const std::set<std::string> vendors = vendors_of(rule, claim.name);
+    const std::set<std::string, std::less<>> vendors = vendors_of(rule, claim.name);
     const std::vector<const BlasUse*> uses = evidence_for(subject, claim.what);
     if (vendors.empty() || uses.empty()) continue;
-    if (std::ranges::any_of(uses, [&](const BlasUse* use) { return vendors.contains(use->identity->vendor); }))
+    if (std::ranges::any_of(uses, [&](const BlasUse* use) { return vendors.contains(name(use->identity->vendor)); }))
       continue;
-    const std::string key = *vendors.begin() + " " + uses.front()->identity->vendor;
+    const std::string key = fmt::format("{} {}", *vendors.begin(), name(uses.front()->identity->vendor));
     auto& [claimed, use] = found.try_emplace(key, Claimed{claim.name, {}}, uses.front()).first->second;
     claimed.what.insert(claim.what == "lapack" ? "LAPACK" : "BLAS");
   }

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -85,10 +87,13 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
   for (const Subject* subject : environment) {
     for (const BlasUse& use : subject->blas) {
       if (!use.identity || !exports_symbols(*use.identity) || !would_load(*subject, use)) continue;
-      const std::string& integers = use.identity->integers;
-      // MKL's run-time dispatch ("lp64, ilp64") and what isn't known collide with nobody.
-      if (integers != "lp64" && integers != "ilp64") continue;
-      found[{use.identity->prefix, use.identity->suffix}][integers].try_emplace(use.path, Loads{subject, &use});
+      const signatures::blas::IntegerWidth integers = use.identity->integers;
+      // A width that is chosen at run time (MKL), and one that isn't known, collide with nobody.
+      if (std::ranges::find(signatures::blas::known_widths, integers) ==
+          std::ranges::end(signatures::blas::known_widths))
+        continue;
+      found[{use.identity->prefix, use.identity->suffix}][std::string(name(integers))].try_emplace(
+          use.path, Loads{subject, &use});
     }
   }
   for (const auto& [affixes, widths] : found) {
@@ -103,9 +108,9 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
         if (about == nullptr || std::ranges::find(environment, loads.subject) < std::ranges::find(environment, about))
           about = loads.subject;
         paths.push_back(path_beside(*loads.subject, path));
-        hit.evidence.push_back(
-            {path, 0, loads.use->identity->vendor + " " + loads.use->identity->version + ", " + width});
-        hit.identity += width + " " + loads.use->identity->vendor + "\n";
+        const std::string_view vendor = name(loads.use->identity->vendor);
+        hit.evidence.push_back({path, 0, fmt::format("{} {}, {}", vendor, loads.use->identity->version, width)});
+        hit.identity += fmt::format("{} {}\n", width, vendor);
       }
       names.push_back(width + " (" + first_few(paths) + ")");
     }
@@ -113,7 +118,7 @@ void widths_of(const std::vector<const Subject*>& environment, std::vector<Hit>&
     hit.case_name = "mixed-widths";
     hit.identity += affixes.first + "dgemm" + affixes.second;
     hit.values = {{"symbol", affixes.first + "dgemm_" + affixes.second},
-                  {"environment", about->environment},
+                  {"environment", text_of(about->environment)},
                   {"names", first_few(names)}};
     hits.push_back(std::move(hit));
   }
@@ -123,12 +128,13 @@ std::vector<Hit> run_blas_2(const Input& input) {
   std::vector<std::string> families;
   if (const auto list = input.rule.lists.find("openmp"); list != input.rule.lists.end()) families = list->second;
   std::vector<Hit> hits;
+  // By environment, in the order of its text; what shares no process stands alone, by its id.
   std::map<std::string, std::vector<const Subject*>> environments;
   for (const Subject& subject : input.subjects) {
     runtimes_of(subject, families, hits);
-    // Files given by name ("file", or nothing) don't share a process.
-    const bool shared = !subject.environment.empty() && subject.environment != "file";
-    environments[shared ? subject.environment : "\n" + subject.id].push_back(&subject);
+    const bool shared =
+        subject.environment.kind != Environment::Kind::unknown && subject.environment.kind != Environment::Kind::file;
+    environments[shared ? text_of(subject.environment) : "\n" + subject.id].push_back(&subject);
   }
   for (const auto& [name, subjects] : environments) widths_of(subjects, hits);
   return hits;

@@ -16,7 +16,7 @@ using signatures::advisories::Advisory;
 
 constexpr std::string_view blas_3_cases[] = {"error", "warning", "note"};
 
-std::string range_of(const Advisory& advisory, const std::string& vendor) {
+std::string range_of(const Advisory& advisory, signatures::blas::Vendor vendor) {
   std::string text;
   for (const auto& range : advisory.affected) {
     if (range.vendor != vendor) continue;
@@ -27,7 +27,7 @@ std::string range_of(const Advisory& advisory, const std::string& vendor) {
   return text;
 }
 
-std::string evidence_of(const Advisory& advisory, const std::string& vendor) {
+std::string evidence_of(const Advisory& advisory, signatures::blas::Vendor vendor) {
   std::string text =
       fmt::format("{} ({}): {}; known of {}", advisory.id, signatures::advisories::name(advisory.severity),
                   advisory.title, range_of(advisory, vendor));
@@ -52,15 +52,15 @@ Hit hit_for(const KnownDefects& library) {
     if (advisory->probe) probes.insert(*advisory->probe);
     hit.evidence.push_back({library.path, 0, evidence_of(*advisory, identity.vendor)});
   }
-  const std::string name = fmt::format(
-      "{} {}{}", identity.vendor, identity.version,
-      identity.threading.empty() || identity.threading == "unknown" ? "" : fmt::format(" ({})", identity.threading));
-  hit.values = {{"library", name},
+  std::string library_name = fmt::format("{} {}", name(identity.vendor), identity.version);
+  if (identity.threading != signatures::blas::Threading::unknown)
+    library_name += fmt::format(" ({})", name(identity.threading));
+  hit.values = {{"library", library_name},
                 {"count", counted(known.size(), "known defect", "known defects")},
                 {"names", first_few(ids)},
                 {"first", ids.front()}};
   hit.remedy = probes.empty() ? "no-probe" : "";
-  hit.identity = identity.vendor + " " + identity.version;
+  hit.identity = fmt::format("{} {}", name(identity.vendor), identity.version);
   for (const std::string& id : sorted) hit.identity += "\n" + id;
   return hit;
 }

@@ -35,7 +35,7 @@ void find_bundled_libraries(const System& system, const ImportFolder& folder, co
   if (has("lib")) libraries.add_folder(paths::join(folder.path, "lib"), folder.environment, "", damage);
 }
 
-void find_prefix_libraries(const System&, const std::string& prefix, const std::string& environment,
+void find_prefix_libraries(const System&, const std::string& prefix, const Environment& environment,
                            LibraryCollection& libraries, std::vector<Damage>& damage) {
   if (prefix.empty() || prefix == "/" || prefix == "/usr" || prefix == "/usr/local") return;
   libraries.add_folder(prefix + "/lib", environment, "", damage);

@@ -16,7 +16,7 @@ void find_bundled_libraries(const System& system, const ImportFolder& folder, co
 
 /// BLAS libraries in lib of an environment's prefix: conda's, and what the mkl wheel installs there. Nothing for /usr,
 /// whose libraries the loader knows.
-void find_prefix_libraries(const System& system, const std::string& prefix, const std::string& environment,
+void find_prefix_libraries(const System& system, const std::string& prefix, const Environment& environment,
                            LibraryCollection& libraries, std::vector<signatures::Damage>& damage);
 
 }  // namespace fairplay::auditor::discovery

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "auditor/facts/environment.h"
 #include "auditor/facts/subject.h"
 #include "signatures/artifact/rooted_files.h"
 #include "signatures/damage.h"
@@ -21,12 +22,11 @@ struct System {
 
 /// A folder Python imports from. All paths below are as seen from inside the System's root.
 struct ImportFolder {
-  std::string path;         ///< ".../site-packages", an .egg, an editable project's source folder
-  std::string environment;  ///< for people: "venv /home/u/v", "system", "pyenv 3.11.7", "conda /opt/conda", "user
-                            ///< site", "folder", "process 42"
-  std::string prefix;       ///< the environment's prefix: "/usr", "/home/u/v"
-  std::string python;       ///< "3.11", or empty
-  bool conda = false;       ///< prefix holds conda-meta
+  std::string path;  ///< ".../site-packages", an .egg, an editable project's source folder
+  Environment environment;
+  std::string prefix;  ///< the environment's prefix: "/usr", "/home/u/v"
+  std::string python;  ///< "3.11", or empty
+  bool conda = false;  ///< prefix holds conda-meta
 };
 
 /// One NumPy package folder with what metadata speaks of it.
@@ -49,7 +49,7 @@ struct FoundLibrary {
                ///< "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}
   bool alternatives = false;  ///< some chain passes /etc/alternatives
   std::string bundled_by;     ///< "numpy.libs", "scipy.libs", "scipy_openblas64" or empty
-  std::string environment;    ///< as ImportFolder's, or "system"
+  Environment environment;    ///< as ImportFolder's
   bool deleted = false;       ///< pid:N only: the mapped file is gone or another one lies there
 };
 

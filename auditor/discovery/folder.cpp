@@ -20,7 +20,7 @@ using signatures::Damage;
 /// The import folder at `path`, with the environment it belongs to where its place says so:
 /// PREFIX/lib/pythonX.Y/site-packages.
 ImportFolder import_folder_at(const System& system, const std::string& path, std::vector<Damage>& damage) {
-  ImportFolder folder{path, "folder", path, "", false};
+  ImportFolder folder{path, {Environment::Kind::folder}, path, "", false};
   const std::string_view last = paths::last(path);
   const std::string_view python = paths::parent(path);
   const auto version = version_in_name(paths::last(python));
@@ -35,7 +35,7 @@ ImportFolder import_folder_at(const System& system, const std::string& path, std
       return std::move(known);
     }
   }
-  return {path, prefix.label, prefix.path, *version == "3" ? "" : *version, prefix.conda};
+  return {path, prefix.environment, prefix.path, *version == "3" ? "" : *version, prefix.conda};
 }
 
 bool looks_like_import_folder(const System& system, const std::string& path, const std::vector<std::string>& names) {
@@ -160,9 +160,9 @@ Discovered discover_folder(const System& system, const std::string& path) {
       folders.add_environments_below(paths::join(folder, name), found.damage);
   }
   find_contents(system, folders.folders(), libraries, found);
-  libraries.add_names(folder, names, "folder", "", found.damage);
+  libraries.add_names(folder, names, {Environment::Kind::folder}, "", found.damage);
   if (std::ranges::find(names, "lib") != names.end())
-    libraries.add_folder(paths::join(folder, "lib"), "folder", "", found.damage);
+    libraries.add_folder(paths::join(folder, "lib"), {Environment::Kind::folder}, "", found.damage);
   finish(system, libraries, Order::by_path, found);
   return found;
 }

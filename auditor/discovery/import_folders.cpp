@@ -31,7 +31,7 @@ class Machine {
     search_path();
     for (const std::string& folder : paths::split(variable("PYTHONPATH"), ":")) {
       if (folder.starts_with('/') && system_.files.is_directory(folder))
-        found_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
+        found_.add({paths::tidy(folder), {Environment::Kind::python_path}, paths::tidy(folder), "", false});
     }
     if (system_.environment.empty()) foreign_root();
   }

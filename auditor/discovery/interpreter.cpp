@@ -125,7 +125,7 @@ class Interpreter {
     if (variable == system_.environment.end()) return;
     for (const std::string& folder : paths::split(variable->second, ":")) {
       if (folder.starts_with('/') && system_.files.is_directory(folder))
-        folders_.add({paths::tidy(folder), "PYTHONPATH", paths::tidy(folder), "", false});
+        folders_.add({paths::tidy(folder), {Environment::Kind::python_path}, paths::tidy(folder), "", false});
     }
   }
 

@@ -11,7 +11,7 @@ namespace fairplay::auditor::discovery {
 using signatures::Damage;
 using signatures::artifact::NodeKind;
 
-void LibraryCollection::add(const std::string& name, const std::string& path, const std::string& environment,
+void LibraryCollection::add(const std::string& name, const std::string& path, const Environment& environment,
                             const std::string& bundled_by, std::vector<Damage>& damage) {
   auto links = follow_links(system_.files, path);
   if (!links) {
@@ -38,22 +38,21 @@ void LibraryCollection::add(const std::string& name, const std::string& path, co
   if (std::ranges::find(library.chains, chain) == library.chains.end()) library.chains.push_back(std::move(chain));
 }
 
-void LibraryCollection::add_folder(const std::string& folder, const std::string& environment,
+void LibraryCollection::add_folder(const std::string& folder, const Environment& environment,
                                    const std::string& bundled_by, std::vector<Damage>& damage) {
   add_names(folder, names_in(system_.files, folder, damage), environment, bundled_by, damage);
 }
 
 void LibraryCollection::add_names(const std::string& folder, const std::vector<std::string>& names,
-                                  const std::string& environment, const std::string& bundled_by,
+                                  const Environment& environment, const std::string& bundled_by,
                                   std::vector<Damage>& damage) {
   const auto real_folder = system_.files.resolve(folder);
   if (!real_folder || !folders_.insert(*real_folder).second) return;
   std::vector<std::string> candidates;
   std::ranges::copy_if(names, std::back_inserter(candidates), could_be_blas);
   // MKL's interface layers are the same library as the libmkl_rt.so beside them.
-  if (std::ranges::none_of(names, [](const std::string& name) { return name.starts_with("libmkl_rt.so"); })) {
-    std::ranges::copy_if(names, std::back_inserter(candidates), is_mkl_interface_layer);
-  }
+  if (std::ranges::none_of(names, stands_before_layers))
+    std::ranges::copy_if(names, std::back_inserter(candidates), is_interface_layer);
   // Links first: "libblas.so.3" says how a file is asked for, "libblas.so.3.11.0" behind it would only repeat it.
   std::ranges::stable_partition(candidates, [&](const std::string& name) {
     return system_.files.lstat(paths::join(folder, name)).kind == NodeKind::symlink;

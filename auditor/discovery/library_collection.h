@@ -16,14 +16,14 @@ class LibraryCollection {
 
   /// Follows `path` to its file. `name` is what programs ask for, the chain's first element; empty where nobody asks
   /// by name (a candidate that no alternative selects). A path that leads nowhere is told in `damage`.
-  void add(const std::string& name, const std::string& path, const std::string& environment,
+  void add(const std::string& name, const std::string& path, const Environment& environment,
            const std::string& bundled_by, std::vector<signatures::Damage>& damage);
 
   /// Every library of a folder that could be a BLAS by its name, each by its shortest name; not recursive.
-  void add_folder(const std::string& folder, const std::string& environment, const std::string& bundled_by,
+  void add_folder(const std::string& folder, const Environment& environment, const std::string& bundled_by,
                   std::vector<signatures::Damage>& damage);
   /// The same where the names in the folder are known already.
-  void add_names(const std::string& folder, const std::vector<std::string>& names, const std::string& environment,
+  void add_names(const std::string& folder, const std::vector<std::string>& names, const Environment& environment,
                  const std::string& bundled_by, std::vector<signatures::Damage>& damage);
 
   bool holds(const std::string& real_path) const { return libraries_.contains(real_path); }

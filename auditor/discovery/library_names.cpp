@@ -1,10 +1,18 @@
 #include "auditor/discovery/library_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "auditor/paths/glob.h"
+#include "signatures/blas/vendor.h"
+
 namespace fairplay::auditor::discovery {
 namespace {
+
+using signatures::blas::known_vendors;
+using signatures::blas::VendorFacts;
 
 /// The name between "lib" and ".so", or empty when it isn't a shared library's name.
 std::string_view stem_of(std::string_view name) {
@@ -18,6 +26,10 @@ std::string_view stem_of(std::string_view name) {
   return name.substr(3, so - 3);
 }
 
+bool matches_any(signatures::blas::Words patterns, std::string_view text) {
+  return std::ranges::any_of(patterns, [&](std::string_view pattern) { return glob_matches(pattern, text); });
+}
+
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 }  // namespace
@@ -26,40 +38,38 @@ bool could_be_blas(std::string_view file_name) {
   const std::string_view stem = stem_of(file_name);
   if (stem.empty()) return false;
 
-  // They carry "blas" or "lapack" in their names, but have an interface of their own: GPU and sparse libraries,
-  // wrappers for other languages, distributed-memory LAPACK, FlexiBLAS's plug-ins (never loaded by name), and NCBI's
-  // BLAST.
+  // They have "blas" or "lapack" in their names, but an interface of their own: GPU and sparse libraries, wrappers for
+  // other languages, distributed-memory LAPACK, and NCBI's BLAST.
   constexpr std::array others = {
-      std::string_view{"cublas"},    std::string_view{"rocblas"},       std::string_view{"hipblas"},
-      std::string_view{"clblas"},    std::string_view{"blast"},         std::string_view{"blaspp"},
-      std::string_view{"blaze"},     std::string_view{"blasr"},         std::string_view{"magmablas"},
-      std::string_view{"psblas"},    std::string_view{"pblas"},         std::string_view{"sparseblas"},
-      std::string_view{"onemkl"},    std::string_view{"GraphBLAS"},     std::string_view{"graphblas"},
-      std::string_view{"scalapack"}, std::string_view{"lapackpp"},      std::string_view{"flexiblas_"},
-      std::string_view{"blas95"},    std::string_view{"lapack95"},      std::string_view{"blas_blacs"},
-      std::string_view{"cusolver"},  std::string_view{"flexiblas-hook"}};
-  if (std::ranges::any_of(others, [&](std::string_view other) { return has(stem, other); })) {
-    // FlexiBLAS's own API library shares the plug-ins' prefix.
-    if (stem != "flexiblas_api" && stem != "flexiblas64_api") return false;
-  }
+      std::string_view{"cublas"},    std::string_view{"rocblas"},    std::string_view{"hipblas"},
+      std::string_view{"clblas"},    std::string_view{"blast"},      std::string_view{"blaspp"},
+      std::string_view{"blaze"},     std::string_view{"blasr"},      std::string_view{"magmablas"},
+      std::string_view{"psblas"},    std::string_view{"pblas"},      std::string_view{"sparseblas"},
+      std::string_view{"onemkl"},    std::string_view{"GraphBLAS"},  std::string_view{"graphblas"},
+      std::string_view{"scalapack"}, std::string_view{"lapackpp"},   std::string_view{"blas95"},
+      std::string_view{"lapack95"},  std::string_view{"blas_blacs"}, std::string_view{"cusolver"}};
+  if (std::ranges::any_of(others, [&](std::string_view other) { return has(stem, other); })) return false;
+  for (const VendorFacts* vendor : known_vendors())
+    if (matches_any(vendor->other_file_names, stem)) return matches_any(vendor->file_names, stem);
   if (has(stem, "blas") || has(stem, "BLAS") || has(stem, "lapack")) return true;
-  if (stem == "blis" || stem.starts_with("blis-") || stem.starts_with("blis64") || stem.starts_with("blis_"))
+  if (std::ranges::any_of(known_vendors(),
+                          [&](const VendorFacts* vendor) { return matches_any(vendor->file_names, stem); }))
     return true;
-  if (stem == "atlas" || stem == "satlas" || stem == "tatlas" || stem.starts_with("atlas-") ||
-      stem.starts_with("satlas-") || stem.starts_with("tatlas-"))
-    return true;
-  if (stem.starts_with("mkl_rt")) return true;
-  // Arm Performance Libraries, HPE LibSci, IBM ESSL, AMD's BLIS, GotoBLAS.
-  if (stem.starts_with("armpl") && !has(stem, "armpl_scalapack")) return true;
-  if (stem == "essl" || stem.starts_with("essl6464") || stem.starts_with("esslsmp")) return true;
-  return stem.starts_with("sci_cray") || stem.starts_with("sci_gnu") || stem.starts_with("aocl-blis") ||
-         stem == "goto2" || stem == "goto";
+  // HPE LibSci and IBM ESSL, for which there is no recogniser.
+  constexpr std::array<std::string_view, 5> unrecognised = {"essl", "essl6464*", "esslsmp*", "sci_cray*", "sci_gnu*"};
+  return matches_any(unrecognised, stem);
 }
 
-bool is_mkl_interface_layer(std::string_view file_name) {
+bool is_interface_layer(std::string_view file_name) {
   const std::string_view stem = stem_of(file_name);
-  return stem.starts_with("mkl_intel_lp64") || stem.starts_with("mkl_intel_ilp64") || stem.starts_with("mkl_gf_lp64") ||
-         stem.starts_with("mkl_gf_ilp64");
+  return std::ranges::any_of(known_vendors(),
+                             [&](const VendorFacts* vendor) { return matches_any(vendor->interface_layers, stem); });
+}
+
+bool stands_before_layers(std::string_view file_name) {
+  return std::ranges::any_of(known_vendors(), [&](const VendorFacts* vendor) {
+    return !vendor->front.empty() && file_name.starts_with(fmt::format("lib{}.so", vendor->front));
+  });
 }
 
 }  // namespace fairplay::auditor::discovery

@@ -11,6 +11,8 @@ bool could_be_blas(std::string_view file_name);
 
 /// MKL's interface layers ("libmkl_intel_lp64.so.2", "libmkl_gf_ilp64.so.2") export the BLAS too, but stand for the
 /// same library as the libmkl_rt.so beside them: they count only where that one is missing.
-bool is_mkl_interface_layer(std::string_view file_name);
+bool is_interface_layer(std::string_view file_name);
+/// Such a library in front of its layers: "libmkl_rt.so.2".
+bool stands_before_layers(std::string_view file_name);
 
 }  // namespace fairplay::auditor::discovery

@@ -61,26 +61,28 @@ std::string variable(const System& system, const char* name) {
   return found == system.environment.end() ? std::string{} : found->second;
 }
 
-std::string label_of(const System& system, const Prefix& prefix) {
+Environment environment_of(const System& system, const Prefix& prefix) {
+  using Kind = Environment::Kind;
   const std::string& path = prefix.path;
   if (prefix.venv) {
-    if (const std::string tool = component_after(path, "/uv/tools/"); !tool.empty()) return "uv tool " + tool;
-    if (const std::string app = component_after(path, "/pipx/venvs/"); !app.empty()) return "pipx " + app;
-    return "venv " + path;
+    if (std::string tool = component_after(path, "/uv/tools/"); !tool.empty()) return {Kind::uv_tool, std::move(tool)};
+    if (std::string app = component_after(path, "/pipx/venvs/"); !app.empty()) return {Kind::pipx, std::move(app)};
+    return {Kind::venv, path};
   }
-  if (prefix.conda) return "conda " + path;
+  if (prefix.conda) return {Kind::conda, path};
   const std::string_view versions = paths::parent(path);
   if (paths::last(versions) == "versions") {
     const std::string_view root = paths::parent(versions);
     const std::string known = variable(system, "PYENV_ROOT");
     if (paths::last(root) == ".pyenv" || paths::last(root) == "pyenv" || (!known.empty() && paths::tidy(known) == root))
-      return fmt::format("pyenv {}", paths::last(path));
+      return {Kind::pyenv, std::string(paths::last(path))};
   }
-  if (const std::string python = component_after(path, "/uv/python/"); !python.empty()) return "uv python " + python;
-  if (paths::last(path) == ".local") return "user site";
-  if (path == "/usr" || path == "/") return "system";
-  if (path == "/usr/local") return "system /usr/local";
-  return "python " + path;
+  if (std::string build = component_after(path, "/uv/python/"); !build.empty())
+    return {Kind::uv_python, std::move(build)};
+  if (paths::last(path) == ".local") return {Kind::user_site};
+  if (path == "/usr" || path == "/") return {Kind::system};
+  if (path == "/usr/local") return {Kind::system, path};
+  return {Kind::python, path};
 }
 
 }  // namespace
@@ -91,7 +93,7 @@ Prefix describe_prefix(const System& system, const std::string& path, std::vecto
   prefix.venv = system.files.is_regular(paths::join(prefix.path, "pyvenv.cfg"));
   prefix.conda = !prefix.venv && system.files.is_directory(paths::join(prefix.path, "conda-meta"));
   if (prefix.venv) read_pyvenv(system, prefix, damage);
-  prefix.label = label_of(system, prefix);
+  prefix.environment = environment_of(system, prefix);
   return prefix;
 }
 
@@ -156,7 +158,7 @@ std::vector<ImportFolder> folders_of_prefix(const System& system, const Prefix& 
   std::vector<ImportFolder> found;
   const auto add = [&](const std::string& path, const std::string& python) {
     if (!system.files.is_directory(path)) return;
-    found.push_back({path, prefix.label, prefix.path, python, prefix.conda});
+    found.push_back({path, prefix.environment, prefix.path, python, prefix.conda});
   };
   std::set<std::string> looked;  // lib64 is often a link to lib
   // lib64 first, as Fedora's interpreters do.

@@ -12,7 +12,7 @@ namespace fairplay::auditor::discovery {
 /// One Python installation or environment: what sys.prefix would be.
 struct Prefix {
   std::string path;
-  std::string label;         ///< for people: "venv /home/u/v", "conda /opt/conda", "pyenv 3.11.7", "system"
+  Environment environment;
   bool venv = false;         ///< has pyvenv.cfg (PEP 405)
   bool conda = false;        ///< has conda-meta
   std::string home;          ///< a venv's: the folder of the interpreter it was made from

@@ -200,7 +200,7 @@ class Process {
   void add_numpy(const std::string& package, const MappedFile& module) {
     const bool changed = tell_state(module);
     const std::string parent(paths::parent(package));
-    ImportFolder folder{parent, fmt::format("process {}", pid_), parent, python_of(paths::last(module.path)), false};
+    ImportFolder folder{parent, environment(), parent, python_of(paths::last(module.path)), false};
     if (const std::string_view lib = paths::parent(paths::parent(parent));
         paths::last(parent).ends_with("-packages") && paths::last(lib).starts_with("lib")) {
       folder.prefix = paths::parent(lib);
@@ -222,9 +222,11 @@ class Process {
     std::ranges::move(around.damage, std::back_inserter(found_.damage));
   }
 
+  Environment environment() const { return {Environment::Kind::process, std::to_string(pid_)}; }
+
   void find_numpys_and_libraries() {
-    const bool mkl_rt = std::ranges::any_of(
-        files_, [](const MappedFile& file) { return paths::last(file.path).starts_with("libmkl_rt.so"); });
+    const bool has_front = std::ranges::any_of(
+        files_, [](const MappedFile& file) { return stands_before_layers(paths::last(file.path)); });
     std::set<std::string> packages;
     std::vector<FoundLibrary> mapped;
     for (const MappedFile& file : files_) {
@@ -233,11 +235,11 @@ class Process {
         continue;
       }
       const std::string_view name = paths::last(file.path);
-      if (!could_be_blas(name) && (mkl_rt || !is_mkl_interface_layer(name))) continue;
+      if (!could_be_blas(name) && (has_front || !is_interface_layer(name))) continue;
       FoundLibrary library;
       library.path = file.path;
       library.chains = {{file.path}};
-      library.environment = fmt::format("process {}", pid_);
+      library.environment = environment();
       library.deleted = tell_state(file);
       library.bundled_by = bundler_of(file.path);
       mapped.push_back(std::move(library));

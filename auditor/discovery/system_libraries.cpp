@@ -1,7 +1,6 @@
 #include "auditor/discovery/system_libraries.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "auditor/discovery/library_names.h"
@@ -9,24 +8,25 @@
 #include "auditor/discovery/loader_cache.h"
 #include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
+#include "signatures/blas/vendor.h"
 
 namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
 
-constexpr const char* environment = "system";
+const Environment environment{Environment::Kind::system};
 
 void from_cache(const std::string& bytes, const std::string& file, LibraryCollection& libraries,
                 std::vector<Damage>& damage) {
   LoaderCache cache = read_loader_cache(bytes, file);
   std::ranges::move(cache.damage, std::back_inserter(damage));
-  std::set<std::string_view> with_mkl_rt;
+  std::set<std::string_view> with_front;
   for (const CacheEntry& entry : cache.entries) {
-    if (entry.name.starts_with("libmkl_rt.so")) with_mkl_rt.insert(paths::parent(entry.path));
+    if (stands_before_layers(entry.name)) with_front.insert(paths::parent(entry.path));
   }
   for (const CacheEntry& entry : cache.entries) {
-    const bool layer = is_mkl_interface_layer(entry.name) && !with_mkl_rt.contains(paths::parent(entry.path));
+    const bool layer = is_interface_layer(entry.name) && !with_front.contains(paths::parent(entry.path));
     if (!layer && !could_be_blas(entry.name)) continue;
     std::vector<Damage> broken;
     libraries.add(std::string(entry.name), std::string(entry.path), environment, "", broken);
@@ -57,30 +57,21 @@ void from_alternatives_records(const System& system, LibraryCollection& librarie
   }
 }
 
+std::vector<std::string_view> alternatives_folders() {
+  std::vector<std::string_view> folders;
+  for (const signatures::blas::VendorFacts* vendor : signatures::blas::known_vendors())
+    folders.insert(folders.end(), vendor->alternatives_folders.begin(), vendor->alternatives_folders.end());
+  std::ranges::sort(folders);
+  return folders;
+}
+
 /// Debian's folders that alternatives choose from, also where the records are gone (slim images).
 void from_candidate_folders(const System& system, LibraryCollection& libraries, std::vector<Damage>& damage) {
-  constexpr std::array folders = {"atlas",
-                                  "blas",
-                                  "blas64",
-                                  "blis-openmp",
-                                  "blis-pthread",
-                                  "blis-serial",
-                                  "blis64-openmp",
-                                  "blis64-pthread",
-                                  "blis64-serial",
-                                  "lapack",
-                                  "lapack64",
-                                  "openblas-openmp",
-                                  "openblas-pthread",
-                                  "openblas-serial",
-                                  "openblas64-openmp",
-                                  "openblas64-pthread",
-                                  "openblas64-serial"};
   for (const std::string& triplet : multiarch_triplets()) {
     const std::string base = "/usr/lib/" + triplet;
     if (!system.files.is_directory(base)) continue;
-    for (const char* name : folders) {
-      const std::string folder = paths::join(base, name);
+    for (const std::string_view name : alternatives_folders()) {
+      const std::string folder = paths::join(base, std::string(name));
       for (const std::string& file : names_in(system.files, folder, damage)) {
         if (!could_be_blas(file)) continue;
         const std::string path = paths::join(folder, file);

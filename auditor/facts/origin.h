@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "signatures/database/manifest.h"
+
 namespace fairplay::auditor {
 
 /// The rungs of the second question, from best to worst; the first that holds is the verdict (docs/original.md).
@@ -35,6 +37,16 @@ enum class DifferenceClass : std::uint8_t {
   monkeypatch
 };
 
+/// Why they differ, where other parts of the program must know it: `Difference::detail` is for people only.
+enum class DifferenceReason : std::uint8_t {
+  other,
+  content,         ///< no more is known than that the content isn't the release's: reports leave the detail out
+  compiled_again,  ///< a binary with an equal C interface: reports count these
+  not_in_release,
+  added,
+  other_release  ///< the whole file is another release's
+};
+
 /// One place where a subject and the release it is held against differ.
 struct Difference {
   DifferenceClass kind = DifferenceClass::private_code;
@@ -44,12 +56,8 @@ struct Difference {
   std::string new_text;  ///< the subject's
   int line = 0;          ///< 1-based, in the subject; 0: none
   std::string detail;    ///< one clause for people: "not in the release", "its .text differs from the official build's"
+  DifferenceReason reason = DifferenceReason::other;
 };
-
-/// How the detail begins of a binary that was compiled again, with an equal C interface: reports count these.
-inline constexpr std::string_view built_anew = "built anew";
-/// The detail of a file of which no more is known than that it isn't the release's: reports leave it out.
-inline constexpr std::string_view content_differs = "its content isn't the release's";
 
 /// The closest known build.
 struct Nearest {
@@ -66,13 +74,13 @@ struct Stray {
 
 struct Original {
   OriginVerdict verdict = OriginVerdict::unknown;
-  std::string artifact;  ///< the one artifact it equals; empty without one
-  /// Who published that artifact: "upstream", "distribution", "local"; empty without one.
-  std::string publisher;
+  std::string artifact;                                   ///< the one artifact it equals; empty without one
+  std::optional<signatures::database::Origin> publisher;  ///< of that artifact; nullopt without one
   std::optional<Nearest> nearest;
   std::vector<Difference> differences;  ///< gravest class first, then by path and name
   std::vector<Stray> strays;            ///< sorted by path
   std::string why;                      ///< one clause behind the verdict
+  bool why_has_verdict = false;         ///< `why` is a sentence that names the verdict: "rebuilt, or an artifact ..."
   std::string database;                 ///< the database the verdict rests on
   std::string signed_by;                ///< and the key that vouches for it
 };

@@ -11,6 +11,21 @@ constexpr auto divergence_classes = enum_names<DivergenceClass>({{DivergenceClas
                                                                  {DivergenceClass::policy, "policy"},
                                                                  {DivergenceClass::defect, "defect"}});
 
+constexpr auto symptoms = enum_names<Symptom>({{Symptom::other, "other"},
+                                               {Symptom::never_returns, "never-returns"},
+                                               {Symptom::kills_the_process, "kills-the-process"},
+                                               {Symptom::ends_the_process, "ends-the-process"},
+                                               {Symptom::overwrites_memory, "overwrites-memory"},
+                                               {Symptom::wrong_info, "wrong-info"},
+                                               {Symptom::finite_values, "finite-values"},
+                                               {Symptom::wrong_pivot, "wrong-pivot"},
+                                               {Symptom::imaginary_factor, "imaginary-factor"},
+                                               {Symptom::lacks_instructions, "lacks-instructions"}});
+
+constexpr auto complex_returns = enum_names<ComplexReturn>({{ComplexReturn::unknown, "unknown"},
+                                                            {ComplexReturn::registers, "registers"},
+                                                            {ComplexReturn::argument, "argument"}});
+
 constexpr auto statuses = enum_names<ProbeStatus>({{ProbeStatus::pass, "pass"},
                                                    {ProbeStatus::finding, "finding"},
                                                    {ProbeStatus::skipped, "skipped"},
@@ -28,6 +43,10 @@ constexpr auto advised_states =
 
 std::string_view name(DivergenceClass kind) { return divergence_classes.name(kind); }
 std::optional<DivergenceClass> divergence_class_named(std::string_view text) { return divergence_classes.named(text); }
+std::string_view name(Symptom symptom) { return symptoms.name(symptom); }
+std::optional<Symptom> symptom_named(std::string_view text) { return symptoms.named(text); }
+std::string_view name(ComplexReturn way) { return complex_returns.name(way); }
+std::optional<ComplexReturn> complex_return_named(std::string_view text) { return complex_returns.named(text); }
 std::string_view name(ProbeStatus status) { return statuses.name(status); }
 std::string_view name(SoundVerdict verdict) { return sound_verdicts.name(verdict); }
 

@@ -22,6 +22,20 @@ enum class DivergenceClass : std::uint8_t {
   defect,    ///< against the routine's documentation or IEEE 754
 };
 
+/// What happened, where other parts of the program must know it: `message` is for people only.
+enum class Symptom : std::uint8_t {
+  other,
+  never_returns,      ///< the call
+  kills_the_process,  ///< by a signal
+  ends_the_process,   ///< by exit() or the like
+  overwrites_memory,  ///< that belongs to none of the operands it may write
+  wrong_info,         ///< `expected` is the number that info should be
+  finite_values,      ///< of a matrix that isn't finite, and info is 0
+  wrong_pivot,        ///< it isn't one of the rows left, or not the largest element
+  imaginary_factor,   ///< i times a number that isn't finite
+  lacks_instructions  ///< a kernel that was forced on a CPU without its instructions
+};
+
 enum class ProbeStatus : std::uint8_t { pass, finding, skipped, failed };
 enum class SoundVerdict : std::uint8_t { sound, deviates, failed };
 
@@ -40,10 +54,11 @@ struct Divergence {
   std::string operand;       ///< the first bad element's: "c", "result"; empty: no one element is wrong
   std::int64_t element = 0;  ///< its place in the operand's storage
   std::string message;       ///< one sentence
-  std::string defined_in{};  ///< the file that defines the routine, where that isn't the library itself
-  std::string call;          ///< the whole call as text, which `CallCase` reads back
-  std::string source;        ///< the document or thread that says so
-  std::string reproducer;    ///< path of the C program, where one was written
+  Symptom symptom = Symptom::other;
+  std::string defined_in{};          ///< the file that defines the routine, where that isn't the library itself
+  std::string call;                  ///< the whole call as text, which `CallCase` reads back
+  std::string source;                ///< the document or thread that says so
+  std::string reproducer;            ///< path of the C program, where one was written
   std::vector<std::string> kernels;  ///< of a sweep: those that show it, in the order of the sweep
   std::string kernel_switch;         ///< of a sweep: the environment variable that chooses one
   std::string also_in;               ///< the library it was compared with, where that has the same fault
@@ -62,11 +77,14 @@ struct ProbeOutcome {
   std::set<std::string, std::less<>> routines{};  ///< that it called
 };
 
-/// How a loaded library is called, told by test.
+/// How a function returns a complex number.
+enum class ComplexReturn : std::uint8_t { unknown, registers, argument };
+
+/// How a loaded library is called, found out by calls.
 struct CallingConvention {
   std::string prefix, suffix;  ///< around a routine's Fortran name
   int integer_bits = 0;        ///< 32, 64; 0: can't be told
-  std::string complex_return;  ///< "registers", "argument", ""
+  ComplexReturn complex_return = ComplexReturn::unknown;
 };
 
 /// A defect that is known of a library's version, and whether it showed.
@@ -131,6 +149,10 @@ struct ProbeRun {
 
 std::string_view name(DivergenceClass kind);
 std::optional<DivergenceClass> divergence_class_named(std::string_view name);
+std::string_view name(Symptom symptom);  ///< "never-returns", as advisories.yaml writes it
+std::optional<Symptom> symptom_named(std::string_view name);
+std::string_view name(ComplexReturn way);  ///< "registers", "argument", "unknown"
+std::optional<ComplexReturn> complex_return_named(std::string_view name);
 std::string_view name(ProbeStatus status);
 std::string_view name(SoundVerdict verdict);
 std::string_view name(AdvisedDefect::State state);

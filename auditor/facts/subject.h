@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/environment.h"
 #include "auditor/facts/monkeypatch.h"
 #include "auditor/facts/origin.h"
 #include "signatures/blas/identity.h"
@@ -17,8 +18,14 @@ namespace fairplay::auditor {
 
 /// Something the audit did not or could not look at; always reported ("unknown" never prints as "official").
 struct NotChecked {
+  /// What reports must know of it: the words are for people only.
+  enum class About : std::uint8_t {
+    other,
+    original  ///< why a subject's origin is unknown, or how to make it known
+  };
   std::string what;
   std::string why;
+  About about = About::other;
 };
 
 enum class SubjectKind : std::uint8_t { numpy, blas };
@@ -91,9 +98,8 @@ struct Subject {
   Installer installer = Installer::none;
   std::string installer_name;          ///< INSTALLER's own word ("uv"), where it says more than `installer`
   std::optional<std::string> package;  ///< the installer's name and version
-  std::string environment;  ///< what it belongs to, for people: "venv /home/u/v", "system", "pyenv 3.11.7", "file",
-                            ///< "process 4242"
-  std::string found_as;     ///< for a BLAS: how the loader comes to it, for people: "libblas.so.3 by alternatives"
+  Environment environment;
+  FoundAs found_as;  ///< of a BLAS
 
   std::vector<DistributionMetadata> distributions;
   std::vector<std::string> leftovers;  ///< "~umpy", "~umpy-2.3.4.dist-info"

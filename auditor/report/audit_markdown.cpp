@@ -31,7 +31,7 @@ std::string build_cell(const Subject& subject) {
 std::string source_cell(const Subject& subject) {
   std::string cell = escape_markdown(installer_phrase(subject));
   add_line(cell, escape_markdown(environment_phrase(subject)));
-  add_line(cell, escape_markdown(subject.found_as));
+  add_line(cell, escape_markdown(text_of(subject.found_as)));
   return cell;
 }
 

@@ -102,18 +102,16 @@ std::string intact_phrase(const Intact& intact) {
 
 std::string vendor_phrase(const BlasUse& use) {
   if (!use.identity) return "not identified";
-  const std::string vendor = use.identity->vendor.empty() || use.identity->vendor == "unknown"
-                                 ? "BLAS of unknown vendor"
-                                 : use.identity->vendor;
-  return use.identity->version.empty() ? vendor : vendor + " " + use.identity->version;
+  if (use.identity->vendor != signatures::blas::Vendor::unknown) return described(*use.identity);
+  return use.identity->version.empty() ? "BLAS of unknown vendor" : "BLAS of unknown vendor " + use.identity->version;
 }
 
 std::string traits_phrase(const BlasUse& use) {
   std::vector<std::string> traits;
   if (!use.identity) return "";
   const auto& identity = *use.identity;
-  if (!identity.integers.empty() && identity.integers != "unknown") traits.push_back(identity.integers);
-  if (!identity.threading.empty() && identity.threading != "unknown") traits.push_back(identity.threading);
+  if (identity.integers != signatures::blas::IntegerWidth::unknown) traits.emplace_back(name(identity.integers));
+  if (identity.threading != signatures::blas::Threading::unknown) traits.emplace_back(name(identity.threading));
   if (identity.has_lapack && !identity.has_blas && !identity.has_cblas) traits.emplace_back("LAPACK only");
   return fmt::format("{}", fmt::join(traits, ", "));
 }
@@ -139,11 +137,9 @@ std::string installer_phrase(const Subject& subject) {
 }
 
 std::string environment_phrase(const Subject& subject) {
-  const auto space = subject.environment.find(' ');
-  if (space == std::string::npos) return subject.environment;
-  const std::string_view folder = std::string_view(subject.environment).substr(space + 1);
-  const bool repeated = folder.starts_with('/') && std::string_view(subject.path).starts_with(folder);
-  return repeated ? subject.environment.substr(0, space) : subject.environment;
+  const std::string& folder = subject.environment.name;
+  const bool repeated = folder.starts_with('/') && subject.path.starts_with(folder);
+  return repeated ? std::string(name(subject.environment.kind)) : text_of(subject.environment);
 }
 
 std::vector<const BlasUse*> distinct_libraries(const Subject& subject) {
@@ -176,8 +172,8 @@ bool remedy_repeats(const AuditResult& result, const Finding& finding) {
 std::vector<NotChecked> not_checked_of(const Subject& subject) {
   std::vector<NotChecked> all = subject.not_checked;
   const bool unsaid = subject.original.verdict == OriginVerdict::unknown &&
-                      std::ranges::find(all, "original", &NotChecked::what) == all.end();
-  if (unsaid) all.insert(all.begin(), {"original", origin_reason(subject.original)});
+                      std::ranges::find(all, NotChecked::About::original, &NotChecked::about) == all.end();
+  if (unsaid) all.insert(all.begin(), {"original", origin_reason(subject.original), NotChecked::About::original});
   return all;
 }
 

@@ -207,7 +207,7 @@ void write_verdict(Writer& out, const Subject& subject, std::string_view label) 
 
 /// What would make an unknown origin known; -v lists it under what was not checked.
 void write_advice(Writer& out, const Subject& subject) {
-  const auto item = std::ranges::find(subject.not_checked, "original", &NotChecked::what);
+  const auto item = std::ranges::find(subject.not_checked, NotChecked::About::original, &NotChecked::about);
   if (out.verbose() || subject.original.verdict != OriginVerdict::unknown || item == subject.not_checked.end()) return;
   if (item->why != origin_reason(subject.original))
     out.line(wrapped(escape_terminal(item->why), "            ", "            ", columns));
@@ -261,7 +261,8 @@ std::string_view intact_word(Verdict verdict) {
 
 /// The archive that holds a library, which is then listed by its name in the archive; empty for files on disk.
 std::string_view archive_of(const Subject& subject) {
-  if (subject.environment != "file" || subject.blas.empty() || subject.blas.front().chain.empty()) return {};
+  if (subject.environment.kind != Environment::Kind::file || subject.blas.empty() || subject.blas.front().chain.empty())
+    return {};
   const std::string& member = subject.blas.front().chain.front();
   const std::string_view path = subject.path;
   return path.ends_with("/" + member) ? path.substr(0, path.size() - member.size() - 1) : std::string_view();
@@ -294,7 +295,7 @@ void write_blas_group(Writer& out, const AuditResult& result, const std::vector<
     const BlasUse& use = subject->blas.empty() ? none : subject->blas.front();
     const bool member = !archive.empty();
     std::string text = vendor_phrase(use);
-    for (const std::string& phrase : {traits_phrase(use), member ? std::string() : subject->found_as})
+    for (const std::string& phrase : {traits_phrase(use), member ? std::string() : text_of(subject->found_as)})
       text += phrase.empty() ? "" : ", " + phrase;
     const std::string words = standing(out, *subject, !agree, !origins_agree, ", ");
     const std::string own = words.empty() ? "" : fmt::format(" ({})", words);
@@ -360,7 +361,8 @@ std::string quiet(const AuditResult& result, Writer& out) {
 /// archive is probed by naming the archive.
 void write_how_to_probe(Writer& out, const AuditResult& result) {
   const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) {
-    return !subject.blas.empty() && (subject.kind == SubjectKind::numpy || subject.environment != "file");
+    return !subject.blas.empty() &&
+           (subject.kind == SubjectKind::numpy || subject.environment.kind != Environment::Kind::file);
   });
   if (with_blas == result.subjects.end()) return;
   out.line("");

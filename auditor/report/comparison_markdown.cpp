@@ -29,7 +29,8 @@ std::string render_markdown(const Comparison& comparison, const RenderOptions& o
     document += fmt::format("\n#### {}\n\n", escape_markdown(group.title));
     if (!group.differences.empty()) document += "| where | name | old | new | |\n|---|---|---|---|---|\n";
     for (const Difference* difference : group.differences) {
-      const std::string detail = difference->detail == content_differs ? "" : escape_markdown(difference->detail);
+      const std::string detail =
+          difference->reason == DifferenceReason::content ? "" : escape_markdown(difference->detail);
       document += fmt::format("| {} | {} | {} | {} | {} |\n", cell(place_of(*difference)), cell(difference->name),
                               cell(difference->old_text), cell(difference->new_text), detail);
     }

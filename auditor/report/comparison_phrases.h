@@ -25,6 +25,7 @@ std::string place_of(const Difference& difference);
 struct DifferenceGroup {
   std::string title;  ///< "api-added", "explained by adapt-paths.patch: Look where Debian puts things"
   std::vector<const Difference*> differences;
+  bool of_patch = false;
   std::size_t left_out = 0;  ///< number not listed in the short form: tests, documentation, rebuilt binaries
 };
 /// By class, most serious first. With patches: what no patch explains by class, then a group for each patch. `most`:

@@ -27,11 +27,10 @@ std::string render_text(const Comparison& comparison, const RenderOptions& optio
   // For a group whose differences are all left out, only their number is printed.
   for (const DifferenceGroup& group :
        difference_groups(comparison, verbose, verbose ? text_group_verbose : text_group)) {
-    const bool patch = group.title.find(' ') != std::string::npos;
     document += fmt::format("\n{}\n", bold(escape_terminal(group.title)));
     for (const Difference* difference : group.differences) {
       const std::string text = difference_text(*difference);
-      document += fmt::format("  {}{}{}{}\n", patch ? fmt::format("{}  ", name(difference->kind)) : "",
+      document += fmt::format("  {}{}{}{}\n", group.of_patch ? fmt::format("{}  ", name(difference->kind)) : "",
                               escape_terminal(place_of(*difference)), text.empty() ? "" : "  ", escape_terminal(text));
     }
     if (group.left_out != 0)

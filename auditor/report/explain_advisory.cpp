@@ -12,18 +12,25 @@ namespace {
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
+template <class Enum>
+std::vector<std::string> names_of(const std::vector<Enum>& words) {
+  std::vector<std::string> names;
+  for (const Enum word : words) names.emplace_back(name(word));
+  return names;
+}
+
 std::string affected_text(const Advisory& advisory) {
   std::vector<std::string> parts;
   for (const auto& range : advisory.affected) {
     std::string part =
-        fmt::format("{} {} {}", range.vendor, range.from ? range.from_text + " to" : "up to", range.to_text);
+        fmt::format("{} {} {}", name(range.vendor), range.from ? range.from_text + " to" : "up to", range.to_text);
     if (!range.builds.empty()) part += fmt::format(" and {}", joined(range.builds));
     parts.push_back(part);
   }
   std::string text = fmt::format("{}; {}.", fmt::join(parts, "; "),
                                  advisory.fixed ? "fixed in " + *advisory.fixed : "no release with a fix is known");
-  if (!advisory.threading.empty()) text += fmt::format(" Threading: {}.", joined(advisory.threading));
-  if (!advisory.integers.empty()) text += fmt::format(" Integers: {}.", joined(advisory.integers));
+  if (!advisory.threading.empty()) text += fmt::format(" Threading: {}.", joined(names_of(advisory.threading)));
+  if (!advisory.integers.empty()) text += fmt::format(" Integers: {}.", joined(names_of(advisory.integers)));
   if (!advisory.words.empty()) text += fmt::format(" Built with {}.", joined(advisory.words));
   if (!advisory.lacking.empty()) text += fmt::format(" Built without {}.", joined(advisory.lacking));
   if (!advisory.kernels.empty()) text += fmt::format(" Kernels: {}.", joined(advisory.kernels));
@@ -55,7 +62,7 @@ std::string explanation_text(const Advisory& advisory) {
 Json explanation_json(const Advisory& advisory) {
   Json affected = Json::array();
   for (const auto& range : advisory.affected)
-    affected.push_back({{"vendor", escape_utf8(range.vendor)},
+    affected.push_back({{"vendor", name(range.vendor)},
                         {"from", range.from ? Json(escape_utf8(range.from_text)) : Json(nullptr)},
                         {"to", escape_utf8(range.to_text)},
                         {"builds", texts(range.builds)}});
@@ -71,8 +78,8 @@ Json explanation_json(const Advisory& advisory) {
           {"severity", name(advisory.severity)},
           {"affected", std::move(affected)},
           {"fixed", or_none(advisory.fixed)},
-          {"threading", texts(advisory.threading)},
-          {"integers", texts(advisory.integers)},
+          {"threading", texts(names_of(advisory.threading))},
+          {"integers", texts(names_of(advisory.integers))},
           {"words", texts(advisory.words)},
           {"lacking", texts(advisory.lacking)},
           {"kernels", texts(advisory.kernels)},

@@ -16,6 +16,8 @@
 namespace fairplay::auditor::report {
 namespace {
 
+using signatures::database::Origin;
+
 std::string_view suffix_of(std::string_view path) {
   const auto dot = path.rfind('.');
   return dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos ? std::string_view()
@@ -29,7 +31,7 @@ bool is_source(std::string_view path) {
 
 /// Paths that differ, each once; counts are of files, except where a class is about names.
 struct Tally {
-  std::set<std::string_view> binaries;   ///< of class build: built anew
+  std::set<std::string_view> binaries;   ///< of class build: rebuilt
   std::set<std::string_view> searching;  ///< library-search
   std::set<std::string_view> sources;    ///< .py of class build: generated, edit points, build scripts
   std::set<std::string_view> other_build;
@@ -45,9 +47,9 @@ Tally tally_of(const Original& original) {
     } else if (difference.kind != DifferenceClass::build) {
       tally.others[difference.kind].insert(path);
     } else {
-      (difference.detail.starts_with(built_anew) ? tally.binaries
-       : is_source(path)                         ? tally.sources
-                                                 : tally.other_build)
+      (difference.reason == DifferenceReason::compiled_again ? tally.binaries
+       : is_source(path)                                     ? tally.sources
+                                                             : tally.other_build)
           .insert(path);
     }
   }
@@ -80,7 +82,7 @@ std::string harmless(const Original& original) {
   }
   for (const DifferenceClass kind : {DifferenceClass::cosmetic, DifferenceClass::tests, DifferenceClass::docs})
     add_class(parts, files_of(tally, kind), kind);
-  add(parts, tally.binaries.size(), "binary built anew", "binaries built anew");
+  add(parts, tally.binaries.size(), "rebuilt binary", "rebuilt binaries");
   add(parts, tally.other_build.size(), "other build file", "other build files");
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -113,9 +115,9 @@ std::string_view kind_of_artifact(std::string_view artifact) {
 /// "; the same as numpy-...whl, added locally": an artifact that somebody other than upstream published.
 std::string same_as(const Original& original) {
   if (original.artifact.empty()) return "";
-  if (original.publisher == "upstream") return "; the same as " + original.artifact;
+  if (original.publisher == Origin::upstream) return "; the same as " + original.artifact;
   return fmt::format("; the same as {}, {}", original.artifact,
-                     original.publisher == "distribution" ? "a distribution's" : "which isn't upstream's");
+                     original.publisher == Origin::distribution ? "a distribution's" : "which isn't upstream's");
 }
 
 std::string with_clause(const std::string& start, const std::string& clause) {
@@ -127,7 +129,7 @@ std::string of_official(const Subject& subject) {
   const std::string sentence = fmt::format("official {} {}", kind_of_artifact(original.artifact), original.artifact);
   if (subject.kind == SubjectKind::blas)
     return fmt::format("official: as in {}{}", original.artifact,
-                       original.publisher == "distribution" ? ", a distribution's" : "");
+                       original.publisher == Origin::distribution ? ", a distribution's" : "");
   return sentence;
 }
 
@@ -193,9 +195,8 @@ std::string origin_sentence(const Subject& subject) {
       return counts;
     }())
                                                     : original.why;
-    // "rebuilt, or an artifact the database doesn't list: ..." says it itself.
-    const bool whole = clause.starts_with(name(original.verdict));
-    return (whole ? clause : with_clause(std::string(name(original.verdict)), clause)) + same_as(original);
+    return (original.why_has_verdict ? clause : with_clause(std::string(name(original.verdict)), clause)) +
+           same_as(original);
   }
   switch (original.verdict) {
     case OriginVerdict::rebuilt: return of_rebuilt(subject) + same_as(original);

@@ -10,19 +10,19 @@ namespace {
 Json identity_of(const behaviour::ProbedLibrary& library) {
   if (!library.identity && !library.convention) return nullptr;
   const signatures::blas::Identity known = library.identity.value_or(signatures::blas::Identity{});
-  Json identity = {{"vendor", word(known.vendor)},
+  Json identity = {{"vendor", name(known.vendor)},
                    {"version", or_null(known.version)},
-                   {"threading", word(known.threading)},
+                   {"threading", name(known.threading)},
                    {"says", or_null(library.says)},
                    {"kernel", or_null(library.kernel)}};
   const int bits = library.convention ? library.convention->integer_bits : 0;
-  identity["integers"] = bits == 64 ? Json("ilp64") : bits == 32 ? Json("lp64") : word(known.integers);
+  identity["integers"] = bits == 64 ? Json("ilp64") : bits == 32 ? Json("lp64") : Json(name(known.integers));
   identity["prefix"] = text(library.convention ? library.convention->prefix : known.prefix);
   // Fortran's own underscore isn't a suffix.
   std::string suffix = library.convention ? library.convention->suffix : known.suffix;
   if (library.convention && suffix.starts_with('_') && suffix != "_64") suffix.erase(0, 1);
   identity["suffix"] = text(suffix);
-  identity["complex_return"] = library.convention ? word(library.convention->complex_return) : Json("unknown");
+  identity["complex_return"] = library.convention ? Json(name(library.convention->complex_return)) : Json("unknown");
   return identity;
 }
 
@@ -79,7 +79,7 @@ std::string render_json(const behaviour::ProbeRun& run, const RenderOptions&) {
     Json elsewhere = Json::array();
     for (const behaviour::DefinedElsewhere& other : library.elsewhere)
       elsewhere.push_back({{"path", text(other.path)},
-                           {"vendor", other.identity ? word(other.identity->vendor) : Json("unknown")},
+                           {"vendor", other.identity ? Json(name(other.identity->vendor)) : Json("unknown")},
                            {"version", or_null(other.identity ? other.identity->version : "")},
                            {"routines", texts(other.routines)}});
     subjects.push_back({{"path", text(library.path)},

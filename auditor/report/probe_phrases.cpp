@@ -17,16 +17,16 @@ using behaviour::ProbedLibrary;
 std::string identity_phrase(const ProbedLibrary& library) {
   std::vector<std::string> parts;
   if (library.identity) {
-    parts.push_back(library.identity->version.empty() ? library.identity->vendor
-                                                      : library.identity->vendor + " " + library.identity->version);
-    if (!library.identity->threading.empty() && library.identity->threading != "unknown")
-      parts.push_back(library.identity->threading);
+    parts.push_back(described(*library.identity));
+    if (library.identity->threading != signatures::blas::Threading::unknown)
+      parts.emplace_back(name(library.identity->threading));
   }
   if (library.convention) {
     parts.push_back(library.convention->integer_bits == 64   ? "ILP64"
                     : library.convention->integer_bits == 32 ? "LP64"
                                                              : "integers of unknown width");
-    if (library.convention->complex_return == "argument") parts.push_back("complex results by argument");
+    if (library.convention->complex_return == behaviour::ComplexReturn::argument)
+      parts.push_back("complex results by argument");
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -36,9 +36,7 @@ std::vector<std::string> definer_phrases(const ProbedLibrary& library) {
   for (const behaviour::DefinedElsewhere& other : library.elsewhere) {
     const std::size_t more = other.routines.size() - 1;
     std::string who = other.path;
-    if (other.identity)
-      who += fmt::format(" ({}{}{})", other.identity->vendor, other.identity->version.empty() ? "" : " ",
-                         other.identity->version);
+    if (other.identity) who += fmt::format(" ({})", described(*other.identity));
     phrases.push_back(
         fmt::format("{}{} {} defined by {}", other.routines.front(),
                     more == 0 ? "" : fmt::format(" and {}", counted(more, "more routine", "more routines")),

@@ -100,6 +100,15 @@ Expected<Topic> read_topic(const YamlNode& key, const YamlNode& node, const std:
   topic.title = fields.required_text("title");
   topic.what = fields.required_text("what");
   topic.references = fields.text_list("references", false);
+  const auto severity = fields.optional_text("severity");
+  const auto answer = fields.optional_text("answer");
+  if (severity || answer) {
+    topic.severity = severity_named(fields.required_text("severity"));
+    topic.answer = fields.required_text("answer");
+    if (severity && !topic.severity)
+      fields.refuse(fields.place_of("severity"),
+                    fmt::format("unknown severity \"{}\": error, warning or note", *severity));
+  }
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
   return topic;
 }

@@ -40,6 +40,9 @@ struct Topic {
   std::string title;
   std::string what;
   std::vector<std::string> references;
+  // Of a difference class, both or neither:
+  std::optional<Severity> severity;  ///< of such a difference in `compare`
+  std::string answer;                ///< how `compare` answers where no other class says more
 };
 
 /// Numbers that probes judge by: probe id -> name -> value, e.g. resources/stack, "error-bytes".

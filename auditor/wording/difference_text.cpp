@@ -7,7 +7,7 @@ std::string difference_text(const Difference& difference) {
   const auto append = [&](const std::string& more) {
     if (!more.empty()) text += (text.empty() ? "" : ": ") + more;
   };
-  const std::string detail = difference.detail == content_differs ? "" : difference.detail;
+  const std::string detail = difference.reason == DifferenceReason::content ? "" : difference.detail;
   // "ufunc erf: ufunc erf added" says it twice.
   if (!difference.name.empty() && detail.find(difference.name) == std::string::npos) append(difference.name);
   if (!difference.old_text.empty() && !difference.new_text.empty()) {
@@ -19,6 +19,18 @@ std::string difference_text(const Difference& difference) {
   }
   append(detail);
   return text;
+}
+
+std::string detail_of(DifferenceReason reason) {
+  switch (reason) {
+    case DifferenceReason::other: return "";
+    case DifferenceReason::content: return "its content isn't the release's";
+    case DifferenceReason::compiled_again: return "rebuilt";
+    case DifferenceReason::not_in_release: return "not in the release";
+    case DifferenceReason::added: return "added";
+    case DifferenceReason::other_release: return "another release's file";
+  }
+  return "";
 }
 
 }  // namespace fairplay::auditor

@@ -135,9 +135,9 @@ class ProbeSubjectFinder {
 
   void add_numpy(const Subject& subject) {
     // A process sees its files under its own root: its number says more than a path.
-    const std::string named =
-        fmt::format("{} {} in {}", subject.name, subject.version,
-                    subject.environment.starts_with("process ") ? subject.environment : subject.path);
+    const std::string named = fmt::format(
+        "{} {} in {}", subject.name, subject.version,
+        subject.environment.kind == Environment::Kind::process ? text_of(subject.environment) : subject.path);
     bool any = false;
     for (const BlasUse& use : subject.blas) {
       // A bare name: the loader wouldn't find it, and the audit says so.
@@ -167,12 +167,12 @@ class ProbeSubjectFinder {
       return;
     const std::string path = real_path(subject.path);
     // What a NumPy bundles is already a target, with that NumPy.
-    if (subject.found_as.starts_with("bundled") &&
+    if (subject.found_as.kind == FoundAs::Kind::bundled &&
         std::ranges::find(found_.targets, path, &ProbeTarget::path) != found_.targets.end())
       return;
     std::vector<std::string> words;
     if (subject.package) words.push_back(*subject.package);
-    if (!subject.found_as.empty()) words.push_back(subject.found_as);
+    if (std::string found = text_of(subject.found_as); !found.empty()) words.push_back(std::move(found));
     add({path, fmt::format("{}", fmt::join(words, ", ")), ""});
   }
 

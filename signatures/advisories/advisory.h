@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "signatures/advisories/version.h"
+#include "signatures/blas/traits.h"
+#include "signatures/blas/vendor.h"
 #include "signatures/damage.h"
 
 /// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
@@ -23,7 +25,7 @@ enum class Severity : std::uint8_t { note, warning, error };
 
 /// Versions of one vendor's library, both ends included.
 struct Range {
-  std::string vendor;           ///< as signatures::blas::Identity has it: "OpenBLAS"
+  blas::Vendor vendor = blas::Vendor::unknown;
   std::string from_text;        ///< "0.2.15", or "any"
   std::optional<Version> from;  ///< nullopt: every earlier one, too
   std::string to_text;
@@ -41,16 +43,17 @@ struct Advisory {
   std::vector<Range> affected;
   std::optional<std::string> fixed;  ///< the first version without it; nullopt: none is known
   // Where these lists have entries, a library must match one of each.
-  std::vector<std::string> threading;  ///< "pthreads", "openmp", "serial"
-  std::vector<std::string> integers;   ///< "lp64", "ilp64"
-  std::vector<std::string> words;      ///< of the library's configuration: "USE_TLS"; one that no configuration tells
-                                       ///< ("BUILD_RELAPACK") keeps an entry from ever matching
-  std::vector<std::string> lacking;    ///< words none of which the configuration may have: "USE_LOCKING"
-  std::vector<std::string> kernels;    ///< as OpenBLAS calls them: "SkylakeX"
-  std::vector<std::string> routines;   ///< for people and for confirming: "dgemm", with "*" for any run of characters
-  std::optional<std::string> probe;    ///< the id of the probe that shows it; nullopt: none does
-  std::vector<std::string> signs;  ///< of what the probe says, where it shows several defects of these routines: one of
-                                   ///< these words stands in it
+  std::vector<blas::Threading> threading;
+  std::vector<blas::IntegerWidth> integers;
+  std::vector<std::string> words;     ///< of the library's configuration: "USE_TLS"; one that no configuration tells
+                                      ///< ("BUILD_RELAPACK") keeps an entry from ever matching
+  std::vector<std::string> lacking;   ///< words none of which the configuration may have: "USE_LOCKING"
+  std::vector<std::string> kernels;   ///< as OpenBLAS calls them: "SkylakeX"
+  std::vector<std::string> routines;  ///< for people and for confirming: "dgemm", with "*" for any run of characters
+  std::optional<std::string> probe;   ///< the id of the probe that shows it; nullopt: none does
+  /// Where the probe shows several defects of these routines: what happens ("never-returns", a symptom's name of
+  /// auditor/facts/probe_result.h), or words of the call. One of them must fit.
+  std::vector<std::string> signs;
   std::optional<std::string> workaround;
   std::vector<std::string> references;  ///< further threads and documents
 };

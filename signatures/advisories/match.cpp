@@ -16,7 +16,8 @@ bool covers(const Range& range, const blas::Identity& identity, const Version& v
   return to_end <= 0 && (!range.from || compare_numbers(*range.from, version) <= 0);
 }
 
-bool asks_for(const std::vector<std::string>& asked, const std::string& known) {
+template <class Trait>
+bool asks_for(const std::vector<Trait>& asked, Trait known) {
   return asked.empty() || std::ranges::find(asked, known) != asked.end();
 }
 
@@ -41,7 +42,7 @@ bool configured_so(const Advisory& advisory, const blas::Identity& identity) {
 }
 
 /// The last version of this vendor that any entry speaks of; nullptr: none does.
-const Range* newest(const Book& book, const std::string& vendor) {
+const Range* newest(const Book& book, blas::Vendor vendor) {
   const Range* last = nullptr;
   for (const Advisory& advisory : book.advisories)
     for (const Range& range : advisory.affected)
@@ -58,15 +59,16 @@ Matches match(const Book& book, const blas::Identity& identity,
   if (identity.stub) return matches;
   const Range* const last = newest(book, identity.vendor);
   if (last == nullptr) return matches;
+  const std::string_view vendor = name(identity.vendor);
   const auto version = parse_version(identity.version);
   if (!version) {
-    matches.unknown = identity.version.empty() ? fmt::format("which version of {} it is isn't told", identity.vendor)
-                                               : fmt::format("the version of {} it names, {}, can't be compared",
-                                                             identity.vendor, identity.version);
+    matches.unknown = identity.version.empty()
+                          ? fmt::format("which version of {} it is isn't told", vendor)
+                          : fmt::format("the version of {} it names, {}, can't be compared", vendor, identity.version);
     return matches;
   }
   if (compare_numbers(last->to, *version) < 0)
-    matches.unknown = fmt::format("{} {} is newer than any version that the advisories know, up to {}", identity.vendor,
+    matches.unknown = fmt::format("{} {} is newer than any version that the advisories know, up to {}", vendor,
                                   identity.version, last->to_text);
   for (const Advisory& advisory : book.advisories) {
     if (advisory.kind == Class::expected || !configured_so(advisory, identity)) continue;

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <ranges>
+#include <span>
 #include <utility>
 
 #include "signatures/advisories/advisory.h"
@@ -25,12 +26,6 @@ constexpr auto severities =
 using yaml::Fields;
 using yaml::YamlNode;
 
-constexpr std::array<std::string_view, 4> known_threading = {"pthreads", "openmp", "serial", "tbb"};
-constexpr std::array<std::string_view, 2> known_integers = {"lp64", "ilp64"};
-/// The vendors that signatures/blas recognises.
-constexpr std::array<std::string_view, 9> known_vendors = {"OpenBLAS",  "BLIS",   "MKL",        "ATLAS", "Netlib",
-                                                           "FlexiBLAS", "Arm PL", "Accelerate", "GSL"};
-
 char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same(std::string_view a, std::string_view b) {
@@ -49,13 +44,30 @@ bool is_probe_id(std::string_view id) {
   return slash != std::string_view::npos && is_word(id.substr(0, slash), "-") && is_word(id.substr(slash + 1), "-");
 }
 
-template <class Known>
-void expect_known(Fields& fields, std::string_view key, const std::vector<std::string>& words, const Known& known) {
+/// The enumerators of this name; a name that isn't known is refused.
+template <class Enum>
+std::vector<Enum> known_words(Fields& fields, std::string_view key, const std::vector<std::string>& words,
+                              std::span<const Enum> known) {
+  std::vector<Enum> found;
   for (const std::string& word : words) {
-    if (std::ranges::find(known, word) == known.end())
-      fields.refuse(fields.place_of(key),
-                    fmt::format("\"{}\" under \"{}\" is unknown; known: {}", word, key, fmt::join(known, ", ")));
+    const auto same = std::ranges::find_if(known, [&](Enum one) { return name(one) == word; });
+    if (same != known.end()) {
+      found.push_back(*same);
+      continue;
+    }
+    std::vector<std::string_view> names;
+    for (const Enum one : known) names.push_back(name(one));
+    fields.refuse(fields.place_of(key),
+                  fmt::format("\"{}\" under \"{}\" is unknown; known: {}", word, key, fmt::join(names, ", ")));
   }
+  return found;
+}
+
+blas::Vendor vendor_in(Fields& fields) {
+  std::vector<blas::Vendor> known;
+  for (const blas::VendorFacts* vendor : blas::known_vendors()) known.push_back(vendor->vendor);
+  const auto found = known_words<blas::Vendor>(fields, "vendor", {fields.required_text("vendor")}, known);
+  return found.empty() ? blas::Vendor::unknown : found.front();
 }
 
 template <class Enum, std::size_t count>
@@ -76,8 +88,7 @@ Version version_of(Fields& fields, std::string_view key, const std::string& text
 Expected<Range> read_range(const YamlNode& node, const std::string& what, const std::string& file) {
   Fields fields(node, "an entry under \"affected\" of " + what, file);
   Range range;
-  range.vendor = fields.required_text("vendor");
-  expect_known(fields, "vendor", {range.vendor}, known_vendors);
+  range.vendor = vendor_in(fields);
   range.from_text = fields.required_text("from");
   if (range.from_text != "any") range.from = version_of(fields, "from", range.from_text);
   range.to_text = fields.required_text("to");
@@ -118,10 +129,10 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
     fields.refuse(fields.place_of("severity"), fmt::format("{} is no defect, so that its severity is a note", what));
   advisory.fixed = fields.nullable_text("fixed");
   if (advisory.fixed) version_of(fields, "fixed", *advisory.fixed);
-  advisory.threading = fields.text_list("threading", false);
-  expect_known(fields, "threading", advisory.threading, known_threading);
-  advisory.integers = fields.text_list("integers", false);
-  expect_known(fields, "integers", advisory.integers, known_integers);
+  advisory.threading =
+      known_words<blas::Threading>(fields, "threading", fields.text_list("threading", false), blas::known_threading);
+  advisory.integers =
+      known_words<blas::IntegerWidth>(fields, "integers", fields.text_list("integers", false), blas::known_widths);
   advisory.words = fields.text_list("words", false);
   advisory.lacking = fields.text_list("lacking", false);
   advisory.kernels = fields.text_list("kernels", false);

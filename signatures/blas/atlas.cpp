@@ -4,7 +4,7 @@
 
 #include <cctype>
 
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 
 namespace fairplay::signatures::blas {
 
@@ -30,8 +30,6 @@ std::string atlas_version(Library& library) {
   return found;
 }
 
-}  // namespace
-
 bool recognise_atlas(Library& library, Identity& identity) {
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack;
   const bool kernels = library.defines("ATL_buildinfo") || library.defines("ATL_dgemm");
@@ -39,7 +37,7 @@ bool recognise_atlas(Library& library, Identity& identity) {
     return name.starts_with("ATL_d") || name.starts_with("ATL_s") || name == "ATL_xerbla";
   });
   if (!kernels && !imports) return false;
-  identity.vendor = "ATLAS";
+  identity.vendor = Vendor::atlas;
   identity.evidence.push_back(kernels ? "vendor: it exports ATL_buildinfo or ATL_dgemm"
                                       : "vendor: it imports ATLAS' kernels, ATL_*");
   if (kernels) {
@@ -48,16 +46,36 @@ bool recognise_atlas(Library& library, Identity& identity) {
     if (const auto threading = imported_threading(library, identity)) {
       identity.threading = *threading;
     } else {
-      identity.threading = "serial";
+      identity.threading = Threading::serial;
       identity.evidence.push_back("threading: it imports no threading functions");
     }
   }
-  if (interface && identity.integers.empty()) {
-    identity.integers = "lp64";
+  if (interface && identity.integers == IntegerWidth::unknown) {
+    identity.integers = IntegerWidth::lp64;
     identity.evidence.push_back("integers: ATLAS' interfaces take int and INTEGER*4 only");
   }
   identity.stub = !kernels && !identity.has_lapack;
   return true;
 }
+
+constexpr std::string_view atlas_file_names[] = {"atlas", "atlas-*", "satlas", "satlas-*", "tatlas", "tatlas-*"};
+constexpr std::string_view atlas_name_parts[] = {"atlas"};
+constexpr std::string_view atlas_folders[] = {"atlas"};
+constexpr std::string_view atlas_prefixes[] = {"ATL_", "catlas_"};
+
+}  // namespace
+
+namespace vendors {
+extern const VendorFacts atlas;
+const VendorFacts atlas{
+    .vendor = Vendor::atlas,
+    .name = "ATLAS",
+    .recognise = recognise_atlas,
+    .file_names = atlas_file_names,
+    .name_parts = atlas_name_parts,
+    .alternatives_folders = atlas_folders,
+    .symbol_prefixes = atlas_prefixes,
+};
+}  // namespace vendors
 
 }  // namespace fairplay::signatures::blas

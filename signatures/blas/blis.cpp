@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "signatures/blas/calls.h"
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 
 namespace fairplay::signatures::blas {
 
@@ -37,7 +37,7 @@ std::string blis_version(Library& library) {
   return {};
 }
 
-void read_cores(const Library& library, Identity& identity) {
+void read_blis_cores(const Library& library, Identity& identity) {
   constexpr std::string_view start = "bli_cntx_init_";
   for (const elf::Symbol& symbol : library.symbols()) {
     if (!symbol.defined || !symbol.name.starts_with(start)) continue;
@@ -48,12 +48,12 @@ void read_cores(const Library& library, Identity& identity) {
     identity.evidence.push_back(fmt::format("cores: it exports {}{} and the like", start, identity.cores.front()));
 }
 
-void read_threading(const Library& library, Identity& identity) {
+void read_blis_threading(const Library& library, Identity& identity) {
   const auto openmp = returned_constant(library, "bli_info_get_enable_openmp");
   const auto pthreads = returned_constant(library, "bli_info_get_enable_pthreads");
   if (openmp && pthreads) {
     // BLIS 1.0 can have both and chooses when it runs, OpenMP first.
-    identity.threading = *openmp != 0 ? "openmp" : *pthreads != 0 ? "pthreads" : "serial";
+    identity.threading = *openmp != 0 ? Threading::openmp : *pthreads != 0 ? Threading::pthreads : Threading::serial;
     identity.evidence.push_back(fmt::format(
         "threading: bli_info_get_enable_openmp returns {}, bli_info_get_enable_pthreads {}", *openmp, *pthreads));
     return;
@@ -64,13 +64,11 @@ void read_threading(const Library& library, Identity& identity) {
   }
   // Every build has the wrapper bli_pthread_create; only the pthreads build calls it.
   if (const auto calls = calls_import(library, "pthread_create")) {
-    identity.threading = *calls ? "pthreads" : "serial";
+    identity.threading = *calls ? Threading::pthreads : Threading::serial;
     identity.evidence.push_back(*calls ? "threading: its code calls pthread_create"
                                        : "threading: no code calls its wrapper of pthread_create");
   }
 }
-
-}  // namespace
 
 bool recognise_blis(Library& library, Identity& identity) {
   if (library.defines("bli_info_get_version_str") || library.defines("bli_init")) {
@@ -81,13 +79,48 @@ bool recognise_blis(Library& library, Identity& identity) {
     identity.evidence.push_back(
         "vendor: BLIS' messages and source file names (frame/base/bli_*.c) among its constants");
   }
-  identity.vendor = "BLIS";
+  identity.vendor = Vendor::blis;
   identity.version = blis_version(library);
   if (!identity.version.empty())
     identity.evidence.push_back(fmt::format("version: \"{}\" among bli_info.c's constants", identity.version));
-  read_cores(library, identity);
-  read_threading(library, identity);
+  read_blis_cores(library, identity);
+  read_blis_threading(library, identity);
   return true;
 }
+
+// docs/HardwareSupport.md and config_registry
+#if defined(__x86_64__)
+constexpr std::string_view blis_kernels[] = {"generic", "penryn",    "sandybridge", "haswell",     "skx",
+                                             "knl",     "bulldozer", "piledriver",  "steamroller", "excavator",
+                                             "zen",     "zen2",      "zen3"};
+#else
+constexpr std::string_view blis_kernels[] = {"generic",   "cortexa53", "cortexa57", "thunderx2",
+                                             "firestorm", "armsve",    "a64fx"};
+#endif
+constexpr std::string_view blis_file_names[] = {"blis", "blis-*", "blis64*", "blis_*", "aocl-blis*"};  // and AMD's
+constexpr std::string_view blis_name_parts[] = {"blis"};
+constexpr std::string_view blis_folders[] = {"blis-openmp",   "blis-pthread",   "blis-serial",
+                                             "blis64-openmp", "blis64-pthread", "blis64-serial"};
+constexpr std::string_view blis_prefixes[] = {"bli_", "blx_"};
+
+}  // namespace
+
+namespace vendors {
+extern const VendorFacts blis;
+const VendorFacts blis{
+    .vendor = Vendor::blis,
+    .name = "BLIS",
+    .recognise = recognise_blis,
+    .file_names = blis_file_names,
+    .name_parts = blis_name_parts,
+    .alternatives_folders = blis_folders,
+    .symbol_prefixes = blis_prefixes,
+    .set_threads = "bli_thread_set_num_threads",
+    .get_configuration = "bli_info_get_version_str",
+    .says_its_version = true,
+    .threads_variable = "BLIS_NUM_THREADS",
+    .kernel_variable = {.name = "BLIS_ARCH_TYPE", .kernels = blis_kernels},
+};
+}  // namespace vendors
 
 }  // namespace fairplay::signatures::blas

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 #include "signatures/elf/x86_64_instruction.h"
 
 namespace fairplay::signatures::blas {

@@ -8,9 +8,9 @@
 #include <cctype>
 #include <utility>
 
-#include "signatures/blas/families.h"
 #include "signatures/blas/integer_width.h"
 #include "signatures/blas/library.h"
+#include "signatures/blas/recogniser.h"
 #include "signatures/elf/recognition.h"
 #include "signatures/name_parts.h"
 
@@ -94,28 +94,28 @@ void same_code_for_64_bits(const Library& library, Identity& identity) {
   const elf::Symbol* plain = library.defined(identity.prefix + "dgemm_");
   const elf::Symbol* wide = library.defined(identity.prefix + "dgemm_64_");
   if (plain == nullptr || wide == nullptr || plain->value != wide->value) return;
-  identity.integers = "ilp64";
+  identity.integers = IntegerWidth::ilp64;
   identity.evidence.push_back("integers: dgemm_ and dgemm_64_ are one function");
 }
 
 }  // namespace
 
-std::optional<std::string> imported_threading(const Library& library, Identity& identity) {
+std::optional<Threading> imported_threading(const Library& library, Identity& identity) {
   for (const std::string_view name : {"GOMP_parallel", "GOMP_parallel_start", "__kmpc_fork_call"}) {
     if (!library.imports(name)) continue;
     identity.evidence.push_back(fmt::format("threading: imports {}", name));
-    return "openmp";
+    return Threading::openmp;
   }
   if (library.imports("pthread_create")) {
     identity.evidence.push_back("threading: imports pthread_create and no OpenMP");
-    return "pthreads";
+    return Threading::pthreads;
   }
   for (const std::string_view name : {"omp_get_max_threads", "omp_in_parallel"}) {
     // OpenBLAS' pthreads builds import these weakly, to keep out of a program's own parallel regions.
     const elf::Symbol* symbol = library.imported(name);
     if (symbol == nullptr || symbol->binding == STB_WEAK) continue;
     identity.evidence.push_back(fmt::format("threading: imports {}", name));
-    return "openmp";
+    return Threading::openmp;
   }
   return std::nullopt;
 }
@@ -125,26 +125,19 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
   Identity identity;
   find_interfaces(library, identity);
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke;
-  // Most telling markers first; Netlib's code is inside several of the others, so it comes last.
-  constexpr std::array<Recogniser, 9> recognisers = {recognise_flexiblas,  recognise_mkl,  recognise_armpl,
-                                                     recognise_openblas,   recognise_blis, recognise_atlas,
-                                                     recognise_accelerate, recognise_gsl,  recognise_netlib};
-  const bool known =
-      std::ranges::any_of(recognisers, [&](Recogniser recognise) { return recognise(library, identity); });
+  const bool known = std::ranges::any_of(
+      known_vendors(), [&](const VendorFacts* vendor) { return vendor->recognise(library, identity); });
   if (!known && !interface) return std::nullopt;
   if (!known) {
-    identity.vendor = "unknown";
     identity.evidence.push_back(
         "vendor: it defines BLAS or LAPACK routines and carries no vendor's marker that is known here");
   }
-  if (identity.threading.empty()) identity.threading = "unknown";
-  if (identity.integers.empty()) same_code_for_64_bits(library, identity);
-  if (identity.integers.empty()) vote_integer_width(library, identity);
-  if (identity.integers.empty() && !identity.suffix.empty()) {
-    identity.integers = "ilp64";
+  if (identity.integers == IntegerWidth::unknown) same_code_for_64_bits(library, identity);
+  if (identity.integers == IntegerWidth::unknown) vote_integer_width(library, identity);
+  if (identity.integers == IntegerWidth::unknown && !identity.suffix.empty()) {
+    identity.integers = IntegerWidth::ilp64;
     identity.evidence.push_back(fmt::format("integers: names end in {}, the mark of 64-bit integers", identity.suffix));
   }
-  if (identity.integers.empty()) identity.integers = "unknown";
   if (!identity.prefix.empty() || !identity.suffix.empty()) {
     identity.evidence.push_back(fmt::format("names: {}dgemm_{} and the like", identity.prefix,
                                             identity.suffix == "_64" ? "64_" : identity.suffix));
@@ -163,9 +156,12 @@ bool named_like_blas(std::string_view file_name) {
   std::string name(base_name(file_name));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (name.find(".so") == std::string::npos || elf::named_like_extension_module(name)) return false;
-  constexpr std::array words = {"blas",  "lapack",  "atlas",   "blis",      "libmkl_",
-                                "armpl", "libnvpl", "libsci_", "accelerate"};
-  return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
+  const auto has_part = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  // NVIDIA's and HPE's libraries have no recogniser.
+  constexpr std::array<std::string_view, 4> parts = {"blas", "lapack", "libnvpl", "libsci_"};
+  return std::ranges::any_of(parts, has_part) || std::ranges::any_of(known_vendors(), [&](const VendorFacts* vendor) {
+           return std::ranges::any_of(vendor->name_parts, has_part);
+         });
 }
 
 }  // namespace fairplay::signatures::blas

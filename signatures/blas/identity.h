@@ -4,28 +4,29 @@
 #include <string>
 #include <vector>
 
+#include "signatures/blas/traits.h"
+#include "signatures/blas/vendor.h"
 #include "signatures/elf/image.h"
 
 /// Which BLAS is this file? From the file alone: nothing is loaded or run.
 namespace fairplay::signatures::blas {
 
-/// What a BLAS or LAPACK library is. Empty strings: the file doesn't tell.
+/// What a BLAS or LAPACK library is. Empty strings: the file doesn't say.
 struct Identity {
-  std::string
-      vendor;  ///< "OpenBLAS", "BLIS", "MKL", "ATLAS", "Netlib", "FlexiBLAS", "Arm PL", "Accelerate", "GSL", "unknown"
-  std::string version;             ///< "0.3.29"; "0.3.0.dev" style kept as written
-  std::string configuration;       ///< the library's own words, e.g. openblas_get_config's string
-  std::string integers;            ///< "lp64", "ilp64", "lp64, ilp64" (MKL's runtime dispatch) or "unknown"
-  std::string prefix;              ///< "scipy_"
-  std::string suffix;              ///< "64_"
-  std::string threading;           ///< "pthreads", "openmp", "serial", "tbb" or "unknown"
+  Vendor vendor = Vendor::unknown;
+  std::string version;        ///< "0.3.29"; "0.3.0.dev" style kept as written
+  std::string configuration;  ///< the library's own words, e.g. openblas_get_config's string
+  IntegerWidth integers = IntegerWidth::unknown;
+  std::string prefix;  ///< "scipy_"
+  std::string suffix;  ///< "64_"
+  Threading threading = Threading::unknown;
   std::vector<std::string> cores;  ///< kernels it can choose from: "HASWELL", "SKYLAKEX"; sorted
   bool has_blas = false;           ///< defines dgemm under its affixes
   bool has_cblas = false;
   bool has_lapack = false;
   bool has_lapacke = false;
   bool stub = false;                  ///< a thin library whose routines lie in its dependencies
-  std::vector<std::string> evidence;  ///< how each of the above was told, one sentence each
+  std::vector<std::string> evidence;  ///< what each of the above rests on, one sentence each
 };
 
 /// Nullopt when the file defines no BLAS or LAPACK routine and forwards to none.

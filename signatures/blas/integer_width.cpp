@@ -39,14 +39,14 @@ void vote_integer_width(const Library& library, Identity& identity) {
   // A wrapper may read only the low half of a 64-bit integer; it is never the other way round.
   if (wide + narrow < 2) return;
   if (wide * 4 >= (wide + narrow) * 3)
-    identity.integers = "ilp64";
+    identity.integers = IntegerWidth::ilp64;
   else if (wide == 0)
-    identity.integers = "lp64";
+    identity.integers = IntegerWidth::lp64;
   else
     return;
   identity.evidence.push_back(fmt::format("integers: {} of {} routines load n with {} bits, {} among them",
-                                          std::max(wide, narrow), wide + narrow, identity.integers == "lp64" ? 32 : 64,
-                                          example));
+                                          std::max(wide, narrow), wide + narrow,
+                                          identity.integers == IntegerWidth::lp64 ? 32 : 64, example));
 }
 
 }  // namespace fairplay::signatures::blas

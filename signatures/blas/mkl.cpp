@@ -6,7 +6,7 @@
 
 #include <cstring>
 
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 #include "signatures/elf/x86_64_instruction.h"
 
 namespace fairplay::signatures::blas {
@@ -44,8 +44,6 @@ std::string version_in_code(const Library& library) {
                                            : fmt::format("{}.{}.{}", parts[0], parts[1], parts[2]);
 }
 
-}  // namespace
-
 bool recognise_mkl(Library& library, Identity& identity) {
   const bool front = library.defines("MKL_Set_Interface_Layer") || library.defines("MKL_Set_Threading_Layer");
   const bool interface = !front && library.defines("MKL_Get_Version");
@@ -57,12 +55,12 @@ bool recognise_mkl(Library& library, Identity& identity) {
     return name.starts_with("mkl_blas_") && name.ends_with("_dgemm");
   });
   if (!front && !interface && !core && !threading && !kernels) return false;
-  identity.vendor = "MKL";
+  identity.vendor = Vendor::mkl;
   identity.version = version_in_code(library);
   if (!identity.version.empty()) identity.evidence.push_back("version: the constants that mkl_serv_get_version stores");
   if (front) {
     identity.configuration = "single dynamic library";
-    identity.integers = "lp64, ilp64";
+    identity.integers = IntegerWidth::either;
     identity.stub = true;
     identity.evidence.push_back(
         "vendor: it exports MKL_Set_Interface_Layer: integers and threading are chosen when it runs");
@@ -77,12 +75,12 @@ bool recognise_mkl(Library& library, Identity& identity) {
     identity.configuration = "threading layer";
     identity.evidence.push_back("vendor: it exports mkl_blas_dgemm");
     if (library.needs("libtbb.") || library.imports_starting("_ZN3tbb")) {
-      identity.threading = "tbb";
+      identity.threading = Threading::tbb;
       identity.evidence.push_back("threading: it links libtbb");
     } else if (const auto imported = imported_threading(library, identity)) {
       identity.threading = *imported;
     } else {
-      identity.threading = "serial";
+      identity.threading = Threading::serial;
       identity.evidence.push_back("threading: a threading layer that imports no threading functions");
     }
   } else {
@@ -91,5 +89,36 @@ bool recognise_mkl(Library& library, Identity& identity) {
   }
   return true;
 }
+
+#if defined(__x86_64__)
+// oneMKL Developer Guide, "Instruction Set Specific Dispatching"
+constexpr std::string_view mkl_kernels[] = {"SSE4_2", "AVX", "AVX2", "AVX512"};
+constexpr KernelVariable mkl_variable{.name = "MKL_ENABLE_INSTRUCTIONS", .kernels = mkl_kernels};
+#else
+constexpr KernelVariable mkl_variable{};
+#endif
+constexpr std::string_view mkl_file_names[] = {"mkl_rt*"};
+constexpr std::string_view mkl_name_parts[] = {"libmkl_"};
+constexpr std::string_view mkl_layers[] = {"mkl_intel_lp64*", "mkl_intel_ilp64*", "mkl_gf_lp64*", "mkl_gf_ilp64*"};
+constexpr std::string_view mkl_prefixes[] = {"mkl_", "MKL_"};
+
+}  // namespace
+
+namespace vendors {
+extern const VendorFacts mkl;
+const VendorFacts mkl{
+    .vendor = Vendor::mkl,
+    .name = "MKL",
+    .recognise = recognise_mkl,
+    .file_names = mkl_file_names,
+    .name_parts = mkl_name_parts,
+    .interface_layers = mkl_layers,
+    .front = "mkl_rt",
+    .symbol_prefixes = mkl_prefixes,
+    .set_threads = "MKL_Set_Num_Threads",
+    .threads_variable = "MKL_NUM_THREADS",
+    .kernel_variable = mkl_variable,
+};
+}  // namespace vendors
 
 }  // namespace fairplay::signatures::blas

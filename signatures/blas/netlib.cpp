@@ -5,9 +5,10 @@
 
 #include <array>
 
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 
 namespace fairplay::signatures::blas {
+namespace {
 
 bool recognise_netlib(Library& library, Identity& identity) {
   const auto fortran = [&](std::string_view routine) {
@@ -33,7 +34,7 @@ bool recognise_netlib(Library& library, Identity& identity) {
     proven = true;
   }
   if (!proven) return false;
-  identity.vendor = "Netlib";
+  identity.vendor = Vendor::netlib;
   if (const auto version = lapack_version(library, identity)) {
     identity.version = *version;
     identity.evidence.push_back("version: the numbers that ilaver_ stores");
@@ -42,10 +43,26 @@ bool recognise_netlib(Library& library, Identity& identity) {
   if (const auto threading = imported_threading(library, identity)) {
     identity.threading = *threading;
   } else {
-    identity.threading = "serial";
+    identity.threading = Threading::serial;
     identity.evidence.push_back("threading: it imports no threading functions");
   }
   return true;
 }
+
+constexpr std::string_view netlib_folders[] = {"blas", "blas64", "lapack", "lapack64"};
+constexpr std::string_view netlib_prefixes[] = {"cblas_", "LAPACKE_"};
+
+}  // namespace
+
+namespace vendors {
+extern const VendorFacts netlib;
+const VendorFacts netlib{
+    .vendor = Vendor::netlib,
+    .name = "Netlib",
+    .recognise = recognise_netlib,
+    .alternatives_folders = netlib_folders,
+    .symbol_prefixes = netlib_prefixes,
+};
+}  // namespace vendors
 
 }  // namespace fairplay::signatures::blas

@@ -8,7 +8,7 @@
 #include <array>
 #include <cctype>
 
-#include "signatures/blas/families.h"
+#include "signatures/blas/recogniser.h"
 
 namespace fairplay::signatures::blas {
 
@@ -96,7 +96,7 @@ std::string version_in_soname(std::string_view soname) {
 }
 
 /// Every dynamic-arch kernel set is a table gotoblas_NAME; a build for one core has none.
-void read_cores(const Library& library, Identity& identity) {
+void read_openblas_cores(const Library& library, Identity& identity) {
   constexpr std::array<std::string_view, 2> starts = {"gotoblas_", "dgemm_kernel_"};
   for (const std::string_view start : starts) {
     for (const elf::Symbol& symbol : library.symbols()) {
@@ -111,8 +111,6 @@ void read_cores(const Library& library, Identity& identity) {
     }
   }
 }
-
-}  // namespace
 
 bool recognise_openblas(Library& library, Identity& identity) {
   const auto is_get_config = [&](std::string_view name) {
@@ -136,7 +134,7 @@ bool recognise_openblas(Library& library, Identity& identity) {
     identity.evidence.push_back(whole ? "vendor: it exports openblas_get_config or gotoblas"
                                       : "vendor: it imports OpenBLAS' internal blas_memory_alloc or gotoblas");
   }
-  identity.vendor = "OpenBLAS";
+  identity.vendor = Vendor::openblas;
   if (whole && !configuration) configuration = read_configuration(library);
   if (configuration) {
     identity.version = configuration->version;
@@ -146,7 +144,7 @@ bool recognise_openblas(Library& library, Identity& identity) {
     identity.evidence.push_back(
         fmt::format("configuration: \"{}\" stands among its constants", identity.configuration));
     if (configuration->has("USE64BITINT")) {
-      identity.integers = "ilp64";
+      identity.integers = IntegerWidth::ilp64;
       identity.evidence.push_back("integers: the configuration says USE64BITINT");
     }
   }
@@ -155,26 +153,67 @@ bool recognise_openblas(Library& library, Identity& identity) {
     if (!identity.version.empty())
       identity.evidence.push_back(fmt::format("version: only its SONAME tells, {}", library.dynamic().soname));
   }
-  read_cores(library, identity);
+  read_openblas_cores(library, identity);
   if (const auto threading = imported_threading(library, identity)) {
     identity.threading = *threading;
   } else if (configuration && configuration->has("USE_OPENMP")) {
-    identity.threading = "openmp";
+    identity.threading = Threading::openmp;
     identity.evidence.push_back("threading: the configuration says USE_OPENMP");
   } else if (whole) {
-    identity.threading = "serial";
+    identity.threading = Threading::serial;
     identity.evidence.push_back("threading: it imports no threading functions");
   } else if (library.imports("blas_level1_thread") || library.imports_any([](std::string_view name) {
                return name.find("_thread_") != std::string_view::npos;
              })) {
-    identity.threading = "pthreads";
+    identity.threading = Threading::pthreads;
     identity.evidence.push_back("threading: it imports OpenBLAS' threaded drivers and no OpenMP");
   } else if (library.imports_starting("dgetrf_single") || library.imports("gotoblas")) {
-    identity.threading = "serial";
+    identity.threading = Threading::serial;
     identity.evidence.push_back("threading: it imports only OpenBLAS' single-threaded drivers");
   }
   identity.stub = part && !identity.has_lapack;
   return true;
 }
+
+#if defined(__x86_64__)
+// driver/others/dynamic.c: corename
+constexpr std::string_view openblas_kernels[] = {
+    "Prescott",    "Core2",        "Penryn",    "Dunnington", "Nehalem",     "Atom",       "Nano",
+    "Opteron",     "Opteron_SSE3", "Barcelona", "Bobcat",     "Sandybridge", "Bulldozer",  "Piledriver",
+    "Steamroller", "Excavator",    "Haswell",   "Zen",        "SkylakeX",    "Cooperlake", "SapphireRapids"};
+#else
+// driver/others/dynamic_arm64.c: corename
+constexpr std::string_view openblas_kernels[] = {"armv8",      "cortexa53",    "cortexa57", "cortexa72",  "cortexa73",
+                                                 "thunderx",   "thunderx2t99", "tsv110",    "neoversen1", "neoversev1",
+                                                 "neoversen2", "armv8sve",     "a64fx"};
+#endif
+constexpr std::string_view openblas_file_names[] = {"goto", "goto2"};  // GotoBLAS, its ancestor
+constexpr std::string_view openblas_folders[] = {"openblas-openmp",   "openblas-pthread",   "openblas-serial",
+                                                 "openblas64-openmp", "openblas64-pthread", "openblas64-serial"};
+constexpr std::string_view openblas_prefixes[] = {"openblas_"};
+
+}  // namespace
+
+namespace vendors {
+extern const VendorFacts openblas;
+const VendorFacts openblas{
+    .vendor = Vendor::openblas,
+    .name = "OpenBLAS",
+    .recognise = recognise_openblas,
+    .file_names = openblas_file_names,
+    .alternatives_folders = openblas_folders,
+    .symbol_prefixes = openblas_prefixes,
+    .set_threads = "openblas_set_num_threads",
+    .get_configuration = "openblas_get_config",
+    .get_kernel = "openblas_get_corename",
+    .says_its_version = true,
+    .threads_variable = "OPENBLAS_NUM_THREADS",
+    .kernel_variable = {.name = "OPENBLAS_CORETYPE",
+                        .kernels = openblas_kernels,
+                        .takes_cores = true,
+                        .needs_word = "DYNAMIC_ARCH"},
+    .kernels_in_advisories = true,
+};
+}  // namespace vendors
 
 }  // namespace fairplay::signatures::blas

@@ -74,7 +74,7 @@ Binary binary_of(const fingerprint::BinaryFacts& facts) {
   binary.methods = joined(facts.methods);
   binary.ufuncs = joined(facts.ufuncs);
   if (facts.blas) {
-    binary.blas_vendor = facts.blas->vendor.empty() ? "unknown" : facts.blas->vendor;
+    binary.blas_vendor = name(facts.blas->vendor);
     if (facts.blas->version != "-") binary.blas_version = facts.blas->version;
     binary.blas_configuration = facts.blas->configuration;
   }

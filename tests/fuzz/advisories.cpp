@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   signatures::blas::Identity identity;
-  identity.vendor = "OpenBLAS";
+  identity.vendor = signatures::blas::Vendor::openblas;
   identity.version = "0.3.21";
   (void)match(*book, identity, std::nullopt);
   return 0;

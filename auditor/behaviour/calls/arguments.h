@@ -136,9 +136,12 @@ class Arguments {
   std::optional<Mismatch> damage() const {
     for (const auto& region : regions_) {
       if (const auto offset = region->memory().damaged())
-        return Mismatch{fmt::format("memory {} {} was overwritten, {} bytes from its start",
-                                    *offset < 0 ? "before" : "behind", region->name(), *offset),
-                        "", "", std::numeric_limits<double>::infinity()};
+        return Mismatch{.what = fmt::format("memory {} {} was overwritten, {} bytes from its start",
+                                            *offset < 0 ? "before" : "behind", region->name(), *offset),
+                        .got = "",
+                        .expected = "",
+                        .bound_ratio = std::numeric_limits<double>::infinity(),
+                        .symptom = Symptom::overwrites_memory};
       const bool own = region->name() == "info" ||
                        std::ranges::find(workspaces_, region.get(), &Workspace::region) != workspaces_.end();
       if (auto touched = given_.illegal != 0 && !own ? region->changed() : region->touched()) return touched;

@@ -41,6 +41,7 @@ Divergence divergence_of(const CallCase& call, const Mismatch& mismatch) {
   divergence.operand = mismatch.operand;
   divergence.element = mismatch.element;
   divergence.message = mismatch.what;
+  divergence.symptom = mismatch.symptom;
   return divergence;
 }
 

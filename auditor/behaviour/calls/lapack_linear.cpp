@@ -42,8 +42,11 @@ Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const Integer
   for (Index i = 0; i < p; ++i) {
     const std::int64_t pivot = pivots[static_cast<std::size_t>(i)];
     if (pivot <= i || pivot > m)
-      return Mismatch{fmt::format("pivot {} isn't one of the rows left", i + 1), std::to_string(pivot),
-                      fmt::format("{} to {}", i + 1, m), infinitely};
+      return Mismatch{.what = fmt::format("pivot {} isn't one of the rows left", i + 1),
+                      .got = std::to_string(pivot),
+                      .expected = fmt::format("{} to {}", i + 1, m),
+                      .bound_ratio = infinitely,
+                      .symptom = Symptom::wrong_pivot};
   }
   const double scale = norm(m, n, a);
   for (Index i = 0; i < p; ++i) exchange_rows(m, n, i, pivots[static_cast<std::size_t>(i)], a);
@@ -57,7 +60,8 @@ Wrong judge_lu(Index m, Index n, Matrix<T> a, const Matrix<T>& lu, const Integer
                       "a modulus of at most 1",
                       modulus(both.l[i]),
                       "a",
-                      0};
+                      0,
+                      Symptom::wrong_pivot};
   std::int64_t first_zero = 0;
   for (Index i = p; i-- > 0;)
     if (blas::is_zero(both.u[static_cast<std::size_t>(i + i * p)])) first_zero = i + 1;

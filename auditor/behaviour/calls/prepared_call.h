@@ -10,6 +10,7 @@
 
 #include "auditor/behaviour/calls/call_case.h"
 #include "auditor/behaviour/subject/subject_library.h"
+#include "auditor/facts/probe_result.h"
 
 namespace fairplay::auditor::behaviour {
 
@@ -21,6 +22,7 @@ struct Mismatch {
   std::string operand =
       "";  ///< whose element it is: "c"; "result" for what a function returns; empty: no one element is wrong
   std::int64_t element = 0;  ///< its place in the operand's storage
+  Symptom symptom = Symptom::other;
 };
 
 /// One argument of a call, for those who write the call down in another language.

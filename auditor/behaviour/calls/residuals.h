@@ -104,15 +104,22 @@ Matrix<T> mirrored(Uplo uplo, Index n, Matrix<T> a) {
 /// What `info` says when an argument is illegal or a workspace too short never fits a legal call.
 inline Wrong info_is(const IntegerArray& info, std::int64_t expected) {
   if (info[0] == expected) return std::nullopt;
-  return Mismatch{"info is wrong", std::to_string(info[0]), std::to_string(expected), infinitely};
+  return Mismatch{.what = "info is wrong",
+                  .got = std::to_string(info[0]),
+                  .expected = std::to_string(expected),
+                  .bound_ratio = infinitely,
+                  .symptom = Symptom::wrong_info};
 }
 
 /// With NaN or infinity in the input, finite results are wrong unless info reports it.
 template <class R>
 Wrong reports_non_finite(const char* what, const IntegerArray& info, const std::vector<R>& values) {
   if (info[0] != 0 || values.empty() || !all_finite(values)) return std::nullopt;
-  return Mismatch{fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what),
-                  hex_text(values[0]), "NaN, infinity or info other than 0", infinitely};
+  return Mismatch{.what = fmt::format("{} of a matrix that isn't finite are all finite, and info is 0", what),
+                  .got = hex_text(values[0]),
+                  .expected = "NaN, infinity or info other than 0",
+                  .bound_ratio = infinitely,
+                  .symptom = Symptom::finite_values};
 }
 
 }  // namespace fairplay::auditor::behaviour::lapack

@@ -141,6 +141,7 @@ bool Context::check(const CallCase& call, const Judgement& judgement) {
   reported_.push_back(asked);
   Divergence divergence = divergence_of(smallest, mismatch);
   if (!judgement.about.empty()) divergence.message = fmt::format("{}: {}", judgement.about, divergence.message);
+  if (judgement.symptom != Symptom::other) divergence.symptom = judgement.symptom;
   divergence.kind = judgement.kind;
   divergence.source = judgement.source;
   report(std::move(divergence));

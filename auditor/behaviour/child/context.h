@@ -26,6 +26,8 @@ struct Judgement {
   /// sentence, and the scalars that make it stay when the call shrinks. Empty: one finding for a routine with its
   /// options.
   std::string_view about = "";
+  /// What that is, where other parts of the program must know it.
+  Symptom symptom = Symptom::other;
 };
 
 /// What a probe has: the library, its instructions, and a way to report.

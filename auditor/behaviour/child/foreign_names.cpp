@@ -5,19 +5,23 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 #include "signatures/artifact/file_descriptor.h"
+#include "signatures/blas/vendor.h"
 #include "signatures/elf/image.h"
 
 namespace fairplay::auditor::behaviour {
 
 bool belongs_to_an_interface(std::string_view name) {
-  constexpr std::array<std::string_view, 13> prefixes{"cblas_",     "catlas_", "LAPACKE_", "scipy_", "openblas_",
-                                                      "bli_",       "blx_",    "ATL_",     "mkl_",   "MKL_",
-                                                      "flexiblas_", "armpl_",  "fairplay_"};
-  if (std::ranges::any_of(prefixes, [&](std::string_view prefix) { return name.starts_with(prefix); })) return true;
+  const auto has_prefix_of = [&](const signatures::blas::VendorFacts& vendor) {
+    return std::ranges::any_of(vendor.symbol_prefixes,
+                               [&](std::string_view prefix) { return name.starts_with(prefix); });
+  };
+  if (std::ranges::any_of(signatures::blas::known_vendors(),
+                          [&](const auto* vendor) { return has_prefix_of(*vendor); }))
+    return true;
+  if (has_prefix_of(signatures::blas::fairplay_blas()) || name.starts_with("scipy_")) return true;
   // Two variables by which every CBLAS and its cblas_xerbla understand one another (BLAS Technical Forum Standard,
   // appendix B; Netlib's CBLAS).
   if (name == "CBLAS_CallFromC" || name == "RowMajorStrg") return true;

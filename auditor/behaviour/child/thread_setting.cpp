@@ -1,8 +1,8 @@
 #include "auditor/behaviour/child/thread_setting.h"
 
-#include <fmt/format.h>
-
 #include <cstdint>
+
+#include "signatures/blas/vendor.h"
 
 namespace fairplay::auditor::behaviour {
 
@@ -11,8 +11,8 @@ std::function<void(int)> threads_of(const SubjectLibrary& library) {
   using Set = void (*)(std::int64_t);
   for (const char* affix : {"", "64_"})
     for (const char* prefix : {"", "scipy_"})
-      for (const char* name : {"openblas_set_num_threads", "bli_thread_set_num_threads", "MKL_Set_Num_Threads"})
-        if (void* found = library.function(fmt::format("{}{}{}", prefix, name, affix)); found != nullptr)
+      for (const signatures::blas::VendorFacts* vendor : signatures::blas::known_vendors())
+        if (void* found = library.function_of_vendor(prefix, vendor->set_threads, affix); found != nullptr)
           return [set = reinterpret_cast<Set>(found)](int threads) { set(threads); };
   return {};
 }

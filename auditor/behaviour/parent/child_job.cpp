@@ -4,15 +4,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "signatures/blas/vendor.h"
+
 namespace fairplay::auditor::behaviour {
 namespace {
 
 std::vector<std::pair<std::string, std::string>> environment_of(const ChildJob& job) {
   const std::string count = std::to_string(job.threads);
   std::vector<std::pair<std::string, std::string>> set{{"LC_ALL", "C"}, {"PATH", "/usr/bin:/bin"}};
-  for (const char* variable : {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS",
-                               "FAIRPLAY_BLAS_THREADS", "VECLIB_MAXIMUM_THREADS"})
-    set.emplace_back(variable, count);
+  for (const std::string_view variable : signatures::blas::threads_variables()) set.emplace_back(variable, count);
   if (!job.kernel.variable.empty()) set.emplace_back(job.kernel.variable, job.kernel.kernel);
   return set;
 }

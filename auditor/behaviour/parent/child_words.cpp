@@ -86,9 +86,20 @@ std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& w
     divergence.routine = end.doing.substr(0, end.doing.find(' '));
   }
   divergence.call = end.doing;
-  divergence.message = end.how == ChildEnd::How::hung     ? what + " doesn't return"
-                       : end.how == ChildEnd::How::killed ? what + " kills the process"
-                                                          : "the library ends the process";
+  switch (end.how) {
+    case ChildEnd::How::hung:
+      divergence.symptom = Symptom::never_returns;
+      divergence.message = what + " doesn't return";
+      break;
+    case ChildEnd::How::killed:
+      divergence.symptom = Symptom::kills_the_process;
+      divergence.message = what + " kills the process";
+      break;
+    default:
+      divergence.symptom = Symptom::ends_the_process;
+      divergence.message = "the library ends the process";
+      break;
+  }
   return divergence;
 }
 

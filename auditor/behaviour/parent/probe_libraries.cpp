@@ -241,15 +241,15 @@ class Run {
   /// A kernel that was forced on a CPU which lacks its instructions: as it should be, and told once for all such
   /// kernels.
   static void add_illegal(ProbedLibrary& library, const Task& task) {
-    constexpr std::string_view message = "a kernel that was forced on this CPU, which lacks its instructions";
-    auto told = std::ranges::find(library.divergences, message, &Divergence::message);
+    auto told = std::ranges::find(library.divergences, Symptom::lacks_instructions, &Divergence::symptom);
     if (told == library.divergences.end()) {
       Divergence divergence;
       divergence.kind = DivergenceClass::expected;
       divergence.probe = task.planned.probe->id;
       divergence.got = "killed by SIGILL";
       divergence.expected = "killed by SIGILL, or the library refuses";
-      divergence.message = message;
+      divergence.symptom = Symptom::lacks_instructions;
+      divergence.message = "a kernel that was forced on this CPU, which lacks its instructions";
       divergence.source = fmt::format("the library's own switch, {}", task.variant->kernel.variable);
       library.divergences.push_back(std::move(divergence));
       told = std::prev(library.divergences.end());

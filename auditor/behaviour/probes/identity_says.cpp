@@ -21,14 +21,16 @@ namespace {
 /// the file was put together from two builds.
 void compare_versions(Context& context) {
   const std::optional<signatures::blas::Identity> identity = read_library_file(context.library().path()).identity;
-  if (!identity || identity->version.empty() || (identity->vendor != "OpenBLAS" && identity->vendor != "BLIS")) return;
+  if (!identity || identity->version.empty()) return;
+  const signatures::blas::VendorFacts* const vendor = signatures::blas::facts_of(identity->vendor);
+  if (vendor == nullptr || !vendor->says_its_version) return;
   const std::string says = context.library().configuration(), version = version_in(says);
   if (version.empty() || version == identity->version) return;
   context.report(divergence_of({.kind = DivergenceClass::property,
                                 .got = version,
                                 .expected = identity->version,
                                 .message = fmt::format("the library says that it is {} {}, its file that it is {}",
-                                                       identity->vendor, version, identity->version),
+                                                       vendor->name, version, identity->version),
                                 .call = "openblas_get_config"}));
 }
 

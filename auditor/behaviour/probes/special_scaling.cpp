@@ -21,7 +21,8 @@ static void run_special_scaling(Context& context) {
               // The formula's other products, 0 times what isn't finite, make one part NaN.
               const Judgement rotates{
                   .source = "OpenMathLib/OpenBLAS#4413, OpenMathLib/OpenBLAS#4726; IEEE 754-2019, section 7.2",
-                  .about = "i times a number that isn't finite"};
+                  .about = "i times a number that isn't finite",
+                  .symptom = Symptom::imaginary_factor};
               call.alpha_im = 1;
               for (const Plant& plant :
                    {Plant{"x", place * increment, value, 1}, Plant{"x", place * increment, 1, value}}) {

@@ -45,10 +45,12 @@ class Forks {
     switch (end.how) {
       case ForkEnd::How::hung:
         divergence.got = fmt::format("no answer in {} seconds", hang_seconds);
+        divergence.symptom = Symptom::never_returns;
         divergence.message = fmt::format("{} never returns", who);
         break;
       case ForkEnd::How::killed:
         divergence.got = fmt::format("killed by {}", signal_name(end.code));
+        divergence.symptom = Symptom::kills_the_process;
         divergence.message = fmt::format("{} kills the process", who);
         break;
       default:

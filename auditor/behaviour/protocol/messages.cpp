@@ -36,6 +36,7 @@ nlohmann::json message_of(const Divergence& divergence) {
           {"expected", divergence.expected},
           {"ratio", ratio},
           {"message", divergence.message},
+          {"symptom", name(divergence.symptom)},
           {"call", divergence.call},
           {"source", divergence.source},
           {"operand", divergence.operand},
@@ -60,6 +61,7 @@ std::optional<Divergence> divergence_in(const nlohmann::json& message) {
   const auto ratio = message.find("ratio");
   if (ratio != message.end()) read.bound_ratio = ratio->is_number() ? ratio->get<double>() : INFINITY;
   read.message = text(message, "message");
+  read.symptom = symptom_named(text(message, "symptom")).value_or(Symptom::other);
   read.call = text(message, "call");
   read.source = text(message, "source");
   read.operand = text(message, "operand");
@@ -97,13 +99,14 @@ nlohmann::json message_of(const CallingConvention& convention) {
   return {{"prefix", convention.prefix},
           {"suffix", convention.suffix},
           {"integer_bits", convention.integer_bits},
-          {"complex_return", convention.complex_return}};
+          {"complex_return", name(convention.complex_return)}};
 }
 
 std::optional<CallingConvention> convention_in(const nlohmann::json& message) {
   if (!message.is_object()) return std::nullopt;
   return CallingConvention{text(message, "prefix"), text(message, "suffix"),
-                           static_cast<int>(integer(message, "integer_bits")), text(message, "complex_return")};
+                           static_cast<int>(integer(message, "integer_bits")),
+                           complex_return_named(text(message, "complex_return")).value_or(ComplexReturn::unknown)};
 }
 
 }  // namespace fairplay::auditor::behaviour

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/behaviour/reproducer/residuals.h"
 #include "auditor/behaviour/reproducer/spectral_residuals.h"
+#include "signatures/blas/vendor.h"
 
 namespace fairplay::auditor::behaviour::reproducer {
 namespace {
@@ -67,7 +69,7 @@ std::expected<CallText, std::string> call_text(const CallDescription& descriptio
   CallText text;
   std::size_t operands = 0;
   std::string lengths, length_types;  // of CHARACTER arguments: they follow by value
-  if (is_complex(description.returns) && convention.complex_return == "argument")
+  if (is_complex(description.returns) && convention.complex_return == ComplexReturn::argument)
     text.types = "void *, ", text.arguments = "result, ";
   for (std::size_t i = 0; i < description.arguments.size(); ++i) {
     const Argument& argument = description.arguments[i];
@@ -123,7 +125,7 @@ std::string call_function(const CallDescription& description, const CallText& te
     case 'd': returned = real_type(description.returns); break;
     case 'c':
     case 'z':
-      if (convention.complex_return != "argument")
+      if (convention.complex_return != ComplexReturn::argument)
         returned = fmt::format("{} _Complex", real_type(description.returns));
       break;
     case 'i': returned = convention.integer_bits == 64 ? "int64_t" : "int32_t"; break;
@@ -140,7 +142,9 @@ std::string call_function(const CallDescription& description, const CallText& te
 std::expected<std::string, std::string> comparison(const Divergence& divergence, const CallDescription& description,
                                                    const CallCase& call) {
   // What the harness sees by itself: the call doesn't return, memory is overwritten, callers disagree, too much stack.
-  const bool ends = divergence.expected == "the call returns", overwrites = divergence.message.starts_with("memory "),
+  const bool ends = divergence.symptom == Symptom::never_returns || divergence.symptom == Symptom::kills_the_process ||
+                    divergence.symptom == Symptom::ends_the_process,
+             overwrites = divergence.symptom == Symptom::overwrites_memory,
              elsewhere = call.callers > 1 || !call.forks.empty() || !call.measures.empty();
   if (divergence.operand.empty() && (ends || overwrites || elsewhere)) return "0";
   const auto got = value_in(divergence.got), expected = value_in(divergence.expected);
@@ -263,9 +267,11 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
   for (const std::string& path : library.first) first += string_literal(path) + ", ";
   std::string program = head(divergence, library);
   program += fmt::format(
-      "#define LIBRARY {}\n#define FIRST_TO_LOAD {}\n#define PREFIX {}\n#define SUFFIX {}\n#define THREADS \"{}\"\n",
+      "#define LIBRARY {}\n#define FIRST_TO_LOAD {}\n#define PREFIX {}\n#define SUFFIX {}\n#define THREADS \"{}\"\n"
+      "#define THREADS_VARIABLES \"{}\"\n",
       string_literal(library.path), first, string_literal(library.convention.prefix),
-      string_literal(library.convention.suffix), divergence.threads);
+      string_literal(library.convention.suffix), divergence.threads,
+      fmt::join(signatures::blas::threads_variables(), "\", \""));
   if (swept(divergence))
     program += fmt::format("#define KERNEL_SWITCH {}\n#define KERNEL {}\n", string_literal(divergence.kernel_switch),
                            string_literal(divergence.kernels.front()));

@@ -423,7 +423,7 @@ static void time_is_up(int unused) {
 
 int main(int argc, char **argv) {
   /* So many threads, by the variables that libraries read when they are loaded. */
-  static const char *const variables[] = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS", "FAIRPLAY_BLAS_THREADS"};
+  static const char *const variables[] = {THREADS_VARIABLES};
   if (getenv("REPRODUCER_STARTED") == NULL) {
     setenv("REPRODUCER_STARTED", "1", 1);
     for (size_t i = 0; i < sizeof variables / sizeof *variables; ++i) setenv(variables[i], THREADS, 0);

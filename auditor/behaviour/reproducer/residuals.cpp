@@ -156,7 +156,7 @@ std::expected<std::string, std::string> residual_check(const Divergence& diverge
   auto ld = [&](std::int64_t rows) { return std::max<std::int64_t>(rows, 1) + call.ld; };
   const auto a = place_of(description, "a"), b = place_of(description, "b"), pivots = place_of(description, "ipiv"),
              info = place_of(description, "info");
-  if (info && divergence.message == "info is wrong") {
+  if (info && divergence.symptom == Symptom::wrong_info) {
     std::int64_t expected = 0;
     const auto [end, error] =
         std::from_chars(divergence.expected.data(), divergence.expected.data() + divergence.expected.size(), expected);
@@ -164,7 +164,7 @@ std::expected<std::string, std::string> residual_check(const Divergence& diverge
       return std::unexpected("what info should be is no number");
     return fmt::format("told_info(&o[{}], {})", *info, expected);
   }
-  if (info && divergence.message.ends_with("that isn't finite are all finite, and info is 0"))
+  if (info && divergence.symptom == Symptom::finite_values)
     for (const char* values : {"w", "s"})
       if (const auto place = place_of(description, values))
         return fmt::format("told_finite(&o[{}], &o[{}])", *info, *place);

@@ -10,6 +10,7 @@
 
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/scalar.h"
+#include "signatures/blas/vendor.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -29,7 +30,7 @@ int integer_bits(void* isamax) {
 
 /// zdotc(1, i, 1, 2 + 3i, 1) in registers is 3 - 2i. A function that returns through a hidden first argument takes n's
 /// address for it, and x for n, which as an integer is 0: it writes the empty sum over n.
-std::string complex_return(void* zdotc) {
+ComplexReturn complex_return(void* zdotc) {
   struct alignas(16) {
     std::int64_t n = 1, behind = 7;
   } n;
@@ -37,9 +38,17 @@ std::string complex_return(void* zdotc) {
   std::int64_t one = 1;
   void* const arguments[] = {&n, x.data(), &one, y.data(), &one, &one};
   const auto result = call_fortran<fairplay::blas::Complex<double>>(zdotc, arguments);
-  if (n.n == 1 && result.re == 3 && result.im == -2) return "registers";
-  if (n.n == 0) return "argument";
-  return "";
+  if (n.n == 1 && result.re == 3 && result.im == -2) return ComplexReturn::registers;
+  if (n.n == 0) return ComplexReturn::argument;
+  return ComplexReturn::unknown;
+}
+
+/// Those whose functions say something of the library: all known ones, then our own.
+std::vector<const signatures::blas::VendorFacts*> asked_vendors() {
+  const auto known = signatures::blas::known_vendors();
+  std::vector<const signatures::blas::VendorFacts*> vendors(known.begin(), known.end());
+  vendors.push_back(&signatures::blas::fairplay_blas());
+  return vendors;
 }
 
 std::string last_error() {
@@ -92,12 +101,16 @@ void* SubjectLibrary::routine(std::string_view name) const {
   return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix));
 }
 void* SubjectLibrary::function(const std::string& name) const { return dlsym(handle_, name.c_str()); }
+void* SubjectLibrary::function_of_vendor(std::string_view prefix, std::string_view name,
+                                         std::string_view suffix) const {
+  return name.empty() ? nullptr : function(fmt::format("{}{}{}", prefix, name, suffix));
+}
 
 std::string SubjectLibrary::configuration() const {
   for (const char* affix : {"", "64_"})
     for (const char* prefix : {"", "scipy_"})
-      for (const char* name : {"openblas_get_config", "bli_info_get_version_str", "fairplay_blas_config"})
-        if (void* ask = function(fmt::format("{}{}{}", prefix, name, affix)); ask != nullptr)
+      for (const signatures::blas::VendorFacts* vendor : asked_vendors())
+        if (void* ask = function_of_vendor(prefix, vendor->get_configuration, affix); ask != nullptr)
           if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr)
             return {text, strnlen(text, 300)};
   return {};
@@ -106,9 +119,10 @@ std::string SubjectLibrary::configuration() const {
 std::string SubjectLibrary::kernel() const {
   for (const char* affix : {"", "64_"})
     for (const char* prefix : {"", "scipy_"})
-      if (void* ask = function(fmt::format("{}openblas_get_corename{}", prefix, affix)); ask != nullptr)
-        if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr)
-          return {text, strnlen(text, 60)};
+      for (const signatures::blas::VendorFacts* vendor : asked_vendors())
+        if (void* ask = function_of_vendor(prefix, vendor->get_kernel, affix); ask != nullptr)
+          if (const char* text = reinterpret_cast<const char* (*)()>(ask)(); text != nullptr)
+            return {text, strnlen(text, 60)};
   return {};
 }
 

@@ -33,6 +33,8 @@ class SubjectLibrary {
   void* routine(std::string_view name) const;
   /// Any other function, by its exact name.
   void* function(const std::string& name) const;
+  /// A function that only some vendors have (`name` is empty for the others), under these affixes.
+  void* function_of_vendor(std::string_view prefix, std::string_view name, std::string_view suffix) const;
 
   /// Closes it. False where it stays in memory all the same: it says so of itself (DF_1_NODELETE), or others use it.
   /// Its routines' addresses are void then, until load_again().
@@ -43,7 +45,7 @@ class SubjectLibrary {
   const std::string& path() const { return path_; }
   const CallingConvention& convention() const { return convention_; }
   bool wide_integers() const { return convention_.integer_bits == 64; }
-  bool complex_by_argument() const { return convention_.complex_return == "argument"; }
+  bool complex_by_argument() const { return convention_.complex_return == ComplexReturn::argument; }
 
   /// What it answers when asked for its configuration and for the kernels it chose; empty where it has no such
   /// function.

@@ -50,7 +50,7 @@ class Archive {
     std::vector<Subject> result;
     for (const std::string& package : numpy_packages(fingerprint_)) result.push_back(numpy(package));
     for (const auto& [key, facts] : fingerprint_.files) {
-      if (facts.elf && facts.elf->blas && !facts.elf->blas->vendor.empty()) result.push_back(library(key, facts));
+      if (facts.elf && facts.elf->blas) result.push_back(library(key, facts));
     }
     // What is wrong with the archive itself is reported once, with its first subject.
     if (!result.empty()) {
@@ -158,7 +158,7 @@ class Archive {
   Subject subject_of(SubjectKind kind) const {
     Subject subject;
     subject.kind = kind;
-    subject.environment = "file";
+    subject.environment = {Environment::Kind::file};
     subject.installer = Installer::none;
     subject.intact = intact_;
     return subject;
@@ -221,7 +221,7 @@ class Archive {
     subject.name = package_.empty() || cargo ? std::string(base_name(key)) : package_;
     subject.version = facts.elf->blas->version;
     if (!package_.empty()) subject.package = fmt::format("{} {}", package_, version_);
-    subject.found_as = fmt::format("in {}", base_name(path_));
+    subject.found_as = {FoundAs::Kind::in_archive, std::string(base_name(path_))};
     subject.blas.push_back({subject.path, facts.elf->blas, BlasHow::bundled, {}, {key}});
     keep_own_row(subject.intact, key, facts);
     const auto inside = [&]() -> std::optional<signatures::fingerprint::BinaryFacts> {

@@ -49,7 +49,8 @@ class InstalledSearch {
       const std::string shown = module->entry.path.substr(folder_of(numpy_.package).size());
       follow(path, *module->elf, std::string(shown.starts_with('/') ? shown.substr(1) : shown), {}, 0);
       // A BLAS linked statically into the module itself.
-      if (module->elf->blas && module->elf->blas->vendor != "unknown" && has_routines(module->elf->blas)) {
+      if (module->elf->blas && module->elf->blas->vendor != signatures::blas::Vendor::unknown &&
+          has_routines(module->elf->blas)) {
         add({path, module->elf->blas, BlasHow::bundled, shown, {path}});
       }
     }

@@ -92,8 +92,8 @@ void keep_only(FileRecord& record, const std::string& key) {
     record.missing_why = fmt::format("{} has no hash of it", record.label);
 }
 
-std::string how_found(const discovery::FoundLibrary& library) {
-  if (!library.bundled_by.empty()) return fmt::format("bundled in {}", library.bundled_by);
+FoundAs how_found(const discovery::FoundLibrary& library) {
+  if (!library.bundled_by.empty()) return {FoundAs::Kind::bundled, library.bundled_by};
   std::vector<std::string> names;
   for (const auto& chain : library.chains) {
     if (chain.size() < 2 || chain.front().starts_with('/'))
@@ -104,9 +104,9 @@ std::string how_found(const discovery::FoundLibrary& library) {
     std::string name = chain.front() + (alternatives ? " by alternatives" : "");
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
-  // A candidate that update-alternatives offers and that nobody chose.
-  if (names.empty() && library.environment == "system") return "not selected";
-  return fmt::format("{}", fmt::join(names, ", "));
+  if (!names.empty()) return {FoundAs::Kind::by_names, fmt::format("{}", fmt::join(names, ", "))};
+  return {library.environment == Environment{Environment::Kind::system} ? FoundAs::Kind::not_selected
+                                                                        : FoundAs::Kind::by_path};
 }
 
 }  // namespace

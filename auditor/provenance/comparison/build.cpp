@@ -277,6 +277,7 @@ class ArtifactBuild final : public Build {
     files_ = files_of_subject(input_);
     if (footprint_) sources_ = std::make_unique<ReleaseTree>(footprint_->footprint, footprint_->sources);
     description_.source = "database";
+    description_.is_release = true;
     description_.version = manifest_->release();
     description_.artifact = of.name;
     description_.files = files_.compared.size();

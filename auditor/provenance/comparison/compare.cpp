@@ -296,9 +296,8 @@ class Comparer {
 
   void report_limits(const BinaryJudgement& binaries) {
     if (binaries.rebuilt != 0) {
-      result_.not_checked.push_back(
-          {fmt::format("the C code of {}", counted(binaries.rebuilt, "binary", "binaries")),
-           "built anew: methods and ufuncs were compared by name; what they compute was not"});
+      result_.not_checked.push_back({fmt::format("the C code of {}", counted(binaries.rebuilt, "binary", "binaries")),
+                                     "rebuilt: methods and ufuncs were compared by name; what they compute was not"});
     }
     if (!binaries.uncompared.empty()) {
       result_.not_checked.push_back({counted(binaries.uncompared.size(), "extension module", "extension modules"),

@@ -197,7 +197,9 @@ bool is_probable_original(const BinaryFacts& subject, const KnownBinary& known) 
 BinaryRelation compare_interfaces(const BinaryFacts& subject, const KnownBinary& known) {
   BinaryRelation relation{known, {}, false, false};
   compare_names(subject.methods, known.manifest->name_list(known.row->methods), "method", relation.differences);
+  const std::size_t before = relation.differences.size();
   compare_names(subject.ufuncs, known.manifest->name_list(known.row->ufuncs), "ufunc", relation.differences);
+  relation.ufuncs_differ = relation.differences.size() != before;
   return relation;
 }
 

@@ -21,10 +21,10 @@ struct BinaryDifference {
 /// How a binary relates to one known binary.
 struct BinaryRelation {
   KnownBinary known;
-  std::vector<BinaryDifference>
-      differences;          ///< empty: the same code (same build) or the same C interface (built anew)
-  bool renamed = false;     ///< bundled libraries it needs go by other names
-  bool other_path = false;  ///< it has another RPATH, which stays where it may
+  std::vector<BinaryDifference> differences;  ///< empty: the same code (same build) or the same C interface (rebuilt)
+  bool renamed = false;                       ///< bundled libraries it needs go by other names
+  bool other_path = false;                    ///< it has another RPATH, which stays where it may
+  bool ufuncs_differ = false;                 ///< among the differences are names of ufuncs
 };
 
 /// Where an RPATH may lead a binary that isn't the official one any more.
@@ -44,7 +44,7 @@ BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts&
 /// part sizes and the dynamic symbols are equal.
 bool is_probable_original(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
 
-/// `subject` was built anew: its methods and ufuncs must be those of `known`, names that Cython makes apart.
+/// `subject` was rebuilt: its methods and ufuncs must be those of `known`, names that Cython makes apart.
 BinaryRelation compare_interfaces(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
 
 /// Whether methods and ufuncs of this machine's binaries are read.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/wording/difference_text.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -45,6 +46,17 @@ class BinaryJudge {
 
   void tell(DifferenceClass kind, std::string_view path, std::string detail, std::string name = {}) {
     result_.differences.push_back({kind, std::string(path), std::move(name), {}, {}, 0, std::move(detail)});
+  }
+  void tell_rebuilt(std::string_view path, std::string_view more) {
+    const auto reason = DifferenceReason::compiled_again;
+    result_.differences.push_back({DifferenceClass::build,
+                                   std::string(path),
+                                   {},
+                                   {},
+                                   {},
+                                   0,
+                                   fmt::format("{}; {}", detail_of(reason), more),
+                                   reason});
   }
   void tell(std::string_view path, const BinaryDifference& difference) {
     result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text,
@@ -190,7 +202,7 @@ class BinaryJudge {
   void judge_rebuilt(std::string_view path, const BinaryFacts& facts) {
     if (is_test_extension(path)) {
       ++result_.rebuilt;
-      tell(DifferenceClass::build, path, fmt::format("{}; the tables of test modules are not compared", built_anew));
+      tell_rebuilt(path, "the tables of test modules are not compared");
       return;
     }
     std::optional<BinaryRelation> best;
@@ -211,10 +223,7 @@ class BinaryJudge {
       BinaryRelation relation = compare_interfaces(facts, known);
       // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove
       // nothing.
-      if (known.row->machine != facts.machine &&
-          std::ranges::any_of(relation.differences,
-                              [](const BinaryDifference& d) { return d.name.starts_with("ufunc "); }))
-        continue;
+      if (known.row->machine != facts.machine && relation.ufuncs_differ) continue;
       if (better(relation)) best = std::move(relation);
     }
     if (!best) {
@@ -225,10 +234,9 @@ class BinaryJudge {
     ++result_.rebuilt;
     for (const BinaryDifference& difference : best->differences) tell(path, difference);
     if (best->differences.empty())
-      tell(DifferenceClass::build, path,
-           best->known.row->machine == facts.machine
-               ? fmt::format("{}; its C interface is equal", built_anew)
-               : fmt::format("{}; its C interface equals the {} build's", built_anew, best->known.row->machine));
+      tell_rebuilt(path, best->known.row->machine == facts.machine
+                             ? "its C interface is equal"
+                             : fmt::format("its C interface equals the {} build's", best->known.row->machine));
     const auto known_ufuncs = best->known.manifest->name_list(best->known.row->ufuncs);
     for (const std::string& suspect : facts.ufunc_suspects) {
       if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect)))

@@ -6,6 +6,7 @@
 #include "auditor/provenance/original/binaries.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
+#include "auditor/wording/difference_text.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/name_parts.h"
 
@@ -70,7 +71,8 @@ class LibraryOrigin {
       return;
     }
     if (by_build(*facts) || by_symbols(*facts)) return;
-    const std::string vendor = facts->blas && !facts->blas->vendor.empty() ? facts->blas->vendor : "this vendor";
+    const bool known_vendor = facts->blas && facts->blas->vendor != signatures::blas::Vendor::unknown;
+    const std::string_view vendor = known_vendor ? name(facts->blas->vendor) : "this vendor";
     const std::string version =
         facts->blas && !facts->blas->version.empty() ? facts->blas->version : "of unknown version";
     if (subject_.original.why.empty())
@@ -81,7 +83,7 @@ class LibraryOrigin {
   void unknown(std::string why, std::string not_checked) {
     subject_.original.verdict = OriginVerdict::unknown;
     subject_.original.why = std::move(why);
-    subject_.not_checked.push_back({"original", std::move(not_checked)});
+    subject_.not_checked.push_back({"original", std::move(not_checked), NotChecked::About::original});
   }
 
   std::string advice() const {
@@ -114,7 +116,7 @@ class LibraryOrigin {
       Original& original = subject_.original;
       rest_on(known);
       original.artifact = artifact->name;
-      original.publisher = name(artifact->origin);
+      original.publisher = artifact->origin;
       if (known.manifest->project() != "numpy") subject_.release = std::string(known.manifest->release());
       if (artifact->origin == Origin::local) {
         unknown(
@@ -189,7 +191,7 @@ class LibraryOrigin {
   /// Another build of the same library: the same vendor, version and configuration, and the same names in and out.
   bool by_symbols(const BinaryFacts& facts) {
     const auto* symbols = facts.part("symbols");
-    if (!facts.blas || facts.blas->vendor.empty() || facts.blas->version.empty() || symbols == nullptr) return false;
+    if (!facts.blas || facts.blas->version.empty() || symbols == nullptr) return false;
     std::optional<Known> origin;
     const BinaryRow* best = nullptr;
     for (const auto& [project, release] : database_.library_releases()) {
@@ -197,7 +199,7 @@ class LibraryOrigin {
       for (const Known& known : database_.manifests(project, release)) {
         for (const BinaryRow& row : known.manifest->binaries()) {
           const auto* part = row.part("symbols");
-          const bool same = row.blas_vendor == facts.blas->vendor && row.blas_version == facts.blas->version &&
+          const bool same = row.blas_vendor == name(facts.blas->vendor) && row.blas_version == facts.blas->version &&
                             row.blas_configuration == facts.blas->configuration && row.machine == facts.machine &&
                             part != nullptr && part->sha256 == symbols->sha256;
           const Artifact* artifact = same ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
@@ -212,18 +214,21 @@ class LibraryOrigin {
     settle(*origin, *best, facts);
     Original& original = subject_.original;
     original.verdict = OriginVerdict::rebuilt;
+    original.why_has_verdict = true;
+    const auto reason = DifferenceReason::compiled_again;
     original.why = fmt::format(
         "rebuilt, or an artifact the database doesn't list: {} {} with the symbols and the configuration of {}",
-        facts.blas->vendor, facts.blas->version, original.nearest->artifact);
+        name(facts.blas->vendor), facts.blas->version, original.nearest->artifact);
     original.differences.push_back({DifferenceClass::build,
                                     std::string(base_name(subject_.path)),
                                     {},
                                     {},
                                     {},
                                     0,
-                                    "built anew; its symbols and configuration are equal"});
+                                    detail_of(reason) + "; its symbols and configuration are equal",
+                                    reason});
     subject_.not_checked.push_back(
-        {"its code", "it was built anew: symbols and configuration were compared, not what it computes"});
+        {"its code", "it was rebuilt: symbols and configuration were compared, not what it computes"});
     return true;
   }
 

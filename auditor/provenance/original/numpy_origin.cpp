@@ -45,6 +45,9 @@ class NumpyOrigin {
     subject_.original.verdict = OriginVerdict::unknown;
     subject_.original.why = std::move(why);
   }
+  void original_not_checked(std::string why) {
+    subject_.not_checked.push_back({"original", std::move(why), NotChecked::About::original});
+  }
   void not_checked(std::string what, std::string why) {
     subject_.not_checked.push_back({std::move(what), std::move(why)});
   }
@@ -65,19 +68,19 @@ class NumpyOrigin {
     const std::vector<std::string> releases = tools_.database->releases_of(project);
     if (release.empty()) {
       unknown("its version could not be read");
-      not_checked("original", "without a version there is no release to hold it against");
+      original_not_checked("without a version there is no release to hold it against");
       return;
     }
     if (databases.empty()) {
       unknown("no signature database");
-      not_checked("original", "no signature database");
+      original_not_checked("no signature database");
       return;
     }
     if (is_development(subject_.version)) {
       unknown(fmt::format("{} is a development version, which upstream never released", subject_.version));
-      not_checked("original",
-                  "there is no release to hold a development version against; fairplay signatures add FILE takes the "
-                  "wheel it came from");
+      original_not_checked(
+          "there is no release to hold a development version against; fairplay signatures add FILE takes the "
+          "wheel it came from");
       return;
     }
     std::string date;
@@ -89,7 +92,7 @@ class NumpyOrigin {
     } else {
       unknown(fmt::format("the signature database of {} doesn't list NumPy {}", date, release));
     }
-    not_checked("original", fmt::format("no manifest of NumPy {}; to add it: {}", release, command(release)));
+    original_not_checked(fmt::format("no manifest of NumPy {}; to add it: {}", release, command(release)));
   }
 
   /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them.
@@ -117,7 +120,7 @@ class NumpyOrigin {
     if (is_source_tree()) {
       unknown(fmt::format("an editable install or a source tree: the manifests of NumPy {} are of packed releases",
                           release));
-      not_checked("original", "a source tree isn't any of the files that upstream published");
+      original_not_checked("a source tree isn't any of the files that upstream published");
       return;
     }
     judge_bytecode_files();
@@ -134,7 +137,7 @@ class NumpyOrigin {
     if (best->exact(files_.compared.size()) && foreign_bytecode_.empty() && files_.lost == 0) {
       subject_.original.verdict = OriginVerdict::official;
       subject_.original.artifact = known.artifact(*best).name;
-      subject_.original.publisher = name(known.artifact(*best).origin);
+      subject_.original.publisher = known.artifact(*best).origin;
       subject_.original.why =
           fmt::format("exactly the {} of {}", counted(best->files, "file", "files"), subject_.original.artifact);
       if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
@@ -146,9 +149,9 @@ class NumpyOrigin {
     tell_differences(known, *best, release);
     if (own != matches.end()) {
       subject_.original.artifact = known.artifact(*own).name;
-      subject_.original.publisher = name(known.artifact(*own).origin);
+      subject_.original.publisher = known.artifact(*own).origin;
       subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact,
-                                           subject_.original.publisher);
+                                           name(*subject_.original.publisher));
     }
     tell_bytecode();
   }
@@ -166,11 +169,12 @@ class NumpyOrigin {
     if (own != nullptr) {
       rest_on(known, *own);
       subject_.original.artifact = known.artifact(*own).name;
-      subject_.original.publisher = name(known.artifact(*own).origin);
-      why += fmt::format("; it equals {}, whose origin is {}", subject_.original.artifact, subject_.original.publisher);
+      subject_.original.publisher = known.artifact(*own).origin;
+      why += fmt::format("; it equals {}, whose origin is {}", subject_.original.artifact,
+                         name(*subject_.original.publisher));
     }
     unknown(std::move(why));
-    not_checked("original", fmt::format("to add what upstream published: {}", command(release)));
+    original_not_checked(fmt::format("to add what upstream published: {}", command(release)));
   }
 
   RunpathRule runpath_rule() const {
@@ -323,9 +327,10 @@ class NumpyOrigin {
     for (const Stray& stray : strays) {
       for (Difference& difference : subject_.original.differences) {
         if (difference.path != stray.path) continue;
-        const bool whole = difference.name.empty() || difference.detail.empty() ||
-                           difference.detail == content_differs || difference.detail == "not in the release" ||
-                           difference.detail == "added";
+        const bool whole =
+            difference.name.empty() || difference.detail.empty() || difference.reason == DifferenceReason::content ||
+            difference.reason == DifferenceReason::not_in_release || difference.reason == DifferenceReason::added;
+        if (whole) difference.reason = DifferenceReason::other_release;
         difference.detail = whole ? fmt::format("NumPy {}'s", stray.release)
                                   : fmt::format("{}; the file is NumPy {}'s", difference.detail, stray.release);
       }
@@ -350,9 +355,10 @@ class NumpyOrigin {
   void tell_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
     const OriginVerdict verdict = subject_.original.verdict;
     if (binaries.rebuilt != 0) {
-      not_checked(fmt::format("the C code of {} built anew",
-                              binaries.rebuilt == 1 ? "1 binary" : fmt::format("{} binaries", binaries.rebuilt)),
-                  "methods and ufuncs were compared by name; what they compute was not");
+      not_checked(
+          fmt::format("the C code of {}", binaries.rebuilt == 1 ? "1 rebuilt binary"
+                                                                : fmt::format("{} rebuilt binaries", binaries.rebuilt)),
+          "methods and ufuncs were compared by name; what they compute was not");
     }
     if (verdict == OriginVerdict::rebuilt && binaries.rebuilt != 0) {
       not_checked("whether it is an artifact of upstream's that no database lists",

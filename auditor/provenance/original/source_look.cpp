@@ -102,6 +102,7 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
       continue;
     difference.kind = DifferenceClass::private_code;
     difference.detail = "a part of it can't be read";
+    difference.reason = DifferenceReason::other;
     judged.allowed_in_rebuilt = false;
   }
   std::erase_if(tree.changed_sources, is_read);

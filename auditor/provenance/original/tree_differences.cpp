@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/wording/difference_text.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
@@ -68,9 +69,10 @@ class TreeComparison {
   }
 
  private:
-  void tell(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt) {
+  void tell(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt,
+            DifferenceReason reason = DifferenceReason::other) {
     result_.differences.push_back(
-        {{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail)}, allowed_in_rebuilt});
+        {{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail), reason}, allowed_in_rebuilt});
   }
 
   void compare(const std::string& path, const SubjectFile& file) {
@@ -104,18 +106,22 @@ class TreeComparison {
     if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
     if (!file.sha256.empty() && can_be_looked_into(places_, path))
       (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
-    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(),
-         detail_of(file, kind, is_new), allowed);
+    const Detail detail = detail_of_file(file, kind, is_new);
+    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(), detail.text,
+         allowed, detail.reason);
   }
 
-  std::string detail_of(const SubjectFile& file, DifferenceClass kind, bool is_new) const {
-    if (file.facts->lost) return "it could not be read";
-    if (file.sha256.empty()) return "a link or special file in place of a file";
-    if (!is_new)
-      return kind == DifferenceClass::binary
-                 ? "a static library that isn't the release's, beside official extension modules"
-                 : std::string(content_differs);
-    return "not in the release";
+  struct Detail {
+    std::string text;
+    DifferenceReason reason = DifferenceReason::other;
+  };
+  static Detail detail_of_file(const SubjectFile& file, DifferenceClass kind, bool is_new) {
+    if (file.facts->lost) return {"it could not be read"};
+    if (file.sha256.empty()) return {"a link or special file in place of a file"};
+    if (!is_new && kind == DifferenceClass::binary)
+      return {"a static library that isn't the release's, beside official extension modules"};
+    const auto reason = is_new ? DifferenceReason::not_in_release : DifferenceReason::content;
+    return {detail_of(reason), reason};
   }
 
   /// The highest folder of which nothing is left, or the file itself.

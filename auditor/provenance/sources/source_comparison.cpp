@@ -11,6 +11,7 @@
 #include "auditor/provenance/sources/name_differences.h"
 #include "auditor/provenance/sources/parameters.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "auditor/wording/difference_text.h"
 #include "signatures/name_parts.h"
 #include "signatures/worker_threads.h"
 
@@ -75,10 +76,14 @@ SourceDifferences SourceComparison::run() {
 // --- Matching
 // ----------------------------------------------------------------------------------------------------------------------
 
-void SourceComparison::report_file(DifferenceClass kind, const std::string& path, std::string name,
-                                   std::string detail) {
+void SourceComparison::report_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail,
+                                   DifferenceReason reason) {
   if (!name.empty()) reported_.name(name);
-  result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail)});
+  result_.differences.push_back({kind, path, std::move(name), {}, {}, 0, std::move(detail), reason});
+}
+void SourceComparison::report_file(DifferenceClass kind, const std::string& path, std::string name,
+                                   DifferenceReason reason) {
+  report_file(kind, path, std::move(name), detail_of(reason), reason);
 }
 
 void SourceComparison::add_unmatched(const std::string& path, const Outline& outline,
@@ -104,7 +109,7 @@ void SourceComparison::file_added_or_removed(const std::string& path, Change cha
     report_file(DifferenceClass::private_code, path, {}, added ? "a stub was added" : "a stub was removed");
     return;
   }
-  report_file(kind, path, name, added ? "added" : "removed");
+  report_file(kind, path, name, added ? "added" : "removed", added ? DifferenceReason::added : DifferenceReason::other);
   if (header) {
     headers_.push_back(path);
     return;
@@ -126,7 +131,7 @@ void SourceComparison::compare_file(const std::string& path) {
   const bool excused = places_.contains_file("tests", path) || places_.contains_file("docs", path) ||
                        places_.contains_file("build", path) || places_.contains_file("library-search", path);
   if (excused || (!outlined && (generated || sort != FileSort::header)))
-    return report_file(class_of_file(places_, path, Change::changed), path, {}, std::string(content_differs));
+    return report_file(class_of_file(places_, path, Change::changed), path, {}, DifferenceReason::content);
   if (!outlined) {
     headers_.push_back(path);
     return;
@@ -156,7 +161,7 @@ void SourceComparison::compare_generated_file(const std::string& path, const Out
     return;
   }
   const auto unexpected = unexpected_statements(path, *text, &old, now);
-  if (unexpected.empty()) return report_file(DifferenceClass::build, path, {}, std::string(content_differs));
+  if (unexpected.empty()) return report_file(DifferenceClass::build, path, {}, DifferenceReason::content);
   for (const UnexpectedStatement& one : unexpected) {
     const DifferenceClass kind = one.replaces_public ? DifferenceClass::monkeypatch : DifferenceClass::private_code;
     const std::string name = one.binds.empty()     ? std::string()

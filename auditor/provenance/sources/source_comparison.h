@@ -36,7 +36,9 @@ class SourceComparison {
   // Matching.
   void compare_file(const std::string& path);
   void compare_generated_file(const std::string& path, const Outline& old, const Outline& now);
-  void report_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail);
+  void report_file(DifferenceClass kind, const std::string& path, std::string name, std::string detail,
+                   DifferenceReason reason = DifferenceReason::other);
+  void report_file(DifferenceClass kind, const std::string& path, std::string name, DifferenceReason reason);
   void file_added_or_removed(const std::string& path, Change change);
   void add_unmatched(const std::string& path, const Outline& outline, const std::vector<const Item*>& items,
                      std::vector<Unmatched>& into);

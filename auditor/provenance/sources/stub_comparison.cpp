@@ -113,9 +113,10 @@ void SourceComparison::compare_header(const std::string& path, const std::set<st
       without_comments(*old) == without_comments(*now)) {
     return report_file(DifferenceClass::cosmetic, path, {}, "only comments or formatting differ");
   }
-  report_file(DifferenceClass::private_code, path, {},
-              path.find("/include/") != std::string::npos ? "it differs, but not in what it declares"
-                                                          : std::string(content_differs));
+  if (path.find("/include/") != std::string::npos)
+    report_file(DifferenceClass::private_code, path, {}, "it differs, but not in what it declares");
+  else
+    report_file(DifferenceClass::private_code, path, {}, DifferenceReason::content);
 }
 
 void SourceComparison::compare_stubs() {
@@ -208,8 +209,9 @@ void SourceComparison::name_public_callers() {
   for (const Private& one : private_functions_) {
     Difference& difference = result_.differences[one.difference];
     const std::vector<std::string> by = callers.of(difference.path, one.qualified);
-    if (!by.empty())
-      difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+    if (by.empty()) continue;
+    difference.detail += fmt::format("{}reached by {}", difference.detail.empty() ? "" : "; ", fmt::join(by, ", "));
+    difference.reason = DifferenceReason::other;
   }
 }
 

@@ -19,6 +19,7 @@ using auditor::behaviour::ProbedLibrary;
 using auditor::behaviour::ProbeOutcome;
 using auditor::behaviour::ProbeRun;
 using auditor::behaviour::ProbeStatus;
+using auditor::behaviour::Symptom;
 
 namespace {
 
@@ -32,7 +33,7 @@ advisories:
   OpenBLAS#14:
     {title: t, symptom: s, class: defect, severity: note, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: 0.3.31, kernels: [NoSuchCPU], routines: [dgemm], probe: numbers/level3, workaround: null}
   OpenBLAS#15:
-    {title: t, symptom: s, class: defect, severity: note, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: null, routines: ["?gesdd"], probe: special/lapack, signs: ["never returns", ":inf"], workaround: null}
+    {title: t, symptom: s, class: defect, severity: note, affected: [{vendor: OpenBLAS, from: any, to: 0.3.30}], fixed: null, routines: ["?gesdd"], probe: special/lapack, signs: [never-returns, ":inf"], workaround: null}
 )",
                                                                       "a.yaml");
   return *parsed;
@@ -40,7 +41,7 @@ advisories:
 
 ProbedLibrary library(const std::string& version = "0.3.21") {
   ProbedLibrary probed;
-  probed.identity = tests::openblas(version, "lp64", "", "");
+  probed.identity = tests::openblas(version, signatures::blas::IntegerWidth::lp64, "", "");
   probed.verdict = auditor::behaviour::SoundVerdict::sound;
   probed.kernel = "Zen";
   return probed;
@@ -97,17 +98,28 @@ TEST(AdvisedDefects, AnotherProbeRoutineOrClassDoesNot) {
   }
 }
 
-TEST(AdvisedDefects, WhereSignsAreNamedOneOfThemMustStandInTheWords) {
+TEST(AdvisedDefects, ASignIsASymptomOrWordsOfTheCall) {
   auto probed = library();
   ran(probed, "special/lapack", ProbeStatus::finding, "dgesdd");
   probed.divergences = {divergence("special/lapack", "dgesdd")};
-  probed.divergences[0].message = "info is wrong";
+  probed.divergences[0].symptom = Symptom::wrong_info;
+  probed.divergences[0].message = "the call never-returns: never returns";
   EXPECT_EQ(state_of(probed, "OpenBLAS#15"), AdvisedDefect::State::not_reproduced);
   probed.divergences[0].call = "dgesdd A m=3 n=3 plant=a[0]:inf";
   EXPECT_EQ(state_of(probed, "OpenBLAS#15"), AdvisedDefect::State::confirmed);
   probed.divergences[0].call = "";
-  probed.divergences[0].message = "the call never returns";
+  probed.divergences[0].symptom = Symptom::never_returns;
   EXPECT_EQ(state_of(probed, "OpenBLAS#15"), AdvisedDefect::State::confirmed);
+}
+
+TEST(AdvisedDefects, EverySignOfTheBookIsASymptomOrWordsOfACall) {
+  const auto built_in =
+      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+  ASSERT_TRUE(built_in);
+  for (const auto& advisory : built_in->advisories)
+    for (const std::string& sign : advisory.signs)
+      EXPECT_TRUE(auditor::behaviour::symptom_named(sign) || sign.find_first_of("=:") != std::string::npos)
+          << advisory.id << ": " << sign;
 }
 
 TEST(AdvisedDefects, OnlyAProbeThatLookedClears) {
@@ -153,7 +165,8 @@ TEST(AdvisedDefects, ALibraryOfStubsHasThoseOfWhatDefinesItsRoutines) {
   ProbedLibrary stub = library();
   stub.identity->stub = true;
   EXPECT_TRUE(advised(stub).empty());
-  stub.elsewhere = {{"/lib/libopenblas.so.0", {"dgemm"}, tests::openblas("0.3.21", "lp64", "", "")}};
+  stub.elsewhere = {
+      {"/lib/libopenblas.so.0", {"dgemm"}, tests::openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", "")}};
   EXPECT_EQ(advised(stub).size(), 3U);
   stub.identity->stub = false;
   EXPECT_EQ(advised(stub).size(), 3U) << "each once";

@@ -16,6 +16,7 @@ TEST(Messages, ADivergenceComesBack) {
   sent.got = "3";
   sent.bound_ratio = INFINITY;
   sent.message = "the place of a NaN";
+  sent.symptom = Symptom::overwrites_memory;
   const auto read = divergence_in(nlohmann::json::parse(message_of(sent).dump()));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->kind, sent.kind);
@@ -25,6 +26,7 @@ TEST(Messages, ADivergenceComesBack) {
   EXPECT_EQ(read->got, sent.got);
   EXPECT_EQ(read->bound_ratio, sent.bound_ratio);
   EXPECT_EQ(read->message, sent.message);
+  EXPECT_EQ(read->symptom, sent.symptom);
 }
 
 TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
@@ -37,6 +39,30 @@ TEST(Messages, WhatALibraryMayHaveWrittenIsNotBelieved) {
   EXPECT_EQ(odd->routine, "");
   EXPECT_EQ(odd->m, 0);
   EXPECT_EQ(divergence_in({{"class", "defect"}, {"got", std::string(1000000, 'x')}})->got.size(), 4000U);
+}
+
+TEST(Messages, EverySymptomComesBackAndOthersAreOther) {
+  for (auto symptom = Symptom::other; symptom <= Symptom::lacks_instructions;
+       symptom = static_cast<Symptom>(static_cast<int>(symptom) + 1)) {
+    EXPECT_EQ(symptom_named(name(symptom)), symptom);
+    Divergence sent;
+    sent.symptom = symptom;
+    EXPECT_EQ(divergence_in(message_of(sent))->symptom, symptom) << name(symptom);
+  }
+  for (const char* odd : {R"({"class": "defect"})", R"({"class": "defect", "symptom": 3})",
+                          R"({"class": "defect", "symptom": "kills the process"})",
+                          R"({"class": "defect", "symptom": null, "message": "memory behind a was overwritten"})"})
+    EXPECT_EQ(divergence_in(nlohmann::json::parse(odd))->symptom, Symptom::other) << odd;
+}
+
+TEST(Messages, AConventionComesBackAndOddOnesAreUnknown) {
+  CallingConvention sent{"scipy_", "64_", 64, ComplexReturn::argument};
+  const auto read = convention_in(message_of(sent));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->prefix, sent.prefix);
+  EXPECT_EQ(read->complex_return, ComplexReturn::argument);
+  for (const char* odd : {"{}", R"({"complex_return": 7})", R"({"complex_return": "stack"})"})
+    EXPECT_EQ(convention_in(nlohmann::json::parse(odd))->complex_return, ComplexReturn::unknown) << odd;
 }
 
 TEST(Messages, WhoDefinesWhatComesBack) {

@@ -67,7 +67,7 @@ TEST(Plan, EveryProbeIsRunWithSomeNumberOfThreads) {
 
 TEST(Kernels, AreThoseOfTheFileElseThoseOfItsKind) {
   signatures::blas::Identity openblas;
-  openblas.vendor = "OpenBLAS";
+  openblas.vendor = signatures::blas::Vendor::openblas;
   openblas.cores = {"HASWELL", "ZEN"};
   const auto named = kernels_of(openblas, "OpenBLAS 0.3.21 DYNAMIC_ARCH");
   ASSERT_EQ(named.size(), 2U);
@@ -77,7 +77,7 @@ TEST(Kernels, AreThoseOfTheFileElseThoseOfItsKind) {
   EXPECT_TRUE(kernels_of(openblas, "OpenBLAS 0.3.21 NO_AFFINITY Haswell").empty()) << "built for one kernel";
   EXPECT_TRUE(kernels_of(std::nullopt, "").empty());
   signatures::blas::Identity netlib;
-  netlib.vendor = "Netlib";
+  netlib.vendor = signatures::blas::Vendor::netlib;
   EXPECT_TRUE(kernels_of(netlib, "").empty());
 }
 

@@ -46,7 +46,7 @@ TEST(Probe, TheReferenceIsSound) {
   for (const ProbeOutcome& outcome : library.probes) EXPECT_GT(outcome.calls, 500U) << outcome.id;
   ASSERT_TRUE(library.convention.has_value());
   EXPECT_EQ(library.convention->integer_bits, 32);
-  EXPECT_EQ(library.convention->complex_return, "registers");
+  EXPECT_EQ(library.convention->complex_return, ComplexReturn::registers);
 }
 
 TEST_F(PlantedFault, NoneIsNone) {

@@ -18,7 +18,7 @@ auditor::Subject with_runtimes(std::vector<auditor::RuntimeLibrary> runtimes) {
 /// A BLAS that a package of the venv brings.
 auditor::Subject bundled(const std::string& id, const std::string& path, signatures::blas::Identity identity) {
   auditor::Subject subject = tests::system_blas(id, "scipy 1.16", std::move(identity), path);
-  subject.environment = "venv /home/u/v";
+  subject.environment = auditor::Environment{auditor::Environment::Kind::venv, "/home/u/v"};
   subject.blas[0].how = auditor::BlasHow::bundled;
   return subject;
 }
@@ -63,10 +63,10 @@ TEST(Blas2, OneRuntimeOrNoneIsFine) {
 
 TEST(Blas2, EqualNamesOfDifferentWidth) {
   auto lp64 = tests::wheel_numpy("s1");
-  lp64.blas[0].identity = openblas("0.3.30", "lp64", "", "");
+  lp64.blas[0].identity = openblas("0.3.30", signatures::blas::IntegerWidth::lp64, "", "");
   const auto findings =
       findings_of({lp64, bundled("s2", "/home/u/v/lib/python3.11/site-packages/other.libs/libopenblas64.so",
-                                 openblas("0.3.21", "ilp64", "", ""))});
+                                 openblas("0.3.21", signatures::blas::IntegerWidth::ilp64, "", ""))});
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].subject, "s1");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
@@ -78,42 +78,45 @@ TEST(Blas2, EqualNamesOfDifferentWidth) {
 }
 
 TEST(Blas2, InAProcessWhatIsMappedCounts) {
-  auto one = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", openblas("0.3.21", "lp64", "", ""),
-                                "/usr/lib/libopenblas.so.0");
-  auto two = tests::system_blas("s2", "libopenblas64-0-pthread 0.3.21", openblas("0.3.21", "ilp64", "", ""),
+  auto one =
+      tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
+                         openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", ""), "/usr/lib/libopenblas.so.0");
+  auto two = tests::system_blas("s2", "libopenblas64-0-pthread 0.3.21",
+                                openblas("0.3.21", signatures::blas::IntegerWidth::ilp64, "", ""),
                                 "/usr/lib/libopenblas64.so.0");
   EXPECT_TRUE(hits_of("BLAS-2", {one, two}).empty()) << "both merely lie on the disk";
   one.loaded = two.loaded = true;
-  one.environment = two.environment = "process 4242";
+  one.environment = two.environment = auditor::Environment{auditor::Environment::Kind::process, "4242"};
   EXPECT_EQ(hits_of("BLAS-2", {one, two}).size(), 1U);
 }
 
 TEST(Blas2, HealthyMixturesAreSilent) {
   // NumPy's and SciPy's wheels carry different affixes.
-  EXPECT_TRUE(hits_of("BLAS-2", {tests::wheel_numpy("s1"), bundled("s2", "/home/u/v/scipy.libs/libscipy_openblas.so",
-                                                                   openblas("0.3.29", "lp64", "scipy_", ""))})
+  EXPECT_TRUE(hits_of("BLAS-2", {tests::wheel_numpy("s1"),
+                                 bundled("s2", "/home/u/v/scipy.libs/libscipy_openblas.so",
+                                         openblas("0.3.29", signatures::blas::IntegerWidth::lp64, "scipy_", ""))})
                   .empty());
   // MKL serves both widths at run time.
-  auto mkl = openblas("2025.0", "lp64, ilp64", "", "");
-  mkl.vendor = "MKL";
+  auto mkl = openblas("2025.0", signatures::blas::IntegerWidth::either, "", "");
+  mkl.vendor = signatures::blas::Vendor::mkl;
   auto numpy = tests::wheel_numpy("s1");
-  numpy.blas[0].identity = openblas("0.3.30", "ilp64", "", "");
+  numpy.blas[0].identity = openblas("0.3.30", signatures::blas::IntegerWidth::ilp64, "", "");
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, bundled("s2", "/home/u/v/lib/libmkl_rt.so.2", mkl)}).empty());
   // The same library seen by several NumPys.
   EXPECT_TRUE(hits_of("BLAS-2", {tests::debian_numpy("s1"), tests::debian_numpy("s2")}).empty());
   // Different environments don't share a process, nor do files given by name.
   auto lp64 = tests::debian_numpy("s2");
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, lp64}).empty());
-  numpy.environment = lp64.environment = "file";
+  numpy.environment = lp64.environment = auditor::Environment{auditor::Environment::Kind::file};
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, lp64}).empty());
 }
 
 TEST(Blas2, UnknownWidthsAndMalformedFactsAreSilent) {
   auto numpy = tests::wheel_numpy("s1");
-  numpy.blas[0].identity = openblas("0.3.30", "unknown", "", "");
-  auto other = bundled("s2", "/x", openblas("", "ilp64", "", ""));
+  numpy.blas[0].identity = openblas("0.3.30", signatures::blas::IntegerWidth::unknown, "", "");
+  auto other = bundled("s2", "/x", openblas("", signatures::blas::IntegerWidth::ilp64, "", ""));
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, other}).empty());
-  numpy.blas[0].identity = openblas("0.3.30", tests::hostile("lp64"), "", "");
+  numpy.blas[0].identity = openblas("0.3.30", signatures::blas::IntegerWidth::either, "", "");
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, other}).empty());
   numpy.blas[0].identity.reset();
   EXPECT_TRUE(hits_of("BLAS-2", {numpy, other}).empty());

@@ -23,7 +23,8 @@ advisories:
 }
 
 auditor::Subject library(const std::string& version) {
-  return tests::system_blas("s1", "libopenblas0-pthread", openblas(version, "lp64", "", ""),
+  return tests::system_blas("s1", "libopenblas0-pthread",
+                            openblas(version, signatures::blas::IntegerWidth::lp64, "", ""),
                             "/usr/lib/libopenblas.so.0");
 }
 
@@ -64,7 +65,7 @@ TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {
 
 TEST(Blas3, ANewerVersionAndOtherVendorsAreSilent) {
   auto blis = library("0.3.21");
-  blis.blas[0].identity->vendor = "BLIS";
+  blis.blas[0].identity->vendor = signatures::blas::Vendor::blis;
   EXPECT_TRUE(told({library("0.3.31"), blis}).hits.empty());
 }
 
@@ -84,7 +85,7 @@ TEST(Blas3, OfAFileTheKernelIsNotKnown) {
 
 TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
   auto numpy = tests::wheel_numpy("s1");
-  numpy.blas[0].identity = openblas("0.3.21", "lp64", "", "");
+  numpy.blas[0].identity = openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", "");
   EXPECT_EQ(told({numpy}).hits.size(), 1U) << "bundled: told with the NumPy that bundles it";
   auto own = library("0.3.21");
   own.id = "s2";

@@ -123,7 +123,7 @@ TEST(Intact1, AHostileVersionNeverEntersACommand) {
 TEST(Intact1, FingerprintsKnowTheFilesAndNotThePlace) {
   auto moved = broken({changed});
   moved.path = "/somewhere/else/numpy";
-  moved.environment = "venv /somewhere";
+  moved.environment = auditor::Environment{auditor::Environment::Kind::venv, "/somewhere"};
   EXPECT_EQ(findings_of({broken({changed})})[0].fingerprint, findings_of({moved})[0].fingerprint);
   auto other = changed;
   other.path = "numpy/linalg/_linalg.py";

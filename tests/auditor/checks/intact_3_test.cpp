@@ -60,7 +60,8 @@ TEST(Intact3, MalformedFacts) {
             "the compiled core has C ABI 0x00000000 and C API 0x00000000, but the headers beside it have C ABI "
             "0xffffffff and C API 0xffffffff");
   auditor::Subject blas =
-      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
+      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", signatures::blas::IntegerWidth::lp64, "", ""),
+                         "/usr/lib/libblas.so.3");
   blas.c_api = subject.c_api;
   EXPECT_TRUE(hits_of("INTACT-3", {blas}).empty()) << "a BLAS has no C API of NumPy's";
 }

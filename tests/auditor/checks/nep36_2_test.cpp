@@ -120,7 +120,8 @@ TEST(Nep36Rule2, WhatNep36LetsPassAndOtherVerdictsAreSilent) {
     EXPECT_TRUE(hits_of("NEP36-2", {subject}).empty()) << name(verdict);
   }
   auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
-                                             tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
+                                             tests::openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", ""),
+                                             "/usr/lib/libblas.so.3");
   blas.original.verdict = OriginVerdict::modified_undisclosed;
   blas.original.differences = {difference(binary, "libblas.so.3", ".text")};
   EXPECT_TRUE(hits_of("NEP36-2", {blas}).empty()) << "NEP 36 speaks of NumPy";
@@ -133,7 +134,7 @@ TEST(Nep36Rule2, TheFingerprintKnowsNoMachineAndNoOrder) {
   b.line = 7;
   auto there = modified({b, a});
   there.path = "/elsewhere/numpy";
-  there.environment = "venv /elsewhere";
+  there.environment = auditor::Environment{auditor::Environment::Kind::venv, "/elsewhere"};
   const auto first = findings_of({here});
   const auto second = findings_of({there});
   ASSERT_EQ(first.size(), 1U);

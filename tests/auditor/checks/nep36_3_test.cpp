@@ -92,7 +92,8 @@ TEST(Nep36Rule3, WhatAFunctionDoesIsNotItsBusiness) {
                   .empty());
   EXPECT_TRUE(hits_of("NEP36-3", {tests::wheel_numpy(), tests::debian_numpy("s2")}).empty());
   auditor::Subject blas = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
-                                             tests::openblas("0.3.21", "lp64", "", ""), "/usr/lib/libblas.so.3");
+                                             tests::openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", ""),
+                                             "/usr/lib/libblas.so.3");
   blas.original.differences = {difference(api_added, "x", "y")};
   EXPECT_TRUE(hits_of("NEP36-3", {blas}).empty());
 }

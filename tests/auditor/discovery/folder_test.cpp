@@ -26,7 +26,7 @@ TEST_F(Folder, EveryWayToOneVenv) {
                            "/w/v/lib/python3.11/site-packages/numpy", "/w", "/w/./v/../v"}) {
     const Discovered found = look(path);
     ASSERT_THAT(tests::packages(found), ElementsAre("/w/v/lib/python3.11/site-packages/numpy")) << path;
-    EXPECT_EQ(found.numpys[0].folder.environment, "venv /w/v") << path;
+    EXPECT_EQ(text_of(found.numpys[0].folder.environment), "venv /w/v") << path;
     EXPECT_THAT(found.numpys[0].metadata, SizeIs(1)) << path;
     EXPECT_THAT(tests::library_paths(found),
                 ElementsAre("/w/v/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-1.so"))
@@ -39,7 +39,7 @@ TEST_F(Folder, PipTarget) {
   machine.numpy("/target");
   const Discovered found = look("/target");
   ASSERT_THAT(tests::packages(found), ElementsAre("/target/numpy"));
-  EXPECT_EQ(found.numpys[0].folder.environment, "folder");
+  EXPECT_EQ(text_of(found.numpys[0].folder.environment), "folder");
 }
 
 TEST_F(Folder, ProjectWithEnvironments) {
@@ -71,12 +71,12 @@ TEST_F(Folder, CondaPrefixAndPyenvRoot) {
   const Discovered conda = look("/c");
   ASSERT_THAT(conda.numpys, SizeIs(1));
   EXPECT_TRUE(conda.numpys[0].folder.conda);
-  EXPECT_EQ(conda.numpys[0].folder.environment, "conda /c");
-  EXPECT_EQ(tests::library_at(conda, "/c/lib/libmkl_rt.so.2")->environment, "conda /c");
+  EXPECT_EQ(text_of(conda.numpys[0].folder.environment), "conda /c");
+  EXPECT_EQ(text_of(tests::library_at(conda, "/c/lib/libmkl_rt.so.2")->environment), "conda /c");
 
   machine.write("/home/u/.pyenv/versions/3.9.1/bin/python3", "");
   machine.numpy("/home/u/.pyenv/versions/3.9.1/lib/python3.9/site-packages");
-  EXPECT_EQ(look("/home/u/.pyenv").numpys.at(0).folder.environment, "pyenv 3.9.1");
+  EXPECT_EQ(text_of(look("/home/u/.pyenv").numpys.at(0).folder.environment), "pyenv 3.9.1");
 }
 
 TEST_F(Folder, UnpackedRoot) {
@@ -87,7 +87,7 @@ TEST_F(Folder, UnpackedRoot) {
   EXPECT_TRUE(is_unpacked_root(machine.system(), "/image"));
   const Discovered found = look("/image");
   ASSERT_THAT(tests::packages(found), ElementsAre("/image/usr/lib/python3/dist-packages/numpy"));
-  EXPECT_EQ(found.numpys[0].folder.environment, "system");
+  EXPECT_EQ(text_of(found.numpys[0].folder.environment), "system");
   ASSERT_THAT(tests::library_paths(found), ElementsAre("/image/usr/lib/x86_64-linux-gnu/blas/libblas.so.3"));
   EXPECT_TRUE(found.libraries[0].alternatives);
   EXPECT_THAT(found.libraries[0].chains,

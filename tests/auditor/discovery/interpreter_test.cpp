@@ -65,12 +65,13 @@ TEST_F(Interpreter, CondaAndPyenv) {
                 "ELF");
   machine.link("/c/bin/python", "python3.12");
   machine.numpy("/c/lib/python3.12/site-packages");
-  EXPECT_EQ(look("/c/bin/python").numpys.at(0).folder.environment, "conda /c");
+  EXPECT_EQ(text_of(look("/c/bin/python").numpys.at(0).folder.environment), "conda /c");
   machine.write("/home/u/.pyenv/versions/3.9.1/bin/python3.9",
                 "\x7f"
                 "ELF");
   machine.numpy("/home/u/.pyenv/versions/3.9.1/lib/python3.9/site-packages");
-  EXPECT_EQ(look("/home/u/.pyenv/versions/3.9.1/bin/python3.9").numpys.at(0).folder.environment, "pyenv 3.9.1");
+  EXPECT_EQ(text_of(look("/home/u/.pyenv/versions/3.9.1/bin/python3.9").numpys.at(0).folder.environment),
+            "pyenv 3.9.1");
 }
 
 TEST_F(Interpreter, PyenvShim) {

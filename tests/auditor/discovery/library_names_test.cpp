@@ -32,7 +32,12 @@ TEST(LibraryNames, OnesThatCouldBeABlas) {
                            "libopenblas64_p-r0-0cf96a72.3.23.dev.so",
                            "libnvblas.so.13",
                            "libblas-a1b2c3d4.so.3.8.0",
-                           "libsci_gnu_82.so.5"}) {
+                           "libsci_gnu_82.so.5",
+                           "libflexiblas_api.so.3",
+                           "libflexiblas64_api.so",
+                           "libaocl-blis.so.5",
+                           "libesslsmp.so.1",
+                           "libgoto2.so"}) {
     EXPECT_TRUE(could_be_blas(name)) << name;
   }
 }
@@ -53,6 +58,10 @@ TEST(LibraryNames, OnesThatAreNot) {
                            "libmkl_intel_lp64.so.2",
                            "libgfortran.so.5",
                            "libflexiblas_netlib.so",
+                           "libarmpl_scalapack.so",
+                           "libgoto2x.so",
+                           "libesslsmpx86",
+                           "libatlasx.so",
                            "libblas.so.3-gdb.py",
                            "libcatlas_ui.so",
                            "libbliss.so",
@@ -61,8 +70,8 @@ TEST(LibraryNames, OnesThatAreNot) {
                            "lib.so"}) {
     EXPECT_FALSE(could_be_blas(name)) << name;
   }
-  EXPECT_TRUE(is_mkl_interface_layer("libmkl_intel_lp64.so.2"));
-  EXPECT_FALSE(is_mkl_interface_layer("libmkl_core.so.2"));
+  EXPECT_TRUE(is_interface_layer("libmkl_intel_lp64.so.2"));
+  EXPECT_FALSE(is_interface_layer("libmkl_core.so.2"));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class Machine : public testing::Test {
  protected:
   std::string environment_of(const Discovered& found, const std::string& package) {
     const InstalledNumpy* numpy = tests::numpy_at(found, package);
-    return numpy == nullptr ? "not found: " + package : numpy->folder.environment;
+    return numpy == nullptr ? "not found: " + package : text_of(numpy->folder.environment);
   }
 
   tests::MadeUpMachine machine;
@@ -105,7 +105,7 @@ TEST_F(Machine, CondaActive) {
   EXPECT_EQ(found.numpys.size(), 3U) << testing::PrintToString(tests::packages(found));
   EXPECT_TRUE(found.numpys[0].folder.conda);
   ASSERT_THAT(tests::library_paths(found), ElementsAre("/c/envs/a/lib/libopenblasp-r0.3.29.so"));
-  EXPECT_EQ(found.libraries[0].environment, "conda /c/envs/a");
+  EXPECT_EQ(text_of(found.libraries[0].environment), "conda /c/envs/a");
   EXPECT_THAT(
       found.libraries[0].chains,
       UnorderedElementsAre(

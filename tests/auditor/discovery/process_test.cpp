@@ -60,7 +60,7 @@ TEST_F(Process, WhatItLoaded) {
            "7fff-8000 rw-s 00000000 00:05 77 /dev/shm/x\n7fff-8000 rw-p 00000000 00:00 0 \n");
   ASSERT_TRUE(found) << found.error().reason;
   ASSERT_THAT(tests::packages(*found), ElementsAre(site + "/numpy"));
-  EXPECT_EQ(found->numpys[0].folder.environment, "process 42");
+  EXPECT_EQ(text_of(found->numpys[0].folder.environment), "process 42");
   EXPECT_EQ(found->numpys[0].folder.python, "3.11");
   EXPECT_EQ(found->numpys[0].folder.prefix, "/v");
   EXPECT_THAT(found->numpys[0].metadata, SizeIs(1));

@@ -38,7 +38,7 @@ TEST(SystemLibraries, AlternativesSelectedAndNot) {
   const FoundLibrary* selected = tests::library_at(found, lib + "/openblas-pthread/libblas.so.3");
   ASSERT_NE(selected, nullptr);
   EXPECT_TRUE(selected->alternatives);
-  EXPECT_EQ(selected->environment, "system");
+  EXPECT_EQ(text_of(selected->environment), "system");
   EXPECT_THAT(selected->chains, ElementsAre(ElementsAre("libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3",
                                                         "/etc/alternatives/libblas.so.3-x86_64-linux-gnu",
                                                         lib + "/openblas-pthread/libblas.so.3")));

@@ -18,8 +18,8 @@ inline auditor::behaviour::ProbeRun probe_run() {
   sound.path = "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0";
   sound.found_as = "libblas.so.3 by alternatives";
   sound.identity.emplace();
-  sound.identity->vendor = "Netlib";
-  sound.convention = CallingConvention{"", "_", 32, "registers"};
+  sound.identity->vendor = signatures::blas::Vendor::netlib;
+  sound.convention = CallingConvention{"", "_", 32, auditor::behaviour::ComplexReturn::registers};
   sound.verdict = SoundVerdict::sound;
   sound.probes = {{"numbers/level1", ProbeStatus::pass, 0.5, 720, ""},
                   {"numbers/level3", ProbeStatus::pass, 20.25, 900, "time was up before every call was made"}};
@@ -29,10 +29,10 @@ inline auditor::behaviour::ProbeRun probe_run() {
   ProbedLibrary deviating;
   deviating.path = "/opt/lib/libopenblas64_.so";
   deviating.identity.emplace();
-  deviating.identity->vendor = "OpenBLAS";
+  deviating.identity->vendor = signatures::blas::Vendor::openblas;
   deviating.identity->version = "0.3.21";
-  deviating.identity->threading = "pthreads";
-  deviating.convention = CallingConvention{"scipy_", "_64_", 64, "argument"};
+  deviating.identity->threading = signatures::blas::Threading::pthreads;
+  deviating.convention = CallingConvention{"scipy_", "_64_", 64, auditor::behaviour::ComplexReturn::argument};
   deviating.says = "OpenBLAS 0.3.21 \x1b[31mZen\nMAX_THREADS=64";
   deviating.verdict = SoundVerdict::deviates;
   Divergence wrong;

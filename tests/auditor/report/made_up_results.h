@@ -11,6 +11,10 @@
 /// Whole audits, made up: what the golden files show.
 namespace fairplay::tests {
 
+using signatures::blas::IntegerWidth;
+using signatures::blas::Threading;
+using signatures::blas::Vendor;
+
 inline const auditor::rules::RuleBook& shipped_rules() {
   static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
                                                        auditor::judgement::required_by_checks());
@@ -40,7 +44,7 @@ inline std::vector<auditor::Subject> healthy_subjects() {
   auto& uv = subjects[2];
   uv.version = "1.26.4";
   uv.path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy";
-  uv.environment = "venv /home/u/projects/paper/.venv";
+  uv.environment = auditor::Environment{auditor::Environment::Kind::venv, "/home/u/projects/paper/.venv"};
   uv.installer_name = "uv";
   uv.intact.checked = 1009;
   uv.intact.record = "RECORD of numpy-1.26.4.dist-info";
@@ -49,28 +53,28 @@ inline std::vector<auditor::Subject> healthy_subjects() {
   uv.c_api.binary = uv.c_api.headers = uv.c_api.release = {0x01000009, 0x11};
   uv.blas[0].path =
       "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy.libs/libopenblas64_p-r0-0cf96a72.3.23.dev.so";
-  uv.blas[0].identity = openblas("0.3.23.dev", "ilp64", "", "64_");
+  uv.blas[0].identity = openblas("0.3.23.dev", IntegerWidth::ilp64, "", "64_");
   const std::string folder = "/usr/lib/x86_64-linux-gnu/";
-  const auto system = [&](const std::string& vendor, const std::string& version, const std::string& threading,
-                          const std::string& package, const std::string& file, const std::string& found_as) {
-    auto identity = openblas(version, "lp64", "", "");
+  const auto system = [&](Vendor vendor, const std::string& version, Threading threading, const std::string& package,
+                          const std::string& file, const std::string& found_as) {
+    auto identity = openblas(version, IntegerWidth::lp64, "", "");
     identity.vendor = vendor;
     identity.threading = threading;
     identity.configuration.clear();
     identity.cores.clear();
     auto subject = system_blas("s" + std::to_string(subjects.size() + 1), package, std::move(identity), folder + file);
-    subject.found_as = found_as;
+    subject.found_as = {auditor::FoundAs::Kind::by_names, found_as};
     if (found_as.empty()) subject.blas[0].how = auditor::BlasHow::linked;
     subjects.push_back(std::move(subject));
   };
-  system("OpenBLAS", "0.3.21", "pthreads", "libopenblas0-pthread 0.3.21+ds-4", "openblas-pthread/libblas.so.3",
-         "libblas.so.3 by alternatives");
-  system("OpenBLAS", "0.3.21", "openmp", "libopenblas0-openmp 0.3.21+ds-4", "openblas-openmp/libopenblasp-r0.3.21.so",
-         "");
-  system("BLIS", "0.9.0", "pthreads", "libblis4-pthread 0.9.0-1", "blis-pthread/libblas.so.3", "");
-  system("ATLAS", "3.10.3", "pthreads", "libatlas3-base 3.10.3-13", "atlas/libblas.so.3", "");
-  system("Netlib", "3.11.0", "serial", "libblas3 3.11.0-2", "blas/libblas.so.3.11.0", "");
-  system("Netlib", "3.11.0", "serial", "liblapack3 3.11.0-2", "lapack/liblapack.so.3.11.0",
+  system(Vendor::openblas, "0.3.21", Threading::pthreads, "libopenblas0-pthread 0.3.21+ds-4",
+         "openblas-pthread/libblas.so.3", "libblas.so.3 by alternatives");
+  system(Vendor::openblas, "0.3.21", Threading::openmp, "libopenblas0-openmp 0.3.21+ds-4",
+         "openblas-openmp/libopenblasp-r0.3.21.so", "");
+  system(Vendor::blis, "0.9.0", Threading::pthreads, "libblis4-pthread 0.9.0-1", "blis-pthread/libblas.so.3", "");
+  system(Vendor::atlas, "3.10.3", Threading::pthreads, "libatlas3-base 3.10.3-13", "atlas/libblas.so.3", "");
+  system(Vendor::netlib, "3.11.0", Threading::serial, "libblas3 3.11.0-2", "blas/libblas.so.3.11.0", "");
+  system(Vendor::netlib, "3.11.0", Threading::serial, "liblapack3 3.11.0-2", "lapack/liblapack.so.3.11.0",
          "liblapack.so.3 by alternatives");
   subjects.back().blas[0].identity->has_blas = subjects.back().blas[0].identity->has_cblas = false;
   return subjects;
@@ -97,7 +101,7 @@ inline auditor::AuditResult findings() {
       auditor::Nearest{"numpy-2.3.5-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", 0.9989};
   changed.original.differences = {
       {auditor::DifferenceClass::private_code, "numpy/_core/numeric.py", "", "", "", 0, ""},
-      {auditor::DifferenceClass::private_code, "numpy/evil.py", "", "", "", 0, "not in the release"}};
+      difference(auditor::DifferenceClass::private_code, "numpy/evil.py", auditor::DifferenceReason::not_in_release)};
   changed.original.strays = {{"numpy/_core/numeric.py", "2.3.4", false}};
   changed.original.database = "fairplay's own";
   changed.original.signed_by = "the program's own digest";
@@ -107,9 +111,9 @@ inline auditor::AuditResult findings() {
                       {"libiomp5", "/home/u/v/lib/libiomp5.so", "mkl"}};
   auto& debian = subjects[1];
   debian.claims = {{"blas", "openblas", "0.3.21", ""}, {"lapack", "openblas", "0.3.21", ""}};
-  debian.blas[0].identity->vendor = "Netlib";
+  debian.blas[0].identity->vendor = Vendor::netlib;
   debian.blas[0].identity->version = "3.11.0";
-  debian.blas[0].identity->threading = "serial";
+  debian.blas[0].identity->threading = Threading::serial;
   debian.blas[0].identity->configuration.clear();
   auto& fork = subjects[2];
   fork.name = "intel-numpy";
@@ -117,7 +121,7 @@ inline auditor::AuditResult findings() {
   fork.path = "intel_numpy-1.15.1-cp36-cp36m-manylinux1_x86_64.whl";
   fork.installer = auditor::Installer::none;
   fork.package.reset();
-  fork.environment = "file";
+  fork.environment = auditor::Environment{auditor::Environment::Kind::file};
   fork.distributions = {{"intel_numpy-1.15.1.dist-info", "intel-numpy", "1.15.1", "", true, false, true},
                         {"numpy-1.15.1.dist-info", "numpy", "1.15.1", "", true, false, true}};
   fork.intact = {};
@@ -130,17 +134,18 @@ inline auditor::AuditResult findings() {
       {"libmkl_rt.so", std::nullopt, auditor::BlasHow::linked, "numpy/linalg/lapack_lite.so", {"libmkl_rt.so"}}};
   fork.damage = {{"intel_numpy-1.15.1.dist-info/RECORD", "row 3", "no digest", true}};
   fork.not_checked = {{"methods of mtrand.so", "a section is compressed"}};
-  subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4", openblas("0.3.21", "lp64", "", ""),
+  subjects.push_back(system_blas("s4", "libopenblas0-pthread 0.3.21+ds-4",
+                                 openblas("0.3.21", IntegerWidth::lp64, "", ""),
                                  "/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3"));
   subjects.back().intact.verdict = auditor::Verdict::unknown;
   subjects.back().intact.why = "no package owns it";
   subjects.back().release.reset();
   subjects.back().original = {};
   subjects.back().original.why = "no database has a library with this hash or build-id";
-  subjects.push_back(system_blas("s5", "libblas3 3.11.0-2", openblas("3.11.0", "lp64", "", ""),
+  subjects.push_back(system_blas("s5", "libblas3 3.11.0-2", openblas("3.11.0", IntegerWidth::lp64, "", ""),
                                  "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0"));
   auto& altered = subjects.back();
-  altered.blas[0].identity->vendor = "Netlib";
+  altered.blas[0].identity->vendor = Vendor::netlib;
   altered.original = {};
   altered.original.verdict = auditor::OriginVerdict::modified_undisclosed;
   altered.original.why = "its .text isn't that of libblas3_3.11.0-2_amd64.deb, whose build-id it carries";
@@ -173,7 +178,7 @@ inline auditor::AuditResult every_verdict() {
   const std::vector<std::string> folders = {"official", "rebuilt", "patched", "disclosed", "undisclosed", "unknown"};
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     if (i == 2) continue;
-    subjects[i].environment = "venv /v/" + folders[i];
+    subjects[i].environment = auditor::Environment{auditor::Environment::Kind::venv, "/v/" + folders[i]};
     subjects[i].path = "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy";
     subjects[i].blas[0].path =
         "/v/" + folders[i] + "/lib/python3.11/site-packages/numpy.libs/libscipy_openblas64_-fdde5778.so";
@@ -181,10 +186,9 @@ inline auditor::AuditResult every_verdict() {
   auto& rebuilt = subjects[1].original;
   rebuilt.verdict = OriginVerdict::rebuilt;
   rebuilt.artifact.clear();
-  rebuilt.publisher.clear();
+  rebuilt.publisher.reset();
   rebuilt.nearest = auditor::Nearest{wheel, 0.9771};
-  rebuilt.differences = {{build, "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "", "", "", 0,
-                          "built anew; its C interface is equal"},
+  rebuilt.differences = {rebuilt_binary("numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"),
                          {build, "numpy/__config__.py", "", "", "", 0, "generated"}};
   auto& disclosed = subjects[3];
   disclosed.version = "2.3.5+mycompany.2";
@@ -208,8 +212,9 @@ inline auditor::AuditResult every_verdict() {
   unknown.release.reset();
   unknown.original = {};
   unknown.original.why = "numpy 2.6.0 is newer than the database of 2026-11-21";
-  unknown.not_checked.push_back(
-      {"original", "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it"});
+  unknown.not_checked.push_back({"original",
+                                 "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it",
+                                 auditor::NotChecked::About::original});
   return judged(std::move(subjects));
 }
 
@@ -223,8 +228,8 @@ inline auditor::AuditResult hostile_result() {
   subject.path = hostile("path");
   subject.installer_name = hostile("installer");
   subject.package = hostile("package");
-  subject.environment = hostile("environment");
-  subject.found_as = hostile("found");
+  subject.environment = {auditor::Environment::Kind::venv, hostile("environment")};
+  subject.found_as = {auditor::FoundAs::Kind::by_names, hostile("found")};
   subject.distributions = {{hostile("dist"), hostile("numpy"), hostile("v"), hostile("i"), true, false, true}};
   subject.leftovers = {hostile("left")};
   subject.intact.verdict = auditor::Verdict::no;
@@ -235,20 +240,20 @@ inline auditor::AuditResult hostile_result() {
   subject.blas[0].path = hostile("lib");
   subject.blas[0].needed_by = hostile("needed");
   subject.blas[0].chain = {hostile("link1"), hostile("link2")};
-  subject.blas[0].identity->vendor = hostile("vendor");
   subject.blas[0].identity->version = hostile("bv");
   subject.blas[0].identity->configuration = hostile("conf");
   subject.blas[0].identity->cores = {hostile("core")};
   subject.runtimes = {{"libgomp", hostile("r1"), hostile("o1")}, {"libiomp5", hostile("r2"), hostile("o2")}};
   subject.not_checked = {{hostile("nc"), hostile("ncw")}};
   subject.damage = {{hostile("df"), hostile("dp"), hostile("dr"), true}};
-  auditor::Subject blas = system_blas(
-      "s2", hostile("pkg"), openblas(hostile("bver"), "lp64", hostile("pre"), hostile("suf")), hostile("bpath"));
-  blas.found_as = hostile("bfound");
+  auditor::Subject blas =
+      system_blas("s2", hostile("pkg"), openblas(hostile("bver"), IntegerWidth::lp64, hostile("pre"), hostile("suf")),
+                  hostile("bpath"));
+  blas.found_as = {auditor::FoundAs::Kind::by_names, hostile("bfound")};
   subject.release = hostile("release");
   subject.original.verdict = auditor::OriginVerdict::modified_undisclosed;
   subject.original.artifact = hostile("artifact");
-  subject.original.publisher = hostile("publisher");
+  subject.original.publisher = signatures::database::Origin::local;
   subject.original.nearest = auditor::Nearest{hostile("nearest"), 2.5};
   subject.original.why = hostile("owhy");
   subject.original.database = hostile("database");

@@ -56,8 +56,8 @@ TEST(OriginText, EveryRungSaysWhatAMaintainerWantsToKnowFirst) {
   EXPECT_EQ(origin_sentence(subjects[1]),
             "rebuilt 2.3.5 (or a wheel the database doesn't list): 1 binary differs, sources and C interface equal");
   EXPECT_EQ(origin_sentence(subjects[2]),
-            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 binaries built "
-            "anew, 2 other build files");
+            "patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2 rebuilt "
+            "binaries, 2 other build files");
   EXPECT_EQ(origin_sentence(subjects[3]),
             "modified-disclosed: 2.3.5 changed, as its version 2.3.5+mycompany.2 says: 1 private");
   EXPECT_EQ(origin_sentence(subjects[4]),
@@ -95,7 +95,7 @@ TEST(OriginText, AForkIsCalledOne) {
 TEST(OriginText, ADistributionsBuildShowsItsRuntimeFilesOnly) {
   EXPECT_EQ(original_block(tests::debian_numpy("s1")),
             "  original  patched 1.24.2: 5 runtime files differ (2 library-search, 3 build), 3 tests, 1 docs, 2\n"
-            "            binaries built anew, 2 other build files\n"
+            "            rebuilt binaries, 2 other build files\n"
             "            library-search  numpy/ctypeslib.py\n"
             "            library-search  numpy/distutils/system_info.py\n"
             "            build           numpy/__config__.py\n"
@@ -125,7 +125,7 @@ TEST(OriginText, ADifferenceSaysEverythingOnce) {
   EXPECT_EQ(difference_phrase({DifferenceClass::binary, "a.so", "ufunc erf", "", "erf", 0, "ufunc erf added"}),
             "a.so: ufunc erf added");
   EXPECT_EQ(
-      difference_phrase({DifferenceClass::private_code, "a.py", "", "", "", 0, std::string(auditor::content_differs)}),
+      difference_phrase(tests::difference(DifferenceClass::private_code, "a.py", auditor::DifferenceReason::content)),
       "a.py");
   EXPECT_EQ(difference_phrase({DifferenceClass::api_default, "a.py", "numpy.load", "x=0", "x=1", 4, ""}),
             "a.py: numpy.load: x=0 became x=1");
@@ -174,7 +174,7 @@ TEST(OriginText, TheReasonGivenIsTold) {
   subject.original.why = "every binary is an official one that was stripped";
   EXPECT_EQ(origin_sentence(subject), "rebuilt 2.3.5: every binary is an official one that was stripped");
   subject.original.artifact = "numpy-2.3.5-mine.whl";
-  subject.original.publisher = "local";
+  subject.original.publisher = signatures::database::Origin::local;
   EXPECT_EQ(origin_sentence(subject),
             "rebuilt 2.3.5: every binary is an official one that was stripped; the same as numpy-2.3.5-mine.whl, which "
             "isn't upstream's");
@@ -182,12 +182,15 @@ TEST(OriginText, TheReasonGivenIsTold) {
 
 TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
   Subject library =
-      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", "lp64", "", ""), "/usr/lib/libblas.so.3");
+      tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", signatures::blas::IntegerWidth::lp64, "", ""),
+                         "/usr/lib/libblas.so.3");
   library.original = {};
   library.original.verdict = OriginVerdict::rebuilt;
   library.original.why =
       "rebuilt, or an artifact the database doesn't list: Netlib 3.11 with the symbols of libblas3_3.11.deb";
+  library.original.why_has_verdict = true;
   EXPECT_EQ(origin_sentence(library), library.original.why);
+  library.original.why_has_verdict = false;
   library.original.why = "the library of libblas3_3.11.deb, stripped";
   EXPECT_EQ(origin_sentence(library), "rebuilt: the library of libblas3_3.11.deb, stripped");
   library.original.why.clear();
@@ -196,7 +199,8 @@ TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
 }
 
 TEST(OriginText, LibrariesSayTheirOriginOnTheirGroupsLine) {
-  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21", tests::openblas("0.3.21", "lp64", "", ""),
+  Subject first = tests::system_blas("s1", "libopenblas0-pthread 0.3.21",
+                                     tests::openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", ""),
                                      "/usr/lib/libblas.so.3");
   Subject second = first;
   second.path = "/usr/lib/liblapack.so.3";
@@ -244,7 +248,7 @@ TEST(OriginText, AnUnknownOneSaysHowToMakeItKnown) {
       << "there it stands below";
   Subject none = subject;
   none.original.why.clear();
-  none.not_checked = {{"original", "no signature database"}};
+  none.not_checked = {{"original", "no signature database", auditor::NotChecked::About::original}};
   EXPECT_EQ(original_block(none), "  original  unknown: no signature database\n");
 }
 

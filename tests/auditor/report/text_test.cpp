@@ -44,11 +44,11 @@ auditor::Subject archived(const std::string& archive, auditor::Verdict verdict) 
   auditor::Subject subject;
   subject.kind = auditor::SubjectKind::blas;
   subject.package = "numpy 2.3.5";
-  subject.environment = "file";
+  subject.environment = auditor::Environment{auditor::Environment::Kind::file};
   subject.path = archive + "/numpy.libs/libx.so";
   subject.intact.verdict = verdict;
   subject.blas.push_back({subject.path,
-                          tests::openblas("0.3.30", "ilp64", "", ""),
+                          tests::openblas("0.3.30", signatures::blas::IntegerWidth::ilp64, "", ""),
                           auditor::BlasHow::bundled,
                           "",
                           {"numpy.libs/libx.so"}});

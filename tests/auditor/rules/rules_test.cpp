@@ -66,12 +66,16 @@ TEST(Rules, RemediesListsAndTopics) {
     lists: {allowed: [a, 'b'], none: []}
 topics:
   rebuilt: {title: t, what: w}
+  api-added: {title: t, what: w, severity: warning, answer: names were added}
 )" + places,
                                 "my.yaml", {});
   ASSERT_TRUE(book) << book.error().place << book.error().reason;
   EXPECT_EQ(book->rules.at("TEST-1").remedies.at("pip"), "reinstall");
   EXPECT_EQ(book->rules.at("TEST-1").lists.at("allowed"), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(book->topics.at("rebuilt").what, "w");
+  EXPECT_EQ(book->topics.at("rebuilt").severity, std::nullopt);
+  EXPECT_EQ(book->topics.at("api-added").severity, auditor::Severity::warning);
+  EXPECT_EQ(book->topics.at("api-added").answer, "names were added");
 }
 
 TEST(Rules, ThresholdsOfProbes) {

@@ -25,7 +25,9 @@ Book book_with(const std::string& more = "", const std::string& kind = "defect")
   return std::move(*book);
 }
 
-signatures::blas::Identity version(const std::string& text) { return tests::openblas(text, "lp64", "", ""); }
+signatures::blas::Identity version(const std::string& text) {
+  return tests::openblas(text, signatures::blas::IntegerWidth::lp64, "", "");
+}
 
 const std::optional<std::vector<std::string>> zen = std::vector<std::string>{"Zen"};
 
@@ -54,7 +56,7 @@ TEST(MatchAdvisories, AnUnknownVersionIsToldAndMatchesNothing) {
   EXPECT_EQ(match(book_with(), version("0.3.x\n"), zen).unknown,
             "the version of OpenBLAS it names, 0.3.x\n, can't be compared");
   auto other = version("");
-  other.vendor = "MKL";
+  other.vendor = signatures::blas::Vendor::mkl;
   EXPECT_EQ(match(book_with(), other, zen).unknown, "") << "nothing is known of MKL here";
   auto stub = version("");
   stub.stub = true;

@@ -8,6 +8,9 @@ namespace {
 
 using namespace std::string_literals;
 
+using signatures::blas::IntegerWidth;
+using signatures::blas::Threading;
+using signatures::blas::Vendor;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -42,8 +45,8 @@ TEST(Identity, AFileThatOnlyCallsBlasIsNone) {
 TEST(Identity, NoMarkerMeansUnknownVendor) {
   const auto identity = identify(library({"dgemm_", "daxpy_", "dasum_"}).build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "unknown");
-  EXPECT_EQ(identity->threading, "unknown");
+  EXPECT_EQ(identity->vendor, Vendor::unknown);
+  EXPECT_EQ(identity->threading, Threading::unknown);
   EXPECT_TRUE(identity->has_blas);
   EXPECT_FALSE(identity->has_cblas);
   EXPECT_THAT(identity->evidence, Contains(HasSubstr("no vendor's marker")));
@@ -63,11 +66,11 @@ TEST(Identity, OpenBlasUnderAnyName) {
   elf.string("OpenBLAS 0.3.29 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY ");
   const auto identity = identify(elf.build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "OpenBLAS");
+  EXPECT_EQ(identity->vendor, Vendor::openblas);
   EXPECT_EQ(identity->version, "0.3.29");
   EXPECT_EQ(identity->configuration, "OpenBLAS 0.3.29 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY");
-  EXPECT_EQ(identity->threading, "pthreads");
-  EXPECT_EQ(identity->integers, "lp64");
+  EXPECT_EQ(identity->threading, Threading::pthreads);
+  EXPECT_EQ(identity->integers, IntegerWidth::lp64);
   EXPECT_THAT(identity->cores, ElementsAre("HASWELL", "SKYLAKEX"));
   EXPECT_TRUE(identity->has_blas && identity->has_cblas && identity->has_lapack);
   EXPECT_FALSE(identity->stub);
@@ -81,9 +84,9 @@ TEST(Identity, ScipyOpenBlasWithAffixes) {
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->prefix, "scipy_");
   EXPECT_EQ(identity->suffix, "64_");
-  EXPECT_EQ(identity->integers, "ilp64");
+  EXPECT_EQ(identity->integers, IntegerWidth::ilp64);
   EXPECT_EQ(identity->version, "0.3.31.188.0");
-  EXPECT_EQ(identity->threading, "serial");
+  EXPECT_EQ(identity->threading, Threading::serial);
   EXPECT_TRUE(identity->has_blas && identity->has_cblas && identity->has_lapack);
 }
 
@@ -120,7 +123,7 @@ TEST(Identity, OpenBlasWithOpenMp) {
   ElfBuilder elf = library({"dgemm_", "daxpy_", "openblas_get_config"});
   import(elf, "GOMP_parallel");
   import(elf, "pthread_create");
-  EXPECT_EQ(identify(elf.build())->threading, "openmp");
+  EXPECT_EQ(identify(elf.build())->threading, Threading::openmp);
 }
 
 TEST(Identity, DebiansOpenBlasFrontIsAStub) {
@@ -129,14 +132,14 @@ TEST(Identity, DebiansOpenBlasFrontIsAStub) {
   for (const char* name : {"blas_memory_alloc", "gotoblas", "dgemm_nn"}) import(elf, name);
   auto identity = identify(elf.build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "OpenBLAS");
+  EXPECT_EQ(identity->vendor, Vendor::openblas);
   EXPECT_TRUE(identity->stub);
   EXPECT_EQ(identity->version, "");
-  EXPECT_EQ(identity->threading, "serial");
+  EXPECT_EQ(identity->threading, Threading::serial);
   import(elf, "dgemm_thread_nn");
-  EXPECT_EQ(identify(elf.build())->threading, "pthreads");
+  EXPECT_EQ(identify(elf.build())->threading, Threading::pthreads);
   import(elf, "omp_get_max_threads");
-  EXPECT_EQ(identify(elf.build())->threading, "openmp");
+  EXPECT_EQ(identify(elf.build())->threading, Threading::openmp);
 }
 
 // BLIS.
@@ -149,14 +152,15 @@ TEST(Identity, BlisByItsConstantsAlone) {
   elf.string("64");
   const auto identity = identify(elf.build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "BLIS");
+  EXPECT_EQ(identity->vendor, Vendor::blis);
   EXPECT_EQ(identity->version, "0.9.0");
-  EXPECT_EQ(identity->threading, "unknown");
+  EXPECT_EQ(identity->threading, Threading::unknown);
 }
 
 TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
   for (const auto& [openmp, pthreads, told] :
-       {std::tuple{true, false, "openmp"}, std::tuple{false, true, "pthreads"}, std::tuple{false, false, "serial"}}) {
+       {std::tuple{true, false, Threading::openmp}, std::tuple{false, true, Threading::pthreads},
+        std::tuple{false, false, Threading::serial}}) {
     ElfBuilder elf = library({"dgemm_", "daxpy_", "bli_info_get_version_str"});
     const std::string yes = "\xb8\x01\x00\x00\x00\xc3"s;  // mov $1,%eax; ret
     const std::string no = "\x31\xc0\xc3"s;               // xor %eax,%eax; ret
@@ -188,23 +192,23 @@ TEST(Identity, MklByLayer) {
   auto front =
       identify(library({"MKL_Set_Interface_Layer", "MKL_Get_Version", "dgemm_", "daxpy_", "cblas_dgemm"}).build());
   ASSERT_TRUE(front);
-  EXPECT_EQ(front->vendor, "MKL");
-  EXPECT_EQ(front->integers, "lp64, ilp64");
-  EXPECT_EQ(front->threading, "unknown");
+  EXPECT_EQ(front->vendor, Vendor::mkl);
+  EXPECT_EQ(front->integers, IntegerWidth::either);
+  EXPECT_EQ(front->threading, Threading::unknown);
   EXPECT_TRUE(front->stub);
 
   auto wide = identify(library({"MKL_Get_Version", "dgemm_", "daxpy_", "dgemm_64_"}, "\xc3").build());
   ASSERT_TRUE(wide);
-  EXPECT_EQ(wide->integers, "ilp64") << "dgemm_ and dgemm_64_ are one function";
+  EXPECT_EQ(wide->integers, IntegerWidth::ilp64) << "dgemm_ and dgemm_64_ are one function";
   EXPECT_EQ(wide->suffix, "");
 
   ElfBuilder layer = library({"mkl_blas_dgemm", "mkl_lapack_dgetrf"});
-  EXPECT_EQ(identify(layer.build())->threading, "serial");
+  EXPECT_EQ(identify(layer.build())->threading, Threading::serial);
   layer.needed = {"libtbb.so.12"};
-  EXPECT_EQ(identify(layer.build())->threading, "tbb");
+  EXPECT_EQ(identify(layer.build())->threading, Threading::tbb);
   layer.needed = {};
   import(layer, "__kmpc_fork_call");
-  EXPECT_EQ(identify(layer.build())->threading, "openmp");
+  EXPECT_EQ(identify(layer.build())->threading, Threading::openmp);
 }
 
 TEST(Identity, MklCoreTellsTheVersion) {
@@ -228,17 +232,17 @@ TEST(Identity, Atlas) {
   kernels.string("3.10.3");
   const auto whole = identify(kernels.build());
   ASSERT_TRUE(whole);
-  EXPECT_EQ(whole->vendor, "ATLAS");
+  EXPECT_EQ(whole->vendor, Vendor::atlas);
   EXPECT_EQ(whole->version, "3.10.3");
-  EXPECT_EQ(whole->threading, "serial");
+  EXPECT_EQ(whole->threading, Threading::serial);
   EXPECT_FALSE(whole->has_blas);
 
   ElfBuilder front = library({"dgemm_", "daxpy_", "cblas_dgemm"});
   import(front, "ATL_dgemm");
   const auto stub = identify(front.build());
   ASSERT_TRUE(stub);
-  EXPECT_EQ(stub->vendor, "ATLAS");
-  EXPECT_EQ(stub->integers, "lp64");
+  EXPECT_EQ(stub->vendor, Vendor::atlas);
+  EXPECT_EQ(stub->integers, IntegerWidth::lp64);
   EXPECT_TRUE(stub->stub);
 }
 
@@ -246,16 +250,16 @@ TEST(Identity, NetlibByTheReferenceCblas) {
   const auto identity =
       identify(library({"dgemm_", "daxpy_", "dasum_", "dscal_", "cblas_dgemm", "RowMajorStrg"}, tests::wide_n).build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "Netlib");
-  EXPECT_EQ(identity->integers, "ilp64");
-  EXPECT_EQ(identity->threading, "serial");
+  EXPECT_EQ(identity->vendor, Vendor::netlib);
+  EXPECT_EQ(identity->integers, IntegerWidth::ilp64);
+  EXPECT_EQ(identity->threading, Threading::serial);
 }
 
 TEST(Identity, NetlibLapackTellsItsVersion) {
   // movl $3,(%rdi); movl $11,(%rsi); movl $0,(%rdx); ret
   ElfBuilder elf = library({"dgetrf_", "dpotrf_", "ilaver_"},
                            "\xc7\x07\x03\x00\x00\x00\xc7\x06\x0b\x00\x00\x00\xc7\x02\x00\x00\x00\x00\xc3"s);
-  EXPECT_EQ(identify(elf.build())->vendor, "Netlib");
+  EXPECT_EQ(identify(elf.build())->vendor, Vendor::netlib);
   EXPECT_EQ(identify(elf.build())->version, "3.11.0");
   elf.text_bytes[2] = '\x7f';
   EXPECT_EQ(identify(elf.build())->version, "") << "no LAPACK 127";
@@ -267,18 +271,18 @@ TEST(Identity, NetlibLapackTellsItsVersion) {
 }
 
 TEST(Identity, FrontsAndOthers) {
-  EXPECT_EQ(identify(library({"dgemm_", "daxpy_", "flexiblas_get_version"}).build())->vendor, "FlexiBLAS");
+  EXPECT_EQ(identify(library({"dgemm_", "daxpy_", "flexiblas_get_version"}).build())->vendor, Vendor::flexiblas);
   EXPECT_TRUE(identify(library({"dgemm_", "daxpy_", "flexiblas_get_version"}).build())->stub);
-  EXPECT_EQ(identify(library({"dgemm_", "daxpy_", "armplversion_"}).build())->vendor, "Arm PL");
-  EXPECT_EQ(identify(library({"dgemm$NEWLAPACK", "dgemm$NEWLAPACK$ILP64"}).build())->vendor, "Accelerate");
-  EXPECT_EQ(identify(library({"dgemm$NEWLAPACK", "dgemm$NEWLAPACK$ILP64"}).build())->integers, "lp64, ilp64");
+  EXPECT_EQ(identify(library({"dgemm_", "daxpy_", "armplversion_"}).build())->vendor, Vendor::armpl);
+  EXPECT_EQ(identify(library({"dgemm$NEWLAPACK", "dgemm$NEWLAPACK$ILP64"}).build())->vendor, Vendor::accelerate);
+  EXPECT_EQ(identify(library({"dgemm$NEWLAPACK", "dgemm$NEWLAPACK$ILP64"}).build())->integers, IntegerWidth::either);
   ElfBuilder gsl = library({"cblas_dgemm"});
   gsl.string("source_gemm_r.h");
-  EXPECT_EQ(identify(gsl.build())->vendor, "GSL");
-  EXPECT_EQ(identify(gsl.build())->integers, "unknown");
+  EXPECT_EQ(identify(gsl.build())->vendor, Vendor::gsl);
+  EXPECT_EQ(identify(gsl.build())->integers, IntegerWidth::unknown);
   ElfBuilder lapacke = library({"LAPACKE_dgetrf"});
   import(lapacke, "dgetrf_");
-  EXPECT_EQ(identify(lapacke.build())->vendor, "Netlib");
+  EXPECT_EQ(identify(lapacke.build())->vendor, Vendor::netlib);
   EXPECT_TRUE(identify(lapacke.build())->stub);
 }
 
@@ -294,7 +298,7 @@ TEST(Identity, SymbolsThatPointNowhere) {
   for (auto& symbol : elf.symbols) symbol.value = ~0ULL - 3;
   const auto identity = identify(elf.build());
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->integers, "unknown");
+  EXPECT_EQ(identity->integers, IntegerWidth::unknown);
 }
 
 TEST(Identity, ConstantsBeyondTheFileAreDamage) {
@@ -305,7 +309,7 @@ TEST(Identity, ConstantsBeyondTheFileAreDamage) {
   std::vector<signatures::Damage> damage;
   const auto identity = identify(bytes, damage);
   ASSERT_TRUE(identity);
-  EXPECT_EQ(identity->vendor, "OpenBLAS");
+  EXPECT_EQ(identity->vendor, Vendor::openblas);
   EXPECT_THAT(damage,
               Contains(testing::Field("reason", &signatures::Damage::reason, testing::Not(testing::IsEmpty()))));
 }

@@ -31,7 +31,7 @@ DraftArtifact openblas() {
   auto artifact = made_up_artifact("scipy-openblas64", "0.3.30", "scipy_openblas64-0.3.30-py3.whl",
                                    {{"lib/libopenblas.so", "openblas"}});
   auto& facts = artifact.binaries[sha256_of("openblas")] = tests::made_up_binary("openblas");
-  facts.blas.emplace().vendor = "OpenBLAS";
+  facts.blas.emplace().vendor = signatures::blas::Vendor::openblas;
   return artifact;
 }
 

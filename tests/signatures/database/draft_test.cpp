@@ -107,7 +107,7 @@ TEST(Draft, WritesWhateverABinarySays) {
   facts.methods = {"b", "a a", "", "b"};
   facts.parts = {{"", 1, sha256_of("")}, {".text", 2, sha256_of("2")}, {".text", 1, sha256_of("1")}};
   facts.blas.emplace();
-  facts.blas->vendor = "Arm PL";
+  facts.blas->vendor = signatures::blas::Vendor::armpl;
   facts.blas->configuration = " two\nlines ";
   Draft draft("numpy", "2.3.5");
   EXPECT_EQ(draft.add(artifact), std::nullopt);

@@ -185,7 +185,7 @@ TEST(Index, ListsTheLibrariesOfAManifest) {
   auto artifact = tests::made_up_artifact("numpy", "2.3.5", "numpy-2.3.5-x.whl", {{"a.so", "a"}, {"b.so", "b"}});
   artifact.binaries[tests::sha256_of("a")] = tests::made_up_binary("a");
   artifact.binaries[tests::sha256_of("b")] = tests::made_up_binary("b");
-  artifact.binaries[tests::sha256_of("b")].blas.emplace().vendor = "OpenBLAS";
+  artifact.binaries[tests::sha256_of("b")].blas.emplace().vendor = signatures::blas::Vendor::openblas;
   Draft draft("numpy", "2.3.5");
   ASSERT_EQ(draft.add(artifact), std::nullopt);
   const auto libraries = libraries_of(**Manifest::parse(draft.text(), "x"));

@@ -30,7 +30,7 @@ DraftArtifact wheel(const std::string& release, const std::string& python, const
   artifact.files["numpy.libs/libopenblas.so"] = {library, 7};
   artifact.binaries[library] = tests::made_up_binary(library);
   artifact.binaries[library].blas.emplace();
-  artifact.binaries[library].blas->vendor = "OpenBLAS";
+  artifact.binaries[library].blas->vendor = signatures::blas::Vendor::openblas;
   artifact.footprint = tests::made_up_footprint("numpy", release, artifact.name);
   return artifact;
 }

@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-const Library plain{"/nonexistent/libblas.so", {}, {"", "_", 32, "registers"}, "a BLAS"};
+const Library plain{"/nonexistent/libblas.so", {}, {"", "_", 32, ComplexReturn::registers}, "a BLAS"};
 
 class Reproducer : public testing::Test {
  protected:
@@ -163,6 +163,7 @@ TEST_F(Reproducer, ChoosesTheKernelOfASweep) {
   Divergence divergence;
   divergence.call = "dgemm NN m=6 n=6 k=6";
   divergence.expected = "the call returns";
+  divergence.symptom = Symptom::never_returns;
   divergence.kernels = {"baseline", "avx2"};
   divergence.kernel_switch = "FAIRPLAY_BLAS_ISA";
   Library library = plain;
@@ -232,6 +233,7 @@ TEST_F(Reproducer, EveryRoutineIsCalledAsItIsDeclared) {
     divergence.probe = "numbers/test";
     divergence.call = call;
     divergence.expected = "the call returns";
+    divergence.symptom = Symptom::never_returns;
     const auto program = c_program(divergence, reference);
     ASSERT_TRUE(program.has_value()) << call << ": " << program.error();
     const ProgramEnd end = run_program({compiled(folder_.write("call.c", *program))});
@@ -299,6 +301,7 @@ TEST(ReproducerOf, WhatIsNoCallThereIsNone) {
     divergence.operand = operand;
     divergence.got = got;
     divergence.expected = operand.empty() ? "the call returns" : "0x0p+0";
+    if (operand.empty()) divergence.symptom = Symptom::never_returns;
     const auto program = c_program(divergence, plain);
     return program ? std::string() : program.error();
   };
@@ -326,6 +329,7 @@ TEST(ReproducerOf, WhatALibrarySaysIsNeverCode) {
   divergence.call = "dgemm NN m=1 n=1 k=1";
   divergence.message = "*/ int evil; /*\n#define x";
   divergence.expected = "the call returns";
+  divergence.symptom = Symptom::never_returns;
   divergence.got = "killed */";
   Library library = plain;
   library.path = "/tmp/a*/\"b\n.so";

@@ -54,7 +54,7 @@ TEST_F(LibraryOriginTest, ItsPublishersFileIsOfficial) {
   const Subject judged = judge(tests::sha256_of(content));
   EXPECT_EQ(name(judged.original.verdict), "official");
   EXPECT_EQ(judged.original.artifact, deb);
-  EXPECT_EQ(judged.original.publisher, "distribution");
+  EXPECT_EQ(judged.original.publisher, signatures::database::Origin::distribution);
   EXPECT_EQ(judged.original.database, "made up");
   EXPECT_EQ(judged.release, "0.3.30+ds-1");
   EXPECT_FALSE(looked);
@@ -64,7 +64,7 @@ TEST_F(LibraryOriginTest, NobodyStandsForALocalFile) {
   artifact.origin = Origin::local;
   const Subject judged = judge(tests::sha256_of(content));
   EXPECT_EQ(name(judged.original.verdict), "unknown");
-  EXPECT_EQ(judged.original.publisher, "local");
+  EXPECT_EQ(judged.original.publisher, signatures::database::Origin::local);
 }
 
 TEST_F(LibraryOriginTest, StrippedAndAlteredAreToldByBuildId) {

@@ -63,7 +63,7 @@ BinaryFacts facts_of(const std::string& path, const std::string& content) {
   if (path.find("openblas") != std::string::npos) {
     facts.soname = path.substr(path.rfind('/') + 1);
     facts.blas.emplace();
-    facts.blas->vendor = "OpenBLAS";
+    facts.blas->vendor = signatures::blas::Vendor::openblas;
     facts.blas->version = "0.3.30";
     facts.blas->configuration = "OpenBLAS 0.3.30 USE64BITINT";
     facts.blas->has_blas = true;

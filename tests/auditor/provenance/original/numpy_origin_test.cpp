@@ -20,7 +20,7 @@ TEST_F(NumpyOriginTest, AWheelsFilesAreOfficial) {
   expect(subject, OriginVerdict::official);
   EXPECT_EQ(subject.release, "2.3.5");
   EXPECT_EQ(subject.original.artifact, tests::wheel_name);
-  EXPECT_EQ(subject.original.publisher, "upstream");
+  EXPECT_EQ(subject.original.publisher, signatures::database::Origin::upstream);
   EXPECT_EQ(subject.original.database, "made up");
   EXPECT_THAT(subject.original.signed_by, Not(IsEmpty()));
   EXPECT_THAT(subject.original.differences, IsEmpty());
@@ -60,7 +60,7 @@ TEST_F(NumpyOriginTest, AnArtifactThatOnlyTheUserVouchesForMakesNothingOfficial)
   const Subject subject =
       judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()), local});
   expect(subject, OriginVerdict::modified_undisclosed);
-  EXPECT_EQ(subject.original.publisher, "local");
+  EXPECT_EQ(subject.original.publisher, signatures::database::Origin::local);
   EXPECT_EQ(subject.original.artifact, "numpy-2.3.5-cp311-cp311-linux_x86_64.whl");
   EXPECT_EQ(difference_at(subject, "numpy/erf.py").kind, DifferenceClass::api_added) << "its files are no release's";
 }
@@ -71,7 +71,7 @@ TEST_F(NumpyOriginTest, ALocalArtifactAloneLeavesItUnknown) {
   const Subject subject = judge_against({local});
   expect(subject, OriginVerdict::unknown);
   EXPECT_THAT(subject.original.why, HasSubstr("no wheel that upstream published"));
-  EXPECT_EQ(subject.original.publisher, "local");
+  EXPECT_EQ(subject.original.publisher, signatures::database::Origin::local);
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("fairplay signatures add numpy==2.3.5"));
 }
 
@@ -152,7 +152,7 @@ TEST_F(NumpyOriginTest, AChangedSourceIsPrivateSoFar) {
   const Subject subject = judge();
   expect(subject, OriginVerdict::modified_undisclosed);
   EXPECT_EQ(difference_at(subject, "numpy/_globals.py").kind, DifferenceClass::private_code);
-  EXPECT_EQ(difference_at(subject, "numpy/_globals.py").detail, content_differs);
+  EXPECT_EQ(difference_at(subject, "numpy/_globals.py").reason, DifferenceReason::content);
   EXPECT_THAT(tests::not_checked(subject), HasSubstr("what changed inside 1 source file"));
 }
 
