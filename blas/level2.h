@@ -20,7 +20,7 @@
 // - The order of every sum is given by sizes and options: the same bits on every instruction set, thread count,
 // alignment and increment.
 // - |error| per element <= gamma_{k+3} (|alpha||A||x| + |beta||y|) + (k+3) 2^-1074 max(1, |alpha|), complex times 2
-// sqrt 2; solves: as a residual (blas/bounds.h). `conjugate` flags, where a routine has them, are for row-major
+// sqrt 2; solves: as a residual (blas/bounds/bounds.h). `conjugate` flags, where a routine has them, are for row-major
 // callers, whose matrix is the transpose of what they mean.
 
 #include <type_traits>

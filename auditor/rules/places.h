@@ -8,8 +8,9 @@
 namespace fairplay::auditor {
 
 /// What a path of a NumPy is for, by rules.yaml's `places`: which differences there NEP 36 lets pass is policy, and
-/// policy is data. Paths count from the import folder ("numpy/ctypeslib.py"); patterns are globs (auditor/glob.h).
-/// "glob::name" speaks of one part of a source only: a function, or what a module-level statement binds
+/// policy is data. Paths count from the import folder ("numpy/ctypeslib.py"); patterns are globs
+/// (auditor/paths/glob.h). "glob::name" speaks of one part of a source only: a function, or what a module-level
+/// statement binds
 /// ("numpy/ctypeslib.py::load_library"); "name()" of the bodies of functions alone.
 struct Places {
   /// Place by name: "tests", "docs", "build", "generated" (upstream's own generated files), "edit-points" (files NEP 36

@@ -51,7 +51,7 @@ struct MatrixKernels {
                          Index a_column_stride, bool conjugate_a, const T* b, Index b_row_stride, Index b_column_stride,
                          T* c, Index ldc, Real<T>* panel);
   // One element's chain carried on from `sum` over k more products, for the rare call that gets no working memory.
-  T (*chain)
+  T(*chain)
   (T sum, Index k, const T* a, Index a_stride, bool conjugate_a, const T* b, Index b_stride, bool conjugate_b);
   // C = update(C, sum) for one element.
   T (*update)(const Update<T>& update, T sum, T c);

@@ -15,8 +15,8 @@ struct Observation {
   DivergenceClass kind = DivergenceClass::defect;
   std::string got{}, expected{};
   std::string message{};  ///< one sentence
-  std::string call{};    ///< the text that shows it again; empty: the call's own
-  std::string source{};  ///< the document or thread that says so; empty: the probe's
+  std::string call{};     ///< the text that shows it again; empty: the call's own
+  std::string source{};   ///< the document or thread that says so; empty: the probe's
 };
 
 /// A divergence of the library as a whole.
