@@ -75,16 +75,21 @@ audit: program
 build/ci/build.ninja: | setup-tests $(GRAMMAR)
 	cmake --preset ci >/dev/null
 
+# Also writes compile_commands.json.
+build/dev/build.ninja: | setup-tests $(GRAMMAR)
+	cmake --preset dev >/dev/null
+
 .PHONY: build-tests
-build-tests: setup-tests build/ci/build.ninja
+build-tests: setup-tests build/ci/build.ninja build/dev/build.ninja
 	cmake --build build/ci
 
 ifdef ONLY
-# The daily loop: builds the program and the test programs whose name matches ONLY (a regular expression), runs those.
-test: setup-tests build/ci/build.ninja
-	@cmake --build build/ci --target fairplay \
-	  $$(ctest --test-dir build/ci -N -R '$(ONLY)' | sed -n 's/^ *Test *#[0-9]*: \(\(test\|fuzz\)_[a-z0-9_]*\)$$/\1/p')
-	@ctest --test-dir build/ci -R '$(ONLY)' -LE '^(long|exhaustive)$$' --output-on-failure --no-tests=error -j 2
+# The daily loop: builds the program and the test programs whose name matches ONLY (a regular expression), unoptimised,
+# and runs those.
+test: setup-tests build/dev/build.ninja
+	@cmake --build build/dev --target fairplay \
+	  $$(ctest --test-dir build/dev -N -R '$(ONLY)' | sed -n 's/^ *Test *#[0-9]*: \(\(test\|fuzz\)_[a-z0-9_]*\)$$/\1/p')
+	@ctest --test-dir build/dev -R '$(ONLY)' -LE '^(long|exhaustive)$$' --output-on-failure --no-tests=error -j 2
 else
 # CI runs the long suites too; what is exhaustive waits for `make test-all`, for CI has an hour.
 test: build-tests
@@ -101,11 +106,11 @@ format:
 	$(call install_missing,$(FORMAT_PACKAGES))
 	git ls-files '*.cpp' '*.h' | xargs clang-format -i
 
-# Reads how files are compiled from build/ci.
-tidy: setup-tests build/ci/build.ninja
+# Reads how files are compiled from build/dev.
+tidy: setup-tests build/dev/build.ninja
 	$(call install_missing,$(TIDY_PACKAGES))
 	@files=$$(git diff --name-only --diff-filter=d $(BASE) -- 'auditor/*.cpp' 'cli/*.cpp' 'signatures/*.cpp'); \
-	if [ -n "$$files" ]; then clang-tidy-19 -p build/ci --quiet $$files; else echo "no C++ file differs from $(BASE)"; fi
+	if [ -n "$$files" ]; then clang-tidy-19 -p build/dev --quiet $$files; else echo "no C++ file differs from $(BASE)"; fi
 
 clean:
 	rm -rf build compile_commands.json

@@ -94,7 +94,9 @@ def planned(own: Symbols, members: dict[str, Symbols], prefix: str, suffix: str)
     plan = Plan()
     routines = {name for member in members.values() for name in member.defined if name.endswith("_")}
     mentioned = own.defined | own.needed
-    for name in routines | {name for member in members.values() for name in member.needed if affixed(name) in own.defined}:
+    for name in routines | {
+        name for member in members.values() for name in member.needed if affixed(name) in own.defined
+    }:
         new = affixed(name, GNU) if affixed(name, GNU) in mentioned else affixed(name)
         if new != name:
             plan.everywhere[name] = new
@@ -111,7 +113,9 @@ def planned(own: Symbols, members: dict[str, Symbols], prefix: str, suffix: str)
             names = plan.in_own_member.get(member, plan.everywhere)
             defined = {names.get(name, name) for name in symbols.defined}
             absent -= defined
-            plan.exported |= {affixed(name) for name in symbols.defined & routines if names.get(name, name) == affixed(name)}
+            plan.exported |= {
+                affixed(name) for name in symbols.defined & routines if names.get(name, name) == affixed(name)
+            }
     if absent:
         raise SystemExit(f"surgery.py: not in the archive: {', '.join(sorted(absent))}")
     return plan
@@ -148,16 +152,25 @@ def main() -> None:
         (guarded := temporary / "guarded").mkdir()
         run(given.ar, "x", "--output", unpacked, given.archive.resolve())
         with ThreadPoolExecutor() as pool:
-            done = [pool.submit(renamed, given.objcopy, unpacked / member, guarded / member, names, temporary) for member, names in plan.in_own_member.items()]
-            others = sorted(member for member in members if member not in plan.left_out and member not in plan.in_own_member)
+            done = [
+                pool.submit(renamed, given.objcopy, unpacked / member, guarded / member, names, temporary)
+                for member, names in plan.in_own_member.items()
+            ]
+            others = sorted(
+                member for member in members if member not in plan.left_out and member not in plan.in_own_member
+            )
             run(given.ar, "rcSD", temporary / "others.a", *(unpacked / member for member in others))
             result = renamed(given.objcopy, temporary / "others.a", temporary / "lapack.a", plan.everywhere, temporary)
             done = [job.result() for job in done]
         run(given.ar, "rcsD", result, *done)
         result.rename(given.output / "lapack.a")
     names = sorted(own.exported | plan.exported)
-    (given.output / "exports.map").write_text("{\n  global:\n" + "".join(f"    {name};\n" for name in names) + "  local: *;\n};\n")
-    (given.output / "replaceable").write_text("{\n" + "".join(f"  {given.prefix}{name}{given.suffix};\n" for name in REPLACEABLE) + "};\n")
+    (given.output / "exports.map").write_text(
+        "{\n  global:\n" + "".join(f"    {name};\n" for name in names) + "  local: *;\n};\n"
+    )
+    (given.output / "replaceable").write_text(
+        "{\n" + "".join(f"  {given.prefix}{name}{given.suffix};\n" for name in REPLACEABLE) + "};\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-# Writes the text of INPUT as a C++ source that defines FUNCTION() of NAMESPACE, declared in HEADER. Pieces stay under the 64 KiB that
-# the standard asks compilers to take in one literal.
+# Writes the text of INPUT as a C++ source that defines FUNCTION() of NAMESPACE, declared in HEADER. Pieces stay under
+# the 64 KiB that the standard asks compilers to take in one literal.
 file(READ ${INPUT} text)
 string(LENGTH "${text}" length)
 set(pieces "")

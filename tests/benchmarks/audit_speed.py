@@ -40,8 +40,10 @@ def compare(title, ours, theirs, runs, target=None):
         a.append(seconds_ours)
         b.append(seconds_theirs)
     goal = f"  (goal: at most {target})" if target else ""
-    print(f"{title:58} {statistics.median(ratios):5.2f}x  [{min(ratios):.2f} ... {max(ratios):.2f}]"
-          f"  {1000 * statistics.median(a):6.1f} ms against {1000 * statistics.median(b):6.1f} ms{goal}")
+    print(
+        f"{title:58} {statistics.median(ratios):5.2f}x  [{min(ratios):.2f} ... {max(ratios):.2f}]"
+        f"  {1000 * statistics.median(a):6.1f} ms against {1000 * statistics.median(b):6.1f} ms{goal}"
+    )
 
 
 def files_below(*folders):
@@ -68,16 +70,39 @@ def main():
         site = install(wheel, work / "v0")
         audited = files_below(site / "numpy", site / "numpy.libs", next(site.glob("numpy-*.dist-info")))
         audit = [program, "audit", str(site)]
-        compare("audit of one installed NumPy / openssl dgst -sha256", audit, ["openssl", "dgst", "-sha256", *audited], arguments.runs, "1.0")
+        compare(
+            "audit of one installed NumPy / openssl dgst -sha256",
+            audit,
+            ["openssl", "dgst", "-sha256", *audited],
+            arguments.runs,
+            "1.0",
+        )
         compare("audit of one installed NumPy / sha256sum", audit, ["sha256sum", *audited], arguments.runs)
-        compare("audit of one installed NumPy / python -c 'import numpy'", audit, [str(work / "v0/bin/python"), "-c", "import numpy"], arguments.runs, "1.0")
+        compare(
+            "audit of one installed NumPy / python -c 'import numpy'",
+            audit,
+            [str(work / "v0/bin/python"), "-c", "import numpy"],
+            arguments.runs,
+            "1.0",
+        )
         compare("audit of one installed NumPy / cat of its files", audit, ["cat", *audited], arguments.runs)
         if shutil.which("unzip"):
-            compare("audit of the wheel / unzip -t", [program, "audit", str(wheel)], ["unzip", "-tqq", str(wheel)], arguments.runs, "1.5")
+            compare(
+                "audit of the wheel / unzip -t",
+                [program, "audit", str(wheel)],
+                ["unzip", "-tqq", str(wheel)],
+                arguments.runs,
+                "1.5",
+            )
 
         others = [install(wheel, work / f"v{i}") for i in range(1, 10)]
-        compare("audit of ten installations / ten audits of one", [program, "audit", str(site), *map(str, others)],
-                ["sh", "-c", " && ".join(f"'{program}' audit '{folder}'" for folder in [site, *others])], max(3, arguments.runs // 3), "1.0")
+        compare(
+            "audit of ten installations / ten audits of one",
+            [program, "audit", str(site), *map(str, others)],
+            ["sh", "-c", " && ".join(f"'{program}' audit '{folder}'" for folder in [site, *others])],
+            max(3, arguments.runs // 3),
+            "1.0",
+        )
 
         for title, subject in [("installed", site), ("wheel", wheel)]:
             peak = max(timed([program, "audit", str(subject)])[1] for _ in range(3))

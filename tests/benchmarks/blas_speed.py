@@ -21,7 +21,12 @@ RUNS = {"avx2": "Haswell", "avx512": "SkylakeX"}
 
 
 def cpu_flags() -> set[str]:
-    return {flag for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("flags") for flag in line.split()}
+    return {
+        flag
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("flags")
+        for flag in line.split()
+    }
 
 
 def main() -> int:
@@ -47,7 +52,14 @@ def main() -> int:
                 "LD_LIBRARY_PATH": str(openblas.parents[1]),
             }
             for program in ("benchmark_blas", "benchmark_lapack", "benchmark_oracle"):
-                done = subprocess.run([options.build / "tests/benchmarks" / program, f"--benchmark_filter={options.filter}", "--benchmark_counters_tabular=true"], env=environment)
+                done = subprocess.run(
+                    [
+                        options.build / "tests/benchmarks" / program,
+                        f"--benchmark_filter={options.filter}",
+                        "--benchmark_counters_tabular=true",
+                    ],
+                    env=environment,
+                )
                 if done.returncode != 0:
                     return done.returncode
     return 0

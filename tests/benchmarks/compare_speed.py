@@ -40,8 +40,10 @@ def against(title, ours, theirs, runs, their_runs, goal):
     others = [timed(theirs) for _ in range(their_runs)]
     seconds = statistics.median(second for second, _ in mine)
     theirs_seconds = statistics.median(second for second, _ in others)
-    print(f"{title:52} {theirs_seconds / seconds:7.1f}x faster  {seconds:.2f} s and {max(memory for _, memory in mine):.0f} MiB against {theirs_seconds:.1f} s and "
-          f"{max(memory for _, memory in others):.0f} MiB  (goal: at least {goal}x, under 256 MiB)")
+    print(
+        f"{title:52} {theirs_seconds / seconds:7.1f}x faster  {seconds:.2f} s and {max(memory for _, memory in mine):.0f} MiB against {theirs_seconds:.1f} s and "
+        f"{max(memory for _, memory in others):.0f} MiB  (goal: at least {goal}x, under 256 MiB)"
+    )
 
 
 def main():
@@ -59,15 +61,28 @@ def main():
         subprocess.run(["dpkg-deb", "-x", str(deb), str(work / "debian")], check=True)
         debian = work / "debian/usr/lib/python3/dist-packages"
         if shutil.which("diffoscope"):
-            against("compare / diffoscope, Debian against official", [program, "compare", str(official / "numpy"), str(debian / "numpy")],
-                    ["diffoscope", "--text", "/dev/null", str(official / "numpy"), str(debian / "numpy")], arguments.runs, 1, 100)
+            against(
+                "compare / diffoscope, Debian against official",
+                [program, "compare", str(official / "numpy"), str(debian / "numpy")],
+                ["diffoscope", "--text", "/dev/null", str(official / "numpy"), str(debian / "numpy")],
+                arguments.runs,
+                1,
+                100,
+            )
         else:
             print("diffoscope isn't installed (apt-get install diffoscope-minimal): left out")
         old = unpacked(builds.wheel("numpy==1.26.4"), work / "old")
         new = unpacked(builds.wheel("numpy==2.3.5"), work / "new")
         ours = [program, "compare", str(old), str(new)]
         if subprocess.run([sys.executable, "-c", "import griffe"], capture_output=True).returncode == 0:
-            against("compare / griffe, 1.26.4 against 2.3.5", ours, [sys.executable, "-c", GRIFFE, str(old), str(new)], arguments.runs, max(1, arguments.runs // 3), 10)
+            against(
+                "compare / griffe, 1.26.4 against 2.3.5",
+                ours,
+                [sys.executable, "-c", GRIFFE, str(old), str(new)],
+                arguments.runs,
+                max(1, arguments.runs // 3),
+                10,
+            )
         else:
             print(f"griffe isn't installed for {sys.executable} (pip install griffe): left out")
     finally:

@@ -42,17 +42,21 @@ def main() -> None:
         interpreter = builds.venv(base / "venv")
         builds.pip_install(interpreter, builds.wheel("numpy==2.3.5"), options=("--no-compile",))
         site = builds.site_packages(base / "venv")
-        packages = sorted(item for item in options.folder.iterdir() if (item / "__init__.py").is_file() and item.name != "numpy")
+        packages = sorted(
+            item for item in options.folder.iterdir() if (item / "__init__.py").is_file() and item.name != "numpy"
+        )
         if not packages:
             parser.error(f"{options.folder} holds no packages")
         for number in range(options.packages):
             source = packages[number % len(packages)]
             copy = number // len(packages)
-            # Packages import themselves by name: a copy under another name is followed as far as its relative imports go, so
-            # that its absolute ones are rewritten.
+            # Packages import themselves by name: a copy under another name is followed as far as its relative imports
+            # go, so that its absolute ones are rewritten.
             target = site / (source.name if copy == 0 else f"{source.name}_{copy}")
             if copy == 0:
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("tests", "__pycache__"), copy_function=link)
+                shutil.copytree(
+                    source, target, ignore=shutil.ignore_patterns("tests", "__pycache__"), copy_function=link
+                )
                 continue
             for file in source.rglob("*"):
                 if "tests" in file.parts:  # no import reaches them
@@ -66,7 +70,9 @@ def main() -> None:
                         text = file.read_bytes()
                         name = source.name.encode()
                         for word in (b"from ", b"import "):
-                            text = text.replace(word + name + b".", word + target.name.encode() + b".").replace(word + name + b" ", word + target.name.encode() + b" ")
+                            text = text.replace(word + name + b".", word + target.name.encode() + b".").replace(
+                                word + name + b" ", word + target.name.encode() + b" "
+                            )
                         to.write_bytes(text)
         size = sum(file.stat().st_size for file in site.rglob("*.py"))
         print(f"{options.packages} packages, {size / 1e6:.0f} MB of Python source")
@@ -74,7 +80,11 @@ def main() -> None:
             seconds, memory = [], 0
             for _ in range(options.runs):
                 start = time.perf_counter()
-                child = subprocess.Popen([options.program, "audit", "--jobs", str(jobs), str(base / "venv")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                child = subprocess.Popen(
+                    [options.program, "audit", "--jobs", str(jobs), str(base / "venv")],
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
                 _, _, usage = os.wait4(child.pid, 0)
                 seconds.append(time.perf_counter() - start)
                 memory = max(memory, usage.ru_maxrss / 1024)

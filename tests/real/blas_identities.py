@@ -7,6 +7,7 @@ The rows stand in blas_identities.json. Each library is taken out of its wheel o
 by pip and apt-get) and identified twice: under its own name, and as libfoo.so or libblas.so.3. Exit codes: 0 all
 as expected, 1 a difference, 77 something couldn't be fetched (and nothing differed).
 """
+
 import fnmatch
 import glob
 import io
@@ -37,11 +38,30 @@ def run(command, **keywords):
 
 def cached_wheel(cache, requirement, python="311", platform="any"):
     name, version = requirement.split("==")
-    matches = [w for w in glob.glob(f"{cache}/wheels/{name}-{version}-*.whl") if platform == "any" or w.endswith("x86_64.whl")]
+    matches = [
+        w for w in glob.glob(f"{cache}/wheels/{name}-{version}-*.whl") if platform == "any" or w.endswith("x86_64.whl")
+    ]
     if not matches:
         os.makedirs(f"{cache}/wheels", exist_ok=True)
-        run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:",
-             "--python-version", python, "--platform", platform, requirement, "--dest", f"{cache}/wheels"])
+        run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--only-binary=:all:",
+                "--python-version",
+                python,
+                "--platform",
+                platform,
+                requirement,
+                "--dest",
+                f"{cache}/wheels",
+            ]
+        )
         matches = glob.glob(f"{cache}/wheels/{name}-{version}-*.whl")
     if not matches:
         raise CannotFetch(f"pip gave no wheel of {requirement}")
@@ -77,7 +97,9 @@ def unpack(cache, row, folder):
                     sink.write(source.read())
                 found = target if chosen else found
     else:
-        data = subprocess.run(["dpkg-deb", "--fsys-tarfile", cached_deb(cache, row["deb"])], capture_output=True, check=True).stdout
+        data = subprocess.run(
+            ["dpkg-deb", "--fsys-tarfile", cached_deb(cache, row["deb"])], capture_output=True, check=True
+        ).stdout
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
             for member in archive:
                 name = member.name.removeprefix("./")
@@ -93,7 +115,12 @@ def unpack(cache, row, folder):
 
 def ours(program, library):
     """The identity that `fairplay audit` gives the library, or what it said instead."""
-    done = subprocess.run([program, "audit", library, "--format", "json", "--fail-on", "never"], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [program, "audit", library, "--format", "json", "--fail-on", "never"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     try:
         subjects = json.loads(done.stdout)["subjects"]
     except (ValueError, KeyError):
@@ -121,7 +148,9 @@ def threadpoolctls(wheel, library):
     """What threadpoolctl tells after loading the library, which executes it: in a child, with a time limit."""
     environment = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library), OPENBLAS_NUM_THREADS="1")
     try:
-        done = subprocess.run([sys.executable, "-c", CHILD, wheel, library], capture_output=True, text=True, timeout=60, env=environment)
+        done = subprocess.run(
+            [sys.executable, "-c", CHILD, wheel, library], capture_output=True, text=True, timeout=60, env=environment
+        )
     except subprocess.TimeoutExpired:
         return "hangs"
     if done.returncode != 0:
@@ -129,7 +158,10 @@ def threadpoolctls(wheel, library):
         missing = re.search(r"OSError: (\S+): cannot open", message)
         return f"can't load: no {missing[1]}" if missing else "can't load"
     told = json.loads(done.stdout)
-    return " + ".join(f"{m['internal_api']} {m.get('version') or '?'} {m.get('threading_layer') or '?'}" for m in told) or "nothing"
+    return (
+        " + ".join(f"{m['internal_api']} {m.get('version') or '?'} {m.get('threading_layer') or '?'}" for m in told)
+        or "nothing"
+    )
 
 
 def shown(identity):
@@ -144,7 +176,9 @@ def main():
         sys.exit(__doc__)
     program = os.path.abspath(sys.argv[1])
     cache = sys.argv[2] if len(sys.argv) == 3 else os.path.expanduser("~/.cache/fairplay-tests")
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "blas_identities.json"), encoding="utf-8") as file:
+    with open(
+        os.path.join(os.path.dirname(os.path.abspath(__file__)), "blas_identities.json"), encoding="utf-8"
+    ) as file:
         rows = json.load(file)
     missing = []
     try:
@@ -162,7 +196,9 @@ def main():
             except (CannotFetch, subprocess.SubprocessError, OSError) as error:
                 missing.append(f"{origin}: {error}")
                 continue
-            other = os.path.join(os.path.dirname(library), "libfoo.so" if "openblas" in os.path.basename(library) else "libblas.so.3")
+            other = os.path.join(
+                os.path.dirname(library), "libfoo.so" if "openblas" in os.path.basename(library) else "libblas.so.3"
+            )
             for path in dict.fromkeys((library, other)):
                 if path != library:
                     os.rename(library, path)
@@ -171,7 +207,14 @@ def main():
                 wrong += not right
                 peers = threadpoolctls(peer, path) if peer else "not fetched"
                 label = f"{origin} {os.path.basename(library)}" if path == library else f"  as {os.path.basename(path)}"
-                table.append((label, peers, shown(identity) + (f" ({why})" if why else ""), "same" if right else "WRONG, must be " + shown(row["expected"])))
+                table.append(
+                    (
+                        label,
+                        peers,
+                        shown(identity) + (f" ({why})" if why else ""),
+                        "same" if right else "WRONG, must be " + shown(row["expected"]),
+                    )
+                )
             for name in os.listdir(f"{work}/{number}"):  # a hundred megabytes a row, else
                 os.unlink(os.path.join(work, str(number), name))
     widths = [max(len(row[column]) for row in table) for column in range(4)]

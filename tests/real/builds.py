@@ -45,12 +45,21 @@ def clean_environment(**more: str) -> dict[str, str]:
     return kept | more
 
 
-def run(*command: str | Path, refusal: type[Exception] = unittest.SkipTest, **options) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, refusal: type[Exception] = unittest.SkipTest, **options
+) -> subprocess.CompletedProcess[str]:
     """Runs an ordinary client. What it can't do skips the test that needs it, with the last lines it said; `refusal` makes it fail."""
     options.setdefault("env", clean_environment())
     options.setdefault("timeout", 600)
     try:
-        done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", **options)
+        done = subprocess.run(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            **options,
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise unittest.SkipTest(f"{command[0]} could not be run: {error}") from error
     if done.returncode != 0:
@@ -84,17 +93,42 @@ def fetched(kind: str, request: str, fetch) -> Path:
     return file
 
 
-def wheel(requirement: str, *, platform: str | None = None, python: str | None = None, abi: str | None = None, implementation: str | None = None) -> Path:
+def wheel(
+    requirement: str,
+    *,
+    platform: str | None = None,
+    python: str | None = None,
+    abi: str | None = None,
+    implementation: str | None = None,
+) -> Path:
     """A wheel from the user's index. Without a version: the newest at the time of the first run.
 
     Options are pip's: --platform, --python-version, --abi, --implementation; without any, what fits this machine's /usr/bin/python3.
     """
     options = []
-    for name, value in (("--platform", platform), ("--python-version", python), ("--abi", abi), ("--implementation", implementation)):
+    for name, value in (
+        ("--platform", platform),
+        ("--python-version", python),
+        ("--abi", abi),
+        ("--implementation", implementation),
+    ):
         options += [name, value] if value else []
 
     def fetch(folder: Path) -> None:
-        run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "-q", "-d", folder, *options, requirement)
+        run(
+            PYTHON,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--disable-pip-version-check",
+            "-q",
+            "-d",
+            folder,
+            *options,
+            requirement,
+        )
 
     return fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
 
@@ -103,7 +137,21 @@ def built_from_source(requirement: str) -> Path:
     """The wheel that pip makes of a release's sdist with this machine's compilers. Runs the sdist's own build: a quarter of an hour."""
 
     def fetch(folder: Path) -> None:
-        run(PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-binary", requirement.split("==")[0], "--disable-pip-version-check", "-q", "-w", folder, requirement, timeout=7200)
+        run(
+            PYTHON,
+            "-m",
+            "pip",
+            "wheel",
+            "--no-deps",
+            "--no-binary",
+            requirement.split("==")[0],
+            "--disable-pip-version-check",
+            "-q",
+            "-w",
+            folder,
+            requirement,
+            timeout=7200,
+        )
 
     return fetched("built", requirement, fetch)
 
@@ -139,12 +187,30 @@ def venv(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def pip_install(interpreter: str | Path, *wheels: Path, options: tuple[str | Path, ...] = (), **environment: str) -> None:
+def pip_install(
+    interpreter: str | Path, *wheels: Path, options: tuple[str | Path, ...] = (), **environment: str
+) -> None:
     """What `pip install name==version` does, from fetched files: by name, so that no direct_url.json is written."""
     sources = [word for file in wheels for word in ("--find-links", file.parent)]
     names = ["{0}=={1}".format(*file.name.split("-")) for file in wheels]
-    run(PYTHON, "-m", "pip", "--python", interpreter, "install", "--no-index", "--no-deps", "--disable-pip-version-check", "-q", "--no-warn-script-location",
-        *sources, *options, *names, refusal=AssertionError, env=clean_environment(PIP_ROOT_USER_ACTION="ignore", **environment))
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "--python",
+        interpreter,
+        "install",
+        "--no-index",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "-q",
+        "--no-warn-script-location",
+        *sources,
+        *options,
+        *names,
+        refusal=AssertionError,
+        env=clean_environment(PIP_ROOT_USER_ACTION="ignore", **environment),
+    )
 
 
 def site_packages(prefix: Path) -> Path:
@@ -196,7 +262,10 @@ def alternatives(package: Path) -> list[list[str]]:
         script = postinst.read_text() if postinst.exists() else ""
     script = script.replace("\\\n", " ")
     values = dict(_ASSIGNMENT.findall(script))
-    return [[link, name, path, values.get(priority.lstrip("$"), priority)] for link, name, path, priority in _ALTERNATIVE.findall(script)]
+    return [
+        [link, name, path, values.get(priority.lstrip("$"), priority)]
+        for link, name, path, priority in _ALTERNATIVE.findall(script)
+    ]
 
 
 def dpkg_root(folder: Path, *packages: Path, options: tuple[str, ...] = ()) -> Path:
@@ -212,5 +281,17 @@ def dpkg_root(folder: Path, *packages: Path, options: tuple[str, ...] = ()) -> P
     run("dpkg", f"--root={folder}", f"--force-{forced}", "--no-debsig", *options, "--unpack", *packages)
     for package in packages:
         for link, name, path, priority in alternatives(package):
-            run("update-alternatives", "--quiet", "--root", folder, "--log", "/dev/null", "--install", link, name, path, priority)
+            run(
+                "update-alternatives",
+                "--quiet",
+                "--root",
+                folder,
+                "--log",
+                "/dev/null",
+                "--install",
+                link,
+                name,
+                path,
+                priority,
+            )
     return folder

@@ -49,7 +49,9 @@ class Usage(program.RealTest):
         text = (SOURCE / "rules.yaml").read_text()
         line = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith("  INTACT-1:"))
         rules.write_text(text.replace("  INTACT-2:", "  INTACT-1:", 1))
-        second = [number for number, row in enumerate(rules.read_text().splitlines(), 1) if row.startswith("  INTACT-1:")][1]
+        second = [
+            number for number, row in enumerate(rules.read_text().splitlines(), 1) if row.startswith("  INTACT-1:")
+        ][1]
         self.assertGreater(second, line)
         self.wrong("audit", "--rules", rules, wheel, words=(str(rules), f"line {second}", "INTACT-1"))
 
@@ -75,7 +77,9 @@ class ExitCodes(program.RealTest):
     def test_unknown_files_do_not_stop_the_rest(self):
         audited = self.audit("/nonexistent.whl", wheel, "/nonexistent-folder")
         self.assertEqual(audited.code, INCOMPLETE)
-        self.assertEqual([item["file"] for item in audited.document["unreadable"]], ["/nonexistent.whl", "/nonexistent-folder"])
+        self.assertEqual(
+            [item["file"] for item in audited.document["unreadable"]], ["/nonexistent.whl", "/nonexistent-folder"]
+        )
         self.assertEqual((audited.numpy["version"], audited.numpy["intact"]["verdict"]), ("2.3.5", "yes"))
 
     def test_incomplete_outranks_findings(self):
@@ -130,18 +134,27 @@ class Waivers(program.RealTest):
 
     def test_by_fingerprint(self):
         findings = self.audit(intel).findings(severity="error")
-        waivers = "".join(f"  - rule: {item['rule']}\n    reason: known\n    fingerprint: '{item['fingerprint']}'\n" for item in findings)
+        waivers = "".join(
+            f"  - rule: {item['rule']}\n    reason: known\n    fingerprint: '{item['fingerprint']}'\n"
+            for item in findings
+        )
         self.assertEqual(self.waived("waivers:\n" + waivers).code, CLEAN)
-        self.assertEqual(self.waived("waivers:\n" + waivers.replace(findings[0]["fingerprint"], "0000000000000000")).code, FINDINGS)
+        self.assertEqual(
+            self.waived("waivers:\n" + waivers.replace(findings[0]["fingerprint"], "0000000000000000")).code, FINDINGS
+        )
 
     def test_fingerprints_do_not_move_with_the_file(self):
         elsewhere = self.temporary() / intel.name
         shutil.copy(intel, elsewhere)
-        first, second = ([finding["fingerprint"] for finding in self.audit(path).findings()] for path in (intel, elsewhere))
+        first, second = (
+            [finding["fingerprint"] for finding in self.audit(path).findings()] for path in (intel, elsewhere)
+        )
         self.assertEqual(first, second)
 
     def test_expired(self):
-        audited = self.waived("waivers:\n  - rule: NEP36-1\n    reason: until the vendor answers\n    expires: 2020-01-01\n")
+        audited = self.waived(
+            "waivers:\n  - rule: NEP36-1\n    reason: until the vendor answers\n    expires: 2020-01-01\n"
+        )
         self.assertEqual(audited.code, FINDINGS)
         self.assertFalse(audited.findings("NEP36-1")[0]["waived"])
 
@@ -165,7 +178,10 @@ class Waivers(program.RealTest):
 class Output(program.RealTest):
     def test_runs_are_byte_equal(self):
         for form in ("text", "json", "markdown"):
-            one, two, eight = (program.run("audit", "-v", "--format", form, "--jobs", jobs, wheel, intel).stdout for jobs in ("1", "1", "8"))
+            one, two, eight = (
+                program.run("audit", "-v", "--format", form, "--jobs", jobs, wheel, intel).stdout
+                for jobs in ("1", "1", "8")
+            )
             self.assertEqual(one, two, form)
             self.assertEqual(one, eight, form)
 
@@ -197,7 +213,9 @@ class Output(program.RealTest):
 class Explain(program.RealTest):
     def test_every_id(self):
         text = (SOURCE / "rules.yaml").read_text()
-        ids = re.findall(r"^  ([A-Za-z][A-Za-z0-9-]+):$", re.sub(r"\nplaces:\n(?:[ #].*\n|\n)+", "\n", text), re.MULTILINE)
+        ids = re.findall(
+            r"^  ([A-Za-z][A-Za-z0-9-]+):$", re.sub(r"\nplaces:\n(?:[ #].*\n|\n)+", "\n", text), re.MULTILINE
+        )
         self.assertGreater(len(ids), 15)
         for name in ids:
             with self.subTest(name):

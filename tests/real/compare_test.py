@@ -38,12 +38,25 @@ def debian_patches(folder: Path) -> Path:
                 if "debian" not in fields.get("URIs", ""):
                     continue
                 signed = f" [signed-by={fields['Signed-By']}]" if "Signed-By" in fields else ""
-                sources += [f"deb-src{signed} {uri} {suite} {fields.get('Components', 'main')}" for uri in fields["URIs"].split() for suite in fields["Suites"].split()]
+                sources += [
+                    f"deb-src{signed} {uri} {suite} {fields.get('Components', 'main')}"
+                    for uri in fields["URIs"].split()
+                    for suite in fields["Suites"].split()
+                ]
         for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*.list")):
             if file.exists():
-                sources += [line.replace("deb ", "deb-src ", 1) for line in file.read_text().splitlines() if line.startswith("deb ") and "debian" in line]
+                sources += [
+                    line.replace("deb ", "deb-src ", 1)
+                    for line in file.read_text().splitlines()
+                    if line.startswith("deb ") and "debian" in line
+                ]
         (state / "sources.list").write_text("\n".join(sources) + "\n")
-        options = [f"-oDir::Etc::SourceList={state / 'sources.list'}", "-oDir::Etc::SourceParts=/dev/null", f"-oDir::State::Lists={state / 'lists'}", "-oAPT::Sandbox::User=root"]
+        options = [
+            f"-oDir::Etc::SourceList={state / 'sources.list'}",
+            "-oDir::Etc::SourceParts=/dev/null",
+            f"-oDir::State::Lists={state / 'lists'}",
+            "-oAPT::Sandbox::User=root",
+        ]
         builds.run("apt-get", *options, "update", "-q")
         builds.run("apt-get", *options, "source", "--download-only", "--diff-only", "-q", "numpy", cwd=into)
         shutil.rmtree(state)
@@ -59,7 +72,9 @@ class CompareTest(program.RealTest):
         self.assertEqual(ran.code, code, str(ran))
         document = json.loads(ran.stdout)
         if jsonschema:
-            jsonschema.validate(document, json.loads((SOURCE / "docs" / "schema" / "fairplay-compare-1.schema.json").read_text()))
+            jsonschema.validate(
+                document, json.loads((SOURCE / "docs" / "schema" / "fairplay-compare-1.schema.json").read_text())
+            )
         counted: dict[str, int] = {}
         for difference in document["differences"]:
             counted[difference["class"]] = counted.get(difference["class"], 0) + 1
@@ -74,19 +89,39 @@ class Equals(CompareTest):
     def test_a_build_and_itself(self):
         wheel = builds.wheel("numpy==2.3.5")
         folder = unpacked(wheel, self.temporary())
-        for old, new in ((wheel, wheel), (wheel, folder), (folder, folder / "numpy"), ("numpy==2.3.5", wheel), (folder, "numpy==2.3.5")):
+        for old, new in (
+            (wheel, wheel),
+            (wheel, folder),
+            (folder, folder / "numpy"),
+            ("numpy==2.3.5", wheel),
+            (folder, "numpy==2.3.5"),
+        ):
             with self.subTest(old=str(old), new=str(new)):
                 document = self.compare(old, new)
-                self.assertEqual([difference for difference in document["differences"] if difference["class"] not in ("build", "docs")], [])
+                self.assertEqual(
+                    [
+                        difference
+                        for difference in document["differences"]
+                        if difference["class"] not in ("build", "docs")
+                    ],
+                    [],
+                )
 
     def test_wheels_of_one_release(self):
         """Other Pythons, another machine: no difference of the API, no private code."""
         mine = builds.wheel("numpy==2.3.5")
-        others = (builds.wheel("numpy==2.3.5", python="313", abi="cp313", platform="manylinux_2_28_x86_64"), builds.wheel("numpy==2.3.5", python="311", abi="cp311", platform="manylinux_2_28_aarch64"))
+        others = (
+            builds.wheel("numpy==2.3.5", python="313", abi="cp313", platform="manylinux_2_28_x86_64"),
+            builds.wheel("numpy==2.3.5", python="311", abi="cp311", platform="manylinux_2_28_aarch64"),
+        )
         for other in others:
             with self.subTest(other.name):
                 document = self.compare(mine, other)
-                self.assertLessEqual(set(document["summary"]["by_class"]), {"build", "docs", "tests", "cosmetic"}, document["differences"][:10])
+                self.assertLessEqual(
+                    set(document["summary"]["by_class"]),
+                    {"build", "docs", "tests", "cosmetic"},
+                    document["differences"][:10],
+                )
 
 
 class Fork(CompareTest):
@@ -96,9 +131,23 @@ class Fork(CompareTest):
             with self.subTest(str(official)):
                 document = self.compare(official, intel, code=FINDINGS)
                 told = {(difference["class"], difference["name"]) for difference in document["differences"]}
-                wanted = {("api-added", name) for name in ("numpy.erf", "numpy.invsqrt", "numpy.random_intel", "numpy.__mkl_version__", "npy_erf", "npy_invsqrt")}
+                wanted = {
+                    ("api-added", name)
+                    for name in (
+                        "numpy.erf",
+                        "numpy.invsqrt",
+                        "numpy.random_intel",
+                        "numpy.__mkl_version__",
+                        "npy_erf",
+                        "npy_invsqrt",
+                    )
+                }
                 self.assertLessEqual(wanted, told)
-                patches = {(difference["path"], difference["line"]) for difference in document["differences"] if difference["class"] == "monkeypatch"}
+                patches = {
+                    (difference["path"], difference["line"])
+                    for difference in document["differences"]
+                    if difference["class"] == "monkeypatch"
+                }
                 self.assertEqual(patches, {("numpy/fft/__init__.py", 30)})
 
 
@@ -113,7 +162,12 @@ class Debian(CompareTest):
         standing = {patch["name"]: patch["standing"] for patch in document["patches"]}
         applied = [line for line in (patches / "series").read_text().split() if not line.startswith("#")]
         self.assertEqual(list(standing), applied)
-        for name in ("python3-soabi.patch", "0005-Dont-fail-if-we-cant-import-mingw32.patch", "debian_skip_tests.patch", "distutils-check-usr-include.patch"):
+        for name in (
+            "python3-soabi.patch",
+            "0005-Dont-fail-if-we-cant-import-mingw32.patch",
+            "debian_skip_tests.patch",
+            "distutils-check-usr-include.patch",
+        ):
             self.assertEqual(standing[name], "explains", document["patches"])
         self.assertEqual({use for name, use in standing.items() if use != "explains"}, {"elsewhere"})
         leftovers = {difference["class"] for difference in document["differences"] if not difference["patches"]}
@@ -131,7 +185,9 @@ class Debian(CompareTest):
         self.assertIn("numpy/ctypeslib.py", left)
         self.assertNotIn("numpy/distutils/system_info.py", left)
         ran = program.run("compare", builds.wheel(f"numpy=={version}"), deb, "--patches", patches)
-        self.assertRegex(ran.stdout.splitlines()[0], "^[0-9]+ of [0-9]+ differences explained by 3 patches; no patch explains: ")
+        self.assertRegex(
+            ran.stdout.splitlines()[0], "^[0-9]+ of [0-9]+ differences explained by 3 patches; no patch explains: "
+        )
 
 
 class MadeUpPatches(CompareTest):
@@ -151,7 +207,11 @@ class MadeUpPatches(CompareTest):
         old.write_text(text)
         new.write_text(changed)
         file.write_text(changed)
-        diff = subprocess.run(["diff", "-u", "--label", f"a/{path}", "--label", f"b/{path}", str(old), str(new)], capture_output=True, text=True).stdout
+        diff = subprocess.run(
+            ["diff", "-u", "--label", f"a/{path}", "--label", f"b/{path}", str(old), str(new)],
+            capture_output=True,
+            text=True,
+        ).stdout
         old.unlink()
         new.unlink()
         return diff
@@ -162,37 +222,70 @@ class MadeUpPatches(CompareTest):
     def test_each_its_own(self):
         path = "numpy/lib/npyio.py"
         (self.patches / "first.patch").write_text(self.edit(path, "allow_pickle=False", "allow_pickle=True"))
-        (self.patches / "second.patch").write_text(self.edit(path, "def savetxt(fname, X, fmt='%.18e'", "def savetxt(fname, X, fmt='%.17e'"))
-        (self.patches / "third.patch").write_text("Description: nothing of NumPy's\n--- a/doc/x.rst\n+++ b/doc/x.rst\n@@ -1 +1 @@\n-a\n+b\n")
+        (self.patches / "second.patch").write_text(
+            self.edit(path, "def savetxt(fname, X, fmt='%.18e'", "def savetxt(fname, X, fmt='%.17e'")
+        )
+        (self.patches / "third.patch").write_text(
+            "Description: nothing of NumPy's\n--- a/doc/x.rst\n+++ b/doc/x.rst\n@@ -1 +1 @@\n-a\n+b\n"
+        )
         document = self.compare(self.old, self.new, "--patches", self.patches)
-        self.assertEqual(self.uses(document), {"first.patch": "explains", "second.patch": "explains", "third.patch": "elsewhere"})
+        self.assertEqual(
+            self.uses(document), {"first.patch": "explains", "second.patch": "explains", "third.patch": "elsewhere"}
+        )
         self.assertEqual(document["summary"]["leftovers"], 0)
-        made = {(difference["class"], difference["name"], difference["old"], difference["new"], *difference["patches"]) for difference in document["differences"]}
-        self.assertEqual(made, {("api-default", "numpy.lib.npyio.NpzFile.__init__", "allow_pickle=False", "allow_pickle=True", "first.patch"),
-                                ("api-default", "numpy.savetxt", "fmt='%.18e'", "fmt='%.17e'", "second.patch")})
+        made = {
+            (difference["class"], difference["name"], difference["old"], difference["new"], *difference["patches"])
+            for difference in document["differences"]
+        }
+        self.assertEqual(
+            made,
+            {
+                (
+                    "api-default",
+                    "numpy.lib.npyio.NpzFile.__init__",
+                    "allow_pickle=False",
+                    "allow_pickle=True",
+                    "first.patch",
+                ),
+                ("api-default", "numpy.savetxt", "fmt='%.18e'", "fmt='%.17e'", "second.patch"),
+            },
+        )
 
     def test_what_no_patch_explains(self):
         path = "numpy/lib/npyio.py"
         (self.patches / "first.patch").write_text(self.edit(path, "allow_pickle=False", "allow_pickle=True"))
-        self.edit("numpy/lib/format.py", "def read_array(fp, allow_pickle=False", "def read_array(fp, allow_pickle=True")
+        self.edit(
+            "numpy/lib/format.py", "def read_array(fp, allow_pickle=False", "def read_array(fp, allow_pickle=True"
+        )
         document = self.compare(self.old, self.new, "--patches", self.patches, code=FINDINGS)
-        self.assertEqual({difference["path"] for difference in document["differences"] if not difference["patches"]}, {"numpy/lib/format.py"})
+        self.assertEqual(
+            {difference["path"] for difference in document["differences"] if not difference["patches"]},
+            {"numpy/lib/format.py"},
+        )
         self.assertEqual(self.uses(document), {"first.patch": "explains"})
 
     def test_a_patch_that_does_not_apply(self):
         self.edit("numpy/lib/npyio.py", "allow_pickle=False", "allow_pickle=True")
-        (self.patches / "bad.patch").write_text("--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ -1,1 +1,1 @@\n-no such line\n+another\n")
+        (self.patches / "bad.patch").write_text(
+            "--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ -1,1 +1,1 @@\n-no such line\n+another\n"
+        )
         document = self.compare(self.old, self.new, "--patches", self.patches, code=FINDINGS)
         (patch,) = document["patches"]
         self.assertEqual(patch["standing"], "unproven")
         self.assertIn("doesn't apply to numpy/lib/npyio.py", patch["why"])
 
     def test_a_patch_nobody_needs(self):
-        (self.patches / "upstream.patch").write_text("--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ -1,1 +1,1 @@\n-a\n+b\n")
-        self.assertEqual(self.uses(self.compare(self.old, self.new, "--patches", self.patches)), {"upstream.patch": "not-needed"})
+        (self.patches / "upstream.patch").write_text(
+            "--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ -1,1 +1,1 @@\n-a\n+b\n"
+        )
+        self.assertEqual(
+            self.uses(self.compare(self.old, self.new, "--patches", self.patches)), {"upstream.patch": "not-needed"}
+        )
 
     def test_malformed(self):
-        (self.patches / "broken.patch").write_text("--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ nonsense @@\n")
+        (self.patches / "broken.patch").write_text(
+            "--- a/numpy/lib/npyio.py\n+++ b/numpy/lib/npyio.py\n@@ nonsense @@\n"
+        )
         document = self.compare(self.old, self.new, "--patches", self.patches, code=INCOMPLETE)
         self.assertEqual([damage["file"] for damage in document["damage"]], ["broken.patch"])
         ran = program.run("compare", self.old, self.new, "--patches", self.patches / "nowhere")
@@ -211,7 +304,13 @@ class Releases(CompareTest):
         """Without its database the program parses what it else knows by hash: nothing comes out differently."""
         old, new = builds.wheel("numpy==1.26.4"), builds.wheel("numpy==2.3.5")
         alone = shutil.copy(program.PROGRAM, self.temporary())
-        ran = subprocess.run([alone, "compare", old, new, "--format", "json"], stdin=subprocess.DEVNULL, capture_output=True, env=builds.clean_environment(), timeout=300)
+        ran = subprocess.run(
+            [alone, "compare", old, new, "--format", "json"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=builds.clean_environment(),
+            timeout=300,
+        )
         self.assertEqual(ran.returncode, FINDINGS, ran.stderr)
         self.assertTrue(json.loads(ran.stdout) == self.compare(old, new, code=FINDINGS), "the two differ")
 

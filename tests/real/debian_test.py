@@ -38,7 +38,17 @@ class DebianRoot(program.RealTest):
     def pick(self, where: Path, name: str, folder: str) -> None:
         """What `update-alternatives --set` does."""
         link = f"usr/lib/x86_64-linux-gnu/{name}"
-        builds.run("update-alternatives", "--quiet", "--root", where, "--log", "/dev/null", "--set", f"{name}-x86_64-linux-gnu", f"/usr/lib/x86_64-linux-gnu/{folder}/{name}")
+        builds.run(
+            "update-alternatives",
+            "--quiet",
+            "--root",
+            where,
+            "--log",
+            "/dev/null",
+            "--set",
+            f"{name}-x86_64-linux-gnu",
+            f"/usr/lib/x86_64-linux-gnu/{folder}/{name}",
+        )
         self.assertTrue(os.path.islink(where / link))
 
     def test_everything_is_found_and_intact(self):
@@ -49,7 +59,9 @@ class DebianRoot(program.RealTest):
         self.assertEqual((subject["version"], subject["path"]), ("1.24.2", str(root / FOLDER)))
         self.assertIn(f"dpkg md5sums of {NUMPY}", subject["intact"]["record"])
         self.assertGreater(subject["intact"]["checked"], 800)
-        self.assertTrue(any("MD5" in item["why"] for item in subject["not_checked"]), "MD5 guards against accident only: say so")
+        self.assertTrue(
+            any("MD5" in item["why"] for item in subject["not_checked"]), "MD5 guards against accident only: say so"
+        )
         told: dict[str, set[str]] = {}
         for library in audited.libraries:
             self.assertEqual(library["intact"]["verdict"], "yes", library["path"])
@@ -97,7 +109,10 @@ class DebianRoot(program.RealTest):
         audited = self.audit(where)
         self.assertEqual(audited.code, FINDINGS)
         self.assertEqual(self.failed(audited.numpy), {f"/{FOLDER}/lib/npyio.py": "changed"})
-        self.assertIn(f"apt-get install --reinstall {NUMPY}", self.assert_finding(audited, "INTACT-1", "error", "npyio.py")["remedy"])
+        self.assertIn(
+            f"apt-get install --reinstall {NUMPY}",
+            self.assert_finding(audited, "INTACT-1", "error", "npyio.py")["remedy"],
+        )
         for library in audited.libraries:
             self.assertEqual(library["intact"]["verdict"], "yes")
 
@@ -124,7 +139,12 @@ class DebianRoot(program.RealTest):
     def test_bytecode_of_py3compile(self):
         """What python3-numpy's postinst does: bytecode that no package lists."""
         where = self.copy()
-        subprocess.run([builds.PYTHON, "-m", "compileall", "-q", where / FOLDER], check=True, env=builds.clean_environment(), capture_output=True)
+        subprocess.run(
+            [builds.PYTHON, "-m", "compileall", "-q", where / FOLDER],
+            check=True,
+            env=builds.clean_environment(),
+            capture_output=True,
+        )
         self.assertTrue(list((where / FOLDER).glob("__pycache__/*.pyc")))
         self.assert_healthy(self.audit(where), original="patched")
 
@@ -134,12 +154,19 @@ class DebianRoot(program.RealTest):
         config = where / "etc" / "dpkg" / "dpkg.cfg.d"
         config.mkdir(parents=True)
         self.assertTrue((where / "usr/share/doc/python3-numpy/README.f2py").exists())
-        (config / "docker").write_text("path-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\npath-exclude /usr/share/man/*\n")
-        for path in (*where.glob("usr/share/man/man1/*"), *(path for path in where.glob("usr/share/doc/*/*") if path.name != "copyright")):
+        (config / "docker").write_text(
+            "path-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\npath-exclude /usr/share/man/*\n"
+        )
+        for path in (
+            *where.glob("usr/share/man/man1/*"),
+            *(path for path in where.glob("usr/share/doc/*/*") if path.name != "copyright"),
+        ):
             path.unlink() if not path.is_dir() or path.is_symlink() else shutil.rmtree(path)
         audited = self.audit(where)
         self.assert_healthy(audited, original="patched")
-        self.assertTrue(any("path-exclude" in item["why"] for item in audited.numpy["not_checked"]), audited.numpy["not_checked"])
+        self.assertTrue(
+            any("path-exclude" in item["why"] for item in audited.numpy["not_checked"]), audited.numpy["not_checked"]
+        )
 
     def test_a_missing_document_without_such_a_setting(self):
         where = self.copy()
@@ -154,7 +181,17 @@ class DebianRoot(program.RealTest):
         for name in ("usr/bin/f2py3.11", f"{FOLDER}/matlib.py"):
             with self.subTest(name):
                 moved = where / (name + ".distrib")
-                builds.run("dpkg-divert", "--quiet", f"--root={where}", "--local", "--no-rename", "--divert", f"/{name}.distrib", "--add", f"/{name}")
+                builds.run(
+                    "dpkg-divert",
+                    "--quiet",
+                    f"--root={where}",
+                    "--local",
+                    "--no-rename",
+                    "--divert",
+                    f"/{name}.distrib",
+                    "--add",
+                    f"/{name}",
+                )
                 (where / name).rename(moved)
                 audited = self.audit(where)
                 if name.endswith("f2py3.11"):
@@ -162,13 +199,17 @@ class DebianRoot(program.RealTest):
                     continue
                 # As dpkg was told to leave it, and no longer NumPy's API: a program can't import the module.
                 self.assertEqual(audited.numpy["intact"]["verdict"], "yes", audited.numpy["intact"])
-                removed = [item["path"] for item in audited.numpy["original"]["differences"] if item["class"] == "api-removed"]
+                removed = [
+                    item["path"] for item in audited.numpy["original"]["differences"] if item["class"] == "api-removed"
+                ]
                 self.assertEqual(removed, ["numpy/matlib.py"])
 
     def test_root_is_the_host_for_nobody(self):
         """Absolute links of an unpacked root resolve within it: nothing of this machine's own libraries appears."""
         audited = self.audit(root)
-        told = [subject["path"] for subject in audited.subjects] + [use["path"] for subject in audited.subjects for use in subject["blas"]]
+        told = [subject["path"] for subject in audited.subjects] + [
+            use["path"] for subject in audited.subjects for use in subject["blas"]
+        ]
         for path in told:
             self.assertTrue(path.startswith(str(root)) or "/" not in path, path)
 
@@ -179,7 +220,10 @@ class DebFiles(program.RealTest):
         self.assert_healthy(audited, original="patched")
         self.assertEqual((audited.numpy["name"], audited.numpy["version"]), ("numpy", "1.24.2"))
         self.assertEqual(audited.numpy["package"], f"{NUMPY} 1:1.24.2-1+deb12u1")
-        self.assertTrue(any("libblas.so.3" in item["what"] for item in audited.numpy["not_checked"]), "which BLAS that is, the target machine decides")
+        self.assertTrue(
+            any("libblas.so.3" in item["what"] for item in audited.numpy["not_checked"]),
+            "which BLAS that is, the target machine decides",
+        )
 
     def test_libraries(self):
         for package, (vendor, version) in LIBRARIES.items():

@@ -18,7 +18,15 @@ import program
 from program import CLEAN, INCOMPLETE, USAGE
 
 # Release, and the Python it is read for; None: this machine's own.
-RELEASES = [("1.26.4", None), ("2.3.5", None), ("2.0.2", None), ("2.2.6", None), ("1.15.4", "3.6"), ("1.21.6", "3.9"), ("1.17.3", "3.7")]
+RELEASES = [
+    ("1.26.4", None),
+    ("2.3.5", None),
+    ("2.0.2", None),
+    ("2.2.6", None),
+    ("1.15.4", "3.6"),
+    ("1.21.6", "3.9"),
+    ("1.17.3", "3.7"),
+]
 MOST_MISSING = MOST_EXTRA = 0.01
 LEAST_SIGNATURES = 0.97
 
@@ -72,8 +80,15 @@ def interpreter(version: str | None) -> str:
     if version is None:
         return builds.PYTHON
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    for candidate in [shutil.which(f"python{version}"), *(str(path) for path in sorted(root.glob(f"{version}.*/bin/python")))]:
-        if candidate and subprocess.run([candidate, "-c", ""], env=builds.clean_environment(), capture_output=True).returncode == 0:
+    for candidate in [
+        shutil.which(f"python{version}"),
+        *(str(path) for path in sorted(root.glob(f"{version}.*/bin/python"))),
+    ]:
+        if (
+            candidate
+            and subprocess.run([candidate, "-c", ""], env=builds.clean_environment(), capture_output=True).returncode
+            == 0
+        ):
             return candidate
     raise unittest.SkipTest(f"no Python {version} on this machine")
 
@@ -111,7 +126,13 @@ class AgainstTheImportedPackage(FootprintTest):
         python = interpreter(version)
         archive = wheel(release, version)
         folder = self.unpack(archive)
-        done = subprocess.run([python, "-B", "-c", WALK], env=builds.clean_environment(PYTHONPATH=str(folder)), capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            [python, "-B", "-c", WALK],
+            env=builds.clean_environment(PYTHONPATH=str(folder)),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         if done.returncode != 0:
             self.skipTest(f"this machine can't import NumPy {release}: {done.stderr.strip().splitlines()[-1]}")
         truth = json.loads(done.stdout)
@@ -122,7 +143,9 @@ class AgainstTheImportedPackage(FootprintTest):
 
         counts = {"names": 0, "missing": [], "extra": [], "kinds": [], "signatures": 0, "wrong": []}
         for module, expected in truth["modules"].items():
-            found = {name: entry for name, entry in document["modules"].get(module, {}).items() if entry["kind"] != "module"}
+            found = {
+                name: entry for name, entry in document["modules"].get(module, {}).items() if entry["kind"] != "module"
+            }
             missing = [f"{module}.{name}" for name in expected.keys() - found.keys()]
             extra = [f"{module}.{name}" for name in found.keys() - expected.keys()]
             if module == "numpy":
@@ -142,9 +165,13 @@ class AgainstTheImportedPackage(FootprintTest):
         self.assertLessEqual(len(counts["missing"]), MOST_MISSING * counts["names"], counts["missing"])
         self.assertLessEqual(len(counts["extra"]), MOST_EXTRA * counts["names"], counts["extra"])
         self.assertLessEqual(len(counts["kinds"]), 0.005 * counts["names"], counts["kinds"])
-        self.assertGreaterEqual(counts["signatures"] - len(counts["wrong"]), LEAST_SIGNATURES * counts["signatures"], counts["wrong"])
-        print(f"NumPy {release}: {counts['names']} names, {len(counts['missing'])} missing, {len(counts['extra'])} extra, {len(counts['kinds'])} of wrong kind; "
-              f"{counts['signatures'] - len(counts['wrong'])} of {counts['signatures']} signatures")
+        self.assertGreaterEqual(
+            counts["signatures"] - len(counts["wrong"]), LEAST_SIGNATURES * counts["signatures"], counts["wrong"]
+        )
+        print(
+            f"NumPy {release}: {counts['names']} names, {len(counts['missing'])} missing, {len(counts['extra'])} extra, {len(counts['kinds'])} of wrong kind; "
+            f"{counts['signatures'] - len(counts['wrong'])} of {counts['signatures']} signatures"
+        )
 
 
 def _add(release: str, version: str | None) -> None:
@@ -161,7 +188,11 @@ class Forks(FootprintTest):
         intel = self.footprint(builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36))
         official = self.footprint(builds.wheel("numpy==1.15.1", **builds.CPYTHON_36))
         self.assertEqual(intel["release"], official["release"])
-        added = {name: entry["kind"] for name, entry in intel["modules"]["numpy"].items() if name not in official["modules"]["numpy"]}
+        added = {
+            name: entry["kind"]
+            for name, entry in intel["modules"]["numpy"].items()
+            if name not in official["modules"]["numpy"]
+        }
         self.assertEqual({name: added.get(name) for name in ("erf", "invsqrt")}, {"erf": "ufunc", "invsqrt": "ufunc"})
         self.assertIn("numpy.random_intel", intel["modules"])
         self.assertNotIn("numpy.random_intel", official["modules"])
@@ -175,9 +206,18 @@ class Forks(FootprintTest):
         before = self.footprint(folder)
         source = folder / "numpy" / "lib" / "npyio.py"
         text = source.read_text()
-        source.write_text(text.replace("def load(file, mmap_mode=None, allow_pickle=False", "def load(file, mmap_mode=None, allow_pickle=True"))
+        source.write_text(
+            text.replace(
+                "def load(file, mmap_mode=None, allow_pickle=False", "def load(file, mmap_mode=None, allow_pickle=True"
+            )
+        )
         after = self.footprint(folder)
-        changed = {(module, name) for module, names in after["modules"].items() for name, entry in names.items() if entry != before["modules"][module][name]}
+        changed = {
+            (module, name)
+            for module, names in after["modules"].items()
+            for name, entry in names.items()
+            if entry != before["modules"][module][name]
+        }
         self.assertEqual({name for _, name in changed}, {"load"})
         self.assertLessEqual({"numpy", "numpy.lib", "numpy.lib.npyio"}, {module for module, _ in changed})
         self.assertIn("allow_pickle=True", after["modules"]["numpy"]["load"]["signature"])

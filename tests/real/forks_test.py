@@ -21,7 +21,9 @@ class IntelNumpy(program.RealTest):
     def assert_told(self, audited: program.Audited) -> None:
         self.assertEqual(audited.code, FINDINGS, str(audited))
         finding = self.assert_finding(audited, "NEP36-1", "error", "intel-numpy")
-        self.assertEqual({item["rule"] for item in audited.findings(severity="error")}, {"NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4"})
+        self.assertEqual(
+            {item["rule"] for item in audited.findings(severity="error")}, {"NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4"}
+        )
         (subject,) = (item for item in audited.numpys if item["id"] == finding["subject"])
         self.assertEqual(subject["fair"]["verdict"], "fail")
         self.assertEqual((subject["name"], subject["version"]), ("intel-numpy", "1.15.1"))
@@ -46,7 +48,12 @@ class IntelNumpy(program.RealTest):
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(archive.read(name))
         information = site / "intel_numpy-1.15.1.dist-info"
-        rows = (information / "RECORD").read_text().replace(data + "lib/python3.6/site-packages/", "").replace(data, "../../../")
+        rows = (
+            (information / "RECORD")
+            .read_text()
+            .replace(data + "lib/python3.6/site-packages/", "")
+            .replace(data, "../../../")
+        )
         (information / "INSTALLER").write_text("pip\n")
         (information / "RECORD").write_text(rows + "intel_numpy-1.15.1.dist-info/INSTALLER,,\n")
         audited = self.audit(prefix)
@@ -55,7 +62,13 @@ class IntelNumpy(program.RealTest):
 
     def test_waived(self):
         waivers = self.temporary() / "waivers.yaml"
-        waivers.write_text("waivers:\n" + "".join(f"  - rule: {rule}\n    reason: we know what we run\n    subject: intel-numpy==1.15.1\n" for rule in ("NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4")))
+        waivers.write_text(
+            "waivers:\n"
+            + "".join(
+                f"  - rule: {rule}\n    reason: we know what we run\n    subject: intel-numpy==1.15.1\n"
+                for rule in ("NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4")
+            )
+        )
         audited = self.audit(intel, options=("--waivers", str(waivers)))
         self.assertEqual(audited.code, CLEAN, str(audited))
         (finding,) = audited.findings("NEP36-1")
@@ -77,7 +90,11 @@ class ProjectsBesideNumpy(program.RealTest):
 
     def test_notes(self):
         audited = self.audit(self.folder / "venv")
-        self.assertEqual({finding["rule"] for finding in audited.findings("NEP36-1") + audited.findings(severity="error")}, {"NEP36-1", "NEP36-4"}, str(audited))
+        self.assertEqual(
+            {finding["rule"] for finding in audited.findings("NEP36-1") + audited.findings(severity="error")},
+            {"NEP36-1", "NEP36-4"},
+            str(audited),
+        )
         told = " ".join(finding["message"] for finding in audited.findings("NEP36-1", "note"))
         for name in ("numpy-stl", "numpy-quaternion"):
             self.assertIn(f'"{name}"', told)

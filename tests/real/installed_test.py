@@ -38,7 +38,13 @@ class InstalledTest(program.RealTest):
         return builds.site_packages(prefix) / "numpy"
 
     def python(self, prefix: Path, *arguments: str) -> None:
-        done = subprocess.run([prefix / "bin" / "python", *arguments], env=builds.clean_environment(), capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            [prefix / "bin" / "python", *arguments],
+            env=builds.clean_environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def assert_bundled_blas(self, subject: dict, requirement: str) -> None:
@@ -61,7 +67,10 @@ class ByPip(InstalledTest):
                 self.assertEqual(subject["path"], str(self.package(prefix)))
                 self.assertEqual(subject["package"], f"numpy {subject['version']}")
                 self.assertGreater(subject["intact"]["checked"], 700)
-                self.assertTrue(any("bytecode" in item["what"] for item in subject["not_checked"]), "bytecode's code was not compared: say so")
+                self.assertTrue(
+                    any("bytecode" in item["what"] for item in subject["not_checked"]),
+                    "bytecode's code was not compared: say so",
+                )
                 self.assert_bundled_blas(subject, requirement)
 
     def test_without_bytecode(self):
@@ -109,7 +118,20 @@ class ByPip(InstalledTest):
         for mode in ("checked-hash", "unchecked-hash"):
             with self.subTest(mode):
                 prefix = self.copy()
-                self.python(prefix, "-m", "compileall", "-q", "-f", "-o", "0", "-o", "2", "--invalidation-mode", mode, str(self.package(prefix)))
+                self.python(
+                    prefix,
+                    "-m",
+                    "compileall",
+                    "-q",
+                    "-f",
+                    "-o",
+                    "0",
+                    "-o",
+                    "2",
+                    "--invalidation-mode",
+                    mode,
+                    str(self.package(prefix)),
+                )
                 self.assert_healthy(self.audit(prefix))
 
     def test_stale_bytecode(self):
@@ -129,8 +151,13 @@ class ByPip(InstalledTest):
 
     def test_user(self):
         home = self.temporary()
-        builds.pip_install(builds.PYTHON, builds.wheel("numpy==2.3.5"), options=("--user", "--ignore-installed", "--no-compile", "--break-system-packages"),
-                           PYTHONUSERBASE=str(home / ".local"), HOME=str(home))
+        builds.pip_install(
+            builds.PYTHON,
+            builds.wheel("numpy==2.3.5"),
+            options=("--user", "--ignore-installed", "--no-compile", "--break-system-packages"),
+            PYTHONUSERBASE=str(home / ".local"),
+            HOME=str(home),
+        )
         audited = self.audit(home / ".local")
         self.assert_healthy(audited)
         self.assertEqual(audited.numpy["path"], str(home / ".local/lib/python3.11/site-packages/numpy"))
@@ -138,7 +165,11 @@ class ByPip(InstalledTest):
     def test_prefix(self):
         """Debian's pip puts a prefix's packages in local/lib/python3.11/dist-packages."""
         prefix = self.temporary() / "prefix"
-        builds.pip_install(builds.PYTHON, builds.wheel("numpy==2.3.5"), options=("--prefix", prefix, "--ignore-installed", "--no-compile", "--break-system-packages"))
+        builds.pip_install(
+            builds.PYTHON,
+            builds.wheel("numpy==2.3.5"),
+            options=("--prefix", prefix, "--ignore-installed", "--no-compile", "--break-system-packages"),
+        )
         self.assert_healthy(self.audit(prefix))
 
 
@@ -150,13 +181,30 @@ class ByOthers(InstalledTest):
         uv.chmod(0o755)
         wheel = builds.wheel("numpy==2.3.5")
         settings = self.temporary()
-        environment = builds.clean_environment(UV_CACHE_DIR=str(settings / "cache"), UV_OFFLINE="1", UV_NO_CONFIG="1", HOME=str(settings))
+        environment = builds.clean_environment(
+            UV_CACHE_DIR=str(settings / "cache"), UV_OFFLINE="1", UV_NO_CONFIG="1", HOME=str(settings)
+        )
         for mode in ("hardlink", "copy", "symlink", "clone"):
             with self.subTest(mode):
                 prefix = self.temporary() / "venv"
                 interpreter = builds.venv(prefix)
-                builds.run(uv, "pip", "install", "-q", "--python", interpreter, "--no-index", "--find-links", wheel.parent, "--no-deps", "--link-mode", mode,
-                           "numpy==2.3.5", refusal=AssertionError, env=environment)
+                builds.run(
+                    uv,
+                    "pip",
+                    "install",
+                    "-q",
+                    "--python",
+                    interpreter,
+                    "--no-index",
+                    "--find-links",
+                    wheel.parent,
+                    "--no-deps",
+                    "--link-mode",
+                    mode,
+                    "numpy==2.3.5",
+                    refusal=AssertionError,
+                    env=environment,
+                )
                 audited = self.audit(prefix)
                 self.assert_healthy(audited)
                 self.assertEqual((audited.numpy["installer"], audited.numpy["installer_name"]), ("pip", "uv"))
@@ -190,8 +238,10 @@ class ByOthers(InstalledTest):
         builds.copy_tree(builds.site_packages(base / "plain" / "numpy==1.26.4"), vendored)
         (builds.site_packages(prefix) / "vendored.pth").write_text(f"{vendored}\n")
         audited = self.audit(prefix)
-        self.assertEqual(sorted((subject["version"], subject["path"]) for subject in audited.numpys),
-                         sorted([("2.3.5", str(self.package(prefix))), ("1.26.4", str(vendored / "numpy"))]))
+        self.assertEqual(
+            sorted((subject["version"], subject["path"]) for subject in audited.numpys),
+            sorted([("2.3.5", str(self.package(prefix))), ("1.26.4", str(vendored / "numpy"))]),
+        )
         self.assertEqual([finding["message"] for finding in audited.findings(severity="error")], [])
 
     def conda_prefix(self) -> Path:
@@ -216,17 +266,32 @@ class ByOthers(InstalledTest):
             if file.suffix == ".pyc":
                 continue  # noarch packages list none; conda compiles at install time
             content = file.read_bytes()
-            row = {"_path": str(file.relative_to(prefix)), "path_type": "hardlink", "size_in_bytes": len(content),
-                   "sha256": hashlib.sha256(packaged.get(file, content)).hexdigest(), "sha256_in_prefix": hashlib.sha256(content).hexdigest()}
+            row = {
+                "_path": str(file.relative_to(prefix)),
+                "path_type": "hardlink",
+                "size_in_bytes": len(content),
+                "sha256": hashlib.sha256(packaged.get(file, content)).hexdigest(),
+                "sha256_in_prefix": hashlib.sha256(content).hexdigest(),
+            }
             if file in packaged:
                 row |= {"file_mode": "text", "prefix_placeholder": "/home/conda/placeholder_placehold_placehold"}
             paths.append(row)
         meta = prefix / "conda-meta"
         meta.mkdir()
         (meta / "history").write_text("==> 2026-01-01 00:00:00 <==\n")
-        (meta / "numpy-2.3.5-py311h64a7726_0.json").write_text(json.dumps({
-            "name": "numpy", "version": "2.3.5", "build": "py311h64a7726_0", "build_number": 0, "channel": "https://conda.anaconda.org/conda-forge/linux-64",
-            "files": [row["_path"] for row in paths], "paths_data": {"paths_version": 1, "paths": paths}}))
+        (meta / "numpy-2.3.5-py311h64a7726_0.json").write_text(
+            json.dumps(
+                {
+                    "name": "numpy",
+                    "version": "2.3.5",
+                    "build": "py311h64a7726_0",
+                    "build_number": 0,
+                    "channel": "https://conda.anaconda.org/conda-forge/linux-64",
+                    "files": [row["_path"] for row in paths],
+                    "paths_data": {"paths_version": 1, "paths": paths},
+                }
+            )
+        )
         return prefix
 
     def test_conda(self):
@@ -285,11 +350,21 @@ class Sources(InstalledTest):
     def dist_info(self, site: Path, project: Path, *files: str) -> None:
         folder = site / "numpy-2.5.0.dev0.dist-info"
         folder.mkdir()
-        (folder / "METADATA").write_text("Metadata-Version: 2.3\nName: numpy\nVersion: 2.5.0.dev0+git20260101.abcdef0\n")
+        (folder / "METADATA").write_text(
+            "Metadata-Version: 2.3\nName: numpy\nVersion: 2.5.0.dev0+git20260101.abcdef0\n"
+        )
         (folder / "INSTALLER").write_text("pip\n")
         (folder / "direct_url.json").write_text(json.dumps({"url": project.as_uri(), "dir_info": {"editable": True}}))
-        rows = [*files, "numpy-2.5.0.dev0.dist-info/METADATA", "numpy-2.5.0.dev0.dist-info/INSTALLER", "numpy-2.5.0.dev0.dist-info/direct_url.json"]
-        lines = [f"{name},sha256={program.record_digest((site / name).read_bytes())},{(site / name).stat().st_size}" for name in rows]
+        rows = [
+            *files,
+            "numpy-2.5.0.dev0.dist-info/METADATA",
+            "numpy-2.5.0.dev0.dist-info/INSTALLER",
+            "numpy-2.5.0.dev0.dist-info/direct_url.json",
+        ]
+        lines = [
+            f"{name},sha256={program.record_digest((site / name).read_bytes())},{(site / name).stat().st_size}"
+            for name in rows
+        ]
         (folder / "RECORD").write_text("\n".join([*lines, "numpy-2.5.0.dev0.dist-info/RECORD,,"]) + "\n")
 
     def assert_editable(self, prefix: Path, project: Path) -> None:
@@ -308,7 +383,8 @@ class Sources(InstalledTest):
         site = builds.site_packages(prefix)
         (site / "_numpy_editable_loader.py").write_text(
             "def install(package_names, build_path, build_cmd, verbose):\n    pass\n\n\n"
-            f"install(\n    {{'numpy'}},\n    {str(project / 'build' / 'cp311')!r},\n    ['/usr/bin/ninja'],\n    False,\n)\n")
+            f"install(\n    {{'numpy'}},\n    {str(project / 'build' / 'cp311')!r},\n    ['/usr/bin/ninja'],\n    False,\n)\n"
+        )
         (site / "numpy-editable.pth").write_text("import _numpy_editable_loader\n")
         self.dist_info(site, project, "_numpy_editable_loader.py", "numpy-editable.pth")
         self.assert_editable(prefix, project)
@@ -326,7 +402,9 @@ class Sources(InstalledTest):
         (site / "numpy.egg-link").write_text(f"{project}\n.")
         (site / "easy-install.pth").write_text(f"{project}\n")
         (project / "numpy.egg-info").mkdir()
-        (project / "numpy.egg-info" / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 2.5.0.dev0\n")
+        (project / "numpy.egg-info" / "PKG-INFO").write_text(
+            "Metadata-Version: 2.1\nName: numpy\nVersion: 2.5.0.dev0\n"
+        )
         (project / "numpy.egg-info" / "top_level.txt").write_text("numpy\n")
         self.assert_editable(prefix, project)
 

@@ -20,8 +20,13 @@ def setUpModule() -> None:
     venv = home / "venv"
     builds.pip_install(builds.venv(venv), builds.wheel("numpy==2.3.5"), options=("--no-compile",))
     user = home / ".local" / "lib" / "python3.11" / "site-packages"
-    builds.pip_install(builds.PYTHON, builds.wheel("numpy==1.26.4"), options=("--user", "--ignore-installed", "--no-compile", "--break-system-packages"),
-                       PYTHONUSERBASE=str(home / ".local"), HOME=str(home))
+    builds.pip_install(
+        builds.PYTHON,
+        builds.wheel("numpy==1.26.4"),
+        options=("--user", "--ignore-installed", "--no-compile", "--break-system-packages"),
+        PYTHONUSERBASE=str(home / ".local"),
+        HOME=str(home),
+    )
     version = home / ".pyenv" / "versions" / "3.11.7"
     (version / "lib" / "python3.11").mkdir(parents=True)
     pyenv = builds.copy_tree(builds.site_packages(venv), version / "lib" / "python3.11" / "site-packages")
@@ -56,7 +61,14 @@ class Machine(program.RealTest):
 
     def test_finds_a_pyenv_elsewhere_and_pythonpath(self):
         empty = self.temporary()
-        audited = self.audit(env={"HOME": str(empty), "PATH": "/nonexistent", "PYENV_ROOT": str(home / ".pyenv"), "PYTHONPATH": str(user)})
+        audited = self.audit(
+            env={
+                "HOME": str(empty),
+                "PATH": "/nonexistent",
+                "PYENV_ROOT": str(home / ".pyenv"),
+                "PYTHONPATH": str(user),
+            }
+        )
         self.assertLessEqual({str(pyenv / "numpy"), str(user / "numpy")}, self.paths(audited))
 
     def test_the_systems_own_libraries(self):
@@ -66,11 +78,18 @@ class Machine(program.RealTest):
         self.assertEqual(len(paths), len(set(paths)))
         self.assertEqual(audited.findings("READ-1", "error"), [])
         cached = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True).stdout
-        known = {os.path.realpath(line.split(" => ")[1]) for line in cached.splitlines() if " => " in line and line.split()[0].startswith(("libblas.so", "libopenblas", "liblapack.so", "libblis"))}
+        known = {
+            os.path.realpath(line.split(" => ")[1])
+            for line in cached.splitlines()
+            if " => " in line and line.split()[0].startswith(("libblas.so", "libopenblas", "liblapack.so", "libblis"))
+        }
         self.assertLessEqual(known, {os.path.realpath(path) for path in paths})
 
     def test_interpreters(self):
-        for interpreter, package in ((venv / "bin" / "python", builds.site_packages(venv)), (home / ".pyenv/versions/3.11.7/bin/python3", pyenv)):
+        for interpreter, package in (
+            (venv / "bin" / "python", builds.site_packages(venv)),
+            (home / ".pyenv/versions/3.11.7/bin/python3", pyenv),
+        ):
             with self.subTest(str(interpreter)):
                 audited = self.audit(interpreter)
                 self.assertIn(str(package / "numpy"), self.paths(audited))
@@ -82,7 +101,13 @@ class Machine(program.RealTest):
 class Processes(program.RealTest):
     def python(self, interpreter: Path, code: str) -> subprocess.Popen:
         """A Python that ran `code` and waits; ended at the test's end."""
-        process = subprocess.Popen([interpreter, "-B", "-c", f"{code}\nprint('ready', flush=True)\ninput()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=builds.clean_environment())
+        process = subprocess.Popen(
+            [interpreter, "-B", "-c", f"{code}\nprint('ready', flush=True)\ninput()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=builds.clean_environment(),
+        )
 
         def end() -> None:
             process.communicate("\n", timeout=60)
@@ -98,7 +123,9 @@ class Processes(program.RealTest):
         process = self.python(venv / "bin" / "python", "import numpy")
         audited = self.audit(f"pid:{process.pid}")
         self.assert_healthy(audited)
-        self.assertTrue(audited.numpy["path"].endswith(str(builds.site_packages(venv) / "numpy")), audited.numpy["path"])
+        self.assertTrue(
+            audited.numpy["path"].endswith(str(builds.site_packages(venv) / "numpy")), audited.numpy["path"]
+        )
         (blas,) = audited.numpy["blas"]
         self.assertEqual((blas["vendor"], blas["version"], blas["how"]), ("OpenBLAS", "0.3.30", "bundled"))
         loaded = [library for library in audited.libraries if "libscipy_openblas" in library["path"]]
@@ -111,7 +138,11 @@ class Processes(program.RealTest):
         shutil.rmtree(builds.site_packages(prefix))
         audited = self.audit(f"pid:{process.pid}")
         self.assertIn("deleted", audited.stdout)
-        self.assertNotIn("yes", [subject["intact"]["verdict"] for subject in audited.subjects], "nothing that was loaded can be compared")
+        self.assertNotIn(
+            "yes",
+            [subject["intact"]["verdict"] for subject in audited.subjects],
+            "nothing that was loaded can be compared",
+        )
 
     def test_a_library_replaced_after_import(self):
         """Another file of the same name: what runs isn't what lies there."""

@@ -11,7 +11,21 @@ import program
 from program import CLEAN, FINDINGS
 
 # Large packages that call, wrap, extend and imitate NumPy, and replace nothing of it by themselves.
-INNOCENT = ("gevent", "numba", "pythran", "jax", "autograd", "dask", "pandas", "scikit-learn", "matplotlib", "astropy", "statsmodels", "pytensor", "scipy")
+INNOCENT = (
+    "gevent",
+    "numba",
+    "pythran",
+    "jax",
+    "autograd",
+    "dask",
+    "pandas",
+    "scikit-learn",
+    "matplotlib",
+    "astropy",
+    "statsmodels",
+    "pytensor",
+    "scipy",
+)
 
 
 def setUpModule() -> None:
@@ -60,12 +74,16 @@ class PackagesThatPatch(MonkeypatchTest):
         (evidence,) = finding["evidence"]
         self.assertEqual((finding["severity"], evidence["path"]), ("error", "quaternion/__init__.py"))
         self.assertIn("np.quaternion = quaternion", evidence["detail"])
-        self.assertEqual(audited.numpy["original"]["verdict"], "official", "another package's patch is no difference of NumPy's")
+        self.assertEqual(
+            audited.numpy["original"]["verdict"], "official", "another package's patch is no difference of NumPy's"
+        )
         self.assertEqual(audited.numpy["fair"]["verdict"], "fail")
 
     def test_ufunc_loops_from_c(self):
         site = self.environment()
-        self.unpack(site, builds.wheel("pnumpy", platform="manylinux2010_x86_64", python="3.8", implementation="cp", abi="abi3"))
+        self.unpack(
+            site, builds.wheel("pnumpy", platform="manylinux2010_x86_64", python="3.8", implementation="cp", abi="abi3")
+        )
         (finding,) = self.audited().findings("NEP36-4")
         self.assertIn("loops of NumPy's ufuncs", finding["message"])
         self.assertIn("PyUFunc_ReplaceLoopBySignature", finding["evidence"][0]["detail"])
@@ -96,8 +114,15 @@ class PackagesThatPatch(MonkeypatchTest):
         )
         (site / "start.pth").write_text("import hook; hook.install()\n")
         audited = self.audited()
-        for path, line, word in (("bools.py", 2, "numpy.bool"), ("defaults.py", 2, "numpy.load.__defaults__"), ("modules.py", 2, "numpy._core"), ("cursed.py", 3, "numpy.ndarray.shout"),
-                                 ("alias.py", 2, "numpy.zeros"), ("hook.py", 3, "start.pth -> hook.py"), ("usercustomize.py", 2, "at every start of Python")):
+        for path, line, word in (
+            ("bools.py", 2, "numpy.bool"),
+            ("defaults.py", 2, "numpy.load.__defaults__"),
+            ("modules.py", 2, "numpy._core"),
+            ("cursed.py", 3, "numpy.ndarray.shout"),
+            ("alias.py", 2, "numpy.zeros"),
+            ("hook.py", 3, "start.pth -> hook.py"),
+            ("usercustomize.py", 2, "at every start of Python"),
+        ):
             self.assert_told(audited, "error", path, line, word)
         self.assertEqual(len(audited.findings("NEP36-4")), 7)
 
@@ -116,7 +141,10 @@ class PackagesThatPatch(MonkeypatchTest):
         self.assert_told(audited, "note", "shim.py", 3, "numpy.bool", "hasattr")
         self.assert_told(audited, "note", "shim.py", 5, "numpy.float", "startswith")
         announced = [patch for patch in audited.numpy["monkeypatches"] if patch["standing"] == "announced"]
-        self.assertEqual([(patch["path"], patch["notice"]) for patch in announced], [("loud.py", "loud replaces numpy.load; report bugs to loud")])
+        self.assertEqual(
+            [(patch["path"], patch["notice"]) for patch in announced],
+            [("loud.py", "loud replaces numpy.load; report bugs to loud")],
+        )
 
 
 class NumPysOwnCode(MonkeypatchTest):
@@ -125,7 +153,11 @@ class NumPysOwnCode(MonkeypatchTest):
         audited = self.audit(wheel)
         finding = self.assert_told(audited, "error", "numpy/fft/__init__.py", 30, "numpy.fft", "f[name] = func")
         (subject,) = (item for item in audited.numpys if item["id"] == finding["subject"])
-        told = [(item["path"], item["line"]) for item in subject["original"]["differences"] if item["class"] == "monkeypatch"]
+        told = [
+            (item["path"], item["line"])
+            for item in subject["original"]["differences"]
+            if item["class"] == "monkeypatch"
+        ]
         self.assertEqual(told, [("numpy/fft/__init__.py", 30)])
 
     def test_hidden_in_a_module(self):

@@ -49,7 +49,9 @@ class OfficialWheels(OriginTest):
                 wheel = builds.wheel(f"numpy=={version}")
                 audited = self.audit(wheel)
                 original = self.assert_origin(audited, "official", release=version)
-                self.assertEqual((original["artifact"], original["publisher"], original["differences"]), (wheel.name, "upstream", []))
+                self.assertEqual(
+                    (original["artifact"], original["publisher"], original["differences"]), (wheel.name, "upstream", [])
+                )
                 self.assertEqual(audited.code, CLEAN, str(audited))
                 self.assertEqual(audited.numpy["intact"]["verdict"], "yes")
 
@@ -87,7 +89,10 @@ class OtherPeoplesBuilds(OriginTest):
                 self.assertEqual(audited.numpy["intact"]["verdict"], "yes")
                 classes = self.classes(original)
                 self.assertEqual(classes["library-search"], {"numpy/ctypeslib.py", "numpy/distutils/system_info.py"})
-                self.assertLessEqual({"numpy/core/setup_common.py", "numpy/__config__.py", "numpy/distutils/__config__.py"}, classes["build"])
+                self.assertLessEqual(
+                    {"numpy/core/setup_common.py", "numpy/__config__.py", "numpy/distutils/__config__.py"},
+                    classes["build"],
+                )
                 self.assertEqual(len([path for path in classes["tests"] if path.endswith(".py")]), 3, classes["tests"])
                 self.assertLessEqual(set(classes), {"library-search", "build", "tests", "docs"})
 
@@ -107,7 +112,9 @@ class OtherPeoplesBuilds(OriginTest):
         self.assert_finding(audited, "NEP36-1", "error", "intel-numpy")
         self.assert_finding(audited, "NEP36-2", "error", "1.15.1")
         classes = self.classes(original)
-        self.assertTrue(any(path.startswith("numpy/random_intel") for path in classes["api-added"]), classes["api-added"])
+        self.assertTrue(
+            any(path.startswith("numpy/random_intel") for path in classes["api-added"]), classes["api-added"]
+        )
         added = {item["name"] for item in original["differences"] if item["class"] == "binary"}
         self.assertLessEqual({"erf", "invsqrt"}, {name.split()[-1] for name in added}, added)
 
@@ -187,14 +194,22 @@ class InjectedChanges(OriginTest):
         source.write_text("print('gotcha')\n")
         cache = self.numpy / "__pycache__"
         cache.mkdir(exist_ok=True)
-        py_compile.compile(str(source), cfile=str(cache / "matlib.cpython-311.pyc"), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+        py_compile.compile(
+            str(source),
+            cfile=str(cache / "matlib.cpython-311.pyc"),
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
         audited, original = self.verdict("modified-undisclosed")
         self.assertIn("numpy/__pycache__/matlib.cpython-311.pyc", [item["path"] for item in original["differences"]])
         self.assertEqual(audited.code, FINDINGS)
 
     def test_a_binary_of_another_release(self):
         with zipfile.ZipFile(builds.wheel("numpy==2.4.6")) as archive:
-            (name,) = (item for item in archive.namelist() if item.startswith("numpy/_core/_multiarray_umath") and item.endswith(".so"))
+            (name,) = (
+                item
+                for item in archive.namelist()
+                if item.startswith("numpy/_core/_multiarray_umath") and item.endswith(".so")
+            )
             builds.replace(self.umath, archive.read(name))
         audited, original = self.verdict("modified-undisclosed")
         self.assertIn(self.umath.relative_to(self.site).as_posix(), self.classes(original)["binary"])
@@ -240,7 +255,9 @@ class InjectedChanges(OriginTest):
             builds.replace(self.numpy / "lib" / "_npyio_impl.py", archive.read("numpy/lib/_npyio_impl.py"))
         audited, original = self.verdict("modified-undisclosed")
         # Names that the foreign file takes along are told where they are defined.
-        self.assertLessEqual({"numpy/matlib.py", "numpy/lib/_npyio_impl.py"}, set().union(*self.classes(original).values()))
+        self.assertLessEqual(
+            {"numpy/matlib.py", "numpy/lib/_npyio_impl.py"}, set().union(*self.classes(original).values())
+        )
         self.assert_finding(audited, "INTACT-2", "error", "numpy/lib/_npyio_impl.py", "2.4.6")
 
     def test_a_public_module_added(self):
@@ -257,7 +274,13 @@ class InjectedChanges(OriginTest):
 
     def test_private_code_is_a_warning(self):
         path = self.numpy / "_core" / "_internal.py"
-        builds.replace(path, path.read_bytes().replace(b"def _makenames_list(adict, align):\n", b"def _makenames_list(adict, align):\n    align = bool(align)\n"))
+        builds.replace(
+            path,
+            path.read_bytes().replace(
+                b"def _makenames_list(adict, align):\n",
+                b"def _makenames_list(adict, align):\n    align = bool(align)\n",
+            ),
+        )
         self.fit_record(path)
         audited, original = self.verdict("modified-undisclosed")
         self.assertEqual(self.classes(original), {"private": {"numpy/_core/_internal.py"}})

@@ -24,15 +24,27 @@ def deterministic_probes() -> list[str]:
     """All of numbers/ and special/, and identity/says; the program lists its probes where one is unknown."""
     ran = subprocess.run([program.PROGRAM, "probe", "--probe", "?", "/nonexistent"], capture_output=True, text=True)
     known = ran.stderr.split("known are ")[1].split()
-    return [probe for probe in known if probe.split("/")[0] in ("numbers", "special") and probe not in LEFT_OUT] + ["identity/says"]
+    return [probe for probe in known if probe.split("/")[0] in ("numbers", "special") and probe not in LEFT_OUT] + [
+        "identity/says"
+    ]
 
 
 def findings(library: str, probes: list[str]) -> str:
     """What a run says, but for its times, as text."""
     words = [word for probe in probes for word in ("--probe", probe)]
-    ran = subprocess.run([program.PROGRAM, "probe", library, "--format", "json", *words], capture_output=True, text=True, timeout=900, env=builds.clean_environment())
+    ran = subprocess.run(
+        [program.PROGRAM, "probe", library, "--format", "json", *words],
+        capture_output=True,
+        text=True,
+        timeout=900,
+        env=builds.clean_environment(),
+    )
     document = json.loads(ran.stdout)
-    calls = {probe["id"]: (probe["status"], probe["calls"], probe["why"]) for subject in document["subjects"] for probe in subject["probes"]}
+    calls = {
+        probe["id"]: (probe["status"], probe["calls"], probe["why"])
+        for subject in document["subjects"]
+        for probe in subject["probes"]
+    }
     return json.dumps({"findings": document["findings"], "calls": calls}, indent=1, sort_keys=True)
 
 
@@ -61,7 +73,11 @@ def main() -> int:
             different = [other for other in others if other != first]
             seen += 1
             unequal += len(different)
-            print(f"{build}: {runs} runs of {len(probes)} probes, {len(json.loads(first)['findings'])} findings each: " + (f"{len(different)} differ: {differing_lines(first, different[0])}" if different else "all equal"), flush=True)
+            print(
+                f"{build}: {runs} runs of {len(probes)} probes, {len(json.loads(first)['findings'])} findings each: "
+                + (f"{len(different)} differ: {differing_lines(first, different[0])}" if different else "all equal"),
+                flush=True,
+            )
     builds.tell_seen([])
     return 1 if unequal else 0 if seen else program.SKIPPED
 

@@ -24,16 +24,33 @@ from probed_libraries import Libraries
 # What Netlib 3.11 does with NaN and infinity, each with the thread that tells of it: routine, message, source.
 KNOWN = (
     (r"[sdcz]gesdd|[sdcz]gesvd", r"doesn't return", "Reference-LAPACK/lapack#1409: xBDSQR's iteration"),
-    (r"[sd]syevr|[cz]heevr", r"doesn't return|kills the process|ends the process", "Reference-LAPACK/lapack#1389: xSTEMR"),
-    (r"[sdcz]geev|[sdcz]gelsd|[sdcz]gesdd|[sdcz]gesvd", r"ends the process", "Reference-LAPACK/lapack#469, #1128, #1382: scaling by NaN is an illegal argument, and XERBLA stops"),
-    (r"[sd]syevr?|[sd]syevd|[cz]heevr?|[cz]heevd", r"finite", "Reference-LAPACK/lapack#1405: finite eigenvalues of NaN"),
+    (
+        r"[sd]syevr|[cz]heevr",
+        r"doesn't return|kills the process|ends the process",
+        "Reference-LAPACK/lapack#1389: xSTEMR",
+    ),
+    (
+        r"[sdcz]geev|[sdcz]gelsd|[sdcz]gesdd|[sdcz]gesvd",
+        r"ends the process",
+        "Reference-LAPACK/lapack#469, #1128, #1382: scaling by NaN is an illegal argument, and XERBLA stops",
+    ),
+    (
+        r"[sd]syevr?|[sd]syevd|[cz]heevr?|[cz]heevd",
+        r"finite",
+        "Reference-LAPACK/lapack#1405: finite eigenvalues of NaN",
+    ),
 )
 
 
 def known(finding: dict) -> bool:
     # An element that isn't finite is planted in the call, or nothing of this is known.
-    return finding["probe"] == "special/lapack" and bool(re.search(r"plant=\S+:-?(nan|inf)", finding["call"] or "")) and any(
-        re.fullmatch(routine, finding["routine"]) and re.search(message, finding["message"]) for routine, message, _ in KNOWN
+    return (
+        finding["probe"] == "special/lapack"
+        and bool(re.search(r"plant=\S+:-?(nan|inf)", finding["call"] or ""))
+        and any(
+            re.fullmatch(routine, finding["routine"]) and re.search(message, finding["message"])
+            for routine, message, _ in KNOWN
+        )
     )
 
 
@@ -52,10 +69,18 @@ def told(name: str, library: str, seed: str, profile: str, allowed) -> list[str]
     defects = [finding for finding in document["findings"] if finding["class"] == "defect"]
     bad = [finding for finding in defects if not allowed(finding)]
     probes = document["subjects"][0]["probes"]
-    broken = [f"{name}, seed {seed}: {probe['id']} failed: {probe['why']}" for probe in probes if probe["status"] == "failed"]
-    print(f"{name:<10} seed {seed:<3} {profile:<6} {seconds:4.0f} s {sum(probe['calls'] for probe in probes):>9} calls in {len(probes)} probes: "
-          f"{len(defects)} defects, {len(bad)} of them not expected; {len(document['findings']) - len(defects)} other findings", flush=True)
-    return broken + [f"{name}, seed {seed}: {finding['probe']}: {finding['call']}: {finding['message']}; got {finding['got']}, expected {finding['expected']}" for finding in bad]
+    broken = [
+        f"{name}, seed {seed}: {probe['id']} failed: {probe['why']}" for probe in probes if probe["status"] == "failed"
+    ]
+    print(
+        f"{name:<10} seed {seed:<3} {profile:<6} {seconds:4.0f} s {sum(probe['calls'] for probe in probes):>9} calls in {len(probes)} probes: "
+        f"{len(defects)} defects, {len(bad)} of them not expected; {len(document['findings']) - len(defects)} other findings",
+        flush=True,
+    )
+    return broken + [
+        f"{name}, seed {seed}: {finding['probe']}: {finding['call']}: {finding['message']}; got {finding['got']}, expected {finding['expected']}"
+        for finding in bad
+    ]
 
 
 def main() -> int:
@@ -69,7 +94,13 @@ def main() -> int:
         subjects = []
         for name in options.library or ("reference", "netlib", "libblas3"):
             try:
-                subjects.append((name, os.environ["REFERENCE"] if name == "reference" else str(libraries.path(name)), known if name == "netlib" else lambda finding: False))
+                subjects.append(
+                    (
+                        name,
+                        os.environ["REFERENCE"] if name == "reference" else str(libraries.path(name)),
+                        known if name == "netlib" else lambda finding: False,
+                    )
+                )
             except unittest.SkipTest as why:
                 skipped = str(why)
         for seed in options.seeds:

@@ -60,7 +60,16 @@ class Probed(program.RealTest):
         _, document = self.probe(library, *LEVEL1)
         identity = document["subjects"][0]["identity"]
         told = {key: identity[key] for key in ("vendor", "integers", "prefix", "suffix", "complex_return")}
-        self.assertEqual(told, {"vendor": "OpenBLAS", "integers": "ilp64", "prefix": "scipy_", "suffix": "64_", "complex_return": "registers"})
+        self.assertEqual(
+            told,
+            {
+                "vendor": "OpenBLAS",
+                "integers": "ilp64",
+                "prefix": "scipy_",
+                "suffix": "64_",
+                "complex_return": "registers",
+            },
+        )
 
     def test_atlas_reads_imaginary_parts_of_a_hermitian_diagonal(self):
         """cherk: "the imaginary parts of the diagonal elements need not be set"."""
@@ -69,7 +78,9 @@ class Probed(program.RealTest):
         dependency.rename(library.parent / "libatlas.so.3")  # beside it, for it isn't installed
         code, document = self.probe(library, "--probe", "numbers/level3", "--routine", "cherk")
         self.assertEqual(code, FINDINGS)
-        self.assertEqual({(finding["routine"], finding["class"]) for finding in document["findings"]}, {("cherk", "defect")})
+        self.assertEqual(
+            {(finding["routine"], finding["class"]) for finding in document["findings"]}, {("cherk", "defect")}
+        )
         self.assertTrue(all("nan" in finding["got"] for finding in document["findings"]), document["findings"])
 
     def paths(self, document: dict) -> list[str]:
@@ -86,7 +97,9 @@ class Probed(program.RealTest):
         self.assertEqual(subject["found_as"], f"in {Path(wheel).name}")
         # No folder of ours is left behind.
         scratch = self.temporary()
-        ran = program.run("probe", "-q", *one_routine, wheel, env={**builds.clean_environment(), "TMPDIR": str(scratch)})
+        ran = program.run(
+            "probe", "-q", *one_routine, wheel, env={**builds.clean_environment(), "TMPDIR": str(scratch)}
+        )
         self.assertEqual((ran.code, list(scratch.iterdir())), (CLEAN, []))
 
         folder = self.temporary()
@@ -110,7 +123,13 @@ class Probed(program.RealTest):
         with zipfile.ZipFile(builds.wheel("numpy==2.3.5")) as wheel:
             wheel.extractall(folder)
         python = ["/usr/bin/python3", "-c", "import numpy; print(numpy.__version__, flush=True); input()"]
-        with subprocess.Popen(python, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)}) as process:
+        with subprocess.Popen(
+            python,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
+        ) as process:
             if process.stdout.readline().strip() != "2.3.5":
                 self.skipTest("this machine's Python can't import the wheel")
             code, document = self.probe(f"pid:{process.pid}", *LEVEL1, "--routine", "ddot")
@@ -129,7 +148,13 @@ class Probed(program.RealTest):
         states = {advisory["id"]: advisory["state"] for advisory in document["subjects"][0]["advisories"]}
         self.assertEqual(states["OpenBLAS#1844"], "confirmed")
         self.assertEqual(states["OpenBLAS#4728"], "not-probed")
-        _, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), "--probe", "special/iamax", "--probe", "special/scaling")
+        _, document = self.probe(
+            self.library("libopenblas0-pthread", "libopenblasp-r*.so"),
+            "--probe",
+            "special/iamax",
+            "--probe",
+            "special/scaling",
+        )
         states = {advisory["id"]: advisory["state"] for advisory in document["subjects"][0]["advisories"]}
         self.assertEqual((states["OpenBLAS#624"], states["OpenBLAS#4728"]), ("confirmed", "confirmed"))
         # Netlib's says no version.
@@ -141,11 +166,16 @@ class Probed(program.RealTest):
         """Debian's liblapack.so.3 of OpenBLAS finds its BLAS in libopenblas.so.0, and libblas.so.3 its LAPACK there."""
         library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
         lapack, blas = (library.parent / name for name in ("liblapack.so.3", "libblas.so.3"))
-        for beside, defines, takes, probe in ((lapack, "dgetrf", "cdotc", "numbers/level1"), (blas, "dgemm", "dgetrf", "resources/stack")):
+        for beside, defines, takes, probe in (
+            (lapack, "dgetrf", "cdotc", "numbers/level1"),
+            (blas, "dgemm", "dgetrf", "resources/stack"),
+        ):
             _, document = self.probe(beside, "--probe", probe, "--routine", takes)
             (subject,) = document["subjects"]
             (other,) = subject["elsewhere"]
-            self.assertEqual((Path(other["path"]).name, other["vendor"], other["version"]), (library.name, "OpenBLAS", "0.3.21"))
+            self.assertEqual(
+                (Path(other["path"]).name, other["vendor"], other["version"]), (library.name, "OpenBLAS", "0.3.21")
+            )
             self.assertIn(takes, other["routines"])
             self.assertNotIn(defines, other["routines"])
             self.assertTrue(document["findings"], f"a known defect of {takes}")
@@ -170,18 +200,24 @@ class Probed(program.RealTest):
 
     def test_kernels(self):
         """One finding for all kernels that show it; a CPU that lacks a forced kernel's instructions is nothing to complain of."""
-        _, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc", "--kernels")
+        _, document = self.probe(
+            self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc", "--kernels"
+        )
         for finding in document["findings"]:
             self.assertTrue(finding["kernels"], finding)
             if "SIGILL" in finding["got"]:
                 self.assertEqual(finding["class"], "expected")
-        self.assertEqual(len({(finding["class"], finding["flags"]) for finding in document["findings"]}), len(document["findings"]))
+        self.assertEqual(
+            len({(finding["class"], finding["flags"]) for finding in document["findings"]}), len(document["findings"])
+        )
         kernels = [probe["kernel"] for probe in document["subjects"][0]["probes"]]
         self.assertGreater(len(kernels), 3)
         self.assertEqual(len(kernels), len(set(kernels)))
 
     def test_against(self):
-        library, netlib = self.library("libopenblas0-serial", "libopenblas-r*.so"), self.library("libblas3", "libblas.so.3.*")
+        library, netlib = self.library("libopenblas0-serial", "libopenblas-r*.so"), self.library(
+            "libblas3", "libblas.so.3.*"
+        )
         code, document = self.probe(library, "--against", netlib, *LEVEL1, "--routine", "dnrm2")
         self.assertEqual((code, document["findings"]), (CLEAN, []))
         (both,) = document["against"]
@@ -193,7 +229,9 @@ class Probed(program.RealTest):
         self.assertEqual(document["against"], [])
 
     def test_a_call_that_kills_is_shrunk(self):
-        code, document = self.probe(self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc")
+        code, document = self.probe(
+            self.library("libopenblas0-pthread", "libopenblasp-r*.so"), *LEVEL1, "--routine", "cdotc"
+        )
         if code == CLEAN:
             self.skipTest("this CPU's kernel doesn't read past x")
         (finding,) = document["findings"]
@@ -206,7 +244,10 @@ class Probed(program.RealTest):
         if compiler is None:
             self.skipTest("there is no C compiler")
         library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
-        netlib = {"blas": self.library("libblas3", "libblas.so.3.*"), "lapack": self.library("liblapack3", "liblapack.so.3.*")}
+        netlib = {
+            "blas": self.library("libblas3", "libblas.so.3.*"),
+            "lapack": self.library("liblapack3", "liblapack.so.3.*"),
+        }
         (netlib["lapack"].parent / "libblas.so.3").symlink_to(netlib["blas"])
         seen = 0
         for probe, routine, healthy, says, more in (
@@ -224,12 +265,21 @@ class Probed(program.RealTest):
                 if finding["class"] != "defect":
                     continue
                 source = Path(finding["reproducer"])
-                built = subprocess.run([compiler, source, "-o", source.with_suffix(""), "-ldl", "-lpthread", "-lm"], capture_output=True, text=True)
+                built = subprocess.run(
+                    [compiler, source, "-o", source.with_suffix(""), "-ldl", "-lpthread", "-lm"],
+                    capture_output=True,
+                    text=True,
+                )
                 self.assertEqual(built.returncode, 0, built.stderr)
                 failing = subprocess.run([source.with_suffix("")], capture_output=True, text=True)
                 self.assertEqual(failing.returncode, 1, f"{finding}\n{failing.stdout}{failing.stderr}")
                 self.assertIn(says, failing.stdout)
-                passing = subprocess.run([source.with_suffix(""), netlib[healthy]], capture_output=True, text=True, env={**os.environ, "LD_LIBRARY_PATH": str(netlib["lapack"].parent)})
+                passing = subprocess.run(
+                    [source.with_suffix(""), netlib[healthy]],
+                    capture_output=True,
+                    text=True,
+                    env={**os.environ, "LD_LIBRARY_PATH": str(netlib["lapack"].parent)},
+                )
                 self.assertEqual(passing.returncode, 0, f"{finding}\n{passing.stdout}{passing.stderr}")
                 if more:
                     self.assertIn("OPENBLAS_CORETYPE", source.read_text())
@@ -237,7 +287,9 @@ class Probed(program.RealTest):
         self.assertGreaterEqual(seen, 3)
 
     def test_what_is_no_blas(self):
-        zlib = subprocess.run(["/usr/bin/python3", "-c", "import zlib; print(zlib.__file__ or '')"], capture_output=True, text=True).stdout.strip()
+        zlib = subprocess.run(
+            ["/usr/bin/python3", "-c", "import zlib; print(zlib.__file__ or '')"], capture_output=True, text=True
+        ).stdout.strip()
         for subject in (zlib or "/bin/sh", "/bin/sh", "/nonexistent/libblas.so"):
             code, document = self.probe(subject)
             self.assertEqual((code, document["subjects"][0]["verdict"]), (INCOMPLETE, "failed"))

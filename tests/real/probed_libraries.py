@@ -11,7 +11,11 @@ from pathlib import Path
 import builds
 
 # pip's options for releases that have no wheel for this machine's Python.
-OLD = {"1.15.1": ("3.6", "cp36m", "manylinux1_x86_64"), "1.17.3": ("3.7", "cp37m", "manylinux1_x86_64"), "1.21.6": ("3.9", "cp39", "manylinux2014_x86_64")}
+OLD = {
+    "1.15.1": ("3.6", "cp36m", "manylinux1_x86_64"),
+    "1.17.3": ("3.7", "cp37m", "manylinux1_x86_64"),
+    "1.21.6": ("3.9", "cp39", "manylinux2014_x86_64"),
+}
 
 # The file that is probed, by package.
 FILES = {
@@ -47,7 +51,11 @@ class Libraries:
         if build not in self._found:
             folder = Path(self._temporary.name) / build.replace(" ", "-")
             folder.mkdir()
-            self._found[build] = self._of_wheel(build, folder) if " " in build else self._netlib(folder) if build == "netlib" else self._of_package(build, folder)
+            self._found[build] = (
+                self._of_wheel(build, folder)
+                if " " in build
+                else self._netlib(folder) if build == "netlib" else self._of_package(build, folder)
+            )
         return self._found[build]
 
     def _of_wheel(self, build: str, folder: Path) -> Path:

@@ -69,13 +69,22 @@ class Audited(Ran):
         return [
             finding
             for finding in self.document["findings"]
-            if rule in (None, finding["rule"]) and severity in (None, finding["severity"]) and (subject is None or finding["subject"] == subject["id"])
+            if rule in (None, finding["rule"])
+            and severity in (None, finding["severity"])
+            and (subject is None or finding["subject"] == subject["id"])
         ]
 
 
 def run(*arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> Ran:
     command = [PROGRAM, *(str(argument) for argument in arguments)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=builds.clean_environment() if env is None else env, cwd=cwd, timeout=300)
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=builds.clean_environment() if env is None else env,
+        cwd=cwd,
+        timeout=300,
+    )
     return Ran(command, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
 
 
@@ -117,7 +126,10 @@ class RealTest(unittest.TestCase):
         self.assertNotIn("internal error", audited.stderr)
         if RealTest._validator is None:
             RealTest._validator = _schema()
-        errors = [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in RealTest._validator.iter_errors(audited.document)]
+        errors = [
+            f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+            for error in RealTest._validator.iter_errors(audited.document)
+        ]
         self.assertEqual(errors, [], "the report breaks its schema")
         self.assert_counts_add_up(audited)
         return audited
@@ -129,16 +141,26 @@ class RealTest(unittest.TestCase):
         for key, severity in (("errors", "error"), ("warnings", "warning"), ("notes", "note")):
             self.assertEqual(summary[key], unwaived.count(severity), key)
 
-    def assert_healthy(self, audited: Audited, *, intact: str = "yes", original: str = "official", rules: tuple[str, ...] = ()) -> None:
+    def assert_healthy(
+        self, audited: Audited, *, intact: str = "yes", original: str = "official", rules: tuple[str, ...] = ()
+    ) -> None:
         """Exit 0, every NumPy intact and of this origin, nothing above a note, and no notes but of `rules`. What is known of its BLAS's version is another matter."""
         self.assertEqual(audited.code, CLEAN, str(audited))
         self.assertTrue(audited.numpys, str(audited))
         for subject in audited.numpys:
             self.assertEqual(subject["intact"]["verdict"], intact, f"{subject['path']}: {subject['intact']}")
-            self.assertEqual(subject["original"]["verdict"], original, f"{subject['path']}: {subject['original']['why']} {subject['original']['differences'][:5]}")
+            self.assertEqual(
+                subject["original"]["verdict"],
+                original,
+                f"{subject['path']}: {subject['original']['why']} {subject['original']['differences'][:5]}",
+            )
             if original in ("rebuilt", "unknown"):
                 self.assertTrue(subject["not_checked"], "not_checked hides what could not be compared")
-        unexpected = [finding for finding in audited.findings() if finding["rule"] != "BLAS-3" and (finding["severity"] != "note" or finding["rule"] not in rules)]
+        unexpected = [
+            finding
+            for finding in audited.findings()
+            if finding["rule"] != "BLAS-3" and (finding["severity"] != "note" or finding["rule"] not in rules)
+        ]
         self.assertEqual([(finding["rule"], finding["message"]) for finding in unexpected], [])
 
     def failed(self, subject: dict) -> dict[str, str]:

@@ -29,14 +29,22 @@ class Member:
         return zlib.decompress(self.data, -15) if self.method == DEFLATED else self.data
 
 
-def member(name: str | bytes, content: bytes, *, size: int | None = None, crc: int | None = None, stored: bool = False) -> Member:
+def member(
+    name: str | bytes, content: bytes, *, size: int | None = None, crc: int | None = None, stored: bool = False
+) -> Member:
     if stored:
         data = content
     else:
         compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
         data = compressor.compress(content) + compressor.flush()
     raw = name.encode() if isinstance(name, str) else name
-    return Member(raw, data, STORED if stored else DEFLATED, zlib.crc32(content) if crc is None else crc, len(content) if size is None else size)
+    return Member(
+        raw,
+        data,
+        STORED if stored else DEFLATED,
+        zlib.crc32(content) if crc is None else crc,
+        len(content) if size is None else size,
+    )
 
 
 def with_content(old: Member, content: bytes) -> Member:
@@ -50,7 +58,9 @@ def read(path: Path) -> list[Member]:
     _, _, _, _, count, _, at, _ = _END.unpack_from(raw, end)
     members = []
     for _ in range(count):
-        (_, _, _, flags, method, _, _, crc, packed, size, name_length, extra, comment, _, _, attributes, local) = _CENTRAL.unpack_from(raw, at)
+        _, _, _, flags, method, _, _, crc, packed, size, name_length, extra, comment, _, _, attributes, local = (
+            _CENTRAL.unpack_from(raw, at)
+        )
         name = raw[at + _CENTRAL.size : at + _CENTRAL.size + name_length]
         at += _CENTRAL.size + name_length + extra + comment
         local_name, local_extra = struct.unpack_from("<HH", raw, local + 26)
@@ -66,9 +76,35 @@ def write(path: Path, members: list[Member], *, before: bytes = b"", behind: byt
     for item in members:
         offset = len(body)
         name = item.name if item.local_name is None else item.local_name
-        body += _LOCAL.pack(b"PK\3\4", 20, item.flags, item.method, 0, 0x5821, item.crc, len(item.data), item.size, len(name), 0) + name + item.data
-        directory += _CENTRAL.pack(b"PK\1\2", 0x0314, 20, item.flags, item.method, 0, 0x5821, item.crc, len(item.data), item.size,
-                                   len(item.name), 0, 0, 0, 0, item.mode << 16, offset) + item.name
+        body += (
+            _LOCAL.pack(
+                b"PK\3\4", 20, item.flags, item.method, 0, 0x5821, item.crc, len(item.data), item.size, len(name), 0
+            )
+            + name
+            + item.data
+        )
+        directory += (
+            _CENTRAL.pack(
+                b"PK\1\2",
+                0x0314,
+                20,
+                item.flags,
+                item.method,
+                0,
+                0x5821,
+                item.crc,
+                len(item.data),
+                item.size,
+                len(item.name),
+                0,
+                0,
+                0,
+                0,
+                item.mode << 16,
+                offset,
+            )
+            + item.name
+        )
     end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), 0)
     path.write_bytes(before + bytes(body) + bytes(directory) + end + behind)
     return path

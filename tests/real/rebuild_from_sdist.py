@@ -27,7 +27,9 @@ class Rebuilt(program.RealTest):
                     self.assert_healthy(audited, original="rebuilt")
                     self.assertEqual(audited.numpy["release"], RELEASE)
                     classes = {difference["class"] for difference in audited.numpy["original"]["differences"]}
-                    self.assertLessEqual(classes, {"build", "docs"}, "the configuration and the bundled licences are the build's own")
+                    self.assertLessEqual(
+                        classes, {"build", "docs"}, "the configuration and the bundled licences are the build's own"
+                    )
                     print(program.run("audit", subject).stdout)
 
 

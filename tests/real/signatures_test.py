@@ -21,7 +21,14 @@ from program import CLEAN, INCOMPLETE, USAGE
 KILLS = 50
 
 
-def wheel(folder: Path, project: str = "numpy", release: str = "2.3.5", python: str = "cp311", content: str = "print('made up')\n", tag: str = "") -> Path:
+def wheel(
+    folder: Path,
+    project: str = "numpy",
+    release: str = "2.3.5",
+    python: str = "cp311",
+    content: str = "print('made up')\n",
+    tag: str = "",
+) -> Path:
     """A wheel that pip takes, with a file of its own for each Python."""
     stem = f"{project.replace('-', '_')}-{release}"
     file = folder / f"{stem}{tag}-{python}-none-any.whl"
@@ -32,7 +39,9 @@ def wheel(folder: Path, project: str = "numpy", release: str = "2.3.5", python: 
         f"{stem}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {project}\nVersion: {release}\n",
         f"{stem}.dist-info/WHEEL": f"Wheel-Version: 1.0\nGenerator: a test\nRoot-Is-Purelib: true\nTag: {python}-none-any\n",
     }
-    record = "".join(f"{name},sha256={program.record_digest(text.encode())},{len(text)}\n" for name, text in members.items())
+    record = "".join(
+        f"{name},sha256={program.record_digest(text.encode())},{len(text)}\n" for name, text in members.items()
+    )
     members[f"{stem}.dist-info/RECORD"] = record + f"{stem}.dist-info/RECORD,,\n"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,7 +76,11 @@ class SignaturesTest(program.RealTest):
         self.files = self.temporary()
         self.own = self.home / ".local" / "share" / "fairplay" / "signatures"
         self.config = self.home / ".config" / "fairplay"
-        self.environment = {name: value for name, value in builds.clean_environment(HOME=str(self.home)).items() if not name.startswith("XDG_")}
+        self.environment = {
+            name: value
+            for name, value in builds.clean_environment(HOME=str(self.home)).items()
+            if not name.startswith("XDG_")
+        }
 
     def signatures(self, *arguments: str | Path, code: int = CLEAN, **environment: str) -> program.Ran:
         ran = program.run("signatures", *arguments, env=self.environment | environment)
@@ -84,12 +97,20 @@ class SignaturesTest(program.RealTest):
 
     def shown(self, release: str, *options: str | Path) -> dict:
         """The one manifest of a release that isn't the program's own."""
-        (manifest,) = [manifest for manifest in self.json("show", release, *options)["manifests"] if manifest["database"]["signed_by"] != "the program's own digest"]
+        (manifest,) = [
+            manifest
+            for manifest in self.json("show", release, *options)["manifests"]
+            if manifest["database"]["signed_by"] != "the program's own digest"
+        ]
         return manifest
 
     def releases(self) -> dict[str, int]:
         """Artifacts by release, of the user's own database."""
-        return {item["release"]: item["artifacts"] for item in self.json("list")["releases"] if item["database"] == "your own"}
+        return {
+            item["release"]: item["artifacts"]
+            for item in self.json("list")["releases"]
+            if item["database"] == "your own"
+        }
 
 
 class Own(SignaturesTest):
@@ -107,7 +128,13 @@ class Own(SignaturesTest):
         self.assertEqual(sorted(os.listdir(self.config)), ["key.pem", "keys"])
 
     def test_list_show_verify(self):
-        self.signatures("add", wheel(self.files), wheel(self.files, python="cp312"), wheel(self.files, release="2.10.0"), wheel(self.files, release="2.9.1"))
+        self.signatures(
+            "add",
+            wheel(self.files),
+            wheel(self.files, python="cp312"),
+            wheel(self.files, release="2.10.0"),
+            wheel(self.files, release="2.9.1"),
+        )
         text = self.signatures("list").stdout
         self.assertIn("numpy:", text)
         self.assertLess(text.index("2.9.1"), text.index("2.10.0"))
@@ -149,10 +176,15 @@ class Own(SignaturesTest):
         self.assertIn("altered", self.signatures("list", code=INCOMPLETE).stderr)
 
     def test_the_footprint_of_a_release(self):
-        self.assertIn("with its footprint", self.signatures("add", numpy_wheel(self.files, "9.9.1", "cp312"), numpy_wheel(self.files, "9.9.1")).stdout)
+        self.assertIn(
+            "with its footprint",
+            self.signatures("add", numpy_wheel(self.files, "9.9.1", "cp312"), numpy_wheel(self.files, "9.9.1")).stdout,
+        )
         self.signatures("add", wheel(self.files, release="9.9.2"))
         told = self.json("show", "numpy==9.9.1")["footprint"]
-        self.assertEqual((told["artifact"], told["c_names"], told["sources"]), ("numpy-9.9.1-cp311-cp311-linux_x86_64.whl", 1, 3))
+        self.assertEqual(
+            (told["artifact"], told["c_names"], told["sources"]), ("numpy-9.9.1-cp311-cp311-linux_x86_64.whl", 1, 3)
+        )
         self.assertIn("footprint: ", self.signatures("show", "numpy==9.9.1").stdout)
         self.assertIsNone(self.json("show", "numpy==9.9.2")["footprint"])
 
@@ -162,7 +194,10 @@ class Own(SignaturesTest):
             return ran
 
         printed = json.loads(footprint("numpy==9.9.1", "--format", "json").stdout)
-        self.assertEqual((printed["schema"], printed["release"], printed["artifact"]), ("fairplay-footprint/1", "9.9.1", told["artifact"]))
+        self.assertEqual(
+            (printed["schema"], printed["release"], printed["artifact"]),
+            ("fairplay-footprint/1", "9.9.1", told["artifact"]),
+        )
         read = json.loads(footprint(str(self.files / told["artifact"]), "--format", "json").stdout)
         for part in ("modules", "c_api"):
             self.assertEqual(printed[part], read[part])
@@ -182,7 +217,9 @@ class Own(SignaturesTest):
 
     def test_another_hash_for_a_listed_artifact(self):
         self.signatures("add", wheel(self.files))
-        ran = self.signatures("add", wheel(self.files, content="changed"), wheel(self.files, release="2.3.4"), code=INCOMPLETE)
+        ran = self.signatures(
+            "add", wheel(self.files, content="changed"), wheel(self.files, release="2.3.4"), code=INCOMPLETE
+        )
         self.assertIn("is listed with", ran.stderr)
         self.assertEqual(self.releases(), {"2.3.5": 1})
 
@@ -229,7 +266,20 @@ class Others(SignaturesTest):
         self.assertEqual(key.read_text(), private)
 
         database = self.files / "database"
-        self.signatures("add", "--signatures", database, "--key", key, "--name", "the lab's", "--origin", "upstream", "--confirmed", "by-hand", wheel(self.files))
+        self.signatures(
+            "add",
+            "--signatures",
+            database,
+            "--key",
+            key,
+            "--name",
+            "the lab's",
+            "--origin",
+            "upstream",
+            "--confirmed",
+            "by-hand",
+            wheel(self.files),
+        )
         self.assertFalse(self.config.exists(), "nobody's own key was asked for")
         refused = self.signatures("verify", database, code=INCOMPLETE)
         self.assertIn("not among the trusted keys", refused.stdout)
@@ -240,7 +290,9 @@ class Others(SignaturesTest):
         self.assertIn("Ada's lab", ran.stdout)
         manifest = self.shown("numpy==2.3.5", "--signatures", database, "--keys", keys)
         self.assertEqual(manifest["database"]["name"], "the lab's")
-        self.assertEqual((manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "by-hand"))
+        self.assertEqual(
+            (manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "by-hand")
+        )
 
         self.signatures("sign", "--signatures", database, "--key", key, "--expires", "2020-01-01")
         self.assertIn("expired", self.signatures("verify", "--keys", keys, database, code=INCOMPLETE).stdout)
@@ -251,7 +303,12 @@ class Others(SignaturesTest):
 
         other = self.files / "other.pem"
         self.signatures("keygen", other)
-        self.assertIn("only the key that signed it", self.signatures("add", "--signatures", database, "--key", other, wheel(self.files, python="cp312"), code=INCOMPLETE).stderr)
+        self.assertIn(
+            "only the key that signed it",
+            self.signatures(
+                "add", "--signatures", database, "--key", other, wheel(self.files, python="cp312"), code=INCOMPLETE
+            ).stderr,
+        )
 
     def test_a_key_vouches_for_its_projects_only(self):
         key = self.files / "key.pem"
@@ -260,7 +317,9 @@ class Others(SignaturesTest):
         keys.write_text("fairplay-keys 1\n" + stanza)
         database = self.files / "database"
         self.signatures("add", "--signatures", database, "--key", key, wheel(self.files))
-        self.assertIn("may not vouch for numpy", self.signatures("verify", "--keys", keys, database, code=INCOMPLETE).stdout)
+        self.assertIn(
+            "may not vouch for numpy", self.signatures("verify", "--keys", keys, database, code=INCOMPLETE).stdout
+        )
 
     def test_unsigned_and_pinned(self):
         database = self.files / "database"
@@ -294,15 +353,24 @@ class BuiltIn(SignaturesTest):
         self.program = shutil.copy(program.PROGRAM, self.root / "bin")
 
     def verify(self) -> dict:
-        done = subprocess.run([self.program, "signatures", "verify", "--format", "json"], env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [self.program, "signatures", "verify", "--format", "json"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
         databases = json.loads(done.stdout)["databases"]
-        self.assertEqual(done.returncode == CLEAN, bool(databases) and all(database["verified"] for database in databases))
+        self.assertEqual(
+            done.returncode == CLEAN, bool(databases) and all(database["verified"] for database in databases)
+        )
         return databases[0] if databases else {}
 
     def test_verifies_in_place(self):
         self.assertTrue(self.database["verified"], self.database["refused"])
         self.assertGreater(self.database["releases"], 50)
-        self.assertEqual(self.json("show", "numpy==2.3.5")["manifests"][0]["database"]["signed_by"], "the program's own digest")
+        self.assertEqual(
+            self.json("show", "numpy==2.3.5")["manifests"][0]["database"]["signed_by"], "the program's own digest"
+        )
 
     def test_is_found_beside_the_program_or_where_it_was_installed(self):
         self.assertEqual(self.verify(), {})
@@ -338,28 +406,48 @@ class Pip(SignaturesTest):
     def setUp(self) -> None:
         super().setUp()
         self.scratch = self.temporary()
-        self.pip = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.files), "PIP_DISABLE_PIP_VERSION_CHECK": "1", "TMPDIR": str(self.scratch)}
+        self.pip = {
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(self.files),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "TMPDIR": str(self.scratch),
+        }
 
     def test_fetches_a_wheel_and_leaves_nothing_behind(self):
-        if subprocess.run(["python3", "-m", "pip", "--version"], capture_output=True, env=self.environment).returncode != 0:
+        if (
+            subprocess.run(["python3", "-m", "pip", "--version"], capture_output=True, env=self.environment).returncode
+            != 0
+        ):
             self.skipTest("there is no pip beside python3")
         wheel(self.files, python="py3")
         ran = self.signatures("add", "numpy==2.3.5", **self.pip)
         self.assertIn("numpy 2.3.5", ran.stdout)
         self.assertNotIn("Saved", ran.stdout, "stdout carries documents alone")
         manifest = self.shown("numpy==2.3.5")
-        self.assertEqual((manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "pip-download"))
+        self.assertEqual(
+            (manifest["artifacts"][0]["origin"], manifest["artifacts"][0]["confirmed"]), ("upstream", "pip-download")
+        )
         self.assertEqual(os.listdir(self.scratch), [])
         self.signatures("add", "numpy==9.9", code=INCOMPLETE, **self.pip)
         self.assertEqual(os.listdir(self.scratch), [])
         wheel(self.files, release="2.3.6", python="cp39")
-        self.signatures("add", "--python-version=3.9", "--implementation=cp", "--abi=none", "--platform=any", "numpy==2.3.6", **self.pip)
+        self.signatures(
+            "add",
+            "--python-version=3.9",
+            "--implementation=cp",
+            "--abi=none",
+            "--platform=any",
+            "numpy==2.3.6",
+            **self.pip,
+        )
         self.assertEqual(self.releases(), {"2.3.5": 1, "2.3.6": 1})
 
     def fake_pip(self, download: str) -> dict[str, str]:
         """A python3 before all others on PATH that plays pip: tells its version, and does `download` where it is to download."""
         folder = self.temporary()
-        (folder / "python3").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{folder}/told"\ncase "$*" in *--version) exit 0;; esac\nwhile [ "$1" != -d ]; do shift; done\nmkdir -p "$2"\n{download}\n')
+        (folder / "python3").write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{folder}/told"\ncase "$*" in *--version) exit 0;; esac\nwhile [ "$1" != -d ]; do shift; done\nmkdir -p "$2"\n{download}\n'
+        )
         (folder / "python3").chmod(0o755)
         self.told = folder / "told"
         return self.pip | {"PATH": f"{folder}:{os.environ['PATH']}"}
@@ -381,16 +469,27 @@ class Pip(SignaturesTest):
         self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip("true"))
         sdist = self.files / "numpy-2.3.5.tar.gz"
         sdist.write_bytes(b"")
-        self.assertIn("not one wheel", self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip(f'cp "{sdist}" "$2"')).stderr)
+        self.assertIn(
+            "not one wheel",
+            self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip(f'cp "{sdist}" "$2"')).stderr,
+        )
         other = wheel(self.files, project="scipy", release="2.3.5")
-        self.assertIn("scipy", self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip(f'cp "{other}" "$2"')).stderr)
+        self.assertIn(
+            "scipy",
+            self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip(f'cp "{other}" "$2"')).stderr,
+        )
         self.assertEqual(os.listdir(self.scratch), [])
 
     def test_a_signal_ends_pip_and_removes_what_it_left(self):
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             with self.subTest(name):
                 environment = self.environment | self.fake_pip('echo half > "$2/half.whl"; echo here; exec sleep 600')
-                started = subprocess.Popen([program.PROGRAM, "signatures", "add", "numpy==2.3.5"], env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                started = subprocess.Popen(
+                    [program.PROGRAM, "signatures", "add", "numpy==2.3.5"],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                )
                 with started:
                     while b"here" not in started.stderr.readline():
                         pass
@@ -411,13 +510,32 @@ class Killed(SignaturesTest):
         for number in range(KILLS + 1):
             rounds.append([wheel(self.files, release=f"2.{minor}.0", python=f"cp3{number}") for minor in range(6)])
         started_at = time.monotonic()
-        subprocess.run([program.PROGRAM, "signatures", "add", *map(str, rounds[-1]), "--signatures", str(self.files / "measured"), "--unsigned"], env=self.environment, capture_output=True, check=True)
+        subprocess.run(
+            [
+                program.PROGRAM,
+                "signatures",
+                "add",
+                *map(str, rounds[-1]),
+                "--signatures",
+                str(self.files / "measured"),
+                "--unsigned",
+            ],
+            env=self.environment,
+            capture_output=True,
+            check=True,
+        )
         whole = time.monotonic() - started_at
         before: dict[str, int] = {}
         killed = 0
         for number, files in enumerate(rounds[:-1]):
             with self.subTest(number, seed=seed):
-                started = subprocess.Popen([program.PROGRAM, "signatures", "add", *map(str, files)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                started = subprocess.Popen(
+                    [program.PROGRAM, "signatures", "add", *map(str, files)],
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
                 try:
                     started.wait(generator.random() * whole * 2)
                 except subprocess.TimeoutExpired:
@@ -429,14 +547,22 @@ class Killed(SignaturesTest):
                 (database,) = self.json("verify", self.own)["databases"]
                 self.assertEqual(database["refused"], [])
                 after = self.releases()
-                added = {release: artifacts + 1 for release, artifacts in before.items()} if before else {f"2.{minor}.0": 1 for minor in range(6)}
+                added = (
+                    {release: artifacts + 1 for release, artifacts in before.items()}
+                    if before
+                    else {f"2.{minor}.0": 1 for minor in range(6)}
+                )
                 self.assertIn(after, (before, added))
                 before = after
         self.signatures("add", *rounds[-1])
         (database,) = self.own_databases()
         self.assertTrue(database["verified"])
-        self.assertEqual(sorted(name for name in os.listdir(self.own) if not name.endswith(".manifest")), [".lock", "index"])
-        print(f"killed {killed} of {KILLS} writers; {database['artifacts']} artifacts, version {database['index_version']}; seed {seed}")
+        self.assertEqual(
+            sorted(name for name in os.listdir(self.own) if not name.endswith(".manifest")), [".lock", "index"]
+        )
+        print(
+            f"killed {killed} of {KILLS} writers; {database['artifacts']} artifacts, version {database['index_version']}; seed {seed}"
+        )
 
 
 if __name__ == "__main__":

@@ -134,7 +134,14 @@ class Files(TamperedTest):
         folder.chmod(0)
         self.addCleanup(folder.chmod, 0o755)
         options = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
-        done = subprocess.run([program_copy, "audit", "--format", "json", self.venv], capture_output=True, text=True, env=builds.clean_environment(), timeout=60, **options)
+        done = subprocess.run(
+            [program_copy, "audit", "--format", "json", self.venv],
+            capture_output=True,
+            text=True,
+            env=builds.clean_environment(),
+            timeout=60,
+            **options,
+        )
         audited = program.Audited([str(program_copy)], done.returncode, done.stdout, done.stderr)
         self.assertIn(audited.code, (FINDINGS, INCOMPLETE), str(audited))
         self.assertNotEqual(audited.numpy["intact"]["verdict"], "yes")
@@ -163,7 +170,9 @@ class Bytecode(TamperedTest):
         self.cached(0b01, source)
         audited = self.audit(self.venv)
         self.assert_healthy(audited)
-        self.assertTrue(any("bytecode" in item["what"] and "not compared" in item["why"] for item in audited.numpy["not_checked"]))
+        self.assertTrue(
+            any("bytecode" in item["what"] and "not compared" in item["why"] for item in audited.numpy["not_checked"])
+        )
 
     def test_matching_time_and_size(self):
         """The same for a header with the source's time and size."""
@@ -171,7 +180,9 @@ class Bytecode(TamperedTest):
         self.cached(0, struct.pack("<II", int(status.st_mtime), status.st_size))
         audited = self.audit(self.venv)
         self.assert_healthy(audited)
-        self.assertTrue(any("bytecode" in item["what"] and "not compared" in item["why"] for item in audited.numpy["not_checked"]))
+        self.assertTrue(
+            any("bytecode" in item["what"] and "not compared" in item["why"] for item in audited.numpy["not_checked"])
+        )
 
     def test_checked_hash_that_does_not_match(self):
         """Python ignores it: a note."""
@@ -207,12 +218,23 @@ class Records(TamperedTest):
 
         def edit(record: bytes) -> bytes:
             rows = record.decode().splitlines()
-            return "\n".join(f"numpy/matlib.py,sha256={program.record_digest(content)},{len(content)}" if row.startswith("numpy/matlib.py,") else row for row in rows).encode()
+            return "\n".join(
+                (
+                    f"numpy/matlib.py,sha256={program.record_digest(content)},{len(content)}"
+                    if row.startswith("numpy/matlib.py,")
+                    else row
+                )
+                for row in rows
+            ).encode()
 
         self.rewrite_record(edit)
         audited = self.audit(self.venv)
         self.assertEqual(audited.code, FINDINGS)
-        self.assertEqual((audited.numpy["intact"]["verdict"], audited.numpy["original"]["verdict"]), ("yes", "modified-undisclosed"), "RECORD was made to fit; the database wasn't")
+        self.assertEqual(
+            (audited.numpy["intact"]["verdict"], audited.numpy["original"]["verdict"]),
+            ("yes", "modified-undisclosed"),
+            "RECORD was made to fit; the database wasn't",
+        )
 
     def test_record_without_hashes(self):
         self.rewrite_record(lambda record: b"\n".join(row.split(b",")[0] + b",," for row in record.splitlines()))
@@ -235,7 +257,10 @@ class Records(TamperedTest):
 
     def test_record_of_odd_form(self):
         """CRLF, a byte order mark, blank lines: the rows are the same rows."""
-        for name, edit in (("CRLF", lambda record: record.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")), ("blank", lambda record: record + b"\n\n")):
+        for name, edit in (
+            ("CRLF", lambda record: record.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
+            ("blank", lambda record: record + b"\n\n"),
+        ):
             with self.subTest(name):
                 self.rewrite_record(edit)
                 self.assert_healthy(self.audit(self.venv))
@@ -307,7 +332,13 @@ class Words(TamperedTest):
     def test_no_control_reaches_a_terminal(self):
         for form, options, text in self.forms():
             with self.subTest(form=form, options=options):
-                controls = {character for character in text if (ord(character) < 32 and character != "\n") or 127 <= ord(character) < 160 or 0x202A <= ord(character) <= 0x202E}
+                controls = {
+                    character
+                    for character in text
+                    if (ord(character) < 32 and character != "\n")
+                    or 127 <= ord(character) < 160
+                    or 0x202A <= ord(character) <= 0x202E
+                }
                 self.assertEqual(controls, set())
 
     def test_no_line_is_a_workflow_command(self):

@@ -40,8 +40,27 @@ def setUpModule() -> None:
 class Traces(program.RealTest):
     def trace(self, *arguments: str | Path, allowed_output: Path | None = None) -> list[str]:
         log = self.temporary() / "strace.log"
-        done = subprocess.run(["strace", "-f", "-qq", "-s", "200", "-o", log, "-e", f"trace={','.join('?' + call for call in (*FORBIDDEN, *OPENS))}", program.PROGRAM, "audit", *arguments],
-                              env=builds.clean_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            [
+                "strace",
+                "-f",
+                "-qq",
+                "-s",
+                "200",
+                "-o",
+                log,
+                "-e",
+                f"trace={','.join('?' + call for call in (*FORBIDDEN, *OPENS))}",
+                program.PROGRAM,
+                "audit",
+                *arguments,
+            ],
+            env=builds.clean_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         self.assertIn(done.returncode, (0, 1), done.stderr + done.stdout[-2000:])
         lines = log.read_text(errors="replace").splitlines()
         self.assertTrue(any("execve(" in line for line in lines), "the trace shows the program's own start")
@@ -72,10 +91,18 @@ class Traces(program.RealTest):
         self.assertEqual(self.trace("--format", "json", venv / "bin" / "python"), [])
 
     def test_archives(self):
-        self.assertEqual(self.trace("--format", "markdown", builds.wheel("numpy==2.3.5"), builds.deb("python3-numpy")), [])
+        self.assertEqual(
+            self.trace("--format", "markdown", builds.wheel("numpy==2.3.5"), builds.deb("python3-numpy")), []
+        )
 
     def test_a_process(self):
-        process = subprocess.Popen([venv / "bin" / "python", "-c", "import numpy; print('ready', flush=True); input()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=builds.clean_environment())
+        process = subprocess.Popen(
+            [venv / "bin" / "python", "-c", "import numpy; print('ready', flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=builds.clean_environment(),
+        )
         try:
             self.assertEqual(process.stdout.readline(), "ready\n")
             self.assertEqual(self.trace(f"pid:{process.pid}"), [])
@@ -86,7 +113,10 @@ class Traces(program.RealTest):
         """Not even access counts: nothing in the tree has another time, size or content afterwards."""
 
         def state() -> dict[str, tuple[int, int, int]]:
-            return {str(path): (path.lstat().st_mtime_ns, path.lstat().st_ctime_ns, path.lstat().st_size) for path in venv.rglob("*")}
+            return {
+                str(path): (path.lstat().st_mtime_ns, path.lstat().st_ctime_ns, path.lstat().st_size)
+                for path in venv.rglob("*")
+            }
 
         before = state()
         self.audit(venv)

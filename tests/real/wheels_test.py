@@ -13,7 +13,6 @@ import program
 import raw_zip
 from program import CLEAN, FINDINGS, INCOMPLETE
 
-
 # What an official wheel is called that the shipped database doesn't list: its sources and C interface are the release's.
 UNLISTED = "rebuilt"
 
@@ -36,7 +35,17 @@ class OfficialWheels(program.RealTest):
         subject = self.healthy(wheel, original)
         (blas,) = subject["blas"]
         told = {key: blas[key] for key in ("vendor", "integers", "prefix", "suffix", "threading", "how")}
-        self.assertEqual(told, {"vendor": "OpenBLAS", "integers": "ilp64", "prefix": prefix, "suffix": suffix, "threading": "pthreads", "how": "bundled"})
+        self.assertEqual(
+            told,
+            {
+                "vendor": "OpenBLAS",
+                "integers": "ilp64",
+                "prefix": prefix,
+                "suffix": suffix,
+                "threading": "pthreads",
+                "how": "bundled",
+            },
+        )
         self.assertEqual(blas["version"], version)
 
     def test_1_26_4(self):
@@ -55,10 +64,22 @@ class OfficialWheels(program.RealTest):
         self.assertTrue(blas["version"].startswith("0.3."), blas["version"])
 
     def test_aarch64(self):
-        self.bundles_openblas(builds.wheel("numpy==2.3.5", platform="manylinux_2_28_aarch64", python="3.11"), "0.3.30", "scipy_", "64_", UNLISTED)
+        self.bundles_openblas(
+            builds.wheel("numpy==2.3.5", platform="manylinux_2_28_aarch64", python="3.11"),
+            "0.3.30",
+            "scipy_",
+            "64_",
+            UNLISTED,
+        )
 
     def test_musl(self):
-        self.bundles_openblas(builds.wheel("numpy==2.3.5", platform="musllinux_1_2_x86_64", python="3.11"), "0.3.30", "scipy_", "64_", UNLISTED)
+        self.bundles_openblas(
+            builds.wheel("numpy==2.3.5", platform="musllinux_1_2_x86_64", python="3.11"),
+            "0.3.30",
+            "scipy_",
+            "64_",
+            UNLISTED,
+        )
 
     def foreign(self, platform: str, formats: str) -> None:
         # Equal sources, and binaries that can't be looked into: neither official nor rebuilt is proven.
@@ -81,7 +102,11 @@ class OtherSubjects(program.RealTest):
     """A wheel that brings a BLAS but no NumPy; an sdist; files that are nothing of ours."""
 
     def test_blas_wheels(self):
-        for requirement, integers, prefix, suffix in (("scipy", "lp64", "scipy_", ""), ("scipy-openblas32", "lp64", "scipy_", ""), ("scipy-openblas64", "ilp64", "scipy_", "64_")):
+        for requirement, integers, prefix, suffix in (
+            ("scipy", "lp64", "scipy_", ""),
+            ("scipy-openblas32", "lp64", "scipy_", ""),
+            ("scipy-openblas64", "ilp64", "scipy_", "64_"),
+        ):
             with self.subTest(requirement):
                 audited = self.audit(builds.wheel(requirement))
                 self.assertEqual(audited.code, CLEAN, str(audited))
@@ -119,8 +144,12 @@ class OtherSubjects(program.RealTest):
         self.assertIn("sdist", audited.numpy["intact"]["why"])
 
     def test_several_subjects_number_on(self):
-        audited = self.audit(builds.wheel("scipy-openblas64"), builds.wheel("numpy==2.3.5"), builds.wheel("numpy==1.26.4"))
-        self.assertEqual([subject["id"] for subject in audited.subjects], [f"s{i + 1}" for i in range(len(audited.subjects))])
+        audited = self.audit(
+            builds.wheel("scipy-openblas64"), builds.wheel("numpy==2.3.5"), builds.wheel("numpy==1.26.4")
+        )
+        self.assertEqual(
+            [subject["id"] for subject in audited.subjects], [f"s{i + 1}" for i in range(len(audited.subjects))]
+        )
         kinds = [subject["kind"] for subject in audited.subjects]
         self.assertEqual(kinds, sorted(kinds, reverse=True), "NumPys come before BLASes")
         self.assertEqual(len(audited.numpys), 2)
@@ -147,7 +176,11 @@ class DamagedWheels(program.RealTest):
         """The wheel with each of `new` in place of the member of that name, or behind all of them."""
         by_name = {item.name: item for item in new}
         members = [by_name.pop(item.name, item) for item in official]
-        return raw_zip.write(self.temporary() / "numpy-2.3.5-cp311-cp311-manylinux_2_28_x86_64.whl", members + list(by_name.values()), **around)
+        return raw_zip.write(
+            self.temporary() / "numpy-2.3.5-cp311-cp311-manylinux_2_28_x86_64.whl",
+            members + list(by_name.values()),
+            **around,
+        )
 
     def record(self, edit) -> Path:
         return self.changed(raw_zip.with_content(named(RECORD), edit(named(RECORD).content())))
@@ -213,7 +246,10 @@ class DamagedWheels(program.RealTest):
     def test_a_missing_member(self):
         for name in ("numpy/__init__.py", "numpy/matlib.py"):
             with self.subTest(name):
-                path = raw_zip.write(self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl", [item for item in official if item.name != name.encode()])
+                path = raw_zip.write(
+                    self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl",
+                    [item for item in official if item.name != name.encode()],
+                )
                 audited = self.audit(path)
                 self.assertEqual(audited.code, FINDINGS)
                 self.assertEqual(self.failed(audited.numpy), {name: "missing"})
@@ -231,7 +267,9 @@ class DamagedWheels(program.RealTest):
 
         def quoted(text: bytes) -> bytes:
             out = io.StringIO()
-            csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(csv.reader(io.StringIO(text.decode())))
+            csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
+                csv.reader(io.StringIO(text.decode()))
+            )
             return out.getvalue().encode()
 
         for name, edit in (
@@ -248,12 +286,19 @@ class DamagedWheels(program.RealTest):
     def test_record_with_a_byte_order_mark(self):
         audited = self.audit(self.record(lambda text: b"\xef\xbb\xbf" + text))
         self.assertEqual(len(audited.numpys), 1)
-        self.assertNotIn("INTACT-1", [finding["rule"] for finding in audited.findings(severity="error")], "a mark isn't a changed file")
+        self.assertNotIn(
+            "INTACT-1",
+            [finding["rule"] for finding in audited.findings(severity="error")],
+            "a mark isn't a changed file",
+        )
 
     def test_record_with_a_comma_in_a_name(self):
         content = b"a, b\n"
         row = f'"numpy/a,""b"".txt",sha256={program.record_digest(content)},{len(content)}\n'.encode()
-        path = self.changed(raw_zip.member('numpy/a,"b".txt', content), raw_zip.with_content(named(RECORD), named(RECORD).content() + row))
+        path = self.changed(
+            raw_zip.member('numpy/a,"b".txt', content),
+            raw_zip.with_content(named(RECORD), named(RECORD).content() + row),
+        )
         self.assert_healthy(self.audit(path), original="rebuilt")
 
     def test_record_that_is_not_utf8(self):
@@ -263,7 +308,10 @@ class DamagedWheels(program.RealTest):
         self.assert_finding(audited, "READ-1", audited.findings("READ-1")[0]["severity"], "RECORD")
 
     def test_record_missing(self):
-        path = raw_zip.write(self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl", [item for item in official if item.name != RECORD.encode()])
+        path = raw_zip.write(
+            self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl",
+            [item for item in official if item.name != RECORD.encode()],
+        )
         audited = self.audit(path)
         self.assertEqual(audited.numpy["intact"]["verdict"], "unknown")
         self.assertIn("no RECORD", audited.numpy["intact"]["why"])
@@ -289,11 +337,17 @@ class DamagedWheels(program.RealTest):
         self.assertNotEqual(audited.numpy["intact"]["verdict"], "yes", "one of the two isn't what was recorded")
 
     def test_a_name_twice_in_another_case(self):
-        audited = self.told(self.changed(raw_zip.member("numpy/__INIT__.py", b"evil = True\n")), "numpy/__INIT__.py", "case")
+        audited = self.told(
+            self.changed(raw_zip.member("numpy/__INIT__.py", b"evil = True\n")), "numpy/__INIT__.py", "case"
+        )
         self.assertEqual(audited.code, FINDINGS, "it is importable, and nobody recorded it")
 
     def test_another_name_in_the_local_header(self):
-        self.told(self.changed(replace(named("numpy/matlib.py"), local_name=b"numpy/backdoor.py")), "numpy/matlib.py", "local header")
+        self.told(
+            self.changed(replace(named("numpy/matlib.py"), local_name=b"numpy/backdoor.py")),
+            "numpy/matlib.py",
+            "local header",
+        )
 
     def test_data_before_and_behind(self):
         for where in ("before", "behind"):
@@ -317,15 +371,25 @@ class DamagedWheels(program.RealTest):
         for _ in range(8):
             crc = zlib.crc32(bytes(64 << 20), crc)
         bomb = raw_zip.Member(b"numpy/zeros.txt", block * 8 + compressor.flush(), raw_zip.DEFLATED, crc, 512 << 20)
-        small = [named(name) for name in (INIT, "numpy/_core/__init__.py", "numpy/version.py", RECORD, "numpy-2.3.5.dist-info/METADATA")]
-        audited = self.audit(raw_zip.write(self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl", [*small, bomb]))
+        small = [
+            named(name)
+            for name in (INIT, "numpy/_core/__init__.py", "numpy/version.py", RECORD, "numpy-2.3.5.dist-info/METADATA")
+        ]
+        audited = self.audit(
+            raw_zip.write(self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl", [*small, bomb])
+        )
         self.assertEqual(audited.code, FINDINGS)
         self.assertEqual(audited.numpy["version"], "2.3.5")
         self.assert_finding(audited, "READ-1", audited.findings("READ-1")[0]["severity"], "numpy/zeros.txt")
 
     def test_truncated_and_no_archives(self):
         whole = builds.wheel("numpy==2.3.5").read_bytes()
-        for name, content, word in (("half", whole[: len(whole) // 2], ""), ("empty", b"", ""), ("text", b"hello\n" * 100, ""), ("head", whole[:4], "")):
+        for name, content, word in (
+            ("half", whole[: len(whole) // 2], ""),
+            ("empty", b"", ""),
+            ("text", b"hello\n" * 100, ""),
+            ("head", whole[:4], ""),
+        ):
             with self.subTest(name):
                 path = self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl"
                 path.write_bytes(content)

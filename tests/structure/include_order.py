@@ -5,6 +5,7 @@ A file may include headers of its own folder and of folders listed above its own
 of each other (cli -> auditor -> signatures, auditor -> arraycore -> blas). Every folder that holds C++ must be listed,
 and every listed folder must exist, so that the page cannot go stale. Prints one line a violation; exit code 1 with any.
 """
+
 import re
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def cycles(graph):
         state[folder] = "open"
         for other in sorted(graph.get(folder, ())):
             if state.get(other) == "open":
-                found.append(path[path.index(other):] + [other])
+                found.append(path[path.index(other) :] + [other])
             elif other not in state:
                 visit(other, path + [other])
         state[folder] = "done"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The sources keep to docs/architecture.md's order of folders, and the test of it can fail."""
+
 import tempfile
 import unittest
 from pathlib import Path
@@ -28,8 +29,10 @@ class MadeUpTree(unittest.TestCase):
         self.listed = ["signatures/low", "auditor/facts", "auditor/checks"]
         for name in ("signatures/low/low.h", "auditor/facts/fact.h", "auditor/checks/check.h", "blas/scalar.h"):
             self.write(name, "#pragma once\n")
-        self.write("auditor/checks/check.cpp",
-                   '#include "auditor/checks/check.h"\n#include "auditor/facts/fact.h"\n#include <vector>\n')
+        self.write(
+            "auditor/checks/check.cpp",
+            '#include "auditor/checks/check.h"\n#include "auditor/facts/fact.h"\n#include <vector>\n',
+        )
         self.write("auditor/facts/fact.cpp", '#include "signatures/low/low.h"\n#include "blas/scalar.h"\n')
 
     def write(self, name, text):
@@ -39,7 +42,9 @@ class MadeUpTree(unittest.TestCase):
 
     def violations(self):
         rows = "".join(f"| `{folder}/` | what it is |\n" for folder in self.listed)
-        self.write("docs/architecture.md", f"# A\n\n## Order of folders\n\n| folder | holds |\n|---|---|\n{rows}\n## Next\n")
+        self.write(
+            "docs/architecture.md", f"# A\n\n## Order of folders\n\n| folder | holds |\n|---|---|\n{rows}\n## Next\n"
+        )
         return include_order.violations(self.root, self.page)
 
     def test_a_tree_in_order_has_no_violation(self):
@@ -48,8 +53,9 @@ class MadeUpTree(unittest.TestCase):
     def test_an_include_against_the_order_is_reported_with_its_file_and_header(self):
         self.write("auditor/facts/back.cpp", '#include "auditor/checks/check.h"\n')
         found = self.violations()
-        self.assertIn("auditor/facts/back.cpp includes auditor/checks/check.h: auditor/checks/ comes after auditor/facts/",
-                      found)
+        self.assertIn(
+            "auditor/facts/back.cpp includes auditor/checks/check.h: auditor/checks/ comes after auditor/facts/", found
+        )
         self.assertTrue(any(line.startswith("cycle: ") for line in found), found)
 
     def test_a_cycle_is_reported_whatever_the_page_says(self):
@@ -59,8 +65,9 @@ class MadeUpTree(unittest.TestCase):
 
     def test_a_top_folder_may_not_know_those_above_it(self):
         self.write("signatures/low/up.cpp", '#include "auditor/facts/fact.h"\n')
-        self.assertIn("signatures/low/up.cpp includes auditor/facts/fact.h: signatures/ may not know auditor/",
-                      self.violations())
+        self.assertIn(
+            "signatures/low/up.cpp includes auditor/facts/fact.h: signatures/ may not know auditor/", self.violations()
+        )
 
     def test_a_folder_that_the_page_leaves_out_is_reported(self):
         self.write("auditor/new/new.cpp", "\n")

@@ -3,6 +3,7 @@
 
 Exit codes: 0 all valid, 1 some invalid (each reason on stderr), 77 no jsonschema module here (Debian: python3-jsonschema).
 """
+
 import json
 import sys
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """NaN and infinities at every place of a small input of every guarded routine, s d c z, with every option: bounded, the documented info, the spectrum NaN; and finite input computes.
 
-    guards_test.py LIBRARY [--prefix P] [--suffix S] [--bits 32|64] [ROUTINE]...
+guards_test.py LIBRARY [--prefix P] [--suffix S] [--bits 32|64] [ROUTINE]...
 """
 
 import argparse
@@ -22,10 +22,24 @@ def documented(routine: str, options: dict[str, str], value: float) -> set[int]:
     """What `info` may be, from the routines' documentation."""
     name = routine[1:].removesuffix("_2stage")
     n, off, submatrix = ORDER, ORDER - 1, 2 * ORDER + 1
-    divided = {submatrix} if "V" in (options.get("jobz"), options.get("compz")) or options.get("compz") == "I" else {off}
+    divided = (
+        {submatrix} if "V" in (options.get("jobz"), options.get("compz")) or options.get("compz") == "I" else {off}
+    )
     known = {
-        "gesdd": {-4} if math.isnan(value) else {1}, "bdsdc": {1}, "lasq1": {2}, "gesvdx": {submatrix}, "bdsvdx": {submatrix}, "pteqr": {n + off}, "stemr": {11}, "stegr": {11},
-        "syevd": divided, "heevd": divided, "stedc": divided, "syevr": {1}, "heevr": {1}, "stevr": {1},
+        "gesdd": {-4} if math.isnan(value) else {1},
+        "bdsdc": {1},
+        "lasq1": {2},
+        "gesvdx": {submatrix},
+        "bdsvdx": {submatrix},
+        "pteqr": {n + off},
+        "stemr": {11},
+        "stegr": {11},
+        "syevd": divided,
+        "heevd": divided,
+        "stedc": divided,
+        "syevr": {1},
+        "heevr": {1},
+        "stevr": {1},
     }
     if name in known:
         return known[name]

@@ -47,7 +47,9 @@ class Library:
 # What each case does in its child: (right, words).
 
 
-def special(library: ctypes.CDLL, names: dict, routine: str, options: dict[str, str], place: int, value: float) -> tuple[bool, str]:
+def special(
+    library: ctypes.CDLL, names: dict, routine: str, options: dict[str, str], place: int, value: float
+) -> tuple[bool, str]:
     call = Call(library, routine, options, **names)
     array, index = call.inputs[place]
     array[index] = value
@@ -72,7 +74,11 @@ def subnormal_pivots(library: ctypes.CDLL, names: dict, n: int) -> tuple[bool, s
     """max |PA - LU| / max |A|, in numbers scaled by 2^1000, exactly."""
     randoms = random.Random(7)
     tiny = 1e-310
-    matrix = [[0.0, tiny], [tiny, 0.0]] if n == 2 else [[randoms.uniform(-1, 1) * 1e-311 for _ in range(n)] for _ in range(n)]
+    matrix = (
+        [[0.0, tiny], [tiny, 0.0]]
+        if n == 2
+        else [[randoms.uniform(-1, 1) * 1e-311 for _ in range(n)] for _ in range(n)]
+    )
     info, factors, pivots = factored(library, names, matrix)
     if info != 0:
         return False, f"info = {info}"
@@ -84,20 +90,30 @@ def subnormal_pivots(library: ctypes.CDLL, names: dict, n: int) -> tuple[bool, s
     worst = 0.0
     for i in range(n):
         for j in range(n):
-            product = math.fsum(factors[i][k] * upper[k][j] for k in range(min(i, j + 1))) + (upper[i][j] if i <= j else 0.0)
+            product = math.fsum(factors[i][k] * upper[k][j] for k in range(min(i, j + 1))) + (
+                upper[i][j] if i <= j else 0.0
+            )
             difference = abs(big[i][j] - product)
             worst = max(worst, difference if math.isfinite(difference) else math.inf)
     residual = worst / max(abs(x) for row in big for x in row)
-    return residual < 1e-9 and largest <= 1, f"residual {residual:.1e}" + (f", |l| = {largest:.1e}" if largest > 1 else "")
+    return residual < 1e-9 and largest <= 1, f"residual {residual:.1e}" + (
+        f", |l| = {largest:.1e}" if largest > 1 else ""
+    )
 
 
 def stack(library: ctypes.CDLL, names: dict, routine: str, n: int, helper: str) -> tuple[bool, str]:
     integer = ctypes.c_int64 if names["bits"] == 64 else ctypes.c_int32
-    a = (ctypes.c_double * (n * n))(*(random.Random(1).uniform(-1, 1) + (n if k % (n + 1) == 0 else 0) for k in range(n * n)))
+    a = (ctypes.c_double * (n * n))(
+        *(random.Random(1).uniform(-1, 1) + (n if k % (n + 1) == 0 else 0) for k in range(n * n))
+    )
     order, info, pivots = integer(n), integer(0), (integer * n)()
     size, status = ctypes.addressof(order), ctypes.addressof(info)
     letter = ctypes.create_string_buffer(b"L")
-    given = [size, size, ctypes.addressof(a), size, ctypes.addressof(pivots), status] if routine == "dgetrf" else [ctypes.addressof(letter), size, ctypes.addressof(a), size, status, 1]
+    given = (
+        [size, size, ctypes.addressof(a), size, ctypes.addressof(pivots), status]
+        if routine == "dgetrf"
+        else [ctypes.addressof(letter), size, ctypes.addressof(a), size, status, 1]
+    )
     function = ctypes.CDLL(helper).stack_use
     function.restype = ctypes.c_long
     used = function(library[f"{names['prefix']}{routine}_{names['suffix']}"], (ctypes.c_void_p * 6)(*given))
@@ -135,15 +151,33 @@ def child(given: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     function, *arguments = CASES[case]
-    right, words = function(ctypes.CDLL(file), {"prefix": prefix, "suffix": suffix, "bits": int(bits)}, *arguments, *([helper] if function is stack else []))
+    right, words = function(
+        ctypes.CDLL(file),
+        {"prefix": prefix, "suffix": suffix, "bits": int(bits)},
+        *arguments,
+        *([helper] if function is stack else []),
+    )
     print(json.dumps([right, words]))
 
 
 def cell(library: Library, case: str, helper: str) -> tuple[bool, str]:
-    environment = builds.clean_environment(OPENBLAS_NUM_THREADS="2", OMP_NUM_THREADS="2", MKL_NUM_THREADS="2", FAIRPLAY_BLAS_THREADS="2")
+    environment = builds.clean_environment(
+        OPENBLAS_NUM_THREADS="2", OMP_NUM_THREADS="2", MKL_NUM_THREADS="2", FAIRPLAY_BLAS_THREADS="2"
+    )
     if library.path:
         environment["LD_LIBRARY_PATH"] = library.path
-    command = [sys.executable, "-B", __file__, "--child", library.file, library.prefix, library.suffix, str(library.bits), case, helper]
+    command = [
+        sys.executable,
+        "-B",
+        __file__,
+        "--child",
+        library.file,
+        library.prefix,
+        library.suffix,
+        str(library.bits),
+        case,
+        helper,
+    ]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WALL_SECONDS)
     except subprocess.TimeoutExpired:
@@ -171,7 +205,14 @@ def stock(folder: Path) -> list[Library]:
         Library("Netlib 3.11", base / "lapack/liblapack.so.3", path=f"{base / 'blas'}:{base}"),
         Library("OpenBLAS 0.3.21", base / "openblas-pthread/libopenblas.so.0", path=str(base)),
         Library("ATLAS 3.10.3", base / "atlas/liblapack.so.3", path=f"{base / 'atlas'}:{base}"),
-        Library(f"OpenBLAS {'.'.join(wheel.name.split('-')[1].split('.')[:3])}", openblas, "scipy_", "64_", 64, str(openblas.parent)),
+        Library(
+            f"OpenBLAS {'.'.join(wheel.name.split('-')[1].split('.')[:3])}",
+            openblas,
+            "scipy_",
+            "64_",
+            64,
+            str(openblas.parent),
+        ),
     ]
 
 
@@ -199,7 +240,10 @@ def main() -> int:
         libraries += given.library
         helper = str(given.stack_use.resolve())
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            rows = {case: list(pool.map(lambda library, case=case: cell(library, case, helper), libraries)) for case in CASES}
+            rows = {
+                case: list(pool.map(lambda library, case=case: cell(library, case, helper), libraries))
+                for case in CASES
+            }
     width = [max(len(library.name), *(len(row[i][1]) for row in rows.values())) for i, library in enumerate(libraries)]
     head = max(map(len, CASES))
     print(" | ".join([" " * head, *(f"{library.name:{width[i]}}" for i, library in enumerate(libraries))]))

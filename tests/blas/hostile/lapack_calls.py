@@ -10,7 +10,21 @@ from collections.abc import Iterator
 
 ORDER, LEADING, WORKSPACE = 4, 9, 3000
 OPTIONS = {"uplo": "LU", "range": "AVI", "sort": "NS", "balanc": "NB", "sense": "N", "job": "ES"}
-INTEGERS = {"m": ORDER, "n": ORDER, "nrhs": 2, "kd": 1, "il": 1, "iu": ORDER, "ilo": 1, "ihi": ORDER, "ncvt": 2, "nru": 2, "ncc": 0, "nzc": ORDER, "tryrac": 1}
+INTEGERS = {
+    "m": ORDER,
+    "n": ORDER,
+    "nrhs": 2,
+    "kd": 1,
+    "il": 1,
+    "iu": ORDER,
+    "ilo": 1,
+    "ihi": ORDER,
+    "ncvt": 2,
+    "nru": 2,
+    "ncc": 0,
+    "nzc": ORDER,
+    "tryrac": 1,
+}
 INTEGER_ARRAYS = ("iwork", "ifail", "isuppz", "bwork", "iq")
 VALUES = {"vl": 0.0, "vu": 100.0, "abstol": 0.0, "rcond": -1.0}
 
@@ -71,7 +85,10 @@ REAL = {
 }
 REAL |= {name: REAL[old] for name, old in (("ggev3", "ggev"), ("gges3", "gges"))}
 REAL |= {f"{name}_2stage": REAL[name] for name in ("syev", "syevd", "syevr", "syevx", "sbevd")}
-REAL |= {"sbev_2stage": REAL["sbev"] + " lwork", "sbevx_2stage": REAL["sbevx"].replace("work iwork", "work lwork iwork")}
+REAL |= {
+    "sbev_2stage": REAL["sbev"] + " lwork",
+    "sbevx_2stage": REAL["sbevx"].replace("work iwork", "work lwork iwork"),
+}
 
 
 REAL_WORK = ("bdsqr", "steqr", "pteqr", "stemr", "stegr")
@@ -106,10 +123,20 @@ def _complex() -> dict[str, str]:
 COMPLEX = _complex()
 ALL = {letter + name: line for letter in "sdcz" for name, line in (REAL if letter in "sd" else COMPLEX).items()}
 
+
 class Call:
     """One routine with its arguments; `inputs` are the places of every input, as (array, index of a real number)."""
 
-    def __init__(self, library: ctypes.CDLL, routine: str, options: dict[str, str], *, prefix: str = "", suffix: str = "", bits: int = 32) -> None:
+    def __init__(
+        self,
+        library: ctypes.CDLL,
+        routine: str,
+        options: dict[str, str],
+        *,
+        prefix: str = "",
+        suffix: str = "",
+        bits: int = 32,
+    ) -> None:
         self.function = library[f"{prefix}{routine}_{suffix}"]
         self.function.restype = None
         self.routine = routine
@@ -137,8 +164,19 @@ class Call:
             self.arguments.append(self.select)
         elif name in INTEGER_ARRAYS:
             self.arguments.append((self.integer * WORKSPACE)())
-        elif name in INTEGERS or name in ("found", "rank", "sdim", "itype") or (name.startswith("l") and name.islower() and name != "lscale"):
-            value = INTEGERS.get(name, WORKSPACE if name.endswith("work") else 1 if name == "itype" else 0 if name in ("found", "rank", "sdim") else LEADING)
+        elif (
+            name in INTEGERS
+            or name in ("found", "rank", "sdim", "itype")
+            or (name.startswith("l") and name.islower() and name != "lscale")
+        ):
+            value = INTEGERS.get(
+                name,
+                (
+                    WORKSPACE
+                    if name.endswith("work")
+                    else 1 if name == "itype" else 0 if name in ("found", "rank", "sdim") else LEADING
+                ),
+            )
             self.arguments.append(ctypes.byref(self.integer(value)))
         elif name in VALUES:
             self.arguments.append(ctypes.byref(self.number(VALUES[name])))
@@ -169,7 +207,12 @@ class Call:
             elif (form == "hessenberg" and i <= j + 1) or (form == "triangle" and i <= j):
                 place(i + j * LEADING, at(i, j), named=True)
             elif form == "packed" and stored:
-                place(i + j * (j + 1) // 2 if uplo == "U" else i - j + j * (2 * ORDER - j + 1) // 2, at(i, j), named=True, real=i == j)
+                place(
+                    i + j * (j + 1) // 2 if uplo == "U" else i - j + j * (2 * ORDER - j + 1) // 2,
+                    at(i, j),
+                    named=True,
+                    real=i == j,
+                )
             elif form == "band" and stored and abs(i - j) <= 1:
                 place((1 + i - j if uplo == "U" else i - j) + j * LEADING, at(i, j), named=True, real=i == j)
         if form == "vector":
@@ -191,7 +234,9 @@ def option_sets(routine: str) -> Iterator[dict[str, str]]:
             return "NSA"
         return OPTIONS.get(name) or ("NI" if name.startswith("comp") else "NA" if routine[1:] == "gesvd" else "NV")
 
-    names = [word for word in ALL[routine].split() if word in OPTIONS or word.startswith(("job", "comp")) or word == "svd"]
+    names = [
+        word for word in ALL[routine].split() if word in OPTIONS or word.startswith(("job", "comp")) or word == "svd"
+    ]
     for letters in itertools.product(*map(letters_of, names)):
         if not ("2stage" in routine and "V" in letters[:1]):  # computing vectors isn't implemented there
             yield dict(zip(names, letters))

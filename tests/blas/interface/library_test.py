@@ -43,7 +43,20 @@ def expected_names() -> set[str]:
     family("sd", "dot", "rot", "rotm", "rotmg")
     family("cz", "rot", only_fortran=True)  # LAPACK's, with a complex sine
     names("dsdot", "sdsdot", "csrot", "zdrot", "csscal", "zdscal", "scabs1", "dcabs1")
-    names("sasum", "dasum", "scasum", "dzasum", "snrm2", "dnrm2", "scnrm2", "dznrm2", "isamax", "idamax", "icamax", "izamax")
+    names(
+        "sasum",
+        "dasum",
+        "scasum",
+        "dzasum",
+        "snrm2",
+        "dnrm2",
+        "scnrm2",
+        "dznrm2",
+        "isamax",
+        "idamax",
+        "icamax",
+        "izamax",
+    )
     fortran.update(("cdotu", "cdotc", "zdotu", "zdotc"))
     c.update(("cdotu_sub", "cdotc_sub", "zdotu_sub", "zdotc_sub"))
     family("sdcz", "gemv", "gbmv", "trmv", "tbmv", "tpmv", "trsv", "tbsv", "tpsv")
@@ -53,7 +66,24 @@ def expected_names() -> set[str]:
     family("sdcz", "gemm", "gemmt", "gemmtr", "symm", "syrk", "syr2k", "trmm", "trsm", "omatcopy", "imatcopy")
     family("cz", "hemm", "herk", "her2k")
     # LAPACK's routines that are our own (blas/lapack).
-    family("sdcz", "getrf", "getrs", "getri", "gesv", "laswp", "potrf", "potrs", "potri", "posv", "lauum", "trtri", "trtrs", "geqrf", "sytrf", only_fortran=True)
+    family(
+        "sdcz",
+        "getrf",
+        "getrs",
+        "getri",
+        "gesv",
+        "laswp",
+        "potrf",
+        "potrs",
+        "potri",
+        "posv",
+        "lauum",
+        "trtri",
+        "trtrs",
+        "geqrf",
+        "sytrf",
+        only_fortran=True,
+    )
     family("sdcz", "getf2", "getrf2", "potf2", "potrf2", "lauu2", "sytf2", only_fortran=True)
     family("sd", "orgqr", "ormqr", only_fortran=True)
     family("cz", "ungqr", "unmqr", "hetrf", "hetf2", only_fortran=True)
@@ -63,9 +93,13 @@ def expected_names() -> set[str]:
 
 def call(library: Path, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs Python with the library loaded as `blas`."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRPLAY_BLAS", "LD_"))} | environment
+    env = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FAIRPLAY_BLAS", "LD_"))
+    } | environment
     start = "import ctypes, sys\nblas = ctypes.CDLL(sys.argv[1])\nblas.fairplay_blas_config.restype = ctypes.c_char_p\n"
-    return subprocess.run([sys.executable, "-c", start + code, library], env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", start + code, library], env=env, capture_output=True, text=True, timeout=60
+    )
 
 
 class Names(unittest.TestCase):
@@ -76,7 +110,9 @@ class Names(unittest.TestCase):
             self.assertEqual(sorted(exported - expected_names()), [], "nobody asked for")
 
     def test_needs_no_c_plus_plus_runtime(self) -> None:
-        self.assertLessEqual(needed(LIBRARY), {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"})
+        self.assertLessEqual(
+            needed(LIBRARY), {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
+        )
         self.assertIn("[libfairplay_blas.so.0]", read_elf(LIBRARY, "-dW"))
         wanted = symbols(LIBRARY, "--undefined-only")
         netlibs = () if NETLIB else ("sin", "cos", "pow", "exp", "log", "hypot", "cabs")
@@ -109,7 +145,11 @@ class ComplexResults(unittest.TestCase):
 
     def test_both_conventions(self) -> None:
         for by_argument, single in itertools.product((False, True), repeat=2):
-            self.assertEqual(list(self.results(by_argument, single)), [(-5, 10), (11, -2)], f"by_argument={by_argument}, single={single}")
+            self.assertEqual(
+                list(self.results(by_argument, single)),
+                [(-5, 10), (11, -2)],
+                f"by_argument={by_argument}, single={single}",
+            )
 
 
 class Errors(unittest.TestCase):
@@ -120,18 +160,27 @@ one = ctypes.byref(ctypes.c_double(1))
 """
 
     def test_xerbla_reports_and_the_program_goes_on(self) -> None:
-        done = call(LIBRARY, self.fortran + "blas.dgemv_(b'N', i(2), i(2), one, x, i(1), x, i(1), one, x, i(1))\nprint(list(x))")
+        done = call(
+            LIBRARY, self.fortran + "blas.dgemv_(b'N', i(2), i(2), one, x, i(1), x, i(1), one, x, i(1))\nprint(list(x))"
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stderr, "fairplay: argument 6 of DGEMV is illegal\n")
         self.assertEqual(done.stdout, "[1.0, 2.0, 3.0, 4.0]\n", "nothing may be written")
 
     def test_row_major_callers_are_told_of_their_own_argument(self) -> None:
         d = "ctypes.c_double(1)"
-        # (layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc), with lda too small: Fortran's check finds it as ldb.
+        # (layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc), with lda too small: Fortran's check
+        # finds it as ldb.
         code = f"x = (ctypes.c_double * 9)()\nblas.cblas_dgemm({{layout}}, 111, 111, 3, 3, 3, {d}, x, 2, x, 3, {d}, x, 3)\n"
         for layout in (101, 102):
-            self.assertEqual(call(LIBRARY, code.format(layout=layout)).stderr, "fairplay: argument 9 of cblas_dgemm is illegal\n", layout)
-        self.assertEqual(call(LIBRARY, code.format(layout=7)).stderr, "fairplay: argument 1 of cblas_dgemm is illegal\n")
+            self.assertEqual(
+                call(LIBRARY, code.format(layout=layout)).stderr,
+                "fairplay: argument 9 of cblas_dgemm is illegal\n",
+                layout,
+            )
+        self.assertEqual(
+            call(LIBRARY, code.format(layout=7)).stderr, "fairplay: argument 1 of cblas_dgemm is illegal\n"
+        )
 
     def test_extensions_check_their_arguments(self) -> None:
         cases = {
@@ -155,7 +204,9 @@ one = ctypes.byref(ctypes.c_double(1))
             "blas.zspmv_(b'U', i(1), one, x, x, i(0), one, x, i(1))": "argument 6 of ZSPMV",
         }
         for statement, told in cases.items():
-            self.assertEqual(call(LIBRARY, self.fortran + statement).stderr, f"fairplay: {told} is illegal\n", statement)
+            self.assertEqual(
+                call(LIBRARY, self.fortran + statement).stderr, f"fairplay: {told} is illegal\n", statement
+            )
 
 
 class Configuration(unittest.TestCase):
@@ -172,14 +223,23 @@ class Configuration(unittest.TestCase):
                 self.assertTrue(done.stdout.endswith(f" {isa} threads=3\n"), done.stdout)
             else:
                 self.assertEqual(done.returncode, -6, "aborts")
-                self.assertRegex(done.stderr, f"^fairplay: FAIRPLAY_BLAS_ISA={isa}: (this CPU doesn't have that instruction set|unknown)")
+                self.assertRegex(
+                    done.stderr,
+                    f"^fairplay: FAIRPLAY_BLAS_ISA={isa}: (this CPU doesn't have that instruction set|unknown)",
+                )
         self.assertIn("baseline", ran)
         self.assertIn(default.stdout.split()[-2], ran)
 
     def test_unknown_settings_abort_with_a_message(self) -> None:
-        for name, value in (("FAIRPLAY_BLAS_ISA", "sse9"), ("FAIRPLAY_BLAS_THREADS", "0"), ("FAIRPLAY_BLAS_THREADS", "two")):
+        for name, value in (
+            ("FAIRPLAY_BLAS_ISA", "sse9"),
+            ("FAIRPLAY_BLAS_THREADS", "0"),
+            ("FAIRPLAY_BLAS_THREADS", "two"),
+        ):
             done = call(LIBRARY, self.ask, **{name: value})
-            self.assertEqual((done.returncode, done.stderr.startswith(f"fairplay: {name}={value}: ")), (-6, True), done.stderr)
+            self.assertEqual(
+                (done.returncode, done.stderr.startswith(f"fairplay: {name}={value}: ")), (-6, True), done.stderr
+            )
 
     def test_a_forced_set_computes_as_every_other(self) -> None:
         code = """

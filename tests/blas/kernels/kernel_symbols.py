@@ -36,7 +36,9 @@ def main(nm: str, objdump: str, isa: str, objects: list[str]) -> int:
                 failures.append(f"{path}: uses {name}")
             if kind in MERGED and not ours:
                 failures.append(f"{path}: defines {name} for everybody")
-        code = subprocess.run([objdump, "-d", "--no-show-raw-insn", path], capture_output=True, text=True, check=True).stdout
+        code = subprocess.run(
+            [objdump, "-d", "--no-show-raw-insn", path], capture_output=True, text=True, check=True
+        ).stdout
         failures += [f"{path}: {instruction}" for instruction in sorted(set(CONTRACTED.findall(code)))]
     if not seen:
         failures.append("no symbol at all was found")

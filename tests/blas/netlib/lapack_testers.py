@@ -21,13 +21,38 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 import builds  # noqa: E402
 
 PASSED = re.compile(r"passed the (?:threshold|tests of the error exits)\s*\(\s*(\d+)\s+tests")
-FAILED = re.compile(r"tests? failed|^ *Failure in|failed to pass|did not pass|\*\*\*|error message|aborted|illegal", re.IGNORECASE)
-EIGENVALUE_INPUTS = ("nep", "sep", "se2", "svd", "{}ec", "{}ed", "{}gg", "{}gd", "{}sb", "{}sg", "{}bb", "glm", "gqr", "gsv", "lse", "csd", "{}bal", "{}bak", "{}gbal", "{}gbak")
+FAILED = re.compile(
+    r"tests? failed|^ *Failure in|failed to pass|did not pass|\*\*\*|error message|aborted|illegal", re.IGNORECASE
+)
+EIGENVALUE_INPUTS = (
+    "nep",
+    "sep",
+    "se2",
+    "svd",
+    "{}ec",
+    "{}ed",
+    "{}gg",
+    "{}gd",
+    "{}sb",
+    "{}sg",
+    "{}bb",
+    "glm",
+    "gqr",
+    "gsv",
+    "lse",
+    "csd",
+    "{}bal",
+    "{}bak",
+    "{}gbal",
+    "{}gbak",
+)
 
 
 def unpacked(folder: Path) -> Path:
     """The programs, their libraries and the Fortran runtime; returns the folder of libraries."""
-    builds.unpacked(folder, "liblapack-test", "libtmglib3", "liblapack3", "libblas3", "libgfortran5", optional=("libquadmath0",))
+    builds.unpacked(
+        folder, "liblapack-test", "libtmglib3", "liblapack3", "libblas3", "libgfortran5", optional=("libquadmath0",)
+    )
     (programs,) = {path.parent for path in folder.glob("usr/lib/*/lapack/xlintstd")}
     return programs.parent
 
@@ -48,7 +73,9 @@ def run_one(libraries: Path, preload: Path | None, program: str, given: Path) ->
     environment = builds.clean_environment(LD_LIBRARY_PATH=paths, **({"LD_PRELOAD": str(preload)} if preload else {}))
     with open(given, "rb") as stdin:
         try:
-            done = subprocess.run([libraries / "lapack" / program], stdin=stdin, capture_output=True, env=environment, timeout=600)
+            done = subprocess.run(
+                [libraries / "lapack" / program], stdin=stdin, capture_output=True, env=environment, timeout=600
+            )
         except subprocess.TimeoutExpired:
             return 0, ["no end after 600 s"]
     said = (done.stdout + done.stderr).decode(errors="replace").splitlines()
@@ -71,12 +98,16 @@ def main() -> int:
     worse = 0
     for (program, given), (passed_there, failed_there), (passed_here, failed_here) in zip(work, reference, ours):
         if failed_here or failed_there or passed_here != passed_there:
-            print(f"{program} < {given.name}: {passed_here} passed, {len(failed_here)} failures; with the reference {passed_there} passed, {len(failed_there)} failures")
+            print(
+                f"{program} < {given.name}: {passed_here} passed, {len(failed_here)} failures; with the reference {passed_there} passed, {len(failed_there)} failures"
+            )
             print(*(f"  {line}" for line in failed_here), sep="\n")
         worse += passed_here < passed_there or len(failed_here) > len(failed_there)
     total_here, total_there = sum(passed for passed, _ in ours), sum(passed for passed, _ in reference)
-    print(f"LAPACK's test programs, {len(work)} runs: {total_here} tests passed, {sum(len(f) for _, f in ours)} failures; with the reference BLAS and LAPACK {total_there} passed, "
-          f"{sum(len(f) for _, f in reference)} failures")
+    print(
+        f"LAPACK's test programs, {len(work)} runs: {total_here} tests passed, {sum(len(f) for _, f in ours)} failures; with the reference BLAS and LAPACK {total_there} passed, "
+        f"{sum(len(f) for _, f in reference)} failures"
+    )
     if len(work) < 80 or total_there < 1_000_000:
         print("too few tests ran to say anything")
         return 1

@@ -37,7 +37,12 @@ def unpacked(folder: Path) -> Path:
 def config(library: Path, **environment: str) -> str | None:
     """What the library says it runs on; None where it refuses the instruction set."""
     code = "import ctypes, sys; f = ctypes.CDLL(sys.argv[1]).fairplay_blas_config; f.restype = ctypes.c_char_p; print(f().decode())"
-    done = subprocess.run([sys.executable, "-c", code, library], env=builds.clean_environment(**environment), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, library],
+        env=builds.clean_environment(**environment),
+        capture_output=True,
+        text=True,
+    )
     return done.stdout.strip() if done.returncode == 0 else None
 
 
@@ -52,7 +57,9 @@ def testers(data: Path):
         yield "c", f"x{letter}cblat3", data / f"{letter}in3", None
 
 
-def run_all(libraries: Path, globals_library: Path, shadow: Path, environment: dict[str, str]) -> tuple[dict[str, int], list[str]]:
+def run_all(
+    libraries: Path, globals_library: Path, shadow: Path, environment: dict[str, str]
+) -> tuple[dict[str, int], list[str]]:
     """Passes by kind, and what failed."""
     data = libraries / "blas"
     passes = {"fortran": 0, "c": 0}
@@ -64,7 +71,9 @@ def run_all(libraries: Path, globals_library: Path, shadow: Path, environment: d
                 env["LD_PRELOAD"] = str(globals_library)
             with open(given or os.devnull, "rb") as stdin:
                 try:
-                    done = subprocess.run([data / program], stdin=stdin, capture_output=True, cwd=work, env=env, timeout=120)
+                    done = subprocess.run(
+                        [data / program], stdin=stdin, capture_output=True, cwd=work, env=env, timeout=120
+                    )
                     said, code = (done.stdout + done.stderr).decode(errors="replace"), done.returncode
                 except subprocess.TimeoutExpired:
                     said, code = "", "timeout"
@@ -91,7 +100,11 @@ def main() -> int:
         ours = config(library) is not None
         settings = [{}]
         if ours:
-            settings = [{"FAIRPLAY_BLAS_ISA": isa, "FAIRPLAY_BLAS_THREADS": str(threads)} for isa in sys.argv[3:] or ISAS for threads in (1, 3)]
+            settings = [
+                {"FAIRPLAY_BLAS_ISA": isa, "FAIRPLAY_BLAS_THREADS": str(threads)}
+                for isa in sys.argv[3:] or ISAS
+                for threads in (1, 3)
+            ]
         ran = 0
         for environment in settings:
             told = config(library, **environment) if ours else library.name

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every variant in the place of another BLAS: names, widths, what it calls and what calls it.
 
-    stand_in_test.py FOLDER_OF_LIBRARIES FOLDER_OF_FIXTURES
+stand_in_test.py FOLDER_OF_LIBRARIES FOLDER_OF_FIXTURES
 """
 
 import itertools
@@ -35,18 +35,29 @@ class Names(unittest.TestCase):
         routines = symbols(LP64.path, "--defined-only")
         self.assertGreater(len(routines), 2280)
         for variant in VARIANTS:
-            self.assertEqual(symbols(variant.path, "--defined-only"), {variant.symbol(name) for name in routines}, variant)
+            self.assertEqual(
+                symbols(variant.path, "--defined-only"), {variant.symbol(name) for name in routines}, variant
+            )
 
     def test_what_numpy_calls(self) -> None:
         """numpy 2.x: _multiarray_umath and _umath_linalg."""
-        names = {f"cblas_{letter}{stem}" for letter, stem in itertools.product("sdcz", ("axpy", "gemm", "gemv", "syrk"))}
-        names |= {"cblas_sdot", "cblas_ddot"} | {f"cblas_{letter}dot{kind}_sub" for letter, kind in itertools.product("cz", "uc")}
-        names |= {letter + stem + "_" for letter, stem in itertools.product("sdcz", ("copy", "geev", "gelsd", "gesdd", "gesv", "getrf", "potrf"))}
+        names = {
+            f"cblas_{letter}{stem}" for letter, stem in itertools.product("sdcz", ("axpy", "gemm", "gemv", "syrk"))
+        }
+        names |= {"cblas_sdot", "cblas_ddot"} | {
+            f"cblas_{letter}dot{kind}_sub" for letter, kind in itertools.product("cz", "uc")
+        }
+        names |= {
+            letter + stem + "_"
+            for letter, stem in itertools.product("sdcz", ("copy", "geev", "gelsd", "gesdd", "gesv", "getrf", "potrf"))
+        }
         names |= {"ssyevd_", "dsyevd_", "cheevd_", "zheevd_", "dgeqrf_", "zgeqrf_", "dorgqr_", "zungqr_"}
         names.remove("cgeev_")
         self.assertEqual(len(names), 57)
         for variant in VARIANTS:
-            self.assertEqual({variant.symbol(name) for name in names} - symbols(variant.path, "--defined-only"), set(), variant)
+            self.assertEqual(
+                {variant.symbol(name) for name in names} - symbols(variant.path, "--defined-only"), set(), variant
+            )
 
     def test_needs_the_c_library_alone(self) -> None:
         for variant in VARIANTS:
@@ -70,9 +81,15 @@ class Width(unittest.TestCase):
             self.assertIn(part, done.stderr)
 
     def test_another_width_is_refused_while_loading(self) -> None:
-        self.refused(python("pass", LP64.path, fixture("wide")), LP64.path, fixture("wide"), "libfairplay_blas_ilp64.so")
-        self.refused(python("pass", INTEL.path, fixture("wide")), INTEL.path, fixture("wide"), "libfairplay_blas_ilp64.so")
-        self.refused(python("pass", ILP64.path, fixture("narrow")), ILP64.path, fixture("narrow"), "libfairplay_blas.so")
+        self.refused(
+            python("pass", LP64.path, fixture("wide")), LP64.path, fixture("wide"), "libfairplay_blas_ilp64.so"
+        )
+        self.refused(
+            python("pass", INTEL.path, fixture("wide")), INTEL.path, fixture("wide"), "libfairplay_blas_ilp64.so"
+        )
+        self.refused(
+            python("pass", ILP64.path, fixture("narrow")), ILP64.path, fixture("narrow"), "libfairplay_blas.so"
+        )
 
     def test_another_width_is_refused_at_the_first_call(self) -> None:
         """The other library comes later, as a Python module's does, and its name tells nothing."""
@@ -88,10 +105,17 @@ class Width(unittest.TestCase):
         self.refused(python(code, ILP64.path), ILP64.path, fixture("unnamed_narrow"), "libfairplay_blas.so")
 
     def test_the_same_width_is_no_reason(self) -> None:
-        for ours, others in ((LP64, ("narrow", "unnamed_narrow", "suffixed")), (ILP64, ("wide", "unnamed_wide", "suffixed"))):
+        for ours, others in (
+            (LP64, ("narrow", "unnamed_narrow", "suffixed")),
+            (ILP64, ("wide", "unnamed_wide", "suffixed")),
+        ):
             for other in others:
                 for before in (True, False):
-                    done = python(("" if before else f"other = ctypes.CDLL('{fixture(other)}')\n") + LARGEST, ours.path, *([fixture(other)] if before else []))
+                    done = python(
+                        ("" if before else f"other = ctypes.CDLL('{fixture(other)}')\n") + LARGEST,
+                        ours.path,
+                        *([fixture(other)] if before else []),
+                    )
                     self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "2\n", ""), (ours, other, before))
 
     def test_libraries_with_affixes_get_along_with_all(self) -> None:
@@ -102,8 +126,10 @@ class Width(unittest.TestCase):
 
     def test_a_library_that_replaces_nothing_refuses_nothing(self) -> None:
         """Opened by itself, or behind the other one."""
-        code = f"ours = ctypes.CDLL('{LP64.path}')\nother = ctypes.CDLL('{fixture('wide')}')\nn = ctypes.c_int(3)\n" \
-               "print(ours.isamax_(ctypes.byref(n), (ctypes.c_float * 3)(1, 5, 2), ctypes.byref(ctypes.c_int(1))))\n"
+        code = (
+            f"ours = ctypes.CDLL('{LP64.path}')\nother = ctypes.CDLL('{fixture('wide')}')\nn = ctypes.c_int(3)\n"
+            "print(ours.isamax_(ctypes.byref(n), (ctypes.c_float * 3)(1, 5, 2), ctypes.byref(ctypes.c_int(1))))\n"
+        )
         self.assertEqual(python(code).stdout, "2\n")
         self.assertEqual(python(code, fixture("wide"), LP64.path).stdout, "2\n")
 
@@ -123,7 +149,9 @@ EXPECTED = "[45.0, 5.0] 0\n[1.0, 3.0] 0\n"
 
 class Calls(unittest.TestCase):
     def sample(self, variant) -> str:
-        return MINE + SAMPLE.format(prefix=variant.prefix, suffix=variant.suffix, bits=variant.bits, path=str(variant.path))
+        return MINE + SAMPLE.format(
+            prefix=variant.prefix, suffix=variant.suffix, bits=variant.bits, path=str(variant.path)
+        )
 
     def test_every_variant_computes(self) -> None:
         for variant in VARIANTS:
@@ -136,7 +164,10 @@ class Calls(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (0, EXPECTED), done.stderr)
 
     def test_a_programs_handler_gets_netlibs_errors(self) -> None:
-        code = MINE + "info = ctypes.c_int(0)\nx = doubles(*[0] * 99)\nmine('dgesvd_')(b'A', b'A', -1, 2, x, 2, x, x, 2, x, 2, x, 99, ctypes.byref(info), 1, 1)\nprint(info.value)"
+        code = (
+            MINE
+            + "info = ctypes.c_int(0)\nx = doubles(*[0] * 99)\nmine('dgesvd_')(b'A', b'A', -1, 2, x, 2, x, x, 2, x, 2, x, 99, ctypes.byref(info), 1, 1)\nprint(info.value)"
+        )
         self.assertEqual(python(code, fixture("handler"), LP64.path).stdout, "DGESVD 3\n-3\n")
         done = python(code, LP64.path)
         self.assertEqual((done.stdout, done.stderr), ("-3\n", "fairplay: argument 3 of DGESVD is illegal\n"))
@@ -161,7 +192,10 @@ blas.zgeev_.restype = None
 blas.zgeev_(b'N', b'V', i(n), a, i(n), w, a, i(1), (Number * (n * n))(), i(n), work, i(999), rwork, ctypes.byref(info), 1, 1)
 print(round(q.re, 12), round(q.im, 12), info.value, *(part.hex() for number in w for part in (number.re, number.im)))
 """
-        gnu, intel = (python(code.format(path=str(variant.path), by_argument=variant is INTEL)).stdout for variant in (LP64, INTEL))
+        gnu, intel = (
+            python(code.format(path=str(variant.path), by_argument=variant is INTEL)).stdout
+            for variant in (LP64, INTEL)
+        )
         self.assertTrue(gnu.startswith("0.44 0.08 0 "), gnu)
         self.assertEqual(gnu, intel)
 
@@ -180,7 +214,11 @@ print(left.value)
 """
 
     def told(self, preloaded: list[Path], before: str = "") -> list[str]:
-        done = python(f"caller = ctypes.CDLL('{fixture('caller')}', mode=1)\n" + before + self.ask, *preloaded, LD_LIBRARY_PATH=str(fixture("provider").parent))
+        done = python(
+            f"caller = ctypes.CDLL('{fixture('caller')}', mode=1)\n" + before + self.ask,
+            *preloaded,
+            LD_LIBRARY_PATH=str(fixture("provider").parent),
+        )
         self.assertEqual(done.stderr, "")
         return done.stdout.splitlines()
 
@@ -207,20 +245,28 @@ print(left.value)
         done = python(self.ask, LP64.path)
         self.assertIn("No BLAS or LAPACK routine is called by name.\n", done.stdout)
         self.assertTrue(done.stdout.endswith("\n0\n"))
-        self.assertEqual(python("pass", LP64.path, FAIRPLAY_BLAS_REPORT="-").stderr, "", "a process without calls is left alone")
+        self.assertEqual(
+            python("pass", LP64.path, FAIRPLAY_BLAS_REPORT="-").stderr, "", "a process without calls is left alone"
+        )
 
     def test_at_the_end_of_a_program(self) -> None:
         code = f"ctypes.CDLL('{fixture('caller')}')"
         environment = {"LD_LIBRARY_PATH": str(fixture("provider").parent)}
-        self.assertIn("3 of 5 calls are not replaced.\n", python(code, LP64.path, FAIRPLAY_BLAS_REPORT="-", **environment).stderr)
+        self.assertIn(
+            "3 of 5 calls are not replaced.\n", python(code, LP64.path, FAIRPLAY_BLAS_REPORT="-", **environment).stderr
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "report"
             for _ in range(2):
                 done = python(code, LP64.path, SCIPY.path, FAIRPLAY_BLAS_REPORT=str(path), **environment)
                 self.assertEqual((done.stdout, done.stderr), ("", ""))
-            self.assertEqual(path.read_text().count(" calls are not replaced.\n"), 2, "one a process, one after the other")
+            self.assertEqual(
+                path.read_text().count(" calls are not replaced.\n"), 2, "one a process, one after the other"
+            )
             self.assertRegex(path.read_text(), r"^fairplay BLAS \S+ \S+ threads=1, process \d+ \(python3\S*\)\n")
-            self.assertIn("can't be written", python(code, LP64.path, FAIRPLAY_BLAS_REPORT=folder, **environment).stderr)
+            self.assertIn(
+                "can't be written", python(code, LP64.path, FAIRPLAY_BLAS_REPORT=folder, **environment).stderr
+            )
 
 
 if __name__ == "__main__":

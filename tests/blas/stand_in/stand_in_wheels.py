@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the official wheels of NumPy and SciPy bind is all there, and Debian's ILP64 libraries are refused: with real builds.
 
-    stand_in_wheels.py FOLDER_OF_LIBRARIES FOLDER_OF_FIXTURES
+stand_in_wheels.py FOLDER_OF_LIBRARIES FOLDER_OF_FIXTURES
 """
 
 import sys
@@ -75,4 +75,8 @@ class Debian(unittest.TestCase):
 if __name__ == "__main__":
     program = unittest.main(argv=sys.argv[:1], verbosity=2, exit=False)
     builds.tell_seen([f"{test.id()}: {reason}" for test, reason in program.result.skipped])
-    sys.exit(0 if program.result.wasSuccessful() and program.result.testsRun > len(program.result.skipped) else 1 if not program.result.wasSuccessful() else 77)
+    sys.exit(
+        0
+        if program.result.wasSuccessful() and program.result.testsRun > len(program.result.skipped)
+        else 1 if not program.result.wasSuccessful() else 77
+    )

@@ -44,4 +44,6 @@ def python(code: str, *preloaded: Path, **environment: str) -> subprocess.Comple
     """Runs code in a Python that had the libraries preloaded."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRPLAY_", "LD_"))} | environment
     env["LD_PRELOAD"] = ":".join(map(str, preloaded))
-    return subprocess.run([sys.executable, "-c", "import ctypes, sys\n" + code], env=env, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        [sys.executable, "-c", "import ctypes, sys\n" + code], env=env, capture_output=True, text=True, timeout=100
+    )

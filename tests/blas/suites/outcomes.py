@@ -6,7 +6,9 @@ Lines of $FAIRPLAY_OUTCOMES: "started NODE", "passed|failed|skipped|xfailed|xpas
 import ctypes
 import os
 
-_out = open(os.environ["FAIRPLAY_OUTCOMES"], "a", buffering=1, encoding="utf-8")  # noqa: SIM115  (as long as the process)
+_out = open(
+    os.environ["FAIRPLAY_OUTCOMES"], "a", buffering=1, encoding="utf-8"
+)  # noqa: SIM115  (as long as the process)
 
 
 def _tell(word: str, what: str) -> None:

@@ -24,7 +24,16 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "real"))
 import builds  # noqa: E402
 
-TOOLS = ("pytest==8.4.2", "hypothesis==6.170.15", "pytest-timeout==2.4.0", "iniconfig==2.3.1", "packaging==26.3", "pluggy==1.7.0", "pygments==2.21.0", "sortedcontainers==2.4.0")
+TOOLS = (
+    "pytest==8.4.2",
+    "hypothesis==6.170.15",
+    "pytest-timeout==2.4.0",
+    "iniconfig==2.3.1",
+    "packaging==26.3",
+    "pluggy==1.7.0",
+    "pygments==2.21.0",
+    "sortedcontainers==2.4.0",
+)
 NUMPY = "numpy==2.3.5"
 SCIPY = "scipy==1.17.1"
 # What is installed, and the packages whose tests run.
@@ -61,7 +70,9 @@ class Run:
 
     def __str__(self) -> str:
         counts = Counter(self.outcome.values())
-        return ", ".join(f"{counts.pop(word, 0)} {word}" for word in ("passed", "failed", "skipped", "xfailed")) + "".join(f", {n} {word}" for word, n in sorted(counts.items()))
+        return ", ".join(
+            f"{counts.pop(word, 0)} {word}" for word in ("passed", "failed", "skipped", "xfailed")
+        ) + "".join(f", {n} {word}" for word, n in sorted(counts.items()))
 
 
 def run_suite(interpreter: Path, folder: Path, targets: list[str], preload: list[Path], slow: bool) -> Run:
@@ -72,9 +83,28 @@ def run_suite(interpreter: Path, folder: Path, targets: list[str], preload: list
     environment = builds.clean_environment(FAIRPLAY_OUTCOMES=str(outcomes), PYTHONPATH=str(HERE), **threads)
     if preload:
         environment["LD_PRELOAD"] = ":".join(map(str, preload))
-    command = [interpreter, "-B", "-m", "pytest", "-q", "--tb=short", "-p", "outcomes", "-p", "no:cacheprovider", "--timeout", str(SECONDS_A_TEST), "-W", "ignore", "--rootdir", builds.site_packages(interpreter.parents[1])]
+    command = [
+        interpreter,
+        "-B",
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=short",
+        "-p",
+        "outcomes",
+        "-p",
+        "no:cacheprovider",
+        "--timeout",
+        str(SECONDS_A_TEST),
+        "-W",
+        "ignore",
+        "--rootdir",
+        builds.site_packages(interpreter.parents[1]),
+    ]
     command += ["--pyargs", *targets] + ([] if slow else ["-m", "not slow and not xslow"])
-    done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+    )
     return Run(outcomes.read_text().splitlines(), done.stdout + done.stderr)
 
 
@@ -113,8 +143,19 @@ def main() -> int:
         interpreter = builds.venv(folder / "environment")
         builds.pip_install(interpreter, *(builds.wheel(requirement) for requirement in (*installed, *TOOLS)))
         with ThreadPoolExecutor(options.jobs) as pool:
-            plain, ours = pool.map(lambda kind: run_suite(interpreter, folder / kind, options.only or targets, preload if kind == "preloaded" else [], options.slow), ("plain", "preloaded"))
-        print(f"{options.suite}: {', '.join(options.only or targets)} of {' and '.join(installed)}; preload: {', '.join(library.name for library in preload)}")
+            plain, ours = pool.map(
+                lambda kind: run_suite(
+                    interpreter,
+                    folder / kind,
+                    options.only or targets,
+                    preload if kind == "preloaded" else [],
+                    options.slow,
+                ),
+                ("plain", "preloaded"),
+            )
+        print(
+            f"{options.suite}: {', '.join(options.only or targets)} of {' and '.join(installed)}; preload: {', '.join(library.name for library in preload)}"
+        )
         if not plain.tests("passed"):
             print(plain.said)
         return compare(plain, ours)
