@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks that every source file compiles alone, without precompiled headers and not as part of a unity build, so that
-a missing include shows. Usage: compile_alone.py COMPILE_COMMANDS. Takes the dev preset's commands and checks syntax only.
+a missing include shows, and without warnings. Usage: compile_alone.py COMPILE_COMMANDS. Takes the commands of the dev
+preset and checks syntax only.
 """
 import json
 import os
@@ -30,7 +31,7 @@ def syntax_command(entry):
             continue
         else:
             kept.append(word)
-    return kept + ["-fsyntax-only"]
+    return kept + ["-fsyntax-only", "-Werror"]
 
 
 def check(entry):
