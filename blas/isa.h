@@ -34,7 +34,7 @@ SupportedSets supported();
 int threads();
 
 // What to do at the first call of kernels(), before anything is computed: once, or not at all if kernels() was called
-// before. For whoever loads the library.
+// before. For the code that runs when the library is loaded.
 void before_first_use(void (*action)());
 
 // For tests that hold instruction sets and thread counts against each other in one process; not while another thread

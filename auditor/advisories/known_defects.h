@@ -14,7 +14,7 @@ namespace fairplay::auditor {
 
 /// Looks every BLAS of these subjects up in `book`. `run_here`: the ids of those that are installed on this machine, so
 /// that this CPU is what they run on; of others (archives, unpacked roots) the kernel isn't known. What can't be looked
-/// up is told in the subject's `not_checked`.
+/// up is listed in the subject's `not_checked`.
 std::vector<KnownDefects> known_defects(std::span<Subject> subjects, const std::set<std::string, std::less<>>& run_here,
                                         const signatures::advisories::Book& book);
 

@@ -9,8 +9,8 @@
 #include "auditor/checks/check.h"
 
 // What __config__.py claims against what the files are. Claims are words a build system wrote ("scipy-openblas",
-// "mkl_rt", "blas"): rules.yaml lists how each vendor's library is called. Whatever can't be told for sure disagrees
-// with nothing.
+// "mkl_rt", "blas"): rules.yaml lists how each vendor's library is called. Anything uncertain
+// disagrees with nothing.
 namespace fairplay::auditor::checks {
 namespace {
 
@@ -90,7 +90,7 @@ std::string_view how_words(BlasHow how) {
   return "loads";
 }
 
-/// The libraries a claim is held against; empty where nothing certain can be said.
+/// The libraries a claim is compared with; empty where nothing is certain.
 std::vector<const BlasUse*> evidence_for(const Subject& subject, const std::string& what) {
   std::vector<const BlasUse*> all;
   std::vector<const BlasUse*> serving;

@@ -66,7 +66,7 @@ Hit hit_for(const KnownDefects& library) {
 }
 
 std::vector<Hit> run_blas_3(const Input& input) {
-  // A library that is a subject of its own is told there, not once more with every NumPy that loads it.
+  // A library that is a separate subject is reported there, not again with every NumPy that loads it.
   std::set<std::string> own;
   for (const Subject& subject : input.subjects) {
     if (subject.kind != SubjectKind::blas) continue;

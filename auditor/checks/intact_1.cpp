@@ -5,7 +5,7 @@
 #include "auditor/wording/listing.h"
 #include "signatures/artifact/kind.h"
 
-// Files against the record of whoever owns them ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose
+// Compares files with the record of their owner ("Recording installed projects"; dpkg's md5sums; conda-meta). Whose
 // record counts, and what is exempt, was decided when the facts were gathered: here a deviation is a deviation.
 namespace fairplay::auditor::checks {
 namespace {

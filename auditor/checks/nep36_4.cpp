@@ -27,7 +27,7 @@ std::string_view case_of(const Monkeypatch& patch) {
   return !patch.chain.empty() && is_start_up(patch.chain.front()) ? "start-up" : "import";
 }
 
-/// "numpy.load"; what only running tells is named by what it is of.
+/// "numpy.load"; a target known only at run time is named by what it belongs to.
 std::string called(const Monkeypatch& patch) {
   if (patch.target == "numpy.ufunc") return "loops of NumPy's ufuncs";
   if (patch.target.ends_with(".?")) return "names of " + patch.target.substr(0, patch.target.size() - 2);

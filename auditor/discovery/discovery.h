@@ -80,8 +80,9 @@ Discovered discover_interpreter(const System& system, const std::string& path);
 
 /// What process `pid` has mapped, from /proc/PID/maps: NumPys and BLAS libraries as loaded. `proc` is "/proc" (tests: a
 /// fixture). Paths are inside the process's root (Damage names them so, too); device and inode are compared with the
-/// file now at that path: one that is gone or was replaced is told, and a library's `deleted` set. Damage instead of a
-/// result: no such process, not permitted, or nothing mapped. `proc`/PID/root is the System to read the files with.
+/// file now at that path: one that was deleted or replaced is reported, and a library's `deleted` set. Damage instead
+/// of a result: no such process, not permitted, or nothing mapped. `proc`/PID/root is the System to read the files
+/// with.
 signatures::Expected<Discovered> discover_process(const std::string& proc, long pid);
 
 /// What the dynamic loader would pick for a NEEDED name: ld.so(8)'s order.

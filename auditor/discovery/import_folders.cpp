@@ -22,7 +22,7 @@ class Machine {
       : system_(system), found_(found), damage_(damage) {}
 
   void run() {
-    // First met is the one that is told, so: what the user chose, then what the system brings.
+    // The first one found is reported: first what the user chose, then what the system brings.
     named_by_variable("VIRTUAL_ENV");
     conda(variable("CONDA_PREFIX"));
     for (const std::string& home : homes()) user(home);

@@ -15,7 +15,7 @@ class LibraryCollection {
   explicit LibraryCollection(const System& system) : system_(system) {}
 
   /// Follows `path` to its file. `name` is what programs ask for, the chain's first element; empty where nobody asks
-  /// by name (a candidate that no alternative selects). A path that leads nowhere is told in `damage`.
+  /// by name (a candidate that no alternative selects). A path that leads nowhere is reported in `damage`.
   void add(const std::string& name, const std::string& path, const Environment& environment,
            const std::string& bundled_by, std::vector<signatures::Damage>& damage);
 

@@ -5,8 +5,9 @@
 namespace fairplay::auditor::discovery {
 
 /// Whether a file of this name could be a BLAS or LAPACK that programs link or load: "libblas.so.3",
-/// "libscipy_openblas64_-fdde5778.so", "libmkl_rt.so.2". By name only, since discovery opens no library; what the file
-/// really is, its bytes tell (signatures::blas). Static libraries and other platforms' names don't count.
+/// "libscipy_openblas64_-fdde5778.so", "libmkl_rt.so.2". By name only, since discovery opens no library;
+/// signatures::blas reads the bytes to find what the file really is. Static libraries and other platforms' names don't
+/// count.
 bool could_be_blas(std::string_view file_name);
 
 /// MKL's interface layers ("libmkl_intel_lp64.so.2", "libmkl_gf_ilp64.so.2") export the BLAS too, but stand for the

@@ -12,7 +12,7 @@ namespace fairplay::auditor::discovery {
 
 /// `path`, every link it passes that renames the file, and the real file last: {"/lib/libblas.so.3",
 /// "/etc/alternatives/libblas.so.3", "/usr/lib/openblas/libblas.so.3"}. A path that only reaches its folder by links is
-/// told by its real name alone. Damage: a loop, or a link that leads nowhere.
+/// listed by its real name alone. Damage: a loop, or a link that leads nowhere.
 signatures::Expected<std::vector<std::string>> follow_links(const signatures::artifact::RootedFiles& files,
                                                             const std::string& path);
 
@@ -29,7 +29,7 @@ std::optional<ElfKind> elf_kind(const signatures::artifact::RootedFiles& files, 
 /// True where a ".so" is text for the linker ("GROUP ( ... )"), which no loader can use.
 bool is_linker_script(const signatures::artifact::RootedFiles& files, const std::string& path);
 
-/// Names in a folder. A folder that isn't there has none; one that can't be read is told in `damage`.
+/// Names in a folder. A folder that isn't there has none; one that can't be read is reported in `damage`.
 std::vector<std::string> names_in(const signatures::artifact::RootedFiles& files, const std::string& folder,
                                   std::vector<signatures::Damage>& damage);
 

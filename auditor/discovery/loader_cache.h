@@ -26,8 +26,8 @@ struct LoaderCache {
 
 /// Reads ld.so.cache: the format "glibc-ld.so.cache1.1", alone or behind the older "ld.so-1.7.0" table, or that table
 /// alone; either byte order (glibc, sysdeps/generic/dl-cache.h). An entry that points outside the file is left out and
-/// told; at most 200,000 entries are read and the first 16 damaged ones told. `bytes` must outlive the result; `file`
-/// is for messages.
+/// reported. At most 200,000 entries are read, and the first 16 damaged ones are reported. `bytes` must outlive the
+/// result; `file` is for messages.
 LoaderCache read_loader_cache(std::string_view bytes, const std::string& file);
 
 }  // namespace fairplay::auditor::discovery

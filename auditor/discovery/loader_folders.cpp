@@ -51,7 +51,7 @@ class Configuration {
         for (const std::string& pattern : paths::split(line.substr(7), " \t"))
           include(paths::join(paths::parent(file), pattern));
       } else if (line.starts_with('/')) {
-        // "folder=type" was libc5's way to tell kinds of libraries.
+        // "folder=type" was libc5's way to distinguish kinds of libraries.
         if (folders.size() < most_listed_folders)
           folders.push_back(paths::tidy(line.substr(0, line.find_first_of("= \t"))));
       }

@@ -84,7 +84,7 @@ class Folder {
     }
   }
 
-  /// Reads direct_url.json; where it tells of an editable install, remembers where the sources are.
+  /// Reads direct_url.json. If it describes an editable install, remembers where the sources are.
   bool is_editable(const std::string& name) {
     const std::string file = in_folder(name) + "/direct_url.json";
     if (!system_.files.is_regular(file)) return false;

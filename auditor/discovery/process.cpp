@@ -131,7 +131,7 @@ class Process {
   }
 
   /// Overlay and btrfs show other device and inode numbers in maps than stat(2) does. Where at least one file of a
-  /// device agrees in both, that device tells plainly, and a file of it that disagrees in both was replaced.
+  /// device agrees in both, that device's numbers are reliable, and a file of it that disagrees in both was replaced.
   void find_plain_devices() {
     for (const MappedFile& file : files_) {
       if (file.deleted) continue;
@@ -152,8 +152,8 @@ class Process {
     return State::unsure;
   }
 
-  /// Says what a user must know before trusting the file on disk; true when it is not the one that was loaded.
-  bool tell_state(const MappedFile& file) {
+  /// Reports what a user must know before trusting the file on disk. True when it is not the one that was loaded.
+  bool report_state(const MappedFile& file) {
     const State state = state_of(file);
     if (state == State::deleted) {
       const bool another = root_readable_ && system_.files.stat(file.path).kind == NodeKind::regular;
@@ -198,7 +198,7 @@ class Process {
   }
 
   void add_numpy(const std::string& package, const MappedFile& module) {
-    const bool changed = tell_state(module);
+    const bool changed = report_state(module);
     const std::string parent(paths::parent(package));
     ImportFolder folder{parent, environment(), parent, python_of(paths::last(module.path)), false};
     if (const std::string_view lib = paths::parent(paths::parent(parent));
@@ -240,7 +240,7 @@ class Process {
       library.path = file.path;
       library.chains = {{file.path}};
       library.environment = environment();
-      library.deleted = tell_state(file);
+      library.deleted = report_state(file);
       library.bundled_by = bundler_of(file.path);
       mapped.push_back(std::move(library));
     }

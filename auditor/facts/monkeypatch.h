@@ -18,7 +18,7 @@ struct Monkeypatch {
   std::string package;  ///< the top-level package or module that does it: "quaternion"; "numpy" for NumPy's own code
   std::string path;     ///< relative to the import folder: "quaternion/__init__.py"
   int line = 0;
-  std::string target;              ///< "numpy.quaternion"; "?" for a part of it that only running tells
+  std::string target;              ///< "numpy.quaternion"; "?" for a part that is known only when it runs
   std::string statement;           ///< as written, one line
   std::vector<std::string> chain;  ///< how it is reached: "x.pth", "hook.py"; the last is `path`
   std::string guard;               ///< what keeps it dead, as written

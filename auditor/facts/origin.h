@@ -47,7 +47,7 @@ enum class DifferenceReason : std::uint8_t {
   other_release  ///< the whole file is another release's
 };
 
-/// One place where a subject and the release it is held against differ.
+/// One difference between a subject and the release it is compared with.
 struct Difference {
   DifferenceClass kind = DifferenceClass::private_code;
   std::string path;      ///< relative to the import folder: "numpy/lib/npyio.py"

@@ -47,7 +47,7 @@ struct Divergence {
   std::int64_t m = 0, n = 0, k = 0;
   std::string flags;  ///< the option arguments in their order: "NT"
   int threads = 1;
-  std::string kernel;  ///< what the library says it runs on this CPU; empty: it doesn't tell
+  std::string kernel;  ///< what the library says it runs on this CPU; empty: it doesn't say
   std::string got;     ///< hex floating point, or what happened: "SIGSEGV at 0x..."
   std::string expected;
   double bound_ratio = 0;    ///< error in units of what a correct implementation may be off; 0 where none applies
@@ -83,7 +83,7 @@ enum class ComplexReturn : std::uint8_t { unknown, registers, argument };
 /// How a loaded library is called, found out by calls.
 struct CallingConvention {
   std::string prefix, suffix;  ///< around a routine's Fortran name
-  int integer_bits = 0;        ///< 32, 64; 0: can't be told
+  int integer_bits = 0;        ///< 32, 64; 0: unknown
   ComplexReturn complex_return = ComplexReturn::unknown;
 };
 
@@ -105,17 +105,17 @@ struct AdvisedDefect {
 struct DefinedElsewhere {
   std::string path;                                      ///< links resolved
   std::vector<std::string> routines;                     ///< "dgemm", in the order of levels and names
-  std::optional<signatures::blas::Identity> identity{};  ///< of that file; nullopt: it isn't told
+  std::optional<signatures::blas::Identity> identity{};  ///< of that file; nullopt: unknown
 };
 
 struct ProbedLibrary {
   std::string path;
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
-  std::optional<signatures::blas::Identity> identity;  ///< from the file; nullopt: it isn't told
+  std::optional<signatures::blas::Identity> identity;  ///< from the file; nullopt: unknown
   std::vector<std::string> first_to_load;  ///< names of files beside it that must be loaded before it, in their order
   std::optional<CallingConvention> convention;  ///< nullopt: it couldn't be loaded or bound
   std::string says;                             ///< what the library answers when asked for its configuration
-  std::string kernel{};                         ///< that it says it runs, of its own choice; empty: it doesn't tell
+  std::string kernel{};                         ///< that it says it runs, of its own choice; empty: it doesn't say
   SoundVerdict verdict = SoundVerdict::failed;
   std::string why;  ///< one sentence behind `failed`
   std::vector<DefinedElsewhere> elsewhere{};

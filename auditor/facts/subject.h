@@ -93,7 +93,7 @@ struct Subject {
   SubjectKind kind = SubjectKind::numpy;
   std::string name;                    ///< the distribution's own name
   std::string version;                 ///< as it calls itself
-  std::optional<std::string> release;  ///< upstream release it was held against
+  std::optional<std::string> release;  ///< upstream release it was compared with
   std::string path;                    ///< as the user would open it
   Installer installer = Installer::none;
   std::string installer_name;          ///< INSTALLER's own word ("uv"), where it says more than `installer`

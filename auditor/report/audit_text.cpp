@@ -302,9 +302,9 @@ void write_blas_group(Writer& out, const AuditResult& result, const std::vector<
     out.line(fmt::format("  {}{}: {}", escape_terminal(text), own,
                          escape_terminal(member ? use.chain.front() : subject->path)));
     if (out.verbose()) out.line("            intact    " + escape_terminal(intact_phrase(subject->intact)));
-    const bool told =
+    const bool shown_above =
         subject->original.verdict == OriginVerdict::official || subject->original.verdict == OriginVerdict::unknown;
-    if (out.verbose() || !told) {
+    if (out.verbose() || !shown_above) {
       write_verdict(out, *subject, "            original  ");
       write_differences(out, *subject);
       write_trust(out, subject->original);

@@ -80,7 +80,7 @@ class AuditRun {
     const std::size_t read = read_discovered(system, *found);
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
-    provenance::tell_what_is_loaded(std::span(result_.subjects).last(read), mapped);
+    provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped);
     if (read == 0) nothing_in(text, "the process has no NumPy and no BLAS loaded");
   }
 

@@ -1,6 +1,6 @@
 #pragma once
 // The bounds of level 2 and 3, one function a routine, with the routine's own arguments: an m x n (or n x 1) matrix of
-// bounds, both triangles of a symmetric one. blas/bounds/bounds.h tells what they mean. A solve's bounds are for the
+// bounds, both triangles of a symmetric one. blas/bounds/bounds.h says what they mean. A solve's bounds are for the
 // residual alpha B - op(T) X of the computed X; oracle/residual.h computes that.
 
 #include "blas/bounds/bounds.h"

@@ -39,7 +39,7 @@ inline constexpr double least = std::numeric_limits<Real<T>>::denorm_min();
 // 2^-149), complex times 2 sqrt 2.
 //
 // A term takes part in at most `terms` roundings within its sum, in one when it is multiplied by alpha and in one when
-// beta c is added, whatever the order, fused or not; the third is the rounding of the reference it is held against.
+// beta c is added, whatever the order, fused or not; the third is the rounding of the reference it is compared with.
 // Each underflow adds at most half the least subnormal, alpha times that within the sum. A complex product of part sums
 // is off by at most 2 sqrt 2 times as much (Higham, section 3.6). `magnitude` is the sum of the terms' moduli, |beta c|
 // included, rounded up.

@@ -1,5 +1,5 @@
 #pragma once
-// Dot products that find errors: each family aims at one way of going wrong. docs/oracle.md tells what each is for.
+// Dot products that find errors: each family aims at one way of going wrong. docs/oracle.md says what each is for.
 
 #include <vector>
 

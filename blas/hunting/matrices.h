@@ -1,5 +1,5 @@
 #pragma once
-// Pairs of matrices whose products find errors. docs/oracle.md tells what each family is for.
+// Pairs of matrices whose products find errors. docs/oracle.md says what each family is for.
 
 #include <vector>
 

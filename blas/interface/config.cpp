@@ -10,8 +10,8 @@
 namespace fairplay::blas {
 namespace {
 
-// Written once, by whoever comes first, and published as a whole: two that come at once both write, and one of the
-// texts is dropped.
+// Written once, by the first caller, and published as a whole. Two first callers at once both write; one of the texts
+// is dropped.
 std::atomic<char*> text = nullptr;
 
 [[gnu::destructor]] void free_text() { std::free(text.exchange(nullptr)); }

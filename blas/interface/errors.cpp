@@ -7,8 +7,8 @@ namespace fairplay::blas {
 
 void report(char letter, const char* routine, int position) {
   if (position == 0) return;
-  kernels();  // a caller with integers of the other width may get here before anything is computed: what is to be told
-              // at the first use comes first
+  kernels();  // a caller with integers of the other width may get here before anything is computed: what is to be
+              // reported at the first use comes first
   // As Fortran has it: capitals, blanks behind, no terminator counted.
   char name[16];
   for (char& c : name) c = ' ';

@@ -1,9 +1,9 @@
 #pragma once
-// Illegal arguments: which one, and whom to tell.
+// Illegal arguments: which one, and whom to report it to.
 //
 // A check gives the position of the first illegal argument in the Fortran routine's list, 0 for none. The Fortran
-// entries tell xerbla_, the CBLAS ones cblas_xerbla; both are called through the dynamic linker, so that a program's
-// own replaces ours, and the routine returns without touching anything if it returns.
+// entries report it to xerbla_, the CBLAS ones to cblas_xerbla; both are called through the dynamic linker, so that a
+// program's own replaces ours, and the routine returns without touching anything if it returns.
 
 #include <cstddef>
 
@@ -25,8 +25,8 @@ inline constexpr char type_letter = std::is_same_v<T, float>            ? 'S'
                                     : std::is_same_v<T, Complex<float>> ? 'C'
                                                                         : 'Z';
 
-// Tells xerbla_ that `routine` (without its type's letter, in capitals) was given an illegal argument; `position` 0:
-// nothing.
+// Reports to xerbla_ that `routine` (without its type's letter, in capitals) was given an illegal argument. Does
+// nothing if `position` is 0.
 void report(char letter, const char* routine, int position);
 
 // Two arguments that change places where the matrices are row-major.
@@ -34,7 +34,7 @@ struct Exchanged {
   int first;
   int second;
 };
-// Tells cblas_xerbla, in the way of Netlib's: `position` counts the Fortran routine's arguments as they were passed on
+// Reports to cblas_xerbla, as Netlib's does: `position` counts the Fortran routine's arguments as they were passed on
 // for a row-major caller, that is in exchanged places; the message names the caller's own.
 void report_c(char letter, const char* routine, int position, bool row_major, const Exchanged* exchanged, int count);
 
@@ -132,7 +132,7 @@ class COptions {
   int position_ = 0;
 };
 
-// Tells of the first illegal option, or lets `work` look at the other arguments and do what is to be done: it gives the
+// Reports the first illegal option, or lets `work` look at the other arguments and do what is to be done: it gives the
 // position of an illegal one, or 0.
 template <class T, class Work>
 void run(const char* routine, const FortranOptions& options, Work work) {

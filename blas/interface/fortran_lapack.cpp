@@ -16,7 +16,7 @@ namespace fortran {
 using checked::at_least_one;
 using checked::Checks;
 
-// Tells xerbla of the illegal argument, or does the work: info is what the work gives.
+// Reports the illegal argument to xerbla, or does the work: info is what the work gives.
 template <class T, class Work>
 void run_lapack(const char* routine, int bad, Int* info, Work work) {
   if (bad != 0) {
@@ -32,9 +32,9 @@ constexpr Int query = -1;  // as lwork: only the best one is asked for
 template <class T>
 T size_of_work(Index size) {
   // A single-precision number may be too small for it when rounded down (LAPACK's sroundup_lwork).
-  auto told = static_cast<Real<T>>(size);
-  if (static_cast<Index>(told) < size) told *= 1 + (sizeof(Real<T>) == 8 ? Real<T>(0x1p-52) : Real<T>(0x1p-23));
-  return make<T>(told);
+  auto rounded = static_cast<Real<T>>(size);
+  if (static_cast<Index>(rounded) < size) rounded *= 1 + (sizeof(Real<T>) == 8 ? Real<T>(0x1p-52) : Real<T>(0x1p-23));
+  return make<T>(rounded);
 }
 
 template <class T>
@@ -319,7 +319,7 @@ FAIRPLAY_LAPACK(z, ung, unm)
 
 // LAPACK's unblocked (and recursive) routines beside them, which Netlib's banded drivers call: the same work under
 // other names. Not geqr2, org2r and orm2r: stgex2 exchanges eigenvalues of pencils by them and looks at the last bits,
-// so that LAPACK's tests tell Netlib's from ours.
+// so that LAPACK's tests can distinguish Netlib's from ours.
 #define FAIRPLAY_UNBLOCKED(l)                                                                                      \
   FAIRPLAY_EXPORT(l, void, l##getf2_, (const Int* m, const Int* n, T* a, const Int* lda, Int* pivots, Int* info),  \
                   (fortran::getrf<T>("GETF2", m, n, a, lda, pivots, info)))                                        \

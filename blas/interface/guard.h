@@ -6,9 +6,9 @@
 // netlib/surgery.py) if all of it is finite: every pointer is passed on as it came, so that not a bit changes. The same
 // where there is nothing to examine: workspace queries, empty problems, and arguments that Netlib's checks will refuse.
 // Otherwise `info` is what the routine's documentation has for a failure to converge, the spectrum and the vectors
-// asked for become NaN, counts become 0, and nothing else is touched. Whatever the documentation makes illegal is told
-// first: Netlib's own checks are run, as a workspace query. (Alone a workspace that is too small is not noticed then.)
-// It costs one pass over the input, by integer operations that raise no floating-point flag.
+// asked for become NaN, counts become 0, and nothing else is touched. Whatever the documentation makes illegal is
+// reported first: Netlib's own checks are run, as a workspace query. (Alone a workspace that is too small is not
+// noticed then.) It costs one pass over the input, by integer operations that raise no floating-point flag.
 //
 // What a guard must know of a routine is written as text, one word an argument, in their order (guards.cpp); `info`,
 // the last one, isn't written. It is read when the guard is compiled.
@@ -40,7 +40,7 @@
 
 namespace fairplay::blas::guards {
 
-// What `info` tells, in the words of the routines' documentation.
+// What `info` means, in the words of the routines' documentation.
 enum class Failure {
   one,             // a failure without a number
   order,           // all n (or min(m, n)) eigenvalues

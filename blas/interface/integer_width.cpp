@@ -40,7 +40,7 @@ int bits_by_name(const char* name) {
   return one_of(name, wide, std::size(wide)) ? 64 : one_of(name, narrow, std::size(narrow)) ? 32 : 0;
 }
 
-// MKL's own dispatcher has either width, as the program tells it.
+// MKL's own dispatcher has either width; the program chooses.
 bool has_any_width(const char* name) { return std::strncmp(name, "libmkl_rt.so", 12) == 0; }
 
 // The length reads as 3 in 32 bits and as negative in 64.

@@ -9,7 +9,7 @@
 namespace fairplay::blas {
 
 // Aborts where another library whose place ours takes has integers of the other width. `may_call`: whether the other's
-// isamax may be asked where its name tells nothing; not while libraries are being loaded, when it may not be ready.
+// isamax may be asked where its name shows nothing; not while libraries are being loaded, when it may not be ready.
 void refuse_other_widths(bool may_call);
 
 }  // namespace fairplay::blas

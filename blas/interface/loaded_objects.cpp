@@ -116,7 +116,7 @@ std::uintptr_t Object::function(const char* name) const {
   return contains(address) ? address : 0;
 }
 
-// The table doesn't tell how many symbols there are: the last one ends the chain that starts last.
+// The table doesn't say how many symbols there are: the last one ends the chain that starts last.
 std::size_t Object::counted_by_gnu_hash(std::uintptr_t address) const {
   const auto* head = at<std::uint32_t>(address, 4);
   if (head == nullptr) return 0;

@@ -1,6 +1,6 @@
 #pragma once
-// What is loaded into this process, as the dynamic linker tells (dl_iterate_phdr): each object's dynamic symbols and
-// relocations, read in memory. System V ABI, "Dynamic linking"; the hash table by U. Drepper: "How to write shared
+// What is loaded into this process, as the dynamic linker reports it (dl_iterate_phdr): each object's dynamic symbols
+// and relocations, read in memory. System V ABI, "Dynamic linking"; the hash table by U. Drepper: "How to write shared
 // libraries" (2011), section 1.5.3 on DT_GNU_HASH.
 //
 // Everything read lies in the object's own loaded segments, or isn't read: a damaged object has no symbols. Nothing is

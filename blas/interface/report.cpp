@@ -2,8 +2,8 @@
 // writes it when the program ends.
 //
 // A call by name goes through a place that the dynamic linker fills (loaded_objects.h): for every loaded object these
-// are read, and whose address stands there is told. Places filled at the first call (lazy binding) are looked up as the
-// linker will: in the program and what was loaded with it, then in the object's own dependencies.
+// are read, and the report says whose address each one holds. Places filled at the first call (lazy binding) are looked
+// up as the linker will: in the program and what was loaded with it, then in the object's own dependencies.
 
 #include "blas/interface/report.h"
 
@@ -233,23 +233,23 @@ class Text {
 
 const char* shown(const char* path) { return *path == '\0' ? "the program" : path; }
 
-// The calls of one object: `first` to `last` of the survey's.
-std::size_t tell(Text& text, Survey& survey, std::size_t first, std::size_t last) {
+// Writes the calls of one object, `first` to `last` of the survey's. Returns how many are not replaced.
+std::size_t write_calls(Text& text, Survey& survey, std::size_t first, std::size_t last) {
   std::size_t elsewhere = 0;
   for (std::size_t i = first; i < last; ++i) elsewhere += !survey.replaced(survey.calls[i]);
   const Loaded& caller = survey.objects[survey.calls[first].caller];
   text.add("%s%s: %zu of %zu calls replaced\n", shown(caller.path), caller.provider ? " (a BLAS or LAPACK itself)" : "",
            last - first - elsewhere, last - first);
-  std::size_t told_of = unknown - 1;
+  std::size_t definer_shown = unknown - 1;
   for (std::size_t i = first; i < last; ++i) {
     const Call& call = survey.calls[i];
     if (survey.replaced(call)) continue;
-    if (call.definer != told_of) {
-      told_of = call.definer;
-      text.add("  %s:", told_of == unknown ? "nobody defines" : shown(survey.objects[told_of].path));
+    if (call.definer != definer_shown) {
+      definer_shown = call.definer;
+      text.add("  %s:", definer_shown == unknown ? "nobody defines" : shown(survey.objects[definer_shown].path));
     }
     text.add(" %s", call.name);
-    if (i + 1 == last || survey.calls[i + 1].definer != told_of) text.add("\n");
+    if (i + 1 == last || survey.calls[i + 1].definer != definer_shown) text.add("\n");
   }
   return caller.provider ? 0 : elsewhere;
 }
@@ -263,7 +263,7 @@ std::size_t write(char* buffer, std::size_t size, Survey& survey, std::size_t* n
   std::size_t elsewhere = 0, counted = 0;
   for (std::size_t first = 0, last = 0; first < survey.calls.size(); first = last) {
     while (last < survey.calls.size() && survey.calls[last].caller == survey.calls[first].caller) ++last;
-    elsewhere += tell(text, survey, first, last);
+    elsewhere += write_calls(text, survey, first, last);
     if (!survey.objects[survey.calls[first].caller].provider) counted += last - first;
   }
   if (survey.short_of_memory()) text.add("Memory was short: this isn't all.\n");
@@ -289,8 +289,8 @@ bool speaks() {
   return first == nullptr || first == reinterpret_cast<const void*>(&fairplay_blas_report);
 }
 
-// FAIRPLAY_BLAS_REPORT: a file, which the report is added to, or - for standard error. A process that calls no BLAS, of
-// which a script starts many, has nothing to tell.
+// FAIRPLAY_BLAS_REPORT: a file, which the report is added to, or - for standard error. A process that calls no BLAS
+// has nothing to report; a script starts many of them.
 [[gnu::destructor]] void report_at_the_end() {
   const char* path = std::getenv("FAIRPLAY_BLAS_REPORT");
   if (path == nullptr || *path == '\0' || !speaks()) return;

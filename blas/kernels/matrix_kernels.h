@@ -1,5 +1,5 @@
 #pragma once
-// Products of matrices, per instruction set: what all of level 3 is made of. docs/blas-kernels.md tells the whole.
+// Products of matrices, per instruction set: what all of level 3 is made of. docs/blas-kernels.md describes all of it.
 //
 // The order of every sum is a constant of the algorithm: k is cut into blocks (product_block); within a block each
 // element of C is one chain of fma in rising k from +0 (a complex one two chains, as vector/scalar_ops.h defines the

@@ -234,7 +234,7 @@ struct Block {
     swap(with_w.count, of(with_w.first) + row, ldw, of(with_w.first) + p, ldw);
   }
 
-  // Eliminates columns until the block is full, and tells how many; `info` as the routine's.
+  // Eliminates columns until the block is full, and returns how many; `info` as the routine's.
   template <class Int>
   Index eliminate(Int* pivots, Index& info) const {
     Index step = 0;

@@ -62,16 +62,16 @@ extern "C" {
   if (first + second < size) std::memset(result + first + second, ' ', size - first - second);
 }
 
-// The process's time, and its user and system parts in `times`; -1 where it can't be told.
+// The process's time, and its user and system parts in `times`; -1 where it is unknown.
 [[gnu::visibility("hidden")]] float _gfortran_etime(const Descriptor* times) {
   rusage usage;
-  const bool told = getrusage(RUSAGE_SELF, &usage) == 0;
-  const float user = told ? seconds(usage.ru_utime) : -1, system = told ? seconds(usage.ru_stime) : -1;
+  const bool known = getrusage(RUSAGE_SELF, &usage) == 0;
+  const float user = known ? seconds(usage.ru_utime) : -1, system = known ? seconds(usage.ru_stime) : -1;
   if (times->upper - times->lower >= 1) {
     times->base[0] = user;
     times->base[times->stride] = system;
   }
-  return told ? user + system : -1;
+  return known ? user + system : -1;
 }
 
 }  // extern "C"

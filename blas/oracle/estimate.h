@@ -41,7 +41,7 @@ FAIRPLAY_ALWAYS_INLINE bool certify(Estimate e, float* value) {
   double w = e.error * (1 + 0x1p-40) + __builtin_fabs(middle) * 0x1p-51;
   float above = static_cast<float>(middle + w), below = static_cast<float>(middle - w);
   *value = above;
-  // Equal zeros of different sign aren't told apart here: the value may be zero itself.
+  // Equal zeros of different sign aren't distinguished here: the value may be zero itself.
   return above == below && w <= 0x1p300;
 }
 

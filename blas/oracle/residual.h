@@ -1,6 +1,6 @@
 #pragma once
 // Residuals of solves, correctly rounded: what a solution leaves, where a reference answer would need rational
-// arithmetic. Held against bounds::trsm.
+// arithmetic. Compared with bounds::trsm.
 
 #include <type_traits>
 

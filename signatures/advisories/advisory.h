@@ -14,7 +14,7 @@
 /// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
 namespace fairplay::signatures::advisories {
 
-/// As the probes' divergences are told apart (docs/probe.md).
+/// The classes of the probes' divergences (docs/probe.md).
 enum class Class : std::uint8_t {
   expected,  ///< correct, though people ask about it: never matched, only explained
   property,
@@ -45,7 +45,7 @@ struct Advisory {
   // Where these lists have entries, a library must match one of each.
   std::vector<blas::Threading> threading;
   std::vector<blas::IntegerWidth> integers;
-  std::vector<std::string> words;     ///< of the library's configuration: "USE_TLS"; one that no configuration tells
+  std::vector<std::string> words;     ///< of the library's configuration: "USE_TLS"; one that no configuration names
                                       ///< ("BUILD_RELAPACK") keeps an entry from ever matching
   std::vector<std::string> lacking;   ///< words none of which the configuration may have: "USE_LOCKING"
   std::vector<std::string> kernels;   ///< as OpenBLAS calls them: "SkylakeX"

@@ -11,7 +11,7 @@ bool covers(const Range& range, const blas::Identity& identity, const Version& v
   if (range.vendor != identity.vendor) return false;
   if (std::ranges::find(range.builds, identity.version) != range.builds.end()) return true;
   const int to_end = compare_numbers(version, range.to);
-  // Between which releases a development version was built, its name doesn't tell for sure: both must be affected.
+  // A development version's name doesn't say for sure between which releases it was built: both must be affected.
   if (version.development) return to_end < 0 && (!range.from || compare_numbers(*range.from, version) < 0);
   return to_end <= 0 && (!range.from || compare_numbers(*range.from, version) <= 0);
 }

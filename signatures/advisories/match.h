@@ -22,7 +22,7 @@ struct Matches {
 
 /// `kernels`: those the library may choose where it runs, nullopt: it isn't known where that is. Unbounded guesses are
 /// none: an unknown version matches nothing, and a development version only what affects the releases before and after
-/// it, or was seen in exactly this build. Configurations that aren't told (threading, integer width) match nothing that
+/// it, or was seen in exactly this build. Unknown configurations (threading, integer width) match nothing that
 /// asks for them.
 Matches match(const Book& book, const blas::Identity& identity, const std::optional<std::vector<std::string>>& kernels);
 

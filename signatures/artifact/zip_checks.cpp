@@ -45,12 +45,12 @@ class LocalHeaders {
     for (std::size_t i = 0; i < order.size(); ++i) {
       ZipMember& member = zip_.members[order[i]];
       const std::uint64_t next = i + 1 < order.size() ? zip_.members[order[i + 1]].header_offset : directory_offset_;
-      if (member.header_offset > expected && member.header_offset <= directory_offset_ && !gap_is_told_)
+      if (member.header_offset > expected && member.header_offset <= directory_offset_ && !gap_is_reported_)
         gap(expected, member.header_offset, i == 0);
-      gap_is_told_ = false;
+      gap_is_reported_ = false;
       expected = std::max(expected, check_one(member, std::min(next, directory_offset_)));
     }
-    if (expected < directory_offset_ && !gap_is_told_) gap(expected, directory_offset_, order.empty());
+    if (expected < directory_offset_ && !gap_is_reported_) gap(expected, directory_offset_, order.empty());
   }
 
  private:
@@ -82,7 +82,7 @@ class LocalHeaders {
     LittleEndian header = bytes_at(buffer_, member.header_offset);
     if (!header.has(0, local_size) || header.u32(0) != local_signature) {
       find(member, "there is no local header at this offset");
-      gap_is_told_ = true;
+      gap_is_reported_ = true;
       return member.header_offset;
     }
     const std::uint64_t name_size = header.u16(26);
@@ -97,7 +97,7 @@ class LocalHeaders {
         member.compressed > directory_offset_ - member.data_offset) {
       find(member, fmt::format("its {} bytes at offset {:#x} reach into the central directory at {:#x}",
                                member.compressed, member.data_offset, directory_offset_));
-      gap_is_told_ = true;
+      gap_is_reported_ = true;
       return member.header_offset;
     }
     compare(member, header, header.text(local_size, name_size), header.text(local_size + name_size, extra_size));
@@ -162,7 +162,7 @@ class LocalHeaders {
         return start + 12;
     }
     find(member, "the data descriptor behind it is missing or differs from the central directory");
-    gap_is_told_ = true;
+    gap_is_reported_ = true;
     return 0;
   }
 
@@ -171,7 +171,7 @@ class LocalHeaders {
   const std::string& file_;
   ZipStructure& zip_;
   std::vector<std::byte> buffer_;
-  bool gap_is_told_ = false;  ///< the bytes up to the next member are already part of a finding
+  bool gap_is_reported_ = false;  ///< the bytes up to the next member are already part of a finding
 };
 
 }  // namespace

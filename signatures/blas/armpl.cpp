@@ -1,5 +1,5 @@
 // Arm Performance Libraries: exports armplversion and armplinfo; integers by the library (libarmpl_lp64,
-// libarmpl_ilp64, *_mp with OpenMP), which the vote and the imports tell.
+// libarmpl_ilp64, *_mp with OpenMP), which the vote and the imports show.
 #include "signatures/blas/recogniser.h"
 
 namespace fairplay::signatures::blas {

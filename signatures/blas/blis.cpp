@@ -1,5 +1,5 @@
 // BLIS. Its full library exports bli_info_*; the BLAS-only copy that Debian installs as libblas.so.3 is the same
-// code with nothing but BLAS names exported, so that only its constants tell: source file names
+// code with nothing but BLAS names exported, so that only its constants identify it: source file names
 // ("frame/base/bli_gks.c") of its error messages, and around bli_gks.c and bli_info.c's constants the version, then the
 // integer type's size.
 #include <elf.h>

@@ -40,7 +40,7 @@ void each_opcode(Bytes code, unsigned char opcode, Visit visit) {
 // with -fcf-protection in .plt.sec.
 std::optional<bool> calls_import(const Library& library, std::string_view name) {
   if (library.image().header().machine != EM_X86_64 || library.image().header().bits != 64) return std::nullopt;
-  std::vector<Damage> ignored;  // told by whoever reads relocations for their own sake
+  std::vector<Damage> ignored;  // reported by the code that reads all relocations
   const auto relocations = library.image().relocations(ignored);
   const auto& symbols = library.symbols();
   const auto slots_of = [&](const std::vector<std::string_view>& names) {

@@ -19,7 +19,7 @@ namespace fairplay::signatures::blas {
 namespace {
 
 /// The affixes that libraries put around Fortran's names. "_64_" alone could be the suffix "64_" of the Fortran name
-/// `dgemm_` (OpenBLAS) or "_64" of `dgemm` (MKL, Netlib's own): the CBLAS name tells.
+/// `dgemm_` (OpenBLAS) or "_64" of `dgemm` (MKL, Netlib's own): the CBLAS name decides.
 struct Affixes {
   std::string prefix;
   std::string suffix;

@@ -10,7 +10,7 @@
 namespace fairplay::signatures::blas {
 
 /// How wide an integer a routine loads through its first argument. BLAS passes `n` by reference, so the first load
-/// through that pointer tells LP64 from ILP64 whatever the names say: 32 or 64 bits, 0 where it can't be told.
+/// through that pointer distinguishes LP64 from ILP64 whatever the names say: 32 or 64 bits, 0 if unknown.
 int first_argument_width_x86_64(std::span<const std::byte> code);
 int first_argument_width_aarch64(std::span<const std::byte> code);
 

@@ -1,6 +1,6 @@
-// Netlib's reference BLAS, CBLAS, LAPACK and LAPACKE. They carry no vendor's name. What tells them: CBLAS' internal
-// globals and Fortran bridges (CBLAS/src: RowMajorStrg, CBLAS_CallFromC, idamaxsub_), LAPACK's ILAVER with modules and
-// helpers that others don't export, XERBLA's format; and that none of the other vendors' markers is there.
+// Netlib's reference BLAS, CBLAS, LAPACK and LAPACKE. They carry no vendor's name. They are recognised by CBLAS'
+// internal globals and Fortran bridges (CBLAS/src: RowMajorStrg, CBLAS_CallFromC, idamaxsub_), LAPACK's ILAVER with
+// modules and helpers that others don't export, XERBLA's format, and by the absence of the other vendors' markers.
 #include <fmt/format.h>
 
 #include <array>

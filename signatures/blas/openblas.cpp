@@ -78,7 +78,8 @@ std::optional<Configuration> read_configuration(Library& library) {
 }
 
 /// OpenBLAS' Makefile builds "libopenblas<p>-r<version>.so" and sets such a SONAME; auditwheel puts its hash between
-/// ("libopenblasp-r0-8dca6697.3.0.dev.so"). In the file, but weaker than the configuration: told apart in the evidence.
+/// ("libopenblasp-r0-8dca6697.3.0.dev.so"). It is in the file, but weaker than the configuration: the evidence says
+/// which one was used.
 std::string version_in_soname(std::string_view soname) {
   const std::size_t release = soname.find("-r");
   if (!soname.starts_with("libopenblas") || release == std::string_view::npos) return {};

@@ -35,7 +35,7 @@ bool loads_integer(const Instruction& in) {
   }
 }
 
-/// Which general register the instruction overwrites, where it is one that can be told; 16 for none.
+/// Which general register the instruction overwrites, if that can be determined; 16 for none.
 unsigned overwritten(const Instruction& in) {
   const std::uint8_t op = in.opcode;
   if (in.vector_prefix) return 16;

@@ -8,7 +8,7 @@
 
 #include "signatures/name_parts.h"
 
-/// What a file is, told by its first bytes or by its name alone: whether it's worth reading.
+/// Recognises a file by its first bytes or by its name alone: whether it's worth reading.
 namespace fairplay::signatures::elf {
 
 /// By the four bytes e_ident begins with (System V gABI, ELF Identification).

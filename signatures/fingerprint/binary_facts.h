@@ -14,7 +14,7 @@
 
 namespace fairplay::signatures::fingerprint {
 
-/// What identifies one ELF binary beyond its bytes, so that it can be held against another build of itself: in parts
+/// What identifies one ELF binary beyond its bytes, so that it can be compared with another build of itself: in parts
 /// (signatures/elf/parts.h says which legitimate rewriting each survives) and by its C interface.
 struct BinaryFacts {
   std::string build_id;  ///< lower-case hex; empty without one

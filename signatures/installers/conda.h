@@ -26,7 +26,7 @@ struct CondaPackage {
   std::vector<CondaFile> files;
 };
 
-/// One conda-meta/*.json. Damage: not JSON, not an object, wrong types; files of `files` that `paths_data` doesn't tell
+/// One conda-meta/*.json. Damage: not JSON, not an object, wrong types; files of `files` that `paths_data` doesn't list
 /// are kept without a digest (packages older than conda-build 3).
 Expected<CondaPackage> parse_conda_package(std::string_view json, const std::string& file, std::vector<Damage>& damage);
 

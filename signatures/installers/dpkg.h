@@ -40,7 +40,7 @@ class DpkgDatabase {
   /// The package's digests; none where it came without md5sums. Damage where they are malformed or can't be read.
   DpkgPackage package(const std::string& name, std::vector<Damage>& damage) const;
 
-  /// Whether dpkg was told not to unpack this path (path-exclude and path-include of dpkg.cfg, last match wins).
+  /// Whether dpkg's configuration excludes this path (path-exclude and path-include of dpkg.cfg, last match wins).
   bool excluded(const std::string& path) const;
 
  private:

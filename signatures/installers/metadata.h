@@ -6,7 +6,7 @@
 namespace fairplay::signatures::installers {
 
 /// The two core-metadata fields an audit needs of METADATA, PKG-INFO or an egg-info file (PEP 241 ... PEP 643: RFC 822
-/// headers up to the first empty line). Empty where the file doesn't tell.
+/// headers up to the first empty line). Empty where the file doesn't say.
 struct CoreMetadata {
   std::string name;
   std::string version;
@@ -17,7 +17,7 @@ CoreMetadata parse_core_metadata(std::string_view text);
 std::string normalised_name(std::string_view name);
 
 /// "numpy-2.3.5.dist-info", "numpy-1.24.2-py3.11.egg-info", "numpy-1.15.4-py2.7-linux-x86_64.egg": name and version as
-/// the folder's name tells them.
+/// the folder's name gives them.
 CoreMetadata metadata_of_folder_name(std::string_view folder);
 
 }  // namespace fairplay::signatures::installers

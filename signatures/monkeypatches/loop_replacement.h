@@ -10,7 +10,7 @@ namespace fairplay::signatures::monkeypatches {
 /// How an extension module can put other loops into NumPy's ufuncs, which leaves no Python assignment to see.
 struct LoopReplacement {
   bool found = false;
-  bool at_import = false;  ///< in the module's initialisation function; else some function of it, called by whoever
+  bool at_import = false;  ///< in the module's initialisation function; else some function of it that others call
   std::string how;         ///< for people: "calls PyUFunc_ReplaceLoopBySignature", "carries _replace_loop"
 };
 

@@ -29,7 +29,7 @@ class StatementMemo {
   std::unique_ptr<Shard[]> shards_;
 };
 
-/// Tells whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees
+/// Shows whether two pieces of Python mean the same to the compiler, as far as form goes: hashes of their syntax trees
 /// that ignore comments, formatting, docstrings, brackets that only group, trailing commas, and how a string is quoted,
 /// escaped and split. What can't be parsed is compared by its tokens. A SHA-256's first half, in lower-case hex: nobody
 /// makes two statements with one hash.

@@ -203,7 +203,7 @@ class Call final : public PreparedCall {
   std::optional<Mismatch> judge() override {
     if (auto damage = arguments_.damage()) return damage;
     if (refused_) return refused_;
-    if (given().illegal != 0) return illegal_argument_told();
+    if (given().illegal != 0) return judge_illegal_argument();
     return judge_ ? judge_() : std::nullopt;
   }
 
@@ -334,7 +334,7 @@ class Call final : public PreparedCall {
   }
 
   /// LAPACK Users' Guide, 3rd ed., section 5.1.9: info = -i for an illegal argument i.
-  std::optional<Mismatch> illegal_argument_told() const {
+  std::optional<Mismatch> judge_illegal_argument() const {
     const IntegerArray* info = arguments_.info();
     if (info == nullptr || (*info)[0] == -given().illegal) return std::nullopt;
     return Mismatch{fmt::format("argument {} is illegal, and info {}", given().illegal,

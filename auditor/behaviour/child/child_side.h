@@ -28,7 +28,7 @@ class ChildSide {
   void count_calls(std::uint64_t number) { board_->count(number); }
   Watchdog& watchdog() { return *watchdog_; }
 
-  /// Told to the parent with a fault: what an address belongs to, null for nothing known. Called in a signal handler.
+  /// Reported to the parent with a fault: what an address belongs to, null if unknown. Called in a signal handler.
   using Locate = const char* (*)(const void* address, std::int64_t& byte);
   static void locate_with(Locate locate);
 

@@ -61,7 +61,7 @@ std::uint64_t digest_of(const std::vector<std::byte>& bytes) {
 }
 
 /// How long this thread has been ready to run while others did (proc(5), /proc/pid/schedstat); 0 where the system
-/// doesn't tell.
+/// doesn't say.
 std::chrono::nanoseconds time_in_line() {
   std::ifstream file("/proc/thread-self/schedstat");
   std::int64_t ran = 0, waited = 0;

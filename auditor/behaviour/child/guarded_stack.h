@@ -6,8 +6,8 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Memory for one thread's stack, with 64 MB below it that can't be touched: running into them is a fault whose address
-/// tells.
+/// Memory for one thread's stack, with 64 MB below it that can't be touched: running into them is a fault, and its
+/// address shows the cause.
 class GuardedStack {
  public:
   /// Throws std::bad_alloc.

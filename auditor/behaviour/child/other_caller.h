@@ -21,7 +21,7 @@ class OtherCaller {
   OtherCaller& operator=(const OtherCaller&) = delete;
 
   bool running() const { return running_; }
-  /// Tells it to end after the call that it is in. False where that doesn't return: it has computed for `limit`
+  /// Asks it to end after the call that it is in. False where that call doesn't return: it has computed for `limit`
   /// seconds, or has waited as long without computing.
   bool comes_back(double limit);
 

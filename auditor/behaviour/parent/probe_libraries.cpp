@@ -238,11 +238,11 @@ class Run {
         task.candidate->bits[routine][number ^ (static_cast<std::uint64_t>(task.planned.threads) << 40)] = digest;
   }
 
-  /// A kernel that was forced on a CPU which lacks its instructions: as it should be, and told once for all such
-  /// kernels.
+  /// A kernel that was forced on a CPU which lacks its instructions: as expected, and reported once for all
+  /// such kernels.
   static void add_illegal(ProbedLibrary& library, const Task& task) {
-    auto told = std::ranges::find(library.divergences, Symptom::lacks_instructions, &Divergence::symptom);
-    if (told == library.divergences.end()) {
+    auto known = std::ranges::find(library.divergences, Symptom::lacks_instructions, &Divergence::symptom);
+    if (known == library.divergences.end()) {
       Divergence divergence;
       divergence.kind = DivergenceClass::expected;
       divergence.probe = task.planned.probe->id;
@@ -252,9 +252,9 @@ class Run {
       divergence.message = "a kernel that was forced on this CPU, which lacks its instructions";
       divergence.source = fmt::format("the library's own switch, {}", task.variant->kernel.variable);
       library.divergences.push_back(std::move(divergence));
-      told = std::prev(library.divergences.end());
+      known = std::prev(library.divergences.end());
     }
-    add_kernel(*told, task.variant->kernel.kernel);
+    add_kernel(*known, task.variant->kernel.kernel);
   }
 
   void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
@@ -266,9 +266,10 @@ class Run {
     if (divergence.kind == DivergenceClass::defect) library.verdict = SoundVerdict::deviates;
     if (const std::string& kernel = task.variant->kernel.kernel; !kernel.empty()) {
       // One fault of several kernels is one finding.
-      const auto same = std::ranges::find_if(library.divergences, [&](const Divergence& told) {
-        return told.probe == divergence.probe && told.kind == divergence.kind && told.routine == divergence.routine &&
-               told.flags == divergence.flags && told.threads == divergence.threads && !told.kernels.empty();
+      const auto same = std::ranges::find_if(library.divergences, [&](const Divergence& known) {
+        return known.probe == divergence.probe && known.kind == divergence.kind &&
+               known.routine == divergence.routine && known.flags == divergence.flags &&
+               known.threads == divergence.threads && !known.kernels.empty();
       });
       if (same != library.divergences.end()) {
         add_kernel(*same, kernel);

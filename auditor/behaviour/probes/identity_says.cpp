@@ -88,7 +88,7 @@ const Probe identity_says{
         {
             .id = "identity/says",
             .shows =
-                "whether the library says of itself what is so: kernels of this CPU, the version that its file tells",
+                "whether what the library says of itself is true: kernels of this CPU, the version that its file names",
             .source = "OpenMathLib/OpenBLAS, cpuid_x86.c and DYNAMIC_ARCH; Intel SDM volume 2A, CPUID",
             .seconds = 1,
             .alone = false,

@@ -11,7 +11,7 @@ const Probe numbers_linear{
         {
             .id = "numbers/linear",
             .shows = "whether LAPACK's factorisations and solvers leave a residual within LAPACK's own bounds, choose "
-                     "legal pivots, tell singular and indefinite matrices, and keep to the workspace they ask for",
+                     "legal pivots, report singular and indefinite matrices, and keep to the workspace they ask for",
             .source = "LAPACK Users' Guide, 3rd ed. (1999), chapters 4 and 5; LAPACK working note 41 (2001) on its "
                       "testers' bounds",
             .seconds = 15,

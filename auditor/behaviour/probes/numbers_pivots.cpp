@@ -76,7 +76,7 @@ const Probe numbers_pivots{
         {
             .id = "numbers/pivots",
             .shows = "whether LU and Cholesky choose and divide by the right pivots: zeros and least numbers among "
-                     "them, singular and indefinite matrices told by info",
+                     "them, and whether info reports singular and indefinite matrices",
             .source = "LAPACK Users' Guide, 3rd ed. (1999); N. J. Higham, Accuracy and Stability of Numerical "
                       "Algorithms, 2nd ed., sections 9.3 and 10.3",
             .seconds = 3,

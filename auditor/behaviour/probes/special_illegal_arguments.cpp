@@ -111,7 +111,7 @@ const Probe special_illegal_arguments{
     .description =
         {
             .id = "special/illegal-arguments",
-            .shows = "whether an illegal argument is told, by its own number, and nothing is written then",
+            .shows = "whether an illegal argument is reported by its own number, and nothing is written then",
             .source = "BLAS Technical Forum Standard (2001), section 1.8; LAPACK Users' Guide, 3rd ed. (1999), section "
                       "5.1.9 (xerbla, info)",
             .seconds = 15,

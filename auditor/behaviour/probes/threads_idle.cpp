@@ -32,7 +32,7 @@ void run_threads_idle(Context& context) {
   // a fast next call.
   pause_for(0.4);
   double busy = busy_for(0.3);
-  // Most libraries are idle, and that is all. Whoever isn't may have been kept from going to sleep by a busy machine.
+  // Most libraries are idle, and the probe ends. A busy machine may have kept the others from going to sleep.
   const double limit = context.threshold("processors");
   for (int again = 0; again < 4 && busy > limit; ++again) busy = std::min(busy, busy_for(0.5));
   if (busy <= limit) return;

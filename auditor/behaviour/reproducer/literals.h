@@ -16,7 +16,7 @@ std::string shell_word(std::string_view text);
 /// A real constant: "0x1.8p+0", "NAN", "-INFINITY".
 std::string real_literal(double value);
 
-/// "0x1.8p+0" or "0x1p+0-0x1p-3i", as findings tell values.
+/// "0x1.8p+0" or "0x1p+0-0x1p-3i", as findings write values.
 struct Value {
   double re = 0, im = 0;
   bool complex = false;

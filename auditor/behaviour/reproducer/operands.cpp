@@ -46,8 +46,8 @@ std::string listed(const std::string& name, const std::vector<double>& parts, bo
   return text + (parts.empty() ? "0};\n" : "\n};\n");
 }
 
-/// The rules of harness.cpp's `made`, told from the values themselves: what calls/call.h does to triangles and to what
-/// no routine may look at.
+/// The rules of harness.cpp's `made`, derived from the values themselves: what calls/call.h does to triangles and to
+/// what no routine may look at.
 struct Rules {
   double divisor = 1, step = 1;
   std::vector<double> constants;

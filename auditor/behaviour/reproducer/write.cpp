@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr int most_names = 1000;  // tried for one file
 constexpr std::string_view mark = "/* Written by `fairplay probe`";
 
-/// "numbers_level3-dgemm_NT": what a finding is told of once.
+/// "numbers_level3-dgemm_NT": one finding for each.
 std::string stem_of(const Divergence& divergence) {
   std::string stem =
       divergence.probe + "-" + divergence.routine + (divergence.flags.empty() ? "" : "_" + divergence.flags);
@@ -73,17 +73,17 @@ std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::str
     const Library loaded{library.path, library.first_to_load, *library.convention, library.says};
     for (Divergence& divergence : library.divergences) {
       if (divergence.kind != DivergenceClass::defect) continue;
-      const std::string told =
+      const std::string what =
           fmt::format("a C program for {} of {}", divergence.call.empty() ? divergence.probe : divergence.call,
                       fs::path(library.path).filename().string());
       const auto program = c_program(divergence, loaded);
       if (!program) {
-        run.not_checked.push_back({told, program.error()});
+        run.not_checked.push_back({what, program.error()});
         continue;
       }
       const std::string path = free_name(folder, stem_of(divergence), used);
       if (path.empty()) {
-        run.not_checked.push_back({told, "no name is free for it"});
+        run.not_checked.push_back({what, "no name is free for it"});
         continue;
       }
       if (auto written = write_file(path, *program, is_ours(path)); !written) return std::unexpected(written.error());

@@ -8,7 +8,7 @@
 
 namespace fairplay::auditor::provenance {
 
-void tell_what_is_loaded(std::span<Subject> subjects, const std::vector<std::string>& mapped) {
+void use_mapped_libraries(std::span<Subject> subjects, const std::vector<std::string>& mapped) {
   const std::set<std::string> loaded(mapped.begin(), mapped.end());
   std::vector<RuntimeLibrary> runtimes;
   for (const std::string& path : loaded) {

@@ -261,7 +261,7 @@ class Comparer {
     auto monkeypatches =
         signatures::run_beside(request_.jobs, [&] { return own_monkeypatches(sources, request_.jobs); });
     look_into_differing(tree);
-    tell_monkeypatches(new_ones(monkeypatches.get(), changes), tree.differences);
+    report_monkeypatches(new_ones(monkeypatches.get(), changes), tree.differences);
     std::vector<Difference> differences = std::move(binaries.differences);
     for (JudgedDifference& judged : tree.differences) differences.push_back(std::move(judged.difference));
     sort_differences(differences);

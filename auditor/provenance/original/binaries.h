@@ -7,7 +7,7 @@
 #include "auditor/provenance/original/known_release.h"
 #include "signatures/fingerprint/binary_facts.h"
 
-/// One ELF binary held against what the release's manifests know of its relatives. Compares facts; reads nothing.
+/// Compares one ELF binary with what the release's manifests know of its relatives. Works on facts; reads nothing.
 namespace fairplay::auditor::provenance {
 
 /// One place where a binary differs, in a way that no legitimate rewriting or rebuild explains.

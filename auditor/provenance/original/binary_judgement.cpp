@@ -33,7 +33,7 @@ class BinaryJudge {
     find_strays_among_unknown();
     for (const auto& [path, file, facts] : unknown_) judge_rebuilt(path, *facts);
     for (const auto& [path, file] : libraries_) judge_library(path, *file);
-    tell_removed();
+    report_removed();
     return std::move(result_);
   }
 
@@ -44,10 +44,10 @@ class BinaryJudge {
     const BinaryFacts* facts;
   };
 
-  void tell(DifferenceClass kind, std::string_view path, std::string detail, std::string name = {}) {
+  void report(DifferenceClass kind, std::string_view path, std::string detail, std::string name = {}) {
     result_.differences.push_back({kind, std::string(path), std::move(name), {}, {}, 0, std::move(detail)});
   }
-  void tell_rebuilt(std::string_view path, std::string_view more) {
+  void report_rebuilt(std::string_view path, std::string_view more) {
     const auto reason = DifferenceReason::compiled_again;
     result_.differences.push_back({DifferenceClass::build,
                                    std::string(path),
@@ -58,7 +58,7 @@ class BinaryJudge {
                                    fmt::format("{}; {}", detail_of(reason), more),
                                    reason});
   }
-  void tell(std::string_view path, const BinaryDifference& difference) {
+  void report(std::string_view path, const BinaryDifference& difference) {
     result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text,
                                    difference.new_text, 0, difference.detail});
   }
@@ -86,7 +86,7 @@ class BinaryJudge {
           official_modules_.insert(module_of_extension(path));
         }
         if (!is_reference(path, file.sha256))
-          tell(DifferenceClass::build, path, "another artifact's of the same release");
+          report(DifferenceClass::build, path, "another artifact's of the same release");
         continue;
       }
       if (file.facts->format == BinaryFormat::elf && !file.sha256.empty()) keys.insert(file.key);
@@ -133,11 +133,12 @@ class BinaryJudge {
     const std::string_view module = module_of_extension(path);
     const auto relatives = modules_.find(module);
     if (relatives == modules_.end()) {
-      tell(DifferenceClass::binary, path, "an extension module that the release doesn't have", dotted_name(path));
+      report(DifferenceClass::binary, path, "an extension module that the release doesn't have", dotted_name(path));
       return;
     }
     if (official_modules_.contains(module)) {
-      tell(DifferenceClass::binary, path, "a second binary of a module whose official one is there", dotted_name(path));
+      report(DifferenceClass::binary, path, "a second binary of a module whose official one is there",
+             dotted_name(path));
       return;
     }
     const BinaryFacts* facts = facts_of(file);
@@ -176,13 +177,13 @@ class BinaryJudge {
     const auto original = row == nullptr ? std::nullopt : comparable_path(row->path, Layout::installed);
     if (original && module_of_extension(*original) != module_of_extension(path)) {
       ++result_.altered;
-      tell(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original),
-           dotted_name(path));
+      report(DifferenceClass::binary, path, fmt::format("it is the release's {}, under another name", *original),
+             dotted_name(path));
       return;
     }
     ++(relation.differences.empty() ? result_.rewritten : result_.altered);
-    if (relation.differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, relation));
-    for (const BinaryDifference& difference : relation.differences) tell(path, difference);
+    if (relation.differences.empty()) report(DifferenceClass::build, path, how_rewritten(file, relation));
+    for (const BinaryDifference& difference : relation.differences) report(path, difference);
   }
 
   /// A mixed tree: where some modules are official, one that isn't may be another release's.
@@ -193,8 +194,8 @@ class BinaryJudge {
       asked.push_back({std::string(binary.path), binary.file->sha256, binary.facts->build_id, false});
     result_.strays = find_strays(database_, release_.known(0).manifest->release(), asked);
     for (const Stray& stray : result_.strays) {
-      tell(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release),
-           dotted_name(stray.path));
+      report(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release),
+             dotted_name(stray.path));
       std::erase_if(unknown_, [&](const Unknown& binary) { return binary.path == stray.path; });
     }
   }
@@ -202,7 +203,7 @@ class BinaryJudge {
   void judge_rebuilt(std::string_view path, const BinaryFacts& facts) {
     if (is_test_extension(path)) {
       ++result_.rebuilt;
-      tell_rebuilt(path, "the tables of test modules are not compared");
+      report_rebuilt(path, "the tables of test modules are not compared");
       return;
     }
     std::optional<BinaryRelation> best;
@@ -232,11 +233,11 @@ class BinaryJudge {
       return;
     }
     ++result_.rebuilt;
-    for (const BinaryDifference& difference : best->differences) tell(path, difference);
+    for (const BinaryDifference& difference : best->differences) report(path, difference);
     if (best->differences.empty())
-      tell_rebuilt(path, best->known.row->machine == facts.machine
-                             ? "its C interface is equal"
-                             : fmt::format("its C interface equals the {} build's", best->known.row->machine));
+      report_rebuilt(path, best->known.row->machine == facts.machine
+                               ? "its C interface is equal"
+                               : fmt::format("its C interface equals the {} build's", best->known.row->machine));
     const auto known_ufuncs = best->known.manifest->name_list(best->known.row->ufuncs);
     for (const std::string& suspect : facts.ufunc_suspects) {
       if (!std::ranges::binary_search(known_ufuncs, std::string_view(suspect)))
@@ -256,24 +257,24 @@ class BinaryJudge {
       return;  // reported once, with everything that could not be read
     if (const BinaryFacts* facts = facts_of(file)) {
       if (const auto relation = original_of(path, file, *facts)) {
-        if (relation->differences.empty()) tell(DifferenceClass::build, path, how_rewritten(file, *relation));
-        for (const BinaryDifference& difference : relation->differences) tell(path, difference);
+        if (relation->differences.empty()) report(DifferenceClass::build, path, how_rewritten(file, *relation));
+        for (const BinaryDifference& difference : relation->differences) report(path, difference);
         return;
       }
     }
     const bool replaces = library_of_reference(path) != nullptr;
     if (!result_.tree_is_official()) {
       // NEP 36: a distributor may link another BLAS.
-      tell(DifferenceClass::build, path,
-           replaces ? "another build of a bundled library" : "a bundled library of its own");
+      report(DifferenceClass::build, path,
+             replaces ? "another build of a bundled library" : "a bundled library of its own");
     } else {
-      tell(DifferenceClass::binary, path,
-           replaces ? "another library in place of the bundled one, beside official extension modules"
-                    : "a library that the release doesn't have, beside official extension modules");
+      report(DifferenceClass::binary, path,
+             replaces ? "another library in place of the bundled one, beside official extension modules"
+                      : "a library that the release doesn't have, beside official extension modules");
     }
   }
 
-  void tell_removed() {
+  void report_removed() {
     std::set<std::string_view> modules;
     std::set<std::string> stems;
     for (const auto& [path, file] : subject_.compared) {
@@ -283,11 +284,11 @@ class BinaryJudge {
     for (const auto& [path, row] : reference_files_) {
       const FileSort sort = sort_of(path);
       if (sort == FileSort::extension && !modules.contains(module_of_extension(path))) {
-        tell(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path,
-             "an extension module that is missing", dotted_name(path));
+        report(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path,
+               "an extension module that is missing", dotted_name(path));
       } else if (sort == FileSort::library && !stems.contains(library_stem(path))) {
-        tell(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path,
-             "a bundled library that is missing");
+        report(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path,
+               "a bundled library that is missing");
       }
     }
   }

@@ -19,7 +19,7 @@ struct BinaryJudgement {
   std::size_t official = 0;             ///< extension modules with an official hash
   std::size_t rewritten = 0;            ///< official builds whose file was stripped, signed anew or given another RPATH
   std::size_t altered = 0;              ///< official builds with a differing part
-  std::size_t rebuilt = 0;              ///< rebuilt; differences tell those whose C interface isn't equal
+  std::size_t rebuilt = 0;              ///< rebuilt; `differences` lists those whose C interface isn't equal
   std::vector<std::string> uncompared;  ///< paths of extension modules that could not be compared
   std::vector<std::string> uncompared_whys;  ///< each reason once
   std::vector<std::string> suspects;  ///< "erf (numpy/_core/x.so)": names that look like ufuncs, beyond the release's
@@ -33,7 +33,7 @@ struct BinaryJudgement {
 
 /// Compares the extension modules and shared libraries of `subject` whose content isn't the release's with what its
 /// manifests know of them. Looks into those whose hash nobody knows, all in one call. Modules and libraries of
-/// `reference` that the subject lacks are told, too.
+/// `reference` that the subject lacks are reported, too.
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
                                const KnownRelease::Match& reference, const RunpathRule& rule);

@@ -141,19 +141,19 @@ class NumpyOrigin {
       subject_.original.why =
           fmt::format("exactly the {} of {}", counted(best->files, "file", "files"), subject_.original.artifact);
       if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
-      tell_bytecode();
+      report_bytecode();
       return;
     }
     subject_.original.nearest =
         Nearest{std::string(known.artifact(*best).name), best->similarity(files_.compared.size())};
-    tell_differences(known, *best, release);
+    report_differences(known, *best, release);
     if (own != matches.end()) {
       subject_.original.artifact = known.artifact(*own).name;
       subject_.original.publisher = known.artifact(*own).origin;
       subject_.original.why += fmt::format("; it is the {} that a {} database entry names", subject_.original.artifact,
                                            name(*subject_.original.publisher));
     }
-    tell_bytecode();
+    report_bytecode();
   }
 
   void rest_on(const KnownRelease& known, const KnownRelease::Match& match) {
@@ -187,7 +187,7 @@ class NumpyOrigin {
     return rule;
   }
 
-  void tell_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
+  void report_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
     Original& original = subject_.original;
     const RunpathRule rule = runpath_rule();
     BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, rule);
@@ -211,7 +211,7 @@ class NumpyOrigin {
       }
     }
     std::vector<JudgedDifference> judged = std::move(tree.differences);
-    tell_monkeypatches(patches, judged);
+    report_monkeypatches(patches, judged);
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
     for (const auto& [path, why] : foreign_bytecode_) {
       const bool shadows = files_.find(source_of_bytecode(path)) != nullptr;
@@ -226,7 +226,7 @@ class NumpyOrigin {
     search_strays(binaries, known, release);
     sort_differences(original.differences);
     explain(binaries, release, known.artifact(best).name);
-    tell_limits(binaries, tree, release);
+    report_limits(binaries, tree, release);
   }
 
   /// Whether what differs, differs in more than packing for Windows does.
@@ -352,7 +352,7 @@ class NumpyOrigin {
   // --- What was not looked at
   // ----------------------------------------------------------------------------------------------------
 
-  void tell_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
+  void report_limits(const BinaryJudgement& binaries, const TreeDifferences& tree, const std::string& release) {
     const OriginVerdict verdict = subject_.original.verdict;
     if (binaries.rebuilt != 0) {
       not_checked(
@@ -401,12 +401,12 @@ class NumpyOrigin {
     }
   }
 
-  void tell_bytecode() {
-    const auto told = [&](std::string_view ending) {
+  void report_bytecode() {
+    const auto reported = [&](std::string_view ending) {
       return std::ranges::any_of(subject_.not_checked,
                                  [&](const NotChecked& item) { return item.what.ends_with(ending); });
     };
-    if (bytecode_ != 0 && !told(" bytecode files"))
+    if (bytecode_ != 0 && !reported(" bytecode files"))
       not_checked(fmt::format("{} bytecode files", bytecode_),
                   "their headers match their sources; their code was not compared");
     // In an archive Python runs none, and an installer writes its own over them.

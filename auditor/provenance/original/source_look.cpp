@@ -32,7 +32,7 @@ std::optional<signatures::footprint::Footprint> counted_from_import_folder(
 }
 
 /// Whether a tree can say anything of the file: headers' names, and sources that it has outlines of.
-bool is_told_of(SourceTree& tree, std::string_view path) {
+bool describes(SourceTree& tree, std::string_view path) {
   return sort_of(path) == FileSort::header || tree.outline(path) != nullptr;
 }
 
@@ -79,9 +79,9 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   before.insert(changes.removed.begin(), changes.removed.end());
   old.prepare(before);
   std::erase_if(changes.changed, [&](const std::string& path) {
-    return !is_generated_or_edit_point(places, path) && !is_told_of(old, path);
+    return !is_generated_or_edit_point(places, path) && !describes(old, path);
   });
-  std::erase_if(changes.removed, [&](const std::string& path) { return !is_told_of(old, path); });
+  std::erase_if(changes.removed, [&](const std::string& path) { return !describes(old, path); });
   if (changes.changed.empty() && changes.added.empty() && changes.removed.empty()) return;
 
   std::set<std::string, std::less<>> differing(changes.changed.begin(), changes.changed.end());
@@ -138,7 +138,7 @@ std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& 
   return all;
 }
 
-void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences) {
+void report_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences) {
   for (const Monkeypatch& patch : patches) {
     std::erase_if(differences, [&](const JudgedDifference& one) {
       return one.difference.path == patch.path && one.difference.line == patch.line && one.difference.line != 0;

@@ -40,6 +40,6 @@ std::vector<ImportableSource> importable_sources(const Places& places, SourceTre
 /// What sources replace of NumPy's own names when they are imported. On up to `jobs` threads.
 std::vector<Monkeypatch> own_monkeypatches(const std::vector<ImportableSource>& sources, unsigned jobs);
 /// Reports them as differences, in place of the differences of their statements.
-void tell_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
+void report_monkeypatches(const std::vector<Monkeypatch>& patches, std::vector<JudgedDifference>& differences);
 
 }  // namespace fairplay::auditor::provenance

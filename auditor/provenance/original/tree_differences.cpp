@@ -25,7 +25,7 @@ bool is_binary(std::string_view path) {
 bool is_api(DifferenceClass kind) { return kind == DifferenceClass::api_added || kind == DifferenceClass::api_removed; }
 
 /// From Python 3.12 on, upstream's build leaves numpy.distutils out: the reference may be a wheel for an older one.
-/// Told by the names of extension modules (PEP 3149).
+/// The names of extension modules show it (PEP 3149).
 bool is_for_python_312(const SubjectFiles& subject) {
   return std::ranges::any_of(subject.compared, [](const auto& item) {
     if (sort_of(item.first) != FileSort::extension) return false;
@@ -64,13 +64,13 @@ class TreeComparison {
     for (const auto& [path, row] : reference_files_) {
       if (!is_binary(path) && subject_.find(path) == nullptr) missing(path);
     }
-    tell_missing();
+    report_missing();
     return std::move(result_);
   }
 
  private:
-  void tell(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt,
-            DifferenceReason reason = DifferenceReason::other) {
+  void report(DifferenceClass kind, std::string path, std::string name, std::string detail, bool allowed_in_rebuilt,
+              DifferenceReason reason = DifferenceReason::other) {
     result_.differences.push_back(
         {{kind, std::move(path), std::move(name), {}, {}, 0, std::move(detail), reason}, allowed_in_rebuilt});
   }
@@ -79,15 +79,15 @@ class TreeComparison {
     const auto known = reference_files_.find(path);
     if (known != reference_files_.end() && !file.sha256.empty() && known->second->sha256 == file.sha256) return;
     if (release_.holds(path, file.sha256)) {
-      tell(DifferenceClass::build, path, {}, "another artifact's of the same release", true);
+      report(DifferenceClass::build, path, {}, "another artifact's of the same release", true);
       return;
     }
     if (file.plain && release_.holds(path, file.plain->sha256)) {
       if (file.plain->delvewheel) {
-        tell(DifferenceClass::build, path, {}, "delvewheel's lines, which make Windows find the bundled libraries",
-             true);
+        report(DifferenceClass::build, path, {}, "delvewheel's lines, which make Windows find the bundled libraries",
+               true);
       } else {
-        tell(DifferenceClass::cosmetic, path, {}, "only its line ends differ", true);
+        report(DifferenceClass::cosmetic, path, {}, "only its line ends differ", true);
       }
       return;
     }
@@ -107,8 +107,8 @@ class TreeComparison {
     if (!file.sha256.empty() && can_be_looked_into(places_, path))
       (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
     const Detail detail = detail_of_file(file, kind, is_new);
-    tell(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(), detail.text,
-         allowed, detail.reason);
+    report(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(),
+           detail.text, allowed, detail.reason);
   }
 
   struct Detail {
@@ -150,16 +150,16 @@ class TreeComparison {
       result_.inside.removed.emplace_back(path);
   }
 
-  void tell_missing() {
+  void report_missing() {
     for (const auto& [where, group] : missing_) {
       const auto& [path, kind] = where;
       const bool folder = path != group.first;
       const bool named = is_api(kind) && (folder || sort_of(path) != FileSort::header);
-      tell(kind, path, named ? dotted_name(path) : std::string(),
-           folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files,
-                                group.files == 1 ? "" : "s")
-                  : "missing",
-           group.allowed_in_rebuilt);
+      report(kind, path, named ? dotted_name(path) : std::string(),
+             folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files,
+                                  group.files == 1 ? "" : "s")
+                    : "missing",
+             group.allowed_in_rebuilt);
     }
   }
 

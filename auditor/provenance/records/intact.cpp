@@ -87,7 +87,7 @@ class Comparison {
       spoilt_other_ = spoilt_other_ || expectation.territory == Territory::package;
       return;
     }
-    // Whoever repackaged the wheel wrote its own name there: that is how its RECORD became advice.
+    // The repackager wrote its own name there; that is why its RECORD is only advice.
     if (input_.record->authority != FileRecord::Authority::owner && is_written_by_installer(key)) return;
     // Installers recompile bytecode that a wheel shipped; RECORD then still has the shipped file's row (seen with
     // numpy/distutils/__pycache__/conv_template.cpython-311.pyc of 1.26 and 2.x).

@@ -95,7 +95,7 @@ const Outline* LiveTree::outline(std::string_view path) {
 std::optional<std::string_view> LiveTree::text(std::string_view path) {
   auto found = texts_.find(path);
   if (found == texts_.end()) {
-    // Whoever asks for a text that wasn't prepared looks through many.
+    // A caller that asks for a text that wasn't prepared will read many.
     if (!asked_.contains(path) && std::ranges::binary_search(paths_, path)) fetch({paths_.begin(), paths_.end()});
     found = texts_.find(path);
   }

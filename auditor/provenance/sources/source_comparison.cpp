@@ -236,7 +236,7 @@ std::string SourceComparison::public_name(const std::string& path, const Item* o
   return name;
 }
 
-// --- Telling
+// --- Reporting
 // -----------------------------------------------------------------------------------------------------------------------
 
 Difference& SourceComparison::report(DifferenceClass kind, const std::string& path, std::string name,

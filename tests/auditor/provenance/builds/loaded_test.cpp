@@ -24,7 +24,7 @@ Subject library(const std::string& path) {
 
 TEST(Loaded, KeepsWhatTheProcessMapped) {
   std::vector<Subject> subjects{numpy_using("/a.so"), library("/a.so")};
-  tell_what_is_loaded(subjects, {"/a.so", "/lib/libgomp.so.1"});
+  use_mapped_libraries(subjects, {"/a.so", "/lib/libgomp.so.1"});
   EXPECT_THAT(subjects[0].blas, SizeIs(1));
   EXPECT_THAT(subjects[0].not_checked, IsEmpty());
   EXPECT_TRUE(subjects[1].loaded);
@@ -34,7 +34,7 @@ TEST(Loaded, KeepsWhatTheProcessMapped) {
 
 TEST(Loaded, APreloadedLibraryTakesThePlaceOfTheOneTheLoaderWouldPick) {
   std::vector<Subject> subjects{numpy_using("/a.so"), library("/preloaded.so")};
-  tell_what_is_loaded(subjects, {"/preloaded.so"});
+  use_mapped_libraries(subjects, {"/preloaded.so"});
   ASSERT_THAT(subjects[0].blas, SizeIs(1));
   EXPECT_EQ(subjects[0].blas[0].path, "/preloaded.so");
   ASSERT_THAT(subjects[0].not_checked, SizeIs(1));
@@ -43,7 +43,7 @@ TEST(Loaded, APreloadedLibraryTakesThePlaceOfTheOneTheLoaderWouldPick) {
 
 TEST(Loaded, ALibraryThatIsNotMappedIsNotLoaded) {
   std::vector<Subject> subjects{library("/a.so")};
-  tell_what_is_loaded(subjects, {});
+  use_mapped_libraries(subjects, {});
   EXPECT_FALSE(subjects[0].loaded);
 }
 
