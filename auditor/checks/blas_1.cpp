@@ -9,8 +9,8 @@
 #include "auditor/checks/check.h"
 
 // What __config__.py claims against what the files are. Claims are words a build system wrote ("scipy-openblas",
-// "mkl_rt", "blas"): rules.yaml lists how each vendor's library is called. Anything uncertain
-// disagrees with nothing.
+// "mkl_rt", "blas"): rules.yaml lists how each vendor's library is called. Anything uncertain disagrees
+// with nothing.
 namespace fairplay::auditor::checks {
 namespace {
 

@@ -1,5 +1,5 @@
 #pragma once
-// Libraries held against each other in one run, all loaded alike and called through the Fortran interface.
+// Libraries compared with each other in one run, all loaded alike and called through the Fortran interface.
 //
 // Every library takes its turn in every round, so that the machine treats them alike; a counter is the best round of
 // each: `gflops`, `of_peak` (the share of what this core's fused multiply-adds reach in registers), and for every rival

@@ -139,13 +139,13 @@ sys.path.insert(0, sys.argv[1])
 import threadpoolctl
 before = {m['filepath'] for m in threadpoolctl.threadpool_info()}
 ctypes.CDLL(sys.argv[2])
-told = [m for m in threadpoolctl.threadpool_info() if m['filepath'] not in before and m['user_api'] == 'blas']
-print(json.dumps(told))
+found = [m for m in threadpoolctl.threadpool_info() if m['filepath'] not in before and m['user_api'] == 'blas']
+print(json.dumps(found))
 """
 
 
 def threadpoolctls(wheel, library):
-    """What threadpoolctl tells after loading the library, which executes it: in a child, with a time limit."""
+    """What threadpoolctl reports after loading the library, which executes it: in a child, with a time limit."""
     environment = dict(os.environ, LD_LIBRARY_PATH=os.path.dirname(library), OPENBLAS_NUM_THREADS="1")
     try:
         done = subprocess.run(
@@ -157,9 +157,9 @@ def threadpoolctls(wheel, library):
         message = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
         missing = re.search(r"OSError: (\S+): cannot open", message)
         return f"can't load: no {missing[1]}" if missing else "can't load"
-    told = json.loads(done.stdout)
+    found = json.loads(done.stdout)
     return (
-        " + ".join(f"{m['internal_api']} {m.get('version') or '?'} {m.get('threading_layer') or '?'}" for m in told)
+        " + ".join(f"{m['internal_api']} {m.get('version') or '?'} {m.get('threading_layer') or '?'}" for m in found)
         or "nothing"
     )
 

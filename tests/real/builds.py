@@ -28,14 +28,14 @@ def cache() -> Path:
     return Path(os.environ.get("FAIRPLAY_TEST_CACHE") or Path.home() / ".cache" / "fairplay-tests")
 
 
-def tell_seen(skipped: list[str]) -> None:
+def report_seen(skipped: list[str]) -> None:
     """Prints what this run looked at and skipped. CTest hides what passing tests print: $FAIRPLAY_SEEN_FILE gets it too, which
     `make test` shows above CTest's summary."""
-    told = [f"skipped: {line}" for line in skipped] + [f"saw: {line}" for line in sorted(seen)]
-    print(*told, sep="\n")
+    lines = [f"skipped: {line}" for line in skipped] + [f"saw: {line}" for line in sorted(seen)]
+    print(*lines, sep="\n")
     if file := os.environ.get("FAIRPLAY_SEEN_FILE"):
         with open(file, "a", encoding="utf-8") as out:
-            out.write("".join(line + "\n" for line in told))
+            out.write("".join(line + "\n" for line in lines))
 
 
 def clean_environment(**more: str) -> dict[str, str]:
@@ -276,7 +276,8 @@ def dpkg_root(folder: Path, *packages: Path, options: tuple[str, ...] = ()) -> P
     (administration / "status").touch()
     (folder / "etc" / "alternatives").mkdir(parents=True, exist_ok=True)
     (folder / "var" / "log").mkdir(parents=True, exist_ok=True)
-    # Dependencies (libc6, python3) stay away; preinst scripts can't run in a root without a shell, so they run outside, told the root.
+    # Dependencies (libc6, python3) stay away. Preinst scripts can't run in a root without a shell, so they run outside
+    # and are given the root.
     forced = "depends,script-chrootless,bad-path" + ("" if os.geteuid() == 0 else ",not-root")
     run("dpkg", f"--root={folder}", f"--force-{forced}", "--no-debsig", *options, "--unpack", *packages)
     for package in packages:

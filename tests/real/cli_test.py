@@ -219,10 +219,10 @@ class Explain(program.RealTest):
         self.assertGreater(len(ids), 15)
         for name in ids:
             with self.subTest(name):
-                told = program.run("explain", name)
-                self.assertEqual(told.code, CLEAN, str(told))
-                self.assertIn(name, told.stdout)
-                self.assertGreater(len(told.stdout), 80)
+                explained = program.run("explain", name)
+                self.assertEqual(explained.code, CLEAN, str(explained))
+                self.assertIn(name, explained.stdout)
+                self.assertGreater(len(explained.stdout), 80)
                 document = json.loads(program.run("explain", name, "--format", "json").stdout)
                 self.assertEqual(document.get("id", document.get("rule", name)), name)
 

@@ -81,7 +81,7 @@ class CompareTest(program.RealTest):
         self.assertEqual(document["summary"]["by_class"], counted)
         return document
 
-    def told(self, document: dict) -> set[tuple[str, str, str | None]]:
+    def reported(self, document: dict) -> set[tuple[str, str, str | None]]:
         return {(difference["class"], difference["path"], difference["name"]) for difference in document["differences"]}
 
 
@@ -130,7 +130,7 @@ class Fork(CompareTest):
         for official in ("numpy==1.15.1", builds.wheel("numpy==1.15.1", **builds.CPYTHON_36)):
             with self.subTest(str(official)):
                 document = self.compare(official, intel, code=FINDINGS)
-                told = {(difference["class"], difference["name"]) for difference in document["differences"]}
+                reported = {(difference["class"], difference["name"]) for difference in document["differences"]}
                 wanted = {
                     ("api-added", name)
                     for name in (
@@ -142,7 +142,7 @@ class Fork(CompareTest):
                         "npy_invsqrt",
                     )
                 }
-                self.assertLessEqual(wanted, told)
+                self.assertLessEqual(wanted, reported)
                 patches = {
                     (difference["path"], difference["line"])
                     for difference in document["differences"]

@@ -62,21 +62,21 @@ class DebianRoot(program.RealTest):
         self.assertTrue(
             any("MD5" in item["why"] for item in subject["not_checked"]), "MD5 guards against accident only: say so"
         )
-        told: dict[str, set[str]] = {}
+        versions: dict[str, set[str]] = {}
         for library in audited.libraries:
             self.assertEqual(library["intact"]["verdict"], "yes", library["path"])
             self.assertEqual(library["installer"], "dpkg")
             package = library["package"].split()[0].removesuffix(":amd64")
-            told.setdefault(package, set()).add(library["blas"][0]["version"])
+            versions.setdefault(package, set()).add(library["blas"][0]["version"])
             self.assertEqual(library["blas"][0]["vendor"], LIBRARIES[package][0], library["path"])
             self.assertIn(library["blas"][0]["integers"], ("lp64", "unknown"), library["path"])
-        self.assert_versions(told)
+        self.assert_versions(versions)
 
-    def assert_versions(self, told: dict[str, set[str]]) -> None:
+    def assert_versions(self, versions: dict[str, set[str]]) -> None:
         """Thin libraries beside the real one (libcblas of ATLAS, OpenBLAS's libblas.so.3) know no version; none knows a wrong one."""
         for package, (_, version) in LIBRARIES.items():
-            self.assertIn(version, told.get(package, ()), package)
-            self.assertLessEqual(told[package], {version, ""}, package)
+            self.assertIn(version, versions.get(package, ()), package)
+            self.assertLessEqual(versions[package], {version, ""}, package)
 
     def test_numpys_blas_is_what_alternatives_pick(self):
         where = self.copy()
@@ -148,7 +148,7 @@ class DebianRoot(program.RealTest):
         self.assertTrue(list((where / FOLDER).glob("__pycache__/*.pyc")))
         self.assert_healthy(self.audit(where), original="patched")
 
-    def test_documents_that_dpkg_was_told_not_to_unpack(self):
+    def test_documents_that_dpkg_was_configured_not_to_unpack(self):
         """Slim images: /etc/dpkg/dpkg.cfg.d/docker says path-exclude, and the files are away."""
         where = self.copy()
         config = where / "etc" / "dpkg" / "dpkg.cfg.d"
@@ -197,7 +197,7 @@ class DebianRoot(program.RealTest):
                 if name.endswith("f2py3.11"):
                     self.assert_healthy(audited, original="patched", rules=("INTACT-1",))
                     continue
-                # As dpkg was told to leave it, and no longer NumPy's API: a program can't import the module.
+                # As dpkg was configured to leave it, and no longer NumPy's API: a program can't import the module.
                 self.assertEqual(audited.numpy["intact"]["verdict"], "yes", audited.numpy["intact"])
                 removed = [
                     item["path"] for item in audited.numpy["original"]["differences"] if item["class"] == "api-removed"
@@ -207,10 +207,10 @@ class DebianRoot(program.RealTest):
     def test_root_is_the_host_for_nobody(self):
         """Absolute links of an unpacked root resolve within it: nothing of this machine's own libraries appears."""
         audited = self.audit(root)
-        told = [subject["path"] for subject in audited.subjects] + [
+        paths = [subject["path"] for subject in audited.subjects] + [
             use["path"] for subject in audited.subjects for use in subject["blas"]
         ]
-        for path in told:
+        for path in paths:
             self.assertTrue(path.startswith(str(root)) or "/" not in path, path)
 
 

@@ -1,4 +1,4 @@
-"""What differs inside of sources: real releases with one edit each, a fork and a distribution's build, held against footprints that
+"""What differs inside of sources: real releases with one edit each, a fork and a distribution's build, compared with footprints that
 `signatures add` read from the official wheels."""
 
 import shutil
@@ -57,22 +57,22 @@ class DifferencesTest(program.RealTest):
             (site / path).write_text(text.replace(old, new, 1) if old else text + new)
         return site
 
-    def told(self, subject: Path) -> tuple[program.Audited, list[tuple[str, str, str, str]]]:
+    def audit_differences(self, subject: Path) -> tuple[program.Audited, list[tuple[str, str, str, str]]]:
         audited = self.audit(subject, env=environment)
         return audited, [
             (one["class"], *(one[key] or "" for key in ("name", "old", "new")))
             for one in audited.numpy["original"]["differences"]
         ]
 
-    def assert_told(
+    def assert_differences(
         self,
         wheel: Path,
         *edits: tuple[str, str, str],
         expect: list[tuple[str, str, str, str]],
         verdict: str = "modified-undisclosed",
     ) -> program.Audited:
-        audited, told = self.told(self.edited(wheel, *edits))
-        self.assertEqual(sorted(told), sorted(expect), audited.numpy["original"])
+        audited, differences = self.audit_differences(self.edited(wheel, *edits))
+        self.assertEqual(sorted(differences), sorted(expect), audited.numpy["original"])
         self.assertEqual(audited.numpy["original"]["verdict"], verdict)
         return audited
 
@@ -81,7 +81,7 @@ class OneEdit(DifferencesTest):
     """Of 1.16.2, the release after which distributors flipped allow_pickle on their own."""
 
     def test_the_default_of_load(self):
-        audited = self.assert_told(
+        audited = self.assert_differences(
             numpy_1162,
             (
                 "numpy/lib/npyio.py",
@@ -97,35 +97,35 @@ class OneEdit(DifferencesTest):
         self.assertGreater(difference["line"], 0)
 
     def test_a_methods_default(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_235,
             ("numpy/ma/core.py", "def filled(self, fill_value=None):", "def filled(self, fill_value=0):"),
             expect=[("api-default", "numpy.ma.MaskedArray.filled", "fill_value=None", "fill_value=0")],
         )
 
     def test_a_function_that_nothing_reexports(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "def zipfile_factory(file,", "def zipfile_factory(file, allow=True,"),
             expect=[("api-signature", "numpy.lib.npyio.zipfile_factory", "", "allow=True")],
         )
 
     def test_a_removed_parameter(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "mmap_mode=None, allow_pickle=True,", "allow_pickle=True,"),
             expect=[("api-signature", "numpy.load", "mmap_mode=None", "")],
         )
 
     def test_a_renamed_parameter(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "mmap_mode=None, allow_pickle=True,", "map_mode=None, allow_pickle=True,"),
             expect=[("api-signature", "numpy.load", "mmap_mode=None", "map_mode=None")],
         )
 
     def test_a_keyword_only_parameter(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_235,
             (
                 "numpy/lib/_npyio_impl.py",
@@ -136,31 +136,31 @@ class OneEdit(DifferencesTest):
         )
 
     def test_a_decorator(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "@set_module('numpy')\ndef load(", "@set_module('numpy')\n@_cached\ndef load("),
             expect=[("api-behaviour", "numpy.load", "set_module('numpy')", "set_module('numpy'); _cached")],
         )
 
     def test_a_function_wrapped_at_the_modules_end(self):
-        self.assert_told(
+        self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "", "\nload = _wrapped(load)\n"),
             expect=[("api-behaviour", "numpy.load", "", "load = _wrapped(load)")],
         )
 
-    def test_a_private_function_is_told_with_what_reaches_it(self):
+    def test_a_private_function_is_reported_with_what_reaches_it(self):
         site = self.edited(
             numpy_1162, ("numpy/lib/npyio.py", "def _getconv(dtype):", "def _getconv(dtype):\n    dtype = dtype")
         )
-        audited, told = self.told(site)
-        self.assertEqual(told, [("private", "numpy.lib.npyio._getconv", "", "")])
+        audited, differences = self.audit_differences(site)
+        self.assertEqual(differences, [("private", "numpy.lib.npyio._getconv", "", "")])
         self.assertIn("reached by", audited.numpy["original"]["differences"][0]["detail"])
         self.assertIn("numpy.loadtxt", audited.numpy["original"]["differences"][0]["detail"])
         self.assertEqual(audited.findings("NEP36-3"), [])
 
     def test_comments_and_docstrings_are_cosmetic(self):
-        audited = self.assert_told(
+        audited = self.assert_differences(
             numpy_1162,
             ("numpy/lib/npyio.py", "Load arrays or pickled objects from", "Reads arrays or pickled objects from"),
             ("numpy/lib/npyio.py", "", "\n# a comment\n"),
@@ -171,15 +171,15 @@ class OneEdit(DifferencesTest):
 
     def test_a_renamed_function_is_one_difference(self):
         site = self.edited(numpy_1162, ("numpy/lib/npyio.py", "def zipfile_factory(", "def zip_factory("))
-        _, told = self.told(site)
-        self.assertEqual([one[:2] for one in told], [("api-added", "numpy.lib.npyio.zip_factory")])
+        _, differences = self.audit_differences(site)
+        self.assertEqual([one[:2] for one in differences], [("api-added", "numpy.lib.npyio.zip_factory")])
 
     def test_a_patch_in_the_distributors_file(self):
         site = self.edited(
             numpy_1162, ("numpy/_distributor_init.py", "", "\nimport numpy.core.multiarray as m\nm.array = print\n")
         )
-        audited, told = self.told(site)
-        self.assertIn("monkeypatch", {one[0] for one in told})
+        audited, differences = self.audit_differences(site)
+        self.assertIn("monkeypatch", {one[0] for one in differences})
         self.assertEqual(audited.numpy["original"]["verdict"], "modified-undisclosed")
 
     def test_constants_and_preloading_there_are_expected(self):
@@ -191,38 +191,40 @@ class OneEdit(DifferencesTest):
                 "\nimport ctypes\nimport os\nctypes.CDLL(os.path.join(os.path.dirname(__file__), 'libmkl_rt.so'), ctypes.RTLD_GLOBAL)\nVENDOR = ('me', 3)\n",
             ),
         )
-        audited, told = self.told(site)
-        self.assertEqual([one[0] for one in told], ["build"])
+        audited, differences = self.audit_differences(site)
+        self.assertEqual([one[0] for one in differences], ["build"])
         self.assertEqual(audited.numpy["original"]["verdict"], "rebuilt")
 
-    def test_a_broken_source_is_told_whole(self):
-        audited, told = self.told(self.edited(numpy_1162, ("numpy/lib/npyio.py", "", "\ndef broken(:\n  ]]]\n")))
-        self.assertEqual([one[0] for one in told], ["private"])
+    def test_a_broken_source_is_reported_whole(self):
+        audited, differences = self.audit_differences(
+            self.edited(numpy_1162, ("numpy/lib/npyio.py", "", "\ndef broken(:\n  ]]]\n"))
+        )
+        self.assertEqual([one[0] for one in differences], ["private"])
         self.assertIn("1 source file", " ".join(item["what"] for item in audited.numpy["not_checked"]))
 
 
 class OtherPeoplesBuilds(DifferencesTest):
     def test_intel(self):
         intel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
-        audited, told = self.told(intel)
-        added = {name for kind, name, _, _ in told if kind == "api-added"}
+        audited, differences = self.audit_differences(intel)
+        added = {name for kind, name, _, _ in differences if kind == "api-added"}
         self.assertLessEqual(
             {"numpy.erf", "numpy.invsqrt", "numpy.random_intel", "numpy.__mkl_version__", "npy_erf", "npy_invsqrt"},
             added,
         )
-        self.assertEqual({name for name in added if name.endswith(".erf")}, {"numpy.erf"}, "one thing is told once")
+        self.assertEqual({name for name in added if name.endswith(".erf")}, {"numpy.erf"}, "one thing is reported once")
         for rule in ("NEP36-1", "NEP36-2", "NEP36-3"):
             self.assertTrue(audited.findings(rule, "error"), rule)
         self.assert_finding(audited, "NEP36-3", "error", "numpy.erf", "numpy.invsqrt", "npy_erf")
 
     def test_debian(self):
-        audited, told = self.told(builds.deb("python3-numpy"))
+        audited, differences = self.audit_differences(builds.deb("python3-numpy"))
         if not audited.numpy["version"].startswith("1.24.2"):
             self.skipTest("this Debian has another NumPy")
         self.assertEqual(audited.code, CLEAN, str(audited))
         self.assertEqual(audited.numpy["original"]["verdict"], "patched")
         self.assertEqual(
-            {name for kind, name, _, _ in told if kind == "library-search"},
+            {name for kind, name, _, _ in differences if kind == "library-search"},
             {
                 "numpy.ctypeslib.load_library",
                 "numpy.distutils.system_info.default_include_dirs",
@@ -235,8 +237,8 @@ class OtherPeoplesBuilds(DifferencesTest):
         builds.run("dpkg-deb", "--extract", builds.deb("python3-numpy"), site)
         path = site / "usr/lib/python3/dist-packages/numpy/ctypeslib.py"
         path.write_text(path.read_text().replace("def as_array(obj, shape=None):", "def as_array(obj, shape=()):"))
-        _, told = self.told(site)
-        self.assertIn(("api-default", "numpy.ctypeslib.as_array", "shape=None", "shape=()"), told)
+        _, differences = self.audit_differences(site)
+        self.assertIn(("api-default", "numpy.ctypeslib.as_array", "shape=None", "shape=()"), differences)
 
     def test_official_wheels_for_other_machines_have_no_api_difference(self):
         for options in (
@@ -245,9 +247,10 @@ class OtherPeoplesBuilds(DifferencesTest):
             {"platform": "win_amd64", "python": "3.11"},
         ):
             with self.subTest(**options):
-                audited, told = self.told(builds.wheel("numpy==2.3.5", **options))
+                audited, differences = self.audit_differences(builds.wheel("numpy==2.3.5", **options))
                 self.assertEqual(
-                    [one for one in told if one[0].startswith("api-") or one[0] in ("private", "monkeypatch")], []
+                    [one for one in differences if one[0].startswith("api-") or one[0] in ("private", "monkeypatch")],
+                    [],
                 )
                 self.assertEqual(audited.findings("NEP36-3"), [])
 

@@ -20,7 +20,7 @@ class Section:
 
 
 def sections(content: bytes) -> dict[str, Section]:
-    """By name, as the section headers tell (gABI chapter 4)."""
+    """By name, as the section headers list them (gABI chapter 4)."""
     (table,) = struct.unpack_from("<Q", content, 0x28)
     size, count, names_index = struct.unpack_from("<HHH", content, 0x3A)
     rows = [struct.unpack_from("<IIQQQQ", content, table + index * size) for index in range(count)]

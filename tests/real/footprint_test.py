@@ -157,11 +157,11 @@ class AgainstTheImportedPackage(FootprintTest):
             for name, (kind, signature) in expected.items():
                 entry = found.get(name, {})
                 if entry and entry["kind"] != kind:
-                    counts["kinds"].append(f"{module}.{name}: {kind}, told {entry['kind']}")
+                    counts["kinds"].append(f"{module}.{name}: {kind}, reported {entry['kind']}")
                 if signature is not None:
                     counts["signatures"] += 1
                     if entry.get("signature") != without_addresses(signature):
-                        counts["wrong"].append(f"{module}.{name}{signature}, told {entry.get('signature')}")
+                        counts["wrong"].append(f"{module}.{name}{signature}, reported {entry.get('signature')}")
         self.assertLessEqual(len(counts["missing"]), MOST_MISSING * counts["names"], counts["missing"])
         self.assertLessEqual(len(counts["extra"]), MOST_EXTRA * counts["names"], counts["extra"])
         self.assertLessEqual(len(counts["kinds"]), 0.005 * counts["names"], counts["kinds"])

@@ -18,7 +18,7 @@ def setUpModule() -> None:
 class IntelNumpy(program.RealTest):
     """Files below .data/data/lib/python3.6/site-packages, and a second dist-info that says Name: numpy."""
 
-    def assert_told(self, audited: program.Audited) -> None:
+    def assert_fork(self, audited: program.Audited) -> None:
         self.assertEqual(audited.code, FINDINGS, str(audited))
         finding = self.assert_finding(audited, "NEP36-1", "error", "intel-numpy")
         self.assertEqual(
@@ -31,7 +31,7 @@ class IntelNumpy(program.RealTest):
 
     def test_wheel(self):
         audited = self.audit(intel)
-        self.assert_told(audited)
+        self.assert_fork(audited)
         self.assertEqual(audited.numpy["intact"]["verdict"], "yes")
 
     def test_installed(self):
@@ -57,7 +57,7 @@ class IntelNumpy(program.RealTest):
         (information / "INSTALLER").write_text("pip\n")
         (information / "RECORD").write_text(rows + "intel_numpy-1.15.1.dist-info/INSTALLER,,\n")
         audited = self.audit(prefix)
-        self.assert_told(audited)
+        self.assert_fork(audited)
         self.assertEqual(audited.numpy["intact"]["verdict"], "yes", audited.numpy["intact"])
 
     def test_waived(self):
@@ -77,7 +77,8 @@ class IntelNumpy(program.RealTest):
 
 
 class ProjectsBesideNumpy(program.RealTest):
-    """NEP 36 allows numpy-financial by name; numpy-stl and numpy-quaternion are told, not blamed for their names: they install no numpy.
+    """NEP 36 allows numpy-financial by name; numpy-stl and numpy-quaternion are reported, not blamed for their names: they
+    install no numpy.
 
     What numpy-quaternion does to NumPy's names is another rule's (monkeypatch_test.py)."""
 
@@ -95,10 +96,10 @@ class ProjectsBesideNumpy(program.RealTest):
             {"NEP36-1", "NEP36-4"},
             str(audited),
         )
-        told = " ".join(finding["message"] for finding in audited.findings("NEP36-1", "note"))
+        notes = " ".join(finding["message"] for finding in audited.findings("NEP36-1", "note"))
         for name in ("numpy-stl", "numpy-quaternion"):
-            self.assertIn(f'"{name}"', told)
-        self.assertNotIn("financial", told)
+            self.assertIn(f'"{name}"', notes)
+        self.assertNotIn("financial", notes)
 
 
 if __name__ == "__main__":

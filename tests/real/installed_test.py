@@ -319,10 +319,10 @@ class ByOthers(InstalledTest):
                     content = library.read_bytes()
                     builds.replace(library, content)  # its own file before it is changed in place
                     subprocess.run(["strip", "--strip-unneeded", library], check=True, capture_output=True)
-                told = site / "numpy-1.26.4.dist-info" / "INSTALLER"
-                told.unlink()
+                record = site / "numpy-1.26.4.dist-info" / "INSTALLER"
+                record.unlink()
                 if installer:
-                    told.write_text(installer + "\n")
+                    record.write_text(installer + "\n")
                 audited = self.audit(prefix)
                 self.assertEqual(audited.code, CLEAN, str(audited))
                 self.assertEqual(audited.numpy["intact"]["verdict"], "unknown")

@@ -49,9 +49,9 @@ class Machine(program.RealTest):
         for subject in audited.numpys:
             if subject["path"].startswith(str(home)):
                 self.assertEqual(subject["intact"]["verdict"], "yes", subject["intact"])
-        told = {subject["path"]: subject["environment"] for subject in audited.numpys}
-        self.assertIn("venv", told[str(builds.site_packages(venv) / "numpy")])
-        self.assertIn("pyenv 3.11.7", told[str(pyenv / "numpy")])
+        environments = {subject["path"]: subject["environment"] for subject in audited.numpys}
+        self.assertIn("venv", environments[str(builds.site_packages(venv) / "numpy")])
+        self.assertIn("pyenv 3.11.7", environments[str(pyenv / "numpy")])
 
     def test_finds_environments_by_interpreters_on_the_path(self):
         empty = self.temporary()
@@ -72,7 +72,7 @@ class Machine(program.RealTest):
         self.assertLessEqual({str(pyenv / "numpy"), str(user / "numpy")}, self.paths(audited))
 
     def test_the_systems_own_libraries(self):
-        """What the loader's cache has, whatever this machine is; all of it told, none twice."""
+        """What the loader's cache has, whatever this machine is; all of it reported, none twice."""
         audited = self.audit(env={"HOME": str(self.temporary()), "PATH": "/usr/bin"})
         paths = [subject["path"] for subject in audited.subjects]
         self.assertEqual(len(paths), len(set(paths)))

@@ -1,4 +1,5 @@
-"""What is monkeypatched in environments of real packages: those that do it are told with file and line, those that don't are silent."""
+"""What is monkeypatched in environments of real packages: each patch is reported with file and line,
+and packages without patches cause no finding."""
 
 import shutil
 import tempfile
@@ -53,7 +54,7 @@ class MonkeypatchTest(program.RealTest):
     def audited(self) -> program.Audited:
         return self.audit(self.prefix)
 
-    def assert_told(self, audited: program.Audited, severity: str, path: str, line: int, *words: str) -> dict:
+    def assert_patch(self, audited: program.Audited, severity: str, path: str, line: int, *words: str) -> dict:
         """The one finding with this evidence; every word stands in its message or the evidence's detail."""
         for finding in audited.findings("NEP36-4", severity):
             for evidence in finding["evidence"]:
@@ -123,7 +124,7 @@ class PackagesThatPatch(MonkeypatchTest):
             ("hook.py", 3, "start.pth -> hook.py"),
             ("usercustomize.py", 2, "at every start of Python"),
         ):
-            self.assert_told(audited, "error", path, line, word)
+            self.assert_patch(audited, "error", path, line, word)
         self.assertEqual(len(audited.findings("NEP36-4")), 7)
 
     def test_what_is_fine(self):
@@ -138,8 +139,8 @@ class PackagesThatPatch(MonkeypatchTest):
         audited = self.audited()
         self.assertEqual(audited.code, CLEAN, str(audited))
         self.assertEqual({finding["severity"] for finding in audited.findings("NEP36-4")}, {"note"}, "the dead shim")
-        self.assert_told(audited, "note", "shim.py", 3, "numpy.bool", "hasattr")
-        self.assert_told(audited, "note", "shim.py", 5, "numpy.float", "startswith")
+        self.assert_patch(audited, "note", "shim.py", 3, "numpy.bool", "hasattr")
+        self.assert_patch(audited, "note", "shim.py", 5, "numpy.float", "startswith")
         announced = [patch for patch in audited.numpy["monkeypatches"] if patch["standing"] == "announced"]
         self.assertEqual(
             [(patch["path"], patch["notice"]) for patch in announced],
@@ -151,14 +152,14 @@ class NumPysOwnCode(MonkeypatchTest):
     def test_intel(self):
         wheel = builds.wheel("intel-numpy==1.15.1", **builds.CPYTHON_36)
         audited = self.audit(wheel)
-        finding = self.assert_told(audited, "error", "numpy/fft/__init__.py", 30, "numpy.fft", "f[name] = func")
+        finding = self.assert_patch(audited, "error", "numpy/fft/__init__.py", 30, "numpy.fft", "f[name] = func")
         (subject,) = (item for item in audited.numpys if item["id"] == finding["subject"])
-        told = [
+        found = [
             (item["path"], item["line"])
             for item in subject["original"]["differences"]
             if item["class"] == "monkeypatch"
         ]
-        self.assertEqual(told, [("numpy/fft/__init__.py", 30)])
+        self.assertEqual(found, [("numpy/fft/__init__.py", 30)])
 
     def test_hidden_in_a_module(self):
         site = self.environment()
@@ -166,7 +167,7 @@ class NumPysOwnCode(MonkeypatchTest):
         builds.replace(module, module.read_bytes() + b"\nimport numpy as _np\n_np.load = None\n")
         audited = self.audited()
         line = module.read_text().splitlines().index("_np.load = None") + 1
-        self.assert_told(audited, "error", "numpy/random/__init__.py", line, "numpy.load")
+        self.assert_patch(audited, "error", "numpy/random/__init__.py", line, "numpy.load")
 
     def test_releases_are_silent(self):
         for requirement in ("numpy==1.26.4", "numpy==2.3.5"):
@@ -186,8 +187,8 @@ class PackagesThatDoNot(MonkeypatchTest):
         if len(had) < 8:
             self.skipTest(f"only {', '.join(had)} could be had")
         audited = self.audited()
-        told = [(finding["message"], finding["evidence"][0]) for finding in audited.findings("NEP36-4")]
-        self.assertEqual(told, [])
+        found = [(finding["message"], finding["evidence"][0]) for finding in audited.findings("NEP36-4")]
+        self.assertEqual(found, [])
         self.assertNotIn("monkeypatches", audited.numpy, "not even an announced or a dead one")
 
 

@@ -254,7 +254,7 @@ class InjectedChanges(OriginTest):
             builds.replace(self.numpy / "matlib.py", archive.read("numpy/lib/_npyio_impl.py"))
             builds.replace(self.numpy / "lib" / "_npyio_impl.py", archive.read("numpy/lib/_npyio_impl.py"))
         audited, original = self.verdict("modified-undisclosed")
-        # Names that the foreign file takes along are told where they are defined.
+        # Names that the foreign file takes along are reported where they are defined.
         self.assertLessEqual(
             {"numpy/matlib.py", "numpy/lib/_npyio_impl.py"}, set().union(*self.classes(original).values())
         )
@@ -323,8 +323,8 @@ class InjectedChanges(OriginTest):
         self.tag("2.3.99")
         audited = self.audit(self.venv, options=("--strict",))
         self.assertEqual(audited.numpy["original"]["verdict"], "unknown")
-        told = " ".join(item["what"] + item["why"] for item in audited.numpy["not_checked"])
-        self.assertIn("fairplay signatures add numpy==2.3.99", told)
+        not_checked = " ".join(item["what"] + item["why"] for item in audited.numpy["not_checked"])
+        self.assertIn("fairplay signatures add numpy==2.3.99", not_checked)
         self.assertEqual(audited.code, program.INCOMPLETE)
 
     def test_a_release_newer_than_the_database(self):

@@ -3,7 +3,7 @@
     FAIRPLAY=build/fairplay probe_corpus.py [--cheap] [WORD...]     only rows that hold one of the words
 
 A row's finding is known by its probe, its routine, its class and words of its own. Rows of what healthy builds must not show are held the other way round. Some defects
-show on some CPUs only: their rows are told as such where they aren't met. Exit status: 0 every row was found, 1 some weren't, 77 nothing could be fetched.
+show on some CPUs only: their rows are reported as such where they aren't met. Exit status: 0 every row was found, 1 some weren't, 77 nothing could be fetched.
 """
 
 import argparse
@@ -338,22 +338,22 @@ def main() -> int:
                 began = time.monotonic()
                 try:
                     said = shown(row, str(libraries.path(build)))
-                    told = (
+                    outcome = (
                         ("found" if said else "not on this CPU" if row.by_cpu else "MISSED")
                         if row.shown
                         else ("ALARM" if said else "clean")
                     )
                 except unittest.SkipTest as why:
-                    told, said = "skipped", str(why)
+                    outcome, said = "skipped", str(why)
                 except (AssertionError, subprocess.TimeoutExpired, json.JSONDecodeError) as error:
-                    told, said = "MISSED" if row.shown else "ALARM", str(error)
-                counts[told] += 1
+                    outcome, said = "MISSED" if row.shown else "ALARM", str(error)
+                counts[outcome] += 1
                 print(
-                    f"{told:<8} {row.what} | {build} | {row.probe} | {time.monotonic() - began:.0f} s | {said}",
+                    f"{outcome:<8} {row.what} | {build} | {row.probe} | {time.monotonic() - began:.0f} s | {said}",
                     flush=True,
                 )
-    builds.tell_seen([])
-    print(", ".join(f"{count} {told}" for told, count in counts.items() if count))
+    builds.report_seen([])
+    print(", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count))
     if counts["MISSED"] or counts["ALARM"]:
         return 1
     return 0 if counts["found"] or counts["clean"] else program.SKIPPED

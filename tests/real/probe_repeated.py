@@ -78,7 +78,7 @@ def main() -> int:
                 + (f"{len(different)} differ: {differing_lines(first, different[0])}" if different else "all equal"),
                 flush=True,
             )
-    builds.tell_seen([])
+    builds.report_seen([])
     return 1 if unequal else 0 if seen else program.SKIPPED
 
 

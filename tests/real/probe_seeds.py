@@ -21,7 +21,7 @@ import builds
 import program
 from probed_libraries import Libraries
 
-# What Netlib 3.11 does with NaN and infinity, each with the thread that tells of it: routine, message, source.
+# What Netlib 3.11 does with NaN and infinity, each with the thread that reports it: routine, message, source.
 KNOWN = (
     (r"[sdcz]gesdd|[sdcz]gesvd", r"doesn't return", "Reference-LAPACK/lapack#1409: xBDSQR's iteration"),
     (
@@ -63,7 +63,7 @@ def probed(library: str, seed: str, profile: str) -> tuple[dict, float]:
     return json.loads(ran.stdout), time.monotonic() - began
 
 
-def told(name: str, library: str, seed: str, profile: str, allowed) -> list[str]:
+def unexpected_defects(name: str, library: str, seed: str, profile: str, allowed) -> list[str]:
     """The line, printed, and the defects that aren't allowed."""
     document, seconds = probed(library, seed, profile)
     defects = [finding for finding in document["findings"] if finding["class"] == "defect"]
@@ -105,8 +105,8 @@ def main() -> int:
                 skipped = str(why)
         for seed in options.seeds:
             for name, library, allowed in subjects:
-                bad += told(name, library, seed, options.profile, allowed)
-    builds.tell_seen([f"Netlib's: {skipped}"] if skipped else [])
+                bad += unexpected_defects(name, library, seed, options.profile, allowed)
+    builds.report_seen([f"Netlib's: {skipped}"] if skipped else [])
     print(*bad, sep="\n")
     print(f"{len(bad)} defects that weren't expected")
     return 1 if bad else program.SKIPPED if skipped else 0

@@ -48,7 +48,7 @@ class Probed(program.RealTest):
         builds.seen.add(f"probed: {library.name} of libblas3")
 
     def test_conventions(self):
-        """Widths and names are told by test."""
+        """Tests determine widths and names."""
         _, document = self.probe(self.library("libblas64-3", "libblas64.so.3.*"), *LEVEL1)
         self.assertEqual(document["subjects"][0]["identity"]["integers"], "ilp64")
         self.assertEqual(document["subjects"][0]["verdict"], "sound")
@@ -59,9 +59,9 @@ class Probed(program.RealTest):
         (library,) = (folder / "numpy.libs").glob("libscipy_openblas64_*.so")
         _, document = self.probe(library, *LEVEL1)
         identity = document["subjects"][0]["identity"]
-        told = {key: identity[key] for key in ("vendor", "integers", "prefix", "suffix", "complex_return")}
+        traits = {key: identity[key] for key in ("vendor", "integers", "prefix", "suffix", "complex_return")}
         self.assertEqual(
-            told,
+            traits,
             {
                 "vendor": "OpenBLAS",
                 "integers": "ilp64",
@@ -87,7 +87,7 @@ class Probed(program.RealTest):
         return [Path(subject["path"]).name for subject in document["subjects"]]
 
     def test_subjects(self):
-        """What audit takes, probe takes: the library behind it is found, and told by what it belongs to."""
+        """What audit takes, probe takes: the library behind it is found, and named by what it belongs to."""
         wheel = builds.wheel("numpy==2.3.5")
         one_routine = (*LEVEL1, "--routine", "ddot")
         code, document = self.probe(wheel, *one_routine)
@@ -139,7 +139,7 @@ class Probed(program.RealTest):
         self.assertIn(f"bundled with numpy 2.3.5 in process {process.pid}", subject["found_as"])
 
     def test_known_defects(self):
-        """Confirmed where the probe finds them; told of an affected version all the same."""
+        """Confirmed where the probe finds them; reported for an affected version in any case."""
         folder = self.temporary()
         with zipfile.ZipFile(builds.wheel("numpy==1.15.1", **builds.CPYTHON_36)) as wheel:
             wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith("numpy/.libs/")])

@@ -170,12 +170,12 @@ class RealTest(unittest.TestCase):
     def assert_finding(self, audited: Audited, rule: str, severity: str, *words: str) -> dict:
         """A finding of `rule` whose message and evidence hold all of `words`; a rule of `severity`."""
         for finding in audited.findings(rule, severity):
-            told = finding["message"] + " ".join(f"{item['path']} {item['detail']}" for item in finding["evidence"])
-            if all(word in told for word in words):
+            text = finding["message"] + " ".join(f"{item['path']} {item['detail']}" for item in finding["evidence"])
+            if all(word in text for word in words):
                 self.assertTrue(finding["remedy"], f"{rule} has no remedy")
                 self.assertTrue(finding["fingerprint"], f"{rule} has no fingerprint")
                 return finding
-        self.fail(f"no {rule} {severity} that tells {words}:\n{audited}")
+        self.fail(f"no {rule} {severity} that names {words}:\n{audited}")
 
 
 class _Result(unittest.TextTestResult):
@@ -189,11 +189,11 @@ class _Result(unittest.TextTestResult):
 
 
 def main() -> None:
-    """Runs the calling file's tests, tells what they looked at, and exits 77 where nothing could be tested."""
+    """Runs the calling file's tests, reports what they looked at, and exits 77 where nothing could be tested."""
     if not os.access(PROGRAM, os.X_OK):
         sys.exit(f"no program at {PROGRAM}: build it, or say where it is in FAIRPLAY")
     result = unittest.main(exit=False, testRunner=unittest.TextTestRunner(resultclass=_Result)).result
-    builds.tell_seen([f"{test}: {reason}" for test, reason in result.skipped])
+    builds.report_seen([f"{test}: {reason}" for test, reason in result.skipped])
     if not result.wasSuccessful():
         sys.exit(1)
     sys.exit(SKIPPED if result.skipped and result.passed == 0 else 0)

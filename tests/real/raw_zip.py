@@ -22,7 +22,7 @@ class Member:
     crc: int
     size: int  # as the headers claim
     mode: int = 0o100644
-    local_name: bytes | None = None  # where the local header tells another
+    local_name: bytes | None = None  # where the local header has another
     flags: int = 0
 
     def content(self) -> bytes:

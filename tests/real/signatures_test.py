@@ -181,9 +181,9 @@ class Own(SignaturesTest):
             self.signatures("add", numpy_wheel(self.files, "9.9.1", "cp312"), numpy_wheel(self.files, "9.9.1")).stdout,
         )
         self.signatures("add", wheel(self.files, release="9.9.2"))
-        told = self.json("show", "numpy==9.9.1")["footprint"]
+        shown = self.json("show", "numpy==9.9.1")["footprint"]
         self.assertEqual(
-            (told["artifact"], told["c_names"], told["sources"]), ("numpy-9.9.1-cp311-cp311-linux_x86_64.whl", 1, 3)
+            (shown["artifact"], shown["c_names"], shown["sources"]), ("numpy-9.9.1-cp311-cp311-linux_x86_64.whl", 1, 3)
         )
         self.assertIn("footprint: ", self.signatures("show", "numpy==9.9.1").stdout)
         self.assertIsNone(self.json("show", "numpy==9.9.2")["footprint"])
@@ -196,9 +196,9 @@ class Own(SignaturesTest):
         printed = json.loads(footprint("numpy==9.9.1", "--format", "json").stdout)
         self.assertEqual(
             (printed["schema"], printed["release"], printed["artifact"]),
-            ("fairplay-footprint/1", "9.9.1", told["artifact"]),
+            ("fairplay-footprint/1", "9.9.1", shown["artifact"]),
         )
-        read = json.loads(footprint(str(self.files / told["artifact"]), "--format", "json").stdout)
+        read = json.loads(footprint(str(self.files / shown["artifact"]), "--format", "json").stdout)
         for part in ("modules", "c_api"):
             self.assertEqual(printed[part], read[part])
         self.assertEqual(printed["modules"]["numpy"]["load"]["signature"], "(file, mmap_mode=None)")
@@ -443,27 +443,28 @@ class Pip(SignaturesTest):
         self.assertEqual(self.releases(), {"2.3.5": 1, "2.3.6": 1})
 
     def fake_pip(self, download: str) -> dict[str, str]:
-        """A python3 before all others on PATH that plays pip: tells its version, and does `download` where it is to download."""
+        """A python3 before all others on PATH that plays pip: reports its version, and does `download` when asked to
+        download."""
         folder = self.temporary()
         (folder / "python3").write_text(
-            f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{folder}/told"\ncase "$*" in *--version) exit 0;; esac\nwhile [ "$1" != -d ]; do shift; done\nmkdir -p "$2"\n{download}\n'
+            f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{folder}/arguments"\ncase "$*" in *--version) exit 0;; esac\nwhile [ "$1" != -d ]; do shift; done\nmkdir -p "$2"\n{download}\n'
         )
         (folder / "python3").chmod(0o755)
-        self.told = folder / "told"
+        self.arguments = folder / "arguments"
         return self.pip | {"PATH": f"{folder}:{os.environ['PATH']}"}
 
     def test_runs_pip_without_a_shell(self):
         file = wheel(self.files)
         environment = self.fake_pip(f'cp "{file}" "$2"')
         self.signatures("add", "numpy==2.3.5", "--platform=$(touch evil)", **environment)
-        told = self.told.read_text().splitlines()
-        self.assertEqual(told[3:7], ["-m", "pip", "download", "--only-binary=:all:"])
-        self.assertIn("--no-deps", told)
-        self.assertIn("--platform=$(touch evil)", told)
-        self.assertEqual(told[-1], "numpy==2.3.5")
+        arguments = self.arguments.read_text().splitlines()
+        self.assertEqual(arguments[3:7], ["-m", "pip", "download", "--only-binary=:all:"])
+        self.assertIn("--no-deps", arguments)
+        self.assertIn("--platform=$(touch evil)", arguments)
+        self.assertEqual(arguments[-1], "numpy==2.3.5")
         for text in ("--index-url==1", "numpy==1;touch evil", "numpy==", "==1", "a b==1"):
             self.signatures("add", "--", text, code=INCOMPLETE, **environment)
-        self.assertEqual(self.told.read_text().splitlines(), told, "what is no requirement is a file's name")
+        self.assertEqual(self.arguments.read_text().splitlines(), arguments, "what is no requirement is a file's name")
 
     def test_refuses_what_pip_should_not_leave(self):
         self.signatures("add", "numpy==2.3.5", code=INCOMPLETE, **self.fake_pip("true"))

@@ -33,7 +33,7 @@ class TamperedTest(program.RealTest):
         self.site = builds.site_packages(self.venv)
         self.numpy = self.site / "numpy"
 
-    def told(self, path: str, why: str, rule_case: str = "") -> program.Audited:
+    def assert_intact_1(self, path: str, why: str, rule_case: str = "") -> program.Audited:
         """INTACT-1 is an error that names exactly this file."""
         audited = self.audit(self.venv)
         self.assertEqual(audited.code, FINDINGS, str(audited))
@@ -51,33 +51,33 @@ class TamperedTest(program.RealTest):
 class Files(TamperedTest):
     def test_a_changed_module(self):
         builds.flip_bit(self.numpy / "matlib.py", 100)
-        self.told("numpy/matlib.py", "changed")
+        self.assert_intact_1("numpy/matlib.py", "changed")
 
     def test_one_bit_of_an_extension(self):
         (module,) = (self.numpy / "_core").glob("_multiarray_umath*.so")
         builds.flip_bit(module)
-        self.told(f"numpy/_core/{module.name}", "changed")
+        self.assert_intact_1(f"numpy/_core/{module.name}", "changed")
 
     def test_one_bit_of_the_bundled_blas(self):
         (library,) = (self.site / "numpy.libs").glob("libscipy_openblas*")
         builds.flip_bit(library)
-        audited = self.told(f"numpy.libs/{library.name}", "changed")
+        audited = self.assert_intact_1(f"numpy.libs/{library.name}", "changed")
         (subject,) = audited.libraries
         self.assertEqual(subject["path"], str(library))
 
     def test_a_removed_file(self):
         (self.numpy / "matlib.py").unlink()
-        self.told("numpy/matlib.py", "missing")
+        self.assert_intact_1("numpy/matlib.py", "missing")
 
     def test_the_package_without_its_init(self):
         (self.numpy / "__init__.py").unlink()
-        self.told("numpy/__init__.py", "missing")
+        self.assert_intact_1("numpy/__init__.py", "missing")
 
     def test_an_added_module(self):
         for name in ("backdoor.py", "_core/backdoor.cpython-311-x86_64-linux-gnu.so", "linalg/backdoor.pyd"):
             with self.subTest(name):
                 (self.numpy / name).write_bytes(b"hello\n")
-                self.told(f"numpy/{name}", "extra", "Python can import")
+                self.assert_intact_1(f"numpy/{name}", "extra", "Python can import")
                 (self.numpy / name).unlink()
 
     def test_an_added_text(self):
@@ -89,13 +89,13 @@ class Files(TamperedTest):
 
     def test_an_emptied_file(self):
         builds.replace(self.numpy / "_core" / "multiarray.py", b"")
-        self.told("numpy/_core/multiarray.py", "changed")
+        self.assert_intact_1("numpy/_core/multiarray.py", "changed")
 
     def test_a_fifo_in_a_files_place(self):
         """Opening it for reading would wait for ever."""
         (self.numpy / "matlib.py").unlink()
         os.mkfifo(self.numpy / "matlib.py")
-        self.told("numpy/matlib.py", "changed")
+        self.assert_intact_1("numpy/matlib.py", "changed")
 
     def test_a_link_loop_in_a_files_place(self):
         (self.numpy / "matlib.py").unlink()
@@ -107,7 +107,7 @@ class Files(TamperedTest):
     def test_a_folder_in_a_files_place(self):
         (self.numpy / "matlib.py").unlink()
         (self.numpy / "matlib.py").mkdir()
-        self.told("numpy/matlib.py", "missing")
+        self.assert_intact_1("numpy/matlib.py", "missing")
 
     def test_links_that_leave_the_tree_or_loop(self):
         (self.numpy / "loop").symlink_to(".")
@@ -123,7 +123,7 @@ class Files(TamperedTest):
         target.write_bytes((self.numpy / "matlib.py").read_bytes() + b"evil = True\n")
         (self.numpy / "matlib.py").unlink()
         (self.numpy / "matlib.py").symlink_to(target)
-        self.told("numpy/matlib.py", "changed")
+        self.assert_intact_1("numpy/matlib.py", "changed")
 
     def test_an_unreadable_folder(self):
         folder = self.numpy / "linalg"
@@ -162,10 +162,11 @@ class Bytecode(TamperedTest):
 
     def test_unchecked_hash(self):
         """PEP 552: flags 1 means hash-based and never checked, so that Python runs it whatever the source says."""
-        self.told(self.cached(0b01, bytes(8)), "extra", "unchecked hash")
+        self.assert_intact_1(self.cached(0b01, bytes(8)), "extra", "unchecked hash")
 
     def test_unchecked_hash_of_the_right_source(self):
-        """A forged body under the source's own hash can't be told from a real one without compiling: it is listed as not compared."""
+        """A forged body under the source's own hash can't be distinguished from a real one without compiling: it is
+        listed as not compared."""
         source = importlib.util.source_hash((self.numpy / "matlib.py").read_bytes())
         self.cached(0b01, source)
         audited = self.audit(self.venv)
@@ -191,7 +192,7 @@ class Bytecode(TamperedTest):
 
     def test_sourceless(self):
         (self.numpy / "backdoor.pyc").write_bytes(MAGIC + bytes(12) + self.code)
-        self.told("numpy/backdoor.pyc", "extra")
+        self.assert_intact_1("numpy/backdoor.pyc", "extra")
 
     def test_sourceless_in_a_removed_modules_place(self):
         (self.numpy / "matlib.py").unlink()
@@ -266,7 +267,7 @@ class Records(TamperedTest):
                 self.assert_healthy(self.audit(self.venv))
 
     def test_hostile_rows(self):
-        """Rows that lead outside or claim absurd things are told, and never followed to a verdict of their own."""
+        """Rows that lead outside or claim absurd things are reported, and never followed to a verdict of their own."""
         rows = b"../../../../../../../../../../../../etc/passwd,sha256=AAAA,1\n/etc/shadow,sha256=AAAA,1\nnumpy/\xff.py,,\n\"numpy/unclosed\n"
         self.rewrite_record(lambda record: record + rows)
         audited = self.audit(self.venv)
@@ -346,7 +347,7 @@ class Words(TamperedTest):
             with self.subTest(form=form, options=options):
                 self.assertEqual([line for line in text.splitlines() if line.lstrip().startswith("::")], [])
 
-    def test_names_are_told_in_an_escaped_form(self):
+    def test_names_are_reported_in_an_escaped_form(self):
         for form, options, text in self.forms():
             with self.subTest(form=form, options=options):
                 if options or form == "json":

@@ -18,7 +18,7 @@ UNLISTED = "rebuilt"
 
 
 class OfficialWheels(program.RealTest):
-    """Each is intact, without a finding, and its bundled BLAS is told."""
+    """Each is intact, without a finding, and its bundled BLAS is reported."""
 
     def healthy(self, wheel: Path, original: str = "official") -> dict:
         audited = self.audit(wheel)
@@ -34,9 +34,9 @@ class OfficialWheels(program.RealTest):
     def bundles_openblas(self, wheel: Path, version: str, prefix: str, suffix: str, original: str = "official") -> None:
         subject = self.healthy(wheel, original)
         (blas,) = subject["blas"]
-        told = {key: blas[key] for key in ("vendor", "integers", "prefix", "suffix", "threading", "how")}
+        reported = {key: blas[key] for key in ("vendor", "integers", "prefix", "suffix", "threading", "how")}
         self.assertEqual(
-            told,
+            reported,
             {
                 "vendor": "OpenBLAS",
                 "integers": "ilp64",
@@ -114,8 +114,8 @@ class OtherSubjects(program.RealTest):
                 (library,) = audited.libraries
                 self.assertEqual(library["intact"]["verdict"], "yes")
                 self.assertEqual(library["package"].split()[0].replace("_", "-"), requirement)
-                told = tuple(library["blas"][0][key] for key in ("vendor", "integers", "prefix", "suffix"))
-                self.assertEqual(told, ("OpenBLAS", integers, prefix, suffix))
+                reported = tuple(library["blas"][0][key] for key in ("vendor", "integers", "prefix", "suffix"))
+                self.assertEqual(reported, ("OpenBLAS", integers, prefix, suffix))
                 self.assertEqual(library["version"], library["blas"][0]["version"])
 
     def test_wheels_without_numpy_or_blas(self):
@@ -170,7 +170,8 @@ RECORD = "numpy-2.3.5.dist-info/RECORD"
 
 
 class DamagedWheels(program.RealTest):
-    """Copies of the 2.3.5 wheel, each with one thing wrong: told clearly, with the right exit code, and the rest goes on."""
+    """Copies of the 2.3.5 wheel, each with one thing wrong: reported clearly, with the right exit code, and the
+    rest goes on."""
 
     def changed(self, *new: raw_zip.Member, **around: bytes) -> Path:
         """The wheel with each of `new` in place of the member of that name, or behind all of them."""
@@ -185,7 +186,7 @@ class DamagedWheels(program.RealTest):
     def record(self, edit) -> Path:
         return self.changed(raw_zip.with_content(named(RECORD), edit(named(RECORD).content())))
 
-    def still_tells_blas(self, audited: program.Audited) -> None:
+    def assert_blas_is_reported(self, audited: program.Audited) -> None:
         """What isn't damaged is read all the same."""
         (blas,) = audited.numpy["blas"]
         self.assertEqual((blas["vendor"], blas["version"]), ("OpenBLAS", "0.3.30"))
@@ -199,9 +200,9 @@ class DamagedWheels(program.RealTest):
         self.assertEqual(audited.code, FINDINGS)
         self.assertEqual(self.failed(audited.numpy), {INIT: "changed"})
         self.assert_finding(audited, "INTACT-1", "error", "1 file changed", INIT, hashlib.sha256(content).hexdigest())
-        self.still_tells_blas(audited)
+        self.assert_blas_is_reported(audited)
 
-    def test_a_changed_member_whose_crc_tells(self):
+    def test_a_changed_member_whose_crc_is_wrong(self):
         member = named(INIT)
         content = bytearray(member.content())
         content[100] ^= 1
@@ -211,7 +212,7 @@ class DamagedWheels(program.RealTest):
         self.assertNotEqual(audited.numpy["intact"]["verdict"], "yes")
         self.assertTrue(audited.findings("READ-1"), "a wrong CRC is damage")
         self.assert_finding(audited, "READ-1", audited.findings("READ-1")[0]["severity"], INIT, "CRC")
-        self.still_tells_blas(audited)
+        self.assert_blas_is_reported(audited)
 
     def test_damage_inside_a_compressed_member(self):
         member = named("numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so")
@@ -318,32 +319,34 @@ class DamagedWheels(program.RealTest):
         self.assertEqual(audited.code, CLEAN, "unknown is no finding; --strict makes it exit 3")
         self.assertEqual(self.audit(path, options=("--strict",)).code, INCOMPLETE)
 
-    def told(self, path: Path, *words: str) -> program.Audited:
-        """READ-1 tells it, and the NumPy is described all the same."""
+    def assert_read_1(self, path: Path, *words: str) -> program.Audited:
+        """READ-1 reports it, and the NumPy is described all the same."""
         audited = self.audit(path)
         self.assertEqual(audited.numpy["version"], "2.3.5")
-        self.still_tells_blas(audited)
+        self.assert_blas_is_reported(audited)
         findings = audited.findings("READ-1")
         self.assertTrue(findings, str(audited))
-        told = " ".join(f"{item['path']} {item['detail']}" for finding in findings for item in finding["evidence"])
+        reported = " ".join(f"{item['path']} {item['detail']}" for finding in findings for item in finding["evidence"])
         for word in words:
-            self.assertIn(word, told)
+            self.assertIn(word, reported)
         self.assertEqual(audited.code, FINDINGS if audited.findings(severity="error") else CLEAN)
         return audited
 
     def test_a_name_twice(self):
         path = self.temporary() / "numpy-2.3.5-cp311-cp311-linux_x86_64.whl"
-        audited = self.told(raw_zip.write(path, [*official, raw_zip.member(INIT, b"evil = True\n")]), INIT, "twice")
+        audited = self.assert_read_1(
+            raw_zip.write(path, [*official, raw_zip.member(INIT, b"evil = True\n")]), INIT, "twice"
+        )
         self.assertNotEqual(audited.numpy["intact"]["verdict"], "yes", "one of the two isn't what was recorded")
 
     def test_a_name_twice_in_another_case(self):
-        audited = self.told(
+        audited = self.assert_read_1(
             self.changed(raw_zip.member("numpy/__INIT__.py", b"evil = True\n")), "numpy/__INIT__.py", "case"
         )
         self.assertEqual(audited.code, FINDINGS, "it is importable, and nobody recorded it")
 
     def test_another_name_in_the_local_header(self):
-        self.told(
+        self.assert_read_1(
             self.changed(replace(named("numpy/matlib.py"), local_name=b"numpy/backdoor.py")),
             "numpy/matlib.py",
             "local header",
@@ -352,19 +355,19 @@ class DamagedWheels(program.RealTest):
     def test_data_before_and_behind(self):
         for where in ("before", "behind"):
             with self.subTest(where):
-                self.told(self.changed(**{where: b"#!/bin/sh\necho hello\n"}), "21 bytes")
+                self.assert_read_1(self.changed(**{where: b"#!/bin/sh\necho hello\n"}), "21 bytes")
 
     def test_members_that_point_outside(self):
         for name in ("../evil.py", "numpy/../../evil.py", "/etc/evil.py", "C:/evil.py", "numpy\\..\\evil.py"):
             with self.subTest(name):
-                self.told(self.changed(raw_zip.member(name, b"evil = True\n")), "evil.py")
+                self.assert_read_1(self.changed(raw_zip.member(name, b"evil = True\n")), "evil.py")
 
     def test_a_lying_bomb(self):
         bomb = raw_zip.member("numpy/bomb.txt", bytes(64 << 20))
-        self.told(self.changed(replace(bomb, size=1000)), "numpy/bomb.txt")
+        self.assert_read_1(self.changed(replace(bomb, size=1000)), "numpy/bomb.txt")
 
     def test_an_honest_bomb(self):
-        """Half a gigabyte of zeros in a wheel of half a megabyte; what was read before it is told."""
+        """Half a gigabyte of zeros in a wheel of half a megabyte; what was read before it is reported."""
         compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
         block = compressor.compress(bytes(64 << 20)) + compressor.flush(zlib.Z_FULL_FLUSH)
         crc = 0

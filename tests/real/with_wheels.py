@@ -28,9 +28,9 @@ def main() -> None:
                 wheel = builds.wheel(requirement, **options)
                 (Path(folder) / wheel.name).symlink_to(wheel)
         except unittest.SkipTest as reason:
-            builds.tell_seen([f"{Path(sys.argv[1]).name}: {reason}"])
+            builds.report_seen([f"{Path(sys.argv[1]).name}: {reason}"])
             sys.exit(77)
-        builds.tell_seen([])
+        builds.report_seen([])
         sys.exit(subprocess.run(sys.argv[1:], env=os.environ | {"FAIRPLAY_WHEELS": folder}).returncode)
 
 

@@ -42,7 +42,7 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
   };
   auto any = [&](unsigned seed) { return operand<T>(area, seed); };
   auto positive = [&](unsigned seed) { return symmetric<T>(n, ld, seed, true, 4 * n); };
-  auto tell = [](TypedCall<T>& o, int info) { o.result = info; };
+  auto record = [](TypedCall<T>& o, int info) { o.result = info; };
 
   auto getrf = reinterpret_cast<void (*)(Int, Int, T*, Int, int*, int*)>(library.symbol(letter + "getrf_"));
   auto getri = reinterpret_cast<void (*)(Int, T*, Int, int*, T*, Int, int*)>(library.symbol(letter + "getri_"));
@@ -50,13 +50,13 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
   add("getrf", "", {}, any(41), [=](TypedCall<T>& o) {
     int info = 0;
     getrf(&n, &n, o.c.data(), &ld, o.pivots.data(), &info);
-    tell(o, info);
+    record(o, info);
   });
   add("getri", "", {}, positive(42), [=](TypedCall<T>& o) {
     int info = 0;
     getrf(&n, &n, o.c.data(), &ld, o.pivots.data(), &info);
     getri(&n, o.c.data(), &ld, o.pivots.data(), o.b.data(), &work_size, &info);
-    tell(o, info);
+    record(o, info);
   });
   for (int sides : {1, columns})
     add("gesv", std::to_string(sides), positive(43), operand<T>(static_cast<std::size_t>(ld) * columns, 44),
@@ -64,7 +64,7 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
           int info = 0;
           std::vector<T> a = o.a;
           gesv(&n, &sides, a.data(), &ld, o.pivots.data(), o.c.data(), &ld, &info);
-          tell(o, info);
+          record(o, info);
         });
 
   auto potrf = reinterpret_cast<void (*)(Text, Int, T*, Int, int*)>(library.symbol(letter + "potrf_"));
@@ -73,13 +73,13 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
     add("potrf", uplo, {}, positive(45), [=](TypedCall<T>& o) {
       int info = 0;
       potrf(uplo, &n, o.c.data(), &ld, &info);
-      tell(o, info);
+      record(o, info);
     });
     add("potri", uplo, {}, positive(46), [=](TypedCall<T>& o) {
       int info = 0;
       potrf(uplo, &n, o.c.data(), &ld, &info);
       potri(uplo, &n, o.c.data(), &ld, &info);
-      tell(o, info);
+      record(o, info);
     });
   }
 
@@ -94,7 +94,7 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
             [=](TypedCall<T>& o) {
               int info = 0;
               factor(uplo, &n, o.c.data(), &ld, o.pivots.data(), o.b.data(), &size, &info);
-              tell(o, info);
+              record(o, info);
             });
   }
 
@@ -106,13 +106,13 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
   add("geqrf", "", {}, any(48), [=](TypedCall<T>& o) {
     int info = 0;
     geqrf(&n, &n, o.c.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
-    tell(o, info);
+    record(o, info);
   });
   add("orgqr", "", {}, any(49), [=](TypedCall<T>& o) {
     int info = 0;
     geqrf(&n, &n, o.c.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
     orgqr(&n, &n, &n, o.c.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
-    tell(o, info);
+    record(o, info);
   });
   for (Text side : {"L", "R"})
     add("ormqr", side, any(50), any(51), [=](TypedCall<T>& o) {
@@ -121,7 +121,7 @@ void add_factorisations(const Library& library, int n, std::vector<std::unique_p
       geqrf(&n, &n, a.data(), &ld, o.b.data(), o.b.data() + n, &work_size, &info);
       ormqr(side, complex ? "C" : "T", &n, &n, &n, a.data(), &ld, o.b.data(), o.c.data(), &ld, o.b.data() + n,
             &work_size, &info);
-      tell(o, info);
+      record(o, info);
     });
 }
 

@@ -252,7 +252,7 @@ def main() -> int:
     for i, library in enumerate(libraries):
         print(f"{library.name}: {sum(row[i][0] for row in rows.values())} of {len(rows)} right")
     if missing:
-        builds.tell_seen([f"stock libraries: {missing}"])
+        builds.report_seen([f"stock libraries: {missing}"])
     return 0 if all(row[0][0] for row in rows.values()) else 1
 
 

@@ -9,17 +9,17 @@
 #include "tests/blas/interface/reported.h"
 #include "tests/blas/wide.h"
 
-std::string told;
+std::string reported_routine;
 int position;
 
 extern "C" {
 // This program is linked so that its symbols come before the library's.
 [[gnu::visibility("default")]] void xerbla_(const char* routine, const int* info, std::size_t length) {
-  told.assign(routine, length);
+  reported_routine.assign(routine, length);
   position = *info;
 }
 [[gnu::visibility("default")]] void cblas_xerbla(int info, const char* routine, const char*, ...) {
-  told = routine;
+  reported_routine = routine;
   position = info;
 }
 
@@ -106,9 +106,9 @@ TEST(Interface, AProgramsOwnHandlersGetTheCall) {
   const int two = 2, one = 1, minus = -1;
   const double factor = 1;
   double x[16] = {};
-  told.clear();
+  reported_routine.clear();
   dgemm_("N", "N", &two, &two, &minus, &factor, x, &two, x, &two, &factor, x, &two);
-  EXPECT_EQ(told, "DGEMM ");
+  EXPECT_EQ(reported_routine, "DGEMM ");
   EXPECT_EQ(position, 5);
   dgemm_("n", "?", &two, &two, &minus, &factor, x, &two, x, &two, &factor, x, &two);
   EXPECT_EQ(position, 2) << "the first illegal one";
@@ -116,7 +116,7 @@ TEST(Interface, AProgramsOwnHandlersGetTheCall) {
   EXPECT_EQ(position, 13);
   position = 0;
   cblas_dgemv(column, no_trans, -1, 2, 1, x, 2, x, 1, 1, x, 1);
-  EXPECT_EQ(told, "cblas_dgemv");
+  EXPECT_EQ(reported_routine, "cblas_dgemv");
   EXPECT_EQ(position, 3);
   cblas_dgemv(row, no_trans, 2, -1, 1, x, 2, x, 1, 1, x, 1);
   EXPECT_EQ(position, 3) << "the Fortran routine's place, as Netlib's handlers get it";

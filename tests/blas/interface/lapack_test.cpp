@@ -19,9 +19,10 @@ extern "C" {
 #define ROUTINES(routine) void s##routine(), d##routine(), c##routine(), z##routine();
 ROUTINES(getrf_)
 ROUTINES(getf2_)
-ROUTINES(getrf2_) ROUTINES(getrs_) ROUTINES(gesv_) ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_)
-    ROUTINES(potrs_) ROUTINES(posv_) ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_)
-        ROUTINES(trtrs_) ROUTINES(geqrf_) ROUTINES(sytrf_) ROUTINES(sytf2_) void sorgqr_(),
+ROUTINES(getrf2_)
+ROUTINES(getrs_) ROUTINES(gesv_) ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_)
+    ROUTINES(posv_) ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_) ROUTINES(trtrs_)
+        ROUTINES(geqrf_) ROUTINES(sytrf_) ROUTINES(sytf2_) void sorgqr_(),
     dorgqr_(), cungqr_(), zungqr_();
 void sormqr_(), dormqr_(), cunmqr_(), zunmqr_();
 void chetrf_(), zhetrf_(), chetf2_(), zhetf2_();
@@ -160,7 +161,7 @@ struct Operands {
   std::vector<char> letters;
   std::vector<std::vector<T>> arrays;
   std::vector<int> pivots;
-  int told_info = 99;
+  int returned_info = 99;
   std::vector<void*> pointers;
 
   Operands(const Routine& routine, void* workspace)
@@ -173,7 +174,7 @@ struct Operands {
       switch (given.kind) {
         case Argument::letter: pointers.push_back(&letters[i]); break;
         case Argument::integer: pointers.push_back(&integers[i]); break;
-        case Argument::info: pointers.push_back(&told_info); break;
+        case Argument::info: pointers.push_back(&returned_info); break;
         case Argument::pivots: pointers.push_back(pivots.data()); break;
         case Argument::work: pointers.push_back(workspace); break;
         case Argument::tau:
@@ -225,10 +226,10 @@ TYPED_TEST_SUITE(LapackInterface, Types);
 TYPED_TEST(LapackInterface, ALegalCallIsDone) {
   this->for_each_routine([&](const Routine& routine, void (*function)()) {
     Operands<TypeParam> operands(routine, this->workspace_.data());
-    told.clear();
+    reported_routine.clear();
     call(function, operands.pointers);
-    EXPECT_EQ(operands.told_info, 0) << routine.name;
-    EXPECT_EQ(told, "") << routine.name;
+    EXPECT_EQ(operands.returned_info, 0) << routine.name;
+    EXPECT_EQ(reported_routine, "") << routine.name;
   });
 }
 
@@ -240,12 +241,12 @@ TYPED_TEST(LapackInterface, TellsIllegalArgumentsByNumberAndTouchesNothing) {
       const auto place = static_cast<std::size_t>(number - 1);
       operands.integers[place] = value;
       operands.letters[place] = static_cast<char>(value);
-      told.clear();
+      reported_routine.clear();
       position = 0;
       call(function, operands.pointers);
-      EXPECT_EQ(told, this->full_name(routine));
+      EXPECT_EQ(reported_routine, this->full_name(routine));
       EXPECT_EQ(position, number) << routine.name;
-      EXPECT_EQ(operands.told_info, -number) << routine.name;
+      EXPECT_EQ(operands.returned_info, -number) << routine.name;
       EXPECT_TRUE(same(operands, before)) << routine.name;
     }
   });
@@ -258,7 +259,7 @@ TYPED_TEST(LapackInterface, AWorkspaceQueryTellsTheBestSizeAndTouchesNothing) {
         before = Operands<TypeParam>(routine, this->workspace_.data());
     operands.integers[operands.integers.size() - 2] = -1;
     call(function, operands.pointers);
-    EXPECT_EQ(operands.told_info, 0) << routine.name;
+    EXPECT_EQ(operands.returned_info, 0) << routine.name;
     EXPECT_GE(real(this->workspace_[0]), routine.least_work) << routine.name;
     EXPECT_LE(real(this->workspace_[0]), 128 * n) << routine.name;
     EXPECT_TRUE(same(operands, before)) << routine.name;
@@ -279,7 +280,7 @@ TYPED_TEST(LapackInterface, NoMoreWorkspaceIsUsedThanGiven) {
       Operands<TypeParam> operands(routine, guarded.last(static_cast<std::size_t>(given) * sizeof(TypeParam)));
       operands.integers[operands.integers.size() - 2] = given;
       call(function, operands.pointers);
-      EXPECT_EQ(operands.told_info, 0) << routine.name << " with work of " << given;
+      EXPECT_EQ(operands.returned_info, 0) << routine.name << " with work of " << given;
     }
   });
 }

@@ -167,7 +167,7 @@ one = ctypes.byref(ctypes.c_double(1))
         self.assertEqual(done.stderr, "fairplay: argument 6 of DGEMV is illegal\n")
         self.assertEqual(done.stdout, "[1.0, 2.0, 3.0, 4.0]\n", "nothing may be written")
 
-    def test_row_major_callers_are_told_of_their_own_argument(self) -> None:
+    def test_row_major_callers_get_the_number_of_their_own_argument(self) -> None:
         d = "ctypes.c_double(1)"
         # (layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc), with lda too small: Fortran's check
         # finds it as ldb.
@@ -203,9 +203,9 @@ one = ctypes.byref(ctypes.c_double(1))
             "blas.zsyr_(b'U', i(1), one, x, i(0), x, i(1))": "argument 5 of ZSYR",
             "blas.zspmv_(b'U', i(1), one, x, x, i(0), one, x, i(1))": "argument 6 of ZSPMV",
         }
-        for statement, told in cases.items():
+        for statement, argument in cases.items():
             self.assertEqual(
-                call(LIBRARY, self.fortran + statement).stderr, f"fairplay: {told} is illegal\n", statement
+                call(LIBRARY, self.fortran + statement).stderr, f"fairplay: {argument} is illegal\n", statement
             )
 
 

@@ -99,7 +99,7 @@ class Copy {
     undone_by_.emplace_back(place, before);
     std::memcpy(bytes_ + place, &value, random() % 2 == 0 ? 8 : 4);
   }
-  void mend() {
+  void undo() {
     for (; !undone_by_.empty(); undone_by_.pop_back())
       std::memcpy(bytes_ + undone_by_.back().first, &undone_by_.back().second, sizeof(std::uint64_t));
   }
@@ -142,7 +142,7 @@ TEST(LoadedObjects, DamageIsReadAsAbsence) {
   for (int round = 0; round < rounds; ++round) {
     for (int i = 0; i < 1 + round % 4; ++i) copy.damage(random);
     fewer += read_all(Object(copy.info())) < all;
-    copy.mend();
+    copy.undo();
   }
   EXPECT_GT(fewer, rounds / 10) << "no damage was met";
 }

@@ -1,7 +1,7 @@
 #pragma once
-// What the program's own xerbla_ and cblas_xerbla were last told.
+// What was last reported to the program's own xerbla_ and cblas_xerbla.
 
 #include <string>
 
-extern std::string told;
+extern std::string reported_routine;
 extern int position;

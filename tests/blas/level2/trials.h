@@ -68,7 +68,7 @@ Stored<T> triangle(Storage storage, Uplo uplo, Index n, Index k, Draw& draw) {
   return matrix;
 }
 
-// alpha op(A) x + beta y for a matrix given by its elements, held against the bound.
+// alpha op(A) x + beta y for a matrix given by its elements, compared within the bound.
 template <class T>
 std::string compare(const std::vector<T>& got, Index inputs, const std::function<Wide(Index, Index)>& a, T alpha,
                     const std::vector<T>& x, T beta, const std::vector<T>& y) {

@@ -68,7 +68,7 @@ def programs(folder: Path):
 
 
 def run_one(libraries: Path, preload: Path | None, program: str, given: Path) -> tuple[int, list[str]]:
-    """Tests passed, and the lines that tell a failure."""
+    """Tests passed, and the lines that report a failure."""
     paths = f"{libraries / 'lapack'}:{libraries / 'blas'}:{libraries}"
     environment = builds.clean_environment(LD_LIBRARY_PATH=paths, **({"LD_PRELOAD": str(preload)} if preload else {}))
     with open(given, "rb") as stdin:
@@ -118,5 +118,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except unittest.SkipTest as reason:
-        builds.tell_seen([f"LAPACK's test programs: {reason}"])
+        builds.report_seen([f"LAPACK's test programs: {reason}"])
         sys.exit(77)

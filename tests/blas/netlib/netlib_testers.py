@@ -107,21 +107,21 @@ def main() -> int:
             ]
         ran = 0
         for environment in settings:
-            told = config(library, **environment) if ours else library.name
-            if told is None:
+            says = config(library, **environment) if ours else library.name
+            if says is None:
                 continue
-            if ours and not told.endswith(" {FAIRPLAY_BLAS_ISA} threads={FAIRPLAY_BLAS_THREADS}".format(**environment)):
-                print(f"asked for {environment}, got {told}")
+            if ours and not says.endswith(" {FAIRPLAY_BLAS_ISA} threads={FAIRPLAY_BLAS_THREADS}".format(**environment)):
+                print(f"asked for {environment}, got {says}")
                 bad = True
             ran += 1
             passes, failures = run_all(libraries, globals_library, shadow, environment)
-            print(f"{told}: {passes['fortran']} lines of passes in the Fortran testers, {passes['c']} in the C testers")
+            print(f"{says}: {passes['fortran']} lines of passes in the Fortran testers, {passes['c']} in the C testers")
             print(*(f"  {line}" for line in failures[:40]), sep="\n", end="\n" if failures else "")
             bad |= bool(failures) or passes != PASSES
         if ran < (2 if ours and not sys.argv[3:] else 1):
             print(f"only {ran} settings ran")
             bad = True
-    builds.tell_seen([])
+    builds.report_seen([])
     return 1 if bad else 0
 
 
@@ -129,5 +129,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except unittest.SkipTest as reason:
-        builds.tell_seen([f"Netlib's testers of the BLAS: {reason}"])
+        builds.report_seen([f"Netlib's testers of the BLAS: {reason}"])
         sys.exit(77)

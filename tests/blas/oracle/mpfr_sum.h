@@ -75,7 +75,7 @@ class MpfrSum {
     for (Term* term : terms_) pointers_.push_back(&term->value);
     return mpfr_sum(total_, pointers_.data(), pointers_.size(), MPFR_RNDN);
   }
-  // Rounded once even where R's numbers are subnormal: the ternary value tells which side the exact one was on.
+  // Rounded once even where R's numbers are subnormal: the ternary value says which side the exact one was on.
   template <class R>
   R narrowed(int ternary) {
     mpfr_set_emin(std::numeric_limits<R>::min_exponent - std::numeric_limits<R>::digits + 1);

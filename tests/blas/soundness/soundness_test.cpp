@@ -1,6 +1,6 @@
 // What other libraries get wrong around the arithmetic: callers at once, forks, unloading, small stacks, memory. CTest
 // runs this once for each number of threads. Under sanitizers, which look at every access and are slow, fewer callers
-// and sizes tell the same.
+// and sizes show the same.
 
 #include <dlfcn.h>
 #include <fenv.h>

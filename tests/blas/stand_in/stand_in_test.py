@@ -92,7 +92,7 @@ class Width(unittest.TestCase):
         )
 
     def test_another_width_is_refused_at_the_first_call(self) -> None:
-        """The other library comes later, as a Python module's does, and its name tells nothing."""
+        """The other library comes later, as a Python module's does, and its name shows nothing."""
         for ours, other, better in ((LP64, "unnamed_wide", ILP64), (ILP64, "unnamed_narrow", LP64)):
             code = f"print('loaded')\nother = ctypes.CDLL('{fixture(other)}')\nsys.stdout.flush()\n{LARGEST}"
             done = python(code, ours.path)
@@ -213,7 +213,7 @@ print(text.value.decode(), end='')
 print(left.value)
 """
 
-    def told(self, preloaded: list[Path], before: str = "") -> list[str]:
+    def reported(self, preloaded: list[Path], before: str = "") -> list[str]:
         done = python(
             f"caller = ctypes.CDLL('{fixture('caller')}', mode=1)\n" + before + self.ask,
             *preloaded,
@@ -230,18 +230,18 @@ print(left.value)
             ([SUFFIXED.path], 1, "cblas_dgemm_and_more dgemm_ dgesdd_ scipy_dgemm_64_"),
             ([SCIPY64.path, SUFFIXED.path, ILP64.path], 4, "cblas_dgemm_and_more"),
         ):
-            said = self.told(preloaded)
+            said = self.reported(preloaded)
             self.assertIn(f"{caller}: {replaced} of 5 calls replaced", said)
             self.assertIn(f"  {provider}: {elsewhere}", said)
             self.assertIn(f"{5 - replaced} of 5 calls are not replaced.", said)
             self.assertEqual(said[-1], str(5 - replaced))
             self.assertIn("Not seen: ", said[-2])
 
-    def test_bound_calls_are_told_by_where_they_are_bound(self) -> None:
-        said = self.told([], before="caller.call()\n" + f"sys.argv[1:] = ['{LP64.path}']\n")
+    def test_bound_calls_are_reported_by_where_they_are_bound(self) -> None:
+        said = self.reported([], before="caller.call()\n" + f"sys.argv[1:] = ['{LP64.path}']\n")
         self.assertIn(f"{fixture('caller')}: 0 of 5 calls replaced", said, "a library that came too late")
 
-    def test_nothing_to_tell(self) -> None:
+    def test_nothing_to_report(self) -> None:
         done = python(self.ask, LP64.path)
         self.assertIn("No BLAS or LAPACK routine is called by name.\n", done.stdout)
         self.assertTrue(done.stdout.endswith("\n0\n"))

@@ -62,7 +62,7 @@ class Debian(unittest.TestCase):
         ):
             with tempfile.TemporaryDirectory() as folder, self.subTest(package=package, ours=ours.name):
                 other = self.library(folder, package, name)
-                # Under another name only a call tells its width.
+                # Under another name only a call finds its width.
                 renamed = other.with_name("libnumbers.so")
                 builds.run("patchelf", "--set-soname", renamed.name, "--output", renamed, other)
                 call = "n, step = ctypes.c_int64(3), ctypes.c_int64(1)\nprint(ctypes.CDLL(None).isamax_(ctypes.byref(n), (ctypes.c_float * 3)(1, 5, 2), ctypes.byref(step)))\n"
@@ -74,7 +74,7 @@ class Debian(unittest.TestCase):
 
 if __name__ == "__main__":
     program = unittest.main(argv=sys.argv[:1], verbosity=2, exit=False)
-    builds.tell_seen([f"{test.id()}: {reason}" for test, reason in program.result.skipped])
+    builds.report_seen([f"{test.id()}: {reason}" for test, reason in program.result.skipped])
     sys.exit(
         0
         if program.result.wasSuccessful() and program.result.testsRun > len(program.result.skipped)

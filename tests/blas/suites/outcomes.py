@@ -11,27 +11,27 @@ _out = open(
 )  # noqa: SIM115  (as long as the process)
 
 
-def _tell(word: str, what: str) -> None:
+def _record(word: str, what: str) -> None:
     _out.write(f"{word} {what}\n".replace("\r", " "))
 
 
 def pytest_runtest_logstart(nodeid: str, location: object) -> None:
-    _tell("started", nodeid)
+    _record("started", nodeid)
 
 
 def pytest_runtest_logreport(report) -> None:
     if hasattr(report, "wasxfail"):
         if report.when == "call" or report.skipped:
-            _tell("xpassed" if report.passed else "xfailed", report.nodeid)
+            _record("xpassed" if report.passed else "xfailed", report.nodeid)
     elif report.when == "call" or (report.when == "setup" and report.skipped):
-        _tell(report.outcome, report.nodeid)
+        _record(report.outcome, report.nodeid)
     elif report.failed:
-        _tell("error", report.nodeid)
+        _record("error", report.nodeid)
 
 
 def pytest_collectreport(report) -> None:
     if report.failed:
-        _tell("error", report.nodeid)
+        _record("error", report.nodeid)
 
 
 def pytest_sessionfinish(session: object, exitstatus: int) -> None:
@@ -44,5 +44,5 @@ def pytest_sessionfinish(session: object, exitstatus: int) -> None:
     text, not_replaced = ctypes.create_string_buffer(1 << 16), ctypes.c_size_t(0)
     report(text, ctypes.c_size_t(len(text)), ctypes.byref(not_replaced))
     for line in text.value.decode(errors="replace").splitlines():
-        _tell("report", line)
-    _tell("elsewhere", str(not_replaced.value))
+        _record("report", line)
+    _record("elsewhere", str(not_replaced.value))

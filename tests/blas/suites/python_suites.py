@@ -164,8 +164,8 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         status = main()
-        builds.tell_seen([])
+        builds.report_seen([])
         sys.exit(status)
     except unittest.SkipTest as reason:
-        builds.tell_seen([f"Python suites: {reason}"])
+        builds.report_seen([f"Python suites: {reason}"])
         sys.exit(77)
