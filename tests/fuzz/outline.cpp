@@ -1,5 +1,5 @@
 // fuzz-libraries: signatures_database
-// Outlines of Python sources, whatever they hold: the same twice, told whole by a database's text, and not changed by a
+// Outlines of Python sources, whatever they hold: the same twice, kept whole by a database's text, and not changed by a
 // comment.
 #include <cstddef>
 #include <cstdint>

@@ -285,7 +285,7 @@ std::string ElfBuilder::build() {
   dynamic_bytes.address(0);
 
   // LSB Core, "Exception Frame Header": pairs of 32-bit offsets from its own address; the second ones say where the
-  // unwinding is told.
+  // unwinding is described.
   std::string read_only = rodata_bytes;
   std::uint64_t functions_at = 0;
   if (!functions.empty()) {

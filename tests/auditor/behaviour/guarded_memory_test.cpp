@@ -17,7 +17,7 @@ TEST(GuardedMemory, CanariesOnBothSides) {
       memory.data()[100] = std::byte{0};
       EXPECT_TRUE(memory.damaged().has_value());
       memory.data()[-1] = std::byte{0};
-      EXPECT_EQ(memory.damaged(), -1) << "the first one is told";
+      EXPECT_EQ(memory.damaged(), -1) << "the first one is reported";
     }
 }
 

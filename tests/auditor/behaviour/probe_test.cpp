@@ -63,7 +63,7 @@ TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsTold) {
   ASSERT_TRUE(other.identity.has_value());
   EXPECT_THAT(other.routines, testing::Contains("zhemm"));
   EXPECT_THAT(other.routines, testing::Not(testing::Contains("dgemm")));
-  EXPECT_THAT(library.beside, testing::IsEmpty()) << "the reference gives it routines, and is told once";
+  EXPECT_THAT(library.beside, testing::IsEmpty()) << "the reference gives it routines, and is reported once";
   const ProbedLibrary wrong = with("element");
   ASSERT_FALSE(wrong.divergences.empty());
   EXPECT_EQ(wrong.divergences.front().defined_in, "") << "dgemm is its own";
@@ -116,10 +116,10 @@ TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyToldOnce) {
   const ProbedLibrary library = with("output");
   EXPECT_EQ(library.verdict, SoundVerdict::sound);
   ASSERT_EQ(library.divergences.size(), 1U);
-  const Divergence& told = library.divergences.front();
-  EXPECT_EQ(told.kind, DivergenceClass::property);
-  EXPECT_EQ(told.message, "the library writes to standard output");
-  EXPECT_EQ(told.got, "BLAS: a note");
+  const Divergence& reported = library.divergences.front();
+  EXPECT_EQ(reported.kind, DivergenceClass::property);
+  EXPECT_EQ(reported.message, "the library writes to standard output");
+  EXPECT_EQ(reported.got, "BLAS: a note");
 }
 
 /// zscal by i: what zeros of the formula multiply isn't finite, and 0 times it is NaN. A finding of its own beside that

@@ -28,13 +28,13 @@ auditor::Subject library(const std::string& version) {
                             "/usr/lib/libopenblas.so.0");
 }
 
-struct Told {
+struct Checked {
   std::vector<auditor::checks::Hit> hits;
   std::vector<auditor::Finding> findings;
   std::vector<auditor::NotChecked> not_checked;  ///< of the first subject
 };
 
-Told told(std::vector<auditor::Subject> subjects, const std::set<std::string, std::less<>>& here = {"s1", "s2"}) {
+Checked checked(std::vector<auditor::Subject> subjects, const std::set<std::string, std::less<>>& here = {"s1", "s2"}) {
   for (auto& subject : subjects) subject.not_checked.clear();
   const auto known = auditor::known_defects(subjects, here, book());
   return {tests::hits_of("BLAS-3", subjects, {}, known), tests::findings_of(subjects, known), subjects[0].not_checked};
@@ -43,7 +43,7 @@ Told told(std::vector<auditor::Subject> subjects, const std::set<std::string, st
 }  // namespace
 
 TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
-  const auto findings = told({library("0.3.21")}).findings;
+  const auto findings = checked({library("0.3.21")}).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "BLAS-3");
   EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
@@ -57,7 +57,7 @@ TEST(Blas3, OneFindingALibraryAsGraveAsItsGravestAdvisory) {
 }
 
 TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {
-  const auto findings = told({library("0.3.22")}).findings;
+  const auto findings = checked({library("0.3.22")}).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, auditor::Severity::note);
   EXPECT_TRUE(findings[0].remedy.starts_with("No probe shows it.")) << findings[0].remedy;
@@ -66,11 +66,11 @@ TEST(Blas3, WithoutAProbeTheRemedyPromisesNone) {
 TEST(Blas3, ANewerVersionAndOtherVendorsAreSilent) {
   auto blis = library("0.3.21");
   blis.blas[0].identity->vendor = signatures::blas::Vendor::blis;
-  EXPECT_TRUE(told({library("0.3.31"), blis}).hits.empty());
+  EXPECT_TRUE(checked({library("0.3.31"), blis}).hits.empty());
 }
 
 TEST(Blas3, AnUnknownVersionIsToldAsNotChecked) {
-  const Told result = told({library("")});
+  const Checked result = checked({library("")});
   EXPECT_TRUE(result.hits.empty());
   ASSERT_EQ(result.not_checked.size(), 1U);
   EXPECT_EQ(result.not_checked[0].what, "known defects of libopenblas.so.0");
@@ -78,7 +78,7 @@ TEST(Blas3, AnUnknownVersionIsToldAsNotChecked) {
 }
 
 TEST(Blas3, OfAFileTheKernelIsNotKnown) {
-  const Told result = told({library("0.3.21")}, {});
+  const Checked result = checked({library("0.3.21")}, {});
   ASSERT_EQ(result.not_checked.size(), 1U);
   EXPECT_EQ(result.not_checked[0].why, "1 advisory (OpenBLAS#3) depends on the CPU it will run on");
 }
@@ -86,11 +86,11 @@ TEST(Blas3, OfAFileTheKernelIsNotKnown) {
 TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
   auto numpy = tests::wheel_numpy("s1");
   numpy.blas[0].identity = openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", "");
-  EXPECT_EQ(told({numpy}).hits.size(), 1U) << "bundled: told with the NumPy that bundles it";
+  EXPECT_EQ(checked({numpy}).hits.size(), 1U) << "bundled: reported with the NumPy that bundles it";
   auto own = library("0.3.21");
   own.id = "s2";
   numpy.blas[0].path = own.blas[0].path;
-  const auto hits = told({numpy, own}).hits;
+  const auto hits = checked({numpy, own}).hits;
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].subject, "s2");
 }
@@ -98,17 +98,17 @@ TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
 TEST(Blas3, FingerprintsFollowTheDefectsAndNotThePlace) {
   auto moved = library("0.3.21");
   moved.blas[0].path = "/opt/lib/libopenblas.so.0";
-  EXPECT_EQ(told({library("0.3.21")}).findings[0].fingerprint, told({moved}).findings[0].fingerprint);
-  EXPECT_NE(told({library("0.3.21")}).findings[0].fingerprint, told({library("0.3.22")}).findings[0].fingerprint);
+  EXPECT_EQ(checked({library("0.3.21")}).findings[0].fingerprint, checked({moved}).findings[0].fingerprint);
+  EXPECT_NE(checked({library("0.3.21")}).findings[0].fingerprint, checked({library("0.3.22")}).findings[0].fingerprint);
 }
 
 TEST(Blas3, UnidentifiedLibrariesAreSilent) {
   auto subject = library("0.3.21");
   subject.blas[0].identity.reset();
-  EXPECT_TRUE(told({subject}).hits.empty());
+  EXPECT_TRUE(checked({subject}).hits.empty());
   subject.blas.clear();
-  EXPECT_TRUE(told({subject}).hits.empty());
-  EXPECT_TRUE(told({library(tests::hostile("0.3.21"))}).hits.empty());
+  EXPECT_TRUE(checked({subject}).hits.empty());
+  EXPECT_TRUE(checked({library(tests::hostile("0.3.21"))}).hits.empty());
 }
 
 }  // namespace fairplay

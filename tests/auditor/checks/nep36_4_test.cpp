@@ -29,7 +29,7 @@ auditor::Subject with(std::vector<Monkeypatch> patches) {
   return subject;
 }
 
-std::vector<auditor::Finding> told(std::vector<Monkeypatch> patches) {
+std::vector<auditor::Finding> reported(std::vector<Monkeypatch> patches) {
   std::vector<auditor::Finding> found;
   for (auditor::Finding& finding : findings_of({with(std::move(patches))})) {
     if (finding.rule == "NEP36-4") found.push_back(std::move(finding));
@@ -40,9 +40,9 @@ std::vector<auditor::Finding> told(std::vector<Monkeypatch> patches) {
 }  // namespace
 
 TEST(Nep36Rule4, OneFindingAPackageAndCase) {
-  const auto found = told({patch("quaternion", "numpy.quaternion", {"quaternion/__init__.py"}),
-                           patch("quaternion", "numpy.fft.?", {"quaternion/__init__.py", "quaternion/a.py"}),
-                           patch("hook", "numpy.load", {"x.pth", "hook.py"})});
+  const auto found = reported({patch("quaternion", "numpy.quaternion", {"quaternion/__init__.py"}),
+                               patch("quaternion", "numpy.fft.?", {"quaternion/__init__.py", "quaternion/a.py"}),
+                               patch("hook", "numpy.load", {"x.pth", "hook.py"})});
   ASSERT_EQ(found.size(), 2U);
   for (const auto& finding : found) EXPECT_EQ(finding.severity, Severity::error) << finding.message;
   const auto by_import =
@@ -59,7 +59,7 @@ TEST(Nep36Rule4, OneFindingAPackageAndCase) {
 }
 
 TEST(Nep36Rule4, NumPysOwnCode) {
-  const auto found = told({patch("numpy", "numpy.fft.?", {"numpy/fft/__init__.py"})});
+  const auto found = reported({patch("numpy", "numpy.fft.?", {"numpy/fft/__init__.py"})});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].message, "this build's own code replaces names of numpy.fft without a notice");
   EXPECT_EQ(found[0].severity, Severity::error);
@@ -73,14 +73,14 @@ TEST(Nep36Rule4, ADeadGuardIsANoteAndANoticeIsNothing) {
   Monkeypatch announced = patch("loud", "numpy.load", {"loud.py"});
   announced.standing = Monkeypatch::Standing::announced;
   announced.notice = "patching numpy";
-  const auto found = told({dead, announced});
+  const auto found = reported({dead, announced});
   ASSERT_EQ(found.size(), 1U) << "what announces itself is fine";
   EXPECT_EQ(found[0].severity, Severity::note);
   EXPECT_TRUE(found[0].message.contains("not hasattr(np, \"bool\")")) << found[0].message;
 }
 
 TEST(Nep36Rule4, NothingToTell) {
-  EXPECT_TRUE(told({}).empty());
+  EXPECT_TRUE(reported({}).empty());
   auditor::Subject blas = with({patch("p", "numpy.load", {"p.py"})});
   blas.kind = auditor::SubjectKind::blas;
   EXPECT_TRUE(hits_of("NEP36-4", {blas}).empty()) << "NEP 36 speaks of NumPy";
@@ -89,19 +89,19 @@ TEST(Nep36Rule4, NothingToTell) {
 TEST(Nep36Rule4, TheFingerprintHoldsNoLineAndNoOrder) {
   Monkeypatch first = patch("p", "numpy.load", {"p.py"});
   Monkeypatch second = patch("p", "numpy.save", {"p.py"});
-  const auto one = told({first, second});
+  const auto one = reported({first, second});
   first.line = 99;
-  const auto other = told({second, first});
+  const auto other = reported({second, first});
   ASSERT_EQ(one.size(), 1U);
   ASSERT_EQ(other.size(), 1U);
   EXPECT_EQ(one[0].fingerprint, other[0].fingerprint);
-  EXPECT_NE(one[0].fingerprint, told({first})[0].fingerprint);
+  EXPECT_NE(one[0].fingerprint, reported({first})[0].fingerprint);
 }
 
 TEST(Nep36Rule4, HostileFactsAreOnlyText) {
   Monkeypatch made = patch("{names}\x1b[2J", std::string(5000, 'x'), {"a\nb.pth"});
   made.chain.clear();
-  const auto found = told({made});
+  const auto found = reported({made});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_FALSE(found[0].message.empty());
 }

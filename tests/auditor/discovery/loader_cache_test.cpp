@@ -16,7 +16,7 @@ const std::vector<tests::CacheLine> lines = {{"libopenblas.so.0", "/usr/lib/libo
                                              {"libblas.so.3", "/lib/x86_64-linux-gnu/libblas.so.3"},
                                              {"libblas.so.3", "/lib32/libblas.so.3", 3}};
 
-std::vector<std::string> told(const LoaderCache& cache) {
+std::vector<std::string> entry_lines(const LoaderCache& cache) {
   std::vector<std::string> all;
   for (const CacheEntry& entry : cache.entries)
     all.push_back(std::string(entry.name) + " => " + std::string(entry.path));
@@ -32,7 +32,7 @@ std::string reasons(const LoaderCache& cache) {
 TEST(LoaderCache, NewFormatInFileOrder) {
   const std::string bytes = tests::new_cache(lines);
   const LoaderCache cache = read_loader_cache(bytes, "cache");
-  EXPECT_THAT(told(cache),
+  EXPECT_THAT(entry_lines(cache),
               ElementsAre("libopenblas.so.0 => /usr/lib/libopenblas.so.0",
                           "libblas.so.3 => /lib/x86_64-linux-gnu/libblas.so.3", "libblas.so.3 => /lib32/libblas.so.3"));
   EXPECT_EQ(cache.entries[0].flags, 0x0303);
@@ -52,7 +52,7 @@ TEST(LoaderCache, OldFormatAloneAndWithTheNewBehind) {
   for (const bool with_new : {false, true}) {
     const std::string bytes = tests::old_cache(lines, with_new);
     const LoaderCache cache = read_loader_cache(bytes, "cache");
-    EXPECT_THAT(told(cache), SizeIs(3)) << with_new;
+    EXPECT_THAT(entry_lines(cache), SizeIs(3)) << with_new;
     EXPECT_EQ(cache.entries[1].path, "/lib/x86_64-linux-gnu/libblas.so.3");
     EXPECT_THAT(cache.damage, IsEmpty()) << reasons(cache);
   }

@@ -22,7 +22,7 @@ class MadeUpMachine {
   void folder(std::string_view path) const;
   /// A NumPy package with its dist-info in an import folder.
   void numpy(const std::string& import_folder, const std::string& version = "2.3.5") const;
-  /// The head of a shared library: enough for whoever asks what kind of ELF it is.
+  /// The head of a shared library: enough for code that asks what kind of ELF it is.
   void library(std::string_view path, int bits = 64, std::uint16_t machine = 62, bool big_endian = false) const;
   void venv(const std::string& path, const std::string& version = "3.11", const std::string& more = "") const;
 

@@ -206,7 +206,7 @@ TEST(OriginText, LibrariesSayTheirOriginOnTheirGroupsLine) {
   second.path = "/usr/lib/liblapack.so.3";
   const std::string agreed = render_text(tests::judged({first, second}), {});
   EXPECT_NE(agreed.find("dpkg libopenblas0-pthread 0.3.21, system: intact; official\n"), std::string::npos) << agreed;
-  EXPECT_EQ(agreed.find("original"), std::string::npos) << "nothing else to tell at first look";
+  EXPECT_EQ(agreed.find("original"), std::string::npos) << "nothing else to report at first look";
   const std::string verbose = render_text(tests::judged({first, second}), {.color = false, .verbosity = 1});
   EXPECT_NE(
       verbose.find("            original  official: as in libopenblas0-pthread_0.3.21_amd64.deb, a distribution's\n"),

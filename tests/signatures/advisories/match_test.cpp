@@ -82,7 +82,7 @@ TEST(MatchAdvisories, Configurations) {
   auto silent = version("0.3.20");
   silent.configuration.clear();
   EXPECT_TRUE(match(book_with("    lacking: [USE_LOCKING]\n"), silent, zen).affected.empty())
-      << "what it lacks isn't told";
+      << "what it lacks is unknown";
 }
 
 TEST(MatchAdvisories, KernelsCountWhereTheLibraryRuns) {

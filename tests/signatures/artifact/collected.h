@@ -11,7 +11,7 @@
 
 namespace fairplay::tests {
 
-/// Everything a stream told, for assertions.
+/// Everything a stream reported, for assertions.
 struct Collected {
   struct File {
     signatures::artifact::FileEntry entry;
@@ -23,7 +23,7 @@ struct Collected {
   std::vector<signatures::Damage> damage;
 
   /// All damage as "place: reason" lines, for matchers.
-  std::vector<std::string> told() const {
+  std::vector<std::string> damage_lines() const {
     std::vector<std::string> lines;
     for (const auto& item : damage) lines.push_back(item.place.empty() ? item.reason : item.place + ": " + item.reason);
     return lines;

@@ -32,7 +32,7 @@ TEST_F(InstalledFolder, EveryFileOnceWithItsDigest) {
   folder.write("p/sub/big.so", big);
   folder.write("other.txt", "");
   const Collected all = read();
-  EXPECT_THAT(all.told(), IsEmpty());
+  EXPECT_THAT(all.damage_lines(), IsEmpty());
   EXPECT_THAT(all.paths(), ElementsAre("other.txt", "p", "p/__init__.py", "p/sub", "p/sub/big.so"));
   EXPECT_EQ(all.files.at("p/__init__.py").sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(all.files.at("p/sub/big.so").sha256, sha256_hex(std::as_bytes(std::span(big))));
@@ -47,7 +47,8 @@ TEST_F(InstalledFolder, ScopeLimitsWhatIsRead) {
   EXPECT_THAT(read({"p", "p-1.dist-info/RECORD", "p/a.py", "absent", "./p/"}).paths(),
               ElementsAre("p", "p-1.dist-info/RECORD", "p/a.py"));
   const Collected all = read({"../up", "/etc", "q"});
-  EXPECT_THAT(all.told(), ElementsAre("was not read: its path holds \"..\"", "was not read: its path is absolute"));
+  EXPECT_THAT(all.damage_lines(),
+              ElementsAre("was not read: its path holds \"..\"", "was not read: its path is absolute"));
   EXPECT_THAT(all.paths(), ElementsAre("q", "q/b.py"));
 }
 
@@ -60,7 +61,7 @@ TEST_F(InstalledFolder, FileLinksAreReadFolderLinksAreTold) {
   folder.link("site/p/folder", "../../store");
   folder.link("site/p/dangling", "nowhere");
   const Collected all = read({"."}, "/", "/site");
-  EXPECT_THAT(all.told(), IsEmpty());
+  EXPECT_THAT(all.damage_lines(), IsEmpty());
   EXPECT_THAT(all.paths(),
               ElementsAre("p", "p/absolute.py", "p/dangling", "p/folder", "p/here.py", "p/inside.py", "p/outside.py"));
   for (const char* name : {"p/inside.py", "p/outside.py", "p/absolute.py"}) {
@@ -93,7 +94,7 @@ TEST_F(InstalledFolder, AskedPathsBehindFolderLinksStayInTheRoot) {
   folder.link("lib", "/usr/lib");  // absolute: the kernel would go to the host's
   folder.link("out", "/etc");
   const Collected all = read({"lib/libx.so", "lib/libx.so.1", "lib/absent", "out/hostname"}, folder.path());
-  EXPECT_THAT(all.told(), IsEmpty());
+  EXPECT_THAT(all.damage_lines(), IsEmpty());
   EXPECT_THAT(all.paths(), ElementsAre("lib/libx.so", "lib/libx.so.1"));
   EXPECT_EQ(all.files.at("lib/libx.so").sha256, sha256_hex(std::as_bytes(std::span(std::string_view("inside")))));
   EXPECT_EQ(all.files.at("lib/libx.so").entry.link_target, "libx.so.1");
@@ -108,8 +109,8 @@ TEST_F(InstalledFolder, LinksThatLoopAreTold) {
   folder.link("p/ping", "pong");
   folder.link("p/pong", "ping");
   const Collected all = read();
-  EXPECT_THAT(all.told(), ElementsAre(HasSubstr("its links loop: more than 40 were followed"),
-                                      HasSubstr("its links loop"), HasSubstr("its links loop")));
+  EXPECT_THAT(all.damage_lines(), ElementsAre(HasSubstr("its links loop: more than 40 were followed"),
+                                              HasSubstr("its links loop"), HasSubstr("its links loop")));
   EXPECT_THAT(all.damage[0].file, testing::StartsWith(folder.path()));
   EXPECT_THAT(all.paths(), ElementsAre("p", "p/a.py", "p/loop", "p/ping", "p/pong", "p/up"));
 }
@@ -132,13 +133,13 @@ TEST_F(InstalledFolder, FileChangedWhileBeingRead) {
   auto stream = open_folder({folder.path(), {"."}});
   std::vector<Damage> damage;
   std::vector<std::string> lost;
-  std::vector<std::string> told;
+  std::vector<std::string> delivered;
   Handlers handlers;
   handlers.select = [&](const FileEntry& entry, std::span<const std::byte>) {
     if (entry.path == "a.py") std::ofstream(folder / "a.py", std::ios::app) << " and after";
     return Interest{{Algorithm::sha256}, false};
   };
-  handlers.sink = [&](const FileEntry& entry, const Digests&, const Content&) { told.push_back(entry.path); };
+  handlers.sink = [&](const FileEntry& entry, const Digests&, const Content&) { delivered.push_back(entry.path); };
   handlers.lost = [&](const FileEntry& entry) { lost.push_back(entry.path); };
   handlers.damaged = [&](Damage item) { damage.push_back(std::move(item)); };
   stream->read(handlers, 1);
@@ -146,7 +147,7 @@ TEST_F(InstalledFolder, FileChangedWhileBeingRead) {
   EXPECT_EQ(damage[0].file, folder / "a.py");
   EXPECT_EQ(damage[0].reason, "changed while being read (6 bytes before, 16 after, 6 read)");
   EXPECT_THAT(lost, ElementsAre("a.py"));
-  EXPECT_THAT(told, ElementsAre("b.py"));
+  EXPECT_THAT(delivered, ElementsAre("b.py"));
 }
 
 TEST_F(InstalledFolder, FileTruncatedWhileBeingRead) {
@@ -185,7 +186,7 @@ TEST_F(InstalledFolder, UnreadableFilesAndFoldersAreTold) {
 }
 
 TEST_F(InstalledFolder, AbsentRoot) {
-  EXPECT_THAT(read({"."}, "/", "/absent").told(),
+  EXPECT_THAT(read({"."}, "/", "/absent").damage_lines(),
               ElementsAre("the folder cannot be opened: No such file or directory"));
 }
 

@@ -38,7 +38,7 @@ TEST_F(Sdist, HonestOneIsReadWithoutDamage) {
     ASSERT_TRUE(stream);
     EXPECT_EQ((*stream)->kind(), Kind::sdist);
     const Collected all = tests::collect(**stream);
-    EXPECT_THAT(all.told(), IsEmpty());
+    EXPECT_THAT(all.damage_lines(), IsEmpty());
     EXPECT_THAT(all.paths(), ElementsAre("p-1", "p-1/PKG-INFO", "p-1/src/a.c"));
     EXPECT_EQ(all.files.at("p-1/PKG-INFO").content, "Name: p\n");
     EXPECT_EQ(all.files.at("p-1/PKG-INFO").entry.mtime, 1'700'000'000);
@@ -52,16 +52,16 @@ TEST_F(Sdist, NamesOutsideAsciiStayRaw) {
   // pax: the name in UTF-8, in a record of its own (POSIX.1-2001 "pax Extended Header").
   const Collected all =
       read(build_tar({{"PaxHeaders/x", "19 path=p-1/\xc3\xa4.txt\n", 'x'}, {"p-1/x", "1"}, {"p-1/\xe4", "2"}}));
-  EXPECT_THAT(all.told(), IsEmpty());
+  EXPECT_THAT(all.damage_lines(), IsEmpty());
   EXPECT_THAT(all.paths(), ElementsAre("p-1/\xc3\xa4.txt", "p-1/\xe4"));
 }
 
 TEST_F(Sdist, PathsThatLeaveTheTree) {
   const Collected all =
       read(build_tar({{"/etc/passwd", "evil"}, {"../up", "evil"}, {"p-1/a/../../../up", "evil"}, info}));
-  EXPECT_THAT(all.told(), ElementsAre("member /etc/passwd: its path is absolute: it was not read",
-                                      "member ../up: its path holds \"..\": it was not read",
-                                      "member p-1/a/../../../up: its path holds \"..\": it was not read"));
+  EXPECT_THAT(all.damage_lines(), ElementsAre("member /etc/passwd: its path is absolute: it was not read",
+                                              "member ../up: its path holds \"..\": it was not read",
+                                              "member p-1/a/../../../up: its path holds \"..\": it was not read"));
   EXPECT_THAT(all.paths(), ElementsAre("p-1/PKG-INFO"));
 }
 
@@ -71,7 +71,7 @@ TEST_F(Sdist, LinksThatLeaveTheTree) {
                                         {"p-1/abs", "", '2', "/etc/passwd"},
                                         {"p-1/hard", "", '1', "../x"},
                                         info}));
-  EXPECT_THAT(all.told(),
+  EXPECT_THAT(all.damage_lines(),
               ElementsAre("member p-1/up: a symlink that leaves the archive's tree: it points to ../../x",
                           "member p-1/abs: a symlink that leaves the archive's tree: it points to /etc/passwd",
                           "member p-1/hard: a hard link that leaves the archive's tree: it points to ../x"));
@@ -86,25 +86,26 @@ TEST_F(Sdist, HardLinkHasItsTargetsDigest) {
       read(build_tar({info, {"p-1/again", "", '1', "p-1/PKG-INFO"}, {"p-1/nothing", "", '1', "p-1/absent"}}));
   EXPECT_EQ(all.files.at("p-1/again").sha256, all.files.at("p-1/PKG-INFO").sha256);
   EXPECT_EQ(all.files.at("p-1/again").entry.size, 8U);
-  EXPECT_THAT(all.told(),
+  EXPECT_THAT(all.damage_lines(),
               ElementsAre("member p-1/nothing: a hard link to p-1/absent, which no earlier member with content is"));
 }
 
 TEST_F(Sdist, AFileBehindASymlink) {
   const Collected all = read(build_tar({{"p-1/d", "", '2', "sub"}, {"p-1/d/evil", "x"}}));
-  EXPECT_THAT(all.told(), ElementsAre("member p-1/d/evil: lies behind the symlink p-1/d of the same archive"));
+  EXPECT_THAT(all.damage_lines(), ElementsAre("member p-1/d/evil: lies behind the symlink p-1/d of the same archive"));
 }
 
 TEST_F(Sdist, DuplicateName) {
   const Collected all = read(build_tar({info, {"p-1/PKG-INFO", "Name: q\n"}}));
-  EXPECT_THAT(all.told(), ElementsAre("member p-1/PKG-INFO: the name appears twice; the last one wins when unpacked"));
+  EXPECT_THAT(all.damage_lines(),
+              ElementsAre("member p-1/PKG-INFO: the name appears twice; the last one wins when unpacked"));
   EXPECT_EQ(all.files.at("p-1/PKG-INFO").content, "Name: q\n");
 }
 
 TEST_F(Sdist, SpecialFiles) {
   const Collected all = read(build_tar({{"p-1/pipe", "", '6'}, {"p-1/null", "", '3'}, info}));
-  EXPECT_THAT(all.told(), ElementsAre(StartsWith("member p-1/pipe: a special file"),
-                                      StartsWith("member p-1/null: a special file")));
+  EXPECT_THAT(all.damage_lines(), ElementsAre(StartsWith("member p-1/pipe: a special file"),
+                                              StartsWith("member p-1/null: a special file")));
   EXPECT_EQ(all.files.at("p-1/pipe").entry.kind, FileKind::other);
   EXPECT_TRUE(all.files.contains("p-1/PKG-INFO"));
 }
@@ -112,14 +113,14 @@ TEST_F(Sdist, SpecialFiles) {
 TEST_F(Sdist, CutShort) {
   const std::string tar = build_tar({info, {"p-1/a", std::string(5000, 'a')}});
   const Collected all = read(tar.substr(0, 3000));
-  EXPECT_THAT(all.told(), Contains(AllOf(StartsWith("member p-1/a: "), HasSubstr("Truncated"))));
+  EXPECT_THAT(all.damage_lines(), Contains(AllOf(StartsWith("member p-1/a: "), HasSubstr("Truncated"))));
   EXPECT_THAT(all.lost, ElementsAre("p-1/a"));
   EXPECT_TRUE(all.files.contains("p-1/PKG-INFO"));
 
   std::string noise;
   for (unsigned i = 0, x = 1; i < 400'000; ++i) noise += static_cast<char>((x = x * 1664525 + 1013904223) >> 24);
   const std::string packed = gzip(build_tar({info, {"p-1/a", noise}}));
-  EXPECT_THAT(read(packed.substr(0, packed.size() / 2)).told(),
+  EXPECT_THAT(read(packed.substr(0, packed.size() / 2)).damage_lines(),
               Contains(AllOf(StartsWith("member p-1/a: "), HasSubstr("truncated"))));
   const auto nothing_left = open_file(folder.write("x", packed.substr(0, 100)));
   ASSERT_FALSE(nothing_left);
@@ -129,13 +130,13 @@ TEST_F(Sdist, CutShort) {
 TEST_F(Sdist, ASizeThatLies) {
   const Collected all = read(build_tar({info, {"p-1/a", "abc", '0', "", 1ULL << 32U}}));
   EXPECT_THAT(all.lost, ElementsAre("p-1/a"));
-  EXPECT_THAT(all.told(), Contains(HasSubstr("Truncated")));
+  EXPECT_THAT(all.damage_lines(), Contains(HasSubstr("Truncated")));
 }
 
 TEST_F(Sdist, Bomb) {
   const Collected all = read(gzip(build_tar({info, {"p-1/bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})),
                              {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
-  EXPECT_THAT(all.told(),
+  EXPECT_THAT(all.damage_lines(),
               ElementsAre(AllOf(StartsWith("member p-1/bomb"), HasSubstr("looks like a decompression bomb"))));
   EXPECT_THAT(all.lost, ElementsAre("p-1/bomb"));
   EXPECT_THAT(all.paths(), ElementsAre("p-1/PKG-INFO"));
@@ -144,12 +145,12 @@ TEST_F(Sdist, Bomb) {
 TEST_F(Sdist, BombInAMemberThatIsNotRead) {
   const Collected all = read(gzip(build_tar({info, {"../bomb", std::string(4U << 20U, '\0')}, {"p-1/after", "1"}})),
                              {.ratio = 10, .ratio_floor_bytes = 1U << 16U});
-  EXPECT_THAT(all.told(), Contains(HasSubstr("looks like a decompression bomb")));
+  EXPECT_THAT(all.damage_lines(), Contains(HasSubstr("looks like a decompression bomb")));
   EXPECT_FALSE(all.files.contains("p-1/after"));
 }
 
 TEST_F(Sdist, TooManyMembers) {
-  EXPECT_THAT(read(build_tar({info, {"p-1/a", "1"}, {"p-1/b", "2"}}), {.members = 2}).told(),
+  EXPECT_THAT(read(build_tar({info, {"p-1/a", "1"}, {"p-1/b", "2"}}), {.members = 2}).damage_lines(),
               ElementsAre("after member p-1/a: more than 2 members; the rest was not read"));
 }
 

@@ -92,7 +92,7 @@ TEST(Identity, ScipyOpenBlasWithAffixes) {
 
 TEST(Identity, AConfigurationCutShortByTheCompiler) {
   // The constant ends in the middle of a word and the next one follows without a NUL.
-  for (const auto& [text, told] :
+  for (const auto& [text, expected] :
        {std::pair{"OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFIN SINGLE_THREADEDOPENBLAS_VERBOSE",
                   "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY"},
         std::pair{"OpenBLAS 0.3.23.dev  USE64BITINT DYNAMIC_ARCH NO SINGLE_THREADED",
@@ -102,7 +102,7 @@ TEST(Identity, AConfigurationCutShortByTheCompiler) {
     elf.string(text);
     const auto identity = identify(elf.build());
     ASSERT_TRUE(identity);
-    EXPECT_EQ(identity->configuration, told);
+    EXPECT_EQ(identity->configuration, expected);
   }
 }
 
@@ -158,7 +158,7 @@ TEST(Identity, BlisByItsConstantsAlone) {
 }
 
 TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
-  for (const auto& [openmp, pthreads, told] :
+  for (const auto& [openmp, pthreads, expected] :
        {std::tuple{true, false, Threading::openmp}, std::tuple{false, true, Threading::pthreads},
         std::tuple{false, false, Threading::serial}}) {
     ElfBuilder elf = library({"dgemm_", "daxpy_", "bli_info_get_version_str"});
@@ -174,7 +174,7 @@ TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
     elf.symbols.push_back({.name = "bli_info_get_enable_pthreads",
                            .value = pthreads ? at_yes : at_no,
                            .size = pthreads ? yes.size() : no.size()});
-    EXPECT_EQ(identify(elf.build())->threading, told);
+    EXPECT_EQ(identify(elf.build())->threading, expected);
   }
 }
 

@@ -76,7 +76,7 @@ TEST(Database, YieldsWhatItWasAskedForAndReadsNoMore) {
   EXPECT_EQ(only_refusal(database).file, folder / "own/numpy-2.3.10.manifest");
   EXPECT_EQ(only_refusal(database).reason, "cannot be opened: No such file or directory");
   EXPECT_THAT(database.manifests("numpy", "2.3.10"), IsEmpty());
-  EXPECT_THAT(database.refused(), SizeIs(1)) << "told once";
+  EXPECT_THAT(database.refused(), SizeIs(1)) << "reported once";
 }
 
 TEST(Database, FindsLibrariesByHashAndBuildId) {

@@ -152,7 +152,7 @@ TEST(FootprintDocument, KeepsTextsThatAreOfUse) {
 TEST(FootprintDocument, IsRefusedAtEveryCut) {
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const auto read = parse_footprint(std::string_view(whole).substr(0, size), "x");
-    // A text that ends with a whole line may be another release's: the index's hash tells.
+    // A text that ends with a whole line may be another release's: the index's hash shows it.
     if (!read) {
       EXPECT_THAT(read.error().reason, testing::Not(IsEmpty())) << size;
     } else {

@@ -248,7 +248,7 @@ TEST(Manifest, HasOnlySoManyArtifacts) {
 TEST(Manifest, IsRefusedAtEveryCut) {
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const auto manifest = Manifest::parse(whole.substr(0, size), "x.manifest");
-    // A cut behind a whole record leaves a manifest of less: the index's hash tells it apart.
+    // A cut behind a whole record leaves a manifest of less: only the index's hash shows it.
     if (manifest) {
       EXPECT_EQ(whole[size - 1], '\n');
       EXPECT_EQ(Draft(**manifest).text(), whole.substr(0, size));

@@ -13,7 +13,7 @@ namespace {
 using namespace signatures::elf;
 using tests::ElfBuilder;
 
-constexpr std::uint64_t table = 0x10000;                  // only relocations tell of it: the file needs no bytes there
+constexpr std::uint64_t table = 0x10000;                  // only relocations refer to it: the file needs no bytes there
 constexpr std::size_t entries = 303;                      // as NumPy 1.15's
 constexpr std::uint64_t other = ElfBuilder::text + 0x80;  // some function
 

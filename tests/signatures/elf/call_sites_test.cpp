@@ -18,11 +18,11 @@ using tests::ElfBuilder;
 std::vector<CallSite> sites(const std::string& bytes, const std::vector<std::string>& names) {
   auto image = tests::open_image(bytes);
   EXPECT_TRUE(image);
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
   if (!image) return {};
   LoadedMemory memory(*image);
-  std::vector<CallSite> found = call_sites(*image, memory, names, told);
-  EXPECT_THAT(told, IsEmpty());
+  std::vector<CallSite> found = call_sites(*image, memory, names, reported);
+  EXPECT_THAT(reported, IsEmpty());
   return found;
 }
 

@@ -26,13 +26,13 @@ ElfBuilder sound() {
 
 struct Read {
   Dynamic dynamic;
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
 };
 Read read(const std::string& bytes) {
   Read result;
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  if (image) result.dynamic = image->dynamic(result.told);
+  if (image) result.dynamic = image->dynamic(result.reported);
   return result;
 }
 
@@ -42,12 +42,12 @@ TEST(ElfDynamic, ReadsNamesAndPaths) {
       ElfBuilder elf = sound();
       elf.bits = bits;
       elf.little_endian = little;
-      const auto [dynamic, told] = read(elf.build());
+      const auto [dynamic, reported] = read(elf.build());
       EXPECT_THAT(dynamic.needed, ElementsAre("libm.so.6", "libc.so.6"));
       EXPECT_EQ(dynamic.soname, "libt.so.1");
       EXPECT_EQ(dynamic.rpath, "/old");
       EXPECT_EQ(dynamic.runpath, "$ORIGIN/../lib");
-      EXPECT_THAT(told, IsEmpty());
+      EXPECT_THAT(reported, IsEmpty());
     }
   }
 }
@@ -57,9 +57,9 @@ TEST(ElfDynamic, NeedsNoSectionHeadersAndNoProgramHeaders) {
     ElfBuilder elf = sound();
     elf.section_headers = sections;
     elf.program_headers = !sections;
-    const auto [dynamic, told] = read(elf.build());
+    const auto [dynamic, reported] = read(elf.build());
     EXPECT_EQ(dynamic.soname, "libt.so.1") << sections;
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(reported, IsEmpty());
   }
 }
 
@@ -67,9 +67,9 @@ TEST(ElfDynamic, AStringOutsideItsTableIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic 1") + 8, 8, 0x12345);
-  const auto [dynamic, told] = read(bytes);
+  const auto [dynamic, reported] = read(bytes);
   EXPECT_THAT(dynamic.needed, ElementsAre("libm.so.6"));
-  EXPECT_THAT(told, ElementsAre(damage("DT_NEEDED", "its string 0x12345 lies outside the string table of")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_NEEDED", "its string 0x12345 lies outside the string table of")));
   EXPECT_EQ(dynamic.soname, "libt.so.1");
 }
 
@@ -77,36 +77,36 @@ TEST(ElfDynamic, AStringTableOutsideTheFileIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 5") + 8, 8, 0xdead0000);
-  const auto [dynamic, told] = read(bytes);
+  const auto [dynamic, reported] = read(bytes);
   EXPECT_THAT(dynamic.needed, IsEmpty());
-  EXPECT_THAT(told, Contains(damage("DT_STRTAB", "0xdead0000 lies in no segment")));
+  EXPECT_THAT(reported, Contains(damage("DT_STRTAB", "0xdead0000 lies in no segment")));
 }
 
 TEST(ElfDynamic, AStringTableBiggerThanItsSegmentIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 10") + 8, 8, ~0ULL);
-  const auto [dynamic, told] = read(bytes);
+  const auto [dynamic, reported] = read(bytes);
   EXPECT_EQ(dynamic.soname, "libt.so.1");
-  EXPECT_THAT(told, ElementsAre(damage("DT_STRSZ", "reaches beyond its segment")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_STRSZ", "reaches beyond its segment")));
 }
 
 TEST(ElfDynamic, ATableWithoutEndIsToldAndRead) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_filesz), 8, 7 * sizeof(Elf64_Dyn));
-  const auto [dynamic, told] = read(bytes);
-  EXPECT_THAT(told, Contains(damage("dynamic section", "no DT_NULL ends its 7 entries")));
-  EXPECT_THAT(told, Contains(damage("dynamic section", "no string table (DT_STRTAB)")));
+  const auto [dynamic, reported] = read(bytes);
+  EXPECT_THAT(reported, Contains(damage("dynamic section", "no DT_NULL ends its 7 entries")));
+  EXPECT_THAT(reported, Contains(damage("dynamic section", "no string table (DT_STRTAB)")));
 }
 
 TEST(ElfDynamic, AFileOffsetOtherThanTheLoadersIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_offset), 8, ElfBuilder::rodata);
-  const auto [dynamic, told] = read(bytes);
+  const auto [dynamic, reported] = read(bytes);
   EXPECT_EQ(dynamic.soname, "libt.so.1");
-  EXPECT_THAT(told, ElementsAre(damage("PT_DYNAMIC", "says file offset 0x800, the loader maps 0xf00")));
+  EXPECT_THAT(reported, ElementsAre(damage("PT_DYNAMIC", "says file offset 0x800, the loader maps 0xf00")));
 }
 
 TEST(ElfDynamic, AFileWithoutOneHasNothing) {
@@ -114,9 +114,9 @@ TEST(ElfDynamic, AFileWithoutOneHasNothing) {
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("program header 3"), 4, PT_NULL);
   elf.patch(bytes, elf.place("section header .dynamic") + 4, 4, SHT_PROGBITS);
-  const auto [dynamic, told] = read(bytes);
+  const auto [dynamic, reported] = read(bytes);
   EXPECT_THAT(dynamic.needed, IsEmpty());
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(reported, IsEmpty());
 }
 
 TEST(ElfDynamic, ToldOnce) {

@@ -47,10 +47,10 @@ TEST(ElfImage, TellsIdentity) {
       EXPECT_EQ(image->header().type, ET_DYN);
       EXPECT_EQ(machine_name(image->header().machine), "S/390");
       EXPECT_THAT(image->header_damage(), IsEmpty());
-      std::vector<Damage> told;
-      EXPECT_EQ(image->build_id(told), "01abff");
-      EXPECT_THAT(image->comment(told), ElementsAre("GCC: (GNU) 12", "clang version 19"));
-      EXPECT_THAT(told, IsEmpty());
+      std::vector<Damage> reported;
+      EXPECT_EQ(image->build_id(reported), "01abff");
+      EXPECT_THAT(image->comment(reported), ElementsAre("GCC: (GNU) 12", "clang version 19"));
+      EXPECT_THAT(reported, IsEmpty());
       ASSERT_NE(image->section(".data"), nullptr);
       auto data = image->bytes(*image->section(".data"));
       ASSERT_TRUE(data);
@@ -70,9 +70,9 @@ TEST(ElfImage, ReadsADescriptorWithoutMovingIt) {
   {
     auto image = Image::open(fd, path);
     ASSERT_TRUE(image);
-    std::vector<Damage> told;
-    EXPECT_EQ(image->dynamic(told).soname, "libt.so.1");
-    EXPECT_THAT(told, IsEmpty());
+    std::vector<Damage> reported;
+    EXPECT_EQ(image->dynamic(reported).soname, "libt.so.1");
+    EXPECT_THAT(reported, IsEmpty());
   }
   EXPECT_EQ(lseek(fd, 0, SEEK_CUR), 0);
   ::close(fd);
@@ -85,9 +85,9 @@ TEST(ElfImage, AFileCutWhileItIsReadIsDamageNotASignal) {
   auto image = Image::open(fd, path);
   ASSERT_TRUE(image);
   ASSERT_EQ(truncate(path.c_str(), 0x100), 0);
-  std::vector<Damage> told;
-  EXPECT_EQ(image->dynamic(told).soname, "");
-  EXPECT_THAT(told, Contains(damage("offset 0xf00", "cannot be read")));
+  std::vector<Damage> reported;
+  EXPECT_EQ(image->dynamic(reported).soname, "");
+  EXPECT_THAT(reported, Contains(damage("offset 0xf00", "cannot be read")));
   ::close(fd);
 }
 
@@ -127,9 +127,9 @@ TEST(ElfImage, ASectionBeyondTheFileIsTold) {
   auto image = open_image(bytes);
   ASSERT_TRUE(image);
   EXPECT_THAT(image->header_damage(), ElementsAre(damage(".comment", "1152921504606846976 bytes at 0x")));
-  std::vector<Damage> told;
-  EXPECT_THAT(image->comment(told), IsEmpty());
-  EXPECT_THAT(told, ElementsAre(damage(".comment", "beyond the file's end")));
+  std::vector<Damage> reported;
+  EXPECT_THAT(image->comment(reported), IsEmpty());
+  EXPECT_THAT(reported, ElementsAre(damage(".comment", "beyond the file's end")));
 }
 
 TEST(ElfImage, ASectionThatShowsOtherBytesThanTheLoaderMapsIsTold) {
@@ -160,8 +160,8 @@ TEST(ElfImage, AnAbsurdSectionCountCostsNothing) {
   elf.patch(bytes, table + offsetof(Elf64_Shdr, sh_size), 8, 0xffffffff);
   auto image = open_image(bytes);
   if (image) {
-    std::vector<Damage> told;
-    EXPECT_EQ(image->dynamic(told).soname, "libt.so.1");
+    std::vector<Damage> reported;
+    EXPECT_EQ(image->dynamic(reported).soname, "libt.so.1");
     EXPECT_THAT(image->header_damage(), Contains(damage("section headers", "beyond the file's end")));
   } else {
     EXPECT_THAT(image.error().reason, HasSubstr("section"));
@@ -186,10 +186,10 @@ TEST(ElfImage, ADamagedNoteIsTold) {
   elf.patch(bytes, elf.place(".note.gnu.build-id") + 4, 4, 0x10000);
   auto image = open_image(bytes);
   ASSERT_TRUE(image);
-  std::vector<Damage> told;
-  EXPECT_EQ(image->build_id(told), "");
+  std::vector<Damage> reported;
+  EXPECT_EQ(image->build_id(reported), "");
   EXPECT_THAT(
-      told,
+      reported,
       Contains(damage("offset 0x200",
                       "the note 0x0 bytes in (name 4, content 65536 bytes) reaches beyond the 20 bytes of its table")));
 }
@@ -200,10 +200,10 @@ TEST(ElfImage, ABuildIdIsFoundWithoutSectionHeaders) {
   const std::string bytes = elf.build();
   auto image = open_image(bytes);
   ASSERT_TRUE(image);
-  std::vector<Damage> told;
-  EXPECT_EQ(image->build_id(told), "01abff");
+  std::vector<Damage> reported;
+  EXPECT_EQ(image->build_id(reported), "01abff");
   EXPECT_THAT(image->sections(), IsEmpty());
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(reported, IsEmpty());
 }
 
 }  // namespace

@@ -19,15 +19,15 @@ using tests::open_image;
 std::vector<std::string> names(const std::string& bytes) {
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
   std::vector<std::string> result;
   if (!image) return result;
-  for (const auto& table : method_tables(*image, told)) {
+  for (const auto& table : method_tables(*image, reported)) {
     std::string joined;
     for (const auto& method : table.methods) joined += (joined.empty() ? "" : " ") + method.name;
     result.push_back(joined);
   }
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(reported, IsEmpty());
   return result;
 }
 
@@ -51,8 +51,8 @@ TEST(ElfMethodTables, ReadsTablesOfBothClassesAndByteOrders) {
     const std::string bytes = elf.build();
     auto image = open_image(bytes);
     ASSERT_TRUE(image);
-    std::vector<Damage> told;
-    const auto tables = method_tables(*image, told);
+    std::vector<Damage> reported;
+    const auto tables = method_tables(*image, reported);
     ASSERT_THAT(tables, SizeIs(2)) << machine_name(kind.machine);
     EXPECT_EQ(tables[0].address, first);
     ASSERT_THAT(tables[0].methods, SizeIs(2));
@@ -61,7 +61,7 @@ TEST(ElfMethodTables, ReadsTablesOfBothClassesAndByteOrders) {
     EXPECT_EQ(tables[0].methods[0].flags, 3U);
     EXPECT_EQ(tables[0].methods[1].flags, 0x82U);
     EXPECT_EQ(tables[1].methods[0].name, "__reduce__");
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(reported, IsEmpty());
   }
 }
 

@@ -17,8 +17,8 @@ using tests::ElfBuilder;
 ModuleDict dict(const std::string& bytes) {
   auto image = tests::open_image(bytes);
   EXPECT_TRUE(image);
-  std::vector<Damage> told;
-  return image ? module_dict(*image, "_mine", told) : ModuleDict{};
+  std::vector<Damage> reported;
+  return image ? module_dict(*image, "_mine", reported) : ModuleDict{};
 }
 
 /// "name kind", with "=alias" where there is one.

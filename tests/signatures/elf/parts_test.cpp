@@ -24,13 +24,13 @@ using tests::open_image;
 std::vector<PartHash> parts(const std::string& bytes, std::vector<Damage>* damage = nullptr) {
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
   std::vector<PartHash> result;
-  if (image) result = part_hashes(*image, told);
+  if (image) result = part_hashes(*image, reported);
   if (damage != nullptr) {
-    *damage = told;
+    *damage = reported;
   } else {
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(reported, IsEmpty());
   }
   return result;
 }
@@ -135,23 +135,23 @@ TEST(ElfParts, BytesAreThoseTheLoaderMaps) {
 TEST(ElfParts, WithoutSectionHeadersSegmentsAreHashed) {
   ElfBuilder elf = sound();
   elf.section_headers = false;
-  std::vector<Damage> told;
-  const auto found = parts(elf.build(), &told);
+  std::vector<Damage> reported;
+  const auto found = parts(elf.build(), &reported);
   ASSERT_GE(found.size(), 3U);
   EXPECT_EQ(found[0].part, "segment r-- 0x0");
   EXPECT_EQ(found[1].part, "segment r-x 0xa00");
   EXPECT_EQ(found[2].part, "segment rw- 0xc00");
-  EXPECT_THAT(told, ElementsAre(damage("section headers", "the segments are hashed whole")));
+  EXPECT_THAT(reported, ElementsAre(damage("section headers", "the segments are hashed whole")));
 }
 
 TEST(ElfParts, AnUnmappedSectionIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .text") + offsetof(Elf64_Shdr, sh_addr), 8, 0x55550000);
-  std::vector<Damage> told;
-  const auto found = parts(bytes, &told);
+  std::vector<Damage> reported;
+  const auto found = parts(bytes, &reported);
   EXPECT_EQ(std::ranges::count(found, ".text", &PartHash::part), 0);
-  EXPECT_THAT(told, ElementsAre(damage(".text", "its 16 bytes at address 0x55550000 are not mapped by a segment")));
+  EXPECT_THAT(reported, ElementsAre(damage(".text", "its 16 bytes at address 0x55550000 are not mapped by a segment")));
 }
 
 TEST(ElfParts, OverlappingSectionsAreBounded) {
@@ -168,9 +168,9 @@ TEST(ElfParts, OverlappingSectionsAreBounded) {
     elf.patch(bytes, header + offsetof(Elf64_Shdr, sh_offset), 8, 0);
     elf.patch(bytes, header + offsetof(Elf64_Shdr, sh_size), 8, end);
   }
-  std::vector<Damage> told;
-  parts(bytes, &told);
-  EXPECT_THAT(told,
+  std::vector<Damage> reported;
+  parts(bytes, &reported);
+  EXPECT_THAT(reported,
               Contains(damage("section ", "the sections overlap: together they are larger than the file")).Times(2));
 }
 
@@ -178,9 +178,9 @@ TEST(ElfParts, ARelocationToNoSymbolIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".rela.dyn") + 8, 8, 0x7fffffffULL << 32 | 8);
-  std::vector<Damage> told;
-  parts(bytes, &told);
-  EXPECT_THAT(told, Contains(damage("relocations", "1 name a symbol beyond the table of 3")));
+  std::vector<Damage> reported;
+  parts(bytes, &reported);
+  EXPECT_THAT(reported, Contains(damage("relocations", "1 name a symbol beyond the table of 3")));
 }
 
 TEST(ElfParts, ForeignFilesGiveTheSameParts) {

@@ -18,13 +18,13 @@ using tests::open_image;
 
 struct Read {
   std::vector<Image::Relocation> relocations;
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
 };
 Read read(const std::string& bytes) {
   Read result;
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  if (image) result.relocations = image->relocations(result.told);
+  if (image) result.relocations = image->relocations(result.reported);
   return result;
 }
 
@@ -45,10 +45,10 @@ TEST(ElfRelocations, ReadsExplicitAndStoredAddends) {
         const std::uint64_t first = elf.pointer(0x820);
         const std::uint64_t second = elf.word(explicit_addends ? 0 : 4);
         elf.relocations.push_back({second, R_X86_64_64, "foo", 4});
-        const auto [relocations, told] = read(elf.build());
+        const auto [relocations, reported] = read(elf.build());
         EXPECT_THAT(relocations,
                     ElementsAre(Patches(first, R_X86_64_RELATIVE, 0, 0x820), Patches(second, R_X86_64_64, 1, 4)));
-        EXPECT_THAT(told, IsEmpty());
+        EXPECT_THAT(reported, IsEmpty());
       }
     }
   }
@@ -59,20 +59,20 @@ TEST(ElfRelocations, ExpandsRelr) {
   for (std::uint64_t i = 0; i < 8; ++i) elf.word(0x800 + i);
   // One address, then a bitmap over the 63 words after it: the first and the fourth.
   elf.relr = {ElfBuilder::relro, 1 | 1ULL << 1 | 1ULL << 4};
-  const auto [relocations, told] = read(elf.build());
+  const auto [relocations, reported] = read(elf.build());
   EXPECT_THAT(relocations, ElementsAre(Patches(ElfBuilder::relro, R_X86_64_RELATIVE, 0, 0x800),
                                        Patches(ElfBuilder::relro + 8, R_X86_64_RELATIVE, 0, 0x801),
                                        Patches(ElfBuilder::relro + 32, R_X86_64_RELATIVE, 0, 0x804)));
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(reported, IsEmpty());
 }
 
 TEST(ElfRelocations, PlacesOutsideTheFileAreTold) {
   ElfBuilder elf;
   elf.word();
   elf.relr = {0x10000000, ~0ULL};
-  const auto [relocations, told] = read(elf.build());
+  const auto [relocations, reported] = read(elf.build());
   EXPECT_THAT(relocations, SizeIs(64));
-  EXPECT_THAT(told, ElementsAre(damage("relocations", "64 patch a place outside the file's segments")));
+  EXPECT_THAT(reported, ElementsAre(damage("relocations", "64 patch a place outside the file's segments")));
 }
 
 TEST(ElfRelocations, ATableBeyondItsSegmentIsToldAndCut) {
@@ -80,8 +80,8 @@ TEST(ElfRelocations, ATableBeyondItsSegmentIsToldAndCut) {
   elf.pointer(0x820);
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 8") + 8, 8, 1ULL << 50);
-  const auto [relocations, told] = read(bytes);
-  EXPECT_THAT(told, ElementsAre(damage("DT_RELA", "1125899906842624 bytes of relocations at 0x")));
+  const auto [relocations, reported] = read(bytes);
+  EXPECT_THAT(reported, ElementsAre(damage("DT_RELA", "1125899906842624 bytes of relocations at 0x")));
   EXPECT_THAT(relocations, Contains(Patches(ElfBuilder::relro, R_X86_64_RELATIVE, 0, 0x820)));
 }
 
@@ -90,9 +90,9 @@ TEST(ElfRelocations, ATableInNoSegmentIsTold) {
   elf.pointer(0x820);
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 7") + 8, 8, 0x99999999);
-  const auto [relocations, told] = read(bytes);
+  const auto [relocations, reported] = read(bytes);
   EXPECT_THAT(relocations, IsEmpty());
-  EXPECT_THAT(told, ElementsAre(damage("DT_RELA", "at 0x99999999 reach beyond the segments of the file")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_RELA", "at 0x99999999 reach beyond the segments of the file")));
 }
 
 TEST(ElfRelocations, WithoutADynamicSectionTheSectionsPlaceThem) {

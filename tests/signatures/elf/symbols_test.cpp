@@ -35,13 +35,13 @@ ElfBuilder sound() {
 
 struct Read {
   std::vector<Symbol> symbols;
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
 };
 Read read(const std::string& bytes) {
   Read result;
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  if (image) result.symbols = image->dynamic_symbols(result.told);
+  if (image) result.symbols = image->dynamic_symbols(result.reported);
   return result;
 }
 
@@ -62,9 +62,9 @@ TEST(ElfSymbols, ReadsNamesAndVersions) {
       ElfBuilder elf = sound();
       elf.bits = bits;
       elf.little_endian = little;
-      const auto [symbols, told] = read(elf.build());
+      const auto [symbols, reported] = read(elf.build());
       EXPECT_THAT(shown(symbols), ElementsAre("U exp@GLIBC_2.29", "dgemm_@@V_2", "dgemm_old@V_1", "plain"));
-      EXPECT_THAT(told, IsEmpty());
+      EXPECT_THAT(reported, IsEmpty());
       ASSERT_THAT(symbols, SizeIs(4));
       EXPECT_EQ(symbols[3].value, ElfBuilder::data);
       EXPECT_EQ(symbols[3].size, 4U);
@@ -80,9 +80,9 @@ TEST(ElfSymbols, CountComesFromTheHashTableWithoutSections) {
     ElfBuilder elf = sound();
     elf.section_headers = false;
     elf.hash = hash;
-    const auto [symbols, told] = read(elf.build());
+    const auto [symbols, reported] = read(elf.build());
     EXPECT_THAT(shown(symbols), ElementsAre("U exp@GLIBC_2.29", "dgemm_@@V_2", "dgemm_old@V_1", "plain"));
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(reported, IsEmpty());
   }
 }
 
@@ -90,7 +90,7 @@ TEST(ElfSymbols, UndefinedSymbolsAloneAreCountedByGnuHash) {
   ElfBuilder elf;
   elf.section_headers = false;
   elf.symbols = {{.name = "a"}, {.name = "b"}};
-  const auto [symbols, told] = read(elf.build());
+  const auto [symbols, reported] = read(elf.build());
   EXPECT_THAT(shown(symbols), ElementsAre("U a", "U b"));
 }
 
@@ -98,9 +98,10 @@ TEST(ElfSymbols, AShrunkSectionHidesNothing) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .dynsym") + offsetof(Elf64_Shdr, sh_size), 8, 2 * sizeof(Elf64_Sym));
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(symbols, SizeIs(4));
-  EXPECT_THAT(told, ElementsAre(damage("section .dynsym", "its header counts 2 symbols, the loader's hash table 5")));
+  EXPECT_THAT(reported,
+              ElementsAre(damage("section .dynsym", "its header counts 2 symbols, the loader's hash table 5")));
 }
 
 TEST(ElfSymbols, ANameOutsideTheTableIsToldAndTheOthersAreRead) {
@@ -108,10 +109,10 @@ TEST(ElfSymbols, ANameOutsideTheTableIsToldAndTheOthersAreRead) {
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".dynsym") + 2 * sizeof(Elf64_Sym), 4, 0xfffffff0);
   elf.patch(bytes, elf.place(".dynsym") + 3 * sizeof(Elf64_Sym), 4, 0xfffffff0);
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(shown(symbols), ElementsAre("U exp@GLIBC_2.29", "@@V_2", "@V_1", "plain"));
-  EXPECT_THAT(told, ElementsAre(damage("dynamic symbol 2", "its name lies outside the string table of")));
-  EXPECT_THAT(told, ElementsAre(damage("dynamic symbol 2", "as do 1 more")));
+  EXPECT_THAT(reported, ElementsAre(damage("dynamic symbol 2", "its name lies outside the string table of")));
+  EXPECT_THAT(reported, ElementsAre(damage("dynamic symbol 2", "as do 1 more")));
 }
 
 TEST(ElfSymbols, AbsurdCountsAreCutToTheSegment) {
@@ -120,10 +121,10 @@ TEST(ElfSymbols, AbsurdCountsAreCutToTheSegment) {
   elf.hash = ElfBuilder::Hash::sysv;
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".hash") + 4, 4, 0xffffffff);
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_GE(symbols.size(), 4U);
   EXPECT_LT(symbols.size(), 200U);
-  EXPECT_THAT(told, Contains(damage("DT_SYMTAB", "4294967295 symbols at 0x")));
+  EXPECT_THAT(reported, Contains(damage("DT_SYMTAB", "4294967295 symbols at 0x")));
 }
 
 TEST(ElfSymbols, AChainWithoutEndIsTold) {
@@ -131,34 +132,34 @@ TEST(ElfSymbols, AChainWithoutEndIsTold) {
   elf.section_headers = false;
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.hash") + 24, 4, 0x7fffffff);  // the bucket: a symbol far away
-  EXPECT_THAT(read(bytes).told, Contains(damage("DT_GNU_HASH", "the chain of symbol 2147483647 has no end")));
+  EXPECT_THAT(read(bytes).reported, Contains(damage("DT_GNU_HASH", "the chain of symbol 2147483647 has no end")));
 }
 
 TEST(ElfSymbols, TooManyHashBucketsAreTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.hash"), 4, 0xffffffff);
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(symbols, SizeIs(4));
-  EXPECT_THAT(told, Contains(damage("DT_GNU_HASH", "4294967295 buckets reach beyond the segment")));
+  EXPECT_THAT(reported, Contains(damage("DT_GNU_HASH", "4294967295 buckets reach beyond the segment")));
 }
 
 TEST(ElfSymbols, ASymbolTableOutsideTheFileIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 6") + 8, 8, 0x7777000);
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(symbols, IsEmpty());
-  EXPECT_THAT(told, ElementsAre(damage("DT_SYMTAB", "0x7777000 lies in no segment of the file")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_SYMTAB", "0x7777000 lies in no segment of the file")));
 }
 
 TEST(ElfSymbols, ADamagedVersionDefinitionIsTold) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.version_d") + 16, 4, 0x40000000);  // vd_next
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(shown(symbols), ElementsAre("U exp@GLIBC_2.29", "dgemm_", "dgemm_old", "plain"));
-  EXPECT_THAT(told, ElementsAre(damage("DT_VERDEF", "entry 1 of 3 reaches beyond its segment")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_VERDEF", "entry 1 of 3 reaches beyond its segment")));
 }
 
 TEST(ElfSymbols, ACyclicVersionNeedEnds) {
@@ -166,9 +167,9 @@ TEST(ElfSymbols, ACyclicVersionNeedEnds) {
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.version_r") + 12, 4, 0xfffffff0);             // vn_next: far away
   elf.patch(bytes, elf.place("dynamic tag 1879048191") + 8, 8, 0x7fffffffffff);  // DT_VERNEEDNUM
-  const auto [symbols, told] = read(bytes);
+  const auto [symbols, reported] = read(bytes);
   EXPECT_THAT(symbols, SizeIs(4));
-  EXPECT_THAT(told, ElementsAre(damage("DT_VERNEED", "entry 1 of 16384")));
+  EXPECT_THAT(reported, ElementsAre(damage("DT_VERNEED", "entry 1 of 16384")));
 }
 
 TEST(ElfSymbols, OverlongNamesTogetherAreBounded) {
@@ -189,9 +190,9 @@ TEST(ElfSymbols, OverlongNamesTogetherAreBounded) {
   elf.patch(bytes, elf.place("dynamic tag 5") + 8, 8, strings);
   elf.patch(bytes, elf.place("dynamic tag 10") + 8, 8, 60001);
   elf.patch(bytes, elf.place(".hash") + 4, 4, symbols);
-  const auto [read_symbols, told] = read(bytes);
+  const auto [read_symbols, reported] = read(bytes);
   EXPECT_LT(read_symbols.size(), 1200U);
-  EXPECT_THAT(told, ElementsAre(damage("dynamic symbols", "the rest is not read")));
+  EXPECT_THAT(reported, ElementsAre(damage("dynamic symbols", "the rest is not read")));
 }
 
 }  // namespace

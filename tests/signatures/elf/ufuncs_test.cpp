@@ -18,11 +18,11 @@ using tests::open_image;
 std::vector<std::string> names(const std::string& bytes) {
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  std::vector<Damage> told;
+  std::vector<Damage> reported;
   std::vector<std::string> result;
   if (!image) return result;
-  for (const auto& ufunc : ufunc_names(*image, told)) result.push_back((ufunc.certain ? "+" : "?") + ufunc.name);
-  EXPECT_THAT(told, IsEmpty());
+  for (const auto& ufunc : ufunc_names(*image, reported)) result.push_back((ufunc.certain ? "+" : "?") + ufunc.name);
+  EXPECT_THAT(reported, IsEmpty());
   return result;
 }
 
@@ -130,7 +130,7 @@ TEST(ElfUfuncs, ACallThatOnlyLooksAlikeIsUncertain) {
   const std::size_t at = code.find(std::string("\x41\xb9\x01\0\0\0", 6));
   elf.text_bytes = code;
   elf.text_bytes.replace(at, 6, std::string("\x41\x89\xc1\x90\x90\x90", 6));
-  // rax holds the name's address there, so outputs is no small number: nothing is told.
+  // rax holds the name's address there, so outputs is no small number: nothing is reported.
   EXPECT_THAT(names(elf.build()), IsEmpty());
   elf.text_bytes.replace(at, 6, std::string("\x44\x8b\x4b\x08\x90\x90", 6));  // mov r9d, [rbx+8]: unknown
   EXPECT_THAT(names(elf.build()), ElementsAre("?maybe"));

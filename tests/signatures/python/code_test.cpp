@@ -73,10 +73,10 @@ TEST(Code, ParametersOfEveryKindAreRead) {
       sound("@a\n@b.c(1)\ndef f(p, q=1, /, r: int = 2, *s, t, u='v', **w) -> x: pass\ndef g(*, y): pass\n");
   ASSERT_THAT(result.code, SizeIs(2));
   EXPECT_THAT(result.code[0].decorators, SizeIs(2));
-  std::vector<std::string> told;
+  std::vector<std::string> lines;
   for (const Parameter& one : result.code[0].parameters)
-    told.push_back(fmt::format("{}{}{}", one.name, static_cast<int>(one.kind), one.value ? "=" : ""));
-  EXPECT_THAT(told, ElementsAre("p0", "q0=", "r1=", "s2", "t3", "u3=", "w4"));
+    lines.push_back(fmt::format("{}{}{}", one.name, static_cast<int>(one.kind), one.value ? "=" : ""));
+  EXPECT_THAT(lines, ElementsAre("p0", "q0=", "r1=", "s2", "t3", "u3=", "w4"));
   EXPECT_EQ(result.source.of(result.code[0].parameters[2].annotation), "int");
   EXPECT_EQ(result.code[1].parameters[0].kind, ParameterKind::keyword_only);
 }

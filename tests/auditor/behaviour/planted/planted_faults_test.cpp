@@ -43,7 +43,7 @@ constexpr Fault faults[] = {
     {"lostinf", "infinity becomes a large number", "special/propagation", "dgemm"},
     {"staleness", "scratch memory remembers a NaN", "special/stale-scratch", "dgemm"},
     {"unchecked", "a leading dimension of 0 isn't noticed", "special/illegal-arguments", "dgemm"},
-    {"othernumber", "xerbla is told of another argument", "special/illegal-arguments", "dgemm"},
+    {"othernumber", "xerbla gets the number of another argument", "special/illegal-arguments", "dgemm"},
     {"farapart", "offsets are counted in 32 bits", "numbers/offsets", "dscal"},
     {"scalzero", "dscal stores zeros for a factor of 0", "special/scaling", "dscal"},
     {"scalturns", "zscal of i leaves out the products with zero", "special/scaling", "zscal"},

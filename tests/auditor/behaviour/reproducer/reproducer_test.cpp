@@ -143,16 +143,16 @@ TEST_F(Reproducer, MeasuresWhatCallsAndThreadsLeaveBehind) {
     ProbeRun run = found(fault, "resources/memory");
     ASSERT_TRUE(write_reproducers(run, folder_ / fault).has_value());
     EXPECT_TRUE(run.not_checked.empty()) << run.not_checked.front().what << ": " << run.not_checked.front().why;
-    bool told = false;
+    bool reported = false;
     for (const Divergence& divergence : run.libraries.at(0).divergences) {
       const std::string program = compiled(divergence.reproducer);
       const ProgramEnd bad = run_program({program});
       EXPECT_EQ(bad.status, 1) << fault << ": " << bad.output;
-      told = told || bad.output.find(says) != std::string::npos;
+      reported = reported || bad.output.find(says) != std::string::npos;
       const ProgramEnd good = run_program({program, tests::environment("REFERENCE")});
       EXPECT_EQ(good.status, 0) << fault << ": " << good.output;
     }
-    EXPECT_TRUE(told) << fault;
+    EXPECT_TRUE(reported) << fault;
   }
 }
 

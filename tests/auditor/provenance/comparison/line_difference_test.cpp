@@ -47,9 +47,9 @@ TEST(LineDifference, TooManyEditsMarkAll) {
     old += "old " + std::to_string(i) + "\n";
     now += "now " + std::to_string(i) + "\n";
   }
-  const std::string told = marks(old + "same\n", now + "same\n");
-  EXPECT_EQ(std::ranges::count(told, 'x'), 2001);
-  EXPECT_EQ(told.back(), '.');
+  const std::string marked = marks(old + "same\n", now + "same\n");
+  EXPECT_EQ(std::ranges::count(marked, 'x'), 2001);
+  EXPECT_EQ(marked.back(), '.');
 }
 
 /// What isn't marked must be a common subsequence: the unmarked lines of `now` stand in `old` in this order.

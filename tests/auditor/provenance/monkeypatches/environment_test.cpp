@@ -33,7 +33,7 @@ class Environment : public testing::Test {
   }
 
   /// "standing path:line target" of everything that was found.
-  std::vector<std::string> told() const {
+  std::vector<std::string> reported() const {
     std::vector<std::string> lines;
     for (const Monkeypatch& patch : follow().patches)
       lines.push_back(fmt::format("{} {}:{} {}", name(patch.standing), patch.path, patch.line, patch.target));
@@ -170,9 +170,9 @@ TEST_F(Environment, AGuardThatNeverHoldsMakesItDead) {
   write("f.py", "import numpy as np\ndef go():\n  if hasattr(np, 'load'): return\n  np.load = 1\ngo()\n");
   write("g.py", "import sys\nif sys.version_info[0] < 3:\n  import numpy as np\n  np.load = 1\n");
   write("h.py", "try:\n  from numpy import gone\nexcept ImportError:\n  import numpy\n  numpy.gone = 1\n");
-  EXPECT_THAT(told(), ElementsAre("dead a.py:3 numpy.bool", "dead b.py:5 numpy.int_", "dead c.py:4 numpy.block",
-                                  "dead d.py:3 numpy.e", "silent d.py:4 numpy.f", "silent e.py:3 numpy.float",
-                                  "dead f.py:4 numpy.load", "dead g.py:4 numpy.load", "silent h.py:5 numpy.gone"));
+  EXPECT_THAT(reported(), ElementsAre("dead a.py:3 numpy.bool", "dead b.py:5 numpy.int_", "dead c.py:4 numpy.block",
+                                      "dead d.py:3 numpy.e", "silent d.py:4 numpy.f", "silent e.py:3 numpy.float",
+                                      "dead f.py:4 numpy.load", "dead g.py:4 numpy.load", "silent h.py:5 numpy.gone"));
   EXPECT_EQ(follow().patches[0].guard, "not hasattr(np, 'bool')");
 }
 
@@ -187,7 +187,7 @@ TEST_F(Environment, ImportsAreFollowedThroughThePackages) {
   write("lazy.py", "def f():\n  from lazy2 import x\nf()\n");
   write("lazy2.py", "import numpy\nnumpy.median = 1\n");
   const auto found = follow().patches;
-  ASSERT_THAT(told(), ElementsAre("silent lazy2.py:2 numpy.median", "silent pkg/b/c.py:2 numpy.load"));
+  ASSERT_THAT(reported(), ElementsAre("silent lazy2.py:2 numpy.median", "silent pkg/b/c.py:2 numpy.load"));
   EXPECT_THAT(found[1].chain, ElementsAre("pkg/__init__.py", "pkg/a.py", "pkg/b/c.py"));
   EXPECT_EQ(found[1].package, "pkg");
 }
@@ -202,7 +202,7 @@ TEST_F(Environment, StartUpIsFollowed) {
   folder_.write("project/mine/__init__.py", "import numpy\nnumpy.zeros = 1\n");
   folder_.write("project/script.py", "import numpy\nnumpy.save = 1\n");
   const auto found = follow().patches;
-  EXPECT_THAT(told(),
+  EXPECT_THAT(reported(),
               UnorderedElementsAre("silent deeper/patcher.py:3 numpy.array", "silent usercustomize.py:2 numpy.ones",
                                    "silent mine/__init__.py:2 numpy.zeros"));
   ASSERT_THAT(found, SizeIs(3));
@@ -230,7 +230,7 @@ TEST_F(Environment, DamageEndsNothing) {
   write("broken.pth", "import\nimport (\nimport sys; sys.path[\n");
   folder_.link("site-packages/nowhere.py", "/does/not/exist");
   folder_.link("site-packages/circle", "circle");
-  EXPECT_THAT(told(), testing::Contains("silent syntax.py:3 numpy.save"));
+  EXPECT_THAT(reported(), testing::Contains("silent syntax.py:3 numpy.save"));
 }
 
 TEST_F(Environment, ManyThreadsTellTheSame) {

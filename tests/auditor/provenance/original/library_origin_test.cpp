@@ -112,7 +112,7 @@ TEST_F(LibraryOriginTest, WithoutDatabase) {
   EXPECT_EQ(subject.original.why, "no signature database");
 }
 
-/// Several wheels bundle one library: it is told as that of the NumPy beside it.
+/// Several wheels bundle one library: it is reported as that of the NumPy beside it.
 TEST_F(LibraryOriginTest, OfABundledLibraryTheWheelOfThisRun) {
   const auto first = tests::wheel("numpy-2.3.5-cp311-cp311-manylinux_2_28_x86_64.whl", "2.3.5", tests::wheel_files());
   auto files = tests::wheel_files();

@@ -36,7 +36,7 @@ struct MadeUpNumpy {
   std::string version = "2.3.5";
   signatures::artifact::Kind kind = signatures::artifact::Kind::folder;
   std::map<std::string, signatures::fingerprint::BinaryFacts>
-      facts;                    ///< by path: what looking into a binary tells; else facts_of()
+      facts;                    ///< by path: what looking into a binary finds; else facts_of()
   std::set<std::string> lost;   ///< paths that can't be read
   std::set<std::string> links;  ///< paths that are links into nowhere
   std::map<std::string, signatures::fingerprint::BinaryFormat> formats;

@@ -319,7 +319,7 @@ TEST_F(NumpyOriginTest, UnknownReleasesSayWhichCase) {
     EXPECT_THAT(subject.original.why, HasSubstr(test.why));
     EXPECT_THAT(tests::not_checked(subject), HasSubstr(test.advice));
     EXPECT_EQ(subject.release, std::nullopt);
-    EXPECT_EQ(subject.c_api.binary.api, 0x13U) << "binary and headers can still be held against each other";
+    EXPECT_EQ(subject.c_api.binary.api, 0x13U) << "binary and headers can still be compared with each other";
   }
 }
 

@@ -61,16 +61,16 @@ Facts read(const std::string& bytes) {
   auto image = Image::open(std::as_bytes(std::span(bytes)), "module");
   EXPECT_TRUE(image);
   if (!image) return facts;
-  std::vector<signatures::Damage> told;
-  for (const auto& table : method_tables(*image, told)) {
+  std::vector<signatures::Damage> reported;
+  for (const auto& table : method_tables(*image, reported)) {
     ++facts.tables;
     facts.entries += table.methods.size();
     for (const auto& method : table.methods) facts.methods.insert(method.name);
   }
-  for (const auto& ufunc : ufunc_names(*image, told)) {
+  for (const auto& ufunc : ufunc_names(*image, reported)) {
     if (ufunc.certain) facts.ufuncs.insert(ufunc.name);
   }
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(reported, IsEmpty());
   EXPECT_THAT(image->header_damage(), IsEmpty());
   return facts;
 }
@@ -132,8 +132,8 @@ TEST(RealBuilds, SwappedMethodsOfARealModuleShow) {
   std::string after = before;
   auto image = Image::open(std::as_bytes(std::span(before)), "module");
   ASSERT_TRUE(image);
-  std::vector<signatures::Damage> told;
-  const auto tables = method_tables(*image, told);
+  std::vector<signatures::Damage> reported;
+  const auto tables = method_tables(*image, reported);
   // The entries of .rela.dyn that fill the first two methods' function pointers: swap their addends (bytes 16 to 24).
   const auto* rela = image->section(".rela.dyn");
   ASSERT_NE(rela, nullptr);
@@ -149,8 +149,8 @@ TEST(RealBuilds, SwappedMethodsOfARealModuleShow) {
   auto swapped = Image::open(std::as_bytes(std::span(after)), "module");
   ASSERT_TRUE(swapped);
   std::vector<std::string> changed;
-  const auto a = part_hashes(*image, told);
-  const auto b = part_hashes(*swapped, told);
+  const auto a = part_hashes(*image, reported);
+  const auto b = part_hashes(*swapped, reported);
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i] != b[i]) changed.push_back(a[i].part);
@@ -160,8 +160,8 @@ TEST(RealBuilds, SwappedMethodsOfARealModuleShow) {
 
 std::optional<CApiVersion> c_api_of(const std::string& bytes) {
   const auto image = Image::open(std::as_bytes(std::span(bytes)), "module");
-  std::vector<signatures::Damage> told;
-  return image ? c_api_version(*image, told) : std::nullopt;
+  std::vector<signatures::Damage> reported;
+  return image ? c_api_version(*image, reported) : std::nullopt;
 }
 
 // As numpy/core/code_generators/cversions.txt has them, and _numpyconfig.h of the same wheels.
