@@ -50,7 +50,7 @@ struct FoundLibrary {
   bool alternatives = false;  ///< some chain passes /etc/alternatives
   std::string bundled_by;     ///< "numpy.libs", "scipy.libs", "scipy_openblas64" or empty
   Environment environment;    ///< as ImportFolder's
-  bool deleted = false;       ///< pid:N only: the mapped file is gone or another one lies there
+  bool deleted = false;       ///< pid:N only: the mapped file was deleted or replaced
 };
 
 struct Discovered {

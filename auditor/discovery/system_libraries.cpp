@@ -65,7 +65,7 @@ std::vector<std::string_view> alternatives_folders() {
   return folders;
 }
 
-/// Debian's folders that alternatives choose from, also where the records are gone (slim images).
+/// Debian's folders that alternatives choose from, also where the records are missing (slim images).
 void from_candidate_folders(const System& system, LibraryCollection& libraries, std::vector<Damage>& damage) {
   for (const std::string& triplet : multiarch_triplets()) {
     const std::string base = "/usr/lib/" + triplet;

@@ -3,7 +3,7 @@
 // (Reference-LAPACK/lapack#1409, #1389) or return numbers as if nothing were wrong (#1405).
 //
 // A guard has the routine's name, looks at the routine's input, and goes on to Netlib's own (netlib_dgesdd_, see
-// netlib/surgery.py) if all of it is finite: every pointer is passed on as it came, so that not a bit changes. The same
+// netlib/surgery.py) if all of it is finite: every pointer is passed on unchanged, so that not a bit changes. The same
 // where there is nothing to examine: workspace queries, empty problems, and arguments that Netlib's checks will refuse.
 // Otherwise `info` is what the routine's documentation has for a failure to converge, the spectrum and the vectors
 // asked for become NaN, counts become 0, and nothing else is touched. Whatever the documentation makes illegal is
@@ -267,7 +267,7 @@ bool any_nan(const R* x, Index count) {
   return any;
 }
 
-// The state of one call: the routine's description and the arguments as they came.
+// The state of one call: the routine's description and the arguments as given.
 template <class T>
 class Call {
  public:

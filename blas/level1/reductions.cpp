@@ -9,7 +9,7 @@ namespace fairplay::blas {
 namespace {
 
 // Squares of elements whose squares would over- or underflow, scaled (J. Blue's outer accumulators). Infinities are
-// among the big ones; a NaN is kept as it came.
+// among the big ones; a NaN is kept unchanged.
 template <class R>
 struct OuterSquares {
   static constexpr R shrink = sizeof(R) == 8 ? static_cast<R>(0x1p-538) : static_cast<R>(0x1p-76);

@@ -1,5 +1,5 @@
 #pragma once
-// How the oracle came by its results.
+// How the oracle found its results.
 
 #include <cstdint>
 

@@ -102,7 +102,7 @@ TEST_F(Databases, AChangedWheelIsNotIt) {
   EXPECT_NE(ran.out.find("error NEP36-2: the public API differs from NumPy 9.9.9"), std::string::npos) << ran.out;
 }
 
-TEST_F(Databases, ARefusedOneIsToldAndTheRunIsIncomplete) {
+TEST_F(Databases, ARefusedOneIsReportedAndTheRunIsIncomplete) {
   const auto refused = [&](std::string_view why) {
     const Ran ran = audit(believing());
     EXPECT_EQ(ran.code, 3) << ran.out << ran.err;

@@ -6,7 +6,7 @@
 
 namespace fairplay::auditor::behaviour {
 
-/// Seconds that a clock shows; 0 where it can't be read (that of a process that is gone). Async-signal-safe.
+/// Seconds that a clock shows; 0 where it can't be read (that of a process that has ended). Async-signal-safe.
 double seconds(clockid_t clock);
 
 /// Sleeps for so many seconds, or until a signal comes.

@@ -19,7 +19,7 @@ void* OtherCaller::call_on(void* given) {
   const std::unique_ptr<std::shared_ptr<Shared>> own(static_cast<std::shared_ptr<Shared>*>(given));
   Shared& shared = **own;
   while (!shared.over) shared.call.run();
-  shared.gone = true;
+  shared.ended = true;
   return nullptr;
 }
 
@@ -29,7 +29,7 @@ bool OtherCaller::comes_back(double limit) {
   clockid_t clock{};
   const bool has_clock = pthread_getcpuclockid(thread_, &clock) == 0;
   Patience patience(has_clock ? std::optional(clock) : std::nullopt, limit);
-  while (!shared_->gone) {
+  while (!shared_->ended) {
     if (patience.spent()) return false;
     pause_for(1e-3);
   }

@@ -28,7 +28,7 @@ class OtherCaller {
  private:
   struct Shared {
     PlainCall call;
-    std::atomic<bool> over = false, gone = false;
+    std::atomic<bool> over = false, ended = false;
   };
   static void* call_on(void* given);
 

@@ -56,7 +56,7 @@ void run_threads_unload(Context& context) {
              fmt::format("{:a}", difference->got), fmt::format("{:a}", difference->expected));
       return;
     }
-    const bool gone = context.library().unload();
+    const bool unloaded = context.library().unload();
     let_threads_run();
     const std::ptrdiff_t threads = threads_now();
     if (round == 0) threads_at_first = threads;
@@ -66,7 +66,7 @@ void run_threads_unload(Context& context) {
              "it is loaded");
       return;
     }
-    if (!gone) {
+    if (!unloaded) {
       context.note("it stays in memory when it is unloaded");
       return;
     }

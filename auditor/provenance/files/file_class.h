@@ -40,8 +40,7 @@ bool is_test_extension(std::string_view path);
 
 enum class Change : std::uint8_t { changed, added, removed };
 
-/// The class of a file that isn't a binary, by its place, else by what it is. `whole_folder`: it went with all its
-/// folder.
+/// The class of a file that isn't a binary, by its place, else by what it is.
 DifferenceClass class_of_file(const Places& places, std::string_view path, Change change);
 
 /// Files that upstream's build writes or distributors may edit: where they differ, what they do matters, not that they

@@ -125,28 +125,28 @@ class TreeComparison {
   }
 
   /// The highest folder of which nothing is left, or the file itself.
-  std::string_view gone_with(std::string_view path) const {
-    std::string_view gone = path;
+  std::string_view removed_root(std::string_view path) const {
+    std::string_view root = path;
     for (std::string_view folder = folder_of(path);
          !folder.empty() && folder != "numpy" && !subject_.holds_folder(folder); folder = folder_of(folder))
-      gone = folder;
-    return gone;
+      root = folder;
+    return root;
   }
 
   void missing(std::string_view path) {
-    const std::string_view gone = gone_with(path);
+    const std::string_view root = removed_root(path);
     DifferenceClass kind = class_of_file(places_, path, Change::removed);
     // Distributions split headers and f2py off into packages of their own, whole.
-    const bool split_off = gone == "numpy/f2py" || gone.ends_with("/include") || gone.ends_with("/include/numpy");
+    const bool split_off = root == "numpy/f2py" || root.ends_with("/include") || root.ends_with("/include/numpy");
     if (split_off && kind > DifferenceClass::build) kind = DifferenceClass::build;
-    Missing& group = missing_[{std::string(gone), kind}];
+    Missing& group = missing_[{std::string(root), kind}];
     ++group.files;
     group.first = group.first.empty() ? std::string(path) : group.first;
     const bool expected = !is_read_as_source(path) || is_generated_or_edit_point(places_, path) ||
-                          (gone == "numpy/distutils" && without_distutils_);
+                          (root == "numpy/distutils" && without_distutils_);
     group.allowed_in_rebuilt = group.allowed_in_rebuilt && kind <= DifferenceClass::build && expected;
     // Files of a removed folder are reported as the folder.
-    if (gone == path && kind > DifferenceClass::build && can_be_looked_into(places_, path))
+    if (root == path && kind > DifferenceClass::build && can_be_looked_into(places_, path))
       result_.inside.removed.emplace_back(path);
   }
 

@@ -306,8 +306,8 @@ class StatementReader {
         return;
       }
       case CodeKind::delete_:
-        if (!known && !std::ranges::all_of(code.targets, [](const Expression& gone) {
-              return gone.is(ExpressionKind::name) || gone.is(ExpressionKind::tuple);
+        if (!known && !std::ranges::all_of(code.targets, [](const Expression& target) {
+              return target.is(ExpressionKind::name) || target.is(ExpressionKind::tuple);
             }))
           report(code, "it deletes something that isn't this file's");
         return;

@@ -161,9 +161,9 @@ class Names {
 
   void members(const Found& found, const std::vector<std::string>& with, const std::vector<std::string>& without,
                DifferenceClass kind, std::string_view detail) {
-    std::vector<std::string> gone;
-    std::ranges::set_difference(with, without, std::back_inserter(gone));
-    for (const std::string& member : gone) {
+    std::vector<std::string> differing;
+    std::ranges::set_difference(with, without, std::back_inserter(differing));
+    for (const std::string& member : differing) {
       const std::string full = found.full + "." + member;
       const std::string once = fmt::format("{} {}", detail, member);  // a base class's member is its subclasses', too
       if (reported_.holds_name(full) || reported_.holds_name(once)) continue;
@@ -244,20 +244,20 @@ std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, cons
                          signatures::footprint::name(entry.kind)),
              line);
     } else if (was.members != entry.members) {
-      std::vector<std::string> gone;
-      std::vector<std::string> come;
-      std::ranges::copy_if(was.members, std::back_inserter(gone), [&](const std::string& member) {
+      std::vector<std::string> removed;
+      std::vector<std::string> added;
+      std::ranges::copy_if(was.members, std::back_inserter(removed), [&](const std::string& member) {
         return std::ranges::find(entry.members, member) == entry.members.end();
       });
-      std::ranges::copy_if(entry.members, std::back_inserter(come), [&](const std::string& member) {
+      std::ranges::copy_if(entry.members, std::back_inserter(added), [&](const std::string& member) {
         return std::ranges::find(was.members, member) == was.members.end();
       });
       const std::string_view what = entry.kind == CKind::enum_ ? "constants" : "members";
-      const std::string detail = gone.empty() && come.empty() ? fmt::format("its {} stand in another order", what)
-                                 : gone.empty()               ? fmt::format("{} added", what)
-                                 : come.empty()               ? fmt::format("{} removed", what)
-                                                              : std::string();
-      report(DifferenceClass::api_signature, name, entry, joined(gone), joined(come), detail, line);
+      const std::string detail = removed.empty() && added.empty() ? fmt::format("its {} stand in another order", what)
+                                 : removed.empty()                ? fmt::format("{} added", what)
+                                 : added.empty()                  ? fmt::format("{} removed", what)
+                                                                  : std::string();
+      report(DifferenceClass::api_signature, name, entry, joined(removed), joined(added), detail, line);
     } else if (was.declaration != entry.declaration) {
       const bool value = entry.kind == CKind::macro && macro_head(was.declaration) == macro_head(entry.declaration);
       report(value ? DifferenceClass::api_behaviour : DifferenceClass::api_signature, name, entry, was.declaration,

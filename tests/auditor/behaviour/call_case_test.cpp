@@ -168,7 +168,7 @@ TEST(Routines, EveryOneCanBePreparedWithAllItsOptions) {
     }
 }
 
-TEST(Routines, WhatCannotBeCalledIsToldSo) {
+TEST(Routines, WhatCannotBeCalledIsReported) {
   auto error = [](const char* text) { return prepare(*parse_call(text)).error(); };
   EXPECT_THAT(error("dsomething n=3"), HasSubstr("no routine"));
   EXPECT_THAT(error("dgemm N m=1 n=1 k=1"), HasSubstr("missing"));

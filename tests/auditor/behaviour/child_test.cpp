@@ -86,7 +86,7 @@ TEST(Child, ThatItsWatchdogEndedHung) {
   EXPECT_EQ(describe(end), "no answer in 0.2 seconds of CPU time");
 }
 
-TEST(Child, FaultsAreToldWithoutAddressesThatChange) {
+TEST(Child, FaultsAreReportedWithoutAddressesThatChange) {
   ChildEnd end;
   end.how = ChildEnd::How::killed;
   end.code = SIGSEGV;

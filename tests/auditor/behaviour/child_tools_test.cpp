@@ -27,7 +27,7 @@ template <std::size_t bytes>
   deep[0] = 1;
 }
 
-TEST(PaintedStack, TellsHowDeepWorkWent) {
+TEST(PaintedStack, ReportsTheDepthOfTheWork) {
   const auto nothing = stack_taken_by([] {});
   EXPECT_LT(nothing, 16U << 10);
   const auto some = stack_taken_by(use_stack<300'000>);
@@ -35,7 +35,7 @@ TEST(PaintedStack, TellsHowDeepWorkWent) {
   EXPECT_LT(some, 320'000U);
 }
 
-TEST(PaintedStack, BeyondWhatIsPaintedWholePagesTell) {
+TEST(PaintedStack, BeyondWhatIsPaintedWholePagesAreCounted) {
   const auto much = stack_taken_by(use_stack<(40 << 20)>);
   EXPECT_GE(much, std::size_t{40} << 20);
   EXPECT_LT(much, (std::size_t{40} << 20) + 65536);
@@ -78,7 +78,7 @@ TEST(Forked, AnswersDiesOrHangs) {
             ForkEnd::How::hung);
 }
 
-TEST(ProcessState, TellsWhatChanged) {
+TEST(ProcessState, ReportsWhatChanged) {
   const ProcessState before = ProcessState::now();
   EXPECT_TRUE(ProcessState::now().changes_since(before).empty());
   fesetround(FE_UPWARD);

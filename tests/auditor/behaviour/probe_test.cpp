@@ -55,7 +55,7 @@ TEST_F(PlantedFault, NoneIsNone) {
   EXPECT_TRUE(library.divergences.empty()) << library.divergences.front().message;
 }
 
-TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsTold) {
+TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsReported) {
   const ProbedLibrary library = with("nothing");
   ASSERT_EQ(library.elsewhere.size(), 1U) << "all but a few routines are the reference's";
   const DefinedElsewhere& other = library.elsewhere.front();
@@ -112,7 +112,7 @@ TEST_F(PlantedFault, WhatAProbeHasToSee) {
   }
 }
 
-TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyToldOnce) {
+TEST_F(PlantedFault, WhatIsWrittenToStandardOutputIsAPropertyReportedOnce) {
   const ProbedLibrary library = with("output");
   EXPECT_EQ(library.verdict, SoundVerdict::sound);
   ASSERT_EQ(library.divergences.size(), 1U);
@@ -136,7 +136,7 @@ TEST_F(PlantedFault, WhatIsAskedOfARoutineBesideSomethingElseIsAFindingOfItsOwn)
   EXPECT_THAT(library.divergences[1].call, HasSubstr(" alpha=0 "));
 }
 
-TEST_F(PlantedFault, TheOrderOfSumsIsToldOfWhatHasOne) {
+TEST_F(PlantedFault, TheOrderOfSumsIsReportedOfWhatHasOne) {
   auto notes = [&](const std::string& fault) {
     const std::string copy = folder_ / ("libmisbehaving_" + fault + ".so");
     fs::copy_file(tests::environment("MISBEHAVING"), copy, fs::copy_options::overwrite_existing);

@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(OpenMp, RuntimesAreToldByTheirNames) {
+TEST(OpenMp, RuntimesAreRecognisedByTheirNames) {
   for (const char* runtime : {"/usr/lib/x86_64-linux-gnu/libgomp.so.1", "libgomp-a34b3233.so.1.0.0", "/opt/libiomp5.so",
                               "libomp.so.5", "libomp-1234.so"})
     EXPECT_TRUE(is_openmp_runtime(runtime)) << runtime;
@@ -41,7 +41,7 @@ TEST(OpenMp, ARegionRunsItsBodyOnceForEachThread) {
   EXPECT_THAT(openmp_runtimes(), Not(IsEmpty()));
 }
 
-TEST(Names, ThoseOfInterfacesAreToldFromInternalOnes) {
+TEST(Names, ThoseOfInterfacesAreDistinguishedFromInternalOnes) {
   for (const char* name : {"dgemm_", "dgemm_64_", "dgemm_64", "cblas_dgemm", "LAPACKE_dgesv", "scipy_dgemm_64_",
                            "openblas_get_config64_", "bli_init", "__la_xisnan_MOD_disnan", "CBLAS_CallFromC"})
     EXPECT_TRUE(belongs_to_an_interface(name)) << name;

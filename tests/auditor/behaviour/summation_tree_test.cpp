@@ -34,7 +34,7 @@ double four_sums(const Values& values) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-TEST(SummationTree, TellsOrdersApart) {
+TEST(SummationTree, DistinguishesOrders) {
   const auto left = summation_tree(16, left_to_right), right = summation_tree(16, right_to_left),
              four = summation_tree(16, four_sums);
   ASSERT_TRUE(left && right && four);

@@ -69,7 +69,7 @@ TEST(Blas3, ANewerVersionAndOtherVendorsAreSilent) {
   EXPECT_TRUE(checked({library("0.3.31"), blis}).hits.empty());
 }
 
-TEST(Blas3, AnUnknownVersionIsToldAsNotChecked) {
+TEST(Blas3, AnUnknownVersionIsReportedAsNotChecked) {
   const Checked result = checked({library("")});
   EXPECT_TRUE(result.hits.empty());
   ASSERT_EQ(result.not_checked.size(), 1U);
@@ -83,7 +83,7 @@ TEST(Blas3, OfAFileTheKernelIsNotKnown) {
   EXPECT_EQ(result.not_checked[0].why, "1 advisory (OpenBLAS#3) depends on the CPU it will run on");
 }
 
-TEST(Blas3, ALibraryThatIsASubjectIsToldOnce) {
+TEST(Blas3, ALibraryThatIsASubjectIsReportedOnce) {
   auto numpy = tests::wheel_numpy("s1");
   numpy.blas[0].identity = openblas("0.3.21", signatures::blas::IntegerWidth::lp64, "", "");
   EXPECT_EQ(checked({numpy}).hits.size(), 1U) << "bundled: reported with the NumPy that bundles it";

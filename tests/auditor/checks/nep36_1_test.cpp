@@ -68,7 +68,7 @@ TEST(Nep36Rule1, WithoutMetadataTheOwnNameCounts) {
   EXPECT_EQ(hits[0].case_name, "replaces-numpy");
 }
 
-TEST(Nep36Rule1, TheSameNameIsToldOnceAndKeepsItsFingerprintElsewhere) {
+TEST(Nep36Rule1, TheSameNameIsReportedOnceAndKeepsItsFingerprintElsewhere) {
   auditor::Subject subject = named("intel-numpy", true);
   subject.distributions.push_back({"Intel_NumPy.egg-info", "Intel_NumPy", "1.0", "", false, false, true});
   auto moved = subject;

@@ -79,7 +79,7 @@ TEST(Nep36Rule4, ADeadGuardIsANoteAndANoticeIsNothing) {
   EXPECT_TRUE(found[0].message.contains("not hasattr(np, \"bool\")")) << found[0].message;
 }
 
-TEST(Nep36Rule4, NothingToTell) {
+TEST(Nep36Rule4, NothingToReport) {
   EXPECT_TRUE(reported({}).empty());
   auditor::Subject blas = with({patch("p", "numpy.load", {"p.py"})});
   blas.kind = auditor::SubjectKind::blas;

@@ -39,7 +39,7 @@ TEST(Read1, AnErrorWhereAVerdictHangsOnIt) {
             "columns; a row has three");
 }
 
-TEST(Read1, GraveAndHarmlessDamageAreToldApart) {
+TEST(Read1, GraveAndHarmlessDamageAreDistinguished) {
   auditor::Subject subject = damaged(true, auditor::Verdict::unknown);
   for (int i = 0; i < 1000; ++i) subject.damage.push_back({"numpy/x.so", "offset " + std::to_string(i), "odd", false});
   const auto findings = findings_of({subject});

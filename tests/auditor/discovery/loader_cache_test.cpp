@@ -75,7 +75,7 @@ TEST(LoaderCache, SomethingElse) {
   EXPECT_THAT(reasons(read_loader_cache(bytes, "cache")), HasSubstr("offset 0x11: cache format \"9.1\" is not known"));
 }
 
-TEST(LoaderCache, EveryTruncationIsToldAndLeavesNoWrongEntry) {
+TEST(LoaderCache, EveryTruncationIsReportedAndLeavesNoWrongEntry) {
   const std::string whole = tests::new_cache(lines);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const std::string bytes = whole.substr(0, size);

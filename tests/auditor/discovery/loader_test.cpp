@@ -39,7 +39,7 @@ TEST_F(Loader, OrderOfManPage) {
   EXPECT_THAT(pick(needs("libabsent.so.1")), IsEmpty());
 }
 
-TEST_F(Loader, AlternativesAreTold) {
+TEST_F(Loader, AlternativesAreReported) {
   machine.folder("/usr/lib");
   machine.link("/lib", "usr/lib");
   machine.library("/usr/lib/x86_64-linux-gnu/openblas-pthread/libblas.so.3");

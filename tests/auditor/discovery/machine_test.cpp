@@ -197,7 +197,7 @@ TEST_F(Machine, LoopsOfLinks) {
   EXPECT_THAT(tests::packages(found), ElementsAre("/w/lib/python3.11/site-packages/numpy"));
 }
 
-TEST_F(Machine, UnreadableFoldersAreTold) {
+TEST_F(Machine, UnreadableFoldersAreReported) {
   machine.numpy("/usr/lib/python3.11/site-packages");
   std::filesystem::permissions(machine.host("/usr/lib/python3.11/site-packages"), std::filesystem::perms::none);
   const tests::AsNobody nobody(machine.root());

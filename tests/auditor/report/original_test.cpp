@@ -169,7 +169,7 @@ TEST(OriginText, FilesCountOnceHoweverMuchDiffersInThem) {
   EXPECT_EQ(origin_sentence(subject), "patched 2.3.5: 1 runtime file differs (1 library-search), 1 other build file");
 }
 
-TEST(OriginText, TheReasonGivenIsTold) {
+TEST(OriginText, TheReasonGivenIsReported) {
   Subject subject = with(OriginVerdict::rebuilt, {});
   subject.original.why = "every binary is an official one that was stripped";
   EXPECT_EQ(origin_sentence(subject), "rebuilt 2.3.5: every binary is an official one that was stripped");
@@ -180,7 +180,7 @@ TEST(OriginText, TheReasonGivenIsTold) {
             "isn't upstream's");
 }
 
-TEST(OriginText, OfALibraryTheReasonGivenIsTold) {
+TEST(OriginText, OfALibraryTheReasonGivenIsReported) {
   Subject library =
       tests::system_blas("s1", "libblas3 3.11", tests::openblas("3.11", signatures::blas::IntegerWidth::lp64, "", ""),
                          "/usr/lib/libblas.so.3");
@@ -252,7 +252,7 @@ TEST(OriginText, AnUnknownOneSaysHowToMakeItKnown) {
   EXPECT_EQ(original_block(none), "  original  unknown: no signature database\n");
 }
 
-TEST(OriginText, ARefusedDatabaseIsToldEvenWhenQuiet) {
+TEST(OriginText, ARefusedDatabaseIsReportedEvenWhenQuiet) {
   auto result = tests::healthy();
   result.refused.push_back({"/srv/sigs/index", "line 3", "altered: its signature doesn't match", true});
   for (const int verbosity : {-1, 0, 1}) {

@@ -101,7 +101,7 @@ TEST(Rules, CarriageReturnsAndAByteOrderMarkAreFine) {
   EXPECT_EQ(refusal(windows), "");
 }
 
-TEST(Rules, WhatIsWrongIsToldWithItsPlace) {
+TEST(Rules, WhatIsWrongIsReportedWithItsPlace) {
   const struct {
     std::string text;
     const char* refusal;
@@ -165,7 +165,7 @@ TEST(Rules, PlacesAreRead) {
   EXPECT_FALSE(book->places.contains("no such place", "l"));
 }
 
-TEST(Rules, AWrongPlaceIsToldWithItsPlace) {
+TEST(Rules, AWrongPlaceIsReportedWithItsPlace) {
   const auto places_with = [](const std::string& from, const std::string& to) {
     std::string text = places;
     return std::string("rules: {}\n") + text.replace(text.find(from), from.size(), to);

@@ -52,7 +52,7 @@ TEST(Waivers, DatesAreDaysOfTheCalendar) {
   }
 }
 
-TEST(Waivers, WhatIsWrongIsToldWithItsPlace) {
+TEST(Waivers, WhatIsWrongIsReportedWithItsPlace) {
   const struct {
     const char* text;
     const char* refusal;

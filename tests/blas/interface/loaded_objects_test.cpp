@@ -15,7 +15,7 @@
 namespace fairplay::blas::loaded {
 namespace {
 
-TEST(LoadedObjects, TellsWhatTheLinkerKnows) {
+TEST(LoadedObjects, ListsWhatTheLinkerKnows) {
   bool program = false, library = false;
   each([&](const Object& object) {
     if (*object.path() == '\0') {

@@ -1,6 +1,6 @@
 #pragma once
 // Every routine of level 2 with every option over some sizes, as trials: something to run with any increments, and how
-// to check what came out.
+// to check the results.
 
 #include <gtest/gtest.h>
 

@@ -49,7 +49,7 @@ TEST(MatchAdvisories, DevelopmentVersionsOnlyInsideOrWhereSeen) {
   EXPECT_FALSE(matches("0.3.24.dev"));
 }
 
-TEST(MatchAdvisories, AnUnknownVersionIsToldAndMatchesNothing) {
+TEST(MatchAdvisories, AnUnknownVersionIsReportedAndMatchesNothing) {
   const auto none = match(book_with(), version(""), zen);
   EXPECT_TRUE(none.affected.empty());
   EXPECT_EQ(none.unknown, "which version of OpenBLAS it is isn't told");

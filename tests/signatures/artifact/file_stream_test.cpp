@@ -42,7 +42,7 @@ TEST(OpenFile, SaysWhyItCannot) {
   EXPECT_EQ(reason(folder / "pipe"), "is not a regular file");
 }
 
-TEST(OpenFile, PackagesThatAreNotReadAreToldByTheirBytes) {
+TEST(OpenFile, PackagesThatAreNotReadAreRecognisedByTheirBytes) {
   const tests::TemporaryFolder folder;
   const auto zip = [](std::string_view member) {
     std::string bytes = std::string("PK\3\4") + std::string(26, '\0') + std::string(member) + "content";

@@ -52,7 +52,7 @@ TEST_F(InstalledFolder, ScopeLimitsWhatIsRead) {
   EXPECT_THAT(all.paths(), ElementsAre("q", "q/b.py"));
 }
 
-TEST_F(InstalledFolder, FileLinksAreReadFolderLinksAreTold) {
+TEST_F(InstalledFolder, FileLinksAreReadFolderLinksAreReported) {
   folder.write("store/real.py", "abc");
   folder.write("site/p/here.py", "abc");
   folder.link("site/p/inside.py", "here.py");
@@ -102,7 +102,7 @@ TEST_F(InstalledFolder, AskedPathsBehindFolderLinksStayInTheRoot) {
   EXPECT_EQ(all.files.at("lib/libx.so.1").entry.size, 6U);
 }
 
-TEST_F(InstalledFolder, LinksThatLoopAreTold) {
+TEST_F(InstalledFolder, LinksThatLoopAreReported) {
   folder.write("p/a.py", "1");
   folder.link("p/loop", "loop");
   folder.link("p/up", "..");
@@ -165,7 +165,7 @@ TEST_F(InstalledFolder, FileTruncatedWhileBeingRead) {
   EXPECT_THAT(damage[0].reason, HasSubstr("changed while being read (1000000 bytes before, 10 after"));
 }
 
-TEST_F(InstalledFolder, UnreadableFilesAndFoldersAreTold) {
+TEST_F(InstalledFolder, UnreadableFilesAndFoldersAreReported) {
   folder.write("p/secret.py", "1");
   folder.write("p/closed/x.py", "1");
   folder.write("p/open.py", "1");

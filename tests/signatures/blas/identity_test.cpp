@@ -106,7 +106,7 @@ TEST(Identity, AConfigurationCutShortByTheCompiler) {
   }
 }
 
-TEST(Identity, OldOpenBlasTellsItsVersionOnlyInTheSoname) {
+TEST(Identity, OldOpenBlasHasItsVersionOnlyInTheSoname) {
   ElfBuilder elf = library({"dgemm_", "daxpy_", "openblas_get_config"});
   elf.soname = "libopenblasp-r0-8dca6697.3.0.dev.so";
   auto identity = identify(elf.build());
@@ -157,7 +157,7 @@ TEST(Identity, BlisByItsConstantsAlone) {
   EXPECT_EQ(identity->threading, Threading::unknown);
 }
 
-TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
+TEST(Identity, BlisShowsItsThreadingByTheFunctionsThatReportIt) {
   for (const auto& [openmp, pthreads, expected] :
        {std::tuple{true, false, Threading::openmp}, std::tuple{false, true, Threading::pthreads},
         std::tuple{false, false, Threading::serial}}) {
@@ -178,7 +178,7 @@ TEST(Identity, BlisTellsItsThreadingByTheFunctionsThatReportIt) {
   }
 }
 
-TEST(Identity, AVersionThatIsNoneIsNotTold) {
+TEST(Identity, AVersionThatIsNoneIsNotReported) {
   ElfBuilder elf = library({"dgemm_", "daxpy_", "bli_init"});
   elf.string("x");
   elf.string("native");
@@ -211,7 +211,7 @@ TEST(Identity, MklByLayer) {
   EXPECT_EQ(identify(layer.build())->threading, Threading::openmp);
 }
 
-TEST(Identity, MklCoreTellsTheVersion) {
+TEST(Identity, MklCoreHoldsTheVersion) {
   // movups constant(%rip),%xmm0; movups %xmm0,(%rdi); ret
   ElfBuilder elf;
   const std::string numbers = "\xea\x07\x00\x00\x00\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00"s;
@@ -255,7 +255,7 @@ TEST(Identity, NetlibByTheReferenceCblas) {
   EXPECT_EQ(identity->threading, Threading::serial);
 }
 
-TEST(Identity, NetlibLapackTellsItsVersion) {
+TEST(Identity, NetlibLapackReportsItsVersion) {
   // movl $3,(%rdi); movl $11,(%rsi); movl $0,(%rdx); ret
   ElfBuilder elf = library({"dgetrf_", "dpotrf_", "ilaver_"},
                            "\xc7\x07\x03\x00\x00\x00\xc7\x06\x0b\x00\x00\x00\xc7\x02\x00\x00\x00\x00\xc3"s);
@@ -286,7 +286,7 @@ TEST(Identity, FrontsAndOthers) {
   EXPECT_TRUE(identify(lapacke.build())->stub);
 }
 
-TEST(Identity, MklsSuffixIsToldFromOpenBlas) {
+TEST(Identity, MklsSuffixIsDistinguishedFromOpenBlas) {
   EXPECT_EQ(identify(library({"dgemm_64_", "daxpy_64_", "cblas_dgemm_64"}).build())->suffix, "_64");
   EXPECT_EQ(identify(library({"dgemm_64_", "daxpy_64_", "cblas_dgemm64_"}).build())->suffix, "64_");
 }

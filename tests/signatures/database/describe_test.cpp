@@ -60,7 +60,7 @@ class Describe : public testing::Test {
   tests::TemporaryFolder folder_;
 };
 
-TEST_F(Describe, TellsAWheelsFilesBinariesAndVersions) {
+TEST_F(Describe, ListsAWheelsFilesBinariesAndVersions) {
   for (const unsigned jobs : {1U, 4U}) {
     const std::string bytes = tests::build_zip(wheel_entries());
     DescribeOptions options;
@@ -184,7 +184,7 @@ TEST_F(Describe, ReadsADebianPackage) {
   EXPECT_THAT(refusal(describe("package", bytes)), HasSubstr("what its publisher calls it"));
 }
 
-TEST_F(Describe, NeedsToBeToldWhatALoneLibraryIsOf) {
+TEST_F(Describe, NeedsToKnowWhatALoneLibraryIsOf) {
   EXPECT_THAT(refusal(describe("libfoo.so", module())), HasSubstr("project and release must be given"));
   DescribeOptions options;
   options.project = "libfoo";

@@ -37,7 +37,7 @@ const std::string whole =
     three + " " + signature + "\n";
 const std::string unsigned_part = whole.substr(0, whole.find("signed "));
 
-TEST(Index, TellsWhatItHolds) {
+TEST(Index, ListsWhatItHolds) {
   const auto index = parse_index(whole, "index");
   ASSERT_TRUE(index) << index.error().place << index.error().reason;
   EXPECT_EQ(index->name, "Ada's own");

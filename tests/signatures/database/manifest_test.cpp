@@ -66,7 +66,7 @@ std::shared_ptr<const Manifest> parsed(const std::string& text) {
   return *manifest;
 }
 
-TEST(Manifest, TellsWhatItHolds) {
+TEST(Manifest, ListsWhatItHolds) {
   const auto manifest = parsed(whole);
   ASSERT_TRUE(manifest);
   EXPECT_EQ(manifest->project(), "numpy");

@@ -51,7 +51,7 @@ TEST(RecordLines, GivesNoFieldBehindAnEmptyOne) {
   EXPECT_FALSE(lines.at_end());
 }
 
-TEST(RecordLines, TellsFieldsFromEmptyOnes) {
+TEST(RecordLines, DistinguishesFieldsFromEmptyOnes) {
   const std::string file = "f";
   RecordLines lines("a b c\na \na  b\na\nab c\nlast", file);
   EXPECT_TRUE(lines.begins("a"));

@@ -288,12 +288,12 @@ TEST_F(Store, LeavesOtherProgramsFilesAlone) {
       << "a killed run's own leftovers are gone";
 }
 
-TEST_F(Store, TellsWhereItCannotWrite) {
+TEST_F(Store, ReportsWhereItCannotWrite) {
   options_.folder = folder_.write("file", "") + "/signatures";
   EXPECT_THAT(add({wheel("2.3.5", "cp311")}), HasSubstr("cannot be made"));
 }
 
-/// Runs `change` in a child that ends at its `step`-th step: whether it came to that.
+/// Runs `change` in a child that ends at its `step`-th step: whether it got that far.
 template <class Change>
 bool ends_at(int step, StoreOptions options, const Change& change) {
   const pid_t child = ::fork();

@@ -136,7 +136,7 @@ TEST(CApi, IsNotReadOnOtherMachines) {
   EXPECT_EQ(read(elf.build()), std::nullopt);
 }
 
-TEST(CApi, TellsDamagedRelocations) {
+TEST(CApi, ReportsDamagedRelocations) {
   std::string bytes = file_with(returns(0x02000000), returns(0x14));
   bytes.resize(bytes.size() - 24 * 100);
   const auto image = tests::open_image(bytes);

@@ -26,7 +26,7 @@ std::vector<CallSite> sites(const std::string& bytes, const std::vector<std::str
   return found;
 }
 
-TEST(ElfCallSites, TellsWhatACallIsGiven) {
+TEST(ElfCallSites, ReportsWhatACallIsGiven) {
   ElfBuilder elf;
   const std::uint64_t name = elf.string("name");
   CallingCode code(elf);

@@ -63,7 +63,7 @@ TEST(ElfDynamic, NeedsNoSectionHeadersAndNoProgramHeaders) {
   }
 }
 
-TEST(ElfDynamic, AStringOutsideItsTableIsTold) {
+TEST(ElfDynamic, AStringOutsideItsTableIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic 1") + 8, 8, 0x12345);
@@ -73,7 +73,7 @@ TEST(ElfDynamic, AStringOutsideItsTableIsTold) {
   EXPECT_EQ(dynamic.soname, "libt.so.1");
 }
 
-TEST(ElfDynamic, AStringTableOutsideTheFileIsTold) {
+TEST(ElfDynamic, AStringTableOutsideTheFileIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 5") + 8, 8, 0xdead0000);
@@ -82,7 +82,7 @@ TEST(ElfDynamic, AStringTableOutsideTheFileIsTold) {
   EXPECT_THAT(reported, Contains(damage("DT_STRTAB", "0xdead0000 lies in no segment")));
 }
 
-TEST(ElfDynamic, AStringTableBiggerThanItsSegmentIsTold) {
+TEST(ElfDynamic, AStringTableBiggerThanItsSegmentIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 10") + 8, 8, ~0ULL);
@@ -91,7 +91,7 @@ TEST(ElfDynamic, AStringTableBiggerThanItsSegmentIsTold) {
   EXPECT_THAT(reported, ElementsAre(damage("DT_STRSZ", "reaches beyond its segment")));
 }
 
-TEST(ElfDynamic, ATableWithoutEndIsToldAndRead) {
+TEST(ElfDynamic, ATableWithoutEndIsReportedAndRead) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_filesz), 8, 7 * sizeof(Elf64_Dyn));
@@ -100,7 +100,7 @@ TEST(ElfDynamic, ATableWithoutEndIsToldAndRead) {
   EXPECT_THAT(reported, Contains(damage("dynamic section", "no string table (DT_STRTAB)")));
 }
 
-TEST(ElfDynamic, AFileOffsetOtherThanTheLoadersIsTold) {
+TEST(ElfDynamic, AFileOffsetOtherThanTheLoadersIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_offset), 8, ElfBuilder::rodata);
@@ -119,7 +119,7 @@ TEST(ElfDynamic, AFileWithoutOneHasNothing) {
   EXPECT_THAT(reported, IsEmpty());
 }
 
-TEST(ElfDynamic, ToldOnce) {
+TEST(ElfDynamic, ReportedOnce) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 5") + 8, 8, 0xdead0000);

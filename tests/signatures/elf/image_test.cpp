@@ -32,7 +32,7 @@ ElfBuilder sound() {
   return elf;
 }
 
-TEST(ElfImage, TellsIdentity) {
+TEST(ElfImage, ReportsIdentity) {
   for (int bits : {32, 64}) {
     for (bool little : {true, false}) {
       ElfBuilder elf = sound();
@@ -110,7 +110,7 @@ TEST(ElfImage, RefusesWhatIsNoElf) {
   EXPECT_EQ(Image::open(-1, "gone").error().reason, "cannot be read: Bad file descriptor");
 }
 
-TEST(ElfImage, TellsATruncatedFile) {
+TEST(ElfImage, ReportsATruncatedFile) {
   const std::string bytes = sound().build();
   const std::string half = bytes.substr(0, 0xe00);
   auto image = open_image(half);
@@ -120,7 +120,7 @@ TEST(ElfImage, TellsATruncatedFile) {
   EXPECT_THAT(image->header_damage(), Contains(damage("section headers", "the file is cut off")));
 }
 
-TEST(ElfImage, ASectionBeyondTheFileIsTold) {
+TEST(ElfImage, ASectionBeyondTheFileIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .comment") + offsetof(Elf64_Shdr, sh_size), 8, 1ULL << 60);
@@ -132,7 +132,7 @@ TEST(ElfImage, ASectionBeyondTheFileIsTold) {
   EXPECT_THAT(reported, ElementsAre(damage(".comment", "beyond the file's end")));
 }
 
-TEST(ElfImage, ASectionThatShowsOtherBytesThanTheLoaderMapsIsTold) {
+TEST(ElfImage, ASectionThatShowsOtherBytesThanTheLoaderMapsIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .text") + offsetof(Elf64_Shdr, sh_offset), 8, ElfBuilder::data);
@@ -142,7 +142,7 @@ TEST(ElfImage, ASectionThatShowsOtherBytesThanTheLoaderMapsIsTold) {
               ElementsAre(damage(".text", "says file offset 0xe00, the loader maps 0xa00 at its address 0xa00")));
 }
 
-TEST(ElfImage, ASectionNameOutsideTheTableIsTold) {
+TEST(ElfImage, ASectionNameOutsideTheTableIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .text"), 4, 0x7fffffff);
@@ -180,7 +180,7 @@ TEST(ElfImage, OverlappingTablesAreBounded) {
   EXPECT_THAT(why, HasSubstr("the tables overlap"));
 }
 
-TEST(ElfImage, ADamagedNoteIsTold) {
+TEST(ElfImage, ADamagedNoteIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".note.gnu.build-id") + 4, 4, 0x10000);

@@ -34,7 +34,7 @@ std::vector<std::string> entries(const ModuleDict& read) {
   return lines;
 }
 
-TEST(ElfModuleDict, TellsWhatTheModuleIsGiven) {
+TEST(ElfModuleDict, ReportsWhatTheModuleIsGiven) {
   ElfBuilder elf;
   const std::uint64_t version = elf.string("version");
   const std::uint64_t one = elf.string("ONE");
@@ -47,7 +47,7 @@ TEST(ElfModuleDict, TellsWhatTheModuleIsGiven) {
   EXPECT_THAT(entries(dict(code.build())), ElementsAre("Error type", "ONE constant", "version constant"));
 }
 
-TEST(ElfModuleDict, TellsWhatIsPutIntoTheModulesOwnDictAlone) {
+TEST(ElfModuleDict, ReportsWhatIsPutIntoTheModulesOwnDictAlone) {
   ElfBuilder elf;
   const std::uint64_t inside = elf.string("inside");
   const std::uint64_t handed_on = elf.string("handed_on");
@@ -62,7 +62,7 @@ TEST(ElfModuleDict, TellsWhatIsPutIntoTheModulesOwnDictAlone) {
   EXPECT_THAT(entries(dict(code.build())), ElementsAre("handed_on unknown", "inside unknown"));
 }
 
-TEST(ElfModuleDict, TellsWhichNameAValueWasLookedUpBy) {
+TEST(ElfModuleDict, ReportsWhichNameAValueWasLookedUpBy) {
   ElfBuilder elf;
   const std::uint64_t old_name = elf.string("true_divide");
   const std::uint64_t name = elf.string("divide");
@@ -89,7 +89,7 @@ TEST(ElfModuleDict, ReadsTheModulesOwnMethodTable) {
   EXPECT_EQ(read.entries[0].doc, "dot(a, b)\n");
 }
 
-TEST(ElfModuleDict, TellsStaticTypes) {
+TEST(ElfModuleDict, ReportsStaticTypes) {
   ElfBuilder elf;
   const std::uint64_t name = elf.string("ndarray");
   const std::uint64_t type = elf.word();  // ob_refcnt

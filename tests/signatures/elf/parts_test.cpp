@@ -144,7 +144,7 @@ TEST(ElfParts, WithoutSectionHeadersSegmentsAreHashed) {
   EXPECT_THAT(reported, ElementsAre(damage("section headers", "the segments are hashed whole")));
 }
 
-TEST(ElfParts, AnUnmappedSectionIsTold) {
+TEST(ElfParts, AnUnmappedSectionIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("section header .text") + offsetof(Elf64_Shdr, sh_addr), 8, 0x55550000);
@@ -174,7 +174,7 @@ TEST(ElfParts, OverlappingSectionsAreBounded) {
               Contains(damage("section ", "the sections overlap: together they are larger than the file")).Times(2));
 }
 
-TEST(ElfParts, ARelocationToNoSymbolIsTold) {
+TEST(ElfParts, ARelocationToNoSymbolIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".rela.dyn") + 8, 8, 0x7fffffffULL << 32 | 8);

@@ -66,7 +66,7 @@ TEST(ElfRelocations, ExpandsRelr) {
   EXPECT_THAT(reported, IsEmpty());
 }
 
-TEST(ElfRelocations, PlacesOutsideTheFileAreTold) {
+TEST(ElfRelocations, PlacesOutsideTheFileAreReported) {
   ElfBuilder elf;
   elf.word();
   elf.relr = {0x10000000, ~0ULL};
@@ -75,7 +75,7 @@ TEST(ElfRelocations, PlacesOutsideTheFileAreTold) {
   EXPECT_THAT(reported, ElementsAre(damage("relocations", "64 patch a place outside the file's segments")));
 }
 
-TEST(ElfRelocations, ATableBeyondItsSegmentIsToldAndCut) {
+TEST(ElfRelocations, ATableBeyondItsSegmentIsReportedAndCut) {
   ElfBuilder elf;
   elf.pointer(0x820);
   std::string bytes = elf.build();
@@ -85,7 +85,7 @@ TEST(ElfRelocations, ATableBeyondItsSegmentIsToldAndCut) {
   EXPECT_THAT(relocations, Contains(Patches(ElfBuilder::relro, R_X86_64_RELATIVE, 0, 0x820)));
 }
 
-TEST(ElfRelocations, ATableInNoSegmentIsTold) {
+TEST(ElfRelocations, ATableInNoSegmentIsReported) {
   ElfBuilder elf;
   elf.pointer(0x820);
   std::string bytes = elf.build();

@@ -104,7 +104,7 @@ TEST(ElfSymbols, AShrunkSectionHidesNothing) {
               ElementsAre(damage("section .dynsym", "its header counts 2 symbols, the loader's hash table 5")));
 }
 
-TEST(ElfSymbols, ANameOutsideTheTableIsToldAndTheOthersAreRead) {
+TEST(ElfSymbols, ANameOutsideTheTableIsReportedAndTheOthersAreRead) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".dynsym") + 2 * sizeof(Elf64_Sym), 4, 0xfffffff0);
@@ -127,7 +127,7 @@ TEST(ElfSymbols, AbsurdCountsAreCutToTheSegment) {
   EXPECT_THAT(reported, Contains(damage("DT_SYMTAB", "4294967295 symbols at 0x")));
 }
 
-TEST(ElfSymbols, AChainWithoutEndIsTold) {
+TEST(ElfSymbols, AChainWithoutEndIsReported) {
   ElfBuilder elf = sound();
   elf.section_headers = false;
   std::string bytes = elf.build();
@@ -135,7 +135,7 @@ TEST(ElfSymbols, AChainWithoutEndIsTold) {
   EXPECT_THAT(read(bytes).reported, Contains(damage("DT_GNU_HASH", "the chain of symbol 2147483647 has no end")));
 }
 
-TEST(ElfSymbols, TooManyHashBucketsAreTold) {
+TEST(ElfSymbols, TooManyHashBucketsAreReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.hash"), 4, 0xffffffff);
@@ -144,7 +144,7 @@ TEST(ElfSymbols, TooManyHashBucketsAreTold) {
   EXPECT_THAT(reported, Contains(damage("DT_GNU_HASH", "4294967295 buckets reach beyond the segment")));
 }
 
-TEST(ElfSymbols, ASymbolTableOutsideTheFileIsTold) {
+TEST(ElfSymbols, ASymbolTableOutsideTheFileIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place("dynamic tag 6") + 8, 8, 0x7777000);
@@ -153,7 +153,7 @@ TEST(ElfSymbols, ASymbolTableOutsideTheFileIsTold) {
   EXPECT_THAT(reported, ElementsAre(damage("DT_SYMTAB", "0x7777000 lies in no segment of the file")));
 }
 
-TEST(ElfSymbols, ADamagedVersionDefinitionIsTold) {
+TEST(ElfSymbols, ADamagedVersionDefinitionIsReported) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
   elf.patch(bytes, elf.place(".gnu.version_d") + 16, 4, 0x40000000);  // vd_next

@@ -42,7 +42,7 @@ TEST(Bytecode, ReadsTheEightByteHeaderOfPython27) {
   EXPECT_FALSE(header->has_size);
 }
 
-TEST(Bytecode, TellsCheckedFromUncheckedHashes) {
+TEST(Bytecode, DistinguishesCheckedFromUncheckedHashes) {
   EXPECT_EQ(parse(magic(3495) + word(3) + word(1) + word(2))->validation, Validation::checked_hash);
   EXPECT_EQ(parse(magic(3495) + word(1) + word(1) + word(2))->validation, Validation::unchecked_hash);
 }
@@ -60,7 +60,7 @@ TEST(Bytecode, HashesSourcesAsCPythonDoes) {
   EXPECT_FALSE(bytecode_hash_matches(with_hash(3495, 0x7f2d81db, 0x59307a40), std::as_bytes(std::span(source))));
 }
 
-TEST(Bytecode, TellsWhatIsNoHeader) {
+TEST(Bytecode, ReportsWhatIsNoHeader) {
   EXPECT_THAT(parse("abc").error().reason, HasSubstr("3 bytes are too few"));
   EXPECT_THAT(parse("abcdefgh").error().reason, HasSubstr("no bytecode magic number"));
   EXPECT_THAT(parse(magic(3495) + word(0)).error().reason,

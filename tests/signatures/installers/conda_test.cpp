@@ -34,14 +34,14 @@ TEST(Conda, TakesTheDigestOfTheFileInThePrefix) {
   EXPECT_THAT(damage, IsEmpty());
 }
 
-TEST(Conda, TellsWhatIsNoMetadata) {
+TEST(Conda, ReportsWhatIsNoMetadata) {
   std::vector<Damage> damage;
   EXPECT_THAT(parse("{", damage).error().reason, HasSubstr("not valid JSON"));
   EXPECT_THAT(parse("[]", damage).error().reason, HasSubstr("not an object"));
   EXPECT_TRUE(parse("{}", damage));
 }
 
-TEST(Conda, TellsWrongEntriesAndKeepsTheRest) {
+TEST(Conda, ReportsWrongEntriesAndKeepsTheRest) {
   std::vector<Damage> damage;
   const auto package =
       parse(R"({"paths_data": {"paths": [7, {"_path": "a", "sha256": "xyz"}, {"_path": "b"}]}})", damage);

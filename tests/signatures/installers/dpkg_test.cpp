@@ -75,7 +75,7 @@ TEST_F(Dpkg, HonoursPathExcludesLastMatchFirst) {
   EXPECT_FALSE(database->excluded("/usr/share/doc/x"));
 }
 
-TEST_F(Dpkg, TellsMalformedLines) {
+TEST_F(Dpkg, ReportsMalformedLines) {
   root.write("var/lib/dpkg/info/python3-numpy.md5sums", "nonsense\n");
   EXPECT_THAT(open()->package("python3-numpy", damage).files, IsEmpty());
   ASSERT_THAT(damage, SizeIs(1));
@@ -88,7 +88,7 @@ TEST_F(Dpkg, APackageWithoutMd5sumsRecordsNothingAndIsNoDamage) {
   EXPECT_THAT(damage, IsEmpty());
 }
 
-TEST_F(Dpkg, TellsOddDiversions) {
+TEST_F(Dpkg, ReportsOddDiversions) {
   root.write("var/lib/dpkg/diversions", "/usr/bin/f2py\n");
   open();
   ASSERT_THAT(damage, SizeIs(1));

@@ -18,7 +18,7 @@ TEST(NumpyConfig, IsReadAsTheBuildsWriteIt) {
   EXPECT_EQ(meson.api, 20U);
 }
 
-TEST(NumpyConfig, TellsOnlyPlainNumbers) {
+TEST(NumpyConfig, ReportsOnlyPlainNumbers) {
   for (const char* value : {"@NPY_API_VERSION@", "(NPY_1 | 2)", "0x", "", "12abc", "0x1ffffffff", "-1"}) {
     EXPECT_EQ(parse_numpy_config(std::string("#define NPY_API_VERSION ") + value + "\n").api, std::nullopt) << value;
   }

@@ -56,7 +56,7 @@ struct Malformed {
 };
 class MalformedRecord : public testing::TestWithParam<Malformed> {};
 
-TEST_P(MalformedRecord, IsToldWithItsRow) {
+TEST_P(MalformedRecord, IsReportedWithItsRow) {
   const Parsed parsed = parse(GetParam().text);
   ASSERT_THAT(parsed.damage, testing::Not(testing::IsEmpty()));
   EXPECT_EQ(parsed.damage[0].file, "RECORD");

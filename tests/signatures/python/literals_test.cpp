@@ -145,7 +145,7 @@ TEST(Literals, OddBytes) {
   EXPECT_THAT(read(""), IsEmpty());
 }
 
-TEST(Literals, HostileDepthIsToldAndSurvived) {
+TEST(Literals, HostileDepthIsReportedAndSurvived) {
   std::vector<Damage> damage;
   auto found =
       module_literals("x = " + std::string(300, '[') + "'a'" + std::string(300, ']') + "\ny = 'b'\n", "m.py", damage);

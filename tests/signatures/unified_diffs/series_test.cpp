@@ -59,7 +59,7 @@ TEST_F(Series, MissingAndLeadingOutside) {
   EXPECT_EQ(damage[1].reason, "the series lists it, and it can't be read");
 }
 
-TEST_F(Series, ReverseIsTold) {
+TEST_F(Series, ReverseIsReported) {
   write("series", "a.patch -R\n");
   write("a.patch", "");
   names();

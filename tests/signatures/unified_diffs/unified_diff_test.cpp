@@ -87,7 +87,7 @@ TEST(UnifiedDiff, MarksWhatItBrings) {
   std::string marks;
   for (const MarkedLine& line : lines) marks += std::to_string(line.mark);
   EXPECT_EQ(text_of(lines), "A\nb\nc\nd\nf\n");
-  EXPECT_EQ(marks, "70007") << "the line behind one that went stands for it";
+  EXPECT_EQ(marks, "70007") << "the line after a removed one represents it";
 }
 
 TEST(UnifiedDiff, FindsMovedLines) {

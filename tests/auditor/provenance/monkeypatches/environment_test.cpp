@@ -90,7 +90,7 @@ TEST_F(Environment, EveryWayToReplaceAnAttributeIsSeen) {
   EXPECT_THAT(replaced("import numpy as np\nif x:\n  y = 1\nelif z:\n  np.load = 1\n"), ElementsAre("numpy.load"));
 }
 
-TEST_F(Environment, WhatIsNotNumpysNamesIsNotTold) {
+TEST_F(Environment, WhatIsNotNumpysNamesIsNotReported) {
   EXPECT_THAT(replaced("import numpy as np\nnp.sctypeDict['q'] = 1\nx = np.zeros(3)\nx.shape = "
                        "1\nnp.zeros(3).flags.writeable = False\n"),
               IsEmpty())
@@ -123,7 +123,7 @@ TEST_F(Environment, OnlyWhatRunsAtImportCounts) {
   EXPECT_THAT(replaced("import numpy\ndef get(): return numpy\nget().load = 1\n"), ElementsAre("numpy.load"));
 }
 
-TEST_F(Environment, WhatIsPutBackIsNotTold) {
+TEST_F(Environment, WhatIsPutBackIsNotReported) {
   EXPECT_THAT(
       replaced("import numpy as np\nold = np.load\ntry:\n  np.load = 1\n  import x\nfinally:\n  np.load = old\n"),
       IsEmpty());
@@ -233,7 +233,7 @@ TEST_F(Environment, DamageEndsNothing) {
   EXPECT_THAT(reported(), testing::Contains("silent syntax.py:3 numpy.save"));
 }
 
-TEST_F(Environment, ManyThreadsTellTheSame) {
+TEST_F(Environment, ManyThreadsReportTheSame) {
   for (int i = 0; i < 60; ++i) {
     write(fmt::format("p{}/__init__.py", i),
           fmt::format("from . import m\nfrom p{} import m as other\n", (i * 7 + 1) % 60));

@@ -67,7 +67,7 @@ TEST_F(LibraryOriginTest, NobodyStandsForALocalFile) {
   EXPECT_EQ(judged.original.publisher, signatures::database::Origin::local);
 }
 
-TEST_F(LibraryOriginTest, StrippedAndAlteredAreToldByBuildId) {
+TEST_F(LibraryOriginTest, StrippedAndAlteredAreRecognisedByBuildId) {
   Subject judged = judge_other();
   EXPECT_EQ(name(judged.original.verdict), "rebuilt");
   EXPECT_THAT(judged.original.why, HasSubstr("every loaded part is equal"));
@@ -81,7 +81,7 @@ TEST_F(LibraryOriginTest, StrippedAndAlteredAreToldByBuildId) {
   EXPECT_EQ(judged.original.differences[0].name, ".text");
 }
 
-TEST_F(LibraryOriginTest, AnotherBuildIsToldBySymbolsAndConfiguration) {
+TEST_F(LibraryOriginTest, AnotherBuildIsRecognisedBySymbolsAndConfiguration) {
   facts.build_id = std::string(40, '7');
   facts.parts[2].sha256 = tests::sha256_of("compiled here");
   subject.name = "libopenblas.so.0";

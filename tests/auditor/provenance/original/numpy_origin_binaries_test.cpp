@@ -140,7 +140,7 @@ TEST_F(NumpyOriginBinariesTest, BundledLibrariesMayGoByOtherNames) {
 // --- altered binaries
 // -------------------------------------------------------------------------------------------------------------
 
-TEST_F(NumpyOriginBinariesTest, AnAlteredPartIsTold) {
+TEST_F(NumpyOriginBinariesTest, AnAlteredPartIsReported) {
   for (const std::string part : {".text", ".rodata", ".data", "relocations", "methods", "symbols"}) {
     numpy.files[std::string(tests::core)] = "core, altered in " + part;
     auto& facts = numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
@@ -155,7 +155,7 @@ TEST_F(NumpyOriginBinariesTest, AnAlteredPartIsTold) {
   }
 }
 
-TEST_F(NumpyOriginBinariesTest, APartMoreAndAPartLessAreTold) {
+TEST_F(NumpyOriginBinariesTest, APartMoreAndAPartLessAreReported) {
   numpy.files[std::string(tests::core)] = "core, altered";
   auto& facts = numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
   facts.parts.insert(facts.parts.begin(), {".aaa", 4, tests::sha256_of("x")});
@@ -164,7 +164,7 @@ TEST_F(NumpyOriginBinariesTest, APartMoreAndAPartLessAreTold) {
   EXPECT_THAT(difference_at(judge(), tests::core).detail, HasSubstr("its .data is gone"));
 }
 
-TEST_F(NumpyOriginBinariesTest, AnotherLibraryToLoadIsTold) {
+TEST_F(NumpyOriginBinariesTest, AnotherLibraryToLoadIsReported) {
   numpy.files[std::string(tests::core)] = "core, altered";
   auto& facts = numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
   facts.needed.push_back("libevil.so.1");
@@ -174,7 +174,7 @@ TEST_F(NumpyOriginBinariesTest, AnotherLibraryToLoadIsTold) {
   EXPECT_EQ(difference.new_text, "libm.so.6 libc.so.6 libevil.so.1");
 }
 
-TEST_F(NumpyOriginBinariesTest, WithoutBuildIdEqualSizesTellTheOriginal) {
+TEST_F(NumpyOriginBinariesTest, WithoutBuildIdEqualSizesFindTheOriginal) {
   auto artifact = tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files());
   for (auto& [sha256, facts] : artifact.binaries) facts.build_id.clear();
   numpy.files[std::string(tests::core)] = "core, altered";

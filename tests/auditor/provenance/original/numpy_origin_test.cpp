@@ -272,7 +272,7 @@ TEST_F(NumpyOriginTest, AStrippedBinaryOfAnotherReleaseIsFoundByItsBuildId) {
   EXPECT_EQ(subject.original.strays[0].release, "2.3.4");
 }
 
-TEST_F(NumpyOriginTest, WhatTheOwnerRecordedIsTold) {
+TEST_F(NumpyOriginTest, WhatTheOwnerRecordedIsReported) {
   numpy.files["numpy/_globals.py"] = "private = 2";
   numpy.files["numpy/old.py"] = "old";
   auto older = other_release("2.3.4");

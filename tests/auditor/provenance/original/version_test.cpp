@@ -33,7 +33,7 @@ TEST(Disclosure, IsNothingThatPep440DoesNotKnow) {
     EXPECT_FALSE(discloses(version)) << version;
 }
 
-TEST(Development, IsToldByItsSuffix) {
+TEST(Development, IsRecognisedByItsSuffix) {
   EXPECT_TRUE(is_development("2.4.0.dev0+git20251101.abcdef0"));
   EXPECT_TRUE(is_development("1.17.0.DEV0"));
   EXPECT_FALSE(is_development("2.4.0rc1"));

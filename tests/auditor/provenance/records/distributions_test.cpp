@@ -22,7 +22,7 @@ Distribution read(const std::map<std::string, std::string>& members, std::vector
       damage);
 }
 
-TEST(Distributions, ReadsWhatTheFolderTells) {
+TEST(Distributions, ReadsTheFoldersName) {
   std::vector<signatures::Damage> damage;
   const Distribution distribution = read(
       {{"METADATA", "Name: numpy\nVersion: 2.3.5\n\n"}, {"INSTALLER", "uv\n"}, {"RECORD", "numpy/__init__.py,,\n"}},

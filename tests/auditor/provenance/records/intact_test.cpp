@@ -83,7 +83,7 @@ TEST_F(IntactTest, EveryRecordedFileIsAsRecorded) {
   EXPECT_EQ(intact.why, "4 files match RECORD of numpy-2.3.5.dist-info");
 }
 
-TEST_F(IntactTest, AChangedFileIsTold) {
+TEST_F(IntactTest, AChangedFileIsReported) {
   files.files.at("sp/numpy/core.py").digests = {digest('b')};
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::no);
@@ -94,7 +94,7 @@ TEST_F(IntactTest, AChangedFileIsTold) {
   EXPECT_THAT(intact.failed[0].detail, HasSubstr("sha256 is 6262"));
 }
 
-TEST_F(IntactTest, AMissingFileIsTold) {
+TEST_F(IntactTest, AMissingFileIsReported) {
   files.files.erase("sp/numpy/core.py");
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::no);
@@ -102,7 +102,7 @@ TEST_F(IntactTest, AMissingFileIsTold) {
   EXPECT_THAT(intact.why, HasSubstr("1 missing"));
 }
 
-TEST_F(IntactTest, AnAddedModuleIsTold) {
+TEST_F(IntactTest, AnAddedModuleIsReported) {
   add("sp/numpy/backdoor.py");
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::no);
@@ -115,7 +115,7 @@ TEST_F(IntactTest, ABundledLibraryWithAVersionBehindItsEndingCanBeLoaded) {
   EXPECT_TRUE(compare().failed.at(0).importable);
 }
 
-TEST_F(IntactTest, OtherAddedFilesAreToldAndHarmless) {
+TEST_F(IntactTest, OtherAddedFilesAreReportedAndHarmless) {
   add("sp/numpy/notes.txt");
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::yes);
@@ -183,7 +183,7 @@ TEST_F(IntactTest, AFileThatCouldNotBeReadLeavesTheVerdictOpen) {
   EXPECT_EQ(intact.why, "1 files could not be read");
 }
 
-TEST_F(IntactTest, FilesThatDpkgWasToldNotToUnpackAreNotMissed) {
+TEST_F(IntactTest, FilesThatDpkgIsConfiguredNotToUnpackAreNotMissed) {
   record.installer = Installer::dpkg;
   expect("usr/share/man/man1/f2py.1.gz", "/usr/share/man/man1/f2py.1.gz", {digest('a')}, Territory::outside);
   record.excluded = {"usr/share/man/man1/f2py.1.gz"};
@@ -193,14 +193,14 @@ TEST_F(IntactTest, FilesThatDpkgWasToldNotToUnpackAreNotMissed) {
 
 // Bytecode.
 
-TEST_F(IntactTest, BytecodeThatMatchesItsSourceIsExemptAndToldAsNotCompared) {
+TEST_F(IntactTest, BytecodeThatMatchesItsSourceIsExemptAndReportedAsNotCompared) {
   add("sp/numpy/__pycache__/core.cpython-311.pyc").head = header(0, 1000, 10);
   EXPECT_THAT(compare().failed, IsEmpty());
   ASSERT_THAT(not_checked, SizeIs(1));
   EXPECT_EQ(not_checked[0].what, "1 bytecode files");
 }
 
-TEST_F(IntactTest, StaleBytecodeIsToldAndHarmless) {
+TEST_F(IntactTest, StaleBytecodeIsReportedAndHarmless) {
   add("sp/numpy/__pycache__/core.cpython-311.pyc").head = header(0, 999, 10);
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::yes);
@@ -233,7 +233,7 @@ TEST_F(IntactTest, OrphansInTheCacheAreIgnoredByPython) {
   EXPECT_EQ(compare().verdict, Verdict::yes);
 }
 
-TEST_F(IntactTest, DamagedBytecodeIsToldAndHarmless) {
+TEST_F(IntactTest, DamagedBytecodeIsReportedAndHarmless) {
   add("sp/numpy/__pycache__/core.cpython-311.pyc").head = "xx";
   const Intact intact = compare();
   EXPECT_EQ(intact.verdict, Verdict::yes);

@@ -73,7 +73,7 @@ TEST(GeneratedStatements, ReplacingWhatIsNumpysIsAMonkeypatch) {
   }
 }
 
-TEST(GeneratedStatements, AnyOtherStatementIsTold) {
+TEST(GeneratedStatements, AnyOtherStatementIsReported) {
   for (const char* text : {
            "import evil\n",
            "from . import _mklinit\n",
