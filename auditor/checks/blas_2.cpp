@@ -8,7 +8,7 @@
 #include "auditor/paths/portable_path.h"
 #include "auditor/wording/listing.h"
 
-// Libraries that don't mix in one process: OpenMP runtimes (each keeps a thread pool and global state of its own), and
+// Libraries that don't mix in one process: OpenMP runtimes (each keeps its own thread pool and global state), and
 // BLAS libraries whose symbols have equal names but integers of different width (the loader binds every caller to the
 // first).
 namespace fairplay::auditor::checks {
@@ -76,7 +76,7 @@ bool exports_symbols(const signatures::blas::Identity& identity) {
 }
 
 /// A NumPy loads what it uses; another BLAS counts only where some package brings it or the process has mapped it: a
-/// library that merely lies in /usr/lib loads into nothing.
+/// library that merely is in /usr/lib loads into nothing.
 bool would_load(const Subject& subject, const BlasUse& use) {
   return subject.kind == SubjectKind::numpy || subject.loaded || use.how == BlasHow::bundled;
 }

@@ -3,7 +3,7 @@
 #include "auditor/checks/check.h"
 
 // numpy/core/code_generators/cversions.txt: NPY_ABI_VERSION changes where old modules can't load, NPY_API_VERSION where
-// new functions appear. They stand in the compiled core, in the headers, and in what the database knows of the release.
+// new functions appear. They are in the compiled core, in the headers, and in what the database knows of the release.
 namespace fairplay::auditor::checks {
 namespace {
 

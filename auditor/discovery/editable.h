@@ -26,7 +26,7 @@ std::optional<std::string> path_of_file_url(std::string_view url);
 /// ({'numpy': '/src/numpy/numpy'}).
 std::optional<std::string> source_of_setuptools_finder(std::string_view text);
 
-/// meson-python's _numpy_editable_loader.py names the build folder only; the source folder stands in Meson's
+/// meson-python's _numpy_editable_loader.py names the build folder only; the source folder is in Meson's
 /// meson-info/meson-info.json there.
 std::optional<std::string> build_folder_of_meson_loader(std::string_view text);
 std::optional<std::string> source_of_meson_info(std::string_view text);

@@ -15,7 +15,7 @@ using signatures::artifact::NodeKind;
 constexpr std::size_t most_search_folders = 256;
 constexpr std::size_t most_environments = 1024;  // below one folder
 
-/// Where Python looks of its own accord, the user's variables and what lies at usual places.
+/// Where Python looks by itself, the user's variables and what lies at usual places.
 class Machine {
  public:
   Machine(const System& system, ImportFolders& found, std::vector<Damage>& damage)
@@ -90,7 +90,7 @@ class Machine {
     }
     found_.add_prefix(prefix, "", damage_);
     const std::string tidy = paths::tidy(prefix);
-    // An environment of a conda lies in the base's envs.
+    // A conda environment is in the base's envs folder.
     const std::string envs(paths::parent(tidy));
     const std::string base = paths::last(envs) == "envs" ? std::string(paths::parent(envs)) : tidy;
     if (base != tidy && is_environment(system_, base)) found_.add_prefix(base, "", damage_);
@@ -138,7 +138,7 @@ class Machine {
     }
   }
 
-  /// Every hop of the links to an interpreter may stand in an environment of its own: a venv's bin/python leads to the
+  /// Every hop of the links to an interpreter may be in a separate environment: a venv's bin/python leads to the
   /// system's, /usr/local/bin/python3 to /opt/python/bin/python3.
   void interpreter(const std::string& path) {
     const auto links = follow_links(system_.files, path);

@@ -50,7 +50,7 @@ void from_alternatives_records(const System& system, LibraryCollection& librarie
     }
     for (const std::string& line : paths::split(*text, "\n")) {
       if (!line.starts_with('/') || !could_be_blas(paths::last(line))) continue;
-      // Only the candidates' own folders: the public link stands in the loader's folders and is found there.
+      // Only the candidates' own folders: the public link is in the loader's folders and is found there.
       const auto real = system.files.resolve(line);
       if (real && !libraries.holds(*real)) libraries.add("", line, environment, "", damage);
     }

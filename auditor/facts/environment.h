@@ -35,7 +35,7 @@ std::string_view name(Environment::Kind kind);  ///< "venv", "user site"; empty 
 /// "venv /home/u/v", "system", "process 4242": for people, and in JSON.
 std::string text_of(const Environment& environment);
 
-/// How a BLAS that is a subject of its own was found.
+/// How a BLAS that is a separate subject was found.
 struct FoundAs {
   enum class Kind : std::uint8_t {
     by_path,       ///< by its path alone

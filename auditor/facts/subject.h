@@ -113,7 +113,7 @@ struct Subject {
   bool blas_complete = false;
   bool loaded = false;                   ///< pid:N: this very file is mapped into the process
   std::vector<RuntimeLibrary> runtimes;  ///< OpenMP runtimes that would load beside it
-  /// What its own code, and that of the environment it lies in, replaces of it without being asked; sorted by path and
+  /// What its own code, and that of the environment it is in, replaces of it without being asked; sorted by path and
   /// line.
   std::vector<Monkeypatch> monkeypatches;
   std::vector<NotChecked> not_checked;

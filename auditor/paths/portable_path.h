@@ -7,11 +7,11 @@
 
 namespace fairplay::auditor {
 
-/// `path` as it would read on any machine: relative to the folder that holds the subject where it lies there, else its
+/// `path` as it would read on any machine: relative to the folder that holds the subject if it is inside, else its
 /// last component if it is absolute. Fingerprints are made of these, so that a finding keeps its own when a venv moves.
 std::string portable_path(const Subject& subject, std::string_view path);
 
-/// `path` for people: relative to the folder that holds the subject where it lies there, else unchanged.
+/// `path` for people: relative to the folder that holds the subject if it is inside, else unchanged.
 std::string path_beside(const Subject& subject, std::string_view path);
 
 /// `path` with every link resolved; unchanged where that can't be done.

@@ -17,7 +17,7 @@ struct Places {
   /// or NumPy invite distributors to change), "library-search".
   std::map<std::string, std::vector<std::string>, std::less<>> globs;
 
-  /// Whether the file, or any part of it, lies there.
+  /// Whether the file, or any part of it, is there.
   bool contains(std::string_view place, std::string_view path) const;
   /// Whether the whole file does.
   bool contains_file(std::string_view place, std::string_view path) const;

@@ -58,7 +58,7 @@ FAIRPLAY_ALWAYS_INLINE Complex<R> value_of(const Complex<R>* x) {
   return *x;
 }
 
-// The types that a shim's parameters are written with; T is the element type of the namespace it stands in.
+// The types that a shim's parameters are written with; T is the element type of the namespace it is in.
 #define FAIRPLAY_ELEMENT(letter, Type)           \
   namespace of_##letter {                        \
     using T = Type;                              \

@@ -1,6 +1,6 @@
 #pragma once
 // Names without a suffix may have 32-bit integers (LP64) or 64-bit ones (ILP64): libblas.so.3 and libblas64.so.3 both
-// define dgemm_. A library that stands in for one of the other width would compute with garbage, so that ours stops the
+// define dgemm_. A library that replaces one of the other width would compute with garbage, so that ours stops the
 // program, with a message that names both.
 //
 // Looked at where our names come first for the whole program (LD_PRELOAD, or linked): as the library is loaded and at

@@ -3,7 +3,7 @@
 // and relocations, read in memory. System V ABI, "Dynamic linking"; the hash table by U. Drepper: "How to write shared
 // libraries" (2011), section 1.5.3 on DT_GNU_HASH.
 //
-// Everything read lies in the object's own loaded segments, or isn't read: a damaged object has no symbols. Nothing is
+// Everything read is in the object's own loaded segments, or isn't read: a damaged object has no symbols. Nothing is
 // allocated.
 
 #include <link.h>

@@ -9,7 +9,7 @@
 extern "C" {
 
 void FAIRPLAY_SYMBOL(xerbla_)(const char* routine, const fairplay::blas::Int* position, std::size_t length) {
-  // Callers from C pass no length: whatever stands in its place is bounded here.
+  // Callers from C pass no length: whatever is in its place is bounded here.
   int shown = length > 0 && length <= 32 ? static_cast<int>(length) : 6;
   while (shown > 0 && routine[shown - 1] == ' ') --shown;
   std::fprintf(stderr, "fairplay: argument %d of %.*s is illegal\n", static_cast<int>(*position), shown, routine);

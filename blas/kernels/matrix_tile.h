@@ -38,7 +38,7 @@ struct CacheBlocks {
       b_bytes / (longest_block<T> * static_cast<Index>(sizeof(T))) / TileShape<T>::columns * TileShape<T>::columns;
 };
 
-// A group of elements in registers, and what is done with it; the scalar counterparts stand in scalar_ops.h.
+// A group of elements in registers, and what is done with it; the scalar counterparts are in scalar_ops.h.
 template <class T>
 struct Group {
   using R = T;

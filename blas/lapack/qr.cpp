@@ -81,7 +81,7 @@ template <class T>
 void orgqr(Index m, Index n, Index k, T* a, Index lda, const T* tau, T* work, Index work_size) {
   if (n == 0) return;
   const Index width = std::clamp<Index>(work_size / n, 1, qr_columns);
-  // Columns that no reflector stands in start as the identity's.
+  // Columns without a reflector start as the identity's.
   for (Index j = k; j < n; ++j) {
     std::fill(a + j * lda, a + j * lda + m, T{});
     a[j + j * lda] = make<T>(1);

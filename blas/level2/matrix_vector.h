@@ -72,7 +72,7 @@ auto transposed_kernel(bool conjugate) {
 }
 
 // y += alpha op(A) x for an m x n block; x and y first elements. In the order of sums of gemv_kernels.h, chains of the
-// transposed product starting anew every 16 KB of x.
+// transposed product starting again every 16 KB of x.
 template <class T>
 void add_product(Trans trans, Index m, Index n, T alpha, const T* a, Index lda, const T* x, Index incx, T* y,
                  Index incy);

@@ -4,8 +4,8 @@
 // complete register); the digits with room for postponed carries follow R. Neal: "Fast exact summation using small and
 // large superaccumulators", 2015.
 //
-// Digits of 32 bits stand in signed 64-bit words, so that 2^30 additions fit between two propagations of carries. Digit
-// 0 has weight 2^lowest, which is below the least product of three subnormals (2^-3222); the top lies above 2^62
+// Digits of 32 bits are held in signed 64-bit words, so that 2^30 additions fit between two propagations of carries.
+// Digit 0 has weight 2^lowest, which is below the least product of three subnormals (2^-3222); the top lies above 2^62
 // products of three numbers below 2^1024. No operation rounds, overflows or allocates. Memory: 1.7 KB an accumulator.
 
 #include <cstdint>

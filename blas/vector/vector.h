@@ -5,7 +5,7 @@
 // A kernel's source is compiled once per instruction set, with FAIRPLAY_ISA naming it (blas/CMakeLists.txt); all of it,
 // this layer included, lives in that instruction set's own namespace, so that no two copies of a function compiled for
 // different CPUs share a name. Sums, products and quotients are GCC's vector extensions; what an instruction set does
-// in its own way (fused multiply-add, partial loads) stands in its own file.
+// in its own way (fused multiply-add, partial loads) is in its own file.
 //
 // Why not Google Highway: its MulAdd rounds twice on targets without the instruction, and the same bits everywhere are
 // what this library is for. What is left of a vector layer once fma has to be our own is this file.

@@ -1,4 +1,4 @@
-// Apple's Accelerate is a framework of macOS: Mach-O, never ELF. What can stand in an ELF file is a stub with its
+// Apple's Accelerate is a framework of macOS: Mach-O, never ELF. What an ELF file can hold is a stub with its
 // decorated names (dgemm$NEWLAPACK, dgemm$NEWLAPACK$ILP64), as cross-compilers' link stubs have them.
 #include "signatures/blas/recogniser.h"
 

@@ -10,7 +10,7 @@ namespace fairplay::signatures::blas {
 
 namespace {
 
-/// The version is a constant of its own ("3.10.3"), the argument of ATL_buildinfo's message; it counts only where
+/// The version is a separate constant ("3.10.3"), the argument of ATL_buildinfo's message; it counts only where
 /// exactly one constant looks like one of ATLAS'.
 std::string atlas_version(Library& library) {
   if (!library.find_constant("ATLAS version %s built by")) return {};

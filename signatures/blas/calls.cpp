@@ -84,7 +84,7 @@ std::optional<bool> calls_import(const Library& library, std::string_view name) 
     constexpr unsigned char endbr64[] = {0xF3, 0x0F, 0x1E, 0xFA};
     if (at >= 4 && std::memcmp(code->data() + at - 4, endbr64, 4) == 0) wrappers.push_back(text->address + at - 4);
   });
-  // A wrapper that is exported is called through a PLT entry of its own.
+  // A wrapper that is exported is called through its own PLT entry.
   std::vector<std::string_view> exported;
   for (const elf::Symbol& symbol : symbols) {
     if (symbol.defined && std::ranges::find(wrappers, symbol.value) != wrappers.end()) exported.push_back(symbol.name);

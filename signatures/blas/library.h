@@ -41,7 +41,7 @@ class Library {
 
   /// Constant data (the .rodata sections; without section headers the segments that aren't writable), up to 64 MB.
   std::span<const std::span<const std::byte>> constants();
-  /// Where `text` first stands in the constant data: the bytes from there on, at most `limit`.
+  /// Where `text` first occurs in the constant data: the bytes from there on, at most `limit`.
   std::optional<std::string_view> find_constant(std::string_view text, std::size_t limit = 256);
 
  private:

@@ -265,7 +265,7 @@ Expected<NameAndRelease> name_and_release(const std::string& path, const artifac
   return own;
 }
 
-/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names stand in files
+/// Only of a wheel for Linux the footprint can be read whole: on other platforms the extensions' names are in files
 /// of other formats.
 bool may_have_footprint(const DraftArtifact& artifact, artifact::Layout layout) {
   const bool linux_wheel = layout == artifact::Layout::wheel && artifact.name.find("linux") != std::string::npos;

@@ -18,7 +18,7 @@ struct Module;
 /// star import, or nothing.
 using Candidates = std::map<std::string, std::string, std::less<>>;
 
-/// What a C extension shows of its own names.
+/// The names that a C extension shows as its own.
 struct ExtensionNames {
   elf::ModuleDict dict;
   std::set<std::string, std::less<>> ufuncs;  ///< registered ufuncs' names

@@ -21,7 +21,7 @@ enum class Data : std::uint8_t {
   huge,        ///< 2^1020 (float: 2^124) times uniform: squares overflow
 };
 
-/// An element set to a value of its own, beside what the data say.
+/// An element set to a special value, in addition to the data.
 struct Plant {
   std::string operand;      ///< "a"
   std::int64_t index = -1;  ///< in the operand's memory; negative: all its elements
@@ -51,7 +51,7 @@ struct CallCase {
   int illegal = 0;  ///< the argument, from 1, that gets a value no routine takes: '/', -1 elements, a leading dimension
                     ///< or increment of 0
   // What is done with the call, where it isn't made once by itself.
-  int callers = 1;                ///< so many threads make it at once, each with operands of its own
+  int callers = 1;                ///< so many threads make it at once, each with its own operands
   std::vector<std::string> with;  ///< other routines that callers make calls of in turn
   int rounds = 1;                 ///< how often each of them makes it
   std::string forks;     ///< made in a process forked "before" a first call, as a "child" of one that has made it,

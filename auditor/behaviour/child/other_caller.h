@@ -13,7 +13,7 @@ namespace fairplay::auditor::behaviour {
 /// asked, and what it uses outlives it.
 class OtherCaller {
  public:
-  /// Begins at once, with operands of its own. Nothing runs where no thread can be started.
+  /// Begins at once, with its own operands. Nothing runs if no thread can be started.
   explicit OtherCaller(const PlainCall& call);
   /// Asks it to end, if it can.
   ~OtherCaller();

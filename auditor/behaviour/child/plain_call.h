@@ -16,7 +16,7 @@ class PlainCall {
   /// Asks the library for the lengths of workspaces. Nullopt where it lacks the routine, or the call can't be.
   static std::optional<PlainCall> make(const SubjectLibrary& library, const CallCase& call);
 
-  /// A copy has operands of its own.
+  /// A copy has its own operands.
   PlainCall(const PlainCall& other);
   PlainCall& operator=(const PlainCall&) = delete;
   PlainCall(PlainCall&&) = default;

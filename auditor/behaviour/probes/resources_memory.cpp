@@ -1,4 +1,4 @@
-// Scratch memory that is taken anew for each call, or for each thread that comes and goes, and never given back.
+// Scratch memory that is allocated again for each call, or for each short-lived thread, and never freed.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // A program that passes a wrong leading dimension is to learn of it, not to lose its memory. Netlib's xerbla stops the
 // program, others print and return, and NumPy and SciPy put their own in its place: whichever it is, each call is made
-// in a process of its own, and what it prints is read.
+// in a separate process, and what it prints is read.
 #include <fmt/format.h>
 #include <signal.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-// A library that serves a call by threads of its own has to notice that the caller is one of many already: by an OpenMP
+// A library that serves a call by its own threads has to notice that the caller is one of many already: by an OpenMP
 // team in a team, or a pool that its callers share.
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// A program with a thread for every task calls a library that has threads of its own: where these wait for one another
+// A program with a thread for every task calls a library that has its own threads: where these wait for one another
 // by spinning, or behind one lock, everything stands still.
 #include <fmt/format.h>
 

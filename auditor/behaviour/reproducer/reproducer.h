@@ -22,7 +22,7 @@ struct Library {
 /// doesn't, 2 where the library can't be called. The error says why there can't be one.
 std::expected<std::string, std::string> c_program(const Divergence& divergence, const Library& library);
 
-/// A file of its own in `folder` (made where it is missing) for every defect of the run; `Divergence::reproducer` is
+/// Writes one file in `folder` (created if missing) for every defect of the run; `Divergence::reproducer` is
 /// then its path. What can't be written as C is reported in `not_checked`. A file that isn't fairplay's stays as it is,
 /// the new one gets another name. The error: the folder can't be made or written.
 std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::string& folder);

@@ -79,7 +79,7 @@ class BundledDependencies {
     for (const std::string& name : image.dynamic(damage).needed) {
       std::error_code error;
       if (name.find('/') != std::string::npos) continue;
-      // Debian puts each BLAS into a folder of its own below the folder with what it needs.
+      // Debian puts each BLAS into a separate folder below the folder with what it needs.
       fs::path there = folder_ / name;
       if (!fs::is_regular_file(there, error)) there = folder_.parent_path() / name;
       if (!fs::is_regular_file(there, error) || !seen_.insert(name).second) continue;

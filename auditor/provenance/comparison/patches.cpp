@@ -164,7 +164,7 @@ class Explanation {
     } else if (!patched.whole) {
       return;
     }
-    // What isn't at a line of its own, or was removed altogether: all patches that touch the file.
+    // What isn't at a particular line, or was removed altogether: all patches that touch the file.
     if (by.empty() && patched.whole) {
       for (const auto& [index, file] : touched_.find(found->first)->second.patches) by.insert(index);
     }

@@ -285,7 +285,7 @@ Follower::Path Follower::resolved(Path path, int depth) {
       continue;
     }
     if (facts.classes.contains(first)) return path;
-    // A function defined inside another one: its name has dots of its own.
+    // A function defined inside another one: its name has dots itself.
     if (facts.functions.contains(rest)) return path;
     if (const auto name = facts.names.find(first); name != facts.names.end() && !name->second.empty()) {
       Path next = name->second;

@@ -17,10 +17,10 @@ namespace fairplay::auditor::provenance {
 struct BinaryJudgement {
   std::vector<Difference> differences;  ///< of class build, tests or binary
   std::size_t official = 0;             ///< extension modules with an official hash
-  std::size_t rewritten = 0;            ///< official builds whose file was stripped, signed anew or given another RPATH
-  std::size_t altered = 0;              ///< official builds with a differing part
-  std::size_t rebuilt = 0;              ///< rebuilt; `differences` lists those whose C interface isn't equal
-  std::vector<std::string> uncompared;  ///< paths of extension modules that could not be compared
+  std::size_t rewritten = 0;  ///< official builds whose file was stripped, signed again or given another RPATH
+  std::size_t altered = 0;    ///< official builds with a differing part
+  std::size_t rebuilt = 0;    ///< rebuilt; `differences` lists those whose C interface isn't equal
+  std::vector<std::string> uncompared;       ///< paths of extension modules that could not be compared
   std::vector<std::string> uncompared_whys;  ///< each reason once
   std::vector<std::string> suspects;  ///< "erf (numpy/_core/x.so)": names that look like ufuncs, beyond the release's
   std::vector<Stray> strays;          ///< extension modules of another release; `recorded` is left to the caller

@@ -15,7 +15,7 @@ struct JudgedDifference {
   bool allowed_in_rebuilt = false;
 };
 
-/// The rung below `official` that `differences` leave a build on.
+/// The verdict, below `official`, that follows from a build's `differences`.
 /// `built`: it was built from the release's sources; a source release never is `rebuilt`.
 OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed);
 

@@ -75,7 +75,7 @@ TEST(Blas1, GenericAndUnknownNamesNeverDisagree) {
   }
 }
 
-TEST(Blas1, WhatIsNotKnownIsHeldAgainstNobody) {
+TEST(Blas1, WhatIsNotKnownIsComparedWithNothing) {
   auditor::Subject unknown = build("openblas", "unknown");
   EXPECT_TRUE(hits_of("BLAS-1", {unknown}).empty());
   unknown.blas[0].identity.reset();
@@ -91,7 +91,7 @@ TEST(Blas1, OneMatchingLibraryIsEnough) {
   EXPECT_TRUE(hits_of("BLAS-1", {subject}).empty());
 }
 
-TEST(Blas1, LapackIsHeldAgainstTheLibraryThatHasIt) {
+TEST(Blas1, LapackIsComparedWithTheLibraryThatHasIt) {
   auditor::Subject subject = build("openblas", "OpenBLAS");
   subject.blas[0].identity->has_lapack = subject.blas[0].identity->has_lapacke = false;
   auto lapack = vendor("Netlib");

@@ -47,7 +47,7 @@ TEST_F(Interpreter, Venv) {
                           "/usr/lib/python3/dist-packages/numpy"));
 }
 
-TEST_F(Interpreter, VenvWhoseBaseIsGone) {
+TEST_F(Interpreter, VenvWhoseBaseIsMissing) {
   machine.venv("/v");
   machine.numpy("/v/lib/python3.11/site-packages");
   machine.link("/v/bin/python3.9", "/opt/gone/python3.9");

@@ -20,9 +20,10 @@ extern "C" {
 ROUTINES(getrf_)
 ROUTINES(getf2_)
 ROUTINES(getrf2_)
-ROUTINES(getrs_) ROUTINES(gesv_) ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_)
-    ROUTINES(posv_) ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_) ROUTINES(trtrs_)
-        ROUTINES(geqrf_) ROUTINES(sytrf_) ROUTINES(sytf2_) void sorgqr_(),
+ROUTINES(getrs_)
+ROUTINES(gesv_) ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_) ROUTINES(posv_)
+    ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_) ROUTINES(trtrs_) ROUTINES(geqrf_)
+        ROUTINES(sytrf_) ROUTINES(sytf2_) void sorgqr_(),
     dorgqr_(), cungqr_(), zungqr_();
 void sormqr_(), dormqr_(), cunmqr_(), zunmqr_();
 void chetrf_(), zhetrf_(), chetf2_(), zhetf2_();
@@ -233,7 +234,7 @@ TYPED_TEST(LapackInterface, ALegalCallIsDone) {
   });
 }
 
-TYPED_TEST(LapackInterface, TellsIllegalArgumentsByNumberAndTouchesNothing) {
+TYPED_TEST(LapackInterface, ReportsIllegalArgumentsByNumberAndTouchesNothing) {
   this->for_each_routine([&](const Routine& routine, void (*function)()) {
     for (auto [number, value] : routine.illegal) {
       Operands<TypeParam> operands(routine, this->workspace_.data()),
@@ -252,7 +253,7 @@ TYPED_TEST(LapackInterface, TellsIllegalArgumentsByNumberAndTouchesNothing) {
   });
 }
 
-TYPED_TEST(LapackInterface, AWorkspaceQueryTellsTheBestSizeAndTouchesNothing) {
+TYPED_TEST(LapackInterface, AWorkspaceQueryReturnsTheBestSizeAndTouchesNothing) {
   this->for_each_routine([&](const Routine& routine, void (*function)()) {
     if (routine.least_work == 0) return;
     Operands<TypeParam> operands(routine, this->workspace_.data()),

@@ -84,7 +84,7 @@ TYPED_TEST(Cholesky, FactorsSolvesAndInverts) {
   }
 }
 
-TYPED_TEST(Cholesky, TellsTheFirstMinorThatIsNotPositive) {
+TYPED_TEST(Cholesky, ReportsTheFirstMinorThatIsNotPositive) {
   using T = TypeParam;
   for (Uplo uplo : {Uplo::upper, Uplo::lower})
     for (Index n : {1, 2, 9, 40})

@@ -197,7 +197,7 @@ TYPED_TEST(Indefinite, ALargeDiagonalKeepsItsPlace) {
     }
 }
 
-TYPED_TEST(Indefinite, TellsTheFirstZeroPivotAndGoesOn) {
+TYPED_TEST(Indefinite, ReportsTheFirstZeroPivotAndGoesOn) {
   using T = TypeParam;
   for (Kind kind : kinds<T>())
     for (Index n : {1, 3, 20, 70})

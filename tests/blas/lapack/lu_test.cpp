@@ -125,7 +125,7 @@ TYPED_TEST(Lu, SubnormalPivotsAreDividedBy) {
   expect_factors(a, lu, pivots, 4.0L * n * tiny);
 }
 
-TYPED_TEST(Lu, TellsTheFirstZeroPivotAndGoesOn) {
+TYPED_TEST(Lu, ReportsTheFirstZeroPivotAndGoesOn) {
   using T = TypeParam;
   for (Index n : {3, 8, 12, 40}) {
     for (Index zero : {Index{0}, n / 2, n - 1}) {
