@@ -10,7 +10,7 @@
 
 namespace fairplay::auditor {
 
-/// The rungs of the second question, from best to worst; the first that holds is the verdict (docs/original.md).
+/// The verdicts of the second question, from best to worst; the first that holds is the verdict (docs/original.md).
 enum class OriginVerdict : std::uint8_t {
   official,
   rebuilt,

@@ -1,5 +1,5 @@
 """Is it what upstream released? Official builds, a distribution's, a fork, and changes injected into copies of an official install: each
-gets the rung of docs/original.md. The shipped database is in use, as for a user."""
+gets the verdict of docs/original.md. The shipped database is in use, as for a user."""
 
 import py_compile
 import shutil

@@ -9,7 +9,7 @@
 
 namespace fairplay::auditor::provenance {
 
-OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
+OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
   const bool rebuilt = std::ranges::all_of(differences, [](const JudgedDifference& d) {
     return d.allowed_in_rebuilt && d.difference.kind <= DifferenceClass::build;
   });

@@ -17,7 +17,7 @@ struct JudgedDifference {
 
 /// The verdict, below `official`, that follows from a build's `differences`.
 /// `built`: it was built from the release's sources; a source release never is `rebuilt`.
-OriginVerdict rung_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed);
+OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed);
 
 /// "1 private, 3 binary", gravest class first.
 std::string counts_by_class(const std::vector<Difference>& differences);

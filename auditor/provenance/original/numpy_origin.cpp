@@ -221,7 +221,7 @@ class NumpyOrigin {
           {{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why},
            false});
     }
-    original.verdict = rung_of(judged, !is_source_release(), discloses(subject_.version));
+    original.verdict = origin_verdict_of(judged, !is_source_release(), discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
     search_strays(binaries, known, release);
     sort_differences(original.differences);

@@ -168,7 +168,7 @@ inline auditor::AuditResult findings() {
   return result;
 }
 
-/// A NumPy of every rung.
+/// A NumPy of every verdict.
 inline auditor::AuditResult every_verdict() {
   using enum auditor::DifferenceClass;
   using auditor::OriginVerdict;
