@@ -1,13 +1,8 @@
 """Writes the seeds of the loader_cache fuzz target beside itself: small caches of each format (glibc, dl-cache.h)."""
-
 import pathlib
 import struct
 
-LINES = [
-    (b"libopenblas.so.0", b"/usr/lib/libopenblas.so.0", 0x0303),
-    (b"libblas.so.3", b"/lib/libblas.so.3", 0x0303),
-    (b"libblas.so.3", b"/lib32/libblas.so.3", 3),
-]
+LINES = [(b"libopenblas.so.0", b"/usr/lib/libopenblas.so.0", 0x0303), (b"libblas.so.3", b"/lib/libblas.so.3", 0x0303), (b"libblas.so.3", b"/lib32/libblas.so.3", 3)]
 
 
 def new(order, hwcaps=()):
@@ -22,15 +17,8 @@ def new(order, hwcaps=()):
         strings += name + b"\0"
     strings += b"\0" * (-(at + len(strings)) % 4)
     end = at + len(strings)
-    extension = (
-        struct.pack(order + "IIIIII", 0xEAA42174, 1, 1, 0, end + 24, 4 * len(names))
-        + struct.pack(order + "%dI" % len(names), *names)
-        if names
-        else b""
-    )
-    header = b"glibc-ld.so.cache1.1" + struct.pack(
-        order + "IIB3xI12x", len(LINES), len(strings), 2 if order == "<" else 3, end if names else 0
-    )
+    extension = struct.pack(order + "IIIIII", 0xEAA42174, 1, 1, 0, end + 24, 4 * len(names)) + struct.pack(order + "%dI" % len(names), *names) if names else b""
+    header = b"glibc-ld.so.cache1.1" + struct.pack(order + "IIB3xI12x", len(LINES), len(strings), 2 if order == "<" else 3, end if names else 0)
     return header + entries + strings + extension
 
 
@@ -44,11 +32,5 @@ def old(behind):
 
 
 folder = pathlib.Path(__file__).parent
-for name, content in {
-    "new": new("<"),
-    "big_endian": new(">"),
-    "hwcaps": new("<", [b"x86-64-v2", b"x86-64-v3"]),
-    "old": old(False),
-    "old_and_new": old(True),
-}.items():
+for name, content in {"new": new("<"), "big_endian": new(">"), "hwcaps": new("<", [b"x86-64-v2", b"x86-64-v3"]), "old": old(False), "old_and_new": old(True)}.items():
     (folder / name).write_bytes(content)
