@@ -104,7 +104,7 @@ benchmarks: build build-tests
 
 format:
 	$(call install_missing,$(FORMAT_PACKAGES))
-	git ls-files '*.cpp' '*.h' | xargs clang-format -i
+	git ls-files '*.cpp' '*.h' ':!tests/fuzz/corpus' | xargs clang-format -i
 
 # Reads how files are compiled from build/dev.
 tidy: setup-tests build/dev/build.ninja
