@@ -16,8 +16,6 @@
 namespace fairplay::auditor::discovery {
 namespace {
 
-using signatures::Damage;
-using signatures::artifact::NodeKind;
 using Kind = DistributionName::Kind;
 
 constexpr std::size_t most_pth_files = 256;

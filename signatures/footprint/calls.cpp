@@ -7,7 +7,6 @@
 
 namespace fairplay::signatures::footprint {
 
-using python::Code;
 using python::Expression;
 using python::ExpressionKind;
 using python::ParameterKind;

@@ -16,7 +16,6 @@ using signatures::base_name;
 using signatures::Damage;
 using signatures::folder_of;
 using signatures::artifact::RootedFiles;
-using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 
 /// The folders whose dist-infos may list the library: the import folder around it and, for wheels that install into the

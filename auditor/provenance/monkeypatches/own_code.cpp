@@ -15,7 +15,6 @@ using signatures::monkeypatches::is_numpy;
 using signatures::monkeypatches::is_string;
 using signatures::monkeypatches::ModuleFacts;
 using signatures::monkeypatches::Path;
-using signatures::monkeypatches::text_of;
 
 namespace {
 
