@@ -18,7 +18,6 @@
 namespace fairplay::auditor::discovery {
 namespace {
 
-
 constexpr std::string_view old_magic = "ld.so-1.7.0";
 constexpr std::string_view new_magic = "glibc-ld.so.cache";
 constexpr std::string_view new_version = "1.1";

@@ -21,9 +21,10 @@ ROUTINES(getrf_)
 ROUTINES(getf2_)
 ROUTINES(getrf2_)
 ROUTINES(getrs_)
-ROUTINES(gesv_) ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_) ROUTINES(posv_)
-    ROUTINES(potri_) ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_) ROUTINES(trtrs_) ROUTINES(geqrf_)
-        ROUTINES(sytrf_) ROUTINES(sytf2_) void sorgqr_(),
+ROUTINES(gesv_)
+ROUTINES(getri_) ROUTINES(potrf_) ROUTINES(potf2_) ROUTINES(potrf2_) ROUTINES(potrs_) ROUTINES(posv_) ROUTINES(potri_)
+    ROUTINES(lauum_) ROUTINES(lauu2_) ROUTINES(trtri_) ROUTINES(trtrs_) ROUTINES(geqrf_) ROUTINES(sytrf_)
+        ROUTINES(sytf2_) void sorgqr_(),
     dorgqr_(), cungqr_(), zungqr_();
 void sormqr_(), dormqr_(), cunmqr_(), zunmqr_();
 void chetrf_(), zhetrf_(), chetf2_(), zhetf2_();
