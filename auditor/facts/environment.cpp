@@ -1,26 +1,30 @@
 #include "auditor/facts/environment.h"
 
+#include "signatures/enum_names.h"
+
 namespace fairplay::auditor {
 
-std::string_view name(Environment::Kind kind) {
-  switch (kind) {
-    case Environment::Kind::unknown: return "";
-    case Environment::Kind::file: return "file";
-    case Environment::Kind::folder: return "folder";
-    case Environment::Kind::process: return "process";
-    case Environment::Kind::system: return "system";
-    case Environment::Kind::user_site: return "user site";
-    case Environment::Kind::python_path: return "PYTHONPATH";
-    case Environment::Kind::venv: return "venv";
-    case Environment::Kind::conda: return "conda";
-    case Environment::Kind::python: return "python";
-    case Environment::Kind::pyenv: return "pyenv";
-    case Environment::Kind::uv_python: return "uv python";
-    case Environment::Kind::uv_tool: return "uv tool";
-    case Environment::Kind::pipx: return "pipx";
-  }
-  return "";
-}
+namespace {
+
+constexpr auto environment_kinds =
+    signatures::enum_names<Environment::Kind>({{Environment::Kind::unknown, ""},
+                                               {Environment::Kind::file, "file"},
+                                               {Environment::Kind::folder, "folder"},
+                                               {Environment::Kind::process, "process"},
+                                               {Environment::Kind::system, "system"},
+                                               {Environment::Kind::user_site, "user site"},
+                                               {Environment::Kind::python_path, "PYTHONPATH"},
+                                               {Environment::Kind::venv, "venv"},
+                                               {Environment::Kind::conda, "conda"},
+                                               {Environment::Kind::python, "python"},
+                                               {Environment::Kind::pyenv, "pyenv"},
+                                               {Environment::Kind::uv_python, "uv python"},
+                                               {Environment::Kind::uv_tool, "uv tool"},
+                                               {Environment::Kind::pipx, "pipx"}});
+
+}  // namespace
+
+std::string_view name(Environment::Kind kind) { return environment_kinds.name(kind); }
 
 std::string text_of(const Environment& environment) {
   std::string text(name(environment.kind));

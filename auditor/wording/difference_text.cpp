@@ -1,6 +1,19 @@
 #include "auditor/wording/difference_text.h"
 
+#include "signatures/enum_names.h"
+
 namespace fairplay::auditor {
+namespace {
+
+constexpr auto details =
+    signatures::enum_names<DifferenceReason>({{DifferenceReason::other, ""},
+                                              {DifferenceReason::content, "its content isn't the release's"},
+                                              {DifferenceReason::compiled_again, "rebuilt"},
+                                              {DifferenceReason::not_in_release, "not in the release"},
+                                              {DifferenceReason::added, "added"},
+                                              {DifferenceReason::other_release, "another release's file"}});
+
+}  // namespace
 
 std::string difference_text(const Difference& difference) {
   std::string text;
@@ -21,16 +34,6 @@ std::string difference_text(const Difference& difference) {
   return text;
 }
 
-std::string detail_of(DifferenceReason reason) {
-  switch (reason) {
-    case DifferenceReason::other: return "";
-    case DifferenceReason::content: return "its content isn't the release's";
-    case DifferenceReason::compiled_again: return "rebuilt";
-    case DifferenceReason::not_in_release: return "not in the release";
-    case DifferenceReason::added: return "added";
-    case DifferenceReason::other_release: return "another release's file";
-  }
-  return "";
-}
+std::string detail_of(DifferenceReason reason) { return std::string(details.name(reason)); }
 
 }  // namespace fairplay::auditor
