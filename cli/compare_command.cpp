@@ -63,7 +63,7 @@ int run_compare(const CompareOptions& options) {
     complain(comparison.error());
     return exit_incomplete;
   }
-  auditor::judge(*comparison, *book);
+  auditor::judgement::judge(*comparison, *book);
   if (!print_document(*comparison, &auditor::report::Format::comparison, options.output)) return exit_incomplete;
   return database.refused().empty() ? compare_exit_code(*comparison, options) : static_cast<int>(exit_incomplete);
 }

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-namespace fairplay::auditor {
+namespace fairplay::auditor::judgement {
 namespace {
 
 class Classes {
@@ -55,4 +55,4 @@ void judge(Comparison& comparison, const rules::RuleBook& book) {
   }
 }
 
-}  // namespace fairplay::auditor
+}  // namespace fairplay::auditor::judgement

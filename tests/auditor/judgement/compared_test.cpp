@@ -14,7 +14,7 @@ ComparedDifference difference(DifferenceClass kind, std::vector<std::string> pat
 Comparison judged(std::vector<ComparedDifference> differences, const rules::RuleBook& book) {
   Comparison comparison;
   comparison.differences = std::move(differences);
-  judge(comparison, book);
+  auditor::judgement::judge(comparison, book);
   return comparison;
 }
 
