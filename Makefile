@@ -27,8 +27,9 @@ CTEST := rm -f $(SEEN); touch $(SEEN); \
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # C++ that differs from BASE, for make tidy.
 BASE ?= main
+FUZZ_SECONDS ?= 60
 
-.PHONY: program build blas audit test test-all benchmarks setup setup-libraries setup-tests grammar format tidy clean
+.PHONY: program build blas audit test test-all benchmarks fuzz setup setup-libraries setup-tests grammar format tidy clean
 .DEFAULT_GOAL := build
 
 # Installs the packages of $(1) that are missing; updates no package lists when none is.
@@ -98,6 +99,16 @@ endif
 
 test-all: build-tests
 	@$(CTEST) | $(SHOW_SEEN)
+
+# Searches for new inputs that break a fuzz target, FUZZ_SECONDS each; what breaks one is left in build/sanitizers.
+fuzz: setup-tests $(GRAMMAR)
+	@cmake --preset sanitizers >/dev/null
+	@cmake --build build/sanitizers --target fuzz_targets
+	@cd build/sanitizers/tests/fuzz && failed= && for target in fuzz_*; do \
+	  name=$${target#fuzz_}; echo "== $$name"; mkdir -p found_$$name; \
+	  ./$$target -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2560 -verbosity=0 \
+	    -artifact_prefix=$(CURDIR)/build/sanitizers/ found_$$name $(CURDIR)/tests/fuzz/corpus/$$name || failed="$$failed $$name"; \
+	done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 benchmarks: build build-tests
 	tests/benchmarks/run

@@ -30,7 +30,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   source.sha256 = std::string(64, '0');
   source.outline = outline(text);
   if (outline(text).syntax != source.outline.syntax) std::abort();
-  if (source.outline.complete && outline(text + "\n# a comment\n").syntax != source.outline.syntax) std::abort();
+  // Behind a backslash a line would go on into the comment; CPython refuses a source that ends so.
+  const std::size_t last = text.find_last_not_of('\r');
+  const bool continued = last != std::string::npos && text[last] == '\\';
+  if (source.outline.complete && !continued && outline(text + "\n# a comment\n").syntax != source.outline.syntax) {
+    std::abort();
+  }
   const std::string written = database::footprint_text(document);
   if (written.size() > database::largest_footprint) return 0;
   const auto read = database::parse_footprint(written, "x");
