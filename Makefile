@@ -5,12 +5,13 @@
 # build/release/blas/interface. make test-all runs the long suites too. CONTRIBUTING.md has the rest.
 
 PROGRAM_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
-  libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip
+  libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip \
+  zlib1g-dev
 # The complete libraries take LAPACK from these. An audit doesn't need them, and installing them brings libraries that
 # it would find.
 LIBRARY_PACKAGES := binutils liblapack-dev liblapack64-dev
 TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev \
-  libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip zlib1g-dev
+  libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip
 TIDY_PACKAGES := clang-tidy-19
 FORMAT_PACKAGES := clang-format
 GRAMMAR := build/grammar/src/parser.c

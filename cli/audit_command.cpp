@@ -73,6 +73,7 @@ int run_audit(const AuditOptions& options) {
   request.jobs = options.jobs.count();
   request.rules = &*book;
   request.database = &database;
+  request.without_built_in_database = !sources->built_in_digest.empty() && sources->built_in_folder.empty();
   request.advisories = &*advisories;
   request.waivers = std::move(*waivers);
   request.today = sources->today;

@@ -28,6 +28,14 @@ std::string family_of(const std::string& library, const std::vector<std::string>
   return "";
 }
 
+/// How many of these the loader would keep apart: a NEEDED name that is the SONAME of a loaded library brings no second
+/// file (_dl_map_object in glibc's elf/dl-load.c). One whose SONAME isn't known counts for itself.
+std::size_t loaded_copies(const std::map<std::string, const RuntimeLibrary*>& libraries) {
+  std::set<std::string_view> names;
+  for (const auto& [path, library] : libraries) names.insert(library->soname.empty() ? path : library->soname);
+  return names.size();
+}
+
 void runtimes_of(const Subject& subject, const std::vector<std::string>& families, std::vector<Hit>& hits) {
   std::map<std::string, std::map<std::string, const RuntimeLibrary*>> copies;  // family -> path -> library
   for (const RuntimeLibrary& library : subject.runtimes) {
@@ -54,7 +62,7 @@ void runtimes_of(const Subject& subject, const std::vector<std::string>& familie
     hits.push_back(std::move(hit));
   }
   for (const auto& [family, libraries] : copies) {
-    if (libraries.size() < 2) continue;
+    if (loaded_copies(libraries) < 2) continue;
     Hit hit;
     hit.subject = subject.id;
     hit.case_name = "two-copies";

@@ -10,7 +10,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view read_1_cases[] = {"damaged", "verdict-hangs", "unreadable"};
+constexpr std::string_view read_1_cases[] = {"damaged", "verdict-hangs", "unreadable", "gone"};
 
 std::string place_of(const signatures::Damage& damage) {
   return damage.place.empty() ? damage.reason : damage.place + ": " + damage.reason;
@@ -25,6 +25,16 @@ std::string sentence(const Subject& subject, const signatures::Damage& damage) {
 std::vector<Hit> run_read_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
+    if (subject.gone) {
+      Hit hit;
+      hit.subject = subject.id;
+      hit.case_name = "gone";
+      hit.remedy = "gone";
+      hit.values = {{"name", subject.name}};
+      hit.evidence.push_back({subject.path, 0, subject.intact.why});
+      hit.identity = subject.name + " is gone";
+      hits.push_back(std::move(hit));
+    }
     if (subject.damage.empty()) continue;
     const bool unknown = subject.intact.verdict == Verdict::unknown;
     const auto hangs = [&](const signatures::Damage& damage) { return unknown && damage.grave; };

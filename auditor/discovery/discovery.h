@@ -39,6 +39,12 @@ struct InstalledNumpy {
   bool editable = false;
   std::string editable_via;            ///< the file that points to the source tree
   std::vector<std::string> leftovers;  ///< names in folder.path such as "~umpy"
+  /// A program that an application bundler made (PyInstaller, Nuitka, cx_Freeze): the modules are here, what was Python
+  /// source is bytecode or machine code.
+  bool frozen = false;
+  /// pid:N only: of the modules that the process runs, how many were deleted or replaced since: what lies in `package`
+  /// now is not what runs.
+  std::size_t gone = 0;
 };
 
 /// One BLAS or LAPACK candidate library, real file once however many links lead to it.
@@ -48,15 +54,26 @@ struct FoundLibrary {
       chains;  ///< each way to it: soname or name, then every link passed; e.g. {"libblas.so.3",
                ///< "/lib/x86_64-linux-gnu/libblas.so.3", "/etc/alternatives/libblas.so.3-x86_64-linux-gnu", real}
   bool alternatives = false;  ///< some chain passes /etc/alternatives
-  std::string bundled_by;     ///< "numpy.libs", "scipy.libs", "scipy_openblas64" or empty
+  std::string bundled_by;     ///< "numpy.libs", "scipy.libs", "scipy_openblas64", the package "faiss", or empty
+  bool by_content = false;    ///< found by what is in it: by its name it is no BLAS
   Environment environment;    ///< as ImportFolder's
   bool deleted = false;       ///< pid:N only: the mapped file was deleted or replaced
+};
+
+/// A file that by its name is a binary and by its name no BLAS: an extension module or a library of some package. It
+/// may have a BLAS linked into it, which only its content tells.
+struct FoundBinary {
+  std::string path;         ///< inside the root; may be a link
+  std::string package;      ///< the package that brings it: "faiss"; empty where it has no folder
+  Environment environment;  ///< as ImportFolder's
 };
 
 struct Discovered {
   std::vector<InstalledNumpy> numpys;   ///< sorted by package path
   std::vector<FoundLibrary> libraries;  ///< sorted by path
+  std::vector<FoundBinary> binaries;    ///< sorted by path; NumPys' and libraries that go by their name included
   std::vector<std::string> mapped;      ///< pid:N only: every mapped file, in address order
+  std::vector<std::string> preloaded;   ///< pid:N only: what LD_PRELOAD and /etc/ld.so.preload name
   std::vector<NotChecked> not_checked;
   std::vector<signatures::Damage> damage;
 };
@@ -70,6 +87,9 @@ Discovered discover_machine(const System& system);
 /// System rooted there; the paths then have the root's own in front), a folder of environments (a project's .venv or
 /// .tox, conda's envs, pyenv's versions), or of libraries (by name, it and its lib, not below).
 Discovered discover_folder(const System& system, const std::string& path);
+/// Where the files of the one-folder program at `path` (PyInstaller's) lie: _internal beside it, or, as before
+/// PyInstaller 6, its own folder. Empty: there are none.
+std::string files_of_program(const System& system, const std::string& path);
 /// True when `path` looks like an unpacked root file system.
 bool is_unpacked_root(const System& system, const std::string& path);
 

@@ -8,6 +8,7 @@
 #include "auditor/discovery/import_folders.h"
 #include "auditor/discovery/library_collection.h"
 #include "auditor/discovery/link_chain.h"
+#include "auditor/discovery/nested_folders.h"
 #include "auditor/discovery/numpy_packages.h"
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
@@ -16,27 +17,6 @@ namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
-
-/// The import folder at `path`, with the environment it belongs to where its place says so:
-/// PREFIX/lib/pythonX.Y/site-packages.
-ImportFolder import_folder_at(const System& system, const std::string& path, std::vector<Damage>& damage) {
-  ImportFolder folder{path, {Environment::Kind::folder}, path, "", false};
-  const std::string_view last = paths::last(path);
-  const std::string_view python = paths::parent(path);
-  const auto version = version_in_name(paths::last(python));
-  const std::string_view lib = paths::parent(python);
-  if ((last != "site-packages" && last != "dist-packages") || !version || !paths::last(lib).starts_with("lib"))
-    return folder;
-  const Prefix prefix = describe_prefix(system, std::string(paths::parent(lib)), damage);
-  for (ImportFolder& known : folders_of_prefix(system, prefix, "", damage)) {
-    const auto a = system.files.resolve(known.path), b = system.files.resolve(path);
-    if (a && b && *a == *b) {
-      known.path = path;
-      return std::move(known);
-    }
-  }
-  return {path, prefix.environment, prefix.path, *version == "3" ? "" : *version, prefix.conda};
-}
 
 bool looks_like_import_folder(const System& system, const std::string& path, const std::vector<std::string>& names) {
   const std::string_view last = paths::last(path);
@@ -90,6 +70,14 @@ void put_below(const std::string& folder, Discovered& found) {
 }
 
 }  // namespace
+
+std::string files_of_program(const System& system, const std::string& path) {
+  const std::string folder(paths::parent(path));
+  for (const std::string& candidate : {folder + "/_internal", folder}) {
+    if (system.files.is_regular(candidate + "/base_library.zip")) return candidate;
+  }
+  return {};
+}
 
 bool is_unpacked_root(const System& system, const std::string& path) {
   if (is_environment(system, path)) return false;
@@ -159,6 +147,8 @@ Discovered discover_folder(const System& system, const std::string& path) {
     if (std::ranges::find(names, name) != names.end())
       folders.add_environments_below(paths::join(folder, name), found.damage);
   }
+  if (!is_environment(system, folder) && !looks_like_import_folder(system, folder, names))
+    find_nested_folders(system, folder, {}, folders, found);
   find_contents(system, folders.folders(), libraries, found);
   libraries.add_names(folder, names, {Environment::Kind::folder}, "", found.damage);
   if (std::ranges::find(names, "lib") != names.end())

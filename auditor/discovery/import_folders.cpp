@@ -33,7 +33,11 @@ class Machine {
       if (folder.starts_with('/') && system_.files.is_directory(folder))
         found_.add({paths::tidy(folder), {Environment::Kind::python_path}, paths::tidy(folder), "", false});
     }
-    if (system_.environment.empty()) foreign_root();
+    if (system_.environment.empty()) {
+      foreign_root();
+    } else {
+      for (const char* folder : {"/opt", "/srv"}) found_.add_environments_below(folder, damage_);
+    }
   }
 
  private:
@@ -70,6 +74,9 @@ class Machine {
     for (const char* tools : {"/share/uv/python", "/share/uv/tools", "/share/pipx/venvs", "/pipx/venvs"})
       found_.add_environments_below(local + tools, damage_);
     pyenv(home + "/.pyenv");
+    // virtualenvwrapper's, pipenv's and poetry's, and what people make in their home.
+    for (const char* folder : {"", "/.virtualenvs", "/.local/share/virtualenvs", "/.cache/pypoetry/virtualenvs"})
+      found_.add_environments_below(home + folder, damage_);
     // conda keeps a list of every environment it made.
     const std::string list = home + "/.conda/environments.txt";
     if (const auto text = system_.files.read(list, 1 << 20)) {
@@ -222,6 +229,25 @@ void ImportFolders::add_environments_below(const std::string& folder, std::vecto
     // uv's and pyenv's interpreters have no file that marks them, but a program.
     if (is_environment(system_, path) || system_.files.is_regular(path + "/bin/python3")) add_prefix(path, "", damage);
   }
+}
+
+ImportFolder import_folder_at(const System& system, const std::string& path, std::vector<Damage>& damage) {
+  ImportFolder folder{path, {Environment::Kind::folder}, path, "", false};
+  const std::string_view last = paths::last(path);
+  const std::string_view python = paths::parent(path);
+  const auto version = version_in_name(paths::last(python));
+  const std::string_view lib = paths::parent(python);
+  if ((last != "site-packages" && last != "dist-packages") || !version || !paths::last(lib).starts_with("lib"))
+    return folder;
+  const Prefix prefix = describe_prefix(system, std::string(paths::parent(lib)), damage);
+  for (ImportFolder& known : folders_of_prefix(system, prefix, "", damage)) {
+    const auto a = system.files.resolve(known.path), b = system.files.resolve(path);
+    if (a && b && *a == *b) {
+      known.path = path;
+      return std::move(known);
+    }
+  }
+  return {path, prefix.environment, prefix.path, *version == "3" ? "" : *version, prefix.conda};
 }
 
 std::vector<std::string> pyenv_versions(const System& system, const std::string& root) {

@@ -29,6 +29,10 @@ class ImportFolders {
   std::set<std::string> seen_prefixes_;  ///< resolved, with the version asked for
 };
 
+/// The import folder at `path`, with the environment it belongs to where its place says so:
+/// PREFIX/lib/pythonX.Y/site-packages.
+ImportFolder import_folder_at(const System& system, const std::string& path, std::vector<signatures::Damage>& damage);
+
 /// Every import folder of the machine: see discover_machine.
 void find_import_folders(const System& system, ImportFolders& found, std::vector<signatures::Damage>& damage);
 

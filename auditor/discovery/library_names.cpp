@@ -60,6 +60,17 @@ bool could_be_blas(std::string_view file_name) {
   return matches_any(unrecognised, stem);
 }
 
+bool is_vendors_plug_in(std::string_view file_name) {
+  const std::string_view stem = stem_of(file_name);
+  return !stem.empty() && std::ranges::any_of(known_vendors(), [&](const VendorFacts* vendor) {
+    if (matches_any(vendor->file_names, stem) || matches_any(vendor->interface_layers, stem)) return false;
+    // Whatever stands behind a front: kernels, threading layers.
+    const bool behind_front = !vendor->front.empty() &&
+                              std::ranges::any_of(vendor->name_parts, [&](auto part) { return has(file_name, part); });
+    return behind_front || matches_any(vendor->other_file_names, stem);
+  });
+}
+
 bool is_interface_layer(std::string_view file_name) {
   const std::string_view stem = stem_of(file_name);
   return std::ranges::any_of(known_vendors(),

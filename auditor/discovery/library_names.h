@@ -10,6 +10,9 @@ namespace fairplay::auditor::discovery {
 /// count.
 bool could_be_blas(std::string_view file_name);
 
+/// Whether the name is that of a vendor's plug-in, which is no library by itself: "libmkl_avx2.so.2".
+bool is_vendors_plug_in(std::string_view file_name);
+
 /// MKL's interface layers ("libmkl_intel_lp64.so.2", "libmkl_gf_ilp64.so.2") export the BLAS too, but stand for the
 /// same library as the libmkl_rt.so beside them: they count only where that one is missing.
 bool is_interface_layer(std::string_view file_name);

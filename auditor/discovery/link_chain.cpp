@@ -1,5 +1,6 @@
 #include "auditor/discovery/link_chain.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 
 #include "auditor/discovery/paths.h"
 
@@ -97,6 +99,30 @@ std::vector<std::string> names_in(const RootedFiles& files, const std::string& f
     damage.push_back(
         {files.display(folder), "", fmt::format("the folder cannot be reached: {}", std::strerror(EACCES)), true});
   return {};
+}
+
+std::vector<std::string> folders_in(const RootedFiles& files, const std::string& folder) {
+  std::vector<std::string> names;
+  const Expected<std::string> host = files.host_path(folder);
+  const int fd = host ? ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+  if (fd < 0) return names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::fdopendir(fd), ::closedir);
+  if (!open) {
+    ::close(fd);
+    return names;
+  }
+  constexpr std::size_t most_folders = 100'000;
+  while (const dirent* item = ::readdir(open.get())) {
+    const std::string_view name = item->d_name;
+    if (name == "." || name == ".." || names.size() >= most_folders) continue;
+    struct stat status {};
+    const bool is_folder = item->d_type == DT_DIR ||
+                           (item->d_type == DT_UNKNOWN &&
+                            ::fstatat(fd, item->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode));
+    if (is_folder) names.emplace_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
 }
 
 }  // namespace fairplay::auditor::discovery

@@ -32,5 +32,7 @@ bool is_linker_script(const signatures::artifact::RootedFiles& files, const std:
 /// Names in a folder. A folder that isn't there has none; one that can't be read is reported in `damage`.
 std::vector<std::string> names_in(const signatures::artifact::RootedFiles& files, const std::string& folder,
                                   std::vector<signatures::Damage>& damage);
+/// The folders among them, links apart; sorted. Quicker than asking for the kind of each name.
+std::vector<std::string> folders_in(const signatures::artifact::RootedFiles& files, const std::string& folder);
 
 }  // namespace fairplay::auditor::discovery

@@ -38,6 +38,11 @@ class Folder {
       for (const std::string& path : outer) {
         if (metadata_installs_numpy(path, true)) numpy.metadata.push_back(path);
       }
+      numpy.frozen = is_bytecode_only(in_folder("numpy"));
+      found_.numpys.push_back(std::move(numpy));
+    } else if (is_bundle() && holds_numpy_core(system_, in_folder("numpy"))) {
+      InstalledNumpy numpy{folder_, in_folder("numpy"), numpy_metadata_, false, "", leftovers_};
+      numpy.frozen = true;
       found_.numpys.push_back(std::move(numpy));
     } else {
       report_orphans();
@@ -51,6 +56,17 @@ class Folder {
 
  private:
   std::string in_folder(std::string_view name) const { return paths::join(folder_.path, name); }
+
+  /// Bundlers put Python itself, or its zipped library, beside the packages; no site-packages holds either.
+  bool is_bundle() const {
+    return std::ranges::any_of(names_, [](const std::string& name) {
+      return name == "base_library.zip" || name.starts_with("libpython") || name == "library.zip";
+    });
+  }
+
+  bool is_bytecode_only(const std::string& package) const {
+    return !system_.files.is_regular(package + "/__init__.py") && system_.files.is_regular(package + "/__init__.pyc");
+  }
 
   void read_names() {
     for (const std::string& name : names_) {
@@ -326,6 +342,16 @@ bool is_numpy_package(const System& system, const std::string& path) {
   // dist-packages.
   constexpr std::array others = {"/__init__.pyc", "/version.py", "/_core/__init__.py", "/core/__init__.py"};
   return std::ranges::any_of(others, [&](const char* name) { return system.files.is_regular(path + name); });
+}
+
+bool holds_numpy_core(const System& system, const std::string& package) {
+  std::vector<signatures::Damage> ignored;
+  for (const char* core : {"/_core", "/core"}) {
+    for (const std::string& name : names_in(system.files, package + core, ignored)) {
+      if (name.starts_with("_multiarray_umath.") || name.starts_with("multiarray.")) return true;
+    }
+  }
+  return false;
 }
 
 void find_numpys(const System& system, const ImportFolder& folder, const std::vector<std::string>& names,

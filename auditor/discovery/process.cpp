@@ -12,6 +12,7 @@
 
 #include "auditor/discovery/contents.h"
 #include "auditor/discovery/discovery.h"
+#include "auditor/discovery/distribution_names.h"
 #include "auditor/discovery/library_collection.h"
 #include "auditor/discovery/library_names.h"
 #include "auditor/discovery/link_chain.h"
@@ -19,6 +20,7 @@
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
 #include "auditor/discovery/process_maps.h"
+#include "signatures/elf/recognition.h"
 
 namespace fairplay::auditor::discovery {
 namespace {
@@ -106,11 +108,27 @@ class Process {
     for (MappedFile& file : files_) settle_name(file);
     find_plain_devices();
     for (const MappedFile& file : files_) found_.mapped.push_back(file.path);
+    read_preloads();
     find_numpys_and_libraries();
     return std::move(found_);
   }
 
  private:
+  /// ld.so(8): names separated by colons or blanks.
+  void read_preloads() {
+    constexpr std::string_view variable = "LD_PRELOAD=";
+    if (const auto environment = read_all(base_ + "/environ", pid_)) {
+      for (const std::string& entry : paths::split(*environment, std::string_view("\0", 1))) {
+        if (!entry.starts_with(variable)) continue;
+        for (std::string& name : paths::split(std::string_view(entry).substr(variable.size()), ": "))
+          found_.preloaded.push_back(std::move(name));
+      }
+    }
+    if (const auto file = system_.files.read("/etc/ld.so.preload", 1 << 16)) {
+      for (std::string& name : paths::split(*file, ": \t\r\n")) found_.preloaded.push_back(std::move(name));
+    }
+  }
+
   void strip_chroot() {
     const std::string chroot = chroot_of(base_ + "/root");
     if (chroot == "/") return;
@@ -177,14 +195,42 @@ class Process {
     return false;
   }
 
+  /// True when the file that lies there now, if any, is not the one that was loaded.
+  bool is_gone(const MappedFile& file) const {
+    const State state = state_of(file);
+    return state == State::deleted || state == State::replaced;
+  }
+
   /// ".../numpy" for ".../numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"; the core of NumPy before 2.0
   /// is "core", its module before 1.16 "multiarray".
   static std::string package_of(std::string_view path) {
-    const std::string_view name = paths::last(path), core = paths::parent(path), package = paths::parent(core);
+    const std::string_view name = paths::last(path), core = paths::parent(path);
     if (!name.starts_with("_multiarray_umath.") && !name.starts_with("multiarray.")) return {};
     if (name.find(".so") == std::string_view::npos) return {};
-    if ((paths::last(core) != "_core" && paths::last(core) != "core") || paths::last(package) != "numpy") return {};
-    return std::string(package);
+    if (paths::last(core) != "_core" && paths::last(core) != "core") return {};
+    return numpy_folder(paths::parent(core));
+  }
+
+  /// `folder` where it is a NumPy's. pip renames the one that it replaces, "~umpy", and then deletes it: that is the
+  /// numpy of before.
+  static std::string numpy_folder(std::string_view folder) {
+    const std::string_view last = paths::last(folder);
+    if (last == "numpy") return std::string(folder);
+    const bool renamed = is_numpy_leftover(last) && last.find('.') == std::string_view::npos;
+    return renamed ? paths::join(paths::parent(folder), "numpy") : std::string();
+  }
+
+  /// How many mapped files of the package in `package` are no longer what lies on disk.
+  std::size_t gone_of(const std::string& package) const {
+    return static_cast<std::size_t>(std::ranges::count_if(files_, [&](const MappedFile& file) {
+      if (!is_gone(file)) return false;
+      const std::string_view parent = paths::parent(package);
+      if (!paths::is_within(file.path, parent)) return false;
+      std::string_view below = std::string_view(file.path).substr(parent.size());
+      while (below.starts_with('/')) below.remove_prefix(1);
+      const std::string top(below.substr(0, below.find('/')));
+      return below.size() > top.size() && numpy_folder(paths::join(parent, top)) == package;
+    }));
   }
 
   static std::string python_of(std::string_view module) {
@@ -198,28 +244,47 @@ class Process {
   }
 
   void add_numpy(const std::string& package, const MappedFile& module) {
-    const bool changed = report_state(module);
     const std::string parent(paths::parent(package));
+    report_state(module);
     ImportFolder folder{parent, environment(), parent, python_of(paths::last(module.path)), false};
     if (const std::string_view lib = paths::parent(paths::parent(parent));
         paths::last(parent).ends_with("-packages") && paths::last(lib).starts_with("lib")) {
       folder.prefix = paths::parent(lib);
       folder.conda = system_.files.is_directory(folder.prefix + "/conda-meta");
     }
-    if (!is_numpy_package(system_, package)) {
-      // A build folder of an editable install holds the modules alone.
-      if (!changed)
-        found_.not_checked.push_back({package, fmt::format("process {} runs compiled modules of a NumPy from here, "
-                                                           "without its Python files: an editable install?",
-                                                           pid_)});
+    if (const std::size_t gone = gone_of(package); gone != 0) {
+      InstalledNumpy numpy{folder, package, {}, false, "", {}};
+      numpy.gone = gone;
+      found_.numpys.push_back(std::move(numpy));
       return;
     }
     Discovered around;
     find_numpys(system_, folder, names_in(system_.files, parent, found_.damage), around);
+    bool any = false;
     for (InstalledNumpy& numpy : around.numpys) {
-      if (numpy.package == package) found_.numpys.push_back(std::move(numpy));
+      if (numpy.package != package) continue;
+      found_.numpys.push_back(std::move(numpy));
+      any = true;
     }
     std::ranges::move(around.damage, std::back_inserter(found_.damage));
+    // A build folder of an editable install holds the modules alone.
+    if (!any)
+      found_.not_checked.push_back({package, fmt::format("process {} runs compiled modules of a NumPy from here, "
+                                                         "without its Python files: an editable install?",
+                                                         pid_)});
+  }
+
+  /// A module or library that may have a BLAS inside. What the process runs of a file that is gone can't be read.
+  void add_binary(const MappedFile& file) {
+    if (!signatures::elf::named_like_library(file.path) || is_gone(file)) return;
+    const std::string parent(paths::parent(file.path));
+    std::string package(paths::last(parent));
+    // Below an import folder the package is the first folder.
+    if (const std::size_t at = file.path.rfind("-packages/"); at != std::string::npos) {
+      const std::string below = file.path.substr(at + std::string_view("-packages/").size());
+      package = below.substr(0, below.find_first_of("/."));
+    }
+    found_.binaries.push_back({file.path, std::move(package), environment()});
   }
 
   Environment environment() const { return {Environment::Kind::process, std::to_string(pid_)}; }
@@ -232,10 +297,14 @@ class Process {
     for (const MappedFile& file : files_) {
       if (const std::string package = package_of(file.path); !package.empty()) {
         if (packages.insert(package).second) add_numpy(package, file);
+        add_binary(file);
         continue;
       }
       const std::string_view name = paths::last(file.path);
-      if (!could_be_blas(name) && (has_front || !is_interface_layer(name))) continue;
+      if (!could_be_blas(name) && (has_front || !is_interface_layer(name))) {
+        add_binary(file);
+        continue;
+      }
       FoundLibrary library;
       library.path = file.path;
       library.chains = {{file.path}};

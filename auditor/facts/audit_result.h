@@ -6,6 +6,7 @@
 
 #include "auditor/facts/finding.h"
 #include "auditor/facts/known_defects.h"
+#include "auditor/facts/searched_place.h"
 #include "auditor/facts/subject.h"
 #include "signatures/database/database.h"
 
@@ -24,8 +25,10 @@ struct AuditResult {
   /// The signature databases that were believed, and what was refused of any (exit code 3).
   std::vector<signatures::database::DatabaseInfo> databases;
   std::vector<signatures::Damage> refused;
-  std::size_t releases = 0;             ///< that the databases know, over all projects
-  std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
+  std::size_t releases = 0;                ///< that the databases know, over all projects
+  bool without_built_in_database = false;  ///< the one that the program was built with isn't where it is looked for
+  std::vector<SearchedPlace> places;       ///< of an audit of the whole machine: where it looked, and where it didn't
+  std::vector<NotChecked> not_checked;     ///< of the run as a whole (folders that couldn't be listed ...)
 
   std::size_t count(Severity severity) const;  ///< unwaived findings
 };

@@ -39,6 +39,7 @@ std::string text_of(const FoundAs& found) {
     case FoundAs::Kind::by_names: return found.name;
     case FoundAs::Kind::not_selected: return "not selected";
     case FoundAs::Kind::in_archive: return "in " + found.name;
+    case FoundAs::Kind::linked_in: return "linked into a module of " + found.name;
   }
   return "";
 }

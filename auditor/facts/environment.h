@@ -42,7 +42,8 @@ struct FoundAs {
     bundled,       ///< `name`: what it is bundled in, "numpy.libs"
     by_names,      ///< `name`: the names that the loader looks up, "libblas.so.3 by alternatives"
     not_selected,  ///< a candidate that update-alternatives offers and that nobody chose
-    in_archive     ///< `name`: the archive's file name
+    in_archive,    ///< `name`: the archive's file name
+    linked_in      ///< `name`: the package whose extension module it is a part of, "faiss"
   };
   Kind kind = Kind::by_path;
   std::string name{};

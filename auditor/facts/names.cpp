@@ -1,5 +1,6 @@
 #include "auditor/facts/audit_result.h"
 #include "auditor/facts/comparison.h"
+#include "auditor/facts/searched_place.h"
 #include "signatures/enum_names.h"
 
 // The words that JSON and reports use for the facts' enumerations.
@@ -30,6 +31,10 @@ constexpr auto deviations = enum_names<FileDeviation::Why>({{FileDeviation::Why:
 
 constexpr auto blas_hows = enum_names<BlasHow>(
     {{BlasHow::bundled, "bundled"}, {BlasHow::linked, "linked"}, {BlasHow::alternatives, "alternatives"}});
+
+constexpr auto place_states = enum_names<SearchedPlace::State>({{SearchedPlace::State::searched, "searched"},
+                                                                {SearchedPlace::State::partly, "partly"},
+                                                                {SearchedPlace::State::skipped, "skipped"}});
 
 constexpr auto monkeypatch_standings =
     enum_names<Monkeypatch::Standing>({{Monkeypatch::Standing::silent, "silent"},
@@ -72,6 +77,7 @@ std::string_view name(Verdict verdict) { return verdicts.name(verdict); }
 std::string_view name(Installer installer) { return installers.name(installer); }
 std::string_view name(Territory territory) { return territories.name(territory); }
 std::string_view name(FileDeviation::Why why) { return deviations.name(why); }
+std::string_view name(SearchedPlace::State state) { return place_states.name(state); }
 std::string_view name(BlasHow how) { return blas_hows.name(how); }
 std::string_view name(Monkeypatch::Standing standing) { return monkeypatch_standings.name(standing); }
 std::string_view name(OriginVerdict verdict) { return origin_verdicts.name(verdict); }

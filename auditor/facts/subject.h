@@ -67,6 +67,7 @@ struct BlasUse {
   BlasHow how = BlasHow::linked;
   std::string needed_by;           ///< the extension module (NumPy subjects), relative path
   std::vector<std::string> chain;  ///< NEEDED name and every link passed on the way to the file
+  std::string soname{};            ///< of the file: what the loader knows it by once it is loaded
 };
 
 /// A library that matters when several meet in one process.
@@ -74,6 +75,8 @@ struct RuntimeLibrary {
   std::string name;  ///< "libgomp", "libiomp5", "libomp"
   std::string path;
   std::string owner;  ///< folder or package that brings it: "numpy.libs", "scikit_learn.libs", "system"
+  /// The loader takes a second file with the SONAME of a loaded one for the same library. Empty: it has none.
+  std::string soname{};
 };
 
 /// One dist-info or egg-info that speaks of this package folder.
@@ -108,10 +111,12 @@ struct Subject {
   CApiVersions c_api;
   std::vector<signatures::python::Claim> claims;  ///< what __config__.py says of BLAS and LAPACK
   std::vector<BlasUse> blas;                      ///< of a NumPy: what it bundles, links, would load; of a BLAS: itself
-  /// Every extension module that could need a BLAS was read and its NEEDED followed: an empty `blas` then means none is
-  /// needed.
+  /// Every extension module was read and its NEEDED followed, and none calls a BLAS that wasn't found: an empty `blas`
+  /// then means that none is needed.
   bool blas_complete = false;
+  bool compiled = true;                  ///< of a NumPy: it has extension modules; a source tree as unpacked has none
   bool loaded = false;                   ///< pid:N: this very file is mapped into the process
+  bool gone = false;                     ///< pid:N: what the process runs was deleted or replaced on disk since
   std::vector<RuntimeLibrary> runtimes;  ///< OpenMP runtimes that would load beside it
   /// What its own code, and that of the environment it is in, replaces of it without being asked; sorted by path and
   /// line.

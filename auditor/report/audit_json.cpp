@@ -113,7 +113,8 @@ Json json_of(const BlasUse& use) {
           {"stub", identity.stub},
           {"evidence", texts(identity.evidence)},
           {"needed_by", text(use.needed_by)},
-          {"chain", texts(use.chain)}};
+          {"chain", texts(use.chain)},
+          {"soname", text(use.soname)}};
 }
 
 Json distributions_of(const Subject& subject) {
@@ -150,7 +151,10 @@ Json json_of(const AuditResult& result, const Subject& subject) {
   }
   Json runtimes = Json::array();
   for (const RuntimeLibrary& library : subject.runtimes) {
-    runtimes.push_back({{"name", text(library.name)}, {"path", text(library.path)}, {"owner", text(library.owner)}});
+    runtimes.push_back({{"name", text(library.name)},
+                        {"path", text(library.path)},
+                        {"owner", text(library.owner)},
+                        {"soname", text(library.soname)}});
   }
   Json row = {{"id", text(subject.id)},
               {"kind", name(subject.kind)},
@@ -176,9 +180,18 @@ Json json_of(const AuditResult& result, const Subject& subject) {
               {"claims", std::move(claims)},
               {"runtimes", std::move(runtimes)},
               {"damage", json_of(subject.damage)},
-              {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)}};
+              {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)},
+              {"compiled", subject.compiled},
+              {"gone", subject.gone}};
   if (!subject.monkeypatches.empty()) row["monkeypatches"] = json_of(subject.monkeypatches);
   return row;
+}
+
+Json places_of(const AuditResult& result) {
+  Json rows = Json::array();
+  for (const SearchedPlace& place : result.places)
+    rows.push_back({{"path", text(place.path)}, {"state", name(place.state)}, {"what", text(place.what)}});
+  return rows;
 }
 
 Json json_of(const Finding& finding) {
@@ -215,7 +228,8 @@ std::string render_json(const AuditResult& result, const RenderOptions&) {
                            {"notes", result.count(Severity::note)},
                            {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
                          {"unreadable", json_of(result.unreadable)},
-                         {"not_checked", json_of(result.not_checked)}};
+                         {"not_checked", json_of(result.not_checked)},
+                         {"places", places_of(result)}};
   return dumped(document);
 }
 

@@ -44,7 +44,8 @@ std::string blas_cell(const Subject& subject) {
     add_line(cell, escape_markdown(vendor_phrase(*use) + (traits.empty() ? "" : ", " + traits)) + ", " +
                        code_cell(origin_phrase(subject, *use)));
   }
-  return cell.empty() ? (subject.blas_complete ? "none" : "unknown") : cell;
+  if (!cell.empty()) return cell;
+  return !subject.compiled ? "none: never compiled" : subject.blas_complete ? "none" : "unknown";
 }
 
 std::string called(const Subject& subject) { return markdown_code(subject.name + " " + subject.version); }

@@ -47,7 +47,21 @@ std::string intact_summary(const AuditResult& result) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// Whether something that an audit answers is left open in this build.
+bool leaves_open(const Subject& subject) {
+  return subject.intact.verdict == Verdict::unknown || subject.original.verdict == OriginVerdict::unknown ||
+         blas_unknown(subject);
+}
+
 }  // namespace
+
+bool blas_unknown(const Subject& subject) {
+  // In an archive it isn't known which of a machine's libraries will be taken, and nobody expects it.
+  if (subject.kind != SubjectKind::numpy || !subject.compiled || subject.environment.kind == Environment::Kind::file)
+    return false;
+  if (subject.blas.empty()) return !subject.blas_complete;
+  return std::ranges::any_of(subject.blas, [](const BlasUse& use) { return !use.identity; });
+}
 
 std::string grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
@@ -85,8 +99,17 @@ std::string headline(const AuditResult& result) {
   } else if (!result.subjects.empty()) {
     answers = {intact_summary(result), origin_summary(result)};
   }
-  answers.push_back(found.empty() ? "nothing to report" : fmt::format("{}", fmt::join(found, ", ")));
-  return fmt::format("{}: {}", fmt::join(subjects, ", "), fmt::join(answers, "; "));
+  if (std::ranges::any_of(result.subjects, blas_unknown)) answers.emplace_back("BLAS unknown");
+  if (result.without_built_in_database)
+    answers.emplace_back("the signature database isn't beside the program, so releases are unknown");
+  if (!found.empty()) {
+    answers.push_back(fmt::format("{}", fmt::join(found, ", ")));
+  } else if (result.unreadable.empty() && std::ranges::none_of(result.subjects, leaves_open)) {
+    // Not beside an open question: it would read as an answer to it.
+    answers.emplace_back("nothing to report");
+  }
+  const std::string start = fmt::format("{}", fmt::join(subjects, ", "));
+  return answers.empty() ? start : fmt::format("{}: {}", start, fmt::join(answers, "; "));
 }
 
 std::string intact_phrase(const Intact& intact) {

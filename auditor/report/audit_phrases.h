@@ -15,6 +15,9 @@ namespace fairplay::auditor::report {
 std::string headline(const AuditResult& result);
 
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
+/// A NumPy whose BLAS isn't known: none was found though it may need one, or one that can't be identified.
+bool blas_unknown(const Subject& subject);
+
 std::string intact_phrase(const Intact& intact);
 
 /// "OpenBLAS 0.3.30"; "not identified" without an identity.

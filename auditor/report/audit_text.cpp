@@ -8,6 +8,7 @@
 #include "auditor/report/escape.h"
 #include "auditor/report/original.h"
 #include "auditor/report/wrap.h"
+#include "auditor/wording/listing.h"
 
 // The report that people read first: the answer in one line, then a few lines for each build. -v adds evidence and
 // what was not checked.
@@ -228,8 +229,9 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
   write_original(out, subject);
   const auto libraries = distinct_libraries(subject);
   if (libraries.empty()) {
-    out.line(subject.blas_complete ? "  blas      none: no extension module needs one"
-                                   : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
+    out.line(!subject.compiled       ? "  blas      none: it was never compiled, so it can't be imported"
+             : subject.blas_complete ? "  blas      none: no extension module needs one"
+                                     : "  blas      " + out.paint(Paint::yellow, "unknown") + ": none was found");
   }
   for (const BlasUse* use : libraries) {
     const std::string traits = traits_phrase(*use);
@@ -277,6 +279,19 @@ std::string standing(const Writer& out, const Subject& subject, bool intact, boo
   return words;
 }
 
+/// Whose libraries these are: "pip scipy 1.14.1, venv". Where no installer answers for them, by their own names:
+/// "libopenblas.so.0, folder".
+std::string heading_of(const std::vector<const Subject*>& group) {
+  const std::string about = provenance(*group.front());
+  if (about.empty()) return "BLAS";
+  if (!installer_phrase(*group.front()).empty()) return escape_terminal(about);
+  std::vector<std::string> names;
+  for (const Subject* subject : group) {
+    if (std::ranges::find(names, subject->name) == names.end()) names.push_back(subject->name);
+  }
+  return escape_terminal(first_few(names) + ", " + about);
+}
+
 /// The libraries of one package or place: one line with their owner and verdicts, then a line for each.
 void write_blas_group(Writer& out, const AuditResult& result, const std::vector<const Subject*>& group) {
   const Verdict first = group.front()->intact.verdict;
@@ -286,9 +301,8 @@ void write_blas_group(Writer& out, const AuditResult& result, const std::vector<
   const bool origins_agree =
       std::ranges::all_of(group, [=](const Subject* subject) { return subject->original.verdict == origin; });
   const std::string verdict = standing(out, *group.front(), agree, origins_agree, "; ");
-  const std::string about = escape_terminal(provenance(*group.front()));
   const std::string archive = escape_terminal(archive_of(*group.front()));
-  out.line(out.paint(Paint::bold, about.empty() ? "BLAS" : about) + (verdict.empty() ? "" : ": " + verdict) +
+  out.line(out.paint(Paint::bold, heading_of(group)) + (verdict.empty() ? "" : ": " + verdict) +
            (archive.empty() ? "" : "  " + archive));
   for (const Subject* subject : group) {
     const BlasUse none;
@@ -361,7 +375,7 @@ std::string quiet(const AuditResult& result, Writer& out) {
 /// archive is probed by naming the archive.
 void write_how_to_probe(Writer& out, const AuditResult& result) {
   const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) {
-    return !subject.blas.empty() &&
+    return !subject.blas.empty() && !subject.gone &&
            (subject.kind == SubjectKind::numpy || subject.environment.kind != Environment::Kind::file);
   });
   if (with_blas == result.subjects.end()) return;
@@ -369,6 +383,26 @@ void write_how_to_probe(Writer& out, const AuditResult& result) {
   out.line(
       out.paint(Paint::dim, fmt::format("sound?  not probed; this runs the BLAS, in child processes: fairplay probe {}",
                                         escape_terminal(with_blas->path))));
+}
+
+/// Where an audit of the machine looked: "nothing found" is worth no more than that.
+void write_places(Writer& out, const AuditResult& result) {
+  if (result.places.empty()) return;
+  out.line("");
+  if (out.verbose()) {
+    for (const SearchedPlace& place : result.places)
+      out.line(fmt::format("{:<11}  {}", place.state == SearchedPlace::State::skipped ? "not looked" : "looked in",
+                           escape_terminal(place.path + ": " + place.what)));
+    return;
+  }
+  std::vector<std::string> skipped;
+  for (const SearchedPlace& place : result.places) {
+    if (place.state == SearchedPlace::State::skipped) skipped.push_back(place.path);
+  }
+  const std::size_t searched = result.places.size() - skipped.size();
+  out.line(out.paint(Paint::dim,
+                     fmt::format("looked in {}; {}-v lists them", counted(searched, "place", "places"),
+                                 skipped.empty() ? "" : "not in " + escape_terminal(first_few(skipped)) + "; ")));
 }
 
 /// On a machine without a NumPy: how to audit one that is elsewhere.
@@ -417,6 +451,7 @@ std::string render_text(const AuditResult& result, const RenderOptions& options)
     out.line(out.paint(Paint::dim, fmt::format("not checked: {} {}; -v lists them, with the evidence", unchecked,
                                                unchecked == 1 ? "thing" : "things")));
   }
+  write_places(out, result);
   write_how_to_probe(out, result);
   write_what_to_try(out, result);
   return out.take();

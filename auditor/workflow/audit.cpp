@@ -8,6 +8,7 @@
 
 #include "auditor/advisories/known_defects.h"
 #include "auditor/discovery/discovery.h"
+#include "auditor/discovery/machine_places.h"
 #include "auditor/discovery/named_subject.h"
 #include "auditor/judgement/judge.h"
 #include "auditor/provenance/builds/loaded.h"
@@ -27,6 +28,7 @@ class AuditRun {
         this_machine_{signatures::artifact::RootedFiles("/"), request.environment},
         reader_(tools_, request.proc, request.jobs, request.progress) {
     result_.tool_version = request.tool_version;
+    result_.without_built_in_database = request.without_built_in_database;
     tools_.database = request.database != nullptr ? request.database : &nothing_known_;
     tools_.places = &request.rules->places;
     tools_.found = &found_;
@@ -51,6 +53,7 @@ class AuditRun {
 
  private:
   void read(const std::string& text, discovery::ThisMachine) {
+    result_.places = discovery::places_of_machine(this_machine_);
     if (read_discovered(this_machine_, discover_machine(this_machine_)) == 0 && !text.empty())
       nothing_in(text, nothing_in_folder);
   }
@@ -80,15 +83,22 @@ class AuditRun {
     const std::size_t read = read_discovered(system, *found);
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
-    provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped);
+    provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped, found->preloaded);
     if (read == 0) nothing_in(text, "the process has no NumPy and no BLAS loaded");
   }
 
   void read(const std::string& text, discovery::NamedArchive archive) {
-    if (auto read = reader_.read_archive(std::move(archive), result_); !read) {
-      read.error().file = text;
-      result_.unreadable.push_back(std::move(read.error()));
-    }
+    // Of a one-folder program the files lie beside it.
+    std::string beside = signatures::artifact::traits(archive.kind).program
+                             ? discovery::files_of_program(this_machine_, archive.path)
+                             : std::string();
+    auto read = reader_.read_archive(std::move(archive), result_);
+    if (read) return;
+    if (!read.error().grave && !beside.empty() &&
+        read_discovered(this_machine_, discover_folder(this_machine_, beside)) != 0)
+      return;
+    read.error().file = text;
+    result_.unreadable.push_back(std::move(read.error()));
   }
 
   void read(const std::string& text, discovery::NamedLibrary library) {

@@ -20,6 +20,7 @@ struct AuditRequest {
   const rules::RuleBook* rules = nullptr;
   signatures::database::Database* database = nullptr;        ///< never null; without sources it knows nothing
   const signatures::advisories::Book* advisories = nullptr;  ///< null: none are looked up
+  bool without_built_in_database = false;  ///< the database that the program was built with isn't beside it
   std::vector<rules::Waiver> waivers;
   std::string today;  ///< "2026-11-21", UTC, for waivers' expiry
   std::string tool_version;

@@ -8,6 +8,7 @@
 
 #include "auditor/provenance/builds/archive.h"
 #include "auditor/provenance/builds/installed_library.h"
+#include "auditor/provenance/builds/linked_in_libraries.h"
 
 namespace fairplay::auditor {
 namespace {
@@ -35,11 +36,18 @@ void SubjectReader::read_discovered(const discovery::System& system, const disco
     if (is_new(system.files.display(numpy.package)))
       result.subjects.push_back(provenance::examine_installed_numpy(workbench, numpy));
   }
-  for (const auto& library : found.libraries) {
-    if (!is_new(system.files.display(library.path))) continue;
+  const auto examine = [&](const discovery::FoundLibrary& library) {
+    if (!is_new(system.files.display(library.path))) return;
     if (auto subject = provenance::examine_installed_library(workbench, library))
       result.subjects.push_back(std::move(*subject));
+  };
+  std::set<std::string> known;
+  for (const auto& library : found.libraries) {
+    examine(library);
+    known.insert(library.path);
   }
+  for (const auto& library : provenance::linked_in_libraries(workbench, found.binaries, known, result.not_checked))
+    examine(library);
   if (is_this_machine(system)) {
     for (const Subject& subject : std::span(result.subjects).subspan(before)) installed_here_.insert(key_of(subject));
   }

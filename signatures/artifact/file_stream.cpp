@@ -75,7 +75,8 @@ Expected<std::unique_ptr<FileStream>> open_file(const std::string& path, const A
   const std::string_view head(buffer.data(), static_cast<std::size_t>(had));
   if (std::string why = why_unread_by(head); !why.empty()) return fail(std::move(why));
   for (const KindRow& row : kind_rows()) {
-    if (row.begins != nullptr && row.begins(head)) return row.open(std::move(fd), size, path, limits);
+    if (row.begins == nullptr || !row.begins(head)) continue;
+    if (row.holds == nullptr || row.holds(fd.get(), size)) return row.open(std::move(fd), size, path, limits);
   }
   for (const KindRow& row : kind_rows()) {
     if (row.ends != nullptr && row.ends(fd.get(), size)) return row.open(std::move(fd), size, path, limits);

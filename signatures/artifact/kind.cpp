@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "signatures/artifact/deb.h"
+#include "signatures/artifact/frozen_program.h"
 #include "signatures/artifact/kind_row.h"
 #include "signatures/artifact/library.h"
 #include "signatures/artifact/tar_file.h"
@@ -18,6 +19,15 @@ namespace {
 // enumeration. The first row that recognises a file reads it: formats inside a format come before it.
 constexpr auto rows = std::to_array<KindRow>({
     {.traits = {.kind = Kind::folder, .name = "folder", .described = "a folder", .layout = Layout::installed}},
+    {.traits = {.kind = Kind::program,
+                .name = "program",
+                .described = "a PyInstaller program",
+                .layout = Layout::installed,
+                .archive = true,
+                .program = true},
+     .begins = begins_as_library,
+     .holds = holds_frozen_program,
+     .open = open_frozen_program},
     {.traits = {.kind = Kind::library, .name = "library", .described = "an ELF library", .layout = Layout::one_file},
      .begins = begins_as_library,
      .open = open_library},
@@ -95,7 +105,7 @@ bool in_control_folder(std::string_view path) {
 std::string described_file_kinds(std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].open == nullptr) continue;
+    if (rows[i].open == nullptr || rows[i].traits.program) continue;  // nobody publishes a NumPy so
     if (!text.empty()) text += i + 1 == rows.size() ? fmt::format(" {} ", last) : ", ";
     text += rows[i].traits.described;
   }

@@ -10,7 +10,7 @@
 /// for the trait and never for the kind, so that a new kind is a reader and a row in kind.cpp.
 namespace fairplay::signatures::artifact {
 
-enum class Kind : std::uint8_t { folder, library, deb, wheel, sdist };
+enum class Kind : std::uint8_t { folder, program, library, deb, wheel, sdist };
 
 /// Where an artifact's files are, compared with where Python or the loader finds them.
 enum class Layout : std::uint8_t {
@@ -48,10 +48,12 @@ struct KindTraits {
   std::array<std::string_view, 2> endings{};
   /// One file that holds many: they can be loaded once they are unpacked.
   bool archive = false;
+  /// A program with an application in it. What it doesn't hold lies in its folder.
+  bool program = false;
 };
 
 const KindTraits& traits(Kind kind);
-std::string_view name(Kind kind);  ///< "folder", "library", "deb", "wheel", "sdist"
+std::string_view name(Kind kind);  ///< "folder", "program", "library", "deb", "wheel", "sdist"
 
 /// The kind that a published file's name stands for, by its ending. The content may be another: open_file() decides.
 std::optional<Kind> kind_named_like(std::string_view file_name);

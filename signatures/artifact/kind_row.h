@@ -16,6 +16,8 @@ struct KindRow {
   KindTraits traits;
   /// Whether a file may be of this kind, by its first bytes (up to 512). nullptr: never.
   bool (*begins)(std::string_view head) = nullptr;
+  /// Asked where `begins` holds, of a format inside another one. nullptr: always.
+  bool (*holds)(int fd, std::uint64_t size) = nullptr;
   /// Asked where no kind's `begins` holds. nullptr: never.
   bool (*ends)(int fd, std::uint64_t size) = nullptr;
   Expected<std::unique_ptr<FileStream>> (*open)(FileDescriptor fd, std::uint64_t size, const std::string& file,

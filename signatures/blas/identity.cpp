@@ -120,8 +120,17 @@ std::optional<Threading> imported_threading(const Library& library, Identity& id
   return std::nullopt;
 }
 
-std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage) {
-  Library library(image, damage);
+namespace {
+
+bool calls_routines(const Library& library) {
+  constexpr std::array<std::string_view, 6> routines = {"dgemm", "dgetrf", "dgesv", "dpotrf", "daxpy", "ddot"};
+  return library.imports_any([&](std::string_view name) {
+    return std::ranges::any_of(routines,
+                               [&](std::string_view routine) { return name.find(routine) != std::string_view::npos; });
+  });
+}
+
+std::optional<Identity> identity_of(Library& library) {
   Identity identity;
   find_interfaces(library, identity);
   const bool interface = identity.has_blas || identity.has_cblas || identity.has_lapack || identity.has_lapacke;
@@ -145,6 +154,21 @@ std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& d
   std::ranges::sort(identity.cores);
   identity.cores.erase(std::unique(identity.cores.begin(), identity.cores.end()), identity.cores.end());
   return identity;
+}
+
+}  // namespace
+
+Binary look_at(const elf::Image& image, std::vector<Damage>& damage) {
+  Library library(image, damage);
+  Binary binary;
+  binary.calls_routines = calls_routines(library);
+  binary.identity = identity_of(library);
+  return binary;
+}
+
+std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage) {
+  Library library(image, damage);
+  return identity_of(library);
 }
 
 bool same_core(std::string_view one, std::string_view other) {

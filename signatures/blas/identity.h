@@ -29,6 +29,13 @@ struct Identity {
   std::vector<std::string> evidence;  ///< what each of the above rests on, one sentence each
 };
 
+/// What a binary has to do with a BLAS.
+struct Binary {
+  std::optional<Identity> identity;  ///< as identify()'s
+  bool calls_routines = false;       ///< it takes BLAS or LAPACK routines from another file
+};
+Binary look_at(const elf::Image& image, std::vector<Damage>& damage);
+
 /// Nullopt when the file defines no BLAS or LAPACK routine and forwards to none.
 std::optional<Identity> identify(const elf::Image& image, std::vector<Damage>& damage);
 

@@ -50,10 +50,14 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
     damage.push_back(image.error());
     return std::nullopt;
   }
+  const std::size_t damage_before = damage.size();
   ElfFacts facts;
   facts.header = image->header();
   facts.dynamic = image->dynamic(damage);
-  facts.blas = blas::identify(*image, damage);
+  blas::Binary binary = blas::look_at(*image, damage);
+  facts.blas = std::move(binary.identity);
+  facts.calls_blas = binary.calls_routines;
+  facts.damaged = damage.size() != damage_before || !image->header_damage().empty();
   return facts;
 }
 

@@ -21,6 +21,8 @@ struct ElfFacts {
   elf::Header header;
   elf::Dynamic dynamic;
   std::optional<blas::Identity> blas;
+  bool calls_blas = false;  ///< it takes BLAS or LAPACK routines from another file
+  bool damaged = false;     ///< something of it couldn't be read: what isn't found here may be there
 };
 
 struct FileFacts {

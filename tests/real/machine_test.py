@@ -144,6 +144,22 @@ class Processes(program.RealTest):
             "nothing that was loaded can be compared",
         )
 
+    def test_an_upgrade_below_a_running_program(self):
+        """numpy/numpy#12736's reports from notebooks: pip renames the old folder, then deletes it."""
+        prefix = self.copy()
+        process = self.python(prefix / "bin" / "python", "import numpy")
+        builds.pip_install(
+            prefix / "bin" / "python", builds.wheel("numpy==2.2.6"), options=("--no-compile", "--upgrade")
+        )
+        audited = self.audit(f"pid:{process.pid}")
+        self.assertTrue(audited.numpy["gone"])
+        self.assertEqual(
+            (audited.numpy["intact"]["verdict"], audited.numpy["original"]["verdict"]), ("unknown", "unknown")
+        )
+        finding = self.assert_finding(audited, "READ-1", "error", "deleted or replaced")
+        self.assertIn("Restart the process", finding["remedy"])
+        self.assertNotIn("hostile", str(audited.findings()))
+
     def test_a_library_replaced_after_import(self):
         """Another file of the same name: what runs isn't what lies there."""
         prefix = self.copy()

@@ -8,6 +8,7 @@
 
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/distributions.h"
@@ -49,6 +50,9 @@ class Archive {
   std::vector<Subject> subjects() {
     std::vector<Subject> result;
     for (const std::string& package : numpy_packages(fingerprint_)) result.push_back(numpy(package));
+    if (traits_.program) {
+      for (const std::string& package : frozen_numpy_packages(fingerprint_)) result.push_back(numpy(package));
+    }
     for (const auto& [key, facts] : fingerprint_.files) {
       if (facts.elf && facts.elf->blas) result.push_back(library(key, facts));
     }
@@ -176,10 +180,15 @@ class Archive {
     NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
     binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
-    subject.blas_complete = every_module_was_read(binaries);
+    subject.blas_complete = blas_is_complete(binaries, subject.blas);
+    subject.compiled = has_extension_module(binaries);
     if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     report_unread_binaries(fingerprint_, subject.not_checked);
+    if (traits_.program) {
+      judge_frozen_numpy(tools_, {&fingerprint_, package, binaries.libraries}, subject);
+      return subject;
+    }
     judge_origin(package, libraries, subject);
     return subject;
   }

@@ -54,6 +54,19 @@ std::vector<std::string> numpy_packages(const Fingerprint& files) {
   return {packages.begin(), packages.end()};
 }
 
+std::vector<std::string> frozen_numpy_packages(const Fingerprint& files) {
+  std::set<std::string> packages;
+  for (const auto& [key, facts] : files.files) {
+    const std::string_view core = folder_of(key);
+    const std::string_view package = folder_of(core);
+    const bool module = base_name(key).starts_with("_multiarray_umath.") || base_name(key).starts_with("multiarray.");
+    if (module && (base_name(core) == "_core" || base_name(core) == "core") && base_name(package) == "numpy")
+      packages.emplace(package);
+  }
+  for (const std::string& whole : numpy_packages(files)) packages.erase(whole);
+  return {packages.begin(), packages.end()};
+}
+
 std::vector<Distribution> distributions_in(const Fingerprint& files, std::vector<signatures::Damage>& damage) {
   std::set<std::string> folders;
   for (const auto& [key, facts] : files.files) {

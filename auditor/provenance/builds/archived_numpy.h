@@ -19,6 +19,9 @@ bool describes_archived_numpy(std::string_view key);
 /// Either is enough: a wheel that lost numpy/__init__.py is a damaged NumPy, not none.
 std::vector<std::string> numpy_packages(const signatures::fingerprint::Fingerprint& files);
 
+/// Keys of folders named numpy that hold the compiled core of a NumPy and not its Python modules: a bundler's.
+std::vector<std::string> frozen_numpy_packages(const signatures::fingerprint::Fingerprint& files);
+
 /// Every dist-info and egg-info folder, by path. Reads the texts that describes_archived_numpy() wants.
 std::vector<Distribution> distributions_in(const signatures::fingerprint::Fingerprint& files,
                                            std::vector<signatures::Damage>& damage);

@@ -28,8 +28,11 @@ std::vector<BlasUse> blas_of_installed(const discovery::System& system, Librarie
 std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<RuntimeLibrary>& runtimes,
                                       std::vector<NotChecked>& not_checked);
 
-/// Whether every extension module of the package was examined, so that no BLAS found means none is needed.
-bool every_module_was_read(const NumpyFiles& numpy);
+/// Whether every extension module of the package was examined, and none takes a BLAS routine from a library that isn't
+/// in `uses`: then no BLAS found means that none is needed.
+bool blas_is_complete(const NumpyFiles& numpy, const std::vector<BlasUse>& uses);
+/// Whether the package has any extension module at all: a source tree that was never compiled has none.
+bool has_extension_module(const NumpyFiles& numpy);
 
 /// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included;
 /// else empty.

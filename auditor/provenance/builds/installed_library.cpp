@@ -6,6 +6,7 @@
 
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/intact.h"
+#include "signatures/elf/recognition.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/name_parts.h"
 
@@ -18,16 +19,24 @@ using signatures::folder_of;
 using signatures::artifact::RootedFiles;
 using signatures::fingerprint::Fingerprint;
 
-/// The folders whose dist-infos may list the library: the import folder around it and, for wheels that install into the
-/// prefix (mkl: lib/libmkl_rt.so.2), the prefix's own.
+bool holds_dist_infos(const RootedFiles& files, const std::string& folder) {
+  const auto names = files.list(folder);
+  return names && std::ranges::any_of(*names, [](const std::string& name) { return name.ends_with(".dist-info"); });
+}
+
+/// The folders whose dist-infos may list the library: the import folder around it, which goes by its name or by the
+/// dist-infos in it (pip install --target), and, for wheels that install into the prefix (mkl: lib/libmkl_rt.so.2), the
+/// prefix's own.
 std::vector<std::string> import_folders_for(const RootedFiles& files, const std::string& path) {
+  constexpr int deepest = 12;  // of a binary below its import folder
   std::vector<std::string> folders;
-  for (std::string folder(folder_of(path)); folder.size() > 1; folder = folder_of(folder)) {
+  int depth = 0;
+  for (std::string folder(folder_of(path)); folder.size() > 1 && depth < deepest; folder = folder_of(folder), ++depth) {
     const std::string_view name = base_name(folder);
-    if (name == "site-packages" || name == "dist-packages") {
-      folders.push_back(folder);
-      return folders;
-    }
+    const bool named_so = name == "site-packages" || name == "dist-packages";
+    if (!named_so && !holds_dist_infos(files, folder)) continue;
+    folders.push_back(folder);
+    return folders;
   }
   const std::string lib(folder_of(path));
   if (const auto names = files.list(lib); names && base_name(lib) == "lib") {
@@ -39,13 +48,24 @@ std::vector<std::string> import_folders_for(const RootedFiles& files, const std:
   return folders;
 }
 
+/// The names in an import folder, those first whose project seems to be that of the top folder or file of `key`:
+/// "numpy-2.3.5.dist-info" for "numpy.libs/x.so", "faiss_cpu-1.9.0.dist-info" for "faiss/x.so". RECORDs are long.
+std::vector<std::string> likely_first(std::vector<std::string> names, std::string_view import_folder,
+                                      std::string_view path) {
+  if (path.size() <= import_folder.size()) return names;
+  const std::string_view below = path.substr(import_folder.size() + 1);
+  const std::string_view project = below.substr(0, below.find_first_of("/.-"));
+  std::ranges::stable_partition(names, [&](const std::string& name) { return name.starts_with(project); });
+  return names;
+}
+
 /// The dist-info of `import_folder` whose RECORD lists `key`. RECORDs are searched as text first: few mention the
 /// file's name.
 std::optional<Distribution> distribution_listing(const RootedFiles& files, const std::string& import_folder,
                                                  const std::string& key, std::vector<Damage>& damage) {
   const auto names = files.list(import_folder);
   if (!names) return std::nullopt;
-  for (const std::string& name : *names) {
+  for (const std::string& name : likely_first(*names, import_folder, "/" + key)) {
     if (!name.ends_with(".dist-info")) continue;
     const std::string folder = import_folder + "/" + name;
     if (!files.is_regular(folder + "/RECORD")) continue;
@@ -64,13 +84,38 @@ std::optional<Distribution> distribution_listing(const RootedFiles& files, const
   return std::nullopt;
 }
 
-FileRecord choose_record(Workbench& bench, const discovery::FoundLibrary& library, std::vector<Damage>& damage) {
+/// Where installers know the library: by a link to it that lies in the import folder (uv --link-mode=symlink), and by
+/// its own path.
+std::vector<std::string> paths_to(const discovery::FoundLibrary& library) {
+  std::vector<std::string> paths;
+  for (const auto& chain : library.chains) {
+    for (const std::string& link : chain) {
+      if (link.starts_with('/') && std::find(paths.begin(), paths.end(), link) == paths.end()) paths.push_back(link);
+    }
+  }
+  if (std::find(paths.begin(), paths.end(), library.path) == paths.end()) paths.push_back(library.path);
+  return paths;
+}
+
+/// `installer_name` gets INSTALLER's own word ("uv") where a RECORD counts.
+FileRecord choose_record(Workbench& bench, const discovery::FoundLibrary& library, std::string& installer_name,
+                         std::vector<Damage>& damage) {
   const std::vector<std::string> territory{library.path.substr(1)};
   if (auto record = bench.managers.dpkg({library.path}, territory, damage)) return std::move(*record);
   const RootedFiles& files = bench.system.files;
-  for (const std::string& folder : import_folders_for(files, library.path)) {
-    if (const auto distribution = distribution_listing(files, folder, library.path.substr(1), damage)) {
-      return record_of_distribution(*distribution, folder.substr(1), territory, damage);
+  for (const std::string& path : paths_to(library)) {
+    const std::string key = path.substr(1);
+    for (const std::string& folder : import_folders_for(files, path)) {
+      const auto distribution = distribution_listing(files, folder, key, damage);
+      if (!distribution) continue;
+      installer_name = distribution->metadata.installer;
+      FileRecord record = record_of_distribution(*distribution, folder.substr(1), {key}, damage);
+      // The record speaks of the link, the digests will be of the file.
+      if (auto row = record.files.extract(key); !row.empty()) {
+        row.key() = library.path.substr(1);
+        record.files.insert(std::move(row));
+      }
+      return record;
     }
   }
   // conda prefixes hold their libraries in lib/.
@@ -92,6 +137,8 @@ void keep_only(FileRecord& record, const std::string& key) {
 }
 
 FoundAs how_found(const discovery::FoundLibrary& library) {
+  if (library.by_content && signatures::elf::named_like_extension_module(library.path))
+    return {FoundAs::Kind::linked_in, library.bundled_by};
   if (!library.bundled_by.empty()) return {FoundAs::Kind::bundled, library.bundled_by};
   std::vector<std::string> names;
   for (const auto& chain : library.chains) {
@@ -108,6 +155,19 @@ FoundAs how_found(const discovery::FoundLibrary& library) {
                                                                         : FoundAs::Kind::by_path};
 }
 
+/// A process runs it, and it is no longer on disk: another file may lie there, which isn't looked at.
+void describe_gone_library(const discovery::FoundLibrary& library, Subject& subject) {
+  subject.gone = true;
+  subject.name = base_name(library.path);
+  subject.intact.why = "the process runs a file that was deleted or replaced since it started";
+  subject.original.why = subject.intact.why;
+  subject.not_checked.push_back({"what the process runs", subject.intact.why, NotChecked::About::original});
+  BlasUse use;
+  use.path = subject.path;
+  use.how = library.bundled_by.empty() ? BlasHow::linked : BlasHow::bundled;
+  subject.blas.push_back(std::move(use));
+}
+
 }  // namespace
 
 std::optional<Subject> examine_installed_library(Workbench& bench, const discovery::FoundLibrary& library) {
@@ -119,11 +179,16 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   subject.environment = library.environment;
   subject.found_as = how_found(library);
 
+  if (library.deleted) {
+    describe_gone_library(library, subject);
+    return subject;
+  }
   const Libraries::Facts first = bench.libraries.read(library.path, {});
   const bool damaged = !first.damage.empty() || first.file.lost;
-  if (!damaged && (!first.file.elf || !first.file.elf->blas)) return std::nullopt;
+  const bool identified = first.file.elf && first.file.elf->blas;
+  if (!identified && (!damaged || library.by_content)) return std::nullopt;
 
-  FileRecord record = choose_record(bench, library, subject.damage);
+  FileRecord record = choose_record(bench, library, subject.installer_name, subject.damage);
   keep_only(record, key);
   signatures::Algorithms digests{signatures::Algorithm::sha256};
   for (const auto& [path, expectation] : record.files) {
@@ -131,9 +196,6 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   }
   const Libraries::Facts& facts = bench.libraries.read(library.path, digests);
   subject.damage.insert(subject.damage.end(), facts.damage.begin(), facts.damage.end());
-  if (library.deleted)
-    subject.damage.push_back(
-        {subject.path, "", "the file the process loaded was deleted or replaced; this is not what it runs", true});
 
   Fingerprint fingerprint;
   if (!facts.file.entry.path.empty()) fingerprint.files.emplace(key, facts.file);
@@ -159,6 +221,7 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
   if (!library.chains.empty()) use.chain = library.chains.front();
   if (facts.file.elf && facts.file.elf->blas) {
     use.identity = facts.file.elf->blas;
+    use.soname = facts.file.elf->dynamic.soname;
     subject.version = use.identity->version;
   }
   subject.blas.push_back(std::move(use));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
@@ -121,8 +122,8 @@ Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& 
 }
 
 /// OpenMP runtimes that other packages of the same environment bundle: they meet in one process.
-void add_neighbours(const RootedFiles& files, const std::string& import_folder, const std::vector<std::string>& own,
-                    std::vector<RuntimeLibrary>& runtimes) {
+void add_neighbours(const RootedFiles& files, Libraries& known, const std::string& import_folder,
+                    const std::vector<std::string>& own, std::vector<RuntimeLibrary>& runtimes) {
   const auto names = files.list(import_folder);
   if (!names) return;
   for (const std::string& name : *names) {
@@ -131,10 +132,25 @@ void add_neighbours(const RootedFiles& files, const std::string& import_folder, 
     const auto libraries = files.list(folder);
     if (!libraries) continue;
     for (const std::string& library : *libraries) {
-      if (const std::string family = openmp_family(library); !family.empty())
-        runtimes.push_back({family, folder + "/" + library, name});
+      if (const std::string family = openmp_family(library); !family.empty()) {
+        const std::string path = folder + "/" + library;
+        runtimes.push_back({family, path, name, known.soname(path)});
+      }
     }
   }
+}
+
+/// What a process runs of a NumPy that was upgraded or removed below it: nothing of it can be read any more.
+void describe_gone(const discovery::InstalledNumpy& numpy, Subject& subject) {
+  subject.name = "numpy";
+  subject.gone = true;
+  subject.intact.why = "the process runs files that were deleted or replaced since it started";
+  subject.original.why = subject.intact.why;
+  subject.not_checked.push_back({"what the process runs",
+                                 fmt::format("{} of its modules are no longer on disk; what lies there now is another "
+                                             "NumPy, or none: audit it by its folder",
+                                             numpy.gone),
+                                 NotChecked::About::original});
 }
 
 }  // namespace
@@ -147,6 +163,10 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   subject.environment = numpy.folder.environment;
   subject.leftovers = numpy.leftovers;
 
+  if (numpy.gone != 0) {
+    describe_gone(numpy, subject);
+    return subject;
+  }
   const signatures::Expected<std::string> resolved = files.resolve(numpy.package);
   if (!resolved) {
     subject.name = "numpy";
@@ -202,7 +222,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   input.owned_folders = territory;
   input.import_folder = key_of(place.folder.path);
   input.read_source = [&](const std::string& key) { return files.read("/" + key); };
-  subject.intact = compare_with_record(input, subject.not_checked);
+  if (!numpy.frozen) subject.intact = compare_with_record(input, subject.not_checked);
 
   describe_numpy(subject, distributions, fingerprint, key_of(package));
 
@@ -215,8 +235,9 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (BlasUse& use : subject.blas) {
     if (use.path.starts_with('/')) use.path = files.display(use.path);
   }
-  subject.blas_complete = every_module_was_read(binaries);
-  add_neighbours(files, place.folder.path, libraries, subject.runtimes);
+  subject.blas_complete = blas_is_complete(binaries, subject.blas);
+  subject.compiled = has_extension_module(binaries);
+  add_neighbours(files, bench.libraries, place.folder.path, libraries, subject.runtimes);
   for (RuntimeLibrary& runtime : subject.runtimes) {
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
   }
@@ -228,6 +249,10 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.import_folder = key_of(place.folder.path);
   origin.territory = territory;
   origin.read_source = input.read_source;
+  if (numpy.frozen) {
+    judge_frozen_numpy(bench.tools, {&fingerprint, key_of(package), binaries.libraries}, subject);
+    return subject;
+  }
   read_through(
       [&](const auto& wanted) {
         return open_keys(bench.system, {wanted.begin(), wanted.end()});

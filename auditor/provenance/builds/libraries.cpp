@@ -52,6 +52,13 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
   return known_.insert_or_assign(path, std::move(facts)).first->second;
 }
 
+std::string Libraries::soname(const std::string& path) {
+  const auto real = path.starts_with('/') ? system_.files.resolve(path) : signatures::Expected<std::string>();
+  if (!real || real->empty()) return {};
+  const std::optional<signatures::fingerprint::ElfFacts>& elf = read(*real, {}).file.elf;
+  return elf ? elf->dynamic.soname : std::string();
+}
+
 void Libraries::remember(const std::string& path, const FileFacts& file) {
   known_.insert_or_assign(path, Facts{file, {}});
 }

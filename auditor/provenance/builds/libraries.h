@@ -21,6 +21,8 @@ class Libraries {
   };
   /// `path` is absolute inside the root, links resolved. Reads the file unless it is known with these digests.
   const Facts& read(const std::string& path, signatures::Algorithms digests);
+  /// The SONAME of the library at `path`; empty where it has none, can't be read, or `path` isn't absolute.
+  std::string soname(const std::string& path);
   /// Takes over what a package's fingerprint already read.
   void remember(const std::string& path, const signatures::fingerprint::FileFacts& file);
 

@@ -48,6 +48,19 @@ TEST(Blas2, TwoCopiesOfOneRuntimeAreANote) {
             "2 copies of libgomp would load into one process: /a/libgomp.so.1 and /b/libgomp.so.1");
 }
 
+TEST(Blas2, TheLoaderTakesFilesWithOneSonameForOneLibrary) {
+  EXPECT_TRUE(hits_of("BLAS-2", {with_runtimes({{"libgomp", "/faiss_cpu.libs/libgomp-a34b3233.so.1.0.0",
+                                                 "faiss_cpu.libs", "libgomp-a34b3233.so.1.0.0"},
+                                                {"libgomp", "/scikit_learn.libs/libgomp-a34b3233.so.1.0.0",
+                                                 "scikit_learn.libs", "libgomp-a34b3233.so.1.0.0"}})})
+                  .empty());
+  EXPECT_EQ(hits_of("BLAS-2", {with_runtimes({{"libgomp", "/a.libs/libgomp-1.so", "a.libs", "libgomp-1.so"},
+                                              {"libgomp", "/b.libs/libgomp-2.so", "b.libs", "libgomp-2.so"}})})
+                .size(),
+            1U)
+      << "the names that auditwheel gives them keep them apart";
+}
+
 TEST(Blas2, OneRuntimeOrNoneIsFine) {
   EXPECT_TRUE(hits_of("BLAS-2",
                       {with_runtimes({{"libgomp", "/b/libgomp.so.1", "a"}, {"libgomp.so.1", "/b/libgomp.so.1", "b"}})})

@@ -128,5 +128,79 @@ TEST_F(Folder, NothingAndWorse) {
   EXPECT_THAT(tests::damages(look("/loop")), ElementsAre(HasSubstr("links loop")));
 }
 
+TEST_F(Folder, WhereApplicationsKeepTheirPackages) {
+  for (const char* place : {"/work/app/lib", "/work/dist/layer/python", "/work/deep/a/b/c/vendor"}) {
+    machine.numpy(place);
+    machine.write(std::string(place) + "/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "");
+  }
+  machine.venv("/work/pipx/venvs/black");
+  machine.numpy("/work/pipx/venvs/black/lib/python3.11/site-packages");
+  machine.venv("/work/team/project/.venv");
+  machine.numpy("/work/team/project/.venv/lib/python3.11/site-packages");
+  machine.write("/work/src/mylib/numpy/__init__.py", "");  // a submodule of that name
+  const Discovered found = look("/work");
+  EXPECT_THAT(tests::packages(found),
+              ElementsAre("/work/app/lib/numpy", "/work/deep/a/b/c/vendor/numpy", "/work/dist/layer/python/numpy",
+                          "/work/pipx/venvs/black/lib/python3.11/site-packages/numpy",
+                          "/work/team/project/.venv/lib/python3.11/site-packages/numpy"));
+  EXPECT_EQ(text_of(found.numpys[3].folder.environment), "pipx black");
+  EXPECT_THAT(tests::unchecked(found), IsEmpty());
+  EXPECT_THAT(tests::packages(look("/work/app")), ElementsAre("/work/app/lib/numpy"));
+}
+
+TEST_F(Folder, ALinkedFolderIsSearchedWhereItReallyIs) {
+  machine.numpy("/elsewhere/lib");
+  machine.write("/elsewhere/lib/numpy/core/multiarray.py", "");
+  machine.link("/w2/lib", "/elsewhere");
+  EXPECT_THAT(look("/w2").numpys, IsEmpty());
+}
+
+TEST_F(Folder, WhatIsTooDeepIsTold) {
+  std::string deep = "/w3";
+  for (int i = 0; i < 12; ++i) deep += "/d";
+  machine.numpy(deep);
+  const Discovered found = look("/w3");
+  EXPECT_THAT(found.numpys, IsEmpty());
+  EXPECT_THAT(tests::unchecked(found), ElementsAre(HasSubstr("levels below it")));
+}
+
+TEST_F(Folder, FrozenApplication) {
+  machine.write("/dist/app/app", "");
+  machine.write("/dist/app/_internal/base_library.zip", "");
+  machine.library("/dist/app/_internal/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so");
+  machine.library("/dist/app/_internal/numpy.libs/libscipy_openblas64_-1.so");
+  for (const char* path : {"/dist", "/dist/app", "/dist/app/_internal"}) {
+    const Discovered found = look(path);
+    ASSERT_THAT(tests::packages(found), ElementsAre("/dist/app/_internal/numpy")) << path;
+    EXPECT_TRUE(found.numpys[0].frozen);
+    EXPECT_THAT(tests::library_paths(found), SizeIs(1));
+  }
+  EXPECT_EQ(files_of_program(machine.system(), "/dist/app/app"), "/dist/app/_internal");
+  EXPECT_EQ(files_of_program(machine.system(), "/dist/app"), "");
+}
+
+TEST_F(Folder, BytecodeAlone) {
+  machine.write("/app/lib/numpy/__init__.pyc", "");
+  machine.write("/app/lib/numpy/core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "");
+  const Discovered found = look("/app/lib");
+  ASSERT_THAT(found.numpys, SizeIs(1));
+  EXPECT_TRUE(found.numpys[0].frozen);
+}
+
+TEST_F(Folder, BinariesOfItsPackages) {
+  machine.numpy("/target");
+  machine.library("/target/faiss/_swigfaiss.cpython-311-x86_64-linux-gnu.so");
+  machine.library("/target/cv2.abi3.so");
+  machine.library("/target/torch/lib/libtorch_cpu.so");
+  machine.link("/target/linked", "/elsewhere/pkg");
+  machine.library("/elsewhere/pkg/sub/x.so");
+  machine.write("/target/torch/lib/readme.txt", "");
+  std::vector<std::string> found;
+  for (const FoundBinary& binary : look("/target").binaries) found.push_back(binary.package + " " + binary.path);
+  EXPECT_THAT(found, UnorderedElementsAre(
+                         "cv2 /target/cv2.abi3.so", "faiss /target/faiss/_swigfaiss.cpython-311-x86_64-linux-gnu.so",
+                         "torch /target/torch/lib/libtorch_cpu.so", HasSubstr("/elsewhere/pkg/sub/x.so")));
+}
+
 }  // namespace
 }  // namespace fairplay::auditor::discovery

@@ -19,6 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using namespace std::string_literals;
 
 /// A /proc with one process whose root is a made-up machine.
 class Process : public testing::Test {
@@ -121,6 +122,49 @@ TEST_F(Process, ReplacedNumpy) {
   ASSERT_TRUE(found);
   EXPECT_THAT(found->numpys, SizeIs(1));
   EXPECT_THAT(tests::damages(*found), ElementsAre(HasSubstr("replaced since process 42 loaded it")));
+}
+
+TEST_F(Process, NumpyThatPipReplacedBelowIt) {
+  machine.numpy(site, "2.1.3");
+  const std::string renamed = site + "/~umpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so";
+  machine.library(renamed);
+  const std::string mapped = line(renamed, renamed + " (deleted)");
+  std::filesystem::remove_all(machine.host(site + "/~umpy"));
+  const auto found = look(mapped);
+  ASSERT_TRUE(found);
+  ASSERT_THAT(tests::packages(*found), ElementsAre(site + "/numpy"));
+  EXPECT_EQ(found->numpys[0].gone, 1U);
+}
+
+TEST_F(Process, OneReplacedModuleIsEnough) {
+  machine.numpy(site);
+  machine.library(module);
+  const std::string other = site + "/numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so";
+  machine.library(other);
+  const auto found = look(line(module, module) + line(other, other + " (deleted)", 1));
+  ASSERT_TRUE(found);
+  ASSERT_THAT(found->numpys, SizeIs(1));
+  EXPECT_EQ(found->numpys[0].gone, 1U);
+}
+
+TEST_F(Process, BinariesThatMayHoldABlas) {
+  const std::string faiss = site + "/faiss/_swigfaiss.cpython-311-x86_64-linux-gnu.so";
+  machine.library(faiss);
+  machine.library("/usr/lib/libc.so.6");
+  const auto found = look(line(faiss, faiss) + line("/usr/lib/libc.so.6", "/usr/lib/libc.so.6"));
+  ASSERT_TRUE(found);
+  ASSERT_THAT(found->binaries, SizeIs(2));
+  EXPECT_EQ(found->binaries[1].path, faiss);
+  EXPECT_EQ(found->binaries[1].package, "faiss");
+}
+
+TEST_F(Process, WhatWasPreloaded) {
+  machine.library("/usr/lib/libc.so.6");
+  machine.write("/etc/ld.so.preload", "/opt/a.so\n");
+  proc.write("42/environ", "HOME=/root\0LD_PRELOAD=/x/libmine.so libother.so\0A=b\0"s);
+  const auto found = look(line("/usr/lib/libc.so.6", "/usr/lib/libc.so.6"));
+  ASSERT_TRUE(found);
+  EXPECT_THAT(found->preloaded, ElementsAre("/x/libmine.so", "libother.so", "/opt/a.so"));
 }
 
 TEST_F(Process, BuildFolderOfAnEditableInstall) {

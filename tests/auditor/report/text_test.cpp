@@ -184,8 +184,8 @@ TEST(Phrases, Headline) {
             "2 NumPys: all intact; all official; nothing to report");
   auto unknown = tests::wheel_numpy();
   unknown.original = {};
-  EXPECT_EQ(headline(tests::judged({unknown})), "1 NumPy: intact, original unknown; nothing to report");
-  EXPECT_EQ(headline(tests::judged({unknown, unknown})), "2 NumPys: all intact; original unknown; nothing to report");
+  EXPECT_EQ(headline(tests::judged({unknown})), "1 NumPy: intact, original unknown");
+  EXPECT_EQ(headline(tests::judged({unknown, unknown})), "2 NumPys: all intact; original unknown");
   EXPECT_EQ(auditor::report::grouped(0), "0");
   EXPECT_EQ(auditor::report::grouped(999), "999");
   EXPECT_EQ(auditor::report::grouped(1000), "1,000");
