@@ -114,7 +114,8 @@ Json json_of(const BlasUse& use) {
           {"evidence", texts(identity.evidence)},
           {"needed_by", text(use.needed_by)},
           {"chain", texts(use.chain)},
-          {"soname", text(use.soname)}};
+          {"soname", text(use.soname)},
+          {"build", text(published_build(use))}};
 }
 
 Json distributions_of(const Subject& subject) {

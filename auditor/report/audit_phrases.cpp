@@ -10,6 +10,8 @@
 #include "auditor/paths/portable_path.h"
 #include "auditor/report/original.h"
 #include "auditor/wording/listing.h"
+#include "signatures/blas/scipy_openblas.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::report {
 namespace {
@@ -51,6 +53,19 @@ std::string intact_summary(const AuditResult& result) {
 bool leaves_open(const Subject& subject) {
   return subject.intact.verdict == Verdict::unknown || subject.original.verdict == OriginVerdict::unknown ||
          blas_unknown(subject);
+}
+
+/// "scipy-openblas64 0.3.30.0.7/8" for "scipy-openblas64 0.3.30.0.7 or 0.3.30.0.8": only the last number differs.
+std::string in_short(std::string build) {
+  constexpr std::string_view between = " or ";
+  for (std::size_t at = build.find(between); at != std::string::npos; at = build.find(between, at + 1)) {
+    const std::size_t first = build.rfind(' ', at - 1) + 1;
+    const std::size_t dot = build.rfind('.', at);
+    const std::string prefix = build.substr(first, dot + 1 - first);
+    if (build.compare(at + between.size(), prefix.size(), prefix) == 0)
+      build.replace(at, between.size() + prefix.size(), "/");
+  }
+  return build;
 }
 
 }  // namespace
@@ -129,6 +144,11 @@ std::string vendor_phrase(const BlasUse& use) {
   return use.identity->version.empty() ? "BLAS of unknown vendor" : "BLAS of unknown vendor " + use.identity->version;
 }
 
+std::string published_build(const BlasUse& use) {
+  if (!use.identity) return "";
+  return signatures::blas::scipy_openblas_build(signatures::base_name(use.path), use.identity->version);
+}
+
 std::string traits_phrase(const BlasUse& use) {
   std::vector<std::string> traits;
   if (!use.identity) return "";
@@ -136,6 +156,7 @@ std::string traits_phrase(const BlasUse& use) {
   if (identity.integers != signatures::blas::IntegerWidth::unknown) traits.emplace_back(name(identity.integers));
   if (identity.threading != signatures::blas::Threading::unknown) traits.emplace_back(name(identity.threading));
   if (identity.has_lapack && !identity.has_blas && !identity.has_cblas) traits.emplace_back("LAPACK only");
+  if (const std::string build = published_build(use); !build.empty()) traits.push_back(in_short(build));
   return fmt::format("{}", fmt::join(traits, ", "));
 }
 

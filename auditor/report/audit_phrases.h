@@ -22,6 +22,8 @@ std::string intact_phrase(const Intact& intact);
 
 /// "OpenBLAS 0.3.30"; "not identified" without an identity.
 std::string vendor_phrase(const BlasUse& use);
+/// "scipy-openblas64 0.3.31.22.0": the published build that a wheel's copy was made of; empty where none is known.
+std::string published_build(const BlasUse& use);
 /// "ilp64, pthreads", without what isn't known.
 std::string traits_phrase(const BlasUse& use);
 /// "bundled: numpy.libs/libscipy_openblas64_.so", "libblas.so.3 by alternatives: /usr/lib/.../libopenblasp-r0.3.21.so".
