@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import tempfile
 import unittest
-import zipfile
 from pathlib import Path
 
 import builds
@@ -136,16 +135,16 @@ class NoneNeeded(program.RealTest):
         (use,) = self.audit(target).numpy["blas"]
         self.assertEqual((use["path"], use["identified"]), (str(library), False))
 
-    def test_lapack_lite_is_a_lapack(self):
-        """A fork that links NumPy's own lapack_lite: in its wheel and installed."""
-        wheel = builds.wheel("numpy-posit", python="3.11", implementation="cp", platform="manylinux_2_17_x86_64")
-        folder = self.temporary()
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder / "site-packages")
-        for subject in (wheel, folder / "site-packages"):
-            audited = self.audit(subject)
-            self.assertTrue(audited.numpy["blas"], str(subject))
-            self.assertNotIn("needs one", program.run("audit", subject).stdout)
+    def test_a_source_tree_was_never_compiled(self):
+        """numpy/numpy#15060: the folder of the sources beside the script."""
+        tree = self.temporary() / "app"
+        builds.pip_install(builds.PYTHON, builds.wheel("numpy==1.26.4"), options=("--target", tree, "--no-compile"))
+        for path in [*tree.glob("*.dist-info"), *tree.glob("*.libs"), tree / "bin"]:
+            shutil.rmtree(path, ignore_errors=True)
+        for module in tree.rglob("*.so"):
+            module.unlink()
+        self.assertFalse(self.audit(tree).numpy["compiled"])
+        self.assertIn("none: it was never compiled, so it can't be imported", program.run("audit", tree).stdout)
 
 
 if __name__ == "__main__":
