@@ -59,6 +59,7 @@ std::string render_json(const FootprintReport& shown, const RenderOptions&) {
   for (const auto& item : footprint.damage)
     document["damage"].push_back(
         {{"file", text(item.file)}, {"place", text(item.place)}, {"reason", text(item.reason)}});
+  document["not_checked"] = json_of(shown.not_checked());
   return dumped(document);
 }
 

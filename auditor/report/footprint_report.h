@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/subject.h"
 #include "auditor/report/render_options.h"
 #include "signatures/footprint/footprint.h"
 
@@ -16,6 +17,7 @@ struct FootprintReport {
   std::string artifact;              ///< that a database read it from; empty for a build that the user named
 
   bool shows(std::string_view module) const;
+  std::vector<NotChecked> not_checked() const;  ///< what its files don't tell
 };
 
 std::string render_text(const FootprintReport& document, const RenderOptions& options = {});

@@ -15,6 +15,7 @@
 #include "signatures/database/artifact_name.h"
 #include "signatures/database/footprint_document.h"
 #include "signatures/elf/recognition.h"
+#include "signatures/footprint/plausibility.h"
 #include "signatures/installers/dpkg.h"
 #include "signatures/installers/installer_files.h"
 #include "signatures/installers/metadata.h"
@@ -273,18 +274,29 @@ bool may_have_footprint(const DraftArtifact& artifact, artifact::Layout layout) 
          (artifact.files.contains("numpy/core/__init__.py") || artifact.files.contains("numpy/_core/__init__.py"));
 }
 
-/// Empty where something of it couldn't be read: a database doesn't hold half a footprint.
-std::string footprint_of(const std::string& path, const DraftArtifact& artifact, unsigned jobs) {
+/// Empty where something of it couldn't be read: a database doesn't hold half a footprint. Damage: it was read, and
+/// can't be right.
+Expected<std::string> footprint_of(const std::string& path, const DraftArtifact& artifact, unsigned jobs) {
   const auto stream = artifact::open_file(path);
-  if (!stream) return {};
+  if (!stream) return std::string();
   auto read = footprint::read_release_footprint(**stream, false, jobs);
-  if (!read || std::ranges::any_of(read->footprint.damage, &Damage::grave)) return {};
+  if (!read || std::ranges::any_of(read->footprint.damage, &Damage::grave)) return std::string();
+  if (const auto why = footprint::implausible(read->footprint))
+    return std::unexpected(implausible_footprint(path, *why));
   read->artifact = artifact.name;
   std::string text = footprint_text({artifact.project, artifact.release, std::move(*read)});
   return text.size() <= largest_footprint && parse_footprint(text, artifact.name) ? text : std::string();
 }
 
 }  // namespace
+
+Damage implausible_footprint(const std::string& file, const std::string& why) {
+  return {file, "its public API",
+          fmt::format("was not read well: {}. This fairplay doesn't follow something that the code does; without "
+                      "binaries and footprint, --shallow adds it",
+                      why),
+          true};
+}
 
 Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options) {
   const auto before = hash_whole(path);
@@ -318,8 +330,11 @@ Expected<DraftArtifact> describe_artifact(const std::string& path, const Describ
   artifact.size = before->size;
   reading.give(artifact);
   if (artifact.files.empty()) return std::unexpected(Damage{path, "", "holds no file", true});
-  if (options.deep && may_have_footprint(artifact, traits.layout))
-    artifact.footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
+  if (options.deep && may_have_footprint(artifact, traits.layout)) {
+    auto footprint = footprint_of(path, artifact, std::max(1U, options.jobs));
+    if (!footprint) return std::unexpected(std::move(footprint.error()));
+    artifact.footprint = std::move(*footprint);
+  }
   const auto after = status_of(path);
   if (!after) return std::unexpected(after.error());
   if (!before->same_as(*after)) return std::unexpected(Damage{path, "", "changed while it was read", true});

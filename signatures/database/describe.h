@@ -20,4 +20,7 @@ struct DescribeOptions {
 /// Damage where it can't be read whole: a manifest is never made of a damaged artifact.
 Expected<DraftArtifact> describe_artifact(const std::string& path, const DescribeOptions& options);
 
+/// What is wrong with an artifact whose footprint shows that it wasn't followed (footprint/plausibility.h).
+Damage implausible_footprint(const std::string& file, const std::string& why);
+
 }  // namespace fairplay::signatures::database

@@ -166,7 +166,9 @@ class FootprintParser {
     while (begins("module ")) {
       Fields fields(line_.substr(7));
       const std::string module = fields.text();
-      if (!fields.good()) return fail("is not \"module\" and its name");
+      const bool incomplete = fields.more();
+      if ((incomplete && fields.take() != "?") || !fields.good()) return fail("is not \"module\" and its name");
+      if (incomplete) document_->content.footprint.incomplete.insert(module);
       if (modules.contains(module)) return fail("stands there twice");
       auto& names = modules[module];
       advance();

@@ -64,7 +64,7 @@ class Writer {
     }
     for (const auto& [id, joined] : lists) line("names {} {}\n", id, joined);
     for (const auto& [module, names] : modules) {
-      line("module {}\n", written(module));
+      line("module {}{}\n", written(module), content.footprint.incomplete.contains(module) ? " ?" : "");
       for (const auto& [name, entry] : names) public_name(module, name, entry);
     }
     c_api(content.footprint.c_api);

@@ -8,10 +8,13 @@
 #include <tuple>
 #include <utility>
 
+#include "signatures/database/describe.h"
 #include "signatures/database/footprint_document.h"
 #include "signatures/database/manifest.h"
+#include "signatures/database/neighbours.h"
 #include "signatures/database/store_folder.h"
 #include "signatures/digest.h"
+#include "signatures/footprint/plausibility.h"
 
 namespace fairplay::signatures::database {
 namespace {
@@ -160,6 +163,29 @@ Expected<Changed> added_to(const StoreFolder& folder, const Index& index, const 
   return changed;
 }
 
+/// Whether a release's new footprint fits to those of the releases before and after it. `files`: texts of this
+/// addition.
+std::optional<Damage> beside_neighbours(const StoreFolder& folder, const Index& index, const StoreOptions& options,
+                                        const std::map<std::string, std::string>& files, const std::string& release,
+                                        const std::string& footprint) {
+  const auto made = parse_footprint(footprint, release);
+  if (!made) return made.error();
+  const Neighbours neighbours = neighbours_of(index, (*made)->project, (*made)->release);
+  for (const Index::FootprintEntry* entry : {neighbours.before, neighbours.after}) {
+    if (entry == nullptr) continue;
+    const std::string file = footprint_file_name(entry->project, entry->release);
+    const auto added = files.find(file);
+    auto text = added != files.end() ? Expected<std::string>(added->second) : folder.text(listed_file(*entry));
+    if (!text) return std::move(text.error());
+    const auto neighbour = parse_footprint(*text, options.folder + "/" + file);
+    if (!neighbour) return neighbour.error();
+    const auto why = footprint::implausible_beside((*made)->content.footprint, (*neighbour)->content.footprint,
+                                                   entry == neighbours.after);
+    if (why) return implausible_footprint((*made)->content.artifact, *why);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Damage> add_to_store(const StoreOptions& options, const std::vector<DraftArtifact>& artifacts) {
@@ -182,6 +208,8 @@ std::optional<Damage> add_to_store(const StoreOptions& options, const std::vecto
       files.emplace(manifest_file_name(release.first, release.second), std::move(added->manifest));
     }
     if (!added->footprint.empty()) {
+      if (auto damage = beside_neighbours(*folder, changed, options, files, release.second, added->footprint))
+        return damage;
       list_footprint(changed, release.first, release.second, added->footprint);
       files.emplace(footprint_file_name(release.first, release.second), std::move(added->footprint));
     }

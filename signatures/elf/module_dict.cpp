@@ -173,33 +173,43 @@ class Names {
     }
   }
 
-  /// PyTypeObject's members by their words: tp_name 3, tp_doc 22, tp_methods 29, tp_members 30, tp_getset 31,
-  /// tp_base 32.
+  /// PyTypeObject's members by their words: tp_name 3, tp_call 16, tp_doc 22, tp_methods 29, tp_members 30,
+  /// tp_getset 31, tp_base 32, tp_init 37, tp_new 39; two words later in free-threaded builds, whose objects have a
+  /// larger head.
   bool type_object(std::uint64_t address, int depth) {
     if (dict_.types.contains(address)) return true;
     if (depth > 16 || !memory_.writable(address)) return false;
-    const std::string name = text_at(address + 3 * word_, longest_dict_name);
+    for (const std::uint64_t head : {0, 2}) {
+      if (type_object_at(address, address + head * word_, depth)) return true;
+    }
+    return false;
+  }
+
+  bool type_object_at(std::uint64_t address, std::uint64_t members, int depth) {
+    const auto member = [&](std::uint64_t words) { return members + words * word_; };
+    const std::string name = text_at(member(3), longest_dict_name);
     if (name.empty() || !std::ranges::all_of(name, [](char c) {
           return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         }))
       return false;
     // tp_basicsize is a size.
-    const auto size = memory_.word(address + 4 * word_);
-    if (!size || *size > (1U << 20) || pointers_.patched(address + 4 * word_)) return false;
+    const auto size = memory_.word(member(4));
+    if (!size || *size > (1U << 20) || pointers_.patched(member(4))) return false;
+    const auto is_null = [&](std::uint64_t words) {
+      return !pointers_.patched(member(words)) && memory_.word(member(words)) == std::uint64_t{0};
+    };
     TypeObject type;
     type.name = name;
-    type.doc = text_at(address + 22 * word_, longest_doc);
-    if (const auto methods = pointers_.at(address + 29 * word_)) {
+    type.doc = text_at(member(22), longest_doc);
+    if (const auto methods = pointers_.at(member(29))) {
       if (const auto table = tables_.find(*methods); table != tables_.end()) {
         for (const Method& method : table->second.methods) type.methods.push_back(method.name);
       }
     }
-    for (const std::uint64_t words : {30, 31}) table_names(pointers_.at(address + words * word_), type.properties);
-    type.base = pointers_.at(address + 32 * word_).value_or(0);
-    // tp_init 37, tp_new 39
-    type.plain = !pointers_.patched(address + 37 * word_) && !pointers_.patched(address + 39 * word_) &&
-                 memory_.word(address + 37 * word_) == std::uint64_t{0} &&
-                 memory_.word(address + 39 * word_) == std::uint64_t{0};
+    for (const std::uint64_t words : {30, 31}) table_names(pointers_.at(member(words)), type.properties);
+    type.base = pointers_.at(member(32)).value_or(0);
+    type.callable = !is_null(16);
+    type.plain = is_null(37) && is_null(39);
     dict_.types.emplace(address, type);
     if (type.base != 0 && type_object(type.base, depth + 1))
       dict_.types[address].plain = type.plain && dict_.types[type.base].plain;

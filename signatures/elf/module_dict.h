@@ -18,6 +18,7 @@ struct TypeObject {
   std::string doc;                      ///< tp_doc; empty without one
   std::vector<std::string> methods;     ///< tp_methods
   std::vector<std::string> properties;  ///< tp_getset and tp_members
+  bool callable = false;                ///< its instances are: it has a tp_call
   bool plain = false;                   ///< neither tp_new nor tp_init, here and in the bases that are in this file
   std::uint64_t base = 0;               ///< tp_base's address, where it is in this file
 };

@@ -3,6 +3,7 @@
 
 #include "signatures/footprint/builtin_values.h"
 #include "signatures/footprint/evaluator.h"
+#include "signatures/footprint/inspect_objects.h"
 #include "signatures/footprint/string_methods.h"
 
 namespace fairplay::signatures::footprint {
@@ -60,6 +61,13 @@ Ref Evaluator::method(const Ref& object, const std::string& name, Arguments& giv
   if (!step()) return make_unknown();
   switch (object->kind) {
     case ValueKind::string: return string_method(object->text, name, given.positional, given.keywords);
+    case ValueKind::beginning:
+      if (name != "strip" && name != "lstrip" && name != "replace") return make_unknown();
+      return as_beginning(
+          string_method(object->text, name == "replace" ? "replace" : "lstrip", given.positional, given.keywords));
+    case ValueKind::instance:
+      return is_signature_object(object) && name == "replace" ? replaced_signature_object(object, given.keywords)
+                                                              : make_unknown();
     case ValueKind::list: return list_method(*object, name, given.positional);
     case ValueKind::set: return set_method(object, name, given.positional);
     case ValueKind::names: return names_method(object, name, given.positional, given.keywords);

@@ -32,6 +32,12 @@ inline Ref names_of(const std::shared_ptr<Names>& names, bool partial) {
   return value;
 }
 
+/// A string that goes on in a way that isn't known.
+inline Ref as_beginning(Ref string) {
+  if (string->kind == ValueKind::string) string->kind = ValueKind::beginning;
+  return string;
+}
+
 /// What typing's constructs make: it can be called, but it is no class.
 inline Ref generic_alias() {
   Ref alias = make_unknown();

@@ -3,7 +3,11 @@
 
 #include "signatures/footprint/builtin_values.h"
 #include "signatures/footprint/evaluator.h"
+#include "signatures/footprint/extension.h"
 #include "signatures/footprint/foreign.h"
+#include "signatures/footprint/inspect_objects.h"
+#include "signatures/footprint/string_methods.h"
+#include "signatures/footprint/wrappers.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -23,6 +27,7 @@ std::optional<bool> is_instance(const Ref& value, const Ref& type) {
     return std::nullopt;
   const std::string& name = type->text;
   switch (value->kind) {
+    case ValueKind::beginning:
     case ValueKind::string: return name == "str" || name == "basestring" || name == "object";
     case ValueKind::class_: return name == "type" || name == "object";
     case ValueKind::list: return name == "list" || name == "object";
@@ -128,8 +133,10 @@ void change_attribute(std::string_view name, const std::vector<Ref>& in) {
     object->module->names->erase(in[1]->text);
   else if (object->kind == ValueKind::module && in.size() > 2)
     (*object->module->names)[in[1]->text] = in[2];
-  else if (in.size() > 2 && object->names && object->names->size() < Evaluator::most_items)
-    (*object->names)[in[1]->text] = in[2];
+  else if (in.size() > 2) {
+    if (!object->names && object->kind == ValueKind::function) object->names = std::make_shared<Names>();
+    if (object->names && object->names->size() < Evaluator::most_items) (*object->names)[in[1]->text] = in[2];
+  }
 }
 
 /// str(), chr(), ord(), bool() and float(); unknown where the result isn't.
@@ -191,20 +198,42 @@ Ref instance_of(const Ref& type, const Ref& argument) {
 Ref wrap_function(const Ref& function, const std::vector<Ref>& in,
                   const std::vector<std::pair<std::string, Ref>>& keywords) {
   const std::string& name = function->text;
-  if (name == "wraps" && !in.empty()) {
+  if (name == "wraps" || name == "update_wrapper") {
+    const std::size_t first = name == "wraps" ? 0 : 1;  // update_wrapper's own first argument is the wrapper
+    const auto argument = [&](std::size_t position, std::string_view keyword) {
+      for (const auto& [key, held] : keywords) {
+        if (key == keyword) return held;
+      }
+      return position < in.size() ? in[position] : nullptr;
+    };
+    const Ref wrapper = first == 0 ? nullptr : argument(0, "wrapper");
+    const Ref wrapped = argument(first, "wrapped");
+    const Ref assigned = argument(first + 1, "assigned");
+    if (!wrapped || (first == 1 && !wrapper)) return make_unknown();
+    if (wrapper) {
+      update_wrapper(wrapper, wrapped, assigned);
+      return wrapper;
+    }
     Ref wraps = make_unknown();
     wraps->kind = ValueKind::instance;
     wraps->of = std::make_shared<Value>();
     wraps->of->text = "functools.wraps";
-    wraps->items.push_back(in[0]);
+    wraps->items.push_back(wrapped);
+    if (assigned) wraps->items.push_back(assigned);
     return wraps;
   }
-  if (name == "update_wrapper" && in.size() > 1 && in[0]->kind == ValueKind::function) {
-    Ref copy = in[0];
-    copy->of = in[1];
-    return copy;
+  const bool given_function = !in.empty() && in[0]->kind != ValueKind::integer && in[0]->kind != ValueKind::none;
+  if (name == "lru_cache" && !given_function) {
+    Ref decorator = make_unknown();
+    decorator->kind = ValueKind::instance;
+    decorator->of = std::make_shared<Value>();
+    decorator->of->text = "functools.lru_cache";
+    return decorator;
   }
-  if (is_one_of(name, {"update_wrapper", "contextmanager", "lru_cache", "cache"}) && !in.empty()) return in[0];
+  if (is_one_of(name,
+                {"contextmanager", "asynccontextmanager", "lru_cache", "cache", "singledispatch", "total_ordering"}) &&
+      given_function)
+    return in[0];
   if (name == "partial") {
     Ref value = make_unknown();
     value->kind = ValueKind::builtin;
@@ -227,10 +256,14 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
   const std::string& name = function->text;
   const auto& in = given.positional;
   if (given.partial) return make_unknown();
-  if (function->origin == Origin::extension) return make_unknown();
+  if (function->origin == Origin::extension) {
+    if (name == "add_docstring") add_documentation(in);
+    return make_unknown();
+  }
   if (function->place == "functools" || function->place == "contextlib") {
     if (Ref wrapped = wrap_function(function, in, given.keywords)) return wrapped;
   }
+  if (function->place == "inspect" || function->place == "textwrap") return inspect_function(function, given);
   if (name == "partial" && function->of) return call_partial(function, given, frame);
   const std::string_view module = frame.module != nullptr ? frame.module->name : std::string_view();
   if (function->place != "builtins") return call_foreign(function, in, module);
@@ -250,10 +283,7 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
     return is ? make_bool(*is) : make_unknown();
   }
   if (name == "callable") {
-    const ValueKind kind = in[0]->kind;
-    const bool callable = kind == ValueKind::function || kind == ValueKind::builtin || kind == ValueKind::class_ ||
-                          kind == ValueKind::ufunc;
-    return callable ? make_bool(true) : make_unknown();
+    return is_callable(*this, in[0]) ? make_bool(true) : make_unknown();
   }
   if (name == "len") {
     const auto items = iterate(in[0]);
@@ -270,6 +300,45 @@ Ref Evaluator::builtin(const Ref& function, Arguments& given, Frame& frame) {
   }
   if (function->kind == ValueKind::class_) return instance_of(function, in[0]);
   return make_unknown();
+}
+
+Ref Evaluator::inspect_function(const Ref& function, const Arguments& given) {
+  const std::string& name = function->text;
+  const auto& in = given.positional;
+  if (name == "Signature" || name == "Parameter") return make_signature_object(function, in, given.keywords);
+  if (in.empty()) return call_foreign(function, in, {});
+  if (name == "signature") {
+    if (const auto signature = signature_of(*this, in[0])) return signature_object(*signature);
+    const Ref last = unwrapped(in[0], true);
+    const bool has_none = last->origin == Origin::extension && !last->signature &&
+                          (last->kind == ValueKind::builtin || last->kind == ValueKind::class_);
+    if (has_none) raise("ValueError");
+    return make_unknown();
+  }
+  if (name == "cleandoc" || name == "dedent") {
+    if (in[0]->kind != ValueKind::string && in[0]->kind != ValueKind::beginning) return make_unknown();
+    const bool whole = in[0]->kind == ValueKind::string;
+    Ref text = make_string(name == "dedent" ? dedented(in[0]->text) : cleaned_documentation(in[0]->text, whole));
+    return whole ? text : as_beginning(text);
+  }
+  return call_foreign(function, in, {});
+}
+
+/// It gives a documentation to what C code made without one, and that is where inspect finds a signature.
+void Evaluator::add_documentation(const std::vector<Ref>& in) {
+  if (in.size() < 2 || (in[1]->kind != ValueKind::string && in[1]->kind != ValueKind::beginning)) return;
+  const Ref& object = in[0];
+  const bool of_c =
+      object->origin == Origin::extension && (object->kind == ValueKind::builtin || object->kind == ValueKind::class_);
+  if (!of_c) return;
+  if (!object->names) object->names = std::make_shared<Names>();
+  const auto own = object->names->find("__doc__");
+  const bool documented =
+      own == object->names->end() ? object->signature.has_value() : own->second->kind != ValueKind::none;
+  if (documented) return;  // C code refuses to replace a documentation
+  (*object->names)["__doc__"] = as_beginning(make_string(in[1]->text));
+  if (std::string signature = documented_signature(in[1]->text, object->text, false); !signature.empty())
+    object->signature = std::move(signature);
 }
 
 Ref Evaluator::call_partial(const Ref& function, const Arguments& given, Frame& frame) {

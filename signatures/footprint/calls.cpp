@@ -3,13 +3,50 @@
 
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
+#include "signatures/footprint/inspect_objects.h"
 #include "signatures/footprint/scalar_types.h"
+#include "signatures/footprint/wrappers.h"
 
 namespace fairplay::signatures::footprint {
 
 using python::Expression;
 using python::ExpressionKind;
 using python::ParameterKind;
+
+namespace {
+
+Ref bound_method(const Ref& object, const std::string& name) {
+  Ref bound = make_unknown();
+  bound->kind = ValueKind::bound;
+  bound->text = name;
+  bound->of = object;
+  return bound;
+}
+
+/// What a function of the subject says of itself where nobody has assigned it: nothing where it isn't known, null where
+/// it doesn't have it.
+std::optional<Ref> special_attribute(const Value& object, std::string_view name) {
+  const bool function = object.kind == ValueKind::function && object.code != nullptr;
+  const bool builtin = object.kind == ValueKind::builtin && object.origin == Origin::extension;
+  if (!function && !builtin) return std::nullopt;
+  if (name == "__signature__" || name == "__wrapped__") return Ref();
+  if (name == "__text_signature__") {
+    if (function) return Ref();
+    return object.signature ? make_string(*object.signature) : make_none();
+  }
+  if (name == "__doc__" && function && object.module != nullptr && object.module->source != nullptr) {
+    constexpr std::size_t enough = 2000;  // for what is looked for in one: a signature at its beginning
+    const std::string_view text = python::docstring(*object.module->source, object.code->statement);
+    if (text.empty()) return make_none();
+    Ref value = make_string(std::string(text.substr(0, enough)));
+    value->kind = ValueKind::beginning;
+    return value;
+  }
+  if (name == "__doc__" && builtin) return make_unknown();
+  return std::nullopt;
+}
+
+}  // namespace
 
 Ref Evaluator::class_attribute(const Ref& type, std::string_view name, int depth) {
   if (depth > 40 || !step()) return nullptr;  // bases may form any graph
@@ -44,7 +81,8 @@ Ref Evaluator::attribute(const Ref& object, const std::string& name) {
   }
   if (name == "__name__" || name == "__qualname__") {
     if (object->kind == ValueKind::class_ || object->kind == ValueKind::function ||
-        object->kind == ValueKind::builtin || object->kind == ValueKind::ufunc)
+        object->kind == ValueKind::builtin || object->kind == ValueKind::ufunc ||
+        (object->kind == ValueKind::instance && !object->text.empty()))
       return make_string(object->text);
   }
   if (name == "__module__" && !object->place.empty()) return make_string(object->place);
@@ -55,25 +93,27 @@ Ref Evaluator::attribute(const Ref& object, const std::string& name) {
   if (object->names) {
     if (const auto found = object->names->find(name); found != object->names->end()) return found->second;
   }
+  if (name.starts_with("__")) {
+    if (auto known = special_attribute(*object, name)) return *known;
+  }
+  if (is_signature_object(object) && name == "replace") return bound_method(object, name);
   if (object->kind == ValueKind::instance && object->of) {
     if (Ref value = class_attribute(object->of, name)) {
-      if (value->kind != ValueKind::function || value->binding == Value::Binding::static_method)
+      const bool method_of_c = value->kind == ValueKind::builtin && value->of && value->of->kind == ValueKind::class_;
+      if ((value->kind != ValueKind::function && !method_of_c) || value->binding == Value::Binding::static_method)
         return value->binding == Value::Binding::property ? make_unknown() : value;
       Ref bound = make_unknown();
       bound->kind = ValueKind::bound;
       bound->text = name;
       bound->of = object;
+      bound->origin = value->origin;
       bound->items.push_back(value);
       return bound;
     }
     return make_unknown();
   }
-  if (object->kind == ValueKind::unknown) return make_unknown();
-  Ref bound = make_unknown();
-  bound->kind = ValueKind::bound;
-  bound->text = name;
-  bound->of = object;
-  return bound;
+  if (object->kind == ValueKind::unknown || object->kind == ValueKind::instance) return make_unknown();
+  return bound_method(object, name);
 }
 
 /// A module's own __getattr__ (PEP 562).
@@ -131,7 +171,8 @@ Ref Evaluator::call_expression(const Expression& expression, Frame& frame, int d
     const Ref object = evaluate(callee.parts[0], frame, depth);
     const bool own = object->kind == ValueKind::string || object->kind == ValueKind::list ||
                      object->kind == ValueKind::tuple || object->kind == ValueKind::set ||
-                     object->kind == ValueKind::dict || object->kind == ValueKind::names;
+                     object->kind == ValueKind::dict || object->kind == ValueKind::names ||
+                     object->kind == ValueKind::beginning;
     if (own) {
       Arguments given = arguments(expression, frame, depth);
       return method(object, callee.text, given);
@@ -179,26 +220,20 @@ Ref Evaluator::invoke(const Ref& function, Arguments& given, Frame& frame) {
     case ValueKind::instance: {
       if (function->of && function->of->text == "functools.wraps" && !given.positional.empty() &&
           !function->items.empty()) {
-        // A copy that carries the wrapped function's name, docs and signature.
-        const Ref wrapped = function->items[0];
-        if (given.positional[0]->kind == ValueKind::unknown) return wrapped;
-        if (given.positional[0]->kind == ValueKind::function || given.positional[0]->kind == ValueKind::instance) {
-          Ref copy = std::make_shared<Value>(*given.positional[0]);
-          copy->of = copy->kind == ValueKind::function ? wrapped : copy->of;
-          if (copy->kind == ValueKind::instance) return wrapped;
-          if (!wrapped->text.empty()) copy->text = wrapped->text;
-          copy->place = wrapped->place;
-          return copy;
-        }
+        update_wrapper(given.positional[0], function->items[0],
+                       function->items.size() > 1 ? function->items[1] : nullptr);
         return given.positional[0];
       }
-      if (!function->of) return make_unknown();
-      const Ref call = class_attribute(function->of, "__call__");
+      if (function->of && function->of->text == "functools.lru_cache" && !given.positional.empty())
+        return given.positional[0];
+      const Ref call = function->of ? class_attribute(function->of, "__call__") : nullptr;
       if (call && call->kind == ValueKind::function) {
         given.positional.insert(given.positional.begin(), function);
         return call_function(call, given);
       }
-      return make_unknown();
+      // What can't be followed hands its arguments on to what it wraps.
+      const Ref wrapped = unwrapped(function);
+      return wrapped->kind == ValueKind::function ? call_function(wrapped, given) : make_unknown();
     }
     default: return make_unknown();
   }
@@ -307,7 +342,11 @@ Ref Evaluator::format_string(const Expression& expression, Frame& frame) {
   const std::size_t quote = text.find_first_of("'\"");
   if (quote == std::string_view::npos || text.size() < quote + 2 || text.find('\\') != std::string_view::npos)
     return make_unknown();
-  text = text.substr(quote + 1, text.size() - quote - 2);
+  const std::size_t marks = text.substr(quote).starts_with(std::string(3, text[quote])) ? 3 : 1;
+  if (text.size() < quote + 2 * marks) return make_unknown();
+  const std::string_view mark = text.substr(quote, marks);
+  text = text.substr(quote + marks, text.size() - quote - 2 * marks);
+  if (text.find(mark) != std::string_view::npos) return make_unknown();  // several strings side by side
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '}' && (++i >= text.size() || text[i] != '}')) return make_unknown();
@@ -322,17 +361,36 @@ Ref Evaluator::format_string(const Expression& expression, Frame& frame) {
     }
     const std::size_t end = text.find('}', i);
     if (end == std::string_view::npos) return make_unknown();
-    const std::string name(text.substr(i + 1, end - i - 1));
+    std::string name(text.substr(i + 1, end - i - 1));
+    const bool shown = name.ends_with("!r");
+    if (shown) name.resize(name.size() - 2);
+    const auto beginning = [&] {  // what follows isn't known
+      Ref value = make_string(result);
+      value->kind = ValueKind::beginning;
+      return value;
+    };
     if (name.empty() ||
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string::npos)
-      return make_unknown();
-    const Ref value = lookup(name, frame);
-    if (value->kind == ValueKind::string)
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != std::string::npos)
+      return beginning();
+    const std::size_t dot = name.find('.');
+    Ref value = lookup(name.substr(0, dot), frame);
+    for (std::size_t at = dot; value && at != std::string::npos;) {
+      const std::size_t next = name.find('.', at + 1);
+      value = attribute(value, name.substr(at + 1, next == std::string::npos ? next : next - at - 1));
+      at = next;
+    }
+    if (!value) return beginning();
+    const auto text_of = shown ? repr(value) : std::nullopt;
+    if (text_of)
+      result += *text_of;
+    else if (shown)
+      return beginning();
+    else if (value->kind == ValueKind::string)
       result += value->text;
     else if (value->kind == ValueKind::integer && !value->partial)
       result += std::to_string(value->integer);
     else
-      return make_unknown();
+      return beginning();
     i = end;
   }
   return make_string(std::move(result));

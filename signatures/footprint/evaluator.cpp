@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "signatures/footprint/foreign.h"
+#include "signatures/footprint/scalar_types.h"
+#include "signatures/footprint/wrappers.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::signatures::footprint {
@@ -33,6 +35,7 @@ Module* Evaluator::import(const std::string& name) {
   if (module->package) names["__path__"] = make_unknown();
   if (module->extension != nullptr) {
     fill_from_extension(*module, modules_.python_minor());
+    add_dtype_classes(*module);
   } else if (module->code != nullptr) {
     Frame frame;
     frame.module = module;
@@ -50,6 +53,33 @@ Module* Evaluator::import(const std::string& name) {
     if (Module* parent = modules_.find(name.substr(0, dot))) (*parent->names)[name.substr(dot + 1)] = module->value;
   }
   return module;
+}
+
+/// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper while it starts; their names are
+/// in its strings.
+void Evaluator::add_dtype_classes(const Module& extension) {
+  const auto& written = extension.extension->dtype_classes;
+  Module* dtypes = written.empty() ? nullptr : import("numpy.dtypes");
+  if (dtypes == nullptr) return;
+  const auto helper = dtypes->names->find("_add_dtype_helper");
+  if (helper == dtypes->names->end()) return;
+  const Ref add = helper->second;
+  for (const std::string& name : written) {
+    if (written.contains(dtype_of_alias(name))) continue;
+    Ref type = make_unknown();
+    if (const auto own = extension.names->find(name); own != extension.names->end()) {
+      type = own->second;
+    } else {
+      type->kind = ValueKind::class_;
+      type->origin = Origin::extension;
+      type->text = name;
+      type->place = "numpy.dtypes";
+      type->names = std::make_shared<Names>();
+      (*type->names)["__doc__"] = make_none();
+    }
+    const std::string alias = alias_of_dtype(name);
+    call(add, {type, written.contains(alias) ? make_string("numpy.dtypes." + alias) : make_none()});
+  }
 }
 
 void Evaluator::raise(std::string exception) {
@@ -327,12 +357,15 @@ void Evaluator::star_import(Module& from, Frame& frame) {
       }
       if (value) bind(item->text, value, frame);
     }
+    if (all->second->partial && frame.at_module) frame.module->incomplete = true;
     return;
   }
   for (const auto& [name, value] : Names(*from.names)) {
     if (!name.starts_with('_')) bind(name, value, frame);
   }
-  if (from.value->partial && frame.at_module) frame.module->value->partial = true;
+  if (!frame.at_module) return;
+  if (from.value->partial) frame.module->value->partial = true;
+  if (from.incomplete) frame.module->incomplete = true;
 }
 
 void Evaluator::bind(const std::string& name, Ref value, Frame& frame) {
@@ -360,6 +393,7 @@ void Evaluator::assign(const Expression& target, const Ref& value, Frame& frame,
       break;
     case ExpressionKind::attribute: {
       const Ref object = evaluate(target.parts[0], frame);
+      if (object->kind == ValueKind::unknown && target.text == "__wrapped__") update_wrapper(object, value, nullptr);
       if (object->kind == ValueKind::unknown || object->origin == Origin::foreign) break;
       if (target.text == "__module__" && value->kind == ValueKind::string) {
         object->place = value->text;
@@ -381,6 +415,10 @@ void Evaluator::assign(const Expression& target, const Ref& value, Frame& frame,
       } else if (container->kind == ValueKind::dict) {
         charge(container->pairs.size());
         dict_set(*container, key, value);
+      } else if (container->kind == ValueKind::list && key->kind == ValueKind::integer && !key->partial) {
+        const auto size = static_cast<std::int64_t>(container->items.size());
+        const std::int64_t at = key->integer < 0 ? key->integer + size : key->integer;
+        if (at >= 0 && at < size) container->items[static_cast<std::size_t>(at)] = value;
       }
       break;
     }
@@ -431,79 +469,6 @@ void Evaluator::remove(const Expression& target, Frame& frame) {
         raise("KeyError");
     }
   }
-}
-
-Ref Evaluator::decorated(const Code& code, Ref value, Frame& frame) {
-  for (auto decorator = code.decorators.rbegin(); decorator != code.decorators.rend(); ++decorator) {
-    const std::string name = dotted(*decorator);
-    if (name == "staticmethod") {
-      value->binding = Value::Binding::static_method;
-    } else if (name == "classmethod") {
-      value->binding = Value::Binding::class_method;
-    } else if (name == "property" || name.ends_with(".setter") || name.ends_with(".getter") ||
-               name.ends_with(".deleter") || name.ends_with("cached_property")) {
-      value->binding = Value::Binding::property;
-    } else {
-      const Ref function = evaluate(*decorator, frame);
-      raised_.clear();
-      Arguments arguments;
-      arguments.positional.push_back(value);
-      const Ref result = invoke(function, arguments, frame);
-      raised_.clear();
-      // What can't be followed is taken to return what it was given, as most decorators do.
-      if (result->kind != ValueKind::unknown && result->kind != ValueKind::none) value = result;
-    }
-  }
-  return value;
-}
-
-/// What a function or class defined here sees around it: the names of enclosing functions, not of classes (language
-/// reference, section 4.2.2).
-std::shared_ptr<Names> Evaluator::enclosed(const Frame& frame) {
-  if (frame.at_module || frame.in_class) return frame.closure;
-  auto names = std::make_shared<Names>(frame.closure ? *frame.closure : Names{});
-  for (const auto& [name, value] : *frame.names) (*names)[name] = value;
-  return names;
-}
-
-void Evaluator::define_function(const Code& code, Frame& frame) {
-  Ref value = std::make_shared<Value>();
-  value->kind = ValueKind::function;
-  value->text = code.text;
-  value->module = frame.module;
-  value->place = frame.module->name;
-  value->code = &code;
-  value->closure = enclosed(frame);
-  for (const python::Parameter& parameter : code.parameters)
-    value->items.push_back(parameter.value ? evaluate(parameter.value, frame) : nullptr);
-  raised_.clear();
-  bind(code.text, decorated(code, value, frame), frame);
-}
-
-void Evaluator::define_class(const Code& code, Frame& frame) {
-  Ref value = std::make_shared<Value>();
-  value->kind = ValueKind::class_;
-  value->text = code.text;
-  value->module = frame.module;
-  value->place = frame.module->name;
-  value->code = &code;
-  value->names = std::make_shared<Names>();
-  for (const Expression& base : code.targets) {
-    if (base.is(ExpressionKind::keyword) || base.is(ExpressionKind::star)) continue;
-    Ref type = evaluate(base, frame);
-    value->items.push_back(std::move(type));
-  }
-  raised_.clear();
-  Frame inner;
-  inner.module = frame.module;
-  inner.names = value->names;
-  inner.in_class = true;
-  inner.class_name = code.text;
-  inner.closure = enclosed(frame);
-  if (++calls_ < deepest_call) run(code.body, inner);
-  --calls_;
-  raised_.clear();
-  bind(code.text, decorated(code, value, frame), frame);
 }
 
 }  // namespace fairplay::signatures::footprint

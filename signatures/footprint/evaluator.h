@@ -41,6 +41,12 @@ class Evaluator {
   /// Calls a function of the subject with positional arguments; unknown where it can't be followed.
   Ref call(const Ref& function, std::vector<Ref> arguments, std::vector<std::pair<std::string, Ref>> keywords = {});
 
+  /// Whether it is known what the value is; not of None, which stands for code that couldn't be followed, too.
+  bool is_followed(const Ref& value);
+
+  /// What an expression of the module's source comes to, evaluated among the module's names.
+  Ref evaluate_in(Module& module, const python::Expression& expression);
+
   /// Python's repr() of a value, where it is known.
   std::optional<std::string> repr(const Ref& value, int depth = 0);
 
@@ -76,16 +82,18 @@ class Evaluator {
   void import_statement(const python::Code& code, Frame& frame);
   void import_from(const python::Code& code, Frame& frame);
   void star_import(Module& from, Frame& frame);
-  void define_function(const python::Code& code, Frame& frame);
-  static std::shared_ptr<Names> enclosed(const Frame& frame);
-  void define_class(const python::Code& code, Frame& frame);
-  Ref decorated(const python::Code& code, Ref value, Frame& frame);
   void assign(const python::Expression& target, const Ref& value, Frame& frame, int depth = 0);
   void augment(const python::Code& code, Frame& frame);
   void remove(const python::Expression& target, Frame& frame);
   void bind(const std::string& name, Ref value, Frame& frame);
   bool catches(const python::Clause& clause, Frame& frame);
   void raise(std::string exception);
+
+  // Definitions (definitions.cpp)
+  void define_function(const python::Code& code, Frame& frame);
+  static std::shared_ptr<Names> enclosed(const Frame& frame);
+  void define_class(const python::Code& code, Frame& frame);
+  Ref decorated(const python::Code& code, Ref value, Frame& frame);
 
   // Expressions (expressions.cpp)
   Ref evaluate(const python::Expression& expression, Frame& frame, int depth = 0);
@@ -112,6 +120,7 @@ class Evaluator {
   // Calls (calls.cpp)
   Ref invoke(const Ref& function, Arguments& arguments, Frame& frame);
   Ref call_function(const Ref& function, Arguments& arguments);
+  void add_dtype_classes(const Module& extension);
   Ref lazy_attribute(Module& module, const std::string& name);
   Ref instantiate(const Ref& type, Arguments& arguments);
 
@@ -124,6 +133,8 @@ class Evaluator {
   Ref attribute_function(std::string_view name, const std::vector<Ref>& in);  ///< getattr(), hasattr(), ...
   Ref next_item(const std::vector<Ref>& in);
   Ref make_int(const Ref& value);
+  Ref inspect_function(const Ref& function, const Arguments& given);  ///< of the modules inspect and textwrap
+  static void add_documentation(const std::vector<Ref>& in);          ///< NumPy's own add_docstring(object, text)
 
   // Methods of built-in types (builtin_methods.cpp; those of strings are in string_methods.h)
   Ref method(const Ref& object, const std::string& name, Arguments& arguments);

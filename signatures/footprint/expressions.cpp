@@ -62,6 +62,16 @@ Ref Evaluator::lookup(const std::string& name, Frame& frame) {
   return make_unknown();
 }
 
+Ref Evaluator::evaluate_in(Module& module, const Expression& expression) {
+  Frame frame;
+  frame.module = &module;
+  frame.names = module.names;
+  const std::string raised = raised_;
+  Ref value = evaluate(expression, frame);
+  raised_ = raised;
+  return value;
+}
+
 Ref Evaluator::evaluate(const Expression& expression, Frame& frame, int depth) {
   const Nesting deeper(nesting_);
   if (++depth > deepest_expression || nesting_ > deepest_nesting || !step()) return make_unknown();

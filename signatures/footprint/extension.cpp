@@ -4,6 +4,7 @@
 
 #include "signatures/elf/image.h"
 #include "signatures/elf/method_tables.h"
+#include "signatures/footprint/builtin_values.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
 #include "signatures/footprint/module.h"
@@ -34,9 +35,17 @@ Ref class_of(const elf::TypeObject& type, const elf::ModuleDict& dict, Module& m
     function->kind = ValueKind::builtin;
     function->origin = Origin::extension;
     function->text = method;
+    function->of = value;
     (*value->names)[method] = function;
   }
   for (const std::string& property : type.properties) (*value->names)[property] = make_unknown();
+  if (type.callable) {
+    Ref call = make_unknown();
+    call->kind = ValueKind::builtin;
+    call->origin = Origin::extension;
+    (*value->names)["__call__"] = call;
+  }
+  (*value->names)["__doc__"] = type.doc.empty() ? make_none() : as_beginning(make_string(type.doc));
   if (const std::string signature = documented_signature(type.doc, value->text, false); !signature.empty())
     value->signature = signature;
   else if (type.plain && !is_concrete_scalar(value->text))
@@ -55,6 +64,21 @@ std::optional<double> known_constant(std::string_view name) {
   if (name == "NINF") return -__builtin_inf();
   if (name == "NAN") return __builtin_nan("");
   return std::nullopt;
+}
+
+/// "(a, b)" of Argument Clinic's "($self, /, a, b)", "($module, a, b)" or "($type, a, b)".
+std::string without_self(std::string_view signature) {
+  const auto skip_blanks = [&](std::size_t at) {
+    return std::min(signature.find_first_not_of(" \t\n", at), signature.size());
+  };
+  std::size_t at = skip_blanks(1);
+  if (at >= signature.size() || signature[at] != '$') return std::string(signature);
+  for (const bool slash : {false, true}) {
+    const std::size_t end = std::min(signature.find_first_of(",)", at), signature.size());
+    if (slash && signature.substr(at, 1) != "/") break;
+    at = end < signature.size() && signature[end] == ',' ? skip_blanks(end + 1) : end;
+  }
+  return "(" + std::string(signature.substr(at));
 }
 
 }  // namespace
@@ -88,15 +112,7 @@ std::string documented_signature(std::string_view doc, std::string_view name, bo
   }
   if (end == 0) return {};
   if (!loose && !rest.substr(end).starts_with("\n--\n\n")) return {};
-  std::string signature(rest.substr(0, end));
-  for (const std::string_view self : {"($self, /, ", "($module, /, ", "($self, ", "($module, ", "($self, /)",
-                                      "($module, /)", "($self)", "($module)", "($type, "}) {
-    if (signature.starts_with(self)) {
-      signature = "(" + (self.back() == ')' ? std::string(")") : signature.substr(self.size()));
-      break;
-    }
-  }
-  return signature;
+  return without_self(rest.substr(0, end));
 }
 
 ExtensionNames read_extension(std::span<const std::byte> bytes, const std::string& file, const std::string& module,
@@ -120,18 +136,19 @@ ExtensionNames read_extension(std::span<const std::byte> bytes, const std::strin
     std::set<std::string, std::less<>> wanted;
     for (const auto& [name, from] : candidates) wanted.insert(name);
     wanted.insert("__all__");
-    wanted.insert("__name__");
-    bool compressed = true;  // Cython 3.1 and later may pack its strings; then what is left of them must do
+    wanted.insert("__main__");
+    bool compressed = true;  // Cython 3.2 and later pack their strings; then what is left of them must do
     bool star = false;
     for (const std::string& name : elf::strings_among(*image, wanted)) {
       const auto candidate = candidates.find(name);
-      if (name == "__name__") compressed = false;
+      if (name == "__main__") compressed = false;  // all modules compare their name with it
       if (name == "__all__") names.proven.emplace(name, std::string());
       if (candidate == candidates.end()) continue;
       names.proven.emplace(name, candidate->second);
       if (candidate->second == exported) star = true;
       if (candidate->second == exported || candidate->second.empty()) names.exported.insert(name);
     }
+    names.packed = compressed;
     if (!star)
       names.exported.clear();
     else if (compressed)
@@ -172,6 +189,8 @@ void fill_from_extension(Module& module, int python_minor) {
       value->kind = ValueKind::builtin;
       if (const std::string signature = documented_signature(entry.doc, entry.name, false); !signature.empty())
         value->signature = signature;
+      value->names = std::make_shared<Names>();
+      (*value->names)["__doc__"] = entry.doc.empty() ? make_none() : as_beginning(make_string(entry.doc));
     } else if (entry.kind == elf::EntryKind::type) {
       const auto type = extension.dict.types.find(entry.object);
       if (type != extension.dict.types.end()) {
@@ -230,7 +249,9 @@ void fill_from_extension(Module& module, int python_minor) {
     }
     add("__all__", make_container(ValueKind::list, std::move(names)));
   }
-  if (!extension.dict.found && extension.proven.empty()) module.value->partial = true;
+  const bool unread = !extension.dict.found && extension.proven.empty();
+  if (unread) module.value->partial = true;
+  module.incomplete = unread || extension.packed;
 }
 
 }  // namespace fairplay::signatures::footprint

@@ -28,6 +28,7 @@ struct ExtensionNames {
   /// which leaves no call to follow.
   Candidates proven;
   std::set<std::string> exported;  ///< those of them that the package exports
+  bool packed = false;             ///< its strings are compressed: names may be missing from `proven`
 };
 
 /// Reads an extension's bytes. `module` is its full name; `candidates` are names that it may have.

@@ -10,9 +10,11 @@
 #include "signatures/enum_names.h"
 #include "signatures/footprint/evaluator.h"
 #include "signatures/footprint/foreign.h"
+#include "signatures/footprint/plausibility.h"
 #include "signatures/footprint/release_footprint.h"
 #include "signatures/footprint/signature.h"
 #include "signatures/footprint/subject.h"
+#include "signatures/footprint/wrappers.h"
 #include "signatures/name_parts.h"
 #include "signatures/python/numpy_build.h"
 #include "signatures/worker_threads.h"
@@ -38,7 +40,6 @@ class Assembler {
   void run() {
     Module* root = evaluator_.import("numpy");
     if (root == nullptr) return;
-    add_dtype_classes();
     std::deque<Module*> open{root};
     std::set<const Module*> seen{root};
     while (!open.empty()) {
@@ -54,6 +55,7 @@ class Assembler {
       Module* module = evaluator_.import(name);
       if (module != nullptr && seen.insert(module).second) describe(*module);
     }
+    hold_against_stubs();
     if (evaluator_.out_of_steps())
       into_.damage.push_back({root->file, "", "making the namespace takes too many steps; the rest is not followed"});
   }
@@ -71,24 +73,14 @@ class Assembler {
     return leaf != "setup" && leaf != "conftest" && leaf != "tests";
   }
 
-  /// From NumPy 1.25 on C code hands each DType class to numpy.dtypes' _add_dtype_helper; their names are in its
-  /// strings.
-  void add_dtype_classes() {
-    Module* dtypes = evaluator_.import("numpy.dtypes");
-    if (dtypes == nullptr) return;
-    const auto helper = dtypes->names->find("_add_dtype_helper");
-    if (helper == dtypes->names->end()) return;
-    for (const char* name : {"numpy._core._multiarray_umath", "numpy.core._multiarray_umath"}) {
-      const Module* extension = subject_.find(name);
-      if (extension == nullptr || extension->extension == nullptr) continue;
-      for (const std::string& written : extension->extension->dtype_classes) {
-        Ref type = make_unknown();
-        type->kind = ValueKind::class_;
-        type->origin = Origin::extension;
-        type->text = written;
-        type->place = "numpy.dtypes";
-        type->names = std::make_shared<Names>();
-        evaluator_.call(helper->second, {type, make_none()});
+  void hold_against_stubs() {
+    for (const std::string& full : subject_.module_names()) {
+      const Module* module = subject_.find(full);
+      const std::string* stub = subject_.stub(*module);
+      if (!module->begun || stub == nullptr) continue;
+      for (const auto& [name, value] : *module->names) {
+        if (value->kind == ValueKind::module || evaluator_.is_followed(value) || !is_public(name)) continue;
+        if (stub_defines(*stub, name)) into_.contradicted.push_back(full + "." + name);
       }
     }
   }
@@ -97,6 +89,7 @@ class Assembler {
   std::vector<Module*> describe(Module& module) {
     std::vector<Module*> submodules;
     auto& names = into_.modules[module.name];
+    if (module.incomplete) into_.incomplete.insert(module.name);
     for (const std::string& name : evaluator_.dir(module)) {
       if (!is_public(name)) continue;
       Ref value;
@@ -106,7 +99,10 @@ class Assembler {
       }
       if (!value) value = evaluator_.attribute(module.value, name);
       if (!value) continue;  // dir() may promise what getattr() doesn't give
-      names.emplace(name, described(value, name));
+      PublicName what = described(value);
+      if (what.kind == NameKind::constant && !evaluator_.is_followed(value))
+        into_.unfollowed.insert(module.name + "." + name);
+      names.emplace(name, std::move(what));
       if (value->kind == ValueKind::module && value->origin != Origin::foreign &&
           value->module->name == module.name + "." + name && name != "tests")
         submodules.push_back(value->module);
@@ -114,29 +110,21 @@ class Assembler {
     return submodules;
   }
 
-  PublicName described(const Ref& value, const std::string& name) {
+  PublicName described(const Ref& value) {
     PublicName result;
-    result.from = value->origin == Origin::extension ? From::extension : From::python;
+    result.from = unwrapped(value)->origin == Origin::extension ? From::extension : From::python;
     switch (value->kind) {
       case ValueKind::module: result.kind = NameKind::module; return result;
       case ValueKind::ufunc: result.kind = NameKind::ufunc; return result;
-      case ValueKind::function:
-      case ValueKind::builtin:
-      case ValueKind::bound:
-        result.kind = value->binding == Value::Binding::property ? NameKind::constant : NameKind::function;
-        break;
       case ValueKind::class_: result.kind = NameKind::class_; break;
-      case ValueKind::instance:
-        if (value->of && value->of->text == "functools.partial") result.kind = NameKind::function;
-        if (value->of && evaluator_.class_attribute(value->of, "__call__")) result.kind = NameKind::function;
+      default:
+        if (is_callable(evaluator_, value)) result.kind = NameKind::function;
         break;
-      default: break;
     }
-    (void)name;
     if (result.kind == NameKind::function || result.kind == NameKind::class_) {
       result.signature = signature_text(evaluator_, value);
-      Ref source = value;
-      for (int i = 0; i < 16 && source->kind == ValueKind::function && source->of; ++i) source = source->of;
+      Ref source = unwrapped(value);
+      if (source->code == nullptr) source = value;  // C code: what is decorated gives it its name
       if (source->code != nullptr && source->module != nullptr) {
         result.file = source->module->file;
         result.line = source->code->line;

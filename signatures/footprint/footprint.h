@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,13 @@ struct Footprint {
   std::string release;   ///< what its version.py says
   int python_minor = 0;  ///< the Python 3.minor it was read for
   std::map<std::string, std::map<std::string, PublicName>> modules;
+  /// Of `modules`, those that may have other names as well: C code's that couldn't be read.
+  std::set<std::string, std::less<>> incomplete;
+  /// Full names that are listed as constants because what they are couldn't be followed. Not kept by a database.
+  std::set<std::string, std::less<>> unfollowed;
+  /// Full names, private modules' too, that the build's own stubs call functions or classes and its code, as far as it
+  /// could be followed, doesn't. Sorted; not kept by a database.
+  std::vector<std::string> contradicted;
   CApi c_api;                  ///< of core/include/numpy or _core/include/numpy
   std::vector<Damage> damage;  ///< sorted
 };

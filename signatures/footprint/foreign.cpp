@@ -4,6 +4,7 @@
 #include <array>
 
 #include "signatures/footprint/evaluator.h"
+#include "signatures/footprint/inspect_objects.h"
 
 namespace fairplay::signatures::footprint {
 
@@ -147,6 +148,7 @@ constexpr auto known = std::to_array<Known>({
     {"warnings.catch_warnings", ValueKind::class_},
     {"mmap.mmap", ValueKind::class_},
     {"inspect.cleandoc", ValueKind::builtin},
+    {"textwrap.dedent", ValueKind::builtin},
     {"os.PathLike", ValueKind::class_},
     {"builtins.property", ValueKind::class_},
     {"contextlib.chdir", ValueKind::class_, 11},
@@ -269,6 +271,14 @@ Ref value_of(const std::string& full, int minor) {
     Ref none = make_unknown();
     none->kind = ValueKind::dict;
     return none;
+  }
+  if (full == "inspect.Signature" || full == "inspect.Parameter") return inspect_class(full.substr(8));
+  if (full == "functools.WRAPPER_ASSIGNMENTS") {
+    std::vector<Ref> names;
+    for (const char* name : {"__module__", "__name__", "__qualname__", "__doc__"}) names.push_back(make_string(name));
+    if (minor >= 12) names.push_back(make_string("__type_params__"));
+    names.push_back(make_string(minor >= 14 ? "__annotate__" : "__annotations__"));
+    return make_container(ValueKind::tuple, std::move(names));
   }
   if (full == "os.curdir") return make_string(".");
   if (full == "sys.stdout" || full == "sys.stderr" || full == "sys.stdin") return make_unknown();

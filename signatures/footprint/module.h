@@ -24,6 +24,7 @@ struct Module {
   std::map<std::uint32_t, std::unique_ptr<python::Block>> suites;
   const ExtensionNames* extension = nullptr;
   bool future_annotations = false;
+  bool incomplete = false;  ///< not all of its names could be found
   Ref value;
 };
 

@@ -65,6 +65,17 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> abstract
     {"Character", "character"},
 }};
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> dtype_aliases = {{
+    {"Int8DType", "ByteDType"},
+    {"UInt8DType", "UByteDType"},
+    {"Int16DType", "ShortDType"},
+    {"UInt16DType", "UShortDType"},
+    {"Int32DType", "IntDType"},
+    {"UInt32DType", "UIntDType"},
+    {"Int64DType", "LongDType"},
+    {"UInt64DType", "ULongDType"},
+}};
+
 /// A stand-in for a typeinfo entry, and for a dtype instance.
 Ref described(const ScalarType& type, const Ref& scalar) {
   Ref value = make_unknown();
@@ -111,6 +122,16 @@ Ref typeinfo(const std::function<Ref(const std::string&)>& type_named, bool new_
 bool is_concrete_scalar(std::string_view name) {
   return std::ranges::any_of(scalar_types,
                              [&](const ScalarType& type) { return name == type.old_name || name == type.new_name; });
+}
+
+std::string alias_of_dtype(std::string_view name) {
+  const auto found = std::ranges::find(dtype_aliases, name, &std::pair<std::string_view, std::string_view>::first);
+  return found == dtype_aliases.end() ? std::string() : std::string(found->second);
+}
+
+std::string dtype_of_alias(std::string_view alias) {
+  const auto found = std::ranges::find(dtype_aliases, alias, &std::pair<std::string_view, std::string_view>::second);
+  return found == dtype_aliases.end() ? std::string() : std::string(found->first);
 }
 
 Ref scalar_instance(const Ref& type, const std::vector<Ref>& arguments) {

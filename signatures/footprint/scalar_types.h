@@ -18,6 +18,11 @@ Ref typeinfo(const std::function<Ref(const std::string&)>& type_named, bool new_
 /// Whether it is the name of a type that has values, not of an abstract one.
 bool is_concrete_scalar(std::string_view name);
 
+/// On 64-bit Linux the DTypes of C's integers are those of a size: "ByteDType" is another name of "Int8DType". Empty
+/// for others.
+std::string alias_of_dtype(std::string_view name);
+std::string dtype_of_alias(std::string_view alias);
+
 /// Instances whose attributes name-making code reads: dtype(x) with itemsize, kind, type, name. Null for other types.
 Ref scalar_instance(const Ref& type, const std::vector<Ref>& arguments);
 

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "signatures/footprint/inspect_objects.h"
+#include "signatures/footprint/wrappers.h"
+
 namespace fairplay::signatures::footprint {
 
 using python::Expression;
@@ -83,6 +86,25 @@ std::optional<Signature> of_partial(Evaluator& evaluator, const Ref& partial) {
   return signature;
 }
 
+/// What inspect accepts as a default in a C function's documentation (ast.literal_eval).
+bool is_literal(const Expression& expression, int depth) {
+  if (depth > 16) return false;
+  switch (expression.kind) {
+    case ExpressionKind::number:
+    case ExpressionKind::string:
+    case ExpressionKind::bytes:
+    case ExpressionKind::constant: return true;
+    case ExpressionKind::unary:
+    case ExpressionKind::binary:
+    case ExpressionKind::tuple:
+    case ExpressionKind::list:
+    case ExpressionKind::set:
+    case ExpressionKind::dict:
+      return std::ranges::all_of(expression.parts, [&](const Expression& part) { return is_literal(part, depth + 1); });
+    default: return false;
+  }
+}
+
 std::optional<Signature> without_first(std::optional<Signature> signature) {
   if (!signature || signature->parameters.empty()) return signature;
   const ParameterKind first = signature->parameters[0].kind;
@@ -103,6 +125,8 @@ std::optional<Signature> of_class(Evaluator& evaluator, const Ref& type) {
     if (open[i]->kind != ValueKind::class_) return std::nullopt;
     const bool plain = open[i]->origin == Origin::foreign &&
                        (open[i]->text == "object" || open[i]->text == "ABC" || open[i]->text == "Generic");
+    if (open[i]->origin != Origin::python && open[i]->signature)
+      return signature_in_text(evaluator, *open[i]->signature);
     if (open[i]->origin != Origin::python && !plain) return std::nullopt;
     for (const Ref& base : open[i]->items) open.push_back(base);
   }
@@ -150,10 +174,44 @@ std::string Signature::text() const {
   return result;
 }
 
+std::optional<Signature> signature_in_text(Evaluator& evaluator, const std::string& text) {
+  constexpr std::size_t longest = 4000;
+  if (text.size() > longest) return std::nullopt;
+  std::vector<Damage> damage;
+  Module module;
+  module.value = make_unknown();
+  module.source =
+      std::make_unique<python::ModuleSource>(python::module_source("def f" + text + ": pass\n", "", damage));
+  module.code = std::make_unique<python::Block>(python::read_module(*module.source, damage));
+  if (!damage.empty() || module.code->size() != 1 || module.code->front().kind != python::CodeKind::function)
+    return std::nullopt;
+  Ref function = make_unknown();
+  function->kind = ValueKind::function;
+  function->module = &module;
+  function->code = &module.code->front();
+  for (const Parameter& parameter : function->code->parameters) {
+    if (parameter.value && !is_literal(parameter.value, 0)) return std::nullopt;
+    function->items.push_back(parameter.value ? evaluator.evaluate_in(module, parameter.value) : nullptr);
+  }
+  return of_function(evaluator, function);
+}
+
 std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value) {
-  Ref function = value;
-  for (int i = 0; i < 16 && function->kind == ValueKind::function && function->of; ++i)
-    function = function->of;  // __wrapped__
+  const Ref function = unwrapped(value, true);
+  if (function->names) {
+    const auto own = function->names->find("__signature__");
+    if (own != function->names->end() && own->second->kind != ValueKind::none)
+      return held_signature(evaluator, own->second);
+  }
+  if (function->signature) {
+    auto signature = signature_in_text(evaluator, *function->signature);
+    const bool unbound =
+        function->kind == ValueKind::builtin && function->of && function->of->kind == ValueKind::class_;
+    if (signature && unbound)
+      signature->parameters.insert(signature->parameters.begin(),
+                                   SignatureParameter{"self", ParameterKind::positional_only, {}, std::nullopt, {}});
+    return signature;
+  }
   switch (function->kind) {
     case ValueKind::function:
       if (function->code == nullptr || function->module == nullptr || function->module->source == nullptr)
@@ -178,13 +236,11 @@ std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value) {
 }
 
 std::string signature_text(Evaluator& evaluator, const Ref& value) {
-  Ref function = value;
-  for (int i = 0; i < 16 && function->kind == ValueKind::function && function->of; ++i) function = function->of;
-  if (function->kind == ValueKind::bound && !function->items.empty() && function->items[0]->signature)
-    return *function->items[0]->signature;
-  if (function->signature) return *function->signature;
-  const auto signature = signature_of(evaluator, value);
-  return signature ? signature->text() : std::string();
+  if (const auto signature = signature_of(evaluator, value)) return signature->text();
+  // What isn't written as Python would: "(d0, d1, ..., dn)".
+  const Ref function = unwrapped(value, true);
+  const Ref& written = function->kind == ValueKind::bound && !function->items.empty() ? function->items[0] : function;
+  return written->signature ? annotation_on_one_line(*written->signature) : std::string();
 }
 
 }  // namespace fairplay::signatures::footprint

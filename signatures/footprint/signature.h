@@ -23,8 +23,12 @@ struct Signature {
 };
 
 /// What inspect.signature() finds for a function, class or callable object; nothing where it raises or where the code
-/// isn't known. C functions have their text alone.
+/// isn't known.
 std::optional<Signature> signature_of(Evaluator& evaluator, const Ref& value);
+/// Its text as inspect prints it; of C code that writes none that Python could read, what its documentation has.
 std::string signature_text(Evaluator& evaluator, const Ref& value);
+
+/// A signature as C functions' documentation has it: "(a, /, b=None)". Nothing where inspect would refuse it.
+std::optional<Signature> signature_in_text(Evaluator& evaluator, const std::string& text);
 
 }  // namespace fairplay::signatures::footprint

@@ -114,13 +114,60 @@ Ref format(const std::string& self, const std::vector<Ref>& in,
     else if (value && value->kind == ValueKind::integer && !value->partial)
       result += std::to_string(value->integer);
     else
-      return make_unknown();
+      return as_beginning(make_string(std::move(result)));
     i = end;
   }
   return make_string(std::move(result));
 }
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at != std::string_view::npos;) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end == std::string_view::npos ? end : end - at));
+    at = end == std::string_view::npos ? end : end + 1;
+  }
+  return lines;
+}
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(blanks) == std::string_view::npos; }
+
+/// The indentation that all lines but blank ones share, from line `first` on.
+std::size_t margin_of(const std::vector<std::string_view>& lines, std::size_t first) {
+  std::size_t margin = std::string_view::npos;
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    if (!is_blank(lines[i])) margin = std::min(margin, lines[i].find_first_not_of(" \t"));
+  }
+  return margin == std::string_view::npos ? 0 : margin;
+}
+
 }  // namespace
+
+std::string cleaned_documentation(std::string_view text, bool whole) {
+  std::vector<std::string_view> lines = lines_of(text);
+  const std::size_t margin = margin_of(lines, 1);
+  lines[0].remove_prefix(std::min(lines[0].find_first_not_of(blanks), lines[0].size()));
+  for (std::size_t i = 1; i < lines.size(); ++i) lines[i].remove_prefix(std::min(margin, lines[i].size()));
+  while (whole && !lines.empty() && is_blank(lines.back())) lines.pop_back();
+  std::string result;
+  for (const std::string_view line : lines) {
+    if (result.empty() && is_blank(line)) continue;
+    if (!result.empty()) result += '\n';
+    result += line;
+  }
+  return result;
+}
+
+std::string dedented(std::string_view text) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  const std::size_t margin = margin_of(lines, 0);
+  std::string result;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0) result += '\n';
+    if (!is_blank(lines[i])) result += lines[i].substr(margin);
+  }
+  return result;
+}
 
 Ref string_method(const std::string& self, std::string_view name, const std::vector<Ref>& in,
                   const std::vector<std::pair<std::string, Ref>>& keywords) {

@@ -17,4 +17,8 @@ Ref string_method(const std::string& self, std::string_view name, const std::vec
 /// `format % values`.
 Ref format_percent(const std::string& format, const Ref& values);
 
+/// inspect.cleandoc(), of all of a text or of its beginning, and textwrap.dedent().
+std::string cleaned_documentation(std::string_view text, bool whole);
+std::string dedented(std::string_view text);
+
 }  // namespace fairplay::signatures::footprint

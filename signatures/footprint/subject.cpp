@@ -169,6 +169,12 @@ const std::string* Subject::content(const std::string& path) const {
   return found == files_.end() ? nullptr : &found->second;
 }
 
+const std::string* Subject::stub(const Module& module) const {
+  std::string path = module.file.substr(prefix_.size());
+  path.resize(std::min(path.find('.', path.rfind('/') + 1), path.size()));
+  return content(path + ".pyi");
+}
+
 Module* Subject::find(const std::string& name) {
   const auto found = modules_.find(name);
   return found == modules_.end() ? nullptr : found->second.get();

@@ -31,6 +31,8 @@ class Subject : public Modules {
   const std::vector<std::string>& module_names() const { return names_; }
   /// A file's content by its path in the package ("core/include/numpy/ndarraytypes.h"); null without it.
   const std::string* content(const std::string& path) const;
+  /// The stub beside a module's file; null without one.
+  const std::string* stub(const Module& module) const;
   const std::map<std::string, std::string>& contents() const { return files_; }
 
  private:

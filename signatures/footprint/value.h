@@ -26,6 +26,7 @@ enum class ValueKind : std::uint8_t {
   integer,
   real,
   string,
+  beginning,  ///< a string of which `text` is the beginning; the rest isn't known
   bytes,
   ellipsis,
   list,
@@ -94,10 +95,10 @@ struct Value : ValueScope::Link, std::enable_shared_from_this<Value> {
   std::vector<std::pair<Ref, Ref>> pairs;  ///< dict
   std::shared_ptr<Names> names;            ///< attributes; a module's or a class's namespace
   Module* module = nullptr;                ///< a module of the subject; where a function or class was defined
-  const python::Code* code = nullptr;      ///< of a function or class
+  const python::Code* code = nullptr;      ///< of a function or class; of an instance, the `def` that it decorates
   std::shared_ptr<Names> closure;          ///< what a nested function sees around it
-  Ref of;  ///< an instance's class; a bound method's object; the function that functools.wraps copied
-  std::optional<std::string> signature;  ///< of C code, where known
+  Ref of;                                  ///< an instance's class; a bound method's object
+  std::optional<std::string> signature;    ///< of C code, where known, as its documentation writes it
   enum class Binding : std::uint8_t { plain, static_method, class_method, property } binding = Binding::plain;
 };
 

@@ -97,6 +97,11 @@ std::optional<bool> equal_to(const Value& left, const Value& right, int depth) {
     if (left.partial || right.partial) return std::nullopt;
     return number(left) == number(right);
   }
+  if (left.kind == ValueKind::beginning || right.kind == ValueKind::beginning) {
+    const Value& other = left.kind == ValueKind::beginning ? right : left;
+    const bool string = other.kind == ValueKind::string || other.kind == ValueKind::beginning;
+    return string ? std::nullopt : std::optional(false);
+  }
   if (left.kind == ValueKind::instance || right.kind == ValueKind::instance) {
     const Value& instance = left.kind == ValueKind::instance ? left : right;
     // Entries of typeinfo equal themselves alone; what other instances say of themselves isn't followed.
@@ -190,6 +195,7 @@ std::optional<bool> truth(const Ref& value) {
     case ValueKind::real: return value->real != 0;
     case ValueKind::string:
     case ValueKind::bytes: return !value->text.empty();
+    case ValueKind::beginning: return value->text.empty() ? std::nullopt : std::optional(true);
     case ValueKind::list:
     case ValueKind::tuple:
     case ValueKind::set:

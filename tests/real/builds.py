@@ -7,12 +7,15 @@ The cache: $FAIRPLAY_TEST_CACHE, else ~/.cache/fairplay-tests. One folder a requ
 network and two runs at once don't meet half a file.
 """
 
+import contextlib
+import datetime
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import unittest
+from collections.abc import Sequence
 from pathlib import Path
 
 PYTHON = "/usr/bin/python3"
@@ -22,6 +25,8 @@ CPYTHON_36 = {"platform": "manylinux1_x86_64", "python": "3.6", "implementation"
 
 # What the tests of one run looked at: "name version (file)"; printed when the run ends.
 seen: set[str] = set()
+
+_anew = False  # see asked_anew()
 
 
 def cache() -> Path:
@@ -68,9 +73,25 @@ def run(
     return done
 
 
+@contextlib.contextmanager
+def asked_anew():
+    """What is fetched inside is at most a day old: for "the newest", which changes."""
+    global _anew
+    before, _anew = _anew, True
+    try:
+        yield
+    finally:
+        _anew = before
+
+
 def fetched(kind: str, request: str, fetch) -> Path:
     """The one file of a request, from the cache or by `fetch(folder)`."""
     folder = cache() / kind / re.sub(r"[^A-Za-z0-9._+=-]", "_", request)
+    if _anew:
+        stem, folder = folder.name + "_on_", folder.with_name(f"{folder.name}_on_{datetime.date.today()}")
+        for older in folder.parent.glob(stem + "*"):
+            if older != folder:
+                shutil.rmtree(older, ignore_errors=True)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fetching-") as temporary:
@@ -97,17 +118,19 @@ def wheel(
     requirement: str,
     *,
     platform: str | None = None,
+    platforms: Sequence[str] = (),
     python: str | None = None,
     abi: str | None = None,
     implementation: str | None = None,
+    pre: bool = False,
 ) -> Path:
     """A wheel from the user's index. Without a version: the newest at the time of the first run.
 
-    Options are pip's: --platform, --python-version, --abi, --implementation; without any, what fits this machine's /usr/bin/python3.
+    Options are pip's: --platform (several in `platforms`), --pre, --python-version, --abi, --implementation; without any, what fits this machine's /usr/bin/python3.
     """
-    options = []
+    options = ["--pre"] if pre else []
     for name, value in (
-        ("--platform", platform),
+        *(("--platform", tag) for tag in (platform, *platforms)),
         ("--python-version", python),
         ("--abi", abi),
         ("--implementation", implementation),

@@ -286,6 +286,7 @@ class Comparer {
   void look_into_differing(TreeDifferences& tree) {
     if (old_->sources() != nullptr && now_->sources() != nullptr)
       look_into_sources(*request_.places, *old_->sources(), *now_->sources(), tree);
+    for (NotChecked& line : described(tree.names_not_compared)) result_.not_checked.push_back(std::move(line));
     if (tree.changed_sources.empty()) return;
     const bool known_by_hash = old_->sources() == nullptr || now_->sources() == nullptr;
     result_.not_checked.push_back(

@@ -383,6 +383,7 @@ class NumpyOrigin {
           looked_inside_ ? "they could not be read: 'private' is the mildest class they can have"
                          : without_footprint(release));
     }
+    for (NotChecked& line : described(tree.names_not_compared)) subject_.not_checked.push_back(std::move(line));
     if (files_.lost != 0) not_checked(counted(files_.lost, "file", "files"), "they could not be read");
   }
 

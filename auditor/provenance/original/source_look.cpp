@@ -9,6 +9,7 @@
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/monkeypatches/own_code.h"
 #include "auditor/provenance/source_trees/known_trees.h"
+#include "auditor/wording/names_not_followed.h"
 #include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
@@ -89,6 +90,7 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
   now.prepare(differing);
   SourceDifferences inside = compare_sources(places, old, now, changes);
 
+  tree.names_not_compared = std::move(inside.not_compared);
   std::set<std::string, std::less<>> read;
   for (const auto* list : {&changes.changed, &changes.added, &changes.removed}) read.insert(list->begin(), list->end());
   for (const std::string& path : inside.unread) read.erase(path);
@@ -112,6 +114,15 @@ void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, T
         difference.kind <= DifferenceClass::build && is_generated_or_edit_point(places, difference.path);
     tree.differences.push_back({std::move(difference), allowed});
   }
+}
+
+std::vector<NotChecked> described(const NamesNotCompared& names) {
+  std::vector<NotChecked> lines;
+  if (!names.modules.empty()) lines.push_back(names_of_c_code({names.modules.begin(), names.modules.end()}));
+  if (!names.names.empty()) lines.push_back(kind_of_names({names.names.begin(), names.names.end()}));
+  if (!names.signatures.empty()) lines.push_back(signatures_of_names(names.signatures));
+  if (!names.contradicted.empty()) lines.push_back(contradicted_by_stubs(names.contradicted));
+  return lines;
 }
 
 std::vector<ImportableSource> importable_sources(const Places& places, SourceTree& tree, const SourceChanges& changes) {

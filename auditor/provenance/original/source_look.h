@@ -30,6 +30,9 @@ std::unique_ptr<SourceTree> source_tree_of(const OriginInput& input, const Subje
 /// differing files alone.
 void look_into_sources(const Places& places, SourceTree& old, SourceTree& now, TreeDifferences& tree);
 
+/// What of the public names couldn't be compared, for `not_checked`.
+std::vector<NotChecked> described(const NamesNotCompared& names);
+
 /// A source that an import may run. Its text is the tree's.
 struct ImportableSource {
   std::string path;

@@ -17,6 +17,7 @@ struct TreeDifferences {
       unread_statements;  ///< generated files and edit points that differ: what they do was not looked at
   std::vector<std::string>
       changed_sources;  ///< sources that differ outside every place: what changed inside was not looked at
+  NamesNotCompared names_not_compared;
   SourceChanges
       inside;  ///< sources and headers that can be examined (source_look.h): reported as whole files in `differences`
 };

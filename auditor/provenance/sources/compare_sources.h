@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,18 @@ struct SourceChanges {
   std::vector<std::string> removed;
 };
 
+/// What of the public names couldn't be compared; each sorted.
+struct NamesNotCompared {
+  std::set<std::string> modules;          ///< whose names of C code weren't all found
+  std::set<std::string> names;            ///< what they are could not be followed on one side
+  std::vector<std::string> signatures;    ///< one side has them, the other doesn't: so many that it wasn't followed
+  std::vector<std::string> contradicted;  ///< of the new tree: by its own stubs they are functions or classes
+};
+
 struct SourceDifferences {
   std::vector<Difference> differences;
   std::vector<std::string> unread;  ///< files without an outline: the caller reports them as whole files
+  NamesNotCompared not_compared;
 };
 
 SourceDifferences compare_sources(const Places& places, SourceTree& old, SourceTree& now, const SourceChanges& changes);

@@ -7,6 +7,7 @@
 
 #include "auditor/provenance/sources/public_names.h"
 #include "auditor/provenance/sources/statement_names.h"
+#include "signatures/footprint/plausibility.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
@@ -25,12 +26,20 @@ class Names {
   Names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences)
       : what_(what), reported_(reported), differences_(differences) {}
 
-  void run() {
+  NamesNotCompared run() {
     modules(what_.now, what_.old, DifferenceClass::api_added, "added");
     modules(what_.old, what_.now, DifferenceClass::api_removed, "removed");
     names(what_.now, what_.old, DifferenceClass::api_added, "added");
     names(what_.old, what_.now, DifferenceClass::api_removed, "removed");
     changed();
+    for (const auto& [made, neighbour] : {std::pair(&what_.now, &what_.old), std::pair(&what_.old, &what_.now)}) {
+      signatures::footprint::Lost lost = lost_since(*made, *neighbour);
+      // C code may have none, or have them for the first time.
+      std::erase_if(lost.signatures, [&](const std::string& full) { return !is_python(*made, full); });
+      if (signatures::footprint::are_too_many(lost.signatures, lost.compared))
+        std::ranges::move(lost.signatures, std::back_inserter(not_compared_.signatures));
+    }
+    return std::move(not_compared_);
   }
 
  private:
@@ -65,6 +74,13 @@ class Names {
     return what_.differs(path_of(found)) || what_.differs(file_of(parent_of(found.full)));
   }
 
+  static bool is_python(const Footprint& footprint, std::string_view full) {
+    const auto module = footprint.modules.find(std::string(parent_of(full)));
+    if (module == footprint.modules.end()) return false;
+    const auto name = module->second.find(std::string(leaf_of(full)));
+    return name != module->second.end() && name->second.from == From::python && !name->second.file.empty();
+  }
+
   void report(DifferenceClass kind, const Found& found, std::string old_text, std::string new_text, std::string detail,
               int line) {
     reported_.name(found.full);
@@ -91,6 +107,10 @@ class Names {
       if (other == without.modules.end()) continue;
       for (const auto& [name, what] : names) {
         if (other->second.contains(name)) continue;
+        if (what.file.empty() && (with.incomplete.contains(module) || without.incomplete.contains(module))) {
+          not_compared_.modules.insert(module);
+          continue;
+        }
         Found found{module + "." + name, &what, nullptr};
         // Foreign modules that a module happens to import ("numpy.os").
         if (what.kind == NameKind::module && !with.modules.contains(found.full)) continue;
@@ -127,6 +147,10 @@ class Names {
         const PublicName& old = before->second;
         if (old.kind == what.kind && old.signature == what.signature && old.members == what.members) continue;
         Found found{module + "." + name, &what, &old};
+        if (what_.now.unfollowed.contains(found.full) || what_.old.unfollowed.contains(found.full)) {
+          not_compared_.names.insert(found.full);
+          continue;
+        }
         const std::string id = identity(found.full, what);
         if (reported_.holds_name(found.full) ||
             (!what.file.empty() && reported_.holds_place(path_of_footprint(what.file), leaf_of(found.full))))
@@ -178,6 +202,7 @@ class Names {
   const NameComparison& what_;
   ReportedNames& reported_;
   std::vector<Difference>& differences_;
+  NamesNotCompared not_compared_;
 };
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -207,8 +232,9 @@ std::string header_name(std::string_view file) {
 
 }  // namespace
 
-void compare_names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences) {
-  Names(what, reported, differences).run();
+NamesNotCompared compare_names(const NameComparison& what, ReportedNames& reported,
+                               std::vector<Difference>& differences) {
+  return Names(what, reported, differences).run();
 }
 
 std::set<std::string> compare_c_api(const signatures::footprint::CApi& old, const signatures::footprint::CApi& now,

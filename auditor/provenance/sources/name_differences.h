@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/facts/origin.h"
+#include "auditor/provenance/sources/compare_sources.h"
 #include "auditor/provenance/sources/reported_names.h"
 #include "signatures/footprint/footprint.h"
 
@@ -21,7 +22,10 @@ struct NameComparison {
   const std::set<std::string, std::less<>>& paths;     ///< every source of both
   std::function<bool(std::string_view path)> differs;  ///< whether a source was changed, added or removed
 };
-void compare_names(const NameComparison& what, ReportedNames& reported, std::vector<Difference>& differences);
+/// What one side couldn't know is no difference and returned: a name of C code isn't known to be missing where not all
+/// names were found, nor what a name is that wasn't followed.
+NamesNotCompared compare_names(const NameComparison& what, ReportedNames& reported,
+                               std::vector<Difference>& differences);
 
 /// C headers: added, removed and changed functions, macros and structs, in the headers that `changed` lists (by path:
 /// "numpy/core/include/..."). Returns the paths for which something was reported.

@@ -33,6 +33,7 @@ std::string path_of_footprint(std::string_view file) {
 PublicNames::PublicNames(const signatures::footprint::Footprint* footprint) {
   if (footprint == nullptr) return;
   for (const auto& [module, names] : footprint->modules) {
+    if (!footprint->incomplete.contains(module)) complete_.emplace(module, &names);
     for (const auto& [name, what] : names) {
       if (what.file.empty()) continue;
       const std::string path = path_of_footprint(what.file);
@@ -63,7 +64,10 @@ std::string PublicNames::name_of(std::string_view path, std::string_view qualifi
   const std::string_view top = qualified.substr(0, dot);
   std::string name = top_name(path, top, dot == std::string_view::npos ? line : 0);
   if (name.empty()) {
-    if (top.empty() || top.starts_with('_') || !is_public_module(source_of(path))) return {};
+    const std::string source = source_of(path);
+    const auto module = source == path ? complete_.find(dotted_name(path)) : complete_.end();
+    const bool hidden = module != complete_.end() && !module->second->contains(std::string(top));
+    if (top.empty() || top.starts_with('_') || !is_public_module(source) || hidden) return {};
     name = dotted_name(path) + "." + std::string(top);
   }
   for (std::string_view rest = dot == std::string_view::npos ? std::string_view() : qualified.substr(dot + 1);

@@ -61,10 +61,11 @@ SourceDifferences SourceComparison::run() {
     std::set<std::string, std::less<>> differing(changes_.changed.begin(), changes_.changed.end());
     differing.insert(changes_.added.begin(), changes_.added.end());
     differing.insert(changes_.removed.begin(), changes_.removed.end());
-    compare_names(
+    result_.not_compared = compare_names(
         {*old_footprint_, *now_footprint_, paths, [&](std::string_view path) { return differing.contains(path); }},
         reported_, result_.differences);
   }
+  if (now_footprint_ != nullptr) result_.not_compared.contradicted = now_footprint_->contradicted;
   compare_statements();
   report_reordered();
   compare_stubs();

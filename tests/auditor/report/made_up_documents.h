@@ -30,6 +30,8 @@ inline signatures::footprint::Footprint made_up_public_api() {
   api.c_api.entries["npy_double"] = {CKind::typedef_, "typedef double npy_double", {}, "core/include/numpy/a.h", 7};
   api.c_api.entries["NPY_ORDER"] = {
       CKind::enum_, "typedef enum NPY_ORDER", {"NPY_ANYORDER = -1", "NPY_CORDER"}, "core/include/numpy/a.h", 9};
+  api.incomplete = {"numpy.linalg"};
+  api.contradicted = {"numpy.linalg.det"};
   api.damage.push_back({"numpy/linalg/linalg.py", "line 77", "not Python: an unclosed bracket", false});
   return api;
 }

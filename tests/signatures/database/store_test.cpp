@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "signatures/database/footprint_document.h"
 #include "tests/support/made_up_database.h"
 #include "tests/support/temporary_folder.h"
 
@@ -132,6 +133,35 @@ TEST_F(Store, IsTheSameWhateverTheOrder) {
   ASSERT_EQ(add({wheel("2.3.5", "cp312")}), "");
   ASSERT_EQ(add({wheel("2.3.5", "cp311")}), "");
   EXPECT_EQ(tests::read_file(options_.folder + "/numpy-2.3.5.manifest"), one);
+}
+
+/// The footprint of a release with `functions` functions, and further names that are constants.
+std::string with_functions(const std::string& release, const std::string& artifact, int functions) {
+  FootprintDocument document{"numpy", release, {}};
+  document.content.artifact = artifact;
+  for (int i = 0; i < 100; ++i) {
+    footprint::PublicName& name = document.content.footprint.modules["numpy"]["f" + std::to_string(i)];
+    if (i < functions) name.kind = footprint::NameKind::function;
+  }
+  return footprint_text(document);
+}
+
+TEST_F(Store, RefusesAFootprintThatItsNeighboursContradict) {
+  const auto made = [](const std::string& release, int functions) {
+    DraftArtifact artifact = wheel(release, "cp311");
+    artifact.footprint = with_functions(release, artifact.name, functions);
+    return artifact;
+  };
+  ASSERT_EQ(add({made("2.3.5", 100)}), "");
+  EXPECT_THAT(add({made("2.4.0", 50)}), HasSubstr("50 names that are functions or classes in 2.3.5 are constants"));
+  EXPECT_EQ(footprint_of("2.4.0"), "none");
+  EXPECT_THAT(add({made("2.2.0", 50)}), HasSubstr("50 names that are functions or classes in 2.3.5 are constants"));
+  EXPECT_THAT(add({made("2.4.0", 100), made("2.4.1", 60)}), HasSubstr("in 2.4.0 are constants"));
+  EXPECT_EQ(footprint_of("2.4.0"), "none") << "all in one step, or nothing";
+  EXPECT_EQ(add({made("2.4.0", 95)}), "");
+  DraftArtifact shallow = made("2.4.1", 0);
+  shallow.footprint.clear();
+  EXPECT_EQ(add({shallow}), "");
 }
 
 TEST_F(Store, KeepsTheFootprintOfTheArtifactThatComesFirst) {

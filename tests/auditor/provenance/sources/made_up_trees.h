@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ class MadeUpTree : public auditor::provenance::LiveTree {
   };
   using Exports = std::map<std::string, Export>;
 
-  explicit MadeUpTree(Files files, Exports exports = {}, signatures::footprint::CApi c_api = {}, int minor = 11)
+  explicit MadeUpTree(Files files, Exports exports = {}, signatures::footprint::CApi c_api = {}, int minor = 11,
+                      std::set<std::string> incomplete = {}, std::set<std::string> unfollowed = {})
       : LiveTree(
             paths_of(files),
             [files](const auto& paths) {
@@ -34,9 +36,12 @@ class MadeUpTree : public auditor::provenance::LiveTree {
               for (const std::string& path : paths) texts.emplace(path, files.at(path));
               return texts;
             },
-            [this, files, exports, c_api, minor] {
+            [this, files, exports, c_api, minor, incomplete, unfollowed] {
               ++evaluated;
-              return footprint_of(files, exports, c_api, minor);
+              auto footprint = footprint_of(files, exports, c_api, minor);
+              footprint->incomplete.insert(incomplete.begin(), incomplete.end());
+              footprint->unfollowed.insert(unfollowed.begin(), unfollowed.end());
+              return footprint;
             },
             2) {}
 
