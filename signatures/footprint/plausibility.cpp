@@ -52,7 +52,8 @@ Lost lost_since(const Footprint& made, const Footprint& neighbour) {
       ++lost.compared;
       if (now->second.kind == NameKind::constant)
         lost.kinds.push_back(module + "." + name);
-      else if (has_signature(now->second) && !before.signature.empty() && now->second.signature.empty())
+      else if (has_signature(now->second) && now->second.from == From::python && !before.signature.empty() &&
+               now->second.signature.empty())
         lost.signatures.push_back(module + "." + name);
     }
   }

@@ -13,7 +13,7 @@ namespace fairplay::signatures::footprint {
 /// What a footprint no longer knows of names that both have.
 struct Lost {
   std::vector<std::string> kinds;       ///< functions and classes that became constants, sorted
-  std::vector<std::string> signatures;  ///< functions and classes that have no signature any longer, sorted
+  std::vector<std::string> signatures;  ///< Python's functions and classes that have no signature any longer, sorted
   std::size_t compared = 0;             ///< functions and classes of the neighbour that both have
 };
 Lost lost_since(const Footprint& made, const Footprint& neighbour);
