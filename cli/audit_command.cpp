@@ -99,7 +99,8 @@ void add_audit(CLI::App& app, Run& chosen) {
                                          "upstream released. Without SUBJECT: all builds on this machine");
   command->footer(
       "SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
-      ".deb, a shared library, or pid:N for what a running process has loaded. Nothing in it is run.\n\n"
+      ".deb, a ZIP or tar of installed packages (layer, zipapp, pex, venv), a shared library, or pid:N for what\n"
+      "a running process has loaded. Nothing in it is run.\n\n"
       "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
       "3 the audit could not be completed.");
   command->add_option("SUBJECT", options->subjects, "What to audit");

@@ -11,7 +11,8 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view intact_2_cases[] = {"two-distributions", "files-of-another-release", "leftovers"};
+constexpr std::string_view intact_2_cases[] = {"two-distributions", "files-of-another-release",
+                                               "metadata-of-another-release", "leftovers"};
 
 /// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one
 /// distribution (an egg-link and the project's egg-info), so an editable one counts once a version.
@@ -50,10 +51,28 @@ std::optional<Hit> strays_of(const Subject& subject) {
   return hit;
 }
 
+/// The one dist-info is another release's: what it was written for was copied over.
+std::optional<Hit> stale_metadata_of(const Subject& subject, const DistributionMetadata& only) {
+  // A project under development counts its version on without installing again.
+  if (only.editable || subject.version.empty() || only.version.empty() || only.version == subject.version)
+    return std::nullopt;
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = "metadata-of-another-release";
+  hit.values = {{"metadata", only.path}, {"stated", only.version}, {"version", subject.version}};
+  hit.evidence.push_back({only.path, 0, "Version: " + only.version});
+  hit.identity = only.version + "\n";
+  return hit;
+}
+
 std::vector<Hit> run_intact_2(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    if (const auto both = claimants(subject); both.size() > 1) {
+    const auto both = claimants(subject);
+    if (both.size() == 1) {
+      if (auto stale = stale_metadata_of(subject, *both.front())) hits.push_back(std::move(*stale));
+    }
+    if (both.size() > 1) {
       Hit hit;
       hit.subject = subject.id;
       hit.case_name = "two-distributions";

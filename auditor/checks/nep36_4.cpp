@@ -6,12 +6,14 @@
 #include "auditor/wording/listing.h"
 
 // NEP 36, "Do not monkeypatch NumPy": code that replaces NumPy's names, functions or ufunc loops without being asked
-// to, at start-up or when a package is imported. provenance/patching found what runs by itself; here it is judged by
-// how it comes to run, one finding a package and case. What announces itself is no finding: the report quotes it.
+// to, or adds names, at start-up or when a package is imported. provenance/monkeypatches found what runs by itself;
+// here it is judged by what it does and how it comes to run, one finding a package and case. What announces itself is
+// no finding: the report quotes it.
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view nep36_4_cases[] = {"start-up", "import", "own", "dead-guard"};
+constexpr std::string_view nep36_4_cases[] = {"start-up",      "import",      "own",
+                                              "start-up-adds", "import-adds", "dead-guard"};
 
 bool is_start_up(std::string_view first) {
   return first.ends_with(".pth") || first.ends_with("sitecustomize.py") || first.ends_with("usercustomize.py");
@@ -24,7 +26,9 @@ std::string_view case_of(const Monkeypatch& patch) {
     case Monkeypatch::Standing::silent: break;
   }
   if (patch.package == "numpy") return "own";
-  return !patch.chain.empty() && is_start_up(patch.chain.front()) ? "start-up" : "import";
+  const bool adds = patch.effect == Monkeypatch::Effect::adds;
+  if (!patch.chain.empty() && is_start_up(patch.chain.front())) return adds ? "start-up-adds" : "start-up";
+  return adds ? "import-adds" : "import";
 }
 
 /// "numpy.load"; a target known only at run time is named by what it belongs to.
@@ -86,7 +90,7 @@ std::vector<Hit> run_nep36_4(const Input& input) {
       const auto found = std::ranges::find(nep36_4_cases, case_of(patch));
       if (found == std::end(nep36_4_cases)) continue;
       // Two files that start-up runs are two findings, whatever package the code is of.
-      const std::string start = *found == "start-up" ? patch.chain.front() : std::string();
+      const std::string start = found->starts_with("start-up") ? patch.chain.front() : std::string();
       groups[{static_cast<std::size_t>(found - std::begin(nep36_4_cases)), patch.package, start}].push_back(&patch);
     }
     for (const auto& [key, patches] : groups)

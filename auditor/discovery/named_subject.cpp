@@ -20,7 +20,8 @@ using signatures::Damage;
 using Classification = std::expected<NamedSubject, NoSubject>;
 
 std::unexpected<NoSubject> no_subject(NoSubject::Why why, const std::string& text, std::string reason) {
-  return std::unexpected(NoSubject{why, Damage{text, "", std::move(reason), true}});
+  // Nothing was read that could be damaged: it isn't there, or nobody reads it.
+  return std::unexpected(NoSubject{why, Damage{text, "", std::move(reason), false}});
 }
 
 Classification process_named(const std::string& text, std::string_view digits) {
@@ -52,6 +53,7 @@ Classification file_named(const std::string& text, const std::string& path) {
     const bool unread_package = !signatures::artifact::why_unread(path).empty();
     NoSubject none{unread_package ? NoSubject::Why::unread_package : NoSubject::Why::unreadable, stream.error()};
     none.damage.file = text;
+    none.damage.grave = !unread_package;
     return std::unexpected(std::move(none));
   }
   const signatures::artifact::Kind kind = (*stream)->kind();
@@ -98,7 +100,7 @@ std::string_view kind_name(const NamedSubject& subject) {
 }
 
 Damage not_accepted(const std::string& text, const NamedSubject& subject, std::string_view instead) {
-  return {text, "", fmt::format("is {}: {}", kind_name(subject), instead), true};
+  return {text, "", fmt::format("is {}: {}", kind_name(subject), instead), false};
 }
 
 }  // namespace fairplay::auditor::discovery

@@ -39,6 +39,7 @@ class Folder {
         if (metadata_installs_numpy(path, true)) numpy.metadata.push_back(path);
       }
       numpy.frozen = is_bytecode_only(in_folder("numpy"));
+      if (numpy.metadata.empty()) numpy.metadata = metadata_behind_link(depth);
       found_.numpys.push_back(std::move(numpy));
     } else if (is_bundle() && holds_numpy_core(system_, in_folder("numpy"))) {
       InstalledNumpy numpy{folder_, in_folder("numpy"), numpy_metadata_, false, "", leftovers_};
@@ -66,6 +67,23 @@ class Folder {
 
   bool is_bytecode_only(const std::string& package) const {
     return !system_.files.is_regular(package + "/__init__.py") && system_.files.is_regular(package + "/__init__.pyc");
+  }
+
+  /// Where the package folder is a link to another import folder's (system packages in a virtual environment, a view of
+  /// a store), that one's metadata speaks of it.
+  std::vector<std::string> metadata_behind_link(int depth) {
+    const auto package = system_.files.resolve(in_folder("numpy"));
+    const auto here = system_.files.resolve(folder_.path);
+    if (depth != 0 || !package || !here || paths::parent(*package) == *here) return {};
+    ImportFolder behind = folder_;
+    behind.path = paths::parent(*package);
+    Discovered around;
+    const std::vector<std::string> names = names_in(system_.files, behind.path, around.damage);
+    Folder(system_, behind, names, around).run({}, depth + 1);
+    for (InstalledNumpy& numpy : around.numpys) {
+      if (numpy.package == *package) return std::move(numpy.metadata);
+    }
+    return {};
   }
 
   void read_names() {

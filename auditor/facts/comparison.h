@@ -16,7 +16,7 @@ namespace fairplay::auditor {
 /// One side of a comparison, as it calls itself.
 struct ComparedBuild {
   std::string named;        ///< as the user named it: a path, "numpy==1.26.4"
-  std::string source;       ///< "wheel", "sdist", "deb", "folder", "database"
+  std::string source;       ///< "wheel", "sdist", "bundle", "deb", "folder", "database"
   bool is_release = false;  ///< a release of the database, compared by `artifact`
   std::string version;      ///< as its version.py says; empty where that isn't read
   std::string artifact;     ///< of a database's release: the artifact it was compared by

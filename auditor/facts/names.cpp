@@ -41,6 +41,9 @@ constexpr auto monkeypatch_standings =
                                        {Monkeypatch::Standing::announced, "announced"},
                                        {Monkeypatch::Standing::dead, "dead"}});
 
+constexpr auto monkeypatch_effects =
+    enum_names<Monkeypatch::Effect>({{Monkeypatch::Effect::replaces, "replaces"}, {Monkeypatch::Effect::adds, "adds"}});
+
 constexpr auto origin_verdicts =
     enum_names<OriginVerdict>({{OriginVerdict::official, "official"},
                                {OriginVerdict::rebuilt, "rebuilt"},
@@ -80,6 +83,7 @@ std::string_view name(FileDeviation::Why why) { return deviations.name(why); }
 std::string_view name(SearchedPlace::State state) { return place_states.name(state); }
 std::string_view name(BlasHow how) { return blas_hows.name(how); }
 std::string_view name(Monkeypatch::Standing standing) { return monkeypatch_standings.name(standing); }
+std::string_view name(Monkeypatch::Effect effect) { return monkeypatch_effects.name(effect); }
 std::string_view name(OriginVerdict verdict) { return origin_verdicts.name(verdict); }
 std::string_view name(DifferenceClass kind) { return difference_classes.name(kind); }
 std::string_view name(PatchUse::Standing standing) { return patch_standings.name(standing); }

@@ -57,6 +57,7 @@ Json json_of(const std::vector<Monkeypatch>& patches) {
   Json rows = Json::array();
   for (const Monkeypatch& patch : patches) {
     rows.push_back({{"standing", name(patch.standing)},
+                    {"effect", name(patch.effect)},
                     {"package", text(patch.package)},
                     {"path", text(patch.path)},
                     {"line", std::max(0, patch.line)},

@@ -62,6 +62,7 @@ struct Handlers {
 class FileStream {
  public:
   virtual ~FileStream() = default;
+  /// Of a tar it may change with read().
   virtual Kind kind() const = 0;
   /// Streams every file to `handlers`, with up to `jobs` threads (at least 1).
   virtual void read(const Handlers& handlers, unsigned jobs) = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "signatures/artifact/deb.h"
 #include "signatures/artifact/frozen_program.h"
@@ -62,6 +63,13 @@ constexpr auto rows = std::to_array<KindRow>({
                 .archive = true},
      .begins = begins_as_tar,
      .open = open_tar},
+    // Its readers are the wheel's and the sdist's: what a ZIP or a tar holds says which it is.
+    {.traits = {.kind = Kind::bundle,
+                .name = "bundle",
+                .described = "an archive of installed packages",
+                .layout = Layout::installed,
+                .record = RecordFormat::dist_info,
+                .archive = true}},
 });
 
 consteval bool in_order() {
@@ -103,11 +111,15 @@ bool in_control_folder(std::string_view path) {
 }
 
 std::string described_file_kinds(std::string_view last) {
+  std::vector<std::string_view> kinds;
+  for (const KindRow& row : rows) {
+    if (row.open != nullptr && !row.traits.program)
+      kinds.push_back(row.traits.described);  // nobody publishes a NumPy so
+  }
   std::string text;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].open == nullptr || rows[i].traits.program) continue;  // nobody publishes a NumPy so
-    if (!text.empty()) text += i + 1 == rows.size() ? fmt::format(" {} ", last) : ", ";
-    text += rows[i].traits.described;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i != 0) text += i + 1 == kinds.size() ? fmt::format(" {} ", last) : ", ";
+    text += kinds[i];
   }
   return text;
 }

@@ -10,7 +10,15 @@
 /// for the trait and never for the kind, so that a new kind is a reader and a row in kind.cpp.
 namespace fairplay::signatures::artifact {
 
-enum class Kind : std::uint8_t { folder, program, library, deb, wheel, sdist };
+enum class Kind : std::uint8_t {
+  folder,
+  program,
+  library,
+  deb,
+  wheel,
+  sdist,
+  bundle  ///< a ZIP or tar of what was installed: a deployment package, a zipapp, an environment
+};
 
 /// Where an artifact's files are, compared with where Python or the loader finds them.
 enum class Layout : std::uint8_t {
@@ -53,7 +61,7 @@ struct KindTraits {
 };
 
 const KindTraits& traits(Kind kind);
-std::string_view name(Kind kind);  ///< "folder", "program", "library", "deb", "wheel", "sdist"
+std::string_view name(Kind kind);  ///< "folder", "program", "library", "deb", "wheel", "sdist", "bundle"
 
 /// The kind that a published file's name stands for, by its ending. The content may be another: open_file() decides.
 std::optional<Kind> kind_named_like(std::string_view file_name);

@@ -50,7 +50,7 @@ class TarFile final : public FileStream {
   TarFile(FileDescriptor fd, std::uint64_t size, std::string file, const ArchiveLimits& limits)
       : fd_(std::move(fd)), size_(size), file_(std::move(file)), limits_(limits) {}
 
-  Kind kind() const override { return Kind::sdist; }
+  Kind kind() const override { return kind_; }
 
   // One thread: a compressed tar can only be read from its start.
   void read(const Handlers& handlers, unsigned) override {
@@ -62,7 +62,8 @@ class TarFile final : public FileStream {
     support_tar(handle.get());
     if (source.open(handle.get()) != ARCHIVE_OK) return consumer.damaged("", archive_error(handle.get()));
     Budget budget(limits_, size_);
-    read_tar_members(handle.get(), TarRules{}, limits_, budget, consumer);
+    const TarContents contents = read_tar_members(handle.get(), TarRules{}, limits_, budget, consumer);
+    if (contents.installed && !contents.package_info) kind_ = Kind::bundle;
   }
 
   /// What keeps the file from being a tar, or nothing.
@@ -82,6 +83,7 @@ class TarFile final : public FileStream {
   std::uint64_t size_;
   std::string file_;
   ArchiveLimits limits_;
+  Kind kind_ = Kind::sdist;  ///< until its members were read
 };
 
 }  // namespace

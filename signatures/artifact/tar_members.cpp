@@ -22,9 +22,17 @@ class Reader {
   Reader(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget, Consumer& consumer)
       : handle_(handle), rules_(rules), limits_(limits), budget_(budget), consumer_(consumer) {}
 
-  void read();
+  TarContents read() {
+    read_members();
+    if (contents_.package_info || !contents_.installed) {
+      for (auto& [place, reason] : leaving_) consumer_.damaged(std::move(place), std::move(reason));
+    }
+    return contents_;
+  }
 
  private:
+  void read_members();
+  void note(const FileEntry& entry);
   struct Delivered {
     FileEntry entry;
     Digests digests;
@@ -55,9 +63,21 @@ class Reader {
   std::unordered_map<std::string, Delivered> delivered_;
   std::unordered_set<std::string> symlinks_;
   std::uint64_t names_bytes_ = 0;
+  TarContents contents_;
+  std::vector<std::pair<std::string, std::string>> leaving_;  ///< links: place and reason
 };
 
-void Reader::read() {
+/// What the member says of the kind of all.
+void Reader::note(const FileEntry& entry) {
+  const std::string_view path = entry.path;
+  const std::size_t top = path.find('/');
+  if (top != std::string_view::npos && path.substr(top + 1) == "PKG-INFO" && !path.substr(0, top).ends_with("-info"))
+    contents_.package_info = true;
+  if (path.contains(".dist-info/") || path.contains("site-packages/") || path.contains("dist-packages/"))
+    contents_.installed = true;
+}
+
+void Reader::read_members() {
   place_ = rules_.within.empty() ? "first member" : rules_.within + "first member";
   for (std::uint64_t count = 0;; ++count) {
     archive_entry* header = nullptr;
@@ -120,6 +140,7 @@ bool Reader::read_one(archive_entry* header) {
   }
   entry.path = rules_.prefix + *path;
 
+  note(entry);
   const auto type = archive_entry_filetype(header);
   if (type != AE_IFDIR && delivered_.contains(entry.path))
     consumer_.damaged(place_, "the name appears twice; the last one wins when unpacked");
@@ -232,10 +253,14 @@ void Reader::deliver_symlink(FileEntry entry) {
   entry.kind = FileKind::symlink;
   const std::string_view path = std::string_view(entry.path).substr(rules_.prefix.size());
   entry.leaves_root = link_leaves_tree(path, entry.link_target, rules_.whole_file_system);
-  if (entry.leaves_root)
-    consumer_.damaged(place_,
-                      fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target),
-                      !rules_.whole_file_system);
+  if (entry.leaves_root) {
+    std::string reason = fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target);
+    if (rules_.whole_file_system) {
+      consumer_.damaged(place_, std::move(reason), false);
+    } else {
+      leaving_.emplace_back(place_, std::move(reason));
+    }
+  }
   symlinks_.insert(entry.path);
   delivered_.insert_or_assign(entry.path, Delivered{entry, {}});
   consumer_.select(entry, {});
@@ -259,9 +284,9 @@ void support_tar(archive* handle) {
   archive_read_support_format_tar(handle);
 }
 
-void read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,
-                      Consumer& consumer) {
-  Reader(handle, rules, limits, budget, consumer).read();
+TarContents read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,
+                             Consumer& consumer) {
+  return Reader(handle, rules, limits, budget, consumer).read();
 }
 
 }  // namespace fairplay::signatures::artifact

@@ -59,6 +59,7 @@ class LocalHeaders {
   }
 
   void gap(std::uint64_t from, std::uint64_t to, bool before_first) {
+    if (from == 0 && before_first && is_start_of_program(fd_, to)) return;
     zip_.find({file_, fmt::format("offset {:#x}", from),
                fmt::format("{} bytes {} belong to no member", to - from,
                            before_first ? "before the first member" : "between or behind the members"),

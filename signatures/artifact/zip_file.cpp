@@ -30,13 +30,13 @@ class ZipFile final : public FileStream {
         file_(std::move(file)),
         limits_(limits),
         zip_(std::move(zip)),
-        kind_(kind_of(zip_)) {}
+        kind_(kind_of(zip_, file_)) {}
 
   Kind kind() const override { return kind_; }
   void read(const Handlers& handlers, unsigned jobs) override;
 
  private:
-  static Kind kind_of(const ZipStructure& zip);
+  static Kind kind_of(const ZipStructure& zip, std::string_view file);
   void read_member(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const;
   void read_regular(const ZipMember& member, ZipInflater& inflater, Budget& budget, Consumer& consumer) const;
   void read_link(const ZipMember& member, ZipInflater& inflater, Consumer& consumer) const;
@@ -50,16 +50,27 @@ class ZipFile final : public FileStream {
   Kind kind_;
 };
 
-Kind ZipFile::kind_of(const ZipStructure& zip) {
+Kind ZipFile::kind_of(const ZipStructure& zip, std::string_view file) {
+  if (file.ends_with(".whl")) return Kind::wheel;
   bool package_info = false;
+  bool installed = false;  // by an installer, or put together by hand
+  std::set<std::string_view> infos;
   for (const ZipMember& member : zip.members) {
     const std::string_view path = member.entry.path;
     const std::size_t top = path.find('/');
-    if (top == std::string_view::npos) continue;
-    if (path.substr(0, top).ends_with(".dist-info")) return Kind::wheel;
-    package_info = package_info || path.substr(top + 1) == "PKG-INFO";
+    if (top == std::string_view::npos) {
+      installed = installed || member.entry.kind != FileKind::directory;
+      continue;
+    }
+    const std::string_view inside = path.substr(top + 1);
+    if (path.substr(0, top).ends_with(".dist-info")) {
+      infos.insert(path.substr(0, top));
+      installed = installed || inside == "INSTALLER";
+    }
+    package_info = package_info || inside == "PKG-INFO";
   }
-  return package_info ? Kind::sdist : Kind::wheel;
+  if (infos.size() == 1 && !installed) return Kind::wheel;
+  return package_info && infos.empty() ? Kind::sdist : Kind::bundle;
 }
 
 void ZipFile::read(const Handlers& handlers, unsigned jobs) {
@@ -134,7 +145,7 @@ void ZipFile::read_link(const ZipMember& member, ZipInflater& inflater, Consumer
   });
   if (wrong) return consumer.lose(entry, member.place(), *wrong);
   entry.leaves_root = link_leaves_tree(entry.path, entry.link_target, false);
-  if (entry.leaves_root)
+  if (entry.leaves_root && kind_ != Kind::bundle)  // an environment's links to its interpreter
     consumer.damaged(member.place(),
                      fmt::format("a symlink that leaves the archive's tree: it points to {}", entry.link_target));
   consumer.select(entry, {});

@@ -183,7 +183,8 @@ Expected<std::uint64_t> StructureReader::place_directory(const EndRecord& end) {
   };
   if (end.directory_offset < expected && (end.directory_size == 0 || starts_at(expected))) {
     shift_ = expected - end.directory_offset;
-    find("offset 0x0", fmt::format("{} bytes lie before the archive: every offset in it is off by as much", shift_));
+    if (!is_start_of_program(fd_, shift_))
+      find("offset 0x0", fmt::format("{} bytes lie before the archive: every offset in it is off by as much", shift_));
     return expected;
   }
   if (end.directory_offset < expected && starts_at(end.directory_offset)) {
@@ -282,6 +283,14 @@ Expected<ZipStructure> StructureReader::read() {
 }
 
 }  // namespace
+
+bool is_start_of_program(int fd, std::uint64_t size) {
+  constexpr std::uint64_t longest = 1U << 20U;
+  if (size < 3 || size > longest) return false;
+  std::string text(size, '\0');
+  if (read_at(fd, std::as_writable_bytes(std::span(text)), 0) != static_cast<std::ptrdiff_t>(size)) return false;
+  return text.starts_with("#!") && text.ends_with('\n') && !text.contains('\0') && !text.contains("PK\3\4");
+}
 
 std::string ZipMember::place() const {
   return fmt::format("member {}{}, offset {:#x}", std::string_view(name).substr(0, shown_name),

@@ -40,6 +40,10 @@ struct ZipStructure {
 Expected<ZipStructure> read_zip_structure(int fd, std::uint64_t size, const std::string& file,
                                           const ArchiveLimits& limits);
 
+/// Whether the `size` bytes in front of the first member are what makes a ZIP a program: "#!" with an interpreter, and
+/// perhaps a script (Python's zipapp module, pex --sh-boot). Text that holds no other archive.
+bool is_start_of_program(int fd, std::uint64_t size);
+
 /// The parts of the above; each adds its findings.
 void check_local_headers(int fd, std::uint64_t directory_offset, const std::string& file, ZipStructure& zip);
 void check_names(const std::string& file, ZipStructure& zip);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "signatures/elf/image_state.h"
 #include "signatures/elf/loaded_memory.h"
@@ -59,6 +60,22 @@ std::uint32_t relative_type(std::uint16_t machine) {
   }
 }
 
+struct RelocationInfo {
+  std::uint32_t type = 0;
+  std::uint32_t symbol = 0;
+};
+
+/// r_info's halves. 64-bit MIPS has no such number but five fields: the symbol, then a second symbol and three types of
+/// a byte each ("64-bit ELF Object File Specification", MIPS Technologies, 2.9). Read as one little-endian number they
+/// stand in another order than in a big-endian one, which has the usual halves.
+/// libelf gives a 32-bit file's r_info in the 64-bit form.
+RelocationInfo split_info(const Header& header, std::uint64_t info) {
+  const auto high = static_cast<std::uint32_t>(info >> 32U);
+  const auto low = static_cast<std::uint32_t>(info);
+  if (header.bits == 64 && header.machine == EM_MIPS && header.little_endian) return {std::byteswap(high), low};
+  return {low, high};
+}
+
 /// RELR: an even word is the address of one place; an odd word is a bitmap over the places after the last one.
 void expand_relr(const Words& words, std::uint32_t type, std::vector<Image::Relocation>& into) {
   const std::uint64_t word_size = words.word_size();
@@ -111,8 +128,8 @@ std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) c
           rela.r_offset = rel.r_offset;
           rela.r_info = rel.r_info;
         }
-        result.push_back({rela.r_offset, static_cast<std::uint32_t>(GELF_R_TYPE(rela.r_info)),
-                          static_cast<std::uint32_t>(GELF_R_SYM(rela.r_info)), rela.r_addend});
+        const auto [type, symbol] = split_info(state_->header, rela.r_info);
+        result.push_back({rela.r_offset, type, symbol, rela.r_addend});
       }
       if (table.type == ELF_T_REL) implicit.emplace_back(start, result.size());
     }

@@ -61,6 +61,19 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
   return facts;
 }
 
+/// A tar stores what hard links share once, with the first of them.
+void share_with_hard_links(Fingerprint& fingerprint) {
+  for (auto& [path, facts] : fingerprint.files) {
+    if (facts.entry.link_target.empty() || facts.digests.empty() || facts.text || facts.elf) continue;
+    const FileFacts* first = fingerprint.find(facts.entry.link_target);
+    if (first == nullptr || first == &facts || first->digests != facts.digests) continue;
+    facts.format = first->format;
+    facts.head = first->head;
+    facts.text = first->text;
+    facts.elf = first->elf;
+  }
+}
+
 }  // namespace
 
 Expected<std::string> text_of(const artifact::FileEntry& entry, const artifact::Content& content) {
@@ -85,7 +98,6 @@ const FileFacts* Fingerprint::find(std::string_view path) const {
 
 Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   Fingerprint result;
-  result.kind = stream.kind();
   std::mutex mutex;  // guards `result`
   // select() learns what sink() needs, from the file's first bytes: handed over by path.
   struct Seen {
@@ -151,6 +163,8 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
     result.damage.push_back(std::move(damage));
   };
   stream.read(handlers, plan.jobs);
+  result.kind = stream.kind();
+  share_with_hard_links(result);
 
   std::sort(result.damage.begin(), result.damage.end(), [](const Damage& a, const Damage& b) {
     return std::tie(a.file, a.place, a.reason) < std::tie(b.file, b.place, b.reason);

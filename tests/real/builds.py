@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import unittest
 from collections.abc import Sequence
+import zlib
 from pathlib import Path
 
 PYTHON = "/usr/bin/python3"
@@ -120,7 +121,7 @@ def wheel(
     platform: str | None = None,
     platforms: Sequence[str] = (),
     python: str | None = None,
-    abi: str | None = None,
+    abi: str | tuple[str, ...] | None = None,
     implementation: str | None = None,
     pre: bool = False,
 ) -> Path:
@@ -135,7 +136,8 @@ def wheel(
         ("--abi", abi),
         ("--implementation", implementation),
     ):
-        options += [name, value] if value else []
+        for one in (value,) if isinstance(value, str) else value or ():
+            options += [name, one]
 
     def fetch(folder: Path) -> None:
         run(
@@ -153,7 +155,8 @@ def wheel(
             requirement,
         )
 
-    return fetched("pip", " ".join([requirement, *(word.lstrip("-") for word in options)]), fetch)
+    request = " ".join([requirement, *(word.lstrip("-") for word in options)])
+    return fetched("pip", request if len(request) < 200 else request[:120] + " " + str(zlib.crc32(request.encode())), fetch)
 
 
 def built_from_source(requirement: str) -> Path:

@@ -70,15 +70,26 @@ class PackagesThatPatch(MonkeypatchTest):
         site = self.environment()
         self.unpack(site, builds.wheel("numpy-quaternion"))
         audited = self.audited()
-        self.assertEqual(audited.code, FINDINGS, str(audited))
+        self.assertEqual(audited.code, CLEAN, str(audited))
         (finding,) = audited.findings("NEP36-4")
         (evidence,) = finding["evidence"]
-        self.assertEqual((finding["severity"], evidence["path"]), ("error", "quaternion/__init__.py"))
+        self.assertEqual((finding["severity"], evidence["path"]), ("warning", "quaternion/__init__.py"))
+        self.assertIn("adds numpy.quaternion, which NumPy", finding["message"])
         self.assertIn("np.quaternion = quaternion", evidence["detail"])
         self.assertEqual(
             audited.numpy["original"]["verdict"], "official", "another package's patch is no difference of NumPy's"
         )
-        self.assertEqual(audited.numpy["fair"]["verdict"], "fail")
+        self.assertEqual(audited.numpy["fair"]["verdict"], "pass")
+
+    def test_numexpr_adds_a_name(self):
+        """numpy.expm1x, by necompiler.py: NumPy has no such name."""
+        site = self.environment()
+        self.unpack(site, builds.wheel("numexpr"))
+        audited = self.audited()
+        (finding,) = audited.findings("NEP36-4")
+        self.assertEqual(finding["severity"], "warning")
+        self.assertIn("adds numpy.expm1x, which NumPy", finding["message"])
+        self.assertEqual([patch["effect"] for patch in audited.numpy["monkeypatches"]], ["adds"])
 
     def test_ufunc_loops_from_c(self):
         site = self.environment()
@@ -115,11 +126,11 @@ class PackagesThatPatch(MonkeypatchTest):
         )
         (site / "start.pth").write_text("import hook; hook.install()\n")
         audited = self.audited()
+        self.assert_patch(audited, "warning", "cursed.py", 3, "numpy.ndarray.shout")
         for path, line, word in (
             ("bools.py", 2, "numpy.bool"),
             ("defaults.py", 2, "numpy.load.__defaults__"),
             ("modules.py", 2, "numpy._core"),
-            ("cursed.py", 3, "numpy.ndarray.shout"),
             ("alias.py", 2, "numpy.zeros"),
             ("hook.py", 3, "start.pth -> hook.py"),
             ("usercustomize.py", 2, "at every start of Python"),

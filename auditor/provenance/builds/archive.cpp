@@ -8,6 +8,7 @@
 
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/bundled_installation.h"
 #include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
@@ -40,8 +41,9 @@ class Archive {
         path_(path),
         jobs_(jobs),
         fingerprint_(std::move(fingerprint)),
-        traits_(signatures::artifact::traits(fingerprint_.kind)) {
+        traits_(&signatures::artifact::traits(fingerprint_.kind)) {
     read_distributions();
+    if (is_bundle()) return;  // each import folder has its own record
     read_own_metadata();
     choose_record();
     compare();
@@ -50,12 +52,13 @@ class Archive {
   std::vector<Subject> subjects() {
     std::vector<Subject> result;
     for (const std::string& package : numpy_packages(fingerprint_)) result.push_back(numpy(package));
-    if (traits_.program) {
+    if (traits_->program) {
       for (const std::string& package : frozen_numpy_packages(fingerprint_)) result.push_back(numpy(package));
     }
     for (const auto& [key, facts] : fingerprint_.files) {
       if (facts.elf && facts.elf->blas) result.push_back(library(key, facts));
     }
+    if (is_bundle()) leave_out_others_damage();
     // What is wrong with the archive itself is reported once, with its first subject.
     if (!result.empty()) {
       result.front().damage.insert(result.front().damage.end(), fingerprint_.damage.begin(), fingerprint_.damage.end());
@@ -73,18 +76,59 @@ class Archive {
     return facts != nullptr && facts->text ? &*facts->text : nullptr;
   }
 
+  /// Whether it holds what was installed, by one installer or several, and not one artifact.
+  bool is_bundle() const {
+    return traits_->layout == signatures::artifact::Layout::installed && traits_->record == RecordFormat::dist_info;
+  }
+
   void read_distributions() {
     distributions_ = distributions_in(fingerprint_, damage_);
-    // A wheel's own dist-info is at its root; others are cargo.
+    if (is_bundle()) return;
+    // A wheel's own dist-info is at its root; others are cargo. Should there be several, it is the one of the file's
+    // name, or the one with a RECORD: an empty one must not stand in its place.
+    const auto rank = [&](const Distribution& distribution) {
+      const std::string_view name = std::string_view(distribution.path).substr(0, distribution.path.rfind('.'));
+      return std::pair(base_name(path_).starts_with(name), !distribution.record.empty());
+    };
     for (std::size_t i = 0; i < distributions_.size(); ++i) {
-      if (distributions_[i].path.find('/') == std::string::npos) own_ = i;
+      if (distributions_[i].path.find('/') != std::string::npos) continue;
+      if (!own_ || rank(distributions_[i]) > rank(distributions_[*own_])) own_ = i;
+    }
+    // pip installs from a .whl only: in another ZIP, what the RECORD doesn't speak of was put beside it.
+    if (!own_ || traits_->layout != signatures::artifact::Layout::wheel || path_.ends_with(".whl") ||
+        record_names_all_of_the_top())
+      return;
+    fingerprint_.kind = signatures::artifact::Kind::bundle;
+    traits_ = &signatures::artifact::traits(fingerprint_.kind);
+    own_.reset();
+  }
+
+  bool record_names_all_of_the_top() const {
+    const auto top = [](std::string_view path) { return path.substr(0, path.find('/')); };
+    std::set<std::string_view> named;
+    for (const auto& row : distributions_[*own_].record) named.insert(top(row.path));
+    return named.empty() ||
+           std::ranges::all_of(fingerprint_.files, [&](const auto& file) { return named.contains(top(file.first)); });
+  }
+
+  /// Of a bundle's damage, what isn't in a NumPy or a BLAS says nothing about them.
+  void leave_out_others_damage() {
+    const auto ours = [&](const signatures::Damage& damage) {
+      return damage.file == path_ ||
+             std::ranges::any_of(judged_, [&](const std::string& folder) { return lies_in(damage.file, folder); });
+    };
+    for (std::vector<signatures::Damage>* all : {&fingerprint_.damage, &damage_}) {
+      for (const signatures::Damage& damage : *all) {
+        if (!ours(damage) && damage.grave) not_checked_.push_back({damage.file, damage.reason});
+      }
+      std::erase_if(*all, [&](const signatures::Damage& damage) { return !ours(damage); });
     }
   }
 
   void read_own_metadata() {
     using signatures::artifact::MetadataFormat;
     signatures::installers::CoreMetadata own;
-    switch (traits_.metadata) {
+    switch (traits_->metadata) {
       case MetadataFormat::none: break;
       case MetadataFormat::dist_info:
         if (own_) own = {distributions_[*own_].metadata.name, distributions_[*own_].metadata.version};
@@ -107,9 +151,9 @@ class Archive {
   }
 
   void choose_record() {
-    switch (traits_.record) {
+    switch (traits_->record) {
       case RecordFormat::none:
-        record_.missing_why = fmt::format("{} carries no record of its files", traits_.described);
+        record_.missing_why = fmt::format("{} carries no record of its files", traits_->described);
         return;
       case RecordFormat::dpkg_md5sums: return choose_md5sums();
       case RecordFormat::dist_info: return choose_dist_info();
@@ -145,7 +189,7 @@ class Archive {
     input.files = &fingerprint_;
     input.record = &record_;
     input.times_count = false;
-    if (traits_.record == RecordFormat::dpkg_md5sums) {
+    if (traits_->record == RecordFormat::dpkg_md5sums) {
       // Control members are dpkg's, and conffiles and links have no md5sums row: only code that nobody lists counts as
       // extra.
       for (const std::string& package : numpy_packages(fingerprint_)) input.owned_folders.push_back(package);
@@ -155,9 +199,9 @@ class Archive {
     intact_ = compare_with_record(input, not_checked_);
   }
 
-  bool is_source_release() const { return traits_.layout == signatures::artifact::Layout::sources; }
+  bool is_source_release() const { return traits_->layout == signatures::artifact::Layout::sources; }
   /// Whether a system's package manager installs it, under the package's name.
-  bool is_managed_package() const { return !traits_.control_folder.empty(); }
+  bool is_managed_package() const { return !traits_->control_folder.empty(); }
 
   Subject subject_of(SubjectKind kind) const {
     Subject subject;
@@ -171,12 +215,26 @@ class Archive {
   Subject numpy(const std::string& package) {
     Subject subject = subject_of(SubjectKind::numpy);
     subject.path = path_;
-    describe_numpy(subject, distributions_, fingerprint_, package);
+    std::vector<std::string> libraries;
+    std::vector<std::string> territory;
+    if (is_bundle()) {
+      subject.path = fmt::format("{}/{}", path_, package);
+      BundledInstallation installation =
+          bundled_installation(fingerprint_, package, distributions_, subject.not_checked);
+      subject.intact = std::move(installation.intact);
+      libraries = std::move(installation.libraries);
+      territory = std::move(installation.territory);
+      judged_.insert(judged_.end(), territory.begin(), territory.end());
+      describe_numpy(subject, installation.distributions, fingerprint_, package);
+    } else {
+      libraries = bundled_library_folders(fingerprint_, package);
+      territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
+      describe_numpy(subject, distributions_, fingerprint_, package);
+    }
     if (is_source_release() && !package_.empty()) subject.name = package_;
     if (subject.version.empty()) subject.version = version_;
     if (is_managed_package()) subject.package = fmt::format("{} {}", package_, version_);
 
-    const std::vector<std::string> libraries = bundled_library_folders(fingerprint_, package);
     NumpyFiles binaries{&fingerprint_, package, {package + "/.libs"}};
     binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
@@ -184,22 +242,22 @@ class Archive {
     subject.compiled = has_extension_module(binaries);
     if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
-    report_unread_binaries(fingerprint_, subject.not_checked);
-    if (traits_.program) {
+    report_unread_binaries(fingerprint_, territory, subject.not_checked);
+    if (traits_->program) {
       judge_frozen_numpy(tools_, {&fingerprint_, package, binaries.libraries}, subject);
       return subject;
     }
-    judge_origin(package, libraries, subject);
+    judge_origin(package, std::move(territory), subject);
     return subject;
   }
 
-  void judge_origin(const std::string& package, const std::vector<std::string>& libraries, Subject& subject) {
+  void judge_origin(const std::string& package, std::vector<std::string> territory, Subject& subject) {
     OriginInput input;
     input.files = &fingerprint_;
     input.package = package;
     input.import_folder = folder_of(package);
     input.times_count = false;
-    input.territory = territory_in_archive(fingerprint_, package, libraries, distributions_);
+    input.territory = std::move(territory);
     read_through([this](const auto&) { return signatures::artifact::open_file(path_); }, jobs_, input, subject.damage);
     input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // reports no damage twice
     judge_numpy_origin(tools_, input, subject);
@@ -222,24 +280,35 @@ class Archive {
     return facts;
   }
 
-  Subject library(const std::string& key, const FileFacts& facts) const {
+  Subject library(const std::string& key, const FileFacts& facts) {
     Subject subject = subject_of(SubjectKind::blas);
+    judged_.push_back(key);
     subject.path = fmt::format("{}/{}", path_, key);
     // A library that auditwheel put into NAME.libs is nobody's distribution: it goes by its file.
     const bool cargo = base_name(folder_of(key)).ends_with(".libs");
-    subject.name = package_.empty() || cargo ? std::string(base_name(key)) : package_;
+    std::string package = package_.empty() ? std::string() : fmt::format("{} {}", package_, version_);
+    if (is_bundle()) {
+      BundledLibrary own = bundled_library(fingerprint_, key, distributions_, subject.not_checked);
+      package = std::move(own.package);
+      subject.intact = std::move(own.intact);
+    } else {
+      keep_own_row(subject.intact, key, facts);
+    }
+    subject.name = package.empty() || cargo ? std::string(base_name(key)) : package.substr(0, package.find(' '));
     subject.version = facts.elf->blas->version;
-    if (!package_.empty()) subject.package = fmt::format("{} {}", package_, version_);
+    if (!package.empty()) subject.package = package;
     subject.found_as = {FoundAs::Kind::in_archive, std::string(base_name(path_))};
     subject.blas.push_back({subject.path, facts.elf->blas, BlasHow::bundled, {}, {key}});
-    keep_own_row(subject.intact, key, facts);
     const auto inside = [&]() -> std::optional<signatures::fingerprint::BinaryFacts> {
       auto found = look_into({key}, subject);
       const auto own = found.find(key);
       return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
     };
     const signatures::Digest* sha256 = signatures::find(facts.digests, Algorithm::sha256);
-    judge_library_origin(tools_, sha256 != nullptr ? sha256->hex() : std::string(), inside, subject);
+    judge_library_origin(
+        tools_, sha256 != nullptr ? sha256->hex() : std::string(), inside,
+        [&](std::string_view name) { return fingerprint_.find(fmt::format("{}/{}", folder_of(key), name)) != nullptr; },
+        subject);
     return subject;
   }
 
@@ -267,13 +336,14 @@ class Archive {
   std::string path_;
   unsigned jobs_;
   Fingerprint fingerprint_;
-  const signatures::artifact::KindTraits& traits_;
+  const signatures::artifact::KindTraits* traits_;
   std::vector<Distribution> distributions_;
   std::optional<std::size_t> own_;
   FileRecord record_;
   std::string package_;
   std::string version_;
   Intact intact_;
+  std::vector<std::string> judged_;  ///< of a bundle: keys that a subject's verdicts are about
   std::vector<signatures::Damage> damage_;
   std::vector<NotChecked> not_checked_;
 };

@@ -232,7 +232,10 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
     return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
   };
   const signatures::Digest* sha256 = signatures::find(facts.file.digests, signatures::Algorithm::sha256);
-  judge_library_origin(bench.tools, sha256 != nullptr ? sha256->hex() : std::string(), look_into, subject);
+  judge_library_origin(
+      bench.tools, sha256 != nullptr ? sha256->hex() : std::string(), look_into,
+      [&](std::string_view name) { return files.is_regular(fmt::format("{}/{}", folder_of(library.path), name)); },
+      subject);
   return subject;
 }
 

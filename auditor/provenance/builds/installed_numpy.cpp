@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "auditor/provenance/builds/blas_uses.h"
@@ -67,21 +68,67 @@ std::vector<std::string> namesakes(const RootedFiles& files, const discovery::In
 }
 
 /// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs
-/// (old wheels).
+/// (old wheels). Where the package folder is a link, the loader looks beside the folder that it leads to; what is
+/// beside the link counts where nothing is there.
 std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy,
                                          const std::vector<Distribution>& distributions) {
-  std::set<std::string> candidates{fmt::format("{}/numpy.libs", folder_of(numpy.package)), numpy.package + "/.libs"};
+  std::set<std::string> names{"numpy.libs"};
   for (const Distribution& distribution : distributions) {
-    if (distribution.metadata.installs_numpy) {
-      candidates.insert(fmt::format("{}/{}.libs", folder_of(numpy.package),
-                                    distribution.metadata.path.substr(0, distribution.metadata.path.find('-'))));
-    }
+    const std::string& path = distribution.metadata.path;
+    if (distribution.metadata.installs_numpy) names.insert(path.substr(0, path.find('-')) + ".libs");
   }
   std::vector<std::string> folders;
-  for (const std::string& folder : candidates) {
-    if (files.is_directory(folder)) folders.push_back(folder);
+  if (const std::string inside = numpy.package + "/.libs"; files.is_directory(inside)) folders.push_back(inside);
+  for (const std::string& name : names) {
+    for (const std::string_view parent : {folder_of(numpy.package), std::string_view(numpy.folder.path)}) {
+      const auto folder = files.resolve(fmt::format("{}/{}", parent, name));
+      if (!folder || !files.is_directory(*folder)) continue;
+      folders.push_back(*folder);
+      break;
+    }
   }
+  std::ranges::sort(folders);
   return folders;
+}
+
+/// The key of the folder that a distribution's RECORD counts from: the one around its metadata, which is another than
+/// the package's where the package folder is a link. For an unpacked wheel's own, which lies further out, it is the
+/// package's.
+std::string record_folder(const RootedFiles& files, const discovery::InstalledNumpy& numpy,
+                          const std::vector<Distribution>& distributions, const Distribution* owner) {
+  for (std::size_t i = 0; i < distributions.size(); ++i) {
+    if (&distributions[i] != owner || lies_in(numpy.folder.path, folder_of(numpy.metadata[i]))) continue;
+    if (const auto folder = files.resolve(folder_of(numpy.metadata[i]))) return key_of(*folder);
+  }
+  return key_of(numpy.folder.path);
+}
+
+/// Gives rows below a folder that is a link the keys under which its files were read.
+void follow_linked_folders(const RootedFiles& files, const std::string& import_folder,
+                           const std::vector<std::string>& territory, FileRecord& record) {
+  std::map<std::string, std::string> real;  // by top folder: its key where it is a link
+  std::map<std::string, Expectation> followed;
+  for (auto& [key, expectation] : record.files) {
+    std::string new_key = key;
+    const std::size_t slash =
+        lies_in(key, import_folder) && key != import_folder ? key.find('/', import_folder.size() + 1) : key.npos;
+    if (slash != std::string::npos) {
+      const auto [place, is_new] = real.try_emplace(key.substr(0, slash));
+      if (is_new) {
+        const auto folder = files.resolve("/" + place->first);
+        place->second = folder ? key_of(*folder) : place->first;
+      }
+      new_key = place->second + key.substr(slash);
+    }
+    if (new_key != key) {
+      expectation.territory = Territory::outside;
+      for (const std::string& folder : territory) {
+        if (lies_in(new_key, folder)) expectation.territory = Territory::package;
+      }
+    }
+    followed.insert_or_assign(std::move(new_key), std::move(expectation));
+  }
+  record.files = std::move(followed);
 }
 
 /// The record that counts: dpkg's or conda's where they own the package, else the RECORD of the distribution that
@@ -104,7 +151,9 @@ FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& nump
   } else if (owner == nullptr) {
     record.missing_why = "no dist-info, egg-info or package manager's record speaks of it";
   } else {
-    record = record_of_distribution(*owner, key_of(numpy.folder.path), territory, damage);
+    const std::string folder = record_folder(bench.system.files, numpy, distributions, owner);
+    record = record_of_distribution(*owner, folder, territory, damage);
+    follow_linked_folders(bench.system.files, folder, territory, record);
   }
   return record;
 }
@@ -241,7 +290,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (RuntimeLibrary& runtime : subject.runtimes) {
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
   }
-  report_unread_binaries(fingerprint, subject.not_checked);
+  report_unread_binaries(fingerprint, territory, subject.not_checked);
 
   OriginInput origin;
   origin.files = &fingerprint;

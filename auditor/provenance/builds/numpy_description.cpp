@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "auditor/provenance/records/record_of_files.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/installers/numpy_config.h"
 #include "signatures/python/numpy_build.h"
@@ -22,17 +25,7 @@ void name_numpy(Subject& subject, const std::vector<Distribution>& distributions
   const Distribution* owner = owner_among(distributions);
   subject.name = owner != nullptr && !owner->metadata.name.empty() ? owner->metadata.name : "numpy";
   subject.version = !version_py.empty() ? version_py : owner != nullptr ? owner->metadata.version : std::string();
-  for (const Distribution& distribution : distributions) {
-    const DistributionMetadata& metadata = distribution.metadata;
-    subject.distributions.push_back(metadata);
-    if (!metadata.installs_numpy || version_py.empty() || metadata.version.empty() || metadata.version == version_py)
-      continue;
-    if (signatures::installers::normalised_name(metadata.name) != "numpy")
-      continue;  // others count versions their own way
-    subject.damage.push_back({distribution.path, "Version",
-                              fmt::format("it says {}, numpy/version.py says {}", metadata.version, version_py),
-                              false});
-  }
+  for (const Distribution& distribution : distributions) subject.distributions.push_back(distribution.metadata);
 }
 
 }  // namespace
@@ -62,10 +55,14 @@ void describe_numpy(Subject& subject, const std::vector<Distribution>& distribut
         signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);
 }
 
-void report_unread_binaries(const Fingerprint& fingerprint, std::vector<NotChecked>& not_checked) {
+void report_unread_binaries(const Fingerprint& fingerprint, const std::vector<std::string>& territory,
+                            std::vector<NotChecked>& not_checked) {
   std::size_t pe = 0;
   std::size_t mach_o = 0;
   for (const auto& [key, facts] : fingerprint.files) {
+    if (facts.format == BinaryFormat::none || facts.format == BinaryFormat::elf) continue;
+    if (std::ranges::none_of(territory, [&, &file = key](const auto& folder) { return lies_in(file, folder); }))
+      continue;
     pe += facts.format == BinaryFormat::pe ? 1 : 0;
     mach_o += facts.format == BinaryFormat::mach_o ? 1 : 0;
   }

@@ -15,13 +15,12 @@ namespace fairplay::auditor::provenance {
 bool describes_numpy(std::string_view key, std::string_view package);
 
 /// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and
-/// __config__.py. A disagreement between metadata and version.py is reported as damage. Binaries that no reader
-/// examines (PE, Mach-O) are reported as not checked.
+/// __config__.py.
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions,
                     const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
 
-/// The binaries that were hashed but not examined.
+/// The binaries in `territory` (keys of folders) that were hashed but not examined.
 void report_unread_binaries(const signatures::fingerprint::Fingerprint& fingerprint,
-                            std::vector<NotChecked>& not_checked);
+                            const std::vector<std::string>& territory, std::vector<NotChecked>& not_checked);
 
 }  // namespace fairplay::auditor::provenance

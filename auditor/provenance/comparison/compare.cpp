@@ -252,7 +252,7 @@ class Comparer {
     const auto best = std::ranges::find_if(matches, &KnownRelease::Match::upstream);
     if (best == matches.end()) return Damage{request_.old_build, "", "it holds nothing to compare with", true};
     signatures::database::Database nobody;  // files of third releases are not asked about
-    const RunpathRule rule{now_->input().import_folder, &now_->input().territory, {}};
+    const Surroundings rule{now_->input().import_folder, &now_->input().territory, {}};
     BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule);
     TreeDifferences tree = compare_tree(*request_.places, now_->files(), *release, *best, false);
     const SourceChanges changes = tree.inside;

@@ -30,6 +30,23 @@ bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+/// The hash that a repair tool put into a library's name: 8 hex digits of auditwheel, 32 of delvewheel; versions may
+/// follow (libopenblas64_p-r0-15028c96.3.21.so).
+struct LibraryTag {
+  std::size_t dash = 0;
+  std::size_t size = 0;  ///< without the dash
+};
+/// The last one.
+std::optional<LibraryTag> find_tag(std::string_view name) {
+  for (std::size_t dash = name.rfind('-'); dash != std::string_view::npos && dash > 0;
+       dash = name.rfind('-', dash - 1)) {
+    const std::string_view rest = name.substr(dash + 1);
+    const std::string_view hash = rest.substr(0, rest.find('.'));
+    if ((hash.size() == 8 || hash.size() == 32) && is_hex(hash)) return LibraryTag{dash, hash.size()};
+  }
+  return std::nullopt;
+}
+
 DifferenceClass class_by_sort(std::string_view path, Change change) {
   const bool is_public = is_public_module(path);
   const auto api = [change] {
@@ -87,15 +104,16 @@ std::string library_stem(std::string_view path) {
       break;
     }
   }
-  // The hash: 8 hex digits of auditwheel, 32 of delvewheel; versions may follow (libopenblas64_p-r0-15028c96.3.21.so).
-  for (std::size_t dash = name.rfind('-'); dash != std::string_view::npos && dash > 0;
-       dash = name.rfind('-', dash - 1)) {
-    const std::string_view rest = name.substr(dash + 1);
-    const std::string_view hash = rest.substr(0, rest.find('.'));
-    if ((hash.size() == 8 || hash.size() == 32) && is_hex(hash))
-      return std::string(name.substr(0, dash)) + std::string(rest.substr(hash.size()));
-  }
-  return std::string(name);
+  // A library that was bundled twice has two tags (libgfortran-040039e1-0352e75f.so.5.0.0).
+  std::string stem(name);
+  while (const auto tag = find_tag(stem)) stem.erase(tag->dash, tag->size + 1);
+  return stem;
+}
+
+std::string_view library_tag(std::string_view path) {
+  const std::string_view name = base_name(path);
+  const auto tag = find_tag(name);
+  return tag ? name.substr(tag->dash + 1, tag->size) : std::string_view();
 }
 
 std::string dotted_name(std::string_view path) {

@@ -28,8 +28,11 @@ bool is_read_as_source(std::string_view path);
 /// for.
 std::string_view module_of_extension(std::string_view path);
 /// "numpy.libs/libgfortran-040039e1.so.5.0.0" -> "libgfortran": a library's own name, without versions and without the
-/// hash that auditwheel, delocate or delvewheel put into it.
+/// hashes that auditwheel, delocate or delvewheel put into it.
 std::string library_stem(std::string_view path);
+/// "numpy.libs/libgfortran-040039e1-0352e75f.so.5.0.0" -> "0352e75f": the last of these hashes; empty without one.
+/// auditwheel takes it from the file as it was before (the first 8 hex digits of its SHA-256).
+std::string_view library_tag(std::string_view path);
 /// "numpy/linalg/__init__.py" -> "numpy.linalg"; "numpy/_core/x.cpython-311.so" -> "numpy._core.x".
 std::string dotted_name(std::string_view path);
 /// Whether no part of a module's dotted name begins with an underscore, and it is NumPy's.

@@ -17,7 +17,7 @@ struct MetNumpy {
   std::string version;   ///< "2.3.5"
   int python_minor = 0;  ///< of the Python 3 that runs it; 0: not known
   /// Whether the attribute ("numpy.bool", "numpy.random.Generator") exists; nullopt where that can't be determined.
-  /// Asked only for guards of patches.
+  /// Asked only for patches and their guards.
   std::function<std::optional<bool>(const std::string& path)> has;
 };
 

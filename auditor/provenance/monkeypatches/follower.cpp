@@ -373,6 +373,7 @@ void Follower::record(Frame& frame, const Event& event, const Path& target) {
       break;
     }
   }
+  if (numpy_.has && numpy_.has(target) == false) patch.effect = Monkeypatch::Effect::adds;
   if (!reported_.insert(patch.path + "\n" + std::to_string(patch.line) + "\n" + patch.target).second) return;
   found_.push_back(std::move(patch));
 }

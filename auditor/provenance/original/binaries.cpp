@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 #include <tuple>
@@ -14,6 +15,7 @@
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::folder_of;
 using signatures::fingerprint::BinaryFacts;
 
@@ -30,8 +32,19 @@ std::map<std::string_view, std::vector<PartContent>> parts_of(const signatures::
   return parts;
 }
 
-/// "libgfortran-040039e1.so.5.0.0" and "libgfortran.so.5" are one library to a wheel's repair tool.
-bool same_library(std::string_view a, std::string_view b) { return a == b || library_stem(a) == library_stem(b); }
+/// Whether a build that needs `mine` needs what the official one calls `official`, by the name that a wheel's repair
+/// tool gave it: "libgfortran-040039e1.so.5.0.0" and "libgfortran.so.5" are one library. A tag of its own is that
+/// tool's where it is the hash of the official file, or where the file is in the subject's tree.
+bool same_library(std::string_view mine, std::string_view official, const KnownBinary& known,
+                  const Surroundings& around) {
+  if (mine == official) return true;
+  if (library_stem(mine) != library_stem(official)) return false;
+  const std::string_view tag = library_tag(mine);
+  if (tag.empty() || tag == library_tag(official) || !around.holds_library || around.holds_library(mine)) return true;
+  return std::ranges::any_of(known.manifest->files(), [&](const auto& row) {
+    return row.sha256.starts_with(tag) && base_name(row.path) == official;
+  });
+}
 
 std::vector<std::string> split_at_colons(std::string_view text) {
   std::vector<std::string> entries;
@@ -55,19 +68,19 @@ std::optional<std::string> target_of(std::string_view entry, std::string_view ke
 }
 
 /// The first entry that leads elsewhere; nullopt without one.
-std::optional<std::string> stray_entry(std::string_view runpath, std::string_view key, const RunpathRule& rule) {
+std::optional<std::string> stray_entry(std::string_view runpath, std::string_view key, const Surroundings& around) {
   for (const std::string& entry : split_at_colons(runpath)) {
     const auto target = target_of(entry, key);
     const bool relative = entry.starts_with('$');
     bool stays = false;
     if (target && relative) {
       stays =
-          std::ranges::any_of(*rule.territory,
+          std::ranges::any_of(*around.territory,
                               [&](const std::string& folder) { return !folder.empty() && lies_in(*target, folder); }) ||
-          lies_in(*target, joined_key(rule.import_folder, "numpy.libs").value_or("")) ||
-          lies_in(*target, joined_key(rule.import_folder, "numpy").value_or(""));
+          lies_in(*target, joined_key(around.import_folder, "numpy.libs").value_or("")) ||
+          lies_in(*target, joined_key(around.import_folder, "numpy").value_or(""));
     }
-    if (target && !stays && !rule.prefix.empty()) stays = lies_in(*target, rule.prefix);
+    if (target && !stays && !around.prefix.empty()) stays = lies_in(*target, around.prefix);
     if (!stays) return entry;
   }
   return std::nullopt;
@@ -75,26 +88,29 @@ std::optional<std::string> stray_entry(std::string_view runpath, std::string_vie
 
 std::string list_text(const auto& names) { return fmt::format("{}", fmt::join(names, " ")); }
 
-void compare_needed(const BinaryFacts& subject, const KnownBinary& known, BinaryRelation& relation) {
+void compare_needed(const BinaryFacts& subject, const KnownBinary& known, const Surroundings& around,
+                    BinaryRelation& relation) {
   const auto& official = known.row->needed;
-  const bool same = std::ranges::equal(subject.needed, official,
-                                       [](const std::string& a, std::string_view b) { return same_library(a, b); });
+  const bool same = std::ranges::equal(subject.needed, official, [&](const std::string& a, std::string_view b) {
+    return same_library(a, b, known, around);
+  });
   if (same) {
     relation.renamed = !std::ranges::equal(subject.needed, official);
     return;
   }
   BinaryDifference difference{"needed", list_text(official), list_text(subject.needed),
                               "it loads the same libraries in another order"};
-  const auto missing_in = [](const auto& names, const auto& others) {
-    std::vector<std::string> missing;
-    for (const auto& name : names) {
-      if (std::ranges::none_of(others, [&](const auto& other) { return same_library(name, other); }))
-        missing.emplace_back(name);
-    }
-    return missing;
-  };
-  const auto more = missing_in(subject.needed, official);
-  const auto less = missing_in(official, subject.needed);
+  std::vector<std::string> more;
+  std::vector<std::string> less;
+  for (const std::string& name : subject.needed) {
+    if (std::ranges::none_of(official, [&](const auto& other) { return same_library(name, other, known, around); }))
+      more.push_back(name);
+  }
+  for (const auto& name : official) {
+    if (std::ranges::none_of(subject.needed,
+                             [&](const auto& other) { return same_library(other, name, known, around); }))
+      less.emplace_back(name);
+  }
   if (!more.empty()) {
     difference.detail = fmt::format("it also loads {}", fmt::join(more, ", "));
   } else if (!less.empty()) {
@@ -140,10 +156,30 @@ void compare_parts(const BinaryFacts& subject, const KnownBinary& known, BinaryR
   }
 }
 
+/// A special method that fills a slot of its type. Whether it also stands in a method table says nothing of what the
+/// type can do: with Cython that depends on Cython's version and the Python it compiles for (numpy.random's __repr__ in
+/// 2.1 and 2.2 is in the tables for ordinary Pythons, and not in those for free-threaded ones).
+bool is_slot(std::string_view method) {
+  constexpr auto slots = std::to_array<std::string_view>(
+      {"abs",      "add",       "aenter",  "aexit",   "aiter",        "and",     "anext",    "await",   "bool",
+       "call",     "contains",  "del",     "delattr", "delete",       "delitem", "divmod",   "eq",      "float",
+       "floordiv", "ge",        "get",     "getattr", "getattribute", "getitem", "gt",       "hash",    "iadd",
+       "iand",     "ifloordiv", "ilshift", "imatmul", "imod",         "imul",    "index",    "init",    "int",
+       "invert",   "ior",       "ipow",    "irshift", "isub",         "iter",    "itruediv", "ixor",    "le",
+       "len",      "lshift",    "lt",      "matmul",  "mod",          "mul",     "ne",       "neg",     "new",
+       "next",     "or",        "pos",     "pow",     "radd",         "rand",    "rdivmod",  "repr",    "rfloordiv",
+       "rlshift",  "rmatmul",   "rmod",    "rmul",    "ror",          "rpow",    "rrshift",  "rshift",  "rsub",
+       "rtruediv", "rxor",      "set",     "setattr", "setitem",      "str",     "sub",      "truediv", "xor"});
+  if (method.size() < 5 || !method.starts_with("__") || !method.ends_with("__")) return false;
+  return std::ranges::find(slots, method.substr(2, method.size() - 4)) != slots.end();
+}
+
 template <class Theirs>
 void compare_names(const std::vector<std::string>& mine, const Theirs& theirs, std::string_view what,
                    std::vector<BinaryDifference>& differences) {
-  const auto counts = [&](std::string_view name) { return what != "method" || !is_made_by_cython(name); };
+  const auto counts = [&](std::string_view name) {
+    return what != "method" || (!is_made_by_cython(name) && !is_slot(name));
+  };
   for (const std::string& name : mine) {
     if (counts(name) && !std::ranges::binary_search(theirs, std::string_view(name)))
       differences.push_back({fmt::format("{} {}", what, name), {}, name, fmt::format("{} {} added", what, name)});
@@ -165,13 +201,13 @@ bool is_made_by_cython(std::string_view method) {
 bool interface_is_readable(std::string_view machine) { return machine == "x86-64" || machine == "AArch64"; }
 
 BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_view key, const KnownBinary& known,
-                                     const RunpathRule& rule) {
+                                     const Surroundings& around) {
   BinaryRelation relation{known, {}, false, false};
-  compare_needed(subject, known, relation);
+  compare_needed(subject, known, around, relation);
   compare_parts(subject, known, relation);
   if (subject.runpath != known.row->runpath) {
     relation.other_path = true;
-    if (const auto entry = subject.runpath.empty() ? std::nullopt : stray_entry(subject.runpath, key, rule)) {
+    if (const auto entry = subject.runpath.empty() ? std::nullopt : stray_entry(subject.runpath, key, around)) {
       relation.differences.push_back({"runpath", std::string(known.row->runpath), subject.runpath,
                                       entry->empty()
                                           ? "an empty entry of its RPATH leads to whatever folder the program runs in"

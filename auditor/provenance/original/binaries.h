@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,24 +28,27 @@ struct BinaryRelation {
   bool ufuncs_differ = false;                 ///< among the differences are names of ufuncs
 };
 
-/// Where an RPATH may lead a binary that isn't the official one any more.
-struct RunpathRule {
+/// What is around a binary that isn't the official one any more: where its RPATH may lead, and what it may load.
+struct Surroundings {
   std::string_view import_folder;             ///< key
   const std::vector<std::string>* territory;  ///< keys
   std::string prefix;  ///< key of the environment whose manager rewrites RPATHs (conda); empty: none
+  /// Whether a library of this file name is bundled beside it. Empty: nobody knows.
+  std::function<bool(std::string_view name)> holds_library{};
 };
 
 /// `known` is of the same build (same build-id), or is held for it: every loaded part must be equal, and what it loads
 /// the same, apart from the names of bundled libraries. An RPATH of its own may lead into its tree or its manager's
 /// prefix only.
 BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts& subject, std::string_view key,
-                                     const KnownBinary& known, const RunpathRule& rule);
+                                     const KnownBinary& known, const Surroundings& around);
 
 /// Without a build-id: whether `known` is the original of `subject`, rather than another build of the same source: all
 /// part sizes and the dynamic symbols are equal.
 bool is_probable_original(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
 
-/// `subject` was rebuilt: its methods and ufuncs must be those of `known`, names that Cython makes apart.
+/// `subject` was rebuilt: its methods and ufuncs must be those of `known`, names that Cython makes and
+/// special methods that fill a type's slot apart.
 BinaryRelation compare_interfaces(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
 
 /// Whether methods and ufuncs of this machine's binaries are read.

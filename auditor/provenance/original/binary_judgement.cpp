@@ -18,13 +18,13 @@ using signatures::fingerprint::BinaryFormat;
 class BinaryJudge {
  public:
   BinaryJudge(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject,
-              const KnownRelease& release, const KnownRelease::Match& reference, const RunpathRule& rule)
+              const KnownRelease& release, const KnownRelease::Match& reference, const Surroundings& around)
       : database_(database),
         input_(input),
         subject_(subject),
         release_(release),
         reference_(reference),
-        rule_(rule),
+        around_(around),
         reference_files_(release.files_of(reference)) {}
 
   BinaryJudgement run() {
@@ -110,11 +110,26 @@ class BinaryJudge {
                                             const BinaryFacts& facts) const {
     std::optional<BinaryRelation> best;
     for (const KnownBinary& known : release_.with_build_id(facts.build_id)) {
-      BinaryRelation relation = compare_with_original(facts, file.key, known, rule_);
+      BinaryRelation relation = compare_with_original(facts, file.key, known, around_);
       const bool better = !best || relation.differences.size() < best->differences.size() ||
                           (relation.differences.size() == best->differences.size() &&
                            is_reference(path, std::string(known.row->sha256)));
       if (better) best = std::move(relation);
+    }
+    return best;
+  }
+
+  /// The same for a bundled library without a build-id: its loaded parts say which one it is.
+  std::optional<BinaryRelation> probable_original_of(std::string_view path, const SubjectFile& file,
+                                                     const BinaryFacts& facts) const {
+    std::optional<BinaryRelation> best;
+    if (!facts.build_id.empty()) return best;
+    for (const auto& [known_path, known_file] : release_.upstream_files()) {
+      if (sort_of(known_path) != FileSort::library || library_stem(known_path) != library_stem(path)) continue;
+      const KnownBinary known = binary_of(known_file);
+      if (known.row == nullptr || !known.row->build_id.empty() || !is_probable_original(facts, known)) continue;
+      BinaryRelation relation = compare_with_original(facts, file.key, known, around_);
+      if (!best || relation.differences.size() < best->differences.size()) best = std::move(relation);
     }
     return best;
   }
@@ -161,7 +176,7 @@ class BinaryJudge {
       if (known.row == nullptr || (!facts->build_id.empty() && !known.row->build_id.empty()) ||
           !is_probable_original(*facts, known))
         continue;
-      judge_original(path, file, compare_with_original(*facts, file.key, known, rule_));
+      judge_original(path, file, compare_with_original(*facts, file.key, known, around_));
       return;
     }
     unknown_.push_back({path, &file, facts});
@@ -208,6 +223,7 @@ class BinaryJudge {
     }
     std::optional<BinaryRelation> best;
     bool shallow = true;
+    bool other_machines = false;
     const auto better = [&](const BinaryRelation& relation) {
       if (!best) return true;
       const auto rank = [&](const BinaryRelation& of) {
@@ -224,12 +240,18 @@ class BinaryJudge {
       BinaryRelation relation = compare_interfaces(facts, known);
       // Another machine's code registers its ufuncs in its own way: names that were read on one side only prove
       // nothing.
-      if (known.row->machine != facts.machine && relation.ufuncs_differ) continue;
+      if (known.row->machine != facts.machine && relation.ufuncs_differ) {
+        other_machines = true;
+        continue;
+      }
       if (better(relation)) best = std::move(relation);
     }
     if (!best) {
-      leave_uncompared(path, shallow ? "the database holds file hashes of this module only, not what is inside"
-                                     : fmt::format("the C interface of {} binaries is not read", facts.machine));
+      leave_uncompared(path,
+                       shallow ? "the database holds file hashes of this module only, not what is inside"
+                       : other_machines
+                           ? fmt::format("the database holds no {} build to compare the ufuncs with", facts.machine)
+                           : fmt::format("the C interface of {} binaries is not read", facts.machine));
       return;
     }
     ++result_.rebuilt;
@@ -256,7 +278,9 @@ class BinaryJudge {
     if (file.facts->lost && !release_.at(path).empty())
       return;  // reported once, with everything that could not be read
     if (const BinaryFacts* facts = facts_of(file)) {
-      if (const auto relation = original_of(path, file, *facts)) {
+      auto relation = original_of(path, file, *facts);
+      if (!relation) relation = probable_original_of(path, file, *facts);
+      if (relation) {
         if (relation->differences.empty()) report(DifferenceClass::build, path, how_rewritten(file, *relation));
         for (const BinaryDifference& difference : relation->differences) report(path, difference);
         return;
@@ -298,7 +322,7 @@ class BinaryJudge {
   const SubjectFiles& subject_;
   const KnownRelease& release_;
   const KnownRelease::Match& reference_;
-  const RunpathRule& rule_;
+  const Surroundings& around_;
   std::map<std::string_view, const FileRow*> reference_files_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> extensions_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> libraries_;
@@ -314,8 +338,8 @@ class BinaryJudge {
 
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
-                               const KnownRelease::Match& reference, const RunpathRule& rule) {
-  return BinaryJudge(database, input, subject, release, reference, rule).run();
+                               const KnownRelease::Match& reference, const Surroundings& around) {
+  return BinaryJudge(database, input, subject, release, reference, around).run();
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -36,6 +36,6 @@ struct BinaryJudgement {
 /// `reference` that the subject lacks are reported, too.
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
-                               const KnownRelease::Match& reference, const RunpathRule& rule);
+                               const KnownRelease::Match& reference, const Surroundings& rule);
 
 }  // namespace fairplay::auditor::provenance

@@ -5,6 +5,7 @@
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/artifact/kind.h"
 #include "signatures/installers/installer_files.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -35,8 +36,17 @@ std::optional<std::string_view> unpacked(std::string_view member) {
   return std::nullopt;
 }
 
-bool in_territory(const OriginInput& input, std::string_view key) {
-  return std::ranges::any_of(input.territory, [&](const std::string& folder) { return lies_in(key, folder); });
+/// The folder of the territory that `key` is in; nullptr outside of it.
+const std::string* territory_of(const OriginInput& input, std::string_view key) {
+  const auto found =
+      std::ranges::find_if(input.territory, [&](const std::string& folder) { return lies_in(key, folder); });
+  return found == input.territory.end() ? nullptr : &*found;
+}
+
+/// The path of an installed file as Python and the loader know it: its folder may be a link to one of another name.
+std::string installed_path(const OriginInput& input, const std::string& folder, std::string_view key) {
+  const std::string_view name = folder == input.package ? "numpy" : signatures::base_name(folder);
+  return std::string(name).append(key.substr(folder.size()));
 }
 
 }  // namespace
@@ -84,9 +94,14 @@ SubjectFiles files_of_subject(const OriginInput& input) {
   // counts.
   const Layout layout = layout_of(input);
   for (const auto& [key, facts] : input.files->files) {
-    if (facts.entry.kind == FileKind::directory || !in_territory(input, key)) continue;
+    const std::string* folder = facts.entry.kind == FileKind::directory ? nullptr : territory_of(input, key);
+    if (folder == nullptr) continue;
     std::optional<std::string_view> path(key);
-    if (layout == Layout::wheel) {
+    std::string installed;
+    if (layout == Layout::installed && !folder->empty()) {
+      installed = installed_path(input, *folder, key);
+      path = installed;
+    } else if (layout == Layout::wheel) {
       path = unpacked(key).value_or(key);
     } else if (!input.import_folder.empty()) {
       // In an sdist, what is beside its own folder counts as it is: no release has it.

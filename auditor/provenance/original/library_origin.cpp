@@ -52,8 +52,8 @@ double similarity(const BinaryFacts& facts, const BinaryRow& row) {
 
 class LibraryOrigin {
  public:
-  LibraryOrigin(const OriginTools& tools, Subject& subject)
-      : tools_(tools), database_(*tools.database), subject_(subject) {}
+  LibraryOrigin(const OriginTools& tools, const std::function<bool(std::string_view)>& is_beside, Subject& subject)
+      : tools_(tools), database_(*tools.database), is_beside_(is_beside), subject_(subject) {}
 
   void judge(const std::string& sha256, const std::function<std::optional<BinaryFacts>()>& look_into) {
     if (database_.databases().empty()) {
@@ -131,21 +131,31 @@ class LibraryOrigin {
     return false;
   }
 
+  /// Known libraries that this one may be, stripped or renamed: those with its build-id, or, where there is none, with
+  /// the same sizes of all loaded parts and the same symbols.
+  std::vector<Known> builds_like(const BinaryFacts& facts) {
+    if (!facts.build_id.empty()) return database_.with_library_build_id(facts.build_id);
+    std::vector<Known> found;
+    for (const auto& [project, release] : database_.library_releases()) {
+      for (Known& known : database_.manifests(project, release)) found.push_back(std::move(known));
+    }
+    return found;
+  }
+
   bool by_build(const BinaryFacts& facts) {
-    if (facts.build_id.empty()) return false;
     std::optional<BinaryRelation> best;
     const Known* origin = nullptr;
-    const std::vector<Known> found = database_.with_library_build_id(facts.build_id);
+    const std::vector<Known> found = builds_like(facts);
     const std::string key = subject_.path.starts_with('/') ? subject_.path.substr(1) : subject_.path;
     const std::string folder(folder_of(key));
     const std::vector<std::string> territory{folder};
     for (const Known& known : found) {
       for (const BinaryRow& row : known.manifest->binaries()) {
-        const Artifact* artifact =
-            row.build_id == facts.build_id ? artifact_with(tools_, *known.manifest, row.sha256) : nullptr;
+        const KnownBinary binary{known.manifest.get(), &row};
+        if (row.build_id != facts.build_id || (row.build_id.empty() && !is_probable_original(facts, binary))) continue;
+        const Artifact* artifact = artifact_with(tools_, *known.manifest, row.sha256);
         if (artifact == nullptr || artifact->origin == Origin::local) continue;
-        BinaryRelation relation =
-            compare_with_original(facts, key, {known.manifest.get(), &row}, {folder, &territory, {}});
+        BinaryRelation relation = compare_with_original(facts, key, binary, {folder, &territory, {}, is_beside_});
         if (best && best->differences.size() <= relation.differences.size()) continue;
         best = std::move(relation);
         origin = &known;
@@ -175,8 +185,8 @@ class LibraryOrigin {
                                       std::move(difference.new_text), 0, std::move(difference.detail)});
     }
     sort_differences(original.differences);
-    original.why =
-        fmt::format("it was altered: it has the build-id of the library of {}, and differs from it", nearest);
+    original.why = fmt::format("it was altered: it has the {} of the library of {}, and differs from it",
+                               facts.build_id.empty() ? "symbols and the sizes of all parts" : "build-id", nearest);
     return true;
   }
 
@@ -234,14 +244,16 @@ class LibraryOrigin {
 
   const OriginTools& tools_;
   signatures::database::Database& database_;
+  const std::function<bool(std::string_view)>& is_beside_;
   Subject& subject_;
 };
 
 }  // namespace
 
 void judge_library_origin(const OriginTools& tools, const std::string& sha256,
-                          const std::function<std::optional<BinaryFacts>()>& look_into, Subject& subject) {
-  LibraryOrigin(tools, subject).judge(sha256, look_into);
+                          const std::function<std::optional<BinaryFacts>()>& look_into,
+                          const std::function<bool(std::string_view)>& is_beside, Subject& subject) {
+  LibraryOrigin(tools, is_beside, subject).judge(sha256, look_into);
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -17,10 +17,12 @@
 #include "auditor/wording/listing.h"
 #include "signatures/database/release_order.h"
 #include "signatures/installers/numpy_config.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
 
+using signatures::base_name;
 using signatures::database::Known;
 
 constexpr std::string_view project = "numpy";
@@ -95,16 +97,17 @@ class NumpyOrigin {
     original_not_checked(fmt::format("no manifest of NumPy {}; to add it: {}", release, command(release)));
   }
 
-  /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them.
+  /// Sources that nobody packed: an editable install or a checkout. Wheels' manifests don't fit them. A package that an
+  /// editable install points to, compiled and without C sources, is a build like any other.
   bool is_source_tree() const {
     if (is_source_release()) return false;
-    if (std::ranges::any_of(subject_.distributions,
-                            [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; }))
-      return true;
+    const bool compiled = std::ranges::any_of(
+        files_.compared, [](const auto& item) { return sort_of(item.first) == FileSort::extension; });
     const bool sources =
         files_.holds_folder("numpy/core/src/multiarray") || files_.holds_folder("numpy/_core/src/multiarray");
-    return sources && std::ranges::none_of(files_.compared,
-                                           [](const auto& item) { return sort_of(item.first) == FileSort::extension; });
+    const bool editable = std::ranges::any_of(
+        subject_.distributions, [](const DistributionMetadata& d) { return d.installs_numpy && d.editable; });
+    return editable ? sources || !compiled : sources && !compiled;
   }
 
   // --- The comparison
@@ -177,20 +180,24 @@ class NumpyOrigin {
     original_not_checked(fmt::format("to add what upstream published: {}", command(release)));
   }
 
-  RunpathRule runpath_rule() const {
-    RunpathRule rule{input_.import_folder, &input_.territory, {}};
+  Surroundings surroundings() const {
+    Surroundings around{input_.import_folder, &input_.territory, {}, [this](std::string_view name) {
+                          return std::ranges::any_of(files_.compared, [&](const auto& item) {
+                            return sort_of(item.first) == FileSort::library && base_name(item.first) == name;
+                          });
+                        }};
     // conda rewrites RPATHs to lead to its environment's lib folder.
     if (subject_.installer == Installer::conda) {
       const std::size_t lib = input_.import_folder.rfind("/lib/python");
-      if (lib != std::string::npos) rule.prefix = input_.import_folder.substr(0, lib + 4);
+      if (lib != std::string::npos) around.prefix = input_.import_folder.substr(0, lib + 4);
     }
-    return rule;
+    return around;
   }
 
   void report_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
     Original& original = subject_.original;
-    const RunpathRule rule = runpath_rule();
-    BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, rule);
+    const Surroundings around = surroundings();
+    BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, around);
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt +
                                                                      binaries.uncompared.size() +
                                                                      binaries.strays.size() ==

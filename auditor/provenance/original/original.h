@@ -73,9 +73,10 @@ bool installs_at_root(std::string_view key);
 void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject);
 
 /// The same for one BLAS or LAPACK library, by hash, build-id, then by symbols and configuration. `sha256` is
-/// lower-case hex, empty where the file could not be read.
+/// lower-case hex, empty where the file could not be read; `is_beside` whether its folder has a file of this name (may
+/// be empty).
 void judge_library_origin(const OriginTools& tools, const std::string& sha256,
                           const std::function<std::optional<signatures::fingerprint::BinaryFacts>()>& look_into,
-                          Subject& subject);
+                          const std::function<bool(std::string_view name)>& is_beside, Subject& subject);
 
 }  // namespace fairplay::auditor::provenance

@@ -128,7 +128,13 @@ class Comparison {
   /// A file without a row, as its record would write it.
   std::string shown(const std::string& key) const {
     const std::string& folder = input_.import_folder;
-    return !folder.empty() && key != folder && lies_in(key, folder) ? key.substr(folder.size() + 1) : key;
+    if (folder.empty()) return key;
+    if (key != folder && lies_in(key, folder)) return key.substr(folder.size() + 1);
+    // A folder that is a link is read where it leads to.
+    for (const std::string& owned : input_.owned_folders) {
+      if (!owned.empty() && lies_in(key, owned)) return std::string(base_name(owned)) + key.substr(owned.size());
+    }
+    return key;
   }
 
   void find_extras() {

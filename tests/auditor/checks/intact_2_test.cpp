@@ -18,6 +18,24 @@ TEST(Intact2, TwoNumPyDistributionsOfOneFolder) {
   EXPECT_EQ(findings[0].evidence.size(), 2U);
 }
 
+TEST(Intact2, MetadataOfAnotherReleaseIsAWarning) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.distributions[0].path = "numpy-2.3.4.dist-info";
+  subject.distributions[0].version = "2.3.4";
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "INTACT-2");
+  EXPECT_EQ(findings[0].severity, auditor::Severity::warning);
+  EXPECT_EQ(
+      findings[0].message,
+      "numpy-2.3.4.dist-info speaks of NumPy 2.3.4, but the files beside it are NumPy 2.3.5's, as version.py says");
+  subject.distributions[0].editable = true;
+  EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty()) << "a project counts on";
+  subject.distributions[0].editable = false;
+  subject.version.clear();
+  EXPECT_TRUE(hits_of("INTACT-2", {subject}).empty()) << "nobody says what it is";
+}
+
 TEST(Intact2, LeftoversAreANote) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.leftovers = {"~umpy", "~umpy-2.3.4.dist-info"};

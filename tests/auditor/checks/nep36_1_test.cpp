@@ -19,6 +19,7 @@ auditor::Subject named(const std::string& name, bool installs_numpy) {
 TEST(Nep36Rule1, ADistributionThatReplacesNumPyIsAnError) {
   // As the intel-numpy 1.15.1 wheel: two distributions, one with NumPy's own name.
   auditor::Subject subject = named("intel_numpy", true);
+  subject.version = "1.15.1";
   subject.distributions.push_back({"numpy-1.15.1.dist-info", "numpy", "1.15.1", "", true, false, true});
   const auto findings = findings_of({subject});
   ASSERT_EQ(findings.size(), 1U);
@@ -27,7 +28,7 @@ TEST(Nep36Rule1, ADistributionThatReplacesNumPyIsAnError) {
   EXPECT_EQ(findings[0].message,
             "the distribution \"intel_numpy\" has numpy in its name, is not from the NumPy project, and installs a "
             "top-level numpy package");
-  EXPECT_NE(findings[0].remedy.find("\"intel_numpy\""), std::string::npos);
+  EXPECT_EQ(findings[0].remedy.find("intel_numpy"), std::string::npos) << "several findings share one remedy";
   ASSERT_EQ(findings[0].evidence.size(), 1U);
   EXPECT_EQ(findings[0].evidence[0].path, "intel_numpy.dist-info");
 }

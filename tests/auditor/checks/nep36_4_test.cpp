@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 #include "tests/auditor/checks/check_under_test.h"
@@ -56,6 +58,26 @@ TEST(Nep36Rule4, OneFindingAPackageAndCase) {
   ASSERT_EQ(by_import->evidence.size(), 2U);
   EXPECT_EQ(by_import->evidence[1].detail, "np.x = y; reached by quaternion/__init__.py -> quaternion/a.py");
   EXPECT_EQ(by_import->evidence[1].line, 7);
+}
+
+TEST(Nep36Rule4, AddingANameIsAWarning) {
+  Monkeypatch added = patch("numexpr", "numpy.expm1x", {"numexpr/necompiler.py"});
+  added.effect = Monkeypatch::Effect::adds;
+  Monkeypatch at_start = patch("hook", "numpy.float", {"x.pth", "hook.py"});
+  at_start.effect = Monkeypatch::Effect::adds;
+  const auto found = reported({added, at_start, patch("numexpr", "numpy.load", {"numexpr/__init__.py"})});
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].message, "importing numexpr replaces numpy.load without a notice");
+  EXPECT_EQ(found[0].severity, Severity::error);
+  std::vector<std::string> warnings;
+  for (const auto& finding : found) {
+    if (finding.severity == Severity::warning) warnings.push_back(finding.message);
+  }
+  const std::string version = tests::wheel_numpy().version;
+  EXPECT_THAT(warnings, testing::UnorderedElementsAre("importing numexpr adds numpy.expm1x, which NumPy " + version +
+                                                          " doesn't have, without a notice",
+                                                      "x.pth -> hook.py adds numpy.float, which NumPy " + version +
+                                                          " doesn't have, at every start of Python, without a notice"));
 }
 
 TEST(Nep36Rule4, NumPysOwnCode) {

@@ -43,6 +43,8 @@ inline std::vector<auditor::Subject> healthy_subjects() {
   std::vector<auditor::Subject> subjects = {debian_numpy("s1"), wheel_numpy("s2"), wheel_numpy("s3")};
   auto& uv = subjects[2];
   uv.version = "1.26.4";
+  uv.distributions[0].path = "numpy-1.26.4.dist-info";
+  uv.distributions[0].version = "1.26.4";
   uv.path = "/home/u/projects/paper/.venv/lib/python3.11/site-packages/numpy";
   uv.environment = auditor::Environment{auditor::Environment::Kind::venv, "/home/u/projects/paper/.venv"};
   uv.installer_name = "uv";
@@ -192,6 +194,7 @@ inline auditor::AuditResult every_verdict() {
                          {build, "numpy/__config__.py", "", "", "", 0, "generated"}};
   auto& disclosed = subjects[3];
   disclosed.version = "2.3.5+mycompany.2";
+  disclosed.distributions[0].version = disclosed.version;
   disclosed.original = rebuilt;
   disclosed.original.verdict = OriginVerdict::modified_disclosed;
   disclosed.original.differences.insert(disclosed.original.differences.begin(),
@@ -209,6 +212,7 @@ inline auditor::AuditResult every_verdict() {
   undisclosed.differences.push_back({tests, "numpy/ma/tests/test_core.py", "", "", "", 0, ""});
   auto& unknown = subjects[5];
   unknown.version = "2.6.0";
+  unknown.distributions[0].version = "2.6.0";
   unknown.release.reset();
   unknown.original = {};
   unknown.original.why = "numpy 2.6.0 is newer than the database of 2026-11-21";

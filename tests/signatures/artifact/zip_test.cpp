@@ -14,6 +14,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 using tests::build_zip;
 using tests::Collected;
@@ -63,11 +64,34 @@ TEST_F(Zip, HonestWheelIsReadWithoutDamage) {
 }
 
 TEST_F(Zip, KindComesFromTheContent) {
-  const auto kind = [&](const std::string& bytes) { return (*open_file(folder.write("x", bytes)))->kind(); };
+  const auto kind = [&](const std::string& bytes, const std::string& name = "x") {
+    return (*open_file(folder.write(name, bytes)))->kind();
+  };
   EXPECT_EQ(kind(build_zip({metadata})), Kind::wheel);
   EXPECT_EQ(kind(build_zip({{"p-1/PKG-INFO", "Name: p\n"}, {"p-1/setup.py", ""}})), Kind::sdist);
   EXPECT_EQ(kind(build_zip({{"p-1/PKG-INFO", ""}, metadata})), Kind::wheel);
-  EXPECT_EQ(kind(build_zip({})), Kind::wheel);
+  EXPECT_EQ(kind(build_zip({})), Kind::bundle);
+  EXPECT_EQ(kind(build_zip({}), "x.whl"), Kind::wheel);
+}
+
+TEST_F(Zip, WhatWasInstalledIsABundle) {
+  const auto kind = [&](const std::vector<tests::ZipEntry>& members, const std::string& name = "x.zip") {
+    return (*open_file(folder.write(name, build_zip(members))))->kind();
+  };
+  EXPECT_EQ(kind({{"python/p/__init__.py", ""}, {"python/p-1.dist-info/METADATA", ""}}), Kind::bundle) << "a layer";
+  EXPECT_EQ(kind({metadata, {"p-1.dist-info/INSTALLER", "pip"}}), Kind::bundle);
+  EXPECT_EQ(kind({metadata, {"q-2.dist-info/METADATA", ""}}), Kind::bundle);
+  EXPECT_EQ(kind({metadata, {"__main__.py", ""}}), Kind::bundle) << "a zipapp";
+  EXPECT_EQ(kind({metadata, {"__main__.py", ""}}, "x.whl"), Kind::wheel) << "pip would install it";
+}
+
+TEST_F(Zip, AProgramMayStartWithItsInterpreter) {
+  const std::string zip = build_zip({metadata});
+  const std::string script = "#!/bin/sh\n# boots\nexec python3 \"$0\"\n";
+  for (const std::string& start : {std::string("#!/usr/bin/env python3\n"), script})
+    EXPECT_THAT(read(start + zip).damage_lines(), IsEmpty()) << start;
+  for (const std::string& start : {std::string("#!/bin/sh"), std::string("#!\0\n", 4), "#!/bin/sh\n" + zip + "\n"})
+    EXPECT_THAT(read(start + zip).damage_lines(), Not(IsEmpty())) << start;
 }
 
 TEST_F(Zip, HeadIsTheFirst512BytesAndUnwantedContentIsPassedOver) {
@@ -189,7 +213,7 @@ TEST_F(Zip, NamesThatDifferByCase) {
 }
 
 TEST_F(Zip, BytesBeforeTheArchive) {
-  const Collected all = read(build_zip({{"a", "1"}, metadata}, {.prefix = "#!/bin/sh\n"}));
+  const Collected all = read(build_zip({{"a", "1"}, metadata}, {.prefix = "MZlauncher"}));
   EXPECT_THAT(all.damage_lines(),
               Contains("offset 0x0: 10 bytes lie before the archive: every offset in it is off by as much"));
   EXPECT_EQ(all.files.at("a").content, "1");

@@ -54,6 +54,27 @@ TEST(ElfRelocations, ReadsExplicitAndStoredAddends) {
   }
 }
 
+TEST(ElfRelocations, MipsHasFieldsInPlaceOfHalves) {
+  constexpr std::uint32_t type = R_MIPS_64 << 8U | R_MIPS_REL32;  // both, one after the other
+  for (bool little : {true, false}) {
+    ElfBuilder elf;
+    elf.machine = EM_MIPS;
+    elf.little_endian = little;
+    elf.symbols = {{.name = "foo", .value = ElfBuilder::text}};
+    const std::uint64_t place = elf.word();
+    elf.relocations.push_back({place, 0, "foo", 4});
+    std::string bytes = elf.build();
+    const std::uint64_t info = elf.place(".rela.dyn") + 8;
+    // A word for the symbol, then the second symbol and three types of a byte each, the first type last.
+    elf.patch(bytes, info, 4, 1);
+    for (const auto [at, value] : {std::pair(4, 0), {5, 0}, {6, R_MIPS_64}, {7, R_MIPS_REL32}})
+      elf.patch(bytes, info + static_cast<std::uint64_t>(at), 1, static_cast<std::uint64_t>(value));
+    const auto [relocations, reported] = read(bytes);
+    EXPECT_THAT(relocations, ElementsAre(Patches(place, type, 1, 4))) << little;
+    EXPECT_THAT(reported, IsEmpty());
+  }
+}
+
 TEST(ElfRelocations, ExpandsRelr) {
   ElfBuilder elf;
   for (std::uint64_t i = 0; i < 8; ++i) elf.word(0x800 + i);

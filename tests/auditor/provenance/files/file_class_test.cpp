@@ -27,13 +27,15 @@ TEST(FileSort, GoesByTheName) {
 TEST(LibraryStem, HasNeitherHashNorVersion) {
   EXPECT_EQ(library_stem("numpy.libs/libgfortran-040039e1.so.5.0.0"), "libgfortran");
   EXPECT_EQ(library_stem("libgfortran.so.5"), "libgfortran");
-  EXPECT_EQ(library_stem("libgfortran-040039e1-0352e75f.so.5.0.0"), "libgfortran-040039e1");
+  EXPECT_EQ(library_stem("libgfortran-040039e1-0352e75f.so.5.0.0"), "libgfortran");  // bundled twice
   EXPECT_EQ(library_stem("libopenblas64_p-r0-15028c96.3.21.so"), "libopenblas64_p-r0.3.21");
   EXPECT_EQ(library_stem("libopenblas64_p-r0.3.21.so"), "libopenblas64_p-r0.3.21");
   EXPECT_EQ(library_stem("libscipy_openblas64_-74a408729250596b0973e69fdd954eea.dll"), "libscipy_openblas64_");
   EXPECT_EQ(library_stem("libfoo-bar.so"), "libfoo-bar");
   EXPECT_EQ(library_stem("-fdde5778.so"), "-fdde5778");
   EXPECT_EQ(library_stem(""), "");
+  EXPECT_EQ(library_tag("numpy.libs/libgfortran-040039e1-0352e75f.so.5.0.0"), "0352e75f");
+  EXPECT_EQ(library_tag("libgfortran.so.5"), "");
 }
 
 TEST(DottedName, IsWhatPythonImports) {

@@ -90,6 +90,19 @@ TEST_F(Environment, EveryWayToReplaceAnAttributeIsSeen) {
   EXPECT_THAT(replaced("import numpy as np\nif x:\n  y = 1\nelif z:\n  np.load = 1\n"), ElementsAre("numpy.load"));
 }
 
+TEST_F(Environment, ANameThatNumPyLacksIsAdded) {
+  const auto effects = [&](std::string_view source) {
+    write("pkg.py", source);
+    std::vector<std::string> found;
+    for (const Monkeypatch& patch : follow().patches) found.emplace_back(name(patch.effect));
+    return found;
+  };
+  EXPECT_THAT(effects("import numpy as np\nnp.gone = 1\nnp.load = 1\n"), ElementsAre("adds", "replaces"));
+  EXPECT_THAT(effects("import numpy as np\nnp.float = float\n"), ElementsAre("adds")) << "removed by NumPy";
+  numpy_.has = [](const std::string&) { return std::nullopt; };
+  EXPECT_THAT(effects("import numpy as np\nnp._x = 1\n"), ElementsAre("replaces")) << "nobody knows";
+}
+
 TEST_F(Environment, WhatIsNotNumpysNamesIsNotReported) {
   EXPECT_THAT(replaced("import numpy as np\nnp.sctypeDict['q'] = 1\nx = np.zeros(3)\nx.shape = "
                        "1\nnp.zeros(3).flags.writeable = False\n"),

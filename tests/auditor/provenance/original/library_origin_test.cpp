@@ -36,7 +36,7 @@ class LibraryOriginTest : public testing::Test {
           looked = true;
           return readable ? std::optional(facts) : std::nullopt;
         },
-        judged);
+        [&](std::string_view name) { return beside.contains(name); }, judged);
     return judged;
   }
   Subject judge_other() { return judge(tests::sha256_of("other bytes")); }
@@ -48,6 +48,7 @@ class LibraryOriginTest : public testing::Test {
   Subject subject;
   bool readable = true;
   bool looked = false;
+  std::set<std::string, std::less<>> beside;  ///< files in the library's folder
 };
 
 TEST_F(LibraryOriginTest, ItsPublishersFileIsOfficial) {
@@ -81,6 +82,39 @@ TEST_F(LibraryOriginTest, StrippedAndAlteredAreRecognisedByBuildId) {
   EXPECT_EQ(judged.original.differences[0].name, ".text");
 }
 
+TEST_F(LibraryOriginTest, WithoutABuildIdItsLoadedPartsIdentifyIt) {
+  facts.build_id.clear();
+  artifact.binaries.insert_or_assign(tests::sha256_of(content), facts);
+  Subject judged = judge_other();
+  EXPECT_EQ(name(judged.original.verdict), "rebuilt");
+  EXPECT_THAT(judged.original.why, HasSubstr("every loaded part is equal"));
+  facts.parts[2].sha256 = tests::sha256_of("altered");
+  judged = judge_other();
+  EXPECT_EQ(name(judged.original.verdict), "modified-undisclosed");
+  EXPECT_THAT(judged.original.why, HasSubstr("it has the symbols and the sizes of all parts of the library of"));
+}
+
+TEST_F(LibraryOriginTest, RepairToolsRenameWhatIsNeeded) {
+  facts.needed = {"libgfortran-040039e1.so.5.0.0"};
+  artifact.binaries.insert_or_assign(tests::sha256_of(content), facts);
+  facts.needed = {"libgfortran-040039e1-0352e75f.so.5.0.0"};
+  beside = {"libgfortran-040039e1-0352e75f.so.5.0.0"};
+  EXPECT_EQ(name(judge_other().original.verdict), "rebuilt");
+  beside = {};
+  const Subject judged = judge_other();
+  EXPECT_EQ(name(judged.original.verdict), "modified-undisclosed");
+  EXPECT_EQ(judged.original.differences.at(0).name, "needed");
+  // The tag is the hash of the file that the library's publisher has under the old name.
+  const std::string fortran = "libgfortran";
+  const std::string old_name = "usr/lib/libgfortran-040039e1.so.5.0.0";
+  artifact.files[old_name] = {tests::sha256_of(fortran), fortran.size()};
+  facts.needed = {"libgfortran-040039e1-" + tests::sha256_of(fortran).substr(0, 8) + ".so.5.0.0"};
+  EXPECT_EQ(name(judge_other().original.verdict), "rebuilt");
+  facts.needed = {"libquadmath-96973f99.so.0"};
+  beside = {"libquadmath-96973f99.so.0"};
+  EXPECT_EQ(name(judge_other().original.verdict), "modified-undisclosed");
+}
+
 TEST_F(LibraryOriginTest, AnotherBuildIsRecognisedBySymbolsAndConfiguration) {
   facts.build_id = std::string(40, '7');
   facts.parts[2].sha256 = tests::sha256_of("compiled here");
@@ -108,7 +142,7 @@ TEST_F(LibraryOriginTest, WhatCannotBeReadIsUnknown) {
 
 TEST_F(LibraryOriginTest, WithoutDatabase) {
   Database database;
-  judge_library_origin({&database, &tests::places(), nullptr}, tests::sha256_of(content), {}, subject);
+  judge_library_origin({&database, &tests::places(), nullptr}, tests::sha256_of(content), {}, {}, subject);
   EXPECT_EQ(subject.original.why, "no signature database");
 }
 
@@ -124,7 +158,7 @@ TEST_F(LibraryOriginTest, OfABundledLibraryTheWheelOfThisRun) {
   numpy.files = files;
   EXPECT_EQ(numpy.judge(database, &found).original.artifact, second.name);
   subject.name = "libscipy_openblas64_-fdde5778.so";
-  judge_library_origin({&database, &tests::places(), &found}, tests::sha256_of("openblas"), {}, subject);
+  judge_library_origin({&database, &tests::places(), &found}, tests::sha256_of("openblas"), {}, {}, subject);
   EXPECT_EQ(subject.original.artifact, second.name);
   EXPECT_EQ(subject.release, std::nullopt) << "NumPy's release isn't the library's";
 }

@@ -325,11 +325,12 @@ TEST_F(NumpyOriginTest, UnknownReleasesSayWhichCase) {
 
 TEST_F(NumpyOriginTest, SourceTreesAreNoArtifacts) {
   numpy.subject.distributions.push_back({"numpy-2.3.5.dist-info", "numpy", "2.3.5", "pip", true, true, true});
+  expect(judge(), OriginVerdict::official);  // what an editable install points to may be a build
+  std::erase_if(numpy.files, [](const auto& item) { return item.first.ends_with(".so"); });
   Subject subject = judge();
   expect(subject, OriginVerdict::unknown);
   EXPECT_THAT(subject.original.why, HasSubstr("editable"));
   numpy.subject.distributions.clear();
-  std::erase_if(numpy.files, [](const auto& item) { return item.first.ends_with(".so"); });
   numpy.files["numpy/_core/src/multiarray/array.c"] = "C";
   subject = judge();
   expect(subject, OriginVerdict::unknown);
