@@ -64,7 +64,8 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
 /// A tar stores what hard links share once, with the first of them.
 void share_with_hard_links(Fingerprint& fingerprint) {
   for (auto& [path, facts] : fingerprint.files) {
-    if (facts.entry.link_target.empty() || facts.digests.empty() || facts.text || facts.elf) continue;
+    const bool has_text = facts.text && !facts.text->empty();
+    if (facts.entry.link_target.empty() || facts.digests.empty() || has_text || facts.elf) continue;
     const FileFacts* first = fingerprint.find(facts.entry.link_target);
     if (first == nullptr || first == &facts || first->digests != facts.digests) continue;
     facts.format = first->format;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "signatures/artifact/kind.h"
 #include "signatures/installers/bytecode.h"
 
 namespace fairplay::auditor::provenance {
@@ -18,7 +19,11 @@ bool in_cache(std::string_view key) {
   return slash != std::string_view::npos && key.substr(0, slash + 1).ends_with(cache_folder);
 }
 
-BytecodeVerdict judge_timestamp(const BytecodeHeader& header, const FileFacts& source, bool times_count) {
+/// `installed`: it was installed before it was packed. An archive keeps times in its own way, sizes as they are.
+BytecodeVerdict judge_timestamp(const BytecodeHeader& header, const FileFacts& source, bool times_count,
+                                bool installed) {
+  if (!times_count && installed && header.has_size && header.size == static_cast<std::uint32_t>(source.entry.size))
+    return {Standing::belongs, {}};
   if (!times_count) return {Standing::unused, "bytecode nobody recorded; an installer writes its own over it"};
   const auto mtime = static_cast<std::uint32_t>(source.entry.mtime);
   const auto size = static_cast<std::uint32_t>(source.entry.size);
@@ -67,8 +72,11 @@ BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode
   // Beside its source a .pyc is read by Python 2 alone; Python 3 takes the source.
   if (!cached && !header->python2) return {Standing::unused, "bytecode beside its source; Python 3 ignores it there"};
 
-  if (header->validation == BytecodeHeader::Validation::timestamp)
-    return judge_timestamp(*header, *source, times_count);
+  if (header->validation == BytecodeHeader::Validation::timestamp) {
+    using signatures::artifact::Layout;
+    const bool installed = signatures::artifact::traits(files.kind).layout == Layout::installed;
+    return judge_timestamp(*header, *source, times_count, installed);
+  }
 
   const auto text = read_source ? read_source(source_key)
                                 : std::unexpected(signatures::Damage{source_key, "", "its source was not read", false});
