@@ -309,6 +309,8 @@ def complaints(audited: program.Audited, way: str, beside: list[str]) -> list[st
     found = []
     if not audited.numpys:
         found.append("no NumPy was found")
+    if audited.code == program.INCOMPLETE:  # a refused database, say: then nothing was tried
+        found.append(f"the audit is incomplete: {audited.document['unreadable']} {audited.stderr[-300:]}")
     for subject in audited.subjects:
         if subject["original"]["verdict"] in WRONG_ORIGINS:
             differences = [f"{d['path']} {d['name']}: {d['detail']}" for d in subject["original"]["differences"][:3]]
