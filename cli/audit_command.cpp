@@ -39,6 +39,7 @@ bool has_unknown_verdict(const auditor::Subject& subject) {
 int audit_exit_code(const auditor::AuditResult& result, const AuditOptions& options) {
   // A refused database might have known what the others don't.
   if (!result.unreadable.empty() || !result.refused.empty()) return exit_incomplete;
+  if (std::ranges::any_of(result.subjects, &auditor::Subject::incomplete)) return exit_incomplete;
   if (options.strict && std::ranges::any_of(result.subjects, has_unknown_verdict)) return exit_incomplete;
   const auto least = options.fail_on.severity();
   const bool failed = least && std::ranges::any_of(result.findings, [least](const auditor::Finding& finding) {

@@ -27,6 +27,7 @@ struct Hit {
   std::string identity;
   /// Key under the rule's `remedies`; where the rule has none of that name its plain `remedy` is used.
   std::string remedy;
+  bool leads = false;  ///< it explains what other rules find: first among those of its severity
 };
 
 struct Input {

@@ -22,7 +22,9 @@ void add_hits(const Subject& subject, std::span<const std::string_view> cases, C
   for (const std::string_view case_name : cases) {
     Differences differences;
     for (const Difference& difference : subject.original.differences) {
-      if (case_of(difference.kind) == case_name) differences.push_back(&difference);
+      // What damage or another release's file explains, nobody changed.
+      if (difference.explained_by == ExplainedBy::nothing && case_of(difference.kind) == case_name)
+        differences.push_back(&difference);
     }
     if (differences.empty()) continue;
     Hit hit = hit_of(subject, differences);

@@ -2,6 +2,8 @@
 
 #include "auditor/checks/check.h"
 #include "auditor/paths/portable_path.h"
+#include "auditor/wording/commands.h"
+#include "auditor/wording/damage_words.h"
 #include "auditor/wording/listing.h"
 #include "signatures/artifact/kind.h"
 
@@ -10,8 +12,9 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view intact_1_cases[] = {"changed", "missing",         "added-importable",
-                                               "added",   "unused-bytecode", "outside"};
+constexpr std::string_view damaged_case = "damaged";
+constexpr std::string_view intact_1_cases[] = {damaged_case, "changed",         "missing", "added-importable",
+                                               "added",      "unused-bytecode", "outside"};
 
 std::string_view case_of(const FileDeviation& deviation) {
   // Added files are judged first: an importable one runs wherever it lies.
@@ -27,52 +30,81 @@ std::string_view case_of(const FileDeviation& deviation) {
   return "changed";
 }
 
-/// What a user may paste after "pip install" or "apt-get install": a hostile name or version never becomes part of a
-/// command.
-std::string pasteable(const std::string& text, std::string_view otherwise) {
-  const auto harmless = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("._+-=:!~").contains(c);
-  };
-  const bool fine = !text.empty() && text.front() != '-' && text.size() <= 128 && std::ranges::all_of(text, harmless);
-  return fine ? text : std::string(otherwise);
+/// A recorded path as it counts from the import folder: dpkg's and conda's start elsewhere.
+std::string_view from_packages(std::string_view path) {
+  constexpr std::string_view packages = "-packages/";
+  const std::size_t at = path.find(packages);
+  return at == std::string_view::npos ? path : path.substr(at + packages.size());
 }
 
-std::string_view remedy_of(const Subject& subject) {
-  if (subject.installer != Installer::none) return name(subject.installer);
-  return signatures::artifact::named_like_archive(subject.path) ? "file" : "";
+/// Whether the damaged files, which have a finding of their own, explain the deviation.
+bool is_damage(const Subject& subject, const FileDeviation& deviation) {
+  if (deviation.why == FileDeviation::Why::extra) return false;
+  const std::string_view path = from_packages(deviation.path);
+  return std::ranges::any_of(subject.original.damaged, [&](const DamagedFile& file) {
+    if (subject.kind == SubjectKind::blas) return path.ends_with(file.path);
+    return path == file.path ||
+           (path.size() > file.path.size() && path.starts_with(file.path) && path[file.path.size()] == '/');
+  });
+}
+
+std::string remedy_of(const Subject& subject, bool damaged) {
+  std::string who(name(subject.installer));
+  if (subject.installer == Installer::pip && subject.environment.kind == Environment::Kind::folder) who = "target";
+  if (subject.installer == Installer::pip && subject.installer_name.starts_with("uv")) who = "uv";
+  if (subject.installer == Installer::none)
+    who = signatures::artifact::named_like_archive(subject.path) ? "file" : damaged ? "none" : "";
+  return damaged ? "damaged-" + who : who;
 }
 
 Hit hit_of(const Subject& subject, std::string_view case_name) {
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = case_name;
-  hit.remedy = remedy_of(subject);
+  hit.remedy = remedy_of(subject, false);
   std::vector<std::string> names;
   for (const FileDeviation& deviation : subject.intact.failed) {
-    if (case_of(deviation) != case_name) continue;
+    if (case_of(deviation) != case_name || is_damage(subject, deviation)) continue;
     names.push_back(deviation.path);
     std::string detail(name(deviation.why));
     if (!deviation.detail.empty()) detail += ": " + deviation.detail;
     hit.evidence.push_back({deviation.path, 0, std::move(detail)});
     hit.identity += std::string(name(deviation.why)) + " " + portable_path(subject, deviation.path) + "\n";
   }
-  // The package may come with its version ("python3-numpy 1:1.24.2-1"); managers are asked for the name alone.
-  const std::string package = subject.package.value_or(subject.name);
   hit.values = {{"files", counted(names.size(), "file", "files")},
                 {"names", first_few(names)},
-                {"record", subject.intact.record.empty() ? "its record" : subject.intact.record},
-                {"requirement", pasteable(subject.name + "==" + subject.version, "NAME==VERSION")},
-                {"package", pasteable(package.substr(0, package.find(' ')), "PACKAGE")}};
+                {"record", subject.intact.record.empty() ? "its record" : subject.intact.record}};
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  return hit;
+}
+
+/// What an accident left of a build, whether or not somebody recorded how it was.
+Hit damage_of(const Subject& subject) {
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = damaged_case;
+  hit.remedy = remedy_of(subject, true);
+  hit.leads = subject.original.verdict != OriginVerdict::mixed;  // then INTACT-2 does
+  std::vector<std::string> names;
+  for (const DamagedFile& file : subject.original.damaged) {
+    names.push_back(file.path + " (" + std::string(words_of(file.how)) + ")");
+    hit.evidence.push_back({file.path, 0, file.detail});
+    hit.identity += std::string(name(file.how)) + " " + file.path + "\n";
+  }
+  hit.values = {{"files", counted(names.size(), "file is damaged", "files are damaged")}, {"names", first_few(names)}};
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
   return hit;
 }
 
 std::vector<Hit> run_intact_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
+    if (!subject.original.damaged.empty()) hits.push_back(damage_of(subject));
     if (subject.intact.verdict == Verdict::unknown) continue;
     for (const std::string_view case_name : intact_1_cases) {
-      const auto here = [&](const FileDeviation& deviation) { return case_of(deviation) == case_name; };
+      const auto here = [&](const FileDeviation& deviation) {
+        return case_of(deviation) == case_name && !is_damage(subject, deviation);
+      };
       if (std::ranges::any_of(subject.intact.failed, here)) hits.push_back(hit_of(subject, case_name));
     }
   }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "auditor/checks/check.h"
+#include "auditor/wording/commands.h"
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
 
@@ -11,8 +12,9 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view intact_2_cases[] = {"two-distributions", "files-of-another-release",
-                                               "metadata-of-another-release", "leftovers"};
+constexpr std::string_view intact_2_cases[] = {
+    "two-distributions",           "stale-metadata", "files-of-another-release",
+    "metadata-of-another-release", "copied-over",    "leftovers"};
 
 /// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one
 /// distribution (an egg-link and the project's egg-info), so an editable one counts once a version.
@@ -26,6 +28,56 @@ std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
     found.push_back(&metadata);
   }
   return found;
+}
+
+std::string_view remedy_for(const Subject& subject) {
+  if (subject.environment.kind == Environment::Kind::conda) return "conda";
+  if (subject.installer == Installer::dpkg) return "dpkg";
+  return subject.environment.kind == Environment::Kind::folder ? "target" : "";
+}
+
+/// Two distributions that claim the folder. Where one's record fits completely and nothing of the other is there, only
+/// the other's metadata is left.
+std::optional<Hit> claims_of(const Subject& subject) {
+  const auto both = claimants(subject);
+  if (both.size() < 2) return std::nullopt;
+  const bool mixed = std::ranges::any_of(subject.original.strays, [](const Stray& stray) { return !stray.recorded; });
+  const auto is_stale = [](const DistributionMetadata* metadata) { return metadata->stale; };
+  const bool only_metadata = subject.intact.verdict == Verdict::yes && !mixed &&
+                             std::ranges::count_if(both, is_stale) + 1 == std::ranges::ssize(both);
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = only_metadata ? "stale-metadata" : "two-distributions";
+  hit.remedy = only_metadata ? "stale-metadata" : remedy_for(subject);
+  hit.leads = true;
+  std::vector<std::string> names;
+  std::vector<std::string> stale;
+  std::set<std::string> versions;
+  std::string owner;
+  for (const DistributionMetadata* metadata : both) {
+    names.push_back(metadata->path);
+    versions.insert(metadata->version);
+    if (metadata->stale) {
+      stale.push_back(metadata->path);
+    } else {
+      owner = metadata->path;
+    }
+    hit.evidence.push_back({metadata->path, 0,
+                            "Name: " + metadata->name + ", Version: " + metadata->version +
+                                (metadata->stale ? "; its RECORD doesn't fit the files" : "")});
+  }
+  std::string folders;
+  for (const std::string& path : stale)
+    folders += (folders.empty() ? "" : " ") + pasteable_path(folder_of_imports(subject) + "/" + path, "FOLDER");
+  hit.values = {{"count", std::to_string(both.size())},
+                {"names", first_few(names)},
+                {"stale", first_few(stale)},
+                {"owner", owner},
+                {"folders", folders},
+                {"version", subject.version}};
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  for (const std::string& version : versions) hit.identity += version + "\n";
+  return hit;
 }
 
 /// Files that equal another release's and that the owner didn't record so. What it did record is how the build was
@@ -44,10 +96,48 @@ std::optional<Hit> strays_of(const Subject& subject) {
   if (names.empty()) return std::nullopt;
   hit.subject = subject.id;
   hit.case_name = "files-of-another-release";
+  hit.remedy = remedy_for(subject);
+  hit.leads = true;
   hit.values = {{"files", counted(names.size(), "file", "files")},
                 {"releases", first_few({releases.begin(), releases.end()})},
                 {"version", subject.version},
                 {"names", first_few(names)}};
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  return hit;
+}
+
+/// One release's files over the installation of another, whose metadata stayed: numpy/version.py and the only record
+/// disagree, and most of what was recorded isn't there any more.
+std::optional<Hit> copied_over(const Subject& subject) {
+  const Intact& intact = subject.intact;
+  const auto release_in = [](const std::string& version) { return version.substr(0, version.find('+')); };
+  if (intact.record_version.empty() || subject.version.empty() || !subject.release || intact.verdict != Verdict::no ||
+      release_in(intact.record_version) == release_in(subject.version) ||
+      subject.original.verdict > OriginVerdict::mixed)
+    return std::nullopt;
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = "copied-over";
+  hit.remedy = remedy_for(subject);
+  hit.leads = true;
+  hit.values = {{"version", subject.version}, {"recorded", intact.record_version}, {"record", intact.record}};
+  hit.evidence = {{"numpy/version.py", 0, subject.version}, {intact.record, 0, intact.record_version}};
+  hit.identity = subject.version + "\n" + intact.record_version + "\n";
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  return hit;
+}
+
+std::optional<Hit> leftovers_of(const Subject& subject) {
+  if (subject.leftovers.empty()) return std::nullopt;
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = "leftovers";
+  hit.remedy = "leftovers";
+  hit.values = {{"names", first_few(subject.leftovers)}};
+  for (const std::string& leftover : subject.leftovers) {
+    hit.evidence.push_back({leftover, 0, "left by an interrupted pip run"});
+    hit.identity += leftover + "\n";
+  }
   return hit;
 }
 
@@ -65,40 +155,18 @@ std::optional<Hit> stale_metadata_of(const Subject& subject, const DistributionM
   return hit;
 }
 
+/// The files and the only metadata are two releases': worse where a record of the other release was there to break.
+std::optional<Hit> other_metadata_of(const Subject& subject) {
+  if (auto hit = copied_over(subject)) return hit;
+  const auto both = claimants(subject);
+  return both.size() == 1 ? stale_metadata_of(subject, *both.front()) : std::nullopt;
+}
+
 std::vector<Hit> run_intact_2(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    const auto both = claimants(subject);
-    if (both.size() == 1) {
-      if (auto stale = stale_metadata_of(subject, *both.front())) hits.push_back(std::move(*stale));
-    }
-    if (both.size() > 1) {
-      Hit hit;
-      hit.subject = subject.id;
-      hit.case_name = "two-distributions";
-      std::vector<std::string> names;
-      std::set<std::string> versions;
-      for (const DistributionMetadata* metadata : both) {
-        names.push_back(metadata->path);
-        versions.insert(metadata->version);
-        hit.evidence.push_back({metadata->path, 0, "Name: " + metadata->name + ", Version: " + metadata->version});
-      }
-      hit.values = {{"count", std::to_string(both.size())}, {"names", first_few(names)}};
-      for (const std::string& version : versions) hit.identity += version + "\n";
-      hits.push_back(std::move(hit));
-    }
-    if (auto strays = strays_of(subject)) hits.push_back(std::move(*strays));
-    if (!subject.leftovers.empty()) {
-      Hit hit;
-      hit.subject = subject.id;
-      hit.case_name = "leftovers";
-      hit.remedy = "leftovers";
-      hit.values = {{"names", first_few(subject.leftovers)}};
-      for (const std::string& leftover : subject.leftovers) {
-        hit.evidence.push_back({leftover, 0, "left by an interrupted pip run"});
-        hit.identity += leftover + "\n";
-      }
-      hits.push_back(std::move(hit));
+    for (const auto& find : {claims_of, strays_of, other_metadata_of, leftovers_of}) {
+      if (auto hit = find(subject)) hits.push_back(std::move(*hit));
     }
   }
   return hits;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "auditor/checks/check.h"
@@ -36,6 +37,12 @@ std::vector<Hit> run_read_1(const Input& input) {
       hits.push_back(std::move(hit));
     }
     if (subject.damage.empty()) continue;
+    // A damaged file of the build has a finding of its own, which says what it lacks (INTACT-1).
+    const auto is_reported = [&](const signatures::Damage& damage) {
+      return std::ranges::any_of(subject.original.damaged, [&](const DamagedFile& file) {
+        return damage.file == file.path || damage.file.ends_with("/" + file.path);
+      });
+    };
     const bool unknown = subject.intact.verdict == Verdict::unknown;
     const auto hangs = [&](const signatures::Damage& damage) { return unknown && damage.grave; };
     for (const bool grave : {true, false}) {
@@ -45,7 +52,7 @@ std::vector<Hit> run_read_1(const Input& input) {
       std::set<std::string> facts;
       std::string first;
       for (const signatures::Damage& damage : subject.damage) {
-        if (hangs(damage) != grave) continue;
+        if (hangs(damage) != grave || is_reported(damage)) continue;
         if (first.empty()) first = sentence(subject, damage);
         hit.evidence.push_back({damage.file, 0, place_of(damage)});
         facts.insert(portable_path(subject, damage.file) + " " + damage.reason);

@@ -30,6 +30,7 @@ struct Finding {
   /// Stable over runs and places: hex of a hash over rule, subject name and the fact itself, never over paths of the
   /// machine or line numbers. Waivers and CI baselines refer to it.
   std::string fingerprint;
+  bool leads = false;  ///< it explains other findings of its subject: reports have it before them
   bool waived = false;
   std::string waiver_reason;
 };

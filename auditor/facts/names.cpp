@@ -48,6 +48,8 @@ constexpr auto origin_verdicts =
     enum_names<OriginVerdict>({{OriginVerdict::official, "official"},
                                {OriginVerdict::rebuilt, "rebuilt"},
                                {OriginVerdict::patched, "patched"},
+                               {OriginVerdict::damaged, "damaged"},
+                               {OriginVerdict::mixed, "mixed"},
                                {OriginVerdict::modified_disclosed, "modified-disclosed"},
                                {OriginVerdict::modified_undisclosed, "modified-undisclosed"},
                                {OriginVerdict::unknown, "unknown"}});
@@ -65,6 +67,15 @@ constexpr auto difference_classes = enum_names<DifferenceClass>({{DifferenceClas
                                                                  {DifferenceClass::api_added, "api-added"},
                                                                  {DifferenceClass::binary, "binary"},
                                                                  {DifferenceClass::monkeypatch, "monkeypatch"}});
+
+constexpr auto causes = enum_names<ExplainedBy>({{ExplainedBy::nothing, "nothing"},
+                                                 {ExplainedBy::damage, "damage"},
+                                                 {ExplainedBy::other_release, "other-release"}});
+
+constexpr auto file_damages = enum_names<FileDamage>({{FileDamage::missing, "missing"},
+                                                      {FileDamage::empty, "empty"},
+                                                      {FileDamage::cut_off, "cut-off"},
+                                                      {FileDamage::nul_bytes, "nul-bytes"}});
 
 constexpr auto patch_standings = enum_names<PatchUse::Standing>({{PatchUse::Standing::explains, "explains"},
                                                                  {PatchUse::Standing::not_needed, "not-needed"},
@@ -86,6 +97,8 @@ std::string_view name(Monkeypatch::Standing standing) { return monkeypatch_stand
 std::string_view name(Monkeypatch::Effect effect) { return monkeypatch_effects.name(effect); }
 std::string_view name(OriginVerdict verdict) { return origin_verdicts.name(verdict); }
 std::string_view name(DifferenceClass kind) { return difference_classes.name(kind); }
+std::string_view name(ExplainedBy cause) { return causes.name(cause); }
+std::string_view name(FileDamage how) { return file_damages.name(how); }
 std::string_view name(PatchUse::Standing standing) { return patch_standings.name(standing); }
 
 std::size_t AuditResult::count(Severity severity) const {

@@ -15,6 +15,8 @@ enum class OriginVerdict : std::uint8_t {
   official,
   rebuilt,
   patched,
+  damaged,  ///< the release's build but for damage: files missing, empty, cut off ...
+  mixed,    ///< every file is some release's, but not all are the same one's
   modified_disclosed,
   modified_undisclosed,
   unknown
@@ -44,7 +46,15 @@ enum class DifferenceReason : std::uint8_t {
   compiled_again,  ///< a binary with an equal C interface: reports count these
   not_in_release,
   added,
-  other_release  ///< the whole file is another release's
+  other_release,  ///< the whole file is another release's
+  missing         ///< a file of the release, or a folder of it, isn't there
+};
+
+/// What explains a difference, so that nobody has to have changed the code.
+enum class ExplainedBy : std::uint8_t {
+  nothing,
+  damage,        ///< the file is damaged (Original::damaged)
+  other_release  ///< the file is another release's, and no installer recorded it so (Original::strays)
 };
 
 /// One difference between a subject and the release it is compared with.
@@ -57,6 +67,22 @@ struct Difference {
   int line = 0;          ///< 1-based, in the subject; 0: none
   std::string detail;    ///< one clause for people: "not in the release", "its .text differs from the official build's"
   DifferenceReason reason = DifferenceReason::other;
+  ExplainedBy explained_by = ExplainedBy::nothing;
+};
+
+/// How accidents damage a file: an interrupted copy, a full disk, a crash. A changed byte is none of these.
+enum class FileDamage : std::uint8_t {
+  missing,
+  empty,
+  cut_off,   ///< it begins as the release's file and ends early
+  nul_bytes  ///< runs of NUL bytes where the release's file has content
+};
+
+/// A file of the release that is damaged in the subject.
+struct DamagedFile {
+  std::string path;  ///< as differences have it; a folder of which nothing is left
+  FileDamage how = FileDamage::missing;
+  std::string detail;  ///< one clause for people, with the numbers: "16777216 of 36610897 bytes"
 };
 
 /// The closest known build.
@@ -79,6 +105,7 @@ struct Original {
   std::optional<Nearest> nearest;
   std::vector<Difference> differences;  ///< gravest class first, then by path and name
   std::vector<Stray> strays;            ///< sorted by path
+  std::vector<DamagedFile> damaged;     ///< sorted by path; empty where the verdict is at least `patched`
   std::string why;                      ///< one clause behind the verdict
   bool why_has_verdict = false;         ///< `why` is a sentence that names the verdict: "rebuilt, or an artifact ..."
   std::string database;                 ///< the database the verdict rests on
@@ -99,5 +126,7 @@ struct CApiVersions {
 
 std::string_view name(OriginVerdict verdict);  ///< "modified-undisclosed"
 std::string_view name(DifferenceClass kind);   ///< "api-default", "private", "library-search"
+std::string_view name(ExplainedBy cause);      ///< "nothing", "damage", "other-release"
+std::string_view name(FileDamage how);         ///< "missing", "empty", "cut-off", "nul-bytes"
 
 }  // namespace fairplay::auditor

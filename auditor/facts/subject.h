@@ -55,6 +55,7 @@ struct Intact {
   std::uint64_t checked = 0;          ///< files whose digest was compared
   std::vector<FileDeviation> failed;  ///< sorted by path
   std::string record;                 ///< "RECORD of numpy-2.3.5.dist-info", "dpkg md5sums of python3-numpy", ""
+  std::string record_version{};       ///< of a NumPy's RECORD: the version that it was written for; empty: unknown
   std::string why;                    ///< one sentence behind the verdict
 };
 
@@ -89,6 +90,9 @@ struct DistributionMetadata {
   bool editable = false;  ///< direct_url.json says so, or an egg-link
   /// True where files of this distribution are the audited NumPy package (a top-level `numpy`).
   bool installs_numpy = false;
+  /// Metadata that an installer left behind: another distribution's record fits the files completely, and this one's
+  /// doesn't.
+  bool stale = false;
 };
 
 struct Subject {
@@ -123,6 +127,7 @@ struct Subject {
   std::vector<Monkeypatch> monkeypatches;
   std::vector<NotChecked> not_checked;
   std::vector<signatures::Damage> damage;
+  bool incomplete = false;  ///< files or folders of it could not be opened: nobody knows what is in them
 };
 
 std::string_view name(SubjectKind kind);

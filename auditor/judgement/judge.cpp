@@ -58,6 +58,7 @@ Finding finding_of(const Rule& rule, Hit hit, const Subject* subject) {
   Finding finding;
   finding.rule = rule.id;
   finding.subject = hit.subject;
+  finding.leads = hit.leads;
   finding.fingerprint = fingerprint_of(rule.id, hit, subject);
   finding.evidence = std::move(hit.evidence);
   const auto remedy = rule.remedies.find(hit.remedy);
@@ -150,6 +151,7 @@ void judge(AuditResult& result, const rules::RuleBook& book, std::span<const rul
   std::ranges::stable_sort(result.findings, [&](const Finding& a, const Finding& b) {
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     if (a.severity != b.severity) return a.severity > b.severity;
+    if (a.leads != b.leads) return a.leads;
     return std::tie(a.rule, a.fingerprint) < std::tie(b.rule, b.fingerprint);
   });
   apply(waivers, today, index, result);

@@ -40,6 +40,9 @@ Json json_of(const Original& original) {
   Json strays = Json::array();
   for (const Stray& stray : original.strays)
     strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
+  Json damaged = Json::array();
+  for (const DamagedFile& file : original.damaged)
+    damaged.push_back({{"path", text(file.path)}, {"how", name(file.how)}, {"detail", text(file.detail)}});
   return {{"verdict", name(original.verdict)},
           {"artifact", or_null(original.artifact)},
           {"nearest", original.nearest ? Json({{"artifact", text(original.nearest->artifact)},
@@ -50,7 +53,8 @@ Json json_of(const Original& original) {
           {"why", text(original.why)},
           {"database", or_null(original.database)},
           {"signed_by", or_null(original.signed_by)},
-          {"strays", std::move(strays)}};
+          {"strays", std::move(strays)},
+          {"damaged", std::move(damaged)}};
 }
 
 Json json_of(const std::vector<Monkeypatch>& patches) {
@@ -128,7 +132,8 @@ Json distributions_of(const Subject& subject) {
                    {"installer", text(metadata.installer)},
                    {"has_record", metadata.has_record},
                    {"editable", metadata.editable},
-                   {"installs_numpy", metadata.installs_numpy}});
+                   {"installs_numpy", metadata.installs_numpy},
+                   {"stale", metadata.stale}});
   }
   return all;
 }

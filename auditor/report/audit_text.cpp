@@ -63,6 +63,8 @@ Paint paint_of(OriginVerdict verdict) {
     case OriginVerdict::official:
     case OriginVerdict::rebuilt:
     case OriginVerdict::patched: return Paint::green;
+    case OriginVerdict::damaged:
+    case OriginVerdict::mixed:
     case OriginVerdict::modified_undisclosed: return Paint::red;
     case OriginVerdict::modified_disclosed:
     case OriginVerdict::unknown: return Paint::yellow;

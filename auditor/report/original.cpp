@@ -9,6 +9,7 @@
 #include <set>
 
 #include "auditor/report/audit_phrases.h"
+#include "auditor/wording/damage_words.h"
 #include "auditor/wording/difference_text.h"
 #include "auditor/wording/listing.h"
 #include "signatures/installers/metadata.h"
@@ -98,7 +99,8 @@ std::string class_counts(const Counts& counts) {
 std::string grave(const Original& original) {
   Counts counts;
   for (const Difference& difference : original.differences) {
-    if (difference.kind >= DifferenceClass::private_code) ++counts[difference.kind];
+    if (difference.kind >= DifferenceClass::private_code && difference.explained_by == ExplainedBy::nothing)
+      ++counts[difference.kind];
   }
   return class_counts(counts);
 }
@@ -154,7 +156,7 @@ bool is_fork(const Subject& subject) {
       }))
     return true;
   return std::ranges::any_of(subject.original.differences, [](const Difference& difference) {
-    return difference.kind == DifferenceClass::api_added;
+    return difference.kind == DifferenceClass::api_added && difference.explained_by == ExplainedBy::nothing;
   });
 }
 
@@ -163,6 +165,56 @@ std::string of_undisclosed(const Subject& subject) {
       is_fork(subject) ? fmt::format("modified-undisclosed: a fork of {} that doesn't say so", release_of(subject))
                        : fmt::format("modified-undisclosed: {}, changed without saying so", release_of(subject));
   return with_clause(start, grave(subject.original));
+}
+
+/// "2 empty, 1 cut off": what happened to a damaged build's files.
+std::string damage_counts(const Original& original) {
+  std::vector<std::string> parts;
+  for (const FileDamage how : {FileDamage::missing, FileDamage::empty, FileDamage::cut_off, FileDamage::nul_bytes}) {
+    const auto n = std::ranges::count(original.damaged, how, &DamagedFile::how);
+    if (n != 0) parts.push_back(fmt::format("{} {}", n, words_of(how)));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string of_damaged(const Subject& subject) {
+  std::vector<std::string> names;
+  for (const DamagedFile& file : subject.original.damaged) names.push_back(file.path);
+  return fmt::format("damaged: {} but for {} ({}): {}", release_of(subject),
+                     counted(names.size(), "damaged file", "damaged files"), damage_counts(subject.original),
+                     first_few(names));
+}
+
+/// "12 files of 1.26.4, 2 of 1.25.0": the release with most of them first.
+std::string stray_counts(const Original& original) {
+  std::map<std::string, std::size_t> counts;
+  for (const Stray& stray : original.strays) {
+    if (!stray.recorded) ++counts[stray.release];
+  }
+  std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::string, std::size_t>::second);
+  std::vector<std::string> parts;
+  for (const auto& [release, n] : sorted)
+    parts.push_back(parts.empty() ? fmt::format("{} of {}", counted(n, "file", "files"), release)
+                                  : fmt::format("{} of {}", n, release));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string of_mixed(const Subject& subject) {
+  return fmt::format("mixed: {}, which Python would import, with {}", release_of(subject),
+                     stray_counts(subject.original));
+}
+
+/// What is damaged, or another release's, beside what the verdict is about.
+std::string besides(const Original& original) {
+  std::string text;
+  if (original.verdict != OriginVerdict::mixed) {
+    if (const std::string strays = stray_counts(original); !strays.empty()) text += "; besides, " + strays;
+  }
+  if (original.verdict != OriginVerdict::damaged && !original.damaged.empty())
+    text += fmt::format("; besides, {} ({})", counted(original.damaged.size(), "damaged file", "damaged files"),
+                        damage_counts(original));
+  return text;
 }
 
 }  // namespace
@@ -202,12 +254,14 @@ std::string origin_sentence(const Subject& subject) {
     case OriginVerdict::rebuilt: return of_rebuilt(subject) + same_as(original);
     case OriginVerdict::patched:
       return with_clause("patched " + release_of(subject), harmless(original)) + same_as(original);
+    case OriginVerdict::damaged: return of_damaged(subject);
+    case OriginVerdict::mixed: return of_mixed(subject) + besides(original);
     case OriginVerdict::modified_disclosed:
       return with_clause(fmt::format("modified-disclosed: {} changed, as its version {} says", release_of(subject),
                                      subject.version),
                          grave(original)) +
-             same_as(original);
-    case OriginVerdict::modified_undisclosed: return of_undisclosed(subject) + same_as(original);
+             same_as(original) + besides(original);
+    case OriginVerdict::modified_undisclosed: return of_undisclosed(subject) + same_as(original) + besides(original);
     case OriginVerdict::official:
     case OriginVerdict::unknown: break;
   }
@@ -258,7 +312,8 @@ std::string origin_summary(const AuditResult& result) {
   const std::size_t all = result.subjects.size();
   if (all == 0) return "";
   std::vector<std::string> parts;
-  for (const OriginVerdict verdict : {official, rebuilt, patched, modified_disclosed, modified_undisclosed, unknown}) {
+  for (const OriginVerdict verdict :
+       {official, rebuilt, patched, damaged, mixed, modified_disclosed, modified_undisclosed, unknown}) {
     const auto n = static_cast<std::size_t>(std::ranges::count_if(
         result.subjects, [&](const Subject& subject) { return subject.original.verdict == verdict; }));
     if (n == all) return verdict == unknown ? "original unknown" : fmt::format("all {}", origin_word(verdict));

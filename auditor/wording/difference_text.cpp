@@ -11,7 +11,8 @@ constexpr auto details =
                                               {DifferenceReason::compiled_again, "rebuilt"},
                                               {DifferenceReason::not_in_release, "not in the release"},
                                               {DifferenceReason::added, "added"},
-                                              {DifferenceReason::other_release, "another release's file"}});
+                                              {DifferenceReason::other_release, "another release's file"},
+                                              {DifferenceReason::missing, "missing"}});
 
 }  // namespace
 

@@ -53,7 +53,8 @@ struct Handlers {
   /// without digests. A file whose content is lost (unreadable, damaged, changed while it was read) goes to `damaged`
   /// and `lost` instead.
   std::function<void(const FileEntry&, const Digests&, const Content&)> sink;
-  /// The file exists, but its content could not be read; `damaged` gets the reason. May be empty.
+  /// The file exists, but its content could not be read, or a folder that could not be listed; `damaged` gets the
+  /// reason. May be empty.
   std::function<void(const FileEntry&)> lost;
   std::function<void(Damage)> damaged;
 };

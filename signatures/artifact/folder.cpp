@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "signatures/artifact/disk_file.h"
 #include "signatures/artifact/file_stream.h"
@@ -27,6 +28,7 @@ constexpr std::size_t longest_link = 4096;  // PATH_MAX
 struct Item {
   FileEntry entry;
   std::string followed;  ///< host path of the file that a link leads to; empty: the entry's own
+  bool lost = false;     ///< it is there, but what it is, or what a folder holds, could not be read
 };
 
 class Folder final : public FileStream {
@@ -66,6 +68,7 @@ class Listing {
     const auto repeated =
         std::ranges::unique(items_, {}, [](const Item& item) -> const std::string& { return item.entry.path; });
     items_.erase(repeated.begin(), repeated.end());
+    for (Item& item : items_) item.lost = item.lost || unlisted_.contains(item.entry.path);
   }
 
   std::vector<Item> take() { return std::move(items_); }
@@ -116,6 +119,7 @@ class Listing {
     const auto fail = [&] {
       consumer_.damaged(
           Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(errno)), true});
+      unlisted_.insert(folder);
     };
     const int fd = ::openat(root_, folder.empty() ? "." : folder.c_str(),
                             O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -144,8 +148,16 @@ class Listing {
     struct stat status {};
     if (::fstatat(root_, path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
       // A wanted file may be absent; a file that was just listed may have been removed.
-      if (asked && (errno == ENOENT || errno == ENOTDIR)) return;
-      return consumer_.damaged(Damage{display_(path), "", fmt::format("cannot be read: {}", error_text(errno)), true});
+      const int error = errno;
+      if (asked && (error == ENOENT || error == ENOTDIR)) return;
+      consumer_.damaged(Damage{display_(path), "", fmt::format("cannot be read: {}", error_text(error)), true});
+      if (error == ENOENT) return;
+      Item item;
+      item.entry.path = std::move(path);
+      item.entry.kind = FileKind::other;
+      item.lost = true;
+      items_.push_back(std::move(item));
+      return;
     }
     Item item;
     item.entry.path = std::move(path);
@@ -199,6 +211,7 @@ class Listing {
   std::function<std::string(const std::string&)> display_;
   std::map<std::string, bool> linked_ways_;  ///< folder: whether a link is on the way to it
   std::vector<std::string> folders_;
+  std::set<std::string> unlisted_;  ///< folders that could not be listed
   std::vector<Item> items_;
 };
 
@@ -228,7 +241,9 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
 
   std::vector<Item*> queue;
   for (Item& item : items) {
-    if (item.entry.kind == FileKind::regular) {
+    if (item.lost) {
+      consumer.lost(item.entry);
+    } else if (item.entry.kind == FileKind::regular) {
       queue.push_back(&item);
     } else {
       consumer.select(item.entry, {});

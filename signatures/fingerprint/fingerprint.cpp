@@ -97,6 +97,14 @@ const FileFacts* Fingerprint::find(std::string_view path) const {
   return found == files.end() ? nullptr : &found->second;
 }
 
+bool Fingerprint::in_lost_folder(std::string_view path) const {
+  for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos; slash = path.substr(0, slash).rfind('/')) {
+    const FileFacts* folder = find(path.substr(0, slash));
+    if (folder != nullptr && folder->lost) return true;
+  }
+  return false;
+}
+
 Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   Fingerprint result;
   std::mutex mutex;  // guards `result`

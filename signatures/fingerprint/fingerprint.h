@@ -32,7 +32,7 @@ struct FileFacts {
   std::string head;                 ///< the first bytes (up to 16) of bytecode: its header
   std::optional<std::string> text;  ///< content, where the plan asked for it
   std::optional<ElfFacts> elf;
-  bool lost = false;  ///< it is there, but its content could not be read whole
+  bool lost = false;  ///< it is there, but its content could not be read whole; of a folder: it could not be listed
 };
 
 struct Fingerprint {
@@ -42,6 +42,8 @@ struct Fingerprint {
   std::vector<Damage> damage;  ///< sorted by file and place
 
   const FileFacts* find(std::string_view path) const;
+  /// Whether `path` is in a folder that could not be listed, so that nobody knows whether it is there.
+  bool in_lost_folder(std::string_view path) const;
 };
 
 /// What to read of each file.

@@ -305,10 +305,14 @@ class Archive {
       return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
     };
     const signatures::Digest* sha256 = signatures::find(facts.digests, Algorithm::sha256);
-    judge_library_origin(
-        tools_, sha256 != nullptr ? sha256->hex() : std::string(), inside,
-        [&](std::string_view name) { return fingerprint_.find(fmt::format("{}/{}", folder_of(key), name)) != nullptr; },
-        subject);
+    judge_library_origin(tools_,
+                         {sha256 != nullptr ? sha256->hex() : std::string(),
+                          inside,
+                          {},
+                          [&](std::string_view name) {
+                            return fingerprint_.find(fmt::format("{}/{}", folder_of(key), name)) != nullptr;
+                          }},
+                         subject);
     return subject;
   }
 

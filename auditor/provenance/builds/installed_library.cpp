@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "auditor/provenance/original/look_inside.h"
+#include "auditor/provenance/original/remains.h"
 #include "auditor/provenance/records/intact.h"
 #include "signatures/elf/recognition.h"
 #include "signatures/installers/metadata.h"
@@ -232,9 +233,15 @@ std::optional<Subject> examine_installed_library(Workbench& bench, const discove
     return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
   };
   const signatures::Digest* sha256 = signatures::find(facts.file.digests, signatures::Algorithm::sha256);
+  const auto remains = [&]() -> std::optional<Remains> {
+    auto found = remains_of(*open_keys(bench.system, {key}), {key}, 1);
+    const auto own = found.find(key);
+    return own == found.end() ? std::nullopt : std::optional(std::move(own->second));
+  };
   judge_library_origin(
-      bench.tools, sha256 != nullptr ? sha256->hex() : std::string(), look_into,
-      [&](std::string_view name) { return files.is_regular(fmt::format("{}/{}", folder_of(library.path), name)); },
+      bench.tools,
+      {sha256 != nullptr ? sha256->hex() : std::string(), look_into, remains,
+       [&](std::string_view name) { return files.is_regular(fmt::format("{}/{}", folder_of(library.path), name)); }},
       subject);
   return subject;
 }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "auditor/provenance/builds/blas_uses.h"
@@ -69,7 +71,7 @@ std::vector<std::string> namesakes(const RootedFiles& files, const discovery::In
 
 /// Folders beside the package that hold its bundled libraries: numpy.libs (auditwheel), intel_numpy.libs, numpy/.libs
 /// (old wheels). Where the package folder is a link, the loader looks beside the folder that it leads to; what is
-/// beside the link counts where nothing is there.
+/// beside the link counts where nothing is there. Those that aren't there at all are named, too.
 std::vector<std::string> library_folders(const RootedFiles& files, const discovery::InstalledNumpy& numpy,
                                          const std::vector<Distribution>& distributions) {
   std::set<std::string> names{"numpy.libs"};
@@ -77,15 +79,16 @@ std::vector<std::string> library_folders(const RootedFiles& files, const discove
     const std::string& path = distribution.metadata.path;
     if (distribution.metadata.installs_numpy) names.insert(path.substr(0, path.find('-')) + ".libs");
   }
-  std::vector<std::string> folders;
-  if (const std::string inside = numpy.package + "/.libs"; files.is_directory(inside)) folders.push_back(inside);
+  std::vector<std::string> folders{numpy.package + "/.libs"};
   for (const std::string& name : names) {
+    std::string there = fmt::format("{}/{}", numpy.folder.path, name);  // where a record has it
     for (const std::string_view parent : {folder_of(numpy.package), std::string_view(numpy.folder.path)}) {
       const auto folder = files.resolve(fmt::format("{}/{}", parent, name));
       if (!folder || !files.is_directory(*folder)) continue;
-      folders.push_back(*folder);
+      there = *folder;
       break;
     }
+    folders.push_back(std::move(there));
   }
   std::ranges::sort(folders);
   return folders;
@@ -131,18 +134,57 @@ void follow_linked_folders(const RootedFiles& files, const std::string& import_f
   record.files = std::move(followed);
 }
 
+/// Every record that speaks of the package. Which of them counts shows only when the files were read.
+struct Records {
+  std::optional<FileRecord> dpkg;
+  std::optional<FileRecord> conda;
+  std::vector<FileRecord> of_distributions;  ///< in their order
+  std::vector<std::vector<Damage>> of_distributions_damage;
+
+  template <class Visit>
+  void each(Visit visit) const {
+    if (dpkg) return visit(*dpkg);
+    if (conda) visit(*conda);
+    for (const FileRecord& record : of_distributions) visit(record);
+  }
+};
+
+Records find_records(Workbench& bench, const discovery::InstalledNumpy& numpy, const std::string& package,
+                     const std::vector<Distribution>& distributions, const std::vector<std::string>& territory,
+                     std::vector<Damage>& damage) {
+  Records records;
+  records.dpkg = bench.managers.dpkg({package}, territory, damage);
+  if (!records.dpkg && numpy.folder.conda)
+    records.conda = bench.managers.conda(numpy.folder.prefix, package, territory, damage);
+  for (const Distribution& distribution : distributions) {
+    std::vector<Damage> own;
+    const bool claims = !records.dpkg && !numpy.editable && distribution.metadata.installs_numpy;
+    FileRecord record;
+    if (claims) {
+      const std::string folder = record_folder(bench.system.files, numpy, distributions, &distribution);
+      record = record_of_distribution(distribution, folder, territory, own);
+      follow_linked_folders(bench.system.files, folder, territory, record);
+    }
+    records.of_distributions.push_back(std::move(record));
+    records.of_distributions_damage.push_back(std::move(own));
+  }
+  return records;
+}
+
 /// The record that counts: dpkg's or conda's where they own the package, else the RECORD of the distribution that
 /// installed it.
-FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& numpy, const std::string& package,
-                         const std::vector<Distribution>& distributions, const std::vector<std::string>& territory,
-                         std::vector<Damage>& damage) {
-  if (auto record = bench.managers.dpkg({package}, territory, damage)) return std::move(*record);
-
+FileRecord choose_record(Records records, const discovery::InstalledNumpy& numpy,
+                         const std::vector<Distribution>& distributions, const Fingerprint& files,
+                         const std::vector<std::string>& folders, std::vector<Damage>& damage) {
+  if (records.dpkg) return std::move(*records.dpkg);
   const Distribution* owner = owner_among(distributions);
   // pip over conda: pip removed conda's dist-info, and its own RECORD is what the files follow now.
   const bool pip_owns = owner != nullptr && keeps_record(owner->metadata.installer) && !owner->record.empty();
-  if (numpy.folder.conda && !pip_owns) {
-    if (auto record = bench.managers.conda(numpy.folder.prefix, package, territory, damage)) return std::move(*record);
+  if (records.conda) {
+    // conda over pip: pip's dist-info stayed behind.
+    const RecordFit fit = fit_of(*records.conda, files, folders);
+    const bool fits_better = pip_owns && fit.equal * owner->fit.rows > owner->fit.equal * fit.rows;
+    if (!pip_owns || fits_better) return std::move(*records.conda);
   }
   FileRecord record;
   if (numpy.editable) {
@@ -151,22 +193,24 @@ FileRecord choose_record(Workbench& bench, const discovery::InstalledNumpy& nump
   } else if (owner == nullptr) {
     record.missing_why = "no dist-info, egg-info or package manager's record speaks of it";
   } else {
-    const std::string folder = record_folder(bench.system.files, numpy, distributions, owner);
-    record = record_of_distribution(*owner, folder, territory, damage);
-    follow_linked_folders(bench.system.files, folder, territory, record);
+    const auto i = static_cast<std::size_t>(owner - distributions.data());
+    damage.insert(damage.end(), records.of_distributions_damage[i].begin(), records.of_distributions_damage[i].end());
+    record = std::move(records.of_distributions[i]);
   }
   return record;
 }
 
-/// What the record uses, and SHA-256 for what the databases are asked about: one pass over each file serves both.
-Algorithms digests_of(const FileRecord& record, const std::vector<std::string>& territory, std::string_view key) {
+/// What the records use, and SHA-256 for what the databases are asked about: one pass over each file serves both.
+Algorithms digests_of(const Records& records, const std::vector<std::string>& territory, std::string_view key) {
   Algorithms algorithms;
   if (!key.ends_with(".pyc") &&
       std::any_of(territory.begin(), territory.end(), [&](const std::string& folder) { return lies_in(key, folder); }))
     algorithms.insert(Algorithm::sha256);
-  if (const auto found = record.files.find(std::string(key)); found != record.files.end()) {
-    for (const auto& digest : found->second.digests) algorithms.insert(digest.algorithm);
-  }
+  records.each([&](const FileRecord& record) {
+    if (const auto found = record.files.find(std::string(key)); found != record.files.end()) {
+      for (const auto& digest : found->second.digests) algorithms.insert(digest.algorithm);
+    }
+  });
   return algorithms;
 }
 
@@ -238,32 +282,51 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   place.package = package;
   if (const auto folder = files.resolve(numpy.folder.path)) place.folder.path = *folder;
   std::vector<std::string> folders{package};
-  const std::vector<std::string> libraries = library_folders(files, place, distributions);
-  folders.insert(folders.end(), libraries.begin(), libraries.end());
+  const std::vector<std::string> candidates = library_folders(files, place, distributions);
+  // A record may speak of bundled libraries that are gone with their folder.
+  folders.insert(folders.end(), candidates.begin(), candidates.end());
+  std::vector<std::string> libraries;
+  std::ranges::copy_if(candidates, std::back_inserter(libraries),
+                       [&](const std::string& folder) { return files.is_directory(folder); });
+  std::vector<std::string> package_folders;
+  for (const std::string& folder : folders) package_folders.push_back(key_of(folder));
+  std::vector<std::string> territory = package_folders;
+  std::vector<std::string> metadata_keys(distributions.size());
   for (std::size_t i = 0; i < distributions.size(); ++i) {
     if (!distributions[i].metadata.installs_numpy) continue;
-    if (const auto path = files.resolve(numpy.metadata[i])) folders.push_back(*path);
+    if (const auto path = files.resolve(numpy.metadata[i])) metadata_keys[i] = key_of(*path);
+    if (!metadata_keys[i].empty()) territory.push_back(metadata_keys[i]);
   }
-  std::vector<std::string> territory;
-  for (const std::string& folder : folders) territory.push_back(key_of(folder));
 
-  const FileRecord record = choose_record(bench, place, package, distributions, territory, subject.damage);
-  subject.installer = record.installer;
-  if (const Distribution* owner = owner_among(distributions)) subject.installer_name = owner->metadata.installer;
-  if (!record.packages.empty() && record.installer != Installer::none)
-    subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
+  Records records = find_records(bench, place, package, distributions, territory, subject.damage);
 
-  // One pass over the package's folders and over what the record lists elsewhere.
+  // One pass over the package's folders and over what the records list elsewhere.
   std::vector<std::string> keys = territory;
-  for (const auto& [key, expectation] : record.files) {
-    if (expectation.territory == Territory::outside) keys.push_back(key);
-  }
+  records.each([&](const FileRecord& record) {
+    for (const auto& [key, expectation] : record.files) {
+      if (expectation.territory == Territory::outside) keys.push_back(key);
+    }
+  });
   signatures::fingerprint::Plan plan;
-  plan.digests = [&](std::string_view key) { return digests_of(record, territory, key); };
+  plan.digests = [&](std::string_view key) { return digests_of(records, territory, key); };
   plan.keep_text = [&](std::string_view key) { return describes_numpy(key, key_of(package)); };
   plan.jobs = bench.jobs;
   Fingerprint fingerprint = read_keys(bench.system, std::move(keys), plan);
   subject.damage.insert(subject.damage.end(), fingerprint.damage.begin(), fingerprint.damage.end());
+
+  // Old metadata that an installer left behind is no part of the package.
+  for (std::size_t i = 0; i < distributions.size(); ++i)
+    distributions[i].fit = fit_of(records.of_distributions[i], fingerprint, package_folders);
+  find_stale(distributions, version_of_files(fingerprint, key_of(package)));
+  for (std::size_t i = 0; i < distributions.size(); ++i) {
+    if (distributions[i].metadata.stale) std::erase(territory, metadata_keys[i]);
+  }
+  const FileRecord record =
+      choose_record(std::move(records), place, distributions, fingerprint, package_folders, subject.damage);
+  subject.installer = record.installer;
+  if (const Distribution* owner = owner_among(distributions)) subject.installer_name = owner->metadata.installer;
+  if (!record.packages.empty() && record.installer != Installer::none)
+    subject.package = fmt::format("{}", fmt::join(record.packages, ", "));
 
   IntactInput input;
   input.files = &fingerprint;
@@ -308,6 +371,14 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
       },
       bench.jobs, origin, subject.damage);
   judge_numpy_origin(bench.tools, origin, subject);
+  subject.incomplete = std::ranges::any_of(fingerprint.files, [&](const auto& item) {
+    return item.second.lost &&
+           std::ranges::any_of(territory, [&](const std::string& folder) { return lies_in(item.first, folder); });
+  });
+  // Readers know a file by its key; people know it by its path.
+  for (Damage& damage : subject.damage) {
+    if (fingerprint.files.contains(damage.file)) damage.file = files.display("/" + damage.file);
+  }
   find_environment_patches(bench, package, place.folder, subject);
   return subject;
 }

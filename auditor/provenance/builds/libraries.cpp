@@ -16,7 +16,12 @@ std::unique_ptr<signatures::artifact::FileStream> open_keys(const discovery::Sys
 
 Fingerprint read_keys(const discovery::System& system, std::vector<std::string> keys,
                       const signatures::fingerprint::Plan& plan) {
-  return signatures::fingerprint::read(*open_keys(system, std::move(keys)), plan);
+  Fingerprint fingerprint = signatures::fingerprint::read(*open_keys(system, std::move(keys)), plan);
+  // Readers know a file by its key; people know it by its path.
+  for (signatures::Damage& damage : fingerprint.damage) {
+    if (fingerprint.files.contains(damage.file)) damage.file = system.files.display("/" + damage.file);
+  }
+  return fingerprint;
 }
 
 const Libraries::Facts& Libraries::read(const std::string& path, signatures::Algorithms digests) {

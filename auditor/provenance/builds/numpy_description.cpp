@@ -28,6 +28,18 @@ void name_numpy(Subject& subject, const std::vector<Distribution>& distributions
   for (const Distribution& distribution : distributions) subject.distributions.push_back(distribution.metadata);
 }
 
+std::string read_version(const Fingerprint& fingerprint, const std::string& package,
+                         std::vector<signatures::Damage>& damage) {
+  for (const std::string_view name : {version_file, versioneer_file}) {
+    const std::string key = fmt::format("{}/{}", package, name);
+    const FileFacts* facts = fingerprint.find(key);
+    if (facts == nullptr || !facts->text) continue;
+    if (std::string version = signatures::python::numpy_version(*facts->text, key, damage); !version.empty())
+      return version;
+  }
+  return {};
+}
+
 }  // namespace
 
 bool describes_numpy(std::string_view key, std::string_view package) {
@@ -38,18 +50,18 @@ bool describes_numpy(std::string_view key, std::string_view package) {
          signatures::installers::is_numpy_config(inside);
 }
 
+std::string version_of_files(const Fingerprint& fingerprint, const std::string& package) {
+  std::vector<signatures::Damage> damage;  // describe_numpy() reports it
+  return read_version(fingerprint, package, damage);
+}
+
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions, const Fingerprint& fingerprint,
                     const std::string& package) {
   const auto text_of = [&](std::string_view name) -> const std::string* {
     const FileFacts* facts = fingerprint.find(fmt::format("{}/{}", package, name));
     return facts != nullptr && facts->text ? &*facts->text : nullptr;
   };
-  std::string version;
-  for (const std::string_view name : {version_file, versioneer_file}) {
-    if (const std::string* text = text_of(name); text != nullptr && version.empty())
-      version = signatures::python::numpy_version(*text, fmt::format("{}/{}", package, name), subject.damage);
-  }
-  name_numpy(subject, distributions, version);
+  name_numpy(subject, distributions, read_version(fingerprint, package, subject.damage));
   if (const std::string* text = text_of(config_file))
     subject.claims =
         signatures::python::build_claims(*text, fmt::format("{}/{}", package, config_file), subject.damage);

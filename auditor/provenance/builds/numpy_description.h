@@ -14,6 +14,9 @@ namespace fairplay::auditor::provenance {
 /// describe_numpy()'s, and the header with the C-API versions.
 bool describes_numpy(std::string_view key, std::string_view package);
 
+/// The version that numpy/version.py (or versioneer's _version.py) says; empty where none can be read.
+std::string version_of_files(const signatures::fingerprint::Fingerprint& fingerprint, const std::string& package);
+
 /// Names the subject and says what it claims: name, version and configured BLAS from metadata, version.py and
 /// __config__.py.
 void describe_numpy(Subject& subject, const std::vector<Distribution>& distributions,

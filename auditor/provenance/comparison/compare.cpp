@@ -253,7 +253,7 @@ class Comparer {
     if (best == matches.end()) return Damage{request_.old_build, "", "it holds nothing to compare with", true};
     signatures::database::Database nobody;  // files of third releases are not asked about
     const Surroundings rule{now_->input().import_folder, &now_->input().territory, {}};
-    BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule);
+    BinaryJudgement binaries = judge_binaries(nobody, now_->input(), now_->files(), *release, *best, rule, {});
     TreeDifferences tree = compare_tree(*request_.places, now_->files(), *release, *best, false);
     const SourceChanges changes = tree.inside;
     std::vector<ImportableSource> sources;

@@ -109,6 +109,8 @@ EnvironmentPatches follow_environment(const RootedFiles& files, const std::strin
     }
   }
   store.load_all(all, jobs);
+  // What start-up imports runs at every start, whatever package it is of: that way to it is followed first.
+  follower.run();
   for (const std::string& module : modules) follower.start(module, {});
   follower.run();
 

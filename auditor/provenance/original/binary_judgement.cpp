@@ -18,19 +18,22 @@ using signatures::fingerprint::BinaryFormat;
 class BinaryJudge {
  public:
   BinaryJudge(signatures::database::Database& database, const OriginInput& input, const SubjectFiles& subject,
-              const KnownRelease& release, const KnownRelease::Match& reference, const Surroundings& around)
+              const KnownRelease& release, const KnownRelease::Match& reference, const Surroundings& around,
+              const std::set<std::string>& beside)
       : database_(database),
         input_(input),
         subject_(subject),
         release_(release),
         reference_(reference),
         around_(around),
+        beside_(beside),
         reference_files_(release.files_of(reference)) {}
 
   BinaryJudgement run() {
     gather();
     for (const auto& [path, file] : extensions_) judge_extension(path, *file);
     find_strays_among_unknown();
+    for (const Unknown& binary : foreign_) report_foreign(binary.path);
     for (const auto& [path, file, facts] : unknown_) judge_rebuilt(path, *facts);
     for (const auto& [path, file] : libraries_) judge_library(path, *file);
     report_removed();
@@ -58,6 +61,10 @@ class BinaryJudge {
                                    fmt::format("{}; {}", detail_of(reason), more),
                                    reason});
   }
+  void report_missing(DifferenceClass kind, std::string_view path, std::string detail, std::string name = {}) {
+    report(kind, path, std::move(detail), std::move(name));
+    result_.differences.back().reason = DifferenceReason::missing;
+  }
   void report(std::string_view path, const BinaryDifference& difference) {
     result_.differences.push_back({DifferenceClass::binary, std::string(path), difference.name, difference.old_text,
                                    difference.new_text, 0, difference.detail});
@@ -78,7 +85,7 @@ class BinaryJudge {
     std::set<std::string, std::less<>> keys;
     for (const auto& [path, file] : subject_.compared) {
       const FileSort sort = sort_of(path);
-      if (sort != FileSort::extension && sort != FileSort::library) continue;
+      if ((sort != FileSort::extension && sort != FileSort::library) || file.is_explained()) continue;
       const bool known = release_.holds(path, file.sha256);
       if (known) {
         if (sort == FileSort::extension) {
@@ -148,7 +155,7 @@ class BinaryJudge {
     const std::string_view module = module_of_extension(path);
     const auto relatives = modules_.find(module);
     if (relatives == modules_.end()) {
-      report(DifferenceClass::binary, path, "an extension module that the release doesn't have", dotted_name(path));
+      foreign_.push_back({path, &file, facts_of(file)});
       return;
     }
     if (official_modules_.contains(module)) {
@@ -201,17 +208,82 @@ class BinaryJudge {
     for (const BinaryDifference& difference : relation.differences) report(path, difference);
   }
 
-  /// A mixed tree: where some modules are official, one that isn't may be another release's.
+  void report_foreign(std::string_view path) {
+    report(DifferenceClass::binary, path, "an extension module that the release doesn't have", dotted_name(path));
+  }
+
+  /// A mixed tree: where some modules are official, or sources are another release's, a binary that isn't may be
+  /// another release's, too.
   void find_strays_among_unknown() {
-    if (unknown_.empty() || result_.official + result_.rewritten + result_.altered == 0) return;
     std::vector<Unexplained> asked;
-    for (const Unknown& binary : unknown_)
-      asked.push_back({std::string(binary.path), binary.file->sha256, binary.facts->build_id, false});
+    const auto ask = [&](std::string_view path, const SubjectFile& file, const BinaryFacts* facts) {
+      asked.push_back({std::string(path), file.sha256, facts == nullptr ? std::string() : facts->build_id, false});
+    };
+    const bool mixed = !beside_.empty() || result_.official + result_.rewritten + result_.altered != 0;
+    for (const Unknown& binary : foreign_) ask(binary.path, *binary.file, binary.facts);
+    if (mixed) {
+      for (const Unknown& binary : unknown_) ask(binary.path, *binary.file, binary.facts);
+      for (const auto& [path, file] : libraries_) {
+        // Releases share builds of libraries: those of this release's build are told by their hash alone.
+        const BinaryFacts* facts = facts_of(*file);
+        const bool own_build = facts != nullptr && !release_.with_build_id(facts->build_id).empty();
+        ask(path, *file, own_build ? nullptr : facts);
+      }
+    }
+    std::erase_if(asked, [](const Unexplained& file) { return file.sha256.empty(); });
+    if (asked.empty()) return;
     result_.strays = find_strays(database_, release_.known(0).manifest->release(), asked);
+    find_strays_by_interface();
     for (const Stray& stray : result_.strays) {
+      const bool module = sort_of(stray.path) == FileSort::extension;
       report(DifferenceClass::binary, stray.path, fmt::format("a binary of NumPy {}", stray.release),
-             dotted_name(stray.path));
-      std::erase_if(unknown_, [&](const Unknown& binary) { return binary.path == stray.path; });
+             module ? dotted_name(stray.path) : std::string());
+      result_.differences.back().reason = DifferenceReason::other_release;
+      const auto is_it = [&](const Unknown& binary) { return binary.path == stray.path; };
+      std::erase_if(unknown_, is_it);
+      std::erase_if(foreign_, is_it);
+      std::erase_if(libraries_, [&](const auto& library) { return library.first == stray.path; });
+    }
+  }
+
+  /// A module that this release no longer has, or doesn't have yet: another release's build that no database lists has
+  /// the C interface of that release's own. Releases that other files come from are asked first, then the newest.
+  void find_strays_by_interface() {
+    std::vector<const Unknown*> open;
+    for (const Unknown& binary : foreign_) {
+      const bool found = std::ranges::any_of(result_.strays, [&](const Stray& s) { return s.path == binary.path; });
+      if (!found && binary.facts != nullptr && interface_is_readable(binary.facts->machine)) open.push_back(&binary);
+    }
+    if (open.empty()) return;
+    std::vector<std::string> releases(beside_.rbegin(), beside_.rend());
+    for (const Stray& stray : result_.strays) {
+      if (std::ranges::find(releases, stray.release) == releases.end()) releases.push_back(stray.release);
+    }
+    std::vector<std::string> all = database_.releases_of("numpy");
+    for (auto release = all.rbegin(); release != all.rend(); ++release) {
+      if (std::ranges::find(releases, *release) == releases.end()) releases.push_back(*release);
+    }
+    for (const std::string& name : releases) {
+      if (open.empty()) return;
+      if (name == release_.known(0).manifest->release()) continue;
+      const KnownRelease other(database_.manifests("numpy", name), Layout::installed);
+      std::map<std::string_view, std::vector<KnownBinary>> modules;
+      for (const auto& [path, file] : other.upstream_files()) {
+        if (sort_of(path) != FileSort::extension) continue;
+        const auto& manifest = other.known(file.manifest).manifest;
+        if (const auto* row = manifest->binary(file.row->sha256))
+          modules[module_of_extension(path)].push_back({manifest.get(), row});
+      }
+      std::erase_if(open, [&](const Unknown* binary) {
+        const auto candidates = modules.find(module_of_extension(binary->path));
+        const bool is_its =
+            candidates != modules.end() && std::ranges::any_of(candidates->second, [&](const KnownBinary& known) {
+              return interface_is_readable(known.row->machine) &&
+                     compare_interfaces(*binary->facts, known).differences.empty();
+            });
+        if (is_its) result_.strays.push_back({std::string(binary->path), name, false});
+        return is_its;
+      });
     }
   }
 
@@ -307,12 +379,13 @@ class BinaryJudge {
     }
     for (const auto& [path, row] : reference_files_) {
       const FileSort sort = sort_of(path);
+      if (subject_.may_hold(path)) continue;
       if (sort == FileSort::extension && !modules.contains(module_of_extension(path))) {
-        report(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path,
-               "an extension module that is missing", dotted_name(path));
+        report_missing(is_test_extension(path) ? DifferenceClass::tests : DifferenceClass::binary, path,
+                       "an extension module that is missing", dotted_name(path));
       } else if (sort == FileSort::library && !stems.contains(library_stem(path))) {
-        report(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path,
-               "a bundled library that is missing");
+        report_missing(result_.tree_is_official() ? DifferenceClass::binary : DifferenceClass::build, path,
+                       "a bundled library that is missing");
       }
     }
   }
@@ -323,6 +396,7 @@ class BinaryJudge {
   const KnownRelease& release_;
   const KnownRelease::Match& reference_;
   const Surroundings& around_;
+  const std::set<std::string>& beside_;
   std::map<std::string_view, const FileRow*> reference_files_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> extensions_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> libraries_;
@@ -331,6 +405,7 @@ class BinaryJudge {
       modules_;  ///< upstream's extension modules, whatever interpreter they are for
   std::map<std::string, BinaryFacts> looked_into_;
   std::vector<Unknown> unknown_;
+  std::vector<Unknown> foreign_;  ///< modules that the release doesn't have
   BinaryJudgement result_;
 };
 
@@ -338,8 +413,9 @@ class BinaryJudge {
 
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
-                               const KnownRelease::Match& reference, const Surroundings& around) {
-  return BinaryJudge(database, input, subject, release, reference, around).run();
+                               const KnownRelease::Match& reference, const Surroundings& around,
+                               const std::set<std::string>& beside) {
+  return BinaryJudge(database, input, subject, release, reference, around, beside).run();
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -31,11 +31,13 @@ struct BinaryJudgement {
   }
 };
 
+/// `beside`: releases whose other files were found in the tree.
 /// Compares the extension modules and shared libraries of `subject` whose content isn't the release's with what its
 /// manifests know of them. Looks into those whose hash nobody knows, all in one call. Modules and libraries of
 /// `reference` that the subject lacks are reported, too.
 BinaryJudgement judge_binaries(signatures::database::Database& database, const OriginInput& input,
                                const SubjectFiles& subject, const KnownRelease& release,
-                               const KnownRelease::Match& reference, const Surroundings& rule);
+                               const KnownRelease::Match& reference, const Surroundings& around,
+                               const std::set<std::string>& beside);
 
 }  // namespace fairplay::auditor::provenance

@@ -82,6 +82,15 @@ const SubjectFile* SubjectFiles::find(std::string_view path) const {
   return found == compared.end() ? nullptr : &found->second;
 }
 
+SubjectFile* SubjectFiles::find(std::string_view path) {
+  const auto found = compared.find(path);
+  return found == compared.end() ? nullptr : &found->second;
+}
+
+bool SubjectFiles::may_hold(std::string_view path) const {
+  return std::ranges::any_of(lost_folders, [&](const std::string& folder) { return lies_in(path, folder); });
+}
+
 bool SubjectFiles::holds_folder(std::string_view folder) const {
   const std::string prefix = std::string(folder) + "/";
   const auto next = compared.lower_bound(prefix);
@@ -94,7 +103,9 @@ SubjectFiles files_of_subject(const OriginInput& input) {
   // counts.
   const Layout layout = layout_of(input);
   for (const auto& [key, facts] : input.files->files) {
-    const std::string* folder = facts.entry.kind == FileKind::directory ? nullptr : territory_of(input, key);
+    const bool lost_folder = facts.entry.kind == FileKind::directory && facts.lost;
+    const std::string* folder =
+        facts.entry.kind == FileKind::directory && !lost_folder ? nullptr : territory_of(input, key);
     if (folder == nullptr) continue;
     std::optional<std::string_view> path(key);
     std::string installed;
@@ -111,6 +122,11 @@ SubjectFiles files_of_subject(const OriginInput& input) {
                                          : std::nullopt;
     }
     if (!path || path->empty()) continue;
+    if (lost_folder) {
+      files.lost_folders.emplace(*path);
+      ++files.lost;
+      continue;
+    }
     SubjectFile file{key, &facts, {}};
     if (const signatures::Digest* digest = signatures::find(facts.digests, signatures::Algorithm::sha256))
       file.sha256 = digest->hex();

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,17 +31,25 @@ std::optional<std::string_view> comparable_path(std::string_view member, Layout 
 struct SubjectFile {
   std::string key;  ///< in the fingerprint
   const signatures::fingerprint::FileFacts* facts = nullptr;
-  std::string sha256;                  ///< lower-case hex; empty for a link, and for what could not be read
-  std::optional<PlainDigest> plain{};  ///< where it was asked for, and differs
+  std::string sha256;                    ///< lower-case hex; empty for a link, and for what could not be read
+  std::optional<PlainDigest> plain{};    ///< where it was asked for, and differs
+  std::optional<DamagedFile> damaged{};  ///< found to be damaged (accidents.h): nothing else is said of it
+  std::string stray_release{};           ///< found to be this release's: nothing else is said of it
+
+  bool is_explained() const { return damaged.has_value() || !stray_release.empty(); }
 };
 
 struct SubjectFiles {
   std::map<std::string, SubjectFile, std::less<>> compared;  ///< by comparable path
   std::map<std::string, SubjectFile, std::less<>> bytecode;  ///< .pyc files by path from the import folder
-  std::size_t lost = 0;                                      ///< files whose content could not be had
+  std::size_t lost = 0;                                      ///< files and folders whose content could not be had
+  std::set<std::string, std::less<>> lost_folders;           ///< nobody knows what is in them
 
   const SubjectFile* find(std::string_view path) const;
+  SubjectFile* find(std::string_view path);
   bool holds_folder(std::string_view folder) const;  ///< any compared file below it
+  /// Whether nobody knows if there is a file at `path`: a folder around it could not be listed.
+  bool may_hold(std::string_view path) const;
 };
 
 SubjectFiles files_of_subject(const OriginInput& input);

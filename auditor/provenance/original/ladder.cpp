@@ -17,6 +17,16 @@ OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences
   const bool patched = std::ranges::all_of(
       differences, [](const JudgedDifference& d) { return d.difference.kind <= DifferenceClass::library_search; });
   if (patched) return OriginVerdict::patched;
+  const auto counts = [](const JudgedDifference& d) { return d.difference.kind > DifferenceClass::library_search; };
+  const bool accident = std::ranges::all_of(differences, [&](const JudgedDifference& d) {
+    return !counts(d) || d.difference.explained_by != ExplainedBy::nothing;
+  });
+  if (accident) {
+    const bool mixed = std::ranges::any_of(differences, [&](const JudgedDifference& d) {
+      return counts(d) && d.difference.explained_by == ExplainedBy::other_release;
+    });
+    return mixed ? OriginVerdict::mixed : OriginVerdict::damaged;
+  }
   return disclosed ? OriginVerdict::modified_disclosed : OriginVerdict::modified_undisclosed;
 }
 

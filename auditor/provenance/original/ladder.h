@@ -16,6 +16,7 @@ struct JudgedDifference {
 };
 
 /// The verdict, below `official`, that follows from a build's `differences`.
+/// What damage or another release's files explain is `damaged` or `mixed`, where nothing else differs.
 /// `built`: it was built from the release's sources; a source release never is `rebuilt`.
 OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed);
 

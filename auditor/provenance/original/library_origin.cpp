@@ -6,6 +6,7 @@
 #include "auditor/provenance/original/binaries.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/remains.h"
 #include "auditor/wording/difference_text.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/name_parts.h"
@@ -55,7 +56,8 @@ class LibraryOrigin {
   LibraryOrigin(const OriginTools& tools, const std::function<bool(std::string_view)>& is_beside, Subject& subject)
       : tools_(tools), database_(*tools.database), is_beside_(is_beside), subject_(subject) {}
 
-  void judge(const std::string& sha256, const std::function<std::optional<BinaryFacts>()>& look_into) {
+  void judge(const LibraryInput& input) {
+    const auto& [sha256, look_into, remains] = input;
     if (database_.databases().empty()) {
       unknown("no signature database", "no signature database");
       return;
@@ -65,6 +67,7 @@ class LibraryOrigin {
       return;
     }
     if (by_hash(sha256)) return;
+    if (remains && is_damaged(remains())) return;
     const std::optional<BinaryFacts> facts = look_into ? look_into() : std::nullopt;
     if (!facts) {
       unknown("no database has its hash, and it could not be looked into", "it could not be looked into");
@@ -140,6 +143,30 @@ class LibraryOrigin {
       for (Known& known : database_.manifests(project, release)) found.push_back(std::move(known));
     }
     return found;
+  }
+
+  /// What no loader takes is damaged, whosever it was: what it lacks, its own headers name.
+  bool is_damaged(const std::optional<Remains>& left) {
+    if (!left) return false;
+    DamagedFile file{std::string(base_name(subject_.path)), FileDamage::cut_off, {}};
+    if (left->size == 0) {
+      file.how = FileDamage::empty;
+      file.detail = "it is empty";
+    } else if (left->nul_bytes == left->size) {
+      file.how = FileDamage::nul_bytes;
+      file.detail = fmt::format("all of its {} bytes are NUL", left->size);
+    } else if (left->is_elf && left->extent && !left->extent->loads) {
+      file.detail = fmt::format("it ends after {} of {} bytes", left->size, left->extent->size);
+    } else {
+      return false;
+    }
+    Original& original = subject_.original;
+    original.verdict = OriginVerdict::damaged;
+    original.why = file.detail;
+    original.differences.push_back({DifferenceClass::binary, file.path, {}, {}, {}, 0, file.detail});
+    original.differences.back().explained_by = ExplainedBy::damage;
+    original.damaged.push_back(std::move(file));
+    return true;
   }
 
   bool by_build(const BinaryFacts& facts) {
@@ -250,10 +277,8 @@ class LibraryOrigin {
 
 }  // namespace
 
-void judge_library_origin(const OriginTools& tools, const std::string& sha256,
-                          const std::function<std::optional<BinaryFacts>()>& look_into,
-                          const std::function<bool(std::string_view)>& is_beside, Subject& subject) {
-  LibraryOrigin(tools, is_beside, subject).judge(sha256, look_into);
+void judge_library_origin(const OriginTools& tools, const LibraryInput& input, Subject& subject) {
+  LibraryOrigin(tools, input.is_beside, subject).judge(input);
 }
 
 }  // namespace fairplay::auditor::provenance

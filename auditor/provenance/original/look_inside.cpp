@@ -4,6 +4,7 @@
 #include <span>
 
 #include "auditor/provenance/files/plain_text.h"
+#include "auditor/provenance/original/remains.h"
 #include "signatures/elf/c_api.h"
 #include "signatures/fingerprint/fingerprint.h"
 #include "signatures/footprint/footprint.h"
@@ -103,6 +104,10 @@ void read_through(OpenFiles open, unsigned jobs, OriginInput& input, std::vector
   input.plain_digests = [open, jobs](const Keys& keys) {
     const auto stream = open(keys);
     return stream ? plain_digests(**stream, keys, jobs) : std::map<std::string, PlainDigest>();
+  };
+  input.remains_of = [open, jobs](const Keys& keys) {
+    const auto stream = open(keys);
+    return stream ? remains_of(**stream, keys, jobs) : std::map<std::string, Remains>();
   };
   input.read_texts = [open, jobs](const Keys& keys) {
     const auto stream = open(keys);

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/original/accidents.h"
 #include "auditor/provenance/original/binary_judgement.h"
+#include "auditor/provenance/original/c_api_versions.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/original/source_look.h"
@@ -16,7 +19,6 @@
 #include "auditor/provenance/source_trees/known_trees.h"
 #include "auditor/wording/listing.h"
 #include "signatures/database/release_order.h"
-#include "signatures/installers/numpy_config.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
@@ -30,16 +32,21 @@ constexpr std::string_view project = "numpy";
 class NumpyOrigin {
  public:
   NumpyOrigin(const OriginTools& tools, const OriginInput& input, Subject& subject)
-      : tools_(tools), input_(input), subject_(subject), files_(files_of_subject(input)) {}
+      : tools_(tools),
+        input_(input),
+        subject_(subject),
+        files_(files_of_subject(input)),
+        owner_(subject, input.import_folder) {}
 
   void judge() {
-    read_header_versions();
-    const std::string release = public_part(subject_.version);
+    read_header_versions(files_, subject_);
+    std::string release = public_part(subject_.version);
+    if (release.empty()) release = release_by_content(*tools_.database, files_, layout_of(input_));
     std::vector<Known> manifests;
     if (!release.empty()) manifests = tools_.database->manifests(project, release);
     const KnownRelease known(std::move(manifests), layout_of(input_));
     compare_with(known, release);
-    read_binary_version(known);
+    read_binary_version(files_, known, input_, subject_);
   }
 
  private:
@@ -110,6 +117,18 @@ class NumpyOrigin {
     return editable ? sources || !compiled : sources && !compiled;
   }
 
+  /// Extension modules without any source or bytecode beside them.
+  bool is_frozen(const KnownRelease& known, const KnownRelease::Match& reference) const {
+    if (!files_.bytecode.empty()) return false;
+    bool modules = false;
+    for (const auto& [path, file] : files_.compared) {
+      if (path.ends_with(".py")) return false;
+      modules = modules || sort_of(path) == FileSort::extension;
+    }
+    return modules &&
+           std::ranges::any_of(known.files_of(reference), [](const auto& item) { return item.first.ends_with(".py"); });
+  }
+
   // --- The comparison
   // ------------------------------------------------------------------------------------------------------------
 
@@ -145,6 +164,11 @@ class NumpyOrigin {
           fmt::format("exactly the {} of {}", counted(best->files, "file", "files"), subject_.original.artifact);
       if (tools_.found != nullptr) tools_.found->insert(subject_.original.artifact);
       report_bytecode();
+      return;
+    }
+    if (is_frozen(known, *best)) {
+      unknown("none of NumPy's Python sources is here: a frozen application keeps them in an archive of its own");
+      original_not_checked("its Python sources are elsewhere");
       return;
     }
     subject_.original.nearest =
@@ -194,16 +218,33 @@ class NumpyOrigin {
     return around;
   }
 
+  /// What accidents explain is set apart first: nobody looks for changes of code in it.
+  std::set<std::string> mark_accidents(const KnownRelease& known, const std::string& release) {
+    if (is_source_release()) return {};  // no record says what was there
+    // A whole file of another release is that, however it begins.
+    mark_strays(tools_, known, release, owner_, files_);
+    mark_damaged(tools_, input_, known, release, owner_, files_);
+    std::set<std::string> beside;
+    for (const auto& [path, file] : files_.compared) {
+      if (!file.stray_release.empty()) beside.insert(file.stray_release);
+    }
+    return beside;
+  }
+
   void report_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
     Original& original = subject_.original;
     const Surroundings around = surroundings();
-    BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, around);
+    const std::set<std::string> beside = mark_accidents(known, release);
+    BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, around, beside);
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt +
                                                                      binaries.uncompared.size() +
                                                                      binaries.strays.size() ==
                                                                  0;
     free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
+    // What was lost is reported as files, not name by name.
+    if (!is_source_release())
+      std::erase_if(tree.inside.removed, [&](const std::string& path) { return owner_.misses(path); });
     const auto& inside = tree.inside;
     const auto now = source_tree_of(input_, files_);
     const std::vector<Monkeypatch> patches =
@@ -228,9 +269,13 @@ class NumpyOrigin {
           {{kind, path, kind == DifferenceClass::api_added ? dotted_name(path) : std::string(), {}, {}, 0, why},
            false});
     }
+    std::ranges::move(differences_of_marked(*tools_.places, known, files_), std::back_inserter(judged));
+    if (!is_source_release()) explain_missing(*tools_.places, owner_, binaries.tree_is_official(), judged);
+    settle_strays(binaries, judged);
     original.verdict = origin_verdict_of(judged, !is_source_release(), discloses(subject_.version));
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
-    search_strays(binaries, known, release);
+    search_recorded_strays(known, release);
+    if (original.verdict > OriginVerdict::patched) original.damaged = damaged_files(original.differences, files_);
     sort_differences(original.differences);
     explain(binaries, release, known.artifact(best).name);
     report_limits(binaries, tree, release);
@@ -277,6 +322,13 @@ class NumpyOrigin {
       case OriginVerdict::patched:
         original.why = fmt::format("differs from NumPy {} only where NEP 36 lets a distributor ({})", release, counts);
         break;
+      case OriginVerdict::damaged:
+        original.why = fmt::format("NumPy {} but for {}", release,
+                                   counted(original.damaged.size(), "damaged file", "damaged files"));
+        break;
+      case OriginVerdict::mixed:
+        original.why = fmt::format("files of NumPy {}, and of other releases: {}", release, counts);
+        break;
       case OriginVerdict::modified_disclosed:
         original.why = fmt::format("code differs from NumPy {} ({}), and __version__ says so: {}", release, counts,
                                    subject_.version);
@@ -289,9 +341,7 @@ class NumpyOrigin {
       case OriginVerdict::unknown: break;
     }
     // What couldn't be compared can't be called equal; what differs differs whatever else there is.
-    if (original.verdict == OriginVerdict::modified_disclosed ||
-        original.verdict == OriginVerdict::modified_undisclosed)
-      return;
+    if (original.verdict >= OriginVerdict::damaged && original.verdict <= OriginVerdict::modified_undisclosed) return;
     if (!binaries.uncompared.empty()) {
       unknown(fmt::format("its sources are NumPy {}'s{}, but {} could not be compared: {}", release,
                           original.verdict == OriginVerdict::patched ? " as far as NEP 36 asks" : "",
@@ -305,33 +355,40 @@ class NumpyOrigin {
   // --- Files of other releases
   // ---------------------------------------------------------------------------------------------------
 
-  /// Whether the subject's owner recorded the file as it is.
-  bool is_recorded(const std::string& path, const std::string& key) const {
-    if (subject_.intact.checked == 0) return false;
-    return std::ranges::none_of(subject_.intact.failed, [&](const FileDeviation& deviation) {
-      return deviation.path == path || deviation.path == key;
-    });
+  /// Files of other releases that no installer put there.
+  void settle_strays(BinaryJudgement& binaries, std::vector<JudgedDifference>& judged) {
+    std::vector<Stray>& strays = subject_.original.strays;
+    for (const auto& [path, file] : files_.compared) {
+      if (!file.stray_release.empty()) strays.push_back({path, file.stray_release, false});
+    }
+    for (Stray& stray : binaries.strays) {
+      stray.recorded = owner_.recorded(stray.path);
+      for (JudgedDifference& item : judged) {
+        if (!stray.recorded && item.difference.path == stray.path)
+          item.difference.explained_by = ExplainedBy::other_release;
+      }
+      strays.push_back(std::move(stray));
+    }
+    std::ranges::sort(strays, {}, &Stray::path);
   }
 
-  void search_strays(BinaryJudgement& binaries, const KnownRelease& known, const std::string& release) {
+  /// Files of other releases that the owner recorded so: the build was published that way.
+  void search_recorded_strays(const KnownRelease& known, const std::string& release) {
     std::vector<Unexplained> asked;
     std::set<std::string_view> paths;
     for (const Difference& difference : subject_.original.differences) {
       const SubjectFile* file = files_.find(difference.path);
-      if (file == nullptr || file->sha256.empty() || sort_of(difference.path) == FileSort::extension ||
-          sort_of(difference.path) == FileSort::library)
+      // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
+      if (file == nullptr || file->sha256.empty() || file->is_explained() ||
+          difference.kind <= DifferenceClass::library_search || !owner_.recorded(difference.path) ||
+          sort_of(difference.path) == FileSort::extension || sort_of(difference.path) == FileSort::library)
         continue;
       if (known.holds(difference.path, file->sha256)) continue;  // a name of it differs, for what another file does
-      const bool recorded = is_recorded(difference.path, file->key);
-      // Test and build files that their owner recorded are a distributor's patches: not worth loading every manifest.
-      if (difference.kind <= DifferenceClass::library_search &&
-          (recorded || is_generated_or_edit_point(*tools_.places, difference.path)))
-        continue;
-      if (paths.insert(difference.path).second) asked.push_back({difference.path, file->sha256, {}, recorded});
+      if (paths.insert(difference.path).second) asked.push_back({difference.path, file->sha256, {}, true});
     }
-    std::vector<Stray> strays;
-    if (!asked.empty()) strays = find_strays(*tools_.database, release, asked);
-    for (const Stray& stray : strays) {
+    if (asked.empty()) return;
+    std::vector<Stray>& strays = subject_.original.strays;
+    for (Stray& stray : find_strays(*tools_.database, release, asked)) {
       for (Difference& difference : subject_.original.differences) {
         if (difference.path != stray.path) continue;
         const bool whole =
@@ -341,14 +398,9 @@ class NumpyOrigin {
         difference.detail = whole ? fmt::format("NumPy {}'s", stray.release)
                                   : fmt::format("{}; the file is NumPy {}'s", difference.detail, stray.release);
       }
-    }
-    for (Stray& stray : binaries.strays) {
-      const SubjectFile* file = files_.find(stray.path);
-      stray.recorded = file != nullptr && is_recorded(stray.path, file->key);
       strays.push_back(std::move(stray));
     }
     std::ranges::sort(strays, {}, &Stray::path);
-    subject_.original.strays = std::move(strays);
   }
 
   std::string without_footprint(const std::string& release) const {
@@ -423,47 +475,11 @@ class NumpyOrigin {
                   "Python ignores them: stale, damaged or without a source");
   }
 
-  // --- C-API versions
-  // ------------------------------------------------------------------------------------------------------------
-
-  void read_header_versions() {
-    for (const auto& [path, file] : files_.compared) {
-      if (!signatures::installers::is_numpy_config(path) || !path.starts_with("numpy/") || !file.facts->text) continue;
-      const auto versions = signatures::installers::parse_numpy_config(*file.facts->text);
-      subject_.c_api.headers = {versions.abi, versions.api};
-    }
-  }
-
-  void read_binary_version(const KnownRelease& known) {
-    const auto is_core = [](std::string_view path) {
-      if (sort_of(path) != FileSort::extension) return false;
-      const std::string name = dotted_name(path);
-      return name == "numpy._core._multiarray_umath" || name == "numpy.core._multiarray_umath" ||
-             name == "numpy.core.multiarray";
-    };
-    const SubjectFile* core = nullptr;
-    for (const auto& [path, file] : files_.compared) {
-      // Up to 1.15 it is multiarray; where both are, the newer one has the table.
-      if (is_core(path) && (core == nullptr || path.find("_multiarray_umath") != std::string::npos)) core = &file;
-    }
-    if (core == nullptr || core->sha256.empty()) return;
-    for (const auto& [path, file] : files_.compared) {
-      if (&file == core && known.holds(path, core->sha256)) {
-        subject_.c_api.binary = subject_.c_api.release;
-        return;
-      }
-    }
-    if (const auto versions = input_.read_c_api ? input_.read_c_api(core->key) : std::nullopt) {
-      subject_.c_api.binary = *versions;
-    } else {
-      not_checked("the C-API version that the binary has", "it could not be decoded");
-    }
-  }
-
   const OriginTools& tools_;
   const OriginInput& input_;
   Subject& subject_;
   SubjectFiles files_;
+  OwnersWord owner_;
   std::vector<std::pair<std::string, std::string>> foreign_bytecode_;
   std::size_t bytecode_ = 0;
   std::size_t unused_bytecode_ = 0;

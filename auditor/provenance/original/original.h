@@ -39,6 +39,8 @@ struct PlainDigest {
   bool delvewheel = false;  ///< without delvewheel's lines, too
 };
 
+struct Remains;
+
 struct OriginInput {
   const signatures::fingerprint::Fingerprint* files =
       nullptr;                ///< every regular file of the territory with its SHA-256, bytecode apart
@@ -51,6 +53,8 @@ struct OriginInput {
   LookInto look_into;
   /// Digests of files by key without what packing for Windows does, for those that have it; may be empty.
   std::function<std::map<std::string, PlainDigest>(const std::set<std::string, std::less<>>& keys)> plain_digests;
+  /// What is left of binaries that may be damaged, by key; may be empty.
+  std::function<std::map<std::string, Remains>(const std::set<std::string, std::less<>>& keys)> remains_of{};
   /// Texts of files by key, in one pass; what can't be read is left out. Empty: sources are compared whole.
   std::function<std::map<std::string, std::string>(const std::set<std::string, std::less<>>& keys)> read_texts;
   /// The public API. Asked only where what differs can alter its names: it costs.
@@ -72,11 +76,13 @@ bool installs_at_root(std::string_view key);
 /// installer and intact; fills `release`, `original`, `c_api.release` and adds to `not_checked`.
 void judge_numpy_origin(const OriginTools& tools, const OriginInput& input, Subject& subject);
 
-/// The same for one BLAS or LAPACK library, by hash, build-id, then by symbols and configuration. `sha256` is
-/// lower-case hex, empty where the file could not be read; `is_beside` whether its folder has a file of this name (may
-/// be empty).
-void judge_library_origin(const OriginTools& tools, const std::string& sha256,
-                          const std::function<std::optional<signatures::fingerprint::BinaryFacts>()>& look_into,
-                          const std::function<bool(std::string_view name)>& is_beside, Subject& subject);
+struct LibraryInput {
+  std::string sha256;  ///< lower-case hex, empty where the file could not be read
+  std::function<std::optional<signatures::fingerprint::BinaryFacts>()> look_into;
+  std::function<std::optional<Remains>()> remains{};       ///< of a file that no database has; may be empty
+  std::function<bool(std::string_view name)> is_beside{};  ///< whether its folder has such a file; may be empty
+};
+/// The same for one BLAS or LAPACK library, by hash, build-id, then by symbols and configuration.
+void judge_library_origin(const OriginTools& tools, const LibraryInput& input, Subject& subject);
 
 }  // namespace fairplay::auditor::provenance

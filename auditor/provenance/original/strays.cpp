@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/original/known_release.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -57,6 +57,22 @@ std::vector<Stray> find_strays(signatures::database::Database& database, std::st
   }
   std::ranges::sort(strays, {}, &Stray::path);
   return strays;
+}
+
+std::string release_by_content(signatures::database::Database& database, const SubjectFiles& files, Layout layout) {
+  std::string best;
+  std::size_t most = 0;
+  std::vector<std::string> releases = database.releases_of("numpy");
+  std::ranges::reverse(releases);  // the newest of those that fit as well
+  for (const std::string& release : releases) {
+    const KnownRelease known(database.manifests("numpy", release), layout);
+    for (const KnownRelease::Match& match : known.matches(files)) {
+      if (!match.upstream || match.equal <= most) continue;
+      most = match.equal;
+      best = release;
+    }
+  }
+  return most * 2 >= files.compared.size() ? best : std::string();
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "auditor/facts/origin.h"
+#include "auditor/provenance/original/comparable.h"
 #include "signatures/database/database.h"
 
 namespace fairplay::auditor::provenance {
@@ -23,5 +24,9 @@ struct Unexplained {
 /// manifest of the project: ask only where something is unexplained.
 std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release,
                                const std::vector<Unexplained>& files);
+
+/// The release that most of a build's files are of, at least half of them; empty where there is none. Loads every
+/// manifest: for builds that tell no version.
+std::string release_by_content(signatures::database::Database& database, const SubjectFiles& files, Layout layout);
 
 }  // namespace fairplay::auditor::provenance

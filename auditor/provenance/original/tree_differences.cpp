@@ -59,10 +59,10 @@ class TreeComparison {
 
   TreeDifferences run() {
     for (const auto& [path, file] : subject_.compared) {
-      if (!is_binary(path)) compare(path, file);
+      if (!is_binary(path) && !file.is_explained()) compare(path, file);
     }
     for (const auto& [path, row] : reference_files_) {
-      if (!is_binary(path) && subject_.find(path) == nullptr) missing(path);
+      if (!is_binary(path) && subject_.find(path) == nullptr && !subject_.may_hold(path)) missing(path);
     }
     report_missing();
     return std::move(result_);
@@ -158,8 +158,8 @@ class TreeComparison {
       report(kind, path, named ? dotted_name(path) : std::string(),
              folder ? fmt::format("the whole folder is missing, with {} file{} of the release", group.files,
                                   group.files == 1 ? "" : "s")
-                    : "missing",
-             group.allowed_in_rebuilt);
+                    : detail_of(DifferenceReason::missing),
+             group.allowed_in_rebuilt, DifferenceReason::missing);
     }
   }
 

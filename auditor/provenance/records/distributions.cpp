@@ -4,7 +4,6 @@
 #include <array>
 
 #include <nlohmann/json.hpp>
-
 #include "signatures/installers/metadata.h"
 
 namespace fairplay::auditor::provenance {
@@ -31,6 +30,16 @@ std::string first_line(const std::string& text) {
 bool has_digests(const Distribution& distribution) {
   return std::any_of(distribution.record.begin(), distribution.record.end(),
                      [](const auto& row) { return row.digest.has_value(); });
+}
+
+/// Whose word counts rather: a record with hashes, the one that more files fit, the one that numpy/version.py names.
+bool fits_better(const Distribution& one, const Distribution& other) {
+  const bool hashed = has_digests(one);
+  if (hashed != has_digests(other)) return hashed;
+  const std::size_t ours = one.fit.equal * other.fit.rows;
+  const std::size_t theirs = other.fit.equal * one.fit.rows;
+  if (ours != theirs) return ours > theirs;
+  return one.names_version && !other.names_version;
 }
 
 }  // namespace
@@ -82,6 +91,9 @@ Distribution read_distribution(const std::string& folder_name, const std::string
   if (const auto record = read("RECORD")) {
     metadata.has_record = true;
     result.record = signatures::installers::parse_record(*record, path + "/RECORD", damage);
+  }
+  // An emptied RECORD says nothing about whose files these are.
+  if (!result.record.empty()) {
     metadata.installs_numpy = std::any_of(result.record.begin(), result.record.end(),
                                           [](const auto& row) { return is_top_level_numpy(row.path); });
   } else {
@@ -92,14 +104,27 @@ Distribution read_distribution(const std::string& folder_name, const std::string
   return result;
 }
 
+void find_stale(std::vector<Distribution>& distributions, std::string_view version) {
+  for (Distribution& distribution : distributions)
+    distribution.names_version = !version.empty() && distribution.metadata.version == version;
+  const Distribution* owner = owner_among(distributions);
+  if (owner == nullptr || !owner->fit.complete()) return;
+  for (Distribution& distribution : distributions) {
+    DistributionMetadata& metadata = distribution.metadata;
+    if (&distribution == owner || !metadata.installs_numpy || metadata.editable) continue;
+    const bool another = !version.empty() && metadata.version != version &&
+                         signatures::installers::normalised_name(metadata.name) == "numpy";
+    metadata.stale = distribution.fit.rows != 0 ? !distribution.fit.complete() : another;
+  }
+}
+
 const Distribution* owner_among(const std::vector<Distribution>& distributions) {
-  const Distribution* first = nullptr;
+  const Distribution* owner = nullptr;
   for (const Distribution& distribution : distributions) {
     if (!distribution.metadata.installs_numpy) continue;
-    if (has_digests(distribution)) return &distribution;
-    if (first == nullptr) first = &distribution;
+    if (owner == nullptr || fits_better(distribution, *owner)) owner = &distribution;
   }
-  return first;
+  return owner;
 }
 
 }  // namespace fairplay::auditor::provenance

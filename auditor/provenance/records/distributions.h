@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/facts/subject.h"
+#include "auditor/provenance/records/record_of_files.h"
 #include "signatures/damage.h"
 #include "signatures/installers/record.h"
 
@@ -21,6 +22,8 @@ struct Distribution {
   DistributionMetadata metadata;
   std::string path;  ///< full path or archive member, for messages
   std::vector<signatures::installers::RecordRow> record;
+  RecordFit fit{};             ///< of its RECORD, where the caller compared it with the files
+  bool names_version = false;  ///< after find_stale(): its version is the one that numpy/version.py has
 };
 
 /// `folder_name` is the metadata folder's own name ("numpy-2.3.5.dist-info"), `path` what messages call it.
@@ -33,8 +36,12 @@ bool is_top_level_numpy(std::string_view row_path);
 /// INSTALLER names that keep RECORD true to what they installed: pip, uv, poetry, pdm.
 bool keeps_record(std::string_view installer);
 
-/// The distribution whose files the package folder holds: the one with a hashed RECORD that installs numpy, else the
-/// first that does.
+/// Several distributions may claim one package, where an installer left old metadata behind. If one's record fits the
+/// files completely, the others that don't are stale. `version` is what numpy/version.py says; empty: unknown.
+void find_stale(std::vector<Distribution>& distributions, std::string_view version);
+
+/// The distribution whose files the package folder holds, of those that install numpy: one with a hashed RECORD rather
+/// than one without, then the one that fits best, then the first.
 const Distribution* owner_among(const std::vector<Distribution>& distributions);
 
 }  // namespace fairplay::auditor::provenance

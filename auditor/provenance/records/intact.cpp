@@ -38,6 +38,7 @@ class Comparison {
   Intact run() {
     const FileRecord& record = *input_.record;
     result_.record = record.label;
+    result_.record_version = record.version;
     if (record.label.empty() || !record.has_digests()) {
       result_.why =
           !record.missing_why.empty() ? record.missing_why : fmt::format("{} carries no hashes", record.label);
@@ -96,7 +97,9 @@ class Comparison {
       return;
     }
     fail(expectation.shown, FileDeviation::Why::changed, expectation.territory, is_importable(key),
-         fmt::format("{} is {}, recorded {}", name(found->algorithm), found->hex(), expectation.digests.front().hex()));
+         facts->entry.size == 0 ? std::string("it is empty")
+                                : fmt::format("{} is {}, recorded {}", name(found->algorithm), found->hex(),
+                                              expectation.digests.front().hex()));
     if (expectation.territory != Territory::package) return;
     const bool binary = facts->format != BinaryFormat::none || key.ends_with(".a");
     (binary ? spoilt_binary_ : spoilt_other_) = true;
@@ -107,6 +110,10 @@ class Comparison {
     if (std::find(input_.record->excluded.begin(), input_.record->excluded.end(), key) !=
         input_.record->excluded.end()) {
       ++excluded_;
+      return;
+    }
+    if (input_.files->in_lost_folder(key)) {
+      ++unread_;
       return;
     }
     fail(expectation.shown, FileDeviation::Why::missing, expectation.territory, is_importable(key),

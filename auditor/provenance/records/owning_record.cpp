@@ -117,6 +117,7 @@ std::optional<FileRecord> ManagerDatabases::conda(const std::string& prefix, con
     record.packages.push_back(
         fmt::format("{} {}{}{}", parsed->name, parsed->version, parsed->build.empty() ? "" : " ", parsed->build));
     labels.push_back(parsed->name);
+    if (parsed->name == "numpy") record.version = parsed->version;
   }
   if (labels.empty()) return std::nullopt;
   record.label = fmt::format("conda-meta of {}", fmt::join(labels, ", "));
@@ -143,6 +144,7 @@ FileRecord record_of_distribution(const Distribution& distribution, std::string_
   record.label = fmt::format("RECORD of {}", metadata.path);
   record.authority = kept ? FileRecord::Authority::owner : FileRecord::Authority::advisory;
   record.packages.push_back(fmt::format("{} {}", metadata.name, metadata.version));
+  if (signatures::installers::normalised_name(metadata.name) == "numpy") record.version = metadata.version;
   add_rows(record, distribution.record, import_folder, territory, distribution.path + "/RECORD", damage);
   return record;
 }

@@ -19,6 +19,23 @@ bool FileRecord::has_digests() const {
   return std::any_of(files.begin(), files.end(), [](const auto& item) { return !item.second.digests.empty(); });
 }
 
+RecordFit fit_of(const FileRecord& record, const signatures::fingerprint::Fingerprint& files,
+                 const std::vector<std::string>& folders) {
+  RecordFit fit;
+  for (const auto& [key, expectation] : record.files) {
+    if (expectation.digests.empty() || key.ends_with(".pyc") || territory_of(key, folders) != Territory::package)
+      continue;
+    ++fit.rows;
+    const auto* facts = files.find(key);
+    const bool equal = facts != nullptr && std::ranges::any_of(expectation.digests, [&](const auto& digest) {
+                         const auto* found = signatures::find(facts->digests, digest.algorithm);
+                         return found != nullptr && *found == digest;
+                       });
+    fit.equal += equal ? 1 : 0;
+  }
+  return fit;
+}
+
 std::optional<std::string> joined_key(std::string_view folder_key, std::string_view relative) {
   std::vector<std::string_view> parts;
   const auto add = [&](std::string_view path) {

@@ -7,6 +7,7 @@
 
 #include "auditor/facts/subject.h"
 #include "signatures/digest.h"
+#include "signatures/fingerprint/fingerprint.h"
 #include "signatures/installers/dpkg.h"
 #include "signatures/installers/record.h"
 
@@ -30,6 +31,7 @@ struct FileRecord {
   Installer installer = Installer::none;
   Authority authority = Authority::owner;
   std::string label;                         ///< "RECORD of numpy-2.3.5.dist-info"; empty: no record
+  std::string version;                       ///< that NumPy's own distribution has; empty: not known
   std::string missing_why;                   ///< why there is none, or none that counts
   std::vector<std::string> packages;         ///< of the manager, with versions
   std::map<std::string, Expectation> files;  ///< by fingerprint key
@@ -38,6 +40,18 @@ struct FileRecord {
 
   bool has_digests() const;
 };
+
+/// How many of a record's digests fit the files that are there.
+struct RecordFit {
+  std::size_t rows = 0;
+  std::size_t equal = 0;
+  bool complete() const { return rows != 0 && equal == rows; }
+};
+
+/// Counts what the record says of files in `folders` (keys of the package and its bundled libraries). Bytecode and
+/// metadata say nothing about whose files these are.
+RecordFit fit_of(const FileRecord& record, const signatures::fingerprint::Fingerprint& files,
+                 const std::vector<std::string>& folders);
 
 /// Joins '/'-separated paths and resolves "." and ".." by text; nullopt where it climbs over the root.
 /// An absolute `relative` starts at the root.

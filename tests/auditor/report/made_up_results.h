@@ -175,9 +175,11 @@ inline auditor::AuditResult every_verdict() {
   using enum auditor::DifferenceClass;
   using auditor::OriginVerdict;
   std::vector<auditor::Subject> subjects = {wheel_numpy("s1"), wheel_numpy("s2"), debian_numpy("s3"),
-                                            wheel_numpy("s4"), wheel_numpy("s5"), wheel_numpy("s6")};
+                                            wheel_numpy("s4"), wheel_numpy("s5"), wheel_numpy("s6"),
+                                            wheel_numpy("s7"), wheel_numpy("s8")};
   const std::string wheel = subjects[0].original.artifact;
-  const std::vector<std::string> folders = {"official", "rebuilt", "patched", "disclosed", "undisclosed", "unknown"};
+  const std::vector<std::string> folders = {"official",    "rebuilt", "patched", "disclosed",
+                                            "undisclosed", "unknown", "damaged", "mixed"};
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     if (i == 2) continue;
     subjects[i].environment = auditor::Environment{auditor::Environment::Kind::venv, "/v/" + folders[i]};
@@ -219,6 +221,19 @@ inline auditor::AuditResult every_verdict() {
   unknown.not_checked.push_back({"original",
                                  "no database has numpy 2.6.0; fairplay signatures add numpy==2.6.0 adds it",
                                  auditor::NotChecked::About::original});
+  auto& damaged = subjects[6].original;
+  damaged = rebuilt;
+  damaged.verdict = OriginVerdict::damaged;
+  damaged.differences = {{private_code, "numpy/lib/_npyio_impl.py", "", "", "", 0, "full of NUL bytes"}};
+  damaged.differences.front().explained_by = auditor::ExplainedBy::damage;
+  damaged.damaged = {{"numpy/lib/_npyio_impl.py", auditor::FileDamage::nul_bytes, "all of its 99379 bytes are NUL"}};
+  auto& mixed = subjects[7].original;
+  mixed = rebuilt;
+  mixed.verdict = OriginVerdict::mixed;
+  mixed.differences = {{private_code, "numpy/ma/core.py", "", "", "", 0, "NumPy 2.2.6's"}};
+  mixed.differences.front().reason = auditor::DifferenceReason::other_release;
+  mixed.differences.front().explained_by = auditor::ExplainedBy::other_release;
+  mixed.strays = {{"numpy/ma/core.py", "2.2.6", false}};
   return judged(std::move(subjects));
 }
 

@@ -63,6 +63,9 @@ TEST(OriginText, EveryRungSaysWhatAMaintainerWantsToKnowFirst) {
   EXPECT_EQ(origin_sentence(subjects[4]),
             "modified-undisclosed: 2.3.5, changed without saying so: 1 binary, 14 private");
   EXPECT_EQ(origin_sentence(subjects[5]), "unknown: numpy 2.6.0 is newer than the database of 2026-11-21");
+  EXPECT_EQ(origin_sentence(subjects[6]),
+            "damaged: 2.3.5 but for 1 damaged file (1 overwritten with NUL bytes): numpy/lib/_npyio_impl.py");
+  EXPECT_EQ(origin_sentence(subjects[7]), "mixed: 2.3.5, which Python would import, with 1 file of 2.2.6");
 }
 
 TEST(OriginText, AForkIsCalledOne) {

@@ -227,6 +227,8 @@ TEST(ShippedRules, AreWholeAndHoldNothingElse) {
                             "official",
                             "rebuilt",
                             "patched",
+                            "damaged",
+                            "mixed",
                             "modified-disclosed",
                             "modified-undisclosed",
                             "unknown",

@@ -222,6 +222,14 @@ TEST_F(Environment, StartUpIsFollowed) {
   EXPECT_THAT(found[0].chain, ElementsAre("x.pth", "hook.py", "deeper/patcher.py"));
 }
 
+TEST_F(Environment, AModuleThatAPathFileImportsRunsAtEveryStart) {
+  write("fixnp.py", "import numpy\nnumpy.float = float\n");
+  write("zz_fixnp.pth", "import fixnp\n");
+  const auto found = follow().patches;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_THAT(found[0].chain, ElementsAre("zz_fixnp.pth", "fixnp.py"));
+}
+
 TEST_F(Environment, SitecustomizeBesideTheStandardLibrary) {
   folder_.write("lib/python3.11/sitecustomize.py", "import numpy\nnumpy.load = 1\n");
   folder_.write("lib/python3.11/dist-packages/other.py", "");

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "auditor/provenance/original/remains.h"
 #include "made_up_release.h"
 
 namespace fairplay::auditor::provenance {
@@ -30,13 +31,14 @@ class LibraryOriginTest : public testing::Test {
   Subject judge(const std::string& sha256) {
     Database database(tests::write_pinned_database(folder.path(), {artifact}));
     Subject judged = subject;
-    judge_library_origin(
-        {&database, &tests::places(), nullptr}, sha256,
-        [&]() -> std::optional<BinaryFacts> {
-          looked = true;
-          return readable ? std::optional(facts) : std::nullopt;
-        },
-        [&](std::string_view name) { return beside.contains(name); }, judged);
+    judge_library_origin({&database, &tests::places(), nullptr},
+                         {sha256,
+                          [&]() -> std::optional<BinaryFacts> {
+                            looked = true;
+                            return readable ? std::optional(facts) : std::nullopt;
+                          },
+                          [&] { return left; }, [&](std::string_view name) { return beside.contains(name); }},
+                         judged);
     return judged;
   }
   Subject judge_other() { return judge(tests::sha256_of("other bytes")); }
@@ -47,6 +49,7 @@ class LibraryOriginTest : public testing::Test {
   DraftArtifact artifact;
   Subject subject;
   bool readable = true;
+  std::optional<Remains> left;
   bool looked = false;
   std::set<std::string, std::less<>> beside;  ///< files in the library's folder
 };
@@ -142,7 +145,7 @@ TEST_F(LibraryOriginTest, WhatCannotBeReadIsUnknown) {
 
 TEST_F(LibraryOriginTest, WithoutDatabase) {
   Database database;
-  judge_library_origin({&database, &tests::places(), nullptr}, tests::sha256_of(content), {}, {}, subject);
+  judge_library_origin({&database, &tests::places(), nullptr}, {tests::sha256_of(content), {}}, subject);
   EXPECT_EQ(subject.original.why, "no signature database");
 }
 
@@ -158,7 +161,7 @@ TEST_F(LibraryOriginTest, OfABundledLibraryTheWheelOfThisRun) {
   numpy.files = files;
   EXPECT_EQ(numpy.judge(database, &found).original.artifact, second.name);
   subject.name = "libscipy_openblas64_-fdde5778.so";
-  judge_library_origin({&database, &tests::places(), &found}, tests::sha256_of("openblas"), {}, {}, subject);
+  judge_library_origin({&database, &tests::places(), &found}, {tests::sha256_of("openblas"), {}}, subject);
   EXPECT_EQ(subject.original.artifact, second.name);
   EXPECT_EQ(subject.release, std::nullopt) << "NumPy's release isn't the library's";
 }

@@ -134,6 +134,20 @@ auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database,
     }
     return result;
   };
+  input.remains_of = [&](const auto& keys) {
+    std::map<std::string, auditor::provenance::Remains> result;
+    for (const std::string& key : keys) {
+      if (const auto own = left.find(paths.at(key)); own != left.end()) result.emplace(key, own->second);
+    }
+    return result;
+  };
+  if (texts) {
+    input.read_texts = [&](const auto& keys) {
+      std::map<std::string, std::string> result;
+      for (const std::string& key : keys) result.emplace(key, files.at(paths.at(key)));
+      return result;
+    };
+  }
   input.read_c_api = [](const std::string&) { return std::optional(auditor::CApiVersions::Pair{0x02000000, 0x13}); };
   subject.kind = auditor::SubjectKind::numpy;
   subject.name = "numpy";

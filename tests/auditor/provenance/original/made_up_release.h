@@ -6,6 +6,7 @@
 #include <string>
 
 #include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/remains.h"
 #include "tests/support/made_up_database.h"
 #include "tests/support/shipped_places.h"
 #include "tests/support/temporary_folder.h"
@@ -36,9 +37,11 @@ struct MadeUpNumpy {
   std::string version = "2.3.5";
   signatures::artifact::Kind kind = signatures::artifact::Kind::folder;
   std::map<std::string, signatures::fingerprint::BinaryFacts>
-      facts;                    ///< by path: what looking into a binary finds; else facts_of()
-  std::set<std::string> lost;   ///< paths that can't be read
-  std::set<std::string> links;  ///< paths that are links into nowhere
+      facts;  ///< by path: what looking into a binary finds; else facts_of()
+  std::map<std::string, auditor::provenance::Remains> left;  ///< by path: what is left of a damaged binary
+  bool texts = false;                                        ///< whether texts can be read a second time
+  std::set<std::string> lost;                                ///< paths that can't be read
+  std::set<std::string> links;                               ///< paths that are links into nowhere
   std::map<std::string, signatures::fingerprint::BinaryFormat> formats;
   auditor::Subject subject;  ///< what the audit knows already
   // What the judgement asked for.

@@ -252,7 +252,7 @@ TEST_F(NumpyOriginTest, StraysAreNamed) {
   numpy.files[std::string(tests::core)] = "core of 2.3.4";
   const Subject subject = judge_against({tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()),
                                          other_release("2.3.3"), other_release("2.3.4")});
-  expect(subject, OriginVerdict::modified_undisclosed);
+  expect(subject, OriginVerdict::mixed);
   ASSERT_EQ(subject.original.strays.size(), 2U);
   EXPECT_EQ(subject.original.strays[0].path, tests::core);
   EXPECT_EQ(subject.original.strays[0].release, "2.3.4");
@@ -311,8 +311,7 @@ TEST_F(NumpyOriginTest, UnknownReleasesSayWhichCase) {
         Case{"2.3.1+mycompany.2", "doesn't list NumPy 2.3.1", "fairplay signatures add numpy==2.3.1"},
         Case{"2.4.0.dev0+git20251101.abcdef0", "a development version, which upstream never released",
              "fairplay signatures add FILE"},
-        Case{"", "its version could not be read", "without a version"}, Case{"\xff\n", "doesn't list", ""},
-        Case{"../../etc", "doesn't list", ""}}) {
+        Case{"\xff\n", "doesn't list", ""}, Case{"../../etc", "doesn't list", ""}}) {
     numpy.version = test.version;
     const Subject subject = judge();
     expect(subject, OriginVerdict::unknown);
@@ -321,6 +320,17 @@ TEST_F(NumpyOriginTest, UnknownReleasesSayWhichCase) {
     EXPECT_EQ(subject.release, std::nullopt);
     EXPECT_EQ(subject.c_api.binary.api, 0x13U) << "binary and headers can still be compared with each other";
   }
+}
+
+TEST_F(NumpyOriginTest, NeitherAVersionNorAnyReleasesFiles) {
+  numpy.version = "";
+  std::erase_if(numpy.files, [](const auto& item) { return item.first != "numpy/__init__.py"; });
+  numpy.files["numpy/__init__.py"] = "another";
+  const Subject subject = judge();
+  expect(subject, OriginVerdict::unknown);
+  EXPECT_THAT(subject.original.why, HasSubstr("its version could not be read"));
+  EXPECT_THAT(tests::not_checked(subject), HasSubstr("without a version"));
+  EXPECT_EQ(subject.release, std::nullopt);
 }
 
 TEST_F(NumpyOriginTest, SourceTreesAreNoArtifacts) {

@@ -80,5 +80,40 @@ TEST(Distributions, TheOwnerIsTheOneThatRecordedHashes) {
   EXPECT_EQ(owner_among({}), nullptr);
 }
 
+TEST(Distributions, AnEmptiedRecordSaysNothingAgainstTheName) {
+  std::vector<signatures::Damage> damage;
+  EXPECT_TRUE(
+      read({{"METADATA", "Name: numpy\n"}, {"RECORD", ""}}, damage, "numpy-2.2.6.dist-info").metadata.installs_numpy);
+  EXPECT_FALSE(
+      read({{"METADATA", "Name: scipy\n"}, {"RECORD", ""}}, damage, "scipy-1.16.0.dist-info").metadata.installs_numpy);
+}
+
+TEST(Distributions, TheRecordThatFitsIsBelievedAndTheOthersAreStale) {
+  std::vector<signatures::Damage> damage;
+  const std::string row = "numpy/__init__.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n";
+  const auto numpy = [&](const std::string& version) {
+    return read({{"METADATA", "Name: numpy\nVersion: " + version + "\n"}, {"RECORD", row}}, damage,
+                "numpy-" + version + ".dist-info");
+  };
+  std::vector<Distribution> both{numpy("1.20.3"), numpy("1.21.1")};
+  both[0].fit = {900, 600};
+  both[1].fit = {910, 910};
+  find_stale(both, "1.21.1");
+  EXPECT_EQ(owner_among(both), &both[1]);
+  EXPECT_TRUE(both[0].metadata.stale);
+  EXPECT_FALSE(both[1].metadata.stale);
+
+  both[1].fit = {910, 909};
+  both[0].metadata.stale = false;
+  find_stale(both, "1.21.1");
+  EXPECT_EQ(owner_among(both), &both[1]) << "the one that fits better";
+  EXPECT_FALSE(both[0].metadata.stale) << "nobody knows what the one file is";
+
+  both[0].fit = both[1].fit = {10, 10};
+  find_stale(both, "1.20.3");
+  EXPECT_EQ(owner_among(both), &both[0]) << "the one that version.py names";
+  EXPECT_FALSE(both[1].metadata.stale) << "its record fits, too";
+}
+
 }  // namespace
 }  // namespace fairplay::auditor::provenance

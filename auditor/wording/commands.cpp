@@ -1,0 +1,59 @@
+#include "auditor/wording/commands.h"
+
+#include <algorithm>
+
+#include "signatures/name_parts.h"
+
+namespace fairplay::auditor {
+namespace {
+
+bool all_harmless(std::string_view text, std::string_view marks) {
+  const auto harmless = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.contains(c);
+  };
+  return !text.empty() && text.front() != '-' && std::ranges::all_of(text, harmless);
+}
+
+}  // namespace
+
+std::string pasteable(const std::string& text, std::string_view otherwise) {
+  return text.size() <= 128 && all_harmless(text, "._+-=:!~") ? text : std::string(otherwise);
+}
+
+std::string requirement_of(const Subject& subject) {
+  constexpr std::string_view unknown = "NAME==VERSION";
+  if (subject.kind == SubjectKind::numpy && !subject.version.empty())
+    return pasteable(subject.name + "==" + subject.version, unknown);
+  if (subject.kind == SubjectKind::numpy && subject.release) return pasteable("numpy==" + *subject.release, unknown);
+  // "numpy 2.3.5": a library goes by its file's name and its own version, which pip knows nothing of.
+  const std::string package = subject.package.value_or("");
+  const std::size_t space = package.find(' ');
+  if (space == std::string::npos) return std::string(unknown);
+  return pasteable(package.substr(0, space) + "==" + package.substr(space + 1), unknown);
+}
+
+std::string python_of(const Subject& subject) {
+  constexpr std::string_view any = "python";
+  const bool own =
+      subject.environment.kind == Environment::Kind::venv || subject.environment.kind == Environment::Kind::conda;
+  return own ? pasteable_path(subject.environment.name + "/bin/python", any) : std::string(any);
+}
+
+std::string folder_of_imports(const Subject& subject) {
+  return pasteable_path(std::string(signatures::folder_of(subject.path)), "FOLDER");
+}
+
+std::string pasteable_path(const std::string& path, std::string_view otherwise) {
+  return path.size() <= 512 && all_harmless(path, "._+-=:~/@") && path.front() == '/' ? path : std::string(otherwise);
+}
+
+std::vector<std::pair<std::string, std::string>> command_values(const Subject& subject) {
+  // The package may come with its version ("python3-numpy 1:1.24.2-1"); managers are asked for the name alone.
+  const std::string package = subject.package.value_or(subject.name);
+  return {{"requirement", requirement_of(subject)},
+          {"python", python_of(subject)},
+          {"folder", folder_of_imports(subject)},
+          {"package", pasteable(package.substr(0, package.find(' ')), "PACKAGE")}};
+}
+
+}  // namespace fairplay::auditor

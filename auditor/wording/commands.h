@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "auditor/facts/subject.h"
+
+/// Parts of the commands that remedies print. What a subject says of itself never becomes more than one word of a
+/// command: what isn't harmless is replaced.
+namespace fairplay::auditor {
+
+/// `text` if it may be pasted after "pip install" or "apt-get install", else `otherwise`.
+std::string pasteable(const std::string& text, std::string_view otherwise);
+
+/// "numpy==2.3.5": what pip installs again. Of a bundled library: the distribution that brought it.
+std::string requirement_of(const Subject& subject);
+
+/// The interpreter of the environment that the subject is in, where there is one: "/v/bin/python"; else "python".
+std::string python_of(const Subject& subject);
+
+/// The folder that a NumPy is imported from.
+std::string folder_of_imports(const Subject& subject);
+
+/// A path that a shell takes as it is, else `otherwise`.
+std::string pasteable_path(const std::string& path, std::string_view otherwise);
+
+/// The values of a remedy's {requirement}, {python}, {folder} and {package}.
+std::vector<std::pair<std::string, std::string>> command_values(const Subject& subject);
+
+}  // namespace fairplay::auditor
