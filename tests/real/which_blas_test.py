@@ -63,7 +63,7 @@ class LinkedIn(program.RealTest):
         }
         self.assertEqual(builds_by_package["numpy.libs"], "scipy-openblas64 0.3.27.0.1 or 0.3.27.44.4")
         self.assertEqual(builds_by_package["scipy.libs"], "scipy-openblas32 0.3.27.63.0 or 0.3.27.63.1")
-        self.assertEqual(builds_by_package["scs.libs"], "")
+        self.assertEqual(builds_by_package["cvxopt.libs"], "")
 
     def test_modules_that_only_call_a_blas_are_none(self):
         """SciPy's, scikit-learn's and NumPy's own modules import its names."""
