@@ -113,6 +113,8 @@ struct LoaderQuery {
   std::string runpath;
   int bits = 64;
   std::uint16_t machine = 0;  ///< EM_*
+  bool nodeflib = false;      ///< DF_1_NODEFLIB: neither the cache nor the default folders
+  bool musl = false;          ///< musl's rules instead of glibc's
 };
 /// The chain from name to real file (last element), empty when the loader would not find it.
 std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query);

@@ -1,5 +1,6 @@
 // What the dynamic loader would pick for a NEEDED name: ld.so(8), "When resolving shared object dependencies".
 #include <elf.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -16,6 +17,9 @@ namespace {
 using signatures::Damage;
 
 constexpr std::size_t most_folders = 256;  // of one search path
+// What musl answers for itself (load_library in ldso/dynlink.c), glibc's sonames included.
+constexpr std::string_view musl_own_names[] = {"libc.",  "libpthread.", "librt.",  "libm.",
+                                               "libdl.", "libutil.",    "libxnet."};
 
 std::string platform_of(const LoaderQuery& query) {
   switch (query.machine) {
@@ -88,6 +92,7 @@ class Search {
       }
       return {};
     }
+    if (query_.musl) return run_musl();
     if (query_.runpath.empty()) {
       if (auto chain = try_search_path(query_.rpath, ":")) return *chain;
     }
@@ -95,6 +100,7 @@ class Search {
       if (auto chain = try_search_path(variable->second, ":;")) return *chain;
     }
     if (auto chain = try_search_path(query_.runpath, ":")) return *chain;
+    if (query_.nodeflib) return {};
     if (auto chain = try_cache()) return *chain;
     for (const std::string& folder : default_folders(system_, query_.bits, query_.machine)) {
       if (auto chain = try_path(paths::join(folder, needed))) return *chain;
@@ -104,6 +110,27 @@ class Search {
 
  private:
   using Chain = std::optional<std::vector<std::string>>;
+
+  /// musl's ldso/dynlink.c: LD_LIBRARY_PATH, DT_RPATH and DT_RUNPATH alike, then /etc/ld-musl-ARCH.path or the default
+  /// folders. It has no cache. Its own library has several names and is always loaded.
+  std::vector<std::string> run_musl() const {
+    const std::string loader = fmt::format("/lib/ld-musl-{}.so.1", platform_of(query_));
+    const bool is_own =
+        query_.needed == fmt::format("libc.musl-{}.so.1", platform_of(query_)) ||
+        std::ranges::any_of(musl_own_names, [&](std::string_view name) { return query_.needed.starts_with(name); });
+    if (is_own) {
+      if (auto chain = try_path(loader)) return *chain;
+    }
+    if (const auto variable = system_.environment.find("LD_LIBRARY_PATH"); variable != system_.environment.end()) {
+      if (auto chain = try_search_path(variable->second, ":\n")) return *chain;
+    }
+    for (const std::string& path : {query_.rpath, query_.runpath}) {
+      if (auto chain = try_search_path(path, ":\n")) return *chain;
+    }
+    const auto configured = system_.files.read(fmt::format("/etc/ld-musl-{}.path", platform_of(query_)), 64 << 10);
+    const std::string folders = configured ? *configured : "/lib:/usr/local/lib:/usr/lib";
+    return try_search_path(folders, ":\n").value_or(std::vector<std::string>{});
+  }
 
   Chain try_path(const std::string& path) const {
     const auto kind = elf_kind(system_.files, path);

@@ -17,6 +17,17 @@ constexpr auto subject_kinds = enum_names<SubjectKind>({{SubjectKind::numpy, "nu
 constexpr auto verdicts =
     enum_names<Verdict>({{Verdict::yes, "yes"}, {Verdict::no, "no"}, {Verdict::unknown, "unknown"}});
 
+constexpr auto load_problems =
+    enum_names<LoadProblem::Kind>({{LoadProblem::Kind::other_python, "other-python"},
+                                   {LoadProblem::Kind::other_machine, "other-machine"},
+                                   {LoadProblem::Kind::other_system, "other-system"},
+                                   {LoadProblem::Kind::other_libc, "other-libc"},
+                                   {LoadProblem::Kind::library_missing, "library-missing"},
+                                   {LoadProblem::Kind::unreadable, "unreadable"},
+                                   {LoadProblem::Kind::cut_off, "cut-off"},
+                                   {LoadProblem::Kind::version_missing, "version-missing"},
+                                   {LoadProblem::Kind::symbol_missing, "symbol-missing"}});
+
 constexpr auto installers = enum_names<Installer>({{Installer::none, "none"},
                                                    {Installer::pip, "pip"},
                                                    {Installer::dpkg, "dpkg"},
@@ -88,6 +99,7 @@ std::string_view name(Severity severity) { return severities.name(severity); }
 std::optional<Severity> severity_named(std::string_view text) { return severities.named(text); }
 std::string_view name(SubjectKind kind) { return subject_kinds.name(kind); }
 std::string_view name(Verdict verdict) { return verdicts.name(verdict); }
+std::string_view name(LoadProblem::Kind kind) { return load_problems.name(kind); }
 std::string_view name(Installer installer) { return installers.name(installer); }
 std::string_view name(Territory territory) { return territories.name(territory); }
 std::string_view name(FileDeviation::Why why) { return deviations.name(why); }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/facts/environment.h"
+#include "auditor/facts/loads.h"
 #include "auditor/facts/monkeypatch.h"
 #include "auditor/facts/origin.h"
 #include "signatures/blas/identity.h"
@@ -29,7 +30,6 @@ struct NotChecked {
 };
 
 enum class SubjectKind : std::uint8_t { numpy, blas };
-enum class Verdict : std::uint8_t { yes, no, unknown };
 
 /// Whose record says what the files were when they were installed.
 enum class Installer : std::uint8_t { none, pip, dpkg, rpm, conda };
@@ -110,6 +110,7 @@ struct Subject {
 
   std::vector<DistributionMetadata> distributions;
   std::vector<std::string> leftovers;  ///< "~umpy", "~umpy-2.3.4.dist-info"
+  Loads loads;  ///< of a NumPy
   Intact intact;
   Original original;
   CApiVersions c_api;

@@ -13,6 +13,25 @@ namespace {
 
 using report::json_of;
 
+Json json_of(const Loads& loads) {
+  Json problems = Json::array();
+  for (const LoadProblem& problem : loads.problems) {
+    problems.push_back({{"kind", name(problem.kind)},
+                        {"wanted", text(problem.wanted)},
+                        {"here", text(problem.here)},
+                        {"by", text(problem.by)},
+                        {"symbols", texts(problem.symbols)},
+                        {"on_import_chain", problem.on_import_chain}});
+  }
+  return {{"verdict", name(loads.verdict)},
+          {"why", text(loads.why)},
+          {"wins", loads.wins},
+          {"shadowed_by", text_or_null(loads.shadowed_by)},
+          {"interpreter", text(loads.interpreter)},
+          {"problems", std::move(problems)},
+          {"fits", texts(loads.fits)}};
+}
+
 Json json_of(const Intact& intact) {
   Json failed = Json::array();
   for (const FileDeviation& deviation : intact.failed) {
@@ -190,6 +209,7 @@ Json json_of(const AuditResult& result, const Subject& subject) {
               {"c_api", subject.kind == SubjectKind::numpy ? json_of(subject.c_api) : Json(nullptr)},
               {"compiled", subject.compiled},
               {"gone", subject.gone}};
+  if (subject.kind == SubjectKind::numpy) row["loads"] = json_of(subject.loads);
   if (!subject.monkeypatches.empty()) row["monkeypatches"] = json_of(subject.monkeypatches);
   return row;
 }

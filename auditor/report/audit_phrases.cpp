@@ -68,6 +68,14 @@ std::string in_short(std::string build) {
   return build;
 }
 
+/// "can't be loaded here", "1 of 2 NumPys can't be loaded"; empty where all can, or nobody knows.
+std::string loads_summary(const AuditResult& result, std::size_t numpys) {
+  const auto failing = static_cast<std::size_t>(
+      std::ranges::count_if(result.subjects, [](const Subject& s) { return s.loads.verdict == Verdict::no; }));
+  if (failing == 0) return "";
+  return failing == numpys ? "can't be loaded here" : fmt::format("{} of {} NumPys can't be loaded", failing, numpys);
+}
+
 }  // namespace
 
 bool blas_unknown(const Subject& subject) {
@@ -105,6 +113,7 @@ std::string headline(const AuditResult& result) {
   if (!result.refused.empty()) found.push_back(counted(result.refused.size(), "database refused", "databases refused"));
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
+  if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
   if (result.subjects.size() == 1) {
     // The origin comes first; of a build whose origin is unknown, what is known of it.
     const Subject& only = result.subjects.front();
@@ -112,7 +121,8 @@ std::string headline(const AuditResult& result) {
     answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result)
                             : intact_summary(result) + ", " + origin_in_short(only));
   } else if (!result.subjects.empty()) {
-    answers = {intact_summary(result), origin_summary(result)};
+    answers.push_back(intact_summary(result));
+    answers.push_back(origin_summary(result));
   }
   if (std::ranges::any_of(result.subjects, blas_unknown)) answers.emplace_back("BLAS unknown");
   if (result.without_built_in_database)
@@ -125,6 +135,18 @@ std::string headline(const AuditResult& result) {
   }
   const std::string start = fmt::format("{}", fmt::join(subjects, ", "));
   return answers.empty() ? start : fmt::format("{}: {}", start, fmt::join(answers, "; "));
+}
+
+std::string loads_phrase(const Loads& loads) {
+  const std::string fits = loads.fits.empty() ? "" : fmt::format("it is for {}", fmt::join(loads.fits, "; "));
+  switch (loads.verdict) {
+    case Verdict::yes: return "yes: " + loads.why;
+    case Verdict::no: return "no: " + (loads.why.empty() ? fits : loads.why);
+    case Verdict::unknown:
+      return "unknown: " + (loads.why.empty() ? std::string("no Python was looked for") : loads.why) +
+             (fits.empty() ? "" : "; " + fits);
+  }
+  return "unknown";
 }
 
 std::string intact_phrase(const Intact& intact) {

@@ -14,6 +14,9 @@ namespace fairplay::auditor::report {
 /// intact; nothing to report", "2 NumPys, 5 BLAS libraries: all intact; 6 official, 1 patched; 1 error".
 std::string headline(const AuditResult& result);
 
+/// "yes: CPython 3.11 finds every library and symbol that it needs", "no: it is for CPython 3.11".
+std::string loads_phrase(const Loads& loads);
+
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
 /// A NumPy whose BLAS isn't known: none was found though it may need one, or one that can't be identified.
 bool blas_unknown(const Subject& subject);

@@ -226,6 +226,9 @@ void write_original(Writer& out, const Subject& subject) {
 void write_numpy(Writer& out, const AuditResult& result, const Subject& subject) {
   write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)),
                 escape_terminal(subject.path));
+  if (subject.loads.verdict != Verdict::unknown || out.verbose())
+    out.line("  loads     " +
+             paint_word(out, paint_of(subject.loads.verdict), escape_terminal(loads_phrase(subject.loads))));
   out.line("  intact    " +
            paint_word(out, paint_of(subject.intact.verdict), escape_terminal(intact_phrase(subject.intact))));
   write_original(out, subject);

@@ -35,6 +35,13 @@ struct Symbol {
   bool defined = false;
 };
 
+/// A version of symbols that an object wants from one of its libraries (DT_VERNEED).
+struct VersionNeed {
+  std::string file;     ///< the library's soname: "libc.so.6"
+  std::string version;  ///< "GLIBC_2.17"
+  bool weak = false;    ///< the loader goes on without it
+};
+
 /// What the dynamic section says.
 struct Dynamic {
   std::vector<std::string> needed;  ///< in file order
@@ -65,6 +72,8 @@ class Image {
   Dynamic dynamic(std::vector<Damage>& damage) const;
   /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
   std::vector<Symbol> dynamic_symbols(std::vector<Damage>& damage) const;
+  std::vector<std::string> version_definitions(std::vector<Damage>& damage) const;  ///< names of DT_VERDEF
+  std::vector<VersionNeed> version_needs(std::vector<Damage>& damage) const;        ///< DT_VERNEED, in file order
   std::string build_id(std::vector<Damage>& damage) const;              ///< lower-case hex or empty
   std::vector<std::string> comment(std::vector<Damage>& damage) const;  ///< .comment's strings
 

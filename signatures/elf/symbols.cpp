@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "signatures/elf/image_state.h"
+#include "signatures/elf/symbol_versions.h"
 
 namespace fairplay::signatures::elf {
 
@@ -56,10 +57,11 @@ std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std
 /// Version names by the index that .gnu.version uses.
 class Versions {
  public:
-  Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage)
-      : strings_(state.words(table.strings)) {
-    read_definitions(state, table, damage);
-    read_needs(state, table, damage);
+  Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage) {
+    for (NumberedDefinition& one : version_definitions_of(state, table, damage))
+      defined_.emplace(one.index, std::move(one.version));
+    for (NumberedNeed& one : version_needs_of(state, table, damage))
+      needed_.emplace(one.index, std::move(one.need.version));
     const auto address = table.value(DT_VERSYM);
     if (!address || symbols == 0) return;
     const auto offset = state.offset_of(*address, 1);
@@ -91,67 +93,6 @@ class Versions {
   }
 
  private:
-  std::string name(std::uint32_t offset) const { return std::string(strings_.string(offset, 1024).value_or("")); }
-
-  // Verdef {version, flags, ndx, cnt: half; hash, aux, next: word}, Verdaux {name, next: word}; same in both classes.
-  void read_definitions(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
-    const auto address = table.value(DT_VERDEF);
-    if (!address) return;
-    auto bytes = state.table_at(*address, SHT_GNU_verdef);
-    if (!bytes) return damage.push_back(bytes.error());
-    const Words words = state.words(*bytes);
-    std::uint64_t at = 0;
-    const std::uint64_t count = std::min<std::uint64_t>(table.value(DT_VERDEFNUM).value_or(0), most_version_entries);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const auto index = words.half(at + 4);
-      const auto aux = words.word(at + 12);
-      const auto next = words.word(at + 16);
-      if (!index || !aux || !next) return broken(state, damage, "DT_VERDEF", i, count);
-      if (const auto offset = words.word(at + *aux))
-        defined_.emplace(static_cast<std::uint16_t>(*index & 0x7fff), name(*offset));
-      if (*next == 0) return;
-      at += *next;
-    }
-  }
-
-  // Verneed {version, cnt: half; file, aux, next: word}, Vernaux {hash: word; flags, other: half; name, next: word}.
-  void read_needs(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
-    const auto address = table.value(DT_VERNEED);
-    if (!address) return;
-    auto bytes = state.table_at(*address, SHT_GNU_verneed);
-    if (!bytes) return damage.push_back(bytes.error());
-    const Words words = state.words(*bytes);
-    std::uint64_t at = 0;
-    std::size_t read = 0;
-    const std::uint64_t count = std::min<std::uint64_t>(table.value(DT_VERNEEDNUM).value_or(0), most_version_entries);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const auto versions = words.half(at + 2);
-      const auto aux = words.word(at + 8);
-      const auto next = words.word(at + 12);
-      if (!versions || !aux || !next) return broken(state, damage, "DT_VERNEED", i, count);
-      std::uint64_t entry = at + *aux;
-      for (std::uint16_t k = 0; k < *versions; ++k) {
-        const auto other = words.half(entry + 6);
-        const auto text = words.word(entry + 8);
-        const auto following = words.word(entry + 12);
-        if (!other || !text || !following || ++read > most_version_entries)
-          return broken(state, damage, "DT_VERNEED", i, count);
-        needed_.emplace(static_cast<std::uint16_t>(*other & 0x7fff), name(*text));
-        if (*following == 0) break;
-        entry += *following;
-      }
-      if (*next == 0) return;
-      at += *next;
-    }
-  }
-
-  static void broken(const Image::State& state, std::vector<Damage>& damage, std::string tag, std::uint64_t entry,
-                     std::uint64_t count) {
-    damage.push_back(
-        state.damage(std::move(tag), fmt::format("entry {} of {} reaches beyond its segment", entry, count)));
-  }
-
-  Words strings_;
   std::span<const std::byte> indices_;
   const Image::State* state_ = nullptr;
   std::unordered_map<std::uint16_t, std::string> defined_;

@@ -2,6 +2,7 @@
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/facts/subject.h"
+#include "auditor/loading/linkages.h"
 #include "auditor/provenance/builds/libraries.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/records/owning_record.h"
@@ -13,11 +14,12 @@ struct Workbench {
   const discovery::System& system;
   ManagerDatabases managers;
   Libraries libraries;
+  loading::Linkages linkages;
   OriginTools tools;
   unsigned jobs = 1;
 
   Workbench(const discovery::System& root, const OriginTools& known, unsigned threads)
-      : system(root), managers(root), libraries(root), tools(known), jobs(threads) {}
+      : system(root), managers(root), libraries(root), linkages(root), tools(known), jobs(threads) {}
 };
 
 /// Reads, compares and describes one installed NumPy. Nothing of it is run.

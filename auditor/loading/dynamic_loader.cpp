@@ -1,0 +1,195 @@
+#include "auditor/loading/dynamic_loader.h"
+
+#include <algorithm>
+
+#include "auditor/discovery/paths.h"
+
+namespace fairplay::auditor::loading {
+namespace {
+
+using signatures::elf::Linkage;
+using signatures::elf::VersionNeed;
+using signatures::elf::WantedSymbol;
+namespace paths = discovery::paths;
+
+void replace_all(std::string& text, std::string_view token, std::string_view value) {
+  for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
+    text.replace(at, token.size(), value);
+}
+
+/// A search path whose $ORIGIN is another object's.
+std::string with_origin(std::string text, std::string_view origin) {
+  replace_all(text, "${ORIGIN}", origin);
+  replace_all(text, "$ORIGIN", origin);
+  return text;
+}
+
+bool python_defines(std::string_view symbol) { return symbol.starts_with("Py") || symbol.starts_with("_Py"); }
+
+}  // namespace
+
+Process::Process(Linkages& linkages, const std::string& executable, bool musl) : linkages_(linkages), musl_(musl) {
+  if (executable.empty()) return;
+  const auto real = linkages_.system().files.resolve(executable);
+  if (!real) return;
+  std::vector<LoadFailure> of_the_interpreter;  // its own trouble isn't the module's
+  global_ = load(executable, {executable, *real}, of_the_interpreter);
+  // A launcher that finds its libpython by itself defines nothing of Python.
+  knows_executable_ =
+      std::ranges::any_of(global_, [](const Object* object) { return object->linkage->exports("Py_IsInitialized"); });
+}
+
+std::vector<LoadFailure> Process::open(const std::string& path) {
+  std::vector<LoadFailure> failures;
+  const auto real = linkages_.system().files.resolve(path);
+  if (!real) {
+    failures.push_back({LoadFailure::Kind::unreadable, path, path, "", {}});
+    return failures;
+  }
+  if (objects_.contains(*real)) return failures;
+  const std::size_t before = order_.size();
+  const Scope local = load(path, {path, *real}, failures);
+  Scope scope = global_;
+  scope.insert(scope.end(), local.begin(), local.end());
+  for (std::size_t i = before; i < order_.size(); ++i) {
+    const Object& object = *objects_.find(order_[i])->second;
+    if (!musl_) check_versions(object, scope, failures);
+    check_symbols(object, scope, failures);
+  }
+  return failures;
+}
+
+Process::Scope Process::load(const std::string& name, const std::vector<std::string>& chain,
+                             std::vector<LoadFailure>& failures) {
+  const std::size_t before = order_.size();
+  const Object* first = add(name, chain.front(), chain.back(), nullptr, failures);
+  if (first == nullptr) return {};
+  // order_ grows while it is walked: breadth first, as the loader does.
+  for (std::size_t i = before; i < order_.size() && order_.size() < most_objects; ++i)
+    load_needed(*objects_.find(order_[i])->second, failures);
+  return breadth_first(first);
+}
+
+Process::Object* Process::add(const std::string& name, const std::string& found_by, const std::string& real,
+                              const Object* loader, std::vector<LoadFailure>& failures) {
+  if (const auto known = objects_.find(real); known != objects_.end()) {
+    names_.emplace(name, known->second.get());
+    return known->second.get();
+  }
+  const std::string by = loader == nullptr ? found_by : loader->path;
+  const Linkages::Entry& entry = linkages_.read(real);
+  if (entry.linkage == nullptr) {
+    failures.push_back({LoadFailure::Kind::unreadable, real, by, real, {}});
+    return nullptr;
+  }
+  if (entry.linkage->cut_off) {
+    failures.push_back({LoadFailure::Kind::cut_off, real, by, real, {}});
+    return nullptr;
+  }
+  auto made = std::make_unique<Object>();
+  made->path = real;
+  made->origin = paths::parent(found_by);
+  made->linkage = entry.linkage.get();
+  made->loader = loader;
+  Object* object = made.get();
+  objects_.emplace(real, std::move(made));
+  names_.emplace(name, object);
+  if (const std::string& soname = entry.linkage->dynamic.soname; !soname.empty()) names_.emplace(soname, object);
+  order_.push_back(real);
+  return object;
+}
+
+void Process::load_needed(Object& object, std::vector<LoadFailure>& failures) {
+  for (const std::string& needed : object.linkage->dynamic.needed) {
+    if (const auto known = names_.find(needed); known != names_.end()) {
+      object.needed.push_back(known->second);
+      continue;
+    }
+    const std::vector<std::string> chain = find(needed, object);
+    if (chain.empty()) {
+      failures.push_back({LoadFailure::Kind::library_missing, needed, object.path, "", {}});
+      continue;
+    }
+    // chain: the name, the path that the loader opened, links, the real file.
+    const std::string& opened = chain.size() > 1 ? chain[1] : chain.back();
+    if (const Object* library = add(needed, opened, chain.back(), &object, failures)) object.needed.push_back(library);
+  }
+}
+
+std::vector<std::string> Process::find(const std::string& needed, const Object& object) const {
+  discovery::LoaderQuery query;
+  query.needed = needed;
+  query.origin = object.origin;
+  query.bits = object.linkage->header.bits;
+  query.machine = object.linkage->header.machine;
+  query.nodeflib = object.linkage->nodeflib;
+  query.musl = musl_;
+  query.runpath = object.linkage->dynamic.runpath;
+  // DT_RPATH is searched for what an object's own libraries need, too; musl treats DT_RUNPATH alike.
+  for (const Object* at = &object; at != nullptr; at = at->loader) {
+    const signatures::elf::Dynamic& dynamic = at->linkage->dynamic;
+    const std::string& inherited = musl_ && !dynamic.runpath.empty() ? dynamic.runpath : dynamic.rpath;
+    if (inherited.empty() || (!musl_ && !dynamic.runpath.empty())) continue;
+    query.rpath += (query.rpath.empty() ? "" : ":") + with_origin(inherited, at->origin);
+    if (query.rpath.size() > (1U << 16)) break;
+  }
+  return discovery::loader_pick(linkages_.system(), query);
+}
+
+Process::Scope Process::breadth_first(const Object* first) {
+  Scope scope{first};
+  std::set<const Object*> seen{first};
+  for (std::size_t i = 0; i < scope.size(); ++i) {
+    for (const Object* library : scope[i]->needed) {
+      if (seen.insert(library).second) scope.push_back(library);
+    }
+  }
+  return scope;
+}
+
+void Process::check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const {
+  for (const VersionNeed& need : object.linkage->version_needs) {
+    if (need.weak) continue;
+    const auto library = std::ranges::find_if(scope, [&](const Object* other) {
+      return other->linkage->dynamic.soname == need.file || paths::last(other->path) == need.file;
+    });
+    // A library that isn't there is told already; one without any versions is accepted with a warning.
+    if (library == scope.end() || (*library)->linkage->version_definitions.empty()) continue;
+    if (std::ranges::find((*library)->linkage->version_definitions, need.version) !=
+        (*library)->linkage->version_definitions.end())
+      continue;
+    failures.push_back({LoadFailure::Kind::version_missing, need.version, object.path, (*library)->path, {}});
+  }
+}
+
+bool Process::defined_somewhere(const WantedSymbol& symbol, const Scope& scope) const {
+  return std::ranges::any_of(scope, [&](const Object* object) {
+    const Linkage& linkage = *object->linkage;
+    if (symbol.version.empty() || musl_ || linkage.version_definitions.empty()) return linkage.exports(symbol.name);
+    return linkage.exports(symbol.name, symbol.version);
+  });
+}
+
+void Process::check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const {
+  // Symbols may be in a library that isn't there: that is one cause, told once.
+  const bool incomplete = std::ranges::any_of(failures, [](const LoadFailure& failure) {
+    return failure.kind == LoadFailure::Kind::library_missing || failure.kind == LoadFailure::Kind::unreadable ||
+           failure.kind == LoadFailure::Kind::cut_off;
+  });
+  if (incomplete) return;
+  LoadFailure missing{LoadFailure::Kind::symbol_missing, "", object.path, "", {}};
+  for (const WantedSymbol& symbol : object.linkage->wanted) {
+    if (!knows_executable_ && python_defines(symbol.name)) continue;
+    if (defined_somewhere(symbol, scope)) continue;
+    const bool version_told = std::ranges::any_of(failures, [&](const LoadFailure& failure) {
+      return failure.kind == LoadFailure::Kind::version_missing && failure.wanted == symbol.version;
+    });
+    if (!version_told)
+      missing.symbols.push_back(symbol.version.empty() ? symbol.name : symbol.name + "@" + symbol.version);
+  }
+  if (missing.symbols.empty()) return;
+  missing.wanted = missing.symbols.front();
+  failures.push_back(std::move(missing));
+}
+
+}  // namespace fairplay::auditor::loading

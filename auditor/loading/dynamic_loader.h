@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/loading/linkages.h"
+
+/// What the dynamic loader would say, worked out from files alone: ld.so(8), dlopen(3); glibc's elf/dl-load.c,
+/// dl-version.c and dl-lookup.c; musl's ldso/dynlink.c.
+namespace fairplay::auditor::loading {
+
+/// One reason why an object can't be loaded.
+struct LoadFailure {
+  enum class Kind : std::uint8_t {
+    library_missing,  ///< no file of that name where the loader looks
+    unreadable,       ///< there, but no ELF file, or one that can't be read
+    cut_off,          ///< it ends before what its headers promise
+    version_missing,  ///< a library lacks a version of its symbols: "GLIBC_2.34"
+    symbol_missing    ///< nobody defines it
+  };
+  Kind kind = Kind::library_missing;
+  std::string wanted;                ///< the library's name, the version, or the first symbol
+  std::string by;                    ///< path of the object that wants it
+  std::string in;                    ///< version_missing: path of the library without it
+  std::vector<std::string> symbols;  ///< symbol_missing: all of them, as they are wanted
+};
+
+/// One process, as it would be after an interpreter started: its executable and the libraries that come with that.
+/// Objects are added as `dlopen(path, RTLD_NOW | RTLD_LOCAL)` adds them, which is how CPython imports modules.
+class Process {
+ public:
+  /// `executable`: the interpreter's path; empty where none is known. What Python itself defines is then taken for
+  /// granted.
+  Process(Linkages& linkages, const std::string& executable, bool musl);
+
+  /// Everything that keeps the object from being loaded, each cause once; empty where it loads.
+  std::vector<LoadFailure> open(const std::string& path);
+
+  /// Real paths of all that is loaded, in loading order.
+  const std::vector<std::string>& loaded() const { return order_; }
+
+  static constexpr std::size_t most_objects = 2000;  ///< of one process
+
+ private:
+  struct Object {
+    std::string path;    ///< links resolved
+    std::string origin;  ///< folder of the path it was found by ($ORIGIN)
+    const signatures::elf::Linkage* linkage = nullptr;
+    std::vector<const Object*> needed;  ///< those that are there
+    const Object* loader = nullptr;     ///< who brought it: DT_RPATH is inherited
+  };
+  using Scope = std::vector<const Object*>;
+
+  /// Adds an object and all it needs that isn't there yet; its scope in the loader's order, breadth first.
+  Scope load(const std::string& name, const std::vector<std::string>& chain, std::vector<LoadFailure>& failures);
+  Object* add(const std::string& name, const std::string& found_by, const std::string& real, const Object* loader,
+              std::vector<LoadFailure>& failures);
+  void load_needed(Object& object, std::vector<LoadFailure>& failures);
+  std::vector<std::string> find(const std::string& needed, const Object& object) const;
+  static Scope breadth_first(const Object* first);
+  void check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const;
+  void check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const;
+  bool defined_somewhere(const signatures::elf::WantedSymbol& symbol, const Scope& scope) const;
+
+  Linkages& linkages_;
+  bool musl_;
+  bool knows_executable_ = false;
+  std::map<std::string, std::unique_ptr<Object>, std::less<>> objects_;  ///< by real path
+  std::map<std::string, Object*, std::less<>> names_;                    ///< by soname and by the name looked up
+  std::vector<std::string> order_;
+  Scope global_;
+};
+
+}  // namespace fairplay::auditor::loading
