@@ -149,9 +149,11 @@ std::optional<Hit> stale_metadata_of(const Subject& subject, const DistributionM
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = "metadata-of-another-release";
+  hit.remedy = remedy_for(subject);
   hit.values = {{"metadata", only.path}, {"stated", only.version}, {"version", subject.version}};
   hit.evidence.push_back({only.path, 0, "Version: " + only.version});
   hit.identity = only.version + "\n";
+  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
   return hit;
 }
 

@@ -57,7 +57,7 @@ class LibraryOrigin {
       : tools_(tools), database_(*tools.database), is_beside_(is_beside), subject_(subject) {}
 
   void judge(const LibraryInput& input) {
-    const auto& [sha256, look_into, remains] = input;
+    const auto& [sha256, look_into, remains, is_beside] = input;
     if (database_.databases().empty()) {
       unknown("no signature database", "no signature database");
       return;
