@@ -60,6 +60,13 @@ void read_platform(std::string_view platform, ExtensionTag& tag) {
   if (libc.starts_with("musl")) tag.libc = Libc::musl;
 }
 
+/// A tag that says nothing of the Python.
+ExtensionTag only_system(OperatingSystem system) {
+  ExtensionTag tag;
+  tag.system = system;
+  return tag;
+}
+
 }  // namespace
 
 std::optional<ExtensionTag> extension_tag(std::string_view file_name) {
@@ -91,14 +98,14 @@ std::optional<ExtensionTag> extension_tag(std::string_view file_name) {
   if (windows && text.starts_with("cp")) {  // cp311-win_amd64, cp313t-win_amd64
     text.remove_prefix(2);
     tag.implementation = Implementation::cpython;
-    if (!read_abi(part(), tag)) return ExtensionTag{.system = OperatingSystem::windows};
+    if (!read_abi(part(), tag)) return only_system(OperatingSystem::windows);
     read_platform(text, tag);
     return tag;
   }
   const std::string_view implementation = part();
   if (implementation == "cpython") {
     tag.implementation = Implementation::cpython;
-    if (!read_abi(part(), tag)) return ExtensionTag{.system = tag.system};
+    if (!read_abi(part(), tag)) return only_system(tag.system);
   } else if (implementation.starts_with("pypy") && only_digits(implementation.substr(4))) {
     tag.implementation = Implementation::pypy;
     tag.version = dotted_version(implementation.substr(4));
@@ -107,7 +114,7 @@ std::optional<ExtensionTag> extension_tag(std::string_view file_name) {
     tag.implementation = Implementation::graalpy;
     part();
   } else {
-    return ExtensionTag{.system = tag.system};
+    return only_system(tag.system);
   }
   read_platform(text, tag);
   return tag;

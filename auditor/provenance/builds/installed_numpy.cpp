@@ -258,7 +258,8 @@ std::vector<loading::ExtensionModule> modules_to_import(const Fingerprint& files
     const auto& [key, facts] = *item;
     const auto tag = signatures::python::extension_tag(base_name(key));
     if (!tag || facts.lost) continue;
-    loading::ExtensionModule module{"/" + key, key.substr(above), {.tag = *tag}};
+    loading::ExtensionModule module{"/" + key, key.substr(above), {}};
+    module.traits.tag = *tag;
     if (facts.elf) {
       module.traits.format = OperatingSystem::linux;
       module.traits.bits = facts.elf->header.bits;
