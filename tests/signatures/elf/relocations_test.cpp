@@ -67,7 +67,7 @@ TEST(ElfRelocations, MipsHasFieldsInPlaceOfHalves) {
     const std::uint64_t info = elf.place(".rela.dyn") + 8;
     // A word for the symbol, then the second symbol and three types of a byte each, the first type last.
     elf.patch(bytes, info, 4, 1);
-    for (const auto [at, value] : {std::pair(4, 0), {5, 0}, {6, R_MIPS_64}, {7, R_MIPS_REL32}})
+    for (const auto& [at, value] : {std::pair(4, 0), {5, 0}, {6, R_MIPS_64}, {7, R_MIPS_REL32}})
       elf.patch(bytes, info + static_cast<std::uint64_t>(at), 1, static_cast<std::uint64_t>(value));
     const auto [relocations, reported] = read(bytes);
     EXPECT_THAT(relocations, ElementsAre(Patches(place, type, 1, 4))) << little;

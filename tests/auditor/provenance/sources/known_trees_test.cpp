@@ -78,8 +78,10 @@ TEST(KnownTrees, AnExpectedFootprintIsReadOnce) {
         {}, {},
         [&] {
           ++read;
-          return std::optional(signatures::footprint::Footprint{
-              .release = "1", .python_minor = 11, .modules = {}, .c_api = {}, .damage = {}});
+          signatures::footprint::Footprint footprint;
+          footprint.release = "1";
+          footprint.python_minor = 11;
+          return std::optional(std::move(footprint));
         },
         jobs);
     tree.expect_footprint();
