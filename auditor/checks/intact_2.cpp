@@ -106,13 +106,21 @@ std::optional<Hit> strays_of(const Subject& subject) {
   return hit;
 }
 
+/// Most of what was recorded is changed or gone.
+bool record_is_of_other_files(const Intact& intact) {
+  const auto deviating = static_cast<std::uint64_t>(std::ranges::count_if(intact.failed, [](const FileDeviation& file) {
+    return file.territory == Territory::package && file.why != FileDeviation::Why::extra;
+  }));
+  return 2 * deviating > intact.checked;
+}
+
 /// One release's files over the installation of another, whose metadata stayed: numpy/version.py and the only record
-/// disagree, and most of what was recorded isn't there any more.
+/// disagree.
 std::optional<Hit> copied_over(const Subject& subject) {
   const Intact& intact = subject.intact;
   const auto release_in = [](const std::string& version) { return version.substr(0, version.find('+')); };
   if (intact.record_version.empty() || subject.version.empty() || !subject.release || intact.verdict != Verdict::no ||
-      release_in(intact.record_version) == release_in(subject.version) ||
+      !record_is_of_other_files(intact) || release_in(intact.record_version) == release_in(subject.version) ||
       subject.original.verdict > OriginVerdict::mixed)
     return std::nullopt;
   Hit hit;

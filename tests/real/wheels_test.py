@@ -254,7 +254,7 @@ class DamagedWheels(program.RealTest):
                 audited = self.audit(path)
                 self.assertEqual(audited.code, FINDINGS)
                 self.assertEqual(self.failed(audited.numpy), {name: "missing"})
-                self.assert_finding(audited, "INTACT-1", "error", "1 file missing", name)
+                self.assert_finding(audited, "INTACT-1", "error", "missing", name)
 
     def test_record_with_a_wrong_digest(self):
         right = program.record_digest(named(INIT).content()).encode()
@@ -355,7 +355,7 @@ class DamagedWheels(program.RealTest):
     def test_data_before_and_behind(self):
         for where in ("before", "behind"):
             with self.subTest(where):
-                self.assert_read_1(self.changed(**{where: b"#!/bin/sh\necho hello\n"}), "21 bytes")
+                self.assert_read_1(self.changed(**{where: b"echo hello, everyone\n"}), "21 bytes")
 
     def test_members_that_point_outside(self):
         for name in ("../evil.py", "numpy/../../evil.py", "/etc/evil.py", "C:/evil.py", "numpy\\..\\evil.py"):

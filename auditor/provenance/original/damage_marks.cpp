@@ -16,7 +16,9 @@ namespace fairplay::auditor::provenance {
 namespace {
 
 constexpr std::uint64_t largest_text = 16U << 20U;  ///< no source file is larger
-constexpr std::size_t shortest_run = 16;            ///< NUL bytes in a row: fewer are an edit, not a lost block
+/// Machine code has no long runs of NUL bytes by itself. Data has, so that a run there doesn't tell loss from change.
+constexpr std::string_view code_section = ".text";
+constexpr std::size_t shortest_run = 16;  ///< NUL bytes in a row: fewer are an edit, not a lost block
 
 class DamageSearch {
  public:
@@ -96,7 +98,7 @@ class DamageSearch {
         mark(path, FileDamage::cut_off, of_bytes(path, left));
       } else if (has_size(path, left.size) && (left.leading_nul >= blank_run || left.trailing_nul >= blank_run)) {
         mark(path, FileDamage::nul_bytes, fmt::format("{} of its {} bytes are NUL", left.nul_bytes, left.size));
-      } else if (has_size(path, left.size) && !left.blank_sections.empty() && !left.build_id.empty()) {
+      } else if (has_size(path, left.size) && left.blank_sections.contains(code_section) && !left.build_id.empty()) {
         blank.insert(key);
       }
     }
@@ -105,7 +107,7 @@ class DamageSearch {
       const std::string& path = paths_.find(key)->second;
       const Remains& left = remains.find(key)->second;
       if (differs_in_blanks_alone(facts, left))
-        mark(path, FileDamage::nul_bytes, fmt::format("runs of NUL bytes in {}", fmt::join(left.blank_sections, ", ")));
+        mark(path, FileDamage::nul_bytes, fmt::format("runs of NUL bytes in {}", code_section));
     }
   }
 
@@ -117,7 +119,7 @@ class DamageSearch {
                              : fmt::format("it ends after {} of {} bytes", left.size, size);
   }
 
-  /// Whether every section that isn't its original's has a run of NUL bytes in it.
+  /// Whether the machine code, with a run of NUL bytes in it, is the only section that isn't its original's.
   bool differs_in_blanks_alone(const signatures::fingerprint::BinaryFacts& facts, const Remains& left) const {
     for (const KnownBinary& known : known_.with_build_id(facts.build_id)) {
       bool blank = false;
@@ -126,13 +128,10 @@ class DamageSearch {
         const auto* original = known.row->part(part.part);
         if (original != nullptr && original->sha256 == part.sha256) continue;
         // Parts that are no sections are tables, made of several sections' content.
-        const bool section = part.part.starts_with('.');
-        const bool is_blank = left.blank_sections.contains(part.part);
+        const bool is_blank = part.part == code_section && left.blank_sections.contains(part.part);
         blank = blank || is_blank;
-        changed = changed || (section && !is_blank);
+        changed = changed || (part.part.starts_with('.') && !is_blank);
       }
-      for (const std::string_view table : {".dynsym", ".dynstr", ".rela.dyn", ".rela.plt", ".gnu.version", ".dynamic"})
-        blank = blank || left.blank_sections.contains(std::string(table));
       if (blank && !changed) return true;
     }
     return false;
