@@ -98,7 +98,8 @@ class DamageSearch {
         mark(path, FileDamage::cut_off, of_bytes(path, left));
       } else if (has_size(path, left.size) && (left.leading_nul >= blank_run || left.trailing_nul >= blank_run)) {
         mark(path, FileDamage::nul_bytes, fmt::format("{} of its {} bytes are NUL", left.nul_bytes, left.size));
-      } else if (has_size(path, left.size) && left.blank_sections.contains(code_section) && !left.build_id.empty()) {
+      } else if (has_size(path, left.size) && left.blank_sections.contains(std::string(code_section)) &&
+                 !left.build_id.empty()) {
         blank.insert(key);
       }
     }
