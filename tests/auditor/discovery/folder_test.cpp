@@ -129,23 +129,23 @@ TEST_F(Folder, NothingAndWorse) {
 }
 
 TEST_F(Folder, WhereApplicationsKeepTheirPackages) {
-  for (const char* place : {"/work/app/lib", "/work/dist/layer/python", "/work/deep/a/b/c/vendor"}) {
+  for (const char* place : {"/projects/app/lib", "/projects/dist/layer/python", "/projects/deep/a/b/c/vendor"}) {
     machine.numpy(place);
     machine.write(std::string(place) + "/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so", "");
   }
-  machine.venv("/work/pipx/venvs/black");
-  machine.numpy("/work/pipx/venvs/black/lib/python3.11/site-packages");
-  machine.venv("/work/team/project/.venv");
-  machine.numpy("/work/team/project/.venv/lib/python3.11/site-packages");
-  machine.write("/work/src/mylib/numpy/__init__.py", "");  // a submodule of that name
-  const Discovered found = look("/work");
-  EXPECT_THAT(tests::packages(found),
-              ElementsAre("/work/app/lib/numpy", "/work/deep/a/b/c/vendor/numpy", "/work/dist/layer/python/numpy",
-                          "/work/pipx/venvs/black/lib/python3.11/site-packages/numpy",
-                          "/work/team/project/.venv/lib/python3.11/site-packages/numpy"));
+  machine.venv("/projects/pipx/venvs/black");
+  machine.numpy("/projects/pipx/venvs/black/lib/python3.11/site-packages");
+  machine.venv("/projects/team/project/.venv");
+  machine.numpy("/projects/team/project/.venv/lib/python3.11/site-packages");
+  machine.write("/projects/src/mylib/numpy/__init__.py", "");  // a submodule of that name
+  const Discovered found = look("/projects");
+  EXPECT_THAT(tests::packages(found), ElementsAre("/projects/app/lib/numpy", "/projects/deep/a/b/c/vendor/numpy",
+                                                  "/projects/dist/layer/python/numpy",
+                                                  "/projects/pipx/venvs/black/lib/python3.11/site-packages/numpy",
+                                                  "/projects/team/project/.venv/lib/python3.11/site-packages/numpy"));
   EXPECT_EQ(text_of(found.numpys[3].folder.environment), "pipx black");
   EXPECT_THAT(tests::unchecked(found), IsEmpty());
-  EXPECT_THAT(tests::packages(look("/work/app")), ElementsAre("/work/app/lib/numpy"));
+  EXPECT_THAT(tests::packages(look("/projects/app")), ElementsAre("/projects/app/lib/numpy"));
 }
 
 TEST_F(Folder, ALinkedFolderIsSearchedWhereItReallyIs) {
