@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "auditor/discovery/open_folder.h"
 #include "auditor/discovery/paths.h"
 #include "signatures/elf/recognition.h"
 
@@ -33,7 +33,7 @@ class BinaryWalk {
   bool run(const std::string& folder) {
     const auto host = files_.host_path(folder);
     if (!host) return false;
-    const int fd = ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const int fd = open_folder(AT_FDCWD, *host);
     if (fd < 0) return false;
     walk(fd, folder, 0);
     return complete_;
@@ -77,13 +77,7 @@ class BinaryWalk {
       const std::string_view name = item->d_name;
       if (name == "." || name == ".." || name == "__pycache__" || name == ".git" || name == "node_modules") continue;
       if (++entries_seen_ > limits_.entries) return false;
-      unsigned char kind = item->d_type;
-      struct stat status {};
-      if (kind == DT_UNKNOWN && ::fstatat(::dirfd(open), item->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-        kind = S_ISDIR(status.st_mode)   ? DT_DIR
-               : S_ISREG(status.st_mode) ? DT_REG
-               : S_ISLNK(status.st_mode) ? DT_LNK
-                                         : DT_UNKNOWN;
+      const unsigned char kind = kind_of_entry(::dirfd(open), *item);
       const bool binary = signatures::elf::named_like_library(name);
       if (kind == DT_DIR || (binary && kind == DT_REG) || kind == DT_LNK) entries.push_back({std::string(name), kind});
     }
@@ -94,7 +88,7 @@ class BinaryWalk {
       complete_ = false;
       return;
     }
-    const int fd = ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const int fd = open_folder(parent, name);
     if (fd >= 0) {
       walk(fd, path, depth + 1);
     } else {
@@ -111,7 +105,7 @@ class BinaryWalk {
     const auto real = files_.resolve(path);
     if (!real || !followed_.insert(*real).second) return;
     const auto host = files_.host_path(*real);
-    const int fd = host ? ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+    const int fd = host ? open_folder(AT_FDCWD, *host) : -1;
     if (fd >= 0) {
       walk(fd, *real, depth + 1);
     } else {

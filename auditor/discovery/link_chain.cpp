@@ -11,6 +11,7 @@
 #include <cstring>
 #include <memory>
 
+#include "auditor/discovery/open_folder.h"
 #include "auditor/discovery/paths.h"
 
 namespace fairplay::auditor::discovery {
@@ -104,7 +105,7 @@ std::vector<std::string> names_in(const RootedFiles& files, const std::string& f
 std::vector<std::string> folders_in(const RootedFiles& files, const std::string& folder) {
   std::vector<std::string> names;
   const Expected<std::string> host = files.host_path(folder);
-  const int fd = host ? ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+  const int fd = host ? open_folder(AT_FDCWD, *host) : -1;
   if (fd < 0) return names;
   const std::unique_ptr<DIR, int (*)(DIR*)> open(::fdopendir(fd), ::closedir);
   if (!open) {
@@ -115,11 +116,7 @@ std::vector<std::string> folders_in(const RootedFiles& files, const std::string&
   while (const dirent* item = ::readdir(open.get())) {
     const std::string_view name = item->d_name;
     if (name == "." || name == ".." || names.size() >= most_folders) continue;
-    struct stat status {};
-    const bool is_folder = item->d_type == DT_DIR ||
-                           (item->d_type == DT_UNKNOWN &&
-                            ::fstatat(fd, item->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode));
-    if (is_folder) names.emplace_back(name);
+    if (kind_of_entry(fd, *item) == DT_DIR) names.emplace_back(name);
   }
   std::ranges::sort(names);
   return names;
