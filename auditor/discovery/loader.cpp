@@ -33,15 +33,6 @@ std::string platform_of(const LoaderQuery& query) {
   }
 }
 
-void replace_token(std::string& text, std::string_view token, std::string_view value) {
-  const std::string braced = "${" + std::string(token) + "}";
-  for (std::size_t at = text.find(braced); at != std::string::npos; at = text.find(braced, at + value.size()))
-    text.replace(at, braced.size(), value);
-  const std::string plain = "$" + std::string(token);
-  for (std::size_t at = text.find(plain); at != std::string::npos; at = text.find(plain, at + value.size()))
-    text.replace(at, plain.size(), value);
-}
-
 /// Dynamic string tokens (ld.so(8)). $LIB is "lib/x86_64-linux-gnu" on Debian, "lib64" or "lib" elsewhere: each is
 /// tried.
 std::vector<std::string> expand(const std::string& text, const LoaderQuery& query) {
@@ -185,6 +176,15 @@ class Search {
 };
 
 }  // namespace
+
+void replace_token(std::string& text, std::string_view token, std::string_view value) {
+  const std::string braced = "${" + std::string(token) + "}";
+  for (std::size_t at = text.find(braced); at != std::string::npos; at = text.find(braced, at + value.size()))
+    text.replace(at, braced.size(), value);
+  const std::string plain = "$" + std::string(token);
+  for (std::size_t at = text.find(plain); at != std::string::npos; at = text.find(plain, at + value.size()))
+    text.replace(at, plain.size(), value);
+}
 
 std::vector<std::string> loader_pick(const System& system, const LoaderQuery& query) {
   return Search(system, query).run();

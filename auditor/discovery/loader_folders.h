@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "auditor/discovery/discovery.h"
@@ -18,6 +19,9 @@ std::vector<std::string> configured_folders(const System& system, std::vector<si
 /// twins below /usr. `bits` 0 or `machine` 0 (EM_NONE): those of every architecture known here. Only folders that
 /// exist.
 std::vector<std::string> default_folders(const System& system, int bits, std::uint16_t machine);
+
+/// Puts `value` in the place of the dynamic string token `token` (ld.so(8)): "$ORIGIN" and "${ORIGIN}".
+void replace_token(std::string& text, std::string_view token, std::string_view value);
 
 /// Debian's name for an architecture ("x86_64-linux-gnu"), or empty.
 std::string multiarch_triplet(int bits, std::uint16_t machine);

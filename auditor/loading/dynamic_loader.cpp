@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
 
 namespace fairplay::auditor::loading {
@@ -11,18 +12,6 @@ using signatures::elf::Linkage;
 using signatures::elf::VersionNeed;
 using signatures::elf::WantedSymbol;
 namespace paths = discovery::paths;
-
-void replace_all(std::string& text, std::string_view token, std::string_view value) {
-  for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
-    text.replace(at, token.size(), value);
-}
-
-/// A search path whose $ORIGIN is another object's.
-std::string with_origin(std::string text, std::string_view origin) {
-  replace_all(text, "${ORIGIN}", origin);
-  replace_all(text, "$ORIGIN", origin);
-  return text;
-}
 
 bool python_defines(std::string_view symbol) { return symbol.starts_with("Py") || symbol.starts_with("_Py"); }
 
@@ -130,7 +119,9 @@ std::vector<std::string> Process::find(const std::string& needed, const Object& 
     const signatures::elf::Dynamic& dynamic = at->linkage->dynamic;
     const std::string& inherited = musl_ && !dynamic.runpath.empty() ? dynamic.runpath : dynamic.rpath;
     if (inherited.empty() || (!musl_ && !dynamic.runpath.empty())) continue;
-    query.rpath += (query.rpath.empty() ? "" : ":") + with_origin(inherited, at->origin);
+    std::string folders = inherited;
+    discovery::replace_token(folders, "ORIGIN", at->origin);
+    query.rpath += (query.rpath.empty() ? "" : ":") + folders;
     if (query.rpath.size() > (1U << 16)) break;
   }
   return discovery::loader_pick(linkages_.system(), query);

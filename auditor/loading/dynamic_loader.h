@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/loads.h"
 #include "auditor/loading/linkages.h"
 
 /// What the dynamic loader would say, worked out from files alone: ld.so(8), dlopen(3); glibc's elf/dl-load.c,
@@ -17,13 +17,7 @@ namespace fairplay::auditor::loading {
 
 /// One reason why an object can't be loaded.
 struct LoadFailure {
-  enum class Kind : std::uint8_t {
-    library_missing,  ///< no file of that name where the loader looks
-    unreadable,       ///< there, but no ELF file, or one that can't be read
-    cut_off,          ///< it ends before what its headers promise
-    version_missing,  ///< a library lacks a version of its symbols: "GLIBC_2.34"
-    symbol_missing    ///< nobody defines it
-  };
+  using Kind = LoadProblem::Kind;
   Kind kind = Kind::library_missing;
   std::string wanted;                ///< the library's name, the version, or the first symbol
   std::string by;                    ///< path of the object that wants it
@@ -41,9 +35,6 @@ class Process {
 
   /// Everything that keeps the object from being loaded, each cause once; empty where it loads.
   std::vector<LoadFailure> open(const std::string& path);
-
-  /// Real paths of all that is loaded, in loading order.
-  const std::vector<std::string>& loaded() const { return order_; }
 
   static constexpr std::size_t most_objects = 2000;  ///< of one process
 
@@ -73,7 +64,7 @@ class Process {
   bool knows_executable_ = false;
   std::map<std::string, std::unique_ptr<Object>, std::less<>> objects_;  ///< by real path
   std::map<std::string, Object*, std::less<>> names_;                    ///< by soname and by the name looked up
-  std::vector<std::string> order_;
+  std::vector<std::string> order_;                                       ///< real paths, in loading order
   Scope global_;
 };
 

@@ -161,10 +161,13 @@ std::string text_of(const Interpreter& interpreter) {
   return text;
 }
 
+OperatingSystem system_of(const ModuleTraits& module) {
+  return module.format != OperatingSystem::unknown ? module.format : module.tag.system;
+}
+
 Refusal refusal(const Interpreter& interpreter, const ModuleTraits& module) {
   const signatures::python::ExtensionTag& tag = module.tag;
-  const OperatingSystem system = module.format != OperatingSystem::unknown ? module.format : tag.system;
-  if (differ(interpreter.system, system, OperatingSystem::unknown)) return Refusal::other_system;
+  if (differ(interpreter.system, system_of(module), OperatingSystem::unknown)) return Refusal::other_system;
   if (differ(interpreter.machine, module.machine, std::uint16_t{0}) ||
       (module.machine != 0 && differ(interpreter.bits, module.bits, 0)))
     return Refusal::other_machine;

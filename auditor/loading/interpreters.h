@@ -47,6 +47,8 @@ struct ModuleTraits {
   int bits = 0;
   std::uint16_t machine = 0;
 };
+/// The system that a module is for: by its first bytes, else by its name.
+signatures::python::OperatingSystem system_of(const ModuleTraits& module);
 Refusal refusal(const Interpreter& interpreter, const ModuleTraits& module);
 
 /// glibc or musl, by the names that an ELF object needs.

@@ -46,29 +46,12 @@ LoadProblem::Kind kind_of(Refusal refusal) {
   return LoadProblem::Kind::other_python;
 }
 
-LoadProblem::Kind kind_of(LoadFailure::Kind kind) {
-  switch (kind) {
-    case LoadFailure::Kind::library_missing: return LoadProblem::Kind::library_missing;
-    case LoadFailure::Kind::unreadable: return LoadProblem::Kind::unreadable;
-    case LoadFailure::Kind::cut_off: return LoadProblem::Kind::cut_off;
-    case LoadFailure::Kind::version_missing: return LoadProblem::Kind::version_missing;
-    case LoadFailure::Kind::symbol_missing: return LoadProblem::Kind::symbol_missing;
-  }
-  return LoadProblem::Kind::unreadable;
-}
-
-std::string system_text(signatures::python::OperatingSystem system) { return std::string(name(system)); }
-
 /// What the module is for, and what the interpreter is, in the words of one refusal.
 std::pair<std::string, std::string> wanted_and_here(Refusal refusal, const ModuleTraits& module,
                                                     const Interpreter& interpreter) {
   using signatures::elf::machine_name;
   switch (refusal) {
-    case Refusal::other_system: {
-      const auto system =
-          module.format != signatures::python::OperatingSystem::unknown ? module.format : module.tag.system;
-      return {system_text(system), system_text(interpreter.system)};
-    }
+    case Refusal::other_system: return {std::string(name(system_of(module))), std::string(name(interpreter.system))};
     case Refusal::other_machine: return {machine_name(module.machine), machine_name(interpreter.machine)};
     case Refusal::other_libc: return {std::string(name(module.libc)), std::string(name(interpreter.libc))};
     case Refusal::other_python:
@@ -173,11 +156,11 @@ class Judge {
       const bool chain = is_one_of(stem_of(module->shown), import_chain);
       for (LoadFailure& failure : process.open(module->path)) {
         const bool told = std::ranges::any_of(problems, [&](const LoadProblem& other) {
-          return other.kind == kind_of(failure.kind) && other.wanted == shown(failure.wanted);
+          return other.kind == failure.kind && other.wanted == shown(failure.wanted);
         });
         if (told) continue;
         LoadProblem problem;
-        problem.kind = kind_of(failure.kind);
+        problem.kind = failure.kind;
         problem.wanted = shown(failure.wanted);
         problem.here = failure.in.empty() ? "" : shown(failure.in);
         problem.by = shown(failure.by);
@@ -213,9 +196,7 @@ std::vector<std::string> platforms_of(std::span<const ExtensionModule> modules) 
     const ModuleTraits& traits = module.traits;
     std::vector<std::string> parts;
     if (std::string python = text_of(traits.tag); !python.empty()) parts.push_back(std::move(python));
-    const auto system =
-        traits.format != signatures::python::OperatingSystem::unknown ? traits.format : traits.tag.system;
-    std::string platform = system_text(system);
+    std::string platform(name(system_of(traits)));
     const std::string machine =
         traits.machine != 0 ? signatures::elf::machine_name(traits.machine) : traits.tag.machine;
     if (!machine.empty()) platform += (platform.empty() ? "" : " ") + machine;

@@ -35,7 +35,8 @@ ElfBuilder elf_of(const Library& library) {
 /// "library-missing libz.so.1 by /v/liba.so": a failure in a few words.
 std::string words(const LoadFailure& failure) {
   constexpr const char* kinds[] = {"missing", "unreadable", "cut-off", "version", "symbol"};
-  return std::string(kinds[static_cast<std::size_t>(failure.kind)]) + " " + failure.wanted + " by " + failure.by;
+  const auto kind = static_cast<std::size_t>(failure.kind) - static_cast<std::size_t>(Kind::library_missing);
+  return std::string(kinds[kind]) + " " + failure.wanted + " by " + failure.by;
 }
 
 class DynamicLoader : public testing::Test {
