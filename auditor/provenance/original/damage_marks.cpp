@@ -16,9 +16,7 @@ namespace fairplay::auditor::provenance {
 namespace {
 
 constexpr std::uint64_t largest_text = 16U << 20U;  ///< no source file is larger
-/// Machine code has no long runs of NUL bytes by itself. Data has, so that a run there doesn't tell loss from change.
-constexpr std::string_view code_section = ".text";
-constexpr std::size_t shortest_run = 16;  ///< NUL bytes in a row: fewer are an edit, not a lost block
+constexpr std::size_t shortest_run = 16;            ///< NUL bytes in a row: fewer are an edit, not a lost block
 
 class DamageSearch {
  public:
@@ -98,17 +96,14 @@ class DamageSearch {
         mark(path, FileDamage::cut_off, of_bytes(path, left));
       } else if (has_size(path, left.size) && (left.leading_nul >= blank_run || left.trailing_nul >= blank_run)) {
         mark(path, FileDamage::nul_bytes, fmt::format("{} of its {} bytes are NUL", left.nul_bytes, left.size));
-      } else if (has_size(path, left.size) && left.blank_sections.contains(std::string(code_section)) &&
-                 !left.build_id.empty()) {
+      } else if (has_size(path, left.size) && left.blank_code && !left.build_id.empty()) {
         blank.insert(key);
       }
     }
     if (blank.empty() || !input_.look_into) return;
     for (const auto& [key, facts] : input_.look_into(blank)) {
-      const std::string& path = paths_.find(key)->second;
-      const Remains& left = remains.find(key)->second;
-      if (differs_in_blanks_alone(facts, left))
-        mark(path, FileDamage::nul_bytes, fmt::format("runs of NUL bytes in {}", code_section));
+      if (differs_in_code_alone(facts))
+        mark(paths_.find(key)->second, FileDamage::nul_bytes, fmt::format("runs of NUL bytes in {}", code_section));
     }
   }
 
@@ -120,22 +115,18 @@ class DamageSearch {
                              : fmt::format("it ends after {} of {} bytes", left.size, size);
   }
 
-  /// Whether the machine code, with a run of NUL bytes in it, is the only section that isn't its original's.
-  bool differs_in_blanks_alone(const signatures::fingerprint::BinaryFacts& facts, const Remains& left) const {
-    for (const KnownBinary& known : known_.with_build_id(facts.build_id)) {
-      bool blank = false;
-      bool changed = false;
+  /// Whether the machine code is the only part that isn't its original's.
+  bool differs_in_code_alone(const signatures::fingerprint::BinaryFacts& facts) const {
+    return std::ranges::any_of(known_.with_build_id(facts.build_id), [&](const KnownBinary& known) {
+      bool code = false;
       for (const auto& part : facts.parts) {
         const auto* original = known.row->part(part.part);
         if (original != nullptr && original->sha256 == part.sha256) continue;
-        // Parts that are no sections are tables, made of several sections' content.
-        const bool is_blank = part.part == code_section && left.blank_sections.contains(part.part);
-        blank = blank || is_blank;
-        changed = changed || (part.part.starts_with('.') && !is_blank);
+        if (part.part != code_section) return false;
+        code = true;
       }
-      if (blank && !changed) return true;
-    }
-    return false;
+      return code;
+    });
   }
 
   // --- Texts ---

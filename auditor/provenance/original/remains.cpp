@@ -1,16 +1,15 @@
 #include "auditor/provenance/original/remains.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
+#include <iterator>
 #include <mutex>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "signatures/artifact/file_descriptor.h"
 #include "signatures/elf/image.h"
 
 namespace fairplay::auditor::provenance {
@@ -32,14 +31,7 @@ class Bytes {
       std::ranges::copy(content_.bytes.subspan(static_cast<std::size_t>(offset), into.size()), into.begin());
       return true;
     }
-    while (!into.empty()) {
-      const ssize_t got = ::pread(content_.fd, into.data(), into.size(), static_cast<off_t>(offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return false;
-      offset += static_cast<std::uint64_t>(got);
-      into = into.subspan(static_cast<std::size_t>(got));
-    }
-    return true;
+    return signatures::artifact::read_at(content_.fd, into, offset) == std::ssize(into);
   }
 
  private:
@@ -99,21 +91,18 @@ bool is_cut_archive(const Bytes& bytes) {
   return false;
 }
 
-void look_at_sections(const FileEntry& entry, const Content& content, const Bytes& bytes, Remains& remains) {
+void look_at_code(const FileEntry& entry, const Content& content, const Bytes& bytes, Remains& remains) {
   const auto image = content.fd >= 0 ? signatures::elf::Image::open(content.fd, entry.path)
                                      : signatures::elf::Image::open(content.bytes, entry.path);
   if (!image) return;
   std::vector<signatures::Damage> damage;  // the first reader of the file reported it
   remains.build_id = image->build_id(damage);
-  constexpr std::uint32_t without_content = 8;  // SHT_NOBITS
-  for (const auto& section : image->sections()) {
-    if (section.type == without_content || section.size < blank_run || section.offset > bytes.size() ||
-        section.size > bytes.size() - section.offset)
-      continue;
-    NulCount nul;
-    if (nul.count(bytes, section.offset, section.size) && nul.longest >= blank_run)
-      remains.blank_sections.insert(section.name);
-  }
+  const auto* code = image->section(code_section);
+  if (code == nullptr || code->size < blank_run || code->offset > bytes.size() ||
+      code->size > bytes.size() - code->offset)
+    return;
+  NulCount nul;
+  remains.blank_code = nul.count(bytes, code->offset, code->size) && nul.longest >= blank_run;
 }
 
 Remains look_at(const FileEntry& entry, const Content& content) {
@@ -136,7 +125,7 @@ Remains look_at(const FileEntry& entry, const Content& content) {
   if (remains.is_elf) {
     remains.extent = signatures::elf::extent_of(
         [&](std::uint64_t offset, std::span<std::byte> into) { return bytes.read(offset, into); }, bytes.size());
-    look_at_sections(entry, content, bytes, remains);
+    look_at_code(entry, content, bytes, remains);
   } else {
     remains.cut_archive = is_cut_archive(bytes);
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "signatures/artifact/file_stream.h"
 #include "signatures/elf/extent.h"
@@ -19,12 +20,14 @@ struct Remains {
   std::uint64_t trailing_nul = 0;  ///< and after the last
   bool is_elf = false;             ///< it begins as an ELF file does
   std::optional<signatures::elf::Extent> extent;
-  std::string build_id;                  ///< lower-case hex; empty without one
-  std::set<std::string> blank_sections;  ///< that have `blank_run` or more NUL bytes in a row; .bss has no bytes
-  bool cut_archive = false;              ///< a static library whose last member ends beyond the file's end
+  std::string build_id;      ///< lower-case hex; empty without one
+  bool blank_code = false;   ///< .text has `blank_run` or more NUL bytes in a row
+  bool cut_archive = false;  ///< a static library whose last member ends beyond the file's end
 };
 
-/// No part of a binary that code or tables fill has so many NUL bytes in a row by itself; a disk's blocks are as large.
+/// Machine code has no such run of NUL bytes by itself; a disk's blocks are as large. Data has, so that a run there
+/// doesn't tell loss from change.
+inline constexpr std::string_view code_section = ".text";
 inline constexpr std::uint64_t blank_run = 512;
 
 /// Of the files `keys` of a stream; what can't be read is left out.
