@@ -74,7 +74,7 @@ Hit hit_of(const Subject& subject, std::string_view case_name) {
   hit.values = {{"files", counted(names.size(), "file", "files")},
                 {"names", first_few(names)},
                 {"record", subject.intact.record.empty() ? "its record" : subject.intact.record}};
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   return hit;
 }
 
@@ -92,7 +92,7 @@ Hit damage_of(const Subject& subject) {
     hit.identity += std::string(name(file.how)) + " " + file.path + "\n";
   }
   hit.values = {{"files", counted(names.size(), "file is damaged", "files are damaged")}, {"names", first_few(names)}};
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   return hit;
 }
 

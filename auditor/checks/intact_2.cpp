@@ -75,7 +75,7 @@ std::optional<Hit> claims_of(const Subject& subject) {
                 {"owner", owner},
                 {"folders", folders},
                 {"version", subject.version}};
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   for (const std::string& version : versions) hit.identity += version + "\n";
   return hit;
 }
@@ -102,7 +102,7 @@ std::optional<Hit> strays_of(const Subject& subject) {
                 {"releases", first_few({releases.begin(), releases.end()})},
                 {"version", subject.version},
                 {"names", first_few(names)}};
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   return hit;
 }
 
@@ -131,7 +131,7 @@ std::optional<Hit> copied_over(const Subject& subject) {
   hit.values = {{"version", subject.version}, {"recorded", intact.record_version}, {"record", intact.record}};
   hit.evidence = {{"numpy/version.py", 0, subject.version}, {intact.record, 0, intact.record_version}};
   hit.identity = subject.version + "\n" + intact.record_version + "\n";
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   return hit;
 }
 
@@ -161,7 +161,7 @@ std::optional<Hit> stale_metadata_of(const Subject& subject, const DistributionM
   hit.values = {{"metadata", only.path}, {"stated", only.version}, {"version", subject.version}};
   hit.evidence.push_back({only.path, 0, "Version: " + only.version});
   hit.identity = only.version + "\n";
-  for (auto& value : command_values(subject)) hit.values.push_back(std::move(value));
+  add_command_values(subject, hit.values);
   return hit;
 }
 

@@ -47,13 +47,13 @@ std::string pasteable_path(const std::string& path, std::string_view otherwise) 
   return path.size() <= 512 && all_harmless(path, "._+-=:~/@") && path.front() == '/' ? path : std::string(otherwise);
 }
 
-std::vector<std::pair<std::string, std::string>> command_values(const Subject& subject) {
+void add_command_values(const Subject& subject, std::vector<std::pair<std::string, std::string>>& values) {
   // The package may come with its version ("python3-numpy 1:1.24.2-1"); managers are asked for the name alone.
   const std::string package = subject.package.value_or(subject.name);
-  return {{"requirement", requirement_of(subject)},
-          {"python", python_of(subject)},
-          {"folder", folder_of_imports(subject)},
-          {"package", pasteable(package.substr(0, package.find(' ')), "PACKAGE")}};
+  values.emplace_back("requirement", requirement_of(subject));
+  values.emplace_back("python", python_of(subject));
+  values.emplace_back("folder", folder_of_imports(subject));
+  values.emplace_back("package", pasteable(package.substr(0, package.find(' ')), "PACKAGE"));
 }
 
 }  // namespace fairplay::auditor

@@ -26,7 +26,7 @@ std::string folder_of_imports(const Subject& subject);
 /// A path that a shell takes as it is, else `otherwise`.
 std::string pasteable_path(const std::string& path, std::string_view otherwise);
 
-/// The values of a remedy's {requirement}, {python}, {folder} and {package}.
-std::vector<std::pair<std::string, std::string>> command_values(const Subject& subject);
+/// Adds the values of a remedy's {requirement}, {python}, {folder} and {package}.
+void add_command_values(const Subject& subject, std::vector<std::pair<std::string, std::string>>& values);
 
 }  // namespace fairplay::auditor

@@ -8,6 +8,20 @@ using python::Code;
 using python::Expression;
 using python::ExpressionKind;
 
+namespace {
+
+Ref definition(ValueKind kind, const Code& code, Module& module) {
+  Ref value = std::make_shared<Value>();
+  value->kind = kind;
+  value->text = code.text;
+  value->module = &module;
+  value->place = module.name;
+  value->code = &code;
+  return value;
+}
+
+}  // namespace
+
 bool Evaluator::is_followed(const Ref& result) {
   if (result->kind == ValueKind::unknown || result->kind == ValueKind::none) return false;
   if (result->kind != ValueKind::instance || is_callable(*this, result)) return true;
@@ -58,12 +72,7 @@ std::shared_ptr<Names> Evaluator::enclosed(const Frame& frame) {
 }
 
 void Evaluator::define_function(const Code& code, Frame& frame) {
-  Ref value = std::make_shared<Value>();
-  value->kind = ValueKind::function;
-  value->text = code.text;
-  value->module = frame.module;
-  value->place = frame.module->name;
-  value->code = &code;
+  Ref value = definition(ValueKind::function, code, *frame.module);
   value->closure = enclosed(frame);
   for (const python::Parameter& parameter : code.parameters)
     value->items.push_back(parameter.value ? evaluate(parameter.value, frame) : nullptr);
@@ -77,12 +86,7 @@ void Evaluator::define_function(const Code& code, Frame& frame) {
 }
 
 void Evaluator::define_class(const Code& code, Frame& frame) {
-  Ref value = std::make_shared<Value>();
-  value->kind = ValueKind::class_;
-  value->text = code.text;
-  value->module = frame.module;
-  value->place = frame.module->name;
-  value->code = &code;
+  Ref value = definition(ValueKind::class_, code, *frame.module);
   value->names = std::make_shared<Names>();
   for (const Expression& base : code.targets) {
     if (base.is(ExpressionKind::keyword) || base.is(ExpressionKind::star)) continue;

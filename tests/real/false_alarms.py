@@ -205,27 +205,26 @@ def tarred(wheels: list[Path], python: str, folder: Path) -> Path:
     return folder / "venv.tar.gz"
 
 
-def linked(wheels: list[Path], python: str, folder: Path) -> Path:
-    """Every top-level folder a link to another environment's, as Bazel and views of a store have it."""
+def view_of_store(wheels: list[Path], python: str, folder: Path, shown=lambda name: True) -> Path:
+    """An environment whose top-level entries are links to another one's, as far as `shown` wants them."""
     site = site_of(layout(wheels, python, folder / "store"))
     other = folder / "view/lib" / f"python{python}" / "site-packages"
     other.mkdir(parents=True)
     (folder / "view/pyvenv.cfg").write_text("home = /usr/bin\n")
     for entry in site.iterdir():
-        (other / entry.name).symlink_to(entry)
+        if shown(entry.name):
+            (other / entry.name).symlink_to(entry)
     return folder / "view"
+
+
+def linked(wheels: list[Path], python: str, folder: Path) -> Path:
+    """Every top-level folder a link to another environment's, as Bazel and views of a store have it."""
+    return view_of_store(wheels, python, folder)
 
 
 def linked_package(wheels: list[Path], python: str, folder: Path) -> Path:
     """Only the package folders are links; nothing beside them says who installed them."""
-    site = site_of(layout(wheels, python, folder / "store"))
-    other = folder / "view/lib" / f"python{python}" / "site-packages"
-    other.mkdir(parents=True)
-    (folder / "view/pyvenv.cfg").write_text("home = /usr/bin\n")
-    for entry in site.iterdir():
-        if not entry.name.endswith(".dist-info"):
-            (other / entry.name).symlink_to(entry)
-    return folder / "view"
+    return view_of_store(wheels, python, folder, lambda name: not name.endswith(".dist-info"))
 
 
 def stripped(wheels: list[Path], python: str, folder: Path) -> Path:
