@@ -5,7 +5,7 @@
 #include <set>
 
 #include "auditor/discovery/link_chain.h"
-#include "auditor/discovery/loader_cache.h"
+#include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
 
 namespace fairplay::auditor::discovery {
