@@ -18,7 +18,7 @@ MAY_KNOW = {
     "cli": {"cli", "auditor", "signatures"},
 }
 # blas/ is listed on its own page and has an order of its own: only what others include of it counts here.
-ORDERED = ("signatures", "auditor", "cli")
+ORDERED = ("signatures", "arraycore", "auditor", "cli")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z0-9_/]+)/` \|", re.MULTILINE)
 
