@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "auditor/report/escape.h"
 #include "auditor/rules/rules.h"
@@ -27,6 +29,7 @@ struct AuditOptions {
   std::string rules;
   std::string advisories;
   std::string waivers;
+  std::string from;
   DatabaseOptions databases;
   JobsOption jobs;
 };
@@ -71,6 +74,10 @@ int run_audit(const AuditOptions& options) {
   auditor::AuditRequest request;
   request.subjects = options.subjects;
   request.environment = discovery_environment();
+  if (!options.from.empty()) {
+    std::error_code error;
+    request.script_folder = std::filesystem::absolute(options.from, error).lexically_normal().string();
+  }
   request.jobs = options.jobs.count();
   request.rules = &*book;
   request.database = &database;
@@ -115,6 +122,11 @@ void add_audit(CLI::App& app, Run& chosen) {
       ->add_option("--waivers", options->waivers,
                    "Accept the findings that FILE lists, each with a reason and an optional expiry date")
       ->type_name("FILE");
+  command
+      ->add_option("--from", options->from,
+                   "Say what a script in FOLDER would import: Python looks in the script's folder first")
+      ->type_name("FOLDER")
+      ->check(CLI::ExistingDirectory);
   add_database_options(*command, options->databases);
   add_detail_options(*command, options->output, "Show evidence, every difference and what was not checked",
                      "Print only the summary and errors");

@@ -28,6 +28,8 @@ struct Hit {
   /// Key under the rule's `remedies`; where the rule has none of that name its plain `remedy` is used.
   std::string remedy;
   bool leads = false;  ///< it explains what other rules find: first among those of its severity
+  /// It is about which build is imported: what others find of a build that isn't are notes, this isn't.
+  bool about_import = false;
 };
 
 struct Input {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "auditor/facts/finding.h"
+#include "auditor/facts/imports.h"
 #include "auditor/facts/known_defects.h"
 #include "auditor/facts/searched_place.h"
 #include "auditor/facts/subject.h"
@@ -27,6 +28,7 @@ struct AuditResult {
   std::vector<signatures::Damage> refused;
   std::size_t releases = 0;                ///< that the databases know, over all projects
   bool without_built_in_database = false;  ///< the one that the program was built with isn't where it is looked for
+  std::vector<ImportView> imports;  ///< what the interpreters import from, in the order of their NumPys
   std::vector<SearchedPlace> places;       ///< of an audit of the whole machine: where it looked, and where it didn't
   std::vector<NotChecked> not_checked;     ///< of the run as a whole (folders that couldn't be listed ...)
 

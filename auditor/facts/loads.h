@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/imports.h"
+
 namespace fairplay::auditor {
 
 enum class Verdict : std::uint8_t { yes, no, unknown };
@@ -39,6 +41,8 @@ struct Loads {
   std::string interpreter;                 ///< the program it was held against, as the user would open it
   bool wins = true;                        ///< `import numpy` of that interpreter gets this one
   std::optional<std::string> shadowed_by;  ///< path of the one it gets instead
+  std::vector<HiddenImport> hidden;           ///< at most one: how an interpreter comes to another one
+  std::vector<HiddenImport> hidden_packages;  ///< that link a BLAS, in the environments whose NumPy this is
   std::vector<LoadProblem> problems;
   std::vector<std::string> fits;  ///< "CPython 3.11, Linux x86-64, glibc 2.17 or newer"
 };

@@ -141,7 +141,10 @@ void judge(AuditResult& result, const rules::RuleBook& book, std::span<const rul
     }
     for (Hit& hit : check->run({result.subjects, result.unreadable, result.known_defects, rule->second})) {
       const Subject* subject = subject_of(result, index, hit.subject);
+      const bool about_import = hit.about_import;
       result.findings.push_back(finding_of(rule->second, std::move(hit), subject));
+      // What is wrong with a build that nobody imports here concerns nobody yet.
+      if (subject != nullptr && !subject->loads.wins && !about_import) result.findings.back().severity = Severity::note;
     }
   }
   const auto rank = [&](const Finding& finding) {

@@ -13,6 +13,27 @@ namespace {
 
 using report::json_of;
 
+Json json_of(const OnImportPath& row) {
+  return {{"path", text(row.path)},
+          {"version", text(row.version)},
+          {"form", name(row.form)},
+          {"place", name(row.place)},
+          {"via", row.via.empty() ? Json(nullptr) : text(row.via)}};
+}
+
+Json json_of(const std::vector<ImportView>& views) {
+  Json rows = Json::array();
+  for (const ImportView& view : views) {
+    Json numpys = Json::array();
+    for (const OnImportPath& row : view.numpys) numpys.push_back(json_of(row));
+    rows.push_back({{"interpreter", text(view.interpreter)},
+                    {"import_path", texts(view.import_path)},
+                    {"numpys", std::move(numpys)},
+                    {"complete", view.complete}});
+  }
+  return rows;
+}
+
 Json json_of(const Loads& loads) {
   Json problems = Json::array();
   for (const LoadProblem& problem : loads.problems) {
@@ -256,7 +277,8 @@ std::string render_json(const AuditResult& result, const RenderOptions&) {
                            {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
                          {"unreadable", json_of(result.unreadable)},
                          {"not_checked", json_of(result.not_checked)},
-                         {"places", places_of(result)}};
+                         {"places", places_of(result)},
+                         {"imports", json_of(result.imports)}};
   return dumped(document);
 }
 

@@ -68,10 +68,24 @@ std::string in_short(std::string build) {
   return build;
 }
 
+/// "python3 imports 2.2.6, 1.24.2 is hidden", "2 NumPys are hidden by others"; empty where none is.
+std::string hidden_summary(const AuditResult& result) {
+  std::vector<const Subject*> hidden;
+  for (const Subject& subject : result.subjects) {
+    if (!subject.loads.wins && !subject.loads.hidden.empty()) hidden.push_back(&subject);
+  }
+  if (hidden.empty()) return "";
+  if (hidden.size() > 1) return fmt::format("{} are hidden by others", counted(hidden.size(), "NumPy", "NumPys"));
+  const HiddenImport& import = hidden.front()->loads.hidden.front();
+  return fmt::format("{} imports {}, {} is hidden", import.interpreters.front(),
+                     import.winner.version.empty() ? import.winner.path : import.winner.version,
+                     hidden.front()->version.empty() ? hidden.front()->path : hidden.front()->version);
+}
+
 /// "can't be loaded here", "1 of 2 NumPys can't be loaded"; empty where all can, or nobody knows.
 std::string loads_summary(const AuditResult& result, std::size_t numpys) {
-  const auto failing = static_cast<std::size_t>(
-      std::ranges::count_if(result.subjects, [](const Subject& s) { return s.loads.verdict == Verdict::no; }));
+  const auto failing = static_cast<std::size_t>(std::ranges::count_if(
+      result.subjects, [](const Subject& s) { return s.loads.verdict == Verdict::no && s.loads.wins; }));
   if (failing == 0) return "";
   return failing == numpys ? "can't be loaded here" : fmt::format("{} of {} NumPys can't be loaded", failing, numpys);
 }
@@ -114,6 +128,7 @@ std::string headline(const AuditResult& result) {
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
   if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
+  if (std::string hidden = hidden_summary(result); !hidden.empty()) answers.push_back(std::move(hidden));
   if (result.subjects.size() == 1) {
     // The origin comes first; of a build whose origin is unknown, what is known of it.
     const Subject& only = result.subjects.front();
@@ -147,6 +162,10 @@ std::string loads_phrase(const Loads& loads) {
              (fits.empty() ? "" : "; " + fits);
   }
   return "unknown";
+}
+
+std::string hidden_phrase(const HiddenImport& import) {
+  return fmt::format("by {}, which {} imports", import.winner.path, import.interpreters.front());
 }
 
 std::string intact_phrase(const Intact& intact) {

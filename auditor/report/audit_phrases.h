@@ -16,6 +16,8 @@ std::string headline(const AuditResult& result);
 
 /// "yes: CPython 3.11 finds every library and symbol that it needs", "no: it is for CPython 3.11".
 std::string loads_phrase(const Loads& loads);
+/// "by /home/u/.local/lib/python3.11/site-packages/numpy, which /usr/bin/python3 imports".
+std::string hidden_phrase(const HiddenImport& import);
 
 /// "yes: 1,241 files match RECORD of numpy-2.3.5.dist-info".
 /// A NumPy whose BLAS isn't known: none was found though it may need one, or one that can't be identified.

@@ -223,9 +223,29 @@ void write_original(Writer& out, const Subject& subject) {
   write_trust(out, subject.original);
 }
 
+/// A build that nobody imports here, in a line or two; -v has it in full. False where it is none.
+bool write_hidden(Writer& out, const AuditResult& result, const Subject& subject) {
+  if (subject.loads.wins || subject.loads.hidden.empty()) return false;
+  out.line("  hidden    " + escape_terminal(hidden_phrase(subject.loads.hidden.front())));
+  if (out.verbose()) return false;
+  std::size_t folded = 0;
+  for (const Finding* finding : findings_of(result, subject.id)) {
+    if (finding->severity == Severity::note || finding->waived) {
+      ++folded;
+    } else {
+      write_finding(out, result, *finding);
+    }
+  }
+  if (folded != 0)
+    out.line(fmt::format("            {} about it; -v shows {}", counted(folded, "note", "notes"),
+                         folded == 1 ? "it" : "them"));
+  return true;
+}
+
 void write_numpy(Writer& out, const AuditResult& result, const Subject& subject) {
   write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)),
                 escape_terminal(subject.path));
+  if (write_hidden(out, result, subject)) return;
   if (subject.loads.verdict != Verdict::unknown || out.verbose())
     out.line("  loads     " +
              paint_word(out, paint_of(subject.loads.verdict), escape_terminal(loads_phrase(subject.loads))));

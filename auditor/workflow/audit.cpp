@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -54,22 +55,26 @@ class AuditRun {
  private:
   void read(const std::string& text, discovery::ThisMachine) {
     result_.places = discovery::places_of_machine(this_machine_);
-    if (read_discovered(this_machine_, discover_machine(this_machine_)) == 0 && !text.empty())
+    if (read_discovered(this_machine_, discover_machine(this_machine_), importing({})) == 0 && !text.empty())
       nothing_in(text, nothing_in_folder);
   }
 
   void read(const std::string& text, discovery::NamedRoot root) {
     const System system{signatures::artifact::RootedFiles(root.path), {}};
-    if (read_discovered(system, discover_machine(system)) == 0) nothing_in(text, nothing_in_folder);
+    if (read_discovered(system, discover_machine(system), loading::ImportScope()) == 0)
+      nothing_in(text, nothing_in_folder);
   }
 
   void read(const std::string& text, discovery::NamedFolder folder) {
-    if (read_discovered(this_machine_, discover_folder(this_machine_, folder.path)) == 0)
+    loading::ImportScope scope = importing(loading::programs_of_environment(this_machine_, folder.path));
+    scope.within = folder.path;
+    if (read_discovered(this_machine_, discover_folder(this_machine_, folder.path), std::move(scope)) == 0)
       nothing_in(text, nothing_in_folder);
   }
 
   void read(const std::string& text, discovery::NamedInterpreter interpreter) {
-    if (read_discovered(this_machine_, discover_interpreter(this_machine_, interpreter.path)) == 0)
+    if (read_discovered(this_machine_, discover_interpreter(this_machine_, interpreter.path),
+                        importing({interpreter.path})) == 0)
       nothing_in(text, "this interpreter finds no NumPy");
   }
 
@@ -80,7 +85,7 @@ class AuditRun {
       return;
     }
     const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, process.pid)), {}};
-    const std::size_t read = read_discovered(system, *found);
+    const std::size_t read = read_discovered(system, *found, std::nullopt);
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
     provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped, found->preloaded);
@@ -95,7 +100,7 @@ class AuditRun {
     auto read = reader_.read_archive(std::move(archive), result_);
     if (read) return;
     if (!read.error().grave && !beside.empty() &&
-        read_discovered(this_machine_, discover_folder(this_machine_, beside)) != 0)
+        read_discovered(this_machine_, discover_folder(this_machine_, beside), std::nullopt) != 0)
       return;
     read.error().file = text;
     result_.unreadable.push_back(std::move(read.error()));
@@ -111,10 +116,17 @@ class AuditRun {
         text, std::move(release), "there is no such file or folder, and a release has no files to audit"));
   }
 
+  loading::ImportScope importing(std::vector<std::string> programs) const {
+    loading::ImportScope scope;
+    scope.programs = std::move(programs);
+    scope.script_folder = request_.script_folder;
+    return scope;
+  }
+
   /// The number of subjects found.
-  std::size_t read_discovered(const System& system, const Discovered& found) {
+  std::size_t read_discovered(const System& system, Discovered found, std::optional<loading::ImportScope> scope) {
     const std::size_t before = result_.subjects.size();
-    reader_.read_discovered(system, found, result_);
+    reader_.read_discovered(system, found, scope ? &*scope : nullptr, result_);
     return result_.subjects.size() - before;
   }
 

@@ -15,6 +15,7 @@ namespace fairplay::auditor {
 struct AuditRequest {
   std::vector<std::string> subjects;               ///< as given on the command line; empty: this machine
   std::map<std::string, std::string> environment;  ///< the variables discovery reads (PATH, HOME, ...)
+  std::string script_folder;                       ///< --from: absolute; Python imports from it first. Empty: none
   std::string proc = "/proc";
   unsigned jobs = 1;
   const rules::RuleBook* rules = nullptr;

@@ -9,6 +9,7 @@
 #include "auditor/provenance/builds/archive.h"
 #include "auditor/provenance/builds/installed_library.h"
 #include "auditor/provenance/builds/linked_in_libraries.h"
+#include "auditor/workflow/told_imports.h"
 
 namespace fairplay::auditor {
 namespace {
@@ -22,20 +23,26 @@ SubjectReader::SubjectReader(const provenance::OriginTools& tools, std::string p
                              std::function<void(std::string_view what)> progress)
     : tools_(tools), proc_(std::move(proc)), jobs_(jobs), progress_(std::move(progress)) {}
 
-void SubjectReader::read_discovered(const discovery::System& system, const discovery::Discovered& found,
-                                    AuditResult& result) {
+void SubjectReader::read_discovered(const discovery::System& system, discovery::Discovered& found,
+                                    const loading::ImportScope* scope, AuditResult& result) {
   provenance::Workbench& workbench = workbench_of(system);
   const std::size_t before = result.subjects.size();
+  const loading::Imports imports =
+      scope == nullptr ? loading::Imports() : loading::find_imports(workbench.linkages, found, *scope);
   std::vector<signatures::Damage> damage = found.damage;
   std::vector<std::string> owned;
   for (const auto& numpy : found.numpys) owned.push_back(numpy.package);
   for (const auto& library : found.libraries) owned.push_back(library.path);
   workbench.managers.prefetch_owners(owned, damage);
 
+  for (const HiddenImport& archived : imports.archived) {
+    if (is_new(archived.winner.path)) result.subjects.push_back(archived_numpy(archived));
+  }
   for (const auto& numpy : found.numpys) {
     if (is_new(system.files.display(numpy.package)))
       result.subjects.push_back(provenance::examine_installed_numpy(workbench, numpy));
   }
+  tell_imports(imports, std::span(result.subjects).subspan(before), result);
   const auto examine = [&](const discovery::FoundLibrary& library) {
     if (!is_new(system.files.display(library.path))) return;
     if (auto subject = provenance::examine_installed_library(workbench, library))

@@ -11,6 +11,7 @@
 #include "auditor/discovery/discovery.h"
 #include "auditor/discovery/named_subject.h"
 #include "auditor/facts/audit_result.h"
+#include "auditor/loading/import_views.h"
 #include "auditor/provenance/builds/installed_numpy.h"
 #include "auditor/provenance/original/original.h"
 #include "signatures/damage.h"
@@ -25,8 +26,11 @@ class SubjectReader {
   SubjectReader(const provenance::OriginTools& tools, std::string proc, unsigned jobs,
                 std::function<void(std::string_view what)> progress);
 
-  /// Appends to `result` the subjects, what could not be checked, and the damage met.
-  void read_discovered(const discovery::System& system, const discovery::Discovered& found, AuditResult& result);
+  /// Appends to `result` the subjects, what could not be checked, and the damage met. `scope`: whose imports are worked
+  /// out; null: nobody's.
+  /// Sorts `found.numpys` by which of them are imported.
+  void read_discovered(const discovery::System& system, discovery::Discovered& found, const loading::ImportScope* scope,
+                       AuditResult& result);
   /// One library by its path on this machine. False where it is no BLAS and no LAPACK.
   bool read_library(const discovery::System& system, const std::string& path, AuditResult& result);
   /// Every NumPy and every BLAS in an archive. Damage: it can't be read, or holds neither.

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include "auditor/checks/check.h"
+
+// Something of the same name comes earlier on the import path of an interpreter.
+namespace fairplay::auditor::checks {
+namespace {
+
+constexpr std::string_view load_4_cases[] = {"hidden",         "hidden-from-environment",
+                                             "shadowed",       "import-fails",
+                                             "package-hidden", "package-hidden-from-environment"};
+
+/// "numpy 2.2.6", "numpy" where the version isn't known.
+std::string named_with_version(const std::string& name, const OnImportPath& row) {
+  return row.version.empty() ? name : name + " " + row.version;
+}
+
+/// Why the winner is found first.
+std::string_view reason_of(ImportPlace place) {
+  switch (place) {
+    case ImportPlace::script_folder: return "the script's folder comes first";
+    case ImportPlace::python_path: return "PYTHONPATH comes first";
+    case ImportPlace::isolated_path: return "the interpreter's ._pth file has it first";
+    case ImportPlace::standard_library: return "the standard library comes before installed packages";
+    case ImportPlace::user_site: return "the user's folder comes before the interpreter's";
+    case ImportPlace::environment: return "the environment's folder comes before the interpreter's";
+    case ImportPlace::site_packages: return "its folder comes first";
+    case ImportPlace::path_file: return "a .pth file puts it first";
+  }
+  return "its folder comes first";
+}
+
+std::string_view form_of(ModuleForm form) {
+  switch (form) {
+    case ModuleForm::module_file: return "a single file";
+    case ModuleForm::extension_module: return "a single extension module";
+    case ModuleForm::archived: return "in a ZIP file";
+    case ModuleForm::package:
+    case ModuleForm::name_space: break;
+  }
+  return "a folder";
+}
+
+std::string_view case_of(const HiddenImport& import, bool itself) {
+  if (itself) return "import-fails";
+  if (import.name != "numpy") return import.system_hidden ? "package-hidden-from-environment" : "package-hidden";
+  if (import.system_hidden) return "hidden-from-environment";
+  return import.winner.form == ModuleForm::package ? "hidden" : "shadowed";
+}
+
+Hit hit_of(const Subject& subject, const HiddenImport& import) {
+  const bool itself = import.winner.path == subject.path;  // it is imported, and fails
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = case_of(import, itself);
+  hit.leads = true;
+  hit.about_import = true;
+  const std::string& python = import.interpreters.front();
+  hit.values = {{"python", python},
+                {"name", import.name},
+                {"winner", named_with_version(import.name, import.winner)},
+                {"winner_path", import.winner.path},
+                {"hidden", named_with_version(import.name, import.hidden)},
+                {"hidden_path", import.hidden.path},
+                {"why", std::string(reason_of(import.winner.place))},
+                {"what", std::string(form_of(import.winner.form))}};
+  for (const std::string& interpreter : import.interpreters)
+    hit.evidence.push_back({interpreter, 0, "imports " + import.winner.path});
+  if (!import.winner.via.empty()) hit.evidence.push_back({import.winner.via, 0, "names " + import.winner.path});
+  if (!import.hidden.path.empty()) hit.evidence.push_back({import.hidden.path, 0, "comes later on its import path"});
+  hit.remedy = itself ? std::string_view("import-fails") : name(import.winner.place);
+  hit.identity = fmt::format("{}\n{}\n{}\n{}\n{}", import.name, name(import.winner.place), name(import.winner.form),
+                             import.winner.version, import.hidden.version);
+  return hit;
+}
+
+std::vector<Hit> run_load_4(const Input& input) {
+  std::vector<Hit> hits;
+  for (const Subject& subject : input.subjects) {
+    for (const HiddenImport& import : subject.loads.hidden) {
+      // One that another interpreter imports is hidden only where an environment has its own.
+      if (!subject.loads.wins || import.system_hidden || import.winner.path == subject.path)
+        hits.push_back(hit_of(subject, import));
+    }
+    for (const HiddenImport& import : subject.loads.hidden_packages) hits.push_back(hit_of(subject, import));
+  }
+  return hits;
+}
+
+}  // namespace
+
+extern const Check load_4;
+const Check load_4{"LOAD-4", load_4_cases, {}, run_load_4};
+
+}  // namespace fairplay::auditor::checks

@@ -1,0 +1,274 @@
+#include "auditor/loading/import_views.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "auditor/discovery/import_folders.h"
+#include "auditor/discovery/link_chain.h"
+#include "auditor/discovery/numpy_packages.h"
+#include "auditor/discovery/paths.h"
+#include "auditor/discovery/prefix.h"
+#include "auditor/loading/doubled_packages.h"
+#include "auditor/loading/import_path.h"
+#include "auditor/loading/interpreters.h"
+#include "auditor/loading/module_search.h"
+
+namespace fairplay::auditor::loading {
+namespace {
+
+namespace paths = discovery::paths;
+
+/// One interpreter with what it imports from.
+struct View {
+  std::vector<std::string> programs;  ///< all with this very path
+  ImportPath path;
+  std::vector<FoundModule> numpys;
+};
+
+ImportPlace place_of(const ImportPath& path, const ImportEntry& entry) {
+  using Source = ImportEntry::Source;
+  switch (entry.source) {
+    case Source::script_folder: return ImportPlace::script_folder;
+    case Source::python_path: return ImportPlace::python_path;
+    case Source::isolated_path: return ImportPlace::isolated_path;
+    case Source::standard_library: return ImportPlace::standard_library;
+    case Source::user_site: return ImportPlace::user_site;
+    case Source::path_file: return ImportPlace::path_file;
+    case Source::site_packages: break;
+  }
+  return path.venv && paths::is_within(entry.path, path.prefix) ? ImportPlace::environment : ImportPlace::site_packages;
+}
+
+/// A virtual environment's own build before that of the Python it was made from, or before another environment that a
+/// .pth file adds: that is what such environments are for.
+bool meant_to_hide(const ImportPath& path, const OnImportPath& winner, const OnImportPath& hidden,
+                   const FoundModule& hidden_module) {
+  if (winner.place != ImportPlace::environment || paths::is_within(hidden_module.path, path.prefix)) return false;
+  return hidden.place == ImportPlace::site_packages || hidden.place == ImportPlace::path_file;
+}
+
+class ImportViews {
+ public:
+  ImportViews(Linkages& linkages, discovery::Discovered& found, const ImportScope& scope)
+      : linkages_(linkages), system_(linkages.system()), found_(found), scope_(scope), search_(system_) {}
+
+  Imports run() {
+    for (const std::string& program : programs()) look(program);
+    if (adds_missing_) add_missing();
+    for (const View& view : views_) conclude(view);
+    hidden_last();
+    return std::move(imports_);
+  }
+
+ private:
+  std::string shown(const std::string& path) const { return system_.files.display(path); }
+
+  std::vector<std::string> programs() {
+    std::vector<std::string> all = scope_.programs;
+    std::set<std::string> prefixes;
+    if (all.empty()) {
+      for (const discovery::InstalledNumpy& numpy : found_.numpys) {
+        if (!prefixes.insert(numpy.folder.prefix + ":" + numpy.folder.python).second) continue;
+        for (const Interpreter& interpreter : interpreters_of(linkages_, numpy.folder)) {
+          if (!interpreter.path.empty() && std::ranges::find(all, interpreter.path) == all.end())
+            all.push_back(interpreter.path);
+        }
+      }
+    }
+    const auto is_outside = [&](const std::string& program) { return !paths::is_within(program, scope_.within); };
+    if (scope_.within.empty()) return all;
+    // A site-packages folder, whose interpreter is elsewhere: nothing but that folder was asked about.
+    adds_missing_ = !std::ranges::all_of(all, is_outside);
+    if (adds_missing_) std::erase_if(all, is_outside);
+    return all;
+  }
+
+  void look(const std::string& program) {
+    View view;
+    PythonStart start;
+    start.program = program;
+    start.script_folder = scope_.script_folder;
+    view.path = import_path_of(system_, start);
+    const auto same = std::ranges::find_if(views_, [&](const View& other) {
+      return other.path.version == view.path.version && other.path.free_threaded == view.path.free_threaded &&
+             std::ranges::equal(other.path.entries, view.path.entries, {}, &ImportEntry::path, &ImportEntry::path);
+    });
+    if (same != views_.end()) {
+      same->programs.push_back(program);
+      return;
+    }
+    view.programs.push_back(program);
+    view.numpys = search_.find(view.path, "numpy");
+    not_followed(view.path);
+    imports_.not_checked.insert(imports_.not_checked.end(), view.path.not_checked.begin(), view.path.not_checked.end());
+    views_.push_back(std::move(view));
+  }
+
+  /// An editable NumPy comes by an import hook: which one wins then isn't told by the path alone.
+  void not_followed(ImportPath& path) {
+    for (const ImportEntry& entry : path.entries) {
+      if (entry.source == ImportEntry::Source::standard_library || !system_.files.is_directory(entry.path)) continue;
+      for (const std::string& name : search_.names_of(entry.path)) {
+        if (name != "_numpy_editable_loader.py" &&
+            !(name.starts_with("__editable___numpy_") && name.ends_with("_finder.py")))
+          continue;
+        path.complete = false;
+        path.not_checked.push_back({shown(paths::join(entry.path, name)),
+                                    "an import hook of an editable NumPy: whether another NumPy is hidden isn't told"});
+      }
+    }
+  }
+
+  /// NumPys that discovery doesn't know because they lie at unusual places: in the standard library's folder, say.
+  void add_missing() {
+    std::set<std::string> known;
+    for (const discovery::InstalledNumpy& numpy : found_.numpys)
+      known.insert(system_.files.resolve(numpy.package).value_or(numpy.package));
+    for (const View& view : views_) {
+      for (const FoundModule& module : view.numpys) {
+        if (module.form != ModuleForm::package) continue;
+        const auto real = system_.files.resolve(module.path);
+        if (!real || !known.insert(*real).second) continue;
+        std::vector<signatures::Damage> damage;
+        const discovery::ImportFolder folder =
+            discovery::import_folder_at(system_, std::string(paths::parent(module.path)), damage);
+        discovery::Discovered around;
+        discovery::find_numpys(system_, folder, search_.names_of(folder.path), around);
+        const auto here = std::ranges::find(around.numpys, module.path, &discovery::InstalledNumpy::package);
+        if (here != around.numpys.end()) {
+          found_.numpys.push_back(std::move(*here));
+        } else {
+          found_.numpys.push_back({folder, module.path, {}, false, "", {}});
+        }
+      }
+    }
+  }
+
+  OnImportPath described(const View& view, const FoundModule& module) {
+    const ImportEntry& entry = view.path.entries[module.entry];
+    OnImportPath row;
+    row.path = shown(module.path);
+    row.form = module.form;
+    row.place = place_of(view.path, entry);
+    row.via = entry.via.empty() ? "" : shown(entry.via);
+    row.version =
+        module.archive.empty() ? version_beside(search_, std::string(paths::parent(module.path)), "numpy") : "";
+    return row;
+  }
+
+  void conclude(const View& view) {
+    ImportView told;
+    told.interpreter = shown(view.programs.front());
+    told.complete = view.path.complete;
+    for (const ImportEntry& entry : view.path.entries) told.import_path.push_back(shown(entry.path));
+    for (const FoundModule& module : view.numpys) told.numpys.push_back(described(view, module));
+    if (view.path.complete && !view.numpys.empty()) {
+      winner(view, told);
+      for (std::size_t i = 1; i < told.numpys.size(); ++i) hide(view, told, i);
+      packages(view, told);
+    }
+    imports_.views.push_back(std::move(told));
+  }
+
+  std::vector<std::string> interpreters_of_view(const View& view) const { return {shown(view.programs.front())}; }
+
+  void winner(const View& view, const ImportView& told) {
+    const FoundModule& first = view.numpys.front();
+    if (first.form == ModuleForm::package) numpy_at(first.path).imported = true;
+    if (first.form != ModuleForm::archived) return;
+    const auto known = std::ranges::find_if(
+        imports_.archived, [&](const HiddenImport& other) { return other.winner.path == told.numpys.front().path; });
+    if (known != imports_.archived.end()) {
+      known->interpreters.push_back(told.interpreter);
+      return;
+    }
+    HiddenImport import;
+    import.winner = told.numpys.front();
+    import.winner_fails = first.needs_loader;
+    import.interpreters = interpreters_of_view(view);
+    if (told.numpys.size() > 1) import.hidden = told.numpys[1];
+    imports_.archived.push_back(std::move(import));
+  }
+
+  void hide(const View& view, const ImportView& told, std::size_t i) {
+    const FoundModule& module = view.numpys[i];
+    // A folder without __init__ is passed over, not hidden.
+    if (module.form != ModuleForm::package || told.numpys.front().form == ModuleForm::name_space) return;
+    HiddenImport import;
+    import.winner = told.numpys.front();
+    import.winner_fails = view.numpys.front().needs_loader;
+    import.hidden = told.numpys[i];
+    import.interpreters = interpreters_of_view(view);
+    import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, module);
+    std::vector<HiddenImport>& hidden = numpy_at(module.path).hidden;
+    if (hidden.empty()) {
+      hidden.push_back(std::move(import));
+    } else if (hidden.front().winner.path == import.winner.path) {
+      hidden.front().interpreters.push_back(told.interpreter);
+    }
+  }
+
+  void packages(const View& view, const ImportView& told) {
+    if (view.numpys.front().form != ModuleForm::package) return;
+    for (const DoubledPackage& doubled : doubled_packages(linkages_, search_, view.path)) {
+      HiddenImport import;
+      import.name = doubled.name;
+      import.winner = described(view, doubled.first);
+      import.hidden = described(view, doubled.second);
+      import.winner.version = doubled.first_version;
+      import.hidden.version = doubled.second_version;
+      import.interpreters = interpreters_of_view(view);
+      import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, doubled.second);
+      imports_.packages[told.numpys.front().path].push_back(std::move(import));
+    }
+  }
+
+  /// The standing of a discovered NumPy, by any of the paths that lead to it.
+  Imports::Standing& numpy_at(const std::string& package) {
+    const auto real = system_.files.resolve(package);
+    for (const discovery::InstalledNumpy& numpy : found_.numpys) {
+      const auto other = system_.files.resolve(numpy.package);
+      if (real && other && *real == *other) return imports_.numpys[shown(numpy.package)];
+    }
+    return imports_.numpys[shown(package)];
+  }
+
+  void hidden_last() {
+    std::ranges::stable_partition(found_.numpys, [&](const discovery::InstalledNumpy& numpy) {
+      const auto standing = imports_.numpys.find(shown(numpy.package));
+      return standing == imports_.numpys.end() || standing->second.imported || standing->second.hidden.empty();
+    });
+  }
+
+  Linkages& linkages_;
+  const discovery::System& system_;
+  discovery::Discovered& found_;
+  const ImportScope& scope_;
+  ModuleSearch search_;
+  bool adds_missing_ = true;
+  std::vector<View> views_;
+  Imports imports_;
+};
+
+}  // namespace
+
+std::vector<std::string> programs_of_environment(const discovery::System& system, const std::string& folder) {
+  std::vector<std::string> programs;
+  if (!discovery::is_environment(system, folder)) return programs;
+  std::vector<signatures::Damage> reported_by_discovery;
+  const std::string bin = paths::join(folder, "bin");
+  for (const std::string& name : discovery::names_in(system.files, bin, reported_by_discovery)) {
+    if (discovery::is_interpreter_name(name)) programs.push_back(paths::join(bin, name));
+  }
+  return programs;
+}
+
+Imports find_imports(Linkages& linkages, discovery::Discovered& found, const ImportScope& scope) {
+  return ImportViews(linkages, found, scope).run();
+}
+
+}  // namespace fairplay::auditor::loading
