@@ -13,15 +13,17 @@ namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view damaged_case = "damaged";
-constexpr std::string_view intact_1_cases[] = {damaged_case, "changed",         "missing", "added-importable",
-                                               "added",      "unused-bytecode", "outside"};
+constexpr std::string_view outside_case = "outside";
+constexpr std::string_view bytecode_case = "unused-bytecode";
+constexpr std::string_view intact_1_cases[] = {damaged_case, "changed",     "missing",   "added-importable",
+                                               "added",      bytecode_case, outside_case};
 
 std::string_view case_of(const FileDeviation& deviation) {
   // Added files are judged first: an importable one runs wherever it lies.
   if (deviation.why == FileDeviation::Why::extra && deviation.importable) return "added-importable";
-  if (deviation.territory == Territory::outside) return "outside";
+  if (deviation.territory == Territory::outside) return outside_case;
   // Left behind by an edit or another Python; RECORD may well list it, without a digest.
-  if (deviation.why == FileDeviation::Why::extra && deviation.path.ends_with(".pyc")) return "unused-bytecode";
+  if (deviation.why == FileDeviation::Why::extra && deviation.path.ends_with(".pyc")) return bytecode_case;
   switch (deviation.why) {
     case FileDeviation::Why::changed: return "changed";
     case FileDeviation::Why::missing: return "missing";
@@ -48,12 +50,26 @@ bool is_damage(const Subject& subject, const FileDeviation& deviation) {
   });
 }
 
+/// Where pip and its like installed it decides what brings it back.
+std::string pip_remedy_of(const Subject& subject) {
+  const bool uv = subject.installer_name.starts_with("uv");
+  switch (subject.environment.kind) {
+    case Environment::Kind::folder: return uv ? "uv-target" : "target";
+    case Environment::Kind::pipx: return "pipx";
+    case Environment::Kind::user_site: return "user";
+    case Environment::Kind::system: return "system";
+    default: return uv ? "uv" : "pip";
+  }
+}
+
 std::string remedy_of(const Subject& subject, bool damaged) {
   std::string who(name(subject.installer));
-  if (subject.installer == Installer::pip && subject.environment.kind == Environment::Kind::folder) who = "target";
-  if (subject.installer == Installer::pip && subject.installer_name.starts_with("uv")) who = "uv";
-  if (subject.installer == Installer::none)
-    who = signatures::artifact::named_like_archive(subject.path) ? "file" : damaged ? "none" : "";
+  if (subject.installer == Installer::pip) who = pip_remedy_of(subject);
+  if (subject.installer == Installer::none) {
+    const bool archived =
+        signatures::artifact::named_like_archive(subject.path) || subject.found_as.kind == FoundAs::Kind::in_archive;
+    who = subject.packed ? "packed" : archived ? "file" : damaged ? "none" : "";
+  }
   return damaged ? "damaged-" + who : who;
 }
 
@@ -61,7 +77,9 @@ Hit hit_of(const Subject& subject, std::string_view case_name) {
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = case_name;
-  hit.remedy = remedy_of(subject, false);
+  const bool mixed = subject.original.verdict == OriginVerdict::mixed;
+  const bool harmless = case_name == outside_case || case_name == bytecode_case;
+  hit.remedy = harmless ? std::string(case_name) : mixed ? "mixed" : remedy_of(subject, false);
   std::vector<std::string> names;
   for (const FileDeviation& deviation : subject.intact.failed) {
     if (case_of(deviation) != case_name || is_damage(subject, deviation)) continue;

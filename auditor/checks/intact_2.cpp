@@ -31,9 +31,13 @@ std::vector<const DistributionMetadata*> claimants(const Subject& subject) {
 }
 
 std::string_view remedy_for(const Subject& subject) {
+  if (subject.packed) return "packed";
   if (subject.environment.kind == Environment::Kind::conda) return "conda";
   if (subject.installer == Installer::dpkg) return "dpkg";
-  return subject.environment.kind == Environment::Kind::folder ? "target" : "";
+  if (subject.environment.kind == Environment::Kind::pipx) return "pipx";
+  const bool folder = subject.environment.kind == Environment::Kind::folder;
+  if (subject.installer_name.starts_with("uv")) return folder ? "uv-target" : "uv";
+  return folder ? "target" : "";
 }
 
 /// Two distributions that claim the folder. Where one's record fits completely and nothing of the other is there, only
@@ -48,7 +52,7 @@ std::optional<Hit> claims_of(const Subject& subject) {
   Hit hit;
   hit.subject = subject.id;
   hit.case_name = only_metadata ? "stale-metadata" : "two-distributions";
-  hit.remedy = only_metadata ? "stale-metadata" : remedy_for(subject);
+  hit.remedy = !only_metadata ? remedy_for(subject) : subject.packed ? "stale-metadata-packed" : "stale-metadata";
   hit.leads = true;
   std::vector<std::string> names;
   std::vector<std::string> stale;

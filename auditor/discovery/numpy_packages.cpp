@@ -45,8 +45,11 @@ class Folder {
       InstalledNumpy numpy{folder_, in_folder("numpy"), numpy_metadata_, false, "", leftovers_};
       numpy.frozen = true;
       found_.numpys.push_back(std::move(numpy));
+    } else if (is_recorded()) {  // and gone, or nothing of it but what hides the loss
+      found_.numpys.push_back({folder_, in_folder("numpy"), numpy_metadata_, false, "", leftovers_});
     } else {
       report_orphans();
+      report_namespace();
     }
     for (const std::string& egg : eggs_) add_egg(egg);
     add_editables();
@@ -169,6 +172,26 @@ class Folder {
       }
     }
     return false;
+  }
+
+  /// An installer's record says that a NumPy is here.
+  bool is_recorded() {
+    return std::ranges::any_of(numpy_metadata_, [&](const std::string& path) {
+      const auto text = system_.files.is_regular(path + "/RECORD")
+                            ? system_.files.read(path + "/RECORD", longest_record)
+                            : signatures::Expected<std::string>("");
+      return text && installs_top_level_numpy(*text);
+    });
+  }
+
+  /// What an uninstallation leaves of a package's folder can still be imported (PEP 420), with nothing in it.
+  void report_namespace() {
+    const std::string package = in_folder("numpy");
+    if (!system_.files.is_directory(package) || holds_numpy_core(system_, package)) return;
+    found_.not_checked.push_back(
+        {package,
+         "a folder without __init__.py: import numpy takes it for an empty namespace package where no other "
+         "NumPy is on the path. If an uninstallation left it, delete it"});
   }
 
   void report_orphans() {
@@ -354,7 +377,9 @@ class Folder {
 }  // namespace
 
 bool is_numpy_package(const System& system, const std::string& path) {
-  if (system.files.is_regular(path + "/__init__.py")) return true;
+  // A link that leads nowhere is a file that was lost: uv's cache was emptied below its symlinks.
+  const auto init = system.files.lstat(path + "/__init__.py").kind;
+  if (init == signatures::artifact::NodeKind::regular || init == signatures::artifact::NodeKind::symlink) return true;
   if (!system.files.is_directory(path)) return false;
   // The folder of the core alone doesn't count: Debian's python3-numpy puts one extension module into a second
   // dist-packages.

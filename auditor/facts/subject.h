@@ -106,11 +106,12 @@ struct Subject {
   std::string installer_name;          ///< INSTALLER's own word ("uv"), where it says more than `installer`
   std::optional<std::string> package;  ///< the installer's name and version
   Environment environment;
-  FoundAs found_as;  ///< of a BLAS
+  FoundAs found_as;     ///< of a BLAS
+  bool packed = false;  ///< it lies in an archive of installed packages, which somebody packed after the installation
 
   std::vector<DistributionMetadata> distributions;
   std::vector<std::string> leftovers;  ///< "~umpy", "~umpy-2.3.4.dist-info"
-  Loads loads;  ///< of a NumPy
+  Loads loads;                         ///< of a NumPy
   Intact intact;
   Original original;
   CApiVersions c_api;

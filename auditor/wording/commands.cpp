@@ -14,6 +14,16 @@ bool all_harmless(std::string_view text, std::string_view marks) {
   return !text.empty() && text.front() != '-' && std::ranges::all_of(text, harmless);
 }
 
+/// "/opt/x/lib/python3.11/site-packages/numpy" -> "/opt/x", "python3.11": the version that alone reads this folder.
+std::pair<std::string, std::string> prefix_and_version(const std::string& path) {
+  constexpr std::string_view lib = "/lib/";
+  const std::size_t packages = path.find("-packages/");
+  const std::size_t at = path.rfind("/lib/python", packages);
+  if (packages == std::string::npos || at == std::string::npos) return {};
+  const std::size_t version = at + lib.size();
+  return {path.substr(0, at), path.substr(version, path.find('/', version) - version)};
+}
+
 }  // namespace
 
 std::string pasteable(const std::string& text, std::string_view otherwise) {
@@ -33,10 +43,19 @@ std::string requirement_of(const Subject& subject) {
 }
 
 std::string python_of(const Subject& subject) {
-  constexpr std::string_view any = "python";
-  const bool own =
-      subject.environment.kind == Environment::Kind::venv || subject.environment.kind == Environment::Kind::conda;
-  return own ? pasteable_path(subject.environment.name + "/bin/python", any) : std::string(any);
+  constexpr std::string_view any = "python3";  // Debian has no other name
+  using Kind = Environment::Kind;
+  const auto [prefix, version] = prefix_and_version(subject.path);
+  switch (subject.environment.kind) {
+    case Kind::venv:
+    case Kind::conda: return pasteable_path(subject.environment.name + "/bin/python", any);
+    case Kind::pipx:
+    case Kind::uv_tool: return pasteable_path(prefix + "/bin/python", any);
+    case Kind::pyenv:
+    case Kind::uv_python:
+    case Kind::python: return pasteable_path(prefix + "/bin/" + version, any);
+    default: return version.empty() ? std::string(any) : pasteable(version, any);
+  }
 }
 
 std::string folder_of_imports(const Subject& subject) {
@@ -52,6 +71,7 @@ void add_command_values(const Subject& subject, std::vector<std::pair<std::strin
   const std::string package = subject.package.value_or(subject.name);
   values.emplace_back("requirement", requirement_of(subject));
   values.emplace_back("python", python_of(subject));
+  values.emplace_back("environment", pasteable(subject.environment.name, "ENVIRONMENT"));
   values.emplace_back("folder", folder_of_imports(subject));
   values.emplace_back("package", pasteable(package.substr(0, package.find(' ')), "PACKAGE"));
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "signatures/utf8.h"
@@ -84,6 +85,8 @@ std::vector<RecordRow> parse_record(std::string_view text, const std::string& fi
     if (!is_utf8(fields[0])) complain("the path is not UTF-8, which RECORD must be", false);
 
     RecordRow row{fields[0], std::nullopt, std::nullopt, number};
+    // Some tools on Windows write its separators. PEP 376 wants '/', and no wheel has a name with a backslash in it.
+    if (!row.path.contains('/')) std::ranges::replace(row.path, '\\', '/');
     if (fields.size() > 1) {
       ParsedDigest parsed = parse_digest(fields[1]);
       if (!parsed.problem.empty()) complain(fmt::format("{} (for {})", parsed.problem, row.path), true);

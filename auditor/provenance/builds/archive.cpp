@@ -43,6 +43,7 @@ class Archive {
         fingerprint_(std::move(fingerprint)),
         traits_(&signatures::artifact::traits(fingerprint_.kind)) {
     read_distributions();
+    if (is_bundle()) leave_out_whiteouts();
     if (is_bundle()) return;  // each import folder has its own record
     read_own_metadata();
     choose_record();
@@ -109,6 +110,17 @@ class Archive {
     for (const auto& row : distributions_[*own_].record) named.insert(top(row.path));
     return named.empty() ||
            std::ranges::all_of(fingerprint_.files, [&](const auto& file) { return named.contains(top(file.first)); });
+  }
+
+  /// A layer of a container image marks with empty files what it hides of the layers below (.wh.NAME, and .wh..wh..opq
+  /// for a whole folder: OCI image specification, "Whiteouts").
+  void leave_out_whiteouts() {
+    const std::size_t removed = std::erase_if(fingerprint_.files, [](const auto& file) {
+      return file.second.entry.size == 0 && base_name(file.first).starts_with(".wh.");
+    });
+    if (removed != 0)
+      not_checked_.push_back({fmt::format("{} whiteouts", removed),
+                              "a layer of a container image: what the layers below it hold isn't in this file"});
   }
 
   /// Of a bundle's damage, what isn't in a NumPy or a BLAS says nothing about them.
@@ -207,6 +219,7 @@ class Archive {
     Subject subject;
     subject.kind = kind;
     subject.environment = {Environment::Kind::file};
+    subject.packed = is_bundle();
     subject.installer = Installer::none;
     subject.intact = intact_;
     return subject;
@@ -358,6 +371,14 @@ Algorithms first_algorithms(RecordFormat record) {
                                               : Algorithms{Algorithm::sha256};
 }
 
+/// What docker save, podman save and skopeo write: a manifest, and layers as files of digests or in folders.
+bool is_container_image(const Fingerprint& files) {
+  const bool described = files.find("manifest.json") != nullptr || files.find("oci-layout") != nullptr;
+  return described && std::ranges::any_of(files.files, [](const auto& file) {
+           return file.first.starts_with("blobs/") || file.first.ends_with("/layer.tar");
+         });
+}
+
 /// SHA-256 and what else its RECORDs use; empty where they use nothing else.
 Algorithms other_algorithms(const Fingerprint& fingerprint) {
   Algorithms algorithms;
@@ -394,6 +415,9 @@ signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& to
   std::vector<Subject> subjects = archive.subjects();
   if (subjects.empty()) {
     const auto& damage = archive.fingerprint().damage;
+    if (damage.empty() && is_container_image(archive.fingerprint()))
+      return std::unexpected(signatures::Damage{
+          path, "", "a container image: its layers are archives of their own. Unpack it, and audit each layer", false});
     if (damage.empty()) return std::unexpected(signatures::Damage{path, "", "it holds no NumPy and no BLAS", false});
     const signatures::Damage& first = damage.front();
     return std::unexpected(signatures::Damage{

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/records/intact.h"
 #include "auditor/provenance/records/owning_record.h"
 #include "signatures/installers/metadata.h"
@@ -33,6 +34,16 @@ FileRecord record_in_bundle(const Fingerprint& files, const Distribution& distri
   return record;
 }
 
+/// Holds each RECORD against the files: metadata that an earlier installation left behind is no part of the build.
+void set_stale_apart(const Fingerprint& files, const std::string& package, const std::vector<std::string>& folders,
+                     std::vector<Distribution>& distributions) {
+  for (Distribution& distribution : distributions) {
+    if (distribution.metadata.installs_numpy)
+      distribution.fit = fit_of(record_in_bundle(files, distribution, folders), files, folders);
+  }
+  find_stale(distributions, version_of_files(files, package));
+}
+
 }  // namespace
 
 BundledInstallation bundled_installation(const Fingerprint& files, const std::string& package,
@@ -44,14 +55,11 @@ BundledInstallation bundled_installation(const Fingerprint& files, const std::st
     return import_folder.empty() ? std::string(name) : fmt::format("{}/{}", import_folder, name);
   };
   std::set<std::string> libraries{in_import_folder("numpy.libs"), package + "/.libs"};
-  found.territory.push_back(package);
   for (const Distribution& distribution : distributions) {
     if (folder_of(distribution.path) != import_folder) continue;
     const DistributionMetadata& metadata = distribution.metadata;
-    if (metadata.installs_numpy) {
+    if (metadata.installs_numpy)
       libraries.insert(in_import_folder(metadata.path.substr(0, metadata.path.find('-')) + ".libs"));
-      found.territory.push_back(distribution.path);
-    }
     if (metadata.installs_numpy || is_namesake(distribution)) found.distributions.push_back(distribution);
   }
   for (const std::string& folder : libraries) {
@@ -59,7 +67,15 @@ BundledInstallation bundled_installation(const Fingerprint& files, const std::st
     const auto first = files.files.lower_bound(inside);
     if (first != files.files.end() && first->first.starts_with(inside)) found.libraries.push_back(folder);
   }
-  found.territory.insert(found.territory.end(), found.libraries.begin(), found.libraries.end());
+  // A record may speak of bundled libraries that are gone with their folder.
+  std::vector<std::string> folders(libraries.begin(), libraries.end());
+  folders.push_back(package);
+  set_stale_apart(files, package, folders, found.distributions);
+  found.territory = folders;
+  for (const Distribution& distribution : found.distributions) {
+    if (distribution.metadata.installs_numpy && !distribution.metadata.stale)
+      found.territory.push_back(distribution.path);
+  }
 
   FileRecord record;
   if (const Distribution* owner = owner_among(found.distributions)) {

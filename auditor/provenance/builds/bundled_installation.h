@@ -15,7 +15,7 @@ namespace fairplay::auditor::provenance {
 struct BundledInstallation {
   std::vector<Distribution> distributions;  ///< those that install this NumPy, and namesakes beside it
   std::vector<std::string> libraries;       ///< keys of the folders with its bundled libraries
-  std::vector<std::string> territory;       ///< keys: package, libraries, metadata of its distributions
+  std::vector<std::string> territory;       ///< keys: package, libraries, metadata that isn't stale
   Intact intact;
 };
 

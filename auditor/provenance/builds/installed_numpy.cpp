@@ -13,6 +13,7 @@
 #include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/intact.h"
 #include "signatures/installers/metadata.h"
@@ -257,7 +258,7 @@ std::vector<loading::ExtensionModule> modules_to_import(const Fingerprint& files
        item != files.files.end() && item->first.starts_with(package + "/"); ++item) {
     const auto& [key, facts] = *item;
     const auto tag = signatures::python::extension_tag(base_name(key));
-    if (!tag || facts.lost) continue;
+    if (!tag || facts.lost || is_out_of_reach(key.substr(above))) continue;
     loading::ExtensionModule module{"/" + key, key.substr(above), {}};
     module.traits.tag = *tag;
     if (facts.elf) {
@@ -289,7 +290,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
     describe_gone(numpy, subject);
     return subject;
   }
-  const signatures::Expected<std::string> resolved = files.resolve(numpy.package);
+  // A folder that is gone was lost, where a record speaks of it.
+  const signatures::Expected<std::string> resolved = files.resolve(numpy.package, true);
   if (!resolved) {
     subject.name = "numpy";
     subject.damage.push_back(resolved.error());

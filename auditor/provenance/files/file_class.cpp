@@ -47,6 +47,15 @@ std::optional<LibraryTag> find_tag(std::string_view name) {
   return std::nullopt;
 }
 
+constexpr std::string_view apple_double = "._";  ///< macOS keeps a file's attributes in ._NAME on other file systems
+
+bool is_identifier(std::string_view text) {
+  const auto fits = [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+  };
+  return !text.empty() && !(text.front() >= '0' && text.front() <= '9') && std::ranges::all_of(text, fits);
+}
+
 DifferenceClass class_by_sort(std::string_view path, Change change) {
   const bool is_public = is_public_module(path);
   const auto api = [change] {
@@ -57,7 +66,9 @@ DifferenceClass class_by_sort(std::string_view path, Change change) {
     case FileSort::library: return DifferenceClass::binary;
     case FileSort::static_library: return DifferenceClass::build;
     case FileSort::source:
-    case FileSort::stub: return change == Change::changed || !is_public ? DifferenceClass::private_code : api();
+    case FileSort::stub:
+      if (change == Change::added && is_out_of_reach(path)) return DifferenceClass::build;
+      return change == Change::changed || !is_public ? DifferenceClass::private_code : api();
     case FileSort::header:
       return change == Change::changed || base_name(path).starts_with('_') ? DifferenceClass::private_code : api();
     case FileSort::other: break;
@@ -73,6 +84,7 @@ DifferenceClass class_by_sort(std::string_view path, Change change) {
 
 FileSort sort_of(std::string_view path) {
   const std::string_view name = base_name(path);
+  if (name.starts_with(apple_double)) return FileSort::other;
   if (ends_with_any(name, {".a", ".lib", ".dll.a"})) return FileSort::static_library;
   const bool shared = ends_with_any(name, {".dylib", ".dll", ".pyd"}) || signatures::elf::named_like_library(name);
   if (shared) {
@@ -140,6 +152,18 @@ bool is_public_module(std::string_view path) {
            (c & 0x80) != 0;
   });
   return importable && name.find("._") == std::string::npos;
+}
+
+bool is_out_of_reach(std::string_view path) {
+  if (base_name(path).starts_with(apple_double)) return true;
+  if (!path.starts_with("numpy/")) return false;
+  const bool module = ends_with_any(path, {".so", ".pyd"});  // ".cpython-311-x86_64-linux-gnu.so"
+  const std::string_view name = base_name(path);
+  if (!is_identifier(name.substr(0, module ? name.find('.') : name.rfind('.')))) return true;
+  for (std::string_view folder = folder_of(path); folder != "numpy"; folder = folder_of(folder)) {
+    if (!is_identifier(base_name(folder))) return true;
+  }
+  return false;
 }
 
 bool is_test_extension(std::string_view path) {

@@ -67,6 +67,8 @@ void mark_strays(const OriginTools& tools, const KnownRelease& known, const std:
     if (file.sha256.empty() || sort == FileSort::extension || sort == FileSort::library ||
         known.holds(path, file.sha256) || owner.recorded(path))
       continue;
+    // With Windows' line ends it may equal a later release's, which somebody packed so.
+    if (file.plain && known.holds(path, file.plain->sha256)) continue;
     // Builds differ in what upstream's build writes, and any file may be emptied: some release's may be equal by
     // chance.
     const bool by_chance =

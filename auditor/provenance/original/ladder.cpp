@@ -7,6 +7,8 @@
 #include <map>
 #include <tuple>
 
+#include "auditor/wording/listing.h"
+
 namespace fairplay::auditor::provenance {
 
 OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences, bool built, bool disclosed) {
@@ -36,6 +38,22 @@ std::string counts_by_class(const std::vector<Difference>& differences) {
   std::vector<std::string> words;
   for (const auto& [kind, count] : counts) words.push_back(fmt::format("{} {}", count, name(kind)));
   return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string why_not_official(const std::vector<Difference>& differences, std::string_view artifact) {
+  const auto all = [&](auto holds) { return !differences.empty() && std::ranges::all_of(differences, holds); };
+  const bool metadata = all([](const Difference& d) {
+    return d.reason == DifferenceReason::missing && d.path.substr(0, d.path.find('/')).ends_with(".dist-info");
+  });
+  if (metadata)
+    return fmt::format("every file of the package is the one of {}; only the metadata isn't there", artifact);
+  if (all([](const Difference& d) { return d.reason == DifferenceReason::not_in_release; })) {
+    return fmt::format("every file of {}, and {} beside them that {} no code", artifact,
+                       counted(differences.size(), "file", "files"), differences.size() == 1 ? "is" : "are");
+  }
+  return fmt::format(
+      "official binaries and sources; only what upstream's build writes, or distributors may edit, differs from {}",
+      artifact);
 }
 
 void sort_differences(std::vector<Difference>& differences) {

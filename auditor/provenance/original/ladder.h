@@ -23,6 +23,9 @@ OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences
 /// "1 private, 3 binary", gravest class first.
 std::string counts_by_class(const std::vector<Difference>& differences);
 
+/// How a `rebuilt` NumPy whose binaries and sources are all official differs from `artifact`.
+std::string why_not_official(const std::vector<Difference>& differences, std::string_view artifact);
+
 /// Gravest class first, then by path and name.
 void sort_differences(std::vector<Difference>& differences);
 

@@ -234,13 +234,13 @@ class NumpyOrigin {
   void report_differences(const KnownRelease& known, const KnownRelease::Match& best, const std::string& release) {
     Original& original = subject_.original;
     const Surroundings around = surroundings();
+    free_of_packing(known);
     const std::set<std::string> beside = mark_accidents(known, release);
     BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, around, beside);
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt +
                                                                      binaries.uncompared.size() +
                                                                      binaries.strays.size() ==
                                                                  0;
-    free_of_packing(known);
     TreeDifferences tree = compare_tree(*tools_.places, files_, known, best, binaries_official);
     // What was lost is reported as files, not name by name.
     if (!is_source_release())
@@ -313,10 +313,7 @@ class NumpyOrigin {
               "too",
               artifact, binaries.rewritten);
         } else {
-          original.why = fmt::format(
-              "official binaries and sources; only what upstream's build writes, or distributors may edit, differs "
-              "from {}",
-              artifact);
+          original.why = why_not_official(original.differences, artifact);
         }
         break;
       case OriginVerdict::patched:

@@ -8,6 +8,7 @@
 
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/wording/difference_text.h"
+#include "signatures/fingerprint/fingerprint.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::auditor::provenance {
@@ -16,6 +17,7 @@ namespace {
 using signatures::base_name;
 using signatures::folder_of;
 using signatures::database::FileRow;
+using signatures::fingerprint::BinaryFormat;
 
 bool is_binary(std::string_view path) {
   const FileSort sort = sort_of(path);
@@ -98,13 +100,17 @@ class TreeComparison {
     const bool folder =
         is_new && file.facts->entry.kind == signatures::artifact::FileKind::symlink && sort_of(path) == FileSort::other;
     DifferenceClass kind = class_of_file(places_, folder ? path + "/__init__.py" : path, change);
+    const bool out_of_reach = is_new && is_out_of_reach(path);
+    // A name hides no binary: other code may load it by its path.
+    if (out_of_reach && base_name(path).starts_with("._") && file.facts->format != BinaryFormat::none)
+      kind = DifferenceClass::binary;
     if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_)
       kind = DifferenceClass::binary;
     const bool expected = is_generated_or_edit_point(places_, path);
-    const bool allowed = kind <= DifferenceClass::build && (expected || !is_read_as_source(path));
+    const bool allowed = kind <= DifferenceClass::build && (expected || out_of_reach || !is_read_as_source(path));
     if (expected && kind == DifferenceClass::build) result_.unread_statements.push_back(path);
     if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
-    if (!file.sha256.empty() && can_be_looked_into(places_, path))
+    if (!file.sha256.empty() && !out_of_reach && can_be_looked_into(places_, path))
       (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
     const Detail detail = detail_of_file(file, kind, is_new);
     report(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(),

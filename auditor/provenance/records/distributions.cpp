@@ -75,7 +75,9 @@ Distribution read_distribution(const std::string& folder_name, const std::string
       core ? signatures::installers::parse_core_metadata(*core) : signatures::installers::CoreMetadata{};
   const signatures::installers::CoreMetadata named = signatures::installers::metadata_of_folder_name(folder_name);
   if (reported.name.empty()) {
-    if (!folder_name.ends_with(".egg-link"))
+    // A folder with neither, or an empty one, is what an uninstallation left: it says nothing, so that nothing is
+    // damaged.
+    if (!folder_name.ends_with(".egg-link") && (core || read("RECORD")))
       damage.push_back({path, core ? "METADATA" : "",
                         core ? "tells no name; the folder's own is used"
                              : "no METADATA or PKG-INFO can be read; the folder's name is used",

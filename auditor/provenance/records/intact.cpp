@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/records/bytecode.h"
 #include "signatures/elf/recognition.h"
 #include "signatures/installers/installer_files.h"
@@ -154,7 +155,8 @@ class Comparison {
         judge_loose_bytecode(key, shown(key), facts);
         continue;
       }
-      const bool importable = is_importable(key);
+      const bool importable =
+          is_importable(key) && !(is_out_of_reach(shown(key)) && facts.format == BinaryFormat::none);
       fail(shown(key), FileDeviation::Why::extra, Territory::package, importable,
            importable ? "nobody recorded it, and it can be imported or loaded" : "nobody recorded it");
       spoilt_other_ = spoilt_other_ || importable;

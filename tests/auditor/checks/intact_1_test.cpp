@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "tests/auditor/checks/check_under_test.h"
 #include "tests/support/made_up_subjects.h"
 
@@ -107,6 +109,44 @@ TEST(Intact1, TheRemedyIsTheInstallers) {
   wheel.installer = auditor::Installer::none;
   wheel.path = "/tmp/numpy-2.3.5.whl";
   EXPECT_NE(findings_of({wheel})[0].remedy.find("Don't install it"), std::string::npos);
+  wheel.path = "/tmp/deploy.zip/numpy";
+  wheel.packed = true;
+  EXPECT_NE(findings_of({wheel})[0].remedy.find("pack the archive again"), std::string::npos);
+}
+
+TEST(Intact1, TheRemedyFitsThePlace) {
+  using Kind = auditor::Environment::Kind;
+  const auto remedy = [](Kind kind, const char* name, const char* path, const char* installer) {
+    auditor::Subject subject = broken({changed});
+    subject.environment = {kind, name};
+    subject.path = path;
+    subject.installer_name = installer;
+    return findings_of({subject})[0].remedy;
+  };
+  const auto has = [](const char* words) { return testing::HasSubstr(words); };
+  EXPECT_THAT(remedy(Kind::venv, "/v", "/v/lib/python3.11/site-packages/numpy", "pip"),
+              has("/v/bin/python -m pip install --force-reinstall"));
+  EXPECT_THAT(remedy(Kind::venv, "/v", "/v/lib/python3.11/site-packages/numpy", "uv"),
+              has("uv pip install --python /v/bin/python --reinstall"));
+  EXPECT_THAT(remedy(Kind::folder, "", "/srv/t/numpy", "uv"), has("uv pip install --target /srv/t --reinstall"));
+  EXPECT_THAT(remedy(Kind::folder, "", "/srv/t/numpy", "pip"), has("python3 -m pip install --upgrade"));
+  EXPECT_THAT(remedy(Kind::pipx, "fonttools", "/p/pipx/venvs/fonttools/lib/python3.11/site-packages/numpy", "pip"),
+              has("pipx runpip fonttools install --force-reinstall"));
+  EXPECT_THAT(remedy(Kind::uv_tool, "x", "/p/uv/tools/x/lib/python3.11/site-packages/numpy", "uv"),
+              has("uv pip install --python /p/uv/tools/x/bin/python"));
+  EXPECT_THAT(remedy(Kind::user_site, "", "/home/a/.local/lib/python3.11/site-packages/numpy", "pip"),
+              has("python3.11 -m pip install --user"));
+  EXPECT_THAT(remedy(Kind::system, "/usr/local", "/usr/local/lib/python3.11/dist-packages/numpy", "pip"),
+              has("as root: python3.11 -m pip install --force-reinstall"));
+  EXPECT_THAT(remedy(Kind::pyenv, "2.7.18", "/p/versions/2.7.18/lib/python2.7/site-packages/numpy", "pip"),
+              has("/p/versions/2.7.18/bin/python2.7 -m pip"));
+  EXPECT_THAT(remedy(Kind::pipx, "x; reboot", "/tmp/a b/lib/python3.11/site-packages/numpy", "pip"),
+              has("pipx runpip ENVIRONMENT install"));
+}
+
+TEST(Intact1, HarmlessDeviationsAskForNothing) {
+  for (const FileDeviation& deviation : {outside, stale})
+    EXPECT_THAT(findings_of({broken({deviation})})[0].remedy, testing::HasSubstr("here is nothing to do"));
 }
 
 TEST(Intact1, AHostileVersionNeverEntersACommand) {

@@ -117,6 +117,26 @@ TEST_F(NumpyPackages, MetadataWithoutAPackage) {
       ElementsAre(HasSubstr("numpy-2.3.5.dist-info: it speaks of a NumPy, but there is no numpy folder beside it")));
 }
 
+TEST_F(NumpyPackages, RecordedAndGone) {
+  machine.write(site + "/numpy-2.3.5.dist-info/RECORD", "numpy/__init__.py,,\n");
+  EXPECT_THAT(tests::packages(look()), ElementsAre(site + "/numpy"));
+  machine.write(site + "/numpy/distutils/site.cfg", "");
+  EXPECT_THAT(tests::packages(look()), ElementsAre(site + "/numpy"));
+}
+
+TEST_F(NumpyPackages, LinksIntoAnEmptiedStore) {
+  machine.folder(site + "/numpy");
+  machine.link(site + "/numpy/__init__.py", "/root/.cache/uv/archive-v0/x/numpy/__init__.py");
+  EXPECT_THAT(tests::packages(look()), ElementsAre(site + "/numpy"));
+}
+
+TEST_F(NumpyPackages, AnEmptyNamespace) {
+  machine.write(site + "/numpy/distutils/site.cfg", "");
+  const Discovered found = look();
+  EXPECT_THAT(found.numpys, IsEmpty());
+  EXPECT_THAT(tests::unchecked(found), ElementsAre(HasSubstr("an empty namespace package")));
+}
+
 TEST_F(NumpyPackages, UnpackedIntelWheel) {
   const std::string inner = "/wheel/intel_numpy-1.15.1.data/data/lib/python3.6/site-packages";
   machine.numpy(inner, "1.15.1");

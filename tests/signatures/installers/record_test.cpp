@@ -45,6 +45,11 @@ TEST(Record, AcceptsEveryLineEndAndLineBreaksInsideQuotes) {
 
 TEST(Record, PassesOverAByteOrderMark) { EXPECT_EQ(parse("\xef\xbb\xbfnumpy/a.py,,\n").rows.at(0).path, "numpy/a.py"); }
 
+TEST(Record, WindowsSeparators) {
+  EXPECT_EQ(parse("numpy\\linalg\\a.py,,\n").rows.at(0).path, "numpy/linalg/a.py");
+  EXPECT_EQ(parse("numpy/a\\b.py,,\n").rows.at(0).path, "numpy/a\\b.py") << "there it is part of a name";
+}
+
 TEST(Record, KeepsTwoRowsOfOnePath) {
   EXPECT_THAT(parse("x.pyc,sha256=" + std::string(empty_sha256) + ",0\nx.pyc,,\n").rows, SizeIs(2));
 }

@@ -79,6 +79,20 @@ TEST(FileClass, ABinaryIsNoTestWhereverItLies) {
   EXPECT_EQ(class_of_file(tests::places(), "numpy/distutils/x.so.1", Change::added), DifferenceClass::binary);
 }
 
+TEST(FileClass, WhatNoImportReachesIsNoCode) {
+  for (const char* path :
+       {"numpy/linalg/._linalg.py", "numpy/linalg/.#_linalg.py", "numpy/.wh.matlib.py", "numpy/version 2.py",
+        "numpy/linalg/_linalg (1).py", "numpy/linalg/.ipynb_checkpoints/_linalg-checkpoint.py", "numpy/my-copy/x.py",
+        "numpy/2nd.py", "numpy/.py", "numpy/ma/core.orig.py", "numpy/_core/._x.cpython-311-x86_64-linux-gnu.so"}) {
+    EXPECT_TRUE(is_out_of_reach(path)) << path;
+    EXPECT_EQ(class_of_file(tests::places(), path, Change::added), DifferenceClass::build) << path;
+  }
+  for (const char* path : {"numpy/erf.py", "numpy/_a/b2/__init__.py", "numpy/_core/_x.cpython-311-x86_64-linux-gnu.so",
+                           "numpy/\xc3\xa9.py", "numpy.libs/libx-fdde5778.so", "evil one.py"})
+    EXPECT_FALSE(is_out_of_reach(path)) << path;
+  EXPECT_TRUE(is_out_of_reach("numpy.libs/._libx-fdde5778.so"));
+}
+
 TEST(FileClass, CodeAmongMetadataIsNoMetadata) {
   EXPECT_EQ(class_of_file(tests::places(), "numpy-2.3.5.dist-info/evil.py", Change::added),
             DifferenceClass::private_code);

@@ -36,6 +36,9 @@ TEST(Distributions, ReadsTheFoldersName) {
 TEST(Distributions, FallsBackToTheFoldersNameAndSaysSo) {
   std::vector<signatures::Damage> damage;
   EXPECT_EQ(read({}, damage).metadata.version, "2.3.5");
+  EXPECT_EQ(read({{"INSTALLER", "pip\n"}}, damage).metadata.version, "2.3.5");
+  EXPECT_THAT(damage, IsEmpty()) << "an uninstallation left the folder";
+  EXPECT_EQ(read({{"RECORD", "numpy/__init__.py,,\n"}}, damage).metadata.version, "2.3.5");
   ASSERT_THAT(damage, SizeIs(1));
   EXPECT_THAT(damage[0].reason, HasSubstr("no METADATA"));
 }
