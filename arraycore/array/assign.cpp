@@ -12,10 +12,13 @@
 #include <vector>
 
 #include "arraycore/array/array.h"
+#include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/array/strided_loop.h"
+#include "arraycore/casting/cast.h"
+#include "arraycore/casting/promotion.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
 #include "arraycore/types/error.h"
@@ -69,6 +72,7 @@ Expected<ConstDynamicView> fit_shape(const ConstDynamicView& source, const Exten
   return source.with(*wide);
 }
 
+/// The bytes of an element can be copied as they are; strings may be of another length.
 bool same_type(DType a, DType b) { return a == b || (a.kind() == b.kind() && is_character(a.kind())); }
 
 /// Where elements of the target may share bytes, "the last one wins" needs the order of the indices.
@@ -88,20 +92,44 @@ Visit order_for(const DynamicView& target) {
 
 }  // namespace
 
-Expected<DType> common_type(DType a, DType b) {
-  if (!same_type(a, b)) return fail(ErrorKind::dtype, a.name() + " and " + b.name() + " in one array");
-  return a.length() >= b.length() ? a : b;
-}
-
-Expected<ConstDynamicView> fit_value(DType dtype, const Extents& shape, const ConstDynamicView& value) {
-  if (!same_type(dtype, value.dtype())) {
-    return fail(ErrorKind::dtype, "cannot assign " + value.dtype().name() + " to " + dtype.name());
-  }
+Expected<ConstDynamicView> fit_value(const Extents& shape, const ConstDynamicView& value) {
   return fit_shape(value, shape);
 }
 
+Expected<std::int64_t> assign_cast(const DynamicView& target, const ConstDynamicView& source, Release release) {
+  if (same_type(target.dtype(), source.dtype())) {
+    if (const auto done = assign(target, source); !done) return std::unexpected(done.error());
+    return 0;
+  }
+  const auto cast = ElementCast::between(source.dtype(), target.dtype(), release);
+  if (!cast) return std::unexpected(cast.error());
+  const auto fitted = fit_shape(source, target.shape());
+  if (!fitted) return std::unexpected(fitted.error());
+  if (may_overlap(target, source)) {
+    const auto copy = Array::copy_of(source);
+    if (!copy) return std::unexpected(copy.error());
+    return assign_cast(target, *copy, release);
+  }
+  const StridedLoop<2> loop(target.shape(), {&target.strides(), &fitted->strides()}, order_for(target));
+  Expected<std::int64_t> unspecified = 0;
+  loop.run({target.data(), fitted->data()}, [&](const auto& pointers, const auto& strides, std::int64_t n) {
+    if (!unspecified) return;
+    const auto open = cast->run(pointers[1], strides[1], const_cast<std::byte*>(pointers[0]), strides[0], n);
+    if (open) {
+      *unspecified += *open;
+    } else {
+      unspecified = std::unexpected(open.error());
+    }
+  });
+  return unspecified;
+}
+
 Expected<void> assign(const DynamicView& target, const ConstDynamicView& source) {
-  const auto fitted = fit_value(target.dtype(), target.shape(), source);
+  if (!same_type(target.dtype(), source.dtype())) {
+    if (const auto done = assign_cast(target, source, newest_release); !done) return std::unexpected(done.error());
+    return {};
+  }
+  const auto fitted = fit_shape(source, target.shape());
   if (!fitted) return std::unexpected(fitted.error());
   if (may_overlap(target, source)) {
     // The same elements in the same places need no copy.
@@ -126,7 +154,12 @@ Expected<void> assign_where(const DynamicView& target, const ConstDynamicView& s
   if (mask.dtype().kind() != Kind::boolean) {
     return fail(ErrorKind::dtype, "a mask must be boolean, not " + mask.dtype().name());
   }
-  const auto fitted = fit_value(target.dtype(), target.shape(), source);
+  if (!same_type(target.dtype(), source.dtype())) {
+    const auto converted = astype(source, target.dtype());
+    if (!converted) return std::unexpected(converted.error());
+    return assign_where(target, *converted, mask);
+  }
+  const auto fitted = fit_shape(source, target.shape());
   if (!fitted) return std::unexpected(fitted.error());
   const auto wide_mask = mask.with(broadcast(mask.layout(), target.shape()));
   if (!wide_mask) return std::unexpected(wide_mask.error());

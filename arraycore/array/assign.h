@@ -5,22 +5,22 @@
 
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/shape.h"
-#include "arraycore/types/dtype.h"
+#include "arraycore/casting/promotion.h"
 #include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
 
-/// The dtype that holds elements of both: the longer one of two strings. Error: any other two that differ.
-Expected<DType> common_type(DType a, DType b);
-
-/// What an assignment of `value` to elements of this dtype and shape reads: the value, broadcast. Errors: those of
-/// assign.
-Expected<ConstDynamicView> fit_value(DType dtype, const Extents& shape, const ConstDynamicView& value);
+/// What an assignment of `value` to elements of this shape reads: the value, broadcast. Error: it doesn't fit; as in
+/// NumPy, leading axes of extent 1 of the value may be too many.
+Expected<ConstDynamicView> fit_value(const Extents& shape, const ConstDynamicView& value);
 
 /// `target[...] = source`: the source is broadcast; where the two overlap, the result is as if the source had been
-/// copied before. Strings are cut off or filled up with zeros. Error: shapes that don't broadcast (as in NumPy, leading
-/// axes of extent 1 of the source may be too many), other dtypes that differ.
+/// copied before. Values are converted, whatever that loses, as NumPy does it here; strings are cut off or filled up
+/// with zeros. Error: shapes that don't fit, those of ElementCast (casting/cast.h).
 Expected<void> assign(const DynamicView& target, const ConstDynamicView& source);
+
+/// The same by the rules of a release; the result is how many values NumPy leaves open (casting/numeric_casts.h).
+Expected<std::int64_t> assign_cast(const DynamicView& target, const ConstDynamicView& source, Release release);
 
 /// The same where `mask`, booleans that are broadcast to the target, is true (numpy.copyto with `where`). Errors also:
 /// a mask of another dtype, or one that doesn't broadcast.

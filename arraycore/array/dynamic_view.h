@@ -36,10 +36,13 @@ class BasicView {
   /// The address of element (0, 0, ...): not the lowest one where strides are negative.
   Byte* data() const { return data_; }
   DType dtype() const { return dtype_; }
-  /// Its offset is 0.
-  const Layout& layout() const { return layout_; }
-  const Extents& shape() const { return layout_.shape; }
-  const Strides& strides() const { return layout_.strides; }
+  /// Its offset is 0. A view that is about to go gives its layout away, so that no reference outlives it.
+  const Layout& layout() const& { return layout_; }
+  Layout layout() && { return std::move(layout_); }
+  const Extents& shape() const& { return layout_.shape; }
+  Extents shape() && { return std::move(layout_.shape); }
+  const Strides& strides() const& { return layout_.strides; }
+  Strides strides() && { return std::move(layout_.strides); }
   std::size_t dimensions() const { return layout_.dimensions(); }
   std::int64_t count() const { return layout_.count(); }
 

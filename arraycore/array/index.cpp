@@ -12,6 +12,7 @@
 
 #include "arraycore/array/array.h"
 #include "arraycore/array/assign.h"
+#include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/integers.h"
 #include "arraycore/array/layout.h"
@@ -268,7 +269,12 @@ Expected<void> set_index(const DynamicView& target, std::span<const Index> indic
   }
   const auto selection = select_pieces(target.layout(), indices);
   if (!selection) return std::unexpected(selection.error());
-  const auto fitted = fit_value(target.dtype(), selection->result_shape(), value);
+  if (value.dtype() != target.dtype()) {
+    const auto converted = astype(value, target.dtype());
+    if (!converted) return std::unexpected(converted.error());
+    return set_index(target, indices, *converted);
+  }
+  const auto fitted = fit_value(selection->result_shape(), value);
   if (!fitted) return std::unexpected(fitted.error());
   if (fitted->count() == 0) return {};
   if (may_overlap(target, value)) {

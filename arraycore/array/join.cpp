@@ -13,26 +13,23 @@
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/casting/promotion.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
 namespace {
 
-/// The dtype that holds the elements of all arrays, of which there is at least one.
-Expected<DType> joint_type(std::span<const ConstDynamicView> arrays) {
-  DType result = arrays.front().dtype();
-  for (const ConstDynamicView& array : arrays) {
-    const auto joint = common_type(result, array.dtype());
-    if (!joint) return joint;
-    result = *joint;
-  }
-  return result;
+/// The dtype that the elements of all arrays become.
+Expected<DType> joint_type(std::span<const ConstDynamicView> arrays, Release release) {
+  std::vector<DType> dtypes;
+  for (const ConstDynamicView& array : arrays) dtypes.push_back(array.dtype());
+  return result_type(dtypes, release);
 }
 
 /// Copies `parts` one behind the other along `axis` of an array of this shape.
-Expected<Array> fill_along(DType dtype, const Extents& shape, std::size_t axis,
-                           std::span<const ConstDynamicView> parts) {
+Expected<Array> fill_along(DType dtype, const Extents& shape, std::size_t axis, std::span<const ConstDynamicView> parts,
+                           Release release) {
   auto result = Array::zeros(dtype, shape);
   if (!result) return result;
   const DynamicView all = *result;
@@ -41,7 +38,7 @@ Expected<Array> fill_along(DType dtype, const Extents& shape, std::size_t axis,
     const std::int64_t extent = part.shape()[axis];
     const auto place = all.with(sliced(all.layout(), static_cast<std::int64_t>(axis), {start, start + extent, {}}));
     if (!place) return std::unexpected(place.error());
-    if (const auto done = assign(*place, part); !done) return std::unexpected(done.error());
+    if (const auto done = assign_cast(*place, part, release); !done) return std::unexpected(done.error());
     start += extent;
   }
   return result;
@@ -61,7 +58,8 @@ std::unexpected<Error> no_arrays(const char* what) {
 
 }  // namespace
 
-Expected<Array> concatenate(std::span<const ConstDynamicView> arrays, std::optional<std::int64_t> axis) {
+Expected<Array> concatenate(std::span<const ConstDynamicView> arrays, std::optional<std::int64_t> axis,
+                            Release release) {
   if (arrays.empty()) return no_arrays("concatenate");
   if (!axis) {
     std::vector<Array> copies;
@@ -71,7 +69,7 @@ Expected<Array> concatenate(std::span<const ConstDynamicView> arrays, std::optio
       if (!copy) return copy;
       flat.emplace_back(std::as_const(copies.emplace_back(std::move(*copy))).view());
     }
-    return concatenate(flat, 0);
+    return concatenate(flat, 0, release);
   }
   const ConstDynamicView& first = arrays.front();
   if (first.dimensions() == 0) return fail(ErrorKind::shape, "zero-dimensional arrays cannot be concatenated");
@@ -88,12 +86,12 @@ Expected<Array> concatenate(std::span<const ConstDynamicView> arrays, std::optio
                                         describe(first.shape()) + " and " + describe(array.shape()));
     }
   }
-  const auto dtype = joint_type(arrays);
+  const auto dtype = joint_type(arrays, release);
   if (!dtype) return std::unexpected(dtype.error());
-  return fill_along(*dtype, shape, *place, arrays);
+  return fill_along(*dtype, shape, *place, arrays, release);
 }
 
-Expected<Array> stack(std::span<const ConstDynamicView> arrays, std::int64_t axis) {
+Expected<Array> stack(std::span<const ConstDynamicView> arrays, std::int64_t axis, Release release) {
   if (arrays.empty()) return no_arrays("stack");
   std::vector<ConstDynamicView> parts;
   for (const ConstDynamicView& array : arrays) {
@@ -106,7 +104,7 @@ Expected<Array> stack(std::span<const ConstDynamicView> arrays, std::int64_t axi
     if (!part) return std::unexpected(part.error());
     parts.push_back(*part);
   }
-  return concatenate(parts, axis);
+  return concatenate(parts, axis, release);
 }
 
 Expected<std::vector<Layout>> split_at(const Layout& layout, std::span<const std::int64_t> places, std::int64_t axis) {

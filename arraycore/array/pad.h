@@ -23,7 +23,7 @@ enum class PadMode {
 Expected<Array> pad(const ConstDynamicView& view, std::span<const std::pair<std::int64_t, std::int64_t>> widths,
                     PadMode mode);
 
-/// The same with one value: an array without axes of the same dtype.
+/// The same with one value: an array without axes, which is converted to the dtype of the view.
 Expected<Array> pad_constant(const ConstDynamicView& view,
                              std::span<const std::pair<std::int64_t, std::int64_t>> widths,
                              const ConstDynamicView& value);

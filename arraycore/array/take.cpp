@@ -11,10 +11,12 @@
 
 #include "arraycore/array/array.h"
 #include "arraycore/array/assign.h"
+#include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/integers.h"
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/casting/promotion.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
 
@@ -36,15 +38,19 @@ Expected<std::vector<ConstDynamicView>> broadcast_all(std::span<const ConstDynam
   return result;
 }
 
-/// The array of all choices' common dtype, and its shape.
-Expected<Array> room_for(std::span<const ConstDynamicView> choices, const Extents& shape) {
-  DType dtype = choices.front().dtype();
+/// All choices as arrays of the dtype that they have in common.
+Expected<std::vector<Array>> of_one_type(std::span<const ConstDynamicView> choices, Release release) {
+  std::vector<DType> dtypes;
+  for (const ConstDynamicView& choice : choices) dtypes.push_back(choice.dtype());
+  const auto dtype = result_type(dtypes, release);
+  if (!dtype) return std::unexpected(dtype.error());
+  std::vector<Array> result;
   for (const ConstDynamicView& choice : choices) {
-    const auto joint = common_type(dtype, choice.dtype());
-    if (!joint) return std::unexpected(joint.error());
-    dtype = *joint;
+    auto converted = astype(choice, *dtype, release);
+    if (!converted) return std::unexpected(converted.error());
+    result.push_back(std::move(*converted));
   }
-  return Array::zeros(dtype, shape);
+  return result;
 }
 
 }  // namespace
@@ -96,11 +102,16 @@ Expected<Array> take(const ConstDynamicView& view, const ConstDynamicView& indic
 
 Expected<void> put(const DynamicView& target, const ConstDynamicView& indices, const ConstDynamicView& values,
                    OutOfBounds mode) {
-  if (const auto same = common_type(target.dtype(), values.dtype()); !same) {
-    return fail(ErrorKind::dtype, "cannot put " + values.dtype().name() + " into " + target.dtype().name());
+  if (target.dtype() != values.dtype()) {
+    const auto converted = astype(values, target.dtype());
+    if (!converted) return std::unexpected(converted.error());
+    return put(target, indices, *converted, mode);
   }
   auto places = integers_of(indices);
   if (!places) return std::unexpected(places.error());
+  if (!places->empty() && target.count() == 0) {
+    return fail(ErrorKind::index, "cannot replace elements of an empty array of shape " + describe(target.shape()));
+  }
   if (places->empty() || values.count() == 0) return {};
   for (std::int64_t& index : *places) {
     const auto found = place_of(index, 0, target.count(), mode);
@@ -124,9 +135,12 @@ Expected<void> put(const DynamicView& target, const ConstDynamicView& indices, c
   return {};
 }
 
-Expected<Array> choose(const ConstDynamicView& which, std::span<const ConstDynamicView> choices, OutOfBounds mode) {
+Expected<Array> choose(const ConstDynamicView& which, std::span<const ConstDynamicView> choices, OutOfBounds mode,
+                       Release release) {
   if (choices.empty()) return fail(ErrorKind::value, "need at least one choice");
-  std::vector<ConstDynamicView> all(choices.begin(), choices.end());
+  const auto converted = of_one_type(choices, release);
+  if (!converted) return std::unexpected(converted.error());
+  std::vector<ConstDynamicView> all(converted->begin(), converted->end());
   all.push_back(which);
   const auto wide = broadcast_all(all);
   if (!wide) return std::unexpected(wide.error());
@@ -141,7 +155,7 @@ Expected<Array> choose(const ConstDynamicView& which, std::span<const ConstDynam
     }
     number = *place_of(number, 0, count, mode);
   }
-  auto result = room_for(choices, wide->back().shape());
+  auto result = Array::zeros(converted->front().dtype(), wide->back().shape());
   if (!result) return result;
   const DynamicView target = *result;
   const auto to = offsets_of(target.shape(), target.strides());
@@ -161,23 +175,24 @@ Expected<Array> choose(const ConstDynamicView& which, std::span<const ConstDynam
 }
 
 Expected<Array> select(std::span<const ConstDynamicView> conditions, std::span<const ConstDynamicView> choices,
-                       const ConstDynamicView& otherwise) {
+                       const ConstDynamicView& otherwise, Release release) {
   if (conditions.size() != choices.size() || conditions.empty()) {
     return fail(ErrorKind::value,
                 std::to_string(conditions.size()) + " conditions for " + std::to_string(choices.size()) + " choices");
   }
   std::vector<ConstDynamicView> all(choices.begin(), choices.end());
   all.push_back(otherwise);
-  const std::vector<ConstDynamicView> values = all;
+  const auto values = of_one_type(all, release);
+  if (!values) return std::unexpected(values.error());
   all.insert(all.end(), conditions.begin(), conditions.end());
   const auto wide = broadcast_all(all);
   if (!wide) return std::unexpected(wide.error());
-  auto result = room_for(values, wide->front().shape());
+  auto result = Array::zeros(values->front().dtype(), wide->front().shape());
   if (!result) return result;
-  if (const auto done = assign(*result, otherwise); !done) return std::unexpected(done.error());
+  if (const auto done = assign(*result, values->back()); !done) return std::unexpected(done.error());
   // Later choices first, so that the first one that applies stays.
   for (std::size_t i = choices.size(); i-- > 0;) {
-    if (const auto done = assign_where(*result, choices[i], conditions[i]); !done) {
+    if (const auto done = assign_where(*result, (*values)[i], conditions[i]); !done) {
       return std::unexpected(done.error());
     }
   }

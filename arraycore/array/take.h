@@ -8,6 +8,7 @@
 #include "arraycore/array/array.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/integers.h"
+#include "arraycore/casting/promotion.h"
 #include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
@@ -23,19 +24,19 @@ Expected<Array> take(const ConstDynamicView& view, const ConstDynamicView& indic
                      OutOfBounds mode = OutOfBounds::error);
 
 /// numpy.put: the elements at `indices` of the flat array become `values`, which begin again when they end. Errors: an
-/// index out of bounds (`mode`), dtypes that differ.
+/// index out of bounds (`mode`); those of ElementCast where the values are of another dtype.
 Expected<void> put(const DynamicView& target, const ConstDynamicView& indices, const ConstDynamicView& values,
                    OutOfBounds mode = OutOfBounds::error);
 
 /// numpy.choose: each element is that of the array that `which` names; all are broadcast together. Errors: no choices,
-/// shapes that don't fit, dtypes that differ, a number out of bounds (`mode`).
+/// shapes that don't fit, no common dtype, a number out of bounds (`mode`).
 Expected<Array> choose(const ConstDynamicView& which, std::span<const ConstDynamicView> choices,
-                       OutOfBounds mode = OutOfBounds::error);
+                       OutOfBounds mode = OutOfBounds::error, Release release = newest_release);
 
 /// numpy.select: each element is that of the first choice whose condition is true, or the default's. All are broadcast
 /// together. Errors: not as many conditions as choices, none at all, a condition that isn't boolean, shapes that don't
-/// fit, dtypes that differ.
+/// fit, no common dtype.
 Expected<Array> select(std::span<const ConstDynamicView> conditions, std::span<const ConstDynamicView> choices,
-                       const ConstDynamicView& otherwise);
+                       const ConstDynamicView& otherwise, Release release = newest_release);
 
 }  // namespace fairplay::arraycore

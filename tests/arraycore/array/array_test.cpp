@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -89,6 +90,15 @@ TEST(DynamicViewTest, ReadsMisalignedAndChecked) {
   EXPECT_FALSE(view.as(Kind::float32));
 }
 
+TEST(DynamicViewTest, AViewThatGoesLeavesNoReferenceBehind) {
+  static_assert(std::is_same_v<decltype(std::declval<DynamicView>().layout()), Layout>);
+  static_assert(std::is_same_v<decltype(std::declval<DynamicView>().shape()), Extents>);
+  static_assert(std::is_same_v<decltype(std::declval<const DynamicView&>().layout()), const Layout&>);
+  Array array = counting({2, 3});
+  const Layout& layout = array.view().layout();
+  EXPECT_THAT(layout.shape, ElementsAre(2, 3));
+}
+
 TEST(AssignTest, Broadcasts) {
   Array array = counting({2, 3});
   ASSERT_TRUE(assign(array, counting({1, 1, 3})));
@@ -96,7 +106,12 @@ TEST(AssignTest, Broadcasts) {
   EXPECT_EQ(assign(array, counting({2})).error().message,
             "could not broadcast input array from shape (2,) into shape (2,3)");
   EXPECT_FALSE(assign(array, counting({2, 2, 3})));
-  EXPECT_EQ(assign(array, array_of<double>({}, {1.0})).error().kind, ErrorKind::dtype);
+  ASSERT_TRUE(assign(array, array_of<double>({}, {1.9})));
+  EXPECT_THAT(integers(array), ElementsAre(1, 1, 1, 1, 1, 1));
+  const Array text = Array::zeros(*DType::parse("U3"), Extents{}).value();
+  EXPECT_EQ(assign(array, text).error().message, "could not convert string to <i8: ''");
+  Array time = Array::zeros(*DType::parse("M8[s]"), Extents{}).value();
+  EXPECT_EQ(assign(time, text).error().kind, ErrorKind::dtype);
 }
 
 TEST(AssignTest, OverlapIsAsIfTheSourceWereCopied) {

@@ -42,7 +42,10 @@ TEST(JoinTest, Concatenates) {
   EXPECT_FALSE(concatenate(Views{counting({})}, 0));
   EXPECT_FALSE(concatenate(Views{a, counting({2})}, 0));
   EXPECT_EQ(concatenate(Views{a, b}, 2).error().kind, ErrorKind::axis);
-  EXPECT_EQ(concatenate(Views{list({1}), array_of<double>({1}, {1})}, 0).error().kind, ErrorKind::dtype);
+  const Array half = array_of<double>({1}, {0.5});
+  EXPECT_THAT(elements<double>(concatenate(Views{list({1}), half}, 0).value()), ElementsAre(1.0, 0.5));
+  const Array time = Array::zeros(Kind::datetime, Extents{1}).value();
+  EXPECT_EQ(concatenate(Views{half, time}, 0).error().kind, ErrorKind::dtype);
 }
 
 TEST(JoinTest, Stacks) {
@@ -140,6 +143,8 @@ TEST(TakeTest, Chooses) {
   EXPECT_FALSE(choose(list({-1}), Views{a, b}));
   EXPECT_THAT(integers(choose(list({-1}), Views{a, b}, OutOfBounds::wrap).value()), ElementsAre(10, 11, 12));
   EXPECT_FALSE(choose(list({0}), Views{}));
+  const Array half = array_of<double>({1}, {0.5});
+  EXPECT_THAT(elements<double>(choose(list({1, 0}), Views{half, list({7})}).value()), ElementsAre(7.0, 0.5));
   EXPECT_FALSE(choose(list({0, 0}), Views{a, b}));
 }
 
