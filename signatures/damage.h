@@ -16,6 +16,7 @@ struct Damage {
   /// True when content was lost or cannot be trusted, so that a verdict may hang on it;
   /// false for an oddity that was read through.
   bool grave = true;
+  bool denied = false;  ///< nothing is wrong with it: whoever runs the audit may not read it
 };
 
 template <class T>

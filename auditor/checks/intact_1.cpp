@@ -55,7 +55,7 @@ std::string pip_remedy_of(const Subject& subject) {
   const bool uv = subject.installer_name.starts_with("uv");
   switch (subject.environment.kind) {
     case Environment::Kind::folder: return uv ? "uv-target" : "target";
-    case Environment::Kind::pipx: return "pipx";
+    case Environment::Kind::pipx: return uv ? "uv" : "pipx";  // pipx installs by either
     case Environment::Kind::user_site: return "user";
     case Environment::Kind::system: return "system";
     default: return uv ? "uv" : "pip";

@@ -34,9 +34,9 @@ std::string_view remedy_for(const Subject& subject) {
   if (subject.packed) return "packed";
   if (subject.environment.kind == Environment::Kind::conda) return "conda";
   if (subject.installer == Installer::dpkg) return "dpkg";
-  if (subject.environment.kind == Environment::Kind::pipx) return "pipx";
   const bool folder = subject.environment.kind == Environment::Kind::folder;
   if (subject.installer_name.starts_with("uv")) return folder ? "uv-target" : "uv";
+  if (subject.environment.kind == Environment::Kind::pipx) return "pipx";
   return folder ? "target" : "";
 }
 

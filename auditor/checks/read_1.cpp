@@ -50,15 +50,20 @@ std::vector<Hit> run_read_1(const Input& input) {
       hit.subject = subject.id;
       hit.case_name = grave ? "verdict-hangs" : "damaged";
       std::set<std::string> facts;
+      bool denied = true;
       std::string first;
       for (const signatures::Damage& damage : subject.damage) {
         if (hangs(damage) != grave || is_reported(damage)) continue;
         if (first.empty()) first = sentence(subject, damage);
         hit.evidence.push_back({damage.file, 0, place_of(damage)});
+        denied = denied && damage.denied;
         facts.insert(portable_path(subject, damage.file) + " " + damage.reason);
       }
       if (hit.evidence.empty()) continue;
-      hit.values = {{"places", counted(hit.evidence.size(), "damaged place", "damaged places")}, {"first", first}};
+      hit.values = {{"places", denied ? counted(hit.evidence.size(), "place may not be read", "places may not be read")
+                                      : counted(hit.evidence.size(), "damaged place", "damaged places")},
+                    {"first", first}};
+      if (denied) hit.remedy = "denied";
       for (const std::string& fact : facts) hit.identity += fact + "\n";
       hits.push_back(std::move(hit));
     }

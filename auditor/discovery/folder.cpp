@@ -82,7 +82,7 @@ std::string files_of_program(const System& system, const std::string& path) {
 bool is_unpacked_root(const System& system, const std::string& path) {
   if (is_environment(system, path)) return false;
   const auto has = [&](const char* name) { return system.files.is_directory(paths::join(path, name)); };
-  if (has("usr/lib") || has("usr/lib64") || has("usr/bin") || has("usr/local/lib")) return true;
+  if (has("usr/lib") || has("var/lib/dpkg") || has("usr/lib64") || has("usr/bin") || has("usr/local/lib")) return true;
   // Without /usr: /usr/local has etc and lib too, but not these.
   const auto file = [&](const char* name) { return system.files.is_regular(paths::join(path, name)); };
   return (has("lib") || has("lib64")) &&

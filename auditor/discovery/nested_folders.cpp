@@ -18,8 +18,9 @@ namespace {
 
 /// Folders in which no environment is, and whose names say so.
 bool is_passed_over(std::string_view name) {
-  constexpr std::array<std::string_view, 8> names = {"__pycache__", "node_modules", ".git",       ".hg",
-                                                     ".svn",        "proc",         "lost+found", "dosdevices"};
+  // Installers keep unpacked wheels in .cache.
+  constexpr std::array<std::string_view, 9> names = {"__pycache__", "node_modules", ".git",       ".hg",   ".svn",
+                                                     "proc",        "lost+found",   "dosdevices", ".cache"};
   return std::ranges::find(names, name) != names.end();
 }
 
@@ -55,7 +56,7 @@ void find_nested_folders(const System& system, const std::string& folder, const 
       break;
     }
     const std::vector<std::string> names = names_in(system.files, path, found.damage);
-    if (depth != 0) {
+    if (depth != 0 || limits.itself) {
       if (is_environment(system, path)) {
         folders.add_prefix(path, "", found.damage);
         continue;

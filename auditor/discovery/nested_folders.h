@@ -11,6 +11,7 @@ namespace fairplay::auditor::discovery {
 struct NestedLimits {
   int depth = 8;               ///< folders below the one that was named
   std::size_t folders = 5000;  ///< that are looked into
+  bool itself = false;         ///< whether the folder may be an environment or an import folder, too
 };
 
 /// Adds the environments and import folders at any depth below `folder`: an application's lib (pip install --target), a

@@ -47,6 +47,8 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
+bool is_denial(int error) { return error == EACCES || error == EPERM; }
+
 std::string error_text(int error) { return std::generic_category().message(error); }
 
 }  // namespace fairplay::signatures::artifact

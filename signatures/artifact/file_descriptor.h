@@ -42,4 +42,7 @@ bool write_all(int fd, std::string_view text);
 /// The text of an errno value ("Permission denied"), safe from several threads.
 std::string error_text(int error);
 
+/// Whether an error says that somebody else may read the file.
+bool is_denial(int error);
+
 }  // namespace fairplay::signatures::artifact

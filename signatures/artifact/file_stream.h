@@ -28,6 +28,7 @@ struct FileEntry {
   std::uint32_t mode = 0;    ///< permission bits
   std::string link_target;   ///< of a symlink, as stored
   bool leaves_root = false;  ///< a symlink whose target lies outside the artifact's root
+  bool dangling = false;     ///< a symlink on a disk that leads nowhere
 };
 
 /// A file's content, valid only during the sink's call: an open descriptor for pread (files on disk), or the member's

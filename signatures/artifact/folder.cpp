@@ -117,8 +117,9 @@ class Listing {
 
   void list(const std::string& folder) {
     const auto fail = [&] {
-      consumer_.damaged(
-          Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(errno)), true});
+      const int error = errno;
+      consumer_.damaged(Damage{display_(folder), "", fmt::format("the folder cannot be listed: {}", error_text(error)),
+                               true, is_denial(error)});
       unlisted_.insert(folder);
     };
     const int fd = ::openat(root_, folder.empty() ? "." : folder.c_str(),
@@ -195,6 +196,7 @@ class Listing {
       item.entry.leaves_root = link_leaves_tree(item.entry.path, item.entry.link_target, false);
       const bool missing = files_.resolve(inside_ + "/" + item.entry.path, true).has_value() ||
                            resolved.error().reason.ends_with("does not exist");
+      item.entry.dangling = missing;
       if (!missing) consumer_.damaged(Damage{display_(item.entry.path), "", resolved.error().reason, true});
       return;
     }
@@ -260,7 +262,9 @@ void Folder::read(const Handlers& handlers, unsigned jobs) {
       const FileDescriptor fd =
           item.followed.empty() ? open_to_read(root.get(), item.entry.path) : open_to_read(AT_FDCWD, item.followed);
       if (!fd) {
-        consumer.damaged(Damage{path, "", fmt::format("cannot be opened: {}", error_text(errno)), true});
+        const int error = errno;
+        consumer.damaged(
+            Damage{path, "", fmt::format("cannot be opened: {}", error_text(error)), true, is_denial(error)});
         consumer.lost(item.entry);
         continue;
       }

@@ -159,7 +159,11 @@ Expected<std::string> RootedFiles::read(std::string_view path, std::uint64_t lim
   // Asked first: merely opening a device can have effects.
   if (::lstat(host->c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return fail("is not a regular file");
   const FileDescriptor fd = open_to_read(AT_FDCWD, *host);
-  if (!fd) return fail(fmt::format("cannot be opened: {}", error_text(errno)));
+  if (!fd) {
+    const int error = errno;
+    return std::unexpected(
+        Damage{display(path), "", fmt::format("cannot be opened: {}", error_text(error)), true, is_denial(error)});
+  }
   if (::fstat(fd.get(), &status) != 0) return fail(fmt::format("cannot be read: {}", error_text(errno)));
   if (!S_ISREG(status.st_mode)) return fail("is not a regular file");
   // /proc says size 0 for files that have content, so the size is a hint and the end of file decides.
@@ -185,9 +189,12 @@ Expected<std::vector<std::string>> RootedFiles::list(std::string_view path) cons
   const auto host = host_path(path);
   if (!host) return std::unexpected(host.error());
   const int fd = ::open(host->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (fd < 0)
-    return fail(errno == ENOTDIR ? "is not a folder"
-                                 : fmt::format("the folder cannot be listed: {}", error_text(errno)));
+  if (fd < 0) {
+    const int error = errno;
+    if (error == ENOTDIR) return fail("is not a folder");
+    return std::unexpected(Damage{display(path), "", fmt::format("the folder cannot be listed: {}", error_text(error)),
+                                  true, is_denial(error)});
+  }
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::fdopendir(fd), ::closedir);
   if (!folder) {
     ::close(fd);

@@ -128,6 +128,7 @@ class Layouts(LayoutTest):
         archive = self.temporary() / "app.deb"
         builds.run("dpkg-deb", "--root-owner-group", "-Znone", "-b", package, archive, refusal=AssertionError)
         self.assert_healthy(self.audit(archive), original="rebuilt")
+        self.assert_healthy(self.audit(builds.dpkg_root(self.temporary() / "root", archive)), original="rebuilt")
 
     def test_archives(self):
         """A layer with two CPythons' folders; a tar of an environment from its root; a repacked wheel."""
@@ -174,6 +175,24 @@ class Layouts(LayoutTest):
             audited = self.audit(image)
             self.assertEqual(audited.code, INCOMPLETE)
             self.assertIn("audit each layer", audited.document["unreadable"][0]["reason"])
+
+
+    def test_root_of_an_image(self):
+        """Applications lie where builders of images put them."""
+        root = self.temporary()
+        write(root / "etc/os-release", "ID=debian\n")
+        (root / "usr/bin").mkdir(parents=True)
+        (root / "app").mkdir()
+        builds.copy_tree(base / "venv", root / "app/.venv")
+        self.packages(root / "var/task")
+        self.packages(root / "home/app/.local/lib/python3.11/site-packages")
+        self.packages(root / "root/.cache/uv/archive-v0/x")  # nobody imports it from there
+        audited = self.audit(root)
+        self.assert_healthy(audited, rules=OUTSIDE)
+        self.assertEqual(
+            sorted(subject["path"].removeprefix(f"{root}/").split("/")[0] for subject in audited.numpys),
+            ["app", "home", "var"],
+        )
 
 
 class Beside(LayoutTest):
@@ -284,6 +303,24 @@ class Broken(LayoutTest):
         self.assert_first(audited, "INTACT-1", "error", FINDINGS)
         self.assertEqual(audited.numpy["original"]["verdict"], "rebuilt", audited.numpy["original"]["why"])
         self.assertEqual(audited.findings("INTACT-2"), [])
+
+    def test_links_into_an_emptied_cache(self):
+        """astral-sh/uv#12003, astral-sh/uv#13270: uv cache clean under --link-mode=symlink."""
+        cache = self.packages()
+        site = self.temporary() / "venv/lib/python3.11/site-packages"
+        write(site.parents[2] / "pyvenv.cfg", "home = /usr/bin\n")
+        for file in cache.rglob("*"):
+            if file.is_file():
+                target = site / file.relative_to(cache)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if file.name in ("RECORD", "INSTALLER"):
+                    shutil.copy(file, target)
+                else:
+                    target.symlink_to(file)
+        shutil.rmtree(cache)
+        audited = self.audit(site.parents[2])
+        self.assert_first(audited, "INTACT-1", "error", FINDINGS)
+        self.assertEqual(audited.numpy["original"]["verdict"], "damaged", audited.numpy["original"]["why"])
 
     def test_recorded_and_gone(self):
         site = self.venv()

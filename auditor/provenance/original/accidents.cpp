@@ -119,6 +119,9 @@ void explain_missing(const Places& places, const OwnersWord& owner, bool officia
   for (JudgedDifference& judged : differences) {
     Difference& difference = judged.difference;
     if (difference.reason != DifferenceReason::missing || !owner.misses(difference.path)) continue;
+    // Who copies a package, or installs it editable, has no such metadata to lose.
+    const std::string_view top = std::string_view(difference.path).substr(0, difference.path.find('/'));
+    if (top.ends_with(".dist-info") && !owner.lists_missing(difference.path)) continue;
     difference.explained_by = ExplainedBy::damage;
     const bool was_there = official || owner.lists_missing(difference.path);
     if (!was_there) continue;

@@ -28,6 +28,10 @@ class DamageSearch {
     std::set<std::string, std::less<>> binaries;
     std::set<std::string, std::less<>> texts;
     for (auto& [path, file] : files_.compared) {
+      if (file.facts->entry.dangling && !owner_.recorded(path) && is_known(path, sort_of(path))) {
+        mark(path, FileDamage::missing, "it is a link that leads nowhere");
+        continue;
+      }
       if (file.sha256.empty() || file.is_explained() || file.facts->lost || known_.holds(path, file.sha256) ||
           owner_.recorded(path))
         continue;

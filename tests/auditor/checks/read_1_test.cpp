@@ -60,6 +60,21 @@ TEST(Read1, WhatCouldNotBeReadAtAllIsAnErrorOfTheRun) {
   EXPECT_EQ(result.findings[0].message, "/tmp/x/numpy.whl could not be read: offset 0: not a ZIP archive");
 }
 
+TEST(Read1, WhatMayNotBeReadIsNoDamage) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.intact.verdict = auditor::Verdict::unknown;
+  subject.damage.push_back({"numpy/linalg", "", "cannot be opened: Permission denied", true, true});
+  auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].message,
+            "1 place may not be read, so it is unknown whether the build is intact: numpy/linalg: cannot be opened: "
+            "Permission denied");
+  EXPECT_EQ(findings[0].remedy.find("hostile"), std::string::npos) << findings[0].remedy;
+  subject.damage.push_back({"numpy/x.so", "offset 0x40", "cut off", true});
+  findings = findings_of({subject});
+  EXPECT_TRUE(findings[0].message.starts_with("2 damaged places")) << findings[0].message;
+}
+
 TEST(Read1, WhatHoldsNothingToAuditIsNoDamage) {
   auditor::AuditResult result;
   result.unreadable.push_back({"/tmp/x/other.whl", "", "it holds no NumPy and no BLAS", false});

@@ -58,6 +58,27 @@ TEST_F(AccidentsTest, MissingFilesAreDamage) {
   EXPECT_EQ(subject.original.damaged[0].how, FileDamage::missing);
 }
 
+TEST_F(AccidentsTest, LinksIntoAnEmptiedStoreAreMissingFiles) {
+  for (const char* path : {"numpy/matlib.py", lapack}) {
+    numpy.files.erase(path);
+    numpy.dangling.insert(path);
+  }
+  const Subject subject = judge();
+  expect(subject, OriginVerdict::damaged);
+  ASSERT_EQ(subject.original.damaged.size(), 2U);
+  EXPECT_EQ(subject.original.damaged[0].how, FileDamage::missing);
+  EXPECT_THAT(subject.original.damaged[0].detail, HasSubstr("leads nowhere"));
+}
+
+TEST_F(AccidentsTest, MetadataThatNobodyListedWasNotLost) {
+  std::erase_if(numpy.files, [](const auto& file) { return file.first.contains(".dist-info/"); });
+  expect(judge(), OriginVerdict::rebuilt);
+  numpy.files["numpy/matlib.py"] = "evil";
+  const Subject subject = judge();
+  expect(subject, OriginVerdict::modified_undisclosed);
+  EXPECT_THAT(subject.original.damaged, IsEmpty());
+}
+
 TEST_F(AccidentsTest, MissingBundledLibraries) {
   numpy.files.erase(std::string(tests::openblas_file));
   expect(judge(), OriginVerdict::damaged);

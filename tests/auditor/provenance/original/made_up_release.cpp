@@ -108,6 +108,11 @@ auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database,
     if (const auto format = formats.find(path); format != formats.end()) file.format = format->second;
   }
   for (const std::string& path : links) add(path).entry.kind = signatures::artifact::FileKind::symlink;
+  for (const std::string& path : dangling) {
+    auto& entry = add(path).entry;
+    entry.kind = signatures::artifact::FileKind::symlink;
+    entry.dangling = true;
+  }
 
   auditor::provenance::OriginInput input;
   input.files = &fingerprint;
