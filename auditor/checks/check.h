@@ -27,6 +27,7 @@ struct Hit {
   std::string identity;
   /// Key under the rule's `remedies`; where the rule has none of that name its plain `remedy` is used.
   std::string remedy;
+  std::string about;   ///< whom it concerns, where that is another than the subject: "pandas 2.1.4"
   bool leads = false;  ///< it explains what other rules find: first among those of its severity
   /// It is about which build is imported: what others find of a build that isn't are notes, this isn't.
   bool about_import = false;

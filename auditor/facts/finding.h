@@ -31,6 +31,7 @@ struct Finding {
   /// machine or line numbers. Waivers and CI baselines refer to it.
   std::string fingerprint;
   bool leads = false;  ///< it explains other findings of its subject: reports have it before them
+  std::string about;   ///< whom it concerns, where that is another than the subject: "pandas 2.1.4"
   bool waived = false;
   std::string waiver_reason;
 };

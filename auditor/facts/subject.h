@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/dependent.h"
 #include "auditor/facts/environment.h"
 #include "auditor/facts/loads.h"
 #include "auditor/facts/monkeypatch.h"
@@ -127,6 +128,7 @@ struct Subject {
   /// What its own code, and that of the environment it is in, replaces of it without being asked; sorted by path and
   /// line.
   std::vector<Monkeypatch> monkeypatches;
+  Dependents dependents;  ///< of a NumPy
   std::vector<NotChecked> not_checked;
   std::vector<signatures::Damage> damage;
   bool incomplete = false;  ///< files or folders of it could not be opened: nobody knows what is in them

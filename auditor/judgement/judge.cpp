@@ -59,6 +59,7 @@ Finding finding_of(const Rule& rule, Hit hit, const Subject* subject) {
   finding.rule = rule.id;
   finding.subject = hit.subject;
   finding.leads = hit.leads;
+  finding.about = std::move(hit.about);
   finding.fingerprint = fingerprint_of(rule.id, hit, subject);
   finding.evidence = std::move(hit.evidence);
   const auto remedy = rule.remedies.find(hit.remedy);

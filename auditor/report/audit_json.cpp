@@ -53,6 +53,22 @@ Json json_of(const Loads& loads) {
           {"fits", texts(loads.fits)}};
 }
 
+Json json_of(const Dependents& dependents) {
+  Json rows = Json::array();
+  for (const Dependent& package : dependents.packages) {
+    Json demands = Json::array();
+    for (const ApiDemand& demand : package.demands) {
+      demands.push_back({{"abi", demand.abi ? Json(*demand.abi) : Json(nullptr)},
+                         {"api", demand.api ? Json(*demand.api) : Json(nullptr)},
+                         {"oldest", text(demand.oldest)},
+                         {"modules", texts(demand.modules)}});
+    }
+    rows.push_back(
+        {{"name", text(package.name)}, {"version", text(package.version)}, {"demands", std::move(demands)}});
+  }
+  return rows;
+}
+
 Json json_of(const Intact& intact) {
   Json failed = Json::array();
   for (const FileDeviation& deviation : intact.failed) {
@@ -232,6 +248,7 @@ Json json_of(const AuditResult& result, const Subject& subject) {
               {"gone", subject.gone}};
   if (subject.kind == SubjectKind::numpy) row["loads"] = json_of(subject.loads);
   if (!subject.monkeypatches.empty()) row["monkeypatches"] = json_of(subject.monkeypatches);
+  if (!subject.dependents.packages.empty()) row["dependents"] = json_of(subject.dependents);
   return row;
 }
 

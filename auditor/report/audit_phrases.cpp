@@ -90,6 +90,16 @@ std::string loads_summary(const AuditResult& result, std::size_t numpys) {
   return failing == numpys ? "can't be loaded here" : fmt::format("{} of {} NumPys can't be loaded", failing, numpys);
 }
 
+/// "pandas 2.1.4 compiled for another NumPy"; empty where nothing was.
+std::string misfits_summary(const AuditResult& result) {
+  std::vector<std::string> packages;
+  for (const Finding& finding : result.findings) {
+    if (finding.rule == "LOAD-3" && !finding.waived && std::ranges::find(packages, finding.about) == packages.end())
+      packages.push_back(finding.about);
+  }
+  return packages.empty() ? "" : first_few(packages) + " compiled for another NumPy";
+}
+
 }  // namespace
 
 bool blas_unknown(const Subject& subject) {
@@ -129,6 +139,7 @@ std::string headline(const AuditResult& result) {
   std::vector<std::string> answers;
   if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
   if (std::string hidden = hidden_summary(result); !hidden.empty()) answers.push_back(std::move(hidden));
+  if (std::string misfits = misfits_summary(result); !misfits.empty()) answers.push_back(std::move(misfits));
   if (result.subjects.size() == 1) {
     // The origin comes first; of a build whose origin is unknown, what is known of it.
     const Subject& only = result.subjects.front();

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "auditor/provenance/builds/archive.h"
+#include "auditor/provenance/builds/dependents.h"
 #include "auditor/provenance/builds/installed_library.h"
 #include "auditor/provenance/builds/linked_in_libraries.h"
+#include "auditor/provenance/builds/looked_at.h"
 #include "auditor/workflow/told_imports.h"
 
 namespace fairplay::auditor {
@@ -35,12 +37,14 @@ void SubjectReader::read_discovered(const discovery::System& system, discovery::
   for (const auto& library : found.libraries) owned.push_back(library.path);
   workbench.managers.prefetch_owners(owned, damage);
 
+  std::vector<std::pair<std::size_t, const discovery::InstalledNumpy*>> numpys;  // with their place in `subjects`
   for (const HiddenImport& archived : imports.archived) {
     if (is_new(archived.winner.path)) result.subjects.push_back(archived_numpy(archived));
   }
   for (const auto& numpy : found.numpys) {
-    if (is_new(system.files.display(numpy.package)))
-      result.subjects.push_back(provenance::examine_installed_numpy(workbench, numpy));
+    if (!is_new(system.files.display(numpy.package))) continue;
+    result.subjects.push_back(provenance::examine_installed_numpy(workbench, numpy));
+    numpys.emplace_back(result.subjects.size() - 1, &numpy);
   }
   tell_imports(imports, std::span(result.subjects).subspan(before), result);
   const auto examine = [&](const discovery::FoundLibrary& library) {
@@ -53,8 +57,12 @@ void SubjectReader::read_discovered(const discovery::System& system, discovery::
     examine(library);
     known.insert(library.path);
   }
-  for (const auto& library : provenance::linked_in_libraries(workbench, found.binaries, known, result.not_checked))
+  const auto looked = provenance::look_at_binaries(workbench, found.binaries, known);
+  for (const auto& library : provenance::linked_in_libraries(workbench, found.binaries, looked, result.not_checked))
     examine(library);
+  std::vector<provenance::DescribedNumpy> described;
+  for (const auto& [place, numpy] : numpys) described.push_back({numpy, &result.subjects[place]});
+  provenance::find_dependents(workbench, found.binaries, looked, described);
   if (is_this_machine(system)) {
     for (const Subject& subject : std::span(result.subjects).subspan(before)) installed_here_.insert(key_of(subject));
   }

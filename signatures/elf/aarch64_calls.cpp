@@ -8,7 +8,8 @@ namespace {
 
 class Follower {
  public:
-  explicit Follower(const OnCall& on_call) : on_call_(on_call) {}
+  Follower(const OnCall& on_call, LookAt what, const OnCompare& on_compare)
+      : on_call_(on_call), what_(what), on_compare_(on_compare) {}
 
   void run(std::span<const std::byte> code, std::uint64_t address) {
     for (std::size_t at = 0; at + 4 <= code.size(); at += 4) {
@@ -32,11 +33,18 @@ class Follower {
     registers_.fill(std::nullopt);
     stack_.clear();
   }
-  void call() {
+  void show_compared(const Value& one, const Value& other) const {
+    if (on_compare_ && one.has_value() != other.has_value()) on_compare_(one ? *one : *other);
+  }
+
+  void show_arguments() const {
     CallArguments arguments;
     for (std::size_t i = 0; i < 8; ++i) arguments[i] = registers_[i];
     arguments[8] = stack_.load(0);
     on_call_(arguments);
+  }
+  void call() {
+    show_arguments();
     for (std::uint32_t lost = 0; lost <= 18; ++lost) registers_[lost] = std::nullopt;
     registers_[30] = std::nullopt;
   }
@@ -51,6 +59,7 @@ class Follower {
     if ((word & 0x0e000000) == 0x0a000000) {
       if ((word & 0x7fe0ffe0) == 0x2a0003e0)
         return set(word & 31, get(word >> 16 & 31), word >> 31 != 0);  // MOV register
+      if ((word & 0x7fe0fc1f) == 0x6b00001f) return show_compared(get(word >> 5 & 31), get(word >> 16 & 31));  // CMP
       return set(word & 31, std::nullopt);
     }
     if ((word & 0x0e000000) == 0x0e000000 && (word & 0xff20fc00) == 0x1e200000)
@@ -59,9 +68,9 @@ class Follower {
 
   void branch(std::uint32_t word) {
     if ((word & 0xfc000000) == 0x94000000 || (word & 0xfffffc1f) == 0xd63f0000) return call();
-    const bool jump =
-        (word & 0xfc000000) == 0x14000000 || (word & 0xfffffc1f) == 0xd61f0000 || (word & 0xfffffc1f) == 0xd65f0000;
-    if (jump) forget();
+    const bool direct = (word & 0xfc000000) == 0x14000000;
+    if (direct && what_ == LookAt::calls_and_jumps) show_arguments();
+    if (direct || (word & 0xfffffc1f) == 0xd61f0000 || (word & 0xfffffc1f) == 0xd65f0000) forget();
   }
 
   void immediate(std::uint32_t word, std::uint64_t address) {
@@ -139,14 +148,17 @@ class Follower {
   }
 
   const OnCall& on_call_;
+  LookAt what_;
+  const OnCompare& on_compare_;
   std::array<Value, 31> registers_{};
   KnownStack stack_;
 };
 
 }  // namespace
 
-void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) {
-  Follower(on_call).run(code, address);
+void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call, LookAt what,
+                    const OnCompare& on_compare) {
+  Follower(on_call, what, on_compare).run(code, address);
 }
 
 }  // namespace fairplay::signatures::elf

@@ -14,11 +14,19 @@ namespace fairplay::signatures::elf {
 using CallArguments = std::array<std::optional<std::uint64_t>, 9>;
 using OnCall = std::function<void(const CallArguments&)>;
 
+/// Where arguments are looked at. Compilers merge calls that end alike: several places set arguments of their own and
+/// jump to one call instruction.
+enum class LookAt : std::uint8_t { calls, calls_and_jumps };
+/// A constant that code compares with something it doesn't know: what a function returned, say.
+using OnCompare = std::function<void(std::uint64_t)>;
+
 /// Reads machine code from its first byte to its last, following constants through registers and the stack, and calls
-/// `on_call` at each call instruction. Code after an unconditional jump starts with nothing known. `address` is the
-/// virtual address of the first byte. Any bytes are safe to pass; linear in their number.
-void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
-void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call);
+/// `on_call` at each call instruction, or also at each unconditional jump. Code after such a jump starts with nothing
+/// known. `address` is the virtual address of the first byte. Any bytes are safe to pass; linear in their number.
+void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call,
+                   LookAt what = LookAt::calls, const OnCompare& on_compare = {});
+void follow_aarch64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call,
+                    LookAt what = LookAt::calls, const OnCompare& on_compare = {});
 
 /// The stack around the stack pointer, as far as constants are known in it. A fixed number of slots: newer ones push
 /// out older ones.

@@ -78,7 +78,7 @@ class Ufuncs {
       if (size > budget_) return;
       budget_ -= size;
       follow(bytes.first(static_cast<std::size_t>(size)), address,
-             [this](const CallArguments& arguments) { judge(arguments); });
+             [this](const CallArguments& arguments) { judge(arguments); }, LookAt::calls, {});
     };
     budget_ = 2 * image_.file_size();
     bool any = false;

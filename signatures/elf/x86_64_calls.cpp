@@ -13,7 +13,8 @@ enum Register : std::uint8_t { rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r
 
 class Follower {
  public:
-  explicit Follower(const OnCall& on_call) : on_call_(on_call) {}
+  Follower(const OnCall& on_call, LookAt what, const OnCompare& on_compare)
+      : on_call_(on_call), what_(what), on_compare_(on_compare) {}
 
   void run(std::span<const std::byte> code, std::uint64_t address) {
     for (std::size_t at = 0; at < code.size();) {
@@ -62,9 +63,17 @@ class Follower {
     stack_.store(0, value);
   }
 
-  void call() {
+  void show_compared(const Value& one, const Value& other) const {
+    if (on_compare_ && one.has_value() != other.has_value()) on_compare_(one ? *one : *other);
+  }
+
+  void show_arguments() const {
     on_call_({registers_[rdi], registers_[rsi], registers_[rdx], registers_[rcx], registers_[r8], registers_[r9],
               stack_.load(0), stack_.load(8), stack_.load(16)});
+  }
+
+  void call() {
+    show_arguments();
     for (std::uint8_t lost : {rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11}) registers_[lost] = std::nullopt;
   }
 
@@ -137,9 +146,11 @@ class Follower {
         return set(i.rm, static_cast<std::uint64_t>(i.immediate), i.wide);
       case 0xc2:
       case 0xc3:
-      case 0xc9:
+      case 0xc9: return forget();  // what follows is reached from elsewhere
       case 0xe9:
-      case 0xeb: return forget();  // what follows is reached from elsewhere
+      case 0xeb:
+        if (what_ == LookAt::calls_and_jumps) show_arguments();
+        return forget();
       case 0xe8: return call();
       case 0xf6:
       case 0xf7:
@@ -156,7 +167,7 @@ class Follower {
 
   /// ADD, OR, ADC, SBB, AND, SUB, XOR, CMP in their six forms.
   void arithmetic(const X86Instruction& i) {
-    if ((i.opcode & 0x38) == 0x38) return;  // CMP writes nothing
+    if ((i.opcode & 0x38) == 0x38) return compare(i);
     const bool zeroes = (i.opcode & 0x38) == 0x30 || (i.opcode & 0x38) == 0x28;
     switch (i.opcode & 7) {
       case 0:
@@ -171,9 +182,18 @@ class Follower {
     }
   }
 
+  /// CMP writes nothing.
+  void compare(const X86Instruction& i) {
+    if (!on_compare_) return;
+    const auto immediate = static_cast<std::uint64_t>(i.immediate);
+    if (i.opcode == 0x3d) return show_compared(registers_[rax], immediate);
+    if (i.opcode == 0x81) return show_compared(load(i), immediate);
+    if (i.opcode == 0x39 || i.opcode == 0x3b) show_compared(registers_[i.reg], load(i));
+  }
+
   void immediate_arithmetic(const X86Instruction& i) {
     const int what = i.reg & 7;
-    if (what == 7) return;  // CMP
+    if (what == 7) return compare(i);
     if (i.mod != 3 || i.opcode == 0x80) return kill_operand(i);
     if (i.rm == rsp && (what == 0 || what == 5)) return stack_.move(what == 0 ? i.immediate : -i.immediate);
     const Value before = registers_[i.rm];
@@ -293,6 +313,8 @@ class Follower {
   }
 
   const OnCall& on_call_;
+  LookAt what_;
+  const OnCompare& on_compare_;
   std::array<Value, 16> registers_{};
   KnownStack stack_;
   std::uint64_t next_ = 0;
@@ -300,8 +322,9 @@ class Follower {
 
 }  // namespace
 
-void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call) {
-  Follower(on_call).run(code, address);
+void follow_x86_64(std::span<const std::byte> code, std::uint64_t address, const OnCall& on_call, LookAt what,
+                   const OnCompare& on_compare) {
+  Follower(on_call, what, on_compare).run(code, address);
 }
 
 }  // namespace fairplay::signatures::elf

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <set>
-#include <string>
 #include <vector>
 
 #include "auditor/provenance/builds/installed_numpy.h"
+#include "auditor/provenance/builds/looked_at.h"
 
 namespace fairplay::auditor::provenance {
 
-/// Those of `binaries` that have a BLAS in them (faiss's extension module: a whole OpenBLAS), by their dynamic symbols.
-/// Paths in `known`, links resolved, are libraries already. Each binary costs its headers and the names of its symbols.
+/// Those of `binaries` that have a BLAS in them (faiss's extension module: a whole OpenBLAS), by what look_at_binaries
+/// found of each.
 std::vector<discovery::FoundLibrary> linked_in_libraries(const Workbench& bench,
                                                          const std::vector<discovery::FoundBinary>& binaries,
-                                                         const std::set<std::string>& known,
+                                                         const std::vector<LookedAt>& looked,
                                                          std::vector<NotChecked>& not_checked);
 
 }  // namespace fairplay::auditor::provenance

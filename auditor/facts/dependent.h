@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairplay::auditor {
+
+/// What extension modules want of the NumPy they import: the versions that they hand to NumPy's own import check.
+struct ApiDemand {
+  std::optional<std::uint32_t> abi;  ///< NPY_VERSION: 0x01000009, or 0x02000000 since NumPy 2.0
+  std::optional<std::uint32_t> api;  ///< NPY_FEATURE_VERSION: 0x10
+  std::string oldest;                ///< the oldest NumPy for `api`, where the modules say it themselves: "1.23"
+  std::vector<std::string> modules;  ///< relative to the import folder
+};
+
+/// Another package of the environment whose extension modules use a NumPy's C API.
+struct Dependent {
+  std::string name;                ///< the distribution's; without metadata, the folder's
+  std::string version;             ///< empty where no metadata says it
+  std::vector<ApiDemand> demands;  ///< each pair of versions once; most packages have one
+};
+
+/// All of them, with what decides which NumPy could take the place of this one.
+struct Dependents {
+  std::string python;               ///< "3.11": the Python that they are imported by; may be empty
+  std::vector<Dependent> packages;  ///< sorted by name
+};
+
+}  // namespace fairplay::auditor
