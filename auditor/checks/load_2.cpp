@@ -11,8 +11,8 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view load_2_cases[] = {"library-missing", "unreadable",     "cut-off",
-                                             "version-missing", "symbol-missing", "elsewhere"};
+constexpr std::string_view load_2_cases[] = {"library-missing", "unreadable", "cut-off",      "version-missing",
+                                             "symbol-missing",  "elsewhere",  "other-package"};
 constexpr std::string_view load_2_lists[] = {"packages"};
 
 /// The package that usually brings a library: rows "libz.so.1 zlib1g" of the rule.
@@ -40,6 +40,31 @@ std::optional<std::string> sentence_of(const LoadProblem& problem) {
     case LoadProblem::Kind::other_libc: break;
   }
   return std::nullopt;
+}
+
+/// What a package brings is loaded only where its module is imported, often optionally: never more than a note.
+void other_packages(const Subject& subject, const rules::Rule& rule, std::vector<Hit>& hits) {
+  for (const Dependent& package : subject.dependents.packages) {
+    for (const LoadProblem& problem : package.problems) {
+      const std::optional<std::string> sentence = sentence_of(problem);
+      if (!sentence) continue;
+      const std::string by(signatures::base_name(problem.by));
+      const std::string brought_by =
+          problem.kind == LoadProblem::Kind::library_missing ? package_of(problem.wanted, rule) : std::string();
+      Hit hit;
+      hit.subject = subject.id;
+      hit.case_name = "other-package";
+      hit.about = package.version.empty() ? package.name : package.name + " " + package.version;
+      hit.values = {
+          {"name", hit.about}, {"by", by}, {"what", *sentence}, {"wanted", problem.wanted}, {"package", brought_by}};
+      hit.evidence = {{problem.by, 0, *sentence}};
+      for (const std::string& symbol : problem.symbols) hit.evidence.push_back({problem.by, 0, "wants " + symbol});
+      hit.remedy = brought_by.empty() ? "other-package" : "package";
+      hit.identity = package.name + "\n" + std::string(name(problem.kind)) + "\n" +
+                     std::string(signatures::base_name(problem.wanted));
+      hits.push_back(std::move(hit));
+    }
+  }
 }
 
 std::vector<Hit> run_load_2(const Input& input) {
@@ -73,6 +98,7 @@ std::vector<Hit> run_load_2(const Input& input) {
       hit.identity = std::string(name(problem.kind)) + "\n" + std::string(signatures::base_name(problem.wanted));
       hits.push_back(std::move(hit));
     }
+    other_packages(subject, input.rule, hits);
   }
   return hits;
 }

@@ -17,7 +17,7 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view load_3_cases[] = {"old-abi", "newer-api"};
+constexpr std::string_view load_3_cases[] = {"old-abi", "newer-api", "system-package"};
 constexpr std::string_view load_3_lists[] = {"api_versions", "oldest_for_python"};
 
 constexpr std::uint32_t abi_of_2 = 0x02000000;
@@ -167,10 +167,15 @@ class Judge3 {
     all.narrow(oldest_here_);
     Hit hit;
     hit.subject = subject_.id;
-    hit.case_name = old_abi ? "old-abi" : "newer-api";
+    hit.case_name = package.of_the_system ? "system-package" : old_abi ? "old-abi" : "newer-api";
     hit.about = called;
     hit.leads = true;
-    hit.remedy = all.is_empty() ? "apart" : subject_.installer == Installer::conda ? "conda" : hit.case_name;
+    hit.remedy = hit.case_name;
+    if (!package.of_the_system && all.is_empty()) {
+      hit.remedy = "apart";
+    } else if (!package.of_the_system && subject_.installer == Installer::conda) {
+      hit.remedy = "conda";
+    }
     add_command_values(subject_, hit.values);
     std::erase_if(hit.values, [](const auto& value) { return value.first == "package"; });
     hit.values.insert(hit.values.end(), {{"package", called},

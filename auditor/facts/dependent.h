@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "auditor/facts/loads.h"
+
 namespace fairplay::auditor {
 
 /// What extension modules want of the NumPy they import: the versions that they hand to NumPy's own import check.
@@ -15,11 +17,14 @@ struct ApiDemand {
   std::vector<std::string> modules;  ///< relative to the import folder
 };
 
-/// Another package of the environment whose extension modules use a NumPy's C API.
+/// Another package of the environment whose extension modules use a NumPy, or link a BLAS.
 struct Dependent {
-  std::string name;                ///< the distribution's; without metadata, the folder's
-  std::string version;             ///< empty where no metadata says it
-  std::vector<ApiDemand> demands;  ///< each pair of versions once; most packages have one
+  std::string name;     ///< the distribution's; without metadata, the folder's
+  std::string version;  ///< empty where no metadata says it
+  /// It is the system's, and this NumPy a virtual environment's: outside of that it imports another one.
+  bool of_the_system = false;
+  std::vector<ApiDemand> demands;     ///< each pair of versions once; most packages have one, pybind11's none
+  std::vector<LoadProblem> problems;  ///< what keeps its modules from being loaded; none is on NumPy's import chain
 };
 
 /// All of them, with what decides which NumPy could take the place of this one.

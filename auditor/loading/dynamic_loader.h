@@ -36,6 +36,9 @@ class Process {
   /// Everything that keeps the object from being loaded, each cause once; empty where it loads.
   std::vector<LoadFailure> open(const std::string& path);
 
+  /// Real paths of what is loaded, in loading order; the interpreter first.
+  const std::vector<std::string>& objects() const { return order_; }
+
   static constexpr std::size_t most_objects = 2000;  ///< of one process
 
  private:

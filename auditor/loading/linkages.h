@@ -23,6 +23,9 @@ class Linkages {
   /// `path`: inside the root, links resolved.
   const Entry& read(const std::string& path);
 
+  /// What was read of `path` isn't kept any longer. Nobody may hold a reference to it.
+  void forget(const std::string& path) { known_.erase(path); }
+
   const discovery::System& system() const { return system_; }
 
  private:

@@ -34,22 +34,26 @@ Json json_of(const std::vector<ImportView>& views) {
   return rows;
 }
 
-Json json_of(const Loads& loads) {
-  Json problems = Json::array();
-  for (const LoadProblem& problem : loads.problems) {
-    problems.push_back({{"kind", name(problem.kind)},
-                        {"wanted", text(problem.wanted)},
-                        {"here", text(problem.here)},
-                        {"by", text(problem.by)},
-                        {"symbols", texts(problem.symbols)},
-                        {"on_import_chain", problem.on_import_chain}});
+Json json_of(const std::vector<LoadProblem>& problems) {
+  Json rows = Json::array();
+  for (const LoadProblem& problem : problems) {
+    rows.push_back({{"kind", name(problem.kind)},
+                    {"wanted", text(problem.wanted)},
+                    {"here", text(problem.here)},
+                    {"by", text(problem.by)},
+                    {"symbols", texts(problem.symbols)},
+                    {"on_import_chain", problem.on_import_chain}});
   }
+  return rows;
+}
+
+Json json_of(const Loads& loads) {
   return {{"verdict", name(loads.verdict)},
           {"why", text(loads.why)},
           {"wins", loads.wins},
           {"shadowed_by", text_or_null(loads.shadowed_by)},
           {"interpreter", text(loads.interpreter)},
-          {"problems", std::move(problems)},
+          {"problems", json_of(loads.problems)},
           {"fits", texts(loads.fits)}};
 }
 
@@ -63,8 +67,10 @@ Json json_of(const Dependents& dependents) {
                          {"oldest", text(demand.oldest)},
                          {"modules", texts(demand.modules)}});
     }
-    rows.push_back(
-        {{"name", text(package.name)}, {"version", text(package.version)}, {"demands", std::move(demands)}});
+    rows.push_back({{"name", text(package.name)},
+                    {"version", text(package.version)},
+                    {"demands", std::move(demands)},
+                    {"problems", json_of(package.problems)}});
   }
   return rows;
 }

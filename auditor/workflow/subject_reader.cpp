@@ -62,7 +62,7 @@ void SubjectReader::read_discovered(const discovery::System& system, discovery::
     examine(library);
   std::vector<provenance::DescribedNumpy> described;
   for (const auto& [place, numpy] : numpys) described.push_back({numpy, &result.subjects[place]});
-  provenance::find_dependents(workbench, found.binaries, looked, described);
+  provenance::find_dependents(workbench, found, looked, imports.views, described);
   if (is_this_machine(system)) {
     for (const Subject& subject : std::span(result.subjects).subspan(before)) installed_here_.insert(key_of(subject));
   }

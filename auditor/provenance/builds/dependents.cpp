@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "auditor/discovery/paths.h"
 #include "auditor/loading/interpreters.h"
+#include "auditor/loading/package_loads.h"
 #include "auditor/provenance/builds/distribution_of.h"
 #include "auditor/wording/listing.h"
 #include "signatures/name_parts.h"
@@ -19,66 +22,64 @@ namespace {
 
 namespace folders = discovery::paths;
 
-/// The NumPy that lies in the innermost import folder around `path`; they may be nested (vendored copies).
-const DescribedNumpy* numpy_beside(std::string_view path, std::span<const DescribedNumpy> numpys) {
-  const DescribedNumpy* innermost = nullptr;
-  for (const DescribedNumpy& one : numpys) {
-    const std::string& folder = one.numpy->folder.path;
-    if (!folders::is_within(path, folder)) continue;
-    if (innermost == nullptr || folder.size() > innermost->numpy->folder.path.size()) innermost = &one;
-  }
-  return innermost;
+/// One environment keeps to itself: what lies outside of it is used without it, too.
+bool is_isolated(Environment::Kind kind) {
+  return kind == Environment::Kind::venv || kind == Environment::Kind::pipx || kind == Environment::Kind::uv_tool;
 }
 
-/// The packages beside one NumPy.
+/// The packages that import one NumPy.
 class Neighbours {
  public:
   Neighbours(Workbench& bench, const DescribedNumpy& numpy)
-      : numpy_(*numpy.numpy),
+      : bench_(bench),
+        numpy_(*numpy.numpy),
         subject_(*numpy.subject),
-        interpreters_(loading::interpreters_of(bench.linkages, numpy_.folder)),
-        distributions_(bench.system.files, numpy_.folder.path) {
+        interpreters_(loading::interpreters_of(bench.linkages, numpy_.folder)) {
     if (const auto package = bench.system.files.resolve(numpy_.package)) package_ = *package;
   }
 
-  void add(const discovery::FoundBinary& binary, const LookedAt& looked) {
-    const bool own = folders::is_within(binary.path, numpy_.package) || folders::is_within(looked.real, package_);
-    if (own || !looked.numpy.checks || !is_imported(binary.path, looked) || !seen_.insert(looked.real).second) return;
-    const std::string below = binary.path.substr(numpy_.folder.path.size() + 1);
+  /// `folder`: the import folder that the binary lies in.
+  void add(const std::string& folder, const discovery::FoundBinary& binary, const LookedAt& looked) {
+    if (folders::is_within(looked.real, package_) || !is_imported(binary.path, looked)) return;
+    const std::string below = binary.path.substr(folder.size() + 1);
+    const std::string top = below.substr(0, below.find('/'));
+    if (top == "numpy" || top == "numpy.libs" || !seen_.insert(looked.real).second) return;
+    Group& group = groups_[{folder, top}];
     const signatures::elf::NumpyUse& use = looked.numpy;
-    demands_[distribution(below)][{use.abi, use.api, use.oldest}].push_back(below);
+    if (use.takes_api || use.checks || looked.needs_blas) group.uses = below;
+    if (use.checks) group.demands[{use.abi, use.api, use.oldest}].push_back(below);
+    const bool for_tests = below.contains("/tests/") || below.contains("/test/");
+    if (!for_tests && signatures::python::extension_tag(signatures::base_name(below)))
+      group.modules.push_back(binary.path);
   }
 
-  void finish() {
-    if (demands_.empty()) return;
+  void finish(const std::set<std::string, std::less<>>& library_names) {
     Dependents& found = subject_.dependents;
     found.python = numpy_.folder.python;
     if (found.python.empty() && !interpreters_.empty()) found.python = interpreters_.front().version;
-    std::vector<std::string> unread;
-    for (auto& [distribution, demands] : demands_) {
-      Dependent package{distribution.first, distribution.second, {}};
-      bool read = true;
-      for (auto& [versions, modules] : demands) {
-        const auto& [abi, api, oldest] = versions;
-        read = read && abi && (api || !oldest.empty());
-        package.demands.push_back({abi, api, oldest, std::move(modules)});
-      }
-      if (!read) unread.push_back(package.name);
-      found.packages.push_back(std::move(package));
+    const loading::Interpreter* interpreter = loading_interpreter();
+    for (auto& [place, group] : groups_) {
+      if (group.uses.empty()) continue;
+      Dependent& package = package_of(place.first, group.uses);
+      for (auto& [versions, modules] : group.demands) add_demand(package, versions, std::move(modules));
+      if (interpreter == nullptr || place.first != numpy_.folder.path) continue;
+      loading::PackageLoads loads = loading::package_loads(
+          bench_.linkages, *interpreter,
+          {place.first, group.modules, [&](std::string_view name) { return library_names.contains(name); }});
+      std::ranges::move(loads.problems, std::back_inserter(package.problems));
+      self_loaded_.insert(loads.self_loaded.begin(), loads.self_loaded.end());
     }
-    if (!unread.empty())
-      subject_.not_checked.push_back({first_few(unread),
-                                      "of some of their modules it can't be read which versions of NumPy's C API they "
-                                      "were compiled for: whether they fit this NumPy isn't known"});
-    const CApiVersions& own = subject_.c_api;
-    if (!own.binary.abi && !own.headers.abi && !own.release.abi)
-      subject_.not_checked.push_back(
-          {counted(found.packages.size(), "package", "packages") + " that use its C API",
-           "the versions of this NumPy's C API aren't known: whether they fit isn't, either"});
+    std::ranges::sort(found.packages, {}, &Dependent::name);
+    report_unknown();
   }
 
  private:
   using Versions = std::tuple<std::optional<std::uint32_t>, std::optional<std::uint32_t>, std::string>;
+  struct Group {
+    std::string uses;  ///< one of its binaries that uses NumPy or a BLAS; empty: none does
+    std::map<Versions, std::vector<std::string>> demands;
+    std::vector<std::string> modules;
+  };
 
   /// Modules for another Python or machine are never opened.
   bool is_imported(const std::string& path, const LookedAt& looked) const {
@@ -96,32 +97,129 @@ class Neighbours {
     });
   }
 
-  std::pair<std::string, std::string> distribution(const std::string& below) {
-    signatures::installers::CoreMetadata said = distributions_.of(below);
-    return {std::move(said.name), std::move(said.version)};
+  /// The one that NumPy loads under. Without it, or where NumPy itself fails, nothing is said of other modules.
+  loading::Interpreter* loading_interpreter() {
+    if (subject_.loads.verdict != Verdict::yes || subject_.environment.kind == Environment::Kind::process)
+      return nullptr;
+    for (loading::Interpreter& interpreter : interpreters_) {
+      if (interpreter.path.empty() || bench_.system.files.display(interpreter.path) != subject_.loads.interpreter)
+        continue;
+      if (interpreter.libc == signatures::python::Libc::unknown)
+        interpreter.libc = loading::libc_of_root(bench_.system);
+      return &interpreter;
+    }
+    return nullptr;
   }
 
+  Dependent& package_of(const std::string& folder, const std::string& below) {
+    auto& distributions = distributions_[folder];
+    if (!distributions) distributions = std::make_unique<DistributionsOf>(bench_.system.files, folder);
+    signatures::installers::CoreMetadata said = distributions->of(below);
+    const bool of_the_system =
+        is_isolated(numpy_.folder.environment.kind) && !folders::is_within(folder, numpy_.folder.prefix);
+    std::vector<Dependent>& packages = subject_.dependents.packages;
+    for (Dependent& known : packages) {
+      if (known.name == said.name && known.version == said.version && known.of_the_system == of_the_system)
+        return known;
+    }
+    Dependent& made = packages.emplace_back();
+    made.name = std::move(said.name);
+    made.version = std::move(said.version);
+    made.of_the_system = of_the_system;
+    return made;
+  }
+
+  static void add_demand(Dependent& package, const Versions& versions, std::vector<std::string> modules) {
+    const auto& [abi, api, oldest] = versions;
+    for (ApiDemand& known : package.demands) {
+      if (known.abi != abi || known.api != api || known.oldest != oldest) continue;
+      known.modules.insert(known.modules.end(), modules.begin(), modules.end());
+      return;
+    }
+    package.demands.push_back({abi, api, oldest, std::move(modules)});
+  }
+
+  void report_unknown() {
+    std::vector<std::string> unread;
+    bool checked = false;
+    for (const Dependent& package : subject_.dependents.packages) {
+      checked = checked || !package.demands.empty();
+      const bool read = std::ranges::all_of(package.demands, [](const ApiDemand& demand) {
+        return demand.abi && (demand.api || !demand.oldest.empty());
+      });
+      if (!read) unread.push_back(package.name);
+    }
+    if (!unread.empty())
+      subject_.not_checked.push_back({first_few(unread),
+                                      "of some of their modules it can't be read which versions of NumPy's C API they "
+                                      "were compiled for: whether they fit this NumPy isn't known"});
+    const CApiVersions& own = subject_.c_api;
+    if (checked && !own.binary.abi && !own.headers.abi && !own.release.abi)
+      subject_.not_checked.push_back(
+          {"packages that use its C API",
+           "the versions of this NumPy's C API aren't known: whether they fit isn't, either"});
+    if (!self_loaded_.empty())
+      subject_.not_checked.push_back({first_few({self_loaded_.begin(), self_loaded_.end()}),
+                                      "the loader doesn't find what some packages need, but the environment holds it: "
+                                      "whether they load it themselves wasn't followed"});
+  }
+
+  Workbench& bench_;
   const discovery::InstalledNumpy& numpy_;
   Subject& subject_;
   std::string package_;  ///< its folder, links resolved
   std::vector<loading::Interpreter> interpreters_;
-  DistributionsOf distributions_;
-  std::set<std::string> seen_;  ///< modules, links resolved
-  std::map<std::pair<std::string, std::string>, std::map<Versions, std::vector<std::string>>> demands_;
+  std::map<std::string, std::unique_ptr<DistributionsOf>> distributions_;  ///< by import folder
+  std::set<std::string> seen_;                                             ///< binaries, links resolved
+  std::map<std::pair<std::string, std::string>, Group> groups_;            ///< by import folder and first component
+  std::set<std::string> self_loaded_;
 };
+
+/// Import folders, and the NumPys that packages in them import.
+using Importers = std::map<std::string, std::set<std::size_t>>;
+
+Importers importers_of(const discovery::System& system, std::span<const ImportView> views,
+                       std::span<const DescribedNumpy> numpys) {
+  Importers importers;
+  const std::string& root = system.files.root();
+  for (std::size_t i = 0; i < numpys.size(); ++i) {
+    importers[numpys[i].numpy->folder.path].insert(i);
+    for (const ImportView& view : views) {
+      if (!view.complete || view.numpys.empty() || view.numpys.front().path != numpys[i].subject->path) continue;
+      for (const std::string& entry : view.import_path) {
+        if (entry.starts_with(root)) importers[entry.substr(root.size())].insert(i);
+      }
+    }
+  }
+  return importers;
+}
 
 }  // namespace
 
-void find_dependents(Workbench& bench, const std::vector<discovery::FoundBinary>& binaries,
-                     const std::vector<LookedAt>& looked, std::span<const DescribedNumpy> numpys) {
-  std::map<const DescribedNumpy*, Neighbours> neighbours;
-  for (std::size_t i = 0; i < binaries.size(); ++i) {
-    if (!looked[i].numpy.checks) continue;
-    const DescribedNumpy* numpy = numpy_beside(binaries[i].path, numpys);
-    if (numpy == nullptr) continue;
-    neighbours.try_emplace(numpy, bench, *numpy).first->second.add(binaries[i], looked[i]);
+void find_dependents(Workbench& bench, const discovery::Discovered& found, const std::vector<LookedAt>& looked,
+                     std::span<const ImportView> views, std::span<const DescribedNumpy> numpys) {
+  if (numpys.empty()) return;
+  const Importers importers = importers_of(bench.system, views, numpys);
+  std::vector<std::unique_ptr<Neighbours>> neighbours;
+  for (const DescribedNumpy& numpy : numpys) neighbours.push_back(std::make_unique<Neighbours>(bench, numpy));
+  std::set<std::string, std::less<>> library_names;
+  for (const discovery::FoundLibrary& library : found.libraries)
+    library_names.insert(std::string(signatures::base_name(library.path)));
+  for (std::size_t i = 0; i < found.binaries.size(); ++i) {
+    const std::string& path = found.binaries[i].path;
+    library_names.insert(std::string(signatures::base_name(path)));
+    if (looked[i].real.empty()) continue;
+    const Importers::value_type* innermost = nullptr;  // import folders may be nested
+    for (const auto& one : importers) {
+      if (one.first != path && folders::is_within(path, one.first) &&
+          (innermost == nullptr || one.first.size() > innermost->first.size()))
+        innermost = &one;
+    }
+    if (innermost == nullptr) continue;
+    for (const std::size_t numpy : innermost->second)
+      neighbours[numpy]->add(innermost->first, found.binaries[i], looked[i]);
   }
-  for (auto& [numpy, packages] : neighbours) packages.finish();
+  for (const auto& one : neighbours) one->finish(library_names);
 }
 
 }  // namespace fairplay::auditor::provenance

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "auditor/discovery/library_names.h"
@@ -34,6 +35,8 @@ void look_at_file(const std::string& host, LookedAt& looked) {
   looked.header = image->header();
   std::vector<signatures::Damage> told_by_nobody;  // a module of another package isn't under audit
   looked.numpy = signatures::elf::numpy_use(*image, told_by_nobody);
+  looked.needs_blas = std::ranges::any_of(image->dynamic(told_by_nobody).needed,
+                                          [](const std::string& name) { return discovery::could_be_blas(name); });
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct LookedAt {
   signatures::blas::FirstLook blas = signatures::blas::FirstLook::nothing;
   signatures::elf::Header header{};
   signatures::elf::NumpyUse numpy{};
+  bool needs_blas = false;  ///< it links a library that goes by a BLAS's name
 };
 
 /// Looks at each of `binaries`, on several threads; the results are in their order. Paths in `known`, links resolved,
