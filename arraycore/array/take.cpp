@@ -84,14 +84,17 @@ Expected<Array> take(const ConstDynamicView& view, const ConstDynamicView& indic
   if (!place) return std::unexpected(place.error());
   auto places = integers_of(indices);
   if (!places) return std::unexpected(places.error());
+  Extents shape = view.shape();
+  shape[*place] = static_cast<std::int64_t>(places->size());
+  // Nothing is taken where another axis is empty, so that indices into an empty one may be wrapped or clipped.
+  const bool nothing = mode != OutOfBounds::error && count_of(shape) == 0;
   for (std::int64_t& index : *places) {
+    if (nothing) break;
     const auto found = place_of(index, static_cast<std::int64_t>(*place), view.shape()[*place], mode);
     if (!found) return std::unexpected(found.error());
     index = *found;
   }
   // With the indices as one axis first; their own shape takes no other order of elements.
-  Extents shape = view.shape();
-  shape[*place] = static_cast<std::int64_t>(places->size());
   auto result = Array::zeros(view.dtype(), shape);
   if (!result) return result;
   if (result->count() > 0) copy_along(*result, view, *place, *places);

@@ -39,7 +39,7 @@ TITLES = {
     "scientific": "The power of ten from which on a number is written with an exponent, by its type, as text.",
     "several": "numpy.result_type of int16, uint16 and float32: float64 (d) where it joins from left to right,\n"
     "# float32 (f) where the most general kind is joined with each of the others.",
-    "number_unit": "The unit of numpy.promote_types of a timedelta64 in seconds and an integer: its own (s), none (.).",
+    "number_unit": "The unit of numpy.promote_types of a number and a timedelta64 in seconds: its own (s), none (.).",
     "units": "numpy.can_cast between the units of one time type, as in can_cast. Units: . (none) YMWDhms, ms (i)\n"
     "# us (u) ns (n) ps (p) fs (f) as (a).",
     "joint_units": "numpy.promote_types of two units of one time type: the unit of the result; '-' is an error.",
@@ -83,6 +83,9 @@ def measure(folder):
         powers = [k for k in range(1, 17) if "e" in np.array([10.0**k]).astype(kind).astype("U")[0]]
         return powers[0] if powers else 16
 
+    def number_unit(a):
+        return "s" if np.promote_types(a, "m8[s]").str.endswith("[s]") else "."
+
     def truth():
         """n: text that isn't empty is true; i: its integer counts."""
         return "n" if np.array(["0"]).astype("?")[0] else "i"
@@ -94,7 +97,7 @@ def measure(folder):
             a + " " + "".join(attempt(lambda: code(np.result_type(np.zeros(3, a), value))) for _, value in SCALARS)
             for a in NUMERIC
         ],
-        "number_unit": ["m " + ("s" if np.promote_types("m8[s]", "i4").str.endswith("[s]") else ".")],
+        "number_unit": [a + " " + attempt(lambda: number_unit(a)) for a in "?bBhHiIlL"],
         "several": ["f " + code(np.result_type("i2", "u2", "f4"))],
         "scientific": [a + " " + str(scientific(a)) for a in "efdg"],
         "text_truth": ["? " + truth()],

@@ -56,9 +56,11 @@ std::optional<Casting> unit_level(DType from, DType to, Release release) {
   const auto level = level_of(CastingTable::of(from.kind() == Kind::datetime ? "units-M" : "units-m", release)
                                   .at(unit_code(from.unit()), unit_code(to.unit())));
   if (level && *level <= Casting::safe && from.unit() != TimeUnit::generic) {
-    // 25 s hold no whole number of 2 s. Where years and months meet days, NumPy asks for no such thing.
+    // 25 s hold no whole number of 2 s. Where years and months meet days, NumPy asks for no such thing; what it would
+    // need more than 56 bits for, it takes for not whole.
     const auto factor = whole_factor(from.unit(), to.unit());
-    if (factor && static_cast<__int128>(from.multiple()) * *factor % to.multiple() != 0) return Casting::same_kind;
+    const __int128 count = factor ? static_cast<__int128>(from.multiple()) * *factor : to.multiple();
+    if (count % to.multiple() != 0 || count >> 56 != 0) return Casting::same_kind;
     return Casting::safe;
   }
   return level;
@@ -80,7 +82,8 @@ std::unexpected<Error> no_joint_type(DType a, DType b) {
 Expected<DType> joint_time(Kind kind, DType a, DType b, Release release) {
   if (!is_time(a.kind()) || !is_time(b.kind())) {
     const DType time = is_time(a.kind()) ? a : b;
-    if (CastingTable::of("number_unit", release).row('m') == ".") return DType(kind);
+    const DType number = is_time(a.kind()) ? b : a;
+    if (CastingTable::of("number_unit", release).row(code_of(number)) == ".") return DType(kind);
     return DType::time(kind, time.unit(), time.multiple());
   }
   // Timedeltas of years or months have no common unit with the others, datetimes do.
@@ -95,9 +98,9 @@ Expected<DType> joint_time(Kind kind, DType a, DType b, Release release) {
   std::int64_t in_joint_unit[]{a.multiple(), b.multiple()};
   bool overflow = false;
   for (std::size_t i = 0; i < 2; ++i) {
-    // Against weeks and finer units, NumPy counts a year or a month as one day or one week.
+    // Against weeks and finer units, NumPy counts a year or a month as one week.
     const TimeUnit own = (i == 0 ? a : b).unit();
-    const std::int64_t factor = whole_factor(own, unit).value_or(whole_factor(TimeUnit::day, unit).value_or(1));
+    const std::int64_t factor = whole_factor(own, unit).value_or(whole_factor(TimeUnit::week, unit).value_or(1));
     overflow |= __builtin_mul_overflow(in_joint_unit[i], factor, &in_joint_unit[i]);
   }
   const std::int64_t multiple = overflow ? 0 : std::gcd(in_joint_unit[0], in_joint_unit[1]);

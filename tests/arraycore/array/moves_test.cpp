@@ -120,6 +120,8 @@ TEST(TakeTest, Takes) {
   EXPECT_THAT(integers(take(list({1, 2}), list({-5, 7}), 0, OutOfBounds::clip).value()), ElementsAre(1, 2));
   EXPECT_EQ(take(a, list({3}), 1).error().message, "index 3 is out of bounds for axis 1 with size 3");
   EXPECT_EQ(take(counting({0}), list({0}), 0, OutOfBounds::wrap).error().kind, ErrorKind::index);
+  EXPECT_THAT(take(counting({0, 0}), list({-3}), 0, OutOfBounds::clip)->shape(), ElementsAre(1, 0));
+  EXPECT_FALSE(take(counting({0, 0}), list({-3}), 0));
   EXPECT_EQ(take(a, list({0}), 2).error().kind, ErrorKind::axis);
   EXPECT_EQ(take(a, array_of<double>({1}, {0}), 0).error().kind, ErrorKind::index);
 }

@@ -99,6 +99,9 @@ TEST(PromoteTest, Times) {
   EXPECT_EQ(joint("m8", "m8[7s]"), "<m8[7s]");
   EXPECT_EQ(joint("m8[3s]", "i4"), "<m8[3s]");
   EXPECT_EQ(joint("m8[3s]", "i4", {1, 19}), "<m8");
+  EXPECT_EQ(joint("u8", "m8[3s]", {1, 19}), "<m8[3s]");
+  EXPECT_EQ(joint("m8[3s]", "u8", {1, 19}), "error");
+  EXPECT_EQ(joint("M8[7s]", "M8[M]"), "<M8[7s]");
   EXPECT_EQ(joint("m8[2147483647D]", "m8[2147483646as]"), "error");
 }
 
@@ -120,6 +123,8 @@ TEST(CanCastTest, Levels) {
   EXPECT_FALSE(castable("U3", "S5", Casting::same_kind));
   EXPECT_TRUE(castable("m8[m]", "m8[30s]", Casting::safe));
   EXPECT_FALSE(castable("m8[m]", "m8[25s]", Casting::safe));
+  EXPECT_FALSE(castable("m8[1000h]", "m8[25ps]", Casting::safe));
+  EXPECT_TRUE(castable("m8[h]", "m8[25ps]", Casting::safe));
   EXPECT_TRUE(castable("m8[2s]", "m8[s]", Casting::safe));
   EXPECT_FALSE(castable("m8[s]", "m8[2s]", Casting::safe));
   EXPECT_FALSE(castable("m8[D]", "m8[M]", Casting::same_kind));

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""arraycore and two NumPys, one of either regime of promotion, give equal bits; and the comparison can fail.
+
+usage: differential_test.py DRIVER OPERATIONS
+
+The wheels are fetched once by pip, as those of tests/real. Where they can't be had, the test is skipped (exit code 77).
+"""
+
+import struct
+import sys
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
+
+import builds
+import differential
+from random_requests import Requests, extended
+
+DRIVER, OPERATIONS = "", 0
+BATCH = 10000
+
+
+class Comparison(unittest.TestCase):
+    """What the test says of made-up answers."""
+
+    REQUEST = {"op": "astype", "dtype": "<i4", "release": [2, 0],
+               "arrays": [{"d": "<f8", "s": [3], "t": [8], "o": 0, "n": 24}]}
+    DATA = struct.pack("<3d", 1.5, float("nan"), 2.0)
+
+    def said(self, ours, theirs):
+        described = {"d": "<i4", "s": [3]}
+        return differential.verdict(
+            self.REQUEST, self.DATA, (described, struct.pack("<3i", *ours)), (described, struct.pack("<3i", *theirs)))
+
+    def test_one_wrong_element_is_found(self):
+        self.assertEqual(self.said((1, 0, 2), (1, 0, 3)), "other values")
+
+    def test_what_nobody_promises_is_left_out(self):
+        self.assertEqual(self.said((1, -7, 2), (1, 0, 2)), "unspecified")
+
+    def test_shapes_dtypes_and_errors_count(self):
+        one = ({"d": "<i4", "s": [1]}, b"1234")
+        for other, found in ((({"d": "<i4", "s": []}, b"1234"), "another shape"),
+                             (({"d": "<u4", "s": [1]}, b"1234"), "another dtype"),
+                             (({"error": "value", "message": ""}, b""), "NumPy refuses"),
+                             (({"died": -11}, b""), "NumPy dies")):
+            self.assertEqual(differential.verdict(self.REQUEST, self.DATA, one, other), found)
+
+    def test_a_seed_makes_the_same_requests(self):
+        first, second = Requests(7), Requests(7)
+        for _ in range(200):
+            self.assertEqual(first.next([2, 0]), second.next([2, 0]))
+
+    def test_extended_numbers(self):
+        self.assertEqual(extended(1.0)[:10].hex(), "0000000000000080ff3f")
+        self.assertEqual(extended(-2.5)[:10].hex(), "00000000000000a000c0")
+        self.assertEqual(extended(5e-324)[:10].hex(), "0000000000000080cd3b")
+        for value in (1.0, -2.5, 1e300, 123456.0):
+            self.assertEqual(differential.real_value(extended(value)), int(value))
+
+
+class InstalledNumPys(unittest.TestCase):
+    def compare(self, requirement):
+        wheel = builds.wheel(requirement)
+        with tempfile.TemporaryDirectory() as folder:
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(folder)
+            for seed in range(1, OPERATIONS // BATCH + 1):
+                with self.subTest(seed=seed):
+                    count = differential.compare(DRIVER, builds.PYTHON, folder, seed, BATCH)
+                    self.assertEqual(count, 0, "see above; differential.py --only PLACE replays one")
+
+    def test_the_last_release_of_value_based_promotion(self):
+        self.compare("numpy==1.26.4")
+
+    def test_a_release_of_nep_50(self):
+        self.compare("numpy==2.3.5")
+
+
+if __name__ == "__main__":
+    DRIVER, OPERATIONS = sys.argv[1], int(sys.argv[2])
+    result = unittest.main(argv=sys.argv[:1], exit=False).result
+    builds.report_seen([f"{test}: {reason}" for test, reason in result.skipped])
+    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)
