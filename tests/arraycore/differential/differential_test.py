@@ -6,17 +6,22 @@ usage: differential_test.py DRIVER OPERATIONS
 The wheels are fetched once by pip, as those of tests/real. Where they can't be had, the test is skipped (exit code 77).
 """
 
+import datetime
+import math
+import random
 import struct
 import sys
 import tempfile
 import unittest
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 
 import builds
 import differential
+import truth
 from random_requests import Requests, extended
 
 DRIVER, OPERATIONS = "", 0
@@ -60,6 +65,42 @@ class Comparison(unittest.TestCase):
         self.assertEqual(extended(5e-324)[:10].hex(), "0000000000000080cd3b")
         for value in (1.0, -2.5, 1e300, 123456.0):
             self.assertEqual(differential.real_value(extended(value)), int(value))
+
+
+class Truth(unittest.TestCase):
+    """truth.py against what Python itself rounds and counts."""
+
+    def test_roundings(self):
+        numbers = random.Random(1)
+        for _ in range(3000):
+            value = numbers.uniform(-70000, 70000) * 2.0 ** numbers.randrange(-30, 1)
+            for kind, code in (("f2", "<e"), ("f4", "<f"), ("f8", "<d")):
+                try:
+                    expected = struct.pack(code, value)
+                except OverflowError:  # Python refuses what rounds to infinity
+                    expected = struct.pack(code, math.copysign(math.inf, value))
+                self.assertEqual(truth.rounded(Fraction(value), kind), expected)
+            self.assertEqual(truth.rounded(Fraction(value), "f16"), extended(value)[:10])
+
+    def test_months(self):
+        first = datetime.date(1970, 1, 1)
+        for day in range(-200000, 200000, 97):
+            date = first + datetime.timedelta(day)
+            self.assertEqual(truth.month_of_day(day), (date.year - 1970) * 12 + date.month - 1)
+
+    def test_times(self):
+        self.assertEqual(truth.converted_time(1, "<m8[25Y]", "<m8[ns]"), 788923800000000000)
+        self.assertEqual(truth.converted_time(-1, "<M8[s]", "<M8[7D]"), -1)
+        self.assertIsNone(truth.converted_time(2**62, "<M8[s]", "<M8[ns]"))
+
+    def test_a_wrong_answer_is_no_explanation(self):
+        request = {"op": "astype", "dtype": "<f2", "release": [2, 0],
+                   "arrays": [{"d": "|S4", "s": [1], "t": [4], "o": 0, "n": 4}]}
+        described = {"d": "<f2", "s": [1]}
+        self.assertTrue(truth.right(request, b"1.5\0", described, struct.pack("<e", 1.5)))
+        self.assertFalse(truth.right(request, b"1.5\0", described, struct.pack("<e", 2.5)))
+        wrong = (described, struct.pack("<e", 2.5))
+        self.assertIsNone(differential.explained(request, b"1.5\0", wrong, "other values", (2, 0)))
 
 
 class InstalledNumPys(unittest.TestCase):
