@@ -157,6 +157,7 @@ bool is_public_module(std::string_view path) {
 bool is_out_of_reach(std::string_view path) {
   if (base_name(path).starts_with(apple_double)) return true;
   if (!path.starts_with("numpy/")) return false;
+  if (base_name(folder_of(path)) == "_pyinstaller") return false;  // PyInstaller runs hook-NAME.py by its path
   const bool module = ends_with_any(path, {".so", ".pyd"});  // ".cpython-311-x86_64-linux-gnu.so"
   const std::string_view name = base_name(path);
   if (!is_identifier(name.substr(0, module ? name.find('.') : name.rfind('.')))) return true;
