@@ -54,7 +54,8 @@ Json json_of(const Loads& loads) {
           {"shadowed_by", text_or_null(loads.shadowed_by)},
           {"interpreter", text(loads.interpreter)},
           {"problems", json_of(loads.problems)},
-          {"fits", texts(loads.fits)}};
+          {"fits", texts(loads.fits)},
+          {"other_users", texts(loads.other_users)}};
 }
 
 Json json_of(const Dependents& dependents) {
