@@ -1,7 +1,6 @@
 #include "arraycore/array/assign.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"

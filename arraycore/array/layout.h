@@ -5,7 +5,6 @@
 #include <optional>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "arraycore/array/shape.h"
 #include "arraycore/types/error.h"

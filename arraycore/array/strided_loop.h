@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "arraycore/array/layout.h"

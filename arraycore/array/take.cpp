@@ -1,6 +1,5 @@
 #include "arraycore/array/take.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,9 +1,7 @@
 #include "arraycore/casting/cast.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 
 #include "arraycore/casting/number_text.h"

@@ -8,9 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <list>
-#include <optional>
-#include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "arraycore/array/array.h"

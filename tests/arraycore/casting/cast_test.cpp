@@ -6,12 +6,12 @@
 #include <bit>
 #include <cmath>
 #include <complex>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "arraycore/array/array.h"
 #include "arraycore/array/convert.h"
