@@ -23,8 +23,8 @@ VALUES = {
     "by": "numpy/_core/_multiarray_umath.so",
 }
 # What begins a command in the running text; it ends at a sentence's end, at a bracket, or where the text goes on.
-START = re.compile(r"(?<![\w/-])(?:\S*python3? -m pip|uv pip|uv tool|pipx runpip|apt-get|conda install|dnf reinstall|update-alternatives|rm -rf?) ")
-END = re.compile(r"\.(?: |$)| \(|\)|,|: | until | into an? | and | picks ")
+START = re.compile(r"(?<![\w/-])(?<!let )(?:[\w./-]*python3? -m pip|uv pip|uv tool|pipx runpip|apt-get|conda install|dnf reinstall|update-alternatives|rm -rf?) ")
+END = re.compile(r"\.(?: |$)| \(|\)|,|(?<!:all): | until | into an? | and | picks | as (?:that|a) ")
 
 
 def rules() -> list[str]:
@@ -49,7 +49,7 @@ def commands(text: str) -> list[list[str]]:
     for start in START.finditer(filled):
         rest = filled[start.start() :]
         end = END.search(rest, start.end() - start.start())
-        words = shlex.split(rest[: end.start()] if end else rest)
+        words = ["3.11" if word == "VERSION" else word for word in shlex.split(rest[: end.start()] if end else rest)]
         if words[-1] not in ("install", "pip"):  # a tool's name in a sentence
             found.append(words)
     return found
