@@ -206,7 +206,8 @@ EXPLAINED = [
     ("policy: an index out of bounds is refused where nothing is taken, too", ["arraycore refuses"], *ALWAYS,
      lambda r: r["op"] == "take" and 0 in r["arrays"][0]["s"]),
     ("policy: an index out of bounds is refused where no element is read or set, too", ["arraycore refuses"],
-     (0, 0), (2, 2), lambda r: r["op"] in ("getitem", "setitem") and any(0 in one["s"] for one in r["arrays"])),
+     (0, 0), (2, 2), lambda r: r["op"] in ("getitem", "setitem")
+     and (any(0 in one["s"] for one in r["arrays"]) or any("s" in one for one in r["index"]))),
     ("policy: a negative count for no element is refused", ["arraycore refuses"], *ALWAYS,
      lambda r: r["op"] == "repeat" and min(r["counts"], default=0) < 0),
 ]
