@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "signatures/elf/cpu_baseline.h"
+
 namespace fairplay::signatures::elf {
 namespace {
 
@@ -52,6 +54,7 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
     if (entry.tag == DT_FLAGS_1 && (entry.value & DF_1_NODEFLIB) != 0) linkage.nodeflib = true;
   }
   linkage.interpreter = interpreter_of(image);
+  linkage.isa_needed = x86_isa_needed(image);
   linkage.cut_off = reaches_beyond_file(image);
   for (Symbol& symbol : image.dynamic_symbols(damage)) {
     if (symbol.name.empty() || symbol.binding == STB_LOCAL) continue;

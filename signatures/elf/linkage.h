@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ struct Linkage {
   std::vector<WantedSymbol> wanted;      ///< undefined, not weak; in file order
   std::vector<std::string> version_definitions;
   std::vector<VersionNeed> version_needs;
+  std::uint32_t isa_needed = 0;  ///< x86_isa_needed(): the loader refuses processors that lack it
   bool cut_off = false;  ///< a segment reaches beyond the file's end: the loader says "file too short", or dies of it
 
   bool exports(std::string_view name) const;

@@ -1,5 +1,4 @@
 #include "signatures/fingerprint/fingerprint.h"
-#include "signatures/elf/recognition.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,28 +10,15 @@
 #include <mutex>
 #include <tuple>
 
+#include "signatures/elf/libc_floor.h"
+#include "signatures/elf/recognition.h"
+#include "signatures/fingerprint/foreign_binary.h"
+
 namespace fairplay::signatures::fingerprint {
 namespace {
 
 constexpr std::uint64_t kept_text_limit = 64ULL << 20;
 constexpr std::size_t bytecode_head = 16;  // PEP 552's header
-
-BinaryFormat format_of(std::span<const std::byte> head) {
-  const auto starts_with = [&](std::initializer_list<unsigned> magic) {
-    return head.size() >= magic.size() &&
-           std::equal(magic.begin(), magic.end(), head.begin(),
-                      [](unsigned m, std::byte b) { return std::to_integer<unsigned>(b) == m; });
-  };
-  if (elf::is_elf(head)) return BinaryFormat::elf;
-  if (starts_with({'M', 'Z'})) return BinaryFormat::pe;
-  // Mach-O, 64 and 32 bits in either byte order, and universal ("fat") files.
-  if (starts_with({0xcf, 0xfa, 0xed, 0xfe}) || starts_with({0xce, 0xfa, 0xed, 0xfe}) ||
-      starts_with({0xfe, 0xed, 0xfa, 0xcf}) || starts_with({0xfe, 0xed, 0xfa, 0xce}) ||
-      starts_with({0xca, 0xfe, 0xba, 0xbe})) {
-    return BinaryFormat::mach_o;
-  }
-  return BinaryFormat::none;
-}
 
 /// PE and fat Mach-O have short magics; only names that could hold code count as such.
 bool named_like_binary(std::string_view path) {
@@ -57,6 +43,7 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
   blas::Binary binary = blas::look_at(*image, damage);
   facts.blas = std::move(binary.identity);
   facts.calls_blas = binary.calls_routines;
+  facts.glibc = elf::newest_glibc_of(image->version_needs(damage));
   facts.damaged = damage.size() != damage_before || !image->header_damage().empty();
   return facts;
 }
@@ -69,6 +56,7 @@ void share_with_hard_links(Fingerprint& fingerprint) {
     const FileFacts* first = fingerprint.find(facts.entry.link_target);
     if (first == nullptr || first == &facts || first->digests != facts.digests) continue;
     facts.format = first->format;
+    facts.machines = first->machines;
     facts.head = first->head;
     facts.text = first->text;
     facts.elf = first->elf;
@@ -111,6 +99,7 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   // select() learns what sink() needs, from the file's first bytes: handed over by path.
   struct Seen {
     BinaryFormat format = BinaryFormat::none;
+    std::vector<std::uint16_t> machines;
     std::string head;
   };
   std::map<std::string, Seen> seen;
@@ -125,7 +114,12 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
   artifact::Handlers handlers;
   handlers.select = [&](const artifact::FileEntry& entry, std::span<const std::byte> head) {
     Seen facts;
-    facts.format = format_of(head);
+    if (elf::is_elf(head)) {
+      facts.format = BinaryFormat::elf;
+    } else if (auto foreign = foreign_binary(head)) {
+      facts.format = foreign->format;
+      facts.machines = std::move(foreign->machines);
+    }
     if (facts.format != BinaryFormat::elf && !named_like_binary(entry.path)) facts.format = BinaryFormat::none;
     if (entry.path.ends_with(".pyc"))
       facts.head.assign(reinterpret_cast<const char*>(head.data()), std::min(head.size(), bytecode_head));
@@ -144,6 +138,7 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
       const std::lock_guard lock(mutex);
       if (const auto found = seen.find(entry.path); found != seen.end()) {
         facts.format = found->second.format;
+        facts.machines = found->second.machines;
         facts.head = found->second.head;
       }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -23,14 +24,16 @@ struct ElfFacts {
   std::optional<blas::Identity> blas;
   bool calls_blas = false;  ///< it takes BLAS or LAPACK routines from another file
   bool damaged = false;     ///< something of it couldn't be read: what isn't found here may be there
+  std::string glibc{};      ///< the oldest glibc that has all that it wants of it: "2.17"; empty: it wants nothing
 };
 
 struct FileFacts {
   artifact::FileEntry entry;
   Digests digests;
   BinaryFormat format = BinaryFormat::none;
-  std::string head;                 ///< the first bytes (up to 16) of bytecode: its header
-  std::optional<std::string> text;  ///< content, where the plan asked for it
+  std::vector<std::uint16_t> machines{};  ///< of a PE or Mach-O file: EM_*
+  std::string head;                       ///< the first bytes (up to 16) of bytecode: its header
+  std::optional<std::string> text;        ///< content, where the plan asked for it
   std::optional<ElfFacts> elf;
   bool lost = false;  ///< it is there, but its content could not be read whole; of a folder: it could not be listed
 };

@@ -29,6 +29,8 @@ CoreMetadata parse_core_metadata(std::string_view text) {
     if (line.empty()) break;
     if (result.name.empty() && is_field(line, "name")) result.name = trimmed(line.substr(5));
     if (result.version.empty() && is_field(line, "version")) result.version = trimmed(line.substr(8));
+    if (result.requires_python.empty() && is_field(line, "requires-python"))
+      result.requires_python = trimmed(line.substr(16));
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
   }

@@ -5,11 +5,12 @@
 
 namespace fairplay::signatures::installers {
 
-/// The two core-metadata fields an audit needs of METADATA, PKG-INFO or an egg-info file (PEP 241 ... PEP 643: RFC 822
+/// The core-metadata fields an audit needs of METADATA, PKG-INFO or an egg-info file (PEP 241 ... PEP 643: RFC 822
 /// headers up to the first empty line). Empty where the file doesn't say.
 struct CoreMetadata {
   std::string name;
   std::string version;
+  std::string requires_python{};
 };
 CoreMetadata parse_core_metadata(std::string_view text);
 

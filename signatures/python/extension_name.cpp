@@ -14,7 +14,9 @@ constexpr auto implementations = enum_names<Implementation>({{Implementation::un
 constexpr auto operating_systems = enum_names<OperatingSystem>({{OperatingSystem::unknown, ""},
                                                                 {OperatingSystem::linux, "Linux"},
                                                                 {OperatingSystem::macos, "macOS"},
-                                                                {OperatingSystem::windows, "Windows"}});
+                                                                {OperatingSystem::windows, "Windows"},
+                                                                {OperatingSystem::android, "Android"},
+                                                                {OperatingSystem::emscripten, "Emscripten"}});
 constexpr auto libcs = enum_names<Libc>({{Libc::unknown, ""}, {Libc::glibc, "glibc"}, {Libc::musl, "musl"}});
 
 bool only_digits(std::string_view text) {
@@ -40,10 +42,16 @@ bool read_abi(std::string_view abi, ExtensionTag& tag) {
   return true;
 }
 
-/// "x86_64-linux-gnu", "darwin", "aarch64-linux-musl", "win_amd64".
+/// "x86_64-linux-gnu", "darwin", "aarch64-linux-musl", "win_amd64"; GraalPy's "native-x86_64-linux".
 void read_platform(std::string_view platform, ExtensionTag& tag) {
-  if (platform == "darwin") {
+  if (platform.starts_with("native-")) platform.remove_prefix(7);
+  if (platform == "darwin" || platform.ends_with("-darwin")) {
     tag.system = OperatingSystem::macos;
+    tag.machine = platform.substr(0, platform.size() - std::min<std::size_t>(platform.size(), 7));
+    return;
+  }
+  if (platform.ends_with("-emscripten")) {
+    tag.system = OperatingSystem::emscripten;
     return;
   }
   if (platform.starts_with("win") || platform == "mingw" || platform.starts_with("mingw_")) {
@@ -51,11 +59,12 @@ void read_platform(std::string_view platform, ExtensionTag& tag) {
     tag.machine = platform;
     return;
   }
-  const std::size_t linux_at = platform.find("-linux-");
+  const std::size_t linux_at = platform.find("-linux");
   if (linux_at == std::string_view::npos) return;
   tag.system = OperatingSystem::linux;
   tag.machine = platform.substr(0, linux_at);
-  const std::string_view libc = platform.substr(linux_at + 7);
+  const std::string_view libc = platform.substr(std::min(linux_at + 7, platform.size()));
+  if (libc.starts_with("android")) tag.system = OperatingSystem::android;
   // Older musl builds of CPython call themselves gnu, so only "musl" says something for sure.
   if (libc.starts_with("musl")) tag.libc = Libc::musl;
 }
@@ -84,9 +93,10 @@ std::optional<ExtensionTag> extension_tag(std::string_view file_name) {
   const std::size_t dot = file_name.find('.');
   if (dot == std::string_view::npos) return tag;
   std::string_view text = file_name.substr(dot + 1);
-  if (text == "abi3") {
+  if (text == "abi3" || text == "abi3t") {
     tag.implementation = Implementation::cpython;
     tag.stable_abi = true;
+    tag.free_threaded = text == "abi3t";
     return tag;
   }
   const auto part = [&text] {
@@ -111,8 +121,8 @@ std::optional<ExtensionTag> extension_tag(std::string_view file_name) {
     tag.version = dotted_version(implementation.substr(4));
     part();  // pp73: PyPy's own ABI
   } else if (implementation.starts_with("graalpy")) {
-    tag.implementation = Implementation::graalpy;
-    part();
+    tag.implementation = Implementation::graalpy;  // graalpy242-311-native-x86_64-linux
+    tag.version = dotted_version(part());
   } else {
     return only_system(tag.system);
   }

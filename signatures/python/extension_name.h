@@ -8,7 +8,7 @@
 namespace fairplay::signatures::python {
 
 enum class Implementation : std::uint8_t { unknown, cpython, pypy, graalpy };
-enum class OperatingSystem : std::uint8_t { unknown, linux, macos, windows };
+enum class OperatingSystem : std::uint8_t { unknown, linux, macos, windows, android, emscripten };
 enum class Libc : std::uint8_t { unknown, glibc, musl };
 
 /// What the file name of an extension module says of the Python that imports it (PEP 3149, PEP 703;
@@ -18,7 +18,7 @@ struct ExtensionTag {
   std::string version;         ///< "3.11"; empty where every version of the implementation imports it
   bool free_threaded = false;  ///< the "t" of cpython-313t
   bool debug = false;          ///< the "d" of cpython-311d
-  bool stable_abi = false;     ///< abi3
+  bool stable_abi = false;     ///< abi3; with `free_threaded`, abi3t (PEP 803)
   OperatingSystem system = OperatingSystem::unknown;
   std::string machine;  ///< "x86_64", "aarch64", "win_amd64"; empty where the name doesn't say
   Libc libc = Libc::unknown;

@@ -6,7 +6,9 @@
 #include <span>
 
 #include "signatures/elf/c_api.h"
+#include "signatures/elf/cpu_baseline.h"
 #include "signatures/elf/image.h"
+#include "signatures/elf/linkage.h"
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/parts.h"
 
@@ -28,6 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ufunc_names(*image, damage);
   part_hashes(*image, damage);
   c_api_version(*image, damage);
+  linkage_of(*image, damage);
+  numpy_baseline(*image);
   return 0;
 }
 
