@@ -17,6 +17,7 @@
 #include "cli/output_options.h"
 #include "cli/progress.h"
 #include "cli/rule_book.h"
+#include "cli/target_options.h"
 
 namespace fairplay::cli {
 namespace {
@@ -25,6 +26,7 @@ struct AuditOptions {
   std::vector<std::string> subjects;
   OutputOptions output;
   FailOnOption fail_on;
+  TargetOptions target;
   bool strict = false;
   std::string rules;
   std::string advisories;
@@ -68,6 +70,8 @@ int run_audit(const AuditOptions& options) {
   if (!book || !advisories) return exit_usage;
   auto waivers = load_waivers(options.waivers);
   if (!waivers) return exit_usage;
+  auto target = target_of(options.target);
+  if (!target) return exit_usage;
   const auto sources = database_sources(options.databases);
   if (!sources) return exit_usage;
   signatures::database::Database database(*sources);
@@ -78,6 +82,7 @@ int run_audit(const AuditOptions& options) {
     std::error_code error;
     request.script_folder = std::filesystem::absolute(options.from, error).lexically_normal().string();
   }
+  request.target = std::move(*target);
   request.jobs = options.jobs.count();
   request.rules = &*book;
   request.database = &database;
@@ -116,6 +121,7 @@ void add_audit(CLI::App& app, Run& chosen) {
   add_output_option(*command, options->output);
   add_fail_on_option(*command, options->fail_on);
   command->add_flag("--strict", options->strict, "Exit with 3 if an `intact` or `original` verdict is unknown");
+  add_target_options(*command, options->target);
   add_rules_option(*command, options->rules);
   add_advisories_option(*command, options->advisories);
   command

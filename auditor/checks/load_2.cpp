@@ -26,18 +26,27 @@ std::string package_of(std::string_view library, const rules::Rule& rule) {
   return {};
 }
 
+/// " (glibc 2.31 is here)": what there is of the family whose version is missing.
+std::string newest_of(const LoadProblem& problem) {
+  return problem.newest.empty() ? "" : fmt::format(" ({} is here)", problem.newest);
+}
+
 /// One sentence in the loader's own terms; nothing for problems that LOAD-1 is about.
 std::optional<std::string> sentence_of(const LoadProblem& problem) {
   switch (problem.kind) {
     case LoadProblem::Kind::library_missing: return fmt::format("{} isn't found", problem.wanted);
     case LoadProblem::Kind::unreadable: return fmt::format("{} is no library that can be read", problem.wanted);
     case LoadProblem::Kind::cut_off: return fmt::format("{} is cut off", problem.wanted);
-    case LoadProblem::Kind::version_missing: return fmt::format("{} lacks {}", problem.here, problem.wanted);
+    case LoadProblem::Kind::version_missing:
+      return fmt::format("{} lacks {}{}", problem.here, problem.wanted, newest_of(problem));
     case LoadProblem::Kind::symbol_missing: return fmt::format("nothing defines {}", first_few(problem.symbols));
     case LoadProblem::Kind::other_python:
     case LoadProblem::Kind::other_machine:
     case LoadProblem::Kind::other_system:
-    case LoadProblem::Kind::other_libc: break;
+    case LoadProblem::Kind::other_libc:
+    case LoadProblem::Kind::older_system:
+    case LoadProblem::Kind::processor:
+    case LoadProblem::Kind::requires_python: break;
   }
   return std::nullopt;
 }
@@ -78,11 +87,9 @@ std::vector<Hit> run_load_2(const Input& input) {
       hit.subject = subject.id;
       hit.case_name = problem.on_import_chain ? name(problem.kind) : std::string_view("elsewhere");
       hit.leads = problem.on_import_chain;
-      hit.values = {{"wanted", problem.wanted},
-                    {"here", problem.here},
-                    {"by", by},
-                    {"what", *sentence},
-                    {"symbols", first_few(problem.symbols)}};
+      hit.values = {
+          {"wanted", problem.wanted}, {"here", problem.here},         {"by", by},
+          {"what", *sentence},        {"newest", newest_of(problem)}, {"symbols", first_few(problem.symbols)}};
       hit.evidence = {{problem.by, 0, *sentence}};
       for (const std::string& symbol : problem.symbols) hit.evidence.push_back({problem.by, 0, "wants " + symbol});
       if (problem.kind == LoadProblem::Kind::library_missing) {

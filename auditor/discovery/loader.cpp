@@ -161,10 +161,12 @@ class Search {
       return std::nullopt;
     }
     const LoaderCache cache = read_loader_cache(*bytes, loader_cache_path);
-    for (const bool special : {true, false}) {
+    // An unpacked root will run on some other processor: what suits all of them comes first there.
+    const bool here = system_.files.root().empty() || system_.files.root().starts_with("/proc/");
+    for (const bool special : {here, !here}) {
       for (const CacheEntry& entry : cache.entries) {
         if (entry.name != query_.needed || (entry.hwcap != 0) != special) continue;
-        if (special && !processor_runs(entry.hwcap_name)) continue;
+        if (special && here && !processor_runs(entry.hwcap_name)) continue;
         if (auto chain = try_path(std::string(entry.path))) return chain;
       }
     }

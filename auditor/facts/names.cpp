@@ -17,16 +17,18 @@ constexpr auto subject_kinds = enum_names<SubjectKind>({{SubjectKind::numpy, "nu
 constexpr auto verdicts =
     enum_names<Verdict>({{Verdict::yes, "yes"}, {Verdict::no, "no"}, {Verdict::unknown, "unknown"}});
 
-constexpr auto load_problems =
-    enum_names<LoadProblem::Kind>({{LoadProblem::Kind::other_python, "other-python"},
-                                   {LoadProblem::Kind::other_machine, "other-machine"},
-                                   {LoadProblem::Kind::other_system, "other-system"},
-                                   {LoadProblem::Kind::other_libc, "other-libc"},
-                                   {LoadProblem::Kind::library_missing, "library-missing"},
-                                   {LoadProblem::Kind::unreadable, "unreadable"},
-                                   {LoadProblem::Kind::cut_off, "cut-off"},
-                                   {LoadProblem::Kind::version_missing, "version-missing"},
-                                   {LoadProblem::Kind::symbol_missing, "symbol-missing"}});
+constexpr auto load_problems = enum_names<LoadProblem::Kind>({{LoadProblem::Kind::other_python, "other-python"},
+                                                              {LoadProblem::Kind::other_machine, "other-machine"},
+                                                              {LoadProblem::Kind::other_system, "other-system"},
+                                                              {LoadProblem::Kind::other_libc, "other-libc"},
+                                                              {LoadProblem::Kind::older_system, "older-system"},
+                                                              {LoadProblem::Kind::processor, "processor"},
+                                                              {LoadProblem::Kind::requires_python, "requires-python"},
+                                                              {LoadProblem::Kind::library_missing, "library-missing"},
+                                                              {LoadProblem::Kind::unreadable, "unreadable"},
+                                                              {LoadProblem::Kind::cut_off, "cut-off"},
+                                                              {LoadProblem::Kind::version_missing, "version-missing"},
+                                                              {LoadProblem::Kind::symbol_missing, "symbol-missing"}});
 
 constexpr auto installers = enum_names<Installer>({{Installer::none, "none"},
                                                    {Installer::pip, "pip"},

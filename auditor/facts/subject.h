@@ -86,7 +86,7 @@ struct DistributionMetadata {
   std::string path;  ///< relative to the import folder: "numpy-2.3.5.dist-info"
   std::string name;  ///< Name of METADATA or PKG-INFO
   std::string version;
-  std::string installer;  ///< INSTALLER's first line, empty without one
+  std::string installer;                  ///< INSTALLER's first line, empty without one
   bool has_record = false;
   bool editable = false;  ///< direct_url.json says so, or an egg-link
   /// True where files of this distribution are the audited NumPy package (a top-level `numpy`).
@@ -94,6 +94,8 @@ struct DistributionMetadata {
   /// Metadata that an installer left behind: another distribution's record fits the files completely, and this one's
   /// doesn't.
   bool stale = false;
+  std::vector<std::string> wheel_tags{};  ///< WHEEL's: "cp311-cp311-manylinux_2_17_x86_64"
+  std::string requires_python{};          ///< METADATA's Requires-Python: ">=3.11"
 };
 
 struct Subject {

@@ -1,9 +1,13 @@
 #include "auditor/loading/dynamic_loader.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
+#include "signatures/elf/libc_floor.h"
 
 namespace fairplay::auditor::loading {
 namespace {
@@ -45,7 +49,20 @@ std::vector<LoadFailure> Process::open(const std::string& path) {
     if (!musl_) check_versions(object, scope, failures);
     check_symbols(object, scope, failures);
   }
+  if (failures.size() > most_failures) {
+    failures.resize(most_failures);
+    complete_ = false;
+  }
   return failures;
+}
+
+std::vector<Process::Demand> Process::demands() const {
+  std::vector<Demand> found;
+  for (const std::string& path : order_) {
+    const std::uint32_t isa = objects_.find(path)->second->linkage->isa_needed;
+    if (isa != 0) found.push_back({path, isa});
+  }
+  return found;
 }
 
 Process::Scope Process::load(const std::string& name, const std::vector<std::string>& chain,
@@ -56,6 +73,7 @@ Process::Scope Process::load(const std::string& name, const std::vector<std::str
   // order_ grows while it is walked: breadth first, as the loader does.
   for (std::size_t i = before; i < order_.size() && order_.size() < most_objects; ++i)
     load_needed(*objects_.find(order_[i])->second, failures);
+  if (order_.size() >= most_objects) complete_ = false;
   return breadth_first(first);
 }
 
@@ -89,7 +107,12 @@ Process::Object* Process::add(const std::string& name, const std::string& found_
 }
 
 void Process::load_needed(Object& object, std::vector<LoadFailure>& failures) {
+  std::size_t count = 0;
   for (const std::string& needed : object.linkage->dynamic.needed) {
+    if (++count > most_needed) {
+      complete_ = false;
+      return;
+    }
     if (const auto known = names_.find(needed); known != names_.end()) {
       object.needed.push_back(known->second);
       continue;
@@ -113,16 +136,16 @@ std::vector<std::string> Process::find(const std::string& needed, const Object& 
   query.machine = object.linkage->header.machine;
   query.nodeflib = object.linkage->nodeflib;
   query.musl = musl_;
-  query.runpath = object.linkage->dynamic.runpath;
+  query.runpath = object.linkage->dynamic.runpath.substr(0, longest_path);
   // DT_RPATH is searched for what an object's own libraries need, too; musl treats DT_RUNPATH alike.
   for (const Object* at = &object; at != nullptr; at = at->loader) {
     const signatures::elf::Dynamic& dynamic = at->linkage->dynamic;
     const std::string& inherited = musl_ && !dynamic.runpath.empty() ? dynamic.runpath : dynamic.rpath;
     if (inherited.empty() || (!musl_ && !dynamic.runpath.empty())) continue;
-    std::string folders = inherited;
+    std::string folders = inherited.substr(0, longest_path);
     discovery::replace_token(folders, "ORIGIN", at->origin);
     query.rpath += (query.rpath.empty() ? "" : ":") + folders;
-    if (query.rpath.size() > (1U << 16)) break;
+    if (query.rpath.size() > longest_path) break;
   }
   return discovery::loader_pick(linkages_.system(), query);
 }
@@ -138,9 +161,30 @@ Process::Scope Process::breadth_first(const Object* first) {
   return scope;
 }
 
+/// The newest version of the same family: for glibc, whose libraries all have its versions and not all of them, by its
+/// libc.so.6; else by the library: "GLIBCXX_3.4.25" for "GLIBCXX_3.4.29".
+std::string Process::newest_there(const std::string& wanted, const Object& library, const Scope& scope) {
+  if (!signatures::elf::glibc_in(wanted).empty()) {
+    const auto libc = std::ranges::find_if(
+        scope, [](const Object* object) { return object->linkage->dynamic.soname == "libc.so.6"; });
+    const Linkage& from = libc == scope.end() ? *library.linkage : *(*libc)->linkage;
+    const std::string newest = signatures::elf::newest_glibc_in(from.version_definitions);
+    return newest.empty() ? newest : "glibc " + newest;
+  }
+  const std::string_view family = std::string_view(wanted).substr(0, wanted.rfind('_') + 1);
+  std::string_view newest;
+  for (const std::string& version : library.linkage->version_definitions) {
+    if (family.empty() || !version.starts_with(family)) continue;
+    const std::string_view number = std::string_view(version).substr(family.size());
+    if (newest.empty() || signatures::elf::is_older(newest.substr(family.size()), number)) newest = version;
+  }
+  return std::string(newest);
+}
+
 void Process::check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const {
+  std::set<std::pair<std::string_view, std::string_view>> told;  // tables may repeat themselves
   for (const VersionNeed& need : object.linkage->version_needs) {
-    if (need.weak) continue;
+    if (need.weak || failures.size() >= most_failures || !told.emplace(need.file, need.version).second) continue;
     const auto library = std::ranges::find_if(scope, [&](const Object* other) {
       return other->linkage->dynamic.soname == need.file || paths::last(other->path) == need.file;
     });
@@ -149,7 +193,12 @@ void Process::check_versions(const Object& object, const Scope& scope, std::vect
     if (std::ranges::find((*library)->linkage->version_definitions, need.version) !=
         (*library)->linkage->version_definitions.end())
       continue;
-    failures.push_back({LoadFailure::Kind::version_missing, need.version, object.path, (*library)->path, {}});
+    failures.push_back({LoadFailure::Kind::version_missing,
+                        need.version,
+                        object.path,
+                        (*library)->path,
+                        {},
+                        newest_there(need.version, **library, scope)});
   }
 }
 
@@ -161,7 +210,7 @@ bool Process::defined_somewhere(const WantedSymbol& symbol, const Scope& scope) 
   });
 }
 
-void Process::check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const {
+void Process::check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) {
   // Symbols may be in a library that isn't there: that is one cause, told once.
   const bool incomplete = std::ranges::any_of(failures, [](const LoadFailure& failure) {
     return failure.kind == LoadFailure::Kind::library_missing || failure.kind == LoadFailure::Kind::unreadable ||
@@ -170,6 +219,10 @@ void Process::check_symbols(const Object& object, const Scope& scope, std::vecto
   if (incomplete) return;
   LoadFailure missing{LoadFailure::Kind::symbol_missing, "", object.path, "", {}};
   for (const WantedSymbol& symbol : object.linkage->wanted) {
+    look_ups_ += scope.size();
+    if (look_ups_ > most_look_ups) complete_ = false;
+    // What wasn't looked for to the end can't be called missing.
+    if (!complete_) return;
     if (!knows_executable_ && python_defines(symbol.name)) continue;
     if (defined_somewhere(symbol, scope)) continue;
     const bool version_told = std::ranges::any_of(failures, [&](const LoadFailure& failure) {

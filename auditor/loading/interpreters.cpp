@@ -3,10 +3,18 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <span>
 
 #include "auditor/discovery/link_chain.h"
+#include "auditor/discovery/loader_folders.h"
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
+#include "auditor/loading/conventions.h"
+#include "signatures/elf/libc_floor.h"
+#include "signatures/fingerprint/foreign_binary.h"
 
 namespace fairplay::auditor::loading {
 namespace {
@@ -21,7 +29,7 @@ constexpr std::size_t most_programs = 64;  // of one folder
 
 Implementation implementation_in(std::string_view name) {
   if (name.starts_with("pypy")) return Implementation::pypy;
-  if (name.starts_with("graalpy")) return Implementation::graalpy;
+  if (name.starts_with("graalpy") || name.starts_with("graalpython")) return Implementation::graalpy;
   return name.starts_with("python") ? Implementation::cpython : Implementation::unknown;
 }
 
@@ -41,6 +49,24 @@ Libc libc_by_loader(std::string_view loader) {
              : Libc::unknown;
 }
 
+/// What processor a dynamic loader is for, by its name; nothing where it is none. 0: not known.
+std::optional<std::uint16_t> machine_of_loader(std::string_view name) {
+  struct Row {
+    std::string_view part;
+    std::uint16_t machine;
+  };
+  constexpr std::array rows = {Row{"x86-64", EM_X86_64}, Row{"x86_64", EM_X86_64},   Row{"aarch64", EM_AARCH64},
+                               Row{"armhf", EM_ARM},     Row{"riscv64", EM_RISCV},   Row{"i386", EM_386},
+                               Row{"ppc64", EM_PPC64},   Row{"powerpc64", EM_PPC64}, Row{"s390x", EM_S390}};
+  if (!name.starts_with("ld-linux") && !name.starts_with("ld-musl-") && !name.starts_with("ld64.so")) return {};
+  for (const Row& row : rows) {
+    if (name.find(row.part) != std::string_view::npos) return row.machine;
+  }
+  if (name == "ld-linux.so.2") return EM_386;
+  if (name == "ld64.so.1") return EM_S390;
+  return name == "ld64.so.2" ? EM_PPC64 : EM_NONE;
+}
+
 class Search {
  public:
   Search(Linkages& linkages, const discovery::ImportFolder& folder)
@@ -58,11 +84,8 @@ class Search {
         for (const char* bin : {"/usr/local/bin", "/usr/bin"}) programs_in(bin, any_version);
       }
     }
-    if (found_.empty() && !any_version && discovery::version_in_name(library)) {
-      Interpreter promised;
-      promised.implementation = implementation_in(library);
-      take_version(*discovery::version_in_name(library), promised);
-      if (!promised.version.empty()) found_.push_back(promised);
+    if (found_.empty()) {
+      if (auto promised = promised_by(folder_.path)) found_.push_back(std::move(*promised));
     }
     return std::move(found_);
   }
@@ -85,6 +108,7 @@ class Search {
     interpreter.path = path;
     for (const std::string& link : *links) {  // the real file's name comes last and says most
       const std::string_view name = paths::last(link);
+      if (implementation_in(name) == Implementation::graalpy) interpreter.implementation = Implementation::graalpy;
       if (!discovery::is_interpreter_name(name)) continue;
       if (const Implementation known = implementation_in(name); known != Implementation::unknown)
         interpreter.implementation = known;
@@ -108,9 +132,11 @@ class Search {
   }
 
   void read_program(const std::string& real, Interpreter& interpreter) {
-    const std::string head = discovery::first_bytes(files_, real, 4);
-    if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xca\xfe\xba\xbe")) {
-      interpreter.system = OperatingSystem::macos;
+    const std::string head = discovery::first_bytes(files_, real, signatures::fingerprint::head_of_binary);
+    if (const auto foreign = signatures::fingerprint::foreign_binary(std::as_bytes(std::span(head)))) {
+      interpreter.system = foreign->format == signatures::fingerprint::BinaryFormat::pe ? OperatingSystem::windows
+                                                                                        : OperatingSystem::macos;
+      if (foreign->machines.size() == 1) interpreter.machine = foreign->machines.front();
       return;
     }
     const Linkages::Entry& entry = linkages_.read(real);
@@ -119,6 +145,7 @@ class Search {
     interpreter.bits = entry.linkage->header.bits;
     interpreter.machine = entry.linkage->header.machine;
     interpreter.libc = libc_by_loader(entry.linkage->interpreter);
+    if (entry.linkage->interpreter.starts_with("/system/bin/linker")) interpreter.system = OperatingSystem::android;
   }
 
   Linkages& linkages_;
@@ -132,25 +159,54 @@ bool differ(const Value& a, const Value& b, const Value& unknown) {
   return a != unknown && b != unknown && a != b;
 }
 
+bool python_refuses(const Interpreter& interpreter, const signatures::python::ExtensionTag& tag) {
+  if (tag.implementation == Implementation::unknown) return false;
+  // lib/python3.11 is CPython's and GraalPy's.
+  const bool either = interpreter.by_name && tag.implementation == Implementation::graalpy;
+  if (!either && differ(interpreter.implementation, tag.implementation, Implementation::unknown)) return true;
+  if (tag.stable_abi) return interpreter.free_threaded && !tag.free_threaded;
+  if (differ(interpreter.version, tag.version, std::string())) return true;
+  if (!interpreter.version.empty() && !tag.version.empty() && interpreter.free_threaded != tag.free_threaded)
+    return true;
+  // A debug build imports modules of release builds, too (CPython 3.8 and newer), but not the other way round.
+  return tag.debug && !interpreter.debug && !interpreter.by_name;
+}
+
 }  // namespace
 
 std::vector<Interpreter> interpreters_of(Linkages& linkages, const discovery::ImportFolder& folder) {
   return Search(linkages, folder).run();
 }
 
-Libc libc_of_root(const discovery::System& system) {
-  bool glibc = false;
-  bool musl = false;
-  for (const char* folder : {"/lib", "/lib64", "/usr/lib", "/usr/lib64"}) {
+RootPlatform platform_of_root(const discovery::System& system) {
+  std::set<std::uint16_t> glibc;
+  std::set<std::uint16_t> musl;
+  std::vector<std::string> folders{"/lib", "/lib64", "/usr/lib", "/usr/lib64"};
+  for (const std::string& triplet : discovery::multiarch_triplets()) folders.push_back("/usr/lib/" + triplet);
+  for (const std::string& folder : folders) {
     const auto names = system.files.list(folder);
     if (!names) continue;
     for (const std::string& name : *names) {
-      musl = musl || name.starts_with("ld-musl-");
-      glibc = glibc || name.starts_with("ld-linux");
+      if (const auto machine = machine_of_loader(name)) (name.starts_with("ld-musl-") ? musl : glibc).insert(*machine);
     }
   }
+  if (glibc.empty() && musl.empty() && system.files.is_regular("/etc/alpine-release")) return {Libc::musl, 0};
   // Debian's musl package beside glibc, or Alpine's gcompat beside musl: the files don't say which one Python uses.
-  return glibc == musl ? Libc::unknown : glibc ? Libc::glibc : Libc::musl;
+  if (glibc.empty() == musl.empty()) return {};
+  const std::set<std::uint16_t>& machines = glibc.empty() ? musl : glibc;
+  return {glibc.empty() ? Libc::musl : Libc::glibc, machines.size() == 1 ? *machines.begin() : std::uint16_t{0}};
+}
+
+std::string glibc_of_root(Linkages& linkages, std::uint16_t machine) {
+  discovery::LoaderQuery query;
+  query.needed = "libc.so.6";
+  query.bits = 0;
+  query.machine = machine;
+  const std::vector<std::string> chain = discovery::loader_pick(linkages.system(), query);
+  if (chain.empty()) return {};
+  const Linkages::Entry& entry = linkages.read(chain.back());
+  return entry.linkage == nullptr ? std::string()
+                                  : signatures::elf::newest_glibc_in(entry.linkage->version_definitions);
 }
 
 std::string text_of(const Interpreter& interpreter) {
@@ -168,18 +224,16 @@ OperatingSystem system_of(const ModuleTraits& module) {
 Refusal refusal(const Interpreter& interpreter, const ModuleTraits& module) {
   const signatures::python::ExtensionTag& tag = module.tag;
   if (differ(interpreter.system, system_of(module), OperatingSystem::unknown)) return Refusal::other_system;
-  if (differ(interpreter.machine, module.machine, std::uint16_t{0}) ||
-      (module.machine != 0 && differ(interpreter.bits, module.bits, 0)))
+  if (interpreter.machine != 0 && module.machine != 0 && interpreter.machine != module.machine &&
+      std::ranges::find(module.more_machines, interpreter.machine) == module.more_machines.end())
     return Refusal::other_machine;
+  if (module.machine != 0 && differ(interpreter.bits, module.bits, 0)) return Refusal::other_machine;
   if (differ(interpreter.libc, module.libc, Libc::unknown)) return Refusal::other_libc;
-  if (tag.implementation == Implementation::unknown) return Refusal::none;
-  if (differ(interpreter.implementation, tag.implementation, Implementation::unknown)) return Refusal::other_python;
-  if (tag.stable_abi) return interpreter.free_threaded ? Refusal::other_python : Refusal::none;
-  if (differ(interpreter.version, tag.version, std::string())) return Refusal::other_python;
-  if (!interpreter.version.empty() && !tag.version.empty() && interpreter.free_threaded != tag.free_threaded)
-    return Refusal::other_python;
-  // A debug build imports modules of release builds, too (CPython 3.8 and newer), but not the other way round.
-  if (tag.debug && !interpreter.debug && !interpreter.path.empty()) return Refusal::other_python;
+  if (python_refuses(interpreter, tag)) return Refusal::other_python;
+  const bool same_system = interpreter.system == system_of(module) && interpreter.libc == module.libc;
+  if (same_system && !interpreter.system_version.empty() && !module.system_version.empty() &&
+      signatures::elf::is_older(interpreter.system_version, module.system_version))
+    return Refusal::older_system;
   return Refusal::none;
 }
 

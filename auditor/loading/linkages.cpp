@@ -5,6 +5,8 @@
 #include <cerrno>
 
 #include "signatures/artifact/file_descriptor.h"
+#include "signatures/elf/cpu_baseline.h"
+#include "signatures/name_parts.h"
 
 namespace fairplay::auditor::loading {
 
@@ -28,7 +30,15 @@ const Linkages::Entry& Linkages::read(const std::string& path) {
     return entry;
   }
   entry.linkage = std::make_unique<const signatures::elf::Linkage>(signatures::elf::linkage_of(*image, entry.damage));
+  if (signatures::base_name(path).starts_with("_multiarray_umath."))
+    entry.baseline = signatures::elf::numpy_baseline(*image);
   return entry;
+}
+
+const Processor* Linkages::processor() {
+  if (!asked_for_processor_) processor_ = Processor::of(system_);
+  asked_for_processor_ = true;
+  return processor_ ? &*processor_ : nullptr;
 }
 
 }  // namespace fairplay::auditor::loading

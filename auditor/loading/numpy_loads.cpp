@@ -1,159 +1,206 @@
 #include "auditor/loading/numpy_loads.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
+#include <optional>
+#include <utility>
 
+#include "auditor/discovery/link_chain.h"
 #include "auditor/loading/dynamic_loader.h"
-#include "auditor/wording/listing.h"
-#include "signatures/elf/image.h"
-#include "signatures/name_parts.h"
+#include "auditor/loading/interpreters.h"
+#include "signatures/installers/version_specifiers.h"
 
 namespace fairplay::auditor::loading {
 namespace {
 
-using signatures::base_name;
 using signatures::python::Libc;
+using signatures::python::OperatingSystem;
 
-/// "numpy/_core/_multiarray_umath": what `import` looks for, whatever Python the file is for.
-std::string_view stem_of(std::string_view path) {
-  const std::size_t name = path.rfind('/') + 1;
-  return path.substr(0, path.find('.', name));
+/// A Python that the build is held against.
+struct Candidate {
+  Interpreter interpreter;
+  bool opens = false;           ///< its system is here: what the loader would say can be worked out
+  bool asked = false;           ///< the user asks about it
+  bool elsewhere = false;       ///< ... but not on which platform, and this one it can't be
+  std::string_view convention;  ///< the layout that it is known by; empty: another way
+};
+
+std::string described(const Candidate& candidate) {
+  const std::string python = candidate.interpreter.version.empty() ? "" : text_of(candidate.interpreter);
+  const std::string platform = platform_text(candidate.interpreter);
+  return python.empty() ? platform : platform.empty() ? python : fmt::format("{} on {}", python, platform);
 }
 
-/// What `import numpy` itself can't do without, in every release: the core, and linalg, which matrixlib imports.
-constexpr std::string_view import_chain[] = {"_multiarray_umath", "multiarray", "umath", "_umath_linalg",
-                                             "lapack_lite"};
-/// Modules for NumPy's own tests: nobody else imports them.
-constexpr std::string_view for_tests[] = {"_multiarray_tests",   "_operand_flag_tests", "_rational_tests",
-                                          "_struct_ufunc_tests", "_umath_tests",        "_simd"};
+/// Fills in what follows from the best candidate's problems. `shown`: a program's path as the user would open it.
+class Verdicts {
+ public:
+  Verdicts(Loads& loads, const MetadataDemand& demand) : loads_(loads), demand_(demand) {}
 
-bool is_one_of(std::string_view stem, std::span<const std::string_view> names) {
-  return std::ranges::find(names, base_name(stem)) != names.end();
-}
-
-LoadProblem::Kind kind_of(Refusal refusal) {
-  switch (refusal) {
-    case Refusal::other_system: return LoadProblem::Kind::other_system;
-    case Refusal::other_machine: return LoadProblem::Kind::other_machine;
-    case Refusal::other_libc: return LoadProblem::Kind::other_libc;
-    case Refusal::other_python:
-    case Refusal::none: break;
+  /// True where this candidate imports the build: no other need be asked.
+  bool take(const Candidate& candidate, std::vector<LoadProblem> problems, std::string shown) {
+    const bool fails = std::ranges::any_of(problems, &LoadProblem::on_import_chain);
+    if (any_ && fails) return false;
+    any_ = true;
+    loads_.problems = std::move(problems);
+    loads_.interpreter = std::move(shown);
+    loads_.held_against = described(candidate);
+    loads_.convention = candidate.convention;
+    if (fails) {
+      loads_.verdict = Verdict::no;
+      loads_.why.clear();
+    } else if (candidate.opens) {
+      loads_.verdict = Verdict::yes;
+      loads_.why = fmt::format("{} finds every library and symbol that it needs", text_of(candidate.interpreter));
+    } else if (candidate.asked) {
+      loads_.verdict = Verdict::yes;
+      loads_.why = fmt::format("its modules are for {}", described(candidate));
+    } else if (candidate.elsewhere) {
+      loads_.verdict = Verdict::unknown;
+      loads_.why = "it isn't made for this machine, and --platform doesn't say which one is meant";
+    } else {
+      loads_.verdict = Verdict::unknown;
+      loads_.why = "the Python that would import it from here isn't there: its libraries were not looked for";
+    }
+    if (!fails) look_at_metadata(candidate.interpreter);
+    return !fails;
   }
-  return LoadProblem::Kind::other_python;
-}
 
-/// What the module is for, and what the interpreter is, in the words of one refusal.
-std::pair<std::string, std::string> wanted_and_here(Refusal refusal, const ModuleTraits& module,
-                                                    const Interpreter& interpreter) {
-  using signatures::elf::machine_name;
-  switch (refusal) {
-    case Refusal::other_system: return {std::string(name(system_of(module))), std::string(name(interpreter.system))};
-    case Refusal::other_machine: return {machine_name(module.machine), machine_name(interpreter.machine)};
-    case Refusal::other_libc: return {std::string(name(module.libc)), std::string(name(interpreter.libc))};
-    case Refusal::other_python:
-    case Refusal::none: break;
+ private:
+  void look_at_metadata(const Interpreter& interpreter) {
+    if (signatures::installers::meets_requires_python(demand_.requires_python, interpreter.version)) return;
+    LoadProblem problem;
+    problem.kind = LoadProblem::Kind::requires_python;
+    problem.wanted = demand_.requires_python;
+    problem.here = text_of(interpreter);
+    problem.by = demand_.by;
+    problem.on_import_chain = false;
+    loads_.problems.push_back(std::move(problem));
   }
-  return {text_of(module.tag), text_of(interpreter)};
-}
+
+  Loads& loads_;
+  const MetadataDemand& demand_;
+  bool any_ = false;
+};
 
 class Judge {
  public:
-  Judge(Linkages& linkages, const discovery::InstalledNumpy& numpy, std::span<const ExtensionModule> modules)
-      : linkages_(linkages), numpy_(numpy) {
-    for (const ExtensionModule& module : modules) {
-      const std::string_view stem = stem_of(module.shown);
-      if (!is_one_of(stem, for_tests)) by_stem_[std::string(stem)].push_back(&module);
-    }
-  }
+  Judge(Linkages& linkages, const discovery::InstalledNumpy& numpy, std::span<const ExtensionModule> modules,
+        const MetadataDemand& demand, const Target& target)
+      : linkages_(linkages),
+        files_(linkages.system().files),
+        numpy_(numpy),
+        modules_(modules),
+        set_(modules),
+        demand_(demand),
+        target_(target),
+        root_(platform_of_root(linkages.system())) {}
 
-  Loads run(std::span<const ExtensionModule> modules) {
+  Loads run() {
     Loads loads;
-    loads.fits = platforms_of(modules);
-    std::vector<Interpreter> interpreters = interpreters_of(linkages_, numpy_.folder);
-    const Libc libc = libc_of_root(linkages_.system());
-    for (Interpreter& interpreter : interpreters) {
-      if (interpreter.libc == Libc::unknown && interpreter.system != signatures::python::OperatingSystem::macos)
-        interpreter.libc = libc;
-    }
-    if (by_stem_.empty()) {
+    loads.fits = platforms_of(modules_);
+    if (set_.empty()) {
       loads.why = "no extension module of it was found";
       return loads;
     }
-    if (interpreters.empty()) {
-      loads.why = "no Python is known that would import it from here";
-      return loads;
+    const std::vector<Candidate> all = candidates();
+    if (all.empty()) loads.why = "no Python is known that would import it from here";
+    Verdicts verdicts(loads, demand_);
+    for (const Candidate& candidate : all) {
+      const std::string& path = candidate.interpreter.path;
+      if (verdicts.take(candidate, problems_under(candidate), path.empty() ? "" : files_.display(path))) break;
     }
-    std::optional<std::vector<LoadProblem>> fewest;
-    bool seen_whole = false;
-    for (const Interpreter& interpreter : interpreters) {
-      std::vector<LoadProblem> problems = problems_under(interpreter);
-      const bool fails = std::ranges::any_of(problems, &LoadProblem::on_import_chain);
-      if (!fewest || (!fails && loads.verdict != Verdict::yes)) {
-        fewest = std::move(problems);
-        loads.interpreter = interpreter.path.empty() ? "" : linkages_.system().files.display(interpreter.path);
-        seen_whole = !interpreter.path.empty();
-        loads.verdict = fails ? Verdict::no : Verdict::yes;
-        loads.why = fails ? "" : fmt::format("{} finds every library and symbol that it needs", text_of(interpreter));
-      }
-      if (!fails) break;
-    }
-    loads.problems = std::move(*fewest);
-    if (loads.verdict == Verdict::yes && !seen_whole) {
+    if (!complete_ && loads.verdict == Verdict::yes) {
       loads.verdict = Verdict::unknown;
-      loads.why = "the Python that would import it from here isn't there: its libraries were not looked for";
+      loads.why = "it needs more libraries or symbols than are followed";
     }
     return loads;
   }
 
  private:
-  std::vector<LoadProblem> problems_under(const Interpreter& interpreter) {
-    std::vector<LoadProblem> problems;
-    std::vector<const ExtensionModule*> accepted;  // those of the import chain first
-    for (const bool chain : {true, false}) {
-      for (const auto& [stem, files] : by_stem_) {
-        if (is_one_of(stem, import_chain) != chain) continue;
-        const auto fit = std::ranges::find_if(
-            files, [&](const ExtensionModule* file) { return refusal(interpreter, file->traits) == Refusal::none; });
-        if (fit != files.end()) {
-          accepted.push_back(*fit);
-        } else {
-          refuse(interpreter, files, chain, problems);
-        }
-      }
-    }
-    // A module for another Python is never opened, and without the interpreter nobody opens anything.
-    if (problems.empty() && !interpreter.path.empty()) open_all(interpreter, accepted, problems);
-    return problems;
+  /// Whether the folder's files run on this root's C library, so that its platform counts for a Python known by name.
+  bool belongs_to_root() const {
+    return !files_.root().empty() || numpy_.folder.environment.kind == Environment::Kind::system ||
+           numpy_.folder.environment.kind == Environment::Kind::user_site;
   }
 
-  /// One cause, however many modules it stops.
-  static void refuse(const Interpreter& interpreter, const std::vector<const ExtensionModule*>& files, bool chain,
-                     std::vector<LoadProblem>& problems) {
-    const ExtensionModule& first = *files.front();
-    const Refusal why = refusal(interpreter, first.traits);
-    std::set<std::string> wanted;
-    for (const ExtensionModule* file : files) wanted.insert(wanted_and_here(why, file->traits, interpreter).first);
-    LoadProblem problem;
-    problem.kind = kind_of(why);
-    problem.wanted = first_few(std::vector<std::string>(wanted.begin(), wanted.end()));
-    problem.here = wanted_and_here(why, first.traits, interpreter).second;
-    problem.by = first.shown;
-    problem.on_import_chain = chain;
-    const bool told = std::ranges::any_of(problems, [&](const LoadProblem& other) {
-      return other.kind == problem.kind && other.wanted == problem.wanted;
-    });
-    if (!told) problems.push_back(std::move(problem));
+  Interpreter on_this_root(Interpreter interpreter) const {
+    if (root_.libc == Libc::unknown) return interpreter;
+    interpreter.system = OperatingSystem::linux;
+    interpreter.libc = root_.libc;
+    interpreter.machine = root_.machine;
+    return interpreter;
+  }
+
+  std::vector<Candidate> candidates_of_place() const {
+    std::vector<Candidate> all;
+    for (Interpreter& interpreter : interpreters_of(linkages_, numpy_.folder)) {
+      if (interpreter.by_name) {
+        if (belongs_to_root()) {
+          interpreter = on_this_root(std::move(interpreter));
+          interpreter.system_version = glibc_of_root(linkages_, interpreter.machine);
+        }
+        all.push_back({std::move(interpreter), false, false, false, ""});
+        continue;
+      }
+      const bool foreign =
+          interpreter.system == OperatingSystem::macos || interpreter.system == OperatingSystem::windows;
+      if (interpreter.libc == Libc::unknown && !foreign) interpreter.libc = root_.libc;
+      all.push_back({std::move(interpreter), true, false, false, ""});
+    }
+    const bool no_program = std::ranges::none_of(all, &Candidate::opens);
+    if (!no_program) return all;
+    const auto names_in = [&](const std::string& folder) {
+      return files_.list(folder).value_or(std::vector<std::string>{});
+    };
+    if (auto convention = convention_of(numpy_.folder.path, names_in)) {
+      // A folder may have been made for this machine all the same, and its C library isn't in the layout.
+      convention->interpreter.libc = Libc::unknown;
+      all = {{std::move(convention->interpreter), false, false, false, convention->name}};
+    }
+    return all;
+  }
+
+  std::vector<Candidate> candidates() const {
+    std::vector<Candidate> all = candidates_of_place();
+    if (!target_.given()) return all;
+    if (!target_.platform) {
+      // The place's own Python, if it is the one that was asked about.
+      std::vector<Candidate> same;
+      for (Candidate& candidate : all) {
+        Interpreter asked = as_asked(candidate.interpreter, target_);
+        asked.path = candidate.interpreter.path;
+        asked.debug = candidate.interpreter.debug;
+        if (candidate.opens && asked == candidate.interpreter) same.push_back(std::move(candidate));
+      }
+      if (!same.empty()) return same;
+    }
+    Candidate asked;
+    asked.asked = true;
+    if (!all.empty()) asked.interpreter = std::move(all.front().interpreter);
+    const bool bare = all.empty() && !target_.platform;
+    if (bare && set_.fits_platform(on_this_root({}))) asked.interpreter = on_this_root({});
+    // Files of another platform don't run here, and nobody said where.
+    asked.elsewhere = bare && asked.interpreter.system == OperatingSystem::unknown;
+    if (asked.elsewhere) asked.asked = false;
+    asked.opens = !target_.platform && asked.interpreter.libc != Libc::unknown;
+    asked.interpreter = as_asked(std::move(asked.interpreter), target_);
+    return {std::move(asked)};
+  }
+
+  std::vector<LoadProblem> problems_under(const Candidate& candidate) {
+    ModuleSet::Answer answer = set_.under(candidate.interpreter);
+    // A module for another Python is never opened, and without the interpreter nobody opens anything.
+    if (answer.problems.empty() && candidate.opens) open_all(candidate.interpreter, answer.accepted, answer.problems);
+    return std::move(answer.problems);
   }
 
   void open_all(const Interpreter& interpreter, const std::vector<const ExtensionModule*>& modules,
                 std::vector<LoadProblem>& problems) {
     Process process(linkages_, interpreter.path, interpreter.libc == Libc::musl);
+    const std::size_t before = process.demands().size();
     for (const ExtensionModule* module : modules) {
-      const bool chain = is_one_of(stem_of(module->shown), import_chain);
       for (LoadFailure& failure : process.open(module->path)) {
         const bool told = std::ranges::any_of(problems, [&](const LoadProblem& other) {
           return other.kind == failure.kind && other.wanted == shown(failure.wanted);
@@ -163,11 +210,45 @@ class Judge {
         problem.kind = failure.kind;
         problem.wanted = shown(failure.wanted);
         problem.here = failure.in.empty() ? "" : shown(failure.in);
+        problem.newest = failure.newest;
         problem.by = shown(failure.by);
         problem.symbols = std::move(failure.symbols);
-        problem.on_import_chain = chain;
+        problem.on_import_chain = is_on_import_chain(*module);
         problems.push_back(std::move(problem));
       }
+    }
+    complete_ = complete_ && process.complete();
+    if (!problems.empty()) return;
+    std::vector<Process::Demand> demands = process.demands();
+    demands.erase(demands.begin(), demands.begin() + static_cast<std::ptrdiff_t>(before));  // what runs already, runs
+    check_processor(modules, demands, problems);
+  }
+
+  /// Instructions that the build was compiled for and this machine's processor lacks: the loader says "CPU ISA level is
+  /// lower than required", NumPy "NumPy was built with baseline optimizations".
+  void check_processor(const std::vector<const ExtensionModule*>& modules, const std::vector<Process::Demand>& demands,
+                       std::vector<LoadProblem>& problems) {
+    const Processor* processor = linkages_.processor();
+    if (processor == nullptr) return;
+    const auto lacks = [&](const std::vector<std::string>& flags, std::string wanted, const std::string& by) {
+      if (flags.empty()) return;
+      LoadProblem problem;
+      problem.kind = LoadProblem::Kind::processor;
+      problem.wanted = std::move(wanted);
+      problem.here = fmt::format("{}", fmt::join(flags, " "));
+      problem.by = shown(by);
+      problems.push_back(std::move(problem));
+    };
+    for (const ExtensionModule* module : modules) {
+      const auto real = files_.resolve(module->path);
+      if (!real) continue;
+      const std::vector<std::string>& baseline = linkages_.read(*real).baseline;
+      lacks(processor->lacking(baseline), fmt::format("{}", fmt::join(baseline, " ")), module->path);
+    }
+    if (!problems.empty()) return;  // one cause
+    for (const Process::Demand& demand : demands) {
+      lacks(processor->lacking_of_isa(demand.isa), isa_text(demand.isa), demand.path);
+      if (!problems.empty()) return;
     }
   }
 
@@ -175,40 +256,57 @@ class Judge {
   std::string shown(const std::string& path) const {
     if (!path.starts_with('/')) return path;
     const std::string below = numpy_.folder.path + "/";
-    return path.starts_with(below) ? path.substr(below.size()) : linkages_.system().files.display(path);
+    return path.starts_with(below) ? path.substr(below.size()) : files_.display(path);
   }
 
   Linkages& linkages_;
+  const signatures::artifact::RootedFiles& files_;
   const discovery::InstalledNumpy& numpy_;
-  std::map<std::string, std::vector<const ExtensionModule*>> by_stem_;
+  std::span<const ExtensionModule> modules_;
+  ModuleSet set_;
+  const MetadataDemand& demand_;
+  const Target& target_;
+  RootPlatform root_;
+  bool complete_ = true;
 };
 
 }  // namespace
 
-Loads numpy_loads(Linkages& linkages, const discovery::InstalledNumpy& numpy,
-                  std::span<const ExtensionModule> modules) {
-  return Judge(linkages, numpy, modules).run(modules);
+Loads numpy_loads(Linkages& linkages, const discovery::InstalledNumpy& numpy, std::span<const ExtensionModule> modules,
+                  const MetadataDemand& demand, const Target& target) {
+  return Judge(linkages, numpy, modules, demand, target).run();
 }
 
-std::vector<std::string> platforms_of(std::span<const ExtensionModule> modules) {
-  std::set<std::string> platforms;
-  for (const ExtensionModule& module : modules) {
-    const ModuleTraits& traits = module.traits;
-    std::vector<std::string> parts;
-    if (std::string python = text_of(traits.tag); !python.empty()) parts.push_back(std::move(python));
-    std::string platform(name(system_of(traits)));
-    const std::string machine =
-        traits.machine != 0 ? signatures::elf::machine_name(traits.machine) : traits.tag.machine;
-    if (!machine.empty()) platform += (platform.empty() ? "" : " ") + machine;
-    if (!platform.empty()) parts.push_back(std::move(platform));
-    if (traits.libc != Libc::unknown) parts.emplace_back(name(traits.libc));
-    if (!parts.empty()) platforms.insert(fmt::format("{}", fmt::join(parts, ", ")));
+Loads archived_loads(std::span<const ExtensionModule> modules, const std::string& import_folder,
+                     const NamesIn& names_in, const MetadataDemand& demand, const Target& target) {
+  Loads loads;
+  loads.fits = platforms_of(modules);
+  const ModuleSet set(modules);
+  if (set.empty()) {
+    loads.why = "no extension module of it was found";
+    return loads;
   }
-  // Modules that need no C library say less than the others.
-  std::erase_if(platforms, [&](const std::string& one) {
-    return std::ranges::any_of(platforms, [&](const std::string& other) { return other.starts_with(one + ", "); });
-  });
-  return {platforms.begin(), platforms.end()};
+  Candidate candidate;
+  candidate.asked = target.given();
+  if (auto convention = convention_of(import_folder, names_in)) {
+    candidate.interpreter = std::move(convention->interpreter);
+    candidate.convention = convention->name;
+  } else if (auto promised = promised_by(import_folder)) {
+    candidate.interpreter = std::move(*promised);
+  } else if (!target.given()) {
+    loads.why = "nobody imports it from an archive; --python and --platform say for whom to judge it";
+    return loads;
+  }
+  candidate.interpreter = as_asked(std::move(candidate.interpreter), target);
+  std::vector<LoadProblem> problems = set.under(candidate.interpreter).problems;
+  const bool fails = std::ranges::any_of(problems, &LoadProblem::on_import_chain);
+  Verdicts(loads, demand).take(candidate, std::move(problems), "");
+  if (!fails && !candidate.asked) {
+    loads.why = candidate.convention.empty()
+                    ? "nobody imports it from an archive; its folder's name fits"
+                    : fmt::format("it fits {}, as far as the layout tells", candidate.convention);
+  }
+  return loads;
 }
 
 }  // namespace fairplay::auditor::loading

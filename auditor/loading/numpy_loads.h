@@ -2,29 +2,30 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 #include "auditor/discovery/discovery.h"
 #include "auditor/facts/loads.h"
-#include "auditor/loading/interpreters.h"
+#include "auditor/loading/conventions.h"
 #include "auditor/loading/linkages.h"
+#include "auditor/loading/module_set.h"
+#include "auditor/loading/target.h"
 
 namespace fairplay::auditor::loading {
 
-/// One extension module of a NumPy.
-struct ExtensionModule {
-  std::string path;  ///< inside the root
-  std::string
-      shown;  ///< relative to the import folder: "numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"
-  ModuleTraits traits;
+/// What a NumPy's metadata asks for.
+struct MetadataDemand {
+  std::string requires_python{};  ///< ">=3.11"; empty: nothing
+  std::string by{};               ///< the metadata's path relative to the import folder
 };
 
-/// Whether the interpreters of the NumPy's environment can import it. Nothing is run. `unknown` where there is none;
-/// `no` only where none of them can.
-Loads numpy_loads(Linkages& linkages, const discovery::InstalledNumpy& numpy, std::span<const ExtensionModule> modules);
+/// Whether the interpreters of the NumPy's environment can import it, or those that the user asks about. Nothing is
+/// run. `unknown` where there is none; `no` only where none of them can.
+Loads numpy_loads(Linkages& linkages, const discovery::InstalledNumpy& numpy, std::span<const ExtensionModule> modules,
+                  const MetadataDemand& demand, const Target& target);
 
-/// Which Pythons and platforms the modules are for, each once, sorted: an answer also where nobody is there to import
-/// them.
-std::vector<std::string> platforms_of(std::span<const ExtensionModule> modules);
+/// The same for a NumPy in an archive. `import_folder`: the folder around it, "/" for the archive's root. Without a
+/// target only a folder's name or a layout says something: `yes` is never an answer then.
+Loads archived_loads(std::span<const ExtensionModule> modules, const std::string& import_folder,
+                     const NamesIn& names_in, const MetadataDemand& demand, const Target& target);
 
 }  // namespace fairplay::auditor::loading

@@ -41,6 +41,7 @@ Json json_of(const std::vector<LoadProblem>& problems) {
                     {"wanted", text(problem.wanted)},
                     {"here", text(problem.here)},
                     {"by", text(problem.by)},
+                    {"newest", text(problem.newest)},
                     {"symbols", texts(problem.symbols)},
                     {"on_import_chain", problem.on_import_chain}});
   }
@@ -53,9 +54,10 @@ Json json_of(const Loads& loads) {
           {"wins", loads.wins},
           {"shadowed_by", text_or_null(loads.shadowed_by)},
           {"interpreter", text(loads.interpreter)},
+          {"held_against", text(loads.held_against)},
+          {"convention", text(loads.convention)},
           {"problems", json_of(loads.problems)},
-          {"fits", texts(loads.fits)},
-          {"other_users", texts(loads.other_users)}};
+          {"fits", texts(loads.fits)}};
 }
 
 Json json_of(const Dependents& dependents) {

@@ -68,17 +68,6 @@ std::string in_short(std::string build) {
   return build;
 }
 
-/// "not looked at: other users' own NumPys (/home/ada/.local/...)"; empty where there are none.
-std::string users_summary(const AuditResult& result) {
-  std::vector<std::string> paths;
-  for (const Subject& subject : result.subjects) {
-    for (const std::string& path : subject.loads.other_users) {
-      if (std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
-    }
-  }
-  return paths.empty() ? "" : fmt::format("not looked at: users' own {}, imported first by them", first_few(paths));
-}
-
 /// "python3 imports 2.2.6, 1.24.2 is hidden", "2 NumPys are hidden by others"; empty where none is.
 std::string hidden_summary(const AuditResult& result) {
   std::vector<const Subject*> hidden;
@@ -93,12 +82,44 @@ std::string hidden_summary(const AuditResult& result) {
                      hidden.front()->version.empty() ? hidden.front()->path : hidden.front()->version);
 }
 
-/// "can't be loaded here", "1 of 2 NumPys can't be loaded"; empty where all can, or nobody knows.
+/// What keeps `import numpy` from working, in a few words.
+std::string cause_phrase(const Loads& loads) {
+  using Kind = LoadProblem::Kind;
+  const auto cause = std::ranges::find_if(loads.problems, &LoadProblem::on_import_chain);
+  if (cause == loads.problems.end()) return "";
+  const std::string_view by = signatures::base_name(cause->by);
+  const std::string& here = cause->here;
+  switch (cause->kind) {
+    case Kind::other_python: return fmt::format("made for {}; the Python here is {}", cause->wanted, here);
+    case Kind::other_machine: return fmt::format("made for {}; the Python here is for {}", cause->wanted, here);
+    case Kind::other_system: return fmt::format("made for {}; the Python here runs on {}", cause->wanted, here);
+    case Kind::other_libc: return fmt::format("made for {}; the C library here is {}", cause->wanted, here);
+    case Kind::older_system: return fmt::format("needs {} or newer; here is {}", cause->wanted, here);
+    case Kind::processor: return fmt::format("built for {}; this processor lacks {}", cause->wanted, here);
+    case Kind::library_missing: return fmt::format("{} needs {}, which isn't found", by, cause->wanted);
+    case Kind::unreadable: return fmt::format("{} can't be read", cause->wanted);
+    case Kind::cut_off: return fmt::format("{} is cut off", cause->wanted);
+    case Kind::version_missing:
+      return fmt::format("{} needs {}; here is {}", by, cause->wanted, cause->newest.empty() ? here : cause->newest);
+    case Kind::symbol_missing: return fmt::format("nothing defines {}, which {} needs", first_few(cause->symbols), by);
+    case Kind::requires_python: break;
+  }
+  return "";
+}
+
+/// "can't be loaded here: CAUSE", "1 of 2 NumPys can't be loaded: CAUSE"; empty where all can, or nobody knows.
 std::string loads_summary(const AuditResult& result, std::size_t numpys) {
-  const auto failing = static_cast<std::size_t>(std::ranges::count_if(
-      result.subjects, [](const Subject& s) { return s.loads.verdict == Verdict::no && s.loads.wins; }));
+  const auto fails = [](const Subject& subject) { return subject.loads.verdict == Verdict::no && subject.loads.wins; };
+  const auto failing = static_cast<std::size_t>(std::ranges::count_if(result.subjects, fails));
   if (failing == 0) return "";
-  return failing == numpys ? "can't be loaded here" : fmt::format("{} of {} NumPys can't be loaded", failing, numpys);
+  const std::string count =
+      failing == numpys ? "can't be loaded here" : fmt::format("{} of {} NumPys can't be loaded", failing, numpys);
+  // Only a cause that they share can stand for them all.
+  std::set<std::string> causes;
+  for (const Subject& subject : result.subjects) {
+    if (fails(subject)) causes.insert(cause_phrase(subject.loads));
+  }
+  return causes.size() == 1 && !causes.begin()->empty() ? fmt::format("{}: {}", count, *causes.begin()) : count;
 }
 
 /// "pandas 2.1.4 compiled for another NumPy"; empty where nothing was.
@@ -149,13 +170,13 @@ std::string headline(const AuditResult& result) {
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
   if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
-  for (std::string said : {hidden_summary(result), users_summary(result), misfits_summary(result)}) {
-    if (!said.empty()) answers.push_back(std::move(said));
-  }
+  if (std::string hidden = hidden_summary(result); !hidden.empty()) answers.push_back(std::move(hidden));
+  if (std::string misfits = misfits_summary(result); !misfits.empty()) answers.push_back(std::move(misfits));
   if (result.subjects.size() == 1) {
-    // The origin comes first; of a build whose origin is unknown, what is known of it.
+    // The origin comes first, unless the files aren't what was installed; of a build whose origin is unknown, what is
+    // known of it.
     const Subject& only = result.subjects.front();
-    const bool known = only.original.verdict != OriginVerdict::unknown;
+    const bool known = only.original.verdict != OriginVerdict::unknown && only.intact.verdict != Verdict::no;
     answers.push_back(known ? origin_in_short(only) + ", " + intact_summary(result)
                             : intact_summary(result) + ", " + origin_in_short(only));
   } else if (!result.subjects.empty()) {
@@ -179,10 +200,13 @@ std::string loads_phrase(const Loads& loads) {
   const std::string fits = loads.fits.empty() ? "" : fmt::format("it is for {}", fmt::join(loads.fits, "; "));
   switch (loads.verdict) {
     case Verdict::yes: return "yes: " + loads.why;
-    case Verdict::no: return "no: " + (loads.why.empty() ? fits : loads.why);
-    case Verdict::unknown:
-      return "unknown: " + (loads.why.empty() ? std::string("no Python was looked for") : loads.why) +
-             (fits.empty() ? "" : "; " + fits);
+    case Verdict::no:
+      if (const std::string cause = cause_phrase(loads); !cause.empty()) return "no: " + cause;
+      return "no: " + (loads.why.empty() ? fits : loads.why);
+    case Verdict::unknown: {
+      const std::string why = loads.why.empty() ? "no Python was looked for" : loads.why;
+      return "unknown: " + (fits.empty() ? why : fits + "; " + why);
+    }
   }
   return "unknown";
 }

@@ -11,8 +11,8 @@
 #include "auditor/discovery/discovery.h"
 #include "auditor/discovery/machine_places.h"
 #include "auditor/discovery/named_subject.h"
+#include "auditor/discovery/root_around.h"
 #include "auditor/judgement/judge.h"
-#include "auditor/loading/process_start.h"
 #include "auditor/provenance/builds/loaded.h"
 #include "auditor/workflow/subject_reader.h"
 
@@ -28,7 +28,7 @@ class AuditRun {
   explicit AuditRun(const AuditRequest& request)
       : request_(request),
         this_machine_{signatures::artifact::RootedFiles("/"), request.environment},
-        reader_(tools_, request.proc, request.jobs, request.progress) {
+        reader_(tools_, request.proc, request.target, request.jobs, request.progress) {
     result_.tool_version = request.tool_version;
     result_.without_built_in_database = request.without_built_in_database;
     tools_.database = request.database != nullptr ? request.database : &nothing_known_;
@@ -67,15 +67,16 @@ class AuditRun {
   }
 
   void read(const std::string& text, discovery::NamedFolder folder) {
-    loading::ImportScope scope = importing(loading::programs_of_environment(this_machine_, folder.path));
-    scope.within = folder.path;
-    if (read_discovered(this_machine_, discover_folder(this_machine_, folder.path), std::move(scope)) == 0)
+    const Place place = place_of(folder.path);
+    loading::ImportScope scope = importing(loading::programs_of_environment(place.system, place.path));
+    scope.within = place.path;
+    if (read_discovered(place.system, discover_folder(place.system, place.path), std::move(scope)) == 0)
       nothing_in(text, nothing_in_folder);
   }
 
   void read(const std::string& text, discovery::NamedInterpreter interpreter) {
-    if (read_discovered(this_machine_, discover_interpreter(this_machine_, interpreter.path),
-                        importing({interpreter.path})) == 0)
+    const Place place = place_of(interpreter.path);
+    if (read_discovered(place.system, discover_interpreter(place.system, place.path), importing({place.path})) == 0)
       nothing_in(text, "this interpreter finds no NumPy");
   }
 
@@ -85,15 +86,8 @@ class AuditRun {
       result_.unreadable.push_back(std::move(found.error()));
       return;
     }
-    loading::ProcessStart started = loading::start_of_process(request_.proc, process.pid);
-    const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, process.pid)),
-                        std::move(started.environment)};
-    std::optional<loading::ImportScope> scope;
-    if (started.python) {
-      scope.emplace();
-      scope->process = std::move(started.python);
-    }
-    const std::size_t read = read_discovered(system, *found, std::move(scope));
+    const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, process.pid)), {}};
+    const std::size_t read = read_discovered(system, *found, std::nullopt);
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
     provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped, found->preloaded);
@@ -122,6 +116,17 @@ class AuditRun {
   void read(const std::string& text, discovery::NamedRelease release) {
     result_.unreadable.push_back(discovery::not_accepted(
         text, std::move(release), "there is no such file or folder, and a release has no files to audit"));
+  }
+
+  /// The system that a path belongs to, and the path as that system has it.
+  struct Place {
+    System system;
+    std::string path;
+  };
+  Place place_of(const std::string& path) const {
+    const std::string root = discovery::root_around(this_machine_, path);
+    if (root.empty()) return {this_machine_, path};
+    return {System{signatures::artifact::RootedFiles(root), {}}, path.substr(root.size())};
   }
 
   loading::ImportScope importing(std::vector<std::string> programs) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auditor/facts/audit_result.h"
+#include "auditor/loading/target.h"
 #include "auditor/rules/rules.h"
 #include "signatures/advisories/advisory.h"
 
@@ -17,6 +18,7 @@ struct AuditRequest {
   std::map<std::string, std::string> environment;  ///< the variables discovery reads (PATH, HOME, ...)
   std::string script_folder;                       ///< --from: absolute; Python imports from it first. Empty: none
   std::string proc = "/proc";
+  loading::Target target;  ///< --python and --platform
   unsigned jobs = 1;
   const rules::RuleBook* rules = nullptr;
   signatures::database::Database* database = nullptr;        ///< never null; without sources it knows nothing

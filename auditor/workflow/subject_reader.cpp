@@ -21,9 +21,9 @@ std::string key_of(const Subject& subject) { return fmt::format("{} {}", name(su
 
 }  // namespace
 
-SubjectReader::SubjectReader(const provenance::OriginTools& tools, std::string proc, unsigned jobs,
-                             std::function<void(std::string_view what)> progress)
-    : tools_(tools), proc_(std::move(proc)), jobs_(jobs), progress_(std::move(progress)) {}
+SubjectReader::SubjectReader(const provenance::OriginTools& tools, std::string proc, loading::Target target,
+                             unsigned jobs, std::function<void(std::string_view what)> progress)
+    : tools_(tools), proc_(std::move(proc)), target_(std::move(target)), jobs_(jobs), progress_(std::move(progress)) {}
 
 void SubjectReader::read_discovered(const discovery::System& system, discovery::Discovered& found,
                                     const loading::ImportScope* scope, AuditResult& result) {
@@ -84,7 +84,7 @@ bool SubjectReader::read_library(const discovery::System& system, const std::str
 }
 
 signatures::Expected<void> SubjectReader::read_archive(discovery::NamedArchive archive, AuditResult& result) const {
-  auto subjects = provenance::examine_archive(tools_, archive.path, std::move(archive.stream), jobs_);
+  auto subjects = provenance::examine_archive(tools_, archive.path, std::move(archive.stream), target_, jobs_);
   if (!subjects) return std::unexpected(std::move(subjects.error()));
   std::ranges::move(*subjects, std::back_inserter(result.subjects));
   return {};
@@ -102,7 +102,7 @@ std::set<std::string, std::less<>> SubjectReader::number(std::vector<Subject>& s
 
 provenance::Workbench& SubjectReader::workbench_of(const discovery::System& system) {
   auto& readers = readers_[system.files.root()];
-  if (!readers) readers = std::make_unique<RootReaders>(system, tools_, jobs_);
+  if (!readers) readers = std::make_unique<RootReaders>(system, tools_, target_, jobs_);
   return readers->workbench;
 }
 

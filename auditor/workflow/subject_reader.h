@@ -12,6 +12,7 @@
 #include "auditor/discovery/named_subject.h"
 #include "auditor/facts/audit_result.h"
 #include "auditor/loading/import_views.h"
+#include "auditor/loading/target.h"
 #include "auditor/provenance/builds/installed_numpy.h"
 #include "auditor/provenance/original/original.h"
 #include "signatures/damage.h"
@@ -22,8 +23,9 @@ namespace fairplay::auditor {
 /// however many names lead to it.
 class SubjectReader {
  public:
-  /// `tools` is borrowed. `proc`: files below proc/PID/root are of this machine, too.
-  SubjectReader(const provenance::OriginTools& tools, std::string proc, unsigned jobs,
+  /// `tools` is borrowed. `proc`: files below proc/PID/root are of this machine, too. `target`: whom NumPys are judged
+  /// for.
+  SubjectReader(const provenance::OriginTools& tools, std::string proc, loading::Target target, unsigned jobs,
                 std::function<void(std::string_view what)> progress);
 
   /// Appends to `result` the subjects, what could not be checked, and the damage met. `scope`: whose imports are worked
@@ -45,8 +47,11 @@ class SubjectReader {
   struct RootReaders {
     discovery::System system;
     provenance::Workbench workbench;
-    RootReaders(discovery::System root, const provenance::OriginTools& tools, unsigned jobs)
-        : system(std::move(root)), workbench(system, tools, jobs) {}
+    RootReaders(discovery::System root, const provenance::OriginTools& tools, const loading::Target& target,
+                unsigned jobs)
+        : system(std::move(root)), workbench(system, tools, jobs) {
+      workbench.target = target;
+    }
   };
 
   provenance::Workbench& workbench_of(const discovery::System& system);
@@ -55,6 +60,7 @@ class SubjectReader {
 
   const provenance::OriginTools& tools_;
   std::string proc_;
+  loading::Target target_;
   unsigned jobs_;
   std::function<void(std::string_view what)> progress_;
   std::map<std::string, std::unique_ptr<RootReaders>> readers_;  ///< by root

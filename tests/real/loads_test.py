@@ -82,6 +82,17 @@ def other_wheel(**options: str) -> Callable[[Path], None]:
     return edit
 
 
+def need_level_4(packages: Path) -> None:
+    """A library that says it needs x86-64-v4, which the loader refuses on processors without AVX-512."""
+    library = packages / "numpy.libs" / "libneeds_level_4.so"
+    builds.run("gcc", "-shared", "-Wl,-z,x86-64-v4", "-o", library, "-x", "c", "/dev/null")
+    patchelf("--add-needed", library.name)(packages)
+
+
+def has_level_4() -> bool:
+    return "avx512vl" in Path("/proc/cpuinfo").read_text()
+
+
 # name -> release, the edit, what the finding names ("" where it loads)
 ENVIRONMENTS: dict[str, tuple[str, Callable[[Path], None] | None, str]] = {
     "2.3.5 as installed": ("2.3.5", None, ""),
@@ -110,6 +121,7 @@ ENVIRONMENTS: dict[str, tuple[str, Callable[[Path], None] | None, str]] = {
         "scipy_cblas_",
     ),
     "a glibc that isn't out yet": ("2.3.5", need_newer_glibc, "GLIBC_2.99"),
+    "for another processor": ("2.3.5", need_level_4, "" if has_level_4() else "x86-64-v4"),
     "for CPython 3.12": ("2.3.5", other_wheel(python="3.12", platform="manylinux_2_28_x86_64"), "CPython 3.12"),
     "for AArch64": ("2.3.5", other_wheel(python="3.11", platform="manylinux_2_28_aarch64"), "AArch64"),
     "for musl": ("2.3.5", other_wheel(python="3.11", platform="musllinux_1_2_x86_64"), "musl"),

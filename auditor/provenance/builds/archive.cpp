@@ -6,9 +6,11 @@
 #include <map>
 #include <set>
 
+#include "auditor/loading/numpy_loads.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
 #include "auditor/provenance/builds/bundled_installation.h"
+#include "auditor/provenance/builds/extension_modules.h"
 #include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/numpy_description.h"
 #include "auditor/provenance/original/look_inside.h"
@@ -36,9 +38,11 @@ using signatures::fingerprint::Fingerprint;
 /// An archive's facts and what its own record says.
 class Archive {
  public:
-  Archive(const OriginTools& tools, const std::string& path, unsigned jobs, Fingerprint fingerprint)
+  Archive(const OriginTools& tools, const std::string& path, const loading::Target& target, unsigned jobs,
+          Fingerprint fingerprint)
       : tools_(tools),
         path_(path),
+        target_(target),
         jobs_(jobs),
         fingerprint_(std::move(fingerprint)),
         traits_(&signatures::artifact::traits(fingerprint_.kind)) {
@@ -256,12 +260,41 @@ class Archive {
     if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     report_unread_binaries(fingerprint_, territory, subject.not_checked);
+    judge_loading(binaries, subject);
     if (traits_->program) {
       judge_frozen_numpy(tools_, {&fingerprint_, package, binaries.libraries}, subject);
       return subject;
     }
     judge_origin(package, std::move(territory), subject);
     return subject;
+  }
+
+  void judge_loading(const NumpyFiles& numpy, Subject& subject) const {
+    if (traits_->program) {
+      subject.loads.why = "the program brings its own Python, which was not looked at";
+    } else if (is_source_release()) {
+      subject.loads.why = "a source release: whoever builds it decides";
+    } else {
+      // A wheel is installed into an import folder, wherever it keeps the files.
+      const bool wheel = traits_->layout == signatures::artifact::Layout::wheel;
+      const std::string folder = wheel ? "/" : fmt::format("/{}", folder_of(numpy.package));
+      subject.loads = loading::archived_loads(
+          extension_modules(numpy, subject.distributions), folder,
+          [this](const std::string& of) { return names_in(of); }, demand_of(subject.distributions), target_);
+    }
+  }
+
+  /// Names in a folder of the archive; "/" is its root.
+  std::vector<std::string> names_in(const std::string& folder) const {
+    const std::string prefix = folder == "/" ? std::string() : folder.substr(1) + "/";
+    std::vector<std::string> names;
+    for (auto item = fingerprint_.files.lower_bound(prefix);
+         item != fingerprint_.files.end() && item->first.starts_with(prefix); ++item) {
+      const std::string_view rest = std::string_view(item->first).substr(prefix.size());
+      const std::string_view name = rest.substr(0, rest.find('/'));
+      if (!name.empty() && (names.empty() || names.back() != name)) names.emplace_back(name);
+    }
+    return names;
   }
 
   void judge_origin(const std::string& package, std::vector<std::string> territory, Subject& subject) {
@@ -351,6 +384,7 @@ class Archive {
 
   OriginTools tools_;
   std::string path_;
+  const loading::Target& target_;
   unsigned jobs_;
   Fingerprint fingerprint_;
   const signatures::artifact::KindTraits* traits_;
@@ -396,7 +430,7 @@ Algorithms other_algorithms(const Fingerprint& fingerprint) {
 
 signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& tools, const std::string& path,
                                                            std::unique_ptr<signatures::artifact::FileStream> stream,
-                                                           unsigned jobs) {
+                                                           const loading::Target& target, unsigned jobs) {
   const Algorithms algorithms = first_algorithms(signatures::artifact::traits(stream->kind()).record);
   signatures::fingerprint::Plan plan;
   plan.digests = [algorithms](std::string_view) { return algorithms; };
@@ -411,7 +445,7 @@ signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& to
     plan.digests = [others](std::string_view) { return others; };
     fingerprint = signatures::fingerprint::read(**again, plan);
   }
-  Archive archive(tools, path, jobs, std::move(fingerprint));
+  Archive archive(tools, path, target, jobs, std::move(fingerprint));
   std::vector<Subject> subjects = archive.subjects();
   if (subjects.empty()) {
     const auto& damage = archive.fingerprint().damage;

@@ -33,7 +33,7 @@ bool describes_archived_numpy(std::string_view key) {
   const std::string_view name = base_name(key);
   const std::string_view parent = base_name(folder_of(key));
   if (is_metadata_folder(parent))
-    return name == "METADATA" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" ||
+    return name == "METADATA" || name == "WHEEL" || name == "PKG-INFO" || name == "INSTALLER" || name == "RECORD" ||
            name == "top_level.txt" || name == "direct_url.json";
   if (signatures::installers::is_numpy_config(key)) return true;
   return name == "PKG-INFO" || (parent == "numpy" && describes_numpy(key, folder_of(key)));

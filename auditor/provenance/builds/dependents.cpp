@@ -105,7 +105,7 @@ class Neighbours {
       if (interpreter.path.empty() || bench_.system.files.display(interpreter.path) != subject_.loads.interpreter)
         continue;
       if (interpreter.libc == signatures::python::Libc::unknown)
-        interpreter.libc = loading::libc_of_root(bench_.system);
+        interpreter.libc = loading::platform_of_root(bench_.system).libc;
       return &interpreter;
     }
     return nullptr;

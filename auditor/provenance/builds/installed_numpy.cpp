@@ -10,6 +10,7 @@
 
 #include "auditor/loading/numpy_loads.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/extension_modules.h"
 #include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
@@ -248,34 +249,6 @@ void describe_gone(const discovery::InstalledNumpy& numpy, Subject& subject) {
                                  NotChecked::About::original});
 }
 
-/// The files of the package that an interpreter would import as extension modules, whatever platform they are for.
-std::vector<loading::ExtensionModule> modules_to_import(const Fingerprint& files, const std::string& package) {
-  using signatures::fingerprint::BinaryFormat;
-  using signatures::python::OperatingSystem;
-  std::vector<loading::ExtensionModule> modules;
-  const std::size_t above = package.size() - base_name(package).size();
-  for (auto item = files.files.lower_bound(package + "/");
-       item != files.files.end() && item->first.starts_with(package + "/"); ++item) {
-    const auto& [key, facts] = *item;
-    const auto tag = signatures::python::extension_tag(base_name(key));
-    if (!tag || facts.lost || is_out_of_reach(key.substr(above))) continue;
-    loading::ExtensionModule module{"/" + key, key.substr(above), {}};
-    module.traits.tag = *tag;
-    if (facts.elf) {
-      module.traits.format = OperatingSystem::linux;
-      module.traits.bits = facts.elf->header.bits;
-      module.traits.machine = facts.elf->header.machine;
-      module.traits.libc = loading::libc_needed(facts.elf->dynamic.needed);
-    } else if (facts.format == BinaryFormat::mach_o) {
-      module.traits.format = OperatingSystem::macos;
-    } else if (facts.format == BinaryFormat::pe) {
-      module.traits.format = OperatingSystem::windows;
-    }
-    modules.push_back(std::move(module));
-  }
-  return modules;
-}
-
 }  // namespace
 
 Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNumpy& numpy) {
@@ -386,7 +359,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   }
   report_unread_binaries(fingerprint, territory, subject.not_checked);
 
-  subject.loads = loading::numpy_loads(bench.linkages, place, modules_to_import(fingerprint, key_of(package)));
+  subject.loads = loading::numpy_loads(bench.linkages, place, extension_modules(binaries, subject.distributions),
+                                       demand_of(subject.distributions), bench.target);
 
   OriginInput origin;
   origin.files = &fingerprint;

@@ -3,6 +3,7 @@
 #include "auditor/discovery/discovery.h"
 #include "auditor/facts/subject.h"
 #include "auditor/loading/linkages.h"
+#include "auditor/loading/target.h"
 #include "auditor/provenance/builds/libraries.h"
 #include "auditor/provenance/original/original.h"
 #include "auditor/provenance/records/owning_record.h"
@@ -15,6 +16,7 @@ struct Workbench {
   ManagerDatabases managers;
   Libraries libraries;
   loading::Linkages linkages;
+  loading::Target target{};  ///< whom the builds are judged for, where the user says it
   OriginTools tools;
   unsigned jobs = 1;
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include "signatures/installers/metadata.h"
+#include "signatures/python/platform_tag.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -87,6 +88,8 @@ Distribution read_distribution(const std::string& folder_name, const std::string
   if (reported.version.empty()) reported.version = named.version;
   metadata.name = reported.name;
   metadata.version = reported.version;
+  metadata.requires_python = reported.requires_python;
+  if (const auto wheel = read("WHEEL")) metadata.wheel_tags = signatures::python::tags_of_wheel(*wheel);
 
   if (const auto installer = read("INSTALLER")) metadata.installer = first_line(*installer);
   if (const auto url = read("direct_url.json")) metadata.editable = is_editable(*url);

@@ -139,5 +139,56 @@ TEST_F(DynamicLoader, LoopsEnd) {
   EXPECT_THAT(open("/v/a.so"), IsEmpty());
 }
 
+TEST_F(DynamicLoader, BothVersionsAreNamed) {
+  ElfBuilder module = elf_of({"", {"libm.so.6"}, {}, {}, "/libs"});
+  module.version_needs = {{"libm.so.6", "GLIBC_2.38"}, {"libm.so.6", "GLIBC_2.38"}};
+  machine.write("/v/a.so", module.build());
+  ElfBuilder libm = elf_of({"libm.so.6", {"libc.so.6"}, {}, {}, "/libs"});
+  libm.version_definitions = {"GLIBC_2.29"};
+  machine.write("/libs/libm.so.6", libm.build());
+  ElfBuilder libc = elf_of({"libc.so.6", {}, {}, {}, ""});
+  libc.version_definitions = {"GLIBC_2.2.5", "GLIBC_2.31", "GLIBC_PRIVATE"};
+  machine.write("/libs/libc.so.6", libc.build());
+  const discovery::System system = machine.system();
+  Linkages linkages(system);
+  const auto failures = Process(linkages, "", false).open("/v/a.so");
+  ASSERT_EQ(failures.size(), 1U);
+  EXPECT_EQ(failures[0].wanted, "GLIBC_2.38");
+  EXPECT_EQ(failures[0].newest, "glibc 2.31") << "not all of its libraries have every version";
+}
+
+TEST_F(DynamicLoader, TenThousandNeeded) {
+  Library module{"", {}, {}, {"f"}, ""};
+  for (int i = 0; i < 10'000; ++i) module.needed.push_back("lib" + std::to_string(i) + ".so");
+  put("/v/a.so", module);
+  const discovery::System system = machine.system();
+  Linkages linkages(system);
+  Process process(linkages, "/usr/bin/python3.11", false);
+  EXPECT_EQ(process.open("/v/a.so").size(), Process::most_failures);
+  EXPECT_FALSE(process.complete());
+}
+
+TEST_F(DynamicLoader, OriginsWithoutEnd) {
+  Library module{"", {"libb.so"}, {}, {}, ""};
+  for (int i = 0; i < 100'000; ++i) module.runpath += "$ORIGIN$ORIGIN/${ORIGIN}:";
+  put("/v/a.so", module);
+  EXPECT_THAT(open("/v/a.so"), ElementsAre("missing libb.so by /v/a.so"));
+  ElfBuilder elf = elf_of({"", {"libb.so"}, {}, {}, ""});
+  elf.rpath = module.runpath;
+  machine.write("/v/b.so", elf.build());
+  EXPECT_THAT(open("/v/b.so"), ElementsAre("missing libb.so by /v/b.so"));
+}
+
+TEST_F(DynamicLoader, AChainOfLibraries) {
+  for (int i = 0; i < 2'100; ++i)
+    put("/l/lib" + std::to_string(i) + ".so", {"", {"lib" + std::to_string(i + 1) + ".so"}, {}, {}, "/l"});
+  const discovery::System system = machine.system();
+  Linkages linkages(system);
+  Process process(linkages, "", false);
+  EXPECT_THAT(process.open("/l/lib0.so"), IsEmpty());
+  EXPECT_FALSE(process.complete());
+  EXPECT_EQ(process.objects().size(), Process::most_objects);
+}
+
 }  // namespace
 }  // namespace fairplay::auditor::loading
