@@ -158,9 +158,9 @@ TEST_F(DynamicLoader, BothVersionsAreNamed) {
 }
 
 TEST_F(DynamicLoader, TenThousandNeeded) {
-  Library module{"", {}, {}, {"f"}, ""};
-  for (int i = 0; i < 10'000; ++i) module.needed.push_back("lib" + std::to_string(i) + ".so");
-  put("/v/a.so", module);
+  ElfBuilder module = elf_of({"", {"libnowhere.so"}, {}, {"f"}, ""});
+  module.more_dynamic.assign(10'000, {DT_NEEDED, 1});
+  machine.write("/v/a.so", module.build());
   const discovery::System system = machine.system();
   Linkages linkages(system);
   Process process(linkages, "/usr/bin/python3.11", false);
@@ -168,13 +168,13 @@ TEST_F(DynamicLoader, TenThousandNeeded) {
   EXPECT_FALSE(process.complete());
 }
 
-TEST_F(DynamicLoader, OriginsWithoutEnd) {
-  Library module{"", {"libb.so"}, {}, {}, ""};
-  for (int i = 0; i < 100'000; ++i) module.runpath += "$ORIGIN$ORIGIN/${ORIGIN}:";
-  put("/v/a.so", module);
+TEST_F(DynamicLoader, OriginsInOrigins) {
+  std::string path;
+  for (int i = 0; i < 40; ++i) path += "$ORIGIN$ORIGIN/${ORIGIN}:";
+  put("/v/a.so", {"", {"libb.so"}, {}, {}, path});
   EXPECT_THAT(open("/v/a.so"), ElementsAre("missing libb.so by /v/a.so"));
   ElfBuilder elf = elf_of({"", {"libb.so"}, {}, {}, ""});
-  elf.rpath = module.runpath;
+  elf.rpath = path;
   machine.write("/v/b.so", elf.build());
   EXPECT_THAT(open("/v/b.so"), ElementsAre("missing libb.so by /v/b.so"));
 }
