@@ -30,6 +30,16 @@ std::string_view reason_of(ImportPlace place) {
   return "its folder comes first";
 }
 
+std::string_view reason_of(ImportFailure failure) {
+  switch (failure) {
+    case ImportFailure::in_archive: return "and loads no extension modules from a ZIP file";
+    case ImportFailure::never_compiled: return "whose extension modules were never compiled";
+    case ImportFailure::other_python: return "whose extension modules are for another Python";
+    case ImportFailure::none: break;
+  }
+  return "and can't import it";
+}
+
 std::string_view form_of(ModuleForm form) {
   switch (form) {
     case ModuleForm::module_file: return "a single file";
@@ -41,18 +51,22 @@ std::string_view form_of(ModuleForm form) {
   return "a folder";
 }
 
-std::string_view case_of(const HiddenImport& import, bool itself) {
-  if (itself) return "import-fails";
-  if (import.name != "numpy") return import.system_hidden ? "package-hidden-from-environment" : "package-hidden";
+bool fails_itself(const Subject& subject, const HiddenImport& import) {
+  return import.failure != ImportFailure::none && import.winner.path == subject.path;
+}
+
+/// `own`: it is the subject itself that is hidden, or that fails.
+std::string_view case_of(const Subject& subject, const HiddenImport& import, bool own) {
+  if (own && fails_itself(subject, import)) return "import-fails";
+  if (!own) return import.system_hidden ? "package-hidden-from-environment" : "package-hidden";
   if (import.system_hidden) return "hidden-from-environment";
   return import.winner.form == ModuleForm::package ? "hidden" : "shadowed";
 }
 
-Hit hit_of(const Subject& subject, const HiddenImport& import) {
-  const bool itself = import.winner.path == subject.path;  // it is imported, and fails
+Hit hit_of(const Subject& subject, const HiddenImport& import, bool own) {
   Hit hit;
   hit.subject = subject.id;
-  hit.case_name = case_of(import, itself);
+  hit.case_name = case_of(subject, import, own);
   hit.leads = true;
   hit.about_import = true;
   const std::string& python = import.interpreters.front();
@@ -68,7 +82,11 @@ Hit hit_of(const Subject& subject, const HiddenImport& import) {
     hit.evidence.push_back({interpreter, 0, "imports " + import.winner.path});
   if (!import.winner.via.empty()) hit.evidence.push_back({import.winner.via, 0, "names " + import.winner.path});
   if (!import.hidden.path.empty()) hit.evidence.push_back({import.hidden.path, 0, "comes later on its import path"});
-  hit.remedy = itself ? std::string_view("import-fails") : name(import.winner.place);
+  hit.remedy = name(import.winner.place);
+  if (own && fails_itself(subject, import)) {
+    hit.remedy = name(import.failure);
+    hit.values.emplace_back("reason", std::string(reason_of(import.failure)));
+  }
   hit.identity = fmt::format("{}\n{}\n{}\n{}\n{}", import.name, name(import.winner.place), name(import.winner.form),
                              import.winner.version, import.hidden.version);
   return hit;
@@ -79,10 +97,10 @@ std::vector<Hit> run_load_4(const Input& input) {
   for (const Subject& subject : input.subjects) {
     for (const HiddenImport& import : subject.loads.hidden) {
       // One that another interpreter imports is hidden only where an environment has its own.
-      if (!subject.loads.wins || import.system_hidden || import.winner.path == subject.path)
-        hits.push_back(hit_of(subject, import));
+      if (!subject.loads.wins || import.system_hidden || fails_itself(subject, import))
+        hits.push_back(hit_of(subject, import, true));
     }
-    for (const HiddenImport& import : subject.loads.hidden_packages) hits.push_back(hit_of(subject, import));
+    for (const HiddenImport& import : subject.loads.hidden_packages) hits.push_back(hit_of(subject, import, false));
   }
   return hits;
 }

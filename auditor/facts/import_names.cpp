@@ -19,8 +19,15 @@ constexpr auto import_places = signatures::enum_names<ImportPlace>({{ImportPlace
                                                                     {ImportPlace::site_packages, "site-packages"},
                                                                     {ImportPlace::path_file, "path-file"}});
 
+constexpr auto import_failures =
+    signatures::enum_names<ImportFailure>({{ImportFailure::none, "none"},
+                                           {ImportFailure::in_archive, "in-archive"},
+                                           {ImportFailure::never_compiled, "never-compiled"},
+                                           {ImportFailure::other_python, "other-python"}});
+
 }  // namespace
 
+std::string_view name(ImportFailure failure) { return import_failures.name(failure); }
 std::string_view name(ModuleForm form) { return module_forms.name(form); }
 std::string_view name(ImportPlace place) { return import_places.name(place); }
 

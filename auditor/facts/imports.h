@@ -39,13 +39,22 @@ struct OnImportPath {
   std::string via;  ///< of path_file and isolated_path: the file
 };
 
+/// Why the import of what comes first fails.
+enum class ImportFailure : std::uint8_t {
+  none,
+  in_archive,      ///< a package with extension modules in a ZIP file, which loads none of them
+  never_compiled,  ///< NumPy's sources, or what is left of a NumPy: the core's Python files without its modules
+  other_python     ///< the core's modules are all for other Pythons
+};
+std::string_view name(ImportFailure failure);  ///< "in-archive", "never-compiled"
+
 /// What is not imported, because something of the same name comes first.
 struct HiddenImport {
   std::string name = "numpy";
   OnImportPath hidden, winner;
-  std::vector<std::string> interpreters;  ///< that import the winner
-  bool winner_fails = false;              ///< and fail: it is in an archive and has extension modules
-  bool system_hidden = false;             ///< the system's is hidden by an environment's, as it is meant
+  std::vector<std::string> interpreters;        ///< that import the winner
+  ImportFailure failure = ImportFailure::none;  ///< of the winner
+  bool system_hidden = false;                   ///< the system's is hidden by an environment's, as it is meant
 };
 
 /// What one interpreter imports from.

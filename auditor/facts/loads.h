@@ -47,8 +47,9 @@ struct Loads {
   std::string convention;                  ///< the layout that says where it will run: "an AWS Lambda layer"; or empty
   bool wins = true;                        ///< `import numpy` of that interpreter gets this one
   std::optional<std::string> shadowed_by;  ///< path of the one it gets instead
-  std::vector<HiddenImport> hidden;           ///< at most one: how an interpreter comes to another one
+  std::vector<HiddenImport> hidden;        ///< at most one: how an interpreter comes to another one
   std::vector<HiddenImport> hidden_packages;  ///< that link a BLAS, in the environments whose NumPy this is
+  std::vector<std::string> other_users;       ///< NumPys that come first for their users, and weren't looked at
   std::vector<LoadProblem> problems;
   std::vector<std::string> fits;  ///< "CPython 3.11, Linux x86-64, glibc 2.17 or newer"
 };

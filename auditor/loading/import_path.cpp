@@ -283,6 +283,7 @@ class ImportPathSearch {
         prefixes.insert(prefixes.begin(), path_.prefix);
       }
     }
+    path_.reads_user_site = user_site;
     if (user_site) user_folder();
     if (rules_.local_first && user_site) prefixes.insert(prefixes.begin(), "/usr/local");
     site_packages(prefixes);

@@ -40,8 +40,9 @@ struct ImportPath {
   std::vector<ImportEntry> entries;
   std::string version;  ///< "3.11"
   bool free_threaded = false;
-  std::string prefix;  ///< sys.prefix
-  bool venv = false;   ///< it has a pyvenv.cfg
+  std::string prefix;            ///< sys.prefix
+  bool venv = false;             ///< it has a pyvenv.cfg
+  bool reads_user_site = false;  ///< it would read a user's folder, if there is one
   /// False where something that decides about the order isn't known: `not_checked` says what.
   bool complete = true;
   std::vector<NotChecked> not_checked;

@@ -22,6 +22,8 @@ namespace {
 
 namespace paths = discovery::paths;
 
+constexpr std::size_t most_homes = 1024;
+
 /// One interpreter with what it imports from.
 struct View {
   std::vector<std::string> programs;  ///< all with this very path
@@ -57,7 +59,17 @@ class ImportViews {
       : linkages_(linkages), system_(linkages.system()), found_(found), scope_(scope), search_(system_) {}
 
   Imports run() {
-    for (const std::string& program : programs()) look(program);
+    if (scope_.process) {
+      look(*scope_.process);
+      for (const View& view : views_) conclude_of_process(view);
+      return std::move(imports_);
+    }
+    for (const std::string& program : programs()) {
+      PythonStart start;
+      start.program = program;
+      start.script_folder = scope_.script_folder;
+      look(start);
+    }
     if (adds_missing_) add_missing();
     for (const View& view : views_) conclude(view);
     hidden_last();
@@ -87,21 +99,18 @@ class ImportViews {
     return all;
   }
 
-  void look(const std::string& program) {
+  void look(const PythonStart& start) {
     View view;
-    PythonStart start;
-    start.program = program;
-    start.script_folder = scope_.script_folder;
     view.path = import_path_of(system_, start);
     const auto same = std::ranges::find_if(views_, [&](const View& other) {
       return other.path.version == view.path.version && other.path.free_threaded == view.path.free_threaded &&
              std::ranges::equal(other.path.entries, view.path.entries, {}, &ImportEntry::path, &ImportEntry::path);
     });
     if (same != views_.end()) {
-      same->programs.push_back(program);
+      same->programs.push_back(start.program);
       return;
     }
-    view.programs.push_back(program);
+    view.programs.push_back(start.program);
     view.numpys = search_.find(view.path, "numpy");
     not_followed(view.path);
     imports_.not_checked.insert(imports_.not_checked.end(), view.path.not_checked.begin(), view.path.not_checked.end());
@@ -160,15 +169,52 @@ class ImportViews {
     return row;
   }
 
-  void conclude(const View& view) {
+  ImportView told_of(const View& view) {
     ImportView told;
     told.interpreter = shown(view.programs.front());
     told.complete = view.path.complete;
     for (const ImportEntry& entry : view.path.entries) told.import_path.push_back(shown(entry.path));
     for (const FoundModule& module : view.numpys) told.numpys.push_back(described(view, module));
+    return told;
+  }
+
+  void conclude(const View& view) {
+    ImportView told = told_of(view);
     if (view.path.complete && !view.numpys.empty()) {
       winner(view, told);
       for (std::size_t i = 1; i < told.numpys.size(); ++i) hide(view, told, i);
+      packages(view, told);
+    }
+    imports_.views.push_back(std::move(told));
+  }
+
+  /// What a process runs is known: the others on its path are hidden.
+  void conclude_of_process(const View& view) {
+    ImportView told = told_of(view);
+    std::optional<std::size_t> running;
+    for (std::size_t i = 0; i < view.numpys.size() && !running; ++i) {
+      const auto real = system_.files.resolve(view.numpys[i].path);
+      for (const discovery::InstalledNumpy& numpy : found_.numpys) {
+        const auto other = system_.files.resolve(numpy.package);
+        if (real && other && *real == *other) running = i;
+      }
+    }
+    if (view.path.complete && running && *running != 0)
+      imports_.not_checked.push_back(
+          {told.numpys.front().path,
+           fmt::format("it comes before {}, which the process runs: it was put there later, or "
+                       "the program changes sys.path",
+                       told.numpys[*running].path)});
+    if (view.path.complete && running && *running == 0) {
+      for (std::size_t i = 1; i < view.numpys.size(); ++i) {
+        if (view.numpys[i].form != ModuleForm::package) continue;
+        HiddenImport import;
+        import.winner = told.numpys.front();
+        import.hidden = told.numpys[i];
+        import.interpreters = interpreters_of_view(view);
+        import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, view.numpys[i]);
+        imports_.packages[told.numpys.front().path].push_back(std::move(import));
+      }
       packages(view, told);
     }
     imports_.views.push_back(std::move(told));
@@ -178,7 +224,17 @@ class ImportViews {
 
   void winner(const View& view, const ImportView& told) {
     const FoundModule& first = view.numpys.front();
-    if (first.form == ModuleForm::package) numpy_at(first.path).imported = true;
+    if (first.form == ModuleForm::package) {
+      Imports::Standing& standing = numpy_at(first.path);
+      // What one interpreter can import isn't broken.
+      if (first.failure == ImportFailure::none) {
+        standing.fails.clear();
+      } else if (!standing.imported) {
+        standing.fails.push_back(import_of(view, told));
+      }
+      standing.imported = true;
+      other_users(view, standing);
+    }
     if (first.form != ModuleForm::archived) return;
     const auto known = std::ranges::find_if(
         imports_.archived, [&](const HiddenImport& other) { return other.winner.path == told.numpys.front().path; });
@@ -186,12 +242,38 @@ class ImportViews {
       known->interpreters.push_back(told.interpreter);
       return;
     }
+    imports_.archived.push_back(import_of(view, told));
+  }
+
+  HiddenImport import_of(const View& view, const ImportView& told) const {
     HiddenImport import;
     import.winner = told.numpys.front();
-    import.winner_fails = first.needs_loader;
+    import.failure = view.numpys.front().failure;
     import.interpreters = interpreters_of_view(view);
     if (told.numpys.size() > 1) import.hidden = told.numpys[1];
-    imports_.archived.push_back(std::move(import));
+    return import;
+  }
+
+  /// Users whose own folder would come before what this user gets; nothing there is looked at but whether it exists.
+  void other_users(const View& view, Imports::Standing& standing) {
+    const ImportEntry& entry = view.path.entries[view.numpys.front().entry];
+    if (!view.path.reads_user_site || entry.source != ImportEntry::Source::site_packages ||
+        (view.path.venv && paths::is_within(entry.path, view.path.prefix)))
+      return;
+    std::vector<signatures::Damage> reported_by_discovery;
+    std::vector<std::string> homes = {"/root"};
+    for (const std::string& name : discovery::names_in(system_.files, "/home", reported_by_discovery)) {
+      if (homes.size() < most_homes) homes.push_back("/home/" + name);
+    }
+    for (const std::string& home : homes) {
+      const std::string package = fmt::format("{}/.local/lib/python{}{}/site-packages/numpy", home, view.path.version,
+                                              view.path.free_threaded ? "t" : "");
+      const bool told = std::ranges::find(standing.other_users, shown(package)) != standing.other_users.end();
+      if (told || !system_.files.is_regular(package + "/__init__.py")) continue;
+      standing.other_users.push_back(shown(package));
+      imports_.not_checked.push_back(
+          {shown(package), "another user's, for whom it comes first: audit it as that user"});
+    }
   }
 
   void hide(const View& view, const ImportView& told, std::size_t i) {
@@ -200,7 +282,7 @@ class ImportViews {
     if (module.form != ModuleForm::package || told.numpys.front().form == ModuleForm::name_space) return;
     HiddenImport import;
     import.winner = told.numpys.front();
-    import.winner_fails = view.numpys.front().needs_loader;
+    import.failure = view.numpys.front().failure;
     import.hidden = told.numpys[i];
     import.interpreters = interpreters_of_view(view);
     import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, module);

@@ -73,7 +73,9 @@ std::optional<FoundModule> ModuleSearch::in_folder(const ImportPath& path, const
   const bool is_folder = std::ranges::binary_search(names, name) && system_.files.is_directory(module.path);
   if (is_folder) {
     for (const char* init : {"/__init__.py", "/__init__.pyc"}) {
-      if (system_.files.is_regular(module.path + init)) return module;
+      if (!system_.files.is_regular(module.path + init)) continue;
+      if (name == "numpy") module.failure = failure_of(path, module.path);
+      return module;
     }
     for (const std::string& file : listing(module.path)) {
       if (file.starts_with("__init__.") && is_extension_suffix(path, file)) return module;
@@ -100,6 +102,22 @@ std::optional<FoundModule> ModuleSearch::in_folder(const ImportPath& path, const
   return module;
 }
 
+/// Whether NumPy's core has its modules, for this Python. A folder without a core is no NumPy, and imports as it likes.
+ImportFailure ModuleSearch::failure_of(const ImportPath& path, const std::string& package) {
+  bool has_core = false;
+  bool has_modules = false;
+  for (const char* core : {"/_core", "/core"}) {
+    for (const std::string& file : listing(package + core)) {
+      has_core = has_core || file == "multiarray.py" || file == "_internal.py";
+      if (!file.starts_with("_multiarray_umath.") && !file.starts_with("multiarray.")) continue;
+      if (is_extension_suffix(path, file)) return ImportFailure::none;
+      has_modules = has_modules || signatures::python::extension_tag(file).has_value();
+    }
+  }
+  if (has_modules) return ImportFailure::other_python;
+  return has_core ? ImportFailure::never_compiled : ImportFailure::none;
+}
+
 std::optional<FoundModule> ModuleSearch::in_archive(const std::string& file, const std::string& inside,
                                                     const std::string& name) {
   const Archive* zip = archive(file);
@@ -122,7 +140,7 @@ std::optional<FoundModule> ModuleSearch::in_archive(const std::string& file, con
   const bool unpacks_itself = holds("EGG-INFO/native_libs.txt");
   for (auto member = std::ranges::lower_bound(zip->members, base + "/");
        !unpacks_itself && member != zip->members.end() && member->starts_with(base + "/"); ++member) {
-    if (signatures::python::extension_tag(paths::last(*member))) module.needs_loader = true;
+    if (signatures::python::extension_tag(paths::last(*member))) module.failure = ImportFailure::in_archive;
   }
   return module;
 }

@@ -15,10 +15,10 @@ namespace fairplay::auditor::loading {
 /// What one entry of an import path gives for a top-level name.
 struct FoundModule {
   ModuleForm form = ModuleForm::package;
-  std::string path;           ///< the package folder or the file; of one in an archive "/x/python311.zip/numpy"
-  std::string archive;        ///< the ZIP file; else empty
-  bool needs_loader = false;  ///< in an archive: the package has extension modules, which no importer loads from there
-  std::size_t entry = 0;      ///< index into ImportPath::entries
+  std::string path;     ///< the package folder or the file; of one in an archive "/x/python311.zip/numpy"
+  std::string archive;  ///< the ZIP file; else empty
+  ImportFailure failure = ImportFailure::none;
+  std::size_t entry = 0;  ///< index into ImportPath::entries
 };
 
 /// Where importlib's FileFinder and zipimport find a top-level module. Reads folders, and ZIP files' directories, each
@@ -39,6 +39,7 @@ class ModuleSearch {
 
   std::optional<FoundModule> in_folder(const ImportPath& path, const std::string& folder, const std::string& name);
   std::optional<FoundModule> in_archive(const std::string& file, const std::string& inside, const std::string& name);
+  ImportFailure failure_of(const ImportPath& path, const std::string& package);
   const Archive* archive(const std::string& file);
   const std::vector<std::string>& listing(const std::string& folder);
 

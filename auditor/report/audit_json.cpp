@@ -57,7 +57,8 @@ Json json_of(const Loads& loads) {
           {"held_against", text(loads.held_against)},
           {"convention", text(loads.convention)},
           {"problems", json_of(loads.problems)},
-          {"fits", texts(loads.fits)}};
+          {"fits", texts(loads.fits)},
+          {"other_users", texts(loads.other_users)}};
 }
 
 Json json_of(const Dependents& dependents) {

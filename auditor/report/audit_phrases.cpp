@@ -68,6 +68,17 @@ std::string in_short(std::string build) {
   return build;
 }
 
+/// "not looked at: other users' own NumPys (/home/ada/.local/...)"; empty where there are none.
+std::string users_summary(const AuditResult& result) {
+  std::vector<std::string> paths;
+  for (const Subject& subject : result.subjects) {
+    for (const std::string& path : subject.loads.other_users) {
+      if (std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
+    }
+  }
+  return paths.empty() ? "" : fmt::format("not looked at: users' own {}, imported first by them", first_few(paths));
+}
+
 /// "python3 imports 2.2.6, 1.24.2 is hidden", "2 NumPys are hidden by others"; empty where none is.
 std::string hidden_summary(const AuditResult& result) {
   std::vector<const Subject*> hidden;
@@ -170,8 +181,9 @@ std::string headline(const AuditResult& result) {
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
   if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
-  if (std::string hidden = hidden_summary(result); !hidden.empty()) answers.push_back(std::move(hidden));
-  if (std::string misfits = misfits_summary(result); !misfits.empty()) answers.push_back(std::move(misfits));
+  for (std::string said : {hidden_summary(result), users_summary(result), misfits_summary(result)}) {
+    if (!said.empty()) answers.push_back(std::move(said));
+  }
   if (result.subjects.size() == 1) {
     // The origin comes first, unless the files aren't what was installed; of a build whose origin is unknown, what is
     // known of it.

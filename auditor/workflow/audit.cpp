@@ -13,6 +13,7 @@
 #include "auditor/discovery/named_subject.h"
 #include "auditor/discovery/root_around.h"
 #include "auditor/judgement/judge.h"
+#include "auditor/loading/process_start.h"
 #include "auditor/provenance/builds/loaded.h"
 #include "auditor/workflow/subject_reader.h"
 
@@ -86,8 +87,15 @@ class AuditRun {
       result_.unreadable.push_back(std::move(found.error()));
       return;
     }
-    const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, process.pid)), {}};
-    const std::size_t read = read_discovered(system, *found, std::nullopt);
+    loading::ProcessStart started = loading::start_of_process(request_.proc, process.pid);
+    const System system{signatures::artifact::RootedFiles(fmt::format("{}/{}/root", request_.proc, process.pid)),
+                        std::move(started.environment)};
+    std::optional<loading::ImportScope> scope;
+    if (started.python) {
+      scope.emplace();
+      scope->process = std::move(started.python);
+    }
+    const std::size_t read = read_discovered(system, *found, std::move(scope));
     std::vector<std::string> mapped;
     for (const std::string& path : found->mapped) mapped.push_back(system.files.display(path));
     provenance::use_mapped_libraries(std::span(result_.subjects).last(read), mapped, found->preloaded);

@@ -28,6 +28,18 @@ class Versions {
   std::map<std::string, std::string> versions_;
 };
 
+void fail(Subject& subject, const HiddenImport& import) {
+  subject.loads.verdict = Verdict::no;
+  subject.loads.interpreter = import.interpreters.front();
+  switch (import.failure) {
+    case ImportFailure::in_archive: subject.loads.why = "Python loads no extension modules from a ZIP file"; break;
+    case ImportFailure::never_compiled: subject.loads.why = "its extension modules were never compiled"; break;
+    case ImportFailure::other_python: subject.loads.why = "its extension modules are for another Python"; break;
+    case ImportFailure::none: break;
+  }
+  subject.loads.hidden = {import};
+}
+
 }  // namespace
 
 Subject archived_numpy(const HiddenImport& import) {
@@ -39,11 +51,7 @@ Subject archived_numpy(const HiddenImport& import) {
   subject.intact.why = "it is imported from a ZIP file, of which no installer keeps a record";
   subject.original.why = "what is in the ZIP file isn't compared: audit that file by its name";
   subject.loads.interpreter = import.interpreters.front();
-  if (import.winner_fails) {
-    subject.loads.verdict = Verdict::no;
-    subject.loads.why = "Python loads no extension modules from a ZIP file";
-    subject.loads.hidden.push_back(import);
-  }
+  if (import.failure != ImportFailure::none) fail(subject, import);
   return subject;
 }
 
@@ -52,6 +60,10 @@ void tell_imports(const loading::Imports& imports, std::span<Subject> subjects, 
   for (Subject& subject : subjects) {
     if (const auto standing = imports.numpys.find(subject.path); standing != imports.numpys.end()) {
       subject.loads.hidden = standing->second.hidden;
+      subject.loads.other_users = standing->second.other_users;
+      // LOAD-1 and LOAD-2 say more of a NumPy that no Python of its own place can import.
+      if (!standing->second.fails.empty() && subject.loads.verdict != Verdict::no)
+        fail(subject, standing->second.fails.front());
       if (!standing->second.imported && !subject.loads.hidden.empty()) {
         subject.loads.wins = false;
         subject.loads.shadowed_by = subject.loads.hidden.front().winner.path;

@@ -313,6 +313,36 @@ def source_tree_beside_the_script(folder: Path) -> Place:
     return Place(python, script_folder=folder / "src")
 
 
+def source_tree_never_compiled(folder: Path) -> Place:
+    """NumPy's sources beside the script, as an unpacked sdist has them."""
+    python = venv(folder / "v")
+    fake(builds.site_packages(folder / "v"), "2.0")
+    write(fake(folder / "src", "1.24.4") / "__init__.py", "from . import core\n")
+    write(folder / "src/numpy/core/__init__.py", "from . import multiarray\n")
+    write(folder / "src/numpy/core/multiarray.py", "from . import _multiarray_umath\n")
+    return Place(python, script_folder=folder / "src")
+
+
+def another_pythons_folder(folder: Path) -> Place:
+    """PYTHONPATH with the packages of another Python, as ROS once set it (numpy/numpy#9979)."""
+    python = venv(folder / "v")
+    fake(builds.site_packages(folder / "v"), "2.0")
+    other = folder / "other/lib/python3.10/site-packages"
+    write(fake(other, "1.26.4") / "__init__.py", "from . import core\n")
+    write(other / "numpy/core/__init__.py", "from . import _multiarray_umath\n")
+    write(other / "numpy/core/_multiarray_umath.cpython-310-x86_64-linux-gnu.so", "")
+    return Place(python, {"PYTHONPATH": str(other)})
+
+
+def users_before_condas(folder: Path) -> Place:
+    """pip --user hides a conda environment's NumPy (Python-for-HPC/PyOMP#6)."""
+    prefix = own_prefix(folder)
+    write(prefix / "conda-meta/history", "")
+    fake(prefix / "lib/python3/dist-packages", "1.24.4")
+    fake(folder / "home/.local/lib/python3.11/site-packages", "2.2.6")
+    return Place(prefix / "bin/python", {"HOME": str(folder / "home")})
+
+
 def package_before_file(folder: Path) -> Place:
     """In one folder a package comes before a file."""
     python = venv(folder / "v")
@@ -382,6 +412,9 @@ PLACES: dict[str, tuple[Callable[[Path], Place], str]] = {
     "a folder without __init__.py alone": (namespace_alone, ""),
     "a script called numpy.py": (script_called_numpy, "shadowed"),
     "a source tree beside the script": (source_tree_beside_the_script, "hidden"),
+    "sources that were never compiled": (source_tree_never_compiled, "import-fails"),
+    "another Python's folder on PYTHONPATH": (another_pythons_folder, "import-fails"),
+    "the user's NumPy before conda's": (users_before_condas, "hidden"),
     "a package beside a file": (package_before_file, ""),
     "a module for another Python": (extension_called_numpy, ""),
     "virtualenv": (by_virtualenv, ""),
@@ -520,6 +553,31 @@ class ImportPath(program.RealTest):
         said = {Path(item["what"].split(",")[0]).name for item in audited.document["not_checked"]}
         self.assertLessEqual({"lines.pth", "huge.pth"}, said, audited.document["not_checked"])
         self.assertEqual(audited.numpy["version"], "1.0")
+
+    def test_a_running_process(self):
+        """Its own variables, options and script decide."""
+        folder = self.temporary()
+        python = venv(folder / "v")
+        builds.pip_install(python, builds.wheel("numpy==2.3.5"), options=("--no-compile",))
+        fake(folder / "later", "1.0")
+        fake(folder / "first", "9.0")
+        write(builds.site_packages(folder / "v") / "x.pth", f"{folder}/later\n")
+        script = write(folder / "work/run.py", "import numpy, sys; print(numpy.__file__, flush=True); sys.stdin.read()\n")
+        env = builds.clean_environment(PYTHONPATH=str(folder / "first"))
+        with subprocess.Popen(
+            [python, "-E", "-B", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, text=True
+        ) as process:
+            real = Path(process.stdout.readline().strip()).parent
+            audited = self.audit(f"pid:{process.pid}")
+            process.stdin.close()
+        (view,) = audited.document["imports"]
+        root = f"/proc/{process.pid}/root"
+        self.assertEqual(view["interpreter"], f"{root}{python}")
+        self.assertEqual(view["import_path"][0], f"{root}{folder}/work")
+        self.assertNotIn(f"{root}{folder}/first", view["import_path"], "-E")
+        self.assertEqual([numpy["path"] for numpy in view["numpys"]], [f"{root}{real}", f"{root}{folder}/later/numpy"])
+        (finding,) = audited.findings("LOAD-4")
+        self.assertIn("numpy 1.0", finding["message"])
 
     def test_scipy_in_two_versions(self):
         """Another package that brings a BLAS, on the path twice."""

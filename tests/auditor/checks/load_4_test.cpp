@@ -67,7 +67,7 @@ TEST(Load4, AFileInThePlaceOfNumPy) {
 
 TEST(Load4, AZippedNumPyThatCantBeImported) {
   HiddenImport import = hidden_by(ImportPlace::path_file, ModuleForm::archived);
-  import.winner_fails = true;
+  import.failure = auditor::ImportFailure::in_archive;
   auditor::Subject subject = hidden_numpy(import, true);
   subject.path = import.winner.path;
   const auto findings = findings_of({subject});

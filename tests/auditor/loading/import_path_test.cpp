@@ -4,6 +4,7 @@
 
 #include "auditor/loading/import_views.h"
 #include "auditor/loading/linkages.h"
+#include "auditor/loading/process_start.h"
 #include "tests/auditor/discovery/made_up_machine.h"
 #include "tests/support/elf_builder.h"
 
@@ -133,6 +134,40 @@ TEST_F(ImportPaths, TheFirstOneIsImported) {
   ASSERT_EQ(hidden->second.hidden.size(), 1U);
   EXPECT_EQ(hidden->second.hidden[0].winner.version, "2.0.0");
   EXPECT_FALSE(hidden->second.hidden[0].system_hidden);
+}
+
+TEST_F(ImportPaths, OtherUsersOwnNumPysAreTold) {
+  debian();
+  machine.numpy("/usr/lib/python3/dist-packages", "1.24.2");
+  machine.numpy("/home/ada/.local/lib/python3.11/site-packages", "1.26.4");
+  machine.numpy("/home/bob/.local/lib/python3.10/site-packages", "1.26.4");
+  const discovery::System system = machine.system({{"HOME", "/root"}});
+  Linkages linkages(system);
+  discovery::Discovered found = discovery::discover_interpreter(system, "/usr/bin/python3");
+  ImportScope scope;
+  scope.programs = {"/usr/bin/python3"};
+  const Imports imports = find_imports(linkages, found, scope);
+  EXPECT_THAT(imports.numpys.at(machine.host("/usr/lib/python3/dist-packages/numpy")).other_users,
+              ElementsAre(machine.host("/home/ada/.local/lib/python3.11/site-packages/numpy")));
+}
+
+TEST(CommandLine, OptionsAndScript) {
+  const auto read = [](std::vector<std::string> arguments) {
+    PythonStart start;
+    arguments.insert(arguments.begin(), "python3");
+    read_command_line(arguments, "/w", start);
+    return start;
+  };
+  EXPECT_EQ(read({"run.py", "-I"}).script_folder, "/w");
+  EXPECT_FALSE(read({"run.py", "-I"}).isolated);
+  EXPECT_EQ(read({"-W", "ignore", "-Xdev", "/a/../b/run.py"}).script_folder, "/b");
+  EXPECT_TRUE(read({"-sBE", "-m", "x"}).no_user_site);
+  EXPECT_TRUE(read({"-sBE", "-m", "x"}).no_environment);
+  EXPECT_EQ(read({"-m", "-I"}).script_folder, "/w");
+  EXPECT_TRUE(read({"-Ic", "-P"}).isolated);
+  EXPECT_FALSE(read({"-Ic", "-P"}).safe_path);
+  EXPECT_EQ(read({"--check-hash-based-pycs", "always", "-"}).script_folder, "/w");
+  EXPECT_EQ(read({}).script_folder, "");
 }
 
 TEST(AbsolutePath, AsOsPathHasIt) {
