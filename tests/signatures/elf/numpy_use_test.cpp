@@ -40,7 +40,7 @@ struct Module {
   }
   // x86-64
   Module& edx(std::uint32_t value) { return raw({0xba}).word(value); }
-  Module& rsi(std::uint64_t address) { return raw({0x48, 0x8d, 0x35}).word(address - (here() + 3 + 4)); }
+  Module& rsi(std::uint64_t address) { return raw({0x48, 0x8d, 0x35}).word(address - (here() + 4)); }
   Module& call() { return raw({0x31, 0xc0, 0xe8, 0, 0, 0, 0}); }  // xor eax, eax; call
   Module& jump() { return raw({0xeb, 0}); }
   // AArch64
@@ -203,7 +203,7 @@ TEST(NumpyUse, ManyTextsAndReferencesHaveALimit) {
   module.elf.string("x");
   const std::string text = std::string(api_text) + '\0';
   for (int i = 0; i < 4; ++i) module.elf.rodata_bytes += text;
-  for (int i = 0; i < 30; ++i) module.rsi(ElfBuilder::rodata + 2).edx(0x10).call();
+  for (int i = 0; i < 20; ++i) module.rsi(ElfBuilder::rodata + 2).edx(0x10).call();
   EXPECT_EQ(module.read().api, 0x10U);
 }
 
