@@ -16,6 +16,7 @@ auditor::Subject numpy_of(std::string version, std::uint32_t abi, std::uint32_t 
   auditor::Subject subject = tests::wheel_numpy();
   subject.version = std::move(version);
   subject.release = subject.version;
+  subject.distributions.front().version = subject.version;
   for (auditor::CApiVersions::Pair* pair : {&subject.c_api.binary, &subject.c_api.headers, &subject.c_api.release})
     *pair = {abi, api};
   subject.dependents.python = "3.10";
