@@ -23,14 +23,19 @@ bool is_field(std::string_view line, std::string_view field) {
 
 CoreMetadata parse_core_metadata(std::string_view text) {
   CoreMetadata result;
+  const auto take = [](std::string& value, std::string_view line, std::string_view field) {
+    if (value.empty() && is_field(line, field)) value = trimmed(line.substr(field.size() + 1));
+  };
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    const std::string_view line = trimmed(text.substr(0, end));
-    if (line.empty()) break;
-    if (result.name.empty() && is_field(line, "name")) result.name = trimmed(line.substr(5));
-    if (result.version.empty() && is_field(line, "version")) result.version = trimmed(line.substr(8));
-    if (result.requires_python.empty() && is_field(line, "requires-python"))
-      result.requires_python = trimmed(line.substr(16));
+    const std::string_view line = text.substr(0, end);
+    // A line that begins with a space continues the field above: a blank one in a licence's text ends nothing.
+    if (!line.starts_with(' ') && !line.starts_with('\t')) {
+      if (trimmed(line).empty()) break;
+      take(result.name, line, "name");
+      take(result.version, line, "version");
+      take(result.requires_python, line, "requires-python");
+    }
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
   }

@@ -12,6 +12,14 @@ TEST(Metadata, ReadsNameAndVersionOfTheHeaderAlone) {
   EXPECT_EQ(metadata.version, "2.3.5");
 }
 
+TEST(Metadata, AFieldsContinuationIsNoFieldAndEndsNothing) {
+  const CoreMetadata metadata = parse_core_metadata(
+      "Name: numpy\nLicense: first line\n        \n        Version: 9\n\tRequires-Python: >=9\nVersion: 2.3.5\n"
+      "Requires-Python: >=3.11\n\nthe description\n");
+  EXPECT_EQ(metadata.version, "2.3.5");
+  EXPECT_EQ(metadata.requires_python, ">=3.11");
+}
+
 TEST(Metadata, FieldNamesHaveNoCase) { EXPECT_EQ(parse_core_metadata("NAME:numpy").name, "numpy"); }
 
 TEST(Metadata, WhatIsNotThereIsEmpty) {
