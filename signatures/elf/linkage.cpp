@@ -3,6 +3,9 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <functional>
+#include <span>
+#include <utility>
 
 #include "signatures/elf/cpu_baseline.h"
 
@@ -29,21 +32,22 @@ bool reaches_beyond_file(const Image& image) {
   });
 }
 
-}  // namespace
+std::size_t hash_of(std::string_view name) { return std::hash<std::string_view>{}(name); }
 
-bool Linkage::exports(std::string_view name) const {
-  const auto found = std::ranges::lower_bound(
-      exported, name, {}, [](const ExportedSymbol& symbol) { return std::string_view(symbol.name); });
-  return found != exported.end() && found->name == name;
+/// All versions of a name. Names with one hash are ordered among themselves, so that made-up ones cost no more.
+std::span<const ExportedSymbol> of_name(const std::vector<ExportedSymbol>& exported, std::string_view name) {
+  const auto key = [](const ExportedSymbol& symbol) { return std::pair(symbol.hash, std::string_view(symbol.name)); };
+  const auto found = std::ranges::equal_range(exported, std::pair(hash_of(name), name), {}, key);
+  return {found.begin(), found.end()};
 }
 
+}  // namespace
+
+bool Linkage::exports(std::string_view name) const { return !of_name(exported, name).empty(); }
+
 bool Linkage::exports(std::string_view name, std::string_view version) const {
-  auto found = std::ranges::lower_bound(exported, name, {},
-                                        [](const ExportedSymbol& symbol) { return std::string_view(symbol.name); });
-  for (; found != exported.end() && found->name == name; ++found) {
-    if (found->version == version) return true;
-  }
-  return false;
+  return std::ranges::any_of(of_name(exported, name),
+                             [&](const ExportedSymbol& symbol) { return symbol.version == version; });
 }
 
 Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
@@ -61,7 +65,8 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
     if (!symbol.defined) {
       if (symbol.binding != STB_WEAK) linkage.wanted.push_back({std::move(symbol.name), std::move(symbol.version)});
     } else if (symbol.visibility == STV_DEFAULT || symbol.visibility == STV_PROTECTED) {
-      linkage.exported.push_back({std::move(symbol.name), std::move(symbol.version)});
+      const std::size_t hash = hash_of(symbol.name);
+      linkage.exported.push_back({hash, std::move(symbol.name), std::move(symbol.version)});
     }
   }
   std::ranges::sort(linkage.exported);

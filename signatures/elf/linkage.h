@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 namespace fairplay::signatures::elf {
 
 struct ExportedSymbol {
+  std::size_t hash = 0;  ///< of the name; the first that is compared, for names have long beginnings in common
   std::string name;
   std::string version;  ///< empty without one
   auto operator<=>(const ExportedSymbol&) const = default;

@@ -175,15 +175,17 @@ class CheckReader {
     });
   }
 
-  /// Places where the distance to a text, counted from behind the four bytes, is stored: LEA's operand ends there.
+  /// LEA of an address relative to RIP (Intel SDM, volume 2: opcode 8D, ModRM with mod 00 and r/m 101): the distance to
+  /// a text is counted from behind its four bytes. Other code can't name an address in a library that may lie anywhere.
   void references_of_x86_64(std::uint64_t address, std::span<const std::byte> code, std::vector<std::size_t>& places) {
-    const std::uint64_t first = texts_.begin()->first;
-    const std::uint64_t width = texts_.rbegin()->first - first;
-    for (std::size_t i = 0; i + 4 <= code.size(); ++i) {
+    const std::string_view all(reinterpret_cast<const char*>(code.data()), code.size());
+    for (std::size_t at = all.find('\x8d'); at != all.npos && at + 6 <= all.size(); at = all.find('\x8d', at + 1)) {
+      if ((static_cast<unsigned char>(all[at + 1]) & 0xc7U) != 0x05U) continue;
+      const std::size_t i = at + 2;
       std::int32_t distance = 0;
       std::memcpy(&distance, code.data() + i, sizeof distance);  // code is little-endian, as every host we build for
       const std::uint64_t target = address + i + 4 + static_cast<std::uint64_t>(std::int64_t{distance});
-      if (target - first <= width && texts_.contains(target)) places.push_back(i);
+      if (texts_.contains(target)) places.push_back(i);
     }
   }
 
