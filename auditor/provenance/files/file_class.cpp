@@ -56,6 +56,17 @@ bool is_identifier(std::string_view text) {
   return !text.empty() && !(text.front() >= '0' && text.front() <= '9') && std::ranges::all_of(text, fits);
 }
 
+/// Whether a file's or folder's name is one that no `import` can spell, as copies, checkpoints and synchronising
+/// programs make them: "linalg (1)", ".ipynb_checkpoints". Names with controls or look-alike characters are made by
+/// somebody who hides something, and importlib takes any name.
+bool is_name_of_a_copy(std::string_view name) {
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view(" ._-~()[]+,'@#").contains(c);
+  };
+  return !is_identifier(name) && std::ranges::all_of(name, is_plain);
+}
+
 DifferenceClass class_by_sort(std::string_view path, Change change) {
   const bool is_public = is_public_module(path);
   const auto api = [change] {
@@ -158,11 +169,11 @@ bool is_out_of_reach(std::string_view path) {
   if (base_name(path).starts_with(apple_double)) return true;
   if (!path.starts_with("numpy/")) return false;
   if (base_name(folder_of(path)) == "_pyinstaller") return false;  // PyInstaller runs hook-NAME.py by its path
-  const bool module = ends_with_any(path, {".so", ".pyd"});  // ".cpython-311-x86_64-linux-gnu.so"
+  const bool module = ends_with_any(path, {".so", ".pyd"});        // ".cpython-311-x86_64-linux-gnu.so"
   const std::string_view name = base_name(path);
-  if (!is_identifier(name.substr(0, module ? name.find('.') : name.rfind('.')))) return true;
+  if (is_name_of_a_copy(name.substr(0, module ? name.find('.') : name.rfind('.')))) return true;
   for (std::string_view folder = folder_of(path); folder != "numpy"; folder = folder_of(folder)) {
-    if (!is_identifier(base_name(folder))) return true;
+    if (is_name_of_a_copy(base_name(folder))) return true;
   }
   return false;
 }

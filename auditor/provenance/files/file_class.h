@@ -37,10 +37,10 @@ std::string_view library_tag(std::string_view path);
 std::string dotted_name(std::string_view path);
 /// Whether no part of a module's dotted name begins with an underscore, and it is NumPy's.
 bool is_public_module(std::string_view path);
-/// Whether no import statement reaches a file of this path in NumPy's folder: it is hidden or its name is no
-/// identifier. What clouds, editors, macOS and container layers leave beside a file is no module ("._linalg.py",
-/// "linalg (1).py",
-/// ".ipynb_checkpoints/linalg-checkpoint.py", ".wh.linalg.py").
+/// Whether no import statement reaches a file of this path in NumPy's folder: it is hidden, or its name is no
+/// identifier but made of ordinary characters. What clouds, editors, macOS and container layers leave beside a file is
+/// no module
+/// ("._linalg.py", "linalg (1).py", ".ipynb_checkpoints/linalg-checkpoint.py", ".wh.linalg.py").
 bool is_out_of_reach(std::string_view path);
 /// Extension modules that only tests import, and the one (_simd) that only they use: their tables follow the compiler
 /// and the CPU.

@@ -87,9 +87,9 @@ TEST(FileClass, WhatNoImportReachesIsNoCode) {
     EXPECT_TRUE(is_out_of_reach(path)) << path;
     EXPECT_EQ(class_of_file(tests::places(), path, Change::added), DifferenceClass::build) << path;
   }
-  for (const char* path :
-       {"numpy/erf.py", "numpy/_a/b2/__init__.py", "numpy/_core/_x.cpython-311-x86_64-linux-gnu.so",
-        "numpy/\xc3\xa9.py", "numpy.libs/libx-fdde5778.so", "evil one.py", "numpy/_pyinstaller/hook-evil.py"})
+  for (const char* path : {"numpy/erf.py", "numpy/_a/b2/__init__.py", "numpy/_core/_x.cpython-311-x86_64-linux-gnu.so",
+                           "numpy/\xc3\xa9.py", "numpy/backdoor\x1b[2J.py", "numpy/d\xe2\x80\xae(1).py",
+                           "numpy.libs/libx-fdde5778.so", "evil one.py", "numpy/_pyinstaller/hook-evil.py"})
     EXPECT_FALSE(is_out_of_reach(path)) << path;
   EXPECT_TRUE(is_out_of_reach("numpy.libs/._libx-fdde5778.so"));
 }
