@@ -77,9 +77,9 @@ std::string minor_version(std::string_view text) {
   const std::string_view rest = text.substr(dot + 1);
   const std::size_t next = rest.find('.');
   const std::string_view minor = rest.substr(0, next);
-  if (!is_number(text.substr(0, dot)) || !is_number(minor)) return {};
+  if (dot != 1 || !is_number(minor)) return {};
   if (next != std::string_view::npos && !is_number(rest.substr(next + 1))) return {};
-  return std::string(text.substr(0, dot)) + "." + std::string(minor);
+  return std::string(text.substr(0, 1)) + "." + std::string(minor);
 }
 
 }  // namespace
