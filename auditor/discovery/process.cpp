@@ -1,9 +1,7 @@
 // What a running process has really loaded, from proc_pid_maps(5). Files are looked at through /proc/PID/root, so that
 // a process in a container or a chroot shows its own.
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +17,7 @@
 #include "auditor/discovery/numpy_packages.h"
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
+#include "auditor/discovery/process_files.h"
 #include "auditor/discovery/process_maps.h"
 #include "signatures/elf/recognition.h"
 
@@ -47,34 +46,17 @@ Damage cannot(const std::string& file, long pid, int error) {
   return {file, "", why, true};
 }
 
-/// Files below /proc have no size: read to the end.
 Expected<std::string> read_all(const std::string& path, long pid) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (descriptor < 0) return std::unexpected(cannot(path, pid, errno));
-  std::string text;
-  char buffer[1 << 16];
-  for (;;) {
-    const ssize_t n = ::read(descriptor, buffer, sizeof buffer);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      const int error = errno;
-      ::close(descriptor);
-      return std::unexpected(cannot(path, pid, error));
-    }
-    if (n == 0 || text.size() > longest_maps) break;
-    text.append(buffer, static_cast<std::size_t>(n));
-  }
-  ::close(descriptor);
-  return text;
+  auto text = read_process_file(path, longest_maps);
+  if (!text) return std::unexpected(cannot(path, pid, text.error()));
+  return std::move(*text);
 }
 
 /// Where the process's root lies for us when it is a chroot in our own mount namespace, else "/": the kernel writes
 /// maps as the reader sees them.
 std::string chroot_of(const std::string& root) {
-  char buffer[4096];
-  const ssize_t n = ::readlink(root.c_str(), buffer, sizeof buffer);
-  if (n <= 0 || static_cast<std::size_t>(n) >= sizeof buffer || buffer[0] != '/') return "/";
-  return {buffer, static_cast<std::size_t>(n)};
+  std::string target = process_link(root);
+  return target.starts_with('/') ? target : "/";
 }
 
 enum class State : unsigned char { same, deleted, replaced, unsure };

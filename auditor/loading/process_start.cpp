@@ -1,18 +1,14 @@
 #include "auditor/loading/process_start.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <span>
 #include <string_view>
 #include <vector>
 
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
-#include "signatures/artifact/file_descriptor.h"
+#include "auditor/discovery/process_files.h"
 
 namespace fairplay::auditor::loading {
 namespace {
@@ -21,25 +17,8 @@ namespace paths = discovery::paths;
 
 constexpr std::size_t longest_process_file = 4 << 20;  // environ and cmdline: the kernel's limit is about 2 MiB
 
-/// A file of /proc, whose size isn't known before; empty where it can't be read.
-std::string read_process_file(const std::string& path) {
-  const signatures::artifact::FileDescriptor file = signatures::artifact::open_to_read(AT_FDCWD, path, true);
-  std::string text;
-  std::array<char, 65536> buffer;
-  while (file && text.size() < longest_process_file) {
-    const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(n));
-  }
-  return text;
-}
-
-std::string link_of(const std::string& path) {
-  std::array<char, 4096> target;
-  const ssize_t n = ::readlink(path.c_str(), target.data(), target.size());
-  return n > 0 && static_cast<std::size_t>(n) < target.size() ? std::string(target.data(), static_cast<std::size_t>(n))
-                                                              : std::string();
+std::string text_of_process(const std::string& path) {
+  return discovery::read_process_file(path, longest_process_file).value_or("");
 }
 
 std::vector<std::string> fields_of(std::string_view text) {
@@ -92,20 +71,20 @@ ProcessStart start_of_process(const std::string& proc, long pid) {
   constexpr std::array<std::string_view, 8> wanted = {
       "PATH",           "HOME",           "PYTHONPATH",     "PYTHONHOME", "PYTHONNOUSERSITE",
       "PYTHONUSERBASE", "PYTHONSAFEPATH", "LD_LIBRARY_PATH"};
-  for (const std::string& entry : fields_of(read_process_file(base + "/environ"))) {
+  for (const std::string& entry : fields_of(text_of_process(base + "/environ"))) {
     for (const std::string_view name : wanted) {
       if (entry.size() > name.size() + 1 && entry.starts_with(name) && entry[name.size()] == '=')
         result.environment[std::string(name)] = entry.substr(name.size() + 1);
     }
   }
   // The kernel gives paths as the reader sees them; of a process in a root of its own they aren't translated.
-  const std::string folder = link_of(base + "/cwd");
+  const std::string folder = discovery::process_link(base + "/cwd");
   if (folder.starts_with('/')) result.environment["PWD"] = folder;
-  const std::string program = link_of(base + "/exe");
+  const std::string program = discovery::process_link(base + "/exe");
   if (!program.starts_with('/') || !discovery::is_interpreter_name(paths::last(program))) return result;
 
   const signatures::artifact::RootedFiles files(base + "/root");
-  const std::vector<std::string> arguments = fields_of(read_process_file(base + "/cmdline"));
+  const std::vector<std::string> arguments = fields_of(text_of_process(base + "/cmdline"));
   PythonStart start;
   start.program = program;
   const auto leads_there = [&](const std::string& candidate) {
