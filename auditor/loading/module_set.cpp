@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "auditor/loading/load_problems.h"
 #include "auditor/loading/target.h"
 #include "auditor/wording/listing.h"
 #include "signatures/elf/image.h"
@@ -149,10 +150,7 @@ ModuleSet::Answer ModuleSet::under(const Interpreter& interpreter) const {
         continue;
       }
       LoadProblem problem = refused(interpreter, files, chain);
-      const bool told = std::ranges::any_of(answer.problems, [&](const LoadProblem& other) {
-        return other.kind == problem.kind && other.wanted == problem.wanted;
-      });
-      if (!told) answer.problems.push_back(std::move(problem));
+      if (!is_known(answer.problems, problem.kind, problem.wanted)) answer.problems.push_back(std::move(problem));
     }
   }
   return answer;

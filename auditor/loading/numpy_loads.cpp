@@ -10,6 +10,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/loading/dynamic_loader.h"
 #include "auditor/loading/interpreters.h"
+#include "auditor/loading/load_problems.h"
 #include "signatures/installers/version_specifiers.h"
 
 namespace fairplay::auditor::loading {
@@ -202,17 +203,8 @@ class Judge {
     const std::size_t before = process.demands().size();
     for (const ExtensionModule* module : modules) {
       for (LoadFailure& failure : process.open(module->path)) {
-        const bool told = std::ranges::any_of(problems, [&](const LoadProblem& other) {
-          return other.kind == failure.kind && other.wanted == shown(failure.wanted);
-        });
-        if (told) continue;
-        LoadProblem problem;
-        problem.kind = failure.kind;
-        problem.wanted = shown(failure.wanted);
-        problem.here = failure.in.empty() ? "" : shown(failure.in);
-        problem.newest = failure.newest;
-        problem.by = shown(failure.by);
-        problem.symbols = std::move(failure.symbols);
+        LoadProblem problem = problem_of(std::move(failure), files_, numpy_.folder.path);
+        if (is_known(problems, problem.kind, problem.wanted)) continue;
         problem.on_import_chain = is_on_import_chain(*module);
         problems.push_back(std::move(problem));
       }
@@ -236,7 +228,7 @@ class Judge {
       problem.kind = LoadProblem::Kind::processor;
       problem.wanted = std::move(wanted);
       problem.here = fmt::format("{}", fmt::join(flags, " "));
-      problem.by = shown(by);
+      problem.by = shown_path(files_, numpy_.folder.path, by);
       problems.push_back(std::move(problem));
     };
     for (const ExtensionModule* module : modules) {
@@ -250,13 +242,6 @@ class Judge {
       lacks(processor->lacking_of_isa(demand.isa), isa_text(demand.isa), demand.path);
       if (!problems.empty()) return;
     }
-  }
-
-  /// A path as reports have it: short below the import folder.
-  std::string shown(const std::string& path) const {
-    if (!path.starts_with('/')) return path;
-    const std::string below = numpy_.folder.path + "/";
-    return path.starts_with(below) ? path.substr(below.size()) : files_.display(path);
   }
 
   Linkages& linkages_;

@@ -6,17 +6,12 @@
 
 #include "auditor/discovery/paths.h"
 #include "auditor/loading/dynamic_loader.h"
+#include "auditor/loading/load_problems.h"
 
 namespace fairplay::auditor::loading {
 namespace {
 
 constexpr std::size_t most_problems = 64;
-
-std::string shown_path(const Linkages& linkages, const std::string& folder, const std::string& path) {
-  if (!path.starts_with('/')) return path;
-  const std::string below = folder + "/";
-  return path.starts_with(below) ? path.substr(below.size()) : linkages.system().files.display(path);
-}
 
 }  // namespace
 
@@ -31,17 +26,8 @@ PackageLoads package_loads(Linkages& linkages, const Interpreter& interpreter, c
           found.self_loaded.push_back(failure.wanted);
         continue;
       }
-      LoadProblem problem;
-      problem.kind = failure.kind;
-      problem.wanted = shown_path(linkages, package.import_folder, failure.wanted);
-      const bool told = std::ranges::any_of(found.problems, [&](const LoadProblem& other) {
-        return other.kind == problem.kind && other.wanted == problem.wanted;
-      });
-      if (told || found.problems.size() >= most_problems) continue;
-      problem.here = failure.in.empty() ? "" : shown_path(linkages, package.import_folder, failure.in);
-      problem.by = shown_path(linkages, package.import_folder, failure.by);
-      problem.symbols = std::move(failure.symbols);
-      problem.on_import_chain = false;
+      LoadProblem problem = problem_of(std::move(failure), linkages.system().files, package.import_folder);
+      if (found.problems.size() >= most_problems || is_known(found.problems, problem.kind, problem.wanted)) continue;
       found.problems.push_back(std::move(problem));
     }
   }
