@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 /// The parts of paths and of dotted names. All results are views into the argument.
@@ -16,5 +17,16 @@ inline std::string_view folder_of(std::string_view path) {
 
 /// The last part of a dotted name: "svd" of "numpy.linalg.svd" and of "svd".
 inline std::string_view leaf_of(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+/// Whether a character belongs into an identifier of Python 3, behind its first. Of non-ASCII ones all count.
+inline bool is_identifier_character(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+
+/// Whether `import` could spell the name.
+inline bool is_python_identifier(std::string_view name) {
+  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+         std::ranges::all_of(name, is_identifier_character);
+}
 
 }  // namespace fairplay::signatures

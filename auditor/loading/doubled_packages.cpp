@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "auditor/discovery/binaries_below.h"
 #include "auditor/discovery/distribution_names.h"
 #include "auditor/discovery/library_names.h"
 #include "auditor/discovery/paths.h"
+#include "signatures/installers/metadata.h"
 
 namespace fairplay::auditor::loading {
 namespace {
@@ -48,11 +50,8 @@ std::string version_beside(ModuleSearch& search, const std::string& folder, cons
     using Kind = discovery::DistributionName::Kind;
     if (distribution.kind != Kind::dist_info && distribution.kind != Kind::egg_info) continue;
     // "scipy-1.14.1.dist-info", "scipy-1.10.1-py3.11.egg-info"
-    std::string_view rest = std::string_view(file).substr(0, file.rfind('.'));
-    const std::size_t dash = rest.find('-');
-    if (dash == std::string_view::npos) continue;
-    rest.remove_prefix(dash + 1);
-    versions.emplace(rest.substr(0, rest.find('-')));
+    std::string version = signatures::installers::metadata_of_folder_name(file).version;
+    if (!version.empty()) versions.insert(std::move(version));
   }
   return versions.size() == 1 ? *versions.begin() : "";
 }

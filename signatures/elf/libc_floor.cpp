@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
+#include <system_error>
 
 namespace fairplay::signatures::elf {
 
@@ -20,7 +22,8 @@ bool is_older(std::string_view a, std::string_view b) {
     const std::string_view part = text.substr(0, text.find('.'));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
     unsigned number = 0;
-    std::from_chars(part.data(), part.data() + part.size(), number);
+    const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
+    if (read.ec == std::errc::result_out_of_range) number = std::numeric_limits<unsigned>::max();
     return number;
   };
   while (!a.empty() || !b.empty()) {

@@ -18,6 +18,7 @@
 
 #include "signatures/elf/call_arguments.h"
 #include "signatures/elf/function_starts.h"
+#include "signatures/elf/libc_floor.h"
 #include "signatures/elf/loaded_memory.h"
 
 namespace fairplay::signatures::elf {
@@ -61,25 +62,6 @@ std::string oldest_in(std::string_view text) {
   const bool sound = !version.empty() && version.size() <= 16 &&
                      std::ranges::all_of(version, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
   return sound ? std::string(version) : std::string();
-}
-
-/// Of two versions "1.9" and "1.23"; an empty one is older than any.
-bool is_newer(std::string_view a, std::string_view b) {
-  const auto next = [](std::string_view& text) {
-    int value = 0;
-    while (!text.empty() && text.front() != '.') {
-      value = std::min(value * 10 + (text.front() - '0'), 1'000'000);
-      text.remove_prefix(1);
-    }
-    if (!text.empty()) text.remove_prefix(1);
-    return value;
-  };
-  while (!a.empty() || !b.empty()) {
-    const int first = next(a);
-    const int second = next(b);
-    if (first != second) return first > second;
-  }
-  return false;
 }
 
 class CheckReader {
@@ -169,7 +151,7 @@ class CheckReader {
         if (text.find("but this version of numpy is ") == text.npos && text.find("but the running NumPy ") == text.npos)
           continue;
         texts_[address + middle - before] = wording.asked;
-        if (const std::string oldest = oldest_in(text); is_newer(oldest, use_.oldest)) use_.oldest = oldest;
+        if (const std::string oldest = oldest_in(text); is_older(use_.oldest, oldest)) use_.oldest = oldest;
         return;
       }
     });

@@ -49,13 +49,6 @@ std::optional<LibraryTag> find_tag(std::string_view name) {
 
 constexpr std::string_view apple_double = "._";  ///< macOS keeps a file's attributes in ._NAME on other file systems
 
-bool is_identifier(std::string_view text) {
-  const auto fits = [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
-  };
-  return !text.empty() && !(text.front() >= '0' && text.front() <= '9') && std::ranges::all_of(text, fits);
-}
-
 /// Whether a file's or folder's name is one that no `import` can spell, as copies, checkpoints and synchronising
 /// programs make them: "linalg (1)", ".ipynb_checkpoints". Names with controls or look-alike characters are made by
 /// somebody who hides something, and importlib takes any name.
@@ -64,7 +57,7 @@ bool is_name_of_a_copy(std::string_view name) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            std::string_view(" ._-~()[]+,'@#").contains(c);
   };
-  return !is_identifier(name) && std::ranges::all_of(name, is_plain);
+  return !signatures::is_python_identifier(name) && std::ranges::all_of(name, is_plain);
 }
 
 DifferenceClass class_by_sort(std::string_view path, Change change) {
@@ -158,10 +151,8 @@ bool is_public_module(std::string_view path) {
   const std::string name = dotted_name(path);
   if (name.find("..") != std::string::npos) return false;  // a hidden folder is no package
   // Python imports identifiers only.
-  const bool importable = std::ranges::all_of(name, [](char c) {
-    return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c & 0x80) != 0;
-  });
+  const bool importable =
+      std::ranges::all_of(name, [](char c) { return c == '.' || signatures::is_identifier_character(c); });
   return importable && name.find("._") == std::string::npos;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "signatures/name_parts.h"
+
 namespace fairplay::auditor::provenance::monkeypatches {
 
 namespace {
@@ -14,14 +16,6 @@ std::string_view extension_module(std::string_view name) {
   return tag == ".so" || tag.starts_with(".cpython-") || tag.starts_with(".abi3") || tag.starts_with(".pypy")
              ? stem
              : std::string_view();
-}
-
-bool is_identifier(std::string_view text) {
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
-  return std::ranges::all_of(text, [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
-  });
 }
 
 /// What no `import name` of a user's reaches: tests and scripts.
@@ -87,7 +81,7 @@ std::vector<std::string> ImportPaths::top_level(const std::string& folder) const
       module.remove_suffix(3);
     else if (name.contains('.') || !listing(folder + "/" + name).names.contains("__init__.py"))
       continue;
-    if (is_identifier(module) && !is_aside(module)) found.emplace(module);
+    if (signatures::is_python_identifier(module) && !is_aside(module)) found.emplace(module);
   }
   return {found.begin(), found.end()};
 }
