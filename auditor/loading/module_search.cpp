@@ -7,6 +7,7 @@
 
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
+#include "auditor/loading/interpreters.h"
 #include "signatures/artifact/file_descriptor.h"
 #include "signatures/artifact/zip_structure.h"
 #include "signatures/python/extension_name.h"
@@ -21,10 +22,14 @@ namespace paths = discovery::paths;
 bool is_extension_suffix(const ImportPath& path, std::string_view file_name) {
   const auto tag = signatures::python::extension_tag(file_name);
   if (!tag) return false;
-  if (tag->implementation == signatures::python::Implementation::unknown) return true;  // plain ".so"
-  if (tag->implementation != signatures::python::Implementation::cpython) return false;
-  if (tag->stable_abi) return !path.free_threaded;
-  return tag->version == path.version && tag->free_threaded == path.free_threaded;
+  Interpreter python;
+  python.implementation = signatures::python::Implementation::cpython;
+  python.version = path.version;
+  python.free_threaded = path.free_threaded;
+  python.debug = true;  // whether it is one isn't known
+  ModuleTraits module;
+  module.tag = *tag;
+  return refusal(python, module) == Refusal::none;
 }
 
 bool has_prefix(const std::vector<std::string>& sorted, const std::string& prefix) {
