@@ -63,7 +63,7 @@ void other_packages(const Subject& subject, const rules::Rule& rule, std::vector
       Hit hit;
       hit.subject = subject.id;
       hit.case_name = "other-package";
-      hit.about = package.version.empty() ? package.name : package.name + " " + package.version;
+      hit.about = named_with_version(package.name, package.version);
       hit.values = {
           {"name", hit.about}, {"by", by}, {"what", *sentence}, {"wanted", problem.wanted}, {"package", brought_by}};
       hit.evidence = {{problem.by, 0, *sentence}};

@@ -160,7 +160,7 @@ class Judge3 {
 
  private:
   Hit make(const Dependent& package, const ApiDemand& failing, bool old_abi) const {
-    const std::string called = package.version.empty() ? package.name : package.name + " " + package.version;
+    const std::string called = named_with_version(package.name, package.version);
     const std::uint32_t api = api_of(failing, rule_).value_or(0);
     const Range own = range_of(package, rule_);
     Range all = together_;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "auditor/checks/check.h"
+#include "auditor/wording/listing.h"
 
 // Something of the same name comes earlier on the import path of an interpreter.
 namespace fairplay::auditor::checks {
@@ -9,11 +10,6 @@ namespace {
 constexpr std::string_view load_4_cases[] = {"hidden",         "hidden-from-environment",
                                              "shadowed",       "import-fails",
                                              "package-hidden", "package-hidden-from-environment"};
-
-/// "numpy 2.2.6", "numpy" where the version isn't known.
-std::string named_with_version(const std::string& name, const OnImportPath& row) {
-  return row.version.empty() ? name : name + " " + row.version;
-}
 
 /// Why the winner is found first.
 std::string_view reason_of(ImportPlace place) {
@@ -72,9 +68,9 @@ Hit hit_of(const Subject& subject, const HiddenImport& import, bool own) {
   const std::string& python = import.interpreters.front();
   hit.values = {{"python", python},
                 {"name", import.name},
-                {"winner", named_with_version(import.name, import.winner)},
+                {"winner", named_with_version(import.name, import.winner.version)},
                 {"winner_path", import.winner.path},
-                {"hidden", named_with_version(import.name, import.hidden)},
+                {"hidden", named_with_version(import.name, import.hidden.version)},
                 {"hidden_path", import.hidden.path},
                 {"why", std::string(reason_of(import.winner.place))},
                 {"what", std::string(form_of(import.winner.form))}};

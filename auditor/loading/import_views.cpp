@@ -193,11 +193,7 @@ class ImportViews {
     ImportView told = told_of(view);
     std::optional<std::size_t> running;
     for (std::size_t i = 0; i < view.numpys.size() && !running; ++i) {
-      const auto real = system_.files.resolve(view.numpys[i].path);
-      for (const discovery::InstalledNumpy& numpy : found_.numpys) {
-        const auto other = system_.files.resolve(numpy.package);
-        if (real && other && *real == *other) running = i;
-      }
+      if (discovered_at(view.numpys[i].path) != nullptr) running = i;
     }
     if (view.path.complete && running && *running != 0)
       imports_.not_checked.push_back(
@@ -208,12 +204,8 @@ class ImportViews {
     if (view.path.complete && running && *running == 0) {
       for (std::size_t i = 1; i < view.numpys.size(); ++i) {
         if (view.numpys[i].form != ModuleForm::package) continue;
-        HiddenImport import;
-        import.winner = told.numpys.front();
-        import.hidden = told.numpys[i];
-        import.interpreters = interpreters_of_view(view);
-        import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, view.numpys[i]);
-        imports_.packages[told.numpys.front().path].push_back(std::move(import));
+        imports_.packages[told.numpys.front().path].push_back(
+            hidden_by(view, told.numpys.front(), told.numpys[i], view.numpys[i]));
       }
       packages(view, told);
     }
@@ -221,6 +213,16 @@ class ImportViews {
   }
 
   std::vector<std::string> interpreters_of_view(const View& view) const { return {shown(view.programs.front())}; }
+
+  /// `module` is what `hidden` describes.
+  HiddenImport hidden_by(const View& view, OnImportPath winner, OnImportPath hidden, const FoundModule& module) const {
+    HiddenImport import;
+    import.system_hidden = meant_to_hide(view.path, winner, hidden, module);
+    import.winner = std::move(winner);
+    import.hidden = std::move(hidden);
+    import.interpreters = interpreters_of_view(view);
+    return import;
+  }
 
   void winner(const View& view, const ImportView& told) {
     const FoundModule& first = view.numpys.front();
@@ -280,12 +282,8 @@ class ImportViews {
     const FoundModule& module = view.numpys[i];
     // A folder without __init__ is passed over, not hidden.
     if (module.form != ModuleForm::package || told.numpys.front().form == ModuleForm::name_space) return;
-    HiddenImport import;
-    import.winner = told.numpys.front();
+    HiddenImport import = hidden_by(view, told.numpys.front(), told.numpys[i], module);
     import.failure = view.numpys.front().failure;
-    import.hidden = told.numpys[i];
-    import.interpreters = interpreters_of_view(view);
-    import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, module);
     std::vector<HiddenImport>& hidden = numpy_at(module.path).hidden;
     if (hidden.empty()) {
       hidden.push_back(std::move(import));
@@ -297,26 +295,30 @@ class ImportViews {
   void packages(const View& view, const ImportView& told) {
     if (view.numpys.front().form != ModuleForm::package) return;
     for (const DoubledPackage& doubled : doubled_packages(linkages_, search_, view.path)) {
-      HiddenImport import;
+      HiddenImport import =
+          hidden_by(view, described(view, doubled.first), described(view, doubled.second), doubled.second);
       import.name = doubled.name;
-      import.winner = described(view, doubled.first);
-      import.hidden = described(view, doubled.second);
       import.winner.version = doubled.first_version;
       import.hidden.version = doubled.second_version;
-      import.interpreters = interpreters_of_view(view);
-      import.system_hidden = meant_to_hide(view.path, import.winner, import.hidden, doubled.second);
       imports_.packages[told.numpys.front().path].push_back(std::move(import));
     }
   }
 
-  /// The standing of a discovered NumPy, by any of the paths that lead to it.
-  Imports::Standing& numpy_at(const std::string& package) {
+  /// A discovered NumPy, by any of the paths that lead to it; null where none is there.
+  const discovery::InstalledNumpy* discovered_at(const std::string& package) const {
     const auto real = system_.files.resolve(package);
-    for (const discovery::InstalledNumpy& numpy : found_.numpys) {
+    if (!real) return nullptr;
+    const auto is_there = [&](const discovery::InstalledNumpy& numpy) {
       const auto other = system_.files.resolve(numpy.package);
-      if (real && other && *real == *other) return imports_.numpys[shown(numpy.package)];
-    }
-    return imports_.numpys[shown(package)];
+      return other && *other == *real;
+    };
+    const auto found = std::ranges::find_if(found_.numpys, is_there);
+    return found == found_.numpys.end() ? nullptr : &*found;
+  }
+
+  Imports::Standing& numpy_at(const std::string& package) {
+    const discovery::InstalledNumpy* numpy = discovered_at(package);
+    return imports_.numpys[shown(numpy == nullptr ? package : numpy->package)];
   }
 
   void hidden_last() {

@@ -8,6 +8,10 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+std::string named_with_version(const std::string& name, const std::string& version) {
+  return version.empty() ? name : name + " " + version;
+}
+
 std::string first_few(const std::vector<std::string>& names) {
   constexpr std::size_t shown = 3;
   std::string text;
