@@ -32,7 +32,7 @@ REFUSED = {
     "another element type": ("View<const float, 2> w = a; return w(0, 0);", "conversion"),
     "an element type that no array holds": ("View<std::string, 1>* w = nullptr; return w != nullptr;", "constraint"),
     "more axes than an array has": ("View<double, 65>* w = nullptr; return w != nullptr;", "constraint"),
-    "reading another type": ("return a.dynamic().get<char*>({}).has_value();", "no matching function"),
+    "reading another type": ("return a.dynamic().get<char*>({}).has_value();", "no matching (member )?function"),
 }
 ACCEPTED = "a(1, 2) = 3.0; View<const double, 2> w = a; return c(1, 2) + w(0, 0) + a.at(-1, 0).value_or(0);"
 
