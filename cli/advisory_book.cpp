@@ -13,14 +13,11 @@ void add_advisories_option(CLI::App& command, std::string& path) {
 }
 
 std::optional<signatures::advisories::Book> load_advisories(const std::string& path) {
-  const auto text = path.empty() ? std::string(signatures::advisories::builtin_advisories()) : read_configuration(path);
+  using namespace signatures::advisories;
+  if (path.empty()) return value_or_complaint(read_advisories(builtin_advisories(), "advisories.yaml"));
+  const auto text = read_configuration(path);
   if (!text) return std::nullopt;
-  auto book = signatures::advisories::parse_advisories(*text, path.empty() ? "advisories.yaml" : path);
-  if (!book) {
-    complain(book.error());
-    return std::nullopt;
-  }
-  return std::move(*book);
+  return value_or_complaint(parse_advisories(*text, path));
 }
 
 }  // namespace fairplay::cli

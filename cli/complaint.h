@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "signatures/damage.h"
 
@@ -12,5 +14,13 @@ void complain(std::string_view message);
 
 /// "fairplay: FILE, PLACE: REASON".
 void complain(const signatures::Damage& damage);
+
+/// What was read; nullopt after a complaint.
+template <typename T>
+std::optional<T> value_or_complaint(signatures::Expected<T> read) {
+  if (read) return std::move(*read);
+  complain(read.error());
+  return std::nullopt;
+}
 
 }  // namespace fairplay::cli

@@ -13,15 +13,11 @@ void add_rules_option(CLI::App& command, std::string& path, const std::string& h
 }
 
 std::optional<auditor::rules::RuleBook> load_rules(const std::string& path) {
-  const auto text = path.empty() ? std::string(auditor::rules::builtin_rules()) : read_configuration(path);
+  const auto required = auditor::judgement::required_by_checks();
+  if (path.empty()) return value_or_complaint(read_rules(auditor::rules::builtin_rules(), "rules.yaml", required));
+  const auto text = read_configuration(path);
   if (!text) return std::nullopt;
-  auto book =
-      auditor::rules::parse_rules(*text, path.empty() ? "rules.yaml" : path, auditor::judgement::required_by_checks());
-  if (!book) {
-    complain(book.error());
-    return std::nullopt;
-  }
-  return std::move(*book);
+  return value_or_complaint(auditor::rules::parse_rules(*text, path, required));
 }
 
 }  // namespace fairplay::cli

@@ -15,7 +15,7 @@ class Classes {
   const rules::Topic* of(DifferenceClass kind) {
     if (const rules::Topic* own = in(book_, kind); own != nullptr) return own;
     if (!built_in_) {
-      auto parsed = rules::parse_rules(rules::builtin_rules(), "rules.yaml", {});
+      auto parsed = rules::read_rules(rules::builtin_rules(), "rules.yaml", {});
       built_in_ = parsed ? std::move(*parsed) : rules::RuleBook{};
     }
     return in(*built_in_, kind);

@@ -28,8 +28,8 @@ Process::Process(Linkages& linkages, const std::string& executable, bool musl) :
   std::vector<LoadFailure> of_the_interpreter;  // its own trouble isn't the module's
   global_ = load(executable, {executable, *real}, of_the_interpreter);
   // A launcher that finds its libpython by itself defines nothing of Python.
-  knows_executable_ =
-      std::ranges::any_of(global_, [](const Object* object) { return object->linkage->exports("Py_IsInitialized"); });
+  knows_executable_ = std::ranges::any_of(
+      global_, [](const Object* object) { return object->linkage->exported.contains("Py_IsInitialized"); });
 }
 
 std::vector<LoadFailure> Process::open(const std::string& path) {
@@ -205,8 +205,9 @@ void Process::check_versions(const Object& object, const Scope& scope, std::vect
 bool Process::defined_somewhere(const WantedSymbol& symbol, const Scope& scope) const {
   return std::ranges::any_of(scope, [&](const Object* object) {
     const Linkage& linkage = *object->linkage;
-    if (symbol.version.empty() || musl_ || linkage.version_definitions.empty()) return linkage.exports(symbol.name);
-    return linkage.exports(symbol.name, symbol.version);
+    if (symbol.version.empty() || musl_ || linkage.version_definitions.empty())
+      return linkage.exported.contains(symbol.name);
+    return linkage.exported.contains(symbol.name, symbol.version);
   });
 }
 

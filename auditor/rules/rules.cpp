@@ -180,7 +180,11 @@ bool is_rule_id(std::string_view id) {
 Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file, const std::vector<Required>& required) {
   const auto root = parse_yaml(yaml, file);
   if (!root) return std::unexpected(root.error());
-  Fields fields(*root, "the rules file", file);
+  return read_rules(*root, file, required);
+}
+
+Expected<RuleBook> read_rules(const YamlNode& root, const std::string& file, const std::vector<Required>& required) {
+  Fields fields(root, "the rules file", file);
   const YamlNode* rules = fields.mapping("rules", true);
   const YamlNode* topics = fields.mapping("topics", false);
   const YamlNode* places = fields.mapping("places", true);

@@ -9,6 +9,7 @@
 #include "auditor/facts/finding.h"
 #include "auditor/rules/places.h"
 #include "signatures/damage.h"
+#include "signatures/yaml/tree.h"
 
 /// rules.yaml: which rules exist, how grave each case is, what is exempt, and every word a user reads of them.
 namespace fairplay::auditor::rules {
@@ -67,9 +68,12 @@ struct Required {
 /// Anchors, aliases, tags and tabs are refused, as is a file over 1 MiB, 32 levels or 20,000 nodes.
 signatures::Expected<RuleBook> parse_rules(std::string_view yaml, const std::string& file,
                                            const std::vector<Required>& required);
+/// The same from a tree that has been read.
+signatures::Expected<RuleBook> read_rules(const signatures::yaml::YamlNode& root, const std::string& file,
+                                          const std::vector<Required>& required);
 
-/// The rules.yaml that was built into the program.
-std::string_view builtin_rules();
+/// The rules.yaml that was built into the program, as a tree.
+signatures::yaml::YamlNode builtin_rules();
 
 /// One entry of a waivers file.
 struct Waiver {

@@ -10,6 +10,7 @@
 #include "signatures/blas/traits.h"
 #include "signatures/blas/vendor.h"
 #include "signatures/damage.h"
+#include "signatures/yaml/tree.h"
 
 /// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
 namespace fairplay::signatures::advisories {
@@ -68,9 +69,11 @@ struct Book {
 /// unknown or missing key, a repository nobody declared, a version that is none, a range that ends before it begins, an
 /// unknown class, severity, threading or width. The YAML is the strict subset of signatures/yaml/tree.h.
 Expected<Book> parse_advisories(std::string_view yaml, const std::string& file);
+/// The same from a tree that has been read.
+Expected<Book> read_advisories(const yaml::YamlNode& root, const std::string& file);
 
-/// The advisories.yaml that was built into the program.
-std::string_view builtin_advisories();
+/// The advisories.yaml that was built into the program, as a tree.
+yaml::YamlNode builtin_advisories();
 
 std::string_view name(Class kind);
 std::string_view name(Severity severity);

@@ -174,7 +174,11 @@ const Advisory* Book::find(std::string_view id) const {
 Expected<Book> parse_advisories(std::string_view yaml, const std::string& file) {
   const auto root = yaml::parse_yaml(yaml, file);
   if (!root) return std::unexpected(root.error());
-  Fields fields(*root, "the advisories file", file);
+  return read_advisories(*root, file);
+}
+
+Expected<Book> read_advisories(const YamlNode& root, const std::string& file) {
+  Fields fields(root, "the advisories file", file);
   const YamlNode* repositories = fields.mapping("repositories", true);
   const YamlNode* advisories = fields.mapping("advisories", true);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));

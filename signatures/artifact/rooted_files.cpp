@@ -10,6 +10,10 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+#include <utility>
 
 #include "signatures/artifact/file_descriptor.h"
 
@@ -20,6 +24,7 @@ constexpr unsigned most_links = 40;                // as Linux (path_resolution(
 constexpr std::size_t longest_link_target = 4096;  // PATH_MAX
 constexpr std::size_t longest_unresolved = 65536;  // of what is still to be resolved: links may only double it so often
 constexpr std::size_t most_names = 1'000'000;
+constexpr std::size_t most_known_folders = 10'000;
 
 Node node_of(const struct stat& status) {
   Node node;
@@ -52,7 +57,24 @@ Damage damage(std::string file, std::string reason) { return Damage{std::move(fi
 
 }  // namespace
 
-RootedFiles::RootedFiles(std::string root) : root_(std::move(root)) {
+/// Folders that aren't links, by path inside the root. Several threads ask.
+class RootedFiles::KnownFolders {
+ public:
+  bool contains(std::string_view path) const {
+    const std::shared_lock lock(mutex_);
+    return paths_.contains(path);
+  }
+  void insert(const std::string& path) {
+    const std::unique_lock lock(mutex_);
+    if (paths_.size() < most_known_folders) paths_.insert(path);
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::set<std::string, std::less<>> paths_;
+};
+
+RootedFiles::RootedFiles(std::string root) : root_(std::move(root)), known_(std::make_shared<KnownFolders>()) {
   while (root_.ends_with('/')) root_.pop_back();
 }
 
@@ -83,6 +105,10 @@ Expected<std::string> RootedFiles::resolve(std::string_view path, bool allow_mis
       continue;
     }
     std::string next = done + '/' + component;
+    if (!last && known_->contains(next)) {
+      done = std::move(next);
+      continue;
+    }
     struct stat status {};
     if (::lstat((root_ + next).c_str(), &status) != 0) {
       if (errno == ENOENT && last && allow_missing) return next;
@@ -92,6 +118,7 @@ Expected<std::string> RootedFiles::resolve(std::string_view path, bool allow_mis
     if (!S_ISLNK(status.st_mode)) {
       is_folder = S_ISDIR(status.st_mode);
       done = std::move(next);
+      if (is_folder && !last) known_->insert(done);
       continue;
     }
     if (++links > most_links)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ struct Node {
 /// A file system seen from a root: "/" for the running machine, an unpacked root, or
 /// /proc/N/root. All arguments and results are paths as seen from inside that root (absolute, "/..." );
 /// symlinks resolve inside the root, absolute ones and ".." included, so that an unpacked tree can
-/// never send a reader to the host's files. Reads only.
+/// never send a reader to the host's files. Reads only. A folder on the way to something, once seen to be no link, is
+/// taken for one as long as the object and its copies live: half of an audit's system calls would ask that again.
 class RootedFiles {
  public:
   explicit RootedFiles(std::string root = "/");
@@ -49,7 +51,10 @@ class RootedFiles {
   bool is_regular(std::string_view path) const { return stat(path).kind == NodeKind::regular; }
 
  private:
+  class KnownFolders;
+
   std::string root_;  ///< host path without a trailing '/', empty for "/"
+  std::shared_ptr<KnownFolders> known_;
 };
 
 }  // namespace fairplay::signatures::artifact

@@ -20,7 +20,7 @@ constexpr std::uint64_t feature_entry = 211;
 constexpr std::uint64_t table_entries = 250;  // entry 211 is well inside; every table since 1.15 is longer
 /// Entries that 2.0 retired are null, and ufunc or type objects of another module would not be pointers into this file.
 constexpr std::size_t fewest_pointers = 200;
-constexpr std::size_t longest_function = 16;
+constexpr std::size_t longest_version_getter = 16;
 
 bool plausible_abi(std::uint32_t value) {
   return (value & 0xffff0000U) == 0x01000000U || (value & 0xffff0000U) == 0x02000000U;
@@ -96,7 +96,7 @@ class ApiTable {
   std::optional<std::uint32_t> constant(std::uint64_t function) {
     if (!memory_.executable(function)) return std::nullopt;
     const auto code = memory_.from(function);
-    const auto first = code.first(std::min(code.size(), longest_function));
+    const auto first = code.first(std::min(code.size(), longest_version_getter));
     switch (image_.header().machine) {
       case EM_X86_64: return constant_of_x86_64(first);
       case EM_AARCH64: return constant_of_aarch64(first);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -72,10 +73,12 @@ class Image {
   Dynamic dynamic(std::vector<Damage>& damage) const;
   /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
   std::vector<Symbol> dynamic_symbols(std::vector<Damage>& damage) const;
+  /// The same one by one, for what needs little of each: libraries have ten thousand. `visit` may move from its symbol.
+  void each_dynamic_symbol(const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) const;
   std::vector<std::string> version_definitions(std::vector<Damage>& damage) const;  ///< names of DT_VERDEF
   std::vector<VersionNeed> version_needs(std::vector<Damage>& damage) const;        ///< DT_VERNEED, in file order
-  std::string build_id(std::vector<Damage>& damage) const;              ///< lower-case hex or empty
-  std::vector<std::string> comment(std::vector<Damage>& damage) const;  ///< .comment's strings
+  std::string build_id(std::vector<Damage>& damage) const;                          ///< lower-case hex or empty
+  std::vector<std::string> comment(std::vector<Damage>& damage) const;              ///< .comment's strings
 
   struct Section {
     std::string name;

@@ -3,8 +3,7 @@
 #include <elf.h>
 
 #include <algorithm>
-#include <functional>
-#include <span>
+#include <string>
 #include <utility>
 
 #include "signatures/elf/cpu_baseline.h"
@@ -32,23 +31,7 @@ bool reaches_beyond_file(const Image& image) {
   });
 }
 
-std::size_t hash_of(std::string_view name) { return std::hash<std::string_view>{}(name); }
-
-/// All versions of a name. Names with one hash are ordered among themselves, so that made-up ones cost no more.
-std::span<const ExportedSymbol> of_name(const std::vector<ExportedSymbol>& exported, std::string_view name) {
-  const auto key = [](const ExportedSymbol& symbol) { return std::pair(symbol.hash, std::string_view(symbol.name)); };
-  const auto found = std::ranges::equal_range(exported, std::pair(hash_of(name), name), {}, key);
-  return {found.begin(), found.end()};
-}
-
 }  // namespace
-
-bool Linkage::exports(std::string_view name) const { return !of_name(exported, name).empty(); }
-
-bool Linkage::exports(std::string_view name, std::string_view version) const {
-  return std::ranges::any_of(of_name(exported, name),
-                             [&](const ExportedSymbol& symbol) { return symbol.version == version; });
-}
 
 Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
   Linkage linkage;
@@ -60,16 +43,16 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
   linkage.interpreter = interpreter_of(image);
   linkage.isa_needed = x86_isa_needed(image);
   linkage.cut_off = reaches_beyond_file(image);
-  for (Symbol& symbol : image.dynamic_symbols(damage)) {
-    if (symbol.name.empty() || symbol.binding == STB_LOCAL) continue;
+  const auto add = [&](const Symbol& symbol) {
+    if (symbol.name.empty() || symbol.binding == STB_LOCAL) return;
     if (!symbol.defined) {
-      if (symbol.binding != STB_WEAK) linkage.wanted.push_back({std::move(symbol.name), std::move(symbol.version)});
+      if (symbol.binding != STB_WEAK) linkage.wanted.push_back({symbol.name, symbol.version});
     } else if (symbol.visibility == STV_DEFAULT || symbol.visibility == STV_PROTECTED) {
-      const std::size_t hash = hash_of(symbol.name);
-      linkage.exported.push_back({hash, std::move(symbol.name), std::move(symbol.version)});
+      linkage.exported.add(symbol.name, symbol.version);
     }
-  }
-  std::ranges::sort(linkage.exported);
+  };
+  image.each_dynamic_symbol(add, damage);
+  linkage.exported.build_table();
   linkage.version_definitions = image.version_definitions(damage);
   linkage.version_needs = image.version_needs(damage);
   return linkage;

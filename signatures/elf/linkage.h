@@ -1,23 +1,14 @@
 #pragma once
 
-#include <compare>
-#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "signatures/elf/exported_symbols.h"
 #include "signatures/elf/image.h"
 
 /// What the dynamic loader reads of an object to link it with others (System V gABI chapter 5, "Dynamic Linking").
 namespace fairplay::signatures::elf {
-
-struct ExportedSymbol {
-  std::size_t hash = 0;  ///< of the name; the first that is compared, for names have long beginnings in common
-  std::string name;
-  std::string version;  ///< empty without one
-  auto operator<=>(const ExportedSymbol&) const = default;
-};
 
 struct WantedSymbol {
   std::string name;
@@ -27,17 +18,14 @@ struct WantedSymbol {
 struct Linkage {
   Header header;
   Dynamic dynamic;
-  bool nodeflib = false;                 ///< DF_1_NODEFLIB: neither the cache nor the default folders are searched
-  std::string interpreter;               ///< PT_INTERP of a program: "/lib64/ld-linux-x86-64.so.2"
-  std::vector<ExportedSymbol> exported;  ///< sorted; what others can bind to
-  std::vector<WantedSymbol> wanted;      ///< undefined, not weak; in file order
+  bool nodeflib = false;    ///< DF_1_NODEFLIB: neither the cache nor the default folders are searched
+  std::string interpreter;  ///< PT_INTERP of a program: "/lib64/ld-linux-x86-64.so.2"
+  ExportedSymbols exported;
+  std::vector<WantedSymbol> wanted;  ///< undefined, not weak; in file order
   std::vector<std::string> version_definitions;
   std::vector<VersionNeed> version_needs;
   std::uint32_t isa_needed = 0;  ///< x86_isa_needed(): the loader refuses processors that lack it
   bool cut_off = false;  ///< a segment reaches beyond the file's end: the loader says "file too short", or dies of it
-
-  bool exports(std::string_view name) const;
-  bool exports(std::string_view name, std::string_view version) const;
 };
 
 /// Reads everything above. Damage is reported and left out.

@@ -14,7 +14,7 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-constexpr std::size_t longest_name = 256;
+constexpr std::size_t longest_method_name = 256;
 constexpr std::size_t most_methods = 1U << 17;
 
 /// METH_* of Include/methodobject.h: exactly one calling convention, and at most the modifiers beside it. No
@@ -76,7 +76,7 @@ class Tables {
       return std::nullopt;
     }
     if (memory_.writable(name_address)) return std::nullopt;
-    const auto name = memory_.string(name_address, longest_name);
+    const auto name = memory_.string(name_address, longest_method_name);
     if (!name || !is_identifier(*name)) return std::nullopt;
     return Method{std::string(*name), *function, *flags};
   }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
+#include <utility>
 
 #include "signatures/elf/image_state.h"
 #include "signatures/elf/symbol_versions.h"
@@ -140,43 +142,41 @@ Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t
   return {offset, count * entry};
 }
 
-}  // namespace
-
-std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
-  std::vector<Symbol> symbols;
-  const DynamicTable& table = state_->dynamic_table(damage);
-  const std::uint64_t entry = state_->header.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
-  const Place place = find_symbols(*state_, table, entry, damage);
+/// `expect` gets the largest number of symbols that can come.
+void read_symbols(Image::State& state, const std::function<void(std::size_t)>& expect,
+                  const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) {
+  const DynamicTable& table = state.dynamic_table(damage);
+  const std::uint64_t entry = state.header.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+  const Place place = find_symbols(state, table, entry, damage);
   std::uint64_t count = place.size / entry;
   if (count > most_symbols) {
-    damage.push_back(state_->damage(
-        at_offset(place.offset), fmt::format("{} dynamic symbols; only the first {} are read", count, most_symbols)));
+    damage.push_back(state.damage(at_offset(place.offset),
+                                  fmt::format("{} dynamic symbols; only the first {} are read", count, most_symbols)));
     count = most_symbols;
   }
-  if (count < 2) return symbols;
-  auto data = state_->chunk(place.offset, count * entry, ELF_T_SYM);
+  if (count < 2) return;
+  auto data = state.chunk(place.offset, count * entry, ELF_T_SYM);
   if (!data) {
     damage.push_back(data.error());
-    return symbols;
+    return;
   }
-  const Versions versions(*state_, table, count, damage);
-  const Words strings = state_->words(table.strings);
-  symbols.reserve(static_cast<std::size_t>(count - 1));
+  const Versions versions(state, table, count, damage);
+  const Words strings = state.words(table.strings);
+  expect(static_cast<std::size_t>(count - 1));
   std::size_t text = 0;
   std::size_t unnamed = 0;
   std::uint64_t first_unnamed = 0;
   for (std::uint64_t i = 1; i < count; ++i) {
     GElf_Sym sym;
     if (gelf_getsym(*data, static_cast<int>(i), &sym) == nullptr) break;
-    Symbol& symbol = symbols.emplace_back();
+    Symbol symbol;
     const auto name = strings.string(sym.st_name, most_name);
     if (name) {
       text += name->size();
       if (text > most_symbol_text) {
-        damage.push_back(state_->damage(
+        damage.push_back(state.damage(
             "dynamic symbols",
             fmt::format("the names of the first {} are {} bytes together; the rest is not read", i, text)));
-        symbols.pop_back();
         break;
       }
       symbol.name = *name;
@@ -190,14 +190,29 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
     symbol.visibility = GELF_ST_VISIBILITY(sym.st_other);
     symbol.defined = sym.st_shndx != SHN_UNDEF;
     versions.apply(i, symbol);
+    visit(symbol);
   }
   if (unnamed > 0) {
     damage.push_back(
-        state_->damage(fmt::format("dynamic symbol {}", first_unnamed),
-                       fmt::format("its name lies outside the string table of {} bytes{}", strings.size(),
-                                   unnamed == 1 ? std::string() : fmt::format(", as do {} more", unnamed - 1))));
+        state.damage(fmt::format("dynamic symbol {}", first_unnamed),
+                     fmt::format("its name lies outside the string table of {} bytes{}", strings.size(),
+                                 unnamed == 1 ? std::string() : fmt::format(", as do {} more", unnamed - 1))));
   }
+}
+
+}  // namespace
+
+std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
+  std::vector<Symbol> symbols;
+  read_symbols(
+      *state_, [&](std::size_t most) { symbols.reserve(most); },
+      [&](Symbol& symbol) { symbols.push_back(std::move(symbol)); }, damage);
   return symbols;
+}
+
+void Image::each_dynamic_symbol(const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) const {
+  read_symbols(
+      *state_, [](std::size_t) {}, visit, damage);
 }
 
 }  // namespace fairplay::signatures::elf

@@ -18,7 +18,7 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-constexpr std::size_t longest_name = 128;
+constexpr std::size_t longest_ufunc_name = 128;
 constexpr std::size_t most_names = 1U << 14;
 
 /// A generalised ufunc's core signature, "(m,n),(n,p)->(m,p)" (NEP 5, NEP 20): it distinguishes a descriptor from other
@@ -63,7 +63,7 @@ class Ufuncs {
       if (!signature_address) continue;
       const auto signature = constant_string(*signature_address, 256);
       if (!signature || !is_core_signature(*signature)) continue;
-      const auto name = constant_string(pointer.target, longest_name);
+      const auto name = constant_string(pointer.target, longest_ufunc_name);
       if (name && is_identifier(*name)) add(*name, true);
     }
   }
@@ -112,7 +112,7 @@ class Ufuncs {
     // Tables of loops are in writable memory, as their pointers need relocation; without loops NULL is passed.
     if (loops && *loops != 0 && !memory_.writable(*loops)) return;
     if (data && *data != 0 && !memory_.writable(*data) && memory_.executable(*data)) return;
-    const auto text = constant_string(*name, longest_name);
+    const auto text = constant_string(*name, longest_ufunc_name);
     if (!text || !is_identifier(*text)) return;
     if (doc && *doc != 0 && !memory_.string(*doc, std::size_t{1} << 20)) return;
     add(*text, counts && loops.has_value() && type_count.has_value());

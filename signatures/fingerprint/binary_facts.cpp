@@ -39,10 +39,11 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
   // Sections may share a name: they stay in the file's order.
   std::ranges::stable_sort(facts.parts, {}, &elf::PartHash::part);
   bool speaks_python = false;
-  for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) {
+  const auto count = [&](const elf::Symbol& symbol) {
     ++(symbol.defined ? facts.symbols_defined : facts.symbols_undefined);
     speaks_python = speaks_python || symbol.name.starts_with("Py") || symbol.name.starts_with("_Py");
-  }
+  };
+  image.each_dynamic_symbol(count, damage);
   for (const elf::MethodTable& table : elf::method_tables(image, damage)) {
     for (const elf::Method& method : table.methods) facts.methods.push_back(method.name);
   }

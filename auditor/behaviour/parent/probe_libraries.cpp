@@ -55,7 +55,7 @@ void add_kernel(Divergence& divergence, const std::string& kernel) {
 }
 
 rules::Thresholds builtin_thresholds() {
-  const auto book = rules::parse_rules(rules::builtin_rules(), "rules.yaml", {});
+  const auto book = rules::read_rules(rules::builtin_rules(), "rules.yaml", {});
   return book ? book->thresholds : rules::Thresholds{};
 }
 

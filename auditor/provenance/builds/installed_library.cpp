@@ -60,8 +60,8 @@ std::vector<std::string> likely_first(std::vector<std::string> names, std::strin
   return names;
 }
 
-/// The dist-info of `import_folder` whose RECORD lists `key`. RECORDs are searched as text first: few mention the
-/// file's name.
+/// The dist-info of `import_folder` whose RECORD lists `key`, with its rows of that file alone. RECORDs are searched as
+/// text first: few mention the file's name.
 std::optional<Distribution> distribution_listing(const RootedFiles& files, const std::string& import_folder,
                                                  const std::string& key, std::vector<Damage>& damage) {
   const auto names = files.list(import_folder);
@@ -77,10 +77,10 @@ std::optional<Distribution> distribution_listing(const RootedFiles& files, const
       return text ? std::optional(std::move(*text)) : std::nullopt;
     };
     Distribution distribution = read_distribution(name, files.display(folder), read, damage);
-    const bool lists = std::any_of(distribution.record.begin(), distribution.record.end(), [&](const auto& row) {
-      return joined_key(import_folder.substr(1), row.path) == key;
+    std::erase_if(distribution.record, [&](const auto& row) {
+      return !row.path.ends_with(base_name(key)) || joined_key(import_folder.substr(1), row.path) != key;
     });
-    if (lists) return distribution;
+    if (!distribution.record.empty()) return distribution;
   }
   return std::nullopt;
 }

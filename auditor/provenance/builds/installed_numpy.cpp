@@ -20,6 +20,7 @@
 #include "signatures/installers/metadata.h"
 #include "signatures/name_parts.h"
 #include "signatures/python/numpy_build.h"
+#include "signatures/worker_threads.h"
 
 namespace fairplay::auditor::provenance {
 namespace {
@@ -342,6 +343,12 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
 
   describe_numpy(subject, distributions, fingerprint, key_of(package));
 
+  // The environment's Python modules have nothing to do with what is read from here on. A frozen NumPy has none, and a
+  // future that nobody asks costs nothing there.
+  auto patches = signatures::run_beside(numpy.frozen ? 1 : bench.jobs, [&, version = subject.version] {
+    return find_environment_patches(bench.system, package, place.folder, version, bench.jobs);
+  });
+
   NumpyFiles binaries{&fingerprint, key_of(package), {}};
   for (const std::string& folder : libraries) binaries.libraries.push_back(key_of(folder));
   for (const auto& [key, facts] : fingerprint.files) {
@@ -386,7 +393,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (Damage& damage : subject.damage) {
     if (fingerprint.files.contains(damage.file)) damage.file = files.display("/" + damage.file);
   }
-  find_environment_patches(bench, package, place.folder, subject);
+  add_patches(patches.get(), subject);
   return subject;
 }
 

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <memory>
 
-#include "auditor/provenance/monkeypatches/environment.h"
+#include "signatures/artifact/file_stream.h"
 #include "signatures/footprint/footprint.h"
 
 namespace fairplay::auditor::provenance {
@@ -51,25 +51,28 @@ std::optional<bool> has(const Footprint& footprint, std::string_view version, co
 
 }  // namespace
 
-void find_environment_patches(Workbench& bench, const std::string& package, const discovery::ImportFolder& folder,
-                              Subject& subject) {
+monkeypatches::EnvironmentPatches find_environment_patches(const discovery::System& system, const std::string& package,
+                                                           const discovery::ImportFolder& folder,
+                                                           const std::string& version, unsigned jobs) {
   monkeypatches::MetNumpy numpy;
-  numpy.version = subject.version;
+  numpy.version = version;
   numpy.python_minor = minor_of(folder.python);
   // Only a guarded patch asks for names: the footprint isn't read before.
   const auto footprint = std::make_shared<std::optional<signatures::Expected<Footprint>>>();
-  numpy.has = [&bench, package, footprint, version = subject.version](const std::string& path) -> std::optional<bool> {
+  numpy.has = [&, footprint](const std::string& path) -> std::optional<bool> {
     if (!*footprint) {
-      const auto host = bench.system.files.host_path(package);
+      const auto host = system.files.host_path(package);
       if (!host) return std::nullopt;
-      const auto stream = signatures::artifact::open_folder(
-          {*host, {"."}, bench.system.files.root().empty() ? "/" : bench.system.files.root()});
-      *footprint = signatures::footprint::read_footprint(*stream, true, bench.jobs);
+      const std::string& root = system.files.root();
+      const auto stream = signatures::artifact::open_folder({*host, {"."}, root.empty() ? "/" : root});
+      *footprint = signatures::footprint::read_footprint(*stream, true, jobs);
     }
     return **footprint ? has(***footprint, version, path) : std::nullopt;
   };
-  monkeypatches::EnvironmentPatches found =
-      monkeypatches::follow_environment(bench.system.files, folder.path, numpy, bench.jobs);
+  return monkeypatches::follow_environment(system.files, folder.path, numpy, jobs);
+}
+
+void add_patches(monkeypatches::EnvironmentPatches found, Subject& subject) {
   subject.monkeypatches.insert(subject.monkeypatches.end(), std::make_move_iterator(found.patches.begin()),
                                std::make_move_iterator(found.patches.end()));
   subject.not_checked.insert(subject.not_checked.end(), std::make_move_iterator(found.not_checked.begin()),

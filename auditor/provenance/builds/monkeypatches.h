@@ -1,12 +1,20 @@
 #pragma once
 
-#include "auditor/provenance/builds/installed_numpy.h"
+#include <string>
+
+#include "auditor/discovery/discovery.h"
+#include "auditor/facts/subject.h"
+#include "auditor/provenance/monkeypatches/environment.h"
 
 namespace fairplay::auditor::provenance {
 
-/// Fills the subject's `monkeypatches` with what the environment of an installed NumPy replaces of it. `package` and
-/// `folder` are its package folder and import folder, resolved. Reads `version`.
-void find_environment_patches(Workbench& bench, const std::string& package, const discovery::ImportFolder& folder,
-                              Subject& subject);
+/// What the environment of an installed NumPy of `version` replaces of it. `package` and `folder` are its package
+/// folder and import folder, resolved. May run beside other readers.
+monkeypatches::EnvironmentPatches find_environment_patches(const discovery::System& system, const std::string& package,
+                                                           const discovery::ImportFolder& folder,
+                                                           const std::string& version, unsigned jobs);
+
+/// Adds them to the facts about that NumPy.
+void add_patches(monkeypatches::EnvironmentPatches found, Subject& subject);
 
 }  // namespace fairplay::auditor::provenance

@@ -13,6 +13,18 @@ Territory territory_of(std::string_view key, const std::vector<std::string>& fol
   return inside ? Territory::package : Territory::outside;
 }
 
+/// Whether a path is as keys are: parts joined by single slashes, none of them "." or "..".
+bool is_tidy(std::string_view path) {
+  std::size_t part = 0;  // where it begins
+  for (std::size_t at = 0; at <= path.size(); ++at) {
+    if (at < path.size() && path[at] != '/') continue;
+    const std::string_view one = path.substr(part, at - part);
+    if (one.empty() || one == "." || one == "..") return false;
+    part = at + 1;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool FileRecord::has_digests() const {
@@ -37,6 +49,12 @@ RecordFit fit_of(const FileRecord& record, const signatures::fingerprint::Finger
 }
 
 std::optional<std::string> joined_key(std::string_view folder_key, std::string_view relative) {
+  // Nearly all of a RECORD's thousands of rows.
+  if (is_tidy(folder_key) && is_tidy(relative)) {
+    std::string key(folder_key);
+    key += '/';
+    return key += relative;
+  }
   std::vector<std::string_view> parts;
   const auto add = [&](std::string_view path) {
     while (!path.empty()) {

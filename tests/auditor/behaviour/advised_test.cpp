@@ -114,7 +114,7 @@ TEST(AdvisedDefects, ASignIsASymptomOrWordsOfTheCall) {
 
 TEST(AdvisedDefects, EverySignOfTheBookIsASymptomOrWordsOfACall) {
   const auto built_in =
-      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+      signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(built_in);
   for (const auto& advisory : built_in->advisories)
     for (const std::string& sign : advisory.signs)
@@ -174,7 +174,7 @@ TEST(AdvisedDefects, ALibraryOfStubsHasThoseOfWhatDefinesItsRoutines) {
 
 TEST(BuiltInAdvisories, NameProbesThatExistAndRoutinesThatProbesCanCall) {
   const auto built_in =
-      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+      signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(built_in) << built_in.error().reason;
   const auto& callable = auditor::behaviour::routines();
   for (const auto& advisory : built_in->advisories) {

@@ -15,8 +15,8 @@ namespace fairplay::tests {
 
 /// The rule book that ships.
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
-                                                       auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::read_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                      auditor::judgement::required_by_checks());
   if (!book) throw std::runtime_error(book.error().place + ": " + book.error().reason);
   return *book;
 }

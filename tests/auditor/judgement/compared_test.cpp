@@ -5,7 +5,7 @@
 namespace fairplay::auditor {
 namespace {
 
-rules::RuleBook built_in() { return *rules::parse_rules(rules::builtin_rules(), "rules.yaml", {}); }
+rules::RuleBook built_in() { return *rules::read_rules(rules::builtin_rules(), "rules.yaml", {}); }
 
 ComparedDifference difference(DifferenceClass kind, std::vector<std::string> patches = {}) {
   return {{kind, "numpy/a.py", "", "", "", 0, ""}, std::move(patches)};

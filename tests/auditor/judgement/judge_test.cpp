@@ -15,8 +15,8 @@ namespace {
 const std::string today = "2026-11-21";
 
 const auditor::rules::RuleBook& shipped() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
-                                                       auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::read_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                      auditor::judgement::required_by_checks());
   return book.value();
 }
 

@@ -11,7 +11,7 @@ namespace {
 Comparison compared(std::vector<ComparedDifference> differences) {
   Comparison comparison;
   comparison.differences = std::move(differences);
-  auditor::judgement::judge(comparison, *rules::parse_rules(rules::builtin_rules(), "rules.yaml", {}));
+  auditor::judgement::judge(comparison, *rules::read_rules(rules::builtin_rules(), "rules.yaml", {}));
   return comparison;
 }
 

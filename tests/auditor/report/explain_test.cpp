@@ -67,7 +67,7 @@ TEST(Explain, EveryRuleHasItsPage) {
 
 TEST(Explain, AnAdvisory) {
   const auto book =
-      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+      signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
   const std::string text = render_text(book->find("OpenBLAS#1844"));
   EXPECT_TRUE(text.starts_with("OpenBLAS#1844: concurrent callers of gemv get each other's partial sums\n")) << text;
@@ -96,7 +96,7 @@ TEST(Explain, AHostileAdvisoryStaysText) {
 
 TEST(Explain, EveryProbe) {
   const auto book =
-      signatures::advisories::parse_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
+      signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book);
   for (const auto* probe : auditor::behaviour::probes::all_descriptions()) {
     const std::string text = render_text(ExplainedProbe{*probe, *book});

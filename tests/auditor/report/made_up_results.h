@@ -16,8 +16,8 @@ using signatures::blas::Threading;
 using signatures::blas::Vendor;
 
 inline const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
-                                                       auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::read_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                      auditor::judgement::required_by_checks());
   return book.value();
 }
 

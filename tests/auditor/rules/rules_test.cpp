@@ -10,6 +10,7 @@
 namespace fairplay {
 
 using auditor::rules::parse_rules;
+using auditor::rules::read_rules;
 
 namespace {
 
@@ -212,14 +213,13 @@ TEST(Rules, WhatChecksNeedMustBeThere) {
 }
 
 TEST(ShippedRules, AreWholeAndHoldNothingElse) {
-  const auto book =
-      parse_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
+  const auto book = read_rules(auditor::rules::builtin_rules(), "rules.yaml", auditor::judgement::required_by_checks());
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   std::set<std::string> ids;
   for (const auto& [id, rule] : book->rules) ids.insert(id);
-  EXPECT_EQ(ids, (std::set<std::string>{"BLAS-1", "BLAS-2", "BLAS-3", "INTACT-1", "INTACT-2", "INTACT-3", "LOAD-1",
-                                        "LOAD-2", "LOAD-3", "LOAD-4", "NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4",
-                                        "READ-1"}));
+  EXPECT_EQ(ids,
+            (std::set<std::string>{"BLAS-1", "BLAS-2", "BLAS-3", "INTACT-1", "INTACT-2", "INTACT-3", "LOAD-1", "LOAD-2",
+                                   "LOAD-3", "LOAD-4", "NEP36-1", "NEP36-2", "NEP36-3", "NEP36-4", "READ-1"}));
   // Every case has a check that can name it.
   for (const auto& need : auditor::judgement::required_by_checks()) {
     EXPECT_EQ(need.cases.size(), book->rules.at(std::string(need.id)).cases.size()) << need.id;
@@ -251,7 +251,7 @@ TEST(ShippedRules, AreWholeAndHoldNothingElse) {
 }
 
 TEST(ShippedRules, PlacesOfRealFiles) {
-  const auto book = parse_rules(auditor::rules::builtin_rules(), "rules.yaml", {});
+  const auto book = read_rules(auditor::rules::builtin_rules(), "rules.yaml", {});
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   // What wheels of 1.15 ... 2.5 and Debian's 1.24.2 hold, by the first place that has it in the ladder's order.
   const struct {

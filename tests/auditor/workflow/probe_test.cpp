@@ -12,8 +12,8 @@ namespace {
 using auditor::ProbeWorkError;
 
 const auditor::rules::RuleBook& shipped_rules() {
-  static const auto book = auditor::rules::parse_rules(auditor::rules::builtin_rules(), "rules.yaml",
-                                                       auditor::judgement::required_by_checks());
+  static const auto book = auditor::rules::read_rules(auditor::rules::builtin_rules(), "rules.yaml",
+                                                      auditor::judgement::required_by_checks());
   return book.value();
 }
 

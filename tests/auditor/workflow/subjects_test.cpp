@@ -24,7 +24,7 @@ using testing::SizeIs;
 class Subjects : public testing::Test {
  protected:
   void SetUp() override {
-    auto rules = rules::parse_rules(rules::builtin_rules(), "rules.yaml", judgement::required_by_checks());
+    auto rules = rules::read_rules(rules::builtin_rules(), "rules.yaml", judgement::required_by_checks());
     ASSERT_TRUE(rules);
     rules_ = std::move(*rules);
   }

@@ -10,6 +10,7 @@ namespace fairplay {
 
 using signatures::advisories::builtin_advisories;
 using signatures::advisories::parse_advisories;
+using signatures::advisories::read_advisories;
 
 namespace {
 
@@ -126,7 +127,7 @@ TEST(AdvisoriesFile, NothingAndNonsense) {
 }
 
 TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
-  const auto book = parse_advisories(builtin_advisories(), "advisories.yaml");
+  const auto book = read_advisories(builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   EXPECT_GE(book->advisories.size(), 60U);
   for (const auto& advisory : book->advisories) {

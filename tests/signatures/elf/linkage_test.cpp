@@ -38,12 +38,12 @@ TEST(ElfLinkage, BothSides) {
   ASSERT_EQ(linkage.wanted.size(), 1U);
   EXPECT_EQ(linkage.wanted[0].name, "memcpy");
   EXPECT_EQ(linkage.wanted[0].version, "GLIBC_2.14");
-  EXPECT_TRUE(linkage.exports("f"));
-  EXPECT_TRUE(linkage.exports("f", "A_1"));
-  EXPECT_TRUE(linkage.exports("f", "A_2"));
-  EXPECT_FALSE(linkage.exports("f", "A_3"));
-  EXPECT_FALSE(linkage.exports("hidden"));
-  EXPECT_FALSE(linkage.exports("memcpy"));
+  EXPECT_TRUE(linkage.exported.contains("f"));
+  EXPECT_TRUE(linkage.exported.contains("f", "A_1"));
+  EXPECT_TRUE(linkage.exported.contains("f", "A_2"));
+  EXPECT_FALSE(linkage.exported.contains("f", "A_3"));
+  EXPECT_FALSE(linkage.exported.contains("hidden"));
+  EXPECT_FALSE(linkage.exported.contains("memcpy"));
   ASSERT_EQ(linkage.version_needs.size(), 1U);
   EXPECT_EQ(linkage.version_needs[0].file, "libc.so.6");
   EXPECT_EQ(linkage.version_needs[0].version, "GLIBC_2.14");

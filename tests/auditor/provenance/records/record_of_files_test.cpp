@@ -11,7 +11,11 @@ using testing::SizeIs;
 
 TEST(Keys, AreJoinedByText) {
   EXPECT_EQ(joined_key("v/lib/python3.11/site-packages", "../../../bin/f2py"), "v/bin/f2py");
+  EXPECT_EQ(joined_key("v/lib/python3.11/site-packages", "numpy/a..b/.c"),
+            "v/lib/python3.11/site-packages/numpy/a..b/.c");
   EXPECT_EQ(joined_key("", "numpy/./a//b.py"), "numpy/a/b.py");
+  EXPECT_EQ(joined_key("", "numpy/b.py"), "numpy/b.py");
+  EXPECT_EQ(joined_key("sp/", "numpy/"), "sp/numpy");
   EXPECT_EQ(joined_key("sp", "/usr/bin/x"), "usr/bin/x");
   EXPECT_EQ(joined_key("sp", "../../x"), std::nullopt);
 }
