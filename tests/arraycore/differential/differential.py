@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs random operations in installed NumPys and in arraycore, and compares the bits of the results.
 
-usage: differential.py DRIVER [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
+usage: differential.py DRIVER [--compute] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
 
 Each INTERPRETER runs the numpy in its FOLDER. `--only` replays one request and shows both answers. Exit code 1 with any
 disagreement that EXPLAINED doesn't account for.
@@ -17,7 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import compute_verdicts
 import truth
+from compute_requests import ComputeRequests
 from random_requests import Requests, item_size, places
 
 HERE = Path(__file__).parent
@@ -133,9 +135,16 @@ def verdict(request, data, ours, theirs):
     if ours["s"] != theirs["s"]:
         return "another shape"
     skipped = unspecified(request, data)
+    described, other_flags = ours, theirs.get("flags")
     ours, theirs = parts(ours["d"], our_data), parts(theirs["d"], their_data)
     if len(ours) != len(theirs):
         return "another length"
+    if request["op"] in compute_verdicts.OPERATIONS:
+        found = compute_verdicts.same(request, kind_of(described["d"]), ours, theirs)
+        flags = described.get("flags"), other_flags
+        if found in AGREE and None not in flags and not compute_verdicts.same_flags(request, *flags):
+            return "other flags"
+        return found
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
         return "other values"
     return "unspecified" if skipped else "equal"
@@ -216,7 +225,7 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    for name, verdicts, first, last, applies in EXPLAINED:
+    for name, verdicts, first, last, applies in EXPLAINED + compute_verdicts.EXPLAINED:
         if found in verdicts and first <= release <= last and applies(request):
             if request["op"] == "astype" and truth.right(request, data, *ours) is False:
                 return None
@@ -235,7 +244,7 @@ def show(request, data, ours, theirs):
 def cut(request, data):
     memory = []
     for described in request["arrays"]:
-        memory.append(data[: described["n"]])
+        memory.append(memory[described["m"]] if "m" in described else data[: described["n"]])
         data = data[described["n"] :]
     return memory
 
@@ -246,11 +255,14 @@ def version_of(interpreter, folder):
     return run.stdout.decode().strip()
 
 
-def compare(driver, interpreter, folder, seed, count, only=None):
+AGREE = ("equal", "both refuse", "unspecified", "within the bound", "equal but for the sign of zero")
+
+
+def compare(driver, interpreter, folder, seed, count, only=None, requests_of=Requests):
     """Compares `count` operations; prints what differs. Returns how many differ without an explanation."""
     version = version_of(interpreter, folder)
     release = tuple(int(part) for part in version.split(".")[:2])
-    generator = Requests(seed)
+    generator = requests_of(seed)
     requests = [generator.next(list(release)) for _ in range(count)]
     if only is not None:
         requests = [requests[only]]
@@ -264,7 +276,7 @@ def compare(driver, interpreter, folder, seed, count, only=None):
         if only is not None:
             show(request, data, mine, other)
             print("  ", found, "|", explained(request, data, mine, found, release))
-        if found in ("equal", "both refuse", "unspecified"):
+        if found in AGREE:
             continue
         if name := explained(request, data, mine, found, release):
             why[name] += 1
@@ -287,11 +299,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--compute", action="store_true", help="operations that compute, not those that move elements")
     options = parser.parse_args()
     differing = 0
     for numpy in options.numpys:
         interpreter, _, folder = numpy.partition("=")
-        differing += compare(options.driver, interpreter, folder, options.seed, options.count, options.only)
+        differing += compare(options.driver, interpreter, folder, options.seed, options.count, options.only,
+                             ComputeRequests if options.compute else Requests)
     return 1 if differing else 0
 
 

@@ -20,8 +20,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 
 import builds
+import compute_verdicts
 import differential
 import truth
+from compute_requests import ComputeRequests
 from random_requests import Requests, extended
 
 DRIVER, OPERATIONS = "", 0
@@ -55,9 +57,10 @@ class Comparison(unittest.TestCase):
             self.assertEqual(differential.verdict(self.REQUEST, self.DATA, one, other), found)
 
     def test_a_seed_makes_the_same_requests(self):
-        first, second = Requests(7), Requests(7)
-        for _ in range(200):
-            self.assertEqual(first.next([2, 0]), second.next([2, 0]))
+        for requests in (Requests, ComputeRequests):
+            first, second = requests(7), requests(7)
+            for _ in range(200):
+                self.assertEqual(first.next([2, 0]), second.next([2, 0]))
 
     def test_extended_numbers(self):
         self.assertEqual(extended(1.0)[:10].hex(), "0000000000000080ff3f")
@@ -65,6 +68,41 @@ class Comparison(unittest.TestCase):
         self.assertEqual(extended(5e-324)[:10].hex(), "0000000000000080cd3b")
         for value in (1.0, -2.5, 1e300, 123456.0):
             self.assertEqual(differential.real_value(extended(value)), int(value))
+
+
+class Computation(unittest.TestCase):
+    """What the test says of made-up results of ufuncs."""
+
+    def said(self, name, ours, theirs, kind="f8", op="ufunc"):
+        request = {"op": op, "name": name, "arrays": [{"d": "<" + kind}]}
+        code = {"f8": "<d", "f4": "<f", "c16": "<d"}[kind]
+        pack = lambda numbers: [struct.pack(code, number) for number in numbers]
+        return compute_verdicts.same(request, kind, pack(ours), pack(theirs))
+
+    def test_exact_functions_differ_by_one_bit(self):
+        self.assertEqual(self.said("add", [1.0], [1.0]), "equal")
+        self.assertEqual(self.said("add", [1.0], [1.0 + 2**-52]), "other values")
+        self.assertEqual(self.said("add", [0.0], [-0.0]), "other values")
+
+    def test_transcendental_functions_have_their_bound(self):
+        self.assertEqual(self.said("exp", [1.0], [1.0 + 2**-52]), "within the bound")
+        self.assertEqual(self.said("exp", [1.0], [1.0 + 2**-50]), "other values")
+        self.assertEqual(self.said("exp", [5e-324], [0.0]), "within the bound")
+
+    def test_the_zero_of_an_extremum_has_no_sign(self):
+        self.assertEqual(self.said("maximum", [0.0], [-0.0]), "equal but for the sign of zero")
+        self.assertEqual(self.said("maximum", [0.0], [1.0]), "other values")
+
+    def test_complex_products_may_be_fused(self):
+        self.assertEqual(self.said("multiply", [1.0, 1e-17], [1.0, 0.0], "c16"), "within the bound")
+        self.assertEqual(self.said("multiply", [1.0, 1e-10], [1.0, 0.0], "c16"), "other values")
+        self.assertEqual(self.said("add", [1.0, 1e-17], [1.0, 0.0], "c16"), "other values")
+
+    def test_flags_count(self):
+        request = {"op": "ufunc", "name": "add", "arrays": []}
+        one = lambda flags: ({"d": "<i4", "s": [], "flags": flags}, b"1234")
+        self.assertEqual(differential.verdict(request, b"", one("i"), one("")), "other flags")
+        self.assertEqual(differential.verdict(request, b"", one("i"), one("i")), "equal")
 
 
 class Truth(unittest.TestCase):
@@ -110,9 +148,11 @@ class InstalledNumPys(unittest.TestCase):
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(folder)
             for seed in range(1, OPERATIONS // BATCH + 1):
-                with self.subTest(seed=seed):
-                    count = differential.compare(DRIVER, builds.PYTHON, folder, seed, BATCH)
-                    self.assertEqual(count, 0, "see above; differential.py --only PLACE replays one")
+                for requests in (Requests, ComputeRequests):
+                    with self.subTest(seed=seed, requests=requests.__name__):
+                        count = differential.compare(
+                            DRIVER, builds.PYTHON, folder, seed, BATCH, requests_of=requests)
+                        self.assertEqual(count, 0, "see above; differential.py --only PLACE replays one")
 
     def test_the_last_release_of_value_based_promotion(self):
         self.compare("numpy==1.26.4")

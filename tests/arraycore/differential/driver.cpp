@@ -34,51 +34,10 @@
 #include "arraycore/casting/promotion.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
+#include "tests/arraycore/differential/request.h"
 
 namespace fairplay::arraycore {
 namespace {
-
-using Json = nlohmann::json;
-
-/// A request with its arrays in memory that the operation may write to.
-struct Request {
-  Json arguments;
-  std::vector<DynamicView> arrays;
-  Release release = newest_release;
-
-  ConstDynamicView first() const { return arrays.front(); }
-  std::vector<ConstDynamicView> all(std::size_t from = 0) const {
-    return {arrays.begin() + static_cast<std::ptrdiff_t>(from), arrays.end()};
-  }
-  std::vector<std::int64_t> list(const char* name) const { return arguments.at(name).get<std::vector<std::int64_t>>(); }
-  std::int64_t number(const char* name) const { return arguments.at(name).get<std::int64_t>(); }
-  std::optional<std::int64_t> optional_number(const char* name) const {
-    if (arguments.at(name).is_null()) return std::nullopt;
-    return number(name);
-  }
-};
-
-/// An array, or text that isn't one.
-using Answer = Expected<std::variant<Array, std::string>>;
-
-Answer answer(Expected<Array> array) {
-  if (!array) return std::unexpected(array.error());
-  return std::move(*array);
-}
-Answer answer(const Expected<DType>& dtype) {
-  if (!dtype) return std::unexpected(dtype.error());
-  return dtype->name();
-}
-/// A view of the first array.
-Answer answer(const Request& request, const Expected<Layout>& layout) {
-  if (!layout) return std::unexpected(layout.error());
-  return answer(Array::copy_of(request.first().with(*layout)));
-}
-/// The first array after it was written to.
-Answer answer(const Request& request, const Expected<void>& done) {
-  if (!done) return std::unexpected(done.error());
-  return answer(Array::copy_of(request.first()));
-}
 
 OutOfBounds mode_of(const Request& request) {
   const auto mode = request.arguments.at("mode").get<std::string>();
@@ -189,8 +148,6 @@ Answer castable(const Request& request) {
                          : "False");
 }
 
-using Operation = std::function<Answer(const Request&)>;
-
 const std::map<std::string, Operation>& operations() {
   static const std::map<std::string, Operation> all{
       {"reshape", reshape},
@@ -261,18 +218,27 @@ Answer run(Json arguments, std::span<std::byte> data) {
   Request request{std::move(arguments), {}, newest_release};
   const auto release = request.arguments.at("release").get<std::vector<int>>();
   request.release = {release.at(0), release.at(1)};
+  std::vector<std::span<std::byte>> memories;
   for (const Json& array : request.arguments.at("arrays")) {
+    // "m": the memory of an earlier array.
+    const bool shared = array.contains("m");
     const auto size = array.at("n").get<std::size_t>();
+    const std::span<std::byte> memory = shared ? memories.at(array.at("m").get<std::size_t>()) : data.first(size);
+    memories.push_back(memory);
+    if (!shared) data = data.subspan(size);
     const auto dtype = DType::parse(array.at("d").get<std::string>());
     if (!dtype) return std::unexpected(dtype.error());
     const auto view =
-        DynamicView::of_memory(data.data(), static_cast<std::int64_t>(size), *dtype,
+        DynamicView::of_memory(memory.data(), static_cast<std::int64_t>(memory.size()), *dtype,
                                {array.at("s").get<Extents>(), array.at("t").get<Strides>(), array.at("o")});
     if (!view) return std::unexpected(view.error());
     request.arrays.push_back(*view);
-    data = data.subspan(size);
   }
-  return operations().at(request.arguments.at("op").get<std::string>())(request);
+  const auto name = request.arguments.at("op").get<std::string>();
+  if (const auto found = compute_operations().find(name); found != compute_operations().end()) {
+    return found->second(request);
+  }
+  return operations().at(name)(request);
 }
 
 int serve() {
@@ -287,9 +253,12 @@ int serve() {
     } else if (const auto* words = std::get_if<std::string>(&*result)) {
       write_frame({{"text", *words}}, {});
     } else {
-      const ConstDynamicView view = std::get<Array>(*result);
+      const auto* computed = std::get_if<Computed>(&*result);
+      const ConstDynamicView view = computed != nullptr ? computed->array : std::get<Array>(*result);
       const auto size = static_cast<std::size_t>(view.count() * view.dtype().size());
-      write_frame({{"d", view.dtype().name()}, {"s", view.shape()}}, {view.data(), size});
+      Json described{{"d", view.dtype().name()}, {"s", view.shape()}};
+      if (computed != nullptr && computed->flags) described["flags"] = *computed->flags;
+      write_frame(described, {view.data(), size});
     }
   }
   return 0;

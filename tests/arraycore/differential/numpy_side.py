@@ -12,6 +12,8 @@ import warnings
 sys.path.insert(0, sys.argv[1])
 import numpy as np
 
+import numpy_compute
+
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
 
@@ -132,25 +134,35 @@ OPERATIONS = {
     "result_type": lambda r, a: np.result_type(np.zeros(2, r["dtype"]), scalar_of(r["scalar"])),
 }
 
+OPERATIONS.update(numpy_compute.OPERATIONS)
+
 # Seconds that an operation may take.
 SECONDS = 20
 
 # The first class of an exception that is listed names the error's kind.
 KINDS = [("AxisError", "axis"), ("IndexError", "index"), ("TypeError", "dtype"), ("OverflowError", "range"),
-         ("MemoryError", "memory"), ("ValueError", "value")]
+         ("MemoryError", "memory"), ("ValueError", "value"), ("AttributeError", "value")]
 
 
 def answer(request, data):
     arrays = []
+    memories = []
     for description in request["arrays"]:
-        memory, data = bytearray(data[: description["n"]]), data[description["n"] :]
-        arrays.append(array_of(description, memory))
+        if "m" in description:
+            memories.append(memories[description["m"]])
+        else:
+            memories.append(bytearray(data[: description["n"]]))
+            data = data[description["n"] :]
+        arrays.append(array_of(description, memories[-1]))
     try:
         result = OPERATIONS[request["op"]](request, arrays)
     except Exception as error:
         names = [one.__name__ for one in type(error).__mro__]
         kind = next((kind for name, kind in KINDS if name in names), "other")
         return {"error": kind, "message": "%s: %s" % (names[0], error)}, b""
+    flags = {}
+    if isinstance(result, tuple):
+        result, flags["flags"] = result
     if isinstance(result, np.dtype):
         if result == np.dtype("O"):
             return {"error": "dtype", "message": "object"}, b""
@@ -161,7 +173,7 @@ def answer(request, data):
     result = np.asarray(result, arrays[0].dtype if isinstance(result, np.character) else None)
     if result.dtype.hasobject:
         return {"error": "dtype", "message": "object"}, b""
-    return {"d": result.dtype.str, "s": list(result.shape)}, result.tobytes()
+    return dict(flags, d=result.dtype.str, s=list(result.shape)), result.tobytes()
 
 
 def main():

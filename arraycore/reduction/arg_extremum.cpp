@@ -1,0 +1,147 @@
+#include <cmath>
+#include <complex>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include "arraycore/array/array.h"
+#include "arraycore/array/dynamic_view.h"
+#include "arraycore/array/integers.h"
+#include "arraycore/array/layout.h"
+#include "arraycore/array/shape.h"
+#include "arraycore/casting/units.h"
+#include "arraycore/reduction/statistics.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/types/element.h"
+#include "arraycore/types/error.h"
+#include "arraycore/types/float16.h"
+#include "arraycore/ufunc/complex_order.h"
+#include "arraycore/ufunc/kernel_loop.h"
+
+namespace fairplay::arraycore {
+namespace {
+
+template <class T>
+auto comparable(const std::byte* place) {
+  if constexpr (std::is_same_v<T, Float16>) {
+    return load<T>(place).to_float();
+  } else if constexpr (is_ticks<T>) {
+    return read_element<T>(place).ticks;
+  } else {
+    return load<T>(place);
+  }
+}
+
+template <class Element, class T>
+bool undefined(T value) {
+  if constexpr (is_ticks<Element>) {
+    return value == not_a_time;
+  } else if constexpr (is_complex_type<T>) {
+    return complex_nan(value);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return std::isnan(value);
+  } else {
+    return false;
+  }
+}
+
+template <class T>
+bool below(T a, T b) {
+  if constexpr (is_complex_type<T>) {
+    return complex_less(a, b);
+  } else {
+    return a < b;
+  }
+}
+
+template <class T>
+std::int64_t extreme_place(const std::byte* first, std::int64_t stride, std::int64_t n, bool largest) {
+  auto best = comparable<T>(first);
+  std::int64_t place = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const auto value = comparable<T>(first + i * stride);
+    if (undefined<T>(value)) return i;
+    if (largest ? below(best, value) : below(value, best)) {
+      best = value;
+      place = i;
+    }
+  }
+  return place;
+}
+
+using PlaceFunction = std::int64_t (*)(const std::byte*, std::int64_t, std::int64_t, bool);
+
+PlaceFunction place_function(Kind kind) {
+  switch (kind) {
+    case Kind::boolean: return extreme_place<bool>;
+    case Kind::int8: return extreme_place<std::int8_t>;
+    case Kind::uint8: return extreme_place<std::uint8_t>;
+    case Kind::int16: return extreme_place<std::int16_t>;
+    case Kind::uint16: return extreme_place<std::uint16_t>;
+    case Kind::int32: return extreme_place<std::int32_t>;
+    case Kind::uint32: return extreme_place<std::uint32_t>;
+    case Kind::int64: return extreme_place<std::int64_t>;
+    case Kind::uint64: return extreme_place<std::uint64_t>;
+    case Kind::float16: return extreme_place<Float16>;
+    case Kind::float32: return extreme_place<float>;
+    case Kind::float64: return extreme_place<double>;
+    case Kind::long_double: return extreme_place<long double>;
+    case Kind::complex64: return extreme_place<std::complex<float>>;
+    case Kind::complex128: return extreme_place<std::complex<double>>;
+    case Kind::complex_long_double: return extreme_place<std::complex<long double>>;
+    case Kind::datetime: return extreme_place<DatetimeTicks>;
+    case Kind::timedelta: return extreme_place<TimedeltaTicks>;
+    default: return nullptr;
+  }
+}
+
+Expected<Array> extreme_places(const ConstDynamicView& input, std::optional<std::int64_t> axis, bool keepdims,
+                               bool largest) {
+  const PlaceFunction function = place_function(input.dtype().kind());
+  if (function == nullptr) {
+    return fail(ErrorKind::dtype, "no argmax or argmin of " + input.dtype().name() + " yet");
+  }
+  if (!axis) {
+    const auto flat = Array::copy_of(input);
+    if (!flat) return std::unexpected(flat.error());
+    if (flat->count() == 0) return fail(ErrorKind::value, "attempt to get argmax or argmin of an empty sequence");
+    auto result = Array::zeros(Kind::int64, keepdims ? Extents(input.dimensions(), 1) : Extents{});
+    if (!result) return result;
+    store<std::int64_t>(result->view().data(),
+                        function(flat->view().data(), input.dtype().size(), flat->count(), largest));
+    return result;
+  }
+  const auto place = normal_axis(*axis, input.dimensions());
+  if (!place) return std::unexpected(place.error());
+  Layout firsts = input.layout();
+  const std::int64_t extent = firsts.shape[*place];
+  firsts.shape[*place] = 1;
+  if (extent == 0) {
+    return fail(ErrorKind::value, "attempt to get argmax or argmin of an empty sequence");
+  }
+  auto result = Array::zeros(Kind::int64, firsts.shape);
+  if (!result) return result;
+  const std::int64_t stride = input.strides()[*place];
+  std::byte* to = result->view().data();
+  for (const std::int64_t offset : offsets_of(firsts.shape, firsts.strides)) {
+    store<std::int64_t>(to, function(input.data() + offset, stride, extent, largest));
+    to += sizeof(std::int64_t);
+  }
+  if (keepdims) return result;
+  firsts.shape.erase(firsts.shape.begin() + static_cast<std::ptrdiff_t>(*place));
+  return std::move(*result).reshaped(firsts.shape);
+}
+
+}  // namespace
+
+Expected<Array> argmax(const ConstDynamicView& input, std::optional<std::int64_t> axis, bool keepdims) {
+  return extreme_places(input, axis, keepdims, true);
+}
+
+Expected<Array> argmin(const ConstDynamicView& input, std::optional<std::int64_t> axis, bool keepdims) {
+  return extreme_places(input, axis, keepdims, false);
+}
+
+}  // namespace fairplay::arraycore

@@ -1,0 +1,315 @@
+// Transcendental functions, each result correctly rounded: the exact value of MPFR, rounded once to the element's type,
+// to nearest, ties to even, subnormal numbers included. Special values are those of C's Annex F.
+#include <mpfr.h>
+
+#include <algorithm>
+#include <array>
+#include <cfenv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+#include <vector>
+
+#include "arraycore/types/element.h"
+#include "arraycore/types/float16.h"
+#include "arraycore/ufunc/kernel.h"
+#include "arraycore/ufunc/kernel_loop.h"
+#include "arraycore/ufunc/rounded.h"
+
+namespace fairplay::arraycore {
+namespace {
+
+/// A floating type as MPFR sees it: 0.1ddd times a power of two.
+template <class T>
+struct Format {
+  static constexpr mpfr_prec_t digits = std::numeric_limits<T>::digits;
+  static constexpr mpfr_exp_t largest = std::numeric_limits<T>::max_exponent;
+  static constexpr mpfr_exp_t smallest = std::numeric_limits<T>::min_exponent - digits + 1;
+};
+template <>
+struct Format<Float16> {
+  static constexpr mpfr_prec_t digits = 11;
+  static constexpr mpfr_exp_t largest = 16;
+  static constexpr mpfr_exp_t smallest = -23;
+};
+
+/// A number of MPFR in memory of its own, on the stack.
+template <mpfr_prec_t Bits>
+class Number {
+ public:
+  Number() {
+    mpfr_custom_init(limbs_.data(), Bits);
+    mpfr_custom_init_set(value_, MPFR_ZERO_KIND, 0, Bits, limbs_.data());
+  }
+  mpfr_ptr get() { return value_; }
+
+ private:
+  static constexpr std::size_t limb_bits = sizeof(mp_limb_t) * 8;
+  std::array<mp_limb_t, (Bits + limb_bits - 1) / limb_bits> limbs_{};
+  mpfr_t value_;
+};
+
+/// The range of exponents of T while it lives; MPFR's is a thread's own.
+template <class T>
+class ExponentRange {
+ public:
+  ExponentRange() : low_(mpfr_get_emin()), high_(mpfr_get_emax()) {
+    mpfr_set_emin(Format<T>::smallest);
+    mpfr_set_emax(Format<T>::largest);
+  }
+  ~ExponentRange() {
+    mpfr_set_emin(low_);
+    mpfr_set_emax(high_);
+  }
+  ExponentRange(const ExponentRange&) = delete;
+  ExponentRange& operator=(const ExponentRange&) = delete;
+  ExponentRange(ExponentRange&&) = delete;
+  ExponentRange& operator=(ExponentRange&&) = delete;
+
+ private:
+  mpfr_exp_t low_;
+  mpfr_exp_t high_;
+};
+
+void set_number(mpfr_ptr to, Float16 value) { mpfr_set_flt(to, value.to_float(), MPFR_RNDN); }
+void set_number(mpfr_ptr to, float value) { mpfr_set_flt(to, value, MPFR_RNDN); }
+void set_number(mpfr_ptr to, double value) { mpfr_set_d(to, value, MPFR_RNDN); }
+void set_number(mpfr_ptr to, long double value) { mpfr_set_ld(to, value, MPFR_RNDN); }
+
+template <class T>
+T get_number(mpfr_srcptr from) {
+  if constexpr (std::is_same_v<T, Float16>) {
+    return Float16::from(mpfr_get_flt(from, MPFR_RNDN));
+  } else if constexpr (std::is_same_v<T, float>) {
+    return mpfr_get_flt(from, MPFR_RNDN);
+  } else if constexpr (std::is_same_v<T, double>) {
+    return mpfr_get_d(from, MPFR_RNDN);
+  } else {
+    return mpfr_get_ld(from, MPFR_RNDN);
+  }
+}
+
+/// What MPFR's flags, cleared before, say about a result that was rounded to T. A NaN that was an operand is no news.
+template <class T>
+int flags_of(mpfr_srcptr result, int inexact, bool had_nan) {
+  int raised = 0;
+  if (mpfr_divby0_p() != 0) raised |= FE_DIVBYZERO;
+  if (mpfr_nan_p(result) != 0) return had_nan ? 0 : FE_INVALID;
+  if (mpfr_inf_p(result) != 0 && mpfr_overflow_p() != 0) raised |= FE_OVERFLOW;
+  const bool tiny = mpfr_zero_p(result) != 0 ||
+                    (mpfr_regular_p(result) != 0 && mpfr_get_exp(result) < Format<T>::smallest + Format<T>::digits);
+  return inexact != 0 && tiny ? raised | FE_UNDERFLOW : raised;
+}
+
+template <class T>
+bool is_nan_element(T value) {
+  if constexpr (std::is_same_v<T, Float16>) {
+    return (value.bits() & 0x7fff) > 0x7c00;
+  } else {
+    return std::isnan(value);
+  }
+}
+
+using UnaryFunction = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
+using BinaryFunction = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
+
+/// MPFR converts and rounds in the range of T's exponents, and then once more for subnormal numbers, knowing in which
+/// direction it rounded before.
+template <class T, UnaryFunction Function>
+T rounded(T a, int& raised) {
+  Number<Format<T>::digits> x;
+  Number<Format<T>::digits> y;
+  mpfr_clear_flags();
+  set_number(x.get(), a);
+  int inexact = Function(y.get(), x.get(), MPFR_RNDN);
+  inexact = mpfr_subnormalize(y.get(), inexact, MPFR_RNDN);
+  raised |= flags_of<T>(y.get(), inexact, is_nan_element(a));
+  return get_number<T>(y.get());
+}
+
+template <class T, BinaryFunction Function>
+T rounded(T a, T b, int& raised) {
+  Number<Format<T>::digits> x;
+  Number<Format<T>::digits> y;
+  Number<Format<T>::digits> z;
+  mpfr_clear_flags();
+  set_number(x.get(), a);
+  set_number(y.get(), b);
+  int inexact = Function(z.get(), x.get(), y.get(), MPFR_RNDN);
+  inexact = mpfr_subnormalize(z.get(), inexact, MPFR_RNDN);
+  raised |= flags_of<T>(z.get(), inexact, is_nan_element(a) || is_nan_element(b));
+  return get_number<T>(z.get());
+}
+
+/// What MPFR raises while it computes and converts says nothing: the processor's flags become what they were before,
+/// and those of the results.
+class OwnFlags {
+ public:
+  OwnFlags() : before_(std::fetestexcept(FE_ALL_EXCEPT)) {}
+  ~OwnFlags() {
+    std::feclearexcept(FE_ALL_EXCEPT);
+    std::feraiseexcept(before_ | raised);
+  }
+  OwnFlags(const OwnFlags&) = delete;
+  OwnFlags& operator=(const OwnFlags&) = delete;
+  OwnFlags(OwnFlags&&) = delete;
+  OwnFlags& operator=(OwnFlags&&) = delete;
+
+  int raised = 0;
+
+ private:
+  int before_;
+};
+
+/// Bits that no product of an element and pi needs to be rounded right.
+constexpr mpfr_prec_t many_bits = 320;
+
+int to_degrees(mpfr_ptr result, mpfr_srcptr angle, mpfr_rnd_t rounding) {
+  Number<many_bits> factor;
+  if (mpfr_regular_p(angle) == 0) return mpfr_set(result, angle, rounding);
+  mpfr_const_pi(factor.get(), MPFR_RNDN);
+  mpfr_ui_div(factor.get(), 180, factor.get(), MPFR_RNDN);
+  return mpfr_mul(result, angle, factor.get(), rounding);
+}
+
+int to_radians(mpfr_ptr result, mpfr_srcptr angle, mpfr_rnd_t rounding) {
+  Number<many_bits> factor;
+  if (mpfr_regular_p(angle) == 0) return mpfr_set(result, angle, rounding);
+  mpfr_const_pi(factor.get(), MPFR_RNDN);
+  mpfr_div_ui(factor.get(), factor.get(), 180, MPFR_RNDN);
+  return mpfr_mul(result, angle, factor.get(), rounding);
+}
+
+/// log(base^x + base^y) as the larger one + log(1 + base^-distance), with more and more bits until the result rounds
+/// the same way whatever the rest is. MPFR's widest range of exponents keeps all of it finite.
+template <UnaryFunction Exp, UnaryFunction Log, bool Binary>
+int log_of_sum(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t rounding) {
+  if (mpfr_nan_p(x) != 0 || mpfr_nan_p(y) != 0) return mpfr_set(result, mpfr_nan_p(x) != 0 ? x : y, rounding);
+  const bool first = mpfr_greaterequal_p(x, y) != 0;
+  mpfr_srcptr larger = first ? x : y;
+  mpfr_srcptr smaller = first ? y : x;
+  if (mpfr_inf_p(larger) != 0 || mpfr_inf_p(smaller) != 0) return mpfr_set(result, larger, rounding);
+  if (Binary && mpfr_equal_p(x, y) != 0) return mpfr_add_ui(result, x, 1, rounding);
+  const mpfr_exp_t low = mpfr_get_emin();
+  const mpfr_exp_t high = mpfr_get_emax();
+  mpfr_set_emin(mpfr_get_emin_min());
+  mpfr_set_emax(mpfr_get_emax_max());
+  mpfr_t sum;
+  mpfr_t term;
+  mpfr_init2(sum, 256);
+  mpfr_init2(term, 256);
+  for (mpfr_prec_t bits = 256;; bits *= 2) {
+    mpfr_set_prec(sum, bits);
+    mpfr_set_prec(term, bits);
+    mpfr_sub(term, smaller, larger, MPFR_RNDN);
+    Exp(term, term, MPFR_RNDN);
+    Log(term, term, MPFR_RNDN);
+    const mpfr_exp_t term_exponent = mpfr_zero_p(term) != 0 ? mpfr_get_emin() : mpfr_get_exp(term);
+    mpfr_add(sum, larger, term, MPFR_RNDN);
+    if (mpfr_regular_p(sum) == 0) break;
+    // Of the term all but some last bits are right, of the sum as many as are above them.
+    const mpfr_exp_t right = mpfr_get_exp(sum) - std::max(term_exponent, mpfr_get_exp(sum)) + bits - 16;
+    if (bits >= 16384 || (right > 0 && mpfr_can_round(sum, right, MPFR_RNDN, rounding, mpfr_get_prec(result)) != 0)) {
+      break;
+    }
+  }
+  const int inexact = mpfr_set(result, sum, rounding);
+  mpfr_clear(sum);
+  mpfr_clear(term);
+  mpfr_set_emin(low);
+  mpfr_set_emax(high);
+  mpfr_clear_flags();
+  return mpfr_check_range(result, inexact, rounding);
+}
+
+int log2_of_1p(mpfr_ptr result, mpfr_srcptr term, mpfr_rnd_t rounding) {
+  mpfr_t two;
+  mpfr_init2(two, mpfr_get_prec(result));
+  mpfr_const_log2(two, MPFR_RNDN);
+  mpfr_log1p(result, term, rounding);
+  const int inexact = mpfr_div(result, result, two, rounding);
+  mpfr_clear(two);
+  return inexact;
+}
+
+template <class T, UnaryFunction Function>
+KernelResult rounded_unary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
+  const ExponentRange<T> range;
+  OwnFlags flags;
+  for (std::int64_t i = 0; i < n; ++i) {
+    store<T>(operands[1] + i * strides[1], rounded<T, Function>(load<T>(operands[0] + i * strides[0]), flags.raised));
+  }
+  return KernelResult::ok;
+}
+
+template <class T, BinaryFunction Function>
+KernelResult rounded_binary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
+  const ExponentRange<T> range;
+  OwnFlags flags;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const T a = load<T>(operands[0] + i * strides[0]);
+    const T b = load<T>(operands[1] + i * strides[1]);
+    store<T>(operands[2] + i * strides[2], rounded<T, Function>(a, b, flags.raised));
+  }
+  return KernelResult::ok;
+}
+
+template <UnaryFunction Function, class... T>
+void add_rounded_unary(std::vector<KernelEntry>& table, const char* name, Types<T...> /*types*/) {
+  (table.push_back({name, {letter_of<T>(), '-', '>', letter_of<T>()}, rounded_unary_loop<T, Function>}), ...);
+}
+
+template <BinaryFunction Function, class... T>
+void add_rounded_binary(std::vector<KernelEntry>& table, const char* name, Types<T...> /*types*/) {
+  (table.push_back(
+       {name, {letter_of<T>(), letter_of<T>(), '-', '>', letter_of<T>()}, rounded_binary_loop<T, Function>}),
+   ...);
+}
+
+template <class T>
+T hypot_of(T x, T y) {
+  const ExponentRange<T> range;
+  OwnFlags flags;
+  return rounded<T, mpfr_hypot>(x, y, flags.raised);
+}
+
+}  // namespace
+
+float rounded_hypot(float x, float y) { return hypot_of(x, y); }
+double rounded_hypot(double x, double y) { return hypot_of(x, y); }
+long double rounded_hypot(long double x, long double y) { return hypot_of(x, y); }
+
+void add_rounded_kernels(std::vector<KernelEntry>& table) {
+  add_rounded_unary<mpfr_exp>(table, "exp", FloatTypes{});
+  add_rounded_unary<mpfr_exp2>(table, "exp2", FloatTypes{});
+  add_rounded_unary<mpfr_expm1>(table, "expm1", FloatTypes{});
+  add_rounded_unary<mpfr_log>(table, "log", FloatTypes{});
+  add_rounded_unary<mpfr_log2>(table, "log2", FloatTypes{});
+  add_rounded_unary<mpfr_log10>(table, "log10", FloatTypes{});
+  add_rounded_unary<mpfr_log1p>(table, "log1p", FloatTypes{});
+  add_rounded_unary<mpfr_cbrt>(table, "cbrt", FloatTypes{});
+  add_rounded_unary<mpfr_sin>(table, "sin", FloatTypes{});
+  add_rounded_unary<mpfr_cos>(table, "cos", FloatTypes{});
+  add_rounded_unary<mpfr_tan>(table, "tan", FloatTypes{});
+  add_rounded_unary<mpfr_asin>(table, "arcsin", FloatTypes{});
+  add_rounded_unary<mpfr_acos>(table, "arccos", FloatTypes{});
+  add_rounded_unary<mpfr_atan>(table, "arctan", FloatTypes{});
+  add_rounded_unary<mpfr_sinh>(table, "sinh", FloatTypes{});
+  add_rounded_unary<mpfr_cosh>(table, "cosh", FloatTypes{});
+  add_rounded_unary<mpfr_tanh>(table, "tanh", FloatTypes{});
+  add_rounded_unary<mpfr_asinh>(table, "arcsinh", FloatTypes{});
+  add_rounded_unary<mpfr_acosh>(table, "arccosh", FloatTypes{});
+  add_rounded_unary<mpfr_atanh>(table, "arctanh", FloatTypes{});
+  for (const char* name : {"degrees", "rad2deg"}) add_rounded_unary<to_degrees>(table, name, FloatTypes{});
+  for (const char* name : {"radians", "deg2rad"}) add_rounded_unary<to_radians>(table, name, FloatTypes{});
+  add_rounded_binary<mpfr_hypot>(table, "hypot", FloatTypes{});
+  add_rounded_binary<mpfr_atan2>(table, "arctan2", FloatTypes{});
+  add_rounded_binary<mpfr_pow>(table, "power", FloatTypes{});
+  add_rounded_binary<mpfr_pow>(table, "float_power", Types<double, long double>{});
+  add_rounded_binary<log_of_sum<mpfr_exp, mpfr_log1p, false>>(table, "logaddexp", FloatTypes{});
+  add_rounded_binary<log_of_sum<mpfr_exp2, log2_of_1p, true>>(table, "logaddexp2", FloatTypes{});
+}
+
+}  // namespace fairplay::arraycore

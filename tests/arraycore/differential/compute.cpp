@@ -1,0 +1,173 @@
+// The operations of the differential test that compute: ufuncs, reductions and statistics.
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arraycore/array/array.h"
+#include "arraycore/array/dynamic_view.h"
+#include "arraycore/array/index.h"
+#include "arraycore/array/layout.h"
+#include "arraycore/casting/promotion.h"
+#include "arraycore/reduction/reduce.h"
+#include "arraycore/reduction/statistics.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/types/error.h"
+#include "arraycore/ufunc/float_flags.h"
+#include "arraycore/ufunc/loop_table.h"
+#include "arraycore/ufunc/resolve.h"
+#include "arraycore/ufunc/ufunc.h"
+#include "tests/arraycore/differential/request.h"
+
+namespace fairplay::arraycore {
+namespace {
+
+std::string name_of(const Request& request) { return request.arguments.at("name").get<std::string>(); }
+
+bool is_set(const Request& request, const char* name) {
+  return request.arguments.contains(name) && request.arguments.at(name) == true;
+}
+
+std::optional<DType> optional_dtype(const Request& request) {
+  if (request.arguments.at("dtype").is_null()) return std::nullopt;
+  return DType::parse(request.arguments.at("dtype").get<std::string>()).value();
+}
+
+Casting casting_of(const Request& request) {
+  static const std::map<std::string, Casting> levels{{"no", Casting::no},
+                                                     {"equiv", Casting::equiv},
+                                                     {"safe", Casting::safe},
+                                                     {"same_kind", Casting::same_kind},
+                                                     {"unsafe", Casting::unsafe}};
+  return levels.at(request.arguments.at("casting").get<std::string>());
+}
+
+std::string letters_of(const FloatFlags& flags) {
+  std::string letters;
+  if (flags.divide) letters += 'd';
+  if (flags.overflow) letters += 'o';
+  if (flags.underflow) letters += 'u';
+  if (flags.invalid) letters += 'i';
+  return letters;
+}
+
+/// Flags are compared where nothing is cast: casts raise some, too.
+bool casts_nothing(const Request& request, std::span<const ConstDynamicView> inputs) {
+  const LoopRow* row = find_ufunc(name_of(request), request.release);
+  if (row == nullptr || is_set(request, "out") || !request.arguments.at("signature").is_null()) return false;
+  std::vector<OperandType> types;
+  for (const ConstDynamicView& input : inputs) types.push_back({input.dtype(), std::nullopt});
+  const auto loop = resolve_loop(*row, types, request.release);
+  if (!loop) return false;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (loop->dtypes[i] != inputs[i].dtype()) return false;
+  }
+  return true;
+}
+
+Answer ufunc(const Request& request) {
+  const auto count = request.arguments.at("inputs").get<std::size_t>();
+  const std::vector<ConstDynamicView> inputs(request.arrays.begin(),
+                                             request.arrays.begin() + static_cast<std::ptrdiff_t>(count));
+  std::vector<DynamicView> rest(request.arrays.begin() + static_cast<std::ptrdiff_t>(count), request.arrays.end());
+  FloatFlags flags;
+  UfuncOptions options{request.release, casting_of(request), std::nullopt, std::nullopt, &flags};
+  std::string signature;
+  if (!request.arguments.at("signature").is_null()) {
+    signature = request.arguments.at("signature").get<std::string>();
+    options.signature = signature;
+  }
+  if (is_set(request, "where")) {
+    options.where = rest.front();
+    rest.erase(rest.begin());
+  }
+  const auto which = request.arguments.at("output").get<std::size_t>();
+  if (is_set(request, "out")) {
+    const auto done = call_ufunc_into(name_of(request), inputs, rest, options);
+    if (!done) return std::unexpected(done.error());
+    return answer(Array::copy_of(rest.at(which % rest.size())));
+  }
+  auto results = call_ufunc(name_of(request), inputs, options);
+  if (!results) return std::unexpected(results.error());
+  Computed computed{std::move(results->at(which % results->size())), std::nullopt};
+  if (casts_nothing(request, inputs)) computed.flags = letters_of(flags);
+  return computed;
+}
+
+Answer outer(const Request& request) {
+  UfuncOptions options;
+  options.release = request.release;
+  auto results = call_ufunc_outer(name_of(request), request.arrays.at(0), request.arrays.at(1), options);
+  if (!results) return std::unexpected(results.error());
+  return answer(std::move(results->front()));
+}
+
+Answer reduce_any(const Request& request) {
+  ReduceOptions options;
+  options.release = request.release;
+  std::vector<std::int64_t> axes;
+  if (!request.arguments.at("axes").is_null()) {
+    axes = request.list("axes");
+    options.axes = axes;
+  }
+  options.keepdims = is_set(request, "keepdims");
+  options.dtype = optional_dtype(request);
+  std::size_t next = 1;
+  if (is_set(request, "initial")) options.initial = request.arrays.at(next++);
+  if (is_set(request, "where")) options.where = request.arrays.at(next++);
+  return answer(reduce(name_of(request), request.first(), options));
+}
+
+Answer statistic(const Request& request) {
+  MeanOptions options;
+  options.release = request.release;
+  std::vector<std::int64_t> axes;
+  if (!request.arguments.at("axes").is_null()) {
+    axes = request.list("axes");
+    options.axes = axes;
+  }
+  options.keepdims = is_set(request, "keepdims");
+  options.dtype = optional_dtype(request);
+  options.ddof = request.number("ddof");
+  if (is_set(request, "where")) options.where = request.arrays.at(1);
+  const auto name = name_of(request);
+  if (name == "mean") return answer(mean(request.first(), options));
+  return answer(name == "var" ? variance(request.first(), options) : standard_deviation(request.first(), options));
+}
+
+Answer at(const Request& request) {
+  const Index indices[]{ConstDynamicView(request.arrays.at(1))};
+  std::optional<ConstDynamicView> values;
+  if (request.arrays.size() > 2) values = request.arrays.at(2);
+  return answer(request, apply_at(name_of(request), request.arrays.front(), indices, values, request.release));
+}
+
+}  // namespace
+
+const std::map<std::string, Operation>& compute_operations() {
+  static const std::map<std::string, Operation> all{
+      {"ufunc", ufunc},
+      {"outer", outer},
+      {"reduce", reduce_any},
+      {"statistic", statistic},
+      {"at", at},
+      {"accumulate",
+       [](const Request& r) {
+         return answer(accumulate(name_of(r), r.first(), r.number("axis"), optional_dtype(r), r.release));
+       }},
+      {"reduceat",
+       [](const Request& r) {
+         return answer(
+             reduce_at(name_of(r), r.first(), r.list("indices"), r.number("axis"), optional_dtype(r), r.release));
+       }},
+      {"argmax", [](const Request& r) { return answer(argmax(r.first(), r.optional_number("axis"))); }},
+      {"argmin", [](const Request& r) { return answer(argmin(r.first(), r.optional_number("axis"))); }},
+  };
+  return all;
+}
+
+}  // namespace fairplay::arraycore

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "arraycore/array/array.h"
+#include "arraycore/array/dynamic_view.h"
+#include "arraycore/array/layout.h"
+#include "arraycore/casting/promotion.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/types/error.h"
+
+namespace fairplay::arraycore {
+
+using Json = nlohmann::json;
+
+/// A request with its arrays in memory that the operation may write to.
+struct Request {
+  Json arguments;
+  std::vector<DynamicView> arrays;
+  Release release = newest_release;
+
+  ConstDynamicView first() const { return arrays.front(); }
+  std::vector<ConstDynamicView> all(std::size_t from = 0) const {
+    return {arrays.begin() + static_cast<std::ptrdiff_t>(from), arrays.end()};
+  }
+  std::vector<std::int64_t> list(const char* name) const { return arguments.at(name).get<std::vector<std::int64_t>>(); }
+  std::int64_t number(const char* name) const { return arguments.at(name).get<std::int64_t>(); }
+  std::optional<std::int64_t> optional_number(const char* name) const {
+    if (arguments.at(name).is_null()) return std::nullopt;
+    return number(name);
+  }
+};
+
+/// Elements, and which floating-point flags were raised ("dou", "" none) if that is to be compared.
+struct Computed {
+  Array array;
+  std::optional<std::string> flags;
+};
+
+/// An array, or text that isn't one.
+using Answer = Expected<std::variant<Array, std::string, Computed>>;
+
+inline Answer answer(Expected<Array> array) {
+  if (!array) return std::unexpected(array.error());
+  return std::move(*array);
+}
+inline Answer answer(const Expected<DType>& dtype) {
+  if (!dtype) return std::unexpected(dtype.error());
+  return dtype->name();
+}
+/// A view of the first array.
+inline Answer answer(const Request& request, const Expected<Layout>& layout) {
+  if (!layout) return std::unexpected(layout.error());
+  return answer(Array::copy_of(request.first().with(*layout)));
+}
+/// The first array after it was written to.
+inline Answer answer(const Request& request, const Expected<void>& done) {
+  if (!done) return std::unexpected(done.error());
+  return answer(Array::copy_of(request.first()));
+}
+
+using Operation = std::function<Answer(const Request&)>;
+
+/// Ufuncs, reductions and statistics.
+const std::map<std::string, Operation>& compute_operations();
+
+}  // namespace fairplay::arraycore
