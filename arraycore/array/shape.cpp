@@ -56,7 +56,8 @@ Strides contiguous_strides(std::span<const std::int64_t> extents, std::int64_t e
   for (std::size_t i = 0; i < extents.size(); ++i) {
     const std::size_t axis = order == Order::c ? extents.size() - 1 - i : i;
     strides[axis] = stride;
-    stride *= std::max<std::int64_t>(extents[axis], 1);
+    // Only beside an extent of 0 the product can overflow, and then no stride is used.
+    if (__builtin_mul_overflow(stride, std::max<std::int64_t>(extents[axis], 1), &stride)) stride = 0;
   }
   return strides;
 }

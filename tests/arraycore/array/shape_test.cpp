@@ -43,6 +43,7 @@ TEST(ShapeTest, RefusesShapesThatOverflow) {
 TEST(ShapeTest, Strides) {
   EXPECT_THAT(contiguous_strides(Extents{2, 3, 4}, 8), ElementsAre(96, 32, 8));
   EXPECT_THAT(contiguous_strides(Extents{2, 3, 4}, 8, Order::fortran), ElementsAre(8, 16, 48));
+  EXPECT_THAT(contiguous_strides(Extents{0, huge / 2}, 8), ElementsAre(0, 8));
 }
 
 TEST(ShapeTest, Axes) {

@@ -102,6 +102,7 @@ TEST(PromoteTest, Times) {
   EXPECT_EQ(joint("u8", "m8[3s]", {1, 19}), "<m8[3s]");
   EXPECT_EQ(joint("m8[3s]", "u8", {1, 19}), "error");
   EXPECT_EQ(joint("M8[7s]", "M8[M]"), "<M8[7s]");
+  EXPECT_EQ(joint("M8[1000m]", "m8[25fs]"), "<M8[25fs]");
   EXPECT_EQ(joint("m8[2147483647D]", "m8[2147483646as]"), "error");
 }
 

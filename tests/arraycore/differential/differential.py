@@ -206,6 +206,8 @@ EXPLAINED = [
      lambda r: is_cast(r, "SU", "f") and kind_of(r["dtype"]) == "f16"),
     ("NumPy: timedeltas of years or months have no common unit with datetimes", ["NumPy refuses"], (0, 0), (1, 19),
      lambda r: r["op"] == "promote_types"),
+    ("NumPy: a product on the way to a common unit wraps", ["another dtype or answer"], *ALWAYS,
+     lambda r: r["op"] == "promote_types" and "M8" in r["from"] + r["to"] and "1000" in r["from"] + r["to"]),
     ("NumPy: 1000 ms are no other dtype than 1 s, though 1 s is another one than 1000 ms", ["another dtype or answer"],
      (1, 22), (99, 0), between_decimal_units),
     ("NumPy: pad with mode wrap begins in the wrong place where the width exceeds the axis", ["other values"],
