@@ -74,8 +74,7 @@ Expected<void> divide_by(Array& sums, const Array& counts, Release release) {
 /// The distances from the mean, in memory in the order of the input.
 Expected<std::pair<Array, Layout>> distances(const ConstDynamicView& input, const Array& mean, Release release) {
   const ConstDynamicView inputs[]{input, mean.view()};
-  const Layout whole = *broadcast(mean.view().layout(), input.shape());
-  const Strides operands[]{input.strides(), whole.strides};
+  const Strides operands[]{input.strides()};
   std::vector<std::size_t> order = iteration_order(input.shape(), operands);
   std::reverse(order.begin(), order.end());
   Extents shape;

@@ -36,12 +36,11 @@ std::string_view types_of_value(char value_class) {
   }
 }
 
-/// 0 for truth values, 1 for integers, 2 for floating, 3 for complex numbers.
+/// 0 for truth values, 1 for integers, 2 for floating and complex numbers.
 int category(DType dtype) {
   if (dtype.kind() == Kind::boolean) return 0;
   if (is_integer(dtype.kind())) return 1;
-  if (is_real_floating(dtype.kind())) return 2;
-  return is_complex(dtype.kind()) ? 3 : 4;
+  return is_real_floating(dtype.kind()) || is_complex(dtype.kind()) ? 2 : 3;
 }
 
 /// Values count where there is an array of at least the same category beside them.

@@ -239,6 +239,24 @@ TEST(StatisticsTest, MeanAndVariance) {
   EXPECT_NEAR(elements<double>(*standard_deviation(counting({3}), options)).front(), 1, 1e-15);
 }
 
+TEST(StatisticsTest, TheDistancesLieInMemoryAsTheInput) {
+  // Along its middle axis this array is added up element by element, in whatever layout the distances were made.
+  const std::vector<double> values = random_doubles(2 * 15 * 4, 9);
+  const Array array = array_of<double>({2, 15, 4}, values);
+  const ConstDynamicView turned = array.view().with(permuted(array.view().layout(), Axes{2, 1, 0})).value();
+  MeanOptions options;
+  const Axes middle{1};
+  options.axes = middle;
+  const auto result = elements<double>(*variance(turned, options));
+  for (std::size_t row = 0; row < 4; ++row) {
+    double sum = 0;
+    for (std::size_t i = 0; i < 15; ++i) sum += values[i * 4 + row];
+    double squares = 0;
+    for (std::size_t i = 0; i < 15; ++i) squares += (values[i * 4 + row] - sum / 15) * (values[i * 4 + row] - sum / 15);
+    EXPECT_EQ(result[row * 2], squares / 15);
+  }
+}
+
 TEST(StatisticsTest, Places) {
   EXPECT_THAT(integers(*argmax(array_of<double>({4}, {1, 3, 3, 2}))), ElementsAre(1));
   EXPECT_THAT(integers(*argmin(array_of<double>({4}, {1, nan, 0, nan}))), ElementsAre(1));
