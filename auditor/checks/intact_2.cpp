@@ -13,8 +13,8 @@ namespace fairplay::auditor::checks {
 namespace {
 
 constexpr std::string_view intact_2_cases[] = {
-    "two-distributions",           "stale-metadata", "files-of-another-release",
-    "metadata-of-another-release", "copied-over",    "leftovers"};
+    "older-core",     "two-distributions",           "stale-metadata", "files-of-another-release",
+    "several-wheels", "metadata-of-another-release", "copied-over",    "leftovers"};
 
 /// The NumPy distributions that claim this folder. setuptools' editable installs have two kinds of metadata of one
 /// distribution (an egg-link and the project's egg-info), so an editable one counts once a version.
@@ -110,6 +110,46 @@ std::optional<Hit> strays_of(const Subject& subject) {
   return hit;
 }
 
+/// NumPy's own check finds a module of an older release: the import fails, whether or not a database knows that one.
+std::optional<Hit> older_core_of(const Subject& subject) {
+  const auto& problems = subject.loads.problems;
+  const auto problem = std::ranges::find(problems, LoadProblem::Kind::older_core, &LoadProblem::kind);
+  if (problem == problems.end()) return std::nullopt;
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = "older-core";
+  hit.remedy = remedy_for(subject);
+  hit.leads = true;
+  hit.values = {{"module", problem->here}, {"file", problem->wanted}, {"version", subject.version}};
+  hit.evidence = {{problem->here, 0, "comes before " + problem->wanted},
+                  {problem->by, 0, "refuses it: \"we detected an older version of numpy\""}};
+  hit.identity = problem->wanted + "\n";
+  add_command_values(subject, hit.values);
+  return hit;
+}
+
+/// Wheels of one release for several Pythons or platforms, unpacked into one folder.
+std::optional<Hit> wheels_of(const Subject& subject) {
+  const std::vector<OtherWheel>& wheels = subject.original.other_wheels;
+  if (wheels.empty()) return std::nullopt;
+  Hit hit;
+  hit.subject = subject.id;
+  hit.case_name = "several-wheels";
+  const bool platforms = std::ranges::any_of(wheels, &OtherWheel::other_platform);
+  const bool folder = subject.environment.kind == Environment::Kind::folder && !subject.packed;
+  hit.remedy = folder && !platforms ? "several-pythons" : remedy_for(subject);
+  hit.leads = true;
+  std::vector<std::string> others;
+  for (const OtherWheel& wheel : wheels) {
+    others.push_back(wheel.made_for);
+    for (const std::string& path : wheel.modules) hit.evidence.push_back({path, 0, "is for " + wheel.made_for});
+    hit.identity += wheel.made_for + "\n";
+  }
+  hit.values = {{"wheels", first_few(others)}, {"version", subject.version}};
+  add_command_values(subject, hit.values);
+  return hit;
+}
+
 /// Most of what was recorded is changed or gone.
 bool record_is_of_other_files(const Intact& intact) {
   const auto deviating = static_cast<std::uint64_t>(std::ranges::count_if(intact.failed, [](const FileDeviation& file) {
@@ -179,7 +219,7 @@ std::optional<Hit> other_metadata_of(const Subject& subject) {
 std::vector<Hit> run_intact_2(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
-    for (const auto& find : {claims_of, strays_of, other_metadata_of, leftovers_of}) {
+    for (const auto& find : {older_core_of, claims_of, strays_of, wheels_of, other_metadata_of, leftovers_of}) {
       if (auto hit = find(subject)) hits.push_back(std::move(*hit));
     }
   }

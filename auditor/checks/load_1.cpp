@@ -23,7 +23,8 @@ bool is_about_the_interpreter(LoadProblem::Kind kind) {
     case LoadProblem::Kind::unreadable:
     case LoadProblem::Kind::cut_off:
     case LoadProblem::Kind::version_missing:
-    case LoadProblem::Kind::symbol_missing: break;
+    case LoadProblem::Kind::symbol_missing:
+    case LoadProblem::Kind::older_core: break;
   }
   return false;
 }

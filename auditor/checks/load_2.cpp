@@ -46,7 +46,8 @@ std::optional<std::string> sentence_of(const LoadProblem& problem) {
     case LoadProblem::Kind::other_libc:
     case LoadProblem::Kind::older_system:
     case LoadProblem::Kind::processor:
-    case LoadProblem::Kind::requires_python: break;
+    case LoadProblem::Kind::requires_python:
+    case LoadProblem::Kind::older_core: break;
   }
   return std::nullopt;
 }

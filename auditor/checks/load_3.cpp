@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <compare>
 #include <optional>
 #include <utility>
 
 #include "auditor/checks/check.h"
 #include "auditor/wording/commands.h"
 #include "auditor/wording/listing.h"
+#include "signatures/elf/libc_floor.h"
 #include "signatures/name_parts.h"
 
 // NumPy's import check, `_import_array` of __multiarray_api.h: a module fails where it was compiled for another C ABI
@@ -17,26 +17,13 @@
 namespace fairplay::auditor::checks {
 namespace {
 
-constexpr std::string_view load_3_cases[] = {"old-abi", "newer-api", "system-package"};
+constexpr std::string_view load_3_cases[] = {"old-abi", "newer-api", "some-modules", "system-package"};
 constexpr std::string_view load_3_lists[] = {"api_versions", "oldest_for_python"};
 
 constexpr std::uint32_t abi_of_2 = 0x02000000;
 constexpr std::string_view first_of_2 = "2";
 
-/// "1.23" as numbers, which compare as versions do.
-struct Minor {
-  int major = 0;
-  int minor = 0;
-  auto operator<=>(const Minor&) const = default;
-};
-std::optional<Minor> minor_of_version(std::string_view text) {
-  Minor value;
-  const char* const end = text.data() + text.size();
-  const auto major = std::from_chars(text.data(), end, value.major);
-  if (major.ec != std::errc() || value.major < 0) return std::nullopt;
-  if (major.ptr != end && *major.ptr == '.') std::from_chars(major.ptr + 1, end, value.minor);
-  return value;
-}
+using signatures::elf::is_older;  // of dotted versions; an empty one is older than all
 
 /// Rows "KEY VALUE" of a rule's list.
 class Table {
@@ -89,12 +76,10 @@ struct Range {
   bool below_2 = false;  ///< compiled with NumPy 1.x
 
   void narrow(const Range& other) {
-    const auto own = minor_of_version(oldest);
-    const auto its = minor_of_version(other.oldest);
-    if (its && (!own || *own < *its)) oldest = other.oldest;
+    if (is_older(oldest, other.oldest)) oldest = other.oldest;
     below_2 = below_2 || other.below_2;
   }
-  bool is_empty() const { return below_2 && minor_of_version(oldest).value_or(Minor{}) >= Minor{2, 0}; }
+  bool is_empty() const { return below_2 && !is_older(oldest, first_of_2); }
   std::string text() const {
     if (oldest.empty()) return below_2 ? fmt::format("numpy<{}", first_of_2) : "numpy";
     return fmt::format("numpy>={}{}", oldest, below_2 ? fmt::format(",<{}", first_of_2) : "");
@@ -106,9 +91,20 @@ std::optional<std::uint32_t> api_of(const ApiDemand& demand, const rules::Rule& 
   return demand.api ? demand.api : api_since(demand.oldest, rule);
 }
 
+/// A newer C API is asked for on purpose (NPY_TARGET_VERSION) where other modules of the package, compiled with the
+/// same headers, ask for an older one. The package can tell which NumPy there is before it imports them, as h5py does.
+bool is_extra(const ApiDemand& demand, const Dependent& package, const rules::Rule& rule) {
+  const auto api = api_of(demand, rule);
+  return api && demand.abi && std::ranges::any_of(package.demands, [&](const ApiDemand& other) {
+           const auto its = api_of(other, rule);
+           return other.abi == demand.abi && its && *its < *api;
+         });
+}
+
 Range range_of(const Dependent& package, const rules::Rule& rule) {
   Range range;
   for (const ApiDemand& demand : package.demands) {
+    if (is_extra(demand, package, rule)) continue;
     const auto api = api_of(demand, rule);
     range.narrow({api ? oldest_with(*api, rule) : demand.oldest, demand.abi && *demand.abi < abi_of_2});
   }
@@ -137,29 +133,32 @@ class Judge3 {
     for (const Dependent& package : subject.dependents.packages) together_.narrow(range_of(package, rule));
     // Older NumPys can't be had for this Python.
     Table(rule, "oldest_for_python").each([&](std::string_view python, const std::string& release) {
-      const auto own = minor_of_version(subject.dependents.python);
-      const auto first = minor_of_version(python);
-      if (own && first && *own >= *first) oldest_here_.narrow({release, false});
+      if (!is_older(subject.dependents.python, python)) oldest_here_.narrow({release, false});
     });
   }
 
   std::optional<Hit> hit(const Dependent& package) const {
     const ApiDemand* failing = nullptr;
+    const ApiDemand* extra = nullptr;
     bool old_abi = false;
     for (const ApiDemand& demand : package.demands) {
       const auto api = api_of(demand, rule_);
       const bool abi_fails = demand.abi && running_.abi && refuses_abi(*demand.abi, *running_.abi);
       const bool api_fails = api && running_.api && *api > *running_.api;
       if (!abi_fails && (!api_fails || old_abi)) continue;
+      if (!abi_fails && is_extra(demand, package, rule_)) {
+        extra = &demand;
+        continue;
+      }
       failing = &demand;
       old_abi = old_abi || abi_fails;
     }
-    if (failing == nullptr) return std::nullopt;
-    return make(package, *failing, old_abi);
+    if (failing != nullptr) return make(package, *failing, old_abi, false);
+    return extra == nullptr ? std::nullopt : std::optional(make(package, *extra, false, true));
   }
 
  private:
-  Hit make(const Dependent& package, const ApiDemand& failing, bool old_abi) const {
+  Hit make(const Dependent& package, const ApiDemand& failing, bool old_abi, bool extra) const {
     const std::string called = named_with_version(package.name, package.version);
     const std::uint32_t api = api_of(failing, rule_).value_or(0);
     const Range own = range_of(package, rule_);
@@ -167,15 +166,21 @@ class Judge3 {
     all.narrow(oldest_here_);
     Hit hit;
     hit.subject = subject_.id;
-    hit.case_name = package.of_the_system ? "system-package" : old_abi ? "old-abi" : "newer-api";
+    hit.case_name = extra                   ? "some-modules"
+                    : package.of_the_system ? "system-package"
+                    : old_abi               ? "old-abi"
+                                            : "newer-api";
     hit.about = called;
-    hit.leads = true;
+    hit.leads = !extra;
     hit.remedy = hit.case_name;
-    if (!package.of_the_system && all.is_empty()) {
+    if (extra) {
+      hit.remedy = "some-modules";
+    } else if (!package.of_the_system && all.is_empty()) {
       hit.remedy = "apart";
     } else if (!package.of_the_system && subject_.installer == Installer::conda) {
       hit.remedy = "conda";
     }
+    if (subject_.packed && !extra) hit.remedy = all.is_empty() ? "apart-packed" : "packed";
     add_command_values(subject_, hit.values);
     std::erase_if(hit.values, [](const auto& value) { return value.first == "package"; });
     hit.values.insert(hit.values.end(), {{"package", called},
@@ -184,6 +189,8 @@ class Judge3 {
                                          {"wanted", fmt::format("{:#x}", old_abi ? *failing.abi : api)},
                                          {"here", fmt::format("{:#x}", old_abi ? *running_.abi : *running_.api)},
                                          {"fits", own.text()},
+                                         {"modules", first_few(failing.modules)},
+                                         {"oldest", oldest_with(api, rule_)},
                                          {"all_fit", all.text()}});
     for (const std::string& module : failing.modules) hit.evidence.push_back({module, 0, versions_of(failing, api)});
     hit.evidence.push_back(

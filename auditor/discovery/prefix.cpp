@@ -3,46 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
+#include <utility>
 
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
+#include "auditor/discovery/venv_configuration.h"
 
 namespace fairplay::auditor::discovery {
 namespace {
 
 using signatures::Damage;
 
-/// pyvenv.cfg: lines "key = value", keys in any case (PEP 405; CPython's site.venv).
 void read_pyvenv(const System& system, Prefix& prefix, std::vector<Damage>& damage) {
   const std::string file = paths::join(prefix.path, "pyvenv.cfg");
-  const auto text = system.files.read(file, 64 << 10);
+  const auto text = system.files.read(file, longest_venv_configuration);
   if (!text) {
     damage.push_back(text.error());
     return;
   }
-  for (const std::string& line : paths::split(*text, "\n")) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string::npos) continue;
-    std::string key(paths::trim(std::string_view(line).substr(0, equals)));
-    std::ranges::transform(key, key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const std::string value(paths::trim(std::string_view(line).substr(equals + 1)));
-    if (key == "home" && value.starts_with('/')) {
-      prefix.home = paths::tidy(value);
-    } else if (key == "include-system-site-packages") {
-      prefix.system_site = value == "true" || value == "True" || value == "TRUE";
-    } else if (key == "version" || key == "version_info") {
-      // "3.11.7", or virtualenv's "3.11.7.final.0".
-      const std::size_t dot = value.find('.');
-      if (dot == std::string::npos || dot == 0) continue;
-      std::size_t end = dot + 1;
-      while (end < value.size() && value[end] >= '0' && value[end] <= '9') ++end;
-      const std::string version = value.substr(0, end);
-      if (version.find_first_not_of("0123456789.") == std::string::npos && version.size() < 12)
-        prefix.version = version;
-    }
-  }
+  VenvConfiguration configuration = read_venv_configuration(*text);
+  if (configuration.home && configuration.home->starts_with('/')) prefix.home = paths::tidy(*configuration.home);
+  prefix.system_site = configuration.system_site;
+  prefix.version = std::move(configuration.version);
   if (prefix.home.empty())
     damage.push_back({system.files.display(file), "",
                       "names no home: the interpreter behind this virtual environment is not known", false});

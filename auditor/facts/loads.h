@@ -26,7 +26,8 @@ struct LoadProblem {
     unreadable,       ///< there, but no ELF file, or one that can't be read
     cut_off,          ///< it ends before what its headers promise
     version_missing,  ///< a library lacks a version of its symbols
-    symbol_missing    ///< nobody defines it
+    symbol_missing,   ///< nobody defines it
+    older_core        ///< a module of an older NumPy in place of a Python file: NumPy's own check refuses it
   };
   Kind kind = Kind::library_missing;
   std::string wanted;  ///< "CPython 3.11", "libz.so.1", "GLIBC_2.34", "cblas_dgemm"

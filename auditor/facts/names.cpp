@@ -28,7 +28,8 @@ constexpr auto load_problems = enum_names<LoadProblem::Kind>({{LoadProblem::Kind
                                                               {LoadProblem::Kind::unreadable, "unreadable"},
                                                               {LoadProblem::Kind::cut_off, "cut-off"},
                                                               {LoadProblem::Kind::version_missing, "version-missing"},
-                                                              {LoadProblem::Kind::symbol_missing, "symbol-missing"}});
+                                                              {LoadProblem::Kind::symbol_missing, "symbol-missing"},
+                                                              {LoadProblem::Kind::older_core, "older-core"}});
 
 constexpr auto installers = enum_names<Installer>({{Installer::none, "none"},
                                                    {Installer::pip, "pip"},
@@ -83,7 +84,8 @@ constexpr auto difference_classes = enum_names<DifferenceClass>({{DifferenceClas
 
 constexpr auto causes = enum_names<ExplainedBy>({{ExplainedBy::nothing, "nothing"},
                                                  {ExplainedBy::damage, "damage"},
-                                                 {ExplainedBy::other_release, "other-release"}});
+                                                 {ExplainedBy::other_release, "other-release"},
+                                                 {ExplainedBy::other_wheel, "other-wheel"}});
 
 constexpr auto file_damages = enum_names<FileDamage>({{FileDamage::missing, "missing"},
                                                       {FileDamage::empty, "empty"},

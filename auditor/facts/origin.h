@@ -53,8 +53,9 @@ enum class DifferenceReason : std::uint8_t {
 /// What explains a difference, so that nobody has to have changed the code.
 enum class ExplainedBy : std::uint8_t {
   nothing,
-  damage,        ///< the file is damaged (Original::damaged)
-  other_release  ///< the file is another release's, and no installer recorded it so (Original::strays)
+  damage,         ///< the file is damaged (Original::damaged)
+  other_release,  ///< the file is another release's, and no installer recorded it so (Original::strays)
+  other_wheel     ///< another wheel of the same release brings it (Original::other_wheels)
 };
 
 /// One difference between a subject and the release it is compared with.
@@ -96,6 +97,15 @@ struct Stray {
   std::string path;
   std::string release;    ///< "2.3.4"
   bool recorded = false;  ///< the subject's owner recorded it so
+  bool replaces = false;  ///< the subject's own release has a file of this path
+};
+
+/// Another wheel of the same release that was unpacked into the same folder.
+struct OtherWheel {
+  std::string made_for;              ///< what it is for and the other isn't: "CPython 3.11", "Windows x86-64"
+  std::vector<std::string> modules;  ///< its extension modules, and the libraries that only they load
+  bool other_platform = false;       ///< no Python that imports the one imports the other
+  bool lies_over = false;            ///< numpy/__init__.py is this one's
 };
 
 struct Original {
@@ -105,11 +115,12 @@ struct Original {
   std::optional<Nearest> nearest;
   std::vector<Difference> differences;  ///< gravest class first, then by path and name
   std::vector<Stray> strays;            ///< sorted by path
-  std::vector<DamagedFile> damaged;     ///< sorted by path; empty where the verdict is at least `patched`
-  std::string why;                      ///< one clause behind the verdict
-  bool why_has_verdict = false;         ///< `why` is a sentence that names the verdict: "rebuilt, or an artifact ..."
-  std::string database;                 ///< the database the verdict rests on
-  std::string signed_by;                ///< and the key that vouches for it
+  std::vector<OtherWheel> other_wheels{};
+  std::vector<DamagedFile> damaged;  ///< sorted by path; empty where the verdict is at least `patched`
+  std::string why;                   ///< one clause behind the verdict
+  bool why_has_verdict = false;      ///< `why` is a sentence that names the verdict: "rebuilt, or an artifact ..."
+  std::string database;              ///< the database the verdict rests on
+  std::string signed_by;             ///< and the key that vouches for it
 };
 
 /// C-API versions (numpy/core/code_generators/cversions.txt) by where they were read; nullopt: not found or not

@@ -86,7 +86,7 @@ struct DistributionMetadata {
   std::string path;  ///< relative to the import folder: "numpy-2.3.5.dist-info"
   std::string name;  ///< Name of METADATA or PKG-INFO
   std::string version;
-  std::string installer;                  ///< INSTALLER's first line, empty without one
+  std::string installer;  ///< INSTALLER's first line, empty without one
   bool has_record = false;
   bool editable = false;  ///< direct_url.json says so, or an egg-link
   /// True where files of this distribution are the audited NumPy package (a top-level `numpy`).
@@ -123,9 +123,9 @@ struct Subject {
   /// Every extension module was read and its NEEDED followed, and none calls a BLAS that wasn't found: an empty `blas`
   /// then means that none is needed.
   bool blas_complete = false;
-  bool compiled = true;                  ///< of a NumPy: it has extension modules; a source tree as unpacked has none
-  bool loaded = false;                   ///< pid:N: this very file is mapped into the process
-  bool gone = false;                     ///< pid:N: what the process runs was deleted or replaced on disk since
+  bool compiled = true;  ///< of a NumPy; false for sources, or what is left of one: no extension modules
+  bool loaded = false;   ///< pid:N: this very file is mapped into the process
+  bool gone = false;     ///< pid:N: what the process runs was deleted or replaced on disk since
   std::vector<RuntimeLibrary> runtimes;  ///< OpenMP runtimes that would load beside it
   /// What its own code, and that of the environment it is in, replaces of it without being asked; sorted by path and
   /// line.

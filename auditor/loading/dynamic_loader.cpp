@@ -44,10 +44,11 @@ std::vector<LoadFailure> Process::open(const std::string& path) {
   const Scope local = load(path, {path, *real}, failures);
   Scope scope = global_;
   scope.insert(scope.end(), local.begin(), local.end());
+  std::set<std::string_view> lacking;
   for (std::size_t i = before; i < order_.size(); ++i) {
     const Object& object = *objects_.find(order_[i])->second;
-    if (!musl_) check_versions(object, scope, failures);
-    check_symbols(object, scope, failures);
+    if (!musl_) check_versions(object, scope, failures, lacking);
+    check_symbols(object, scope, lacking, failures);
   }
   if (failures.size() > most_failures) {
     failures.resize(most_failures);
@@ -181,8 +182,11 @@ std::string Process::newest_there(const std::string& wanted, const Object& libra
   return std::string(newest);
 }
 
-void Process::check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const {
+/// `lacking`: gets the versions that aren't there. Of those that one library lacks, the loader names the first.
+void Process::check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures,
+                             std::set<std::string_view>& lacking) const {
   std::set<std::pair<std::string_view, std::string_view>> told;  // tables may repeat themselves
+  std::set<const Object*> too_old;
   for (const VersionNeed& need : object.linkage->version_needs) {
     if (need.weak || failures.size() >= most_failures || !told.emplace(need.file, need.version).second) continue;
     const auto library = std::ranges::find_if(scope, [&](const Object* other) {
@@ -193,6 +197,8 @@ void Process::check_versions(const Object& object, const Scope& scope, std::vect
     if (std::ranges::find((*library)->linkage->version_definitions, need.version) !=
         (*library)->linkage->version_definitions.end())
       continue;
+    lacking.insert(need.version);
+    if (!too_old.insert(*library).second) continue;
     failures.push_back({LoadFailure::Kind::version_missing,
                         need.version,
                         object.path,
@@ -211,13 +217,16 @@ bool Process::defined_somewhere(const WantedSymbol& symbol, const Scope& scope) 
   });
 }
 
-void Process::check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) {
+void Process::check_symbols(const Object& object, const Scope& scope, const std::set<std::string_view>& lacking,
+                            std::vector<LoadFailure>& failures) {
   // Symbols may be in a library that isn't there: that is one cause, told once.
   const bool incomplete = std::ranges::any_of(failures, [](const LoadFailure& failure) {
     return failure.kind == LoadFailure::Kind::library_missing || failure.kind == LoadFailure::Kind::unreadable ||
            failure.kind == LoadFailure::Kind::cut_off;
   });
   if (incomplete) return;
+  // Of a library with more names than are read, nobody knows what it lacks.
+  if (!std::ranges::all_of(scope, [](const Object* other) { return other->linkage->all_symbols; })) complete_ = false;
   LoadFailure missing{LoadFailure::Kind::symbol_missing, "", object.path, "", {}};
   for (const WantedSymbol& symbol : object.linkage->wanted) {
     look_ups_ += scope.size();
@@ -226,10 +235,7 @@ void Process::check_symbols(const Object& object, const Scope& scope, std::vecto
     if (!complete_) return;
     if (!knows_executable_ && python_defines(symbol.name)) continue;
     if (defined_somewhere(symbol, scope)) continue;
-    const bool version_told = std::ranges::any_of(failures, [&](const LoadFailure& failure) {
-      return failure.kind == LoadFailure::Kind::version_missing && failure.wanted == symbol.version;
-    });
-    if (!version_told)
+    if (!lacking.contains(symbol.version))
       missing.symbols.push_back(symbol.version.empty() ? symbol.name : symbol.name + "@" + symbol.version);
   }
   if (missing.symbols.empty()) return;

@@ -76,8 +76,10 @@ class Process {
   std::vector<std::string> find(const std::string& needed, const Object& object) const;
   static Scope breadth_first(const Object* first);
   static std::string newest_there(const std::string& wanted, const Object& library, const Scope& scope);
-  void check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures) const;
-  void check_symbols(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures);
+  void check_versions(const Object& object, const Scope& scope, std::vector<LoadFailure>& failures,
+                      std::set<std::string_view>& lacking) const;
+  void check_symbols(const Object& object, const Scope& scope, const std::set<std::string_view>& lacking,
+                     std::vector<LoadFailure>& failures);
   bool defined_somewhere(const signatures::elf::WantedSymbol& symbol, const Scope& scope) const;
 
   Linkages& linkages_;

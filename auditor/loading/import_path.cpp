@@ -10,6 +10,7 @@
 #include "auditor/discovery/link_chain.h"
 #include "auditor/discovery/paths.h"
 #include "auditor/discovery/prefix.h"
+#include "auditor/discovery/venv_configuration.h"
 #include "auditor/loading/path_files.h"
 
 namespace fairplay::auditor::loading {
@@ -200,8 +201,8 @@ class ImportPathSearch {
   void find_prefix() {
     std::string from(paths::parent(real_));
     if (!venv_file_.empty()) {
-      if (const auto text = files_.read(venv_file_, 1 << 16)) {
-        venv_ = read_venv_configuration(*text);
+      if (const auto text = files_.read(venv_file_, discovery::longest_venv_configuration)) {
+        venv_ = discovery::read_venv_configuration(*text);
         if (venv_->home && venv_->home->starts_with('/')) from = absolute_path("/", *venv_->home);
       } else {
         unknown(files_.display(venv_file_), text.error().reason);
@@ -394,7 +395,7 @@ class ImportPathSearch {
   ImportPath path_;
   std::string program_, real_;  ///< as it is started; with links resolved
   std::string venv_file_;
-  std::optional<VenvConfiguration> venv_;
+  std::optional<discovery::VenvConfiguration> venv_;
   std::string library_ = "lib";  ///< sys.platlibdir
   std::string stdlib_prefix_, exec_prefix_, prefix_;
   SiteRules rules_;

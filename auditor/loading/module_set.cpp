@@ -12,6 +12,7 @@
 #include "auditor/loading/target.h"
 #include "auditor/wording/listing.h"
 #include "signatures/elf/image.h"
+#include "signatures/elf/libc_floor.h"
 #include "signatures/name_parts.h"
 
 namespace fairplay::auditor::loading {
@@ -30,6 +31,17 @@ std::string_view stem_of(std::string_view path) {
 /// What `import numpy` itself can't do without, in every release: the core, and linalg, which matrixlib imports.
 constexpr std::string_view import_chain[] = {"_multiarray_umath", "multiarray", "umath", "_umath_linalg",
                                              "lapack_lite"};
+/// What numpy/__init__.py imports up to 1.26, beside that: since 2.0 only who asks for them gets them.
+struct Imported {
+  std::string_view since;  ///< the release from which on there is such a module
+  std::string_view stem;
+};
+constexpr Imported imported_before_2[] = {
+    {"1", "numpy/random/mtrand"},        {"1.17", "numpy/fft/_pocketfft_internal"},
+    {"1.18", "numpy/random/_common"},    {"1.18", "numpy/random/_bounded_integers"},
+    {"1.18", "numpy/random/_generator"}, {"1.18", "numpy/random/_mt19937"},
+    {"1.18", "numpy/random/_pcg64"},     {"1.18", "numpy/random/_philox"},
+    {"1.18", "numpy/random/_sfc64"}};
 /// Modules for NumPy's own tests: nobody else imports them.
 constexpr std::string_view for_tests[] = {"_multiarray_tests",   "_operand_flag_tests", "_rational_tests",
                                           "_struct_ufunc_tests", "_umath_tests",        "_simd"};
@@ -117,8 +129,6 @@ std::string platform_of(const ModuleTraits& traits) {
 
 }  // namespace
 
-bool is_on_import_chain(const ExtensionModule& module) { return is_one_of(stem_of(module.shown), import_chain); }
-
 std::vector<std::string> platforms_of(std::span<const ExtensionModule> modules) {
   std::set<std::string> platforms;
   for (const ExtensionModule& module : modules) {
@@ -131,28 +141,68 @@ std::vector<std::string> platforms_of(std::span<const ExtensionModule> modules) 
   return {platforms.begin(), platforms.end()};
 }
 
-ModuleSet::ModuleSet(std::span<const ExtensionModule> modules) {
+ModuleSet::ModuleSet(std::span<const ExtensionModule> modules, std::string_view version) : version_(version) {
   for (const ExtensionModule& module : modules) {
     const std::string_view stem = stem_of(module.shown);
     if (!is_one_of(stem, for_tests)) by_stem_[std::string(stem)].push_back(&module);
   }
+  if (version_.empty() || version_.front() < '0' || version_.front() > '9') return;
+  const bool since_2 = !signatures::elf::is_older(version_, "2");
+  const std::string imported = since_2 ? "numpy/_core/" : "numpy/core/";
+  if (by_stem_.contains(imported + "_multiarray_umath"))
+    std::erase_if(by_stem_,
+                  [&](const auto& item) { return item.first.starts_with(since_2 ? "numpy/core/" : "numpy/_core/"); });
+}
+
+bool ModuleSet::is_on_chain(std::string_view stem) const {
+  if (is_one_of(stem, import_chain)) return true;
+  const bool before_2 = !version_.empty() && signatures::elf::is_older(version_, "2") && version_.front() == '1';
+  return before_2 && std::ranges::any_of(imported_before_2, [&](const Imported& module) {
+           return stem == module.stem && !signatures::elf::is_older(version_, module.since);
+         });
+}
+
+bool ModuleSet::is_on_import_chain(const ExtensionModule& module) const { return is_on_chain(stem_of(module.shown)); }
+
+/// Whether this release has a Python file of that name, and an older one had a module.
+bool ModuleSet::is_wrapper_now(std::string_view stem) const {
+  if (signatures::elf::is_older(version_, "1.16")) return false;  // or the version isn't known
+  const std::string_view name = base_name(stem);
+  return (name == "multiarray" || name == "umath") && base_name(signatures::folder_of(stem)).ends_with("core");
+}
+
+/// numpy/core/__init__.py since 1.16: multiarray and umath must be the Python files that wrap _multiarray_umath. Until
+/// 1.15 they were extension modules, which Python prefers to a file of the same name ("Something is wrong with the
+/// numpy installation. While importing we detected an older version of numpy").
+void ModuleSet::check_core(Answer& answer) const {
+  const auto old = std::ranges::find_if(
+      answer.accepted, [&](const ExtensionModule* module) { return is_wrapper_now(stem_of(module->shown)); });
+  if (old == answer.accepted.end()) return;
+  LoadProblem problem;
+  problem.kind = LoadProblem::Kind::older_core;
+  problem.wanted = fmt::format("{}.py", stem_of((*old)->shown));
+  problem.here = (*old)->shown;
+  problem.by = fmt::format("{}/__init__.py", signatures::folder_of((*old)->shown));
+  answer.problems.push_back(std::move(problem));
 }
 
 ModuleSet::Answer ModuleSet::under(const Interpreter& interpreter) const {
   Answer answer;
   for (const bool chain : {true, false}) {
     for (const auto& [stem, files] : by_stem_) {
-      if (is_one_of(stem, import_chain) != chain) continue;
+      if (is_on_chain(stem) != chain) continue;
       const auto fit = std::ranges::find_if(
           files, [&](const ExtensionModule* file) { return refusal(interpreter, file->traits) == Refusal::none; });
       if (fit != files.end()) {
         answer.accepted.push_back(*fit);
         continue;
       }
+      if (is_wrapper_now(stem)) continue;  // left for another Python: this one takes the Python file
       LoadProblem problem = refused(interpreter, files, chain);
       if (!is_known(answer.problems, problem.kind, problem.wanted)) answer.problems.push_back(std::move(problem));
     }
   }
+  if (std::ranges::none_of(answer.problems, &LoadProblem::on_import_chain)) check_core(answer);
   return answer;
 }
 

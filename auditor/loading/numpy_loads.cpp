@@ -26,6 +26,7 @@ struct Candidate {
   bool asked = false;           ///< the user asks about it
   bool elsewhere = false;       ///< ... but not on which platform, and this one it can't be
   std::string_view convention;  ///< the layout that it is known by; empty: another way
+  bool guest = false;           ///< its program is here, but not the C library that it runs with
 };
 
 std::string described(const Candidate& candidate) {
@@ -57,6 +58,10 @@ class Verdicts {
     } else if (candidate.asked) {
       loads_.verdict = Verdict::yes;
       loads_.why = fmt::format("its modules are for {}", described(candidate));
+    } else if (candidate.guest) {
+      loads_.verdict = Verdict::unknown;
+      loads_.why = fmt::format("its modules are for {}, which runs with libraries that aren't here",
+                               text_of(candidate.interpreter));
     } else if (candidate.elsewhere) {
       loads_.verdict = Verdict::unknown;
       loads_.why = "it isn't made for this machine, and --platform doesn't say which one is meant";
@@ -93,7 +98,7 @@ class Judge {
         files_(linkages.system().files),
         numpy_(numpy),
         modules_(modules),
-        set_(modules),
+        set_(modules, demand.version),
         demand_(demand),
         target_(target),
         root_(platform_of_root(linkages.system())) {}
@@ -134,6 +139,18 @@ class Judge {
     return interpreter;
   }
 
+  /// Whether a program lies in a root without the loader that it asks for: an AppImage's or a snap's folder, a
+  /// package's files, one layer of an image. It runs with another system's libraries.
+  bool is_guest(const Interpreter& interpreter) const {
+    if (files_.root().empty()) return false;
+    const auto program = files_.resolve(interpreter.path);
+    if (!program) return false;
+    const Linkages::Entry& entry = linkages_.read(*program);
+    if (entry.linkage == nullptr || entry.linkage->interpreter.empty()) return false;
+    const auto loader = files_.resolve(entry.linkage->interpreter);
+    return !loader || !files_.is_regular(*loader);
+  }
+
   std::vector<Candidate> candidates_of_place() const {
     std::vector<Candidate> all;
     for (Interpreter& interpreter : interpreters_of(linkages_, numpy_.folder)) {
@@ -142,15 +159,17 @@ class Judge {
           interpreter = on_this_root(std::move(interpreter));
           interpreter.system_version = glibc_of_root(linkages_, interpreter.machine);
         }
-        all.push_back({std::move(interpreter), false, false, false, ""});
+        all.push_back({std::move(interpreter), false, false, false, "", false});
         continue;
       }
       const bool foreign =
           interpreter.system == OperatingSystem::macos || interpreter.system == OperatingSystem::windows;
       if (interpreter.libc == Libc::unknown && !foreign) interpreter.libc = root_.libc;
-      all.push_back({std::move(interpreter), true, false, false, ""});
+      const bool guest = is_guest(interpreter);
+      all.push_back({std::move(interpreter), !guest, false, false, "", guest});
     }
-    const bool no_program = std::ranges::none_of(all, &Candidate::opens);
+    const bool no_program =
+        std::ranges::none_of(all, [](const Candidate& candidate) { return candidate.opens || candidate.guest; });
     if (!no_program) return all;
     const auto names_in = [&](const std::string& folder) {
       return files_.list(folder).value_or(std::vector<std::string>{});
@@ -158,7 +177,7 @@ class Judge {
     if (auto convention = convention_of(numpy_.folder.path, names_in)) {
       // A folder may have been made for this machine all the same, and its C library isn't in the layout.
       convention->interpreter.libc = Libc::unknown;
-      all = {{std::move(convention->interpreter), false, false, false, convention->name}};
+      all = {{std::move(convention->interpreter), false, false, false, convention->name, false}};
     }
     return all;
   }
@@ -173,7 +192,8 @@ class Judge {
         Interpreter asked = as_asked(candidate.interpreter, target_);
         asked.path = candidate.interpreter.path;
         asked.debug = candidate.interpreter.debug;
-        if (candidate.opens && asked == candidate.interpreter) same.push_back(std::move(candidate));
+        if ((candidate.opens || candidate.guest) && asked == candidate.interpreter)
+          same.push_back(std::move(candidate));
       }
       if (!same.empty()) return same;
     }
@@ -185,7 +205,8 @@ class Judge {
     // Files of another platform don't run here, and nobody said where.
     asked.elsewhere = bare && asked.interpreter.system == OperatingSystem::unknown;
     if (asked.elsewhere) asked.asked = false;
-    asked.opens = !target_.platform && asked.interpreter.libc != Libc::unknown;
+    const bool guest = !asked.interpreter.path.empty() && is_guest(asked.interpreter);
+    asked.opens = !target_.platform && !guest && asked.interpreter.libc != Libc::unknown;
     asked.interpreter = as_asked(std::move(asked.interpreter), target_);
     return {std::move(asked)};
   }
@@ -205,7 +226,7 @@ class Judge {
       for (LoadFailure& failure : process.open(module->path)) {
         LoadProblem problem = problem_of(std::move(failure), files_, numpy_.folder.path);
         if (is_known(problems, problem.kind, problem.wanted)) continue;
-        problem.on_import_chain = is_on_import_chain(*module);
+        problem.on_import_chain = set_.is_on_import_chain(*module);
         problems.push_back(std::move(problem));
       }
     }
@@ -266,7 +287,7 @@ Loads archived_loads(std::span<const ExtensionModule> modules, const std::string
                      const NamesIn& names_in, const MetadataDemand& demand, const Target& target) {
   Loads loads;
   loads.fits = platforms_of(modules);
-  const ModuleSet set(modules);
+  const ModuleSet set(modules, demand.version);
   if (set.empty()) {
     loads.why = "no extension module of it was found";
     return loads;

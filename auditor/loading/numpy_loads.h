@@ -12,10 +12,11 @@
 
 namespace fairplay::auditor::loading {
 
-/// What a NumPy's metadata asks for.
+/// What a NumPy says of itself, and what its metadata asks for.
 struct MetadataDemand {
   std::string requires_python{};  ///< ">=3.11"; empty: nothing
   std::string by{};               ///< the metadata's path relative to the import folder
+  std::string version{};          ///< the NumPy's own, as numpy/version.py says; may be empty
 };
 
 /// Whether the interpreters of the NumPy's environment can import it, or those that the user asks about. Nothing is

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <iterator>
+#include <optional>
 
 namespace fairplay::auditor::loading {
 namespace {
@@ -107,29 +108,6 @@ PathFile read_path_file(std::string_view text) {
     file.lines.back().line = number;
   }
   return file;
-}
-
-VenvConfiguration read_venv_configuration(std::string_view text) {
-  VenvConfiguration configuration;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::string_view line = take_line(rest);
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    const auto in_lower_case = [](std::string_view word) {
-      std::string lower(word);
-      std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      return lower;
-    };
-    const std::string key = in_lower_case(stripped(line.substr(0, equals)));
-    const std::string_view value = stripped(line.substr(equals + 1));
-    if (key == "home") {
-      if (!configuration.home) configuration.home = value;  // getpath stops at the first
-    } else if (key == "include-system-site-packages") {
-      configuration.system_site = in_lower_case(value) == "true";
-    }
-  }
-  return configuration;
 }
 
 IsolatedPath read_isolated_path(std::string_view text) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,13 +36,6 @@ inline constexpr std::size_t most_path_lines = 4096;  ///< of one file
 /// Reads a .pth file. A line that begins with "import " or "import\t" is code. The forms that setuptools and people
 /// write with a literal path are understood; all others are told as code.
 PathFile read_path_file(std::string_view text);
-
-/// pyvenv.cfg, as CPython's getpath and site read it (PEP 405).
-struct VenvConfiguration {
-  std::optional<std::string> home;  ///< the folder of the interpreter it was made from
-  bool system_site = true;          ///< include-system-site-packages: what isn't "true" is false; without it, true
-};
-VenvConfiguration read_venv_configuration(std::string_view text);
 
 /// PYTHON._pth beside an interpreter: it replaces the whole import path.
 struct IsolatedPath {

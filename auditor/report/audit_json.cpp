@@ -106,6 +106,9 @@ Json json_of(const Original& original) {
   Json strays = Json::array();
   for (const Stray& stray : original.strays)
     strays.push_back({{"path", text(stray.path)}, {"release", text(stray.release)}, {"recorded", stray.recorded}});
+  Json wheels = Json::array();
+  for (const OtherWheel& wheel : original.other_wheels)
+    wheels.push_back({{"made_for", text(wheel.made_for)}, {"modules", texts(wheel.modules)}});
   Json damaged = Json::array();
   for (const DamagedFile& file : original.damaged)
     damaged.push_back({{"path", text(file.path)}, {"how", name(file.how)}, {"detail", text(file.detail)}});
@@ -120,6 +123,7 @@ Json json_of(const Original& original) {
           {"database", or_null(original.database)},
           {"signed_by", or_null(original.signed_by)},
           {"strays", std::move(strays)},
+          {"other_wheels", std::move(wheels)},
           {"damaged", std::move(damaged)}};
 }
 

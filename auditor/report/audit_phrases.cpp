@@ -113,6 +113,9 @@ std::string cause_phrase(const Loads& loads) {
     case Kind::version_missing:
       return fmt::format("{} needs {}; here is {}", by, cause->wanted, cause->newest.empty() ? here : cause->newest);
     case Kind::symbol_missing: return fmt::format("nothing defines {}, which {} needs", first_few(cause->symbols), by);
+    case Kind::older_core:
+      return fmt::format("{} of an older NumPy comes before {}, and NumPy's own check refuses it",
+                         signatures::base_name(here), signatures::base_name(cause->wanted));
     case Kind::requires_python: break;
   }
   return "";
@@ -128,16 +131,59 @@ std::string loads_summary(const AuditResult& result, std::size_t numpys) {
   // Only a cause that they share can stand for them all.
   std::set<std::string> causes;
   for (const Subject& subject : result.subjects) {
-    if (fails(subject)) causes.insert(cause_phrase(subject.loads));
+    if (fails(subject)) causes.insert(subject.compiled ? cause_phrase(subject.loads) : "it was never compiled");
   }
   return causes.size() == 1 && !causes.begin()->empty() ? fmt::format("{}: {}", count, *causes.begin()) : count;
+}
+
+/// "for CPython 3.11, Linux AArch64, glibc 2.17 or newer": whom the only NumPy is made for, where no Python is known
+/// that would import it. An archive's name says it.
+std::string fits_summary(const AuditResult& result, std::size_t numpys) {
+  if (numpys != 1) return "";
+  const Subject& only = *std::ranges::find(result.subjects, SubjectKind::numpy, &Subject::kind);
+  const bool open = only.loads.verdict == Verdict::unknown && only.loads.wins && only.loads.interpreter.empty();
+  if (!open || only.loads.fits.empty() || only.environment.kind == Environment::Kind::file) return "";
+  return fmt::format("for {}", fmt::join(only.loads.fits, "; "));
+}
+
+/// Sources that lie where packages are imported from. Nobody expects a source release to be compiled.
+std::string uncompiled_summary(const AuditResult& result, std::size_t numpys) {
+  const auto uncompiled = [](const Subject& subject) {
+    return subject.kind == SubjectKind::numpy && !subject.compiled && subject.loads.verdict == Verdict::unknown &&
+           (subject.packed || subject.environment.kind != Environment::Kind::file);
+  };
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(result.subjects, uncompiled));
+  if (count == 0) return "";
+  return count == numpys ? "never compiled, so that no Python can import it"
+                         : fmt::format("{} of {} NumPys were never compiled", count, numpys);
+}
+
+/// "1.16.6 mixed with 1.15.4", "2.2.6 with metadata of 2.3.5": what INTACT-2 found; empty where it found nothing that
+/// leads.
+std::string mixture_summary(const AuditResult& result) {
+  std::vector<std::string> mixtures;
+  for (const Subject& subject : result.subjects) {
+    const Finding* worst = nullptr;
+    for (const Finding& finding : result.findings) {
+      if (finding.rule != "INTACT-2" || finding.subject != subject.id || finding.waived || !finding.leads) continue;
+      if (worst == nullptr || finding.severity > worst->severity) worst = &finding;
+    }
+    if (worst == nullptr) continue;
+    const std::vector<std::string> others = other_releases_of(subject);
+    if (others.empty()) continue;
+    const std::string_view how = worst->severity == Severity::warning ? "with metadata of" : "mixed with";
+    const std::string own = subject.version.empty() ? subject.path : subject.version;
+    mixtures.push_back(fmt::format("{} {} {}", own, how, first_few(others)));
+  }
+  return mixtures.empty() ? "" : first_few(mixtures);
 }
 
 /// "pandas 2.1.4 compiled for another NumPy"; empty where nothing was.
 std::string misfits_summary(const AuditResult& result) {
   std::vector<std::string> packages;
   for (const Finding& finding : result.findings) {
-    if (finding.rule == "LOAD-3" && !finding.waived && std::ranges::find(packages, finding.about) == packages.end())
+    if (finding.rule == "LOAD-3" && finding.leads && !finding.waived &&
+        std::ranges::find(packages, finding.about) == packages.end())
       packages.push_back(finding.about);
   }
   return packages.empty() ? "" : first_few(packages) + " compiled for another NumPy";
@@ -181,7 +227,10 @@ std::string headline(const AuditResult& result) {
   if (subjects.empty()) subjects.emplace_back("no NumPy and no BLAS found");
   std::vector<std::string> answers;
   if (std::string loads = loads_summary(result, numpys); !loads.empty()) answers.push_back(std::move(loads));
-  for (std::string said : {hidden_summary(result), users_summary(result), misfits_summary(result)}) {
+  const std::string mixture = mixture_summary(result);
+  for (std::string said :
+       {uncompiled_summary(result, numpys), mixture, mixture.empty() ? fits_summary(result, numpys) : "",
+        hidden_summary(result), users_summary(result), misfits_summary(result)}) {
     if (!said.empty()) answers.push_back(std::move(said));
   }
   if (result.subjects.size() == 1) {

@@ -246,7 +246,7 @@ void write_numpy(Writer& out, const AuditResult& result, const Subject& subject)
   write_heading(out, escape_terminal(subject.name + " " + subject.version), escape_terminal(provenance(subject)),
                 escape_terminal(subject.path));
   if (write_hidden(out, result, subject)) return;
-  if (subject.loads.verdict != Verdict::unknown || !subject.loads.fits.empty() || out.verbose()) {
+  if (subject.loads.verdict != Verdict::unknown || !subject.loads.fits.empty() || !subject.compiled || out.verbose()) {
     const std::string lines =
         wrapped(escape_terminal(loads_phrase(subject.loads)), "  loads     ", "            ", columns);
     out.line(lines.substr(0, 12) + paint_word(out, paint_of(subject.loads.verdict), lines.substr(12)));

@@ -200,9 +200,21 @@ std::string stray_counts(const Original& original) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// "22 files of its wheel for Windows x86-64".
+std::string wheel_counts(const Original& original) {
+  std::vector<std::string> parts;
+  for (const OtherWheel& wheel : original.other_wheels)
+    parts.push_back(
+        fmt::format("{} of its wheel for {}", counted(wheel.modules.size(), "binary", "binaries"), wheel.made_for));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 std::string of_mixed(const Subject& subject) {
-  return fmt::format("mixed: {}, which Python would import, with {}", release_of(subject),
-                     stray_counts(subject.original));
+  std::vector<std::string> parts;
+  for (std::string part : {stray_counts(subject.original), wheel_counts(subject.original)}) {
+    if (!part.empty()) parts.push_back(std::move(part));
+  }
+  return fmt::format("mixed: {}, which Python would import, with {}", release_of(subject), fmt::join(parts, ", "));
 }
 
 /// What is damaged, or another release's, beside what the verdict is about.
@@ -210,6 +222,7 @@ std::string besides(const Original& original) {
   std::string text;
   if (original.verdict != OriginVerdict::mixed) {
     if (const std::string strays = stray_counts(original); !strays.empty()) text += "; besides, " + strays;
+    if (const std::string wheels = wheel_counts(original); !wheels.empty()) text += "; besides, " + wheels;
   }
   if (original.verdict != OriginVerdict::damaged && !original.damaged.empty())
     text += fmt::format("; besides, {} ({})", counted(original.damaged.size(), "damaged file", "damaged files"),
@@ -294,6 +307,25 @@ ShownDifferences shown_differences(const Original& original, bool all, std::size
   }
   result.rest = class_counts(rest);
   return result;
+}
+
+std::vector<std::string> other_releases_of(const Subject& subject) {
+  std::map<std::string, std::size_t> files;  // those that are there by metadata alone: 0
+  for (const DistributionMetadata& metadata : subject.distributions) {
+    if (metadata.installs_numpy && !metadata.version.empty()) files.try_emplace(metadata.version, 0);
+  }
+  if (!subject.intact.record_version.empty()) files.try_emplace(subject.intact.record_version, 0);
+  for (const Stray& stray : subject.original.strays) {
+    if (!stray.recorded) ++files[stray.release];
+  }
+  files.erase(subject.version);
+  std::vector<std::pair<std::string, std::size_t>> sorted(files.begin(), files.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, &std::pair<std::string, std::size_t>::second);
+  std::vector<std::string> others;
+  for (auto& [release, count] : sorted) others.push_back(release);
+  for (const OtherWheel& wheel : subject.original.other_wheels)
+    others.push_back(fmt::format("its wheel for {}", wheel.made_for));
+  return others;
 }
 
 std::string nearest_phrase(const Subject& subject) {

@@ -35,6 +35,9 @@ struct ShownDifferences {
 };
 ShownDifferences shown_differences(const Original& original, bool all, std::size_t most);
 
+/// What lies in one folder with a NumPy, releases with most files first: "1.15.4", "its wheel for Windows x86-64".
+std::vector<std::string> other_releases_of(const Subject& subject);
+
 /// "numpy-1.15.1-...whl: 86% of the files equal"; empty without one, or where it is the artifact itself.
 std::string nearest_phrase(const Subject& subject);
 

@@ -43,6 +43,7 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
   linkage.interpreter = interpreter_of(image);
   linkage.isa_needed = x86_isa_needed(image);
   linkage.cut_off = reaches_beyond_file(image);
+  const std::size_t reported = damage.size();
   const auto add = [&](const Symbol& symbol) {
     if (symbol.name.empty() || symbol.binding == STB_LOCAL) return;
     if (!symbol.defined) {
@@ -52,6 +53,7 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
     }
   };
   image.each_dynamic_symbol(add, damage);
+  linkage.all_symbols = damage.size() == reported;
   linkage.exported.build_table();
   linkage.version_definitions = image.version_definitions(damage);
   linkage.version_needs = image.version_needs(damage);

@@ -20,6 +20,7 @@ struct Linkage {
   Dynamic dynamic;
   bool nodeflib = false;    ///< DF_1_NODEFLIB: neither the cache nor the default folders are searched
   std::string interpreter;  ///< PT_INTERP of a program: "/lib64/ld-linux-x86-64.so.2"
+  bool all_symbols = true;  ///< false: some of them, or their names or versions, couldn't be read
   ExportedSymbols exported;
   std::vector<WantedSymbol> wanted;  ///< undefined, not weak; in file order
   std::vector<std::string> version_definitions;

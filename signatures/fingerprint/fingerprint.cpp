@@ -28,7 +28,7 @@ bool named_like_binary(std::string_view path) {
   return elf::named_like_library(path);
 }
 
-std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content,
+std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, bool numpy_use,
                                   std::vector<Damage>& damage) {
   Expected<elf::Image> image =
       content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
@@ -45,6 +45,8 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
   facts.calls_blas = binary.calls_routines;
   facts.glibc = elf::newest_glibc_of(image->version_needs(damage));
   facts.damaged = damage.size() != damage_before || !image->header_damage().empty();
+  std::vector<Damage> reported_already;
+  if (numpy_use) facts.numpy = elf::numpy_use(*image, reported_already);
   return facts;
 }
 
@@ -150,7 +152,9 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
         damage.push_back(std::move(text.error()));
       }
     }
-    if (facts.format == BinaryFormat::elf && plan.look_into_binaries) facts.elf = elf_facts(entry, content, damage);
+    if (facts.format == BinaryFormat::elf && plan.look_into_binaries) {
+      facts.elf = elf_facts(entry, content, plan.numpy_use(entry.path), damage);
+    }
     const std::lock_guard lock(mutex);
     for (Damage& item : damage) result.damage.push_back(std::move(item));
     result.files.insert_or_assign(entry.path, std::move(facts));

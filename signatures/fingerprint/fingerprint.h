@@ -12,6 +12,7 @@
 #include "signatures/blas/identity.h"
 #include "signatures/damage.h"
 #include "signatures/elf/image.h"
+#include "signatures/elf/numpy_use.h"
 
 namespace fairplay::signatures::fingerprint {
 
@@ -25,6 +26,7 @@ struct ElfFacts {
   bool calls_blas = false;  ///< it takes BLAS or LAPACK routines from another file
   bool damaged = false;     ///< something of it couldn't be read: what isn't found here may be there
   std::string glibc{};      ///< the oldest glibc that has all that it wants of it: "2.17"; empty: it wants nothing
+  std::optional<elf::NumpyUse> numpy{};  ///< where the plan asked for it
 };
 
 struct FileFacts {
@@ -58,6 +60,8 @@ struct Plan {
   /// Whether to keep the content (up to 64 MiB a file). Called from several threads at once.
   std::function<bool(std::string_view path)> keep_text = [](std::string_view) { return false; };
   bool look_into_binaries = true;
+  /// Whether to read of an ELF file what it wants of NumPy. Called from several threads at once.
+  std::function<bool(std::string_view path)> numpy_use = [](std::string_view) { return false; };
   unsigned jobs = 1;
 };
 

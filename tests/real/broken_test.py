@@ -306,6 +306,14 @@ class NotDamaged(BrokenTest):
         self.assertFalse([item for item in document["findings"] if "NEP36" in item["rule"]])
 
 
+PLATFORMS = {
+    "win_amd64": "Windows x86-64",
+    "macosx_14_0_arm64": "macOS AArch64",
+    "manylinux_2_28_aarch64": "Linux AArch64",
+    "musllinux_1_2_x86_64": "Linux x86-64, musl",
+}
+
+
 class Mixed(BrokenTest):
     def test_stale_metadata(self):
         """pypa/pip#11518, pypa/pip#13763: pip install --target --upgrade leaves the old dist-info."""
@@ -346,6 +354,57 @@ class Mixed(BrokenTest):
             finding = self.assert_verdict(audited, "mixed", "INTACT-2")
             self.assertIn("1.15.4", finding["message"])
             self.assertIn("numpy/core/multiarray.cpython-36m-x86_64-linux-gnu.so", self.strays(audited))
+
+    def test_a_wheel_for_another_platform_over_it(self):
+        for release, platforms in (("2.3.5", PLATFORMS), ("2.2.6", {"win_amd64": PLATFORMS["win_amd64"]})):
+            for platform, made_for in platforms.items():
+                with self.subTest(f"{release}, {made_for}"):
+                    packages = self.copy(release)
+                    wheel = builds.wheel(f"numpy=={release}", platform=platform, python="3.11")
+                    self.lay_over(packages, wheel)
+                    audited = self.audit(packages.parents[2])
+                    finding = self.assert_verdict(audited, "mixed", "INTACT-2")
+                    self.assertIn(made_for, finding["message"])
+                    (other,) = audited.numpy["original"]["other_wheels"]
+                    self.assertEqual(other["made_for"], made_for)
+                    done = subprocess.run(
+                        [packages.parents[2] / "bin" / "python", "-c", "import numpy"], capture_output=True, text=True
+                    )
+                    # Windows' numpy/__init__.py asks for os.add_dll_directory, which isn't there.
+                    wrong = "no" if done.returncode == 0 else "yes"
+                    self.assertNotEqual(audited.numpy["loads"]["verdict"], wrong, done.stderr)
+                    text = program.run("audit", "--color", "never", packages.parents[2]).stdout.splitlines()[0]
+                    self.assertIn(f"{release} mixed with its wheel for {made_for}", text)
+
+    def lay_over(self, packages: Path, wheel: Path) -> None:
+        """Unzips a wheel over an installation whose files may be hard links."""
+        unpacked = self.temporary() / "w"
+        builds.run("unzip", "-q", wheel, "-d", unpacked)
+        for path in unpacked.rglob("*"):
+            if path.is_file():
+                target = packages / path.relative_to(unpacked)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                builds.replace(target, path.read_bytes()) if target.exists() else shutil.copyfile(path, target)
+
+    def test_wheels_for_two_pythons_in_one_folder(self):
+        wheels = [
+            builds.wheel("numpy==2.3.5", python=python, platform="manylinux_2_28_x86_64") for python in ("3.11", "3.12")
+        ]
+        for order in (wheels, wheels[::-1]):
+            folder = self.temporary() / "t"
+            for wheel in order:
+                builds.run("unzip", "-q", "-o", wheel, "-d", folder)
+            audited = self.audit(folder)
+            finding = self.assert_verdict(audited, "mixed", "INTACT-2")
+            self.assertIn("CPython 3.1", finding["message"])
+            self.assertIn("folder of its own", finding["remedy"])
+            self.assertEqual(audited.findings("LOAD-1"), [])
+            (other,) = audited.numpy["original"]["other_wheels"]
+            self.assertRegex(other["made_for"], r"^CPython 3\.1[12]$")
+            with self.subTest("without a record, somebody may have meant it so"):
+                for path in folder.glob("numpy-*.dist-info"):
+                    shutil.rmtree(path)
+                self.assertEqual(self.audit(folder).numpy["original"]["verdict"], "rebuilt")
 
     def strays(self, audited: program.Audited) -> list[str]:
         return [item["path"] for item in audited.numpy["original"]["strays"]]

@@ -177,6 +177,20 @@ class Layouts(LayoutTest):
             self.assertIn("audit each layer", audited.document["unreadable"][0]["reason"])
 
 
+    def test_folder_of_an_appimage(self):
+        """It brings a Python and no C library: what its modules need comes from the system that runs it."""
+        folder = self.temporary() / "AppDir"
+        site = folder / "usr" / "lib" / "python3.11" / "site-packages"
+        shutil.copytree(self.packages(), site)
+        write(site.parent / "os.py")
+        write(folder / "AppRun", "#!/bin/sh\n")
+        (folder / "usr" / "bin").mkdir()
+        shutil.copy(Path(builds.PYTHON).resolve(), folder / "usr" / "bin" / "python3.11")
+        audited = self.audit(folder)
+        self.assertEqual(audited.findings("LOAD-1") + audited.findings("LOAD-2"), [])
+        self.assertEqual(audited.numpy["loads"]["verdict"], "unknown", audited.numpy["loads"])
+        self.assertEqual(audited.code, CLEAN, str(audited))
+
     def test_root_of_an_image(self):
         """Applications lie where builders of images put them."""
         root = self.temporary()

@@ -82,6 +82,24 @@ def other_wheel(**options: str) -> Callable[[Path], None]:
     return edit
 
 
+def need_another_symbol(packages: Path) -> None:
+    """fkrull/docker-multi-python#2: numpy.random wants a function of Python that this one doesn't have."""
+    (module,) = packages.glob("numpy/random/mtrand.*.so")
+    content = module.read_bytes()
+    builds.replace(module, content.replace(b"\0PyDict_Copy\0", b"\0PyDict_Cupy\0"))
+
+
+# What a module of NumPy before 1.16 is: importable, and without _multiarray_umath. Python's headers may be missing.
+OLD_MODULE = """
+struct definition {
+  long refcount; void *type, *init; long index; void *copy; const char *name, *doc; long size; void *rest[5];
+};
+static struct definition multiarray = {1, 0, 0, 0, 0, "multiarray", 0, -1, {0}};
+void *PyModule_Create2(struct definition *, int);
+void *PyInit_multiarray(void) { return PyModule_Create2(&multiarray, 1013); }
+"""
+
+
 def need_level_4(packages: Path) -> None:
     """A library that says it needs x86-64-v4, which the loader refuses on processors without AVX-512."""
     library = packages / "numpy.libs" / "libneeds_level_4.so"
@@ -115,6 +133,7 @@ ENVIRONMENTS: dict[str, tuple[str, Callable[[Path], None] | None, str]] = {
     "no numpy.libs": ("2.3.5", lambda p: builds.run("rm", "-r", p / "numpy.libs"), "libscipy_openblas"),
     "no RUNPATH": ("2.3.5", patchelf("--remove-rpath"), "libscipy_openblas"),
     "a library that is nowhere": ("2.3.5", patchelf("--add-needed", "libnowhere.so.7"), "libnowhere.so.7"),
+    "a symbol that numpy.random wants": ("1.26.4", need_another_symbol, "PyDict_Cupy"),
     "libm in the place of OpenBLAS": (
         "2.3.5",
         lambda p: patchelf("--replace-needed", bundled(p, "scipy_openblas").name, "libm.so.6")(p),
@@ -164,6 +183,44 @@ class Loads(program.RealTest):
                 # A file that is cut off can kill the process, and then nothing is said.
                 if errors[0]["rule"] == "LOAD-2" and done.returncode > 0:
                     self.assertIn(wanted, done.stderr, "the loader names something else")
+
+    def test_numpys_own_check_refuses_older_modules(self):
+        """numpy/numpy#12736: a multiarray module of NumPy 1.15 beside the files of a later release."""
+        for release, core_folder in (("1.26.4", "core"), ("2.3.5", "_core")):
+            with self.subTest(release):
+                prefix = self.temporary() / "v"
+                builds.pip_install(builds.venv(prefix), builds.wheel(f"numpy=={release}"), options=("--no-compile",))
+                packages = builds.site_packages(prefix)
+                source = self.temporary() / "multiarray.c"
+                source.write_text(OLD_MODULE)
+                module = core(packages).name.replace("_multiarray_umath", "multiarray")
+                builds.run("gcc", "-shared", "-fPIC", "-w", "-o", packages / "numpy" / core_folder / module, source)
+                done = self.imported(prefix / "bin" / "python")
+                self.assertIn("detected an older version of numpy", done.stderr)
+                audited = self.audit(prefix)
+                self.assertEqual(audited.numpy["loads"]["verdict"], "no", str(audited))
+                findings = [item for item in audited.findings("INTACT-2") if item["severity"] == "error"]
+                self.assertIn(f"numpy/{core_folder}/{module}", findings[0]["message"])
+                self.assertEqual(audited.code, program.FINDINGS)
+                text = program.run("audit", "--color", "never", prefix).stdout.splitlines()[:3]
+                self.assertIn(f"{module} of an older NumPy comes before multiarray.py", "\n".join(text))
+
+    def test_a_library_with_more_names_than_are_read(self):
+        """TensorFlow's libtensorflow_cc.so.2 has 70 MB of them: nothing is said to be missing from it."""
+        prefix = self.temporary() / "v"
+        builds.pip_install(builds.venv(prefix), builds.wheel("numpy==2.3.5"), options=("--no-compile",))
+        libraries = builds.site_packages(prefix) / "numpy.libs"
+        source = self.temporary() / "many.c"
+        source.write_text(
+            f'#define F(i) void f##i(void) __asm__("{"n" * 60000}_" #i); void f##i(void) {{}}\n'
+            + "".join(f"F({i})\n" for i in range(1200))
+        )
+        builds.run("gcc", "-shared", "-fPIC", "-o", libraries / "libmany.so", source)
+        patchelf("--add-needed", "libmany.so")(builds.site_packages(prefix))
+        self.assertEqual(self.imported(prefix / "bin" / "python").returncode, 0)
+        audited = self.audit(prefix)
+        self.assertEqual(audited.findings("LOAD-1") + audited.findings("LOAD-2"), [])
+        self.assertNotEqual(audited.numpy["loads"]["verdict"], "no")
 
     def test_without_an_interpreter_nothing_is_claimed(self):
         folder = self.temporary() / "layer"

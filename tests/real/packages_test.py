@@ -1,6 +1,7 @@
 """LOAD-3 held against the check itself: packages of several years under several NumPys, audited, then imported in a child."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -85,6 +86,39 @@ class Packages(program.RealTest):
         self.assertEqual(ran.code, program.FINDINGS, str(ran))
         self.assertIn("pandas 2.1.4 compiled for another NumPy", "".join(ran.stdout.splitlines(True)[:3]), str(ran))
         self.assertIn("numpy>=1.23,<2", ran.stdout, str(ran))
+
+    def test_in_an_archive(self):
+        """A deployment's ZIP or tar: the packages in it are held against the NumPy in it."""
+        wheels = ("numpy==2.0.2", "pandas==2.1.4", "h5py==3.12.1")
+        prefix = self.environment(*(builds.wheel(requirement) for requirement in wheels))
+        site = builds.site_packages(prefix)
+        layer = self.temporary() / "layer"
+        shutil.copytree(site, layer / "python")
+        for name, folder, what in (("deploy.zip", site, "."), ("venv.tar.gz", prefix.parent, "v"), ("layer.zip", layer, "python")):
+            archive = self.temporary() / name
+            zipped = (builds.PYTHON, "-m", "zipfile", "-c")
+            subprocess.run((*(("tar", "-czf") if name.endswith("gz") else zipped), archive, what), cwd=folder, check=True)
+            with self.subTest(archive.name):
+                audited = self.audit(archive)
+                (finding,) = audited.findings("LOAD-3")
+                self.assertIn("pandas 2.1.4 fails with this NumPy", finding["message"])
+                self.assertEqual(finding["severity"], "error")
+                self.assertIn("Pack the archive again", finding["remedy"])
+                self.assertEqual(audited.code, program.FINDINGS)
+                self.assertEqual({one["name"] for one in audited.numpy["dependents"]}, {"pandas", "h5py"})
+                text = program.run("audit", "--color", "never", archive).stdout.splitlines()[0]
+                self.assertIn("pandas 2.1.4 compiled for another NumPy", text)
+
+    def test_modules_that_a_package_can_leave_out(self):
+        """h5py 3.14 has one module for NumPy 2 alone, and imports under 1.x without it."""
+        prefix = self.environment(builds.wheel("numpy==1.26.4"), builds.wheel("h5py==3.14.0"))
+        done = subprocess.run([prefix / "bin" / "python", "-c", "import h5py"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        audited = self.audit(prefix)
+        (finding,) = audited.findings("LOAD-3")
+        self.assertEqual(finding["severity"], "note", finding)
+        self.assertIn("h5py/_npystrings", finding["message"])
+        self.assertEqual(audited.code, program.CLEAN)
 
     def test_modules_for_aarch64_are_read_and_not_accused(self):
         """They are never imported here: LOAD-1's business where NumPy itself is such a build."""

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "auditor/loading/numpy_loads.h"
+#include "auditor/provenance/builds/archived_dependents.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
 #include "auditor/provenance/builds/bundled_installation.h"
@@ -256,7 +257,7 @@ class Archive {
     binaries.libraries.insert(binaries.libraries.end(), libraries.begin(), libraries.end());
     subject.blas = blas_of_archived(binaries, subject.runtimes, subject.not_checked);
     subject.blas_complete = blas_is_complete(binaries, subject.blas);
-    subject.compiled = has_extension_module(binaries);
+    subject.compiled = !was_never_compiled(binaries);
     if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     report_unread_binaries(fingerprint_, territory, subject.not_checked);
@@ -266,6 +267,7 @@ class Archive {
       return subject;
     }
     judge_origin(package, std::move(territory), subject);
+    if (is_bundle()) find_archived_dependents(fingerprint_, package, distributions_, subject);
     return subject;
   }
 
@@ -280,7 +282,8 @@ class Archive {
       const std::string folder = wheel ? "/" : fmt::format("/{}", folder_of(numpy.package));
       subject.loads = loading::archived_loads(
           extension_modules(numpy, subject.distributions), folder,
-          [this](const std::string& of) { return names_in(of); }, demand_of(subject.distributions), target_);
+          [this](const std::string& of) { return names_in(of); }, demand_of(subject), target_);
+      if (!subject.compiled) subject.loads.why = never_compiled;
     }
   }
 
@@ -435,6 +438,8 @@ signatures::Expected<std::vector<Subject>> examine_archive(const OriginTools& to
   signatures::fingerprint::Plan plan;
   plan.digests = [algorithms](std::string_view) { return algorithms; };
   plan.keep_text = describes_archived_numpy;
+  // A wheel holds one package.
+  if (!path.ends_with(".whl")) plan.numpy_use = may_use_numpy;
   plan.jobs = jobs;
   Fingerprint fingerprint = signatures::fingerprint::read(*stream, plan);
   stream.reset();

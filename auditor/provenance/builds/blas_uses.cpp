@@ -191,9 +191,15 @@ bool blas_is_complete(const NumpyFiles& numpy, const std::vector<BlasUse>& uses)
   return any;
 }
 
-bool has_extension_module(const NumpyFiles& numpy) {
-  return std::any_of(numpy.files->files.begin(), numpy.files->files.end(), [&](const auto& item) {
+bool was_never_compiled(const NumpyFiles& numpy) {
+  const auto& files = numpy.files->files;
+  const bool has_module = std::any_of(files.begin(), files.end(), [&](const auto& item) {
     return lies_in(item.first, numpy.package) && (item.first.ends_with(".so") || item.first.ends_with(".pyd"));
+  });
+  if (has_module) return false;
+  return std::ranges::any_of(std::array{"/_core/", "/core/"}, [&](const char* core) {
+    return files.contains(numpy.package + core + "multiarray.py") ||
+           files.contains(numpy.package + core + "_internal.py");
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "auditor/discovery/discovery.h"
@@ -31,8 +32,10 @@ std::vector<BlasUse> blas_of_archived(const NumpyFiles& numpy, std::vector<Runti
 /// Whether every extension module of the package was examined, and none takes a BLAS routine from a library that isn't
 /// in `uses`: then no BLAS found means that none is needed.
 bool blas_is_complete(const NumpyFiles& numpy, const std::vector<BlasUse>& uses);
-/// Whether the package has any extension module at all: a source tree that was never compiled has none.
-bool has_extension_module(const NumpyFiles& numpy);
+/// Whether it is sources, or what is left of a NumPy: the core's Python files without any extension module.
+bool was_never_compiled(const NumpyFiles& numpy);
+inline constexpr std::string_view never_compiled =
+    "its extension modules were never compiled: no Python can import it so";
 
 /// "libgomp", "libiomp5" or "libomp" where the file name is an OpenMP runtime's, auditwheel's hashed names included;
 /// else empty.

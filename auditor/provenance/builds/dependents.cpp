@@ -12,6 +12,7 @@
 #include "auditor/discovery/paths.h"
 #include "auditor/loading/interpreters.h"
 #include "auditor/loading/package_loads.h"
+#include "auditor/provenance/builds/api_demands.h"
 #include "auditor/provenance/builds/distribution_of.h"
 #include "auditor/wording/listing.h"
 #include "signatures/name_parts.h"
@@ -61,7 +62,10 @@ class Neighbours {
     for (auto& [place, group] : groups_) {
       if (group.uses.empty()) continue;
       Dependent& package = package_of(place.first, group.uses);
-      for (auto& [versions, modules] : group.demands) add_demand(package, versions, std::move(modules));
+      for (auto& [versions, modules] : group.demands) {
+        const auto& [abi, api, oldest] = versions;
+        add_demand(package, {abi, api, oldest, std::move(modules)});
+      }
       if (interpreter == nullptr || place.first != numpy_.folder.path) continue;
       loading::PackageLoads loads = loading::package_loads(
           bench_.linkages, *interpreter,
@@ -129,35 +133,8 @@ class Neighbours {
     return made;
   }
 
-  static void add_demand(Dependent& package, const Versions& versions, std::vector<std::string> modules) {
-    const auto& [abi, api, oldest] = versions;
-    for (ApiDemand& known : package.demands) {
-      if (known.abi != abi || known.api != api || known.oldest != oldest) continue;
-      known.modules.insert(known.modules.end(), modules.begin(), modules.end());
-      return;
-    }
-    package.demands.push_back({abi, api, oldest, std::move(modules)});
-  }
-
   void report_unknown() {
-    std::vector<std::string> unread;
-    bool checked = false;
-    for (const Dependent& package : subject_.dependents.packages) {
-      checked = checked || !package.demands.empty();
-      const bool read = std::ranges::all_of(package.demands, [](const ApiDemand& demand) {
-        return demand.abi && (demand.api || !demand.oldest.empty());
-      });
-      if (!read) unread.push_back(package.name);
-    }
-    if (!unread.empty())
-      subject_.not_checked.push_back({first_few(unread),
-                                      "of some of their modules it can't be read which versions of NumPy's C API they "
-                                      "were compiled for: whether they fit this NumPy isn't known"});
-    const CApiVersions& own = subject_.c_api;
-    if (checked && !own.binary.abi && !own.headers.abi && !own.release.abi)
-      subject_.not_checked.push_back(
-          {"packages that use its C API",
-           "the versions of this NumPy's C API aren't known: whether they fit isn't, either"});
+    report_unread_demands(subject_);
     if (!self_loaded_.empty())
       subject_.not_checked.push_back({first_few({self_loaded_.begin(), self_loaded_.end()}),
                                       "the loader doesn't find what some packages need, but the environment holds it: "

@@ -112,10 +112,10 @@ std::vector<loading::ExtensionModule> extension_modules(const NumpyFiles& numpy,
   return modules;
 }
 
-loading::MetadataDemand demand_of(std::span<const DistributionMetadata> metadata) {
-  const DistributionMetadata* owner = only_owner(metadata);
-  if (owner == nullptr || owner->requires_python.empty()) return {};
-  return {owner->requires_python, owner->path};
+loading::MetadataDemand demand_of(const Subject& numpy) {
+  const DistributionMetadata* owner = only_owner(numpy.distributions);
+  if (owner == nullptr || owner->requires_python.empty()) return {{}, {}, numpy.version};
+  return {owner->requires_python, owner->path, numpy.version};
 }
 
 }  // namespace fairplay::auditor::provenance

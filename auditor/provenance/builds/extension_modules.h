@@ -17,7 +17,7 @@ namespace fairplay::auditor::provenance {
 std::vector<loading::ExtensionModule> extension_modules(const NumpyFiles& numpy,
                                                         std::span<const DistributionMetadata> metadata);
 
-/// What the metadata that installs a NumPy asks of its Python.
-loading::MetadataDemand demand_of(std::span<const DistributionMetadata> metadata);
+/// What a NumPy says of itself, and what the metadata that installs it asks of its Python.
+loading::MetadataDemand demand_of(const Subject& numpy);
 
 }  // namespace fairplay::auditor::provenance

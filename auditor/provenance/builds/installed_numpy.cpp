@@ -250,6 +250,30 @@ void describe_gone(const discovery::InstalledNumpy& numpy, Subject& subject) {
                                  NotChecked::About::original});
 }
 
+/// What fits and finds its libraries may still fail where another release's files, or another platform's, take the
+/// place of its own: that isn't followed.
+void doubt_mixed_import(Subject& subject) {
+  if (subject.loads.verdict != Verdict::yes) return;
+  for (const Stray& stray : subject.original.strays) {
+    const FileSort sort = sort_of(stray.path);
+    const bool imported = sort == FileSort::source || (sort == FileSort::extension && !is_test_extension(stray.path));
+    if (stray.recorded || !stray.replaces || !imported || stray.path.contains("/tests/")) continue;
+    subject.loads.verdict = Verdict::unknown;
+    subject.loads.why = fmt::format(
+        "files of NumPy {} take the place of its own, and whether they work together isn't known", stray.release);
+    return;
+  }
+  for (const OtherWheel& wheel : subject.original.other_wheels) {
+    if (!wheel.lies_over) continue;
+    subject.loads.verdict = Verdict::unknown;
+    subject.loads.why = fmt::format(
+        "its wheel for {} was unpacked over it, and whether that one's Python files work here "
+        "isn't known",
+        wheel.made_for);
+    return;
+  }
+}
+
 }  // namespace
 
 Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNumpy& numpy) {
@@ -359,7 +383,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
     if (use.path.starts_with('/')) use.path = files.display(use.path);
   }
   subject.blas_complete = blas_is_complete(binaries, subject.blas);
-  subject.compiled = has_extension_module(binaries);
+  subject.compiled = !was_never_compiled(binaries);
   add_neighbours(files, bench.libraries, place.folder.path, libraries, subject.runtimes);
   for (RuntimeLibrary& runtime : subject.runtimes) {
     if (runtime.path.starts_with('/')) runtime.path = files.display(runtime.path);
@@ -367,7 +391,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   report_unread_binaries(fingerprint, territory, subject.not_checked);
 
   subject.loads = loading::numpy_loads(bench.linkages, place, extension_modules(binaries, subject.distributions),
-                                       demand_of(subject.distributions), bench.target);
+                                       demand_of(subject), bench.target);
+  if (!subject.compiled) subject.loads.why = never_compiled;
 
   OriginInput origin;
   origin.files = &fingerprint;
@@ -385,6 +410,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
       },
       bench.jobs, origin, subject.damage);
   judge_numpy_origin(bench.tools, origin, subject);
+  doubt_mixed_import(subject);
   subject.incomplete = std::ranges::any_of(fingerprint.files, [&](const auto& item) {
     return item.second.lost &&
            std::ranges::any_of(territory, [&](const std::string& folder) { return lies_in(item.first, folder); });

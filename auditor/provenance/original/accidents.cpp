@@ -101,6 +101,10 @@ std::vector<JudgedDifference> differences_of_marked(const Places& places, const 
       difference.kind = at_least_private(places, path, difference.kind);
       difference.detail = file.damaged->detail;
       difference.explained_by = ExplainedBy::damage;
+    } else if (!file.other_wheel.empty()) {
+      difference.kind = DifferenceClass::binary;
+      difference.detail = fmt::format("the release's wheel for {} brings it", file.other_wheel);
+      difference.explained_by = ExplainedBy::other_wheel;
     } else {
       difference.reason = DifferenceReason::other_release;
       difference.detail = fmt::format("NumPy {}'s", file.stray_release);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "auditor/provenance/files/file_class.h"
+#include "auditor/provenance/original/other_wheels.h"
 #include "auditor/wording/difference_text.h"
 
 namespace fairplay::auditor::provenance {
@@ -90,7 +91,7 @@ class BinaryJudge {
       if (known) {
         if (sort == FileSort::extension) {
           ++result_.official;
-          official_modules_.insert(module_of_extension(path));
+          official_modules_[module_of_extension(path)].push_back(path);
         }
         if (!is_reference(path, file.sha256))
           report(DifferenceClass::build, path, "another artifact's of the same release");
@@ -151,6 +152,14 @@ class BinaryJudge {
     return fmt::format("the official binary, {}: every loaded part is equal", fmt::join(how, ", "));
   }
 
+  /// Beside an official module there is no place for another, unless it is another Python's.
+  bool is_second_binary(std::string_view path, std::string_view module) const {
+    const auto official = official_modules_.find(module);
+    return official != official_modules_.end() && !std::ranges::all_of(official->second, [&](std::string_view other) {
+             return are_for_different_pythons(path, other);
+           });
+  }
+
   void judge_extension(std::string_view path, const SubjectFile& file) {
     const std::string_view module = module_of_extension(path);
     const auto relatives = modules_.find(module);
@@ -158,7 +167,7 @@ class BinaryJudge {
       foreign_.push_back({path, &file, facts_of(file)});
       return;
     }
-    if (official_modules_.contains(module)) {
+    if (is_second_binary(path, module)) {
       report(DifferenceClass::binary, path, "a second binary of a module whose official one is there",
              dotted_name(path));
       return;
@@ -400,7 +409,7 @@ class BinaryJudge {
   std::map<std::string_view, const FileRow*> reference_files_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> extensions_;
   std::vector<std::pair<std::string_view, const SubjectFile*>> libraries_;
-  std::set<std::string_view> official_modules_;
+  std::map<std::string_view, std::vector<std::string_view>> official_modules_;  ///< their paths
   std::map<std::string_view, std::vector<KnownFile>>
       modules_;  ///< upstream's extension modules, whatever interpreter they are for
   std::map<std::string, BinaryFacts> looked_into_;

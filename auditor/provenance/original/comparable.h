@@ -35,8 +35,9 @@ struct SubjectFile {
   std::optional<PlainDigest> plain{};    ///< where it was asked for, and differs
   std::optional<DamagedFile> damaged{};  ///< found to be damaged (accidents.h): nothing else is said of it
   std::string stray_release{};           ///< found to be this release's: nothing else is said of it
+  std::string other_wheel{};             ///< found to be of the wheel for this platform: nothing else is said of it
 
-  bool is_explained() const { return damaged.has_value() || !stray_release.empty(); }
+  bool is_explained() const { return damaged.has_value() || !stray_release.empty() || !other_wheel.empty(); }
 };
 
 struct SubjectFiles {

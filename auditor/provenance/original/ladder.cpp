@@ -25,7 +25,8 @@ OriginVerdict origin_verdict_of(const std::vector<JudgedDifference>& differences
   });
   if (accident) {
     const bool mixed = std::ranges::any_of(differences, [&](const JudgedDifference& d) {
-      return counts(d) && d.difference.explained_by == ExplainedBy::other_release;
+      return counts(d) && (d.difference.explained_by == ExplainedBy::other_release ||
+                           d.difference.explained_by == ExplainedBy::other_wheel);
     });
     return mixed ? OriginVerdict::mixed : OriginVerdict::damaged;
   }

@@ -11,6 +11,7 @@
 #include "auditor/provenance/original/c_api_versions.h"
 #include "auditor/provenance/original/ladder.h"
 #include "auditor/provenance/original/original.h"
+#include "auditor/provenance/original/other_wheels.h"
 #include "auditor/provenance/original/source_look.h"
 #include "auditor/provenance/original/tree_differences.h"
 #include "auditor/provenance/original/version.h"
@@ -236,6 +237,7 @@ class NumpyOrigin {
     const Surroundings around = surroundings();
     free_of_packing(known);
     const std::set<std::string> beside = mark_accidents(known, release);
+    if (!is_source_release()) original.other_wheels = find_other_wheels(input_, known, best, owner_, files_);
     BinaryJudgement binaries = judge_binaries(*tools_.database, input_, files_, known, best, around, beside);
     const bool binaries_official = binaries.official != 0 && binaries.rewritten + binaries.altered + binaries.rebuilt +
                                                                      binaries.uncompared.size() +
@@ -271,8 +273,11 @@ class NumpyOrigin {
     }
     std::ranges::move(differences_of_marked(*tools_.places, known, files_), std::back_inserter(judged));
     if (!is_source_release()) explain_missing(*tools_.places, owner_, binaries.tree_is_official(), judged);
-    settle_strays(binaries, judged);
+    settle_strays(known, binaries, judged);
     original.verdict = origin_verdict_of(judged, !is_source_release(), discloses(subject_.version));
+    // Each file is the release's, but they aren't one artifact's.
+    if (!original.other_wheels.empty() && original.verdict <= OriginVerdict::patched)
+      original.verdict = OriginVerdict::mixed;
     for (JudgedDifference& item : judged) original.differences.push_back(std::move(item.difference));
     search_recorded_strays(known, release);
     if (original.verdict > OriginVerdict::patched) original.damaged = damaged_files(original.differences, files_);
@@ -324,7 +329,8 @@ class NumpyOrigin {
                                    counted(original.damaged.size(), "damaged file", "damaged files"));
         break;
       case OriginVerdict::mixed:
-        original.why = fmt::format("files of NumPy {}, and of other releases: {}", release, counts);
+        original.why = fmt::format("files of NumPy {}, and of other {}: {}", release,
+                                   original.strays.empty() ? "wheels of it" : "releases", counts);
         break;
       case OriginVerdict::modified_disclosed:
         original.why = fmt::format("code differs from NumPy {} ({}), and __version__ says so: {}", release, counts,
@@ -353,13 +359,14 @@ class NumpyOrigin {
   // ---------------------------------------------------------------------------------------------------
 
   /// Files of other releases that no installer put there.
-  void settle_strays(BinaryJudgement& binaries, std::vector<JudgedDifference>& judged) {
+  void settle_strays(const KnownRelease& known, BinaryJudgement& binaries, std::vector<JudgedDifference>& judged) {
     std::vector<Stray>& strays = subject_.original.strays;
     for (const auto& [path, file] : files_.compared) {
-      if (!file.stray_release.empty()) strays.push_back({path, file.stray_release, false});
+      if (!file.stray_release.empty()) strays.push_back({path, file.stray_release, false, !known.at(path).empty()});
     }
     for (Stray& stray : binaries.strays) {
       stray.recorded = owner_.recorded(stray.path);
+      stray.replaces = !known.at(stray.path).empty();
       for (JudgedDifference& item : judged) {
         if (!stray.recorded && item.difference.path == stray.path)
           item.difference.explained_by = ExplainedBy::other_release;

@@ -90,6 +90,43 @@ TEST(Intact2, AnEditableInstallHasTwoKindsOfMetadata) {
   EXPECT_EQ(hits_of("INTACT-2", {subject}).size(), 1U);
 }
 
+TEST(Intact2, NumpysOwnCheckRefusesAnOlderModule) {
+  auditor::Subject subject = tests::wheel_numpy();
+  auditor::LoadProblem problem;
+  problem.kind = auditor::LoadProblem::Kind::older_core;
+  problem.wanted = "numpy/core/multiarray.py";
+  problem.here = "numpy/core/multiarray.cpython-36m-x86_64-linux-gnu.so";
+  problem.by = "numpy/core/__init__.py";
+  subject.loads.problems = {problem};
+  const auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "INTACT-2");
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_TRUE(findings[0].leads);
+  EXPECT_EQ(
+      findings[0].message,
+      "import numpy fails here: numpy/core/multiarray.cpython-36m-x86_64-linux-gnu.so is an older NumPy's and comes "
+      "before numpy/core/multiarray.py, which NumPy 2.3.5's own check asks for");
+}
+
+TEST(Intact2, WheelsForSeveralPythonsAndPlatforms) {
+  auditor::Subject subject = tests::wheel_numpy();
+  subject.original.other_wheels = {{"CPython 3.12", {"numpy/_core/a.cpython-312-x86_64-linux-gnu.so"}, false, false}};
+  auto findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_EQ(findings[0].message,
+            "wheels of NumPy 2.3.5 for several Pythons or platforms lie in one folder: beside its own, the one for "
+            "CPython 3.12");
+  EXPECT_NE(findings[0].remedy.find("Remove every copy"), std::string::npos) << findings[0].remedy;
+  subject.environment = {auditor::Environment::Kind::folder};
+  findings = findings_of({subject});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].remedy.find("a folder of its own"), std::string::npos) << findings[0].remedy;
+  subject.original.other_wheels[0].other_platform = true;
+  EXPECT_NE(findings_of({subject})[0].remedy.find("Remove every copy"), std::string::npos);
+}
+
 TEST(Intact2, MalformedFacts) {
   auditor::Subject subject = tests::wheel_numpy();
   subject.distributions = {{"", "numpy", "", "", false, false, true},

@@ -131,5 +131,41 @@ TEST(Load3, ApiVersionsBeyondTheTable) {
   EXPECT_EQ(findings[0].message.find('{'), std::string::npos) << findings[0].message;
 }
 
+TEST(Load3, AModuleThatThePackageCanLeaveOut) {
+  Dependent h5py = package("h5py", abi_of_2, 0xd);
+  h5py.demands.push_back({abi_of_2, 0x12, "2.0", {"h5py/_npystrings.so"}});
+  auto findings = found(numpy_1_22(), {h5py});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, auditor::Severity::note);
+  EXPECT_EQ(
+      findings[0].message,
+      "h5py/_npystrings.so of h5py 1.3.7 can't be imported with this NumPy: compiled against API version 0x12 but "
+      "this version of numpy is 0xf (1.22.4); the other modules can");
+  EXPECT_FALSE(findings[0].leads);
+  findings = found(numpy_2_0(), {h5py, package("a", abi_of_1, 0xd)});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].remedy.find("\"numpy>=1.21,<2\""), std::string::npos)
+      << "what it can leave out asks for nothing: " << findings[0].remedy;
+  EXPECT_TRUE(found(numpy_2_0(), {h5py}).empty());
+}
+
+TEST(Load3, AllModulesAskForMoreThanThereIs) {
+  Dependent both = package("a", abi_of_2, 0x10);
+  both.demands.push_back({abi_of_2, 0x12, "", {"a/new.so"}});
+  const auto findings = found(numpy_1_22(), {both});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_NE(findings[0].message.find("it fits numpy>=1.23"), std::string::npos) << findings[0].message;
+}
+
+TEST(Load3, TheSystemsPackageFailsAsWell) {
+  Dependent scipy = package("scipy", abi_of_1, 0x10);
+  scipy.of_the_system = true;
+  const auto findings = found(numpy_2_0(), {scipy});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, auditor::Severity::error);
+  EXPECT_NE(findings[0].message.find("is the system's"), std::string::npos) << findings[0].message;
+}
+
 }  // namespace
 }  // namespace fairplay

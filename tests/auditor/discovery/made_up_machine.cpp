@@ -45,7 +45,8 @@ void MadeUpMachine::library(std::string_view path, int bits, std::uint16_t machi
 }
 
 void MadeUpMachine::venv(const std::string& path, const std::string& version, const std::string& more) const {
-  write(path + "/pyvenv.cfg", "home = /usr/bin\nversion = " + version + ".7\n" + more);
+  write(path + "/pyvenv.cfg",
+        "home = /usr/bin\ninclude-system-site-packages = false\nversion = " + version + ".7\n" + more);
   link(path + "/bin/python", "/usr/bin/python3");
   folder(path + "/lib/python" + version + "/site-packages");
 }

@@ -141,7 +141,7 @@ TEST_F(DynamicLoader, LoopsEnd) {
 
 TEST_F(DynamicLoader, BothVersionsAreNamed) {
   ElfBuilder module = elf_of({"", {"libm.so.6"}, {}, {}, "/libs"});
-  module.version_needs = {{"libm.so.6", "GLIBC_2.38"}, {"libm.so.6", "GLIBC_2.38"}};
+  module.version_needs = {{"libm.so.6", "GLIBC_2.38"}, {"libm.so.6", "GLIBC_2.38"}, {"libm.so.6", "GLIBC_2.39"}};
   machine.write("/v/a.so", module.build());
   ElfBuilder libm = elf_of({"libm.so.6", {"libc.so.6"}, {}, {}, "/libs"});
   libm.version_definitions = {"GLIBC_2.29"};

@@ -99,6 +99,50 @@ TEST(ArchivedLoads, ATarget) {
             "no: other-system macOS AArch64, here Linux");
 }
 
+/// The modules of several cores: paths below numpy/, each with the Python's tag.
+std::string of_modules(const std::vector<std::pair<std::string, std::string>>& files, const std::string& version) {
+  std::vector<ExtensionModule> modules;
+  for (const auto& [module, python] : files) {
+    const std::string tag = "cpython-" + python + "-x86_64-linux-gnu";
+    const std::string path = "numpy/" + module + "." + tag + ".so";
+    modules.push_back({"/" + path, path, linux_traits(tag)});
+  }
+  MetadataDemand demand;
+  demand.version = version;
+  return words(archived_loads(
+      modules, "/", [](const std::string&) { return std::vector<std::string>(); }, demand, target("3.11", "")));
+}
+
+TEST(ArchivedLoads, NumpysOwnCheckRefusesModulesOfAnOlderOne) {
+  const std::vector<std::pair<std::string, std::string>> mixed = {{"core/_multiarray_umath", "311"},
+                                                                  {"core/multiarray", "311"}};
+  const std::string refused =
+      "no: older-core numpy/core/multiarray.py, here numpy/core/multiarray.cpython-311-x86_64-linux-gnu.so";
+  EXPECT_EQ(of_modules(mixed, "1.16.6"), refused);
+  EXPECT_EQ(of_modules(mixed, "1.26.4+local.1"), refused);
+  EXPECT_EQ(of_modules(mixed, "1.15.4"), "yes") << "1.15 has such modules, and doesn't check";
+  EXPECT_EQ(of_modules(mixed, ""), "yes") << "the release isn't known";
+  EXPECT_EQ(of_modules({{"core/_multiarray_umath", "311"}, {"core/umath", "36m"}}, "1.16.6"), "yes")
+      << "what another Python's left is passed over";
+  EXPECT_EQ(of_modules({{"_core/_multiarray_umath", "311"}, {"core/multiarray", "311"}}, "2.1.3"), "yes");
+}
+
+TEST(ArchivedLoads, UntilNumpyTwoRandomAndFftAreImportedAtOnce) {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"core/_multiarray_umath", "311"}, {"_core/_multiarray_umath", "311"}, {"random/mtrand", "310"}};
+  EXPECT_EQ(of_modules(files, "1.26.4"), "no: other-python CPython 3.10, here CPython 3.11");
+  EXPECT_EQ(of_modules(files, "2.0.2"), "yes: other-python CPython 3.10, here CPython 3.11");
+}
+
+TEST(ArchivedLoads, WhatIsLeftOfAnotherReleasesCoreIsNotImported) {
+  const std::vector<std::pair<std::string, std::string>> both = {{"_core/_multiarray_umath", "311"},
+                                                                 {"core/_multiarray_umath", "310"}};
+  EXPECT_EQ(of_modules(both, "2.1.3"), "yes");
+  EXPECT_EQ(of_modules(both, "1.26.4"), "no: other-python CPython 3.10, here CPython 3.11");
+  EXPECT_EQ(of_modules(both, ""), "no: other-python CPython 3.10, here CPython 3.11");
+  EXPECT_EQ(of_modules({{"core/_multiarray_umath", "311"}}, "2.1.3"), "yes");
+}
+
 TEST(ArchivedLoads, UniversalFilesAreForBoth) {
   ModuleTraits both = mac_traits();
   both.machine = EM_X86_64;

@@ -58,17 +58,6 @@ TEST(PathFiles, TooManyLines) {
   EXPECT_FALSE(read_path_file(text).cut_short);
 }
 
-TEST(PathFiles, VenvConfiguration) {
-  const VenvConfiguration plain = read_venv_configuration("home = /usr/bin\ninclude-system-site-packages = false\n");
-  EXPECT_EQ(plain.home, "/usr/bin");
-  EXPECT_FALSE(plain.system_site);
-  const VenvConfiguration odd = read_venv_configuration("HOME=/a\nhome=/b\nInclude-System-Site-Packages=True\n=\nx");
-  EXPECT_EQ(odd.home, "/a");
-  EXPECT_TRUE(odd.system_site);
-  EXPECT_TRUE(read_venv_configuration("").system_site) << "without the key, as site.venv() has it";
-  EXPECT_FALSE(read_venv_configuration("include-system-site-packages = yes").system_site);
-}
-
 TEST(PathFiles, IsolatedPath) {
   const IsolatedPath path = read_isolated_path("python311.zip\r\n.  # here\r\n#import site\r\nimport os\r\n\r\n");
   EXPECT_THAT(path.entries, ElementsAre("python311.zip", "."));

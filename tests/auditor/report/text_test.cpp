@@ -176,7 +176,8 @@ TEST(Phrases, Headline) {
   EXPECT_EQ(headline(tests::judged({tests::wheel_numpy()})),
             "1 NumPy: official wheel of 2.3.5, intact; nothing to report");
   EXPECT_EQ(headline(tests::findings()),
-            "3 NumPys, 2 BLAS libraries: 2 intact, 1 not intact, 2 intact unknown; 1 patched, 3 modified-undisclosed, "
+            "3 NumPys, 2 BLAS libraries: 2.3.5 mixed with 2.3.4; 2 intact, 1 not intact, 2 intact unknown; 1 patched, "
+            "3 modified-undisclosed, "
             "1 original unknown; "
             "11 errors, 3 warnings, 2 notes, 1 waived, 1 database refused");
   EXPECT_EQ(headline(tests::judged({tests::debian_numpy("s1")})), "1 NumPy: patched 1.24.2, intact; nothing to report");
@@ -190,6 +191,48 @@ TEST(Phrases, Headline) {
   EXPECT_EQ(auditor::report::grouped(999), "999");
   EXPECT_EQ(auditor::report::grouped(1000), "1,000");
   EXPECT_EQ(auditor::report::grouped(1234567), "1,234,567");
+}
+
+namespace {
+
+std::string headline_of(auditor::Subject subject) {
+  return auditor::report::headline(tests::judged({std::move(subject)}));
+}
+
+}  // namespace
+
+TEST(Phrases, TheHeadlineSaysWhatIsMixed) {
+  auditor::Subject mixed = tests::wheel_numpy();
+  mixed.original.strays = {{"numpy/a.py", "2.3.4", false}, {"numpy/b.py", "2.2.6", true}};
+  EXPECT_NE(headline_of(mixed).find("2.3.5 mixed with 2.3.4;"), std::string::npos) << headline_of(mixed);
+  auditor::Subject stale = tests::wheel_numpy();
+  stale.distributions.push_back({"numpy-2.3.4.dist-info", "numpy", "2.3.4", "pip", true, false, true});
+  stale.distributions.back().stale = true;
+  EXPECT_NE(headline_of(stale).find("2.3.5 with metadata of 2.3.4;"), std::string::npos) << headline_of(stale);
+  auditor::Subject wheels = tests::wheel_numpy();
+  wheels.original.other_wheels = {{"Windows x86-64", {"numpy/_core/a.cp311-win_amd64.pyd"}, true, true}};
+  EXPECT_NE(headline_of(wheels).find("2.3.5 mixed with its wheel for Windows x86-64;"), std::string::npos)
+      << headline_of(wheels);
+  EXPECT_EQ(headline_of(tests::wheel_numpy()).find("mixed"), std::string::npos);
+}
+
+TEST(Phrases, TheHeadlineSaysWhatCanNotBeImported) {
+  auditor::Subject sources = tests::wheel_numpy();
+  sources.compiled = false;
+  sources.loads = {};
+  EXPECT_NE(headline_of(sources).find("never compiled, so that no Python can import it"), std::string::npos);
+  sources.environment = {auditor::Environment::Kind::file};
+  EXPECT_EQ(headline_of(sources).find("compiled"), std::string::npos) << "nobody expects it of a source release";
+  sources.environment = {auditor::Environment::Kind::venv, "/v"};
+  sources.loads.verdict = auditor::Verdict::no;
+  EXPECT_NE(headline_of(sources).find("can't be loaded here: it was never compiled"), std::string::npos);
+  auditor::Subject folder = tests::wheel_numpy();
+  folder.environment = {auditor::Environment::Kind::folder};
+  folder.loads = {};
+  folder.loads.fits = {"CPython 3.11, Linux AArch64, glibc 2.17 or newer"};
+  EXPECT_NE(headline_of(folder).find("for CPython 3.11, Linux AArch64, glibc 2.17 or newer;"), std::string::npos);
+  folder.loads.interpreter = "/usr/bin/python3";
+  EXPECT_EQ(headline_of(folder).find("AArch64"), std::string::npos);
 }
 
 TEST(Wrap, BreaksAtSpacesAndKeepsLongWords) {

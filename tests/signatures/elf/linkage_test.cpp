@@ -49,12 +49,22 @@ TEST(ElfLinkage, BothSides) {
   EXPECT_EQ(linkage.version_needs[0].version, "GLIBC_2.14");
   EXPECT_THAT(linkage.version_definitions, testing::IsSupersetOf({"A_1", "A_2"}));
   EXPECT_FALSE(linkage.cut_off);
+  EXPECT_TRUE(linkage.all_symbols);
 }
 
 TEST(ElfLinkage, CutOff) {
   std::vector<signatures::Damage> damage;
   const std::string whole = two_sided().build();
   EXPECT_TRUE(read_linkage(whole.substr(0, ElfBuilder::data), damage).cut_off);
+}
+
+TEST(ElfLinkage, NamesThatCanNotBeRead) {
+  ElfBuilder elf = two_sided();
+  std::string bytes = elf.build();
+  elf.patch(bytes, elf.place(".dynsym") + 3 * sizeof(Elf64_Sym), 4, 0xfffffff0);
+  std::vector<signatures::Damage> damage;
+  EXPECT_FALSE(read_linkage(bytes, damage).all_symbols);
+  EXPECT_FALSE(damage.empty());
 }
 
 TEST(ElfLinkage, TablesBeyondTheFileAreReported) {

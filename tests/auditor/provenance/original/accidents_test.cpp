@@ -222,5 +222,65 @@ TEST_F(AccidentsTest, AFrozenApplicationKeepsItsSourcesElsewhere) {
   EXPECT_THAT(subject.original.why, HasSubstr("none of NumPy's Python sources"));
 }
 
+TEST_F(AccidentsTest, AWheelForWindowsUnpackedOverIt) {
+  const std::string pyd = "numpy/_core/_multiarray_umath.cp311-win_amd64.pyd";
+  const std::string dll = "numpy.libs/msvcp140-a4c2229bdc2a2a630acdc095b4d86008.dll";
+  for (const std::string& path : {pyd, dll}) {
+    numpy.files[path] = "MZ " + path;
+    numpy.formats[path] = signatures::fingerprint::BinaryFormat::pe;
+  }
+  Subject subject = judge();
+  expect(subject, OriginVerdict::mixed);
+  ASSERT_EQ(subject.original.other_wheels.size(), 1U);
+  EXPECT_EQ(subject.original.other_wheels[0].made_for, "Windows");
+  EXPECT_TRUE(subject.original.other_wheels[0].other_platform);
+  EXPECT_THAT(subject.original.other_wheels[0].modules, testing::ElementsAre(pyd, dll));
+  EXPECT_EQ(tests::difference_at(subject, dll).explained_by, ExplainedBy::other_wheel);
+  // A single file of that kind is no wheel.
+  numpy.files.erase(pyd);
+  numpy.files["numpy/linalg/lapack_lite.cp311-win_amd64.pyd"] = "MZ";
+  numpy.formats["numpy/linalg/lapack_lite.cp311-win_amd64.pyd"] = signatures::fingerprint::BinaryFormat::pe;
+  subject = judge();
+  expect(subject, OriginVerdict::modified_undisclosed);
+  EXPECT_THAT(subject.original.other_wheels, IsEmpty());
+}
+
+TEST_F(AccidentsTest, ChangedCodeBesideAnotherWheelIsModified) {
+  numpy.files["numpy/_core/_multiarray_umath.cp311-win_amd64.pyd"] = "MZ";
+  numpy.formats["numpy/_core/_multiarray_umath.cp311-win_amd64.pyd"] = signatures::fingerprint::BinaryFormat::pe;
+  numpy.files["numpy/matlib.py"] = "evil";
+  const Subject subject = judge();
+  expect(subject, OriginVerdict::modified_undisclosed);
+  EXPECT_EQ(subject.original.other_wheels.size(), 1U);
+}
+
+TEST_F(AccidentsTest, WheelsForTwoPythonsInOneFolder) {
+  tests::Files other = tests::wheel_files();
+  for (const std::string path : {std::string(tests::core), std::string(tests::test_module), std::string(lapack)}) {
+    other.erase(path);
+    std::string name = path;
+    name.replace(name.find("311"), 3, "312");
+    other[name] = "for 3.12: " + path;
+  }
+  const std::vector<signatures::database::DraftArtifact> wheels = {
+      tests::wheel(std::string(tests::wheel_name), "2.3.5", tests::wheel_files()),
+      tests::wheel("numpy-2.3.5-cp312-cp312-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "2.3.5", other)};
+  numpy.files.insert(other.begin(), other.end());
+  // Distributions record the modules of several Pythons.
+  expect(judge_against(wheels), OriginVerdict::rebuilt);
+  record();
+  expect(judge_against(wheels), OriginVerdict::rebuilt);
+  record({deviation(std::string(tests::core), FileDeviation::Why::extra),
+          deviation(std::string(tests::test_module), FileDeviation::Why::extra),
+          deviation(lapack, FileDeviation::Why::extra)});
+  const Subject subject = judge_against(wheels);
+  expect(subject, OriginVerdict::mixed);
+  ASSERT_EQ(subject.original.other_wheels.size(), 1U);
+  EXPECT_THAT(subject.original.other_wheels[0].made_for, HasSubstr("CPython 3.1"));
+  EXPECT_FALSE(subject.original.other_wheels[0].other_platform);
+  // One that no database lists is compared as any other build.
+  expect(judge(), OriginVerdict::mixed);
+}
+
 }  // namespace
 }  // namespace fairplay::auditor::provenance
