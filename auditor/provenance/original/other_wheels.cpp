@@ -31,7 +31,7 @@ using signatures::python::Libc;
 struct Platform {
   BinaryFormat format = BinaryFormat::none;
   std::vector<std::uint16_t> machines;
-  Libc libc = Libc::unknown;  ///< as the file's name says
+  Libc libc = Libc::unknown;  ///< as its name says, or what it needs
   auto operator<=>(const Platform&) const = default;
 };
 
@@ -44,7 +44,13 @@ struct Python {
 
 Platform platform_of(const FileFacts& facts, Libc libc) {
   Platform platform{facts.format, facts.machines, libc};
-  if (facts.elf) platform.machines = {facts.elf->header.machine};
+  if (!facts.elf) return platform;
+  platform.machines = {facts.elf->header.machine};
+  for (const std::string& needed : facts.elf->dynamic.needed) {
+    if (platform.libc != Libc::unknown) break;
+    if (needed.starts_with("libc.musl-")) platform.libc = Libc::musl;
+    if (needed == "libc.so.6") platform.libc = Libc::glibc;
+  }
   return platform;
 }
 
@@ -179,7 +185,7 @@ class WheelSearch {
       if (sort_of(path) != FileSort::library) continue;
       const Platform platform = platform_of(*file.facts, Libc::unknown);
       if (platform.format != wheel.platform.format || platform.machines != wheel.platform.machines ||
-          !differ_in_platform(platform, {own.platform.format, own.platform.machines, Libc::unknown}))
+          platform.libc != wheel.platform.libc || !differ_in_platform(platform, own.platform))
         continue;
       file.other_wheel = other.made_for;
       other.modules.push_back(path);
