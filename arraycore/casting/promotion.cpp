@@ -180,7 +180,8 @@ PythonScalar PythonScalar::of(double value) {
 }
 
 PythonScalar PythonScalar::of(std::complex<double> value) {
-  const auto fits = [](double part) { return !std::isfinite(part) || std::fabs(part) < 3.4e38; };
+  // An infinite part fits none but the widest, though it does as a real number.
+  const auto fits = [](double part) { return std::fabs(part) < 3.4e38; };
   return PythonScalar(fits(value.real()) && fits(value.imag()) ? 'F' : 'D');
 }
 

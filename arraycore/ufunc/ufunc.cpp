@@ -48,8 +48,14 @@ std::optional<PythonScalar> value_of(const ConstDynamicView& view, Release relea
   }
   const auto wide = as(is_complex(kind) ? Kind::complex128 : Kind::float64);
   if (!wide) return std::nullopt;
-  if (is_complex(kind)) return PythonScalar::of(load<std::complex<double>>(wide->view().data()));
-  return PythonScalar::of(load<double>(wide->view().data()));
+  // A value never needs more than its own type, whatever bounds numpy.min_scalar_type has.
+  if (is_complex(kind)) {
+    const auto value = load<std::complex<double>>(wide->view().data());
+    return PythonScalar::of(kind == Kind::complex64 ? std::complex<double>(0) : value);
+  }
+  const auto value = load<double>(wide->view().data());
+  if (kind == Kind::float16) return PythonScalar::of(0.0);
+  return PythonScalar::of(kind == Kind::float32 ? std::clamp(value, -3e38, 3e38) : value);
 }
 
 std::vector<OperandType> types_of(std::span<const ConstDynamicView> inputs, Release release) {
