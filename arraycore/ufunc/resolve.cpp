@@ -135,9 +135,9 @@ std::optional<DType> joint_by_value(const Search& search) {
 
 /// Ufuncs that cast all operands to their common dtype, without a search.
 bool is_uniform(std::string_view ufunc) {
-  static constexpr std::string_view names[]{"add",  "subtract",   "multiply", "maximum",      "minimum",
-                                            "fmax", "fmin",       "clip",     "equal",        "not_equal",
-                                            "less", "less_equal", "greater",  "greater_equal"};
+  static constexpr std::string_view names[]{
+      "add",   "subtract",  "multiply", "maximum",    "minimum", "fmax",          "fmin", "clip",
+      "equal", "not_equal", "less",     "less_equal", "greater", "greater_equal", "gcd",  "lcm"};
   return std::find(std::begin(names), std::end(names), ufunc) != std::end(names);
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <complex>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,6 +92,8 @@ TEST(ResolveTest, UpTo126TheValueOfAnArrayWithoutAxesCounts) {
   EXPECT_EQ(loop("f4", "f8", PythonScalar::of(1.0), {1, 26}), "ff->f");
   EXPECT_EQ(loop("f4", "f8", PythonScalar::of(1e300), {1, 26}), "dd->d");
   EXPECT_EQ(loop("i8", "f4", PythonScalar::of(1.0), {1, 26}), "dd->d");
+  EXPECT_EQ(loop("u1", "i8", PythonScalar::of(std::int64_t{300}), {1, 26}), "HH->H");
+  EXPECT_EQ(loop("f4", "c16", PythonScalar::of(std::complex<double>(1, 1)), {1, 26}), "FF->F");
 }
 
 TEST(ResolveTest, ALoopByName) {
