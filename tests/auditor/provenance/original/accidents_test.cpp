@@ -256,7 +256,7 @@ TEST_F(AccidentsTest, ChangedCodeBesideAnotherWheelIsModified) {
 
 TEST_F(AccidentsTest, WheelsForTwoPythonsInOneFolder) {
   tests::Files other = tests::wheel_files();
-  for (const std::string path : {std::string(tests::core), std::string(tests::test_module), std::string(lapack)}) {
+  for (const std::string& path : {std::string(tests::core), std::string(tests::test_module), std::string(lapack)}) {
     other.erase(path);
     std::string name = path;
     name.replace(name.find("311"), 3, "312");
