@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "auditor/discovery/venv_configuration.h"
 #include "auditor/loading/path_files.h"
 
 namespace fairplay {
@@ -27,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& entry : isolated.entries) {
     if (entry.empty() || entry.find('#') != std::string::npos) std::abort();
   }
-  read_venv_configuration(text);
+  auditor::discovery::read_venv_configuration(text);
   return 0;
 }
 
