@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <compare>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -95,6 +96,7 @@ class WheelSearch {
 
   std::vector<OtherWheel> run() {
     gather();
+    join_modules_without_libc();
     const Wheel* own = own_wheel();
     std::vector<OtherWheel> found;
     if (own == nullptr) return found;
@@ -135,6 +137,27 @@ class WheelSearch {
       if (known_.holds(path, file.sha256)) ++wheel.official;
       wheel.has_core = wheel.has_core || is_core_module(module);
     }
+  }
+
+  /// Modules that need no library at all don't say which libc they are for: they came with those that do.
+  void join_modules_without_libc() {
+    for (auto& [key, wheel] : wheels_) {
+      if (wheel.platform.libc != Libc::unknown) continue;
+      for (const Libc libc : {Libc::glibc, Libc::musl}) {
+        Platform platform = wheel.platform;
+        platform.libc = libc;
+        const auto found = wheels_.find({wheel.python, platform});
+        if (found == wheels_.end()) continue;
+        Wheel& whole = found->second;
+        std::ranges::copy(wheel.paths, std::back_inserter(whole.paths));
+        std::ranges::sort(whole.paths);
+        whole.official += wheel.official;
+        whole.has_core = whole.has_core || wheel.has_core;
+        wheel = {};
+        break;
+      }
+    }
+    std::erase_if(wheels_, [](const auto& item) { return item.second.paths.empty(); });
   }
 
   /// The one that the others were unpacked over: upstream's for Linux rather than another, the reference's, then the
@@ -184,9 +207,7 @@ class WheelSearch {
         file.other_wheel = other.made_for;
       if (sort_of(path) != FileSort::library) continue;
       const Platform platform = platform_of(*file.facts, Libc::unknown);
-      if (platform.format != wheel.platform.format || platform.machines != wheel.platform.machines ||
-          platform.libc != wheel.platform.libc || !differ_in_platform(platform, own.platform))
-        continue;
+      if (differ_in_platform(platform, wheel.platform) || !differ_in_platform(platform, own.platform)) continue;
       file.other_wheel = other.made_for;
       other.modules.push_back(path);
     }
