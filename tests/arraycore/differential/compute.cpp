@@ -106,16 +106,23 @@ Answer outer(const Request& request) {
   return answer(std::move(results->front()));
 }
 
-Answer reduce_any(const Request& request) {
-  ReduceOptions options;
+/// What all reductions are asked with. `axes` keeps what the options refer to.
+template <class Options>
+Options along_axes(const Request& request, std::vector<std::int64_t>& axes) {
+  Options options;
   options.release = request.release;
-  std::vector<std::int64_t> axes;
   if (!request.arguments.at("axes").is_null()) {
     axes = request.list("axes");
     options.axes = axes;
   }
   options.keepdims = is_set(request, "keepdims");
   options.dtype = optional_dtype(request);
+  return options;
+}
+
+Answer reduce_any(const Request& request) {
+  std::vector<std::int64_t> axes;
+  auto options = along_axes<ReduceOptions>(request, axes);
   std::size_t next = 1;
   if (is_set(request, "initial")) options.initial = request.arrays.at(next++);
   if (is_set(request, "where")) options.where = request.arrays.at(next++);
@@ -123,15 +130,8 @@ Answer reduce_any(const Request& request) {
 }
 
 Answer statistic(const Request& request) {
-  MeanOptions options;
-  options.release = request.release;
   std::vector<std::int64_t> axes;
-  if (!request.arguments.at("axes").is_null()) {
-    axes = request.list("axes");
-    options.axes = axes;
-  }
-  options.keepdims = is_set(request, "keepdims");
-  options.dtype = optional_dtype(request);
+  auto options = along_axes<MeanOptions>(request, axes);
   options.ddof = request.number("ddof");
   if (is_set(request, "where")) options.where = request.arrays.at(1);
   const auto name = name_of(request);
