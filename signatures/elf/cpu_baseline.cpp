@@ -75,6 +75,7 @@ std::vector<std::string> numpy_baseline(const Image& image) {
   const auto bytes = image.bytes(*constants);
   if (!bytes) return {};
   const std::string_view text = text_of(*bytes);
+  if (text.empty()) return {};  // a section that takes no room in the file
   const void* found = ::memmem(text.data(), text.size(), baseline_message.data(), baseline_message.size());
   if (found == nullptr) return {};
   const std::size_t at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
