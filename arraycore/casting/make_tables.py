@@ -9,7 +9,6 @@ publishes one: a new file means a new regime. The measuring half runs in Python 
 """
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -128,12 +127,10 @@ def main():
     if sys.argv[1] == "--measure":
         json.dump(measure(sys.argv[2]), sys.stdout)
         return
-    measured = []
-    for argument in sys.argv[1:]:
-        interpreter, _, folder = argument.partition("=")
-        run = subprocess.run([interpreter, "-B", __file__, "--measure", folder], stdout=subprocess.PIPE, check=True)
-        measured.append(json.loads(run.stdout))
-    measured.sort(key=lambda one: [int(part) for part in one["version"].split(".")])
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from measured_numpys import ask
+
+    measured = ask(__file__, sys.argv[1:])
     folder = Path(__file__).parent / "tables"
     for old in folder.glob("*.txt"):
         old.unlink()

@@ -15,7 +15,6 @@ again with all releases when NumPy publishes one. The measuring half runs in Pyt
 
 import itertools
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -100,12 +99,10 @@ def main():
     if sys.argv[1] == "--measure":
         json.dump(measure(sys.argv[2]), sys.stdout)
         return
-    measured = []
-    for argument in sys.argv[1:]:
-        interpreter, _, folder = argument.partition("=")
-        run = subprocess.run([interpreter, "-B", __file__, "--measure", folder], stdout=subprocess.PIPE, check=True)
-        measured.append(json.loads(run.stdout.decode()))
-    measured.sort(key=lambda one: [int(part) for part in one["version"].split(".")])
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from measured_numpys import ask
+
+    measured = ask(__file__, sys.argv[1:])
     rows = []
     for name in sorted({name for one in measured for name in one["table"]}):
         regimes = []
