@@ -5,18 +5,12 @@
 #include <cstddef>
 #include <utility>
 
+#include "auditor/discovery/paths.h"
+
 namespace fairplay::auditor::discovery {
 namespace {
 
 constexpr std::size_t longest_version = 11;
-
-/// As Python's str.strip().
-std::string_view without_blanks_around(std::string_view text) {
-  constexpr std::string_view blanks = " \t\n\r\v\f";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
 
 std::string in_lower_case(std::string_view word) {
   std::string lower(word);
@@ -44,8 +38,8 @@ VenvConfiguration read_venv_configuration(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    const std::string key = in_lower_case(without_blanks_around(line.substr(0, equals)));
-    const std::string_view value = without_blanks_around(line.substr(equals + 1));
+    const std::string key = in_lower_case(paths::trim(line.substr(0, equals)));
+    const std::string_view value = paths::trim(line.substr(equals + 1));
     if (key == "home") {
       if (!configuration.home) configuration.home = value;  // getpath stops at the first
     } else if (key == "include-system-site-packages") {

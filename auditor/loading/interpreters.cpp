@@ -237,12 +237,4 @@ Refusal refusal(const Interpreter& interpreter, const ModuleTraits& module) {
   return Refusal::none;
 }
 
-Libc libc_needed(const std::vector<std::string>& needed) {
-  for (const std::string& name : needed) {
-    if (name.starts_with("libc.musl-") || name == "libc.so") return Libc::musl;
-    if (name.starts_with("libc.so.") || name.starts_with("ld-linux")) return Libc::glibc;
-  }
-  return Libc::unknown;
-}
-
 }  // namespace fairplay::auditor::loading

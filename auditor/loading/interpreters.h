@@ -63,7 +63,4 @@ struct ModuleTraits {
 signatures::python::OperatingSystem system_of(const ModuleTraits& module);
 Refusal refusal(const Interpreter& interpreter, const ModuleTraits& module);
 
-/// glibc or musl, by the names that an ELF object needs.
-signatures::python::Libc libc_needed(const std::vector<std::string>& needed);
-
 }  // namespace fairplay::auditor::loading

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <optional>
 
+#include "auditor/discovery/paths.h"
+
 namespace fairplay::auditor::loading {
 namespace {
 
@@ -13,12 +15,6 @@ constexpr std::string_view python_blanks = " \t\n\r\v\f";
 std::string_view without_end_blanks(std::string_view text) {
   const std::size_t last = text.find_last_not_of(python_blanks);
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-std::string_view stripped(std::string_view text) {
-  text = without_end_blanks(text);
-  const std::size_t first = text.find_first_not_of(python_blanks);
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {
@@ -95,7 +91,7 @@ PathFile read_path_file(std::string_view text) {
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
     ++number;
-    if (line.starts_with('#') || stripped(line).empty()) continue;
+    if (line.starts_with('#') || discovery::paths::trim(line).empty()) continue;
     if (file.lines.size() == most_path_lines) {
       file.cut_short = true;
       break;
@@ -115,7 +111,7 @@ IsolatedPath read_isolated_path(std::string_view text) {
   std::string_view rest = without_byte_order_mark(text);
   while (!rest.empty() && path.entries.size() < most_path_lines) {
     std::string_view line = take_line(rest);
-    line = stripped(line.substr(0, line.find('#')));
+    line = discovery::paths::trim(line.substr(0, line.find('#')));
     if (line == "import site") {
       path.import_site = true;
     } else if (!line.empty() && !line.starts_with("import ")) {

@@ -200,7 +200,7 @@ std::string stray_counts(const Original& original) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-/// "22 files of its wheel for Windows x86-64".
+/// "22 binaries of its wheel for Windows x86-64".
 std::string wheel_counts(const Original& original) {
   std::vector<std::string> parts;
   for (const OtherWheel& wheel : original.other_wheels)

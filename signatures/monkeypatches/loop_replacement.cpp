@@ -175,13 +175,14 @@ LoopReplacement loop_replacement(const elf::Image& image, std::vector<Damage>& d
   if (calls.empty()) return result;
   result.found = true;
   result.how = "calls PyUFunc_ReplaceLoopBySignature";
-  for (const elf::Symbol& symbol : image.dynamic_symbols(damage)) {
+  const auto look_at = [&](const elf::Symbol& symbol) {
     if (!symbol.defined || symbol.type != STT_FUNC ||
         !(symbol.name.starts_with("PyInit_") || symbol.name.starts_with("init")))
-      continue;
+      return;
     for (const std::uint64_t call : calls)
       result.at_import = result.at_import || (call >= symbol.value && call - symbol.value < symbol.size);
-  }
+  };
+  image.each_dynamic_symbol(look_at, damage);
   return result;
 }
 

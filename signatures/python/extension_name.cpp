@@ -140,6 +140,14 @@ std::string text_of(const ExtensionTag& tag) {
   return text;
 }
 
+Libc libc_needed(const std::vector<std::string>& needed) {
+  for (const std::string& name : needed) {
+    if (name.starts_with("libc.musl-") || name == "libc.so") return Libc::musl;
+    if (name.starts_with("libc.so.") || name.starts_with("ld-linux")) return Libc::glibc;
+  }
+  return Libc::unknown;
+}
+
 std::string_view name(Implementation implementation) { return implementations.name(implementation); }
 std::string_view name(OperatingSystem system) { return operating_systems.name(system); }
 std::string_view name(Libc libc) { return libcs.name(libc); }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fairplay::signatures::python {
 
@@ -30,6 +31,9 @@ std::optional<ExtensionTag> extension_tag(std::string_view file_name);
 
 /// "CPython 3.13, free-threaded", "PyPy 3.9", "any CPython" for abi3; empty where the tag says nothing.
 std::string text_of(const ExtensionTag& tag);
+
+/// glibc or musl, by the names that an ELF object needs.
+Libc libc_needed(const std::vector<std::string>& needed);
 
 std::string_view name(Implementation implementation);  ///< "CPython"; empty for unknown
 std::string_view name(OperatingSystem system);         ///< "Linux"; empty for unknown

@@ -1,12 +1,13 @@
 #include "auditor/provenance/builds/archived_dependents.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "auditor/loading/interpreters.h"
 #include "auditor/provenance/builds/api_demands.h"
+#include "auditor/provenance/builds/extension_modules.h"
 #include "auditor/provenance/records/record_of_files.h"
 #include "signatures/installers/metadata.h"
 #include "signatures/name_parts.h"
@@ -19,7 +20,6 @@ using signatures::base_name;
 using signatures::fingerprint::FileFacts;
 using signatures::fingerprint::Fingerprint;
 using signatures::installers::CoreMetadata;
-using signatures::python::ExtensionTag;
 
 constexpr std::size_t most_packages = 4096;
 
@@ -30,12 +30,8 @@ class Beside {
     each_below(package_ + "/", [&](const std::string& key, const FileFacts& facts) {
       const auto tag = signatures::python::extension_tag(base_name(key));
       if (!tag || !facts.elf) return;
-      machines_.insert(facts.elf->header.machine);
-      if (tag->version.empty()) {
-        any_python_ = true;
-      } else {
-        pythons_.emplace(tag->version, tag->free_threaded);
-      }
+      loading::Interpreter python = importer_of(traits_of(facts, *tag));
+      if (std::ranges::find(pythons_, python) == pythons_.end()) pythons_.push_back(std::move(python));
     });
   }
 
@@ -50,7 +46,7 @@ class Beside {
       if (dependent != nullptr && use.checks) add_demand(*dependent, {use.abi, use.api, use.oldest, {below}});
     });
     if (numpy.dependents.packages.empty()) return;
-    if (pythons_.size() == 1) numpy.dependents.python = pythons_.begin()->first;
+    numpy.dependents.python = only_version();
     std::ranges::sort(numpy.dependents.packages, {}, &Dependent::name);
     report_unread_demands(numpy);
   }
@@ -73,10 +69,36 @@ class Beside {
     return true;
   }
 
+  /// A Python that imports this module of the NumPy's, as far as it says.
+  static loading::Interpreter importer_of(const loading::ModuleTraits& module) {
+    loading::Interpreter python;
+    python.implementation = module.tag.implementation;
+    python.version = module.tag.version;
+    python.free_threaded = module.tag.free_threaded;
+    python.debug = true;  // whether it is one isn't known
+    python.system = loading::system_of(module);
+    python.libc = module.libc;
+    python.bits = module.bits;
+    python.machine = module.machine;
+    return python;
+  }
+
+  /// Of the Pythons that import the NumPy; empty where there are several, or none is known.
+  std::string only_version() const {
+    std::set<std::pair<std::string, bool>> versions;
+    for (const loading::Interpreter& python : pythons_) {
+      if (!python.version.empty()) versions.emplace(python.version, python.free_threaded);
+    }
+    return versions.size() == 1 ? versions.begin()->first : std::string();
+  }
+
   bool is_imported(const std::string& key, const FileFacts& facts) const {
     const auto tag = signatures::python::extension_tag(base_name(key));
-    if (!tag || !machines_.contains(facts.elf->header.machine)) return false;
-    return any_python_ || tag->version.empty() || pythons_.contains({tag->version, tag->free_threaded});
+    if (!tag) return false;
+    const loading::ModuleTraits module = traits_of(facts, *tag);
+    return std::ranges::any_of(pythons_, [&](const loading::Interpreter& python) {
+      return loading::refusal(python, module) == loading::Refusal::none;
+    });
   }
 
   Dependent* package_of(Dependents& dependents, const std::string& below) {
@@ -127,10 +149,8 @@ class Beside {
   const std::string& package_;
   std::string folder_;
   const std::vector<Distribution>& distributions_;
-  std::set<std::uint16_t> machines_;
-  std::set<std::pair<std::string, bool>> pythons_;  ///< version, and whether it is free-threaded
-  bool any_python_ = false;                         ///< NumPy's own modules don't say
-  std::map<std::string, std::size_t> by_top_;       ///< place in Dependents::packages by first component
+  std::vector<loading::Interpreter> pythons_;  ///< that import NumPy's own modules, each once
+  std::map<std::string, std::size_t> by_top_;  ///< place in Dependents::packages by first component
 };
 
 }  // namespace

@@ -33,26 +33,6 @@ const DistributionMetadata* only_owner(std::span<const DistributionMetadata> met
   return owner;
 }
 
-ModuleTraits traits_of(const FileFacts& facts, const signatures::python::ExtensionTag& tag) {
-  ModuleTraits traits;
-  traits.tag = tag;
-  if (facts.elf) {
-    traits.format = OperatingSystem::linux;
-    // Android's modules are ELF files, too, and say so by their names alone.
-    if (tag.system == OperatingSystem::android) traits.format = tag.system;
-    traits.bits = facts.elf->header.bits;
-    traits.machine = facts.elf->header.machine;
-    traits.libc = loading::libc_needed(facts.elf->dynamic.needed);
-  } else if (facts.format == BinaryFormat::mach_o || facts.format == BinaryFormat::pe) {
-    traits.format = facts.format == BinaryFormat::pe ? OperatingSystem::windows : OperatingSystem::macos;
-    if (!facts.machines.empty()) {
-      traits.machine = facts.machines.front();
-      traits.more_machines.assign(facts.machines.begin() + 1, facts.machines.end());
-    }
-  }
-  return traits;
-}
-
 /// Module names of Python 2 ("multiarray.so") say nothing of the Python.
 void take_python(const std::vector<std::string>& tags, signatures::python::ExtensionTag& tag) {
   if (tag.implementation != Implementation::unknown) return;
@@ -74,6 +54,26 @@ std::string version_by_tags(const std::vector<PlatformTag>& platforms, const Mod
 }
 
 }  // namespace
+
+ModuleTraits traits_of(const FileFacts& facts, const signatures::python::ExtensionTag& tag) {
+  ModuleTraits traits;
+  traits.tag = tag;
+  if (facts.elf) {
+    traits.format = OperatingSystem::linux;
+    // Android's modules are ELF files, too, and say so by their names alone.
+    if (tag.system == OperatingSystem::android) traits.format = tag.system;
+    traits.bits = facts.elf->header.bits;
+    traits.machine = facts.elf->header.machine;
+    traits.libc = signatures::python::libc_needed(facts.elf->dynamic.needed);
+  } else if (facts.format == BinaryFormat::mach_o || facts.format == BinaryFormat::pe) {
+    traits.format = facts.format == BinaryFormat::pe ? OperatingSystem::windows : OperatingSystem::macos;
+    if (!facts.machines.empty()) {
+      traits.machine = facts.machines.front();
+      traits.more_machines.assign(facts.machines.begin() + 1, facts.machines.end());
+    }
+  }
+  return traits;
+}
 
 std::vector<loading::ExtensionModule> extension_modules(const NumpyFiles& numpy,
                                                         std::span<const DistributionMetadata> metadata) {

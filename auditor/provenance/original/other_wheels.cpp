@@ -47,11 +47,7 @@ Platform platform_of(const FileFacts& facts, Libc libc) {
   Platform platform{facts.format, facts.machines, libc};
   if (!facts.elf) return platform;
   platform.machines = {facts.elf->header.machine};
-  for (const std::string& needed : facts.elf->dynamic.needed) {
-    if (platform.libc != Libc::unknown) break;
-    if (needed.starts_with("libc.musl-")) platform.libc = Libc::musl;
-    if (needed == "libc.so.6") platform.libc = Libc::glibc;
-  }
+  if (libc == Libc::unknown) platform.libc = signatures::python::libc_needed(facts.elf->dynamic.needed);
   return platform;
 }
 
