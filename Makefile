@@ -11,7 +11,7 @@ PROGRAM_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf
 # it would find.
 LIBRARY_PACKAGES := binutils liblapack-dev liblapack64-dev
 TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev \
-  libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip
+  libmpc-dev libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip
 TIDY_PACKAGES := clang-tidy-19
 FORMAT_PACKAGES := clang-format
 GRAMMAR := build/grammar/src/parser.c

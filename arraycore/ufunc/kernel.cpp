@@ -14,9 +14,9 @@ using KernelTable = std::unordered_map<std::string, std::vector<KernelEntry>>;
 
 KernelTable all_kernels() {
   std::vector<KernelEntry> entries;
-  for (const auto add :
-       {add_arithmetic_kernels, add_division_kernels, add_bit_kernels, add_comparison_kernels, add_extremum_kernels,
-        add_floating_kernels, add_complex_kernels, add_time_kernels, add_rounded_kernels}) {
+  for (const auto add : {add_arithmetic_kernels, add_division_kernels, add_bit_kernels, add_comparison_kernels,
+                         add_extremum_kernels, add_floating_kernels, add_complex_kernels, add_time_kernels,
+                         add_rounded_kernels, add_rounded_complex_kernels}) {
     add(entries);
   }
   KernelTable table;

@@ -43,5 +43,6 @@ void add_floating_kernels(std::vector<KernelEntry>& table);
 void add_complex_kernels(std::vector<KernelEntry>& table);
 void add_time_kernels(std::vector<KernelEntry>& table);
 void add_rounded_kernels(std::vector<KernelEntry>& table);
+void add_rounded_complex_kernels(std::vector<KernelEntry>& table);
 
 }  // namespace fairplay::arraycore

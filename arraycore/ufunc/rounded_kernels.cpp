@@ -3,93 +3,24 @@
 #include <mpfr.h>
 
 #include <algorithm>
-#include <array>
 #include <cfenv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <optional>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "arraycore/types/element.h"
 #include "arraycore/types/float16.h"
 #include "arraycore/ufunc/kernel.h"
 #include "arraycore/ufunc/kernel_loop.h"
+#include "arraycore/ufunc/mpfr_number.h"
 #include "arraycore/ufunc/rounded.h"
 
 namespace fairplay::arraycore {
 namespace {
-
-/// A floating type as MPFR sees it: 0.1ddd times a power of two.
-template <class T>
-struct Format {
-  static constexpr mpfr_prec_t digits = std::numeric_limits<T>::digits;
-  static constexpr mpfr_exp_t largest = std::numeric_limits<T>::max_exponent;
-  static constexpr mpfr_exp_t smallest = std::numeric_limits<T>::min_exponent - digits + 1;
-};
-template <>
-struct Format<Float16> {
-  static constexpr mpfr_prec_t digits = 11;
-  static constexpr mpfr_exp_t largest = 16;
-  static constexpr mpfr_exp_t smallest = -23;
-};
-
-/// A number of MPFR in memory of its own, on the stack.
-template <mpfr_prec_t Bits>
-class Number {
- public:
-  Number() {
-    mpfr_custom_init(limbs_.data(), Bits);
-    mpfr_custom_init_set(value_, MPFR_ZERO_KIND, 0, Bits, limbs_.data());
-  }
-  mpfr_ptr get() { return value_; }
-
- private:
-  static constexpr std::size_t limb_bits = sizeof(mp_limb_t) * 8;
-  std::array<mp_limb_t, (Bits + limb_bits - 1) / limb_bits> limbs_{};
-  mpfr_t value_;
-};
-
-/// The range of exponents of T while it lives; MPFR's is a thread's own.
-template <class T>
-class ExponentRange {
- public:
-  ExponentRange() : low_(mpfr_get_emin()), high_(mpfr_get_emax()) {
-    mpfr_set_emin(Format<T>::smallest);
-    mpfr_set_emax(Format<T>::largest);
-  }
-  ~ExponentRange() {
-    mpfr_set_emin(low_);
-    mpfr_set_emax(high_);
-  }
-  ExponentRange(const ExponentRange&) = delete;
-  ExponentRange& operator=(const ExponentRange&) = delete;
-  ExponentRange(ExponentRange&&) = delete;
-  ExponentRange& operator=(ExponentRange&&) = delete;
-
- private:
-  mpfr_exp_t low_;
-  mpfr_exp_t high_;
-};
-
-void set_number(mpfr_ptr to, Float16 value) { mpfr_set_flt(to, value.to_float(), MPFR_RNDN); }
-void set_number(mpfr_ptr to, float value) { mpfr_set_flt(to, value, MPFR_RNDN); }
-void set_number(mpfr_ptr to, double value) { mpfr_set_d(to, value, MPFR_RNDN); }
-void set_number(mpfr_ptr to, long double value) { mpfr_set_ld(to, value, MPFR_RNDN); }
-
-template <class T>
-T get_number(mpfr_srcptr from) {
-  if constexpr (std::is_same_v<T, Float16>) {
-    return Float16::from(mpfr_get_flt(from, MPFR_RNDN));
-  } else if constexpr (std::is_same_v<T, float>) {
-    return mpfr_get_flt(from, MPFR_RNDN);
-  } else if constexpr (std::is_same_v<T, double>) {
-    return mpfr_get_d(from, MPFR_RNDN);
-  } else {
-    return mpfr_get_ld(from, MPFR_RNDN);
-  }
-}
 
 /// What MPFR's flags, cleared before, say about a result that was rounded to T. A NaN that was an operand is no news.
 template <class T>
@@ -98,9 +29,7 @@ int flags_of(mpfr_srcptr result, int inexact, bool had_nan) {
   if (mpfr_divby0_p() != 0) raised |= FE_DIVBYZERO;
   if (mpfr_nan_p(result) != 0) return had_nan ? 0 : FE_INVALID;
   if (mpfr_inf_p(result) != 0 && mpfr_overflow_p() != 0) raised |= FE_OVERFLOW;
-  const bool tiny = mpfr_zero_p(result) != 0 ||
-                    (mpfr_regular_p(result) != 0 && mpfr_get_exp(result) < Format<T>::smallest + Format<T>::digits);
-  return inexact != 0 && tiny ? raised | FE_UNDERFLOW : raised;
+  return inexact != 0 && is_tiny<T>(result) ? raised | FE_UNDERFLOW : raised;
 }
 
 template <class T>
@@ -111,9 +40,6 @@ bool is_nan_element(T value) {
     return std::isnan(value);
   }
 }
-
-using UnaryFunction = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
-using BinaryFunction = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
 
 /// MPFR converts and rounds in the range of T's exponents, and then once more for subnormal numbers, knowing in which
 /// direction it rounded before.
@@ -142,26 +68,6 @@ T rounded(T a, T b, int& raised) {
   raised |= flags_of<T>(z.get(), inexact, is_nan_element(a) || is_nan_element(b));
   return get_number<T>(z.get());
 }
-
-/// What MPFR raises while it computes and converts says nothing: the processor's flags become what they were before,
-/// and those of the results.
-class OwnFlags {
- public:
-  OwnFlags() : before_(std::fetestexcept(FE_ALL_EXCEPT)) {}
-  ~OwnFlags() {
-    std::feclearexcept(FE_ALL_EXCEPT);
-    std::feraiseexcept(before_ | raised);
-  }
-  OwnFlags(const OwnFlags&) = delete;
-  OwnFlags& operator=(const OwnFlags&) = delete;
-  OwnFlags(OwnFlags&&) = delete;
-  OwnFlags& operator=(OwnFlags&&) = delete;
-
-  int raised = 0;
-
- private:
-  int before_;
-};
 
 /// Bits that no product of an element and pi needs to be rounded right.
 constexpr mpfr_prec_t many_bits = 320;
@@ -192,10 +98,7 @@ int log_of_sum(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t roundin
   mpfr_srcptr smaller = first ? y : x;
   if (mpfr_inf_p(larger) != 0 || mpfr_inf_p(smaller) != 0) return mpfr_set(result, larger, rounding);
   if (Binary && mpfr_equal_p(x, y) != 0) return mpfr_add_ui(result, x, 1, rounding);
-  const mpfr_exp_t low = mpfr_get_emin();
-  const mpfr_exp_t high = mpfr_get_emax();
-  mpfr_set_emin(mpfr_get_emin_min());
-  mpfr_set_emax(mpfr_get_emax_max());
+  std::optional<ExponentRange> range(std::in_place, mpfr_get_emin_min(), mpfr_get_emax_max());
   mpfr_t sum;
   mpfr_t term;
   mpfr_init2(sum, 256);
@@ -218,8 +121,7 @@ int log_of_sum(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t roundin
   const int inexact = mpfr_set(result, sum, rounding);
   mpfr_clear(sum);
   mpfr_clear(term);
-  mpfr_set_emin(low);
-  mpfr_set_emax(high);
+  range.reset();
   mpfr_clear_flags();
   return mpfr_check_range(result, inexact, rounding);
 }
@@ -236,7 +138,7 @@ int log2_of_1p(mpfr_ptr result, mpfr_srcptr term, mpfr_rnd_t rounding) {
 
 template <class T, UnaryFunction Function>
 KernelResult rounded_unary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
-  const ExponentRange<T> range;
+  const auto range = ExponentRange::of<T>();
   OwnFlags flags;
   for (std::int64_t i = 0; i < n; ++i) {
     store<T>(operands[1] + i * strides[1], rounded<T, Function>(load<T>(operands[0] + i * strides[0]), flags.raised));
@@ -246,7 +148,7 @@ KernelResult rounded_unary_loop(std::byte* const* operands, const std::int64_t* 
 
 template <class T, BinaryFunction Function>
 KernelResult rounded_binary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
-  const ExponentRange<T> range;
+  const auto range = ExponentRange::of<T>();
   OwnFlags flags;
   for (std::int64_t i = 0; i < n; ++i) {
     const T a = load<T>(operands[0] + i * strides[0]);
@@ -270,7 +172,7 @@ void add_rounded_binary(std::vector<KernelEntry>& table, const char* name, Types
 
 template <class T>
 T hypot_of(T x, T y) {
-  const ExponentRange<T> range;
+  const auto range = ExponentRange::of<T>();
   OwnFlags flags;
   return rounded<T, mpfr_hypot>(x, y, flags.raised);
 }

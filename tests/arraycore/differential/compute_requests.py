@@ -24,18 +24,24 @@ UFUNCS = {
     "less_equal": (2, 1, ALL + "t"), "greater": (2, 1, ALL + "t"), "greater_equal": (2, 1, ALL + "t"),
     "logical_and": (2, 1, ALL), "logical_or": (2, 1, ALL), "logical_xor": (2, 1, ALL), "logical_not": (1, 1, ALL),
     "maximum": (2, 1, ALL + "t"), "minimum": (2, 1, ALL + "t"), "fmax": (2, 1, ALL + "t"), "fmin": (2, 1, ALL + "t"),
-    "clip": (3, 1, ALL + "t"), "sqrt": (1, 1, REAL), "rint": (1, 1, ALL), "floor": (1, 1, REAL), "ceil": (1, 1, REAL),
+    "clip": (3, 1, ALL + "t"), "sqrt": (1, 1, ALL), "rint": (1, 1, ALL), "floor": (1, 1, REAL), "ceil": (1, 1, REAL),
     "trunc": (1, 1, REAL), "copysign": (2, 1, REAL), "heaviside": (2, 1, REAL), "nextafter": (2, 1, REAL),
     "spacing": (1, 1, FLOATS), "modf": (1, 2, REAL), "frexp": (1, 2, REAL), "ldexp": (2, 1, "x"),
     "isnan": (1, 1, ALL + "t"), "isinf": (1, 1, ALL + "t"), "isfinite": (1, 1, ALL + "t"), "signbit": (1, 1, REAL),
     "isnat": (1, 1, "t"),
 }
 # Correctly rounded here, bounded in NumPy.
-ROUNDED = {name: (1, 1, REAL) for name in (
-    "exp exp2 expm1 log log2 log10 log1p cbrt sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh "
-    "degrees radians").split()}
-ROUNDED.update({name: (2, 1, REAL) for name in "hypot arctan2 logaddexp logaddexp2 float_power".split()})
-ROUNDED["power"] = (2, 1, FLOATS)
+ROUNDED = {name: (1, 1, REAL + COMPLEX) for name in (
+    "exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"
+).split()}
+ROUNDED.update({name: (1, 1, REAL) for name in "cbrt degrees radians".split()})
+ROUNDED.update({name: (2, 1, REAL) for name in "hypot arctan2 logaddexp logaddexp2".split()})
+ROUNDED["float_power"] = (2, 1, REAL + COMPLEX)
+ROUNDED["power"] = (2, 1, FLOATS + COMPLEX)
+# Of complex numbers alone; `--complex` asks for nothing else.
+COMPLEX_FUNCTIONS = {name: (inputs, outputs, COMPLEX) for name, (inputs, outputs, codes) in ROUNDED.items()
+                     if codes.endswith(COMPLEX)}
+COMPLEX_FUNCTIONS["sqrt"] = (1, 1, COMPLEX)
 
 # Their results are truth values, whatever `dtype` says.
 TESTS = [name for name in UFUNCS if name.startswith(("is", "logical", "less", "greater"))] + [
@@ -54,7 +60,7 @@ def quiet(raw):
 
 
 class ComputeRequests(Requests):
-    OPERATIONS = ["ufunc"] * 50 + ["rounded"] * 8 + ["outer"] * 3 + ["reduce"] * 20 + ["statistic"] * 6 + [
+    OPERATIONS = ["complex_function"] * 4 + ["ufunc"] * 50 + ["rounded"] * 8 + ["outer"] * 3 + ["reduce"] * 20 + ["statistic"] * 6 + [
         "accumulate"] * 5 + ["reduceat"] * 4 + ["at"] * 3 + ["argmax", "argmin"]
 
     def real(self, size):
@@ -127,6 +133,14 @@ class ComputeRequests(Requests):
 
     def rounded(self):
         return self.ufunc_of(*self.chosen(ROUNDED))
+
+    def complex_function(self):
+        """Of ordinary numbers: special values are frequent in the others."""
+        request, arrays = self.ufunc_of(*self.chosen(COMPLEX_FUNCTIONS))
+        calm = [(described, b"".join(self.calm(described["d"], 1 + len(memory) // item_size(described["d"])))[: len(memory)])
+                if described["d"][1] == "c" and described["o"] == 0 else (described, memory)
+                for described, memory in arrays[: request["inputs"]]]
+        return request, calm + arrays[request["inputs"] :]
 
     def chosen(self, table):
         name = self.random.choice(list(table))
@@ -302,7 +316,7 @@ class ComputeRequests(Requests):
         """`mean` and its like take `where` from 1.20 on."""
         operation = self.random.choice(self.OPERATIONS)
         arguments, arrays = getattr(self, operation)()
-        if operation == "rounded":
+        if operation in ("rounded", "complex_function"):
             operation = "ufunc"
         if operation == "statistic" and arguments["where"] and release < [1, 20]:
             arguments["where"] = False

@@ -4,6 +4,8 @@ import math
 import struct
 from pathlib import Path
 
+import complex_verdicts
+
 EXTREMA = ("maximum", "minimum", "fmax", "fmin", "clip")
 # Complex numbers whose parts round in every step: compilers fuse some steps, and libraries have their own formulas.
 COMPLEX_BOUNDED = ("multiply", "square", "divide", "reciprocal", "absolute", "sign")
@@ -98,8 +100,9 @@ def computed_in(request):
     return "f8" if request["name"] == "float_power" and found != "f16" else found
 
 
-def same(request, kind, ours, theirs):
-    """"equal", "within the bound" or "other values" of two lists of elements (parts of complex ones)."""
+def same(request, kind, ours, theirs, memories=()):
+    """"equal", "within the bound" or "other values" of two lists of elements (parts of complex ones); `memories` are
+    the operands'."""
     if ours == theirs:
         return "equal"
     name, part = request.get("name", request["op"]), part_kind(kind)
@@ -109,14 +112,17 @@ def same(request, kind, ours, theirs):
     if name in EXTREMA:
         zeros = lambda elements: [one if one == "nan" or rank(one) != 0 else b"" for one in elements]
         return "equal but for the sign of zero" if zeros(ours) == zeros(theirs) else "other values"
+    if kind[0] == "c" and complex_verdicts.computes(request):
+        return complex_verdicts.said(request, memories, kind, ours, theirs)
     if request["op"] in ("ufunc", "outer") and name in BOUNDS and part in DIGITS:
         loop = computed_in(request)
         limit = math.floor(BOUNDS[name][loop] + 0.5) << max(DIGITS[part] - DIGITS[loop], 0)
         near = all(a == b or "nan" not in (a, b) and abs(rank(a) - rank(b)) <= limit for a, b in zip(ours, theirs))
         return "within the bound" if near else "other values"
     if request["op"] == "ufunc" and name in ("logaddexp", "logaddexp2"):
-        near = all(a == b or "nan" not in (a, b) and (abs(rank(a) - rank(b)) <= 2
-                                                      or abs(value(a) - value(b)) <= 4 * EPSILON[part])
+        epsilon = max(EPSILON[part], EPSILON[computed_in(request)])
+        near = all(a == b or "nan" not in (a, b) and (abs(rank(a) - rank(b)) <= 2 * epsilon / EPSILON[part]
+                                                      or abs(value(a) - value(b)) <= 4 * epsilon)
                    for a, b in zip(ours, theirs))
         return "within the bound" if near else "other values"
     of_complex = any(described["d"].lstrip("<|")[0] == "c" for described in request["arrays"])
@@ -178,10 +184,6 @@ EXPLAINED = [
      lambda r: of(r, "reciprocal") and kinds(r)[0][0] in "iub"),
     ("NumPy: comparisons of complex NaN raise \"invalid\"", ["other flags"], *ALWAYS,
      lambda r: kinds(r)[0][0] == "c"),
-    ("not there yet: roots and transcendental functions of complex numbers", ["arraycore refuses"], *ALWAYS,
-     lambda r: r["op"] in ("ufunc", "outer")
-     and (r.get("signature") and r["signature"] in "FDG" or "c" in "".join(kinds(r)))
-     and (r["name"] in BOUNDS or r["name"] in ("sqrt", "logaddexp", "logaddexp2", "power"))),
     ("NumPy: elements that `where` leaves out are cast, too", ["NumPy refuses"], *ALWAYS,
      lambda r: r.get("where") and r["arrays"][0]["d"][1] in "Mm"),
     ("NumPy: a timedelta // an integer is rounded to zero, not down", ["other values"], *ALWAYS,
@@ -231,6 +233,7 @@ EXPLAINED = [
     ("NumPy: the sign of NaT is -1", ["other values"], (0, 0), (2, 4), lambda r: of(r, "sign") and times(r)),
     ("NumPy: the sign of a timedelta can be one, too", ["arraycore refuses"], (2, 5), (99, 0),
      lambda r: of(r, "sign") and times(r) > 1),
+    *complex_verdicts.EXPLAINED,
     ("order: of two errors another one is found first", ["both refuse, another kind of error"], *ALWAYS,
      lambda r: r["op"] in OPERATIONS),
 ]

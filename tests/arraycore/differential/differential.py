@@ -140,7 +140,7 @@ def verdict(request, data, ours, theirs):
     if len(ours) != len(theirs):
         return "another length"
     if request["op"] in compute_verdicts.OPERATIONS:
-        found = compute_verdicts.same(request, kind_of(described["d"]), ours, theirs)
+        found = compute_verdicts.same(request, kind_of(described["d"]), ours, theirs, cut(request, data))
         flags = described.get("flags"), other_flags
         if found in AGREE and None not in flags and not compute_verdicts.same_flags(request, *flags):
             return "other flags"

@@ -98,6 +98,24 @@ class Computation(unittest.TestCase):
         self.assertEqual(self.said("multiply", [1.0, 1e-10], [1.0, 0.0], "c16"), "other values")
         self.assertEqual(self.said("add", [1.0, 1e-17], [1.0, 0.0], "c16"), "other values")
 
+    def test_functions_of_complex_numbers_have_bounds_by_the_larger_part(self):
+        request = {"op": "ufunc", "name": "sin", "inputs": 1, "arrays": [{"d": "<c16", "s": [1], "t": [16], "o": 0}]}
+        memory = [struct.pack("<2d", 1.0, 2.0)]
+
+        def said(name, ours, theirs):
+            pack = lambda numbers: ["nan" if number != number else struct.pack("<d", number) for number in numbers]
+            return compute_verdicts.same(dict(request, name=name), "c16", pack(ours), pack(theirs), memory)
+
+        self.assertEqual(said("sin", [1.0, 1e-16], [1.0, 3e-16]), "within the bound")
+        self.assertEqual(said("sin", [1.0, 1e-15], [1.0, 3e-15]), "other values")
+        self.assertEqual(said("exp2", [1.0, 1e-15], [1.0, 2e-15]), "within the bound")
+        self.assertEqual(said("exp2", [1.0, 1e-13], [1.0, 2e-13]), "other values")
+        self.assertEqual(said("log1p", [1e-12, 1e-12], [1.0001e-12, 1e-12]), "within the bound")
+        self.assertEqual(said("log", [1e-12, 1e-12], [1.0001e-12, 1e-12]), "other values")
+        self.assertEqual(said("log", [math.inf, math.nan], [-math.inf, math.nan]), "within the bound")
+        self.assertEqual(said("log", [math.inf, 1.0], [-math.inf, 1.0]), "other special values")
+        self.assertEqual(said("log", [math.inf, 1.0], [math.inf, math.nan]), "other special values")
+
     def test_flags_count(self):
         request = {"op": "ufunc", "name": "add", "arrays": []}
         one = lambda flags: ({"d": "<i4", "s": [], "flags": flags}, b"1234")

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <complex>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,16 @@ std::vector<Out> called(std::string_view ufunc, const std::vector<std::vector<In
   for (const auto& input : inputs) arrays.push_back(array_of<In>({static_cast<std::int64_t>(input.size())}, input));
   const std::vector<ConstDynamicView> views(arrays.begin(), arrays.end());
   return elements<Out>(call_ufunc(ufunc, views, options).value().at(output));
+}
+
+/// Equal, with the signs of zeros; NaN equals NaN.
+template <class T>
+bool same(T a, T b) {
+  return (std::isnan(a) && std::isnan(b)) || (a == b && std::signbit(a) == std::signbit(b));
+}
+template <class T>
+bool same(std::complex<T> a, std::complex<T> b) {
+  return same(a.real(), b.real()) && same(a.imag(), b.imag());
 }
 
 /// Times of a dtype.
