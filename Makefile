@@ -11,7 +11,10 @@ PROGRAM_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf
 # it would find.
 LIBRARY_PACKAGES := binutils liblapack-dev liblapack64-dev
 TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev \
-  libmpc-dev libmpfr-dev openssl patchelf python3-jsonschema python3-venv qemu-user strace unzip
+  libmpc-dev libmpfr-dev openssl patchelf pybind11-dev python3-dev python3-jsonschema python3-venv qemu-user strace \
+  unzip
+# arraycore's Python module, which tests build as well.
+PYTHON_PACKAGES := cmake g++ libmpc-dev libmpfr-dev ninja-build pkg-config pybind11-dev python3-dev python3-pip
 TIDY_PACKAGES := clang-tidy-19
 FORMAT_PACKAGES := clang-format
 GRAMMAR := build/grammar/src/parser.c
@@ -26,11 +29,13 @@ SHOW_SEEN := while IFS= read -r line; do \
 CTEST := rm -f $(SEEN); touch $(SEEN); \
   FAIRPLAY_SEEN_FILE=$(SEEN) ctest --test-dir build/ci --output-on-failure --no-tests=error -j 2
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+# The Python that arraycore-python builds for.
+PYTHON ?= python3
 # C++ that differs from BASE, for make tidy.
 BASE ?= main
 FUZZ_SECONDS ?= 60
 
-.PHONY: program build blas audit test test-all benchmarks fuzz setup setup-libraries setup-tests grammar format tidy clean
+.PHONY: program build blas arraycore-python audit test test-all benchmarks fuzz setup setup-libraries setup-tests grammar format tidy clean
 .DEFAULT_GOAL := build
 
 # Installs the packages of $(1) that are missing; updates no package lists when none is.
@@ -70,6 +75,16 @@ build: setup-libraries program
 blas: setup-libraries $(GRAMMAR)
 	@cmake --preset release >/dev/null
 	@cmake --build build/release --target blas_libraries
+
+# Leaves the package arraycore in build/python. Debian's pybind11 knows Pythons up to 3.11.
+arraycore-python:
+	$(call install_missing,$(PYTHON_PACKAGES))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 12))' || [ -d build/pybind11 ] || \
+	  $(PYTHON) -m pip install -q --disable-pip-version-check --no-deps --target build/pybind11 pybind11
+	@cmake --fresh -S . -B build/arraycore-python -G Ninja -DCMAKE_BUILD_TYPE=Release \
+	  "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" -DFAIRPLAY_ARRAYCORE_ONLY=ON -DFAIRPLAY_PYTHON=$(PYTHON) \
+	  -DFAIRPLAY_PYTHON_FOLDER=$(CURDIR)/build/python >/dev/null
+	@cmake --build build/arraycore-python --target arraycore_python
 
 audit: program
 	@build/release/fairplay audit

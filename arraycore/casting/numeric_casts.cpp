@@ -65,7 +65,11 @@ To convert(From value, std::int64_t& unspecified) {
       return value != From(0);
     }
   } else if constexpr (std::is_same_v<From, Float16>) {
-    return convert<To>(value.to_float(), unspecified);
+    if constexpr (std::is_same_v<To, double>) {
+      return value.to_double();
+    } else {
+      return convert<To>(value.to_float(), unspecified);
+    }
   } else if constexpr (is_complex_number<To>) {
     using Part = typename To::value_type;
     if constexpr (is_complex_number<From>) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,8 +35,26 @@ std::optional<DType> sum_dtype(DType dtype, const MeanOptions& options) {
   return std::nullopt;
 }
 
+/// Counts, each less some, but not below 0: integers, unless the difference is none.
+Expected<Array> counts_less(Array counts, double less) {
+  if (less == std::trunc(less)) {
+    for (std::int64_t i = 0; i < counts.count(); ++i) {
+      std::byte* place = counts.view().data() + i * std::int64_t{sizeof(std::int64_t)};
+      store<std::int64_t>(place,
+                          std::max<std::int64_t>(load<std::int64_t>(place) - static_cast<std::int64_t>(less), 0));
+    }
+    return counts;
+  }
+  auto numbers = astype(counts, Kind::float64);
+  for (std::int64_t i = 0; numbers && i < numbers->count(); ++i) {
+    std::byte* place = numbers->view().data() + i * std::int64_t{sizeof(double)};
+    store<double>(place, std::max(load<double>(place) - less, 0.0));
+  }
+  return numbers;
+}
+
 /// How many elements go into each sum, less some: one number, or with a mask an array.
-Expected<Array> element_count_less(const ConstDynamicView& input, const MeanOptions& options, std::int64_t less,
+Expected<Array> element_count_less(const ConstDynamicView& input, const MeanOptions& options, double less,
                                    bool keepdims) {
   if (options.where) {
     const auto wide = options.where->with(broadcast(options.where->layout(), input.shape()));
@@ -44,11 +63,7 @@ Expected<Array> element_count_less(const ConstDynamicView& input, const MeanOpti
         reduce("add", *wide,
                {options.release, options.axes, keepdims, DType(Kind::int64), std::nullopt, std::nullopt, nullptr});
     if (!counts) return counts;
-    for (std::int64_t i = 0; i < counts->count(); ++i) {
-      std::byte* place = counts->view().data() + i * std::int64_t{sizeof(std::int64_t)};
-      store<std::int64_t>(place, std::max<std::int64_t>(load<std::int64_t>(place) - less, 0));
-    }
-    return counts;
+    return counts_less(std::move(*counts), less);
   }
   std::int64_t count = 1;
   if (options.axes) {
@@ -58,10 +73,12 @@ Expected<Array> element_count_less(const ConstDynamicView& input, const MeanOpti
   } else {
     count = input.count();
   }
-  const std::int64_t one[]{std::max<std::int64_t>(count - less, 0)};
-  auto result = Array::from<std::int64_t>(one);
+  const std::int64_t one[]{count};
+  auto counts = Array::from<std::int64_t>(one);
+  if (!counts) return counts;
+  auto result = std::move(*counts).reshaped(Extents{});
   if (!result) return result;
-  return std::move(*result).reshaped(Extents{});
+  return counts_less(std::move(*result), less);
 }
 
 /// `sums /= counts`, by the loop that a release takes for the two, cast back to the sums' dtype.

@@ -18,7 +18,7 @@ struct MeanOptions {
   std::optional<std::span<const std::int64_t>> axes = std::nullopt;
   bool keepdims = false;
   std::optional<DType> dtype = std::nullopt;
-  std::int64_t ddof = 0;  ///< var and std divide by the number of elements less this
+  double ddof = 0;  ///< var and std divide by the number of elements less this
   std::optional<ConstDynamicView> where = std::nullopt;
 };
 

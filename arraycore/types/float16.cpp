@@ -66,4 +66,13 @@ float Float16::to_float() const {
   return sign != 0 ? -magnitude : magnitude;
 }
 
+double Float16::to_double() const {
+  // A NaN not through the processor's conversion, as above.
+  if ((bits_ & 0x7fffu) > 0x7c00u) {
+    return std::bit_cast<double>(std::uint64_t{bits_ & 0x8000u} << 48 | 0x7ff0000000000000u |
+                                 std::uint64_t{bits_ & 0x3ffu} << 42);
+  }
+  return static_cast<double>(to_float());
+}
+
 }  // namespace fairplay::arraycore

@@ -24,6 +24,7 @@ class Float16 {
   constexpr std::uint16_t bits() const { return bits_; }
   /// Exact, a NaN's payload included.
   float to_float() const;
+  double to_double() const;
 
   /// The same bits: unlike floating-point equality, a NaN equals itself and the two zeros differ.
   friend constexpr bool operator==(Float16, Float16) = default;

@@ -1,0 +1,20 @@
+// arraycore's Python module: the extension arraycore._core. The package around it gives NumPy's names and arguments.
+#include <pybind11/pybind11.h>
+
+#include "arraycore/python/bindings.h"
+#include "arraycore/python/dtype.h"
+#include "arraycore/python/interchange.h"
+#include "arraycore/python/ndarray.h"
+#include "arraycore/python/release.h"
+
+PYBIND11_MODULE(_core, module) {
+  namespace python = fairplay::arraycore::python;
+  python::bind_release(module);
+  python::bind_dtype(module);
+  python::bind_ndarray(module);
+  python::bind_interchange(module);
+  python::bind_indexing(module);
+  python::bind_moves(module);
+  python::bind_ufuncs(module);
+  python::bind_reductions(module);
+}

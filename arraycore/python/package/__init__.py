@@ -1,0 +1,23 @@
+"""arraycore, fairplay's reference array, under the names of NumPy and of the array API.
+
+It computes by the rules of NumPy's newest release; `with arraycore.release("1.26"):` chooses another one. What NumPy
+has as scalars are arrays without axes here. Names that arraycore lacks raise NotImplementedError when they are called.
+"""
+
+from . import _missing
+from ._core import dtype, ndarray, promote_types
+from ._creation import *  # noqa: F403
+from ._dtypes import *  # noqa: F403
+from ._elementwise import *  # noqa: F403
+from ._errors import AxisError
+from ._namespace_info import __array_namespace_info__
+from ._reductions import *  # noqa: F403
+from ._selection import *  # noqa: F403
+from ._shapes import *  # noqa: F403
+from ._state import errstate, geterr, geterrcall, release, seterr, seterrcall
+from ._ufuncs import *  # noqa: F403
+from ._ufuncs import ufunc
+from . import _methods  # noqa: F401, I001
+
+__array_api_version__ = "2025.12"
+_missing.fill_in(globals())
