@@ -110,8 +110,9 @@ Expected<std::pair<Array, Layout>> distances(const ConstDynamicView& input, cons
   return std::pair(std::move(*memory), std::move(layout));
 }
 
-/// Squares in place. Of complex numbers the squared magnitudes take the place of the real parts.
-Expected<DynamicView> squared(const DynamicView& view, Release release) {
+}  // namespace
+
+Expected<DynamicView> square_in_place(const DynamicView& view, Release release) {
   const UfuncOptions options{release, Casting::same_kind, std::nullopt, std::nullopt, nullptr};
   const auto square = [&](const DynamicView& part) {
     const ConstDynamicView inputs[]{part, part};
@@ -138,8 +139,6 @@ Expected<DynamicView> squared(const DynamicView& view, Release release) {
   return real;
 }
 
-}  // namespace
-
 Expected<Array> mean(const ConstDynamicView& input, const MeanOptions& options) {
   std::optional<DType> dtype = sum_dtype(input.dtype(), options);
   const bool through_float = !dtype && input.dtype().kind() == Kind::float16;
@@ -163,7 +162,7 @@ Expected<Array> variance(const ConstDynamicView& input, const MeanOptions& optio
   auto away = distances(input, *center, options.release);
   if (!away) return std::unexpected(away.error());
   const auto squares =
-      squared(DynamicView(away->first.view().data(), away->first.dtype(), away->second), options.release);
+      square_in_place(DynamicView(away->first.view().data(), away->first.dtype(), away->second), options.release);
   if (!squares) return std::unexpected(squares.error());
   auto sums = reduce("add", *squares, sum_options(options, dtype, options.keepdims));
   if (!sums) return sums;

@@ -32,6 +32,10 @@ Expected<Array> variance(const ConstDynamicView& input, const MeanOptions& optio
 /// numpy.std: the square root of the variance.
 Expected<Array> standard_deviation(const ConstDynamicView& input, const MeanOptions& options = {});
 
+/// Squares the elements where they lie, as variances need it. Of complex numbers the squared magnitudes take the place
+/// of the real parts, which are the result.
+Expected<DynamicView> square_in_place(const DynamicView& view, Release release = newest_release);
+
 /// numpy.argmax and argmin: the place of the first of the largest (smallest) elements along an axis, or in row-major
 /// order of all; the first NaN or NaT wins. Errors: an axis without elements, a bad axis, text.
 Expected<Array> argmax(const ConstDynamicView& input, std::optional<std::int64_t> axis = std::nullopt,

@@ -26,17 +26,6 @@
 namespace fairplay::arraycore {
 namespace {
 
-std::string name_of(const Request& request) { return request.arguments.at("name").get<std::string>(); }
-
-bool is_set(const Request& request, const char* name) {
-  return request.arguments.contains(name) && request.arguments.at(name) == true;
-}
-
-std::optional<DType> optional_dtype(const Request& request) {
-  if (request.arguments.at("dtype").is_null()) return std::nullopt;
-  return DType::parse(request.arguments.at("dtype").get<std::string>()).value();
-}
-
 Casting casting_of(const Request& request) {
   static const std::map<std::string, Casting> levels{{"no", Casting::no},
                                                      {"equiv", Casting::equiv},
@@ -57,8 +46,8 @@ std::string letters_of(const FloatFlags& flags) {
 
 /// Flags are compared where nothing is cast: casts raise some, too.
 bool casts_nothing(const Request& request, std::span<const ConstDynamicView> inputs) {
-  const LoopRow* row = find_ufunc(name_of(request), request.release);
-  if (row == nullptr || is_set(request, "out") || !request.arguments.at("signature").is_null()) return false;
+  const LoopRow* row = find_ufunc(request.name(), request.release);
+  if (row == nullptr || request.is_set("out") || !request.arguments.at("signature").is_null()) return false;
   std::vector<OperandType> types;
   for (const ConstDynamicView& input : inputs) types.push_back({input.dtype(), std::nullopt});
   const auto loop = resolve_loop(*row, types, request.release);
@@ -81,17 +70,17 @@ Answer ufunc(const Request& request) {
     signature = request.arguments.at("signature").get<std::string>();
     options.signature = signature;
   }
-  if (is_set(request, "where")) {
+  if (request.is_set("where")) {
     options.where = rest.front();
     rest.erase(rest.begin());
   }
   const auto which = request.arguments.at("output").get<std::size_t>();
-  if (is_set(request, "out")) {
-    const auto done = call_ufunc_into(name_of(request), inputs, rest, options);
+  if (request.is_set("out")) {
+    const auto done = call_ufunc_into(request.name(), inputs, rest, options);
     if (!done) return std::unexpected(done.error());
     return answer(Array::copy_of(rest.at(which % rest.size())));
   }
-  auto results = call_ufunc(name_of(request), inputs, options);
+  auto results = call_ufunc(request.name(), inputs, options);
   if (!results) return std::unexpected(results.error());
   Computed computed{std::move(results->at(which % results->size())), std::nullopt};
   if (casts_nothing(request, inputs)) computed.flags = letters_of(flags);
@@ -101,40 +90,28 @@ Answer ufunc(const Request& request) {
 Answer outer(const Request& request) {
   UfuncOptions options;
   options.release = request.release;
-  auto results = call_ufunc_outer(name_of(request), request.arrays.at(0), request.arrays.at(1), options);
+  auto results = call_ufunc_outer(request.name(), request.arrays.at(0), request.arrays.at(1), options);
   if (!results) return std::unexpected(results.error());
   return answer(std::move(results->front()));
-}
-
-/// What all reductions are asked with. `axes` keeps what the options refer to.
-template <class Options>
-Options along_axes(const Request& request, std::vector<std::int64_t>& axes) {
-  Options options;
-  options.release = request.release;
-  if (!request.arguments.at("axes").is_null()) {
-    axes = request.list("axes");
-    options.axes = axes;
-  }
-  options.keepdims = is_set(request, "keepdims");
-  options.dtype = optional_dtype(request);
-  return options;
 }
 
 Answer reduce_any(const Request& request) {
   std::vector<std::int64_t> axes;
   auto options = along_axes<ReduceOptions>(request, axes);
+  options.dtype = request.optional_dtype();
   std::size_t next = 1;
-  if (is_set(request, "initial")) options.initial = request.arrays.at(next++);
-  if (is_set(request, "where")) options.where = request.arrays.at(next++);
-  return answer(reduce(name_of(request), request.first(), options));
+  if (request.is_set("initial")) options.initial = request.arrays.at(next++);
+  if (request.is_set("where")) options.where = request.arrays.at(next++);
+  return answer(reduce(request.name(), request.first(), options));
 }
 
 Answer statistic(const Request& request) {
   std::vector<std::int64_t> axes;
   auto options = along_axes<MeanOptions>(request, axes);
+  options.dtype = request.optional_dtype();
   options.ddof = request.number("ddof");
-  if (is_set(request, "where")) options.where = request.arrays.at(1);
-  const auto name = name_of(request);
+  if (request.is_set("where")) options.where = request.arrays.at(1);
+  const auto name = request.name();
   if (name == "mean") return answer(mean(request.first(), options));
   return answer(name == "var" ? variance(request.first(), options) : standard_deviation(request.first(), options));
 }
@@ -143,7 +120,7 @@ Answer at(const Request& request) {
   const Index indices[]{ConstDynamicView(request.arrays.at(1))};
   std::optional<ConstDynamicView> values;
   if (request.arrays.size() > 2) values = request.arrays.at(2);
-  return answer(request, apply_at(name_of(request), request.arrays.front(), indices, values, request.release));
+  return answer(request, apply_at(request.name(), request.arrays.front(), indices, values, request.release));
 }
 
 }  // namespace
@@ -157,12 +134,12 @@ const std::map<std::string, Operation>& compute_operations() {
       {"at", at},
       {"accumulate",
        [](const Request& r) {
-         return answer(accumulate(name_of(r), r.first(), r.number("axis"), optional_dtype(r), r.release));
+         return answer(accumulate(r.name(), r.first(), r.number("axis"), r.optional_dtype(), r.release));
        }},
       {"reduceat",
        [](const Request& r) {
          return answer(
-             reduce_at(name_of(r), r.first(), r.list("indices"), r.number("axis"), optional_dtype(r), r.release));
+             reduce_at(r.name(), r.first(), r.list("indices"), r.number("axis"), r.optional_dtype(), r.release));
        }},
       {"argmax", [](const Request& r) { return answer(argmax(r.first(), r.optional_number("axis"))); }},
       {"argmin", [](const Request& r) { return answer(argmin(r.first(), r.optional_number("axis"))); }},

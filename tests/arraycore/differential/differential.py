@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs random operations in installed NumPys and in arraycore, and compares the bits of the results.
 
-usage: differential.py DRIVER [--compute] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
+usage: differential.py DRIVER [--compute | --statistics] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
 
 Each INTERPRETER runs the numpy in its FOLDER. `--only` replays one request and shows both answers. Exit code 1 with any
 disagreement that EXPLAINED doesn't account for.
@@ -18,9 +18,11 @@ import tempfile
 from pathlib import Path
 
 import compute_verdicts
+import statistics_verdicts
 import truth
 from compute_requests import ComputeRequests
 from random_requests import Requests, item_size, places
+from statistics_requests import StatisticsRequests
 
 HERE = Path(__file__).parent
 
@@ -145,6 +147,8 @@ def verdict(request, data, ours, theirs):
         if found in AGREE and None not in flags and not compute_verdicts.same_flags(request, *flags):
             return "other flags"
         return found
+    if request["op"] in statistics_verdicts.OPERATIONS:
+        return statistics_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
         return "other values"
     return "unspecified" if skipped else "equal"
@@ -227,7 +231,7 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    for name, verdicts, first, last, applies in EXPLAINED + compute_verdicts.EXPLAINED:
+    for name, verdicts, first, last, applies in EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED:
         if found in verdicts and first <= release <= last and applies(request):
             if request["op"] == "astype" and truth.right(request, data, *ours) is False:
                 return None
@@ -302,12 +306,14 @@ def main():
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--only", type=int)
     parser.add_argument("--compute", action="store_true", help="operations that compute, not those that move elements")
+    parser.add_argument("--statistics", action="store_true", help="statistics, made of several of those that compute")
     options = parser.parse_args()
+    requests = StatisticsRequests if options.statistics else ComputeRequests if options.compute else Requests
     differing = 0
     for numpy in options.numpys:
         interpreter, _, folder = numpy.partition("=")
         differing += compare(options.driver, interpreter, folder, options.seed, options.count, options.only,
-                             ComputeRequests if options.compute else Requests)
+                             requests)
     return 1 if differing else 0
 
 

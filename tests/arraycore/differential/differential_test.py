@@ -22,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 import builds
 import compute_verdicts
 import differential
+import statistics_verdicts
 import truth
 from compute_requests import ComputeRequests
 from random_requests import Requests, extended
+from statistics_requests import StatisticsRequests
 
 DRIVER, OPERATIONS = "", 0
 BATCH = 10000
@@ -57,7 +59,7 @@ class Comparison(unittest.TestCase):
             self.assertEqual(differential.verdict(self.REQUEST, self.DATA, one, other), found)
 
     def test_a_seed_makes_the_same_requests(self):
-        for requests in (Requests, ComputeRequests):
+        for requests in (Requests, ComputeRequests, StatisticsRequests):
             first, second = requests(7), requests(7)
             for _ in range(200):
                 self.assertEqual(first.next([2, 0]), second.next([2, 0]))
@@ -123,6 +125,29 @@ class Computation(unittest.TestCase):
         self.assertEqual(differential.verdict(request, b"", one("i"), one("i")), "equal")
 
 
+class Statistics(unittest.TestCase):
+    """What the test says of made-up statistics."""
+
+    def said(self, request, ours, theirs, kind="f8", dtypes=("<f8",)):
+        memory = struct.pack("<d", 2.0)
+        arrays = [{"d": dtype, "s": [1], "t": [8], "o": 0, "n": 8} for dtype in dtypes]
+        pack = lambda numbers: [struct.pack("<d", number) for number in numbers]
+        return statistics_verdicts.same(dict(request, arrays=arrays), memory * len(arrays), kind, pack(ours), pack(theirs))
+
+    def test_every_bit_counts(self):
+        request = {"op": "along", "name": "median"}
+        self.assertEqual(self.said(request, [1.0], [1.0]), "equal")
+        self.assertEqual(self.said(request, [1.0], [1.0 + 2**-52]), "other values")
+        self.assertEqual(self.said(request, [0.0], [-0.0]), "equal but for the sign of zero")
+        self.assertEqual(self.said(request, [1.0], [math.inf]), "overflows in NumPy")
+        self.assertEqual(self.said(request, [math.inf], [1.0]), "other values")
+
+    def test_sums_of_products_have_a_bound(self):
+        request, two = {"op": "dot"}, ("<f8", "<f8")
+        self.assertEqual(self.said(request, [1.0], [1.0 + 2**-52], dtypes=two), "within the bound")
+        self.assertEqual(self.said(request, [1.0], [1.0 + 2**-40], dtypes=two), "other values")
+
+
 class Truth(unittest.TestCase):
     """truth.py against what Python itself rounds and counts."""
 
@@ -166,7 +191,7 @@ class InstalledNumPys(unittest.TestCase):
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(folder)
             for seed in range(1, OPERATIONS // BATCH + 1):
-                for requests in (Requests, ComputeRequests):
+                for requests in (Requests, ComputeRequests, StatisticsRequests):
                     with self.subTest(seed=seed, requests=requests.__name__):
                         count = differential.compare(
                             DRIVER, builds.PYTHON, folder, seed, BATCH, requests_of=requests)

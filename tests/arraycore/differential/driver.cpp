@@ -212,6 +212,8 @@ void write_frame(const Json& text, std::span<const std::byte> data) {
   std::fwrite(lengths.data(), 4, 2, stdout);
   std::fwrite(written.data(), 1, written.size(), stdout);
   std::fwrite(data.data(), 1, data.size(), stdout);
+  // Where an operation dies, the answers before it count.
+  std::fflush(stdout);
 }
 
 Answer run(Json arguments, std::span<std::byte> data) {
@@ -235,8 +237,8 @@ Answer run(Json arguments, std::span<std::byte> data) {
     request.arrays.push_back(*view);
   }
   const auto name = request.arguments.at("op").get<std::string>();
-  if (const auto found = compute_operations().find(name); found != compute_operations().end()) {
-    return found->second(request);
+  for (const auto* table : {&compute_operations(), &statistics_operations()}) {
+    if (const auto found = table->find(name); found != table->end()) return found->second(request);
   }
   return operations().at(name)(request);
 }

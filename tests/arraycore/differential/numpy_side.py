@@ -13,6 +13,7 @@ sys.path.insert(0, sys.argv[1])
 import numpy as np
 
 import numpy_compute
+import numpy_statistics
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -135,6 +136,7 @@ OPERATIONS = {
 }
 
 OPERATIONS.update(numpy_compute.OPERATIONS)
+OPERATIONS.update(numpy_statistics.OPERATIONS)
 
 # Seconds that an operation may take.
 SECONDS = 20

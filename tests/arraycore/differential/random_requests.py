@@ -40,6 +40,11 @@ def extended(value):
     return struct.pack("<QHHI", significand, sign << 15 | wide, 0, 0)
 
 
+def real_bytes(value, size):
+    """A finite number of a type of this size, rounded."""
+    return extended(value) if size == 16 else struct.pack({2: "<e", 4: "<f", 8: "<d"}[size], value)
+
+
 class Requests:
     """Requests one after another; `release` goes into each."""
 

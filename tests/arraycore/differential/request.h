@@ -28,6 +28,13 @@ struct Request {
   std::vector<DynamicView> arrays;
   Release release = newest_release;
 
+  std::string name() const { return arguments.at("name").get<std::string>(); }
+  /// Whether a truth value among the arguments is true.
+  bool is_set(const char* argument) const { return arguments.contains(argument) && arguments.at(argument) == true; }
+  std::optional<DType> optional_dtype() const {
+    if (arguments.at("dtype").is_null()) return std::nullopt;
+    return DType::parse(arguments.at("dtype").get<std::string>()).value();
+  }
   ConstDynamicView first() const { return arrays.front(); }
   std::vector<ConstDynamicView> all(std::size_t from = 0) const {
     return {arrays.begin() + static_cast<std::ptrdiff_t>(from), arrays.end()};
@@ -39,6 +46,19 @@ struct Request {
     return number(name);
   }
 };
+
+/// What all statistics along axes are asked with. `axes` keeps what the options refer to.
+template <class Options>
+Options along_axes(const Request& request, std::vector<std::int64_t>& axes) {
+  Options options;
+  options.release = request.release;
+  if (!request.arguments.at("axes").is_null()) {
+    axes = request.list("axes");
+    options.axes = axes;
+  }
+  options.keepdims = request.is_set("keepdims");
+  return options;
+}
 
 /// Elements, and which floating-point flags were raised ("dou", "" none) if that is to be compared.
 struct Computed {
@@ -70,7 +90,9 @@ inline Answer answer(const Request& request, const Expected<void>& done) {
 
 using Operation = std::function<Answer(const Request&)>;
 
-/// Ufuncs, reductions and statistics.
+/// Ufuncs, reductions, means and variances.
 const std::map<std::string, Operation>& compute_operations();
+/// What is computed by several of them: arraycore/statistics/.
+const std::map<std::string, Operation>& statistics_operations();
 
 }  // namespace fairplay::arraycore
