@@ -21,6 +21,8 @@ class Array {
 
   /// All bytes zero. Error: an invalid shape or one that overflows (nothing is allocated then), no memory.
   static Expected<Array> zeros(DType dtype, std::span<const std::int64_t> shape, Order order = Order::c);
+  /// The same with bytes of any value, for what is written to before it is read.
+  static Expected<Array> unset(DType dtype, std::span<const std::int64_t> shape, Order order = Order::c);
   /// The elements of `source`, in any layout. Errors: those of zeros.
   static Expected<Array> copy_of(const ConstDynamicView& source, Order order = Order::c);
   /// One axis with these elements.

@@ -13,7 +13,8 @@
 namespace fairplay::arraycore {
 
 Expected<Array> astype(const ConstDynamicView& view, DType dtype, Release release, std::int64_t* unspecified) {
-  auto result = Array::zeros(dtype, view.shape());
+  // Of text only the characters are written.
+  auto result = is_character(dtype.kind()) ? Array::zeros(dtype, view.shape()) : Array::unset(dtype, view.shape());
   if (!result) return result;
   const auto open = assign_cast(*result, view, release);
   if (!open) return std::unexpected(open.error());

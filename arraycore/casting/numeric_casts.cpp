@@ -45,13 +45,13 @@ inline constexpr bool is_complex_number<std::complex<T>> = true;
 /// The integer part. What the type doesn't hold is counted.
 template <class To, class From>
 To to_integer(From value, std::int64_t& unspecified) {
-  const From whole = std::trunc(value);
-  // Powers of two, and so exact in every floating type: 2^digits is the first number above the type's.
-  const auto above = static_cast<From>(std::ldexp(1.0, std::numeric_limits<To>::digits));
-  const From lowest = std::is_signed_v<To> ? -above : From(0);
-  if (whole >= lowest && whole < above) return static_cast<To>(whole);
-  ++unspecified;
-  return std::numeric_limits<To>::min();
+  // A power of two, and so exact in every floating type: the first number above the integer's.
+  constexpr From above = From(std::uint64_t{1} << (std::numeric_limits<To>::digits - 1)) * From(2);
+  constexpr From lowest = std::is_signed_v<To> ? -above : From(0);
+  // Down to one below the lowest, the part behind the point is cut off; not every type has numbers there.
+  const bool fits = (value >= lowest || value > lowest - From(1)) && value < above;
+  unspecified += fits ? 0 : 1;
+  return fits ? static_cast<To>(value) : std::numeric_limits<To>::min();
 }
 
 template <class To, class From>

@@ -1,5 +1,6 @@
 // What IEEE 754 defines exactly: roots, roundings to integers, neighbours, parts of a number, classes.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -187,7 +188,12 @@ struct IsFinite {
 struct SignBit {
   template <class T>
   static bool apply(T a) {
-    return std::signbit(a);
+    // g++ 12 breaks over a vector of std::signbit of floats.
+    if constexpr (std::is_same_v<T, float>) {
+      return std::bit_cast<std::int32_t>(a) < 0;
+    } else {
+      return std::signbit(a);
+    }
   }
 };
 

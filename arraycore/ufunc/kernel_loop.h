@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <complex>
 #include <cstddef>
@@ -132,7 +133,13 @@ KernelResult elementwise(std::byte* const* operands, const std::int64_t* strides
   using Inputs = std::index_sequence_for<In...>;
   constexpr std::array<std::int64_t, sizeof...(In) + 1> packed{std::int64_t{sizeof(In)}..., std::int64_t{sizeof(Out)}};
   if (std::memcmp(strides, packed.data(), sizeof packed) == 0) {
-    // Strides that the compiler knows: it can use vectors.
+    // Strides that the compiler knows: it can use vectors. So it can where the output is known to be the first input.
+    if (operands[0] == operands[sizeof...(In)]) {
+      std::array<std::byte*, sizeof...(In) + 1> in_place;
+      std::copy_n(operands, sizeof...(In), in_place.data());
+      in_place.back() = in_place.front();
+      return run_elements<Op, Out, In...>(in_place.data(), packed.data(), n, Inputs{});
+    }
     return run_elements<Op, Out, In...>(operands, packed.data(), n, Inputs{});
   }
   return run_elements<Op, Out, In...>(operands, strides, n, Inputs{});

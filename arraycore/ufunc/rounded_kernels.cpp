@@ -1,5 +1,6 @@
 // Transcendental functions, each result correctly rounded: the exact value of MPFR, rounded once to the element's type,
-// to nearest, ties to even, subnormal numbers included. Special values are those of C's Annex F.
+// to nearest, ties to even, subnormal numbers included. Special values are those of C's Annex F. What the C library's
+// wider functions are certain of needs no MPFR (certified.h).
 #include <mpfr.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -14,6 +16,7 @@
 
 #include "arraycore/types/element.h"
 #include "arraycore/types/float16.h"
+#include "arraycore/ufunc/certified.h"
 #include "arraycore/ufunc/kernel.h"
 #include "arraycore/ufunc/kernel_loop.h"
 #include "arraycore/ufunc/mpfr_number.h"
@@ -136,34 +139,83 @@ int log2_of_1p(mpfr_ptr result, mpfr_srcptr term, mpfr_rnd_t rounding) {
   return inexact;
 }
 
-template <class T, UnaryFunction Function>
+template <class Wide>
+Wide degrees_of(Wide angle) {
+  return angle * static_cast<Wide>(180 / std::numbers::pi_v<long double>);
+}
+
+template <class Wide>
+Wide radians_of(Wide angle) {
+  return angle * static_cast<Wide>(std::numbers::pi_v<long double> / 180);
+}
+
+/// A function of MPFR, and those of the C library that are tried before.
+template <UnaryFunction Exact, double (*Double)(double), long double (*Long)(long double)>
+struct Unary {
+  template <class T>
+  static T apply(T a, int& raised) {
+    using Wide = typename Wider<T>::Type;
+    if constexpr (!std::is_void_v<Wide>) {
+      const auto argument = widened<T, Wide>(a);
+      const auto value = static_cast<Wide>(std::is_same_v<Wide, double> ? Double(argument) : Long(argument));
+      if (const auto quick = certified_anywhere<T>(argument, value, raised)) return *quick;
+    }
+    return rounded<T, Exact>(a, raised);
+  }
+};
+
+template <BinaryFunction Exact, double (*Double)(double, double), long double (*Long)(long double, long double)>
+struct Binary {
+  template <class T>
+  static T apply(T a, T b, int& raised) {
+    using Wide = typename Wider<T>::Type;
+    if constexpr (std::is_same_v<Wide, double>) {
+      if (const auto quick = certified<T>(Double(widened<T, Wide>(a), widened<T, Wide>(b)))) return *quick;
+    } else if constexpr (!std::is_void_v<Wide>) {
+      if (const auto quick = certified<T>(Long(a, b))) return *quick;
+    }
+    return rounded<T, Exact>(a, b, raised);
+  }
+};
+
+/// No function of the C library computes it.
+template <BinaryFunction Exact>
+struct ExactBinary {
+  template <class T>
+  static T apply(T a, T b, int& raised) {
+    return rounded<T, Exact>(a, b, raised);
+  }
+};
+
+template <class T, class Function>
 KernelResult rounded_unary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
   const auto range = ExponentRange::of<T>();
   OwnFlags flags;
   for (std::int64_t i = 0; i < n; ++i) {
-    store<T>(operands[1] + i * strides[1], rounded<T, Function>(load<T>(operands[0] + i * strides[0]), flags.raised));
+    const T a = load<T>(operands[0] + i * strides[0]);
+    store<T>(operands[1] + i * strides[1], Function::apply(a, flags.raised));
   }
   return KernelResult::ok;
 }
 
-template <class T, BinaryFunction Function>
+template <class T, class Function>
 KernelResult rounded_binary_loop(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
   const auto range = ExponentRange::of<T>();
   OwnFlags flags;
   for (std::int64_t i = 0; i < n; ++i) {
     const T a = load<T>(operands[0] + i * strides[0]);
     const T b = load<T>(operands[1] + i * strides[1]);
-    store<T>(operands[2] + i * strides[2], rounded<T, Function>(a, b, flags.raised));
+    store<T>(operands[2] + i * strides[2], Function::apply(a, b, flags.raised));
   }
   return KernelResult::ok;
 }
 
-template <UnaryFunction Function, class... T>
+template <class Function, class... T>
 void add_rounded_unary(std::vector<KernelEntry>& table, const char* name, Types<T...> /*types*/) {
   (table.push_back({name, {letter_of<T>(), '-', '>', letter_of<T>()}, rounded_unary_loop<T, Function>}), ...);
 }
 
-template <BinaryFunction Function, class... T>
+template <class Function, class... T>
 void add_rounded_binary(std::vector<KernelEntry>& table, const char* name, Types<T...> /*types*/) {
   (table.push_back(
        {name, {letter_of<T>(), letter_of<T>(), '-', '>', letter_of<T>()}, rounded_binary_loop<T, Function>}),
@@ -174,7 +226,7 @@ template <class T>
 T hypot_of(T x, T y) {
   const auto range = ExponentRange::of<T>();
   OwnFlags flags;
-  return rounded<T, mpfr_hypot>(x, y, flags.raised);
+  return Binary<mpfr_hypot, std::hypot, std::hypot>::apply(x, y, flags.raised);
 }
 
 }  // namespace
@@ -184,34 +236,36 @@ double rounded_hypot(double x, double y) { return hypot_of(x, y); }
 long double rounded_hypot(long double x, long double y) { return hypot_of(x, y); }
 
 void add_rounded_kernels(std::vector<KernelEntry>& table) {
-  add_rounded_unary<mpfr_exp>(table, "exp", FloatTypes{});
-  add_rounded_unary<mpfr_exp2>(table, "exp2", FloatTypes{});
-  add_rounded_unary<mpfr_expm1>(table, "expm1", FloatTypes{});
-  add_rounded_unary<mpfr_log>(table, "log", FloatTypes{});
-  add_rounded_unary<mpfr_log2>(table, "log2", FloatTypes{});
-  add_rounded_unary<mpfr_log10>(table, "log10", FloatTypes{});
-  add_rounded_unary<mpfr_log1p>(table, "log1p", FloatTypes{});
-  add_rounded_unary<mpfr_cbrt>(table, "cbrt", FloatTypes{});
-  add_rounded_unary<mpfr_sin>(table, "sin", FloatTypes{});
-  add_rounded_unary<mpfr_cos>(table, "cos", FloatTypes{});
-  add_rounded_unary<mpfr_tan>(table, "tan", FloatTypes{});
-  add_rounded_unary<mpfr_asin>(table, "arcsin", FloatTypes{});
-  add_rounded_unary<mpfr_acos>(table, "arccos", FloatTypes{});
-  add_rounded_unary<mpfr_atan>(table, "arctan", FloatTypes{});
-  add_rounded_unary<mpfr_sinh>(table, "sinh", FloatTypes{});
-  add_rounded_unary<mpfr_cosh>(table, "cosh", FloatTypes{});
-  add_rounded_unary<mpfr_tanh>(table, "tanh", FloatTypes{});
-  add_rounded_unary<mpfr_asinh>(table, "arcsinh", FloatTypes{});
-  add_rounded_unary<mpfr_acosh>(table, "arccosh", FloatTypes{});
-  add_rounded_unary<mpfr_atanh>(table, "arctanh", FloatTypes{});
-  for (const char* name : {"degrees", "rad2deg"}) add_rounded_unary<to_degrees>(table, name, FloatTypes{});
-  for (const char* name : {"radians", "deg2rad"}) add_rounded_unary<to_radians>(table, name, FloatTypes{});
-  add_rounded_binary<mpfr_hypot>(table, "hypot", FloatTypes{});
-  add_rounded_binary<mpfr_atan2>(table, "arctan2", FloatTypes{});
-  add_rounded_binary<mpfr_pow>(table, "power", FloatTypes{});
-  add_rounded_binary<mpfr_pow>(table, "float_power", Types<double, long double>{});
-  add_rounded_binary<log_of_sum<mpfr_exp, mpfr_log1p, false>>(table, "logaddexp", FloatTypes{});
-  add_rounded_binary<log_of_sum<mpfr_exp2, log2_of_1p, true>>(table, "logaddexp2", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_exp, std::exp, std::exp>>(table, "exp", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_exp2, std::exp2, std::exp2>>(table, "exp2", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_expm1, std::expm1, std::expm1>>(table, "expm1", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_log, std::log, std::log>>(table, "log", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_log2, std::log2, std::log2>>(table, "log2", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_log10, std::log10, std::log10>>(table, "log10", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_log1p, std::log1p, std::log1p>>(table, "log1p", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_cbrt, std::cbrt, std::cbrt>>(table, "cbrt", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_sin, std::sin, std::sin>>(table, "sin", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_cos, std::cos, std::cos>>(table, "cos", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_tan, std::tan, std::tan>>(table, "tan", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_asin, std::asin, std::asin>>(table, "arcsin", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_acos, std::acos, std::acos>>(table, "arccos", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_atan, std::atan, std::atan>>(table, "arctan", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_sinh, std::sinh, std::sinh>>(table, "sinh", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_cosh, std::cosh, std::cosh>>(table, "cosh", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_tanh, std::tanh, std::tanh>>(table, "tanh", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_asinh, std::asinh, std::asinh>>(table, "arcsinh", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_acosh, std::acosh, std::acosh>>(table, "arccosh", FloatTypes{});
+  add_rounded_unary<Unary<mpfr_atanh, std::atanh, std::atanh>>(table, "arctanh", FloatTypes{});
+  for (const char* name : {"degrees", "rad2deg"})
+    add_rounded_unary<Unary<to_degrees, degrees_of, degrees_of>>(table, name, FloatTypes{});
+  for (const char* name : {"radians", "deg2rad"})
+    add_rounded_unary<Unary<to_radians, radians_of, radians_of>>(table, name, FloatTypes{});
+  add_rounded_binary<Binary<mpfr_hypot, std::hypot, std::hypot>>(table, "hypot", FloatTypes{});
+  add_rounded_binary<Binary<mpfr_atan2, std::atan2, std::atan2>>(table, "arctan2", FloatTypes{});
+  add_rounded_binary<Binary<mpfr_pow, std::pow, std::pow>>(table, "power", FloatTypes{});
+  add_rounded_binary<Binary<mpfr_pow, std::pow, std::pow>>(table, "float_power", Types<double, long double>{});
+  add_rounded_binary<ExactBinary<log_of_sum<mpfr_exp, mpfr_log1p, false>>>(table, "logaddexp", FloatTypes{});
+  add_rounded_binary<ExactBinary<log_of_sum<mpfr_exp2, log2_of_1p, true>>>(table, "logaddexp2", FloatTypes{});
 }
 
 }  // namespace fairplay::arraycore

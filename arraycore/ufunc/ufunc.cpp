@@ -286,7 +286,8 @@ Expected<std::vector<Array>> call_ufunc(std::string_view name, std::span<const C
   if (!shape) return std::unexpected(shape.error());
   std::vector<Array> results;
   for (std::size_t i = inputs.size(); i < loop->dtypes.size(); ++i) {
-    auto result = Array::zeros(loop->dtypes[i], *shape);
+    // What a mask leaves out is zero.
+    auto result = options.where ? Array::zeros(loop->dtypes[i], *shape) : Array::unset(loop->dtypes[i], *shape);
     if (!result) return std::unexpected(result.error());
     results.push_back(std::move(*result));
   }
