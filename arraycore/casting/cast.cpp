@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <string>
 
+#include "arraycore/casting/characters.h"
 #include "arraycore/casting/number_text.h"
 #include "arraycore/casting/numeric_casts.h"
 #include "arraycore/casting/promotion.h"
+#include "arraycore/casting/time_text.h"
 #include "arraycore/casting/units.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
@@ -48,6 +50,29 @@ Expected<void> cast_time(const std::byte* source, DType from, std::byte* target,
   return {};
 }
 
+Expected<void> write_time(const std::byte* source, DType from, std::byte* target, DType to) {
+  const auto ticks = load<std::int64_t>(source);
+  if (from.kind() == Kind::timedelta) {
+    write_ascii(timedelta_text(ticks, from), target, to);
+    return {};
+  }
+  const auto written = datetime_text(ticks, from);
+  if (!written) return std::unexpected(written.error());
+  if (static_cast<std::int64_t>(written->size()) > to.length()) {
+    return fail(ErrorKind::value, "\"" + *written + "\" is longer than " + to.name());
+  }
+  write_ascii(*written, target, to);
+  return {};
+}
+
+Expected<void> read_time(const std::byte* source, DType from, std::byte* target, DType to) {
+  const std::string text = ascii_of(source, from);
+  const auto ticks = to.kind() == Kind::datetime ? read_datetime(text, to) : read_timedelta(text);
+  if (!ticks) return std::unexpected(ticks.error());
+  store<std::int64_t>(target, *ticks);
+  return {};
+}
+
 std::unexpected<Error> no_cast(DType from, DType to) {
   return fail(ErrorKind::dtype, "no cast from " + from.name() + " to " + to.name());
 }
@@ -68,10 +93,8 @@ Expected<ElementCast> ElementCast::between(DType from, DType to, Release release
     if (from.kind() != to.kind()) return no_cast(from, to);
     return made(from.kind() == Kind::datetime ? Way::datetimes : Way::timedeltas);
   }
-  if (is_character(to.kind()))
-    return is_numeric(from.kind()) ? Expected<ElementCast>(made(Way::number_to_text)) : no_cast(from, to);
-  if (is_character(from.kind()))
-    return is_numeric(to.kind()) ? Expected<ElementCast>(made(Way::text_to_number)) : no_cast(from, to);
+  if (is_character(to.kind())) return made(is_time(from.kind()) ? Way::time_to_text : Way::number_to_text);
+  if (is_character(from.kind())) return made(is_time(to.kind()) ? Way::text_to_time : Way::text_to_number);
   return made(Way::numbers);
 }
 
@@ -86,6 +109,8 @@ Expected<std::int64_t> ElementCast::run(const std::byte* source, std::int64_t so
       case Way::datetimes:
       case Way::timedeltas: done = cast_time(from, from_, to, to_); break;
       case Way::number_to_text: write_number(from, from_.kind(), to, to_, release_); break;
+      case Way::time_to_text: done = write_time(from, from_, to, to_); break;
+      case Way::text_to_time: done = read_time(from, from_, to, to_); break;
       case Way::text_to_number: done = read_number(from, from_, to, to_.kind(), release_); break;
       default: done = cast_characters(from, from_, to, to_); break;
     }

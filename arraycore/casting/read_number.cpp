@@ -11,6 +11,7 @@
 #include <system_error>
 #include <type_traits>
 
+#include "arraycore/casting/characters.h"
 #include "arraycore/casting/number_text.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/casting/tables.h"
@@ -23,18 +24,6 @@ namespace fairplay::arraycore {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The characters up to the zeros at the end; what isn't ASCII becomes '?', which no number has.
-std::string characters_of(const std::byte* source, DType text) {
-  std::string result;
-  for (std::int64_t i = 0; i < text.length(); ++i) {
-    const std::uint32_t character =
-        text.kind() == Kind::text ? load<std::uint32_t>(source + 4 * i) : load<std::uint8_t>(source + i);
-    result += character > 0x7f ? '?' : static_cast<char>(character);
-  }
-  result.erase(result.find_last_not_of('\0') + 1);
-  return result;
-}
 
 std::string_view stripped(std::string_view text) {
   constexpr std::string_view spaces = " \t\n\r\f\v\x1c\x1d\x1e\x1f";
@@ -273,7 +262,7 @@ Expected<void> store_truth(const std::string& text, std::byte* target, Release r
 }  // namespace
 
 Expected<void> read_number(const std::byte* source, DType text, std::byte* target, Kind kind, Release release) {
-  const std::string characters = characters_of(source, text);
+  const std::string characters = ascii_of(source, text);
   switch (kind) {
     case Kind::boolean: return store_truth(characters, target, release);
     case Kind::int8: return store_integer<std::int8_t>(characters, target);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "arraycore/casting/characters.h"
 #include "arraycore/casting/number_text.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/casting/tables.h"
@@ -139,15 +140,7 @@ std::string text_of(const std::byte* source, Kind kind, Release release) {
 }  // namespace
 
 void write_number(const std::byte* source, Kind kind, std::byte* target, DType text, Release release) {
-  const std::string written = text_of(source, kind, release);
-  for (std::int64_t i = 0; i < text.length(); ++i) {
-    const char character = i < static_cast<std::int64_t>(written.size()) ? written[static_cast<std::size_t>(i)] : '\0';
-    if (text.kind() == Kind::text) {
-      store<std::uint32_t>(target + 4 * i, static_cast<std::uint8_t>(character));
-    } else {
-      store<std::uint8_t>(target + i, static_cast<std::uint8_t>(character));
-    }
-  }
+  write_ascii(text_of(source, kind, release), target, text);
 }
 
 }  // namespace fairplay::arraycore

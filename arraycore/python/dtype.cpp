@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "arraycore/casting/promotion.h"
+#include "arraycore/casting/time_text.h"
 #include "arraycore/python/errors.h"
 #include "arraycore/python/objects.h"
 #include "arraycore/python/release.h"
 #include "arraycore/types/dtype.h"
+#include "arraycore/types/time_unit.h"
 
 namespace fairplay::arraycore::python {
 namespace py = pybind11;
@@ -173,6 +175,9 @@ void bind_dtype(py::module_& module) {
         const bool plain = !is_character(self.kind()) && !is_time(self.kind());
         return "dtype('" + (plain ? long_name(self) : self.name()) + "')";
       });
+  module.def("time_text_length", time_text_length);
+  module.def("unit_of_text",
+             [](const std::string& text) { return std::string(abbreviation(value(unit_of_text(text)))); });
   module.def("can_cast", [](DType from, DType to, const std::string& casting) {
     return can_cast(from, to, casting_of(casting), current_release());
   });

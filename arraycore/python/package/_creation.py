@@ -43,6 +43,8 @@ def _array(object, dtype, copy, order):
 
 def _resolved(wanted, array):
     """Text without a length is as long as the elements need."""
+    if wanted.kind in "SU" and wanted.itemsize == 0 and array.dtype.kind in "mM":
+        return _dtype(f"{wanted.kind}{_core.time_text_length(array.dtype)}")
     if wanted.kind in "SU" and wanted.itemsize == 0:
         length = _core.promote_types(wanted, array.dtype).itemsize // (4 if array.dtype.kind != "S" else 1)
         return _dtype(f"{wanted.kind}{max(1, length)}")

@@ -292,6 +292,8 @@ def _attach():
 
 def _number(self, value=0, unit=None):
     """`float64(3)`: an array without axes, which does what NumPy's scalars do."""
+    if unit is None and self == dtype("M8") and isinstance(value, str):
+        unit = _core.unit_of_text(value)
     wanted = dtype(f"{self.str}[{unit}]") if unit else self
     return _creation.array(value, wanted)
 

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import compute_verdicts
 import statistics_verdicts
+import time_truth
+import time_verdicts
 import truth
 from compute_requests import ComputeRequests
 from random_requests import Requests, item_size, places
@@ -231,9 +233,11 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    for name, verdicts, first, last, applies in EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED:
+    everything = EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED + time_verdicts.EXPLAINED
+    for name, verdicts, first, last, applies in everything:
         if found in verdicts and first <= release <= last and applies(request):
-            if request["op"] == "astype" and truth.right(request, data, *ours) is False:
+            if request["op"] == "astype" and False in (truth.right(request, data, *ours),
+                                                       time_truth.right(request, data, *ours)):
                 return None
             return name
     return None
