@@ -49,6 +49,11 @@ float truth(const Float32Function& function, float x) {
   return std::isnan(value) ? std::numeric_limits<float>::quiet_NaN() : by_mpfr(function, x);
 }
 
+/// Inputs whose exp, expm1 or log lies nearest to the middle of two floats, found by trying all.
+constexpr std::uint32_t hard_cases[]{0xc16912cd, 0xbbf0edf1, 0x377eff81, 0x3dc252dd, 0x3a254e7a, 0x36322b1b,
+                                     0x65d890d3, 0x4c5d65a5, 0x4d604ebe, 0x41178feb, 0x66a8c860, 0x3c413d3a,
+                                     0x6f31a8ec, 0x38dcbe38, 0x4665a9a6, 0x5ee8984e};
+
 class Float32Test : public ::testing::TestWithParam<Float32Function> {
  protected:
   /// Of these bit patterns.
@@ -79,6 +84,9 @@ TEST_P(Float32Test, ManyNumbers) {
       patterns.push_back(std::bit_cast<std::uint32_t>(place) + i - stretch / 2);
       if (i % 8 == 0) patterns.push_back(patterns.back() | 0x80000000);
     }
+  }
+  for (const std::uint32_t hard : hard_cases) {
+    for (std::uint32_t i = 0; i < 64; ++i) patterns.push_back(hard + i - 32);
   }
   EXPECT_GT(patterns.size(), 1'000'000);
   expect_right(patterns);
