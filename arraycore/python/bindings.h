@@ -7,7 +7,9 @@ namespace fairplay::arraycore::python {
 // What the module holds besides its types, one file a kind.
 void bind_indexing(pybind11::module_& module);
 void bind_moves(pybind11::module_& module);
+void bind_differences(pybind11::module_& module);
 void bind_reductions(pybind11::module_& module);
+void bind_statistics(pybind11::module_& module);
 void bind_ufuncs(pybind11::module_& module);
 
 }  // namespace fairplay::arraycore::python

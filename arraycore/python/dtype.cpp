@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -118,6 +119,8 @@ DType dtype_of_object(py::handle object) {
     if (text == "O" || text == "object") raise_missing("arrays of objects");
     if (text.starts_with('V') || text.find(',') != std::string::npos) raise_missing("structured types");
     if (const auto known = named(text)) return *known;
+    const char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
+    if (text.starts_with(foreign_order)) raise_missing("byte orders other than the machine's");
     return value(DType::parse(text));
   }
   if (py::isinstance<py::list>(object) || py::isinstance<py::dict>(object)) raise_missing("structured types");

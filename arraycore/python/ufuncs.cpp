@@ -24,6 +24,7 @@
 #include "arraycore/python/interchange.h"
 #include "arraycore/python/ndarray.h"
 #include "arraycore/python/operands.h"
+#include "arraycore/python/reduction_options.h"
 #include "arraycore/python/release.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
@@ -43,10 +44,6 @@ Numbers numbers_of(std::string_view name) {
                                                                "less_equal", "greater",   "greater_equal"};
   if (std::ranges::find(comparisons, name) != comparisons.end()) return Numbers::compared;
   return name == "ldexp" ? Numbers::apart : Numbers::by_arrays;  // its operands are of two kinds
-}
-
-py::tuple flags_of(const FloatFlags& flags) {
-  return py::make_tuple(flags.divide, flags.overflow, flags.underflow, flags.invalid);
 }
 
 /// What is common to the ways to call one.
@@ -84,7 +81,7 @@ struct Call {
 py::tuple results_of(std::vector<Array> arrays, const FloatFlags& flags) {
   Arrays results;
   for (Array& array : arrays) results.push_back(Ndarray::owning(std::move(array)));
-  return py::make_tuple(py::tuple(py::cast(results)), flags_of(flags));
+  return py::make_tuple(py::tuple(py::cast(results)), tuple_of(flags));
 }
 
 py::tuple call(const std::string& name, const py::sequence& inputs, py::handle where, const std::string& casting,
@@ -107,7 +104,7 @@ py::tuple call_into(const std::string& name, const py::sequence& inputs, const A
     return call_ufunc_into(name, call.views, targets, call.options);
   }();
   value(done);
-  return flags_of(call.flags);
+  return tuple_of(call.flags);
 }
 
 py::tuple outer(const std::string& name, const py::sequence& inputs, const std::string& casting,

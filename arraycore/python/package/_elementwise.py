@@ -4,8 +4,8 @@ from . import _core, _ufuncs
 from ._core import ndarray
 from ._creation import array, asarray, zeros
 from ._selection import where
-from ._ufuncs import (absolute, add, arctan2, divide, equal, isfinite, isinf, isnan, less_equal, logical_and, maximum,
-                      minimum, multiply, signbit, sin, subtract)
+from ._ufuncs import (absolute, add, arctan2, divide, equal, isfinite, isinf, isnan, less_equal, logical_and, multiply,
+                      signbit, sin, subtract)
 
 pi = 3.141592653589793
 e = 2.718281828459045
@@ -17,17 +17,6 @@ newaxis = None
 
 def astype(x, dtype, /, *, copy=True, device=None):
     return x.astype(dtype, copy=copy)
-
-
-def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs):
-    low, high = (a_min if min is None else min), (a_max if max is None else max)
-    if low is None and high is None:
-        return _ufuncs.positive(a, out=out, **kwargs)
-    if high is None:
-        return maximum(a, low, out=out, **kwargs)
-    if low is None:
-        return minimum(a, high, out=out, **kwargs)
-    return _ufuncs.clip(a, low, high, out=out, **kwargs)
 
 
 def real(val):

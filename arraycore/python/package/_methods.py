@@ -2,7 +2,7 @@
 
 import operator
 
-from . import _core, _creation, _elementwise, _reductions, _selection, _shapes, _text, _ufuncs
+from . import _core, _creation, _reductions, _selection, _shapes, _statistics, _text, _ufuncs
 from ._core import dtype, ndarray
 
 _OPERATORS = {
@@ -110,7 +110,9 @@ def __hash__(self):
 
         digits, exponent = _exact(self)
         return hash(Fraction(digits) * Fraction(2) ** exponent)
-    return hash(self.tolist() if self.dtype.char not in "gGmM" else self.tobytes())
+    if self.dtype.kind in "mM":
+        return hash(_text.instant(self))
+    return hash(self.tolist() if self.dtype.char not in "gG" else self.tobytes())
 
 
 def __format__(self, spec):
@@ -127,7 +129,7 @@ def __format__(self, spec):
 
 def __round__(self, ndigits=None):
     if ndigits is not None:
-        return round_(self, ndigits)
+        return _statistics.round(self, ndigits)
     return int(_ufuncs.rint(self))
 
 
@@ -219,10 +221,8 @@ def to_device(self, device, /, *, stream=None):
     return self
 
 
-def round_(self, decimals=0, out=None):
-    import arraycore
-
-    return arraycore.round(self, decimals, out)
+def sort(self, axis=-1, kind=None, order=None, *, stable=None, descending=False):
+    self[...] = _statistics.sort(self, axis, kind, order, stable=stable, descending=descending)
 
 
 class Flags(dict):
@@ -269,15 +269,15 @@ def _attach():
     for function in (__bool__, __int__, __float__, __complex__, __index__, __len__, __iter__, __contains__, __hash__,
                      __format__, __round__, __trunc__, __matmul__, __str__, __repr__, __copy__,
                      __deepcopy__, __array_namespace__, __dlpack__,
-                     __dlpack_device__, item, astype, view, reshape, transpose, fill, flatten, to_device):
+                     __dlpack_device__, item, astype, view, reshape, transpose, fill, flatten, to_device, sort):
         setattr(ndarray, function.__name__, function)
     for function in (_reductions.sum, _reductions.prod, _reductions.max, _reductions.min, _reductions.all,
                      _reductions.any, _reductions.mean, _reductions.var, _reductions.std, _reductions.argmax,
-                     _reductions.argmin, _reductions.cumsum, _reductions.cumprod, _elementwise.clip, _shapes.ravel,
-                     _shapes.squeeze, _shapes.swapaxes, _shapes.repeat, _shapes.diagonal, _shapes.trace,
+                     _reductions.argmin, _reductions.cumsum, _reductions.cumprod, _statistics.clip,
+                     _statistics.argsort, _statistics.dot, _statistics.round, _statistics.searchsorted,
+                     _statistics.ptp, _shapes.ravel, _shapes.squeeze, _shapes.swapaxes, _shapes.repeat, _shapes.diagonal, _shapes.trace,
                      _selection.nonzero, _selection.take, _selection.put, _selection.choose, _creation.copy):
         setattr(ndarray, function.__name__, function)
-    ndarray.round = round_
     ndarray.conj = ndarray.conjugate = lambda self: _ufuncs.conjugate(self)
     ndarray.compress = lambda self, condition, axis=None, out=None: _selection.compress(condition, self, axis, out)
     ndarray.T = property(_core.transposed)

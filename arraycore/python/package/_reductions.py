@@ -108,10 +108,5 @@ def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=Fa
     return _cumulative(x, axis, dtype, out, include_initial, _ufuncs.multiply, ones_like)
 
 
-def ptp(a, axis=None, out=None, keepdims=False):
-    a = asarray(a)
-    return written_to(out, max(a, axis, keepdims=keepdims) - min(a, axis, keepdims=keepdims))
-
-
 __all__ = ["sum", "prod", "max", "amax", "min", "amin", "all", "any", "mean", "var", "std", "argmax", "argmin",
-           "cumsum", "cumprod", "cumulative_sum", "cumulative_prod", "ptp"]
+           "cumsum", "cumprod", "cumulative_sum", "cumulative_prod"]
