@@ -22,6 +22,8 @@ EXPLAINED = [
      lambda r: r.get("name") in ("exp2", "power", "float_power")),
     ("NumPy: expm1 of complex numbers overflows on the way, and infinity times 0 is NaN", ["other special values"],
      *ALWAYS, lambda r: r.get("name") == "expm1"),
+    ("NumPy: arccosh of 0 and a NaN has no imaginary part, which C17 says is half of pi", ["other special values"],
+     (0, 0), (2, 2), lambda r: r.get("name") == "arccosh"),
     ("NumPy: expm1 of complex numbers is exp(z) - 1", ["other values"], (0, 0), (1, 18),
      lambda r: r.get("name") == "expm1"),
     ("NumPy: a function of a long-double complex number without axes into an empty, misaligned output dies",
