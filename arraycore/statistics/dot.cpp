@@ -92,10 +92,11 @@ DotLoop dot_loop(Kind kind) {
 }
 
 Expected<Array> dot(const ConstDynamicView& a, const ConstDynamicView& b, Release release) {
-  if (a.dimensions() == 0 || b.dimensions() == 0)
-    return call("multiply", {Value(a, release), Value(b, release)}).result();
   const auto dtype = promote_types(a.dtype(), b.dtype(), release);
   if (!dtype) return std::unexpected(dtype.error());
+  if (a.dimensions() == 0 || b.dimensions() == 0) {
+    return call("multiply", {Value(a, release).as_type(*dtype), Value(b, release).as_type(*dtype)}).result();
+  }
   const DotLoop loop = dot_loop(dtype->kind());
   if (loop == nullptr) return fail(ErrorKind::dtype, "no dot product of " + dtype->name());
   const std::size_t a_axis = a.dimensions() - 1;

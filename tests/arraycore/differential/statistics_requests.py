@@ -36,7 +36,7 @@ class StatisticsRequests(ProductRequests):
         return {"axes": self.axes_or_none(len(shape)), "keepdims": self.random.random() < 0.3}
 
     def along(self):
-        array = self.some_numbers(ALL)
+        array = self.some_numbers(ALL) if self.random.random() < 0.9 else self.reduced_array(self.time_type("m"))
         return dict(self.axes_and_dims(array[0]["s"]), name=self.random.choice(["median", "nanmedian", "ptp"])), [array]
 
     # ---- quantiles

@@ -2,7 +2,7 @@
 
 import math
 
-from compute_verdicts import ALWAYS, DIGITS, EPSILON, kinds, near_complex, part_kind, rank, value
+from compute_verdicts import ALWAYS, DIGITS, EPSILON, kinds, near_complex, part_kind, rank, times, value
 from random_requests import item_size, places
 
 OPERATIONS = ("along", "quantile_any", "nan_reduce", "nan_mean", "nan_accumulate", "nan_place", "histogram", "interp", "diff",
@@ -56,7 +56,7 @@ def same(request, data, kind, ours, theirs):
     part = part_kind(kind)
     if part not in EPSILON or len(ours) != len(theirs):
         return "other values"
-    if request["op"] in BY_BLAS and part in ("f4", "f8") and not any(
+    if request["op"] in BY_BLAS and (part in ("f4", "f8") or request["op"] == "cov") and not any(
             (a == "nan") != (b == "nan") for a, b in zip(ours, theirs)):
         bound = bound_of_products(request, data, part)
         pairs = [(value(a), value(b)) for a, b in zip(ours, theirs) if a != "nan"]
@@ -74,10 +74,12 @@ def same(request, data, kind, ours, theirs):
             return "within the bound"
         near = all(a == b or "nan" not in (a, b) and abs(rank(a) - rank(b)) <= 4 for a, b in zip(ours, theirs))
         return "within the bound" if near else "other values"
-    if request["op"] == "histogram" and request["weights"] and not any("nan" in pair for pair in zip(ours, theirs)):
+    if request["op"] == "histogram" and request["weights"] and request["bins"] is None:
         # Elements that are equal are sorted in any order, so that their weights are added up in any order.
-        bound = 4 * EPSILON[part] * len(ours) * max(abs(value(one)) for one in theirs)
-        if request["bins"] is None and all(abs(value(a) - value(b)) <= bound for a, b in zip(ours, theirs)):
+        pairs = [(value(a), value(b)) for a, b in zip(ours, theirs) if "nan" not in (a, b)]
+        bound = 4 * EPSILON[part] * len(ours) * max((abs(b) for _, b in pairs if math.isfinite(b)), default=0)
+        if all((a == "nan") == (b == "nan") for a, b in zip(ours, theirs)) and all(
+                a == b or abs(a - b) <= bound for a, b in pairs):
             return "within the bound"
     if all(a == b or not finite(b) for a, b in zip(ours, theirs)):
         return "overflows in NumPy"
@@ -109,7 +111,7 @@ EXPLAINED = [
      lambda r: r["op"] == "quantile_any" and r["method"] == "closest_observation"),
     ("NumPy: quantiles as integers take an element from the wrong end", ["other values", "another dtype", "NumPy refuses"],
      (1, 22), (1, 26), lambda r: r["op"] == "quantile_any" and kinds(r)[1][0] == "i"),
-    ("NumPy: an empty array isn't reshaped to join axes", ["NumPy refuses"], (0, 0), (2, 3),
+    ("NumPy: an empty array isn't reshaped to join axes", ["NumPy refuses"], (0, 0), (2, 4),
      lambda r: r["op"] in ("along", "quantile_any") and 0 in r["arrays"][0]["s"] and r["axes"] is not None
      and len(r["axes"]) != 1),
     ("policy: an axis without elements is refused where no quantile is asked for, too", ["arraycore refuses"], *ALWAYS,
@@ -123,7 +125,7 @@ EXPLAINED = [
      lambda r: of_weights(r)),
     ("NumPy: nanmedian adds two integers up in their own dtype", ["other values"], (0, 0), (1, 21),
      lambda r: of(r, "nanmedian") and kinds(r)[0][0] in "iu"),
-    ("NumPy: nanmedian of nothing but NaN is a float64", ["another dtype"], (0, 0), (1, 20),
+    ("NumPy: nanmedian of nothing but NaN is a Python number", ["another dtype", "NumPy refuses"], (0, 0), (1, 20),
      lambda r: of(r, "nanmedian")),
     ("NumPy: nanmean of float16 rounds the sum to float16", ["other values", "overflows in NumPy"], *ALWAYS,
      lambda r: of(r, "nanmean") and kinds(r)[0] == "f2"),
@@ -133,7 +135,7 @@ EXPLAINED = [
      lambda r: r["op"] == "digitize" and r["arrays"][1]["s"] == [0]),
     ("NumPy: a gradient of integers isn't computed in float64, and unsigned ones wrap", ["other values"], (0, 0), (1, 17),
      lambda r: r["op"] == "gradient" and kinds(r)[0][0] in "iu"),
-    ("NumPy: correlate of nothing reads memory", ["arraycore refuses"], *ALWAYS,
+    ("NumPy: correlate of nothing reads memory", ["arraycore refuses", "NumPy dies"], *ALWAYS,
      lambda r: of(r, "correlate") and any(0 in one["s"] for one in r["arrays"])),
     ("NumPy: distances of integers are divided by as integers in a gradient", ["other values", "overflows in NumPy"],
      (0, 0), (1, 18), lambda r: r["op"] == "gradient" and any(kind[0] in "iu" for kind in kinds(r)[1:])),
@@ -151,6 +153,17 @@ EXPLAINED = [
     ("NumPy: rounding to decimals overflows on the way", ["overflows in NumPy"], *ALWAYS, lambda r: r["op"] == "round"),
     ("policy: an integer rounded to tens that its type doesn't hold", ["other values"], *ALWAYS,
      lambda r: r["op"] == "round" and kinds(r)[0][0] in "iu" and r["decimals"] < 0),
+    ("NumPy: NaN is a quantile of nothing", ["arraycore refuses"], (0, 0), (1, 19),
+     lambda r: r["op"] == "quantile_any" and r["name"].startswith("nan") and 0 in r["arrays"][0]["s"]),
+    ("NumPy: a long double without axes is cast to float64 by its value", ["arraycore refuses"], (0, 0), (1, 26),
+     lambda r: r["op"] == "interp" and any(one["d"] == "<f16" and not one["s"] for one in r["arrays"])),
+    ("NumPy: medians of timedeltas overlook NaT", ["other values"], (0, 0), (1, 24),
+     lambda r: of(r, "median") and times(r)),
+    ("NumPy: extrema skip NaT", ["other values"], (0, 0), (1, 17), lambda r: of(r, "ptp") and times(r)),
+    ("NumPy: nanmedian of timedeltas adds an odd middle to itself, in float64, or is refused",
+     ["other values", "NumPy refuses", "arraycore refuses"], *ALWAYS, lambda r: of(r, "nanmedian") and times(r)),
+    ("NumPy: a sum or difference of times wraps", ["arraycore refuses", "other values"], (0, 0), (2, 4),
+     lambda r: times(r) and (r["op"] == "diff" or of(r, "median", "ptp"))),
     ("NumPy: a matrix of one row is one variable in any case", ["NumPy refuses", "another shape", "arraycore refuses"],
      (0, 0), (2, 1), lambda r: r["op"] == "cov" and not r["rows"] and r["arrays"][0]["s"][:1] == [1]
      and len(r["arrays"][0]["s"]) == 2),
