@@ -25,9 +25,11 @@ struct Neighbours {
   Value weight;
 };
 
-/// The distance of neighbours. That of signed integers may need one more bit, which the unsigned ones have.
+/// The distance of neighbours. That of signed integers may need one more bit, which the unsigned ones have; where the
+/// weight is an integer as well, the result is one.
 Value distance_of(const Neighbours& pair) {
-  if (!pair.below.ok() || !is_signed_integer(pair.below.dtype().kind())) return pair.above - pair.below;
+  const bool whole = !pair.weight.is_number() && pair.weight.ok() && is_integer(pair.weight.dtype().kind());
+  if (!pair.below.ok() || whole || !is_signed_integer(pair.below.dtype().kind())) return pair.above - pair.below;
   const auto wide = static_cast<Kind>(static_cast<int>(pair.below.dtype().kind()) + 1);
   return pair.above.as_type(wide) - pair.below.as_type(wide);
 }

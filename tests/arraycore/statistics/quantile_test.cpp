@@ -138,6 +138,17 @@ TEST(QuantileTest, DtypesByRelease) {
   EXPECT_EQ(quantile(values, half)->dtype(), DType(Kind::float64));
 }
 
+TEST(QuantileTest, IntegersAsQuantiles) {
+  const Array values = array_of<std::int64_t>({3}, {5, 1, 3});
+  const Array ends = array_of<std::int64_t>({2}, {0, 1});
+  QuantileOptions options;
+  for (const QuantileMethod method : {QuantileMethod::linear, QuantileMethod::averaged_inverted_cdf,
+                                      QuantileMethod::interpolated_inverted_cdf, QuantileMethod::lower}) {
+    options.method = method;
+    EXPECT_THAT(integers(*quantile(values, ends, options)), ElementsAre(1, 5)) << static_cast<int>(method);
+  }
+}
+
 TEST(QuantileTest, Weights) {
   QuantileOptions options;
   options.method = QuantileMethod::inverted_cdf;
