@@ -2,7 +2,7 @@
 
 #include <locale.h>
 
-#include <array>
+#include <vector>
 
 namespace fairplay::signatures::artifact {
 namespace {
@@ -16,27 +16,33 @@ bool is_built_in(SupportFilter support) {
   return scratch && support(scratch.get()) == ARCHIVE_OK;
 }
 
-constexpr std::array<SupportFilter, 5> filters{archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
-                                               archive_read_support_filter_xz, archive_read_support_filter_lzma,
-                                               archive_read_support_filter_zstd};
+std::vector<SupportFilter> built_in_filters() {
+  const Libarchive& library = libarchive();
+  std::vector<SupportFilter> filters{library.archive_read_support_filter_gzip,
+                                     library.archive_read_support_filter_bzip2, library.archive_read_support_filter_xz,
+                                     library.archive_read_support_filter_lzma,
+                                     library.archive_read_support_filter_zstd};
+  std::erase_if(filters, [](SupportFilter filter) { return !is_built_in(filter); });
+  return filters;
+}
 
 }  // namespace
 
-ArchiveHandle new_archive() { return ArchiveHandle(archive_read_new()); }
+ArchiveHandle new_archive() {
+  return ArchiveHandle(libarchive_problem().empty() ? libarchive().archive_read_new() : nullptr);
+}
+
+std::string why_no_archive() {
+  return libarchive_problem().empty() ? std::string("no memory to read it") : libarchive_problem();
+}
 
 void support_builtin_filters(archive* handle) {
-  static const std::array<bool, filters.size()> built_in = [] {
-    std::array<bool, filters.size()> result{};
-    for (std::size_t i = 0; i < filters.size(); ++i) result[i] = is_built_in(filters[i]);
-    return result;
-  }();
-  for (std::size_t i = 0; i < filters.size(); ++i) {
-    if (built_in[i]) filters[i](handle);
-  }
+  static const std::vector<SupportFilter> filters = built_in_filters();
+  for (const SupportFilter filter : filters) filter(handle);
 }
 
 std::string archive_error(archive* handle) {
-  const char* text = archive_error_string(handle);
+  const char* text = libarchive().archive_error_string(handle);
   std::string words = text != nullptr ? text : "";
   while (words.ends_with('\n')) words.pop_back();
   return words.empty() ? "unknown error" : words;

@@ -1,21 +1,23 @@
 #pragma once
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <memory>
 #include <string>
+
+#include "signatures/artifact/libarchive.h"
 
 /// libarchive, held so that nothing leaks and nothing runs: its "all filters" would start external programs.
 namespace fairplay::signatures::artifact {
 
 struct ArchiveCloser {
-  void operator()(archive* handle) const { archive_read_free(handle); }
+  void operator()(archive* handle) const { libarchive().archive_read_free(handle); }
 };
 using ArchiveHandle = std::unique_ptr<archive, ArchiveCloser>;
 
-/// A read handle without formats, or nullptr when memory is short.
+/// A read handle without formats; nullptr without libarchive or when memory is short.
 ArchiveHandle new_archive();
+
+/// In words, after new_archive() gave none.
+std::string why_no_archive();
 
 /// Enables gzip, bzip2, xz, lzma and zstd, as far as libarchive has them built in.
 void support_builtin_filters(archive* handle);

@@ -13,10 +13,10 @@ constexpr std::size_t source_block = 128U << 10U;
 int ArchiveSource::open(archive* handle) {
   offset_ = 0;
   buffer_.resize(source_block);
-  archive_read_set_read_callback(handle, read_callback);
-  archive_read_set_skip_callback(handle, skip_callback);
-  archive_read_set_callback_data(handle, this);
-  return archive_read_open1(handle);
+  libarchive().archive_read_set_read_callback(handle, read_callback);
+  libarchive().archive_read_set_skip_callback(handle, skip_callback);
+  libarchive().archive_read_set_callback_data(handle, this);
+  return libarchive().archive_read_open1(handle);
 }
 
 la_ssize_t ArchiveSource::read_callback(archive* handle, void* self, const void** block) {
@@ -24,7 +24,7 @@ la_ssize_t ArchiveSource::read_callback(archive* handle, void* self, const void*
   const std::ptrdiff_t had = read_at(source.fd_, source.buffer_, source.offset_);
   if (had < 0) {
     const int error = errno;
-    archive_set_error(handle, error, "%s", error_text(error).c_str());
+    libarchive().archive_set_error(handle, error, "%s", error_text(error).c_str());
     return -1;
   }
   source.offset_ += static_cast<std::uint64_t>(had);

@@ -25,10 +25,10 @@ struct Inner {
     std::size_t size = 0;
     la_int64_t offset = 0;
     for (;;) {
-      const int result = archive_read_data_block(outer, block, &size, &offset);
+      const int result = libarchive().archive_read_data_block(outer, block, &size, &offset);
       if (result == ARCHIVE_EOF) return 0;
       if (result != ARCHIVE_OK) {
-        archive_set_error(handle, EIO, "%s", archive_error(outer).c_str());
+        libarchive().archive_set_error(handle, EIO, "%s", archive_error(outer).c_str());
         return -1;
       }
       if (size != 0) return static_cast<la_ssize_t>(size);
@@ -64,22 +64,23 @@ void Deb::read(const Handlers& handlers, unsigned) {
   Consumer consumer(handlers, file_);
   ArchiveSource source(fd_.get());
   const ArchiveHandle outer = new_archive();
-  if (!outer) return consumer.damaged("", "no memory to read it");
-  archive_read_support_format_ar(outer.get());
+  if (!outer) return consumer.damaged("", why_no_archive());
+  libarchive().archive_read_support_format_ar(outer.get());
   if (source.open(outer.get()) != ARCHIVE_OK) return consumer.damaged("", archive_error(outer.get()));
   Budget budget(limits_, size_);
   Parts parts;
   for (;; ++parts.index) {
     archive_entry* header = nullptr;
-    const int result = archive_read_next_header(outer.get(), &header);
+    const int result = libarchive().archive_read_next_header(outer.get(), &header);
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
-      consumer.damaged(fmt::format("offset {:#x}", static_cast<std::uint64_t>(archive_filter_bytes(outer.get(), 0))),
-                       fmt::format("the package cannot be read further: {}", archive_error(outer.get())));
+      consumer.damaged(
+          fmt::format("offset {:#x}", static_cast<std::uint64_t>(libarchive().archive_filter_bytes(outer.get(), 0))),
+          fmt::format("the package cannot be read further: {}", archive_error(outer.get())));
       break;
     }
     if (parts.index >= limits_.members || budget.exhausted()) break;
-    const char* name = archive_entry_pathname(header);
+    const char* name = libarchive().archive_entry_pathname(header);
     read_part(outer.get(), name != nullptr ? name : "", parts, budget, consumer);
   }
   if (!parts.control) consumer.damaged("", "the package has no control.tar: it is cut short or damaged");
@@ -88,7 +89,7 @@ void Deb::read(const Handlers& handlers, unsigned) {
 
 void Deb::check_version(archive* outer, Consumer& consumer) const {
   std::array<char, 8> text{};
-  const la_ssize_t had = archive_read_data(outer, text.data(), text.size());
+  const la_ssize_t had = libarchive().archive_read_data(outer, text.data(), text.size());
   if (had < 2 || text[0] != '2' || text[1] != '.')
     consumer.damaged("member debian-binary", "the format version is not 2.x");
 }
@@ -113,11 +114,11 @@ void Deb::read_part(archive* outer, const std::string& name, Parts& parts, Budge
 
   Inner bytes{outer};
   const ArchiveHandle inner = new_archive();
-  if (!inner) return consumer.damaged(place, "no memory to read it");
+  if (!inner) return consumer.damaged(place, why_no_archive());
   support_tar(inner.get());
-  archive_read_set_read_callback(inner.get(), Inner::read);
-  archive_read_set_callback_data(inner.get(), &bytes);
-  if (archive_read_open1(inner.get()) != ARCHIVE_OK)
+  libarchive().archive_read_set_read_callback(inner.get(), Inner::read);
+  libarchive().archive_read_set_callback_data(inner.get(), &bytes);
+  if (libarchive().archive_read_open1(inner.get()) != ARCHIVE_OK)
     return consumer.damaged(place, fmt::format("holds no readable tar archive: {}", archive_error(inner.get())));
   TarRules rules;
   rules.within = name + ": ";

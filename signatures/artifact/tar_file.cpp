@@ -58,7 +58,7 @@ class TarFile final : public FileStream {
     Consumer consumer(handlers, file_);
     ArchiveSource source(fd_.get());
     const ArchiveHandle handle = new_archive();
-    if (!handle) return consumer.damaged("", "no memory to read it");
+    if (!handle) return consumer.damaged("", why_no_archive());
     support_tar(handle.get());
     if (source.open(handle.get()) != ARCHIVE_OK) return consumer.damaged("", archive_error(handle.get()));
     Budget budget(limits_, size_);
@@ -71,11 +71,12 @@ class TarFile final : public FileStream {
     const RawNames raw_names;
     ArchiveSource source(fd_.get());
     const ArchiveHandle handle = new_archive();
-    if (!handle) return "no memory to read it";
+    if (!handle) return why_no_archive();
     support_tar(handle.get());
     archive_entry* first = nullptr;
     if (source.open(handle.get()) != ARCHIVE_OK) return archive_error(handle.get());
-    return archive_read_next_header(handle.get(), &first) == ARCHIVE_FATAL ? archive_error(handle.get()) : "";
+    return libarchive().archive_read_next_header(handle.get(), &first) == ARCHIVE_FATAL ? archive_error(handle.get())
+                                                                                        : "";
   }
 
  private:

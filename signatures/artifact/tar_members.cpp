@@ -81,7 +81,7 @@ void Reader::read_members() {
   place_ = rules_.within.empty() ? "first member" : rules_.within + "first member";
   for (std::uint64_t count = 0;; ++count) {
     archive_entry* header = nullptr;
-    const int result = archive_read_next_header(handle_, &header);
+    const int result = libarchive().archive_read_next_header(handle_, &header);
     if (result == ARCHIVE_EOF) return;
     if (result == ARCHIVE_FATAL) {
       return consumer_.damaged(count == 0 ? place_ : fmt::format("after {}", place_),
@@ -95,7 +95,8 @@ void Reader::read_members() {
       const std::string reason = archive_error(handle_);
       // In the C locale every name outside ASCII "can't be converted", and is had raw, as wanted.
       if (reason.find("can't be converted") == std::string::npos)
-        consumer_.damaged(place(text_or_empty(archive_entry_pathname(header))), reason, result != ARCHIVE_WARN);
+        consumer_.damaged(place(text_or_empty(libarchive().archive_entry_pathname(header))), reason,
+                          result != ARCHIVE_WARN);
       if (result != ARCHIVE_WARN) continue;
     }
     if (!read_one(header)) return;
@@ -103,7 +104,7 @@ void Reader::read_members() {
 }
 
 bool Reader::within_limits() {
-  const la_int64_t unpacked = archive_filter_bytes(handle_, 0);
+  const la_int64_t unpacked = libarchive().archive_filter_bytes(handle_, 0);
   if (!budget_.exhausted() && budget_.allows(static_cast<std::uint64_t>(std::max<la_int64_t>(unpacked, 0))))
     return true;
   if (budget_.claim_report()) consumer_.damaged(place_, budget_.reason());
@@ -111,12 +112,12 @@ bool Reader::within_limits() {
 }
 
 bool Reader::read_one(archive_entry* header) {
-  const std::string name = text_or_empty(archive_entry_pathname(header));
+  const std::string name = text_or_empty(libarchive().archive_entry_pathname(header));
   place_ = place(name);
   FileEntry entry;
-  entry.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(header), 0));
-  entry.mtime = archive_entry_mtime(header);
-  entry.mode = archive_entry_mode(header) & 07777U;
+  entry.size = static_cast<std::uint64_t>(std::max<la_int64_t>(libarchive().archive_entry_size(header), 0));
+  entry.mtime = libarchive().archive_entry_mtime(header);
+  entry.mode = libarchive().archive_entry_mode(header) & 07777U;
   const auto path = member_path(name, PathRules::tar);
   if (!path) {
     consumer_.damaged(place_, fmt::format("{}: it was not read", path.error()));
@@ -141,25 +142,25 @@ bool Reader::read_one(archive_entry* header) {
   entry.path = rules_.prefix + *path;
 
   note(entry);
-  const auto type = archive_entry_filetype(header);
+  const auto type = libarchive().archive_entry_filetype(header);
   if (type != AE_IFDIR && delivered_.contains(entry.path))
     consumer_.damaged(place_, "the name appears twice; the last one wins when unpacked");
   check_way(entry);
-  const char* hard_link = archive_entry_hardlink(header);
+  const char* hard_link = libarchive().archive_entry_hardlink(header);
   if (hard_link != nullptr && entry.size == 0) {
     entry.link_target = hard_link;
     deliver_hard_link(std::move(entry));
     return true;
   }
   if (type == AE_IFREG || hard_link != nullptr) {
-    if (archive_entry_sparse_count(header) > 0) {
+    if (libarchive().archive_entry_sparse_count(header) > 0) {
       consumer_.lose(entry, place_, "is stored sparse, with holes: it was not read");
       return pass_over(entry);
     }
     return read_regular(entry);
   }
   if (type == AE_IFLNK) {
-    entry.link_target = text_or_empty(archive_entry_symlink(header));
+    entry.link_target = text_or_empty(libarchive().archive_entry_symlink(header));
     deliver_symlink(entry);
   } else if (type == AE_IFDIR) {
     entry.kind = FileKind::directory;
@@ -179,7 +180,7 @@ Reader::Pull Reader::pull(std::span<const std::byte>& bytes, std::uint64_t& expe
   const void* data = nullptr;
   std::size_t size = 0;
   la_int64_t offset = 0;
-  const int result = archive_read_data_block(handle_, &data, &size, &offset);
+  const int result = libarchive().archive_read_data_block(handle_, &data, &size, &offset);
   if (result == ARCHIVE_EOF) return Pull::end;
   if (result != ARCHIVE_OK) {
     reason = archive_error(handle_);
@@ -281,7 +282,7 @@ void Reader::check_way(const FileEntry& entry) {
 
 void support_tar(archive* handle) {
   support_builtin_filters(handle);
-  archive_read_support_format_tar(handle);
+  libarchive().archive_read_support_format_tar(handle);
 }
 
 TarContents read_tar_members(archive* handle, const TarRules& rules, const ArchiveLimits& limits, Budget& budget,

@@ -62,7 +62,7 @@ la_ssize_t ZipInflater::next_block(const void** block) {
   const std::ptrdiff_t had = read_at(fd_, want, member_->data_offset + sent_);
   if (had < 0) {
     read_error_ = errno;
-    archive_set_error(handle_.get(), read_error_, "cannot be read");
+    libarchive().archive_set_error(handle_.get(), read_error_, "cannot be read");
     return -1;
   }
   truncated_ = static_cast<std::size_t>(had) < want.size();
@@ -106,15 +106,15 @@ std::optional<std::string> ZipInflater::start(const ZipMember& member) {
   if (buffer_.empty()) buffer_.resize(block_size);
   if (!handle_) {
     handle_ = new_archive();
-    if (!handle_) return "no memory to unpack it";
-    archive_read_support_format_zip_streamable(handle_.get());
-    archive_read_set_read_callback(handle_.get(), read_callback);
-    archive_read_set_skip_callback(handle_.get(), skip_callback);
-    archive_read_set_callback_data(handle_.get(), this);
-    if (archive_read_open1(handle_.get()) != ARCHIVE_OK) return archive_error(handle_.get());
+    if (!handle_) return why_no_archive();
+    libarchive().archive_read_support_format_zip_streamable(handle_.get());
+    libarchive().archive_read_set_read_callback(handle_.get(), read_callback);
+    libarchive().archive_read_set_skip_callback(handle_.get(), skip_callback);
+    libarchive().archive_read_set_callback_data(handle_.get(), this);
+    if (libarchive().archive_read_open1(handle_.get()) != ARCHIVE_OK) return archive_error(handle_.get());
   }
   archive_entry* entry = nullptr;
-  if (archive_read_next_header(handle_.get(), &entry) != ARCHIVE_OK) return archive_error(handle_.get());
+  if (libarchive().archive_read_next_header(handle_.get(), &entry) != ARCHIVE_OK) return archive_error(handle_.get());
   return std::nullopt;
 }
 
@@ -140,7 +140,7 @@ std::optional<std::string> ZipInflater::read(const ZipMember& member,
     const void* data = nullptr;
     std::size_t size = 0;
     la_int64_t offset = 0;
-    const int result = archive_read_data_block(handle_.get(), &data, &size, &offset);
+    const int result = libarchive().archive_read_data_block(handle_.get(), &data, &size, &offset);
     if (result == ARCHIVE_EOF) break;
     if (result != ARCHIVE_OK) return wrong(archive_error(handle_.get()));
     total += size;
