@@ -41,7 +41,7 @@ void read_blis_cores(const Library& library, Identity& identity) {
   constexpr std::string_view start = "bli_cntx_init_";
   for (const elf::Symbol& symbol : library.symbols()) {
     if (!symbol.defined || !symbol.name.starts_with(start)) continue;
-    const std::string_view core = std::string_view(symbol.name).substr(start.size());
+    const std::string_view core = symbol.name.substr(start.size());
     if (!core.ends_with("_ref") && !core.ends_with("_ind")) identity.cores.emplace_back(core);
   }
   if (!identity.cores.empty())

@@ -53,7 +53,7 @@ std::optional<Affixes> affixes_around(const Library& library) {
     for (const auto& [first, second] : pairs) {
       const std::size_t at = symbol.name.find(first);
       if (at == std::string::npos || at == 0 || at > 32 || symbol.name[at - 1] != '_') continue;
-      std::string prefix = symbol.name.substr(0, at);
+      std::string prefix(symbol.name.substr(0, at));
       if (prefix.ends_with("cblas_") || prefix.ends_with("LAPACKE_"))
         continue;  // scipy_cblas_dgemm64_ is no Fortran name
       if (auto found = with_prefix(prefix)) return found;

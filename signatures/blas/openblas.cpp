@@ -102,7 +102,7 @@ void read_openblas_cores(const Library& library, Identity& identity) {
   for (const std::string_view start : starts) {
     for (const elf::Symbol& symbol : library.symbols()) {
       if (!symbol.defined || !symbol.name.starts_with(start)) continue;
-      const std::string_view core = std::string_view(symbol.name).substr(start.size());
+      const std::string_view core = symbol.name.substr(start.size());
       const auto capital = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
       if (core.size() >= 3 && std::ranges::all_of(core, capital)) identity.cores.emplace_back(core);
     }

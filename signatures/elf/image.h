@@ -24,9 +24,10 @@ struct Header {
 };
 std::string machine_name(std::uint16_t machine);  ///< "x86-64", "AArch64", ..., "machine 243"
 
+/// Its texts live as long as the image.
 struct Symbol {
-  std::string name;
-  std::string version;           ///< "OPENBLAS_0.2.15", "GLIBC_2.17"; empty without one
+  std::string_view name;
+  std::string_view version;      ///< "OPENBLAS_0.2.15", "GLIBC_2.17"; empty without one
   bool default_version = false;  ///< "@@" rather than "@"
   std::uint64_t value = 0;
   std::uint64_t size = 0;
@@ -73,8 +74,8 @@ class Image {
   Dynamic dynamic(std::vector<Damage>& damage) const;
   /// .dynsym without its null entry, in file order (through DT_SYMTAB where sections were stripped).
   std::vector<Symbol> dynamic_symbols(std::vector<Damage>& damage) const;
-  /// The same one by one, for what needs little of each: libraries have ten thousand. `visit` may move from its symbol.
-  void each_dynamic_symbol(const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) const;
+  /// The same one by one, for what needs little of each: libraries have ten thousand.
+  void each_dynamic_symbol(const std::function<void(const Symbol&)>& visit, std::vector<Damage>& damage) const;
   std::vector<std::string> version_definitions(std::vector<Damage>& damage) const;  ///< names of DT_VERDEF
   std::vector<VersionNeed> version_needs(std::vector<Damage>& damage) const;        ///< DT_VERNEED, in file order
   std::string build_id(std::vector<Damage>& damage) const;                          ///< lower-case hex or empty

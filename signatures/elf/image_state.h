@@ -2,8 +2,10 @@
 
 #include <gelf.h>
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -59,6 +61,7 @@ struct Image::State {
   std::map<std::tuple<std::uint64_t, std::uint64_t, int>, Elf_Data*> chunks;
   std::uint64_t chunk_bytes = 0;
   std::optional<DynamicTable> dynamic;
+  std::set<std::string, std::less<>> version_names;  ///< those that symbols refer to
 
   Damage damage(std::string place, std::string reason, bool grave = true) const {
     return {file, std::move(place), std::move(reason), grave};

@@ -47,7 +47,7 @@ Linkage linkage_of(const Image& image, std::vector<Damage>& damage) {
   const auto add = [&](const Symbol& symbol) {
     if (symbol.name.empty() || symbol.binding == STB_LOCAL) return;
     if (!symbol.defined) {
-      if (symbol.binding != STB_WEAK) linkage.wanted.push_back({symbol.name, symbol.version});
+      if (symbol.binding != STB_WEAK) linkage.wanted.push_back({std::string(symbol.name), std::string(symbol.version)});
     } else if (symbol.visibility == STV_DEFAULT || symbol.visibility == STV_PROTECTED) {
       linkage.exported.add(symbol.name, symbol.version);
     }

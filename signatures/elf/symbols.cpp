@@ -61,9 +61,9 @@ class Versions {
  public:
   Versions(Image::State& state, const DynamicTable& table, std::uint64_t symbols, std::vector<Damage>& damage) {
     for (NumberedDefinition& one : version_definitions_of(state, table, damage))
-      defined_.emplace(one.index, std::move(one.version));
+      defined_.emplace(one.index, *state.version_names.insert(std::move(one.version)).first);
     for (NumberedNeed& one : version_needs_of(state, table, damage))
-      needed_.emplace(one.index, std::move(one.need.version));
+      needed_.emplace(one.index, *state.version_names.insert(std::move(one.need.version)).first);
     const auto address = table.value(DT_VERSYM);
     if (!address || symbols == 0) return;
     const auto offset = state.offset_of(*address, 1);
@@ -97,8 +97,8 @@ class Versions {
  private:
   std::span<const std::byte> indices_;
   const Image::State* state_ = nullptr;
-  std::unordered_map<std::uint16_t, std::string> defined_;
-  std::unordered_map<std::uint16_t, std::string> needed_;
+  std::unordered_map<std::uint16_t, std::string_view> defined_;
+  std::unordered_map<std::uint16_t, std::string_view> needed_;
 };
 
 /// Where the symbols are: the loader's DT_SYMTAB with the larger of the section's and the hash table's count, so that a
@@ -144,7 +144,7 @@ Place find_symbols(Image::State& state, const DynamicTable& table, std::uint64_t
 
 /// `expect` gets the largest number of symbols that can come.
 void read_symbols(Image::State& state, const std::function<void(std::size_t)>& expect,
-                  const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) {
+                  const std::function<void(const Symbol&)>& visit, std::vector<Damage>& damage) {
   const DynamicTable& table = state.dynamic_table(damage);
   const std::uint64_t entry = state.header.bits == 64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
   const Place place = find_symbols(state, table, entry, damage);
@@ -206,11 +206,11 @@ std::vector<Symbol> Image::dynamic_symbols(std::vector<Damage>& damage) const {
   std::vector<Symbol> symbols;
   read_symbols(
       *state_, [&](std::size_t most) { symbols.reserve(most); },
-      [&](Symbol& symbol) { symbols.push_back(std::move(symbol)); }, damage);
+      [&](const Symbol& symbol) { symbols.push_back(symbol); }, damage);
   return symbols;
 }
 
-void Image::each_dynamic_symbol(const std::function<void(Symbol&)>& visit, std::vector<Damage>& damage) const {
+void Image::each_dynamic_symbol(const std::function<void(const Symbol&)>& visit, std::vector<Damage>& damage) const {
   read_symbols(
       *state_, [](std::size_t) {}, visit, damage);
 }

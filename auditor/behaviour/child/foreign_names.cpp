@@ -49,11 +49,12 @@ ForeignNames foreign_names(const std::string& path) {
            !belongs_to_an_interface(symbol.name);
   };
   for (const signatures::elf::Symbol& symbol : symbols)
-    if (exported(symbol) && dlsym(RTLD_DEFAULT, symbol.name.c_str()) != nullptr) found.taken.push_back(symbol.name);
+    if (exported(symbol) && dlsym(RTLD_DEFAULT, std::string(symbol.name).c_str()) != nullptr)
+      found.taken.emplace_back(symbol.name);
   // An index counts the null entry, which isn't among the symbols.
   for (const signatures::elf::Image::Relocation& relocation : image->relocations(damage))
     if (relocation.symbol > 0 && relocation.symbol <= symbols.size() && exported(symbols[relocation.symbol - 1]))
-      found.internal.push_back(symbols[relocation.symbol - 1].name);
+      found.internal.emplace_back(symbols[relocation.symbol - 1].name);
   for (std::vector<std::string>* names : {&found.taken, &found.internal}) {
     std::ranges::sort(*names);
     names->erase(std::ranges::unique(*names).begin(), names->end());

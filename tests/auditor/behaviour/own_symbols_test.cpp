@@ -24,7 +24,7 @@ std::set<std::string> blas_names(const std::string& file) {
   for (const auto& symbol : image.value().dynamic_symbols(damage))
     for (const std::string& name : known)
       for (const char* affixed : {"{}", "{}_", "cblas_{}", "{}_64_", "scipy_{}_"})
-        if (symbol.name == fmt::format(fmt::runtime(affixed), name)) found.insert(symbol.name);
+        if (symbol.name == fmt::format(fmt::runtime(affixed), name)) found.emplace(symbol.name);
   close(descriptor);
   return found;
 }

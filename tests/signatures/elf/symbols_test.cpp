@@ -33,19 +33,28 @@ ElfBuilder sound() {
   return elf;
 }
 
+/// A symbol that outlives its image.
+struct KeptSymbol : Symbol {
+  explicit KeptSymbol(const Symbol& symbol) : Symbol(symbol), name(symbol.name), version(symbol.version) {}
+  std::string name;
+  std::string version;
+};
+
 struct Read {
-  std::vector<Symbol> symbols;
+  std::vector<KeptSymbol> symbols;
   std::vector<Damage> reported;
 };
 Read read(const std::string& bytes) {
   Read result;
   auto image = open_image(bytes);
   EXPECT_TRUE(image);
-  if (image) result.symbols = image->dynamic_symbols(result.reported);
+  if (!image) return result;
+  const auto add = [&](const Symbol& symbol) { result.symbols.emplace_back(symbol); };
+  image->each_dynamic_symbol(add, result.reported);
   return result;
 }
 
-std::vector<std::string> shown(const std::vector<Symbol>& symbols) {
+std::vector<std::string> shown(const std::vector<KeptSymbol>& symbols) {
   std::vector<std::string> result;
   for (const auto& s : symbols)
     result.push_back((s.defined ? "" : "U ") + s.name +
