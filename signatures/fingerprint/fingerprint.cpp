@@ -28,13 +28,13 @@ bool named_like_binary(std::string_view path) {
   return elf::named_like_library(path);
 }
 
-std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content, bool numpy_use,
-                                  std::vector<Damage>& damage) {
+std::shared_ptr<const ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifact::Content& content,
+                                          bool numpy_use, std::vector<Damage>& damage) {
   Expected<elf::Image> image =
       content.fd >= 0 ? elf::Image::open(content.fd, entry.path) : elf::Image::open(content.bytes, entry.path);
   if (!image) {
     damage.push_back(image.error());
-    return std::nullopt;
+    return nullptr;
   }
   const std::size_t damage_before = damage.size();
   ElfFacts facts;
@@ -47,7 +47,7 @@ std::optional<ElfFacts> elf_facts(const artifact::FileEntry& entry, const artifa
   facts.damaged = damage.size() != damage_before || !image->header_damage().empty();
   std::vector<Damage> reported_already;
   if (numpy_use) facts.numpy = elf::numpy_use(*image, reported_already);
-  return facts;
+  return std::make_shared<const ElfFacts>(std::move(facts));
 }
 
 /// A tar stores what hard links share once, with the first of them.

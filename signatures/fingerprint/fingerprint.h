@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ struct FileFacts {
   std::vector<std::uint16_t> machines{};  ///< of a PE or Mach-O file: EM_*
   std::string head;                       ///< the first bytes (up to 16) of bytecode: its header
   std::optional<std::string> text;        ///< content, where the plan asked for it
-  std::optional<ElfFacts> elf;
+  std::shared_ptr<const ElfFacts> elf;    ///< null of other files; copies share it
   bool lost = false;  ///< it is there, but its content could not be read whole; of a folder: it could not be listed
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -131,8 +132,8 @@ class InstalledSearch {
     const Libraries::Facts& facts = libraries_.read(real, {});
     std::vector<std::string> whole = std::move(before);
     whole.insert(whole.end(), chain.begin(), chain.end());
-    const std::optional<ElfFacts> elf =
-        facts.file.elf;  // copied: reading further libraries may move the cache's entries
+    const std::shared_ptr<const ElfFacts> elf =
+        facts.file.elf;  // reading further libraries may move the cache's entries
     if (!elf) {
       if (expected) add_unidentified(real, module, whole);
       return;

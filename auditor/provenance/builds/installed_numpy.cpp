@@ -378,6 +378,15 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   for (const auto& [key, facts] : fingerprint.files) {
     if (facts.elf && facts.elf->blas) bench.libraries.remember("/" + key, facts);
   }
+  // Libraries of the system are looked up beside the comparison with releases: only this reads `linkages` meanwhile.
+  auto loads = signatures::run_beside(
+      bench.jobs, [&, modules = extension_modules(binaries, subject.distributions), demand = demand_of(subject)] {
+        return loading::numpy_loads(bench.linkages, place, modules, demand, bench.target);
+      });
+  const auto take_loads = [&] {
+    subject.loads = loads.get();
+    if (!subject.compiled) subject.loads.why = never_compiled;
+  };
   subject.blas = blas_of_installed(bench.system, bench.libraries, binaries, subject.runtimes, subject.not_checked);
   for (BlasUse& use : subject.blas) {
     if (use.path.starts_with('/')) use.path = files.display(use.path);
@@ -390,10 +399,6 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   }
   report_unread_binaries(fingerprint, territory, subject.not_checked);
 
-  subject.loads = loading::numpy_loads(bench.linkages, place, extension_modules(binaries, subject.distributions),
-                                       demand_of(subject), bench.target);
-  if (!subject.compiled) subject.loads.why = never_compiled;
-
   OriginInput origin;
   origin.files = &fingerprint;
   origin.package = key_of(package);
@@ -402,6 +407,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.read_source = input.read_source;
   if (numpy.frozen) {
     judge_frozen_numpy(bench.tools, {&fingerprint, key_of(package), binaries.libraries}, subject);
+    take_loads();
     return subject;
   }
   read_through(
@@ -410,6 +416,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
       },
       bench.jobs, origin, subject.damage);
   judge_numpy_origin(bench.tools, origin, subject);
+  take_loads();
   doubt_mixed_import(subject);
   subject.incomplete = std::ranges::any_of(fingerprint.files, [&](const auto& item) {
     return item.second.lost &&

@@ -1,6 +1,7 @@
 #include "auditor/provenance/builds/libraries.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace fairplay::auditor::provenance {
 
@@ -60,7 +61,7 @@ const Libraries::Facts& Libraries::read(const std::string& path, signatures::Alg
 std::string Libraries::soname(const std::string& path) {
   const auto real = path.starts_with('/') ? system_.files.resolve(path) : signatures::Expected<std::string>();
   if (!real || real->empty()) return {};
-  const std::optional<signatures::fingerprint::ElfFacts>& elf = read(*real, {}).file.elf;
+  const std::shared_ptr<const signatures::fingerprint::ElfFacts>& elf = read(*real, {}).file.elf;
   return elf ? elf->dynamic.soname : std::string();
 }
 

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
+
 namespace fairplay::auditor::provenance {
 namespace {
 
@@ -16,8 +18,9 @@ class BlasUses : public testing::Test {
   ElfFacts& add(const std::string& path) {
     FileFacts& file = files.files[path];
     file.entry.path = path;
-    file.elf.emplace();
-    return *file.elf;
+    auto elf = std::make_shared<ElfFacts>();
+    file.elf = elf;
+    return *elf;
   }
   std::vector<BlasUse> uses() {
     runtimes.clear();
