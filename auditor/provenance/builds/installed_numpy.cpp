@@ -366,6 +366,7 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   if (!numpy.frozen) subject.intact = compare_with_record(input, subject.not_checked);
 
   describe_numpy(subject, distributions, fingerprint, key_of(package));
+  for (Distribution& distribution : distributions) distribution.record = {};  // `record` has it by file
 
   // The environment's Python modules have nothing to do with what is read from here on. A frozen NumPy has none, and a
   // future that nobody asks costs nothing there.

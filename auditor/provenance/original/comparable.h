@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,17 +28,17 @@ Layout layout_of(const OriginInput& input);
 /// count from its own folder.
 std::optional<std::string_view> comparable_path(std::string_view member, Layout layout);
 
-/// One file of the subject.
+/// One file of the subject. There are thousands, and little is said of most: what is rare lies elsewhere.
 struct SubjectFile {
   std::string key;  ///< in the fingerprint
   const signatures::fingerprint::FileFacts* facts = nullptr;
-  std::string sha256;                    ///< lower-case hex; empty for a link, and for what could not be read
-  std::optional<PlainDigest> plain{};    ///< where it was asked for, and differs
-  std::optional<DamagedFile> damaged{};  ///< found to be damaged (accidents.h): nothing else is said of it
-  std::string stray_release{};           ///< found to be this release's: nothing else is said of it
-  std::string other_wheel{};             ///< found to be of the wheel for this platform: nothing else is said of it
+  std::string sha256;                            ///< lower-case hex; empty for a link, and for what could not be read
+  std::shared_ptr<const PlainDigest> plain{};    ///< where it was asked for, and differs
+  std::shared_ptr<const DamagedFile> damaged{};  ///< found to be damaged (accidents.h): nothing else is said of it
+  std::string stray_release{};                   ///< found to be this release's: nothing else is said of it
+  std::string other_wheel{};  ///< found to be of the wheel for this platform: nothing else is said of it
 
-  bool is_explained() const { return damaged.has_value() || !stray_release.empty() || !other_wheel.empty(); }
+  bool is_explained() const { return damaged != nullptr || !stray_release.empty() || !other_wheel.empty(); }
 };
 
 struct SubjectFiles {

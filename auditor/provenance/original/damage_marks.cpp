@@ -77,7 +77,7 @@ class DamageSearch {
   }
 
   void mark(const std::string& path, FileDamage how, std::string detail) {
-    files_.find(path)->damaged = DamagedFile{path, how, std::move(detail)};
+    files_.find(path)->damaged = std::make_shared<const DamagedFile>(path, how, std::move(detail));
   }
 
   void mark_empty(const std::string& path, SubjectFile& file) {
@@ -85,7 +85,7 @@ class DamageSearch {
     // Distributors may empty an edit point; who emptied one after the installation wasn't the distributor.
     const bool may_be_edited = tools_.places->contains("edit-points", path) && !owner_.deviates(path);
     if (was_empty || may_be_edited) return;
-    file.damaged = DamagedFile{path, FileDamage::empty, "it is empty"};
+    file.damaged = std::make_shared<const DamagedFile>(path, FileDamage::empty, "it is empty");
   }
 
   // --- Binaries ---

@@ -299,7 +299,8 @@ class NumpyOrigin {
     if (keys.empty()) return;
     const auto digests = input_.plain_digests(keys);
     for (auto& [path, file] : files_.compared) {
-      if (const auto found = digests.find(file.key); found != digests.end()) file.plain = found->second;
+      if (const auto found = digests.find(file.key); found != digests.end())
+        file.plain = std::make_shared<const PlainDigest>(found->second);
     }
   }
 
