@@ -43,12 +43,13 @@ Value repaired(Value result, const Neighbours& pair) {
   const Value wrong = call("logical_not", {call("isfinite", {result})});
   if (!any(wrong)) return result;
   const Value fixed = (pair.below * (1 - pair.weight) + pair.above * pair.weight).copy();
+  const Value one = scalar_value(1, Kind::float64, result.release());
   const auto where = [&](const Value& mask) { return call("logical_and", {mask, wrong}); };
-  const Value nothing = call("equal", {pair.weight * call("positive", {wrong.as_type(Kind::float64)}), 0});
+  const auto weighs = [&](double share) { return where(call("equal", {pair.weight * one, share})); };
   result = fill_where(result, wrong, fixed);
   result = fill_where(result, where(call("equal", {pair.below, pair.above})), pair.below);
-  result = fill_where(result, where(nothing), pair.below);
-  return fill_where(result, where(call("equal", {pair.weight * wrong.as_type(Kind::float64), 1})), pair.above);
+  result = fill_where(result, weighs(0), pair.below);
+  return fill_where(result, weighs(1), pair.above);
 }
 
 /// 1.20 and later: from the nearer neighbour, so that quantiles never fall and reach the upper one.
