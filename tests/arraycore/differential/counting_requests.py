@@ -91,6 +91,8 @@ class CountingRequests(ComputeRequests):
             weight = NUMBERS[self.random.choice("dddfeglihBF?DG")]
             arrays.append(self.array(weight, array[0]["s"], self.moderate(weight, count)))
         if request["bins"] is None:
+            # A sum of weights near 0 would make any rounding count.
+            request["density"] = request["density"] and not request["weights"]
             edges = NUMBERS[self.random.choice("dddfel")]
             arrays.append(self.listed(edges, self.random.randrange(1, 15), self.random.random() < 0.95))
         return request, arrays

@@ -77,7 +77,9 @@ def same(request, data, kind, ours, theirs):
     if request["op"] == "histogram" and request["weights"] and request["bins"] is None:
         # Elements that are equal are sorted in any order, so that their weights are added up in any order.
         pairs = [(value(a), value(b)) for a, b in zip(ours, theirs) if "nan" not in (a, b)]
-        bound = 4 * EPSILON[part] * len(ours) * max((abs(b) for _, b in pairs if math.isfinite(b)), default=0)
+        weights = request["arrays"][1]
+        terms = math.prod(weights["s"])
+        bound = 4 * EPSILON[part] * terms**2 * largest(weights, data[request["arrays"][0]["n"] :][: weights["n"]])
         if all((a == "nan") == (b == "nan") for a, b in zip(ours, theirs)) and all(
                 a == b or abs(a - b) <= bound for a, b in pairs):
             return "within the bound"
