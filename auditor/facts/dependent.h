@@ -9,12 +9,14 @@
 
 namespace fairplay::auditor {
 
-/// What extension modules want of the NumPy they import: the versions that they hand to NumPy's own import check.
+/// What extension modules want of the NumPy they import: the versions that they hand to NumPy's own import check, or
+/// that the sizes tell which Cython's check of types asks for.
 struct ApiDemand {
   std::optional<std::uint32_t> abi;  ///< NPY_VERSION: 0x01000009, or 0x02000000 since NumPy 2.0
   std::optional<std::uint32_t> api;  ///< NPY_FEATURE_VERSION: 0x10
   std::string oldest;                ///< the oldest NumPy for `api`, where the modules say it themselves: "1.23"
   std::vector<std::string> modules;  ///< relative to the import folder
+  bool asks_api = true;              ///< false: sizes of types alone are checked
 };
 
 /// Another package of the environment whose extension modules use a NumPy, or link a BLAS.

@@ -4,6 +4,11 @@
 //     ...)
 // so the third argument of a call whose second is such a text is the constant. It is static in the headers: Cython,
 // f2py, SWIG and Boost.Python modules hold it alike. (numpy/_core/code_generators/generate_numpy_api.py.)
+//
+// Cython's check of types is a call of a function of its own,
+//     __Pyx_ImportType(module, "numpy", "dtype", sizeof (PyArray_Descr), ...)
+// without the module up to Cython 0.28; it fails where the type that NumPy has is smaller.
+// (Cython/Utility/ImportExport.c.)
 #include "signatures/elf/numpy_use.h"
 
 #include <elf.h>
@@ -13,6 +18,7 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -48,6 +54,22 @@ constexpr std::array<Wording, 4> wordings{{{"module was compiled against NumPy C
                                            {"module compiled against ABI version ", Asked::abi},
                                            {"module compiled against version ", Asked::abi}}};
 
+/// Sizes of NumPy's types that only headers of some versions give them (tp_basicsize on 64 bits, NumPy 1.15 to 2.5). A
+/// NumPy that doesn't accept the version has a smaller type.
+struct TypeSize {
+  std::string_view name;
+  std::uint32_t size;
+  std::optional<std::uint32_t> abi;
+  std::optional<std::uint32_t> api;
+};
+constexpr std::array<TypeSize, 5> type_sizes{{{"dtype", 96, 0x01000009, std::nullopt},  // 88 since NumPy 2.0
+                                              {"ndarray", 88, std::nullopt, 0xe},       // 80 up to 1.19
+                                              {"ndarray", 96, std::nullopt, 0xf},
+                                              {"ufunc", 232, std::nullopt, 0xf},  // 216 since 1.16
+                                              {"ufunc", 240, std::nullopt, 0x13}}};
+constexpr std::string_view type_text = " size changed, may indicate binary incompatibility. Expected ";
+constexpr std::string_view numpy_name = "numpy";
+
 /// 0x01000009 up to NumPy 1.26, 0x02000000 since.
 bool is_abi(std::uint32_t value) { return (value >> 24U == 1 || value >> 24U == 2) && (value & 0x00ffff00U) == 0; }
 bool is_api(std::uint32_t value) { return value >= 1 && value <= 0xffff; }
@@ -71,8 +93,11 @@ class CheckReader {
   NumpyUse run() {
     if (!asks_for_objects_of_others()) return {};
     each_part(false, [this](std::uint64_t address, std::span<const std::byte> bytes) { find_texts(address, bytes); });
-    if (texts_.empty()) return std::move(use_);
-    use_.checks = true;
+    use_.checks = use_.checks_api = !texts_.empty();
+    if (checks_types_) {
+      each_part(false, [this](std::uint64_t address, std::span<const std::byte> bytes) { find_types(address, bytes); });
+    }
+    if (texts_.empty() && types_.empty()) return std::move(use_);
     const std::uint16_t machine = image_.header().machine;
     if (image_.header().bits != 64 || (machine != EM_X86_64 && machine != EM_AARCH64)) return std::move(use_);
     starts_ = function_starts(image_, memory_);
@@ -141,6 +166,7 @@ class CheckReader {
   void find_texts(std::uint64_t address, std::span<const std::byte> bytes) {
     const std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (!use_.takes_api) each_occurrence(all, api_attribute, [this](std::size_t) { use_.takes_api = true; });
+    checks_types_ = checks_types_ || all.contains(type_text);
     each_occurrence(all, text_middle, [&](std::size_t middle) {
       for (const Wording& wording : wordings) {
         const std::size_t before = wording.start.find(text_middle);
@@ -151,10 +177,28 @@ class CheckReader {
         if (text.find("but this version of numpy is ") == text.npos && text.find("but the running NumPy ") == text.npos)
           continue;
         texts_[address + middle - before] = wording.asked;
+        referred_.insert(address + middle - before);
         if (const std::string oldest = oldest_in(text); is_older(use_.oldest, oldest)) use_.oldest = oldest;
         return;
       }
     });
+  }
+
+  /// Linkers let a name be the end of a longer text: each place where it ends one counts.
+  void find_types(std::uint64_t address, std::span<const std::byte> bytes) {
+    const std::string_view all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const auto each_name = [&](std::string_view name, const auto& visit) {
+      each_occurrence(all, std::string(name) + '\0', [&](std::size_t at) {
+        if (types_.size() + modules_.size() < most_texts) visit(address + at);
+      });
+    };
+    each_name(numpy_name, [this](std::uint64_t at) { modules_.insert(at); });
+    for (const TypeSize& type : type_sizes) {
+      each_name(type.name, [&](std::uint64_t at) {
+        types_.emplace(at, type.name);
+        referred_.insert(at);
+      });
+    }
   }
 
   /// LEA of an address relative to RIP (Intel SDM, volume 2: opcode 8D, ModRM with mod 00 and r/m 101): the distance to
@@ -167,7 +211,7 @@ class CheckReader {
       std::int32_t distance = 0;
       std::memcpy(&distance, code.data() + i, sizeof distance);  // code is little-endian, as every host we build for
       const std::uint64_t target = address + i + 4 + static_cast<std::uint64_t>(std::int64_t{distance});
-      if (texts_.contains(target)) places.push_back(i);
+      if (referred_.contains(target)) places.push_back(i);
     }
   }
 
@@ -182,8 +226,8 @@ class CheckReader {
       const std::uint64_t here = address + i;
       const bool page = (word & 0x80000000U) != 0;
       const std::uint64_t target = page ? (here & ~page_mask) + distance * (page_mask + 1) : here + distance;
-      const auto text = texts_.lower_bound(target);
-      if (text != texts_.end() && text->first - target <= (page ? page_mask : 0)) places.push_back(i);
+      const auto text = referred_.lower_bound(target);
+      if (text != referred_.end() && *text - target <= (page ? page_mask : 0)) places.push_back(i);
     }
   }
 
@@ -210,30 +254,48 @@ class CheckReader {
   }
 
   void judge(const CallArguments& arguments) {
+    judge_type(arguments[0], arguments[1], arguments[2]);
+    judge_type(arguments[1], arguments[2], arguments[3]);
     if (!arguments[1] || !arguments[2]) return;
     const auto text = texts_.find(*arguments[1]);
     if (text == texts_.end()) return;
     const auto value = static_cast<std::uint32_t>(*arguments[2] & 0xffffffffU);
     if (text->second == Asked::abi ? !is_abi(value) : !is_api(value)) return;
-    if (text->second == Asked::abi) {
-      use_.abi = std::min(use_.abi.value_or(value), value);
-    } else {
-      use_.api = std::max(use_.api.value_or(value), value);
+    text->second == Asked::abi ? asks_abi(value) : asks_api(value);
+  }
+
+  void judge_type(std::optional<std::uint64_t> module, std::optional<std::uint64_t> name,
+                  std::optional<std::uint64_t> size) {
+    if (!module || !name || !size || !modules_.contains(*module)) return;
+    const auto named = types_.find(*name);
+    if (named == types_.end()) return;
+    for (const TypeSize& type : type_sizes) {
+      if (type.name != named->second || type.size != *size) continue;
+      use_.checks = true;
+      if (type.abi) asks_abi(*type.abi);
+      if (type.api) asks_api(*type.api);
     }
   }
+
+  void asks_abi(std::uint32_t value) { use_.abi = std::min(use_.abi.value_or(value), value); }
+  void asks_api(std::uint32_t value) { use_.api = std::max(use_.api.value_or(value), value); }
 
   /// The check itself: NPY_VERSION is like no other number, so that a comparison with it tells as much as the text's
   /// argument, where that is a copy that a compiler kept in a register for long.
   void compared(std::uint64_t constant) {
     const auto value = static_cast<std::uint32_t>(constant & 0xffffffffU);
-    if (constant == value && is_abi(value)) use_.abi = std::min(use_.abi.value_or(value), value);
+    if (constant == value && is_abi(value)) asks_abi(value);
   }
 
   const Image& image_;
   std::vector<Damage>& damage_;
   LoadedMemory memory_;
-  std::map<std::uint64_t, Asked> texts_;  ///< by address
-  std::vector<std::uint64_t> starts_;     ///< of functions
+  std::map<std::uint64_t, Asked> texts_;             ///< by address
+  std::map<std::uint64_t, std::string_view> types_;  ///< names of types, by address
+  std::set<std::uint64_t> modules_;                  ///< addresses of "numpy"
+  std::set<std::uint64_t> referred_;                 ///< addresses of texts and types
+  bool checks_types_ = false;
+  std::vector<std::uint64_t> starts_;  ///< of functions
   std::size_t followed_ = 0;
   NumpyUse use_;
 };

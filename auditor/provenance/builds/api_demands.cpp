@@ -11,7 +11,9 @@ namespace fairplay::auditor::provenance {
 
 void add_demand(Dependent& package, ApiDemand demand) {
   for (ApiDemand& known : package.demands) {
-    if (known.abi != demand.abi || known.api != demand.api || known.oldest != demand.oldest) continue;
+    if (known.abi != demand.abi || known.api != demand.api || known.oldest != demand.oldest ||
+        known.asks_api != demand.asks_api)
+      continue;
     known.modules.insert(known.modules.end(), demand.modules.begin(), demand.modules.end());
     return;
   }
@@ -23,8 +25,9 @@ void report_unread_demands(Subject& numpy) {
   bool checked = false;
   for (const Dependent& package : numpy.dependents.packages) {
     checked = checked || !package.demands.empty();
-    const bool read = std::ranges::all_of(
-        package.demands, [](const ApiDemand& demand) { return demand.abi && (demand.api || !demand.oldest.empty()); });
+    const bool read = std::ranges::all_of(package.demands, [](const ApiDemand& demand) {
+      return !demand.asks_api || (demand.abi && (demand.api || !demand.oldest.empty()));
+    });
     if (!read) unread.push_back(package.name);
   }
   if (!unread.empty())

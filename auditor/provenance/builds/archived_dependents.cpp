@@ -43,7 +43,8 @@ class Beside {
       const signatures::elf::NumpyUse& use = *facts.elf->numpy;
       if (!use.takes_api && !use.checks) return;
       Dependent* dependent = package_of(numpy.dependents, below);
-      if (dependent != nullptr && use.checks) add_demand(*dependent, {use.abi, use.api, use.oldest, {below}});
+      if (dependent != nullptr && use.checks)
+        add_demand(*dependent, {use.abi, use.api, use.oldest, {below}, use.checks_api});
     });
     if (numpy.dependents.packages.empty()) return;
     numpy.dependents.python = only_version();

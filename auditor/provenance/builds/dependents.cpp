@@ -48,7 +48,7 @@ class Neighbours {
     Group& group = groups_[{folder, top}];
     const signatures::elf::NumpyUse& use = looked.numpy;
     if (use.takes_api || use.checks || looked.needs_blas) group.uses = below;
-    if (use.checks) group.demands[{use.abi, use.api, use.oldest}].push_back(below);
+    if (use.checks) group.demands[{use.abi, use.api, use.oldest, use.checks_api}].push_back(below);
     const bool for_tests = below.contains("/tests/") || below.contains("/test/");
     if (!for_tests && signatures::python::extension_tag(signatures::base_name(below)))
       group.modules.push_back(binary.path);
@@ -63,8 +63,8 @@ class Neighbours {
       if (group.uses.empty()) continue;
       Dependent& package = package_of(place.first, group.uses);
       for (auto& [versions, modules] : group.demands) {
-        const auto& [abi, api, oldest] = versions;
-        add_demand(package, {abi, api, oldest, std::move(modules)});
+        const auto& [abi, api, oldest, asks_api] = versions;
+        add_demand(package, {abi, api, oldest, std::move(modules), asks_api});
       }
       if (interpreter == nullptr || place.first != numpy_.folder.path) continue;
       loading::PackageLoads loads = loading::package_loads(
@@ -78,7 +78,7 @@ class Neighbours {
   }
 
  private:
-  using Versions = std::tuple<std::optional<std::uint32_t>, std::optional<std::uint32_t>, std::string>;
+  using Versions = std::tuple<std::optional<std::uint32_t>, std::optional<std::uint32_t>, std::string, bool>;
   struct Group {
     std::string uses;  ///< one of its binaries that uses NumPy or a BLAS; empty: none does
     std::map<Versions, std::vector<std::string>> demands;

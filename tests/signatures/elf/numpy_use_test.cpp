@@ -102,6 +102,78 @@ TEST(NumpyUse, ReadsOldWordings) {
   EXPECT_EQ(use.api, 0x4U);
 }
 
+/// A Cython module that uses NumPy's types without its C functions: it imports "numpy", "dtype" and checks its size.
+struct CythonModule : Module {
+  std::uint64_t numpy = 0;
+
+  explicit CythonModule(std::uint16_t machine = EM_X86_64) : Module("", "", machine) {
+    elf.string("%.200s.%.200s size changed, may indicate binary incompatibility. Expected %zd from C header, got %zd");
+    numpy = elf.string("numpy");
+  }
+  // x86-64
+  Module& ecx(std::uint32_t value) { return raw({0xb9}).word(value); }
+  Module& rdx(std::uint64_t address) { return raw({0x48, 0x8d, 0x15}).word(address - (here() + 4)); }
+  Module& rdi(std::uint64_t address) { return raw({0x48, 0x8d, 0x3d}).word(address - (here() + 4)); }
+  void import_type(std::uint64_t module_name, std::uint64_t name, std::uint32_t size) {
+    ecx(size);
+    rdx(name);
+    rsi(module_name).call();
+  }
+};
+
+TEST(NumpyUse, SizesThatCythonChecksTellVersions) {
+  CythonModule module;
+  const std::uint64_t dtype = module.elf.string("of numpy.dtype") + std::string("of numpy.").size();
+  module.import_type(module.numpy, dtype, 96);
+  module.import_type(module.numpy, module.elf.string("ndarray"), 88);
+  module.import_type(module.numpy, module.elf.string("flatiter"), 2632);
+  const NumpyUse use = module.read();
+  EXPECT_TRUE(use.checks);
+  EXPECT_FALSE(use.checks_api);
+  EXPECT_EQ(use.abi, 0x01000009U);
+  EXPECT_EQ(use.api, 0xeU);
+}
+
+TEST(NumpyUse, OldCythonPassesNoModule) {
+  CythonModule module;
+  const std::uint64_t dtype = module.elf.string("dtype");
+  module.edx(96);
+  module.rsi(dtype);
+  module.rdi(module.numpy).call();
+  EXPECT_EQ(module.read().abi, 0x01000009U);
+}
+
+TEST(NumpyUse, SizesAreReadOnAArch64) {
+  CythonModule module(EM_AARCH64);
+  module.elf.string("page");
+  const std::uint64_t dtype = module.elf.string("dtype");
+  const auto adrp = [&](unsigned reg, std::uint64_t address) {
+    const std::uint64_t pages = (address >> 12) - (module.here() >> 12);
+    module.word(0x90000000U | (pages & 3) << 29 | (pages >> 2 & 0x7ffff) << 5 | reg);
+    module.word(0x91000000U | (address & 0xfff) << 10 | reg << 5 | reg);
+  };
+  adrp(1, module.numpy);
+  adrp(2, dtype);
+  module.word(0xd2800c03).word(0x94000000);  // mov x3, #96; bl
+  EXPECT_EQ(module.read().abi, 0x01000009U);
+}
+
+TEST(NumpyUse, OtherSizesAndOtherModulesTellNothing) {
+  CythonModule module;
+  const std::uint64_t dtype = module.elf.string("dtype");
+  module.import_type(module.numpy, dtype, 88);                              // NumPy 2's
+  module.import_type(module.elf.string("pandas"), dtype, 96);               // another's
+  module.import_type(module.numpy, module.elf.string("subdtype") + 1, 96);  // "ubdtype"
+  const NumpyUse use = module.read();
+  EXPECT_FALSE(use.checks);
+  EXPECT_EQ(use.abi, std::nullopt);
+
+  Module without_check;
+  without_check.raw({0xb9}).word(96);
+  without_check.edx(0).rsi(without_check.elf.string("numpy")).call();
+  EXPECT_EQ(without_check.read().abi, std::nullopt);
+}
+
 TEST(NumpyUse, TheStrictestUnitCounts) {
   Module module;
   module.edx(0x02000000).rsi(module.abi).call();
