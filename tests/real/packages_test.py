@@ -19,6 +19,7 @@ WHEELS = (
     "shapely==2.0.1",
     "numpy-quaternion==2024.0.3",
     "h5py==3.12.1",
+    "blis==0.7.11",  # checks the sizes of types alone
 )
 NUMPYS = ("1.23.5", "1.26.4", "2.0.2", "2.3.5")
 
@@ -69,8 +70,10 @@ class Packages(program.RealTest):
             self.assertEqual(len(dependents), len(WHEELS), sorted(dependents))
             for package, demands in dependents.items():
                 with self.subTest(f"{package} under NumPy {release}"):
+                    whole = [demand for demand in demands if demand["abi"] and demand["api"]]
+                    self.assertEqual(bool(whole), not package.startswith("blis "), demands)
                     for demand in demands:
-                        self.assertTrue(demand["abi"] and demand["api"], demand)
+                        self.assertTrue(demand["abi"] or demand["api"], demand)
                         failed = self.fails(prefix, demand["modules"][0])
                         if failed is None:
                             continue
