@@ -82,8 +82,8 @@ arraycore-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 12))' || [ -d build/pybind11 ] || \
 	  $(PYTHON) -m pip install -q --disable-pip-version-check --no-deps --target build/pybind11 pybind11
 	@cmake --fresh -S . -B build/arraycore-python -G Ninja -DCMAKE_BUILD_TYPE=Release \
-	  "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" -DFAIRPLAY_ARRAYCORE_ONLY=ON -DFAIRPLAY_PYTHON=$(PYTHON) \
-	  -DFAIRPLAY_PYTHON_FOLDER=$(CURDIR)/build/python >/dev/null
+	  "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" -DFAIRPLAY_ARRAYCORE_ONLY=ON -DFAIRPLAY_ARRAYCORE_PYTHON=$(PYTHON) \
+	  -DFAIRPLAY_ARRAYCORE_PYTHON_FOLDER=$(CURDIR)/build/python >/dev/null
 	@cmake --build build/arraycore-python --target arraycore_python
 
 audit: program

@@ -110,7 +110,10 @@ TEST(AssignTest, Broadcasts) {
   const Array text = Array::zeros(*DType::parse("U3"), Extents{}).value();
   EXPECT_EQ(assign(array, text).error().message, "could not convert string to <i8: ''");
   Array time = Array::zeros(*DType::parse("M8[s]"), Extents{}).value();
-  EXPECT_EQ(assign(time, text).error().kind, ErrorKind::dtype);
+  ASSERT_TRUE(assign(time, text));  // no text is NaT
+  EXPECT_EQ(load<std::int64_t>(time.view().data()), std::numeric_limits<std::int64_t>::min());
+  Array span = Array::zeros(*DType::parse("m8[ms]"), Extents{}).value();
+  EXPECT_EQ(assign(span, time).error().kind, ErrorKind::dtype);
 }
 
 TEST(AssignTest, OverlapIsAsIfTheSourceWereCopied) {
