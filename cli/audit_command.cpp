@@ -67,17 +67,17 @@ std::optional<std::vector<auditor::rules::Waiver>> load_waivers(const std::strin
 }
 
 /// glibc gives each thread a heap of its own, and raises the size from which on it gives memory back. The threads of an
-/// audit mostly hash, take small blocks from caches of their own, and need few large ones.
-void keep_memory_small() {
+/// audit mostly hash, take small blocks from caches of their own, and need few large ones: two of them share a heap.
+void keep_memory_small([[maybe_unused]] unsigned jobs) {
 #ifdef __GLIBC__
   constexpr int large = 128 << 10;
-  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_ARENA_MAX, static_cast<int>(std::max(1U, jobs / 2)));
   mallopt(M_MMAP_THRESHOLD, large);
 #endif
 }
 
 int run_audit(const AuditOptions& options) {
-  keep_memory_small();
+  keep_memory_small(options.jobs.count());
   const auto book = load_rules(options.rules);
   const auto advisories = load_advisories(options.advisories);
   if (!book || !advisories) return exit_usage;
