@@ -168,6 +168,8 @@ EXPLAINED = [
      ["other values", "other flags"], *ALWAYS, lambda r: of(r, "spacing")),
     ("NumPy: tests of times don't ask whether casts are allowed", ["arraycore refuses", "NumPy refuses"],
      *ALWAYS, lambda r: of(r, "isnat", "isnan", "isinf", "isfinite") and (r["out"] or r["casting"] != "same_kind")),
+    ("NumPy: tests of floating numbers write other truths into an output with gaps", ["other values"], (1, 25), (99, 0),
+     lambda r: of(r, "isnan", "isinf", "isfinite", "signbit") and r["out"] and kinds(r)[0] in ("f4", "f8")),
     ("NumPy: where elements are left out and an output that overlaps an input is cast, the others are lost",
      ["other values"], *ALWAYS, lambda r: r.get("where") and "m" in r["arrays"][-1]),
     ("NumPy: logical functions don't ask whether mixed inputs may be cast", ["arraycore refuses"], (1, 22), (99, 0),
