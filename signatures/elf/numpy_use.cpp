@@ -21,6 +21,7 @@
 #include <set>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "signatures/elf/call_arguments.h"
 #include "signatures/elf/function_starts.h"
@@ -55,7 +56,7 @@ constexpr std::array<Wording, 4> wordings{{{"module was compiled against NumPy C
                                            {"module compiled against version ", Asked::abi}}};
 
 /// Sizes of NumPy's types that only headers of some versions give them (tp_basicsize on 64 bits, NumPy 1.15 to 2.5). A
-/// NumPy that doesn't accept the version has a smaller type.
+/// NumPy that doesn't accept the version has a smaller type. Rows of one name stand together.
 struct TypeSize {
   std::string_view name;
   std::uint32_t size;
@@ -193,7 +194,9 @@ class CheckReader {
       });
     };
     each_name(numpy_name, [this](std::uint64_t at) { modules_.insert(at); });
+    std::string_view before;
     for (const TypeSize& type : type_sizes) {
+      if (type.name == std::exchange(before, type.name)) continue;
       each_name(type.name, [&](std::uint64_t at) {
         types_.emplace(at, type.name);
         referred_.insert(at);

@@ -28,6 +28,11 @@ Array array_of(const Extents& shape, const std::vector<T>& values) {
   return result;
 }
 
+/// One axis of float64.
+inline Array float64s(const std::vector<double>& values) {
+  return array_of<double>({static_cast<std::int64_t>(values.size())}, values);
+}
+
 /// 0, 1, 2, ... in row-major order.
 inline Array counting(const Extents& shape) {
   std::vector<std::int64_t> values;

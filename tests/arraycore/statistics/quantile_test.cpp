@@ -28,19 +28,15 @@ using ::testing::HasSubstr;
 constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-Array list(const std::vector<double>& values) {
-  return array_of<double>({static_cast<std::int64_t>(values.size())}, values);
-}
-
 double quantile_of(const std::vector<double>& values, double q, const QuantileOptions& options = {}) {
   const Array number = array_of<double>({}, {q});
-  return elements<double>(*quantile(list(values), number, options)).front();
+  return elements<double>(*quantile(float64s(values), number, options)).front();
 }
 
 double percentile_of(const std::vector<double>& values, double q, Release release = newest_release) {
   QuantileOptions options;
   options.release = release;
-  return elements<double>(*percentile(list(values), array_of<double>({}, {q}), options)).front();
+  return elements<double>(*percentile(float64s(values), array_of<double>({}, {q}), options)).front();
 }
 
 /// The nine methods of Hyndman and Fan for 10 numbers and the quantile 0.4 - that is at the 4th of them in some -
@@ -109,14 +105,14 @@ TEST(QuantileTest, QuantilesNeverFall) {
       values.push_back(0.1 * static_cast<double>(numbers.within(0, 4)));
     std::vector<double> q;
     for (int k = 0; k <= 100; ++k) q.push_back(k / 100.0);
-    const auto found = elements<double>(*quantile(list(values), list(q)));
+    const auto found = elements<double>(*quantile(float64s(values), float64s(q)));
     for (std::size_t k = 1; k < found.size(); ++k) ASSERT_LE(found[k - 1], found[k]);
   }
 }
 
 TEST(QuantileTest, AxesOfQuantilesComeFirst) {
   const Array array = counting({2, 3, 4});
-  const Array q = list({0, 0.5});
+  const Array q = float64s({0, 0.5});
   QuantileOptions options;
   const Axes axes{0, -1};
   options.axes = axes;
@@ -152,44 +148,44 @@ TEST(QuantileTest, IntegersAsQuantiles) {
 TEST(QuantileTest, Weights) {
   QuantileOptions options;
   options.method = QuantileMethod::inverted_cdf;
-  const Array weights = list({0, 1, 3, 1});
+  const Array weights = float64s({0, 1, 3, 1});
   options.weights = weights.view();
   EXPECT_EQ(quantile_of({1, 2, 3, 4}, 0.0, options), 2);
   EXPECT_EQ(quantile_of({1, 2, 3, 4}, 0.2, options), 2);
   EXPECT_EQ(quantile_of({1, 2, 3, 4}, 0.5, options), 3);
   EXPECT_EQ(quantile_of({4, 3, 2, 1}, 1.0, options), 3);
-  const Array nothing = list({0, 0, 0, 0});
+  const Array nothing = float64s({0, 0, 0, 0});
   options.weights = nothing.view();
   const Array half = array_of<double>({}, {0.5});
-  EXPECT_THAT(quantile(list({1, 2, 3, 4}), half, options).error().message, HasSubstr("all zero"));
-  const Array negative = list({1, 1, 1, -1});
+  EXPECT_THAT(quantile(float64s({1, 2, 3, 4}), half, options).error().message, HasSubstr("all zero"));
+  const Array negative = float64s({1, 1, 1, -1});
   options.weights = negative.view();
-  EXPECT_THAT(quantile(list({1, 2, 3, 4}), half, options).error().message, HasSubstr("non-negative"));
+  EXPECT_THAT(quantile(float64s({1, 2, 3, 4}), half, options).error().message, HasSubstr("non-negative"));
   options.weights = weights.view();
   options.method = QuantileMethod::linear;
-  EXPECT_THAT(quantile(list({1, 2, 3, 4}), half, options).error().message, HasSubstr("inverted_cdf"));
+  EXPECT_THAT(quantile(float64s({1, 2, 3, 4}), half, options).error().message, HasSubstr("inverted_cdf"));
   options.method = QuantileMethod::inverted_cdf;
-  EXPECT_THAT(quantile(list({1, 2}), half, options).error().message, HasSubstr("(2,)"));
+  EXPECT_THAT(quantile(float64s({1, 2}), half, options).error().message, HasSubstr("(2,)"));
 }
 
 TEST(QuantileTest, NanIsLeftOut) {
   const Array half = array_of<double>({}, {0.5});
-  EXPECT_THAT(elements<double>(*nanquantile(list({nan, 1, 4, nan}), half)), ElementsAre(2.5));
-  EXPECT_TRUE(std::isnan(elements<double>(*nanquantile(list({nan, nan}), half)).front()));
+  EXPECT_THAT(elements<double>(*nanquantile(float64s({nan, 1, 4, nan}), half)), ElementsAre(2.5));
+  EXPECT_TRUE(std::isnan(elements<double>(*nanquantile(float64s({nan, nan}), half)).front()));
   QuantileOptions options;
   options.method = QuantileMethod::inverted_cdf;
-  const Array weights = list({9, 1, 1, 3});
+  const Array weights = float64s({9, 1, 1, 3});
   options.weights = weights.view();
-  EXPECT_THAT(elements<double>(*nanquantile(list({nan, 1, 2, 3}), half, options)), ElementsAre(3));
+  EXPECT_THAT(elements<double>(*nanquantile(float64s({nan, 1, 2, 3}), half, options)), ElementsAre(3));
 }
 
 TEST(QuantileTest, WhatIsRefused) {
-  const Array values = list({1, 2});
+  const Array values = float64s({1, 2});
   for (const double q : {-0.1, 1.1, nan}) {
     EXPECT_EQ(quantile(values, array_of<double>({}, {q})).error().kind, ErrorKind::value);
   }
   const Array half = array_of<double>({}, {0.5});
-  EXPECT_EQ(quantile(list({}), half).error().kind, ErrorKind::index);
+  EXPECT_EQ(quantile(float64s({}), half).error().kind, ErrorKind::index);
   EXPECT_THAT(quantile(array_of<std::complex<double>>({1}, {1}), half).error().message, HasSubstr("<c16"));
   EXPECT_EQ(quantile(array_of<bool>({2}, {true, false}), half).error().kind, ErrorKind::dtype);
   QuantileOptions old;
@@ -203,15 +199,15 @@ TEST(QuantileTest, WhatIsRefused) {
 }
 
 TEST(MedianTest, TheMiddle) {
-  EXPECT_THAT(elements<double>(*median(list({5, 1, 3}))), ElementsAre(3));
-  EXPECT_THAT(elements<double>(*median(list({5, 1, 3, 2}))), ElementsAre(2.5));
-  EXPECT_TRUE(std::isnan(elements<double>(*median(list({5, nan, 3}))).front()));
-  EXPECT_TRUE(std::isnan(elements<double>(*median(list({}))).front()));
+  EXPECT_THAT(elements<double>(*median(float64s({5, 1, 3}))), ElementsAre(3));
+  EXPECT_THAT(elements<double>(*median(float64s({5, 1, 3, 2}))), ElementsAre(2.5));
+  EXPECT_TRUE(std::isnan(elements<double>(*median(float64s({5, nan, 3}))).front()));
+  EXPECT_TRUE(std::isnan(elements<double>(*median(float64s({}))).front()));
   EXPECT_THAT(elements<double>(*median(array_of<std::uint8_t>({2}, {200, 250}))), ElementsAre(225));
-  EXPECT_THAT(elements<double>(*median(list({1.7e308, 1.7e308}))), ElementsAre(1.7e308));
-  EXPECT_THAT(elements<double>(*median(list({inf, inf}))), ElementsAre(inf));
-  EXPECT_THAT(elements<double>(*nanmedian(list({nan, 7, nan, 1}))), ElementsAre(4));
-  EXPECT_TRUE(std::isnan(elements<double>(*nanmedian(list({nan}))).front()));
+  EXPECT_THAT(elements<double>(*median(float64s({1.7e308, 1.7e308}))), ElementsAre(1.7e308));
+  EXPECT_THAT(elements<double>(*median(float64s({inf, inf}))), ElementsAre(inf));
+  EXPECT_THAT(elements<double>(*nanmedian(float64s({nan, 7, nan, 1}))), ElementsAre(4));
+  EXPECT_TRUE(std::isnan(elements<double>(*nanmedian(float64s({nan}))).front()));
 }
 
 TEST(MedianTest, SeveralAxes) {
