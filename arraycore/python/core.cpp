@@ -19,4 +19,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_reductions(module);
   python::bind_statistics(module);
   python::bind_differences(module);
+  python::bind_fft(module);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs random operations in installed NumPys and in arraycore, and compares the bits of the results.
 
-usage: differential.py DRIVER [--compute | --statistics] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
+usage: differential.py DRIVER [--compute | --statistics | --fft] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
 
 Each INTERPRETER runs the numpy in its FOLDER. `--only` replays one request and shows both answers. Exit code 1 with any
 disagreement that EXPLAINED doesn't account for.
@@ -18,11 +18,13 @@ import tempfile
 from pathlib import Path
 
 import compute_verdicts
+import fft_verdicts
 import statistics_verdicts
 import time_truth
 import time_verdicts
 import truth
 from compute_requests import ComputeRequests
+from fft_requests import FftRequests
 from random_requests import Requests, item_size, places
 from statistics_requests import StatisticsRequests
 
@@ -151,6 +153,8 @@ def verdict(request, data, ours, theirs):
         return found
     if request["op"] in statistics_verdicts.OPERATIONS:
         return statistics_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
+    if request["op"] in fft_verdicts.OPERATIONS:
+        return fft_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
         return "other values"
     return "unspecified" if skipped else "equal"
@@ -233,7 +237,8 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    everything = EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED + time_verdicts.EXPLAINED
+    everything = (EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED + time_verdicts.EXPLAINED
+                  + fft_verdicts.EXPLAINED)
     for name, verdicts, first, last, applies in everything:
         if found in verdicts and first <= release <= last and applies(request):
             if request["op"] == "astype" and False in (truth.right(request, data, *ours),
@@ -311,8 +316,10 @@ def main():
     parser.add_argument("--only", type=int)
     parser.add_argument("--compute", action="store_true", help="operations that compute, not those that move elements")
     parser.add_argument("--statistics", action="store_true", help="statistics, made of several of those that compute")
+    parser.add_argument("--fft", action="store_true", help="Fourier transforms")
     options = parser.parse_args()
-    requests = StatisticsRequests if options.statistics else ComputeRequests if options.compute else Requests
+    requests = (StatisticsRequests if options.statistics else ComputeRequests if options.compute
+                else FftRequests if options.fft else Requests)
     differing = 0
     for numpy in options.numpys:
         interpreter, _, folder = numpy.partition("=")

@@ -22,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
 import builds
 import compute_verdicts
 import differential
+import fft_verdicts
 import statistics_verdicts
 import truth
 from compute_requests import ComputeRequests
+from fft_requests import FftRequests
 from random_requests import Requests, extended
 from statistics_requests import StatisticsRequests
 
@@ -59,7 +61,7 @@ class Comparison(unittest.TestCase):
             self.assertEqual(differential.verdict(self.REQUEST, self.DATA, one, other), found)
 
     def test_a_seed_makes_the_same_requests(self):
-        for requests in (Requests, ComputeRequests, StatisticsRequests):
+        for requests in (Requests, ComputeRequests, StatisticsRequests, FftRequests):
             first, second = requests(7), requests(7)
             for _ in range(200):
                 self.assertEqual(first.next([2, 0]), second.next([2, 0]))
@@ -148,6 +150,23 @@ class Statistics(unittest.TestCase):
         self.assertEqual(self.said(request, [1.0], [1.0 + 2**-40], dtypes=two), "other values")
 
 
+class Fourier(unittest.TestCase):
+    """What the test says of made-up transforms."""
+
+    def test_sums_have_a_bound(self):
+        request = {"op": "fft", "name": "fft", "n": None, "axis": 0, "norm": None,
+                   "arrays": [{"d": "<f8", "s": [2], "t": [8], "o": 0, "n": 16}]}
+        pack = lambda numbers: [struct.pack("<d", number) for number in numbers]
+
+        def said(ours, theirs, **changes):
+            return fft_verdicts.same(dict(request, **changes), struct.pack("<2d", 1, 2), "c16", pack(ours), pack(theirs))
+
+        self.assertEqual(said([3.0, 0.0, -1.0, 0.0], [3.0, 0.0, -1.0, 0.0]), "equal")
+        self.assertEqual(said([3.0, 0.0, -1.0, 0.0], [3.0, 0.0, -1.0, 1e-16]), "within the bound")
+        self.assertEqual(said([3.0, 0.0, -1.0, 0.0], [3.0, 0.0, -1.0, 1e-14]), "other values")
+        self.assertEqual(said([1.0], [1.0 + 1e-16], op="fftfreq"), "other values")
+
+
 class Truth(unittest.TestCase):
     """truth.py against what Python itself rounds and counts."""
 
@@ -191,7 +210,7 @@ class InstalledNumPys(unittest.TestCase):
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(folder)
             for seed in range(1, OPERATIONS // BATCH + 1):
-                for requests in (Requests, ComputeRequests, StatisticsRequests):
+                for requests in (Requests, ComputeRequests, StatisticsRequests, FftRequests):
                     with self.subTest(seed=seed, requests=requests.__name__):
                         count = differential.compare(
                             DRIVER, builds.PYTHON, folder, seed, BATCH, requests_of=requests)

@@ -237,7 +237,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
     request.arrays.push_back(*view);
   }
   const auto name = request.arguments.at("op").get<std::string>();
-  for (const auto* table : {&compute_operations(), &statistics_operations()}) {
+  for (const auto* table : {&compute_operations(), &statistics_operations(), &fft_operations()}) {
     if (const auto found = table->find(name); found != table->end()) return found->second(request);
   }
   return operations().at(name)(request);

@@ -13,6 +13,7 @@ sys.path.insert(0, sys.argv[1])
 import numpy as np
 
 import numpy_compute
+import numpy_fft
 import numpy_statistics
 
 warnings.simplefilter("ignore")
@@ -137,6 +138,7 @@ OPERATIONS = {
 
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
+OPERATIONS.update(numpy_fft.OPERATIONS)
 
 # Seconds that an operation may take.
 SECONDS = 20

@@ -94,5 +94,7 @@ using Operation = std::function<Answer(const Request&)>;
 const std::map<std::string, Operation>& compute_operations();
 /// What is computed by several of them: arraycore/statistics/.
 const std::map<std::string, Operation>& statistics_operations();
+/// Fourier transforms: arraycore/fft/.
+const std::map<std::string, Operation>& fft_operations();
 
 }  // namespace fairplay::arraycore
