@@ -14,7 +14,7 @@ TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-
   libmpc-dev libmpfr-dev openssl patchelf pybind11-dev python3-dev python3-jsonschema python3-venv qemu-user strace \
   unzip
 # arraycore's Python module, which tests build as well.
-PYTHON_PACKAGES := cmake g++ libmpfr-dev ninja-build pkg-config pybind11-dev python3-dev python3-pip
+PYTHON_PACKAGES := cmake g++ libmpfr-dev ninja-build pkg-config pybind11-dev python3-dev python3-pip zlib1g-dev
 TIDY_PACKAGES := clang-tidy-19
 FORMAT_PACKAGES := clang-format
 GRAMMAR := build/grammar/src/parser.c

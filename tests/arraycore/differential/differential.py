@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs random operations in installed NumPys and in arraycore, and compares the bits of the results.
 
-usage: differential.py DRIVER [--compute | --statistics | --fft] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
+usage: differential.py DRIVER [--SORT] [--seed N] [--count N] [--only PLACE] INTERPRETER=FOLDER ...
+
+SORT is one of SORTS; without one, operations that move elements.
 
 Each INTERPRETER runs the numpy in its FOLDER. `--only` replays one request and shows both answers. Exit code 1 with any
 disagreement that EXPLAINED doesn't account for.
@@ -19,16 +21,26 @@ from pathlib import Path
 
 import compute_verdicts
 import fft_verdicts
+import file_verdicts
 import statistics_verdicts
 import time_truth
 import time_verdicts
 import truth
 from compute_requests import ComputeRequests
 from fft_requests import FftRequests
+from file_requests import FileRequests
 from random_requests import Requests, item_size, places
 from statistics_requests import StatisticsRequests
 
 HERE = Path(__file__).parent
+
+# Who makes the requests of each sort, and what they are.
+SORTS = {
+    "compute": (ComputeRequests, "operations that compute, not those that move elements"),
+    "fft": (FftRequests, "Fourier transforms"),
+    "files": (FileRequests, "arrays as files, and files as arrays"),
+    "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
+}
 
 # arraycore's ErrorKind, in its order, and which of NumPy's exceptions agree. An AxisError is an IndexError and a
 # ValueError, and releases differ in which of the three they raise. What has no common dtype in the tables is sometimes
@@ -237,8 +249,14 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    everything = (EXPLAINED + compute_verdicts.EXPLAINED + statistics_verdicts.EXPLAINED + time_verdicts.EXPLAINED
-                  + fft_verdicts.EXPLAINED)
+    everything = (
+        EXPLAINED
+        + compute_verdicts.EXPLAINED
+        + fft_verdicts.EXPLAINED
+        + file_verdicts.EXPLAINED
+        + statistics_verdicts.EXPLAINED
+        + time_verdicts.EXPLAINED
+    )
     for name, verdicts, first, last, applies in everything:
         if found in verdicts and first <= release <= last and applies(request):
             if request["op"] == "astype" and False in (truth.right(request, data, *ours),
@@ -265,9 +283,12 @@ def cut(request, data):
 
 
 def version_of(interpreter, folder):
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import numpy; print(numpy.__version__)"
+    """NumPy's version and Python's."""
+    code = """import sys; sys.path.insert(0, sys.argv[1]); import numpy
+print(numpy.__version__, *sys.version_info[:3])"""
     run = subprocess.run([interpreter, "-B", "-c", code, folder], stdout=subprocess.PIPE, check=True)
-    return run.stdout.decode().strip()
+    version, *python = run.stdout.decode().split()
+    return version, [int(part) for part in python]
 
 
 AGREE = ("equal", "both refuse", "unspecified", "within the bound", "equal but for the sign of zero")
@@ -275,9 +296,10 @@ AGREE = ("equal", "both refuse", "unspecified", "within the bound", "equal but f
 
 def compare(driver, interpreter, folder, seed, count, only=None, requests_of=Requests):
     """Compares `count` operations; prints what differs. Returns how many differ without an explanation."""
-    version = version_of(interpreter, folder)
+    version, python = version_of(interpreter, folder)
     release = tuple(int(part) for part in version.split(".")[:2])
     generator = requests_of(seed)
+    generator.python = python
     requests = [generator.next(list(release)) for _ in range(count)]
     if only is not None:
         requests = [requests[only]]
@@ -314,12 +336,10 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--only", type=int)
-    parser.add_argument("--compute", action="store_true", help="operations that compute, not those that move elements")
-    parser.add_argument("--statistics", action="store_true", help="statistics, made of several of those that compute")
-    parser.add_argument("--fft", action="store_true", help="Fourier transforms")
+    for sort, (_, meaning) in SORTS.items():
+        parser.add_argument("--" + sort, action="store_true", help=meaning)
     options = parser.parse_args()
-    requests = (StatisticsRequests if options.statistics else ComputeRequests if options.compute
-                else FftRequests if options.fft else Requests)
+    requests = next((made for sort, (made, _) in SORTS.items() if getattr(options, sort)), Requests)
     differing = 0
     for numpy in options.numpys:
         interpreter, _, folder = numpy.partition("=")

@@ -25,13 +25,11 @@ import differential
 import fft_verdicts
 import statistics_verdicts
 import truth
-from compute_requests import ComputeRequests
-from fft_requests import FftRequests
 from random_requests import Requests, extended
-from statistics_requests import StatisticsRequests
 
 DRIVER, OPERATIONS = "", 0
 BATCH = 10000
+ALL_REQUESTS = [Requests, *(made for made, _ in differential.SORTS.values())]
 
 
 class Comparison(unittest.TestCase):
@@ -61,7 +59,7 @@ class Comparison(unittest.TestCase):
             self.assertEqual(differential.verdict(self.REQUEST, self.DATA, one, other), found)
 
     def test_a_seed_makes_the_same_requests(self):
-        for requests in (Requests, ComputeRequests, StatisticsRequests, FftRequests):
+        for requests in ALL_REQUESTS:
             first, second = requests(7), requests(7)
             for _ in range(200):
                 self.assertEqual(first.next([2, 0]), second.next([2, 0]))
@@ -210,7 +208,7 @@ class InstalledNumPys(unittest.TestCase):
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(folder)
             for seed in range(1, OPERATIONS // BATCH + 1):
-                for requests in (Requests, ComputeRequests, StatisticsRequests, FftRequests):
+                for requests in ALL_REQUESTS:
                     with self.subTest(seed=seed, requests=requests.__name__):
                         count = differential.compare(
                             DRIVER, builds.PYTHON, folder, seed, BATCH, requests_of=requests)

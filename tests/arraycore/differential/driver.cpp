@@ -237,7 +237,13 @@ Answer run(Json arguments, std::span<std::byte> data) {
     request.arrays.push_back(*view);
   }
   const auto name = request.arguments.at("op").get<std::string>();
-  for (const auto* table : {&compute_operations(), &statistics_operations(), &fft_operations()}) {
+  const auto tables = {
+      &compute_operations(),
+      &fft_operations(),
+      &file_operations(),
+      &statistics_operations(),
+  };
+  for (const auto* table : tables) {
     if (const auto found = table->find(name); found != table->end()) return found->second(request);
   }
   return operations().at(name)(request);

@@ -14,6 +14,7 @@ import numpy as np
 
 import numpy_compute
 import numpy_fft
+import numpy_files
 import numpy_statistics
 
 warnings.simplefilter("ignore")
@@ -137,6 +138,7 @@ OPERATIONS = {
 }
 
 OPERATIONS.update(numpy_compute.OPERATIONS)
+OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
 
@@ -145,7 +147,8 @@ SECONDS = 20
 
 # The first class of an exception that is listed names the error's kind.
 KINDS = [("AxisError", "axis"), ("IndexError", "index"), ("TypeError", "dtype"), ("OverflowError", "range"),
-         ("MemoryError", "memory"), ("ValueError", "value"), ("AttributeError", "value")]
+         ("MemoryError", "memory"), ("ValueError", "value"), ("AttributeError", "value"), ("SyntaxError", "value"),
+         ("TokenError", "value")]
 
 
 def answer(request, data):

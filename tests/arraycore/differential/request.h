@@ -92,6 +92,8 @@ using Operation = std::function<Answer(const Request&)>;
 
 /// Ufuncs, reductions, means and variances.
 const std::map<std::string, Operation>& compute_operations();
+/// Files: arraycore/files/.
+const std::map<std::string, Operation>& file_operations();
 /// What is computed by several of them: arraycore/statistics/.
 const std::map<std::string, Operation>& statistics_operations();
 /// Fourier transforms: arraycore/fft/.

@@ -1,0 +1,40 @@
+"""Where NumPy's files differ from arraycore's, and why; as in differential.py."""
+
+import ast
+
+ALWAYS = (0, 0), (99, 0)
+
+
+def descrs(request):
+    return [ast.literal_eval(descr) for descr in request.get("descrs", [request["descr"]])]
+
+
+def inner(descr):
+    """The fields of a type, those within them, and so on."""
+    for field in descr if isinstance(descr, list) else ():
+        yield field
+        yield from inner(field[1])
+
+
+def has_padding(request):
+    return any(field[0] == "" for descr in descrs(request) for field in inner(descr))
+
+
+def size_is_zero(descr):
+    if isinstance(descr, list):
+        return all(size_is_zero(field[1]) or 0 in (field[2] if len(field) == 3 else ()) for field in descr)
+    return descr[1:] in ("S0", "U0", "V0")
+
+
+def has_empty_parts(request):
+    return any(len(field) == 3 and size_is_zero(field[1]) for descr in descrs(request) for field in inner(descr))
+
+
+EXPLAINED = [
+    ("NumPy: no version 3.0", ["NumPy refuses"], (0, 0), (1, 16),
+     lambda r: r["op"] == "npy_read" and r["version"] == [3, 0]),
+    ("NumPy: padding becomes a field", ["other values", "another shape", "NumPy refuses"], (0, 0), (1, 15),
+     lambda r: r["op"] == "npy_read" and has_padding(r)),
+    ("NumPy: no sub-array of elements without bytes", ["NumPy refuses"], *ALWAYS,
+     lambda r: r["op"] in ("npy", "npz", "npy_read") and has_empty_parts(r)),
+]
