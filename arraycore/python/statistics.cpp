@@ -1,4 +1,4 @@
-// Medians, quantiles, histograms, what skips NaN, and sorting as far as these need it.
+// Medians, quantiles, histograms, and what skips NaN.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -26,12 +26,12 @@
 #include "arraycore/statistics/bin_width.h"
 #include "arraycore/statistics/bincount.h"
 #include "arraycore/statistics/covariance.h"
+#include "arraycore/statistics/digitize.h"
 #include "arraycore/statistics/histogram.h"
 #include "arraycore/statistics/median.h"
 #include "arraycore/statistics/nan.h"
 #include "arraycore/statistics/peak_to_peak.h"
 #include "arraycore/statistics/quantile.h"
-#include "arraycore/statistics/sorted.h"
 #include "arraycore/types/error.h"
 
 namespace fairplay::arraycore::python {
@@ -67,12 +67,6 @@ BinEstimator estimator_of(const std::string& name) {
   const auto found = all.find(name);
   if (found == all.end()) raise({ErrorKind::value, "'" + name + "' is not a valid estimator for `bins`"});
   return found->second;
-}
-
-Side side_of(const std::string& name) {
-  if (name == "left") return Side::left;
-  if (name == "right") return Side::right;
-  raise({ErrorKind::value, "side must be one of 'left' or 'right' (got '" + name + "')"});
 }
 
 template <Expected<Array> (*statistic)(const ConstDynamicView&, const MedianOptions&)>
@@ -171,14 +165,6 @@ void bind_statistics(py::module_& module) {
   });
   module.def("cov", covariance_of<covariance>);
   module.def("corrcoef", covariance_of<correlation_coefficients>);
-  module.def("sorted",
-             [](const Ndarray& array, std::int64_t axis) { return Ndarray::owning(sorted(array.read(), axis)); });
-  module.def("sorting_places", [](const Ndarray& array, std::int64_t axis) {
-    return Ndarray::owning(sorting_places(array.read(), axis));
-  });
-  module.def("search_sorted", [](const Ndarray& array, const Ndarray& values, const std::string& side) {
-    return Ndarray::owning(search_sorted(array.read(), values.read(), side_of(side), current_release()));
-  });
   module.def("digitize", [](const Ndarray& values, const Ndarray& bins, bool right) {
     return Ndarray::owning(digitize(values.read(), bins.read(), right, current_release()));
   });

@@ -16,7 +16,7 @@
 #include "arraycore/array/join.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
-#include "arraycore/statistics/sorted.h"
+#include "arraycore/sorting/sort.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"

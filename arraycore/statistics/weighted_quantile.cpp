@@ -1,8 +1,9 @@
 #include <cstdint>
 
 #include "arraycore/reduction/reduce.h"
+#include "arraycore/sorting/search.h"
+#include "arraycore/sorting/sort.h"
 #include "arraycore/statistics/quantile_lines.h"
-#include "arraycore/statistics/sorted.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"

@@ -14,6 +14,7 @@ from ._namespace_info import __array_namespace_info__
 from ._reductions import *  # noqa: F403
 from ._selection import *  # noqa: F403
 from ._shapes import *  # noqa: F403
+from ._sorting import *  # noqa: F403
 from ._statistics import *  # noqa: F403
 from ._state import errstate, geterr, geterrcall, release, seterr, seterrcall
 from ._ufuncs import *  # noqa: F403

@@ -2,7 +2,7 @@
 
 import operator
 
-from . import _core, _creation, _reductions, _selection, _shapes, _statistics, _text, _ufuncs
+from . import _core, _creation, _reductions, _selection, _shapes, _sorting, _statistics, _text, _ufuncs
 from ._core import dtype, ndarray
 
 _OPERATORS = {
@@ -222,7 +222,11 @@ def to_device(self, device, /, *, stream=None):
 
 
 def sort(self, axis=-1, kind=None, order=None, *, stable=None, descending=False):
-    self[...] = _statistics.sort(self, axis, kind, order, stable=stable, descending=descending)
+    self[...] = _sorting.sort(self, axis, kind, order, stable=stable, descending=descending)
+
+
+def partition(self, kth, axis=-1, kind="introselect", order=None):
+    self[...] = _sorting.partition(self, kth, axis, kind, order)
 
 
 class Flags(dict):
@@ -269,12 +273,12 @@ def _attach():
     for function in (__bool__, __int__, __float__, __complex__, __index__, __len__, __iter__, __contains__, __hash__,
                      __format__, __round__, __trunc__, __matmul__, __str__, __repr__, __copy__,
                      __deepcopy__, __array_namespace__, __dlpack__,
-                     __dlpack_device__, item, astype, view, reshape, transpose, fill, flatten, to_device, sort):
+                     __dlpack_device__, item, astype, view, reshape, transpose, fill, flatten, to_device, sort, partition):
         setattr(ndarray, function.__name__, function)
     for function in (_reductions.sum, _reductions.prod, _reductions.max, _reductions.min, _reductions.all,
                      _reductions.any, _reductions.mean, _reductions.var, _reductions.std, _reductions.argmax,
                      _reductions.argmin, _reductions.cumsum, _reductions.cumprod, _statistics.clip,
-                     _statistics.argsort, _statistics.dot, _statistics.round, _statistics.searchsorted,
+                     _sorting.argsort, _sorting.argpartition, _sorting.searchsorted, _statistics.dot, _statistics.round,
                      _statistics.ptp, _shapes.ravel, _shapes.squeeze, _shapes.swapaxes, _shapes.repeat, _shapes.diagonal, _shapes.trace,
                      _selection.nonzero, _selection.take, _selection.put, _selection.choose, _creation.copy):
         setattr(ndarray, function.__name__, function)

@@ -1,12 +1,10 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-argpartition array2string bartlett base_repr binary_repr blackman busday_count busday_offset cross einsum
-format_float_positional format_float_scientific fromfile fromstring genfromtxt geomspace hamming hanning histogram2d
-histogramdd i0 in1d inner insert intersect1d is_busday isin kaiser kron lexsort load loadtxt logspace
-matmul matvec packbits partition piecewise poly polyadd polyfit polyval save savetxt savez setdiff1d setxor1d
-sort_complex tensordot triu_indices tril_indices union1d unique unique_all unique_counts unique_inverse unique_values
-unpackbits vdot vecdot vecmat
+array2string bartlett base_repr binary_repr blackman busday_count busday_offset cross einsum format_float_positional
+format_float_scientific fromfile fromstring genfromtxt geomspace hamming hanning histogram2d histogramdd i0 inner
+insert is_busday kaiser kron load loadtxt logspace matmul matvec packbits piecewise poly polyadd polyfit polyval save
+savetxt savez tensordot triu_indices tril_indices unpackbits vdot vecdot vecmat
 """.split()
 
 

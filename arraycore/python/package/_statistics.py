@@ -1,9 +1,9 @@
-"""Statistics, differences, interpolation, and sorting."""
+"""Statistics, differences and interpolation."""
 
 from . import _core
 from ._creation import asarray
 from ._dtypes import _NUMBERS
-from ._shapes import concatenate, flip, ravel
+from ._shapes import concatenate, ravel
 from ._state import report
 from ._ufuncs import _initial, axes_of, mask_of, no_value, subtract, written_to
 
@@ -45,28 +45,6 @@ quantile = _quantiles("quantile", _core.quantile)
 percentile = _quantiles("percentile", _core.percentile)
 nanquantile = _quantiles("nanquantile", _core.nanquantile)
 nanpercentile = _quantiles("nanpercentile", _core.nanpercentile)
-
-
-def sort(a, axis=-1, kind=None, order=None, *, stable=None, descending=False):
-    """Stable, whatever `kind` says."""
-    a, axis = (ravel(a), 0) if axis is None else (asarray(a), axis)
-    result = _core.sorted(a, axis)
-    return flip(result, axis) if descending else result
-
-
-def argsort(a, axis=-1, kind=None, order=None, *, stable=None, descending=False):
-    a, axis = (ravel(a), 0) if axis is None else (asarray(a), axis)
-    if not descending:
-        return _core.sorting_places(a, axis)
-    # Equal elements keep their order: the last place of the reversed array is the first of the array.
-    return a.shape[axis] - 1 - flip(_core.sorting_places(flip(a, axis), axis), axis)
-
-
-def searchsorted(a, v, side="left", sorter=None):
-    a = asarray(a)
-    if sorter is not None:
-        a = _core.take(a, asarray(sorter), 0, "raise")
-    return _core.search_sorted(a, _core.operands([a, v])[1], side)
 
 
 def digitize(x, bins, right=False):

@@ -23,6 +23,7 @@ import builds
 import compute_verdicts
 import differential
 import fft_verdicts
+import sorting_verdicts
 import statistics_verdicts
 import truth
 from random_requests import Requests, extended
@@ -163,6 +164,24 @@ class Fourier(unittest.TestCase):
         self.assertEqual(said([3.0, 0.0, -1.0, 0.0], [3.0, 0.0, -1.0, 1e-16]), "within the bound")
         self.assertEqual(said([3.0, 0.0, -1.0, 0.0], [3.0, 0.0, -1.0, 1e-14]), "other values")
         self.assertEqual(said([1.0], [1.0 + 1e-16], op="fftfreq"), "other values")
+
+
+class Sorting(unittest.TestCase):
+    """What the test says of made-up results of sorts."""
+
+    def said(self, request, ours, theirs):
+        pack = lambda numbers: [struct.pack("<d", number) for number in numbers]
+        return sorting_verdicts.same(request, b"", "f8", pack(ours), pack(theirs))
+
+    def test_a_stable_sort_is_exact(self):
+        self.assertEqual(self.said({"op": "sort", "kind": "stable"}, [0.0, -0.0], [-0.0, 0.0]), "other values")
+        self.assertEqual(self.said({"op": "sort", "kind": "stable"}, [1.0, 2.0], [1.0, 2.0]), "equal")
+
+    def test_zeros_are_equal_in_others(self):
+        self.assertEqual(self.said({"op": "sort", "kind": "heapsort"}, [0.0, -0.0], [-0.0, 0.0]),
+                         "equal but for the sign of zero")
+        self.assertEqual(self.said({"op": "unique"}, [0.0, 1.0], [-0.0, 2.0]), "other values")
+        self.assertEqual(self.said({"op": "argsort"}, [0.0], [-0.0]), "other values")
 
 
 class Truth(unittest.TestCase):

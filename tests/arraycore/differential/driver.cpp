@@ -241,6 +241,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &compute_operations(),
       &fft_operations(),
       &file_operations(),
+      &sorting_operations(),
       &statistics_operations(),
   };
   for (const auto* table : tables) {

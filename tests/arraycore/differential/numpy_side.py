@@ -15,6 +15,7 @@ import numpy as np
 import numpy_compute
 import numpy_fft
 import numpy_files
+import numpy_sorting
 import numpy_statistics
 
 warnings.simplefilter("ignore")
@@ -139,6 +140,7 @@ OPERATIONS = {
 
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
+OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
 

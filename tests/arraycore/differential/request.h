@@ -94,6 +94,8 @@ using Operation = std::function<Answer(const Request&)>;
 const std::map<std::string, Operation>& compute_operations();
 /// Files: arraycore/files/.
 const std::map<std::string, Operation>& file_operations();
+/// Sorting, searching and sets: arraycore/sorting/.
+const std::map<std::string, Operation>& sorting_operations();
 /// What is computed by several of them: arraycore/statistics/.
 const std::map<std::string, Operation>& statistics_operations();
 /// Fourier transforms: arraycore/fft/.

@@ -14,7 +14,7 @@
 #include "arraycore/array/array.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/statistics/bincount.h"
-#include "arraycore/statistics/sorted.h"
+#include "arraycore/statistics/digitize.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
 #include "tests/arraycore/made_up_arrays.h"
@@ -150,23 +150,11 @@ TEST(BincountTest, CountsAndWeights) {
   EXPECT_EQ(bincount(array_of<std::int64_t>({1}, {INT64_MAX})).error().kind, ErrorKind::size);
 }
 
-TEST(SortedTest, TheOrderOfNaN) {
-  EXPECT_THAT(integers(*sorting_places(array_of<double>({4}, {nan, 2, -1, nan}), 0)), ElementsAre(2, 1, 0, 3));
-  const Array complex = array_of<std::complex<double>>({5}, {{nan, nan}, {nan, 1}, {1, nan}, {1, 2}, {0, 5}});
-  EXPECT_THAT(integers(*sorting_places(complex, 0)), ElementsAre(4, 3, 2, 1, 0));
-  EXPECT_THAT(integers(*sorted(array_of<std::int64_t>({2, 3}, {3, 1, 2, 9, 7, 8}), 1)), ElementsAre(1, 2, 3, 7, 8, 9));
-  EXPECT_EQ(sorted(array_of<double>({}, {1}), 0).error().kind, ErrorKind::axis);
-}
-
-TEST(SortedTest, SearchAndDigitize) {
-  const Array edges = array_of<double>({3}, {0, 1, 1});
-  const Array values = array_of<double>({4}, {-1, 1, 2, nan});
-  EXPECT_THAT(integers(*search_sorted(edges, values, Side::left)), ElementsAre(0, 1, 3, 3));
-  EXPECT_THAT(integers(*search_sorted(edges, values, Side::right)), ElementsAre(0, 3, 3, 3));
+TEST(DigitizeTest, RisingAndFallingBins) {
   const Array falling = array_of<double>({3}, {2, 1, 0});
   EXPECT_THAT(integers(*digitize(array_of<double>({3}, {0, 1, 3}), falling)), ElementsAre(2, 1, 0));
   EXPECT_THAT(integers(*digitize(array_of<double>({3}, {0, 1, 3}), falling, true)), ElementsAre(3, 2, 0));
-  EXPECT_EQ(digitize(values, array_of<double>({3}, {0, 2, 1})).error().kind, ErrorKind::value);
+  EXPECT_EQ(digitize(falling, array_of<double>({3}, {0, 2, 1})).error().kind, ErrorKind::value);
   const Array large = array_of<std::uint64_t>({3}, {1ULL << 63, (1ULL << 63) + 1, (1ULL << 63) + 2});
   EXPECT_THAT(integers(*digitize(array_of<std::uint64_t>({1}, {(1ULL << 63) + 1}), large)), ElementsAre(2));
 }
