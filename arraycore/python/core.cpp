@@ -21,4 +21,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_statistics(module);
   python::bind_differences(module);
   python::bind_fft(module);
+  python::bind_products(module);
 }

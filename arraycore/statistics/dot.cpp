@@ -3,7 +3,6 @@
 #include <complex>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -14,31 +13,15 @@
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
+#include "arraycore/statistics/sum_type.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
 #include "arraycore/types/error.h"
 #include "arraycore/types/float16.h"
-#include "arraycore/ufunc/float_flags.h"
-#include "arraycore/ufunc/kernel_loop.h"
 
 namespace fairplay::arraycore {
 namespace {
-
-/// The type that products of T are added up in.
-template <class T>
-struct SumOf {
-  using Type = std::conditional_t<std::is_floating_point_v<T>,
-                                  std::conditional_t<std::is_same_v<T, float>, double, long double>, std::uint64_t>;
-};
-template <>
-struct SumOf<Float16> {
-  using Type = float;
-};
-template <class T>
-struct SumOf<std::complex<T>> {
-  using Type = std::complex<typename SumOf<T>::Type>;
-};
 
 template <class T>
 void dot_of(const std::byte* a, std::int64_t a_stride, const std::byte* b, std::int64_t b_stride, std::int64_t n,
@@ -46,25 +29,9 @@ void dot_of(const std::byte* a, std::int64_t a_stride, const std::byte* b, std::
   using Sum = typename SumOf<T>::Type;
   Sum sum{};
   for (std::int64_t i = 0; i < n; ++i, a += a_stride, b += b_stride) {
-    if constexpr (std::is_same_v<T, Float16>) {
-      sum += load<T>(a).to_float() * load<T>(b).to_float();
-    } else if constexpr (is_complex_type<T>) {
-      using Part = typename Sum::value_type;
-      const T x = load<T>(a);
-      const T y = load<T>(b);
-      const Part xr = x.real(), xi = x.imag(), yr = y.real(), yi = y.imag();
-      sum = Sum(sum.real() + (xr * yr - xi * yi), sum.imag() + (xr * yi + xi * yr));
-    } else {
-      sum += static_cast<Sum>(load<T>(a)) * static_cast<Sum>(load<T>(b));
-    }
+    sum += product_of_terms(as_term(load<T>(a)), as_term(load<T>(b)));
   }
-  if constexpr (std::is_same_v<T, bool>) {
-    store<bool>(result, sum != 0);
-  } else if constexpr (std::is_same_v<T, Float16>) {
-    store<T>(result, round_to_float16(sum));
-  } else {
-    store<T>(result, static_cast<T>(sum));
-  }
+  store<T>(result, rounded_sum<T>(sum));
 }
 
 }  // namespace

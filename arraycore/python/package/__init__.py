@@ -11,6 +11,7 @@ from ._dtypes import *  # noqa: F403
 from ._elementwise import *  # noqa: F403
 from ._errors import AxisError
 from ._namespace_info import __array_namespace_info__
+from ._products import *  # noqa: F403
 from ._reductions import *  # noqa: F403
 from ._selection import *  # noqa: F403
 from ._shapes import *  # noqa: F403

@@ -2,7 +2,7 @@
 
 import operator
 
-from . import _core, _creation, _reductions, _selection, _shapes, _sorting, _statistics, _text, _ufuncs
+from . import _core, _creation, _products, _reductions, _selection, _shapes, _sorting, _statistics, _text, _ufuncs
 from ._core import dtype, ndarray
 
 _OPERATORS = {
@@ -138,7 +138,15 @@ def __trunc__(self):
 
 
 def __matmul__(self, other):
-    raise NotImplementedError("arraycore has no matmul yet")
+    return _products.matmul(self, other)
+
+
+def __rmatmul__(self, other):
+    return _products.matmul(other, self)
+
+
+def __imatmul__(self, other):
+    return _products.matmul(self, other, out=self)
 
 
 def __str__(self):
@@ -271,7 +279,7 @@ def _attach():
     for name, ufunc in _UNARY.items():
         setattr(ndarray, f"__{name}__", lambda self, ufunc=ufunc: ufunc(self))
     for function in (__bool__, __int__, __float__, __complex__, __index__, __len__, __iter__, __contains__, __hash__,
-                     __format__, __round__, __trunc__, __matmul__, __str__, __repr__, __copy__,
+                     __format__, __round__, __trunc__, __matmul__, __rmatmul__, __imatmul__, __str__, __repr__, __copy__,
                      __deepcopy__, __array_namespace__, __dlpack__,
                      __dlpack_device__, item, astype, view, reshape, transpose, fill, flatten, to_device, sort, partition):
         setattr(ndarray, function.__name__, function)

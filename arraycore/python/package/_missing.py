@@ -1,10 +1,10 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-array2string bartlett base_repr binary_repr blackman busday_count busday_offset cross einsum format_float_positional
-format_float_scientific fromfile fromstring genfromtxt geomspace hamming hanning histogram2d histogramdd i0 inner
-insert is_busday kaiser kron load loadtxt logspace matmul matvec packbits piecewise poly polyadd polyfit polyval save
-savetxt savez tensordot triu_indices tril_indices unpackbits vdot vecdot vecmat
+array2string bartlett base_repr binary_repr blackman busday_count busday_offset cross format_float_positional
+format_float_scientific fromfile fromstring genfromtxt geomspace hamming hanning histogram2d histogramdd i0 insert
+is_busday kaiser load loadtxt logspace packbits piecewise poly polyadd polyfit polyval save savetxt savez triu_indices
+tril_indices unpackbits
 """.split()
 
 

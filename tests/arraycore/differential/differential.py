@@ -22,6 +22,7 @@ from pathlib import Path
 import compute_verdicts
 import fft_verdicts
 import file_verdicts
+import linear_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import time_truth
@@ -30,6 +31,7 @@ import truth
 from compute_requests import ComputeRequests
 from fft_requests import FftRequests
 from file_requests import FileRequests
+from linear_requests import LinearRequests
 from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
@@ -41,6 +43,7 @@ SORTS = {
     "compute": (ComputeRequests, "operations that compute, not those that move elements"),
     "fft": (FftRequests, "Fourier transforms"),
     "files": (FileRequests, "arrays as files, and files as arrays"),
+    "linear": (LinearRequests, "products of matrices and tensors"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
 }
@@ -170,6 +173,8 @@ def verdict(request, data, ours, theirs):
         return statistics_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in fft_verdicts.OPERATIONS:
         return fft_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
+    if request["op"] in linear_verdicts.OPERATIONS:
+        return linear_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in sorting_verdicts.OPERATIONS:
         return sorting_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
@@ -259,6 +264,7 @@ def explained(request, data, ours, found, release):
         + compute_verdicts.EXPLAINED
         + fft_verdicts.EXPLAINED
         + file_verdicts.EXPLAINED
+        + linear_verdicts.EXPLAINED
         + sorting_verdicts.EXPLAINED
         + statistics_verdicts.EXPLAINED
         + time_verdicts.EXPLAINED

@@ -23,6 +23,7 @@ import builds
 import compute_verdicts
 import differential
 import fft_verdicts
+import linear_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import truth

@@ -100,5 +100,7 @@ const std::map<std::string, Operation>& sorting_operations();
 const std::map<std::string, Operation>& statistics_operations();
 /// Fourier transforms: arraycore/fft/.
 const std::map<std::string, Operation>& fft_operations();
+/// Products of matrices and tensors: arraycore/linear/.
+const std::map<std::string, Operation>& linear_operations();
 
 }  // namespace fairplay::arraycore
