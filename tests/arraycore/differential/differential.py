@@ -25,6 +25,7 @@ import file_verdicts
 import linear_verdicts
 import sorting_verdicts
 import statistics_verdicts
+import stream_verdicts
 import time_truth
 import time_verdicts
 import truth
@@ -35,6 +36,7 @@ from linear_requests import LinearRequests
 from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
+from stream_requests import StreamRequests
 
 HERE = Path(__file__).parent
 
@@ -44,6 +46,7 @@ SORTS = {
     "fft": (FftRequests, "Fourier transforms"),
     "files": (FileRequests, "arrays as files, and files as arrays"),
     "linear": (LinearRequests, "products of matrices and tensors"),
+    "random": (StreamRequests, "random numbers"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
 }
@@ -267,6 +270,7 @@ def explained(request, data, ours, found, release):
         + linear_verdicts.EXPLAINED
         + sorting_verdicts.EXPLAINED
         + statistics_verdicts.EXPLAINED
+        + stream_verdicts.EXPLAINED
         + time_verdicts.EXPLAINED
     )
     for name, verdicts, first, last, applies in everything:

@@ -185,6 +185,21 @@ class Sorting(unittest.TestCase):
         self.assertEqual(self.said({"op": "argsort"}, [0.0], [-0.0]), "other values")
 
 
+class Streams(unittest.TestCase):
+    """What the test says of made-up random numbers."""
+
+    def said(self, ours, theirs, **changes):
+        request = dict({"op": "stream", "kind": "draw", "name": "normal", "arrays": []}, **changes)
+        described = {"d": "<f8", "s": [1]}
+        return differential.verdict(
+            request, b"", (described, struct.pack("<d", ours)), (described, struct.pack("<d", theirs)))
+
+    def test_one_bit_differs(self):
+        self.assertEqual(self.said(1.0, 1.0), "equal")
+        self.assertEqual(self.said(1.0, 1.0 + 2**-52), "other values")
+        self.assertEqual(self.said(0.0, -0.0), "other values")
+
+
 class Truth(unittest.TestCase):
     """truth.py against what Python itself rounds and counts."""
 

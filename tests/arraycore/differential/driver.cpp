@@ -244,6 +244,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &file_operations(),
       &sorting_operations(),
       &statistics_operations(),
+      &stream_operations(),
   };
   for (const auto* table : tables) {
     if (const auto found = table->find(name); found != table->end()) return found->second(request);

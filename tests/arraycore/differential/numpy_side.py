@@ -18,6 +18,7 @@ import numpy_linear
 import numpy_files
 import numpy_sorting
 import numpy_statistics
+import numpy_streams
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -143,6 +144,7 @@ OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
+OPERATIONS.update(numpy_streams.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
 OPERATIONS.update(numpy_linear.OPERATIONS)
 

@@ -98,6 +98,8 @@ const std::map<std::string, Operation>& file_operations();
 const std::map<std::string, Operation>& sorting_operations();
 /// What is computed by several of them: arraycore/statistics/.
 const std::map<std::string, Operation>& statistics_operations();
+/// Random numbers.
+const std::map<std::string, Operation>& stream_operations();
 /// Fourier transforms: arraycore/fft/.
 const std::map<std::string, Operation>& fft_operations();
 /// Products of matrices and tensors: arraycore/linear/.
