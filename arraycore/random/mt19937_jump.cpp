@@ -93,7 +93,7 @@ void step_on(Mt19937::State& state) {
   state.position = (i + 1) % n;
 }
 
-void add(Mt19937::State& sum, const Mt19937::State& term) {
+void add_words(Mt19937::State& sum, const Mt19937::State& term) {
   constexpr std::size_t n = Mt19937::length;
   std::size_t to = sum.position;
   std::size_t from = term.position;
@@ -112,10 +112,10 @@ Mt19937::State jumped_once(Mt19937::State state) {
   Mt19937::State result = state;
   step_on(result);
   while (--i > 0) {
-    if (coefficient(i)) add(result, state);
+    if (coefficient(i)) add_words(result, state);
     step_on(result);
   }
-  if (coefficient(0)) add(result, state);
+  if (coefficient(0)) add_words(result, state);
   return result;
 }
 
