@@ -263,6 +263,35 @@ def diag(v, k=0):
     return result
 
 
+def diagflat(v, k=0):
+    v = asarray(v)
+    return diag(_core.reshape(v, [-1], "C", None), k)
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    """Powers of the base with evenly spaced exponents."""
+    from ._ufuncs import power
+
+    if getattr(base, "ndim", 0):
+        raise NotImplementedError("arraycore has no logspace with several bases")
+    result = power(base, linspace(start, stop, num, endpoint, axis=axis))
+    return result if dtype is None else result._cast(_dtype(dtype), "unsafe")
+
+
+def asarray_chkfinite(a, dtype=None, order=None):
+    from ._ufuncs import isfinite
+
+    a = asarray(a, dtype, order)
+    if a.dtype.kind in "fc" and not isfinite(a).all():
+        raise ValueError("array must not contain infs or NaNs")
+    return a
+
+
+def require(a, dtype=None, requirements=None, *, like=None):
+    wanted = {str(one).upper()[:1] for one in requirements or ()}
+    return asarray(a, dtype, "F" if "F" in wanted else "C" if "C" in wanted else None)
+
+
 def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
     if indexing not in ("xy", "ij"):
         raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")

@@ -111,6 +111,32 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     return x
 
 
+def fix(x, out=None):
+    return _ufuncs.trunc(x, out=out)
+
+
+def real_if_close(a, tol=100):
+    """The real parts, if all imaginary ones are below `tol`, or below so many epsilons of the type."""
+    from ._dtypes import finfo
+
+    a = asarray(a)
+    if a.dtype.kind != "c":
+        return a
+    bound = float(finfo(a.dtype).eps) * tol if tol > 1 else tol
+    return a.real if bool((absolute(a.imag) < bound).all()) else a
+
+
+def isscalar(element):
+    """Python's own; arrays without axes stand for NumPy's scalars."""
+    import numbers
+
+    return isinstance(element, (str, bytes, numbers.Number)) or isinstance(element, ndarray) and element.ndim == 0
+
+
+def isfortran(a):
+    return a._contiguous("F") and not a._contiguous("C")
+
+
 def sinc(x):
     """sin(pi x) / (pi x); 1 where that argument is 0."""
     x = asarray(x)

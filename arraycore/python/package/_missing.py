@@ -1,10 +1,9 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-array2string bartlett base_repr binary_repr blackman busday_count busday_offset cross format_float_positional
-format_float_scientific fromfile fromstring genfromtxt geomspace hamming hanning histogram2d histogramdd i0 insert
-is_busday kaiser load loadtxt logspace packbits piecewise poly polyadd polyfit polyval save savetxt savez triu_indices
-tril_indices unpackbits
+array2string busday_count busday_offset cross einsum_path format_float_positional format_float_scientific fromfile
+frompyfunc fromstring genfromtxt geomspace histogram2d histogramdd is_busday load loadtxt min_scalar_type nditer
+poly1d polyfit roots save savetxt savez shares_memory unwrap
 """.split()
 
 

@@ -121,10 +121,21 @@ def trim_zeros(filt, trim="fb"):
     return filt[first if "f" in trim.lower() else 0 : last if "b" in trim.lower() else filt.size]
 
 
+def place(arr, mask, vals):
+    values = ravel(_core.operands([arr, vals])[1])
+    mask = _truth(mask)
+    if values.size == 0:
+        if mask.any():
+            raise ValueError("Cannot insert from an empty array!")
+        return
+    places = flatnonzero(mask)
+    put(arr, places, values)
+
+
 def may_share_memory(a, b, max_work=None):
     return _core.may_overlap(asarray(a), asarray(b))
 
 
 __all__ = ["where", "nonzero", "flatnonzero", "argwhere", "count_nonzero", "take", "take_along_axis", "put_along_axis",
-           "put", "choose", "select", "compress", "extract", "putmask", "copyto", "indices", "trim_zeros",
+           "put", "choose", "select", "compress", "extract", "place", "putmask", "copyto", "indices", "trim_zeros",
            "may_share_memory"]

@@ -270,6 +270,86 @@ def delete(arr, obj, axis=None):
     return arr[tuple(place)]
 
 
+def dsplit(ary, indices_or_sections):
+    if asarray(ary).ndim < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
+
+
+def block(arrays):
+    """Nested lists of blocks: the innermost ones are joined along the last axis."""
+    depth = _block_depth(arrays)
+    least = max(depth, _most_axes(arrays))
+
+    def joined(part, level):
+        if level == depth:
+            array = asarray(part)
+            return expand_dims(array, tuple(range(least - array.ndim))) if array.ndim < least else array
+        return concatenate([joined(one, level + 1) for one in part], level - depth)
+
+    return joined(arrays, 0)[...] if depth == 0 else joined(arrays, 0)
+
+
+def _block_depth(part):
+    if isinstance(part, tuple):
+        raise TypeError("arrays is a tuple. Only lists can be used to arrange blocks")
+    if not isinstance(part, list):
+        return 0
+    if not part:
+        raise ValueError("List at arrays cannot be empty")
+    depths = {_block_depth(one) for one in part}
+    if len(depths) > 1:
+        raise ValueError("List depths are mismatched")
+    return 1 + depths.pop()
+
+
+def _most_axes(part):
+    return max(_most_axes(one) for one in part) if isinstance(part, list) else asarray(part).ndim
+
+
+def insert(arr, obj, values, axis=None):
+    """Places count in the array as it was before."""
+    from ._creation import _places, arange, ones
+
+    arr = asarray(arr)
+    if axis is None:
+        arr, axis = ravel(arr), 0
+    axis = _core.normal_axis(axis, arr.ndim)
+    extent = arr.shape[axis]
+    if isinstance(obj, slice):
+        obj = arange(*obj.indices(extent))
+    places = asarray(obj)
+    if places.dtype.kind == "b":
+        places = asarray([place for place, true in enumerate(places.tolist()) if true], "int64")
+    if places.ndim > 1:
+        raise ValueError("index array argument obj to insert must be one dimensional or scalar")
+    values = _core.operands([arr, values])[1]._cast(arr.dtype, "unsafe")
+    if values.ndim < arr.ndim:
+        values = expand_dims(values, tuple(range(arr.ndim - values.ndim)))
+    numbers = [operator.index(place) for place in ravel(places).tolist()]
+    for place in numbers:
+        if not -extent <= place <= extent:
+            raise IndexError(f"index {place} is out of bounds for axis {axis} with size {extent}")
+    numbers = [place + extent if place < 0 else place for place in numbers]
+    if len(numbers) == 1:
+        if places.ndim == 0:
+            values = moveaxis(values, 0, axis)
+        numbers *= values.shape[axis]
+    ranks = sorted(range(len(numbers)), key=numbers.__getitem__)
+    targets = [0] * len(numbers)
+    for rank, place in enumerate(ranks):
+        targets[place] = numbers[place] + rank
+    shape = list(arr.shape)
+    shape[axis] += len(numbers)
+    result, kept = zeros(shape, arr.dtype), ones(shape[axis], bool)
+    before = (slice(None),) * axis
+    chosen = asarray(targets, "int64") if targets else _places(0)
+    kept[chosen] = False
+    result[before + (chosen,)] = values
+    result[before + (kept,)] = arr
+    return result
+
+
 def ndim(a):
     return asarray(a).ndim
 

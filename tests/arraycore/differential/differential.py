@@ -23,6 +23,7 @@ import compute_verdicts
 import fft_verdicts
 import file_verdicts
 import linear_verdicts
+import names_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import stream_verdicts
@@ -33,6 +34,7 @@ from compute_requests import ComputeRequests
 from fft_requests import FftRequests
 from file_requests import FileRequests
 from linear_requests import LinearRequests
+from names_requests import NamesRequests
 from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
@@ -47,6 +49,7 @@ SORTS = {
     "files": (FileRequests, "arrays as files, and files as arrays"),
     "linear": (LinearRequests, "products of matrices and tensors"),
     "random": (StreamRequests, "random numbers"),
+    "names": (NamesRequests, "bits, flat indices, polynomials, windows"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
 }
@@ -180,6 +183,8 @@ def verdict(request, data, ours, theirs):
         return linear_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in sorting_verdicts.OPERATIONS:
         return sorting_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
+    if request["op"] in names_verdicts.OPERATIONS:
+        return names_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
         return "other values"
     return "unspecified" if skipped else "equal"
@@ -268,6 +273,7 @@ def explained(request, data, ours, found, release):
         + fft_verdicts.EXPLAINED
         + file_verdicts.EXPLAINED
         + linear_verdicts.EXPLAINED
+        + names_verdicts.EXPLAINED
         + sorting_verdicts.EXPLAINED
         + statistics_verdicts.EXPLAINED
         + stream_verdicts.EXPLAINED

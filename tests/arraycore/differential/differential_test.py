@@ -24,6 +24,7 @@ import compute_verdicts
 import differential
 import fft_verdicts
 import linear_verdicts
+import names_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import truth

@@ -242,6 +242,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &fft_operations(),
       &linear_operations(),
       &file_operations(),
+      &names_operations(),
       &sorting_operations(),
       &statistics_operations(),
       &stream_operations(),

@@ -16,6 +16,7 @@ import numpy_compute
 import numpy_fft
 import numpy_linear
 import numpy_files
+import numpy_names
 import numpy_sorting
 import numpy_statistics
 import numpy_streams
@@ -142,6 +143,7 @@ OPERATIONS = {
 
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
+OPERATIONS.update(numpy_names.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)

@@ -94,6 +94,8 @@ using Operation = std::function<Answer(const Request&)>;
 const std::map<std::string, Operation>& compute_operations();
 /// Files: arraycore/files/.
 const std::map<std::string, Operation>& file_operations();
+/// The rest of the main namespace: bits, flat indices, polynomials, windows.
+const std::map<std::string, Operation>& names_operations();
 /// Sorting, searching and sets: arraycore/sorting/.
 const std::map<std::string, Operation>& sorting_operations();
 /// What is computed by several of them: arraycore/statistics/.

@@ -52,7 +52,9 @@ EXPLAINED = [
      lambda r: r["op"] == "lexsort" and r["arrays"][0]["s"].count(1) + r["arrays"][0]["s"].count(0) > 0),
     ("NumPy: rows without elements are refused", ["NumPy refuses"], (0, 0), (1, 17),
      lambda r: r["op"] == "unique" and r["axis"] is not None and 0 in r["arrays"][0]["s"]),
-    ("NumPy: integers that meet in float64 are made unique before, so that one set has equal members",
+    ("NumPy: integers that meet in float64 are compared there, and made unique before",
      ["NumPy refuses", "another shape", "other values"], *ALWAYS,
-     lambda r: r["op"] == "set" and r["name"] in ("intersect1d", "setxor1d") and without_common_integer(r)),
+     lambda r: r["op"] in ("set", "isin") and r.get("name") != "union1d" and without_common_integer(r)),
+    ("NumPy: NaT is one element though equal_nan is false", ["another shape"], (2, 3), (99, 0),
+     lambda r: r["op"] == "unique" and not r["equal_nan"] and r["which"] == "values" and times(r)),
 ]

@@ -1,0 +1,73 @@
+"""Polynomials by their coefficients, the highest power first, and windows."""
+
+import operator
+
+from . import _core
+from ._creation import asarray
+
+
+def polyadd(a1, a2):
+    return _core.polyadd(asarray(a1), asarray(a2))
+
+
+def polysub(a1, a2):
+    return _core.polysub(asarray(a1), asarray(a2))
+
+
+def polymul(a1, a2):
+    return _core.polymul(asarray(a1), asarray(a2))
+
+
+def polydiv(u, v):
+    return _core.polydiv(asarray(u), asarray(v))
+
+
+def polyval(p, x):
+    return _core.polyval(asarray(p), asarray(x))
+
+
+def polyder(p, m=1):
+    return _core.polyder(asarray(p), operator.index(m))
+
+
+def polyint(p, m=1, k=None):
+    return _core.polyint(asarray(p), operator.index(m), None if k is None else asarray(k))
+
+
+def poly(seq_of_zeros):
+    roots = asarray(seq_of_zeros)
+    if roots.ndim == 2:
+        raise NotImplementedError("arraycore has no poly of a matrix yet")
+    return _core.poly(roots)
+
+
+def vander(x, N=None, increasing=False):
+    return _core.vander(asarray(x), N, bool(increasing))
+
+
+def bartlett(M):
+    return _core.bartlett(operator.index(M))
+
+
+def blackman(M):
+    return _core.blackman(operator.index(M))
+
+
+def hamming(M):
+    return _core.hamming(operator.index(M))
+
+
+def hanning(M):
+    return _core.hanning(operator.index(M))
+
+
+def kaiser(M, beta):
+    return _core.kaiser(operator.index(M), float(beta))
+
+
+def i0(x):
+    return _core.i0(asarray(x))
+
+
+__all__ = [name for name, value in list(globals().items())
+           if callable(value) and not name.startswith("_") and value.__module__ == __name__]

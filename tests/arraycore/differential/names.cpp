@@ -1,0 +1,96 @@
+// The operations of the differential test that are the rest of NumPy's main namespace.
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arraycore/array/array.h"
+#include "arraycore/array/dynamic_view.h"
+#include "arraycore/array/flat_index.h"
+#include "arraycore/array/integers.h"
+#include "arraycore/array/pack_bits.h"
+#include "arraycore/array/shape.h"
+#include "arraycore/polynomial/polynomial.h"
+#include "arraycore/polynomial/windows.h"
+#include "arraycore/types/error.h"
+#include "tests/arraycore/differential/request.h"
+
+namespace fairplay::arraycore {
+namespace {
+
+BitOrder bit_order_of(const Request& request) {
+  return request.arguments.at("bits") == "little" ? BitOrder::little : BitOrder::big;
+}
+
+Order order_of(const Request& request) { return request.arguments.at("order") == "F" ? Order::fortran : Order::c; }
+
+Answer unravel_index_any(const Request& request) {
+  auto found = unravel_index(request.first(), request.list("shape"), order_of(request));
+  if (!found) return std::unexpected(found.error());
+  return std::move(found->at(static_cast<std::size_t>(request.number("which")) % found->size()));
+}
+
+Answer ravel_multi_index_any(const Request& request) {
+  std::vector<OutOfBounds> modes;
+  for (const Json& mode : request.arguments.at("modes")) {
+    modes.push_back(mode == "wrap" ? OutOfBounds::wrap : mode == "clip" ? OutOfBounds::clip : OutOfBounds::error);
+  }
+  return answer(ravel_multi_index(request.all(), request.list("shape"), modes, order_of(request)));
+}
+
+Answer poly_pair(const Request& request) {
+  const ConstDynamicView a = request.first();
+  const ConstDynamicView b = request.arrays.at(1);
+  if (request.name() == "polyadd") return answer(polyadd(a, b, request.release));
+  if (request.name() == "polysub") return answer(polysub(a, b, request.release));
+  if (request.name() == "polymul") return answer(polymul(a, b, request.release));
+  auto both = polydiv(a, b, request.release);
+  if (!both) return std::unexpected(both.error());
+  return std::move(request.number("which") == 0 ? both->first : both->second);
+}
+
+Answer polyint_any(const Request& request) {
+  std::optional<ConstDynamicView> constants;
+  if (request.arrays.size() > 1) constants = request.arrays.at(1);
+  return answer(polyint(request.first(), request.number("times"), constants, request.release));
+}
+
+Answer window(const Request& request) {
+  static const std::map<std::string, Expected<Array> (*)(std::int64_t)> windows{
+      {"bartlett", bartlett}, {"blackman", blackman}, {"hamming", hamming}, {"hanning", hanning}};
+  const std::int64_t count = request.number("count");
+  if (request.name() == "kaiser") return answer(kaiser(count, request.arguments.at("beta").get<double>()));
+  return answer(windows.at(request.name())(count));
+}
+
+}  // namespace
+
+const std::map<std::string, Operation>& names_operations() {
+  static const std::map<std::string, Operation> all{
+      {"packbits",
+       [](const Request& r) { return answer(pack_bits(r.first(), r.optional_number("axis"), bit_order_of(r))); }},
+      {"unpackbits",
+       [](const Request& r) {
+         return answer(unpack_bits(r.first(), r.optional_number("axis"), r.optional_number("count"), bit_order_of(r)));
+       }},
+      {"unravel_index", unravel_index_any},
+      {"ravel_multi_index", ravel_multi_index_any},
+      {"poly_pair", poly_pair},
+      {"polyval", [](const Request& r) { return answer(polyval(r.first(), r.arrays.at(1), r.release)); }},
+      {"polyder", [](const Request& r) { return answer(polyder(r.first(), r.number("times"), r.release)); }},
+      {"polyint", polyint_any},
+      {"poly", [](const Request& r) { return answer(poly(r.first(), r.release)); }},
+      {"vander",
+       [](const Request& r) {
+         return answer(vander(r.first(), r.optional_number("columns"), r.is_set("increasing"), r.release));
+       }},
+      {"window", window},
+      {"i0", [](const Request& r) { return answer(bessel_i0(r.first(), r.release)); }},
+  };
+  return all;
+}
+
+}  // namespace fairplay::arraycore

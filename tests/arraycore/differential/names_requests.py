@@ -1,0 +1,118 @@
+"""Random requests of the rest of NumPy's main namespace: bits, flat indices, polynomials, windows. Made without NumPy."""
+
+import math
+
+from counting_requests import CountingRequests
+from random_requests import NUMBERS, item_size, real_bytes
+
+
+class NamesRequests(CountingRequests):
+    OPERATIONS = (["packbits"] * 12 + ["unpackbits"] * 12 + ["unravel_index"] * 10 + ["ravel_multi_index"] * 12
+                  + ["poly_pair"] * 20 + ["polyval"] * 12 + ["polyder"] * 8 + ["polyint"] * 10 + ["poly"] * 6
+                  + ["vander"] * 8 + ["window"] * 8 + ["i0"] * 6)
+
+    def axis_or_none(self, shape):
+        return None if self.random.random() < 0.35 else self.axis(len(shape))
+
+    def order_of_bits(self):
+        return self.random.choice(["big", "little"]) if self.release >= [1, 17] else "big"
+
+    def packbits(self):
+        shape = self.shape()
+        if shape and self.random.random() < 0.5:
+            shape[-1] = self.random.randrange(0, 40)
+        code = self.random.choice("??bBhHiIlL") if self.random.random() < 0.95 else "d"
+        return {"axis": self.axis_or_none(shape), "bits": self.order_of_bits()}, [self.array(NUMBERS[code], shape)]
+
+    def unpackbits(self):
+        shape = self.shape()
+        axis = self.axis_or_none(shape)
+        count = None
+        if self.release >= [1, 17] and self.random.random() < 0.5:
+            count = self.random.randrange(-40, 60)
+        dtype = "|u1" if self.random.random() < 0.95 else self.number_type()
+        return {"axis": axis, "bits": self.order_of_bits(), "count": count}, [self.array(dtype, shape)]
+
+    def unravel_index(self):
+        shape = [self.random.choice([1, 2, 3, 5, 7]) for _ in range(self.random.randrange(1, 5))]
+        count = math.prod(shape)
+        high = count + (self.random.random() < 0.05)
+        low = -1 if self.random.random() < 0.03 else 0
+        return ({"shape": shape, "order": self.random.choice("CF"), "which": self.random.randrange(4)},
+                [self.integers(self.shape(self.random.choice([0, 1, 1, 2])), low, min(high, 100))])
+
+    def ravel_multi_index(self):
+        shape = [self.random.choice([1, 2, 3, 5, 7]) for _ in range(self.random.randrange(1, 4))]
+        common = self.shape(self.random.choice([0, 1, 1, 2]))
+        modes = [self.random.choice(["raise", "wrap", "clip"]) for _ in shape]
+        arrays = []
+        for extent, mode in zip(shape, modes):
+            part = [one if self.random.random() < 0.8 else 1 for one in common]
+            inside = mode == "raise" and self.random.random() < 0.97
+            arrays.append(self.integers(part, 0 if inside else -9, extent if inside else 12))
+        return {"shape": shape, "order": self.random.choice("CF"), "modes": modes}, arrays
+
+    def coefficients(self, codes="bBhHiIlLefdg"):
+        """Also with leading zeros, or without an axis."""
+        count = self.random.choice([1, 1, 2, 3, 4, 6, 10])
+        dtype = NUMBERS[self.random.choice("ddddlf" if self.random.random() < 0.6 else codes)]
+        elements = self.moderate(dtype, count)
+        if self.random.random() < 0.2:
+            elements[: self.random.randrange(count + 1)] = [bytes(item_size(dtype))] * self.random.randrange(1, 3)
+        if len(elements) == 1 and self.random.random() < 0.3:
+            return self.array(dtype, [], elements)
+        return self.array(dtype, [len(elements)], elements)
+
+    def poly_pair(self):
+        name = self.random.choice(["polyadd", "polysub", "polymul", "polydiv", "polydiv"])
+        return ({"name": name, "which": self.random.randrange(2)}, [self.coefficients(), self.coefficients()])
+
+    def polyval(self):
+        shape = self.shape(self.random.choice([0, 1, 2]))
+        dtype = self.kind("bBhHiIlLefdg")
+        return {}, [self.coefficients(), self.array(dtype, shape, self.moderate(dtype, math.prod(shape)))]
+
+    def polyder(self):
+        return {"times": self.random.choice([0, 1, 1, 2, 3, -1])}, [self.coefficients()]
+
+    def polyint(self):
+        times = self.random.choice([0, 1, 1, 2, 3, -1])
+        arrays = [self.coefficients()]
+        if self.random.random() < 0.5:
+            count = self.random.choice([1, max(times, 1), 3])
+            arrays.append(self.array("<f8", [count], self.moderate("<f8", count)))
+        return {"times": times}, arrays
+
+    def poly(self):
+        dtype = self.kind("bBhHiIlLefdgFDG")
+        count = self.random.choice([0, 1, 2, 3, 5])
+        return {}, [self.array(dtype, [count], self.moderate(dtype, count))]
+
+    def vander(self):
+        dtype = self.kind("?bBhHiIlLefdg")
+        count = self.random.choice([0, 1, 2, 3, 5])
+        return ({"columns": self.random.choice([None, 0, 1, 2, 3, 4, -1]), "increasing": self.random.random() < 0.5},
+                [self.array(dtype, [count], self.moderate(dtype, count))])
+
+    def window(self):
+        name = self.random.choice(["bartlett", "blackman", "hamming", "hanning", "kaiser", "kaiser"])
+        return {"name": name, "count": self.random.choice([-1, 0, 1, 2, 3, 4, 5, 8, 51, 100]),
+                "beta": self.random.choice([0.0, 0.5, 5.0, 8.6, 14.0, 40.0, -3.0])}, []
+
+    def i0(self):
+        shape = self.shape(self.random.choice([1, 2]))
+        dtype = self.kind("bBhHiIlLfd")
+        if dtype[1] == "f":
+            elements = [real_bytes(self.random.uniform(-60, 60), item_size(dtype)) for _ in range(math.prod(shape))]
+            return {}, [self.array(dtype, shape, elements)]
+        return {}, [self.array(dtype, shape, self.moderate(dtype, math.prod(shape)))]
+
+    def next(self, release):
+        """Only what the release has: i0 of several elements works from 1.18 on."""
+        self.release = release
+        operation = self.random.choice(self.OPERATIONS)
+        while operation == "i0" and release < [1, 18]:
+            operation = self.random.choice(self.OPERATIONS)
+        arguments, arrays = getattr(self, operation)()
+        request = dict(arguments, op=operation, release=release, arrays=[described for described, _ in arrays])
+        return request, b"".join(memory for _, memory in arrays)
