@@ -1,4 +1,3 @@
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <complex>
@@ -12,6 +11,7 @@
 #include "arraycore/casting/characters.h"
 #include "arraycore/casting/number_text.h"
 #include "arraycore/casting/promotion.h"
+#include "arraycore/casting/shortest_decimal.h"
 #include "arraycore/casting/tables.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
@@ -19,43 +19,6 @@
 
 namespace fairplay::arraycore {
 namespace {
-
-/// A number as d.ddd times a power of ten, with the fewest digits.
-struct Decimal {
-  std::string digits;
-  int exponent;
-};
-
-Decimal split_scientific(std::string_view text) {
-  const std::size_t e = text.find('e');
-  Decimal result{std::string(text.substr(0, e)), 0};
-  std::erase(result.digits, '.');
-  std::string_view exponent = text.substr(e + 1);
-  if (exponent.starts_with('+')) exponent.remove_prefix(1);
-  std::from_chars(exponent.data(), exponent.data() + exponent.size(), result.exponent);
-  return result;
-}
-
-/// Of a positive finite number.
-template <class T>
-Decimal shortest(T value) {
-  std::array<char, 128> room;
-  const auto written = std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::scientific);
-  return split_scientific({room.data(), written.ptr});
-}
-
-Decimal shortest(Float16 value) {
-  std::array<char, 128> room;
-  const float wide = value.to_float();
-  for (int precision = 0;; ++precision) {
-    const auto written =
-        std::to_chars(room.data(), room.data() + room.size(), wide, std::chars_format::scientific, precision);
-    float back = 0;
-    std::from_chars(room.data(), written.ptr, back);
-    // Five digits tell all float16 numbers apart.
-    if (precision == 4 || Float16::from(back) == value) return split_scientific({room.data(), written.ptr});
-  }
-}
 
 /// Python's layout of a positive finite number: an exponent below 1e-4 and from 10^`scientific` on. `point`: a whole
 /// number ends in ".0".
@@ -91,9 +54,9 @@ std::string floating_text(T value, int scientific, bool point) {
   const bool with_exponent = wide < (std::is_same_v<T, long double> ? 1e-4L : static_cast<long double>(1e-4)) ||
                              wide >= std::pow(10.0L, static_cast<long double>(scientific));
   if constexpr (std::is_same_v<T, Float16>) {
-    return sign + laid_out(shortest(Float16::from_bits(value.bits() & 0x7fff)), with_exponent, point);
+    return sign + laid_out(shortest_decimal(Float16::from_bits(value.bits() & 0x7fff)), with_exponent, point);
   } else {
-    return sign + laid_out(shortest(std::fabs(value)), with_exponent, point);
+    return sign + laid_out(shortest_decimal(std::fabs(value)), with_exponent, point);
   }
 }
 

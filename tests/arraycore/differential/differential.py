@@ -24,6 +24,7 @@ import fft_verdicts
 import file_verdicts
 import linear_verdicts
 import names_verdicts
+import print_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import stream_verdicts
@@ -35,6 +36,7 @@ from fft_requests import FftRequests
 from file_requests import FileRequests
 from linear_requests import LinearRequests
 from names_requests import NamesRequests
+from print_requests import PrintRequests
 from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
@@ -50,6 +52,7 @@ SORTS = {
     "linear": (LinearRequests, "products of matrices and tensors"),
     "random": (StreamRequests, "random numbers"),
     "names": (NamesRequests, "bits, flat indices, polynomials, windows"),
+    "printing": (PrintRequests, "arrays, scalars and numbers as text"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
 }
@@ -159,7 +162,7 @@ def verdict(request, data, ours, theirs):
     if "error" in ours or "error" in theirs:
         return "arraycore refuses" if "error" in ours else "NumPy refuses"
     if "text" in ours or "text" in theirs:
-        return "equal" if ours.get("text") == theirs.get("text") else "another dtype or answer"
+        return print_verdicts.same(request, ours.get("text"), theirs.get("text"))
     if ours["d"] != theirs["d"]:
         return "another dtype"
     if ours["s"] != theirs["s"]:
@@ -274,6 +277,7 @@ def explained(request, data, ours, found, release):
         + file_verdicts.EXPLAINED
         + linear_verdicts.EXPLAINED
         + names_verdicts.EXPLAINED
+        + print_verdicts.EXPLAINED
         + sorting_verdicts.EXPLAINED
         + statistics_verdicts.EXPLAINED
         + stream_verdicts.EXPLAINED

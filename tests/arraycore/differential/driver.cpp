@@ -243,6 +243,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &linear_operations(),
       &file_operations(),
       &names_operations(),
+      &printing_operations(),
       &sorting_operations(),
       &statistics_operations(),
       &stream_operations(),

@@ -133,6 +133,7 @@ class FileRequests(Requests):
         file = bytearray(b"\x93NUMPY" + bytes([version, 0]) + struct.pack("<H" if version == 1 else "<I", len(raw)) + raw
                          + data)
         choice = self.random.random()
+        damaged = choice < 0.3
         if choice < 0.1:
             del file[self.random.randrange(len(file)) :]
         elif choice < 0.3:
@@ -141,4 +142,4 @@ class FileRequests(Requests):
             file += b"behind"
         file = bytes(file)
         described = {"d": "|u1", "s": [len(file)], "t": [1], "o": 0, "n": len(file)}
-        return {"descr": repr(descr), "version": [version, 0]}, [(described, file)]
+        return {"descr": repr(descr), "version": [version, 0], "damaged": damaged}, [(described, file)]

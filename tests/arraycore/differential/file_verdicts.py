@@ -6,7 +6,7 @@ ALWAYS = (0, 0), (99, 0)
 
 
 def descrs(request):
-    return [ast.literal_eval(descr) for descr in request.get("descrs", [request["descr"]])]
+    return [ast.literal_eval(descr) for descr in (request["descrs"] if "descrs" in request else [request["descr"]])]
 
 
 def inner(descr):
@@ -30,7 +30,15 @@ def has_empty_parts(request):
     return any(len(field) == 3 and size_is_zero(field[1]) for descr in descrs(request) for field in inner(descr))
 
 
+def has_foreign_times(request):
+    return any(mark in repr(descrs(request)) for mark in (">M8", ">m8"))
+
+
 EXPLAINED = [
+    ("policy: type strings that no NumPy writes, such as 'S 6', are refused", ["arraycore refuses"], *ALWAYS,
+     lambda r: r["op"] == "npy_read" and r["damaged"]),
+    ("NumPy: times in the other byte order are converted, and wrap", ["other values"], (0, 0), (1, 19),
+     lambda r: r["op"] == "npy_read" and has_foreign_times(r)),
     ("NumPy: no version 3.0", ["NumPy refuses"], (0, 0), (1, 16),
      lambda r: r["op"] == "npy_read" and r["version"] == [3, 0]),
     ("NumPy: padding becomes a field", ["other values", "another shape", "NumPy refuses"], (0, 0), (1, 15),

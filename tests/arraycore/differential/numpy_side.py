@@ -17,6 +17,7 @@ import numpy_fft
 import numpy_linear
 import numpy_files
 import numpy_names
+import numpy_printing
 import numpy_sorting
 import numpy_statistics
 import numpy_streams
@@ -144,6 +145,7 @@ OPERATIONS = {
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_names.OPERATIONS)
+OPERATIONS.update(numpy_printing.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)
@@ -182,7 +184,7 @@ def answer(request, data):
         if result == np.dtype("O"):
             return {"error": "dtype", "message": "object"}, b""
         return {"text": result.str}, b""
-    if isinstance(result, str) and request["op"] == "can_cast":
+    if isinstance(result, str) and (request["op"] == "can_cast" or request["op"] in numpy_printing.OPERATIONS):
         return {"text": result}, b""
     # One element comes as a scalar, and a text then has lost the length of its dtype.
     result = np.asarray(result, arrays[0].dtype if isinstance(result, np.character) else None)

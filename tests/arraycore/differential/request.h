@@ -92,6 +92,8 @@ using Operation = std::function<Answer(const Request&)>;
 
 /// Ufuncs, reductions, means and variances.
 const std::map<std::string, Operation>& compute_operations();
+/// Texts: arraycore/printing/.
+const std::map<std::string, Operation>& printing_operations();
 /// Files: arraycore/files/.
 const std::map<std::string, Operation>& file_operations();
 /// The rest of the main namespace: bits, flat indices, polynomials, windows.
