@@ -1,5 +1,6 @@
 #include "arraycore/linear/matmul.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -245,7 +246,16 @@ Expected<void> product_into(Product product, const ConstDynamicView& a, const Co
                             const DynamicView& out, const ProductOptions& options) {
   const auto result = product(a, b, options);
   if (!result) return std::unexpected(result.error());
-  if (result->shape() != out.shape()) {
+  // The axes that are no matrix' may be broadcast to an output's.
+  const std::size_t core = product == matmul   ? (a.dimensions() > 1 ? 1U : 0U) + (b.dimensions() > 1 ? 1U : 0U)
+                           : product == vecdot ? (options.keepdims ? 1U : 0U)
+                                               : 1U;
+  const Extents& shape = result->shape();
+  const bool fits = out.dimensions() >= shape.size() &&
+                    std::equal(shape.end() - static_cast<std::ptrdiff_t>(core), shape.end(),
+                               out.shape().end() - static_cast<std::ptrdiff_t>(core)) &&
+                    broadcast(result->view().layout(), out.shape()).has_value();
+  if (!fits) {
     return fail(ErrorKind::value,
                 "an output of shape " + describe(out.shape()) + " for a product of shape " + describe(result->shape()));
   }

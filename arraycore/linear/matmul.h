@@ -36,7 +36,7 @@ Expected<Array> matvec(const ConstDynamicView& a, const ConstDynamicView& b, con
 Expected<Array> vecmat(const ConstDynamicView& a, const ConstDynamicView& b, const ProductOptions& options = {});
 
 /// The same into an array that is there, as if overlapping operands had been copied before. Errors also: another shape
-/// than the result's, a cast that `casting` forbids.
+/// than the result's is broadcast to (its matrices' axes aren't), a cast that `casting` forbids.
 using Product = Expected<Array> (*)(const ConstDynamicView&, const ConstDynamicView&, const ProductOptions&);
 Expected<void> product_into(Product product, const ConstDynamicView& a, const ConstDynamicView& b,
                             const DynamicView& out, const ProductOptions& options = {});

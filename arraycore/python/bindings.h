@@ -7,6 +7,7 @@ namespace fairplay::arraycore::python {
 // What the module holds besides its types, one file a kind.
 void bind_fft(pybind11::module_& module);
 void bind_indexing(pybind11::module_& module);
+void bind_linalg(pybind11::module_& module);
 void bind_moves(pybind11::module_& module);
 void bind_differences(pybind11::module_& module);
 void bind_products(pybind11::module_& module);

@@ -23,4 +23,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_differences(module);
   python::bind_fft(module);
   python::bind_products(module);
+  python::bind_linalg(module);
 }

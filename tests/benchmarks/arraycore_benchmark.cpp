@@ -14,6 +14,9 @@
 #include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
+#include "arraycore/fft/fourier.h"
+#include "arraycore/linear/einsum.h"
+#include "arraycore/linear/matmul.h"
 #include "arraycore/reduction/reduce.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
@@ -51,10 +54,20 @@ DynamicView backwards(Array& array) {
   return array.view().with(Layout{{array.count()}, {-8}, (array.count() - 1) * 8});
 }
 
+/// A million elements as a matrix.
+DynamicView square(Array& array) { return array.view().with(Layout{{1000, 1000}, {8000, 8}, 0}); }
+
+/// 2^20 complex numbers.
+Array complex_signal() {
+  const std::int64_t n = std::int64_t{1} << 20;
+  return astype(numbers<double>(n, -1, 1), Kind::complex128).value();
+}
+
 /// The operands of all operations.
 struct Operands {
   Array a = numbers<double>(many, -1, 1);
   Array b = numbers<double>(many, 1, 2);
+  Array signal = complex_signal();
   Array out = numbers<double>(many, 0, 1);
   Array singles = numbers<float>(many, -1, 1);
   Array integers = numbers<std::int64_t>(many, -1000, 1000);
@@ -124,6 +137,13 @@ std::map<std::string, std::function<void()>> operations(Operands& o) {
     all[name] = [&o, name] { unary(name, o.x); };
   }
   for (const char* name : {"log", "log1p", "sqrt"}) all[name] = [&o, name] { unary(name, o.positive); };
+  all["fft"] = [&] { fft(o.signal).value(); };
+  all["rfft"] = [&] { rfft(o.x.view().with(Layout{{fewer}, {8}, 0})).value(); };
+  all["matmul"] = [&] { matmul(square(o.x), square(o.positive)).value(); };
+  all["einsum"] = [&] {
+    const std::vector<ConstDynamicView> both{square(o.x), square(o.positive)};
+    einsum("ij,jk->ik", both).value();
+  };
   all["hypot"] = [&] { binary("hypot", o.x, o.positive); };
   all["power"] = [&] { binary("power", o.positive, o.exponents); };
   return all;

@@ -24,7 +24,7 @@ RATIOS = {
     "add": 1.3, "add_out": 1.3, "multiply": 1.3, "multiply_out": 1.3, "sum": 1.3, "sum_rows": 1.3, "sum_columns": 1.3,
     "sum_strided": 1.5, "add_strided": 1.5, "add_reversed": 1.5, "add_row": 1.5, "add_column": 1.5,
     "add_transposed": 1.5, "f8_to_f4": 1.3, "f4_to_f8": 1.3, "i8_to_f8": 1.3, "f8_to_i8": 1.3, "f8_to_i4": 1.3,
-    "i4_to_i8": 1.3, "copy_strided": 1.5,
+    "i4_to_i8": 1.3, "copy_strided": 1.5, "fft": 2.0, "rfft": 2.0, "matmul": 1.1, "einsum": 1.2,
 }
 SECONDS = dict.fromkeys("exp log sin cos tan tanh sqrt cbrt log1p expm1 hypot power".split(), 5.0)
 
@@ -40,6 +40,7 @@ a, b, out = numbers(many, -1, 1), numbers(many, 1, 2), numbers(many, 0, 1)
 singles, integers, small = numbers(many, -1, 1, "f4"), numbers(many, -1000, 1000, "i8"), numbers(many, -1000, 1000, "i4")
 row, x, positive = numbers(columns, 0, 1), numbers(fewer, -10, 10), numbers(fewer, 0.01, 10)
 exponents, table = numbers(fewer, -3, 3), a.reshape(rows, columns)
+signal, left, right = numbers(2**20, -1, 1).astype("c16"), x.reshape(1000, 1000), positive.reshape(1000, 1000)
 column, turned = b[:rows].reshape(rows, 1), b.reshape(columns, rows).T
 operations = {
     "add": lambda: np.add(a, b), "add_out": lambda: np.add(a, b, out=out), "multiply": lambda: np.multiply(a, b),
@@ -51,7 +52,8 @@ operations = {
     "f8_to_f4": lambda: a.astype("f4"), "f4_to_f8": lambda: singles.astype("f8"),
     "i8_to_f8": lambda: integers.astype("f8"), "f8_to_i8": lambda: a.astype("i8"), "f8_to_i4": lambda: a.astype("i4"),
     "i4_to_i8": lambda: small.astype("i8"), "copy_strided": lambda: a[::2].copy(),
-    "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
+    "fft": lambda: np.fft.fft(signal), "rfft": lambda: np.fft.rfft(x), "matmul": lambda: left @ right,
+    "einsum": lambda: np.einsum("ij,jk->ik", left, right, optimize=True), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
 }
 for name in "exp sin cos tan tanh cbrt expm1".split():
     operations[name] = lambda function=getattr(np, name): function(x)
@@ -68,7 +70,7 @@ for name in sys.stdin:
 
 def started(command):
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                            env=os.environ | {"OMP_NUM_THREADS": "1"})
+                            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
 
 
 def seconds(program, name):

@@ -22,6 +22,7 @@ from pathlib import Path
 import compute_verdicts
 import fft_verdicts
 import file_verdicts
+import linalg_verdicts
 import linear_verdicts
 import names_verdicts
 import print_verdicts
@@ -34,6 +35,7 @@ import truth
 from compute_requests import ComputeRequests
 from fft_requests import FftRequests
 from file_requests import FileRequests
+from linalg_requests import LinalgRequests
 from linear_requests import LinearRequests
 from names_requests import NamesRequests
 from print_requests import PrintRequests
@@ -49,6 +51,7 @@ SORTS = {
     "compute": (ComputeRequests, "operations that compute, not those that move elements"),
     "fft": (FftRequests, "Fourier transforms"),
     "files": (FileRequests, "arrays as files, and files as arrays"),
+    "linalg": (LinalgRequests, "linear algebra"),
     "linear": (LinearRequests, "products of matrices and tensors"),
     "random": (StreamRequests, "random numbers"),
     "names": (NamesRequests, "bits, flat indices, polynomials, windows"),
@@ -182,6 +185,8 @@ def verdict(request, data, ours, theirs):
         return statistics_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in fft_verdicts.OPERATIONS:
         return fft_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
+    if request["op"] in linalg_verdicts.OPERATIONS:
+        return linalg_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in linear_verdicts.OPERATIONS:
         return linear_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
     if request["op"] in sorting_verdicts.OPERATIONS:
@@ -275,6 +280,7 @@ def explained(request, data, ours, found, release):
         + compute_verdicts.EXPLAINED
         + fft_verdicts.EXPLAINED
         + file_verdicts.EXPLAINED
+        + linalg_verdicts.EXPLAINED
         + linear_verdicts.EXPLAINED
         + names_verdicts.EXPLAINED
         + print_verdicts.EXPLAINED

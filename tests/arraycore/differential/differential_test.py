@@ -23,6 +23,7 @@ import builds
 import compute_verdicts
 import differential
 import fft_verdicts
+import linalg_verdicts
 import linear_verdicts
 import names_verdicts
 import sorting_verdicts
@@ -199,6 +200,32 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.said(1.0, 1.0), "equal")
         self.assertEqual(self.said(1.0, 1.0 + 2**-52), "other values")
         self.assertEqual(self.said(0.0, -0.0), "other values")
+
+
+class Linear(unittest.TestCase):
+    """What the test says of made-up products."""
+
+    def said(self, ours, theirs, kind, **changes):
+        arrays = [{"d": "<f8", "s": [2], "t": [8], "o": 0, "n": 16}] * 2
+        request = dict({"op": "product", "name": "matmul", "terms": 2, "release": [2, 0], "arrays": arrays}, **changes)
+        pack = lambda numbers: [struct.pack({"f8": "<d", "f2": "<e", "c16": "<d"}[kind], number) for number in numbers]
+        return linear_verdicts.same(request, struct.pack("<4d", 1, 2, 1, 2), kind, pack(ours), pack(theirs))
+
+    def test_sums_have_a_bound(self):
+        self.assertEqual(self.said([1.0], [1.0], "f8"), "equal")
+        self.assertEqual(self.said([1.0], [1.0 + 2**-52], "f8"), "within the bound")
+        self.assertEqual(self.said([1.0], [1.0 + 2**-40], "f8"), "other values")
+
+    def test_what_is_added_up_in_one_order_has_none(self):
+        self.assertEqual(self.said([1.0], [1.0 + 2**-10], "f2"), "other values")
+        self.assertEqual(self.said([1.0], [1.0 + 2**-10], "f2", op="einsum", name="i,i"), "within the bound")
+        self.assertEqual(self.said([1.0], [1.0 + 2**-52], "f8", op="tensor_product", name="outer"), "other values")
+
+    def test_linear_algebra_has_a_bound(self):
+        pack = lambda numbers: [struct.pack("<d", number) for number in numbers]
+        request = {"op": "linalg", "name": "inv", "n": 2}
+        self.assertEqual(linalg_verdicts.same(request, b"", "f8", pack([1.0]), pack([1.0 + 2**-52])), "within the bound")
+        self.assertEqual(linalg_verdicts.same(request, b"", "f8", pack([1.0]), pack([1.0 + 2**-40])), "other values")
 
 
 class Truth(unittest.TestCase):

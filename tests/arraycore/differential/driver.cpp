@@ -240,6 +240,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
   const auto tables = {
       &compute_operations(),
       &fft_operations(),
+      &linalg_operations(),
       &linear_operations(),
       &file_operations(),
       &names_operations(),

@@ -14,6 +14,7 @@ import numpy as np
 
 import numpy_compute
 import numpy_fft
+import numpy_linalg
 import numpy_linear
 import numpy_files
 import numpy_names
@@ -150,6 +151,7 @@ OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
+OPERATIONS.update(numpy_linalg.OPERATIONS)
 OPERATIONS.update(numpy_linear.OPERATIONS)
 
 # Seconds that an operation may take.

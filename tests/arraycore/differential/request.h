@@ -106,6 +106,8 @@ const std::map<std::string, Operation>& statistics_operations();
 const std::map<std::string, Operation>& stream_operations();
 /// Fourier transforms: arraycore/fft/.
 const std::map<std::string, Operation>& fft_operations();
+/// Linear algebra: arraycore/linalg/.
+const std::map<std::string, Operation>& linalg_operations();
 /// Products of matrices and tensors: arraycore/linear/.
 const std::map<std::string, Operation>& linear_operations();
 

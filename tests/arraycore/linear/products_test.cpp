@@ -105,6 +105,11 @@ TEST(MatmulTest, OutputsThatOverlapAndOutputsInReverse) {
   ASSERT_TRUE(product_into(matmul, doubles({1}), doubles({1, 3}), reversed, {}).has_value());
   EXPECT_THAT(elements<double>(row), ElementsAre(3, 2, 1));
   EXPECT_EQ(product_into(matmul, a, a, row, {}).error().kind, ErrorKind::value);
+  Array twice = Array::zeros(Kind::float64, Extents{2, 2, 2}).value();
+  ASSERT_TRUE(product_into(matmul, doubles({2, 2}), doubles({2, 2}), twice, {}).has_value());
+  EXPECT_THAT(elements<double>(twice), ElementsAre(7, 10, 15, 22, 7, 10, 15, 22));
+  Array wide = Array::zeros(Kind::float64, Extents{1, 2}).value();
+  EXPECT_EQ(product_into(matmul, doubles({1, 2}), doubles({2, 1}), wide, {}).error().kind, ErrorKind::value);
   Array whole = counting({2, 2});
   EXPECT_EQ(product_into(matmul, a, a, whole, {}).error().kind, ErrorKind::dtype);
   Array x = float64s({1, 2});

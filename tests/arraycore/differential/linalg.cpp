@@ -1,0 +1,93 @@
+// The operations of the differential test that are linear algebra.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "arraycore/array/array.h"
+#include "arraycore/array/shape.h"
+#include "arraycore/linalg/norms.h"
+#include "arraycore/linalg/qr.h"
+#include "arraycore/linalg/solve.h"
+#include "arraycore/linalg/spectral.h"
+#include "arraycore/types/error.h"
+#include "tests/arraycore/differential/request.h"
+
+namespace fairplay::arraycore {
+namespace {
+
+MatrixNorm matrix_norm_of(const Request& request) {
+  static const std::map<std::string, MatrixNorm> all{
+      {"fro", MatrixNorm::frobenius},      {"nuc", MatrixNorm::nuclear},      {"1", MatrixNorm::largest_column},
+      {"-1", MatrixNorm::smallest_column}, {"inf", MatrixNorm::largest_row},  {"-inf", MatrixNorm::smallest_row},
+      {"2", MatrixNorm::largest_value},    {"-2", MatrixNorm::smallest_value}};
+  return all.at(request.arguments.at("order").get<std::string>());
+}
+
+Answer log_determinant_part(const Request& request) {
+  auto found = sign_and_log_determinant(request.first(), request.release);
+  if (!found) return std::unexpected(found.error());
+  return answer(std::move(request.number("which") == 0 ? found->sign : found->logarithm));
+}
+
+Answer qr_part(const Request& request) {
+  auto found = qr(request.first(), request.arguments.at("order") == "complete" ? QrMode::complete : QrMode::reduced,
+                  request.release);
+  if (!found) return std::unexpected(found.error());
+  return answer(std::move(request.number("which") == 0 ? *found->q : found->r));
+}
+
+Answer least_squares_part(const Request& request) {
+  auto found = least_squares(request.first(), request.arrays.at(1), -1, request.release);
+  if (!found) return std::unexpected(found.error());
+  const std::int64_t which = request.number("which");
+  return answer(std::move(which == 0 ? found->x : which == 1 ? found->residuals : found->s));
+}
+
+Answer vector_norm_of(const Request& request) {
+  const Axes last{-1};
+  return answer(vector_norm(request.first(), std::stod(request.arguments.at("order").get<std::string>()), last, false,
+                            request.release));
+}
+
+Answer eigenvalues_of(const Request& request) {
+  auto found = eigh(request.first(), false, request.release);
+  if (!found) return std::unexpected(found.error());
+  return answer(std::move(found->values));
+}
+
+Answer linalg_any(const Request& request) {
+  static const std::map<std::string, std::function<Answer(const Request&)>> functions{
+      {"solve", [](const Request& r) { return answer(solve(r.first(), r.arrays.at(1), r.release)); }},
+      {"inv", [](const Request& r) { return answer(inverse(r.first(), r.release)); }},
+      {"det", [](const Request& r) { return answer(determinant(r.first(), r.release)); }},
+      {"slogdet", log_determinant_part},
+      {"cholesky", [](const Request& r) { return answer(cholesky(r.first(), false, r.release)); }},
+      {"qr", qr_part},
+      {"svdvals", [](const Request& r) { return answer(svd_values(r.first(), r.release)); }},
+      {"eigvalsh", eigenvalues_of},
+      {"lstsq", least_squares_part},
+      {"pinv", [](const Request& r) { return answer(pseudo_inverse(r.first(), 1e-15, r.release)); }},
+      {"matrix_rank", [](const Request& r) { return answer(matrix_rank(r.first(), std::nullopt, r.release)); }},
+      {"vector_norm", vector_norm_of},
+      {"matrix_norm",
+       [](const Request& r) {
+         return answer(matrix_norm(r.first(), matrix_norm_of(r), {-2, -1}, false, r.release));
+       }},
+      {"cond", [](const Request& r) { return answer(condition_number(r.first(), matrix_norm_of(r), r.release)); }},
+      {"matrix_power", [](const Request& r) { return answer(matrix_power(r.first(), r.number("power"), r.release)); }}};
+  return functions.at(request.name())(request);
+}
+
+}  // namespace
+
+const std::map<std::string, Operation>& linalg_operations() {
+  static const std::map<std::string, Operation> all{{"linalg", linalg_any}};
+  return all;
+}
+
+}  // namespace fairplay::arraycore

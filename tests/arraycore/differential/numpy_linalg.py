@@ -1,0 +1,31 @@
+"""The linear algebra of the differential test, in NumPy: the counterpart of linalg.cpp."""
+
+import numpy as np
+
+
+def order_of(r):
+    return r["order"] if r["order"] in ("fro", "nuc") else float(r["order"])
+
+
+def linalg(r, a):
+    name = r["name"]
+    if name in ("solve", "inv", "det", "cholesky", "eigvalsh", "matrix_rank", "pinv"):
+        return getattr(np.linalg, name)(*a)
+    if name == "slogdet":
+        return tuple(np.linalg.slogdet(a[0]))[r["which"]].copy()[()]
+    if name == "svdvals":
+        return np.linalg.svd(a[0], compute_uv=False)
+    if name == "qr":
+        return tuple(np.linalg.qr(a[0], r["order"]))[r["which"]]
+    if name == "lstsq":
+        return np.linalg.lstsq(a[0], a[1], rcond=-1)[r["which"]]
+    if name == "vector_norm":
+        return np.linalg.norm(a[0], order_of(r), axis=-1)
+    if name == "matrix_norm":
+        return np.linalg.norm(a[0], order_of(r), axis=(-2, -1))
+    if name == "cond":
+        return np.linalg.cond(a[0], order_of(r))
+    return np.linalg.matrix_power(a[0], r["power"])
+
+
+OPERATIONS = {"linalg": linalg}
