@@ -12,6 +12,7 @@ void bind_moves(pybind11::module_& module);
 void bind_differences(pybind11::module_& module);
 void bind_products(pybind11::module_& module);
 void bind_polynomials(pybind11::module_& module);
+void bind_random(pybind11::module_& module);
 void bind_reductions(pybind11::module_& module);
 void bind_sorting(pybind11::module_& module);
 void bind_statistics(pybind11::module_& module);

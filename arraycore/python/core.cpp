@@ -17,6 +17,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_moves(module);
   python::bind_ufuncs(module);
   python::bind_polynomials(module);
+  python::bind_random(module);
   python::bind_reductions(module);
   python::bind_sorting(module);
   python::bind_statistics(module);

@@ -4,7 +4,7 @@ It computes by the rules of NumPy's newest release; `with arraycore.release("1.2
 has as scalars are arrays without axes here. Names that arraycore lacks raise NotImplementedError when they are called.
 """
 
-from . import _missing, fft, linalg
+from . import _missing, fft, linalg, random
 from ._core import dtype, ndarray, promote_types
 from ._creation import *  # noqa: F403
 from ._dtypes import *  # noqa: F403

@@ -13,6 +13,12 @@ def of_nothing(request):
     return any(0 in one["s"] for one in request["arrays"])
 
 
+def has_bounds_to_check(request):
+    """Integers of 64 bits by bounds of several axes that the dtype may not hold."""
+    return of(request, "integers") and request["dtype"] in ("<i8", "<u8") and any(
+        one["d"] != request["dtype"] and len(one["s"]) > 1 for one in request["arrays"])
+
+
 # As in differential.py.
 EXPLAINED = [
     ("NumPy: nothing can't be chosen out of nothing", ["NumPy refuses"], (0, 0), (1, 15),
@@ -24,6 +30,8 @@ EXPLAINED = [
     ("NumPy: one choice of an array of several axes is no number", ["NumPy refuses", "another shape"], (0, 0), (1, 26),
      lambda r: of(r, "choice") and r["array"] and r["size"] == []),
     ("NumPy: no probability 0", ["NumPy refuses"], (0, 0), (1, 16), lambda r: of(r, "logseries")),
+    ("NumPy: bounds that aren't by rows in memory end up in other places",
+     ["other values", "NumPy refuses", "arraycore refuses"], (1, 25), (99, 0), has_bounds_to_check),
     ("NumPy: another axis of an array without elements isn't shuffled", ["NumPy refuses"], (0, 0), (1, 20),
      lambda r: of(r, "shuffle") and of_nothing(r)),
 ]
