@@ -68,7 +68,7 @@ Expected<Array> search_sorted(const ConstDynamicView& sorted, const ConstDynamic
   if (!wanted) return std::unexpected(wanted.error());
   auto result = Array::unset(Kind::int64, values.shape());
   if (!result) return result;
-  const std::span places(reinterpret_cast<std::int64_t*>(result->view().data()),
+  const std::span places(static_cast<std::int64_t*>(static_cast<void*>(result->view().data())),
                          static_cast<std::size_t>(result->count()));
   sort_loops(common->kind()).search(list->data(), list->count(), wanted->data(), places, common->size(), side);
   return result;

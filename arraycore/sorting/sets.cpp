@@ -140,11 +140,11 @@ Expected<std::vector<bool>> found_among_integers(const ConstDynamicView& element
   const auto left = wide(elements);
   const auto right = wide(wanted);
   if (!left || !right) return std::unexpected((!left ? left : right).error());
-  std::vector<std::int64_t> comparable;
+  std::vector<std::int64_t> in_both;
   for (std::int64_t i = 0; i < right->count(); ++i) {
-    if (within(*right, i)) comparable.push_back(i);
+    if (within(*right, i)) in_both.push_back(i);
   }
-  const auto list = taken(*right, comparable);
+  const auto list = taken(*right, in_both);
   if (!list) return std::unexpected(list.error());
   auto found = found_in_order(*left, *list, Kind::uint64, release);
   if (!found) return found;

@@ -99,6 +99,12 @@ void sort_by_places(std::byte* first, std::int64_t stride, std::int64_t size, st
   }
 }
 
+/// Only of an address that is aligned for them.
+template <class Item>
+Item* aligned_items(std::byte* address) {
+  return static_cast<Item*>(static_cast<void*>(address));
+}
+
 /// Moves the bits of the elements themselves, and makes their keys again and again: no key need be kept.
 template <class T>
 void sort_bits(std::byte* first, std::int64_t stride, std::int64_t size, std::int64_t n,
@@ -108,9 +114,9 @@ void sort_bits(std::byte* first, std::int64_t stride, std::int64_t size, std::in
   scratch.resize((stride == size ? 1 : 2) * count * sizeof(Bits) + alignof(Bits));
   std::byte* room = scratch.data() + alignof(Bits);
   room -= reinterpret_cast<std::uintptr_t>(room) % alignof(Bits);
-  auto* spare = reinterpret_cast<Bits*>(room);
+  auto* spare = aligned_items<Bits>(room);
   // An array of the library's own is aligned.
-  auto* items = stride == size ? reinterpret_cast<Bits*>(first) : spare + count;
+  auto* items = stride == size ? aligned_items<Bits>(first) : spare + count;
   if (stride != size) {
     for (std::int64_t i = 0; i < n; ++i) std::memcpy(items + i, first + i * stride, sizeof(Bits));
   }

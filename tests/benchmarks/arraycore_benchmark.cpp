@@ -18,6 +18,8 @@
 #include "arraycore/linear/einsum.h"
 #include "arraycore/linear/matmul.h"
 #include "arraycore/reduction/reduce.h"
+#include "arraycore/sorting/search.h"
+#include "arraycore/sorting/sort.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
 #include "arraycore/ufunc/ufunc.h"
@@ -76,6 +78,7 @@ struct Operands {
   Array x = numbers<double>(fewer, -10, 10);
   Array positive = numbers<double>(fewer, 0.01, 10);
   Array exponents = numbers<double>(fewer, -3, 3);
+  Array ordered = sorted(x, 0).value();
 };
 
 void binary(const char* name, const ConstDynamicView& a, const ConstDynamicView& b) {
@@ -131,6 +134,9 @@ std::map<std::string, std::function<void()>> operations(Operands& o) {
       {"f8_to_i8", [&] { astype(o.a, Kind::int64).value(); }},
       {"f8_to_i4", [&] { astype(o.a, Kind::int32).value(); }},
       {"i4_to_i8", [&] { astype(o.small, Kind::int64).value(); }},
+      {"sort", [&] { sorted(o.x, 0).value(); }},
+      {"argsort", [&] { sorting_places(o.x, 0).value(); }},
+      {"searchsorted", [&] { search_sorted(o.ordered, o.x, Side::left).value(); }},
       {"copy_strided", [&] { Array::copy_of(every_second(o.a)).value(); }},
   };
   for (const char* name : {"exp", "sin", "cos", "tan", "tanh", "cbrt", "expm1"}) {

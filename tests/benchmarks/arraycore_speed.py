@@ -25,6 +25,7 @@ RATIOS = {
     "sum_strided": 1.5, "add_strided": 1.5, "add_reversed": 1.5, "add_row": 1.5, "add_column": 1.5,
     "add_transposed": 1.5, "f8_to_f4": 1.3, "f4_to_f8": 1.3, "i8_to_f8": 1.3, "f8_to_i8": 1.3, "f8_to_i4": 1.3,
     "i4_to_i8": 1.3, "copy_strided": 1.5, "fft": 2.0, "rfft": 2.0, "matmul": 1.1, "einsum": 1.2,
+    "sort": 2.0, "argsort": 2.0, "searchsorted": 1.5,
 }
 SECONDS = dict.fromkeys("exp log sin cos tan tanh sqrt cbrt log1p expm1 hypot power".split(), 5.0)
 
@@ -39,7 +40,7 @@ def numbers(count, low, high, dtype="f8"):
 a, b, out = numbers(many, -1, 1), numbers(many, 1, 2), numbers(many, 0, 1)
 singles, integers, small = numbers(many, -1, 1, "f4"), numbers(many, -1000, 1000, "i8"), numbers(many, -1000, 1000, "i4")
 row, x, positive = numbers(columns, 0, 1), numbers(fewer, -10, 10), numbers(fewer, 0.01, 10)
-exponents, table = numbers(fewer, -3, 3), a.reshape(rows, columns)
+exponents, table, ordered = numbers(fewer, -3, 3), a.reshape(rows, columns), np.sort(x)
 signal, left, right = numbers(2**20, -1, 1).astype("c16"), x.reshape(1000, 1000), positive.reshape(1000, 1000)
 column, turned = b[:rows].reshape(rows, 1), b.reshape(columns, rows).T
 operations = {
@@ -53,7 +54,9 @@ operations = {
     "i8_to_f8": lambda: integers.astype("f8"), "f8_to_i8": lambda: a.astype("i8"), "f8_to_i4": lambda: a.astype("i4"),
     "i4_to_i8": lambda: small.astype("i8"), "copy_strided": lambda: a[::2].copy(),
     "fft": lambda: np.fft.fft(signal), "rfft": lambda: np.fft.rfft(x), "matmul": lambda: left @ right,
-    "einsum": lambda: np.einsum("ij,jk->ik", left, right, optimize=True), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
+    "einsum": lambda: np.einsum("ij,jk->ik", left, right, optimize=True),
+    "sort": lambda: np.sort(x, kind="stable"), "argsort": lambda: np.argsort(x, kind="stable"),
+    "searchsorted": lambda: np.searchsorted(ordered, x), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
 }
 for name in "exp sin cos tan tanh cbrt expm1".split():
     operations[name] = lambda function=getattr(np, name): function(x)
