@@ -60,6 +60,8 @@ EXPLAINED = [
      lambda r: r["op"] in ("packbits", "unpackbits") and without_axes(r)),
     ("NumPy: bits of nothing are what the memory held before", ["other values"], (1, 17), (99, 0),
      lambda r: r["op"] == "unpackbits" and 0 in r["arrays"][0]["s"]),
+    ("NumPy: i0 of float16 is computed in float16, and overflows on the way", ["other values"], *ALWAYS,
+     lambda r: r["op"] == "i0" and r["arrays"][0]["d"] == "<f2"),
     ("order: of two errors another one is found first", ["both refuse, another kind of error"], *ALWAYS,
      lambda r: r["op"] in OPERATIONS),
 ]
