@@ -32,6 +32,8 @@ EXPLAINED = [
     ("NumPy: no probability 0", ["NumPy refuses"], (0, 0), (1, 16), lambda r: of(r, "logseries")),
     ("NumPy: bounds that aren't by rows in memory end up in other places",
      ["other values", "NumPy refuses", "arraycore refuses"], (1, 25), (99, 0), has_bounds_to_check),
+    ("NumPy: an unsigned upper bound of 0 less 1 wraps", ["NumPy refuses"], (1, 17), (1, 24),
+     lambda r: of(r, "integers") and r["arrays"][1]["d"] == "<u8" and not r["endpoint"]),
     ("NumPy: another axis of an array without elements isn't shuffled", ["NumPy refuses"], (0, 0), (1, 20),
      lambda r: of(r, "shuffle") and of_nothing(r)),
 ]
