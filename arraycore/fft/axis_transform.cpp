@@ -130,16 +130,18 @@ template <class R>
 Expected<void> transform_lines(const ConstDynamicView& source, const DynamicView& result,
                                const AxisTransform& transform) {
   const std::int64_t n = transform.n;
+  const Kind target = transform.result.kind();
+  const bool exact_roots = target == Kind::long_double || target == Kind::complex_long_double;
   const bool real_lines = transform.kind == AxisTransform::Kind::complex && !is_complex(source.dtype().kind());
   if (transform.kind == AxisTransform::Kind::complex && !real_lines) {
-    const auto plan = ComplexTransform<R>::of_length(n);
+    const auto plan = ComplexTransform<R>::of_length(n, exact_roots);
     if (!plan) return std::unexpected(plan.error());
     return for_each_line<R>(source, result, transform, n, plan->work_length(),
                             [&](std::complex<R>* data, std::complex<R>* work) {
                               transform.inverse ? plan->inverse(data, work) : plan->forward(data, work);
                             });
   }
-  const auto plan = RealTransform<R>::of_length(n);
+  const auto plan = RealTransform<R>::of_length(n, exact_roots);
   if (!plan) return std::unexpected(plan.error());
   if (transform.kind == AxisTransform::Kind::complex_to_real) {
     return for_each_line<R>(source, result, transform, n / 2 + 1, plan->work_length(),

@@ -66,7 +66,7 @@ Expected<Array> complex_memory(std::int64_t n) {
 template <class R>
 Expected<void> ComplexTransform<R>::prepare_passes(const std::vector<std::int64_t>& radices) {
   if (n_ == 1) return {};
-  const RootsOfUnity<R> root(n_);
+  const RootsOfUnity<R> root(n_, exact_roots_);
   std::int64_t outer = 1;
   for (const std::int64_t radix : radices) {
     const std::int64_t inner = n_ / (outer * radix);
@@ -88,7 +88,7 @@ Expected<void> ComplexTransform<R>::prepare_passes(const std::vector<std::int64_
 template <class R>
 Expected<void> ComplexTransform<R>::prepare_convolution() {
   const std::int64_t length = smooth_length(2 * n_ - 1);
-  auto transform = of_length(length);
+  auto transform = of_length(length, exact_roots_);
   if (!transform) return std::unexpected(transform.error());
   auto memory = complex_memory<R>(n_ + length);
   if (!memory) return std::unexpected(memory.error());
@@ -96,7 +96,7 @@ Expected<void> ComplexTransform<R>::prepare_convolution() {
   if (!work) return std::unexpected(work.error());
   std::complex<R>* chirp = complex_numbers<R>(*memory);
   std::complex<R>* kernel = chirp + n_;
-  const RootsOfUnity<R> root(2 * n_);
+  const RootsOfUnity<R> root(2 * n_, exact_roots_);
   // The square of k modulo 2 n grows by odd numbers.
   std::int64_t square = 0;
   for (std::int64_t k = 0; k < n_; ++k) {
@@ -115,11 +115,11 @@ Expected<void> ComplexTransform<R>::prepare_convolution() {
 }
 
 template <class R>
-Expected<ComplexTransform<R>> ComplexTransform<R>::of_length(std::int64_t n) {
+Expected<ComplexTransform<R>> ComplexTransform<R>::of_length(std::int64_t n, bool exact_roots) {
   if (n < 1 || n > std::int64_t{1} << 58) {
     return fail(ErrorKind::value, "Invalid number of FFT data points (" + std::to_string(n) + ") specified.");
   }
-  ComplexTransform result(n);
+  ComplexTransform result(n, exact_roots);
   const std::vector<std::int64_t> radices = radices_of(n);
   const auto done = n == 1 || !radices.empty() ? result.prepare_passes(radices) : result.prepare_convolution();
   if (!done) return std::unexpected(done.error());

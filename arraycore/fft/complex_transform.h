@@ -18,8 +18,8 @@ namespace fairplay::arraycore {
 template <class R>
 class ComplexTransform {
  public:
-  /// n from 1 on. Error: no memory.
-  static Expected<ComplexTransform> of_length(std::int64_t n);
+  /// n from 1 on; `exact_roots` as in roots_of_unity.h. Error: no memory.
+  static Expected<ComplexTransform> of_length(std::int64_t n, bool exact_roots = true);
 
   std::int64_t length() const { return n_; }
   /// In place; `work` has work_length() elements.
@@ -44,12 +44,13 @@ class ComplexTransform {
     std::complex<R>* kernel;  ///< the transform of the chirp's conjugate, over its length
   };
 
-  explicit ComplexTransform(std::int64_t n) : n_(n) {}
+  ComplexTransform(std::int64_t n, bool exact_roots) : n_(n), exact_roots_(exact_roots) {}
   Expected<void> prepare_passes(const std::vector<std::int64_t>& radices);
   Expected<void> prepare_convolution();
   void convolve(std::complex<R>* data, std::complex<R>* work) const;
 
   std::int64_t n_;
+  bool exact_roots_;
   std::vector<Pass> passes_;
   std::vector<Array> memory_;
   std::unique_ptr<Convolution> convolution_;

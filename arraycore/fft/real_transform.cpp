@@ -12,15 +12,15 @@
 namespace fairplay::arraycore {
 
 template <class R>
-Expected<RealTransform<R>> RealTransform<R>::of_length(std::int64_t n) {
+Expected<RealTransform<R>> RealTransform<R>::of_length(std::int64_t n, bool exact_roots) {
   const bool even = n > 0 && n % 2 == 0;
-  auto transform = ComplexTransform<R>::of_length(even ? n / 2 : n);
+  auto transform = ComplexTransform<R>::of_length(even ? n / 2 : n, exact_roots);
   if (!transform) return std::unexpected(transform.error());
   const std::int64_t turns = even ? n / 4 + 1 : 0;
   auto memory = complex_memory<R>(turns);
   if (!memory) return std::unexpected(memory.error());
   if (even) {
-    const RootsOfUnity<R> root(n);
+    const RootsOfUnity<R> root(n, exact_roots);
     for (std::int64_t k = 0; k < turns; ++k) complex_numbers<R>(*memory)[k] = root(k);
   }
   return RealTransform(n, std::move(*transform), std::move(*memory));

@@ -16,8 +16,8 @@ namespace fairplay::arraycore {
 template <class R>
 class RealTransform {
  public:
-  /// n from 1 on. Error: no memory.
-  static Expected<RealTransform> of_length(std::int64_t n);
+  /// n from 1 on; `exact_roots` as in roots_of_unity.h. Error: no memory.
+  static Expected<RealTransform> of_length(std::int64_t n, bool exact_roots = true);
 
   /// `data` holds n complex numbers, of which the real parts count; its first n / 2 + 1 become the frequencies.
   void forward(std::complex<R>* data, std::complex<R>* work) const;

@@ -43,15 +43,16 @@ void set_sum(mpfr_ptr to, long double high, long double low) {
 }  // namespace
 
 template <class R>
-RootsOfUnity<R>::RootsOfUnity(std::int64_t n) : n_(n) {
+RootsOfUnity<R>::RootsOfUnity(std::int64_t n, bool exact) : n_(n), exact_(exact && !long_double_is_wider<R>) {
   while ((std::int64_t{1} << (2 * shift_)) < n) ++shift_;
   // Angles are counted in eighths of 2 pi / n, of which the first octant has n.
   const auto root = [&](std::int64_t eighths) {
-    if constexpr (long_double_is_wider<R>) {
+    if (!exact_) {
       const long double angle =
           std::numbers::pi_v<long double> * static_cast<long double>(eighths) / (4 * static_cast<long double>(n));
       return WideRoot{{std::cos(angle), 0}, {std::sin(angle), 0}};
     } else {
+      // Sine and cosine by MPFR.
       Number<root_bits> angle;
       Number<root_bits> sine;
       Number<root_bits> cosine;
@@ -74,7 +75,7 @@ template <class R>
 std::complex<R> RootsOfUnity<R>::in_first_octant(std::int64_t eighths) const {
   const WideRoot& a = coarse_[static_cast<std::size_t>(eighths >> shift_)];
   const WideRoot& b = fine_[static_cast<std::size_t>(eighths & ((std::int64_t{1} << shift_) - 1))];
-  if constexpr (long_double_is_wider<R>) {
+  if (!exact_) {
     return {static_cast<R>(a.cosine.high * b.cosine.high - a.sine.high * b.sine.high),
             static_cast<R>(a.cosine.high * b.sine.high + a.sine.high * b.cosine.high)};
   } else {

@@ -13,8 +13,8 @@ namespace fairplay::arraycore {
 template <class R>
 class RootsOfUnity {
  public:
-  /// n from 1 to 2^60.
-  explicit RootsOfUnity(std::int64_t n);
+  /// n from 1 to 2^60. Of long double, `exact` roots take 100 times as long; the others are within 3 units.
+  explicit RootsOfUnity(std::int64_t n, bool exact = true);
   /// k from 0 to n - 1.
   std::complex<R> operator()(std::int64_t k) const;
 
@@ -32,6 +32,7 @@ class RootsOfUnity {
   std::complex<R> in_first_octant(std::int64_t k) const;
 
   std::int64_t n_;
+  bool exact_;
   int shift_ = 0;
   /// exp(2 pi i k / (8 n)) for k = 0 .. 2^shift, and for multiples of 2^shift: n times 8 has no octant between roots.
   std::vector<WideRoot> fine_;

@@ -80,7 +80,10 @@ Expected<Array> vector_norm(const ConstDynamicView& x, double order, std::option
   if (order == 1) return over_axes("add", call("absolute", {value}), axes, keepdims).result();
   if (order == 2) return call("sqrt", {over_axes("add", squared_magnitudes(value), axes, keepdims)}).result();
   const Value powers = call("power", {call("absolute", {value}), order});
-  return call("power", {over_axes("add", powers, axes, keepdims), 1 / order}).result();
+  const Value sums = over_axes("add", powers, axes, keepdims);
+  if (!sums.ok()) return std::unexpected(sums.error());
+  // The reciprocal has all digits of the dtype.
+  return call("power", {sums, call("reciprocal", {scalar_value(order, sums.dtype(), release)})}).result();
 }
 
 Expected<Array> matrix_norm(const ConstDynamicView& x, MatrixNorm norm, std::array<std::int64_t, 2> axes, bool keepdims,

@@ -42,6 +42,8 @@ def same(request, data, kind, ours, theirs):
 
 
 EXPLAINED = [
+    ("NumPy: vecmat of complex numbers doesn't write to an output with gaps", ["other values"], (2, 2), (99, 0),
+     lambda r: r.get("name") == "vecmat" and r["out"] and r["arrays"][2]["d"][1] == "c"),
     ("NumPy: vdot of a misaligned array kills the process", ["NumPy dies"], (0, 0), (1, 15),
      lambda r: r.get("name") == "vdot"),
     ("order: of two errors another one is found first", ["both refuse, another kind of error"], *ALWAYS,
