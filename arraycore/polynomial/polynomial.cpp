@@ -63,7 +63,10 @@ Value without_leading_zeros(const Value& list) {
   const auto places = truths.ok() ? integers_of(truths.view()) : std::unexpected(truths.error());
   if (!places) return Value::failed(places.error());
   const auto first = std::find(places->begin(), places->end(), 1);
-  if (first == places->end()) return Value(Array::zeros(list.dtype(), Extents{1}), list.release());
+  if (first == places->end()) {
+    const DType dtype = list.release() < Release{1, 20} ? DType(Kind::float64) : list.dtype();
+    return Value(Array::zeros(dtype, Extents{1}), list.release());
+  }
   return list.slice({first - places->begin(), {}, {}});
 }
 

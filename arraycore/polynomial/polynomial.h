@@ -18,7 +18,8 @@ namespace fairplay::arraycore {
 Expected<Array> polyadd(const ConstDynamicView& a, const ConstDynamicView& b, Release release = newest_release);
 Expected<Array> polysub(const ConstDynamicView& a, const ConstDynamicView& b, Release release = newest_release);
 
-/// numpy.polymul: the convolution (convolution.h) of the two without their leading zeros.
+/// numpy.polymul: the convolution (convolution.h) of the two without their leading zeros. One that is all zeros is of
+/// float64 up to 1.19.
 Expected<Array> polymul(const ConstDynamicView& a, const ConstDynamicView& b, Release release = newest_release);
 
 /// numpy.polydiv: quotient and remainder, whose leading coefficients of at most 1e-8 are left out. Error also: no

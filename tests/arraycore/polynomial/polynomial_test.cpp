@@ -38,6 +38,7 @@ TEST(PolynomialTest, SumsOfDifferentDegrees) {
 TEST(PolynomialTest, ProductsLeaveLeadingZerosOut) {
   EXPECT_THAT(integers(*polymul(whole_numbers({0, 0, 1, 2}), whole_numbers({1, -2}))), ElementsAre(1, 0, -4));
   EXPECT_THAT(integers(*polymul(whole_numbers({0, 0}), whole_numbers({7, 8}))), ElementsAre(0, 0));
+  EXPECT_EQ(polymul(whole_numbers({0}), whole_numbers({7}), {1, 19})->dtype(), DType(Kind::float64));
 }
 
 TEST(PolynomialTest, QuotientAndRemainderMakeTheDividend) {
@@ -90,8 +91,10 @@ TEST(PolynomialTest, PowersInColumns) {
 TEST(WindowsTest, KnownPoints) {
   EXPECT_THAT(elements<double>(*bartlett(5)), ElementsAre(0, 0.5, 1, 0.5, 0));
   EXPECT_THAT(elements<double>(*hanning(3)), ElementsAre(0, 1, 0));
-  EXPECT_THAT(elements<double>(*hamming(3)), ElementsAre(DoubleNear(0.08, 1e-16), DoubleNear(1, 4e-16), DoubleNear(0.08, 1e-16)));
-  EXPECT_THAT(elements<double>(*blackman(3)), ElementsAre(DoubleNear(0, 1e-16), DoubleNear(1, 4e-16), DoubleNear(0, 1e-16)));
+  EXPECT_THAT(elements<double>(*hamming(3)),
+              ElementsAre(DoubleNear(0.08, 1e-16), DoubleNear(1, 4e-16), DoubleNear(0.08, 1e-16)));
+  EXPECT_THAT(elements<double>(*blackman(3)),
+              ElementsAre(DoubleNear(0, 1e-16), DoubleNear(1, 4e-16), DoubleNear(0, 1e-16)));
   EXPECT_THAT(elements<double>(*kaiser(3, 0)), ElementsAre(1, 1, 1));
   // 1 / I0(14), from Abramowitz and Stegun's series.
   EXPECT_NEAR(elements<double>(*kaiser(12, 14))[0], 7.726866835273e-06, 1e-17);
