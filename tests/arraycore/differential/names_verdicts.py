@@ -62,6 +62,8 @@ EXPLAINED = [
      lambda r: r["op"] == "unpackbits" and 0 in r["arrays"][0]["s"]),
     ("NumPy: i0 of float16 is computed in float16, and overflows on the way", ["other values"], *ALWAYS,
      lambda r: r["op"] == "i0" and r["arrays"][0]["d"] == "<f2"),
+    ("NumPy: i0 of integers is cut off to their type", ["another dtype"], (0, 0), (1, 20),
+     lambda r: r["op"] == "i0" and r["arrays"][0]["d"].lstrip("<|")[0] in "iu"),
     ("order: of two errors another one is found first", ["both refuse, another kind of error"], *ALWAYS,
      lambda r: r["op"] in OPERATIONS),
 ]
