@@ -27,6 +27,7 @@
 #include "arraycore/random/generator.h"
 #include "arraycore/random/mt19937.h"
 #include "arraycore/random/multivariate.h"
+#include "arraycore/random/multivariate_normal.h"
 #include "arraycore/random/parameters.h"
 #include "arraycore/random/pcg64.h"
 #include "arraycore/random/philox.h"
@@ -272,9 +273,30 @@ void bind_state(py::module_& module) {
   });
 }
 
+void bind_multivariate_normal(py::module_& module) {
+  // (numbers, whether the covariance is positive semidefinite)
+  const auto as_tuple = [](Expected<MultivariateNormal> result) {
+    MultivariateNormal drawn = value(std::move(result));
+    return py::make_tuple(Ndarray::owning(std::move(drawn.numbers)), drawn.positive_semidefinite);
+  };
+  module.def("multivariate_normal", [as_tuple](Generator& source, const Ndarray& mean, const Ndarray& covariance,
+                                               const DrawnSize& size, const std::string& method, double tolerance) {
+    const auto root = method == "cholesky" ? CovarianceRoot::cholesky
+                      : method == "eigh"   ? CovarianceRoot::eigh
+                                           : CovarianceRoot::svd;
+    return as_tuple(multivariate_normal(source, mean.read(), covariance.read(), size, root, tolerance));
+  });
+  module.def("legacy_multivariate_normal",
+             [as_tuple](RandomState& source, const Ndarray& mean, const Ndarray& covariance, const DrawnSize& size,
+                        double tolerance) {
+               return as_tuple(multivariate_normal(source, mean.read(), covariance.read(), size, tolerance));
+             });
+}
+
 }  // namespace
 
 void bind_random(py::module_& module) {
+  bind_multivariate_normal(module);
   bind_bits(module);
   bind_generator(module);
   bind_state(module);

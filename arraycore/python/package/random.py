@@ -2,6 +2,7 @@
 
 import operator
 import secrets
+import warnings
 
 from . import _core
 from ._creation import asarray
@@ -255,9 +256,6 @@ class _Drawing:
     def multinomial(self, n, pvals, size=None):
         return self._source.multinomial(asarray(n), asarray(pvals), _size(size))
 
-    def multivariate_normal(self, *args, **kwargs):
-        raise NotImplementedError("arraycore has no multivariate_normal yet: it depends on LAPACK")
-
 
 for _name, _method in _methods(_DISTRIBUTIONS).items():
     setattr(_Drawing, _name, _method)
@@ -281,7 +279,25 @@ def _size_with(size, out):
     return list(out.shape)
 
 
+def _checked_covariance(drawn, check_valid):
+    numbers, positive_semidefinite = drawn
+    if check_valid not in ("warn", "raise", "ignore"):
+        raise ValueError("check_valid must equal 'warn', 'raise', or 'ignore'")
+    message = "covariance is not symmetric positive-semidefinite."
+    if not positive_semidefinite and check_valid == "raise":
+        raise ValueError(message)
+    if not positive_semidefinite and check_valid == "warn":
+        warnings.warn(message, RuntimeWarning, stacklevel=3)
+    return numbers
+
+
 class Generator(_Drawing):
+    def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8, *, method="svd"):
+        if method not in ("eigh", "svd", "cholesky"):
+            raise ValueError("method must be one of {'eigh', 'svd', 'cholesky'}")
+        drawn = _core.multivariate_normal(self._source, asarray(mean), asarray(cov), _size(size), method, tol)
+        return _checked_covariance(drawn, check_valid)
+
     def __init__(self, bit_generator):
         if not isinstance(bit_generator, BitGenerator):
             raise ValueError("Invalid bit generator. The bit generator must be instantiated.")
@@ -346,6 +362,10 @@ def default_rng(seed=None):
 
 
 class RandomState(_Drawing):
+    def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8):
+        drawn = _core.legacy_multivariate_normal(self._source, asarray(mean), asarray(cov), _size(size), tol)
+        return _checked_covariance(drawn, check_valid)
+
     def __init__(self, seed=None):
         if isinstance(seed, BitGenerator):
             self._bit_generator = seed

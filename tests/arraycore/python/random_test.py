@@ -4,6 +4,7 @@
 from module import Test, ac, bits, main
 
 R = ac.random
+NUMPYS_BY_CHOLESKY = [-2.013592677000506, 1.9913337973301055]  # NumPy 2.5.5
 
 
 class Seeds(Test):
@@ -76,6 +77,23 @@ class Numbers(Test):
                             (lambda: rng.binomial(2.5, 0.5), TypeError)):
             with self.assertRaises(error):
                 call()
+
+    def test_several_variables(self):
+        mean, cov = [1.0, -2.0], [[4.0, 1.0], [1.0, 9.0]]
+        for method in ("svd", "eigh", "cholesky"):
+            x = R.default_rng(5).multivariate_normal(mean, cov, 20000, method=method)
+            found = ac.cov(x.T).tolist()
+            for i in range(2):
+                self.assertLess(abs(ac.mean(x[:, i]).tolist() - mean[i]), 0.1)
+                for j in range(2):
+                    self.assertLess(abs(found[i][j] - cov[i][j]), 0.3, method)
+        x = R.default_rng(12345).multivariate_normal([0, 1], [[2, 1], [1, 3]], method="cholesky").tolist()
+        for got, expected in zip(x, NUMPYS_BY_CHOLESKY):
+            self.assertLess(abs(got - expected), 1e-14)
+        with self.assertRaises(ValueError):
+            R.default_rng(1).multivariate_normal(mean, [[1, 0], [0, -1]], check_valid="raise")
+        with self.assertRaises(ValueError):
+            R.default_rng(1).multivariate_normal(mean, [[1.0]])
 
     def test_an_output(self):
         out = ac.zeros((2, 2), "f4")
