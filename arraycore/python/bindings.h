@@ -6,6 +6,7 @@ namespace fairplay::arraycore::python {
 
 // What the module holds besides its types, one file a kind.
 void bind_fft(pybind11::module_& module);
+void bind_files(pybind11::module_& module);
 void bind_indexing(pybind11::module_& module);
 void bind_linalg(pybind11::module_& module);
 void bind_moves(pybind11::module_& module);
@@ -16,6 +17,7 @@ void bind_random(pybind11::module_& module);
 void bind_reductions(pybind11::module_& module);
 void bind_sorting(pybind11::module_& module);
 void bind_statistics(pybind11::module_& module);
+void bind_texts(pybind11::module_& module);
 void bind_ufuncs(pybind11::module_& module);
 
 }  // namespace fairplay::arraycore::python

@@ -25,4 +25,6 @@ PYBIND11_MODULE(_core, module) {
   python::bind_fft(module);
   python::bind_products(module);
   python::bind_linalg(module);
+  python::bind_texts(module);
+  python::bind_files(module);
 }

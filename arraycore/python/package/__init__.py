@@ -10,9 +10,11 @@ from ._creation import *  # noqa: F403
 from ._dtypes import *  # noqa: F403
 from ._elementwise import *  # noqa: F403
 from ._errors import AxisError
+from ._files import *  # noqa: F403
 from ._functional import *  # noqa: F403
 from ._indices import *  # noqa: F403
 from ._namespace_info import __array_namespace_info__
+from ._printing import *  # noqa: F403
 from ._products import *  # noqa: F403
 from ._polynomials import *  # noqa: F403
 from ._reductions import *  # noqa: F403

@@ -1,9 +1,8 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-array2string busday_count busday_offset cross einsum_path format_float_positional format_float_scientific fromfile
-frompyfunc fromstring genfromtxt geomspace histogram2d histogramdd is_busday load loadtxt min_scalar_type nditer
-poly1d polyfit roots save savetxt savez shares_memory unwrap
+busday_count busday_offset cross einsum_path fromfile frompyfunc fromstring genfromtxt geomspace histogram2d
+histogramdd is_busday loadtxt min_scalar_type nditer poly1d polyfit roots savetxt shares_memory unwrap
 """.split()
 
 

@@ -1,0 +1,116 @@
+// Arrays and floating numbers as text.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "arraycore/printing/array_text.h"
+#include "arraycore/printing/float_text.h"
+#include "arraycore/printing/print_options.h"
+#include "arraycore/python/bindings.h"
+#include "arraycore/python/errors.h"
+#include "arraycore/python/ndarray.h"
+#include "arraycore/python/release.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/types/element.h"
+#include "arraycore/types/error.h"
+#include "arraycore/types/float16.h"
+
+namespace fairplay::arraycore::python {
+namespace py = pybind11;
+
+namespace {
+
+template <class T>
+T named(const std::map<std::string, T>& values, const std::string& name, const char* what) {
+  const auto found = values.find(name);
+  if (found == values.end()) raise({ErrorKind::value, "no such " + std::string(what) + ": '" + name + "'"});
+  return found->second;
+}
+
+/// NumPy's printoptions, all of them.
+PrintOptions print_options_of(const py::dict& given) {
+  static const std::map<std::string, FloatMode> modes{{"fixed", FloatMode::fixed},
+                                                      {"unique", FloatMode::unique},
+                                                      {"maxprec", FloatMode::maxprec},
+                                                      {"maxprec_equal", FloatMode::maxprec_equal}};
+  static const std::map<std::string, LegacyPrinting> versions{{"1.13", LegacyPrinting::v1_13},
+                                                              {"1.21", LegacyPrinting::v1_21},
+                                                              {"1.25", LegacyPrinting::v1_25},
+                                                              {"2.1", LegacyPrinting::v2_1},
+                                                              {"2.2", LegacyPrinting::v2_2}};
+  PrintOptions options;
+  options.release = current_release();
+  options.precision = given["precision"].cast<std::int64_t>();
+  options.threshold = given["threshold"].cast<std::int64_t>();
+  options.edgeitems = given["edgeitems"].cast<std::int64_t>();
+  options.linewidth = given["linewidth"].cast<std::int64_t>();
+  options.suppress = given["suppress"].cast<bool>();
+  options.nanstr = given["nanstr"].cast<std::string>();
+  options.infstr = given["infstr"].cast<std::string>();
+  const auto sign = given["sign"].cast<std::string>();
+  options.sign = sign.size() == 1 ? sign.front() : '\0';
+  options.floatmode = named(modes, given["floatmode"].cast<std::string>(), "floatmode");
+  if (py::isinstance<py::str>(given["legacy"])) {
+    options.legacy = named(versions, given["legacy"].cast<std::string>(), "legacy mode");
+  }
+  return options;
+}
+
+Expected<std::string> laid_out(const Ndarray& number, bool scientific, const FloatLayout& layout) {
+  const auto text = [&](auto value) {
+    return scientific ? format_scientific(value, layout) : format_positional(value, layout);
+  };
+  const std::byte* place = number.view.data();
+  switch (number.view.dtype().kind()) {
+    case Kind::float16: return text(load<Float16>(place));
+    case Kind::float32: return text(load<float>(place));
+    case Kind::float64: return text(load<double>(place));
+    case Kind::long_double: return text(load<long double>(place));
+    default: return fail(ErrorKind::dtype, number.view.dtype().name() + " isn't a type of real floating numbers");
+  }
+}
+
+}  // namespace
+
+void bind_texts(py::module_& module) {
+  module.def("array2string", [](const Ndarray& array, const py::dict& options, const std::string& separator,
+                                const std::string& prefix, const std::string& suffix) {
+    return value(array2string(array.read(), print_options_of(options), {separator, prefix, suffix}));
+  });
+  module.def("array_str", [](const Ndarray& array, const py::dict& options) {
+    return value(array_str(array.read(), print_options_of(options)));
+  });
+  module.def("array_repr", [](const Ndarray& array, const py::dict& options) {
+    return value(array_repr(array.read(), print_options_of(options)));
+  });
+  module.def("format_float",
+             [](const Ndarray& number, bool scientific, bool unique, bool fractional, const std::string& trim,
+                bool sign, const std::map<std::string, std::optional<std::int64_t>>& counts) {
+               static const std::map<std::string, Trim> trims{
+                   {"k", Trim::keep}, {".", Trim::zeros}, {"0", Trim::all_but_one}, {"-", Trim::zeros_and_point}};
+               if (number.view.dimensions() != 0) raise({ErrorKind::dtype, "only numbers can be formatted"});
+               const auto count = [&](const char* name) -> std::int64_t {
+                 const auto found = counts.find(name);
+                 if (found == counts.end() || !found->second) return -1;
+                 if (*found->second < 0) raise({ErrorKind::value, std::string(name) + " must be >= 0"});
+                 return *found->second;
+               };
+               FloatLayout layout;
+               layout.precision = count("precision");
+               layout.unique = unique;
+               layout.fractional = fractional;
+               layout.trim = named(trims, trim, "trim");
+               layout.plus_sign = sign;
+               layout.pad_left = count("pad_left");
+               layout.pad_right = count("pad_right");
+               layout.min_digits = count("min_digits");
+               layout.exponent_digits = count("exp_digits");
+               return value(laid_out(number, scientific, layout));
+             });
+}
+
+}  // namespace fairplay::arraycore::python
