@@ -179,15 +179,29 @@ PythonScalar PythonScalar::of(double value) {
   return PythonScalar(magnitude < 3.4e38 ? 'f' : 'd');
 }
 
+PythonScalar PythonScalar::of(long double value) {
+  // Again numpy.min_scalar_type's bound.
+  const bool beyond = std::isfinite(value) && std::fabs(value) >= 1.7e308L;
+  return beyond ? PythonScalar('g') : of(static_cast<double>(value));
+}
+
 PythonScalar PythonScalar::of(std::complex<double> value) {
   // An infinite part fits none but the widest, though it does as a real number.
   const auto fits = [](double part) { return std::fabs(part) < 3.4e38; };
   return PythonScalar(fits(value.real()) && fits(value.imag()) ? 'F' : 'D');
 }
 
+PythonScalar PythonScalar::of(std::complex<long double> value) {
+  const auto fits = [](long double part) { return std::fabs(part) < 1.7e308L; };
+  if (!fits(value.real()) || !fits(value.imag())) return PythonScalar('G');
+  return of(std::complex<double>(static_cast<double>(value.real()), static_cast<double>(value.imag())));
+}
+
 PythonScalar PythonScalar::beyond_64_bits() { return PythonScalar('O'); }
 
 Expected<DType> result_type(DType array, PythonScalar scalar, Release release) {
+  if (scalar.value_class() == 'g') return promote_types(array, Kind::long_double, release);
+  if (scalar.value_class() == 'G') return promote_types(array, Kind::complex_long_double, release);
   const auto joint = CastingTable::of("scalars", release).at(code_of(array), scalar.value_class());
   const auto kind = joint ? kind_of(*joint) : std::nullopt;
   if (!kind) return fail(ErrorKind::dtype, "no dtype for an array of " + array.name() + " and a Python number");

@@ -48,11 +48,14 @@ class PythonScalar {
   static PythonScalar of(std::int64_t value);
   static PythonScalar of(std::uint64_t value);
   static PythonScalar of(double value);
+  static PythonScalar of(long double value);
   static PythonScalar of(std::complex<double> value);
+  static PythonScalar of(std::complex<long double> value);
   /// A Python integer below -2^63 or above 2^64 - 1.
   static PythonScalar beyond_64_bits();
 
-  /// Its column in the tables (tables/scalars-*.txt).
+  /// Its column in the tables (tables/scalars-*.txt); 'g' or 'G' for what only a long double holds, as no Python
+  /// number.
   char value_class() const { return value_class_; }
 
  private:

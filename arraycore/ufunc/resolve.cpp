@@ -55,6 +55,14 @@ bool values_count(std::span<const OperandType> inputs, Release release) {
   return of_values >= 0 && of_arrays >= 0 && of_values <= of_arrays;
 }
 
+/// Ufuncs that cast all operands to their common dtype, without a search.
+bool is_uniform(std::string_view ufunc) {
+  static constexpr std::string_view names[]{
+      "add",   "subtract",  "multiply", "maximum",    "minimum", "fmax",          "fmin", "clip",
+      "equal", "not_equal", "less",     "less_equal", "greater", "greater_equal", "gcd",  "lcm"};
+  return std::find(std::begin(names), std::end(names), ufunc) != std::end(names);
+}
+
 /// Everything that a search for a loop needs.
 struct Search {
   const LoopRow& ufunc;
@@ -67,7 +75,9 @@ struct Search {
   /// Whether an input may be cast. `value_counts`: as the value that it is, too.
   bool castable(std::size_t input, char to, Casting level, bool value_counts) const {
     const OperandType& operand = inputs[input];
-    if (value_counts && operand.value && release < Release{2, 0}) {
+    // Up to 1.20 it doesn't count where nothing may be cast.
+    const bool nothing = level < Casting::safe && release < Release{1, 21};
+    if (value_counts && operand.value && release < Release{2, 0} && !nothing) {
       const std::string_view types = types_of_value(operand.value->value_class());
       if (std::any_of(types.begin(), types.end(),
                       [&](char from) { return can_cast(type_of_letter(from), type_of_letter(to), level, release); })) {
@@ -85,9 +95,9 @@ struct Search {
     return true;
   }
 
-  /// Up to 1.21, and up to 1.26 where values count, the loop must fit the outputs that are there.
+  /// Up to 1.21 a loop that is searched for must fit the outputs that are there.
   bool fits_outputs(std::string_view loop) const {
-    if (release >= Release{1, 22} && !by_value) return true;
+    if (release >= Release{1, 22} || is_uniform(ufunc.name)) return true;
     const std::string_view letters = outputs_of(loop);
     for (std::size_t i = 0; i < std::min(outputs.size(), letters.size()); ++i) {
       if (!can_cast(type_of_letter(letters[i]), outputs[i], casting, release)) return false;
@@ -133,14 +143,6 @@ std::optional<DType> joint_by_value(const Search& search) {
   return joint ? std::optional<DType>(*joint) : std::nullopt;
 }
 
-/// Ufuncs that cast all operands to their common dtype, without a search.
-bool is_uniform(std::string_view ufunc) {
-  static constexpr std::string_view names[]{
-      "add",   "subtract",  "multiply", "maximum",    "minimum", "fmax",          "fmin", "clip",
-      "equal", "not_equal", "less",     "less_equal", "greater", "greater_equal", "gcd",  "lcm"};
-  return std::find(std::begin(names), std::end(names), ufunc) != std::end(names);
-}
-
 Expected<std::string> number_loop(const Search& search) {
   std::string letters = search.letters();
   if (search.by_value && is_uniform(search.ufunc.name)) {
@@ -164,11 +166,13 @@ Expected<std::string> number_loop(const Search& search) {
 
 Expected<std::string> named_loop(const Search& search, std::string_view signature) {
   const bool whole = signature.find('>') != std::string_view::npos;
+  // From 1.21 on a value counts here whatever is beside it.
+  const bool value_counts = search.by_value || search.release >= Release{1, 21} || is_uniform(search.ufunc.name);
   // Rather one that holds the inputs.
   for (const Casting level : {std::min(search.casting, Casting::safe), search.casting}) {
     for (const std::string_view loop : search.ufunc.loops) {
       const bool fits = whole ? loop == signature : outputs_of(loop).substr(0, 1) == signature;
-      if (fits && search.accepts(loop, level, true)) return std::string(loop);
+      if (fits && search.accepts(loop, level, value_counts)) return std::string(loop);
     }
   }
   return search.no_loop();

@@ -46,6 +46,8 @@ std::optional<PythonScalar> value_of(const ConstDynamicView& view, Release relea
     if (!wide) return std::nullopt;
     return PythonScalar::of(load<std::int64_t>(wide->view().data()));
   }
+  if (kind == Kind::long_double) return PythonScalar::of(load<long double>(view.data()));
+  if (kind == Kind::complex_long_double) return PythonScalar::of(load<std::complex<long double>>(view.data()));
   const auto wide = as(is_complex(kind) ? Kind::complex128 : Kind::float64);
   if (!wide) return std::nullopt;
   // A value never needs more than its own type, whatever bounds numpy.min_scalar_type has.

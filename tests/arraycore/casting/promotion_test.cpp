@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <complex>
 #include <cstdint>
 #include <limits>
@@ -149,6 +150,13 @@ TEST(ResultTypeTest, PythonNumbersInBothRegimes) {
   EXPECT_EQ(name("f2", PythonScalar::of(64999.0), old), "<f2");
   EXPECT_EQ(name("f2", PythonScalar::of(65000.0), old), "<f4");
   EXPECT_EQ(name("f4", PythonScalar::of(std::complex<double>(0, 1)), nep50), "<c8");
+  // What only a long double holds; an infinity is any floating type's, but as a part of a complex number none's.
+  if constexpr (std::numeric_limits<long double>::max_exponent > 1024) {
+    EXPECT_EQ(name("f2", PythonScalar::of(std::ldexp(1.0L, 2000)), old), DType(Kind::long_double).name());
+    EXPECT_EQ(name("f2", PythonScalar::of(std::numeric_limits<long double>::infinity()), old), "<f2");
+    EXPECT_EQ(name("F", PythonScalar::of(std::complex<long double>(std::numeric_limits<long double>::infinity())), old),
+              DType(Kind::complex_long_double).name());
+  }
   EXPECT_EQ(name("i8", PythonScalar::beyond_64_bits(), old), "error");
   EXPECT_EQ(name("i8", PythonScalar::beyond_64_bits(), nep50), "<i8");
   EXPECT_EQ(name("i8", PythonScalar::of(std::numeric_limits<std::uint64_t>::max()), old), "<f8");

@@ -313,12 +313,13 @@ class ComputeRequests(Requests):
     argmin = argmax
 
     def next(self, release):
-        """`mean` and its like take `where` from 1.20 on."""
+        """`reduce` takes `where` from 1.17 on, `mean` and its like from 1.20 on."""
         operation = self.random.choice(self.OPERATIONS)
         arguments, arrays = getattr(self, operation)()
         if operation in ("rounded", "complex_function"):
             operation = "ufunc"
-        if operation == "statistic" and arguments["where"] and release < [1, 20]:
+        since = {"reduce": [1, 17], "statistic": [1, 20]}
+        if operation in since and arguments["where"] and release < since[operation]:
             arguments["where"] = False
         request = dict(arguments, op=operation, release=release, arrays=[described for described, _ in arrays])
         return request, b"".join(memory for _, memory in arrays)

@@ -62,11 +62,12 @@ def same(request, data, kind, ours, theirs):
         pairs = [(value(a), value(b)) for a, b in zip(ours, theirs) if a != "nan"]
         if all(a == b or abs(a - b) <= bound for a, b in pairs):
             return "within the bound"
+    both = list(zip(ours, theirs))
     if request.get("name") in ANY_ZERO or request["op"] == "clip":
-        zeros = lambda elements: [one if one == "nan" or rank(one) != 0 else b"" for one in elements]
-        if zeros(ours) == zeros(theirs):
+        both = [(a, a) if "nan" not in (a, b) and rank(a) == rank(b) == 0 else (a, b) for a, b in both]
+        if all(a == b for a, b in both):
             return "equal but for the sign of zero"
-    if len(ours) == len(theirs) and all(a == b or finite(a) and not finite(b) for a, b in zip(ours, theirs)):
+    if all(a == b or finite(a) and not finite(b) for a, b in both):
         return "overflows in NumPy"
     if any(one[0] == "c" for one in kinds(request)):
         widest = min((part_kind(one) for one in kinds(request) if part_kind(one) in DIGITS), key=DIGITS.get)
@@ -83,7 +84,7 @@ def same(request, data, kind, ours, theirs):
         if all((a == "nan") == (b == "nan") for a, b in zip(ours, theirs)) and all(
                 a == b or abs(a - b) <= bound for a, b in pairs):
             return "within the bound"
-    if all(a == b or not finite(b) for a, b in zip(ours, theirs)):
+    if all(a == b or not finite(b) for a, b in both):
         return "overflows in NumPy"
     return "other values"
 

@@ -96,6 +96,32 @@ TEST(ResolveTest, UpTo126TheValueOfAnArrayWithoutAxesCounts) {
   EXPECT_EQ(loop("f4", "c16", PythonScalar::of(std::complex<double>(1, 1)), {1, 26}), "FF->F");
 }
 
+TEST(ResolveTest, UpTo120TheValueCountsLess) {
+  // Measured: NumPy 1.20.3 refuses these, 1.21.6 doesn't.
+  const OperandType seven[]{{Kind::float64, PythonScalar::of(7.1)}, {Kind::float16, std::nullopt}};
+  const LoopRow& fmod = *find_ufunc("fmod", {1, 21});
+  EXPECT_EQ(resolve_loop(fmod, seven, {1, 21}, Casting::equiv)->loop, "ee->e");
+  EXPECT_FALSE(resolve_loop(fmod, seven, {1, 20}, Casting::equiv));
+  EXPECT_EQ(resolve_loop(fmod, seven, {1, 20}, Casting::safe)->loop, "ee->e");
+  const OperandType shifted[]{{Kind::int16, PythonScalar::of(std::int64_t{45})}, {Kind::boolean, std::nullopt}};
+  const LoopRow& shift = *find_ufunc("left_shift", {1, 21});
+  EXPECT_EQ(resolve_loop(shift, shifted, {1, 21}, Casting::same_kind, "H")->loop, "HH->H");
+  EXPECT_FALSE(resolve_loop(shift, shifted, {1, 20}, Casting::same_kind, "H"));
+  EXPECT_EQ(resolve_loop(*find_ufunc("add", {1, 20}), shifted, {1, 20}, Casting::same_kind, "H")->loop, "HH->H");
+}
+
+TEST(ResolveTest, OutputsCountInASearchUpTo121) {
+  const OperandType inputs[]{{Kind::uint16, std::nullopt}, {Kind::int16, std::nullopt}};
+  const DType output[]{Kind::float32};
+  const auto loop = [&](std::string_view ufunc, Release release) {
+    const auto found = resolve_loop(*find_ufunc(ufunc, release), inputs, release, Casting::safe, {}, output);
+    return found ? found->loop : "error";
+  };
+  EXPECT_EQ(loop("fmod", {1, 21}), "ff->f");
+  EXPECT_EQ(loop("fmod", {1, 22}), "ii->i");
+  EXPECT_EQ(loop("subtract", {1, 21}), "ii->i");
+}
+
 TEST(ResolveTest, ALoopByName) {
   const LoopRow& add = *find_ufunc("add", newest_release);
   const OperandType ints[]{{Kind::int32, std::nullopt}, {Kind::int32, std::nullopt}};
