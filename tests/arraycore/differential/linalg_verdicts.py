@@ -25,6 +25,8 @@ def same(request, data, kind, ours, theirs):
 
 
 EXPLAINED = [
+    ("NumPy: a norm's reciprocal order is a float64", ["other values"], (0, 0), (1, 25),
+     lambda r: r.get("name") == "vector_norm" and r["order"] == "3" and r["arrays"][0]["d"] == "<f16"),
     ("NumPy: the condition of a complex matrix by norms is complex", ["another dtype"], (0, 0), (2, 2),
      lambda r: r.get("name") == "cond" and r["arrays"][0]["d"][1] == "c"),
     ("order: of two errors another one is found first, or LinAlgError is no ValueError",
