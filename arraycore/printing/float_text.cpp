@@ -100,7 +100,7 @@ Decimal shown_digits(T value, bool unique, std::int64_t precision, std::int64_t 
   if (!more && (precision < 0 || have <= precision)) return shortest;
   Decimal cut = rounded_decimal(value, more ? least : precision, total);
   // Nines that were rounded up leave no zeros behind.
-  if (is_larger(cut, shortest)) strip_zeros(cut.digits);
+  if (!more && is_larger(cut, shortest)) strip_zeros(cut.digits);
   return cut;
 }
 

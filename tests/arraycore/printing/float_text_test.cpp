@@ -40,6 +40,9 @@ TEST(FloatTextTest, ExactDigits) {
   EXPECT_EQ(positional(1.5, {.precision = 3, .unique = false}), "1.500");
   EXPECT_EQ(scientific(0.0, {.precision = 3, .unique = false}), "0.000e+00");
   EXPECT_EQ(positional(0.1, {.min_digits = 20}), "0.10000000000000000555");
+  // The shortest digits, 0.682, are below the number; the zeros that were asked for stay.
+  const FloatLayout fifteen{.precision = 15, .fractional = false, .min_digits = 15};
+  EXPECT_EQ(format_positional(Float16::from(-0.68212890625F), fifteen).value(), "-0.682128906250000");
 }
 
 TEST(FloatTextTest, TrimsZeros) {
