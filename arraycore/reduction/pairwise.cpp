@@ -41,8 +41,12 @@ typename PairwiseElement<T>::Sum element_at(const std::byte* place) {
   }
 }
 
+/// A stride that the compiler knows: it can use vectors.
 template <class T>
-typename PairwiseElement<T>::Sum sum_in_pairs(const std::byte* elements, std::int64_t stride, std::int64_t n) {
+using Adjacent = std::integral_constant<std::int64_t, sizeof(T)>;
+
+template <class T, class Stride>
+typename PairwiseElement<T>::Sum sum_in_pairs(const std::byte* elements, Stride stride, std::int64_t n) {
   using Sum = typename PairwiseElement<T>::Sum;
   constexpr std::int64_t width = PairwiseElement<T>::accumulators;
   const auto at = [&](std::int64_t i) { return element_at<T>(elements + i * stride); };
@@ -72,7 +76,9 @@ typename PairwiseElement<T>::Sum sum_in_pairs(const std::byte* elements, std::in
 
 template <class T>
 void add_in_pairs(std::byte* sum, const std::byte* elements, std::int64_t stride, std::int64_t n) {
-  const auto total = element_at<T>(sum) + sum_in_pairs<T>(elements, stride, n);
+  const auto pairs =
+      stride == sizeof(T) ? sum_in_pairs<T>(elements, Adjacent<T>(), n) : sum_in_pairs<T>(elements, stride, n);
+  const auto total = element_at<T>(sum) + pairs;
   if constexpr (std::is_same_v<T, Float16>) {
     store<T>(sum, round_to_float16(total));
   } else {

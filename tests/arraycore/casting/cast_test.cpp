@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <complex>
@@ -124,6 +125,29 @@ TEST(CastTest, WhatNoIntegerHoldsIsCounted) {
   EXPECT_EQ(open, 1);
   converted<std::int32_t>(std::complex<double>(1e10, 0), &open);
   EXPECT_EQ(open, 1);
+}
+
+TEST(CastTest, ManyDoublesAtATime) {
+  constexpr std::int32_t smallest = std::numeric_limits<std::int32_t>::min();
+  const std::vector<double> values{0.9,           -0.9, 2147483647.9, -2147483648.9, -2147483648.0, 1, -7.5,
+                                   3e9,           -3e9, 2147483648.0, std::nan(""),  HUGE_VAL,      5, 6,
+                                   -2147483649.0, 2e9};
+  const std::vector<std::int32_t> expected{0,        0,        2147483647, smallest, smallest, 1, -7,       smallest,
+                                           smallest, smallest, smallest,   smallest, 5,        6, smallest, 2000000000};
+  // Of all lengths, and from every place on, so that each value is at each place of a vector.
+  for (std::size_t first = 0; first < values.size(); ++first) {
+    for (std::size_t last = first; last <= values.size(); ++last) {
+      const auto begin = static_cast<std::ptrdiff_t>(first);
+      const auto end = static_cast<std::ptrdiff_t>(last);
+      std::int64_t open = 0;
+      const Array source = float64s({values.begin() + begin, values.begin() + end});
+      const Array result = astype(source, Kind::int32, newest_release, &open).value();
+      EXPECT_EQ(elements<std::int32_t>(result),
+                std::vector<std::int32_t>(expected.begin() + begin, expected.begin() + end));
+      EXPECT_EQ(open, std::count_if(values.begin() + begin, values.begin() + end,
+                                    [](double value) { return !(value > -2147483649.0 && value < 2147483648.0); }));
+    }
+  }
 }
 
 TEST(CastTest, TruthAndComplex) {
