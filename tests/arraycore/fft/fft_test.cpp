@@ -196,7 +196,9 @@ TEST(FourierTest, RealTransformsAreTheComplexOnes) {
     ASSERT_EQ(half.size(), static_cast<std::size_t>(n / 2 + 1));
     for (std::size_t k = 0; k < whole.size(); ++k) {
       EXPECT_NEAR(std::abs(mirrored[k] - whole[k]), 0, 1e-14) << n << " " << k;
-      if (k < half.size()) EXPECT_EQ(half[k], mirrored[k]) << n << " " << k;
+      if (k < half.size()) {
+        EXPECT_EQ(half[k], mirrored[k]) << n << " " << k;
+      }
     }
     FourierOptions options;
     options.n = n;
