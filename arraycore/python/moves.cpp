@@ -24,6 +24,7 @@
 #include "arraycore/python/ndarray.h"
 #include "arraycore/python/operands.h"
 #include "arraycore/python/release.h"
+#include "arraycore/statistics/computed_pad.h"
 
 namespace fairplay::arraycore::python {
 namespace py = pybind11;
@@ -55,6 +56,15 @@ Ndarray pad_by_mode(const Ndarray& array, const Widths& widths, const std::strin
   const auto found = modes.find(mode);
   if (found == modes.end()) raise_missing(("pad with mode '" + mode + "'").c_str());
   return Ndarray::owning(pad(array.read(), widths, found->second));
+}
+
+Ndarray pad_by_statistic(const Ndarray& array, const Widths& widths, const std::string& mode,
+                         const std::vector<StatisticLengths>& lengths) {
+  static const std::map<std::string, PadStatistic> statistics{{"maximum", PadStatistic::maximum},
+                                                              {"minimum", PadStatistic::minimum},
+                                                              {"mean", PadStatistic::mean},
+                                                              {"median", PadStatistic::median}};
+  return Ndarray::owning(pad_statistic(array.read(), widths, statistics.at(mode), lengths, current_release()));
 }
 
 void bind_layouts(py::module_& module) {
@@ -123,6 +133,14 @@ void bind_moves(py::module_& module) {
   module.def("pad", pad_by_mode);
   module.def("pad_constant", [](const Ndarray& a, const Widths& widths, const Ndarray& with) {
     return Ndarray::owning(pad_constant(a.read(), widths, with.read()));
+  });
+  module.def("pad_statistic", pad_by_statistic);
+  module.def("pad_ramp",
+             [](const Ndarray& a, const Widths& widths, const std::vector<std::pair<double, double>>& ends) {
+               return Ndarray::owning(pad_ramp(a.read(), widths, ends, current_release()));
+             });
+  module.def("pad_odd", [](const Ndarray& a, const Widths& widths, bool edge_included) {
+    return Ndarray::owning(pad_odd(a.read(), widths, edge_included, current_release()));
   });
   module.def("true_places", [](const Ndarray& mask) {
     std::vector<Ndarray> places;

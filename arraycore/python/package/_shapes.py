@@ -213,16 +213,29 @@ def roll(a, shift, axis=None):
 
 def pad(array, pad_width, mode="constant", **kwargs):
     array = asarray(array)
-    widths = broadcast_to(asarray(pad_width), (array.ndim, 2)).tolist()
-    if mode == "constant":
-        values = kwargs.pop("constant_values", 0)
+
+    def pairs(values):
+        return broadcast_to(asarray(values), (array.ndim, 2)).tolist()
+
+    widths = pairs(pad_width)
+    if mode in ("constant", "empty"):
+        value = asarray(kwargs.pop("constant_values", 0) if mode == "constant" else 0)
         _no_more(kwargs, mode)
-        value = asarray(values)
         if value.ndim:
             raise NotImplementedError("arraycore pads with one value only")
         return _core.pad_constant(array, widths, value)
-    if kwargs.pop("reflect_type", "even") != "even":
-        raise NotImplementedError("arraycore has no pad with reflect_type='odd' yet")
+    if mode in ("maximum", "minimum", "mean", "median"):
+        lengths = kwargs.pop("stat_length", None)
+        _no_more(kwargs, mode)
+        return _core.pad_statistic(array, widths, mode,
+                                   [(None, None)] * array.ndim if lengths is None else pairs(lengths))
+    if mode == "linear_ramp":
+        ends = pairs(kwargs.pop("end_values", 0))
+        _no_more(kwargs, mode)
+        return _core.pad_ramp(array, widths, ends)
+    if mode in ("reflect", "symmetric") and kwargs.pop("reflect_type", "even") == "odd":
+        _no_more(kwargs, mode)
+        return _core.pad_odd(array, widths, mode == "symmetric")
     _no_more(kwargs, mode)
     return _core.pad(array, widths, mode)
 

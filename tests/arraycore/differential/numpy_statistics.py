@@ -47,6 +47,17 @@ def histogram(r, a):
     return np.histogram(a[0], bins, r["range"] and tuple(r["range"]), **arguments)[1 if r["edges"] else 0]
 
 
+def pad_computed(r, a):
+    arguments = {}
+    if r["name"] in ("reflect", "symmetric"):
+        arguments["reflect_type"] = "odd"
+    elif r["name"] == "linear_ramp":
+        arguments["end_values"] = r["pairs"]
+    elif any(one is not None for pair in r["pairs"] for one in pair):
+        arguments["stat_length"] = r["pairs"]
+    return np.pad(a[0], r["widths"], r["name"], **arguments)
+
+
 def diff(r, a):
     rest, arguments = list(a[1:]), {}
     for name in ("prepend", "append"):
@@ -120,5 +131,6 @@ OPERATIONS = {
     "bincount": lambda r, a: np.bincount(a[0], *a[1:], minlength=r["minimum"]),
     "digitize": lambda r, a: np.digitize(a[0], a[1], r["right"]),
     "searchsorted": lambda r, a: np.searchsorted(a[0], a[1], "right" if r["right"] else "left"),
+    "pad_computed": pad_computed,
     "nan_place": lambda r, a: getattr(np, r["name"])(a[0], r["axis"]),
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "arraycore/sorting/search.h"
 #include "arraycore/statistics/average.h"
 #include "arraycore/statistics/bincount.h"
+#include "arraycore/statistics/computed_pad.h"
 #include "arraycore/statistics/convolution.h"
 #include "arraycore/statistics/covariance.h"
 #include "arraycore/statistics/difference.h"
@@ -220,6 +222,41 @@ Answer clip_any(const Request& request) {
   return answer(clip(request.first(), lower, upper, request.release));
 }
 
+template <class Pair>
+std::vector<Pair> pairs_of(const Request& request, const char* name) {
+  std::vector<Pair> pairs;
+  for (const Json& pair : request.arguments.at(name)) {
+    using Number = typename Pair::first_type;
+    const auto number = [](const Json& one) {
+      if constexpr (std::is_same_v<Number, std::optional<std::int64_t>>) {
+        return one.is_null() ? Number() : Number(one.get<std::int64_t>());
+      } else {
+        return one.get<Number>();
+      }
+    };
+    pairs.emplace_back(number(pair.at(0)), number(pair.at(1)));
+  }
+  return pairs;
+}
+
+Answer pad_computed(const Request& request) {
+  const auto widths = pairs_of<std::pair<std::int64_t, std::int64_t>>(request, "widths");
+  const std::string name = request.name();
+  if (name == "linear_ramp") {
+    const auto ends = pairs_of<std::pair<double, double>>(request, "pairs");
+    return answer(pad_ramp(request.first(), widths, ends, request.release));
+  }
+  if (name == "reflect" || name == "symmetric") {
+    return answer(pad_odd(request.first(), widths, name == "symmetric", request.release));
+  }
+  static const std::map<std::string, PadStatistic> statistics{{"maximum", PadStatistic::maximum},
+                                                              {"minimum", PadStatistic::minimum},
+                                                              {"mean", PadStatistic::mean},
+                                                              {"median", PadStatistic::median}};
+  const auto lengths = pairs_of<StatisticLengths>(request, "pairs");
+  return answer(pad_statistic(request.first(), widths, statistics.at(name), lengths, request.release));
+}
+
 }  // namespace
 
 const std::map<std::string, Operation>& statistics_operations() {
@@ -242,6 +279,7 @@ const std::map<std::string, Operation>& statistics_operations() {
       {"cov", covariance_any},
       {"convolve", convolve_any},
       {"clip", clip_any},
+      {"pad_computed", pad_computed},
       {"dot", [](const Request& r) { return answer(dot(r.first(), r.arrays.at(1), r.release)); }},
       {"round", [](const Request& r) { return answer(arraycore::round(r.first(), r.number("decimals"), r.release)); }},
       {"bincount",

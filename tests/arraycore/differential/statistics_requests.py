@@ -11,7 +11,7 @@ OLD_METHODS = ["linear", "lower", "higher", "midpoint", "nearest"]
 
 class StatisticsRequests(ProductRequests):
     OPERATIONS = ["along"] * 14 + ["quantile_any"] * 30 + ["nan_reduce"] * 12 + ["nan_mean"] * 16 + [
-        "nan_accumulate"] * 6 + ["nan_place"] * 4 + ProductRequests.COUNTING + ProductRequests.PRODUCTS
+        "nan_accumulate"] * 6 + ["nan_place"] * 4 + ["pad_computed"] * 12 + ProductRequests.COUNTING + ProductRequests.PRODUCTS
 
     def with_nan(self, array, share):
         """The array with some elements, or parts of them, NaN."""
@@ -38,6 +38,21 @@ class StatisticsRequests(ProductRequests):
     def along(self):
         array = self.some_numbers(ALL) if self.random.random() < 0.9 else self.reduced_array(self.time_type("m"))
         return dict(self.axes_and_dims(array[0]["s"]), name=self.random.choice(["median", "nanmedian", "ptp"])), [array]
+
+    def pad_computed(self):
+        array = self.some_numbers(ALL) if self.random.random() < 0.3 else self.array(
+            self.code_type(self.random.choice(ALL)), self.shape(self.random.choice([1, 1, 2, 3]), small=True))
+        sides = [range(2)] * len(array[0]["s"])
+        name = self.random.choice(["maximum", "minimum", "mean", "median", "linear_ramp", "reflect", "symmetric"])
+        request = {"name": name, "widths": [[self.random.choice([0, 1, 2, 3, 5]) for _ in both] for both in sides]}
+        if name == "linear_ramp":
+            # A negative end of unsigned integers is a cast that nobody specifies.
+            ends = [0, 0, 3, 7.5] + [-2] * (array[0]["d"][1] != "u")
+            request["pairs"] = [[self.random.choice(ends) for _ in both] for both in sides]
+        else:
+            some = self.random.choice([[None]] * 4 + [[1, 2, 3]] * 5 + [[0, 1, -1]])
+            request["pairs"] = [[self.random.choice(some) for _ in both] for both in sides]
+        return request, [array]
 
     # ---- quantiles
 

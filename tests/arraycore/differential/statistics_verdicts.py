@@ -5,9 +5,9 @@ import math
 from compute_verdicts import ALWAYS, DIGITS, EPSILON, kinds, near_complex, part_kind, rank, times, value
 from random_requests import item_size, places
 
-OPERATIONS = ("along", "quantile_any", "nan_reduce", "nan_mean", "nan_accumulate", "nan_place", "histogram", "interp", "diff",
-              "gradient", "trapezoid", "bincount", "digitize", "searchsorted", "average", "cov", "convolve", "clip", "dot",
-              "round")
+OPERATIONS = ("along", "quantile_any", "nan_reduce", "nan_mean", "nan_accumulate", "nan_place", "pad_computed", "histogram",
+              "interp", "diff", "gradient", "trapezoid", "bincount", "digitize", "searchsorted", "average", "cov",
+              "convolve", "clip", "dot", "round")
 
 # What is added up by BLAS, whose order depends on the machine.
 BY_BLAS = ("cov", "convolve", "dot")
@@ -110,6 +110,9 @@ EXPLAINED = [
      lambda r: r["op"] == "quantile_any" and r["name"].startswith("nan") and len(r["arrays"][1]["s"]) == 2),
     ("NumPy: two axes of quantiles are refused", ["NumPy refuses"], (0, 0), (1, 19),
      lambda r: r["op"] == "quantile_any" and len(r["arrays"][1]["s"]) == 2),
+    ("NumPy: margins are joined on one by one, rounded, and of a new type where the formula gives one",
+     ["other values", "another dtype", "arraycore refuses", "overflows in NumPy"], (0, 0), (1, 16),
+     lambda r: r["op"] == "pad_computed"),
     ("NumPy: closest_observation takes the odd one of two that are equally near", ["other values"], (1, 22), (1, 26),
      lambda r: r["op"] == "quantile_any" and r["method"] == "closest_observation"),
     ("NumPy: quantiles as integers take an element from the wrong end",
