@@ -167,8 +167,12 @@ class Shapes(Test):
         self.assertEqual(ac.pad(a, (5, 4), "wrap").tolist(), [(i - 5) % 3 for i in range(12)])
         self.assertEqual(ac.pad(a, (7, 2), "reflect").tolist(), [[0, 1, 2, 1][(i - 7) % 4] for i in range(12)])
         self.assertEqual(ac.pad(a, 1, constant_values=9).tolist(), [9, 0, 1, 2, 9])
+        self.assertEqual(ac.pad(a, 2, "linear_ramp").tolist(), [0, 0, 0, 1, 2, 1, 0])
+        self.assertEqual(ac.pad(a, 1, "maximum", stat_length=2).tolist(), [1, 0, 1, 2, 2])
+        self.assertEqual(ac.pad(a, 2, "reflect", reflect_type="odd").tolist(), [-2, -1, 0, 1, 2, 3, 4])
+        self.assertEqual(ac.pad(a, (0, 2), "empty").shape, (5,))
         with self.assertRaises(NotImplementedError):
-            ac.pad(a, 1, "linear_ramp")
+            ac.pad(a, 1, lambda vector, widths, axis, keywords: None)
 
     def test_sizes_that_overflow(self):
         for make in (lambda: ac.zeros((2**40, 2**40)), lambda: ac.broadcast_to(ac.zeros(1), (2**62, 8)),
