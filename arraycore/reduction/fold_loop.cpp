@@ -57,7 +57,7 @@ Expected<FoldLoop> fold_loop(std::string_view name, DType input, std::optional<D
   const OperandType both[]{{wanted, std::nullopt}, {wanted, std::nullopt}};
   const auto loop = resolve_loop(*row, both, release);
   if (!loop) return std::unexpected(loop.error());
-  if (loop->dtypes[0] != loop->dtypes[2] || loop->dtypes[1] != loop->dtypes[2]) {
+  if (loop->kernel == nullptr || loop->dtypes[0] != loop->dtypes[2] || loop->dtypes[1] != loop->dtypes[2]) {
     return fail(ErrorKind::dtype, "the resolved dtypes are not compatible with " + std::string(name) +
                                       ".reduce: " + loop->dtypes[0].name() + ", " + loop->dtypes[1].name() + ", " +
                                       loop->dtypes[2].name());

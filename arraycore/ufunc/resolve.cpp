@@ -13,6 +13,7 @@
 #include "arraycore/types/error.h"
 #include "arraycore/ufunc/kernel.h"
 #include "arraycore/ufunc/loop_table.h"
+#include "arraycore/ufunc/text_loops.h"
 
 namespace fairplay::arraycore {
 namespace {
@@ -219,7 +220,7 @@ Expected<ResolvedLoop> arithmetic_of_times(const Search& search) {
     if (!joint) return std::unexpected(joint.error());
     unit = *joint;
   }
-  ResolvedLoop result{loop, {}, nullptr};
+  ResolvedLoop result{loop, {}, nullptr, nullptr};
   for (const char code : loop) {
     if (code == '-' || code == '>') continue;
     const DType plain = type_of_letter(code);
@@ -239,7 +240,7 @@ Expected<ResolvedLoop> uniform_times(const Search& search) {
   const std::string letters(search.inputs.size(), letter(*joint));
   for (const std::string_view loop : search.ufunc.loops) {
     if (inputs_of(loop) != letters) continue;
-    ResolvedLoop result{std::string(loop), std::vector<DType>(search.inputs.size(), *joint), nullptr};
+    ResolvedLoop result{std::string(loop), std::vector<DType>(search.inputs.size(), *joint), nullptr, nullptr};
     for (const char code : outputs_of(loop)) {
       const DType plain = type_of_letter(code);
       result.dtypes.push_back(is_time(plain.kind()) ? with_unit(plain.kind(), *joint).value_or(plain) : plain);
@@ -254,7 +255,7 @@ Expected<ResolvedLoop> loop_of_times(const Search& search) {
     // From 1.22 on, the truth of whatever it is: of a time other than 0.
     if (search.release < Release{1, 22} || search.inputs.size() == 1) return search.no_loop();
     const std::string loop = std::string(search.inputs.size(), '?') + "->?";
-    return ResolvedLoop{loop, std::vector<DType>(search.inputs.size() + 1, Kind::boolean), nullptr};
+    return ResolvedLoop{loop, std::vector<DType>(search.inputs.size() + 1, Kind::boolean), nullptr, nullptr};
   }
   static constexpr std::string_view arithmetic[]{"add",          "subtract",  "multiply", "divide",
                                                  "floor_divide", "remainder", "divmod"};
@@ -262,6 +263,20 @@ Expected<ResolvedLoop> loop_of_times(const Search& search) {
     return arithmetic_of_times(search);
   }
   return uniform_times(search);
+}
+
+/// Two operands of bytes, or two of text, stay as long as they are. Both together have no loop.
+Expected<ResolvedLoop> loop_of_texts(const Search& search) {
+  const DType a = search.inputs[0].dtype;
+  const DType b = search.inputs[1].dtype;
+  const TextKernel kernel =
+      a.kind() == b.kind() ? find_text_kernel(search.ufunc.name, a.kind(), search.release) : nullptr;
+  if (kernel == nullptr) return search.no_loop();
+  const auto result = search.ufunc.name == "add" ? DType::characters(a.kind(), a.length() + b.length())
+                                                 : Expected<DType>(Kind::boolean);
+  if (!result) return std::unexpected(result.error());
+  const std::string loop{letter(a), letter(b), '-', '>', letter(*result)};
+  return ResolvedLoop{loop, {a, b, *result}, nullptr, kernel};
 }
 
 }  // namespace
@@ -276,6 +291,10 @@ Expected<ResolvedLoop> resolve_loop(const LoopRow& ufunc, std::span<const Operan
   const Search search{ufunc, inputs, release, casting, values_count(inputs, release), outputs};
   const bool times =
       std::any_of(inputs.begin(), inputs.end(), [](const OperandType& input) { return is_time(input.dtype.kind()); });
+  const bool texts = inputs.size() == 2 && std::all_of(inputs.begin(), inputs.end(), [](const OperandType& input) {
+                       return is_character(input.dtype.kind());
+                     });
+  if (texts && !signature) return loop_of_texts(search);
   Expected<ResolvedLoop> result;
   if (times && !signature) {
     result = loop_of_times(search);

@@ -11,6 +11,7 @@
 #include "arraycore/types/error.h"
 #include "arraycore/ufunc/kernel.h"
 #include "arraycore/ufunc/loop_table.h"
+#include "arraycore/ufunc/text_loops.h"
 
 namespace fairplay::arraycore {
 
@@ -26,6 +27,8 @@ struct ResolvedLoop {
   std::string loop;
   std::vector<DType> dtypes;
   Kernel kernel = nullptr;
+  /// Instead of the kernel, where the operands are bytes or text.
+  TextKernel text_kernel = nullptr;
 };
 
 /// The loop that a release takes for these inputs: the first one that all of them can be cast to safely; for times by

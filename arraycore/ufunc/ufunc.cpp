@@ -26,13 +26,13 @@
 #include "arraycore/ufunc/kernel.h"
 #include "arraycore/ufunc/loop_table.h"
 #include "arraycore/ufunc/resolve.h"
+#include "arraycore/ufunc/text_loops.h"
 
 namespace fairplay::arraycore {
 namespace {
 
 constexpr std::size_t most_operands = 5;  // three inputs and one output, or two and two
 constexpr std::int64_t block = 512;       // elements that are cast at a time
-constexpr std::int64_t largest_element = 32;
 
 /// An array without axes as the value that counts up to 1.26.
 std::optional<PythonScalar> value_of(const ConstDynamicView& view, Release release) {
@@ -103,13 +103,17 @@ class Runner {
     Runner runner(loop, inputs);
     for (std::size_t i = 0; i < dtypes.size(); ++i) {
       runner.sizes_[i] = loop.dtypes[i].size();
+      runner.lengths_[i] = loop.dtypes[i].length();
+      runner.room_ = std::max(runner.room_, runner.sizes_[i]);
+    }
+    for (std::size_t i = 0; i < dtypes.size(); ++i) {
       if (dtypes[i] == loop.dtypes[i]) continue;
       const DType from = i < inputs ? dtypes[i] : loop.dtypes[i];
       const DType to = i < inputs ? loop.dtypes[i] : dtypes[i];
       auto cast = ElementCast::between(from, to, release);
       if (!cast) return std::unexpected(cast.error());
       runner.casts_[i] = *cast;
-      runner.buffers_.resize(static_cast<std::size_t>(most_operands * block * largest_element));
+      runner.buffers_.resize(static_cast<std::size_t>(most_operands * block * runner.room_));
     }
     return runner;
   }
@@ -130,9 +134,13 @@ class Runner {
 
  private:
   Runner(const ResolvedLoop& loop, std::size_t inputs)
-      : kernel_(loop.kernel), inputs_(inputs), count_(loop.dtypes.size()) {}
+      : kernel_(loop.kernel), text_kernel_(loop.text_kernel), inputs_(inputs), count_(loop.dtypes.size()) {}
 
   bool compute(std::byte* const* operands, const std::int64_t* strides, std::int64_t n) {
+    if (text_kernel_ != nullptr) {
+      text_kernel_(operands, strides, n, lengths_.data());
+      return true;
+    }
     switch (kernel_(operands, strides, n)) {
       case KernelResult::ok: return true;
       case KernelResult::negative_power:
@@ -149,7 +157,7 @@ class Runner {
     for (std::size_t i = 0; i < count_; ++i) {
       steps[i] = strides[i];
       if (!casts_[i]) continue;
-      at[i] = buffers_.data() + static_cast<std::int64_t>(i) * block * largest_element;
+      at[i] = buffers_.data() + static_cast<std::int64_t>(i) * block * room_;
       steps[i] = sizes_[i];
       if (i < inputs_ && !cast(*casts_[i], operands[i], strides[i], at[i], steps[i], n)) return false;
     }
@@ -168,9 +176,12 @@ class Runner {
   }
 
   Kernel kernel_;
+  TextKernel text_kernel_;
   std::size_t inputs_;
   std::size_t count_;
   std::array<std::int64_t, most_operands> sizes_{};
+  std::array<std::int64_t, most_operands> lengths_{};
+  std::int64_t room_ = 0;  // for an element in a buffer
   std::array<std::optional<ElementCast>, most_operands> casts_;
   std::vector<std::byte> buffers_;
   std::optional<Error> error_;

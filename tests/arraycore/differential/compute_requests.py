@@ -60,8 +60,8 @@ def quiet(raw):
 
 
 class ComputeRequests(Requests):
-    OPERATIONS = ["complex_function"] * 4 + ["ufunc"] * 50 + ["rounded"] * 8 + ["outer"] * 3 + ["reduce"] * 20 + ["statistic"] * 6 + [
-        "accumulate"] * 5 + ["reduceat"] * 4 + ["at"] * 3 + ["argmax", "argmin"]
+    OPERATIONS = ["complex_function"] * 4 + ["ufunc"] * 50 + ["texts"] * 3 + ["rounded"] * 8 + ["outer"] * 3 + [
+        "reduce"] * 20 + ["statistic"] * 6 + ["accumulate"] * 5 + ["reduceat"] * 4 + ["at"] * 3 + ["argmax", "argmin"]
 
     def real(self, size):
         """Mostly numbers that can be computed with; the others as they are."""
@@ -175,6 +175,22 @@ class ComputeRequests(Requests):
                     arrays.append(self.alias(arrays[0][0]))
                 else:
                     arrays.append(self.array(self.result_type_of(name, types), full))
+        return request, arrays
+
+    def texts(self):
+        kind = self.random.choice("SU")
+        name = self.random.choice(["add", "add", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal"])
+        # Without axes NumPy's result is a string, which has lost its length.
+        shape = self.shape(self.random.randrange(1, 3), small=True)
+        lengths = [self.random.choice([1, 2, 3, 7]) for _ in range(2)]
+        types = [("|" if kind == "S" else "<") + kind + str(length) for length in lengths]
+        arrays = [self.array(types[0], shape), self.array(types[1], self.part(shape))]
+        request = {"name": name, "inputs": 2, "output": 0, "where": False, "out": self.random.random() < 0.3,
+                   "casting": "same_kind", "signature": None}
+        if request["out"]:
+            length = max(1, sum(lengths) + self.random.choice([-2, 0, 0, 3]))
+            result = types[0][:2] + str(length) if name == "add" else self.random.choice(["|b1", "<i4", "<f8"])
+            arrays.append(self.array(result, shape))
         return request, arrays
 
     def alias(self, described):
@@ -315,8 +331,10 @@ class ComputeRequests(Requests):
     def next(self, release):
         """`reduce` takes `where` from 1.17 on, `mean` and its like from 1.20 on."""
         operation = self.random.choice(self.OPERATIONS)
+        if operation == "texts" and release < [2, 0]:
+            operation = "ufunc"  # they had comparisons alone, and not as ufuncs before 1.23
         arguments, arrays = getattr(self, operation)()
-        if operation in ("rounded", "complex_function"):
+        if operation in ("rounded", "complex_function", "texts"):
             operation = "ufunc"
         since = {"reduce": [1, 17], "statistic": [1, 20]}
         if operation in since and arguments["where"] and release < since[operation]:

@@ -236,6 +236,8 @@ EXPLAINED = [
      (1, 18), (1, 19), lambda r: times(r) and "u8" in kinds(r)),
     ("NumPy: sin and cos read a large float32 that they have overwritten", ["other values"], (1, 17), (1, 19),
      lambda r: of(r, "sin", "cos") and r["op"] == "ufunc" and r["out"]),
+    ("NumPy: characters of a longer output stay behind joined texts", ["other values"], (2, 0), (99, 0),
+     lambda r: of(r, "add") and r.get("out") and r["arrays"][0]["d"][1] in "SU"),
     ("NumPy: the sign of NaT is -1", ["other values"], (0, 0), (2, 4), lambda r: of(r, "sign") and times(r)),
     ("NumPy: the sign of a timedelta can be one, too", ["arraycore refuses"], (2, 5), (99, 0),
      lambda r: of(r, "sign") and times(r) > 1),

@@ -268,5 +268,13 @@ TEST(StatisticsTest, Places) {
   EXPECT_EQ(argmax(counting({3}), 1).error().kind, ErrorKind::axis);
 }
 
+TEST(ReduceTest, TextIsntJoined) {
+  for (const std::int64_t length : {0, 2}) {
+    const Array text = Array::zeros(*DType::characters(Kind::text, length), Extents{2}).value();
+    EXPECT_EQ(reduce("add", text).error().kind, ErrorKind::dtype);
+    EXPECT_EQ(reduce("equal", text).error().kind, ErrorKind::dtype);
+  }
+}
+
 }  // namespace
 }  // namespace fairplay::arraycore

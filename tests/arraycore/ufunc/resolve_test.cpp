@@ -137,7 +137,7 @@ TEST(ResolveTest, Errors) {
   const LoopRow& add = *find_ufunc("add", newest_release);
   const OperandType one[]{{Kind::int32, std::nullopt}};
   EXPECT_EQ(resolve_loop(add, one, newest_release).error().kind, ErrorKind::value);
-  const OperandType text[]{{*DType::parse("U3"), std::nullopt}, {*DType::parse("U3"), std::nullopt}};
+  const OperandType text[]{{*DType::parse("U3"), std::nullopt}, {*DType::parse("S3"), std::nullopt}};
   const auto error = resolve_loop(add, text, newest_release).error();
   EXPECT_EQ(error.kind, ErrorKind::dtype);
   EXPECT_THAT(error.message, HasSubstr("<U3"));
