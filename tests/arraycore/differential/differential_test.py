@@ -32,7 +32,7 @@ import truth
 from random_requests import Requests, extended
 
 DRIVER, OPERATIONS = "", 0
-BATCH = 10000
+BATCH = 2000
 ALL_REQUESTS = [Requests, *(made for made, _ in differential.SORTS.values())]
 
 
