@@ -238,6 +238,8 @@ EXPLAINED = [
      lambda r: of(r, "sin", "cos") and r["op"] == "ufunc" and r["out"]),
     ("NumPy: characters of a longer output stay behind joined texts", ["other values"], (2, 0), (99, 0),
      lambda r: of(r, "add") and r.get("out") and r["arrays"][0]["d"][1] in "SU"),
+    ("NumPy: nextafter of float16 from one zero to the other stays where it is", ["other values"], (0, 0), (2, 4),
+     lambda r: of(r, "nextafter") and kinds(r)[0] == "f2"),
     ("NumPy: the sign of NaT is -1", ["other values"], (0, 0), (2, 4), lambda r: of(r, "sign") and times(r)),
     ("NumPy: the sign of a timedelta can be one, too", ["arraycore refuses"], (2, 5), (99, 0),
      lambda r: of(r, "sign") and times(r) > 1),
