@@ -60,6 +60,11 @@ SORTS = {
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
 }
 
+# Whose `same` judges the results of their own OPERATIONS, and who knows explanations.
+JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts)
+EXPLAINING = (compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts, names_verdicts,
+              print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, time_verdicts)
+
 # arraycore's ErrorKind, in its order, and which of NumPy's exceptions agree. An AxisError is an IndexError and a
 # ValueError, and releases differ in which of the three they raise. What has no common dtype in the tables is sometimes
 # an overflow in NumPy.
@@ -181,18 +186,9 @@ def verdict(request, data, ours, theirs):
         if found in AGREE and None not in flags and not compute_verdicts.same_flags(request, *flags):
             return "other flags"
         return found
-    if request["op"] in statistics_verdicts.OPERATIONS:
-        return statistics_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
-    if request["op"] in fft_verdicts.OPERATIONS:
-        return fft_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
-    if request["op"] in linalg_verdicts.OPERATIONS:
-        return linalg_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
-    if request["op"] in linear_verdicts.OPERATIONS:
-        return linear_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
-    if request["op"] in sorting_verdicts.OPERATIONS:
-        return sorting_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
-    if request["op"] in names_verdicts.OPERATIONS:
-        return names_verdicts.same(request, data, kind_of(described["d"]), ours, theirs)
+    for module in JUDGES:
+        if request["op"] in module.OPERATIONS:
+            return module.same(request, data, kind_of(described["d"]), ours, theirs)
     if any(a != b for i, (a, b) in enumerate(zip(ours, theirs)) if i not in skipped):
         return "other values"
     return "unspecified" if skipped else "equal"
@@ -275,20 +271,7 @@ EXPLAINED = [
 def explained(request, data, ours, found, release):
     """Why the two differ, if that is known. Of a cast that NumPy is said to get wrong, arraycore's answer must be right
     by exact arithmetic where truth.py can tell."""
-    everything = (
-        EXPLAINED
-        + compute_verdicts.EXPLAINED
-        + fft_verdicts.EXPLAINED
-        + file_verdicts.EXPLAINED
-        + linalg_verdicts.EXPLAINED
-        + linear_verdicts.EXPLAINED
-        + names_verdicts.EXPLAINED
-        + print_verdicts.EXPLAINED
-        + sorting_verdicts.EXPLAINED
-        + statistics_verdicts.EXPLAINED
-        + stream_verdicts.EXPLAINED
-        + time_verdicts.EXPLAINED
-    )
+    everything = EXPLAINED + [one for module in EXPLAINING for one in module.EXPLAINED]
     for name, verdicts, first, last, applies in everything:
         if found in verdicts and first <= release <= last and applies(request):
             if request["op"] == "astype" and False in (truth.right(request, data, *ours),
