@@ -55,20 +55,26 @@ std::int64_t source_place(std::int64_t i, std::int64_t extent, PadMode mode) {
 
 }  // namespace
 
-Expected<Array> pad(const ConstDynamicView& view, Widths widths, PadMode mode) {
-  const auto shape = padded_shape(view, widths);
-  if (!shape) return std::unexpected(shape.error());
-  auto result = Array::copy_of(view);
-  for (std::size_t axis = 0; result && axis < shape->size(); ++axis) {
-    const auto [before, after] = widths[axis];
-    const std::int64_t extent = view.shape()[axis];
-    if (before == 0 && after == 0) continue;
-    if (extent == 0) {
+Expected<void> margins_have_elements(const ConstDynamicView& view, Widths widths) {
+  if (const auto shape = padded_shape(view, widths); !shape) return std::unexpected(shape.error());
+  for (std::size_t axis = 0; axis < widths.size(); ++axis) {
+    if (view.shape()[axis] == 0 && (widths[axis].first > 0 || widths[axis].second > 0)) {
       return fail(ErrorKind::value,
                   "can't extend empty axis " + std::to_string(axis) + " using modes other than 'constant' or 'empty'");
     }
+  }
+  return {};
+}
+
+Expected<Array> pad(const ConstDynamicView& view, Widths widths, PadMode mode) {
+  if (const auto fits = margins_have_elements(view, widths); !fits) return std::unexpected(fits.error());
+  auto result = Array::copy_of(view);
+  for (std::size_t axis = 0; result && axis < widths.size(); ++axis) {
+    const auto [before, after] = widths[axis];
+    const std::int64_t extent = view.shape()[axis];
+    if (before == 0 && after == 0) continue;
     Extents wider = result->shape();
-    wider[axis] = (*shape)[axis];
+    wider[axis] += before + after;
     auto padded = Array::zeros(view.dtype(), wider);
     if (!padded) return padded;
     if (padded->count() > 0) {

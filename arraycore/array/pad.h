@@ -18,8 +18,12 @@ enum class PadMode {
   wrap,       ///< from the other end: b c a b c a b
 };
 
-/// Elements added before and after each axis, {before, after} for each. Errors: negative widths, not one pair for each
-/// axis, an axis without elements to continue, a result too large.
+/// Errors: negative widths, not one pair for each axis, a result too large, an axis without elements that is extended.
+Expected<void> margins_have_elements(const ConstDynamicView& view,
+                                     std::span<const std::pair<std::int64_t, std::int64_t>> widths);
+
+/// Elements added before and after each axis, {before, after} for each. Errors: those of
+/// margins_have_elements.
 Expected<Array> pad(const ConstDynamicView& view, std::span<const std::pair<std::int64_t, std::int64_t>> widths,
                     PadMode mode);
 

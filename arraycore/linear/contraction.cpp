@@ -114,25 +114,7 @@ void add_up(const Contraction& contraction, std::vector<int> summed, std::byte* 
 
 using AddUp = void (*)(const Contraction&, std::vector<int>, std::byte*, std::int64_t);
 AddUp add_up_of(Kind kind) {
-  switch (kind) {
-    case Kind::boolean: return add_up<bool>;
-    case Kind::int8: return add_up<std::int8_t>;
-    case Kind::uint8: return add_up<std::uint8_t>;
-    case Kind::int16: return add_up<std::int16_t>;
-    case Kind::uint16: return add_up<std::uint16_t>;
-    case Kind::int32: return add_up<std::int32_t>;
-    case Kind::uint32: return add_up<std::uint32_t>;
-    case Kind::int64: return add_up<std::int64_t>;
-    case Kind::uint64: return add_up<std::uint64_t>;
-    case Kind::float16: return add_up<Float16>;
-    case Kind::float32: return add_up<float>;
-    case Kind::float64: return add_up<double>;
-    case Kind::long_double: return add_up<long double>;
-    case Kind::complex64: return add_up<std::complex<float>>;
-    case Kind::complex128: return add_up<std::complex<double>>;
-    case Kind::complex_long_double: return add_up<std::complex<long double>>;
-    default: return nullptr;
-  }
+  return for_number_type(kind, []<class T>() -> AddUp { return add_up<T>; });
 }
 
 /// An operand's elements with its labels in this order, joined to axes of these extents; copied where strides can't say

@@ -48,33 +48,17 @@ Expected<void> check_axes(const ConstDynamicView& view, const PrintOptions& opti
 /// NumPy's dtype.name, or a text in quotes where that is no name of Python's.
 std::string dtype_text(DType dtype) {
   switch (dtype.kind()) {
-    case Kind::boolean: return "bool";
-    case Kind::int8: return "int8";
-    case Kind::int16: return "int16";
-    case Kind::int32: return "int32";
-    case Kind::int64: return "int64";
-    case Kind::uint8: return "uint8";
-    case Kind::uint16: return "uint16";
-    case Kind::uint32: return "uint32";
-    case Kind::uint64: return "uint64";
-    case Kind::float16: return "float16";
-    case Kind::float32: return "float32";
-    case Kind::float64: return "float64";
-    case Kind::long_double: return "float" + std::to_string(8 * sizeof(long double));
-    case Kind::complex64: return "complex64";
-    case Kind::complex128: return "complex128";
-    case Kind::complex_long_double: return "complex" + std::to_string(16 * sizeof(long double));
     case Kind::datetime:
     case Kind::timedelta: {
       const std::string name = dtype.name();
       const std::size_t bracket = name.find('[');
-      const std::string base = dtype.kind() == Kind::datetime ? "datetime64" : "timedelta64";
+      const std::string base(name_of(dtype.kind()));
       return bracket == std::string::npos ? base : '\'' + base + name.substr(bracket) + '\'';
     }
     case Kind::bytes:
     case Kind::text: return '\'' + dtype.name() + '\'';
+    default: return std::string(name_of(dtype.kind()));
   }
-  return dtype.name();
 }
 
 bool is_implied(DType dtype, const PrintOptions& options) {

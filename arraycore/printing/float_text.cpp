@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -149,6 +150,13 @@ std::string blanks(std::int64_t count) {
 }
 
 }  // namespace
+
+std::optional<Trim> trim_of(std::string_view name) {
+  if (name == "k") return Trim::keep;
+  if (name == ".") return Trim::zeros;
+  if (name == "0") return Trim::all_but_one;
+  return name == "-" ? std::optional<Trim>(Trim::zeros_and_point) : std::nullopt;
+}
 
 template <class T>
 Expected<std::string> format_positional(T value, const FloatLayout& layout) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "arraycore/types/error.h"
 #include "arraycore/types/float16.h"
@@ -15,6 +17,8 @@ enum class Trim {
   all_but_one,      ///< "0": one zero stays behind the point
   zeros_and_point,  ///< "-": the point goes as well
 };
+/// What NumPy's `trim` calls so: "k", ".", "0" or "-"; none: there is no such way.
+std::optional<Trim> trim_of(std::string_view name);
 
 /// How a floating number is laid out; -1 is none. Digits are rounded to the nearest decimal, ties to the even digit.
 struct FloatLayout {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes unprintable.cpp: the code points that Python's repr of a text escapes (str.isprintable), by this Python's
+"""Writes unprintable.h: the code points that Python's repr of a text escapes (str.isprintable), by this Python's
 Unicode. Run it with the newest Python that a release of NumPy supports."""
 
 import sys
@@ -26,32 +26,21 @@ for pair in pairs:
         line = "   "
     line += " " + pair + ","
 lines.append(line)
-Path(__file__).with_name("unprintable.cpp").write_text(
+Path(__file__).with_name("unprintable.h").write_text(
     """// Made by make_unprintable.py from Unicode %s.
-#include <algorithm>
+#pragma once
+
 #include <array>
-#include <iterator>
 #include <utility>
 
-#include "arraycore/printing/text_repr.h"
-
 namespace fairplay::arraycore {
-namespace {
 
-// First and last of each range, in ascending order.
+/// The code points that Python's repr of a text escapes: first and last of each range, in ascending order.
 // clang-format off
-constexpr std::array<std::pair<char32_t, char32_t>, %d> unprintable_ranges{{
+inline constexpr std::array<std::pair<char32_t, char32_t>, %d> unprintable_ranges{{
 %s
 }};
 // clang-format on
-
-}  // namespace
-
-bool is_printable(char32_t code) {
-  const auto after = std::upper_bound(unprintable_ranges.begin(), unprintable_ranges.end(), code,
-                                      [](char32_t value, const auto& range) { return value < range.first; });
-  return after == unprintable_ranges.begin() || std::prev(after)->second < code;
-}
 
 }  // namespace fairplay::arraycore
 """ % (unicodedata.unidata_version, len(pairs), "\n".join(lines)))

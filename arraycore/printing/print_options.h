@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "arraycore/casting/promotion.h"
 #include "arraycore/types/error.h"
@@ -18,6 +20,11 @@ enum class FloatMode {
 
 /// As which release an array is laid out, whatever the release is.
 enum class LegacyPrinting { v1_13 = 113, v1_21 = 121, v1_25 = 125, v2_1 = 201, v2_2 = 202, none = 1000000 };
+
+/// The mode that NumPy calls so; none: there is no such mode.
+std::optional<FloatMode> float_mode_of(std::string_view name);
+/// The version that NumPy calls so ("1.13"); none: there is no such mode.
+std::optional<LegacyPrinting> legacy_printing_of(std::string_view name);
 
 /// NumPy's printoptions, with its defaults. A formatter isn't among them.
 struct PrintOptions {

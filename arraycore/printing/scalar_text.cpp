@@ -36,30 +36,14 @@ std::string plain_text(const std::byte* place, DType dtype) {
   return to_utf8(codes);
 }
 
-std::string scalar_type_name(Kind kind, Release release) {
+std::string scalar_type_name(Kind kind) {
   switch (kind) {
-    case Kind::boolean: return "bool";
-    case Kind::int8: return "int8";
-    case Kind::int16: return "int16";
-    case Kind::int32: return "int32";
-    case Kind::int64: return "int64";
-    case Kind::uint8: return "uint8";
-    case Kind::uint16: return "uint16";
-    case Kind::uint32: return "uint32";
-    case Kind::uint64: return "uint64";
-    case Kind::float16: return "float16";
-    case Kind::float32: return "float32";
-    case Kind::float64: return "float64";
     case Kind::long_double: return "longdouble";
-    case Kind::complex64: return "complex64";
-    case Kind::complex128: return "complex128";
     case Kind::complex_long_double: return "clongdouble";
-    case Kind::datetime: return "datetime64";
-    case Kind::timedelta: return "timedelta64";
     case Kind::bytes: return "bytes_";
     case Kind::text: return "str_";
+    default: return std::string(name_of(kind));
   }
-  return release < typed_repr ? "generic" : "void";
 }
 
 bool is_nat(const std::byte* place) { return load<std::int64_t>(place) == std::numeric_limits<std::int64_t>::min(); }
@@ -94,7 +78,7 @@ Expected<std::string> scalar_repr(const std::byte* place, DType dtype, Release r
   const std::string module = typed ? "np." : "numpy.";
   if (is_character(kind)) {
     const std::string text = characters_repr(place, dtype);
-    return typed ? module + scalar_type_name(kind, release) + '(' + text + ')' : text;
+    return typed ? module + scalar_type_name(kind) + '(' + text + ')' : text;
   }
   const auto text = scalar_str(place, dtype, release);
   if (!text) return text;
@@ -115,7 +99,7 @@ Expected<std::string> scalar_repr(const std::byte* place, DType dtype, Release r
   if (is_complex(kind) && inner.starts_with('(')) inner = inner.substr(1, inner.size() - 2);
   // Python has no such number, so that it is given as a text.
   if (wide) inner = '\'' + inner + '\'';
-  return "np." + scalar_type_name(kind, release) + '(' + inner + ')';
+  return "np." + scalar_type_name(kind) + '(' + inner + ')';
 }
 
 }  // namespace fairplay::arraycore

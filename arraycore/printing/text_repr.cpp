@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "arraycore/printing/unprintable.h"
 
 namespace fairplay::arraycore {
 namespace {
@@ -36,6 +39,12 @@ bool append_simple_escape(char32_t code, char quote, std::string& result) {
 }
 
 }  // namespace
+
+bool is_printable(char32_t code) {
+  const auto after = std::upper_bound(unprintable_ranges.begin(), unprintable_ranges.end(), code,
+                                      [](char32_t value, const auto& range) { return value < range.first; });
+  return after == unprintable_ranges.begin() || std::prev(after)->second < code;
+}
 
 std::string text_repr(std::u32string_view text) {
   const bool single = text.find(U'\'') != std::u32string_view::npos;

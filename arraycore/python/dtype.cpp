@@ -26,11 +26,6 @@ namespace py = pybind11;
 
 namespace {
 
-constexpr std::array<std::string_view, kind_count> names{
-    "bool",       "int8",       "uint8",      "int16",       "uint16",  "int32",    "uint32",
-    "int64",      "uint64",     "float16",    "float32",     "float64", "float128", "complex64",
-    "complex128", "complex256", "datetime64", "timedelta64", "bytes",   "str"};
-
 const std::map<std::string, Kind, std::less<>>& other_names() {
   static const std::map<std::string, Kind, std::less<>> all{{"bool_", Kind::boolean},
                                                             {"byte", Kind::int8},
@@ -64,7 +59,7 @@ const std::map<std::string, Kind, std::less<>>& other_names() {
 
 std::optional<DType> named(std::string_view text) {
   for (std::size_t i = 0; i < kind_count; ++i) {
-    if (text == names[i]) return DType(static_cast<Kind>(i));
+    if (text == kind_names[i]) return DType(static_cast<Kind>(i));
   }
   if (const auto found = other_names().find(text); found != other_names().end()) return DType(found->second);
   // The long names of times: their unit stands in brackets.
@@ -136,7 +131,7 @@ std::optional<DType> optional_dtype(py::handle object) {
 }
 
 std::string long_name(DType dtype) {
-  std::string name(names[static_cast<std::size_t>(dtype.kind())]);
+  std::string name(name_of(dtype.kind()));
   if (is_character(dtype.kind()) && dtype.length() > 0) name += std::to_string(8 * dtype.size());
   if (is_time(dtype.kind())) {
     const std::string code = dtype.name();

@@ -25,23 +25,13 @@ namespace py = pybind11;
 namespace {
 
 template <class T>
-T named(const std::map<std::string, T>& values, const std::string& name, const char* what) {
-  const auto found = values.find(name);
-  if (found == values.end()) raise({ErrorKind::value, "no such " + std::string(what) + ": '" + name + "'"});
-  return found->second;
+T known(const std::optional<T>& found, const std::string& name, const char* what) {
+  if (!found) raise({ErrorKind::value, "no such " + std::string(what) + ": '" + name + "'"});
+  return *found;
 }
 
 /// NumPy's printoptions, all of them.
 PrintOptions print_options_of(const py::dict& given) {
-  static const std::map<std::string, FloatMode> modes{{"fixed", FloatMode::fixed},
-                                                      {"unique", FloatMode::unique},
-                                                      {"maxprec", FloatMode::maxprec},
-                                                      {"maxprec_equal", FloatMode::maxprec_equal}};
-  static const std::map<std::string, LegacyPrinting> versions{{"1.13", LegacyPrinting::v1_13},
-                                                              {"1.21", LegacyPrinting::v1_21},
-                                                              {"1.25", LegacyPrinting::v1_25},
-                                                              {"2.1", LegacyPrinting::v2_1},
-                                                              {"2.2", LegacyPrinting::v2_2}};
   PrintOptions options;
   options.release = current_release();
   options.precision = given["precision"].cast<std::int64_t>();
@@ -53,9 +43,11 @@ PrintOptions print_options_of(const py::dict& given) {
   options.infstr = given["infstr"].cast<std::string>();
   const auto sign = given["sign"].cast<std::string>();
   options.sign = sign.size() == 1 ? sign.front() : '\0';
-  options.floatmode = named(modes, given["floatmode"].cast<std::string>(), "floatmode");
+  const auto mode = given["floatmode"].cast<std::string>();
+  options.floatmode = known(float_mode_of(mode), mode, "floatmode");
   if (py::isinstance<py::str>(given["legacy"])) {
-    options.legacy = named(versions, given["legacy"].cast<std::string>(), "legacy mode");
+    const auto version = given["legacy"].cast<std::string>();
+    options.legacy = known(legacy_printing_of(version), version, "legacy mode");
   }
   return options;
 }
@@ -90,8 +82,6 @@ void bind_texts(py::module_& module) {
   module.def("format_float",
              [](const Ndarray& number, bool scientific, bool unique, bool fractional, const std::string& trim,
                 bool sign, const std::map<std::string, std::optional<std::int64_t>>& counts) {
-               static const std::map<std::string, Trim> trims{
-                   {"k", Trim::keep}, {".", Trim::zeros}, {"0", Trim::all_but_one}, {"-", Trim::zeros_and_point}};
                if (number.view.dimensions() != 0) raise({ErrorKind::dtype, "only numbers can be formatted"});
                const auto count = [&](const char* name) -> std::int64_t {
                  const auto found = counts.find(name);
@@ -103,7 +93,7 @@ void bind_texts(py::module_& module) {
                layout.precision = count("precision");
                layout.unique = unique;
                layout.fractional = fractional;
-               layout.trim = named(trims, trim, "trim");
+               layout.trim = known(trim_of(trim), trim, "trim");
                layout.plus_sign = sign;
                layout.pad_left = count("pad_left");
                layout.pad_right = count("pad_right");

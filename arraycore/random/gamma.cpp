@@ -13,34 +13,53 @@ namespace fairplay::arraycore {
 
 namespace {
 
+/// Where numbers of a gamma distribution come from: doubles by the source's methods, floats by NumPy's for floats.
+struct DoubleDraws {
+  RandomSource& source;
+  double uniform() { return source.uniform(); }
+  double exponential() { return source.exponential(); }
+  double normal() { return source.normal(); }
+};
+struct FloatDraws {
+  RandomSource& source;
+  float uniform() { return next_float(source.bits(), source.release()); }
+  float exponential() { return standard_exponential_float(source.bits(), source.release()); }
+  float normal() { return standard_normal_float(source.bits(), source.release()); }
+};
+
 /// J. H. Ahrens and U. Dieter, Computing 12 (1974), with an exponential number.
-double gamma_below_one(RandomSource& source, double shape) {
+template <class T, class Draws>
+T gamma_below_one(Draws draws, T shape) {
   while (true) {
-    const double u = source.uniform();
-    const double v = source.exponential();
-    if (u <= 1.0 - shape) {
-      const double x = std::pow(u, 1. / shape);
+    const T u = draws.uniform();
+    const T v = draws.exponential();
+    if (u <= T(1) - shape) {
+      const T x = std::pow(u, T(1) / shape);
       if (x <= v) return x;
     } else {
-      const double y = -std::log((1 - u) / shape);
-      const double x = std::pow(1.0 - shape + shape * y, 1. / shape);
+      const T y = -std::log((T(1) - u) / shape);
+      const T x = std::pow(T(1) - shape + shape * y, T(1) / shape);
       if (x <= v + y) return x;
     }
   }
 }
 
-float gamma_below_one_float(RandomSource& source, float shape) {
+/// G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM TOMS 26 (2000).
+template <class T, class Draws>
+T gamma_above_one(Draws draws, T shape) {
+  const T b = shape - T(1) / T(3);
+  const T c = T(1) / std::sqrt(T(9) * b);
   while (true) {
-    const float u = next_float(source.bits(), source.release());
-    const float v = standard_exponential_float(source.bits(), source.release());
-    if (u <= 1.0F - shape) {
-      const float x = std::pow(u, 1.0F / shape);
-      if (x <= v) return x;
-    } else {
-      const float y = -std::log((1.0F - u) / shape);
-      const float x = std::pow(1.0F - shape + shape * y, 1.0F / shape);
-      if (x <= v + y) return x;
-    }
+    T x = 0;
+    T v = 0;
+    do {
+      x = draws.normal();
+      v = T(1) + c * x;
+    } while (v <= T(0));
+    v = v * v * v;
+    const T u = draws.uniform();
+    if (u < T(1) - T(0.0331) * (x * x) * (x * x)) return b * v;
+    if (std::log(u) < T(0.5) * x * x + b * (T(1) - v + std::log(v))) return b * v;
   }
 }
 
@@ -83,45 +102,18 @@ double beta_below_one(RandomSource& source, double a, double b) {
 
 }  // namespace
 
-/// Above 1: G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables", ACM TOMS 26 (2000).
 double standard_gamma(RandomSource& source, double shape) {
   if (shape == 1.0) return source.exponential();
   if (shape == 0.0 && source.release() >= Release{1, 17}) return 0.0;
-  if (shape < 1.0) return gamma_below_one(source, shape);
-  const double b = shape - 1. / 3.;
-  const double c = 1. / std::sqrt(9 * b);
-  while (true) {
-    double x = 0;
-    double v = 0;
-    do {
-      x = source.normal();
-      v = 1.0 + c * x;
-    } while (v <= 0.0);
-    v = v * v * v;
-    const double u = source.uniform();
-    if (u < 1.0 - 0.0331 * (x * x) * (x * x)) return b * v;
-    if (std::log(u) < 0.5 * x * x + b * (1. - v + std::log(v))) return b * v;
-  }
+  const DoubleDraws draws{source};
+  return shape < 1.0 ? gamma_below_one(draws, shape) : gamma_above_one(draws, shape);
 }
 
 float standard_gamma_float(RandomSource& source, float shape) {
-  if (shape == 1.0F) return standard_exponential_float(source.bits(), source.release());
+  FloatDraws draws{source};
+  if (shape == 1.0F) return draws.exponential();
   if (shape == 0.0F) return 0.0F;
-  if (shape < 1.0F) return gamma_below_one_float(source, shape);
-  const float b = shape - 1.0F / 3.0F;
-  const float c = 1.0F / std::sqrt(9.0F * b);
-  while (true) {
-    float x = 0;
-    float v = 0;
-    do {
-      x = standard_normal_float(source.bits(), source.release());
-      v = 1.0F + c * x;
-    } while (v <= 0.0F);
-    v = v * v * v;
-    const float u = next_float(source.bits(), source.release());
-    if (u < 1.0F - 0.0331F * (x * x) * (x * x)) return b * v;
-    if (std::log(u) < 0.5F * x * x + b * (1.0F - v + std::log(v))) return b * v;
-  }
+  return shape < 1.0F ? gamma_below_one(draws, shape) : gamma_above_one(draws, shape);
 }
 
 double beta(RandomSource& source, double a, double b) {

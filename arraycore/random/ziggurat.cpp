@@ -126,6 +126,17 @@ auto with_float_unit(Bits& bits, Release release, Draw draw) {
   return has_24_bit_floats(release) ? draw(bits, next_long_float<Bits>) : draw(bits, next_short_float<Bits>);
 }
 
+/// One number after the other from `draw(bits)`.
+template <class Draw>
+void fill(BitGenerator& bits, std::span<double> numbers, Draw draw) {
+  with_each_bit_generator(bits, [&]<class Bits>(Bits& source) {
+    // A copy on the stack can stay in registers.
+    Bits local = source;
+    for (double& number : numbers) number = draw(local);
+    source = local;
+  });
+}
+
 }  // namespace
 
 double standard_normal(BitGenerator& bits, Release release) {
@@ -149,13 +160,9 @@ float standard_exponential_float(BitGenerator& bits, Release release) {
 }
 
 void fill_standard_normal(BitGenerator& bits, Release release, std::span<double> numbers) {
-  with_each_bit_generator(bits, [&]<class Bits>(Bits& source) {
-    // A copy on the stack can stay in registers.
-    Bits local = source;
-    const bool by_log1p = computes_by_log1p(release);
-    for (double& number : numbers) number = normal_from<double>(local, next_double_of<Bits>, by_log1p);
-    source = local;
-  });
+  const bool by_log1p = computes_by_log1p(release);
+  fill(bits, numbers,
+       [by_log1p]<class Bits>(Bits& local) { return normal_from<double>(local, next_double_of<Bits>, by_log1p); });
 }
 
 void fill_standard_normal(BitGenerator& bits, Release release, std::span<float> numbers) {
@@ -163,12 +170,9 @@ void fill_standard_normal(BitGenerator& bits, Release release, std::span<float> 
 }
 
 void fill_standard_exponential(BitGenerator& bits, Release release, std::span<double> numbers) {
-  with_each_bit_generator(bits, [&]<class Bits>(Bits& source) {
-    Bits local = source;
-    const bool by_log1p = computes_by_log1p(release);
-    for (double& number : numbers) number = exponential_from<double>(local, next_double_of<Bits>, by_log1p);
-    source = local;
-  });
+  const bool by_log1p = computes_by_log1p(release);
+  fill(bits, numbers,
+       [by_log1p]<class Bits>(Bits& local) { return exponential_from<double>(local, next_double_of<Bits>, by_log1p); });
 }
 
 void fill_standard_exponential(BitGenerator& bits, Release release, std::span<float> numbers) {

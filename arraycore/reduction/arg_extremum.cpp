@@ -74,27 +74,9 @@ std::int64_t extreme_place(const std::byte* first, std::int64_t stride, std::int
 using PlaceFunction = std::int64_t (*)(const std::byte*, std::int64_t, std::int64_t, bool);
 
 PlaceFunction place_function(Kind kind) {
-  switch (kind) {
-    case Kind::boolean: return extreme_place<bool>;
-    case Kind::int8: return extreme_place<std::int8_t>;
-    case Kind::uint8: return extreme_place<std::uint8_t>;
-    case Kind::int16: return extreme_place<std::int16_t>;
-    case Kind::uint16: return extreme_place<std::uint16_t>;
-    case Kind::int32: return extreme_place<std::int32_t>;
-    case Kind::uint32: return extreme_place<std::uint32_t>;
-    case Kind::int64: return extreme_place<std::int64_t>;
-    case Kind::uint64: return extreme_place<std::uint64_t>;
-    case Kind::float16: return extreme_place<Float16>;
-    case Kind::float32: return extreme_place<float>;
-    case Kind::float64: return extreme_place<double>;
-    case Kind::long_double: return extreme_place<long double>;
-    case Kind::complex64: return extreme_place<std::complex<float>>;
-    case Kind::complex128: return extreme_place<std::complex<double>>;
-    case Kind::complex_long_double: return extreme_place<std::complex<long double>>;
-    case Kind::datetime: return extreme_place<DatetimeTicks>;
-    case Kind::timedelta: return extreme_place<TimedeltaTicks>;
-    default: return nullptr;
-  }
+  if (kind == Kind::datetime) return extreme_place<DatetimeTicks>;
+  if (kind == Kind::timedelta) return extreme_place<TimedeltaTicks>;
+  return for_number_type(kind, []<class T>() -> PlaceFunction { return extreme_place<T>; });
 }
 
 Expected<Array> extreme_places(const ConstDynamicView& input, std::optional<std::int64_t> axis, bool keepdims,

@@ -192,28 +192,12 @@ constexpr SortLoops loops_of_type{sort_line<T>,     order_places<T>,   partition
 
 const SortLoops& sort_loops(Kind kind) {
   switch (kind) {
-    case Kind::boolean: return loops_of_type<bool>;
-    case Kind::int8: return loops_of_type<std::int8_t>;
-    case Kind::uint8: return loops_of_type<std::uint8_t>;
-    case Kind::int16: return loops_of_type<std::int16_t>;
-    case Kind::uint16: return loops_of_type<std::uint16_t>;
-    case Kind::int32: return loops_of_type<std::int32_t>;
-    case Kind::uint32: return loops_of_type<std::uint32_t>;
-    case Kind::int64: return loops_of_type<std::int64_t>;
-    case Kind::uint64: return loops_of_type<std::uint64_t>;
-    case Kind::float16: return loops_of_type<Float16>;
-    case Kind::float32: return loops_of_type<float>;
-    case Kind::float64: return loops_of_type<double>;
-    case Kind::long_double: return loops_of_type<long double>;
-    case Kind::complex64: return loops_of_type<std::complex<float>>;
-    case Kind::complex128: return loops_of_type<std::complex<double>>;
-    case Kind::complex_long_double: return loops_of_type<std::complex<long double>>;
     case Kind::datetime: return loops_of_type<DatetimeTicks>;
     case Kind::timedelta: return loops_of_type<TimedeltaTicks>;
     case Kind::bytes: return loops_of_type<BytesElement>;
-    case Kind::text: break;
+    case Kind::text: return loops_of_type<TextElement>;
+    default: return *for_number_type(kind, []<class T>() -> const SortLoops* { return &loops_of_type<T>; });
   }
-  return loops_of_type<TextElement>;
 }
 
 }  // namespace fairplay::arraycore

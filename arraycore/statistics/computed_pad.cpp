@@ -19,6 +19,7 @@
 #include "arraycore/casting/promotion.h"
 #include "arraycore/reduction/reduce.h"
 #include "arraycore/reduction/statistics.h"
+#include "arraycore/statistics/evenly_spaced.h"
 #include "arraycore/statistics/median.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
@@ -33,10 +34,7 @@ using Widths = std::span<const std::pair<std::int64_t, std::int64_t>>;
 class Padded {
  public:
   static Expected<Padded> around(const ConstDynamicView& view, Widths widths) {
-    if (widths.size() != view.dimensions()) {
-      return fail(ErrorKind::shape,
-                  std::to_string(widths.size()) + " pairs of widths for an array of shape " + describe(view.shape()));
-    }
+    if (const auto fits = margins_have_elements(view, widths); !fits) return std::unexpected(fits.error());
     const std::int64_t size = view.dtype().size();
     const bool by_columns = view.dimensions() > 1 && is_contiguous(view.layout(), size, Order::fortran) &&
                             !is_contiguous(view.layout(), size, Order::c);
@@ -58,12 +56,6 @@ class Padded {
     const auto layout = permuted(all.layout(), axes);
     if (!layout) return std::unexpected(layout.error());
     result.all_ = *layout;
-    for (std::size_t axis = 0; axis < widths.size(); ++axis) {
-      if (view.shape()[axis] == 0 && widths[axis] != std::pair<std::int64_t, std::int64_t>{}) {
-        return fail(ErrorKind::value, "can't extend empty axis " + std::to_string(axis) +
-                                          " using modes other than 'constant' or 'empty'");
-      }
-    }
     return result;
   }
 
@@ -136,20 +128,12 @@ Value ramp(double end, const DynamicView& edge, std::size_t axis, std::int64_t c
   const Value start = typed ? scalar_value(end, Kind::float64, release) : Value(end);
   const Value delta = stop - start;
   if (!delta.ok()) return delta;
-  std::vector<std::int64_t> numbers(static_cast<std::size_t>(count));
-  std::iota(numbers.begin(), numbers.end(), 0);
-  Extents first_axis(delta.dimensions() + 1, 1);
-  first_axis[0] = count;
-  const Value places = Value(Array::from<std::int64_t>(numbers), release).as_type(delta.dtype()).reshaped(first_axis);
-  const Value step = delta / count;
-  const Value flat = call("equal", {step, 0});
-  if (!flat.ok()) return flat;
-  Value numbers_between = (any(flat) ? places / count * delta : places * step) + start;
-  if (release >= Release{1, 20} && is_integer(edge.dtype().kind())) numbers_between = call("floor", {numbers_between});
-  if (!numbers_between.ok()) return numbers_between;
+  Value numbers = steps_of_distance(start, delta, count, count, delta.dtype());
+  if (release >= Release{1, 20} && is_integer(edge.dtype().kind())) numbers = call("floor", {numbers});
+  if (!numbers.ok()) return numbers;
   const std::int64_t from[]{0};
   const std::int64_t to[]{static_cast<std::int64_t>(axis)};
-  return numbers_between.under(axes_moved(numbers_between.view().layout(), from, to));
+  return numbers.under(axes_moved(numbers.view().layout(), from, to));
 }
 
 /// One turn of NumPy's loop: margins are continued by all that is there by now, a whole number of periods of it, first

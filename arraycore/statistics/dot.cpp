@@ -37,25 +37,7 @@ void dot_of(const std::byte* a, std::int64_t a_stride, const std::byte* b, std::
 }  // namespace
 
 DotLoop dot_loop(Kind kind) {
-  switch (kind) {
-    case Kind::boolean: return dot_of<bool>;
-    case Kind::int8: return dot_of<std::int8_t>;
-    case Kind::uint8: return dot_of<std::uint8_t>;
-    case Kind::int16: return dot_of<std::int16_t>;
-    case Kind::uint16: return dot_of<std::uint16_t>;
-    case Kind::int32: return dot_of<std::int32_t>;
-    case Kind::uint32: return dot_of<std::uint32_t>;
-    case Kind::int64: return dot_of<std::int64_t>;
-    case Kind::uint64: return dot_of<std::uint64_t>;
-    case Kind::float16: return dot_of<Float16>;
-    case Kind::float32: return dot_of<float>;
-    case Kind::float64: return dot_of<double>;
-    case Kind::long_double: return dot_of<long double>;
-    case Kind::complex64: return dot_of<std::complex<float>>;
-    case Kind::complex128: return dot_of<std::complex<double>>;
-    case Kind::complex_long_double: return dot_of<std::complex<long double>>;
-    default: return nullptr;
-  }
+  return for_number_type(kind, []<class T>() -> DotLoop { return dot_of<T>; });
 }
 
 Expected<Array> dot(const ConstDynamicView& a, const ConstDynamicView& b, Release release) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "arraycore/array/array.h"
+#include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
@@ -26,6 +27,19 @@ Value counting(std::int64_t count, DType dtype, Release release) {
 
 }  // namespace
 
+Value steps_of_distance(const Value& start, const Value& distance, std::int64_t count, std::int64_t parts,
+                        DType dtype) {
+  if (!distance.ok()) return distance;
+  Extents first_axis(distance.dimensions() + 1, 1);
+  first_axis[0] = count;
+  const Value steps = counting(count, dtype, distance.release()).reshaped(first_axis);
+  if (parts <= 0) return steps * distance + start;
+  const Value step = distance / parts;
+  const Value flat = call("equal", {step, 0});
+  if (!flat.ok()) return flat;
+  return (any(flat) ? steps / parts * distance : steps * step).as_type(dtype) + start;
+}
+
 Value evenly_spaced(const Value& first, const Value& last, std::int64_t count, DType dtype, Release release) {
   if (count < 0) return Value::failed(ErrorKind::value, "Number of samples must be non-negative");
   const Value one = scalar_value(1, Kind::float64, release);
@@ -39,17 +53,8 @@ Value evenly_spaced(const Value& first, const Value& last, std::int64_t count, D
       release < Release{2, 0} && !is_complex(distance.dtype().kind()) && distance.dtype().kind() != Kind::long_double
           ? DType(Kind::float64)
           : distance.dtype();
-  const Value steps = counting(count, computed, release);
   const std::int64_t parts = count - 1;
-  Value result = steps;
-  if (parts > 0) {
-    const Value step = distance / parts;
-    const bool nothing = any(call("equal", {step, 0}));
-    result = (nothing ? (steps / parts) * distance : steps * step).as_type(computed);
-  } else {
-    result = steps * distance;
-  }
-  result = (result + start).as_type(dtype);
+  const Value result = steps_of_distance(start, distance, count, parts, computed).as_type(dtype);
   if (parts > 0 && result.ok()) {
     const Value end = result.slice({parts, {}, {}});
     const Value filled = fill_where(end, scalar_value(1, Kind::boolean, release), stop);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -39,6 +40,33 @@ inline constexpr std::size_t kind_count = 20;
 /// NumPy's one-letter code of each kind, in the order of `Kind`: the tables of casting are written in them. int64 and
 /// uint64 are `l` and `L`.
 inline constexpr std::string_view kind_codes = "?bBhHiIlLefdgFDGMmSU";
+
+/// NumPy's names of the kinds, without length or unit: "float64".
+inline constexpr std::array<std::string_view, kind_count> kind_names{"bool",
+                                                                     "int8",
+                                                                     "uint8",
+                                                                     "int16",
+                                                                     "uint16",
+                                                                     "int32",
+                                                                     "uint32",
+                                                                     "int64",
+                                                                     "uint64",
+                                                                     "float16",
+                                                                     "float32",
+                                                                     "float64",
+                                                                     sizeof(long double) == 16   ? "float128"
+                                                                     : sizeof(long double) == 12 ? "float96"
+                                                                                                 : "float64",
+                                                                     "complex64",
+                                                                     "complex128",
+                                                                     sizeof(long double) == 16   ? "complex256"
+                                                                     : sizeof(long double) == 12 ? "complex192"
+                                                                                                 : "complex128",
+                                                                     "datetime64",
+                                                                     "timedelta64",
+                                                                     "bytes",
+                                                                     "str"};
+constexpr std::string_view name_of(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
 constexpr bool is_signed_integer(Kind kind) {
   return kind == Kind::int8 || kind == Kind::int16 || kind == Kind::int32 || kind == Kind::int64;

@@ -56,6 +56,31 @@ concept Element = requires {
   ElementKind<std::remove_const_t<T>>::kind;
 };
 
+/// What `work.operator()<T>()` gives for the type T of a kind of numbers, so that a loop over them is chosen; of other
+/// kinds a result without a value (nullptr).
+template <class Work>
+auto for_number_type(Kind kind, Work&& work) -> decltype(work.template operator()<bool>()) {
+  switch (kind) {
+    case Kind::boolean: return work.template operator()<bool>();
+    case Kind::int8: return work.template operator()<std::int8_t>();
+    case Kind::uint8: return work.template operator()<std::uint8_t>();
+    case Kind::int16: return work.template operator()<std::int16_t>();
+    case Kind::uint16: return work.template operator()<std::uint16_t>();
+    case Kind::int32: return work.template operator()<std::int32_t>();
+    case Kind::uint32: return work.template operator()<std::uint32_t>();
+    case Kind::int64: return work.template operator()<std::int64_t>();
+    case Kind::uint64: return work.template operator()<std::uint64_t>();
+    case Kind::float16: return work.template operator()<Float16>();
+    case Kind::float32: return work.template operator()<float>();
+    case Kind::float64: return work.template operator()<double>();
+    case Kind::long_double: return work.template operator()<long double>();
+    case Kind::complex64: return work.template operator()<std::complex<float>>();
+    case Kind::complex128: return work.template operator()<std::complex<double>>();
+    case Kind::complex_long_double: return work.template operator()<std::complex<long double>>();
+    default: return {};
+  }
+}
+
 /// The dtype of T's elements.
 template <Element T>
 inline constexpr DType dtype_of{ElementKind<std::remove_const_t<T>>::kind};

@@ -23,15 +23,6 @@ Answer text_answer(const Expected<std::string>& text) {
 }
 
 PrintOptions options_of(const Request& request) {
-  static const std::map<std::string, FloatMode> modes{{"fixed", FloatMode::fixed},
-                                                      {"unique", FloatMode::unique},
-                                                      {"maxprec", FloatMode::maxprec},
-                                                      {"maxprec_equal", FloatMode::maxprec_equal}};
-  static const std::map<std::string, LegacyPrinting> versions{{"1.13", LegacyPrinting::v1_13},
-                                                              {"1.21", LegacyPrinting::v1_21},
-                                                              {"1.25", LegacyPrinting::v1_25},
-                                                              {"2.1", LegacyPrinting::v2_1},
-                                                              {"2.2", LegacyPrinting::v2_2}};
   const Json& given = request.arguments.at("options");
   PrintOptions options;
   options.release = request.release;
@@ -43,8 +34,9 @@ PrintOptions options_of(const Request& request) {
   options.nanstr = given.at("nanstr");
   options.infstr = given.at("infstr");
   options.sign = given.at("sign").get<std::string>().at(0);
-  options.floatmode = modes.at(given.at("floatmode").get<std::string>());
-  if (given.at("legacy").is_string()) options.legacy = versions.at(given.at("legacy").get<std::string>());
+  options.floatmode = float_mode_of(given.at("floatmode").get<std::string>()).value();
+  if (given.at("legacy").is_string())
+    options.legacy = legacy_printing_of(given.at("legacy").get<std::string>()).value();
   return options;
 }
 
@@ -71,13 +63,11 @@ Answer format_float(const Request& request) {
   const auto count = [&](const char* name) {
     return given.contains(name) && !given.at(name).is_null() ? given.at(name).get<std::int64_t>() : -1;
   };
-  static const std::map<std::string, Trim> trims{
-      {"k", Trim::keep}, {".", Trim::zeros}, {"0", Trim::all_but_one}, {"-", Trim::zeros_and_point}};
   FloatLayout layout;
   layout.precision = count("precision");
   layout.unique = given.at("unique");
   layout.fractional = given.value("fractional", true);
-  layout.trim = trims.at(given.at("trim").get<std::string>());
+  layout.trim = trim_of(given.at("trim").get<std::string>()).value();
   layout.plus_sign = given.at("sign");
   layout.pad_left = count("pad_left");
   layout.pad_right = count("pad_right");

@@ -5,6 +5,7 @@
 #include <complex>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,13 @@ TEST(ScalarTextTest, NumbersHaveTheirTypesFrom2_0On) {
   EXPECT_EQ(scalar(array_of<bool>({1}, {true}), {2, 0}), "np.True_");
   EXPECT_EQ(scalar(array_of<std::complex<float>>({1}, {{1, 2}}), {2, 0}), "np.complex64(1+2j)");
   EXPECT_EQ(scalar(array_of<long double>({1}, {0.5L}), {2, 0}), "np.longdouble('0.5')");
+}
+
+TEST(PrintOptionsTest, NamesOfModes) {
+  EXPECT_EQ(float_mode_of("maxprec_equal"), FloatMode::maxprec_equal);
+  EXPECT_EQ(float_mode_of("Fixed"), std::nullopt);
+  EXPECT_EQ(legacy_printing_of("1.25"), LegacyPrinting::v1_25);
+  EXPECT_EQ(legacy_printing_of("1.2"), std::nullopt);
 }
 
 }  // namespace

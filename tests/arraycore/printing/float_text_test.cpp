@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "arraycore/types/error.h"
@@ -72,6 +73,12 @@ TEST(FloatTextTest, BadLayouts) {
   EXPECT_FALSE(format_positional(1.0, {.unique = false}));
   EXPECT_FALSE(format_positional(1.0, {.precision = 0, .fractional = false}));
   EXPECT_FALSE(format_scientific(1.0, {.precision = 2, .min_digits = 3}));
+}
+
+TEST(FloatTextTest, NamesOfTrims) {
+  EXPECT_EQ(trim_of("."), Trim::zeros);
+  EXPECT_EQ(trim_of("-"), Trim::zeros_and_point);
+  EXPECT_EQ(trim_of(""), std::nullopt);
 }
 
 }  // namespace
