@@ -169,7 +169,7 @@ void bind_common(py::class_<Source>& bound) {
   });
 }
 
-void bind_bits(py::module_& module) {
+void bind_bit_generators(py::module_& module) {
   py::class_<SeedSequence>(module, "SeedWords")
       .def(py::init([](const SeedSequence::Words& entropy, const SeedSequence::Words& key, std::size_t pool_size) {
         return value(SeedSequence::of(entropy, key, pool_size, current_release()));
@@ -297,7 +297,7 @@ void bind_multivariate_normal(py::module_& module) {
 
 void bind_random(py::module_& module) {
   bind_multivariate_normal(module);
-  bind_bits(module);
+  bind_bit_generators(module);
   bind_generator(module);
   bind_state(module);
 }

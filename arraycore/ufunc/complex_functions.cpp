@@ -12,7 +12,6 @@
 namespace fairplay::arraycore {
 namespace {
 
-bool is_finite(mpfr_srcptr a) { return mpfr_number_p(a) != 0; }
 bool is_zero(mpfr_srcptr a) { return mpfr_zero_p(a) != 0; }
 bool is_nan(mpfr_srcptr a) { return mpfr_nan_p(a) != 0; }
 bool is_infinite(mpfr_srcptr a) { return mpfr_inf_p(a) != 0; }

@@ -28,8 +28,6 @@ struct Roots {
 
 Interval magnitude(mpfr_srcptr a, mpfr_prec_t bits) { return with_sign(Interval::of(a, bits), mpfr_signbit(a) != 0); }
 
-bool is_finite(mpfr_srcptr x, mpfr_srcptr y) { return mpfr_number_p(x) != 0 && mpfr_number_p(y) != 0; }
-
 bool has_nan(mpfr_srcptr x, mpfr_srcptr y) { return mpfr_nan_p(x) != 0 || mpfr_nan_p(y) != 0; }
 
 /// A right angle, half of it, or none: where x, y or both are infinite.

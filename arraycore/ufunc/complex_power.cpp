@@ -56,8 +56,6 @@ ComplexParts octant_power(mpfr_srcptr x, mpfr_srcptr y, mpfr_srcptr u, mpfr_prec
   return {magnitude * apply(mpfr_cospi, turn.low(), bits), magnitude * sine};
 }
 
-bool is_finite(mpfr_srcptr a, mpfr_srcptr b) { return mpfr_number_p(a) != 0 && mpfr_number_p(b) != 0; }
-
 }  // namespace
 
 ComplexParts complex_power(mpfr_srcptr x, mpfr_srcptr y, mpfr_srcptr u, mpfr_srcptr v, mpfr_prec_t bits) {

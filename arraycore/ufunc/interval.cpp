@@ -36,7 +36,7 @@ Interval mixed_product(const Interval& a, const Interval& b) {
 }
 
 /// A function whose slope is at most 1, given its value at the lower bound.
-Interval widened(Interval at_low, const Interval& argument) {
+Interval spread_over(Interval at_low, const Interval& argument) {
   Interval width(argument.bits());
   mpfr_sub(width.high(), argument.high(), argument.low(), MPFR_RNDU);
   if (mpfr_zero_p(width.high()) != 0) return at_low;
@@ -172,9 +172,9 @@ Interval angle(const Interval& y, const Interval& x) {
   return result;
 }
 
-Interval sine(const Interval& a) { return widened(apply(mpfr_sin, a.low(), a.bits()), a); }
+Interval sine(const Interval& a) { return spread_over(apply(mpfr_sin, a.low(), a.bits()), a); }
 
-Interval cosine(const Interval& a) { return widened(apply(mpfr_cos, a.low(), a.bits()), a); }
+Interval cosine(const Interval& a) { return spread_over(apply(mpfr_cos, a.low(), a.bits()), a); }
 
 Interval without_negative_zero(const Interval& a) { return a.is_zero() ? Interval(a.bits()) : a; }
 

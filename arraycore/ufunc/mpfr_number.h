@@ -89,6 +89,10 @@ T get_number(mpfr_srcptr from) {
   }
 }
 
+inline bool is_finite(mpfr_srcptr x) { return mpfr_number_p(x) != 0; }
+/// Of a complex number, both parts.
+inline bool is_finite(mpfr_srcptr x, mpfr_srcptr y) { return is_finite(x) && is_finite(y); }
+
 /// Whether a result that was rounded to T is zero or subnormal.
 template <class T>
 bool is_tiny(mpfr_srcptr result) {

@@ -64,8 +64,8 @@ TEST_F(PrivateFolderTest, ASignalEndsTheChildAndRemovesTheFolder) {
   ASSERT_GE(process, 0);
   if (process == 0) {
     const auto folder = auditor::PrivateFolder::make();
-    // The child of this process ends it, as a user's Ctrl-C would.
-    if (folder) (*folder)->run({"sh", "-c", "kill -TERM $PPID; sleep 60"});
+    // The child of this process ends it, as a user's Ctrl-C would. It keeps no output open: ctest waits for the last writer.
+    if (folder) (*folder)->run({"sh", "-c", "exec >/dev/null 2>&1; kill -TERM $PPID; sleep 60"});
     ::_exit(1);
   }
   int status = 0;

@@ -1,5 +1,8 @@
 // Random problems of every routine, size and option: the definition's bound on the best instruction set, the same bits
-// on all of them and on 1 to 4 threads.
+// on all of them and on 1 to 4 threads. A fifth of them, unless FAIRPLAY_SWEEP_TESTS=long asks for all.
+
+#include <cstdlib>
+#include <string_view>
 
 #include "tests/blas/level3/reference.h"
 #include "tests/blas/level3/same_bits.h"
@@ -18,6 +21,11 @@ class Sweep : public testing::Test {
 using Types = testing::Types<float, double, Complex<float>, Complex<double>>;
 TYPED_TEST_SUITE(Sweep, Types);
 
+bool all_problems() {
+  const char* asked = std::getenv("FAIRPLAY_SWEEP_TESTS");
+  return asked != nullptr && std::string_view(asked) == "long";
+}
+
 // Mostly around the edges of tiles, sometimes around those of the blocks of k.
 Index any_size(std::mt19937_64& random) {
   static constexpr Index edges[] = {1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 144, 160, 192, 208, 256, 384};
@@ -34,7 +42,7 @@ TYPED_TEST(Sweep, RandomProblems) {
   using T = TypeParam;
   std::mt19937_64 random(20240607);
   const KernelSet* best = *supported().begin();
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < (all_problems() ? 500 : 100); ++i) {
     Index m = any_size(random), n = any_size(random), k = any_size(random);
     while (m * n > 40'000 || m * n * k > 2'500'000)
       (random() % 3 == 0 ? m : random() % 2 == 0 ? n : k) = 1 + static_cast<Index>(random() % 40);
@@ -65,7 +73,7 @@ TYPED_TEST(Sweep, LargeProblemsOnThreads) {
   const KernelSet* best = *supported().begin();
   std::mt19937_64 random(3);
   for (Routine routine : all_routines)
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < (all_problems() ? 3 : 1); ++i) {
       Index m = 150 + static_cast<Index>(random() % 400), n = 150 + static_cast<Index>(random() % 400),
             k = 150 + static_cast<Index>(random() % 400);
       std::vector<Problem> options = option_combinations<TypeParam>(routine, m, n, k);
