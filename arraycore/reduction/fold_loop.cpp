@@ -57,6 +57,10 @@ Expected<FoldLoop> fold_loop(std::string_view name, DType input, std::optional<D
   const OperandType both[]{{wanted, std::nullopt}, {wanted, std::nullopt}};
   const auto loop = resolve_loop(*row, both, release);
   if (!loop) return std::unexpected(loop.error());
+  // A dtype that was asked for is the loop's own: truth values have no quotients, and don't become integers for them.
+  if (dtype && release >= Release{1, 22} && loop->dtypes[2].kind() != dtype->kind()) {
+    return fail(ErrorKind::dtype, std::string(name) + " has no loop for " + dtype->name());
+  }
   if (loop->kernel == nullptr || loop->dtypes[0] != loop->dtypes[2] || loop->dtypes[1] != loop->dtypes[2]) {
     return fail(ErrorKind::dtype, "the resolved dtypes are not compatible with " + std::string(name) +
                                       ".reduce: " + loop->dtypes[0].name() + ", " + loop->dtypes[1].name() + ", " +

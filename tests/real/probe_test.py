@@ -167,7 +167,7 @@ class Probed(program.RealTest):
         library = self.library("libopenblas0-pthread", "libopenblasp-r*.so")
         lapack, blas = (library.parent / name for name in ("liblapack.so.3", "libblas.so.3"))
         for beside, defines, takes, probe in (
-            (lapack, "dgetrf", "cdotc", "numbers/level1"),
+            (lapack, "dgetrf", "dscal", "special/scaling"),
             (blas, "dgemm", "dgetrf", "resources/stack"),
         ):
             _, document = self.probe(beside, "--probe", probe, "--routine", takes)
@@ -182,7 +182,7 @@ class Probed(program.RealTest):
             for finding in document["findings"]:
                 self.assertEqual(finding["defined_in"], other["path"])
             self.assertTrue(subject["advisories"], "those of the library that computes")
-        _, document = self.probe(blas, *LEVEL1, "--routine", "cdotc")
+        _, document = self.probe(blas, "--probe", "special/scaling", "--routine", "dscal")
         self.assertEqual({finding["defined_in"] for finding in document["findings"]}, {None}, "its own routine")
         _, document = self.probe(library, *LEVEL1, "--routine", "ddot")
         self.assertEqual((document["subjects"][0]["elsewhere"], document["subjects"][0]["beside"]), ([], []))

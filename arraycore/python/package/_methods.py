@@ -2,7 +2,7 @@
 
 import operator
 
-from . import _core, _creation, _products, _reductions, _selection, _shapes, _sorting, _statistics, _text, _ufuncs
+from . import _core, _creation, _instants, _printing, _products, _reductions, _selection, _shapes, _sorting, _statistics, _ufuncs
 from ._core import dtype, ndarray
 
 _OPERATORS = {
@@ -111,7 +111,7 @@ def __hash__(self):
         digits, exponent = _exact(self)
         return hash(Fraction(digits) * Fraction(2) ** exponent)
     if self.dtype.kind in "mM":
-        return hash(_text.instant(self))
+        return hash(_instants.instant(self))
     return hash(self.tolist() if self.dtype.char not in "gG" else self.tobytes())
 
 
@@ -150,11 +150,11 @@ def __imatmul__(self, other):
 
 
 def __str__(self):
-    return _text.array_text(self, " ")
+    return _printing.array_str(self)
 
 
 def __repr__(self):
-    return _text.array_repr(self)
+    return _printing.array_repr(self)
 
 
 def __copy__(self):

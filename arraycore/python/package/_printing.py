@@ -61,15 +61,21 @@ def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
                             _changed(linewidth=max_line_width, precision=precision, suppress=suppress_small))
 
 
+def _number(x):
+    """NumPy takes whatever float() takes."""
+    array = asarray(x)
+    return array if array.dtype.kind == "f" else asarray(float(array))
+
+
 def format_float_positional(x, precision=None, unique=True, fractional=True, trim="k", sign=False, pad_left=None,
                             pad_right=None, min_digits=None):
-    return _core.format_float(asarray(x), False, unique, fractional, trim, sign, {
+    return _core.format_float(_number(x), False, unique, fractional, trim, sign, {
         "precision": precision, "pad_left": pad_left, "pad_right": pad_right, "min_digits": min_digits})
 
 
 def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False, pad_left=None, exp_digits=None,
                             min_digits=None):
-    return _core.format_float(asarray(x), True, unique, True, trim, sign, {
+    return _core.format_float(_number(x), True, unique, True, trim, sign, {
         "precision": precision, "pad_left": pad_left, "exp_digits": exp_digits, "min_digits": min_digits})
 
 

@@ -44,7 +44,9 @@ def same(request, data, kind, ours, theirs):
 EXPLAINED = [
     ("NumPy: vecmat of complex numbers doesn't write to an output with gaps", ["other values"], (2, 2), (99, 0),
      lambda r: r.get("name") == "vecmat" and r["out"] and r["arrays"][2]["d"][1] == "c"),
-    ("NumPy: vdot of a misaligned array kills the process", ["NumPy dies"], (0, 0), (1, 15),
+    # It hands such arrays to the BLAS. Kernels for old processors, which OpenBLAS takes on processors that it doesn't
+    # know, load whole vectors: seen with 1.26.4 on Intel's model 207.
+    ("NumPy: vdot of a misaligned array kills the process", ["NumPy dies"], (0, 0), (2, 1),
      lambda r: r.get("name") == "vdot"),
     ("order: of two errors another one is found first", ["both refuse, another kind of error"], *ALWAYS,
      lambda r: r["op"] in OPERATIONS),

@@ -181,6 +181,15 @@ TEST(ReduceTest, Errors) {
   EXPECT_EQ(reduce("add", array, options).error().kind, ErrorKind::value);
 }
 
+TEST(ReduceTest, TruthValuesThatWereAskedForDontBecomeIntegers) {
+  const Array array = counting({4});
+  ReduceOptions options;
+  options.dtype = DType(Kind::boolean);
+  EXPECT_EQ(reduce("power", array, options).error().kind, ErrorKind::dtype);
+  EXPECT_EQ(reduce("fmod", array, options).error().kind, ErrorKind::dtype);
+  EXPECT_EQ(reduce("multiply", array, options)->dtype(), DType(Kind::boolean));
+}
+
 TEST(AccumulateTest, Lines) {
   const Array array = counting({2, 3});
   EXPECT_THAT(integers(*accumulate("add", array, 1)), ElementsAre(0, 1, 3, 3, 7, 12));

@@ -1,4 +1,4 @@
-"""Arrays as text: each element as NumPy's str has it, in nested brackets."""
+"""Moments of time, whatever the unit they are counted in."""
 
 from . import _core
 
@@ -22,26 +22,3 @@ def instant(array):
     if letters in _FRACTIONS:
         return "attoseconds", number * 1000 ** (6 - _FRACTIONS[letters])
     return "attoseconds", number * _SECONDS[letters] * 10**18
-
-
-def element_text(array):
-    """Of an array without axes."""
-    if array.dtype.kind in "SU":
-        return str(array.tolist())
-    return array._cast(_core.dtype("U128"), "unsafe").tolist()
-
-
-def array_text(array, separator, element=element_text):
-    if array.ndim == 0:
-        return element(array)
-    return "[" + separator.join(array_text(part, separator, element) for part in array) + "]"
-
-
-def _quoted(array):
-    return repr(array.tolist()) if array.dtype.kind in "SU" else element_text(array)
-
-
-def array_repr(array):
-    plain = array.dtype.char in "?ldDSU"
-    words = array_text(array, ", ", _quoted) if array.size else str(array.tolist())
-    return f"array({words}" + ("" if plain else f", dtype={array.dtype.name}") + ")"
