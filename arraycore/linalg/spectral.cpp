@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -28,7 +29,11 @@
 namespace fairplay::arraycore {
 namespace {
 
-Expected<MatrixStack> spectral_operand(const ConstDynamicView& a, Release release) {
+Expected<MatrixStack> spectral_operand(const ConstDynamicView& a, Release release,
+                                       MatrixForm form = MatrixForm::general) {
+  if (form == MatrixForm::hermitian) {
+    if (const auto fits = must_be_square(a); !fits) return std::unexpected(fits.error());
+  }
   const auto kind = linalg_kind({a.dtype()});
   if (!kind) return std::unexpected(kind.error());
   return MatrixStack::of(a, *kind, release);
@@ -94,6 +99,51 @@ DenseMatrix<S> wide_product(const DenseMatrix<S>& a, const DenseMatrix<S>& b) {
   return result;
 }
 
+/// The Hermitian matrix that a triangle says, in place.
+template <class S>
+void mirror_triangle(DenseMatrix<S>& matrix, bool upper) {
+  for (std::int64_t column = 0; column < matrix.columns; ++column) {
+    matrix(column, column) = std::real(matrix(column, column));
+    for (std::int64_t row = column + 1; row < matrix.rows; ++row) {
+      if (upper) {
+        matrix(row, column) = conjugate_of(matrix(column, row));
+      } else {
+        matrix(column, row) = conjugate_of(matrix(row, column));
+      }
+    }
+  }
+}
+
+/// Eigenvectors by falling magnitude of their values: U, and as V the same with the values' signs.
+template <class S>
+SingularValues<S> hermitian_singular_values(DenseMatrix<S> a) {
+  mirror_triangle(a, false);
+  const std::int64_t n = a.rows;
+  const auto found = hermitian_eigenvalues(std::move(a));
+  std::vector<std::int64_t> order(static_cast<std::size_t>(n));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  const auto value_at = [&](std::int64_t place) { return found.values[static_cast<std::size_t>(place)]; };
+  std::stable_sort(order.begin(), order.end(), [&](std::int64_t one, std::int64_t other) {
+    return std::abs(value_at(one)) > std::abs(value_at(other));
+  });
+  SingularValues<S> result{DenseMatrix<S>(n, n), {}, DenseMatrix<S>(n, n)};
+  for (std::int64_t j = 0; j < n; ++j) {
+    const std::int64_t place = order[static_cast<std::size_t>(j)];
+    result.values.push_back(std::abs(value_at(place)));
+    const S* vector = found.vectors.column(place);
+    for (std::int64_t i = 0; i < n; ++i) {
+      result.u(i, j) = vector[i];
+      result.v(i, j) = value_at(place) < 0 ? -vector[i] : vector[i];
+    }
+  }
+  return result;
+}
+
+template <class S>
+SingularValues<S> singular_values_of(const DenseMatrix<S>& a, bool full, MatrixForm form) {
+  return form == MatrixForm::hermitian ? hermitian_singular_values(a) : singular_values(a, full);
+}
+
 /// V times the reciprocal of the values above `cutoff`; the others count as infinite. How many are above.
 template <class S>
 std::int64_t divide_by_values(SingularValues<S>& factors, long double cutoff) {
@@ -119,8 +169,8 @@ double epsilon_of(Kind kind) {
 
 }  // namespace
 
-Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release release) {
-  auto stack = spectral_operand(a, release);
+Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release release, MatrixForm form) {
+  auto stack = spectral_operand(a, release, form);
   if (!stack) return std::unexpected(stack.error());
   const std::int64_t m = stack->rows(), n = stack->columns(), k = std::min(m, n);
   auto u = MatrixStack::zeros(stack->kind(), stack->loops(), m, full_matrices ? m : k);
@@ -132,7 +182,7 @@ Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release 
     for (std::int64_t i = 0; i < stack->count(); ++i) {
       const auto matrix = wide_matrix<T>(*stack, i);
       if (!matrix) return no_convergence("SVD");
-      auto factors = singular_values(*matrix, full_matrices);
+      auto factors = singular_values_of(*matrix, full_matrices, form);
       store_matrix<T>(*u, i, factors.u);
       store_matrix<T>(*vh, i, conjugate_transpose(factors.v));
       store_reals<T>(*s, i, factors.values);
@@ -145,8 +195,8 @@ Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release 
   return SvdFactors{std::move(*left), std::move(*s), std::move(*right)};
 }
 
-Expected<Array> svd_values(const ConstDynamicView& a, Release release) {
-  auto factors = svd(a, false, release);
+Expected<Array> svd_values(const ConstDynamicView& a, Release release, MatrixForm form) {
+  auto factors = svd(a, false, release, form);
   if (!factors) return std::unexpected(factors.error());
   return std::move(factors->s);
 }
@@ -161,16 +211,7 @@ Expected<EighFactors> eigh(const ConstDynamicView& a, bool upper, Release releas
     for (std::int64_t i = 0; i < stack->count(); ++i) {
       auto matrix = wide_matrix<T>(*stack, i);
       if (!matrix) return no_convergence("Eigenvalues");
-      for (std::int64_t column = 0; column < matrix->columns; ++column) {
-        (*matrix)(column, column) = std::real((*matrix)(column, column));
-        for (std::int64_t row = column + 1; row < matrix->rows; ++row) {
-          if (upper) {
-            (*matrix)(row, column) = conjugate_of((*matrix)(column, row));
-          } else {
-            (*matrix)(column, row) = conjugate_of((*matrix)(row, column));
-          }
-        }
-      }
+      mirror_triangle(*matrix, upper);
       const auto factors = hermitian_eigenvalues(std::move(*matrix));
       store_matrix<T>(*stack, i, factors.vectors);
       store_reals<T>(*values, i, factors.values);
@@ -249,8 +290,8 @@ Expected<LeastSquares> least_squares(const ConstDynamicView& a, const ConstDynam
   return LeastSquares{std::move(*solution), std::move(*residuals), rank, std::move(values)};
 }
 
-Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release release) {
-  auto stack = spectral_operand(a, release);
+Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release release, MatrixForm form) {
+  auto stack = spectral_operand(a, release, form);
   if (!stack) return std::unexpected(stack.error());
   auto inverses = MatrixStack::zeros(stack->kind(), stack->loops(), stack->columns(), stack->rows());
   if (!inverses) return std::unexpected(inverses.error());
@@ -258,7 +299,7 @@ Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release 
     for (std::int64_t i = 0; i < stack->count(); ++i) {
       const auto matrix = wide_matrix<T>(*stack, i);
       if (!matrix) return no_convergence("SVD");
-      auto factors = singular_values(*matrix, false);
+      auto factors = singular_values_of(*matrix, false, form);
       const long double largest = factors.values.empty() ? 0 : factors.values.front();
       divide_by_values(factors, static_cast<long double>(rcond) * largest);
       store_matrix<T>(*inverses, i, wide_product(factors.v, conjugate_transpose(factors.u)));
@@ -269,7 +310,8 @@ Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release 
   return inverses->result();
 }
 
-Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tolerance, Release release) {
+Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tolerance, Release release,
+                            MatrixForm form) {
   if (a.dimensions() < 2) {
     Layout layout = a.layout();
     while (layout.dimensions() < 2) {
@@ -278,7 +320,7 @@ Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tol
     }
     return matrix_rank(a.with(layout), tolerance.value_or(0), release);
   }
-  auto stack = spectral_operand(a, release);
+  auto stack = spectral_operand(a, release, form);
   if (!stack) return std::unexpected(stack.error());
   auto ranks = Array::zeros(Kind::int64, stack->loops());
   if (!ranks) return ranks;
@@ -287,7 +329,7 @@ Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tol
     for (std::int64_t i = 0; i < stack->count(); ++i) {
       const auto matrix = wide_matrix<T>(*stack, i);
       if (!matrix) return no_convergence("SVD");
-      const auto values = singular_values(*matrix, false).values;
+      const auto values = singular_values_of(*matrix, false, form).values;
       const long double largest = values.empty() ? 0 : values.front();
       const long double limit = tolerance ? static_cast<long double>(*tolerance) : relative * largest;
       const auto rank = std::count_if(values.begin(), values.end(), [&](long double one) { return one > limit; });

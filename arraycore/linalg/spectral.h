@@ -14,15 +14,21 @@ namespace fairplay::arraycore {
 // n cubed operations a sweep and ten sweeps, so meant for matrices of some hundred rows. Errors of all: fewer than two
 // axes, float16, long double and what is no number (TypeError), elements that aren't finite (LinAlgError), no memory.
 
+/// NumPy's `hermitian`: whether only the lower triangle counts, and the singular values are the magnitudes of the
+/// eigenvalues of that Hermitian matrix. Error then also: not square.
+enum class MatrixForm { general, hermitian };
+
 /// numpy.linalg.svd: A = U diag(s) V^H for matrices in the last two axes.
 struct SvdFactors {
   Array u;
   Array s;   ///< falling, of the real dtype
   Array vh;  ///< V^H
 };
-Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices = true, Release release = newest_release);
+Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices = true, Release release = newest_release,
+                         MatrixForm form = MatrixForm::general);
 /// numpy.linalg.svdvals
-Expected<Array> svd_values(const ConstDynamicView& a, Release release = newest_release);
+Expected<Array> svd_values(const ConstDynamicView& a, Release release = newest_release,
+                           MatrixForm form = MatrixForm::general);
 
 /// numpy.linalg.eigh of the lower triangle, or of the upper one: the other isn't read, nor are imaginary parts of the
 /// diagonal. Error also: not square.
@@ -44,10 +50,11 @@ Expected<LeastSquares> least_squares(const ConstDynamicView& a, const ConstDynam
                                      Release release = newest_release);
 
 /// numpy.linalg.pinv: Moore's and Penrose's inverse; singular values up to `rcond` times the largest count as zero.
-Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond = 1e-15, Release release = newest_release);
+Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond = 1e-15, Release release = newest_release,
+                               MatrixForm form = MatrixForm::general);
 /// numpy.linalg.matrix_rank: how many singular values are above `tolerance`, or above the largest times eps times the
 /// larger extent. An array of fewer axes has rank 1, or 0 if all its elements are zero.
 Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tolerance = std::nullopt,
-                            Release release = newest_release);
+                            Release release = newest_release, MatrixForm form = MatrixForm::general);
 
 }  // namespace fairplay::arraycore

@@ -14,6 +14,7 @@
 #include "arraycore/array/array.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/python/bindings.h"
+#include "arraycore/python/dtype.h"
 #include "arraycore/python/errors.h"
 #include "arraycore/python/ndarray.h"
 #include "arraycore/python/reduction_options.h"
@@ -21,8 +22,10 @@
 #include "arraycore/statistics/convolution.h"
 #include "arraycore/statistics/difference.h"
 #include "arraycore/statistics/dot.h"
+#include "arraycore/statistics/geometric.h"
 #include "arraycore/statistics/interpolation.h"
 #include "arraycore/statistics/rounding.h"
+#include "arraycore/statistics/unwrap.h"
 #include "arraycore/types/error.h"
 
 namespace fairplay::arraycore::python {
@@ -66,6 +69,15 @@ void bind_differences(py::module_& module) {
   module.def("gradient", gradients_of);
   module.def("trapezoid", [](const Ndarray& heights, const Distance& distance, std::int64_t axis) {
     return Ndarray::owning(trapezoid(heights.read(), spacing_of(distance), axis, current_release()));
+  });
+  module.def("unwrap", [](const Ndarray& phases, std::optional<double> discontinuity, std::int64_t axis,
+                          std::variant<std::int64_t, double> period) {
+    return Ndarray::owning(unwrap(phases.read(), {current_release(), discontinuity, axis, period}));
+  });
+  module.def("geomspace", [](const Ndarray& start, const Ndarray& stop, std::int64_t count, bool endpoint,
+                             py::handle dtype, std::int64_t axis) {
+    return Ndarray::owning(geometrically_spaced(start.read(), stop.read(),
+                                                {current_release(), count, endpoint, optional_dtype(dtype), axis}));
   });
   module.def("interp", [](const Ndarray& x, const Ndarray& points, const Ndarray& values,
                           std::optional<std::complex<double>> left, std::optional<std::complex<double>> right,

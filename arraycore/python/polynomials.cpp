@@ -13,7 +13,9 @@
 #include "arraycore/array/integers.h"
 #include "arraycore/array/pack_bits.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/polynomial/fit.h"
 #include "arraycore/polynomial/polynomial.h"
+#include "arraycore/polynomial/roots.h"
 #include "arraycore/polynomial/windows.h"
 #include "arraycore/python/bindings.h"
 #include "arraycore/python/errors.h"
@@ -83,6 +85,22 @@ void bind_bits(py::module_& module) {
   });
 }
 
+FitCovariance covariance_named(const std::string& name) {
+  if (name == "unscaled") return FitCovariance::unscaled;
+  return name == "scaled" ? FitCovariance::scaled : FitCovariance::none;
+}
+
+/// Coefficients, residuals, rank, singular values, rcond and the covariance or None.
+py::tuple fit_of(const Ndarray& x, const Ndarray& y, std::int64_t degree, std::optional<double> rcond,
+                 const OptionalArray& weights, const std::string& covariance) {
+  PolynomialFit found = value(fit_polynomial(
+      x.read(), y.read(), degree, {current_release(), rcond, view_of(weights), covariance_named(covariance)}));
+  py::object covariances = py::none();
+  if (found.covariance) covariances = py::cast(Ndarray::owning(std::move(*found.covariance)));
+  return py::make_tuple(Ndarray::owning(std::move(found.coefficients)), Ndarray::owning(std::move(found.residuals)),
+                        found.rank, Ndarray::owning(std::move(found.singular_values)), found.rcond, covariances);
+}
+
 }  // namespace
 
 void bind_polynomials(py::module_& module) {
@@ -102,6 +120,8 @@ void bind_polynomials(py::module_& module) {
     return Ndarray::owning(polyint(p.read(), times, view_of(constants), current_release()));
   });
   module.def("poly", [](const Ndarray& roots) { return Ndarray::owning(poly(roots.read(), current_release())); });
+  module.def("roots", [](const Ndarray& p) { return Ndarray::owning(roots(p.read(), current_release())); });
+  module.def("polyfit", fit_of);
   module.def("vander", [](const Ndarray& x, OptionalNumber columns, bool increasing) {
     return Ndarray::owning(vander(x.read(), columns, increasing, current_release()));
   });

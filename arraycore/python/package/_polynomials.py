@@ -1,9 +1,15 @@
 """Polynomials by their coefficients, the highest power first, and windows."""
 
 import operator
+import warnings
 
 from . import _core
 from ._creation import asarray
+from .linalg import of_matrices
+
+
+class RankWarning(RuntimeWarning):
+    """A fit whose matrix has less than the full rank."""
 
 
 def polyadd(a1, a2):
@@ -39,6 +45,24 @@ def poly(seq_of_zeros):
     if roots.ndim == 2:
         raise NotImplementedError("arraycore has no poly of a matrix yet")
     return _core.poly(roots)
+
+
+@of_matrices
+def roots(p):
+    return _core.roots(asarray(p))
+
+
+def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
+    wanted = "none" if full or not cov else "unscaled" if isinstance(cov, str) and cov == "unscaled" else "scaled"
+    weights = None if w is None else asarray(w)
+    *found, rcond, covariance = of_matrices(_core.polyfit)(
+        asarray(x), asarray(y), operator.index(deg), rcond, weights, wanted)
+    coefficients, _, rank, _ = found
+    if full:
+        return (*found, rcond)
+    if rank != operator.index(deg) + 1:
+        warnings.warn("Polyfit may be poorly conditioned", RankWarning, stacklevel=2)
+    return (coefficients, covariance) if cov else coefficients
 
 
 def vander(x, N=None, increasing=False):

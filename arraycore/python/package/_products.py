@@ -72,4 +72,9 @@ def einsum(*operands, out=None, dtype=None, order="K", casting="safe", optimize=
     return written_to(out, _core.einsum(subscripts, [asarray(one) for one in arrays], dtype), casting)
 
 
-__all__ = ["einsum", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "vdot", "vecdot", "vecmat"]
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    axes = (axisa, axisb, axisc) if axis is None else (axis, axis, axis)
+    return _core.cross(asarray(a), asarray(b), axes)
+
+
+__all__ = ["cross", "einsum", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "vdot", "vecdot", "vecmat"]

@@ -1,5 +1,8 @@
 """Statistics, differences and interpolation."""
 
+import math
+import operator
+
 from . import _core
 from ._creation import asarray
 from ._dtypes import _NUMBERS
@@ -172,6 +175,15 @@ def gradient(f, *varargs, axis=None, edge_order=1):
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
     return _core.trapezoid(asarray(y), dx if x is None else asarray(x), axis)
+
+
+def unwrap(p, discont=None, axis=-1, *, period=2 * math.pi):
+    return _core.unwrap(asarray(p), discont, axis, period)
+
+
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    start, stop = _core.operands([start, stop])
+    return _core.geomspace(start, stop, operator.index(num), bool(endpoint), dtype, axis)
 
 
 def interp(x, xp, fp, left=None, right=None, period=None):

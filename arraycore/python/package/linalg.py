@@ -8,7 +8,7 @@ from . import _core, _products, _shapes, _statistics
 from ._creation import asarray
 from ._ufuncs import axes_of, no_value, written_to
 
-EigenResult = collections.namedtuple("EigenResult", "eigenvalues eigenvectors")
+EigResult = collections.namedtuple("EigResult", "eigenvalues eigenvectors")
 EighResult = collections.namedtuple("EighResult", "eigenvalues eigenvectors")
 QRResult = collections.namedtuple("QRResult", "Q R")
 SlogdetResult = collections.namedtuple("SlogdetResult", "sign logabsdet")
@@ -19,7 +19,7 @@ class LinAlgError(ValueError):
     """A matrix that an operation can't take."""
 
 
-def _of_matrices(function):
+def of_matrices(function):
     """Errors of values are those of matrices."""
 
     @functools.wraps(function)
@@ -34,45 +34,47 @@ def _of_matrices(function):
     return guarded
 
 
-@_of_matrices
+@of_matrices
 def solve(a, b):
     return _core.solve(asarray(a), asarray(b))
 
 
-@_of_matrices
+@of_matrices
 def inv(a):
     return _core.inv(asarray(a))
 
 
-@_of_matrices
+@of_matrices
 def det(a):
     return _core.det(asarray(a))
 
 
-@_of_matrices
+@of_matrices
 def slogdet(a):
     return SlogdetResult(*_core.slogdet(asarray(a)))
 
 
-@_of_matrices
+@of_matrices
 def cholesky(a, /, *, upper=False):
     return _core.cholesky(asarray(a), upper)
 
 
-@_of_matrices
+@of_matrices
 def qr(a, mode="reduced"):
     q, r = _core.qr(asarray(a), mode)
     return r if mode == "r" else (q, r) if mode == "raw" else QRResult(q, r)
 
 
-@_of_matrices
+@of_matrices
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    return SVDResult(*_core.svd(asarray(a), full_matrices)) if compute_uv else _core.svdvals(asarray(a))
+    if not compute_uv:
+        return _core.svdvals(asarray(a), bool(hermitian))
+    return SVDResult(*_core.svd(asarray(a), full_matrices, bool(hermitian)))
 
 
-@_of_matrices
+@of_matrices
 def svdvals(x, /):
-    return _core.svdvals(asarray(x))
+    return _core.svdvals(asarray(x), False)
 
 
 def _triangle(name):
@@ -81,45 +83,47 @@ def _triangle(name):
     return name in "Uu"
 
 
-@_of_matrices
+@of_matrices
 def eigh(a, UPLO="L"):
     return EighResult(*_core.eigh(asarray(a), _triangle(UPLO)))
 
 
-@_of_matrices
+@of_matrices
 def eigvalsh(a, UPLO="L"):
     return _core.eigh(asarray(a), _triangle(UPLO))[0]
 
 
+@of_matrices
 def eig(a):
-    raise NotImplementedError("arraycore has no eig yet")
+    return EigResult(*_core.eig(asarray(a)))
 
 
+@of_matrices
 def eigvals(a):
-    raise NotImplementedError("arraycore has no eigvals yet")
+    return _core.eigvals(asarray(a))
 
 
-@_of_matrices
+@of_matrices
 def lstsq(a, b, rcond=None):
     return _core.lstsq(asarray(a), asarray(b), rcond)
 
 
-@_of_matrices
+@of_matrices
 def pinv(a, rcond=None, hermitian=False, *, rtol=no_value):
     a = asarray(a)
     if rcond is None:
         rcond = 1e-15 if rtol is no_value else rtol
     if rcond is None:
         rcond = max(a.shape[-2:]) * (2.0**-23 if a.dtype.char in "fF" else 2.0**-52)
-    return _core.pinv(a, rcond)
+    return _core.pinv(a, rcond, bool(hermitian))
 
 
-@_of_matrices
+@of_matrices
 def matrix_rank(A, tol=None, hermitian=False, *, rtol=None):
     A = asarray(A)
     if rtol is not None:
-        tol = rtol * float(_core.svdvals(A)[..., 0])
-    return _core.matrix_rank(A, tol)
+        tol = rtol * float(_core.svdvals(A, bool(hermitian))[..., 0])
+    return _core.matrix_rank(A, tol, bool(hermitian))
 
 
 def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
@@ -149,14 +153,32 @@ def norm(x, ord=None, axis=None, keepdims=False):
     return _core.matrix_norm(x, _norm_name(ord), tuple(axes), keepdims)
 
 
-@_of_matrices
+@of_matrices
 def cond(x, p=None):
     return _core.cond(asarray(x), None if p is None else _norm_name(p))
 
 
-@_of_matrices
+@of_matrices
 def matrix_power(a, n):
     return _core.matrix_power(asarray(a), operator.index(n))
+
+
+@of_matrices
+def tensorsolve(a, b, axes=None):
+    return _core.tensorsolve(asarray(a), asarray(b), None if axes is None else list(axes))
+
+
+@of_matrices
+def tensorinv(a, ind=2):
+    return _core.tensorinv(asarray(a), operator.index(ind))
+
+
+def cross(x1, x2, /, *, axis=-1):
+    x1, x2 = asarray(x1), asarray(x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError("Both input arrays must be (arrays of) 3-dimensional vectors, but they are "
+                         f"{x1.shape[axis]} and {x2.shape[axis]} dimensional instead.")
+    return _products.cross(x1, x2, axis=axis)
 
 
 def multi_dot(arrays, *, out=None):

@@ -227,6 +227,29 @@ class Linear(unittest.TestCase):
         self.assertEqual(linalg_verdicts.same(request, b"", "f8", pack([1.0]), pack([1.0 + 2**-52])), "within the bound")
         self.assertEqual(linalg_verdicts.same(request, b"", "f8", pack([1.0]), pack([1.0 + 2**-40])), "other values")
 
+    def test_eigenvalues_are_judged_by_their_matrix(self):
+        pack = lambda numbers: [struct.pack("<d", number) for number in numbers]
+        # [[2, 1], [1, 2]]: 3 and 1, in any order, with vectors of any sign.
+        described = {"d": "<f8", "s": [2, 2], "t": [16, 8], "o": 0, "n": 32}
+        data, half = struct.pack("<4d", 2, 1, 1, 2), math.sqrt(0.5)
+        request = {"op": "linalg", "name": "eig", "n": 2, "arrays": [described]}
+        right = [3, 1, half, half, half, -half]
+        for other, found in (([1, 3, -half, half, half, half], "within the bound"),
+                             ([3, 1, half, half, -half, half], "NumPy's are no eigenvalues"),
+                             ([3, 1, 1, 1, 1, -1], "NumPy's are no eigenvalues"),
+                             ([3, 1 + 1e-9, half, half, half, -half], "NumPy's are no eigenvalues")):
+            self.assertEqual(linalg_verdicts.same(request, data, "f8", pack(right), pack(other)), found)
+        self.assertEqual(linalg_verdicts.same(request, data, "f8", pack(other), pack(right)), "other values")
+        request["name"] = "eigvals"
+        for other, found in (([1, 3], "within the bound"), ([2, 2], "NumPy's are no eigenvalues"),
+                             ([3, 1 + 1e-12], "NumPy's are no eigenvalues")):
+            self.assertEqual(linalg_verdicts.same(request, data, "f8", pack([3, 1]), pack(other)), found)
+
+    def test_roots_are_judged_by_their_polynomial(self):
+        for found, right in (([2, 1, 0], True), ([1, 2, 0], True), ([2, 1, 1e-9], False), ([2, 1], False),
+                             ([1, 1, 0], False), ([2, 1 + 1e-9, 0], False)):
+            self.assertEqual(names_verdicts.are_roots([0, 1, -3, 2, 0], found, 2**-52), right, found)
+
 
 class Truth(unittest.TestCase):
     """truth.py against what Python itself rounds and counts."""

@@ -9,11 +9,16 @@
 #include <utility>
 
 #include "arraycore/array/array.h"
+#include "arraycore/array/join.h"
+#include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/linalg/eig.h"
 #include "arraycore/linalg/norms.h"
 #include "arraycore/linalg/qr.h"
 #include "arraycore/linalg/solve.h"
 #include "arraycore/linalg/spectral.h"
+#include "arraycore/linalg/tensors.h"
+#include "arraycore/linear/cross.h"
 #include "arraycore/types/error.h"
 #include "tests/arraycore/differential/request.h"
 
@@ -60,6 +65,32 @@ Answer eigenvalues_of(const Request& request) {
   return answer(std::move(found->values));
 }
 
+/// The eigenvalues as one more row above the eigenvectors.
+Answer eig_of(const Request& request) {
+  const auto found = eig(request.first(), request.release);
+  if (!found) return std::unexpected(found.error());
+  const Axes row{-2};
+  const ConstDynamicView values = found->values;
+  const auto as_row = values.with(expanded(values.layout(), row));
+  if (!as_row) return std::unexpected(as_row.error());
+  const std::array<ConstDynamicView, 2> both{*as_row, found->vectors};
+  return answer(concatenate(both, -2, request.release));
+}
+
+Answer tensor_solution(const Request& request) {
+  Axes axes;
+  if (request.arguments.at("axes").is_null()) {
+    return answer(tensor_solve(request.first(), request.arrays.at(1), std::nullopt, request.release));
+  }
+  axes = request.list("axes");
+  return answer(tensor_solve(request.first(), request.arrays.at(1), axes, request.release));
+}
+
+Answer cross_of(const Request& request) {
+  const Axes axes = request.list("axes");
+  return answer(cross(request.first(), request.arrays.at(1), {axes[0], axes[1], axes[2]}, request.release));
+}
+
 Answer linalg_any(const Request& request) {
   static const std::map<std::string, std::function<Answer(const Request&)>> functions{
       {"solve", [](const Request& r) { return answer(solve(r.first(), r.arrays.at(1), r.release)); }},
@@ -70,6 +101,17 @@ Answer linalg_any(const Request& request) {
       {"qr", qr_part},
       {"svdvals", [](const Request& r) { return answer(svd_values(r.first(), r.release)); }},
       {"eigvalsh", eigenvalues_of},
+      {"eig", eig_of},
+      {"eigvals", [](const Request& r) { return answer(eigenvalues(r.first(), r.release)); }},
+      {"svdvals_hermitian",
+       [](const Request& r) { return answer(svd_values(r.first(), r.release, MatrixForm::hermitian)); }},
+      {"pinv_hermitian",
+       [](const Request& r) { return answer(pseudo_inverse(r.first(), 1e-15, r.release, MatrixForm::hermitian)); }},
+      {"rank_hermitian",
+       [](const Request& r) { return answer(matrix_rank(r.first(), std::nullopt, r.release, MatrixForm::hermitian)); }},
+      {"tensorsolve", tensor_solution},
+      {"tensorinv", [](const Request& r) { return answer(tensor_inverse(r.first(), r.number("power"), r.release)); }},
+      {"cross", cross_of},
       {"lstsq", least_squares_part},
       {"pinv", [](const Request& r) { return answer(pseudo_inverse(r.first(), 1e-15, r.release)); }},
       {"matrix_rank", [](const Request& r) { return answer(matrix_rank(r.first(), std::nullopt, r.release)); }},

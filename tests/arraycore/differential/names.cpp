@@ -13,8 +13,12 @@
 #include "arraycore/array/integers.h"
 #include "arraycore/array/pack_bits.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/polynomial/fit.h"
 #include "arraycore/polynomial/polynomial.h"
+#include "arraycore/polynomial/roots.h"
 #include "arraycore/polynomial/windows.h"
+#include "arraycore/statistics/geometric.h"
+#include "arraycore/statistics/unwrap.h"
 #include "arraycore/types/error.h"
 #include "tests/arraycore/differential/request.h"
 
@@ -58,6 +62,45 @@ Answer polyint_any(const Request& request) {
   return answer(polyint(request.first(), request.number("times"), constants, request.release));
 }
 
+Answer polyfit_part(const Request& request) {
+  FitOptions options;
+  options.release = request.release;
+  if (request.arrays.size() > 2) options.weights = request.arrays.at(2);
+  const std::string covariance = request.arguments.at("cov").get<std::string>();
+  if (covariance != "none") {
+    options.covariance = covariance == "scaled" ? FitCovariance::scaled : FitCovariance::unscaled;
+  }
+  auto found = fit_polynomial(request.first(), request.arrays.at(1), request.number("degree"), options);
+  if (!found) return std::unexpected(found.error());
+  switch (request.number("which")) {
+    case 0: return std::move(found->coefficients);
+    case 1: return std::move(found->residuals);
+    case 2: return std::move(found->singular_values);
+    default: return std::move(*found->covariance);
+  }
+}
+
+Answer unwrap_any(const Request& request) {
+  UnwrapOptions options;
+  options.release = request.release;
+  options.axis = request.number("axis");
+  const Json& period = request.arguments.at("period");
+  if (period.is_number_integer()) options.period = period.get<std::int64_t>();
+  if (period.is_number_float()) options.period = period.get<double>();
+  if (const Json& step = request.arguments.at("step"); !step.is_null()) options.discontinuity = step.get<double>();
+  return answer(unwrap(request.first(), options));
+}
+
+Answer geomspace_any(const Request& request) {
+  GeometricOptions options;
+  options.release = request.release;
+  options.count = request.number("count");
+  options.endpoint = request.is_set("endpoint");
+  options.dtype = request.optional_dtype();
+  options.axis = request.number("axis");
+  return answer(geometrically_spaced(request.first(), request.arrays.at(1), options));
+}
+
 Answer window(const Request& request) {
   static const std::map<std::string, Expected<Array> (*)(std::int64_t)> windows{
       {"bartlett", bartlett}, {"blackman", blackman}, {"hamming", hamming}, {"hanning", hanning}};
@@ -87,6 +130,10 @@ const std::map<std::string, Operation>& names_operations() {
        [](const Request& r) {
          return answer(vander(r.first(), r.optional_number("columns"), r.is_set("increasing"), r.release));
        }},
+      {"roots", [](const Request& r) { return answer(roots(r.first(), r.release)); }},
+      {"polyfit", polyfit_part},
+      {"unwrap", unwrap_any},
+      {"geomspace", geomspace_any},
       {"window", window},
       {"i0", [](const Request& r) { return answer(bessel_i0(r.first(), r.release)); }},
   };

@@ -9,7 +9,8 @@ from random_requests import NUMBERS, item_size, real_bytes
 class NamesRequests(CountingRequests):
     OPERATIONS = (["packbits"] * 12 + ["unpackbits"] * 12 + ["unravel_index"] * 10 + ["ravel_multi_index"] * 12
                   + ["poly_pair"] * 20 + ["polyval"] * 12 + ["polyder"] * 8 + ["polyint"] * 10 + ["poly"] * 6
-                  + ["vander"] * 8 + ["window"] * 8 + ["i0"] * 6)
+                  + ["roots"] * 8 + ["polyfit"] * 8
+                  + ["unwrap"] * 8 + ["geomspace"] * 8 + ["vander"] * 8 + ["window"] * 8 + ["i0"] * 6)
 
     def axis_or_none(self, shape):
         return None if self.random.random() < 0.35 else self.axis(len(shape))
@@ -93,6 +94,73 @@ class NamesRequests(CountingRequests):
         count = self.random.choice([0, 1, 2, 3, 5])
         return ({"columns": self.random.choice([None, 0, 1, 2, 3, 4, -1]), "increasing": self.random.random() < 0.5},
                 [self.array(dtype, [count], self.moderate(dtype, count))])
+
+    def roots(self):
+        if self.random.random() < 0.1:
+            return {}, [self.coefficients("bBhHiIlLefdg")]
+        described, memory = self.coefficients("bBhHiIlLfdFD")
+        zeros = self.random.choice([0, 0, 0, 1, 2])
+        if not described["s"] or not zeros:
+            return {}, [(described, memory)]
+        dtype = self.kind("ldfD")
+        elements = self.moderate(dtype, described["s"][0]) + [bytes(item_size(dtype))] * zeros
+        return {}, [self.array(dtype, [len(elements)], elements)]
+
+    def polyfit(self):
+        degree = self.random.choice([0, 1, 1, 2, 3])
+        count = degree + self.random.choice([1, 2, 3, 5, 9])
+        dtype = self.kind("dddfl")
+        places = [place - count // 2 for place in range(count)]
+        self.random.shuffle(places)
+        if dtype[1] == "f":
+            points = [real_bytes(place + self.random.uniform(-0.3, 0.3), item_size(dtype)) for place in places]
+        else:
+            points = [(place % 2**64).to_bytes(8, "little") for place in places]
+        shape = [count] + self.random.choice([[], [], [2]])
+        heights = self.kind("dddflD")
+        arrays = [self.array(dtype, [count], points),
+                  self.array(heights, shape, self.moderate(heights, math.prod(shape)))]
+        if self.random.random() < 0.4:
+            weights = [real_bytes(self.random.uniform(0.5, 2), 8) for _ in range(count)]
+            arrays.append(self.array("<f8", [count], weights))
+        if self.random.random() < 0.05:
+            degree = -1
+        which = self.random.choice([0, 0, 1, 2, 3])
+        covariance = "none" if which < 3 else self.random.choice(
+            ["scaled", "unscaled"] if self.release >= [1, 16] else ["scaled"])
+        return {"degree": degree, "which": which, "cov": covariance}, arrays
+
+    def unwrap(self):
+        dtype = self.kind("bhilefddddg")
+        shape = self.shape(self.random.choice([1, 1, 2, 3]))
+        period = self.random.choice([None, None, 4, 7, 360.0, 2.5]) if self.release >= [1, 21] else None
+        return ({"axis": self.axis(len(shape)), "period": period, "step": self.random.choice([None, None, 1.0, 5.0])},
+                [self.array(dtype, shape, self.moderate(dtype, math.prod(shape)))])
+
+    def geomspace(self):
+        dtype = self.kind("lddddfDD")
+        size = item_size(dtype)
+        sign = self.random.choice([1, 1, -1])
+
+        def one():
+            magnitude = math.exp(self.random.gauss(0, 3))
+            if dtype[1] == "i":
+                return (sign * max(1, round(magnitude)) % 2**64).to_bytes(8, "little")
+            if dtype[1] == "f":
+                return real_bytes(sign * magnitude, size)
+            angle = self.random.choice([0.0, math.pi / 2, self.random.uniform(-1.5, 1.5)])
+            parts = (magnitude * math.cos(angle), magnitude * math.sin(angle)) if angle != math.pi / 2 else (
+                0.0, magnitude)
+            return b"".join(real_bytes(part, 8) for part in parts)
+
+        shape = self.random.choice([[], [], [2], [3, 1]])
+        if self.random.random() < 0.05:
+            sign = 0
+        wanted = self.random.choice([None, None, None, "<f8", "<f4", "<c16"]) if dtype[1] != "c" else None
+        axis = self.random.choice([0, 0, -1]) if self.release >= [1, 16] else 0
+        return ({"count": self.random.choice([0, 1, 2, 3, 5, 10, -1 if self.random.random() < 0.2 else 4]),
+                 "endpoint": self.random.random() < 0.7, "axis": axis, "dtype": wanted},
+                [self.array(dtype, shape, [one() for _ in range(math.prod(shape))]), self.array(dtype, [], [one()])])
 
     def window(self):
         name = self.random.choice(["bartlett", "blackman", "hamming", "hanning", "kaiser", "kaiser"])

@@ -1,5 +1,7 @@
 """The rest of the main namespace in NumPy: the counterpart of names.cpp."""
 
+import warnings
+
 import numpy as np
 
 
@@ -29,6 +31,29 @@ def poly_pair(r, a):
     return found[r["which"]] if r["name"] == "polydiv" else found
 
 
+def polyfit(r, a):
+    weights = a[2] if len(a) > 2 else None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if r["which"] == 3:
+            return np.polyfit(a[0], a[1], r["degree"], w=weights, cov=True if r["cov"] == "scaled" else r["cov"])[1]
+        found = np.polyfit(a[0], a[1], r["degree"], full=True, w=weights)
+    return np.asarray(found[[0, 1, 3][r["which"]]])
+
+
+def unwrap(r, a):
+    more = {} if r["period"] is None else {"period": r["period"]}
+    # Up to 1.20 the default is half the period, as a number.
+    step = {} if r["step"] is None else {"discont": r["step"]}
+    return np.unwrap(a[0], axis=r["axis"], **step, **more)
+
+
+def geomspace(r, a):
+    # The axis came with 1.16.
+    more = {"axis": r["axis"]} if r["axis"] else {}
+    return np.asarray(np.geomspace(a[0], a[1], r["count"], r["endpoint"], r["dtype"] and np.dtype(r["dtype"]), **more))
+
+
 def window(r, a):
     more = [r["beta"]] if r["name"] == "kaiser" else []
     return getattr(np, r["name"])(r["count"], *more)
@@ -45,6 +70,10 @@ OPERATIONS = {
     "polyint": lambda r, a: np.polyint(a[0], r["times"], a[1] if len(a) > 1 else None),
     "poly": lambda r, a: np.poly(a[0]),
     "vander": lambda r, a: np.vander(a[0], r["columns"], r["increasing"]),
+    "roots": lambda r, a: np.roots(a[0]),
+    "polyfit": polyfit,
+    "unwrap": unwrap,
+    "geomspace": geomspace,
     "window": window,
     "i0": lambda r, a: np.i0(a[0]),
 }

@@ -167,5 +167,21 @@ class Times(Test):
         self.assertEqual(str(ac.fmax.reduce(a)), "5 seconds")
 
 
+class Sequences(Test):
+    def test_unwrap(self):
+        self.assertEqual(ac.unwrap([0, 1, 2, -1, 0], period=4).tolist(), [0, 1, 2, 3, 4])
+        self.assertEqual(ac.unwrap([0.0, math.pi, 0.0]).tolist(), [0.0, math.pi, 0.0])
+        self.assertAlmostEqual(float(ac.unwrap([[0.0], [6.0]], axis=0)[1, 0]), 6 - 2 * math.pi)
+        self.assertEqual(ac.unwrap([0.0, 4.0], discont=5).tolist(), [0.0, 4.0])
+        self.assertRaises(ValueError, ac.unwrap, 1.0)
+
+    def test_geomspace(self):
+        self.assertEqual(ac.geomspace(1, 256, 9, dtype=int).tolist(), [1, 2, 4, 7, 16, 32, 63, 127, 256])
+        self.assertEqual(ac.geomspace(3, 0.1, 4)[-1].tolist(), 0.1)
+        self.assertEqual(ac.geomspace([1, 2], 8, 3, axis=-1).shape, (2, 3))
+        self.assertLess(abs(complex(ac.geomspace(1j, 100j, 3)[1]) - 10j), 1e-13)
+        self.assertRaises(ValueError, ac.geomspace, 0, 1)
+
+
 if __name__ == "__main__":
     main()
