@@ -166,7 +166,8 @@ class SelectionBuilder {
       return {};
     }
     for (std::size_t i = 0; i < mask.dimensions(); ++i) {
-      if (mask.shape()[i] != layout_.shape[axis_ + i]) {
+      // An axis of no truth values fits every axis, as the array API (2025.12) and NumPy have it.
+      if (mask.shape()[i] != layout_.shape[axis_ + i] && mask.shape()[i] != 0) {
         return fail(ErrorKind::index,
                     "boolean index did not match indexed array along axis " + std::to_string(axis_ + i) +
                         "; size of axis is " + std::to_string(layout_.shape[axis_ + i]) +

@@ -85,6 +85,18 @@ TEST(IndexTest, MasksOfSeveralAxes) {
   EXPECT_THAT(integers(target), ElementsAre(0, 10, 2, 30, 4, 50));
 }
 
+TEST(IndexTest, AnAxisOfNoTruthValuesFitsEveryAxis) {
+  const Array array = counting({2, 3});
+  const auto shape = [&](const Extents& mask) {
+    return get_index(array, Indices{Array::zeros(Kind::boolean, mask).value().view()})->shape();
+  };
+  EXPECT_THAT(shape({0}), ElementsAre(0, 3));
+  EXPECT_THAT(shape({2, 0}), ElementsAre(0));
+  EXPECT_THAT(shape({0, 0}), ElementsAre(0));
+  const Array taller = Array::zeros(Kind::boolean, Extents{3, 0}).value();
+  EXPECT_EQ(get_index(array, Indices{taller.view()}).error().kind, ErrorKind::index);
+}
+
 TEST(IndexTest, Mistakes) {
   const Array array = counting({2, 3});
   const auto message = [&](const Indices& indices) { return get_index(array, indices).error().message; };

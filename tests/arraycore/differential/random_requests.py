@@ -277,6 +277,8 @@ class Requests(TimesAndTexts):
                 mask = shape[axis : axis + count]
                 if self.random.random() < 0.05:
                     mask = [mask[0] + 1] + mask[1:]
+                elif self.random.random() < 0.05:
+                    mask = mask[:-1] + [0]
                 index.append({"a": len(arrays)})
                 arrays.append(self.array("|b1", mask))
                 axis += count
