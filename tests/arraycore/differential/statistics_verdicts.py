@@ -113,6 +113,9 @@ EXPLAINED = [
     ("NumPy: margins are joined on one by one, rounded, and of a new type where the formula gives one",
      ["other values", "another dtype", "arraycore refuses", "overflows in NumPy"], (0, 0), (1, 16),
      lambda r: r["op"] == "pad_computed"),
+    ("policy: the mean of nothing, as an integer, is unspecified", ["other values"], *ALWAYS,
+     lambda r: r["op"] == "pad_computed" and r["name"] in ("mean", "median") and kinds(r)[0][0] in "iu"
+     and any(0 in pair for pair in r["pairs"])),
     ("NumPy: closest_observation takes the odd one of two that are equally near", ["other values"], (1, 22), (1, 26),
      lambda r: r["op"] == "quantile_any" and r["method"] == "closest_observation"),
     ("NumPy: quantiles as integers take an element from the wrong end",
