@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -45,6 +46,17 @@ Expected<Kind> linalg_kind(std::initializer_list<DType> dtypes) {
   }
   if (is_double) return has_complex ? Kind::complex128 : Kind::float64;
   return has_complex ? Kind::complex64 : Kind::float32;
+}
+
+double epsilon_of(Kind kind) {
+  switch (kind) {
+    case Kind::float16: return 0x1p-10;
+    case Kind::float32:
+    case Kind::complex64: return std::numeric_limits<float>::epsilon();
+    case Kind::long_double:
+    case Kind::complex_long_double: return static_cast<double>(std::numeric_limits<long double>::epsilon());
+    default: return std::numeric_limits<double>::epsilon();
+  }
 }
 
 Kind real_kind(Kind kind) { return kind == Kind::complex64 || kind == Kind::float32 ? Kind::float32 : Kind::float64; }

@@ -58,6 +58,8 @@ class MatrixStack {
   std::int64_t columns_;
 };
 
+/// The distance from 1 to the next number of a floating kind or of a complex kind's parts; float64's for other kinds.
+double epsilon_of(Kind kind);
 /// Error: fewer than two axes, or the last two aren't of one extent.
 Expected<void> must_be_square(const ConstDynamicView& view);
 /// numpy.linalg.LinAlgError.

@@ -5,7 +5,6 @@
 #include <complex>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -160,11 +159,6 @@ std::int64_t divide_by_values(SingularValues<S>& factors, long double cutoff) {
 
 std::unexpected<Error> no_convergence(const char* what) {
   return linalg_error(std::string(what) + " did not converge");
-}
-
-double epsilon_of(Kind kind) {
-  return real_kind(kind) == Kind::float32 ? std::numeric_limits<float>::epsilon()
-                                          : std::numeric_limits<double>::epsilon();
 }
 
 }  // namespace

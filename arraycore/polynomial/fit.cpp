@@ -11,6 +11,7 @@
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
+#include "arraycore/linalg/matrix_stack.h"
 #include "arraycore/linalg/solve.h"
 #include "arraycore/linalg/spectral.h"
 #include "arraycore/linear/matmul.h"
@@ -22,17 +23,6 @@
 
 namespace fairplay::arraycore {
 namespace {
-
-double roundoff_of(DType dtype) {
-  switch (dtype.kind()) {
-    case Kind::float16: return 0x1p-10;
-    case Kind::float32:
-    case Kind::complex64: return std::numeric_limits<float>::epsilon();
-    case Kind::long_double:
-    case Kind::complex_long_double: return static_cast<double>(std::numeric_limits<long double>::epsilon());
-    default: return std::numeric_limits<double>::epsilon();
-  }
-}
 
 Value with_last_axis(const Value& value) {
   const Axes last{-1};
@@ -96,7 +86,7 @@ Expected<PolynomialFit> fit_polynomial(const ConstDynamicView& x, const ConstDyn
   if (y.dimensions() < 1 || y.dimensions() > 2) return fail(ErrorKind::dtype, "expected 1D or 2D array for y");
   if (y.shape()[0] != x.count()) return fail(ErrorKind::dtype, "expected x and y to have same length");
   if (degree == std::numeric_limits<std::int64_t>::max()) return fail(ErrorKind::size, "too many coefficients");
-  const double rcond = options.rcond.value_or(static_cast<double>(x.count()) * roundoff_of(places.dtype()));
+  const double rcond = options.rcond.value_or(static_cast<double>(x.count()) * epsilon_of(places.dtype().kind()));
   Value powers(vander(places.view(), degree + 1, false, release), release);
   if (options.weights) {
     const auto weights = weights_of(*options.weights, x.count(), release);

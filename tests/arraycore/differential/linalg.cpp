@@ -78,11 +78,10 @@ Answer eig_of(const Request& request) {
 }
 
 Answer tensor_solution(const Request& request) {
-  Axes axes;
   if (request.arguments.at("axes").is_null()) {
     return answer(tensor_solve(request.first(), request.arrays.at(1), std::nullopt, request.release));
   }
-  axes = request.list("axes");
+  const Axes axes = request.list("axes");
   return answer(tensor_solve(request.first(), request.arrays.at(1), axes, request.release));
 }
 

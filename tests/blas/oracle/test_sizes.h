@@ -3,17 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <string_view>
 
 #include "blas/oracle/statistics.h"
+#include "tests/blas/long_run.h"
 
 namespace fairplay::blas::oracle {
 
-inline bool long_run() {
-  const char* wanted = std::getenv("FAIRPLAY_ORACLE_TESTS");
-  return wanted != nullptr && std::string_view(wanted) == "long";
-}
+inline bool long_run() { return asks_for_long_run("FAIRPLAY_ORACLE_TESTS"); }
 
 inline void print_shares(std::string_view what, const Statistics& s) {
   double all = static_cast<double>(s.certified + s.sliced + s.exact + s.not_finite);

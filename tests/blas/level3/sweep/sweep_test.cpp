@@ -1,11 +1,9 @@
 // Random problems of every routine, size and option: the definition's bound on the best instruction set, the same bits
 // on all of them and on 1 to 4 threads. A fifth of them, unless FAIRPLAY_SWEEP_TESTS=long asks for all.
 
-#include <cstdlib>
-#include <string_view>
-
 #include "tests/blas/level3/reference.h"
 #include "tests/blas/level3/same_bits.h"
+#include "tests/blas/long_run.h"
 
 namespace fairplay::blas {
 namespace {
@@ -21,10 +19,7 @@ class Sweep : public testing::Test {
 using Types = testing::Types<float, double, Complex<float>, Complex<double>>;
 TYPED_TEST_SUITE(Sweep, Types);
 
-bool all_problems() {
-  const char* asked = std::getenv("FAIRPLAY_SWEEP_TESTS");
-  return asked != nullptr && std::string_view(asked) == "long";
-}
+bool all_problems() { return asks_for_long_run("FAIRPLAY_SWEEP_TESTS"); }
 
 // Mostly around the edges of tiles, sometimes around those of the blocks of k.
 Index any_size(std::mt19937_64& random) {
