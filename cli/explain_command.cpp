@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "auditor/behaviour/numpy/battery/all_array_probes.h"
 #include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/report/explanation.h"
 #include "cli/advisory_book.h"
@@ -28,6 +29,8 @@ std::optional<auditor::report::Explanation> find_any(const std::string& id, cons
   if (const auto* advisory = advisories.find(id)) return advisory;
   if (const auto* probe = auditor::behaviour::probes::description_of(id))
     return auditor::report::ExplainedProbe{*probe, advisories};
+  if (const auto* probe = auditor::behaviour::numpy::description_of(id))
+    return auditor::report::ExplainedProbe{*probe, advisories};
   return std::nullopt;
 }
 
@@ -42,6 +45,7 @@ int run_explain(const ExplainOptions& options) {
   for (const auto& [id, rule] : book->rules) known += " " + id;
   for (const auto& [id, topic] : book->topics) known += " " + id;
   for (const auto* probe : auditor::behaviour::probes::all_descriptions()) known += fmt::format(" {}", probe->id);
+  for (const auto* probe : auditor::behaviour::numpy::all_array_probes()) known += fmt::format(" {}", probe->description.id);
   for (const auto& advisory : advisories->advisories) known += " " + advisory.id;
   complain(fmt::format("nothing is called '{}'. Known:{}", options.id, known));
   return exit_usage;

@@ -71,12 +71,12 @@ void add_probe(CLI::App& app, Run& chosen) {
   auditor::behaviour::ProbeRequest& how = options->request.how;
   const auto profiles = auditor::behaviour::profiles();
   CLI::App* command = app.add_subcommand("probe",
-                                         "Check that a BLAS computes and threads like the bundled reference. This "
-                                         "loads and runs it, in child processes with limits");
+                                         "Check that a NumPy and its BLAS compute and thread like the bundled "
+                                         "references. This loads and runs them, in child processes with limits");
   command->footer(
       "SUBJECT: a library, or whatever audit takes: a folder (site-packages, venv, conda prefix, unpacked root), an\n"
-      "interpreter, a wheel or .deb, or pid:N. Then the BLAS libraries are probed that it uses, bundles or has\n"
-      "loaded. Without SUBJECT: every BLAS on this machine.\n\n"
+      "interpreter, a wheel or .deb, or pid:N. Then the NumPys in it are probed, in the interpreter that imports\n"
+      "them, and the BLAS libraries that it uses, bundles or has loaded. Without SUBJECT: all on this machine.\n\n"
       "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
   command->add_option("SUBJECT", options->request.subjects, "What to probe");
   command->add_option("--profile", how.profile, "Which probes to run: quick, full, numbers or threads")
@@ -85,7 +85,7 @@ void add_probe(CLI::App& app, Run& chosen) {
   command->add_option("--probe", how.probes, "Run only this probe (may be repeated)")
       ->type_name("ID")
       ->allow_extra_args(false);
-  command->add_option("--routine", how.routine, "Call only this routine, for example dgemm");
+  command->add_option("--routine", how.routine, "Call only this routine, for example dgemm or numpy.sort");
   command
       ->add_option("--threads", how.threads,
                    "Numbers of threads to give the library; default: what each probe asks for")
@@ -94,13 +94,18 @@ void add_probe(CLI::App& app, Run& chosen) {
       ->check(CLI::Range(1, 1024));
   command->add_flag("--kernels", how.kernels,
                     "Run once for each kernel that the library can be made to choose (numbers and special values)");
+  command
+      ->add_option("--as", options->request.as, "Hold NumPys against this release instead of their own, for example 1.26")
+      ->type_name("RELEASE");
+  command->add_flag("--as-started", options->request.as_started,
+                    "Start interpreters as you do: with your environment, .pth files and sitecustomize");
   command->add_option("--against", options->request.against, "Compare with this library, call by call")
       ->type_name("LIB");
   add_advisories_option(*command, options->advisories);
   add_jobs_option(*command, options->jobs, "Number of child processes, where a probe allows it; 0: one per core");
   command->add_option("--seed", how.seed, "The seed of the sampled calls")->capture_default_str();
   command
-      ->add_option("--reproducer", options->request.reproducers, "Write a C program for every defect into this folder")
+      ->add_option("--reproducer", options->request.reproducers, "Write a program, C or Python, for every defect into this folder")
       ->type_name("DIR");
   add_format_option(*command, options->output, &auditor::report::Format::probe);
   add_output_option(*command, options->output);

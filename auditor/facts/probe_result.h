@@ -62,6 +62,10 @@ struct Divergence {
   std::vector<std::string> kernels;  ///< of a sweep: those that show it, in the order of the sweep
   std::string kernel_switch;         ///< of a sweep: the environment variable that chooses one
   std::string also_in;               ///< the library it was compared with, where that has the same fault
+  std::string program;               ///< of a NumPy: a Python program that shows it
+  std::string cause;                 ///< of a NumPy: shared by findings of one cause; empty: none is known
+  bool confirmed = false;            ///< of a NumPy: it showed again in a fresh process
+  std::uint64_t times = 1;           ///< of a NumPy: how many calls showed it
 };
 
 /// One probe on one library.
@@ -108,6 +112,16 @@ struct DefinedElsewhere {
   std::optional<signatures::blas::Identity> identity{};  ///< of that file; nullopt: unknown
 };
 
+/// A NumPy that was probed: what it said of itself once it was imported.
+struct ProbedNumpy {
+  std::string version;
+  std::string python;        ///< "CPython 3.11.7"
+  std::string interpreter;   ///< the program that was started; empty: none was found
+  std::string held_against;  ///< the release whose behaviour was expected: "1.26.4"
+  std::vector<std::string> features{};  ///< of the CPU that it uses, as it names them
+};
+
+/// A library, or a NumPy, that was probed.
 struct ProbedLibrary {
   std::string path;
   std::string found_as;  ///< "bundled with numpy 2.3.5 in ...", as the user would recognise it
@@ -125,6 +139,7 @@ struct ProbedLibrary {
   std::vector<ProbeOutcome> probes;
   std::vector<Divergence> divergences;
   std::vector<AdvisedDefect> advisories{};
+  std::optional<ProbedNumpy> numpy{};  ///< set: it is a NumPy, and `path` its package folder
 };
 
 /// Two libraries on the same calls.

@@ -8,6 +8,12 @@ namespace fairplay::auditor::report {
 namespace {
 
 Json identity_of(const behaviour::ProbedLibrary& library) {
+  if (library.numpy)
+    return {{"numpy", text(library.numpy->version)},
+            {"python", or_null(library.numpy->python)},
+            {"interpreter", or_null(library.numpy->interpreter)},
+            {"held_against", or_null(library.numpy->held_against)},
+            {"features", texts(library.numpy->features)}};
   if (!library.identity && !library.convention) return nullptr;
   const signatures::blas::Identity known = library.identity.value_or(signatures::blas::Identity{});
   Json identity = {{"vendor", name(known.vendor)},
@@ -44,6 +50,10 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"defined_in", or_null(divergence.defined_in)},
           {"kernels", texts(divergence.kernels)},
           {"also_in", or_null(divergence.also_in)},
+          {"program", or_null(divergence.program)},
+          {"cause", or_null(divergence.cause)},
+          {"confirmed", divergence.program.empty() ? "not-tried" : divergence.confirmed ? "yes" : "no"},
+          {"times", divergence.times},
           {"reproducer", or_null(divergence.reproducer)}};
 }
 

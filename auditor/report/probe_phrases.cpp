@@ -16,6 +16,12 @@ using behaviour::ProbedLibrary;
 
 std::string identity_phrase(const ProbedLibrary& library) {
   std::vector<std::string> parts;
+  if (library.numpy) {
+    parts.push_back(fmt::format("NumPy {}", library.numpy->version));
+    if (!library.numpy->python.empty()) parts.push_back(library.numpy->python);
+    if (!library.numpy->held_against.empty() && library.numpy->held_against != library.numpy->version)
+      parts.push_back(fmt::format("held against {}", library.numpy->held_against));
+  }
   if (library.identity) {
     parts.push_back(described(*library.identity));
     if (library.identity->threading != signatures::blas::Threading::unknown)
@@ -48,7 +54,8 @@ std::vector<std::string> definer_phrases(const ProbedLibrary& library) {
 }
 
 std::string probe_headline(const ProbedLibrary& library) {
-  const std::string file = std::filesystem::path(library.path).filename();
+  const std::string file = library.numpy ? fmt::format("NumPy {}", library.numpy->version)
+                                         : std::filesystem::path(library.path).filename().string();
   switch (library.verdict) {
     case behaviour::SoundVerdict::failed: return fmt::format("not probed: {}: {}", file, library.why);
     case behaviour::SoundVerdict::sound:

@@ -13,6 +13,20 @@ namespace {
 
 using behaviour::Divergence;
 
+/// A Python program, to be copied from the terminal; long lines of memory are left to --reproducer.
+std::string indented(const std::string& program) {
+  constexpr std::size_t most = 160;
+  std::string text = "    Python\n";
+  std::size_t begin = 0;
+  while (begin < program.size()) {
+    const std::size_t end = program.find('\n', begin);
+    const std::string line = program.substr(begin, end - begin);
+    text += fmt::format("      {}\n", escape_terminal(line.size() <= most ? line : line.substr(0, most) + " ..."));
+    begin = end == std::string::npos ? program.size() : end + 1;
+  }
+  return text;
+}
+
 std::string detail(const Divergence& divergence) {
   std::string text;
   if (!divergence.got.empty()) text += fmt::format("    got      {}\n", escape_terminal(divergence.got));
@@ -24,7 +38,9 @@ std::string detail(const Divergence& divergence) {
   if (const std::string kernels = kernels_phrase(divergence); !kernels.empty())
     text += fmt::format("    shown by {}\n", escape_terminal(kernels));
   if (!divergence.also_in.empty()) text += fmt::format("    also in  {}\n", escape_terminal(divergence.also_in));
-  if (!divergence.reproducer.empty()) text += fmt::format("    C        {}\n", escape_terminal(divergence.reproducer));
+  if (divergence.times > 1) text += fmt::format("    seen in  {} calls\n", divergence.times);
+  if (!divergence.program.empty()) text += indented(divergence.program);
+  if (!divergence.reproducer.empty()) text += fmt::format("    program  {}\n", escape_terminal(divergence.reproducer));
   if (!divergence.source.empty()) text += fmt::format("    source   {}\n", escape_terminal(divergence.source));
   return text;
 }

@@ -9,6 +9,8 @@
 #include <span>
 
 #include "auditor/advisories/advised.h"
+#include "auditor/behaviour/numpy/battery/all_array_probes.h"
+#include "auditor/behaviour/numpy/run/probe_numpy.h"
 #include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/discovery/named_subject.h"
@@ -27,20 +29,23 @@ Failure usage(std::string message) { return Failure({ProbeWorkError::Kind::usage
 
 /// The first id that isn't a probe's.
 std::optional<std::string> unknown_probe(const std::vector<std::string>& ids) {
-  const auto unknown =
-      std::ranges::find_if(ids, [](const auto& id) { return behaviour::probes::description_of(id) == nullptr; });
+  const auto unknown = std::ranges::find_if(ids, [](const auto& id) {
+    return behaviour::probes::description_of(id) == nullptr && behaviour::numpy::description_of(id) == nullptr;
+  });
   return unknown == ids.end() ? std::nullopt : std::optional(*unknown);
 }
 
 std::string known_probes() {
   std::string known;
   for (const auto* probe : behaviour::probes::all_descriptions()) known += fmt::format(" {}", probe->id);
+  for (const auto* probe : behaviour::numpy::all_array_probes()) known += fmt::format(" {}", probe->description.id);
   return known;
 }
 
 /// The libraries to probe, and what of the subjects can't be.
 struct Targets {
   std::vector<ProbeTarget> subjects;
+  std::vector<behaviour::numpy::NumpyTarget> numpys;
   std::optional<ProbeTarget> against;
   std::vector<signatures::Damage> unreadable;
   std::vector<NotChecked> not_checked;
@@ -62,6 +67,7 @@ std::expected<Targets, ProbeWorkError> find_targets(const ProbeWorkRequest& requ
     ProbeSubjects found = find_probe_subjects(std::move(named), wanted);
     std::ranges::move(found.unreadable, std::back_inserter(targets.unreadable));
     std::ranges::move(found.not_checked, std::back_inserter(targets.not_checked));
+    std::ranges::move(found.numpys, std::back_inserter(targets.numpys));
     return std::move(found.targets);
   };
   targets.subjects = find(std::move(subjects), "subjects");
@@ -73,6 +79,25 @@ std::expected<Targets, ProbeWorkError> find_targets(const ProbeWorkRequest& requ
   targets.against = others.front();
   std::erase_if(targets.subjects, [&](const ProbeTarget& target) { return target.path == others.front().path; });
   return targets;
+}
+
+bool wants(const ProbeWorkRequest& request, bool of_numpys) {
+  return request.how.probes.empty() ||
+         std::ranges::any_of(request.how.probes, [&](const std::string& id) { return id.starts_with("array/") == of_numpys; });
+}
+
+void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::numpy::NumpyTarget>& targets, ProbeRun& run) {
+  behaviour::numpy::NumpyProbeRequest wanted;
+  wanted.probes = request.how.probes;
+  wanted.routine = request.how.routine;
+  wanted.full = request.how.profile == "full";
+  wanted.seed = request.how.seed;
+  wanted.as = request.as;
+  wanted.as_started = request.as_started;
+  wanted.progress = request.how.progress;
+  std::vector<behaviour::ProbedLibrary> numpys;
+  for (const behaviour::numpy::NumpyTarget& target : targets) numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
+  run.libraries.insert(run.libraries.begin(), std::make_move_iterator(numpys.begin()), std::make_move_iterator(numpys.end()));
 }
 
 ProbeConclusion conclusion_of(const ProbeRun& run, bool compared) {
@@ -107,7 +132,10 @@ std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) 
   how.targets = std::move(targets->subjects);
   how.against = std::move(targets->against);
   how.thresholds = request.rules->thresholds;
+  if (!wants(request, false)) how.targets.clear();
+  std::erase_if(how.probes, [](const std::string& id) { return id.starts_with("array/"); });
   ProbeRun run = behaviour::probe(how);
+  if (wants(request, true)) probe_numpys(request, targets->numpys, run);
   behaviour::look_up_advisories(run, *request.advisories);
   run.unreadable = std::move(targets->unreadable);
   run.not_checked.insert(run.not_checked.begin(), targets->not_checked.begin(), targets->not_checked.end());

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/behaviour/numpy/run/probe_numpy.h"
 #include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/discovery/named_subject.h"
 #include "auditor/rules/rules.h"
@@ -21,10 +22,11 @@ struct ProbeSubjectsRequest {
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
 
-/// The libraries behind what a user named.
+/// The libraries and NumPys behind what a user named.
 struct ProbeSubjects {
   std::vector<behaviour::ProbeTarget> targets;  ///< in the order of the subjects, each library once
-  std::vector<signatures::Damage> unreadable;   ///< subjects that can't be read
+  std::vector<behaviour::numpy::NumpyTarget> numpys;  ///< in the order of the subjects
+  std::vector<signatures::Damage> unreadable;         ///< subjects that can't be read
   std::vector<NotChecked> not_checked;          ///< subjects without a library to load, and why
 };
 

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int most_names = 1000;  // tried for one file
-constexpr std::string_view mark = "/* Written by `fairplay probe`";
+constexpr std::string_view mark = "/* Written by `fairplay probe`", python_mark = "# Written by `fairplay probe`\n";
 
 /// "numbers_level3-dgemm_NT": one finding for each.
 std::string stem_of(const Divergence& divergence) {
@@ -31,10 +31,11 @@ std::string stem_of(const Divergence& divergence) {
 
 /// Whether the file may be replaced: an earlier run's.
 bool is_ours(const std::string& path) {
+  const std::string_view expected = path.ends_with(".py") ? python_mark : mark;
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor < 0) return false;
-  std::string start(mark.size(), ' ');
-  const bool ours = read(descriptor, start.data(), start.size()) == static_cast<ssize_t>(start.size()) && start == mark;
+  std::string start(expected.size(), ' ');
+  const bool ours = read(descriptor, start.data(), start.size()) == static_cast<ssize_t>(start.size()) && start == expected;
   close(descriptor);
   return ours;
 }
@@ -50,11 +51,24 @@ std::expected<void, std::string> write_file(const std::string& path, std::string
 }
 
 /// The first free name, or one of an earlier run that this one hasn't used.
-std::string free_name(const std::string& folder, const std::string& stem, const std::set<std::string>& used) {
+std::string free_name(const std::string& folder, const std::string& stem, const std::set<std::string>& used, const std::string& suffix = ".c") {
   for (int number = 1; number < most_names; ++number) {
-    std::string path = fs::path(folder) / (stem + (number > 1 ? fmt::format("-{}", number) : "") + ".c");
+    std::string path = fs::path(folder) / (stem + (number > 1 ? fmt::format("-{}", number) : "") + suffix);
     struct stat status {};
     if (!used.contains(path) && (lstat(path.c_str(), &status) != 0 || is_ours(path))) return path;
+  }
+  return {};
+}
+
+/// The Python programs of a NumPy's defects.
+std::expected<void, std::string> write_python(ProbedLibrary& numpy, const std::string& folder, std::set<std::string>& used) {
+  for (Divergence& divergence : numpy.divergences) {
+    if (divergence.kind != DivergenceClass::defect || divergence.program.empty()) continue;
+    const std::string path = free_name(folder, stem_of(divergence), used, ".py");
+    if (path.empty()) continue;
+    if (auto written = write_file(path, std::string(python_mark) + divergence.program, is_ours(path)); !written) return written;
+    used.insert(path);
+    divergence.reproducer = path;
   }
   return {};
 }
@@ -69,6 +83,10 @@ std::expected<void, std::string> write_reproducers(ProbeRun& run, const std::str
   for (ProbedLibrary& library : run.libraries) {
     const bool any = std::ranges::any_of(
         library.divergences, [](const Divergence& divergence) { return divergence.kind == DivergenceClass::defect; });
+    if (any && library.numpy) {
+      if (auto written = write_python(library, folder, used); !written) return written;
+      continue;
+    }
     if (!any || !library.convention) continue;
     const Library loaded{library.path, library.first_to_load, *library.convention, library.says};
     for (Divergence& divergence : library.divergences) {

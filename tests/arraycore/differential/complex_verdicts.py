@@ -37,10 +37,13 @@ LOWEST = {"f4": -149, "f8": -1074, "f16": -16445}
 PARTS = {"c8": "f4", "c16": "f8", "c32": "f16"}
 
 
+BOUNDS_FOLDER = Path(__file__).parents[3] / "auditor/behaviour/numpy/judgement"
+
+
 def read_bounds():
     """{ufunc: ({part: epsilons}, what they count against)}"""
     bounds = {}
-    for line in (Path(__file__).parent / "complex_bounds.txt").read_text(encoding="utf-8").splitlines():
+    for line in (BOUNDS_FOLDER / "complex_bounds.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, *numbers, against = line.split()
             bounds[name] = dict(zip(DIGITS, map(float, numbers))), against

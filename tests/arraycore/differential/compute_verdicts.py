@@ -12,9 +12,12 @@ COMPLEX_BOUNDED = ("multiply", "square", "divide", "reciprocal", "absolute", "si
 OPERATIONS = ("ufunc", "outer", "reduce", "statistic", "accumulate", "reduceat", "at", "argmax", "argmin")
 
 
+BOUNDS_FOLDER = Path(__file__).parents[3] / "auditor/behaviour/numpy/judgement"
+
+
 def read_bounds():
     bounds = {}
-    for line in (Path(__file__).parent / "ulp_bounds.txt").read_text(encoding="utf-8").splitlines():
+    for line in (BOUNDS_FOLDER / "ulp_bounds.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             name, *numbers = line.split()
             bounds[name] = dict(zip(("f2", "f4", "f8", "f16"), map(float, numbers)))

@@ -19,6 +19,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+HERE = Path(__file__).parent
+CHILD = HERE.parents[2] / "auditor/behaviour/numpy/child"
+sys.path.insert(1, str(CHILD))
+
 import compute_verdicts
 import fft_verdicts
 import file_verdicts
@@ -43,8 +47,6 @@ from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
 from stream_requests import StreamRequests
-
-HERE = Path(__file__).parent
 
 # Who makes the requests of each sort, and what they are.
 SORTS = {
@@ -320,7 +322,7 @@ def compare(driver, interpreter, folder, seed, count, only=None, requests_of=Req
         requests = [requests[only]]
     frames = [frame(request, data) for request, data in requests]
     ours = answers([driver], frames)
-    theirs = answers([interpreter, "-B", str(HERE / "numpy_side.py"), folder], frames)
+    theirs = answers([interpreter, "-B", str(CHILD / "numpy_side.py"), folder], frames)
     counts, why, differing, shown = collections.Counter(), collections.Counter(), 0, collections.Counter()
     for place, ((request, data), mine, other) in enumerate(zip(requests, ours, theirs)):
         found = verdict(request, data, mine, other)

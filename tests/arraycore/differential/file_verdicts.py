@@ -30,6 +30,10 @@ def has_empty_parts(request):
     return any(len(field) == 3 and size_is_zero(field[1]) for descr in descrs(request) for field in inner(descr))
 
 
+def has_record_without_fields(request):
+    return any(descr == [] or any(field[1] == [] for field in inner(descr)) for descr in descrs(request))
+
+
 def has_foreign_times(request):
     return any(mark in repr(descrs(request)) for mark in (">M8", ">m8"))
 
@@ -41,6 +45,8 @@ EXPLAINED = [
      lambda r: r["op"] == "npy_read" and has_foreign_times(r)),
     ("NumPy: no version 3.0", ["NumPy refuses"], (0, 0), (1, 16),
      lambda r: r["op"] == "npy_read" and r["version"] == [3, 0]),
+    ("NumPy: a record without fields isn't read", ["NumPy refuses"], (1, 16), (1, 17),
+     lambda r: r["op"] == "npy_read" and has_record_without_fields(r)),
     ("NumPy: padding becomes a field", ["other values", "another shape", "NumPy refuses"], (0, 0), (1, 15),
      lambda r: r["op"] == "npy_read" and has_padding(r)),
     ("NumPy: no sub-array of elements without bytes", ["NumPy refuses"], *ALWAYS,

@@ -44,6 +44,8 @@ def same(request, data, kind, ours, theirs):
 EXPLAINED = [
     ("NumPy: vecmat of complex numbers doesn't write to an output with gaps", ["other values"], (2, 2), (99, 0),
      lambda r: r.get("name") == "vecmat" and r["out"] and r["arrays"][2]["d"][1] == "c"),
+    ("NumPy: vecdot, matvec and vecmat write to an output before they have read an input in its memory",
+     ["other values"], (2, 0), (2, 3), lambda r: r["op"] == "product" and r["out"] and "m" in r["arrays"][2]),
     # It hands such arrays to the BLAS. Kernels for old processors, which OpenBLAS takes on processors that it doesn't
     # know, load whole vectors: seen with 1.26.4 on Intel's model 207.
     ("NumPy: vdot of a misaligned array kills the process", ["NumPy dies"], (0, 0), (2, 1),

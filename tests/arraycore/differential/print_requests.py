@@ -2,13 +2,12 @@
 
 import struct
 
+from print_defaults import DEFAULTS
 from random_requests import NUMBERS, Requests, real_bytes
 
 MODES = ["fixed", "unique", "maxprec", "maxprec_equal"]
 # What legacy printing each release knows.
 LEGACY = [("1.13", [0, 0]), ("1.21", [1, 22]), ("1.25", [2, 0]), ("2.1", [2, 2]), ("2.2", [2, 3])]
-DEFAULTS = {"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False, "nanstr": "nan",
-            "infstr": "inf", "sign": "-", "floatmode": "maxprec", "legacy": False}
 
 
 class PrintRequests(Requests):

@@ -17,11 +17,15 @@ def same(request, ours, theirs):
         return "equal"
     if request["op"] == "format_float" and request["layout"]["trim"] == "-" and theirs.replace(".", "", 1) == ours:
         return "the point is left"
+    if request["op"] == "format_float" and request["layout"].get("min_digits") and ours.replace("0", "") == theirs.replace("0", ""):
+        return "a digit less"
     return "another dtype or answer"
 
 
 EXPLAINED = [
     ("NumPy: the point stays where nothing is behind it any more", ["the point is left"], *ALWAYS,
+     lambda r: r["op"] == "format_float"),
+    ("NumPy: zeros that carrying leaves at the end don't count for min_digits", ["a digit less"], (1, 21), (99, 0),
      lambda r: r["op"] == "format_float"),
     ("NumPy: a timedelta with a multiple wraps", ["another dtype or answer"], *ALWAYS,
      lambda r: r["op"] in ("scalar_text", "print") and r["arrays"][0]["d"].startswith("<m8") and not r["arrays"][0]["s"]),

@@ -1,0 +1,71 @@
+// Functions that are correctly rounded here: how far the subject is off, in units in the last place. Short arrays of every
+// length and layout, and long ones that no vector code escapes.
+#include <cmath>
+
+#include "auditor/behaviour/numpy/battery/array_probe.h"
+#include "auditor/behaviour/numpy/battery/ufunc_call.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+/// Magnitudes where a function has work to do: spread evenly over exponents, around 1, or small multiples of pi.
+std::string argument(Maker& maker, std::int64_t size) {
+  Chance& chance = maker.chance;
+  const double choice = chance.real();
+  const double sign = chance.in(0.5) ? -1 : 1;
+  double value = 0;
+  if (choice < 0.4)
+    value = chance.real() * 20 - 10;
+  else if (choice < 0.7)
+    value = sign * std::exp2(chance.real() * (size == 2 ? 30 : 250) - (size == 2 ? 15 : 125));
+  else if (choice < 0.85)
+    value = 1 + sign * std::exp2(-chance.real() * 50);
+  else if (choice < 0.95)
+    value = static_cast<double>(chance.between(-2000, 2000)) * 0.78539816339744831;
+  else
+    return maker.element(size == 2 ? "<f2" : size == 4 ? "<f4" : size == 8 ? "<f8" : "<f16", Values::special);
+  return Maker::real_bytes(value, size);
+}
+
+void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
+  std::vector<std::pair<const Ufunc*, std::string>> loops;
+  for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
+    if (!is_transcendental(ufunc.name)) continue;
+    for (const std::string& loop : ufunc.loops)
+      if (loop.find_first_not_of("efd") == std::string::npos) loops.emplace_back(&ufunc, loop);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& [ufunc, loop] = loops[i % loops.size()];
+    const std::int64_t length = i < 2 * loops.size() ? (loop == "e" ? 64 : 1024) : maker.chance.between(1, 70);
+    std::vector<OperandLayout> inputs;
+    for (const char letter : loop) {
+      const std::string dtype = dtype_of(letter);
+      std::vector<std::string> elements;
+      for (std::int64_t j = 0; j < length; ++j) elements.push_back(argument(maker, item_size(dtype)));
+      inputs.push_back(length > 70 ? maker.plain(dtype, {length}, elements)
+                                   : maker.operand(dtype, {length}, Values::any, elements));
+    }
+    Operation call = ufunc_call(ufunc->name, std::move(inputs));
+    if (maker.chance.in(0.25)) {
+      call.arguments["out"] = true;
+      call.operands.push_back(maker.chance.in(0.5) ? maker.alias(call.operands[0], 0)
+                                                   : maker.operand(call.operands[0].dtype, {length}));
+    }
+    operations.push_back(std::move(call));
+  }
+}
+
+}  // namespace
+
+extern const ArrayProbe array_transcendentals;
+const ArrayProbe array_transcendentals{
+    {.id = "array/transcendentals",
+     .shows = "Exponentials, logarithms, trigonometric functions and powers are within the errors of NumPy's own "
+              "implementations, in units in the last place.",
+     .source = "docs/arraycore.md, Ufuncs",
+     .seconds = 8},
+    6000,
+    make_transcendentals};
+
+}  // namespace fairplay::auditor::behaviour::numpy

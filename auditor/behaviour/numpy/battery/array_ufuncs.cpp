@@ -1,0 +1,82 @@
+// Every loop of every ufunc that must be right in every bit, over special and ordinary numbers in memory of every layout,
+// with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
+#include <algorithm>
+
+#include "arraycore/ufunc/loop_table.h"
+#include "auditor/behaviour/numpy/battery/array_probe.h"
+#include "auditor/behaviour/numpy/battery/ufunc_call.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+Shape broadcast_of(const std::vector<OperandLayout>& operands) {
+  Shape full;
+  for (const OperandLayout& operand : operands) {
+    full.insert(full.begin(), std::max<std::size_t>(operand.shape.size(), full.size()) - full.size(), 1);
+    const std::size_t lead = full.size() - operand.shape.size();
+    for (std::size_t i = 0; i < operand.shape.size(); ++i)
+      if (full[lead + i] == 1) full[lead + i] = operand.shape[i];
+  }
+  return full;
+}
+
+void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operations) {
+  Chance& chance = maker.chance;
+  const std::string& loop = chance.of(ufunc.loops);
+  const Shape shape = maker.line_or_shape();
+  const Values values = chance.of({Values::any, Values::any, Values::special, Values::calm, Values::small});
+  std::vector<OperandLayout> inputs;
+  for (const char letter : loop) {
+    const std::string dtype = letter == loop[0] && !inputs.empty() && (letter == 'M' || letter == 'm') && chance.in(0.7)
+                                  ? inputs[0].dtype
+                                  : loop_dtype(maker, letter);
+    inputs.push_back(maker.operand(dtype, inputs.empty() || chance.in(0.75) ? shape : maker.part(shape), values));
+  }
+  Operation call = ufunc_call(ufunc.name, std::move(inputs), static_cast<int>(chance.below(ufunc.outputs)));
+  const bool times = loop.find_first_of("Mm") != std::string::npos;
+  if (ufunc.outputs == 1 && !times && chance.in(0.35)) {
+    const auto results = arraycore::find_ufunc(ufunc.name, maker.release);
+    std::string result;
+    for (const std::string_view whole : results->loops)
+      if (whole.starts_with(loop + "->")) result = whole.substr(loop.size() + 2);
+    if (result.size() == 1) {
+      const Shape full = broadcast_of(call.operands);
+      call.arguments["out"] = true;
+      const std::string dtype = loop_dtype(maker, result[0]);
+      if (chance.in(0.3)) {
+        call.arguments["where"] = true;
+        call.operands.push_back(maker.operand("|b1", full));
+      }
+      if (chance.in(0.35) && call.operands[0].dtype == dtype && call.operands[0].shape == full)
+        call.operands.push_back(maker.alias(call.operands[0], 0));
+      else
+        call.operands.push_back(maker.operand(dtype, full));
+    }
+  }
+  operations.push_back(std::move(call));
+}
+
+void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
+  std::vector<Ufunc> exact;
+  for (const Ufunc& ufunc : ufuncs_of(maker.release))
+    if (!is_transcendental(ufunc.name) || ufunc.name == "power") exact.push_back(ufunc);
+  for (Ufunc& ufunc : exact)
+    if (ufunc.name == "power")
+      std::erase_if(ufunc.loops, [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
+  for (std::size_t i = 0; i < count; ++i) add_call(maker, exact[i % exact.size()], operations);
+}
+
+}  // namespace
+
+extern const ArrayProbe array_ufuncs;
+const ArrayProbe array_ufuncs{
+    {.id = "array/ufuncs",
+     .shows = "Ufuncs that are exact give every bit, and raise the flags, that IEEE 754 and NumPy's documents say, whatever the "
+              "layout in memory, the output and the mask.",
+     .source = "IEEE 754-2019; NumPy reference, Universal functions",
+     .seconds = 6},
+    30000,
+    make_ufuncs};
+
+}  // namespace fairplay::auditor::behaviour::numpy

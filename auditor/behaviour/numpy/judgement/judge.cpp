@@ -1,0 +1,257 @@
+#include "auditor/behaviour/numpy/judgement/judge.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <variant>
+
+#include "auditor/behaviour/numpy/judgement/elements.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+using arraycore::DType;
+using arraycore::Kind;
+
+/// The first and last value that an integer type holds, both included.
+std::pair<long double, long double> limits_of(const DType& dtype) {
+  const int bits = static_cast<int>(8 * dtype.size());
+  if (arraycore::is_unsigned_integer(dtype.kind())) return {0, std::ldexp(1.0L, bits) - 1};
+  return {-std::ldexp(1.0L, bits - 1), std::ldexp(1.0L, bits - 1) - 1};
+}
+
+/// Elements of a cast whose integer nobody promises: of a NaN, of an infinity, of what doesn't fit.
+std::set<std::size_t> unspecified(const Operation& operation, const DType& result) {
+  std::set<std::size_t> found;
+  if (operation.op() != "astype") return found;
+  const DType from = DType::parse(operation.operands.front().dtype).value();
+  if (digits_of(part_kind(from)) == 0 || (!arraycore::is_integer(result.kind()) && !arraycore::is_time(result.kind())))
+    return found;
+  const auto [low, high] = limits_of(result);
+  const auto elements = elements_of(operation, 0);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const long double value = std::trunc(parts_of(from, elements[i]).front().value);
+    if (!(value >= low && value <= high)) found.insert(i);
+  }
+  return found;
+}
+
+bool is_subnormal(const Part& part) {
+  const long double smallest = part.bytes.size() == 2   ? 0x1p-14L
+                               : part.bytes.size() == 4 ? 0x1p-126L
+                               : part.bytes.size() == 8 ? 0x1p-1022L
+                                                        : 0;
+  return part.value != 0 && std::fabs(part.value) < smallest;
+}
+
+bool has_subnormal_operand(const Operation& operation) {
+  for (std::size_t place = 0; place < operation.operands.size(); ++place) {
+    const auto dtype = DType::parse(operation.operands[place].dtype);
+    if (!dtype || digits_of(part_kind(*dtype)) == 0) continue;
+    for (const std::string& element : elements_of(operation, place))
+      for (const Part& part : parts_of(*dtype, element))
+        if (is_subnormal(part)) return true;
+  }
+  return false;
+}
+
+/// How far two parts are from agreeing: at most 1 is agreement.
+double error_of(const Part& ours, const Part& theirs, const Tolerance& tolerance) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  if (ours.nan && theirs.nan) return 0;
+  if (ours.nan || theirs.nan) return infinite;
+  if (ours.bytes == theirs.bytes) return 0;
+  switch (tolerance.kind) {
+    case Tolerance::Kind::sign_of_zero: return ours.rank == 0 && theirs.rank == 0 ? 0 : infinite;
+    case Tolerance::Kind::units: {
+      if (std::fabs(ours.value - theirs.value) <= tolerance.least) return 0;
+      const __int128 distance = ours.rank > theirs.rank ? ours.rank - theirs.rank : theirs.rank - ours.rank;
+      return static_cast<double>(distance) / tolerance.limit;
+    }
+    case Tolerance::Kind::absolute: {
+      const long double distance = std::fabs(ours.value - theirs.value);
+      return std::isfinite(distance) ? static_cast<double>(distance / tolerance.limit) : infinite;
+    }
+    default: return infinite;
+  }
+}
+
+/// The two parts of a complex number, in epsilons of the larger part.
+double complex_error(std::span<const Part> ours, std::span<const Part> theirs, const Tolerance& tolerance) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const auto any_nan = [](std::span<const Part> both) { return both[0].nan || both[1].nan; };
+  const auto any_infinite = [](std::span<const Part> both) { return std::isinf(both[0].value) || std::isinf(both[1].value); };
+  long double largest = 0;
+  for (const auto both : {ours, theirs})
+    for (const Part& part : both.first(2))
+      if (std::isfinite(part.value)) largest = std::max(largest, std::fabs(part.value));
+  const bool large = largest > (ours[0].bytes.size() == 4 ? 1e36L : 1e300L);
+  if (any_nan(ours) || any_nan(theirs) || any_infinite(ours) || any_infinite(theirs)) {
+    // Products on the way may overflow, and which part an infinity or a NaN ends up in C leaves open.
+    const bool both = (any_nan(ours) || any_infinite(ours)) && (any_nan(theirs) || any_infinite(theirs));
+    return both || large ? 0 : infinite;
+  }
+  double error = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const long double distance = std::fabs(ours[i].value - theirs[i].value);
+    const __int128 steps = ours[i].rank > theirs[i].rank ? ours[i].rank - theirs[i].rank : theirs[i].rank - ours[i].rank;
+    if (steps <= 8) continue;
+    error = std::max(error, static_cast<double>(distance / (static_cast<long double>(tolerance.limit * tolerance.epsilon) *
+                                                            largest)));
+  }
+  return error;
+}
+
+struct Arrays {
+  DType dtype;
+  std::string_view ours, theirs;
+};
+
+std::optional<Disagreement> compare(const Operation& operation, Release release, const Arrays& arrays) {
+  if (arrays.ours == arrays.theirs) return std::nullopt;
+  const auto size = static_cast<std::size_t>(arrays.dtype.size());
+  const std::size_t count = size == 0 ? 0 : arrays.ours.size() / size;
+  const bool complex = arraycore::is_complex(arrays.dtype.kind());
+  const bool floating = digits_of(part_kind(arrays.dtype)) > 0;
+  const Tolerance tolerance = floating ? tolerance_of(operation, release, arrays.dtype) : Tolerance{};
+  const std::set<std::size_t> open = unspecified(operation, arrays.dtype);
+  Disagreement found;
+  bool any = false, all_overflow = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view ours = arrays.ours.substr(i * size, size), theirs = arrays.theirs.substr(i * size, size);
+    if (ours == theirs || open.contains(i)) continue;
+    double error = std::numeric_limits<double>::infinity(), units = 0;
+    bool overflows = false, subnormal = false;
+    if (floating) {
+      const auto mine = parts_of(arrays.dtype, ours), other = parts_of(arrays.dtype, theirs);
+      if (complex && tolerance.kind == Tolerance::Kind::complex_epsilons) {
+        error = complex_error(mine, other, tolerance);
+      } else if (complex && tolerance.kind == Tolerance::Kind::sign_of_zero &&
+                 (mine[0].nan || mine[1].nan) && (other[0].nan || other[1].nan)) {
+        error = 0;  // which of several NaNs stands for all is open
+      } else {
+        error = 0;
+        for (std::size_t part = 0; part < mine.size(); ++part) error = std::max(error, error_of(mine[part], other[part], tolerance));
+      }
+      for (std::size_t part = 0; part < mine.size(); ++part) {
+        overflows |= std::isfinite(mine[part].value) && !std::isfinite(other[part].value);
+        subnormal |= is_subnormal(mine[part]) || is_subnormal(other[part]);
+        if (!mine[part].nan && !other[part].nan && std::isfinite(mine[part].value) && std::isfinite(other[part].value))
+          units = std::max(units, std::fabs(static_cast<double>(mine[part].rank - other[part].rank)));
+      }
+      if (!(error > 1)) continue;
+    }
+    all_overflow &= overflows;
+    if (!any) {
+      found.element = static_cast<std::int64_t>(i);
+      found.got = element_text(arrays.dtype, theirs);
+      found.expected = element_text(arrays.dtype, ours);
+    }
+    if (std::isfinite(error)) found.bound_ratio = std::max(found.bound_ratio, error);
+    found.units = std::max(found.units, units);
+    found.subnormal |= subnormal;
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  found.difference = all_overflow ? Difference::overflow : Difference::values;
+  found.subnormal |= has_subnormal_operand(operation);
+  return found;
+}
+
+/// Of transcendental functions "underflow" isn't compared: it comes from the C library, from vector libraries or from
+/// another type's computation.
+bool same_flags(const Operation& operation, std::string ours, std::string theirs) {
+  if (is_transcendental(operation.name())) {
+    std::erase(ours, 'u');
+    std::erase(theirs, 'u');
+  }
+  return ours == theirs;
+}
+
+std::string flags_text(const std::string& letters) {
+  std::string text;
+  for (const char letter : letters)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ",
+                        letter == 'd' ? "divide" : letter == 'o' ? "overflow" : letter == 'u' ? "underflow" : "invalid");
+  return text.empty() ? "none" : text;
+}
+
+std::optional<Disagreement> compare_answers(const Operation& operation, Release release, const Answer& reference,
+                                            const SubjectAnswer& subject) {
+  using enum SubjectAnswer::Kind;
+  Disagreement found;
+  if (subject.kind == dies || subject.kind == hangs) {
+    found.difference = subject.kind == dies ? Difference::dies : Difference::hangs;
+    found.got = subject.text;
+    found.expected = reference ? "an answer" : "an exception";
+    return found;
+  }
+  if (!reference && subject.kind == refuses) return std::nullopt;
+  if (!reference) {
+    found.difference = Difference::reference_refuses;
+    found.got = subject.kind == text ? subject.text : "an answer";
+    found.expected = fmt::format("an exception: {}", reference.error().message);
+    return found;
+  }
+  if (subject.kind == refuses) {
+    found.difference = Difference::subject_refuses;
+    found.got = subject.text;
+    found.expected = "an answer";
+    return found;
+  }
+  if (const auto* words = std::get_if<std::string>(&*reference)) {
+    if (subject.kind == text && subject.text == *words) return std::nullopt;
+    found.difference = Difference::text;
+    found.got = subject.kind == text ? subject.text : "an array";
+    found.expected = *words;
+    return found;
+  }
+  const auto* computed = std::get_if<Computed>(&*reference);
+  const ConstDynamicView view = computed != nullptr ? computed->array : std::get<Array>(*reference);
+  if (subject.kind == text || subject.dtype != view.dtype().name()) {
+    found.difference = Difference::dtype;
+    found.got = subject.kind == text ? subject.text : subject.dtype;
+    found.expected = view.dtype().name();
+    return found;
+  }
+  const std::vector<std::int64_t> shape(view.shape().begin(), view.shape().end());
+  if (subject.shape != shape) {
+    found.difference = Difference::shape;
+    found.got = fmt::format("({})", fmt::join(subject.shape, ", "));
+    found.expected = fmt::format("({})", fmt::join(shape, ", "));
+    return found;
+  }
+  const std::string_view elements(reinterpret_cast<const char*>(view.data()),
+                                  static_cast<std::size_t>(view.count() * view.dtype().size()));
+  if (elements.size() != subject.elements.size()) {
+    found.difference = Difference::shape;
+    found.got = fmt::format("{} bytes", subject.elements.size());
+    found.expected = fmt::format("{} bytes", elements.size());
+    return found;
+  }
+  if (auto differs = compare(operation, release, {view.dtype(), elements, subject.elements})) return differs;
+  if (computed != nullptr && computed->flags && subject.flags &&
+      !same_flags(operation, *computed->flags, *subject.flags)) {
+    found.difference = Difference::flags;
+    found.got = flags_text(*subject.flags);
+    found.expected = flags_text(*computed->flags);
+    return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Disagreement> judge(const Operation& operation, Release release, const Answer& reference,
+                                  const SubjectAnswer& subject) {
+  auto found = compare_answers(operation, release, reference, subject);
+  if (found) found->known = known_difference(operation, release, found->difference);
+  return found;
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy

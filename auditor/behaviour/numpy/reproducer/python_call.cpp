@@ -1,0 +1,241 @@
+#include "auditor/behaviour/numpy/reproducer/python_call.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <map>
+
+#include "auditor/behaviour/numpy/judgement/elements.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+using arraycore::DType;
+using arraycore::Kind;
+
+std::string letter(std::size_t place) { return std::string(1, static_cast<char>('a' + place)); }
+
+/// A JSON value as Python writes it.
+std::string python(const Json& value) {
+  if (value.is_null()) return "None";
+  if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
+  if (value.is_string()) return fmt::format("'{}'", value.get<std::string>());
+  if (value.is_array()) {
+    std::vector<std::string> parts;
+    for (const Json& one : value) parts.push_back(python(one));
+    return parts.size() == 1 ? fmt::format("({},)", parts[0]) : fmt::format("({})", fmt::join(parts, ", "));
+  }
+  return value.dump();
+}
+
+/// "axis=(0,), keepdims=True" of those arguments that aren't NumPy's defaults.
+std::string options(const Operation& operation, std::initializer_list<std::pair<const char*, const char*>> names) {
+  std::string text;
+  for (const auto& [argument, keyword] : names) {
+    if (!operation.arguments.contains(argument)) continue;
+    const Json& value = operation.arguments.at(argument);
+    if (value.is_null() || value == false || (std::string_view(argument) == "ddof" && value == 0)) continue;
+    text += fmt::format(", {}={}", keyword, python(value));
+  }
+  return text;
+}
+
+std::string index_text(const Json& index) {
+  std::vector<std::string> parts;
+  for (const Json& one : index) {
+    if (one.contains("i")) parts.push_back(one["i"].dump());
+    if (one.contains("n")) parts.emplace_back("None");
+    if (one.contains("e")) parts.emplace_back("...");
+    if (one.contains("a")) parts.push_back(letter(one["a"].get<std::size_t>()));
+    if (one.contains("s")) {
+      const auto bound = [&](std::size_t i) { return one["s"][i].is_null() ? "" : one["s"][i].dump(); };
+      parts.push_back(fmt::format("{}:{}:{}", bound(0), bound(1), bound(2)));
+    }
+  }
+  return parts.size() == 1 ? parts[0] : parts.empty() ? "()" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string slice_text(const Json& bounds) { return index_text(Json::array({{{"s", bounds}}})); }
+
+PythonCall ufunc_text(const Operation& operation) {
+  const auto inputs = operation.arguments.at("inputs").get<std::size_t>();
+  std::vector<std::string> arguments;
+  for (std::size_t i = 0; i < inputs; ++i) arguments.push_back(letter(i));
+  std::size_t next = inputs;
+  if (operation.is_set("where")) arguments.push_back("where=" + letter(next++));
+  if (operation.is_set("out")) arguments.push_back("out=" + letter(next));
+  std::string text = fmt::format("np.{}({})", operation.name(), fmt::join(arguments, ", "));
+  static const std::map<std::string, int> several{{"divmod", 2}, {"modf", 2}, {"frexp", 2}};
+  if (several.contains(operation.name())) text += fmt::format("[{}]", operation.arguments.at("output").get<int>());
+  if (operation.name() == "clip" && inputs == 3) text = fmt::format("np.clip({})", fmt::join(arguments, ", "));
+  return {"", text};
+}
+
+}  // namespace
+
+PythonCall python_call(const Operation& operation) {
+  const Json& r = operation.arguments;
+  const std::string op = operation.op(), name = operation.name();
+  const auto all = [&] {
+    std::vector<std::string> letters;
+    for (std::size_t i = 0; i < operation.operands.size(); ++i) letters.push_back(letter(i));
+    return fmt::format("{}", fmt::join(letters, ", "));
+  };
+  if (op == "ufunc") return ufunc_text(operation);
+  if (op == "reduce")
+    return {"", fmt::format("np.{}.reduce(a, axis={}{}{})", name, python(r.at("axes")), options(operation, {{"keepdims", "keepdims"}}),
+                            operation.is_set("where") ? ", where=b" : "")};
+  if (op == "statistic" || op == "along" || op == "nan_reduce" || op == "nan_mean")
+    return {"", fmt::format("np.{}(a{})", name, options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"ddof", "ddof"}}))};
+  if (op == "quantile_any")
+    return {"", fmt::format("np.{}(a, b{})", name, options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"method", "method"}}))};
+  if (op == "accumulate") return {"", fmt::format("np.{}.accumulate(a, {})", name, python(r.at("axis")))};
+  if (op == "reduceat") return {"", fmt::format("np.{}.reduceat(a, {}, {})", name, python(r.at("indices")), python(r.at("axis")))};
+  if (op == "at") return {fmt::format("np.{}.at({})", name, all()), "a"};
+  if (op == "argmax" || op == "argmin") return {"", fmt::format("np.{}(a, {})", op, python(r.at("axis")))};
+  if (op == "astype") return {"", fmt::format("a.astype({})", python(r.at("dtype")))};
+  if (op == "promote_types") return {"", fmt::format("np.promote_types({}, {}).str", python(r.at("from")), python(r.at("to")))};
+  if (op == "can_cast")
+    return {"", fmt::format("str(np.can_cast({}, {}, {}))", python(r.at("from")), python(r.at("to")), python(r.at("casting")))};
+  if (op == "getitem") return {"", fmt::format("a[{}]", index_text(r.at("index")))};
+  if (op == "setitem" || op == "setitem_overlap") return {fmt::format("a[{}] = b", index_text(r.at("index"))), "a"};
+  if (op == "assign") return {fmt::format("a[{}] = a[{}]", slice_text(r.at("target")), slice_text(r.at("source"))), "a"};
+  if (op == "take") return {"", fmt::format("np.take(a, b, {}, mode={})", python(r.at("axis")), python(r.at("mode")))};
+  if (op == "put") return {fmt::format("np.put(a, b, c, {})", python(r.at("mode"))), "a"};
+  if (op == "flip") return {"", fmt::format("np.flip(a, {})", python(r.at("axes")))};
+  if (op == "roll") return {"", fmt::format("np.roll(a, {}, {})", python(r.at("shifts")), python(r.at("axes")))};
+  if (op == "repeat") return {"", fmt::format("np.repeat(a, {}, {})", python(r.at("counts")), python(r.at("axis")))};
+  if (op == "tile") return {"", fmt::format("np.tile(a, {})", python(r.at("times")))};
+  if (op == "reshape") return {"", fmt::format("a.reshape({}, order={})", python(r.at("shape")), python(r.at("order")))};
+  if (op == "sort") return {"", fmt::format("np.sort(a, {}, {})", python(r.at("axis")), python(r.at("kind")))};
+  if (op == "argsort") return {"", fmt::format("np.argsort(a, {}, 'stable')", python(r.at("axis")))};
+  if (op == "partition")
+    return {"", fmt::format("np.{}(a, {}, {})", operation.is_set("places") ? "argpartition" : "partition", python(r.at("kths")), python(r.at("axis")))};
+  if (op == "search")
+    return {"", operation.is_set("sorter")
+                    ? fmt::format("np.searchsorted(a, b, '{}', np.argsort(a, kind='stable'))", operation.is_set("right") ? "right" : "left")
+                    : fmt::format("np.searchsorted(np.sort(a), b, '{}')", operation.is_set("right") ? "right" : "left")};
+  if (op == "unique") {
+    const std::string which = r.at("which").get<std::string>();
+    if (which == "values") return {"", fmt::format("np.unique(a, axis={})", python(r.at("axis")))};
+    return {"", fmt::format("np.unique(a, axis={}, {}=True)[1]", python(r.at("axis")), which == "indices" ? "return_index" : which == "inverse" ? "return_inverse" : "return_counts")};
+  }
+  if (op == "set") return {"", fmt::format("np.{}(a, b)", name)};
+  if (op == "isin") return {"", fmt::format("np.isin(a, b{})", operation.is_set("invert") ? ", invert=True" : "")};
+  if (op == "einsum") return {"", fmt::format("np.einsum('{}', {})", name, all())};
+  if (op == "fft") return {"", fmt::format("np.fft.{}(a, {}, {}, {})", name, python(r.at("n")), python(r.at("axis")), python(r.at("norm")))};
+  if (op == "linalg") return {"", fmt::format("np.linalg.{}({})", name, all())};
+  if (op == "round") return {"", fmt::format("np.round(a, {})", python(r.at("decimals")))};
+  if (op == "scalar_text") return {"", fmt::format("{}(a[()])", operation.is_set("repr") ? "repr" : "str")};
+  return {"", fmt::format("np.{}({})", name.empty() ? op : name, all())};
+}
+
+std::string public_name(const Operation& operation) {
+  static const std::map<std::string, std::string> methods{
+      {"astype", "numpy.ndarray.astype"},     {"getitem", "numpy.ndarray.__getitem__"},
+      {"setitem", "numpy.ndarray.__setitem__"}, {"setitem_overlap", "numpy.ndarray.__setitem__"},
+      {"assign", "numpy.ndarray.__setitem__"}, {"reshape", "numpy.ndarray.reshape"},
+      {"search", "numpy.searchsorted"},       {"einsum", "numpy.einsum"},
+      {"scalar_text", "numpy.array_str"},     {"print", "numpy.array2string"},
+      {"npy", "numpy.save"},                  {"npz", "numpy.savez"},
+      {"npy_read", "numpy.load"}};
+  const std::string op = operation.op(), name = operation.name();
+  if (const auto found = methods.find(op); found != methods.end()) return found->second;
+  if (op == "partition" && operation.is_set("places")) return "numpy.argpartition";
+  if (op == "fft" || op == "linalg") return fmt::format("numpy.{}.{}", op, name);
+  if (op == "stream") {
+    const std::string kind = operation.arguments.value("kind", "");
+    return fmt::format("numpy.random.{}.{}", operation.is_set("legacy") ? "RandomState" : "Generator", name.empty() ? kind : name);
+  }
+  if (op == "reduce" || op == "accumulate" || op == "reduceat" || op == "at") return fmt::format("numpy.{}.{}", name, op);
+  return "numpy." + (name.empty() ? op : name);
+}
+
+std::string call_text(const Operation& operation) {
+  const PythonCall call = python_call(operation);
+  std::string text = call.statement.empty() ? call.result : call.statement;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+    const OperandLayout& operand = operation.operands[i];
+    text += fmt::format("; {}: {} ({}), strides ({})", letter(i), operand.dtype, fmt::join(operand.shape, ", "), fmt::join(operand.strides, ", "));
+    if (operand.offset % std::max<std::int64_t>(1, std::min<std::int64_t>(item_size(operand.dtype), 8)) != 0) text += ", misaligned";
+    if (operand.shares >= 0) text += fmt::format(", in the memory of {}", letter(static_cast<std::size_t>(operand.shares)));
+  }
+  return text;
+}
+
+namespace {
+
+bool is_plain(const OperandLayout& operand) {
+  std::int64_t stride = item_size(operand.dtype);
+  for (std::size_t axis = operand.shape.size(); axis-- > 0; stride *= operand.shape[axis])
+    if (operand.strides[axis] != stride) return false;
+  return operand.offset == 0 && operand.shares < 0;
+}
+
+std::string hex_of(const std::string& bytes) {
+  std::string text;
+  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return text;
+}
+
+/// "np.array([1.5, nan], 'f8')" where digits say it all, else its memory.
+std::string operand_text(const Operation& operation, std::size_t place) {
+  const OperandLayout& operand = operation.operands[place];
+  const DType dtype = DType::parse(operand.dtype).value();
+  const bool simple = is_plain(operand) && operand.shape.size() == 1 && operand.shape[0] <= 64 &&
+                      (dtype.kind() == Kind::boolean || arraycore::is_integer(dtype.kind()) || (digits_of(dtype.kind()) > 0 && dtype.size() <= 8));
+  if (simple) {
+    std::vector<std::string> numbers;
+    for (const std::string& element : elements_of(operation, place)) {
+      if (digits_of(dtype.kind()) == 0) {
+        numbers.push_back(element_text(dtype, element));
+        continue;
+      }
+      const double value = static_cast<double>(parts_of(dtype, element).front().value);
+      numbers.push_back(std::isnan(value) ? "np.nan" : std::isinf(value) ? (value < 0 ? "-np.inf" : "np.inf") : fmt::format("{:.17g}{}", value, value == std::trunc(value) && std::fabs(value) < 1e16 ? ".0" : ""));
+    }
+    return fmt::format("np.array([{}], '{}')", fmt::join(numbers, ", "), operand.dtype);
+  }
+  const std::string memory = operand.shares >= 0 ? letter(static_cast<std::size_t>(operand.shares)) + "m" : fmt::format("bytearray.fromhex('{}')", hex_of(operand.memory));
+  return fmt::format("np.ndarray({}, '{}', {}, {}, {})", python(Json(operand.shape)), operand.dtype, memory, operand.offset, python(Json(operand.strides)));
+}
+
+}  // namespace
+
+std::string python_program(const Operation& operation, const Disagreement& found) {
+  std::string operands;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+    const OperandLayout& operand = operation.operands[i];
+    const bool shared = std::ranges::any_of(operation.operands, [&](const auto& other) { return other.shares == static_cast<int>(i); });
+    if (!operands.empty()) operands += "; ";
+    if (shared) {
+      operands += fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})", letter(i), hex_of(operand.memory), python(Json(operand.shape)), operand.dtype, operand.offset, python(Json(operand.strides)));
+    } else {
+      operands += fmt::format("{} = {}", letter(i), operand_text(operation, i));
+    }
+  }
+  const PythonCall call = python_call(operation);
+  std::string text = "import numpy as np\n";
+  if (!operands.empty()) text += operands + "\n";
+  if (!call.statement.empty()) text += call.statement + "\n";
+  if (found.difference == Difference::dies || found.difference == Difference::hangs)
+    return text + fmt::format("{}  # {}\n", call.result, found.got);
+  text += fmt::format("r = {}\n", call.result);
+  if (found.element >= 0 && found.expected.find('\'') == std::string::npos) {
+    const std::string one = fmt::format("np.asarray(r).ravel()[{}]", found.element);
+    if (found.expected == "nan") return text + fmt::format("assert {0} != {0}, {0}\n", one);
+    if (found.expected.starts_with("0x") || found.expected.starts_with("-0x") || found.expected == "inf" || found.expected == "-inf")
+      return text + (found.expected.find(' ') == std::string::npos
+                         ? found.bound_ratio == 0
+                               ? fmt::format("assert float({}).hex() == float.fromhex('{}').hex(), {}\n", one, found.expected, one)
+                               : fmt::format("assert abs(float({0}) - float.fromhex('{1}')) < abs(float.fromhex('{2}') - float.fromhex('{1}')), {0}\n", one, found.expected, found.got)
+                         : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
+    return text + fmt::format("assert str({0}) == '{1}', {0}\n", one, found.expected);
+  }
+  if (found.difference == Difference::shape) return text + fmt::format("assert np.asarray(r).shape == {0}, np.asarray(r).shape\n", found.expected.find(',') == std::string::npos && found.expected != "()" ? fmt::format("({},)", found.expected.substr(1, found.expected.size() - 2)) : found.expected);
+  if (found.difference == Difference::dtype) return text + fmt::format("assert np.asarray(r).dtype.str == '{}', np.asarray(r).dtype\n", found.expected);
+  return text + fmt::format("assert False, r  # got {}, expected {}\n", found.got, found.expected);
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy

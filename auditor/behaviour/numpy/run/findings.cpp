@@ -1,0 +1,93 @@
+#include "auditor/behaviour/numpy/run/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "auditor/behaviour/numpy/reproducer/python_call.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+std::size_t size_of(const Operation& operation) {
+  std::size_t bytes = 0;
+  for (const OperandLayout& operand : operation.operands) bytes += operand.memory.size() + 64;
+  return bytes;
+}
+
+/// "float64": the operands' dtypes without units and lengths, each once.
+std::string dtypes_of(const Operation& operation) {
+  std::vector<std::string> names;
+  for (const OperandLayout& operand : operation.operands) {
+    std::string name = operand.dtype.substr(1, operand.dtype.find('[') - 1);
+    if (name[0] == 'S' || name[0] == 'U') name.resize(1);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string key_of(const std::string& probe, const Operation& operation, const Disagreement& found) {
+  if (found.known != nullptr) return fmt::format("known {}", found.known->sentence);
+  return fmt::format("{} {} {} {}", probe, public_name(operation), name(found.difference),
+                     operation.operands.empty() ? "" : operation.operands.front().dtype.substr(1, 1));
+}
+
+std::string what_happens(const Cause& cause) {
+  const Disagreement& found = cause.found;
+  switch (found.difference) {
+    case Difference::dies: return "ends the process";
+    case Difference::hangs: return "never returns";
+    case Difference::flags: return "raises other floating-point flags";
+    case Difference::dtype: return "gives another dtype";
+    case Difference::shape: return "gives another shape";
+    case Difference::text: return "gives another text";
+    case Difference::subject_refuses: return "refuses what the release takes";
+    case Difference::reference_refuses: return "takes what the release refuses";
+    case Difference::overflow: return "gives what isn't finite where the result is";
+    case Difference::values: break;
+  }
+  if (found.bound_ratio > 0 && found.units > 0) return fmt::format("is off by {:.3g} units in the last place", found.units);
+  return "gives other values";
+}
+
+}  // namespace
+
+void Findings::add(const std::string& probe, const Operation& operation, const Disagreement& found) {
+  const auto [place, is_new] = places_.try_emplace(key_of(probe, operation, found), causes_.size());
+  if (is_new) causes_.push_back({probe, operation, found, 0, false});
+  Cause& cause = causes_[place->second];
+  ++cause.count;
+  if (size_of(operation) < size_of(cause.smallest)) {
+    cause.smallest = operation;
+    cause.found = found;
+  }
+}
+
+Divergence divergence_of(const Cause& cause, const std::string& release) {
+  const Disagreement& found = cause.found;
+  Divergence divergence;
+  divergence.probe = cause.probe;
+  divergence.kind = found.known != nullptr ? found.known->kind : DivergenceClass::defect;
+  divergence.routine = public_name(cause.smallest);
+  divergence.flags = dtypes_of(cause.smallest);
+  divergence.got = found.got;
+  divergence.expected = found.expected;
+  divergence.bound_ratio = found.bound_ratio;
+  divergence.element = std::max<std::int64_t>(found.element, 0);
+  divergence.operand = found.element >= 0 ? "result" : "";
+  divergence.message = found.known != nullptr ? fmt::format("{} (as in every build of this release)", found.known->sentence)
+                                              : fmt::format("{}; NumPy {} doesn't", what_happens(cause), release);
+  divergence.symptom = found.difference == Difference::dies    ? Symptom::kills_the_process
+                       : found.difference == Difference::hangs ? Symptom::never_returns
+                                                               : Symptom::other;
+  divergence.call = call_text(cause.smallest);
+  if (found.known != nullptr && !found.known->reference.empty()) divergence.source = found.known->reference;
+  divergence.program = python_program(cause.smallest, found);
+  divergence.cause = found.known != nullptr ? std::string(found.known->sentence)
+                                            : fmt::format("{} {}", divergence.routine, name(found.difference));
+  divergence.confirmed = cause.confirmed;
+  divergence.times = cause.count;
+  return divergence;
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "auditor/behaviour/numpy/judgement/judge.h"
+#include "auditor/behaviour/numpy/process/operation.h"
+#include "auditor/facts/probe_result.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+
+/// Disagreements of one cause: the same function, in the same way, of the same sort of operands.
+struct Cause {
+  std::string probe;
+  Operation smallest;  ///< the operation with the fewest elements that shows it
+  Disagreement found;  ///< of that operation
+  std::uint64_t count = 0;
+  bool confirmed = false;  ///< it showed again in a process of its own
+};
+
+/// Collects disagreements by cause.
+class Findings {
+ public:
+  void add(const std::string& probe, const Operation& operation, const Disagreement& found);
+  std::vector<Cause>& causes() { return causes_; }
+
+ private:
+  std::vector<Cause> causes_;
+  std::map<std::string, std::size_t> places_;
+};
+
+/// For the report. `release`: that the subject was held against.
+Divergence divergence_of(const Cause& cause, const std::string& release);
+
+}  // namespace fairplay::auditor::behaviour::numpy

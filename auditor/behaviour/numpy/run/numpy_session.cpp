@@ -1,0 +1,59 @@
+#include "auditor/behaviour/numpy/run/numpy_session.h"
+
+#include <algorithm>
+#include <span>
+
+#include "auditor/behaviour/numpy/reference/evaluate.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+
+Answer reference_answer(const Operation& operation, Release release) {
+  std::string memory = memory_of(operation);
+  try {
+    return evaluate(request_of(operation, release.major, release.minor),
+                    {reinterpret_cast<std::byte*>(memory.data()), memory.size()});
+  } catch (const Json::exception& error) {
+    return std::unexpected(arraycore::Error{arraycore::ErrorKind::value, error.what()});
+  }
+}
+
+std::optional<std::string> NumpySession::begin() {
+  if (auto error = InterpreterProcess::start(start_, process_)) return error;
+  about_ = process_->about();
+  return std::nullopt;
+}
+
+bool NumpySession::restart() {
+  process_.reset();
+  return !InterpreterProcess::start(start_, process_);
+}
+
+bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge) {
+  std::size_t sent = 0;
+  for (std::size_t place = 0; place < operations.size(); ++place) {
+    if (process_ == nullptr || !process_->alive()) {
+      if (!restart()) return false;
+      sent = place;
+    }
+    while (sent < operations.size() &&
+           process_->send(request_of(operations[sent], release_.major, release_.minor), memory_of(operations[sent])))
+      ++sent;
+    // The reference computes while the subject does.
+    const Answer reference = reference_answer(operations[place], release_);
+    const SubjectAnswer subject = process_->receive();
+    if (!process_->alive()) ++deaths_;
+    judge(place, reference, subject);
+  }
+  return true;
+}
+
+std::optional<std::string> NumpySession::ask_child(const std::string& op) {
+  if ((process_ == nullptr || !process_->alive()) && !restart()) return std::nullopt;
+  Operation operation{{{"op", op}}, {}};
+  if (!process_->send(request_of(operation, release_.major, release_.minor), "")) return std::nullopt;
+  const SubjectAnswer answer = process_->receive();
+  if (answer.kind != SubjectAnswer::Kind::text) return std::nullopt;
+  return answer.text;
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy

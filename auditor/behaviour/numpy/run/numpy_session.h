@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auditor/behaviour/numpy/process/interpreter_process.h"
+#include "auditor/behaviour/numpy/process/operation.h"
+#include "auditor/behaviour/numpy/reference/request.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+
+/// Runs operations in a subject whatever it does: one that ends or hangs costs that operation, and another process goes
+/// on behind it.
+class NumpySession {
+ public:
+  NumpySession(InterpreterStart start, Release release) : start_(std::move(start)), release_(release) {}
+
+  /// Starts the first process. The error is one sentence.
+  std::optional<std::string> begin();
+  /// What the process says of itself.
+  const Json& about() const { return about_; }
+
+  using Judge = std::function<void(std::size_t place, const Answer& reference, const SubjectAnswer& subject)>;
+  /// Asks subject and reference each operation, and hands both answers over in the order of operations. False: the subject
+  /// can't be started any more.
+  bool ask(const std::vector<Operation>& operations, const Judge& judge);
+  /// One operation that only the child knows, such as "flushes": its text; nullopt: none.
+  std::optional<std::string> ask_child(const std::string& op);
+  /// Another process: what earlier operations did to the heap is gone.
+  bool restart();
+  /// How many processes ended by themselves.
+  int deaths() const { return deaths_; }
+
+ private:
+  InterpreterStart start_;
+  Release release_;
+  std::unique_ptr<InterpreterProcess> process_;
+  Json about_;
+  int deaths_ = 0;
+};
+
+/// The reference's answer; an error where the operation itself is malformed.
+Answer reference_answer(const Operation& operation, Release release);
+
+}  // namespace fairplay::auditor::behaviour::numpy

@@ -1,0 +1,198 @@
+#include "auditor/behaviour/numpy/run/probe_numpy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+
+#include "auditor/behaviour/numpy/battery/all_array_probes.h"
+#include "auditor/behaviour/numpy/reproducer/python_call.h"
+#include "auditor/behaviour/numpy/run/findings.h"
+#include "auditor/behaviour/numpy/run/numpy_session.h"
+#include "auditor/behaviour/numpy/run/shrink.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t full_work = 10;  // times the quick profile's
+constexpr int most_deaths = 30;        // of one probe: then it has said what it has to say
+
+/// The first two numbers of a version.
+std::optional<Release> release_of(std::string_view version) {
+  int major = 0, minor = 0;
+  const char* const end = version.data() + version.size();
+  const auto first = std::from_chars(version.data(), end, major);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
+  if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc()) return std::nullopt;
+  return Release{major, minor};
+}
+
+std::uint64_t seed_of(std::uint64_t seed, std::string_view probe) {
+  for (const char c : probe) seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return seed;
+}
+
+class Battery {
+ public:
+  Battery(const NumpyTarget& target, const NumpyProbeRequest& request) : target_(target), request_(request) {}
+
+  ProbedLibrary go() {
+    result_.path = target_.package;
+    result_.found_as = target_.found_as;
+    result_.numpy = ProbedNumpy{};
+    result_.numpy->version = target_.version;
+    result_.numpy->interpreter = target_.interpreter;
+    if (target_.interpreter.empty()) {
+      result_.why = "no interpreter was found that imports it";
+      return std::move(result_);
+    }
+    const std::string wanted = !request_.as.empty() ? request_.as : !target_.release.empty() ? target_.release : target_.version;
+    const auto release = release_of(wanted);
+    if (!release) {
+      result_.why = fmt::format("\"{}\" names no release to hold it against", wanted);
+      return std::move(result_);
+    }
+    InterpreterStart start;
+    start.program = target_.interpreter;
+    start.folder = std::filesystem::path(target_.package).parent_path();
+    start.as_started = request_.as_started;
+    NumpySession session(start, *release);
+    if (const auto error = session.begin()) {
+      result_.why = *error;
+      return std::move(result_);
+    }
+    describe(session.about(), wanted);
+    result_.verdict = SoundVerdict::sound;
+    flushes(session);
+    for (const ArrayProbe* probe : all_array_probes()) run(*probe, session, *release);
+    confirm(start, *release);
+    for (const Cause& cause : findings_.causes()) {
+      Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
+      if (divergence.source.empty()) divergence.source = source_of(cause.probe);
+      result_.divergences.push_back(std::move(divergence));
+    }
+    if (std::ranges::any_of(result_.divergences, [](const Divergence& one) { return one.kind == DivergenceClass::defect; }))
+      result_.verdict = SoundVerdict::deviates;
+    return std::move(result_);
+  }
+
+ private:
+  static std::string source_of(const std::string& probe) {
+    for (const ArrayProbe* one : all_array_probes())
+      if (one->description.id == probe) return std::string(one->description.source);
+    return "";
+  }
+
+  bool wanted(std::string_view id) const {
+    return request_.probes.empty() || std::ranges::find(request_.probes, id) != request_.probes.end();
+  }
+
+  void describe(const Json& about, const std::string& held_against) {
+    const auto text = [&](const char* name) { return about.contains(name) && about[name].is_string() ? about[name].get<std::string>() : ""; };
+    result_.numpy->version = text("numpy");
+    result_.numpy->python = fmt::format("{} {}", text("implementation"), text("python"));
+    result_.numpy->held_against = held_against;
+    if (about.contains("features") && about["features"].is_array())
+      for (const Json& feature : about["features"])
+        if (feature.is_string()) result_.numpy->features.push_back(feature.get<std::string>());
+  }
+
+  /// A library that switched flush-to-zero on explains every subnormal number that is lost.
+  void flushes(NumpySession& session) {
+    const auto answer = session.ask_child("flushes");
+    const Json found = Json::parse(answer.value_or("{}"), nullptr, false);
+    const bool results = found.is_object() && found.value("results", false), operands = found.is_object() && found.value("operands", false);
+    if (!results && !operands) return;
+    flushed_ = true;
+    Divergence divergence;
+    divergence.probe = "resources/fpenv";
+    divergence.routine = "numpy";
+    divergence.message = "after `import numpy` the thread that imported it flushes subnormal numbers to zero: some library that it loads was linked with fast math";
+    divergence.got = results && operands ? "FTZ and DAZ on" : results ? "FTZ on" : "DAZ on";
+    divergence.expected = "both off";
+    divergence.program = "import numpy\nassert float('2.2250738585072014e-308') * 0.25 != 0\n";
+    divergence.source = "IEEE 754-2019, 7.5";
+    divergence.cause = "flush-to-zero";
+    divergence.confirmed = true;
+    result_.divergences.push_back(std::move(divergence));
+  }
+
+  void run(const ArrayProbe& probe, NumpySession& session, Release release) {
+    const std::string id(probe.description.id);
+    if (!wanted(id)) return;
+    request_.progress(fmt::format("{}: {}", target_.package, id));
+    const auto begun = Clock::now();
+    Maker maker(seed_of(request_.seed, id), release);
+    std::vector<Operation> operations;
+    probe.make(maker, probe.operations * (request_.full ? full_work : 1), operations);
+    if (!request_.routine.empty())
+      std::erase_if(operations, [&](const Operation& one) { return public_name(one) != request_.routine; });
+    ProbeOutcome outcome;
+    outcome.id = id;
+    const int deaths = session.deaths();
+    bool too_many = false;
+    const bool served = session.ask(operations, [&](std::size_t place, const Answer& reference, const SubjectAnswer& subject) {
+      if (too_many) return;
+      ++outcome.calls;
+      const Operation& operation = operations[place];
+      if (!subject.printed.empty()) printed(operation, subject.printed);
+      if (const auto found = judge(operation, release, reference, subject)) {
+        if (flushed_ && found->subnormal) return;
+        findings_.add(id, operation, *found);
+        outcome.status = ProbeStatus::finding;
+      }
+      too_many = session.deaths() - deaths > most_deaths;
+    });
+    for (const Operation& operation : operations) outcome.routines.insert(public_name(operation));
+    if (!served) {
+      outcome.status = ProbeStatus::failed;
+      outcome.why = "its interpreter can't be started any more";
+    }
+    if (too_many) outcome.why = "ended early: its process died too often";
+    outcome.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+    result_.probes.push_back(std::move(outcome));
+  }
+
+  /// What NumPy writes to standard output or error on its own: once for each text.
+  void printed(const Operation& operation, const std::string& text) {
+    if (std::ranges::find(printed_, text) != printed_.end() || printed_.size() > 3) return;
+    printed_.push_back(text);
+    Divergence divergence;
+    divergence.probe = "resources/output";
+    divergence.routine = public_name(operation);
+    divergence.message = "writes on the process's standard output or error";
+    divergence.got = text;
+    divergence.expected = "nothing";
+    divergence.call = call_text(operation);
+    divergence.program = python_program(operation, {});
+    divergence.cause = "output";
+    result_.divergences.push_back(std::move(divergence));
+  }
+
+  /// Each cause again, in a fresh process, with an operation made smaller.
+  void confirm(const InterpreterStart& start, Release release) {
+    NumpySession session(start, release);
+    if (session.begin()) return;
+    for (Cause& cause : findings_.causes()) {
+      cause.confirmed = shrink(cause, session, release);
+      if (session.deaths() > most_deaths) return;
+    }
+  }
+
+  const NumpyTarget& target_;
+  const NumpyProbeRequest& request_;
+  ProbedLibrary result_;
+  Findings findings_;
+  std::vector<std::string> printed_;
+  bool flushed_ = false;
+};
+
+}  // namespace
+
+ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request) { return Battery(target, request).go(); }
+
+}  // namespace fairplay::auditor::behaviour::numpy

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auditor/facts/probe_result.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+
+/// A NumPy to probe, as it was found.
+struct NumpyTarget {
+  std::string package;      ///< the folder `numpy`, absolute
+  std::string found_as;     ///< for people
+  std::string version;      ///< as it calls itself
+  std::string release;      ///< the upstream release that it was compared with; empty: its version says which
+  std::string interpreter;  ///< that would import it; empty: none was found
+};
+
+struct NumpyProbeRequest {
+  std::vector<std::string> probes;  ///< ids; empty: all
+  std::string routine;              ///< only this public name: "numpy.sort"; empty: all
+  bool full = false;
+  std::uint64_t seed = 1;
+  std::string as;           ///< hold it against this release instead of its own: "1.26"; empty: its own
+  bool as_started = false;  ///< with the environment as the user runs it
+  std::function<void(std::string_view what)> progress = [](std::string_view) {};
+};
+
+/// Runs the battery in the target's interpreter. What can't be probed is in the result, with the reason.
+ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request);
+
+}  // namespace fairplay::auditor::behaviour::numpy

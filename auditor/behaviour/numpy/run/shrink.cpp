@@ -1,0 +1,79 @@
+#include "auditor/behaviour/numpy/run/shrink.h"
+
+#include <algorithm>
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+std::optional<Disagreement> again(const Operation& operation, NumpySession& session, Release release) {
+  std::optional<Disagreement> found;
+  session.ask({operation}, [&](std::size_t, const Answer& reference, const SubjectAnswer& subject) {
+    found = judge(operation, release, reference, subject);
+  });
+  return found;
+}
+
+/// The operand's elements in row-major order without gaps, only those that `keep` names; empty: all.
+OperandLayout compact(const Operation& operation, std::size_t place, std::int64_t only = -1) {
+  const OperandLayout& old = operation.operands[place];
+  const auto elements = elements_of(operation, place);
+  OperandLayout operand{old.dtype, old.shape, old.strides, 0, "", -1};
+  if (only >= 0) {
+    operand.shape = {1};
+    operand.strides = {item_size(old.dtype)};
+    operand.memory = elements.at(elements.size() == 1 ? 0 : static_cast<std::size_t>(only));
+    return operand;
+  }
+  std::int64_t stride = item_size(old.dtype);
+  for (std::size_t axis = old.shape.size(); axis-- > 0; stride *= std::max<std::int64_t>(old.shape[axis], 1))
+    operand.strides[axis] = stride;
+  for (const std::string& element : elements) operand.memory += element;
+  operand.memory.resize(static_cast<std::size_t>(std::max<std::int64_t>(stride, 1)), '\0');
+  return operand;
+}
+
+bool is_elementwise(const Operation& operation) {
+  return (operation.op() == "ufunc" && !operation.is_set("out")) || operation.op() == "astype";
+}
+
+bool same_shapes(const Operation& operation) {
+  return std::ranges::all_of(operation.operands, [&](const OperandLayout& one) {
+    return one.shape == operation.operands.front().shape && one.shares < 0;
+  });
+}
+
+}  // namespace
+
+bool shrink(Cause& cause, NumpySession& session, Release release) {
+  const auto found = again(cause.smallest, session, release);
+  if (!found || found->difference != cause.found.difference) return false;
+  cause.found = *found;
+  const auto accept = [&](Operation smaller) {
+    const auto still = again(smaller, session, release);
+    if (!still || still->difference != cause.found.difference || still->known != cause.found.known) return false;
+    cause.smallest = std::move(smaller);
+    cause.found = *still;
+    return true;
+  };
+  if (is_elementwise(cause.smallest) && same_shapes(cause.smallest) && !cause.smallest.operands.empty()) {
+    std::vector<std::int64_t> candidates;
+    if (cause.found.element >= 0) candidates.push_back(cause.found.element);
+    const auto count = static_cast<std::int64_t>(elements_of(cause.smallest, 0).size());
+    if (cause.found.element < 0)
+      for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 64); ++i) candidates.push_back(i);
+    for (const std::int64_t element : candidates) {
+      Operation smaller = cause.smallest;
+      for (std::size_t i = 0; i < smaller.operands.size(); ++i) smaller.operands[i] = compact(cause.smallest, i, element);
+      if (accept(std::move(smaller))) return true;
+    }
+  }
+  const bool shares = std::ranges::any_of(cause.smallest.operands, [](const auto& one) { return one.shares >= 0; });
+  if (!shares) {
+    Operation plain = cause.smallest;
+    for (std::size_t i = 0; i < plain.operands.size(); ++i) plain.operands[i] = compact(cause.smallest, i);
+    accept(std::move(plain));
+  }
+  return true;
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy
