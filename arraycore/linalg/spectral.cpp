@@ -5,6 +5,7 @@
 #include <complex>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "arraycore/array/array.h"
+#include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
 #include "arraycore/array/shape.h"
@@ -306,13 +308,16 @@ Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release 
 
 Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tolerance, Release release,
                             MatrixForm form) {
+  // A vector has rank 1 unless every element is zero; its dtype and the tolerance don't matter.
   if (a.dimensions() < 2) {
-    Layout layout = a.layout();
-    while (layout.dimensions() < 2) {
-      layout.shape.insert(layout.shape.begin(), 1);
-      layout.strides.insert(layout.strides.begin(), 0);
-    }
-    return matrix_rank(a.with(layout), tolerance.value_or(0), release);
+    const auto truths = astype(a, Kind::boolean, release);
+    if (!truths) return std::unexpected(truths.error());
+    auto rank = Array::zeros(Kind::int64, {});
+    if (!rank) return rank;
+    const ConstDynamicView view = *truths;
+    const std::int64_t any = std::any_of(view.data(), view.data() + view.count(), [](std::byte one) { return one != std::byte{0}; });
+    std::memcpy(rank->view().data(), &any, sizeof any);
+    return rank;
   }
   auto stack = spectral_operand(a, release, form);
   if (!stack) return std::unexpected(stack.error());

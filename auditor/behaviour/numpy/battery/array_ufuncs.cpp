@@ -31,11 +31,15 @@ void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operatio
     const std::string dtype = letter == loop[0] && !inputs.empty() && (letter == 'M' || letter == 'm') && chance.in(0.7)
                                   ? inputs[0].dtype
                                   : loop_dtype(maker, letter);
-    inputs.push_back(maker.operand(dtype, inputs.empty() || chance.in(0.75) ? shape : maker.part(shape), values));
+    // Two types that meet in a third one.
+    const bool mixed = !inputs.empty() && loop.find_first_of("Mm") == std::string::npos && ufunc.name != "ldexp" && chance.in(0.15);
+    inputs.push_back(maker.operand(mixed ? dtype_of(chance.of(real_codes)) : dtype, inputs.empty() || chance.in(0.75) ? shape : maker.part(shape), values));
   }
   Operation call = ufunc_call(ufunc.name, std::move(inputs), static_cast<int>(chance.below(ufunc.outputs)));
   const bool times = loop.find_first_of("Mm") != std::string::npos;
-  if (ufunc.outputs == 1 && !times && chance.in(0.35)) {
+  // Up to 1.26 an output's dtype counts where inputs are of several.
+  const bool of_one_type = std::ranges::all_of(call.operands, [&](const OperandLayout& one) { return one.dtype == call.operands[0].dtype; });
+  if (ufunc.outputs == 1 && !times && of_one_type && chance.in(0.35)) {
     const auto results = arraycore::find_ufunc(ufunc.name, maker.release);
     std::string result;
     for (const std::string_view whole : results->loops)

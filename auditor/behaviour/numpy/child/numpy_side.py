@@ -26,6 +26,7 @@ import numpy_names
 import numpy_printing
 import numpy_process
 import numpy_sorting
+import numpy_spaces
 import numpy_statistics
 import numpy_streams
 
@@ -156,6 +157,7 @@ OPERATIONS.update(numpy_names.OPERATIONS)
 OPERATIONS.update(numpy_printing.OPERATIONS)
 OPERATIONS.update(numpy_process.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
+OPERATIONS.update(numpy_spaces.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)

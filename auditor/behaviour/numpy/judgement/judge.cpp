@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "auditor/behaviour/numpy/judgement/elements.h"
+#include "auditor/behaviour/numpy/judgement/invariants.h"
 #include "auditor/behaviour/numpy/judgement/tolerance.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -139,7 +140,7 @@ std::optional<Disagreement> compare(const Operation& operation, Release release,
         for (std::size_t part = 0; part < mine.size(); ++part) error = std::max(error, error_of(mine[part], other[part], tolerance));
       }
       for (std::size_t part = 0; part < mine.size(); ++part) {
-        overflows |= std::isfinite(mine[part].value) && !std::isfinite(other[part].value);
+        overflows |= !std::isfinite(other[part].value);
         subnormal |= is_subnormal(mine[part]) || is_subnormal(other[part]);
         if (!mine[part].nan && !other[part].nan && std::isfinite(mine[part].value) && std::isfinite(other[part].value))
           units = std::max(units, std::fabs(static_cast<double>(mine[part].rank - other[part].rank)));
@@ -250,6 +251,15 @@ std::optional<Disagreement> compare_answers(const Operation& operation, Release 
 std::optional<Disagreement> judge(const Operation& operation, Release release, const Answer& reference,
                                   const SubjectAnswer& subject) {
   auto found = compare_answers(operation, release, reference, subject);
+  if (!found) {
+    if (const auto broken = broken_invariant(operation, subject)) {
+      found.emplace();
+      found->difference = Difference::invariant;
+      found->element = broken->element;
+      found->got = broken->got;
+      found->expected = broken->expected;
+    }
+  }
   if (found) found->known = known_difference(operation, release, found->difference);
   return found;
 }

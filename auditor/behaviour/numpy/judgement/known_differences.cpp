@@ -118,8 +118,8 @@ const Row rows[] = {
     {{"nextafter of an infinite float16 is NaN", defect, "numpy#15977", oldest, {1, 18}}, {values, flags, overflow},
      [](const Op& r) { return of(r, {"nextafter"}); }},
     {{"a number // 0 is NaN", defect, "numpy#16161", oldest, {1, 19}}, {values, overflow},
-     [](const Op& r) { return of(r, {"floor_divide", "divmod"}) && has(r, "f"); }},
-    {{"comparisons with NaN raise \"invalid\"", policy, "", oldest, {1, 17}}, {flags}, [](const Op& r) {
+     [](const Op& r) { return of(r, {"floor_divide", "divmod"}) && !has(r, "c") && (has(r, "f") || kind(r, 0) != kind(r, 1)); }},
+    {{"comparisons with NaN raise \"invalid\"", policy, "", oldest, {1, 18}}, {flags}, [](const Op& r) {
        return of(r, {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "maximum", "minimum", "fmax",
                      "fmin", "clip", "sign", "heaviside"});
      }},
@@ -134,6 +134,8 @@ const Row rows[] = {
        return of(r, {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) &&
               has_integers_without_common_type(r);
      }},
+    {{"the quotient and remainder of scalars by 0 are NaN", defect, "", oldest, {1, 19}}, {values, overflow},
+     [](const Op& r) { return is(r, {"scalar"}) && has(r, "f") && of(r, {"floor_divide", "divmod", "remainder"}); }},
     {{"reductions of truth values take the integers' loops", policy, "", oldest, {1, 26}}, {reference_refuses, subject_refuses},
      [](const Op& r) { return reduces(r) && kind(r, 0) == "b1"; }},
     {{"truth values are integers where the output is one", policy, "", oldest, {1, 21}}, {reference_refuses},
@@ -149,6 +151,8 @@ const Row rows[] = {
     {{"the sign of NaT is -1", defect, "", oldest, {2, 4}}, {values}, [](const Op& r) { return of(r, {"sign"}) && times(r); }},
     {{"a complex number's function rounds its argument on the way", policy, "", oldest, newest}, {values, overflow},
      [](const Op& r) { return has(r, "c") && of(r, {"exp2", "power", "float_power", "expm1", "log1p"}); }},
+    {{"the sign of a complex number is lost where its magnitude overflows or is subnormal", defect, "", {2, 0}, newest}, {values, overflow},
+     [](const Op& r) { return has(r, "c") && of(r, {"sign"}); }},
     {{"arccosh of 0 and a NaN has no imaginary part", defect, "", oldest, {2, 2}}, {values, overflow},
      [](const Op& r) { return has(r, "c") && of(r, {"arccosh"}); }},
     {{"nothing can't be reduced to nothing", policy, "", oldest, newest}, {subject_refuses},
@@ -237,17 +241,27 @@ const Row rows[] = {
      {values, overflow, dtype}, [](const Op& r) { return is(r, {"gradient"}) && has(r, "biu"); }},
     {{"distances of integers are divided by as integers in a gradient", defect, "", oldest, {1, 18}}, {values, overflow},
      [](const Op& r) { return is(r, {"gradient"}) && has(r, "biu"); }},
-    {{"where the lower bound is above the upper one, either counts", policy, "", oldest, {1, 16}}, {values},
+    {{"clip of NaN, or where the lower bound is above the upper one, takes either", policy, "", oldest, {1, 16}}, {values, overflow},
      [](const Op& r) { return is(r, {"clip"}); }},
+    {{"clip overlooks a NaN that is a bound without axes", defect, "", {1, 17}, {1, 24}}, {values, overflow},
+     [](const Op& r) { return is(r, {"clip"}) && without_axes(r); }},
     {{"an empty array isn't reshaped to join axes", defect, "", oldest, {2, 4}}, {subject_refuses},
      [](const Op& r) { return is(r, {"along", "quantile_any"}) && has_extent(r, 0, 0); }},
+    {{"weights don't follow where axes are joined; weights that are all zero are taken", defect, "numpy#27549", {2, 0}, {2, 3}},
+     {values, overflow, subject_refuses, reference_refuses}, [](const Op& r) { return quantile(r) && r.is_set("weights"); }},
     {{"an axis without elements has a quantile where none is asked for", policy, "", oldest, newest}, {reference_refuses},
      [](const Op& r) { return quantile(r) && has_extent(r, 0, 0); }},
+    {{"a float32 quantile of integers counts by its value", policy, "", {2, 0}, {2, 2}}, {dtype},
+     [](const Op& r) { return quantile(r) && kind(r, 1) == "f4"; }},
     {{"two axes of quantiles are refused", policy, "", oldest, {1, 19}}, {subject_refuses},
      [](const Op& r) { return quantile(r) && r.operands[1].shape.size() == 2; }},
     {{"NaN is a quantile of nothing but NaN", policy, "", oldest, {1, 19}}, {reference_refuses},
      [](const Op& r) { return quantile(r); }},
     // Products.
+    {{"matmul into an output with a negative stride writes to other places, also outside of it", defect, "", {1, 16}, {1, 21}},
+     {values, overflow, dies}, [](const Op& r) { return is(r, {"product"}) && r.is_set("out"); }},
+    {{"vecdot, matvec and vecmat write to an output before they have read an input in its memory", defect, "numpy#31150", {2, 0},
+      {2, 3}}, {values, overflow}, [](const Op& r) { return is(r, {"product"}) && r.is_set("out") && r.operands[2].shares >= 0; }},
     {{"vecmat of complex numbers doesn't write to an output with gaps", defect, "", {2, 2}, newest}, {values, overflow},
      [](const Op& r) { return of(r, {"vecmat"}) && r.is_set("out"); }},
     {{"the factor of a transform of float16 is rounded to float16", defect, "", {2, 0}, newest}, {values, overflow},
@@ -260,7 +274,25 @@ const Row rows[] = {
     // Random numbers.
     {{"a size that the parameters don't fit is taken", defect, "", oldest, {1, 17}}, {reference_refuses},
      [](const Op& r) { return is(r, {"stream"}) && r.arguments.value("kind", "") == "draw"; }},
+    {{"MT19937.jumped was not yet an exact jump", defect, "", {1, 17}, {1, 18}}, {values},
+     [](const Op& r) { return is(r, {"stream"}) && r.arguments.value("jumps", 0) != 0 && r.arguments.at("bits") == "MT19937"; }},
+    {{"wald can be negative", defect, "numpy#29609", {1, 15}, {2, 3}}, {invariant}, [](const Op& r) { return of(r, {"wald"}); }},
+    {{"geometric wraps to negative numbers for tiny probabilities", defect, "numpy#23656", {1, 15}, {1, 24}}, {invariant},
+     [](const Op& r) { return of(r, {"geometric"}); }},
+    {{"beta of tiny parameters is NaN or doesn't end", defect, "numpy#24203", {1, 15}, {1, 25}}, {invariant, hangs, values, overflow},
+     [](const Op& r) { return of(r, {"beta"}); }},
+    {{"RandomState keeps beta and wald as they were", property, "NEP 19", oldest, newest}, {invariant},
+     [](const Op& r) { return r.is_set("legacy"); }},
+    {{"integers below 2^32 of 64 bits are all zero", defect, "numpy#16066", {1, 17}, {1, 18}}, {invariant, values},
+     [](const Op& r) { return is(r, {"stream"}) && r.arguments.value("kind", "") == "integers"; }},
+    {{"linspace between two equal infinities is NaN", defect, "numpy#26699", oldest, newest}, {invariant},
+     [](const Op& r) { return is(r, {"linspace"}); }},
+    {{"linspace to integers rounds to zero, not down", policy, "numpy#16841", oldest, {1, 19}}, {values},
+     [](const Op& r) { return is(r, {"linspace"}); }},
     // Errors.
+    {{"rounding to very many places before the point kills the process", defect, "numpy#30071", oldest, {2, 3}}, {dies},
+     [](const Op& r) { return is(r, {"round"}); }},
+    {{"i0 overflows on the way", defect, "", oldest, newest}, {overflow}, [](const Op& r) { return is(r, {"i0"}); }},
     {{"i0 of float16 is computed in float16, and overflows on the way", defect, "", oldest, newest}, {values, overflow},
      [](const Op& r) { return is(r, {"i0"}) && kind(r, 0) == "f2"; }},
     {{"i0 of integers is cut off to their type", defect, "", oldest, {1, 20}}, {dtype}, [](const Op& r) { return is(r, {"i0"}); }},
@@ -287,6 +319,7 @@ std::string_view name(Difference difference) {
     case text: return "another text";
     case subject_refuses: return "refuses";
     case reference_refuses: return "doesn't refuse";
+    case invariant: return "impossible values";
     case dies: return "kills the process";
     default: return "never returns";
   }

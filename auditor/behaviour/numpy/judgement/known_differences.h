@@ -14,7 +14,7 @@ using arraycore::Release;
 /// How two answers differ.
 enum class Difference : std::uint8_t {
   values,
-  overflow,  ///< values, where only the subject's aren't finite
+  overflow,  ///< values, where the subject's aren't finite
   flags,
   dtype,
   shape,
@@ -23,6 +23,7 @@ enum class Difference : std::uint8_t {
   reference_refuses,
   dies,
   hangs,
+  invariant,  ///< what must hold whatever the release's rules are
 };
 
 /// A difference that official builds of some releases have.

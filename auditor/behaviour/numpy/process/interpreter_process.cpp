@@ -108,6 +108,7 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
 
   std::vector<std::string> arguments{start.program};
   if (!start.as_started) arguments.insert(arguments.end(), {"-I", "-S", "-X", "pycache_prefix=/nonexistent"});
+  if (start.checks_memory) arguments.insert(arguments.end(), {"-X", "dev", "-W", "ignore"});
   arguments.insert(arguments.end(), {"-B", "-c", bootstrap});
   std::vector<std::string> variables;
   if (start.as_started) {
@@ -117,6 +118,8 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
   }
   for (const char* one : {"OPENBLAS_NUM_THREADS=1", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1", "PYTHONHASHSEED=0"})
     variables.emplace_back(one);
+  if (start.checks_memory)  // glibc's; other C libraries ignore them
+    for (const char* one : {"LD_PRELOAD=libc_malloc_debug.so.0", "MALLOC_CHECK_=3"}) variables.emplace_back(one);
   for (const auto& [name, value] : start.environment) variables.push_back(fmt::format("{}={}", name, value));
   const auto pointers = [](std::vector<std::string>& texts) {
     std::vector<char*> found;

@@ -95,6 +95,8 @@ using Evaluator = std::function<Answer(const Request&)>;
 const std::map<std::string, Evaluator>& moving_operations();
 /// Ufuncs, reductions, means and variances.
 const std::map<std::string, Evaluator>& compute_operations();
+/// Numbers between two ends; operators on scalars.
+const std::map<std::string, Evaluator>& spacing_operations();
 /// Texts: arraycore/printing/.
 const std::map<std::string, Evaluator>& printing_operations();
 /// Files: arraycore/files/.

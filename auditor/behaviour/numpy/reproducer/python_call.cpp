@@ -56,6 +56,38 @@ std::string index_text(const Json& index) {
   return parts.size() == 1 ? parts[0] : parts.empty() ? "()" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// "np.random.Generator(np.random.PCG64(5)).normal(a, b, size=(7,))".
+PythonCall stream_text(const Operation& operation) {
+  const Json& r = operation.arguments;
+  const std::string kind = r.at("kind").get<std::string>();
+  const Json& seeds = r.at("seed");
+  const std::string seed = seeds.size() == 1 ? seeds[0].dump() : seeds.dump();
+  std::string bits = fmt::format("np.random.{}(np.random.SeedSequence({}){})", r.at("bits").get<std::string>(), seed,
+                                 r.contains("spawn") && !r["spawn"].is_null() ? fmt::format(".spawn({})[-1]", r["spawn"].get<int>() + 1) : "");
+  const std::string source = operation.is_set("legacy") ? fmt::format("np.random.RandomState({})", seed) : fmt::format("np.random.Generator({})", bits);
+  std::string statement = "g = " + source;
+  if (operation.is_set("warmed")) statement += operation.is_set("legacy") ? "; g.standard_normal()" : "; g.integers(0, 2**32, dtype=np.uint32)";
+  std::vector<std::string> arguments;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) arguments.push_back(letter(i) + ".item()");
+  std::string result;
+  if (kind == "raw") {
+    std::string words = "g.bit_generator";
+    if (r.contains("advance") && !r["advance"].is_null() && r.at("bits") != "MT19937" && r.at("bits") != "SFC64")
+      statement += fmt::format("; g.bit_generator.advance({})", r["advance"].dump());
+    if (r.at("jumps") != 0 && r.at("bits") != "SFC64") words += fmt::format(".jumped({})", r["jumps"].dump());
+    result = fmt::format("{}.random_raw({})", words, r.at("count").dump());
+  } else if (kind == "permutation") {
+    result = fmt::format("g.permutation({})", r.at("count").dump());
+  } else {
+    if (r.contains("size") && !r["size"].is_null()) arguments.push_back("size=" + python(r["size"]));
+    if (kind == "integers") arguments.push_back(fmt::format("dtype=np.dtype({})", python(r.at("dtype"))));
+    const std::string name = kind == "integers" && operation.is_set("legacy") ? "randint" : operation.name().empty() ? kind : operation.name();
+    result = fmt::format("g.{}({})", name, fmt::join(arguments, ", "));
+  }
+  if (!operation.is_set("after")) return {statement, result};
+  return {fmt::format("{}; {}", statement, result), "g.standard_normal(3)"};
+}
+
 std::string slice_text(const Json& bounds) { return index_text(Json::array({{{"s", bounds}}})); }
 
 PythonCall ufunc_text(const Operation& operation) {
@@ -83,6 +115,8 @@ PythonCall python_call(const Operation& operation) {
     return fmt::format("{}", fmt::join(letters, ", "));
   };
   if (op == "ufunc") return ufunc_text(operation);
+  if (op == "stream") return stream_text(operation);
+  if (op == "product") return {"", fmt::format("np.{}(a, b{})", name, operation.is_set("out") ? ", out=c" : "")};
   if (op == "reduce")
     return {"", fmt::format("np.{}.reduce(a, axis={}{}{})", name, python(r.at("axes")), options(operation, {{"keepdims", "keepdims"}}),
                             operation.is_set("where") ? ", where=b" : "")};
@@ -126,6 +160,16 @@ PythonCall python_call(const Operation& operation) {
   if (op == "einsum") return {"", fmt::format("np.einsum('{}', {})", name, all())};
   if (op == "fft") return {"", fmt::format("np.fft.{}(a, {}, {}, {})", name, python(r.at("n")), python(r.at("axis")), python(r.at("norm")))};
   if (op == "linalg") return {"", fmt::format("np.linalg.{}({})", name, all())};
+  if (op == "linspace")
+    return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(), r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
+  if (op == "scalar") {
+    static const std::map<std::string, const char*> signs{{"add", "+"}, {"subtract", "-"}, {"multiply", "*"}, {"divide", "/"}, {"floor_divide", "//"},
+                                                          {"remainder", "%"}, {"equal", "=="}, {"not_equal", "!="}, {"less", "<"}, {"less_equal", "<="},
+                                                          {"greater", ">"}, {"greater_equal", ">="}};
+    if (name == "divmod") return {"", fmt::format("divmod(a[()], b[()])[{}]", r.at("output").dump())};
+    return {"", fmt::format("a[()] {} b[()]", signs.at(name))};
+  }
+  if (op == "window") return {"", fmt::format("np.{}({}{})", name, r.at("count").dump(), name == "kaiser" ? ", " + r.at("beta").dump() : "")};
   if (op == "round") return {"", fmt::format("np.round(a, {})", python(r.at("decimals")))};
   if (op == "scalar_text") return {"", fmt::format("{}(a[()])", operation.is_set("repr") ? "repr" : "str")};
   return {"", fmt::format("np.{}({})", name.empty() ? op : name, all())};
@@ -154,7 +198,9 @@ std::string public_name(const Operation& operation) {
 
 std::string call_text(const Operation& operation) {
   const PythonCall call = python_call(operation);
-  std::string text = call.statement.empty() ? call.result : call.statement;
+  std::string text = call.statement.empty() ? call.result
+                     : call.result == "a"   ? call.statement
+                                            : fmt::format("{}; {}", call.statement, call.result);
   for (std::size_t i = 0; i < operation.operands.size(); ++i) {
     const OperandLayout& operand = operation.operands[i];
     text += fmt::format("; {}: {} ({}), strides ({})", letter(i), operand.dtype, fmt::join(operand.shape, ", "), fmt::join(operand.strides, ", "));

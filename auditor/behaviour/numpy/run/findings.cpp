@@ -44,6 +44,7 @@ std::string what_happens(const Cause& cause) {
     case Difference::subject_refuses: return "refuses what the release takes";
     case Difference::reference_refuses: return "takes what the release refuses";
     case Difference::overflow: return "gives what isn't finite where the result is";
+    case Difference::invariant: return "gives impossible values";
     case Difference::values: break;
   }
   if (found.bound_ratio > 0 && found.units > 0) return fmt::format("is off by {:.3g} units in the last place", found.units);

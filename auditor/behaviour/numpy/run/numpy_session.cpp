@@ -28,12 +28,13 @@ bool NumpySession::restart() {
   return !InterpreterProcess::start(start_, process_);
 }
 
-bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge) {
+bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge, const std::function<bool()>& enough) {
   std::size_t sent = 0;
+  began_ = 0;
   for (std::size_t place = 0; place < operations.size(); ++place) {
     if (process_ == nullptr || !process_->alive()) {
       if (!restart()) return false;
-      sent = place;
+      sent = began_ = place;
     }
     while (sent < operations.size() &&
            process_->send(request_of(operations[sent], release_.major, release_.minor), memory_of(operations[sent])))
@@ -43,6 +44,11 @@ bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& ju
     const SubjectAnswer subject = process_->receive();
     if (!process_->alive()) ++deaths_;
     judge(place, reference, subject);
+    if (enough()) {
+      // Answers to what was sent already would be taken for others'.
+      if (sent > place + 1) process_.reset();
+      break;
+    }
   }
   return true;
 }

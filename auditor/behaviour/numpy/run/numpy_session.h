@@ -27,11 +27,15 @@ class NumpySession {
   using Judge = std::function<void(std::size_t place, const Answer& reference, const SubjectAnswer& subject)>;
   /// Asks subject and reference each operation, and hands both answers over in the order of operations. False: the subject
   /// can't be started any more.
-  bool ask(const std::vector<Operation>& operations, const Judge& judge);
+  /// `enough`: asked after each; true: the rest is left out.
+  bool ask(const std::vector<Operation>& operations, const Judge& judge,
+           const std::function<bool()>& enough = [] { return false; });
   /// One operation that only the child knows, such as "flushes": its text; nullopt: none.
   std::optional<std::string> ask_child(const std::string& op);
   /// Another process: what earlier operations did to the heap is gone.
   bool restart();
+  /// In `ask`: the place of the first operation that the present process was asked.
+  std::size_t began() const { return began_; }
   /// How many processes ended by themselves.
   int deaths() const { return deaths_; }
 
@@ -41,6 +45,7 @@ class NumpySession {
   std::unique_ptr<InterpreterProcess> process_;
   Json about_;
   int deaths_ = 0;
+  std::size_t began_ = 0;
 };
 
 /// The reference's answer; an error where the operation itself is malformed.

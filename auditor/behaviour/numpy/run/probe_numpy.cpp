@@ -11,6 +11,7 @@
 #include "auditor/behaviour/numpy/reproducer/python_call.h"
 #include "auditor/behaviour/numpy/run/findings.h"
 #include "auditor/behaviour/numpy/run/numpy_session.h"
+#include "auditor/behaviour/numpy/run/pin_death.h"
 #include "auditor/behaviour/numpy/run/shrink.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -56,11 +57,10 @@ class Battery {
       result_.why = fmt::format("\"{}\" names no release to hold it against", wanted);
       return std::move(result_);
     }
-    InterpreterStart start;
-    start.program = target_.interpreter;
-    start.folder = std::filesystem::path(target_.package).parent_path();
-    start.as_started = request_.as_started;
-    NumpySession session(start, *release);
+    start_.program = target_.interpreter;
+    start_.folder = std::filesystem::path(target_.package).parent_path();
+    start_.as_started = request_.as_started;
+    NumpySession session(start_, *release);
     if (const auto error = session.begin()) {
       result_.why = *error;
       return std::move(result_);
@@ -69,7 +69,7 @@ class Battery {
     result_.verdict = SoundVerdict::sound;
     flushes(session);
     for (const ArrayProbe* probe : all_array_probes()) run(*probe, session, *release);
-    confirm(start, *release);
+    confirm(*release);
     for (const Cause& cause : findings_.causes()) {
       Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
       if (divergence.source.empty()) divergence.source = source_of(cause.probe);
@@ -134,25 +134,42 @@ class Battery {
     ProbeOutcome outcome;
     outcome.id = id;
     const int deaths = session.deaths();
-    bool too_many = false;
+    // What an earlier probe's operations did to the heap isn't this one's.
+    session.restart();
+    struct Death {
+      std::size_t began, place;
+      Disagreement found;
+    };
+    std::vector<Death> unexplained;
+    const auto too_many = [&] { return session.deaths() - deaths > most_deaths; };
     const bool served = session.ask(operations, [&](std::size_t place, const Answer& reference, const SubjectAnswer& subject) {
-      if (too_many) return;
       ++outcome.calls;
       const Operation& operation = operations[place];
       if (!subject.printed.empty()) printed(operation, subject.printed);
       if (const auto found = judge(operation, release, reference, subject)) {
         if (flushed_ && found->subnormal) return;
-        findings_.add(id, operation, *found);
         outcome.status = ProbeStatus::finding;
+        if (found->difference == Difference::dies && found->known == nullptr)
+          unexplained.push_back({session.began(), place, *found});
+        else
+          findings_.add(id, operation, *found);
       }
-      too_many = session.deaths() - deaths > most_deaths;
-    });
+    }, too_many);
+    for (Death& death : unexplained) {
+      const std::span<const Operation> asked = std::span(operations).subspan(death.began, death.place - death.began + 1);
+      if (const auto pinned = pin_death(asked, start_, release)) {
+        death.place = death.began + pinned->place;
+        death.found.got = pinned->how;
+      }
+      death.found.known = known_difference(operations[death.place], release, Difference::dies);
+      findings_.add(id, operations[death.place], death.found);
+    }
     for (const Operation& operation : operations) outcome.routines.insert(public_name(operation));
     if (!served) {
       outcome.status = ProbeStatus::failed;
       outcome.why = "its interpreter can't be started any more";
     }
-    if (too_many) outcome.why = "ended early: its process died too often";
+    if (too_many()) outcome.why = "ended early: its process died too often";
     outcome.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     result_.probes.push_back(std::move(outcome));
   }
@@ -174,8 +191,8 @@ class Battery {
   }
 
   /// Each cause again, in a fresh process, with an operation made smaller.
-  void confirm(const InterpreterStart& start, Release release) {
-    NumpySession session(start, release);
+  void confirm(Release release) {
+    NumpySession session(start_, release);
     if (session.begin()) return;
     for (Cause& cause : findings_.causes()) {
       cause.confirmed = shrink(cause, session, release);
@@ -186,6 +203,7 @@ class Battery {
   const NumpyTarget& target_;
   const NumpyProbeRequest& request_;
   ProbedLibrary result_;
+  InterpreterStart start_;
   Findings findings_;
   std::vector<std::string> printed_;
   bool flushed_ = false;

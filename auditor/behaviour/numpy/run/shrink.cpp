@@ -45,6 +45,7 @@ bool same_shapes(const Operation& operation) {
 }  // namespace
 
 bool shrink(Cause& cause, NumpySession& session, Release release) {
+  if (cause.found.difference == Difference::dies) session.restart();
   const auto found = again(cause.smallest, session, release);
   if (!found || found->difference != cause.found.difference) return false;
   cause.found = *found;

@@ -1,0 +1,43 @@
+// Numbers between two ends, and Python's operators on scalars.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "arraycore/array/convert.h"
+#include "arraycore/statistics/evenly_spaced.h"
+#include "arraycore/statistics/value.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/ufunc/ufunc.h"
+#include "auditor/behaviour/numpy/reference/request.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+/// numpy.linspace of two numbers, both ends included. Integers are rounded down, as NumPy documents since 1.20.
+Answer linspace_any(const Request& request) {
+  const Value first(request.first(), request.release), last(ConstDynamicView(request.arrays.at(1)), request.release);
+  auto numbers = evenly_spaced(first, last, request.number("count"), Kind::float64, request.release).result();
+  const auto dtype = request.optional_dtype();
+  if (!numbers || !dtype || *dtype == DType(Kind::float64)) return answer(std::move(numbers));
+  const ConstDynamicView inputs[]{*numbers};
+  const auto floors = call_ufunc("floor", inputs, {.release = request.release});
+  if (!floors) return std::unexpected(floors.error());
+  return answer(astype(floors->front(), *dtype, request.release));
+}
+
+/// An operator on two scalars is the ufunc; `output` is which of divmod's results.
+Answer scalar_operator(const Request& request) {
+  const std::vector<ConstDynamicView> inputs = request.all();
+  auto results = call_ufunc(request.name(), inputs, {.release = request.release});
+  if (!results) return std::unexpected(results.error());
+  return std::move(results->at(request.arguments.at("output").get<std::size_t>()));
+}
+
+}  // namespace
+
+const std::map<std::string, Evaluator>& spacing_operations() {
+  static const std::map<std::string, Evaluator> all{{"linspace", linspace_any}, {"scalar", scalar_operator}};
+  return all;
+}
+
+}  // namespace fairplay::auditor::behaviour::numpy
