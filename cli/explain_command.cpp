@@ -45,7 +45,8 @@ int run_explain(const ExplainOptions& options) {
   for (const auto& [id, rule] : book->rules) known += " " + id;
   for (const auto& [id, topic] : book->topics) known += " " + id;
   for (const auto* probe : auditor::behaviour::probes::all_descriptions()) known += fmt::format(" {}", probe->id);
-  for (const auto* probe : auditor::behaviour::numpy::all_array_probes()) known += fmt::format(" {}", probe->description.id);
+  for (const auto* probe : auditor::behaviour::numpy::all_array_probes())
+    known += fmt::format(" {}", probe->description.id);
   for (const auto& advisory : advisories->advisories) known += " " + advisory.id;
   complain(fmt::format("nothing is called '{}'. Known:{}", options.id, known));
   return exit_usage;

@@ -95,7 +95,8 @@ void add_probe(CLI::App& app, Run& chosen) {
   command->add_flag("--kernels", how.kernels,
                     "Run once for each kernel that the library can be made to choose (numbers and special values)");
   command
-      ->add_option("--as", options->request.as, "Hold NumPys against this release instead of their own, for example 1.26")
+      ->add_option("--as", options->request.as,
+                   "Hold NumPys against this release instead of their own, for example 1.26")
       ->type_name("RELEASE");
   command->add_flag("--as-started", options->request.as_started,
                     "Start interpreters as you do: with your environment, .pth files and sitecustomize");
@@ -105,7 +106,8 @@ void add_probe(CLI::App& app, Run& chosen) {
   add_jobs_option(*command, options->jobs, "Number of child processes, where a probe allows it; 0: one per core");
   command->add_option("--seed", how.seed, "The seed of the sampled calls")->capture_default_str();
   command
-      ->add_option("--reproducer", options->request.reproducers, "Write a program, C or Python, for every defect into this folder")
+      ->add_option("--reproducer", options->request.reproducers,
+                   "Write a program, C or Python, for every defect into this folder")
       ->type_name("DIR");
   add_format_option(*command, options->output, &auditor::report::Format::probe);
   add_output_option(*command, options->output);

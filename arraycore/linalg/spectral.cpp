@@ -315,7 +315,8 @@ Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tol
     auto rank = Array::zeros(Kind::int64, {});
     if (!rank) return rank;
     const ConstDynamicView view = *truths;
-    const std::int64_t any = std::any_of(view.data(), view.data() + view.count(), [](std::byte one) { return one != std::byte{0}; });
+    const std::int64_t any =
+        std::any_of(view.data(), view.data() + view.count(), [](std::byte one) { return one != std::byte{0}; });
     std::memcpy(rank->view().data(), &any, sizeof any);
     return rank;
   }

@@ -115,9 +115,9 @@ struct DefinedElsewhere {
 /// A NumPy that was probed: what it said of itself once it was imported.
 struct ProbedNumpy {
   std::string version;
-  std::string python;        ///< "CPython 3.11.7"
-  std::string interpreter;   ///< the program that was started; empty: none was found
-  std::string held_against;  ///< the release whose behaviour was expected: "1.26.4"
+  std::string python;                   ///< "CPython 3.11.7"
+  std::string interpreter;              ///< the program that was started; empty: none was found
+  std::string held_against;             ///< the release whose behaviour was expected: "1.26.4"
   std::vector<std::string> features{};  ///< of the CPU that it uses, as it names them
 };
 

@@ -82,11 +82,13 @@ std::expected<Targets, ProbeWorkError> find_targets(const ProbeWorkRequest& requ
 }
 
 bool wants(const ProbeWorkRequest& request, bool of_numpys) {
-  return request.how.probes.empty() ||
-         std::ranges::any_of(request.how.probes, [&](const std::string& id) { return id.starts_with("array/") == of_numpys; });
+  return request.how.probes.empty() || std::ranges::any_of(request.how.probes, [&](const std::string& id) {
+           return id.starts_with("array/") == of_numpys;
+         });
 }
 
-void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::numpy::NumpyTarget>& targets, ProbeRun& run) {
+void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::numpy::NumpyTarget>& targets,
+                  ProbeRun& run) {
   behaviour::numpy::NumpyProbeRequest wanted;
   wanted.probes = request.how.probes;
   wanted.routine = request.how.routine;
@@ -96,8 +98,10 @@ void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::
   wanted.as_started = request.as_started;
   wanted.progress = request.how.progress;
   std::vector<behaviour::ProbedLibrary> numpys;
-  for (const behaviour::numpy::NumpyTarget& target : targets) numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
-  run.libraries.insert(run.libraries.begin(), std::make_move_iterator(numpys.begin()), std::make_move_iterator(numpys.end()));
+  for (const behaviour::numpy::NumpyTarget& target : targets)
+    numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
+  run.libraries.insert(run.libraries.begin(), std::make_move_iterator(numpys.begin()),
+                       std::make_move_iterator(numpys.end()));
 }
 
 ProbeConclusion conclusion_of(const ProbeRun& run, bool compared) {

@@ -20,11 +20,11 @@ struct ProbeWorkRequest {
   std::string against;                ///< the library to compare with; empty: none
   /// How to probe. `targets`, `against` and `thresholds` follow from the rest of this request.
   behaviour::ProbeRequest how;
-  std::map<std::string, std::string> environment;            ///< the variables discovery reads
-  std::string reproducers;  ///< the folder for C and Python programs; empty: none are written
-  std::string as;           ///< hold NumPys against this release; empty: each against its own
-  bool as_started = false;  ///< start interpreters with the environment as the user has it
-  const rules::RuleBook* rules = nullptr;                    ///< never null
+  std::map<std::string, std::string> environment;  ///< the variables discovery reads
+  std::string reproducers;                         ///< the folder for C and Python programs; empty: none are written
+  std::string as;                                  ///< hold NumPys against this release; empty: each against its own
+  bool as_started = false;                         ///< start interpreters with the environment as the user has it
+  const rules::RuleBook* rules = nullptr;          ///< never null
   const signatures::advisories::Book* advisories = nullptr;  ///< never null
 };
 

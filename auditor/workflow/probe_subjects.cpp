@@ -139,10 +139,12 @@ class ProbeSubjectFinder {
         "{} {} in {}", subject.name, subject.version,
         subject.environment.kind == Environment::Kind::process ? text_of(subject.environment) : subject.path);
     if (subject.packed || subject.gone) {
-      found_.not_checked.push_back({named, "it isn't installed here as it would be imported: what it computes wasn't probed"});
-    } else if (std::ranges::find(found_.numpys, subject.path, &behaviour::numpy::NumpyTarget::package) == found_.numpys.end()) {
-      found_.numpys.push_back({subject.path, text_of(subject.environment), subject.version, subject.release.value_or(""),
-                               subject.loads.interpreter});
+      found_.not_checked.push_back(
+          {named, "it isn't installed here as it would be imported: what it computes wasn't probed"});
+    } else if (std::ranges::find(found_.numpys, subject.path, &behaviour::numpy::NumpyTarget::package) ==
+               found_.numpys.end()) {
+      found_.numpys.push_back({subject.path, text_of(subject.environment), subject.version,
+                               subject.release.value_or(""), subject.loads.interpreter});
     }
     bool any = false;
     for (const BlasUse& use : subject.blas) {

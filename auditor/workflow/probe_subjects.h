@@ -24,10 +24,10 @@ struct ProbeSubjectsRequest {
 
 /// The libraries and NumPys behind what a user named.
 struct ProbeSubjects {
-  std::vector<behaviour::ProbeTarget> targets;  ///< in the order of the subjects, each library once
+  std::vector<behaviour::ProbeTarget> targets;        ///< in the order of the subjects, each library once
   std::vector<behaviour::numpy::NumpyTarget> numpys;  ///< in the order of the subjects
   std::vector<signatures::Damage> unreadable;         ///< subjects that can't be read
-  std::vector<NotChecked> not_checked;          ///< subjects without a library to load, and why
+  std::vector<NotChecked> not_checked;                ///< subjects without a library to load, and why
 };
 
 /// Finds them as an audit does: a library is itself, of a NumPy it is the BLAS that it uses, of a folder, an

@@ -188,6 +188,15 @@ class _Result(unittest.TextTestResult):
         self.passed += 1
 
 
+def valid(document: dict, schema: str) -> dict:
+    """The document, which docs/schema/SCHEMA.schema.json must allow."""
+    if jsonschema is None:
+        raise unittest.SkipTest("Debian's python3-jsonschema is missing: reports can't be validated")
+    text = (SOURCE / "docs" / "schema" / f"{schema}.schema.json").read_text()
+    jsonschema.Draft202012Validator(json.loads(text)).validate(document)
+    return document
+
+
 def main() -> None:
     """Runs the calling file's tests, reports what they looked at, and exits 77 where nothing could be tested."""
     if not os.access(PROGRAM, os.X_OK):

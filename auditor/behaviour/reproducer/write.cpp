@@ -35,7 +35,8 @@ bool is_ours(const std::string& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor < 0) return false;
   std::string start(expected.size(), ' ');
-  const bool ours = read(descriptor, start.data(), start.size()) == static_cast<ssize_t>(start.size()) && start == expected;
+  const bool ours =
+      read(descriptor, start.data(), start.size()) == static_cast<ssize_t>(start.size()) && start == expected;
   close(descriptor);
   return ours;
 }
@@ -51,7 +52,8 @@ std::expected<void, std::string> write_file(const std::string& path, std::string
 }
 
 /// The first free name, or one of an earlier run that this one hasn't used.
-std::string free_name(const std::string& folder, const std::string& stem, const std::set<std::string>& used, const std::string& suffix = ".c") {
+std::string free_name(const std::string& folder, const std::string& stem, const std::set<std::string>& used,
+                      const std::string& suffix = ".c") {
   for (int number = 1; number < most_names; ++number) {
     std::string path = fs::path(folder) / (stem + (number > 1 ? fmt::format("-{}", number) : "") + suffix);
     struct stat status {};
@@ -61,12 +63,14 @@ std::string free_name(const std::string& folder, const std::string& stem, const 
 }
 
 /// The Python programs of a NumPy's defects.
-std::expected<void, std::string> write_python(ProbedLibrary& numpy, const std::string& folder, std::set<std::string>& used) {
+std::expected<void, std::string> write_python(ProbedLibrary& numpy, const std::string& folder,
+                                              std::set<std::string>& used) {
   for (Divergence& divergence : numpy.divergences) {
     if (divergence.kind != DivergenceClass::defect || divergence.program.empty()) continue;
     const std::string path = free_name(folder, stem_of(divergence), used, ".py");
     if (path.empty()) continue;
-    if (auto written = write_file(path, std::string(python_mark) + divergence.program, is_ours(path)); !written) return written;
+    if (auto written = write_file(path, std::string(python_mark) + divergence.program, is_ours(path)); !written)
+      return written;
     used.insert(path);
     divergence.reproducer = path;
   }

@@ -16,23 +16,29 @@ void add_ties(Maker& maker, std::vector<Operation>& operations) {
     std::vector<std::string> elements;
     for (int bits = 0; bits < 0x7c00; bits += size == 4 ? 1 : 3) {
       const double low = arraycore::Float16::from_bits(static_cast<std::uint16_t>(bits)).to_double();
-      const double high = bits == 0x7bff ? 65536 : arraycore::Float16::from_bits(static_cast<std::uint16_t>(bits + 1)).to_double();
+      const double high =
+          bits == 0x7bff ? 65536 : arraycore::Float16::from_bits(static_cast<std::uint16_t>(bits + 1)).to_double();
       const double middle = (low + high) / 2;
       elements.push_back(Maker::real_bytes(middle, size));
-      elements.push_back(size == 8 ? Maker::real_bytes(std::nextafter(middle, high), size)
-                                   : Maker::real_bytes(std::nextafterf(static_cast<float>(middle), static_cast<float>(high)), size));
+      elements.push_back(
+          size == 8 ? Maker::real_bytes(std::nextafter(middle, high), size)
+                    : Maker::real_bytes(std::nextafterf(static_cast<float>(middle), static_cast<float>(high)), size));
     }
     Operation cast;
     cast.arguments = {{"op", "astype"}, {"dtype", "<f2"}};
-    cast.operands.push_back(maker.plain(size == 4 ? "<f4" : "<f8", {static_cast<std::int64_t>(elements.size())}, elements));
+    cast.operands.push_back(
+        maker.plain(size == 4 ? "<f4" : "<f8", {static_cast<std::int64_t>(elements.size())}, elements));
     operations.push_back(std::move(cast));
   }
 }
 
 /// Text just above the middle of two numbers of a narrow type: rounded by way of a wider one, it falls on the middle.
 void add_texts(Maker& maker, std::vector<Operation>& operations) {
-  for (const auto& [dtype, text] : {std::pair{"<f2", "1.00048828125000000000000000001"}, {"<f4", "1.00000005960464477539062500000001"},
-                                    {"<f16", "0.1"}, {"<f16", "1.00000000000000000005"}, {"<f8", "2.4703282292062327208e-324"}}) {
+  for (const auto& [dtype, text] : {std::pair{"<f2", "1.00048828125000000000000000001"},
+                                    {"<f4", "1.00000005960464477539062500000001"},
+                                    {"<f16", "0.1"},
+                                    {"<f16", "1.00000000000000000005"},
+                                    {"<f8", "2.4703282292062327208e-324"}}) {
     std::string padded = text;
     padded.resize(40, '\0');
     Operation cast;
@@ -51,7 +57,8 @@ void make_casts(Maker& maker, std::size_t count, std::vector<Operation>& operati
             {{{"op", "can_cast"}, {"from", dtype_of(from)}, {"to", dtype_of(to)}, {"casting", casting}}, {}});
       Operation cast;
       cast.arguments = {{"op", "astype"}, {"dtype", dtype_of(to)}};
-      cast.operands.push_back(maker.operand(dtype_of(from), {maker.chance.between(1, 60)}, maker.chance.in(0.5) ? Values::special : Values::any));
+      cast.operands.push_back(maker.operand(dtype_of(from), {maker.chance.between(1, 60)},
+                                            maker.chance.in(0.5) ? Values::special : Values::any));
       operations.push_back(std::move(cast));
     }
   }
@@ -80,7 +87,8 @@ void make_casts(Maker& maker, std::size_t count, std::vector<Operation>& operati
 extern const ArrayProbe array_casts;
 const ArrayProbe array_casts{
     {.id = "array/casts",
-     .shows = "Dtypes are promoted and cast as the release's tables say, and casts round once, to nearest, ties to even.",
+     .shows =
+         "Dtypes are promoted and cast as the release's tables say, and casts round once, to nearest, ties to even.",
      .source = "NEP 50; docs/arraycore.md, Casting and promotion",
      .seconds = 4},
     5000,

@@ -15,9 +15,11 @@ void make_fft(Maker& maker, std::size_t count, std::vector<Operation>& operation
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = maker.chance.of({"fft", "ifft", "rfft", "irfft", "hfft", "ihfft"});
     const bool real = name == "rfft" || name == "ihfft", to_real = name == "irfft" || name == "hfft";
-    const std::string dtype = dtype_of(maker.chance.of(real ? std::string_view("fdddil") : std::string_view("fdddFDDDil")));
-    const std::int64_t extent = maker.chance.in(0.5) ? maker.chance.between(1, 70)
-                                                     : maker.chance.of({64, 67, 100, 127, 128, 143, 210, 256, 257, 300, 419, 512});
+    const std::string dtype =
+        dtype_of(maker.chance.of(real ? std::string_view("fdddil") : std::string_view("fdddFDDDil")));
+    const std::int64_t extent = maker.chance.in(0.5)
+                                    ? maker.chance.between(1, 70)
+                                    : maker.chance.of({64, 67, 100, 127, 128, 143, 210, 256, 257, 300, 419, 512});
     Shape shape{extent};
     if (maker.chance.in(0.3)) shape.insert(shape.begin() + maker.chance.below(2), maker.chance.between(1, 3));
     const auto axis = static_cast<std::int64_t>(shape.size()) == 1 ? -1 : shape[0] == extent ? 0 : -1;
@@ -28,7 +30,12 @@ void make_fft(Maker& maker, std::size_t count, std::vector<Operation>& operation
     if (maker.chance.in(0.3)) norm = "ortho";
     Operation call;
     call.operands.push_back(maker.operand(dtype, shape, dtype[1] == 'i' ? Values::small : Values::calm));
-    call.arguments = {{"op", "fft"}, {"name", name}, {"n", nullptr}, {"axis", axis}, {"norm", norm}, {"transformed", static_cast<double>(points)},
+    call.arguments = {{"op", "fft"},
+                      {"name", name},
+                      {"n", nullptr},
+                      {"axis", axis},
+                      {"norm", norm},
+                      {"transformed", static_cast<double>(points)},
                       {"largest_prime", static_cast<double>(largest_prime_of(points))}};
     operations.push_back(std::move(call));
   }

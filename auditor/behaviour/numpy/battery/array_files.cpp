@@ -7,7 +7,8 @@ namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 Operation written(Maker& maker) {
-  const std::string dtype = maker.chance.in(0.8) ? dtype_of(maker.chance.of(number_codes)) : maker.chance.of({"|S4", "<U3", "<M8[s]", "<m8[D]"});
+  const std::string dtype = maker.chance.in(0.8) ? dtype_of(maker.chance.of(number_codes))
+                                                 : maker.chance.of({"|S4", "<U3", "<M8[s]", "<m8[D]"});
   Operation call;
   OperandLayout array = maker.operand(dtype, maker.shape(maker.chance.between(0, 3)));
   call.arguments = {{"op", "npy"}, {"descr", fmt::format("'{}'", dtype)}, {"version", nullptr}};
@@ -22,9 +23,11 @@ Operation read(Maker& maker) {
   const Shape shape = maker.shape(maker.chance.between(0, 3));
   std::string extents;
   for (const std::int64_t extent : shape) extents += fmt::format("{}, ", extent);
-  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': ({}), }}", dtype, maker.chance.in(0.3) ? "True" : "False", extents);
+  std::string header = fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': ({}), }}", dtype,
+                                   maker.chance.in(0.3) ? "True" : "False", extents);
   header += std::string(static_cast<std::size_t>(maker.chance.below(20)), ' ') + "\n";
-  std::string file = std::string("\x93NUMPY\x01\x00", 8) + Maker::integer_bytes(static_cast<std::int64_t>(header.size()), 2) + header;
+  std::string file =
+      std::string("\x93NUMPY\x01\x00", 8) + Maker::integer_bytes(static_cast<std::int64_t>(header.size()), 2) + header;
   for (std::int64_t i = 0; i < count_of(shape); ++i) file += maker.element(dtype);
   Operation call;
   call.arguments = {{"op", "npy_read"}, {"descr", fmt::format("'{}'", dtype)}, {"version", {1, 0}}, {"damaged", false}};

@@ -1,4 +1,5 @@
-// Reading and writing through indices of every sort, also where what is read is overwritten; moves of axes and elements.
+// Reading and writing through indices of every sort, also where what is read is overwritten; moves of axes and
+// elements.
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -13,7 +14,9 @@ Json index_of(Maker& maker, const Shape& shape, Operation& call) {
     const double choice = chance.real();
     if (choice < 0.12) index.push_back({{"n", 1}});
     if (choice < 0.35 || extent == 0) {
-      const auto bound = [&]() -> Json { return chance.in(0.4) ? Json() : Json(chance.between(-extent - 1, extent + 1)); };
+      const auto bound = [&]() -> Json {
+        return chance.in(0.4) ? Json() : Json(chance.between(-extent - 1, extent + 1));
+      };
       index.push_back({{"s", {bound(), bound(), chance.of({1, 1, 2, -1, -2, 3})}}});
     } else if (choice < 0.55) {
       index.push_back({{"i", chance.between(-extent, extent - 1)}});
@@ -85,7 +88,8 @@ Operation take_or_put(Maker& maker) {
   Operation call;
   call.operands.push_back(maker.operand(dtype, shape));
   if (maker.chance.in(0.5)) {
-    const std::int64_t extent = shape[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(shape.size()) : axis)];
+    const std::int64_t extent =
+        shape[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(shape.size()) : axis)];
     const std::int64_t reach = mode == "raise" ? extent : extent + 5;
     call.arguments = {{"op", "take"}, {"axis", axis}, {"mode", mode}};
     call.operands.push_back(maker.integers(maker.shape(maker.chance.between(0, 2), false), -reach, reach - 1));
@@ -105,7 +109,9 @@ Operation move(Maker& maker) {
   call.operands.push_back(maker.operand(dtype_of(maker.chance.of(number_codes)), shape));
   switch (maker.chance.below(5)) {
     case 0: call.arguments = {{"op", "flip"}, {"axes", {maker.axis(dimensions)}}}; break;
-    case 1: call.arguments = {{"op", "roll"}, {"shifts", {maker.chance.between(-9, 9)}}, {"axes", {maker.axis(dimensions)}}}; break;
+    case 1:
+      call.arguments = {{"op", "roll"}, {"shifts", {maker.chance.between(-9, 9)}}, {"axes", {maker.axis(dimensions)}}};
+      break;
     case 2: {
       Json counts = Json::array();
       const std::int64_t axis = maker.axis(dimensions);
@@ -114,7 +120,9 @@ Operation move(Maker& maker) {
       call.arguments = {{"op", "repeat"}, {"counts", std::move(counts)}, {"axis", axis}};
       break;
     }
-    case 3: call.arguments = {{"op", "tile"}, {"times", {maker.chance.between(0, 3), maker.chance.between(0, 3)}}}; break;
+    case 3:
+      call.arguments = {{"op", "tile"}, {"times", {maker.chance.between(0, 3), maker.chance.between(0, 3)}}};
+      break;
     default: call.arguments = {{"op", "reshape"}, {"shape", {-1}}, {"order", maker.chance.of({"C", "F"})}}; break;
   }
   return call;
@@ -123,7 +131,11 @@ Operation move(Maker& maker) {
 void make_indexing(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(12);
-    operations.push_back(which < 5 ? item(maker) : which < 7 ? overlap(maker) : which < 8 ? overlap_by_indices(maker) : which < 10 ? take_or_put(maker) : move(maker));
+    operations.push_back(which < 5    ? item(maker)
+                         : which < 7  ? overlap(maker)
+                         : which < 8  ? overlap_by_indices(maker)
+                         : which < 10 ? take_or_put(maker)
+                                      : move(maker));
   }
 }
 

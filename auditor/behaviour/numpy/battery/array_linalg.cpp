@@ -16,13 +16,15 @@ OperandLayout matrix(Maker& maker, const std::string& dtype, std::int64_t n, boo
   std::vector<std::string> elements;
   const std::int64_t part = dtype[1] == 'c' ? item_size(dtype) / 2 : item_size(dtype);
   for (const double value : values)
-    elements.push_back(Maker::real_bytes(value, part) + (dtype[1] == 'c' ? std::string(static_cast<std::size_t>(part), '\0') : ""));
+    elements.push_back(Maker::real_bytes(value, part) +
+                       (dtype[1] == 'c' ? std::string(static_cast<std::size_t>(part), '\0') : ""));
   return maker.operand(dtype, {n, n}, Values::any, elements);
 }
 
 void make_linalg(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string name = maker.chance.of({"solve", "inv", "det", "cholesky", "eigvalsh", "svdvals", "pinv", "matrix_rank"});
+    const std::string name =
+        maker.chance.of({"solve", "inv", "det", "cholesky", "eigvalsh", "svdvals", "pinv", "matrix_rank"});
     const std::string dtype = dtype_of(maker.chance.of("fdddFD"));
     const std::int64_t n = maker.chance.of({1, 2, 3, 4, 5, 8, 13});
     Operation call;
@@ -33,7 +35,8 @@ void make_linalg(Maker& maker, std::size_t count, std::vector<Operation>& operat
       largest = 1;
       for (std::int64_t row = 0; row < n; ++row) largest *= static_cast<double>(2 * n + 3 + row);
     }
-    call.arguments = {{"op", "linalg"}, {"name", name}, {"which", 0}, {"n", n}, {"power", 0}, {"order", "2"}, {"largest", largest}};
+    call.arguments = {{"op", "linalg"}, {"name", name}, {"which", 0},        {"n", n},
+                      {"power", 0},     {"order", "2"}, {"largest", largest}};
     if (name == "solve") call.operands.push_back(maker.operand(dtype, {n, maker.chance.between(1, 3)}, Values::small));
     if (name == "solve") call.arguments["largest"] = 100.0;
     operations.push_back(std::move(call));
@@ -45,8 +48,9 @@ void make_linalg(Maker& maker, std::size_t count, std::vector<Operation>& operat
 extern const ArrayProbe array_linalg;
 const ArrayProbe array_linalg{
     {.id = "array/linalg",
-     .shows = "Solutions, inverses, determinants, factors, eigenvalues and singular values of well-conditioned matrices are "
-              "within the bounds of backward stable algorithms.",
+     .shows =
+         "Solutions, inverses, determinants, factors, eigenvalues and singular values of well-conditioned matrices are "
+         "within the bounds of backward stable algorithms.",
      .source = "docs/arraycore.md, Linear algebra; LAPACK Users' Guide, 4",
      .seconds = 3},
     1500,

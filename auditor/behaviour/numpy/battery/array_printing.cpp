@@ -14,8 +14,9 @@ std::string printed_type(Maker& maker) {
 
 Operation print(Maker& maker) {
   Chance& chance = maker.chance;
-  Json options = {{"precision", 8}, {"threshold", 1000}, {"edgeitems", 3}, {"linewidth", 75}, {"suppress", false}, {"nanstr", "nan"},
-                  {"infstr", "inf"}, {"sign", "-"}, {"floatmode", "maxprec"}, {"legacy", false}};
+  Json options = {{"precision", 8},         {"threshold", 1000}, {"edgeitems", 3},  {"linewidth", 75},
+                  {"suppress", false},      {"nanstr", "nan"},   {"infstr", "inf"}, {"sign", "-"},
+                  {"floatmode", "maxprec"}, {"legacy", false}};
   if (chance.in(0.3)) options["precision"] = chance.between(0, 17);
   if (chance.in(0.2)) options["threshold"] = chance.of({0, 1, 5, 20});
   if (chance.in(0.2)) options["edgeitems"] = chance.between(0, 4);
@@ -24,8 +25,12 @@ Operation print(Maker& maker) {
   if (chance.in(0.2)) options["sign"] = chance.of({"+", " "});
   if (chance.in(0.3)) options["floatmode"] = chance.of({"fixed", "unique", "maxprec_equal"});
   Operation call;
-  call.arguments = {{"op", "print"}, {"options", std::move(options)}, {"function", chance.of({"array2string", "array_str", "array_repr"})},
-                    {"separator", " "}, {"prefix", ""}, {"suffix", ""}};
+  call.arguments = {{"op", "print"},
+                    {"options", std::move(options)},
+                    {"function", chance.of({"array2string", "array_str", "array_repr"})},
+                    {"separator", " "},
+                    {"prefix", ""},
+                    {"suffix", ""}};
   const Values values = chance.of({Values::any, Values::calm, Values::small});
   call.operands.push_back(maker.operand(printed_type(maker), maker.shape(chance.between(1, 3)), values));
   return call;

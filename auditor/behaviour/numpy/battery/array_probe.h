@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "auditor/behaviour/numpy/battery/maker.h"
 #include "auditor/behaviour/numpy/process/operation.h"
 #include "auditor/facts/probe_description.h"
+#include "auditor/facts/probe_result.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 
@@ -15,6 +17,10 @@ struct ArrayProbe {
   std::size_t operations = 0;  ///< in the quick profile; `full` makes ten times as many
   /// Appends about `count` operations to `operations`. The maker's release says what the subject has.
   void (*make)(Maker& maker, std::size_t count, std::vector<Operation>& operations) = nullptr;
+  /// What the child is asked about itself instead, an operation of child/numpy_process.py; empty: nothing.
+  std::string_view asks{};
+  /// Reads its answer, appends what is wrong with it. Anything that isn't as expected is ignored.
+  void (*read)(const Json& answer, std::vector<Divergence>& divergences) = nullptr;
 };
 
 }  // namespace fairplay::auditor::behaviour::numpy

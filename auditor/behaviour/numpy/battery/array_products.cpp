@@ -9,12 +9,15 @@ namespace {
 std::string product_type(Maker& maker) { return dtype_of(maker.chance.of("bhilefdddgFD")); }
 Values product_values(const std::string& dtype) { return dtype[1] == 'i' ? Values::small : Values::calm; }
 
-OperandLayout factor(Maker& maker, const std::string& dtype, const Shape& shape) { return maker.operand(dtype, shape, product_values(dtype)); }
+OperandLayout factor(Maker& maker, const std::string& dtype, const Shape& shape) {
+  return maker.operand(dtype, shape, product_values(dtype));
+}
 
 Operation product(Maker& maker) {
   Chance& chance = maker.chance;
   const std::string dtype = product_type(maker);
-  const std::int64_t m = chance.between(1, 9), n = chance.between(1, 9), k = chance.of({0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33});
+  const std::int64_t m = chance.between(1, 9), n = chance.between(1, 9),
+                     k = chance.of({0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33});
   Operation call;
   std::string name = "matmul";
   Shape left{m, k}, right{k, n}, result{m, n};
@@ -43,7 +46,8 @@ Operation product(Maker& maker) {
     else
       call.operands.push_back(maker.operand(dtype, result));
   }
-  call.arguments = {{"op", "product"}, {"name", name}, {"out", out}, {"axes", nullptr}, {"terms", std::max<std::int64_t>(k, 1)}};
+  call.arguments = {
+      {"op", "product"}, {"name", name}, {"out", out}, {"axes", nullptr}, {"terms", std::max<std::int64_t>(k, 1)}};
   return call;
 }
 
@@ -53,11 +57,20 @@ Operation einsum(Maker& maker) {
     std::vector<std::string> operands;
     std::string summed;
   };
-  static const std::vector<Form> forms{{"i,i->", {"i", "i"}, "i"},        {"ij,jk->ik", {"ij", "jk"}, "j"},  {"ij,kj->ik", {"ij", "kj"}, "j"},
-                                       {"ij->ji", {"ij"}, ""},            {"ii->i", {"ii"}, ""},             {"ij->", {"ij"}, "ij"},
-                                       {"ij->j", {"ij"}, "i"},            {"ijk,k->ij", {"ijk", "k"}, "k"},  {"ij,ij->i", {"ij", "ij"}, "j"},
-                                       {"i,j->ij", {"i", "j"}, ""},       {"ij,jk,kl->il", {"ij", "jk", "kl"}, "jk"}, {"i,i->i", {"i", "i"}, ""},
-                                       {"ij,j->i", {"ij", "j"}, "j"},     {"kij,kjl->kil", {"kij", "kjl"}, "j"}};
+  static const std::vector<Form> forms{{"i,i->", {"i", "i"}, "i"},
+                                       {"ij,jk->ik", {"ij", "jk"}, "j"},
+                                       {"ij,kj->ik", {"ij", "kj"}, "j"},
+                                       {"ij->ji", {"ij"}, ""},
+                                       {"ii->i", {"ii"}, ""},
+                                       {"ij->", {"ij"}, "ij"},
+                                       {"ij->j", {"ij"}, "i"},
+                                       {"ijk,k->ij", {"ijk", "k"}, "k"},
+                                       {"ij,ij->i", {"ij", "ij"}, "j"},
+                                       {"i,j->ij", {"i", "j"}, ""},
+                                       {"ij,jk,kl->il", {"ij", "jk", "kl"}, "jk"},
+                                       {"i,i->i", {"i", "i"}, ""},
+                                       {"ij,j->i", {"ij", "j"}, "j"},
+                                       {"kij,kjl->kil", {"kij", "kjl"}, "j"}};
   const Form& form = maker.chance.of(forms);
   std::map<char, std::int64_t> extents;
   for (const char letter : std::string("ijkl")) extents[letter] = maker.chance.of({0, 1, 2, 3, 4, 5, 7, 8, 9, 17});
@@ -78,7 +91,8 @@ Operation dot(Maker& maker) {
   const std::string dtype = product_type(maker);
   const std::int64_t k = maker.chance.of({0, 1, 2, 3, 7, 8, 9, 31, 40});
   Operation call;
-  call.operands = {factor(maker, dtype, maker.chance.in(0.5) ? Shape{k} : Shape{maker.chance.between(1, 5), k}), factor(maker, dtype, {k})};
+  call.operands = {factor(maker, dtype, maker.chance.in(0.5) ? Shape{k} : Shape{maker.chance.between(1, 5), k}),
+                   factor(maker, dtype, {k})};
   call.arguments = {{"op", "dot"}, {"terms", std::max<std::int64_t>(k, 1)}};
   return call;
 }
@@ -93,7 +107,8 @@ void make_products(Maker& maker, std::size_t count, std::vector<Operation>& oper
 extern const ArrayProbe array_products;
 const ArrayProbe array_products{
     {.id = "array/products",
-     .shows = "matmul and its like, dot and einsum are exact for integers, and within the bound of sums in any order for the "
+     .shows = "matmul and its like, dot and einsum are exact for integers, and within the bound of sums in any order "
+              "for the "
               "others, whatever the layout of operands and outputs.",
      .source = "docs/arraycore.md, Products of matrices and tensors; Higham, Accuracy and Stability, 3.5",
      .seconds = 4},

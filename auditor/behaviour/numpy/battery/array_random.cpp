@@ -12,47 +12,53 @@ struct Distribution {
 
 /// Without those whose stream depends on LAPACK.
 const std::vector<Distribution>& distributions() {
-  static const std::vector<Distribution> all{
-      {"beta", {{0.5, 0.5}, {2, 3}, {0.1, 20}, {1e-5, 1e-5}}},
-      {"binomial", {{10, 0.5}, {100, 0.3}, {1000, 0.9}}},
-      {"chisquare", {{1}, {2.5}, {100}}},
-      {"exponential", {{1}, {2.5}, {0.1}}},
-      {"f", {{1, 2}, {10, 20}, {0.5, 3}}},
-      {"gamma", {{0.5, 1}, {1, 2}, {5, 0.3}}},
-      {"geometric", {{0.5}, {0.1}, {1e-5}, {1e-30}}},
-      {"gumbel", {{0, 1}, {1, 2}, {-3, 0.5}}},
-      {"hypergeometric", {{10, 20, 5}, {100, 200, 50}, {1000, 1000, 900}}, true},
-      {"laplace", {{0, 1}, {1, 2}, {-3, 0.5}}},
-      {"logistic", {{0, 1}, {1, 2}, {-3, 0.5}}},
-      {"lognormal", {{0, 1}, {1, 2}, {-3, 0.5}}},
-      {"logseries", {{0.5}, {0.1}, {0.99}}},
-      {"negative_binomial", {{5, 0.5}, {100, 0.1}, {2.5, 0.9}}},
-      {"noncentral_chisquare", {{3, 1}, {0.5, 2}, {10, 20}}},
-      {"noncentral_f", {{3, 5, 1}, {1, 10, 2}, {5, 5, 0.1}}},
-      {"normal", {{0, 1}, {1, 2}, {-3, 0.5}}},
-      {"pareto", {{1}, {3}, {0.5}}},
-      {"poisson", {{0.5}, {5}, {1e5}}},
-      {"power", {{1}, {3}, {0.5}}},
-      {"rayleigh", {{1}, {3}, {0.5}}},
-      {"standard_cauchy", {{}}},
-      {"standard_exponential", {{}}},
-      {"standard_gamma", {{0.5}, {1}, {5}}},
-      {"standard_normal", {{}}},
-      {"standard_t", {{1}, {3}, {100}}},
-      {"triangular", {{0, 1, 2}, {-1, 0, 5}, {0, 0, 1}}},
-      {"uniform", {{0, 1}, {-5, 5}, {0, 1e300}}},
-      {"vonmises", {{0, 1}, {1, 1e-6}, {2, 100}}},
-      {"wald", {{1, 1}, {3, 0.5}, {1e8, 1e-8}}},
-      {"weibull", {{1}, {3}, {0.5}}},
-      {"zipf", {{2}, {1.5}, {5}}}};
+  static const std::vector<Distribution> all{{"beta", {{0.5, 0.5}, {2, 3}, {0.1, 20}, {1e-5, 1e-5}}},
+                                             {"binomial", {{10, 0.5}, {100, 0.3}, {1000, 0.9}}},
+                                             {"chisquare", {{1}, {2.5}, {100}}},
+                                             {"exponential", {{1}, {2.5}, {0.1}}},
+                                             {"f", {{1, 2}, {10, 20}, {0.5, 3}}},
+                                             {"gamma", {{0.5, 1}, {1, 2}, {5, 0.3}}},
+                                             {"geometric", {{0.5}, {0.1}, {1e-5}, {1e-30}}},
+                                             {"gumbel", {{0, 1}, {1, 2}, {-3, 0.5}}},
+                                             {"hypergeometric", {{10, 20, 5}, {100, 200, 50}, {1000, 1000, 900}}, true},
+                                             {"laplace", {{0, 1}, {1, 2}, {-3, 0.5}}},
+                                             {"logistic", {{0, 1}, {1, 2}, {-3, 0.5}}},
+                                             {"lognormal", {{0, 1}, {1, 2}, {-3, 0.5}}},
+                                             {"logseries", {{0.5}, {0.1}, {0.99}}},
+                                             {"negative_binomial", {{5, 0.5}, {100, 0.1}, {2.5, 0.9}}},
+                                             {"noncentral_chisquare", {{3, 1}, {0.5, 2}, {10, 20}}},
+                                             {"noncentral_f", {{3, 5, 1}, {1, 10, 2}, {5, 5, 0.1}}},
+                                             {"normal", {{0, 1}, {1, 2}, {-3, 0.5}}},
+                                             {"pareto", {{1}, {3}, {0.5}}},
+                                             {"poisson", {{0.5}, {5}, {1e5}}},
+                                             {"power", {{1}, {3}, {0.5}}},
+                                             {"rayleigh", {{1}, {3}, {0.5}}},
+                                             {"standard_cauchy", {{}}},
+                                             {"standard_exponential", {{}}},
+                                             {"standard_gamma", {{0.5}, {1}, {5}}},
+                                             {"standard_normal", {{}}},
+                                             {"standard_t", {{1}, {3}, {100}}},
+                                             {"triangular", {{0, 1, 2}, {-1, 0, 5}, {0, 0, 1}}},
+                                             {"uniform", {{0, 1}, {-5, 5}, {0, 1e300}}},
+                                             {"vonmises", {{0, 1}, {1, 1e-6}, {2, 100}}},
+                                             {"wald", {{1, 1}, {3, 0.5}, {1e8, 1e-8}}},
+                                             {"weibull", {{1}, {3}, {0.5}}},
+                                             {"zipf", {{2}, {1.5}, {5}}}};
   return all;
 }
 
 Operation stream(Maker& maker, const char* kind, bool legacy, const char* bits) {
   Operation call;
   Json seed = Json::array();
-  for (std::int64_t i = maker.chance.of({1, 1, 2, 5}); i > 0; --i) seed.push_back(maker.chance.below(std::int64_t{1} << 32));
-  call.arguments = {{"op", "stream"}, {"kind", kind}, {"legacy", legacy}, {"bits", bits}, {"seed", std::move(seed)}, {"warmed", maker.chance.in(0.2)}, {"after", maker.chance.in(0.2)}};
+  for (std::int64_t i = maker.chance.of({1, 1, 2, 5}); i > 0; --i)
+    seed.push_back(maker.chance.below(std::int64_t{1} << 32));
+  call.arguments = {{"op", "stream"},
+                    {"kind", kind},
+                    {"legacy", legacy},
+                    {"bits", bits},
+                    {"seed", std::move(seed)},
+                    {"warmed", maker.chance.in(0.2)},
+                    {"after", maker.chance.in(0.2)}};
   return call;
 }
 
@@ -72,7 +78,8 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
       const auto& parameters = maker.chance.of(distribution.parameters);
       for (std::size_t place = 0; place < parameters.size(); ++place) {
         const bool whole = distribution.whole || (std::string_view(distribution.name) == "binomial" && place == 0);
-        const std::string element = whole ? Maker::integer_bytes(static_cast<std::int64_t>(parameters[place]), 8) : Maker::real_bytes(parameters[place], 8);
+        const std::string element = whole ? Maker::integer_bytes(static_cast<std::int64_t>(parameters[place]), 8)
+                                          : Maker::real_bytes(parameters[place], 8);
         call.operands.push_back(maker.plain(whole ? "<i8" : "<f8", {}, std::vector{element}));
       }
       operations.push_back(std::move(call));
@@ -82,11 +89,13 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
       const std::int64_t bits_of = std::min<std::int64_t>(8 * item_size(dtype), 62);
       const std::int64_t top = std::int64_t{1} << (dtype[1] == 'i' ? bits_of - 1 : bits_of);
       const std::int64_t low = dtype[1] == 'i' ? maker.chance.of({-top, std::int64_t{0}, std::int64_t{-5}}) : 0;
-      const std::int64_t high = maker.chance.of({top, std::int64_t{7}, std::int64_t{1}, top - 1, std::min(top, std::int64_t{1} << 32)});
+      const std::int64_t high =
+          maker.chance.of({top, std::int64_t{7}, std::int64_t{1}, top - 1, std::min(top, std::int64_t{1} << 32)});
       call.arguments["dtype"] = dtype;
       call.arguments["endpoint"] = false;
       call.arguments["size"] = Json::array({100});
-      call.operands = {maker.plain("<i8", {}, std::vector{Maker::integer_bytes(low, 8)}), maker.plain("<i8", {}, std::vector{Maker::integer_bytes(high, 8)})};
+      call.operands = {maker.plain("<i8", {}, std::vector{Maker::integer_bytes(low, 8)}),
+                       maker.plain("<i8", {}, std::vector{Maker::integer_bytes(high, 8)})};
       operations.push_back(std::move(call));
     } else if (choice < 0.95 && !legacy) {
       Operation call = stream(maker, "raw", legacy, bits);
@@ -111,8 +120,9 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
 extern const ArrayProbe array_random;
 const ArrayProbe array_random{
     {.id = "array/random",
-     .shows = "Seeded generators give the release's streams, bit for bit, from the words of the bit generators to every "
-              "distribution.",
+     .shows =
+         "Seeded generators give the release's streams, bit for bit, from the words of the bit generators to every "
+         "distribution.",
      .source = "NEP 19; docs/arraycore.md, Random numbers",
      .seconds = 4},
     3000,

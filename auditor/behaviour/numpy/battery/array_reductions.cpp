@@ -26,16 +26,21 @@ std::string reduced_type(Maker& maker, std::string_view name) {
   return dtype_of(maker.chance.of(maker.chance.in(0.6) ? std::string_view("effddd") : real_codes));
 }
 
-constexpr std::array names{"add",         "add",        "add",        "multiply",    "maximum",    "minimum",    "fmax",
-                           "fmin",        "logical_and", "logical_or", "bitwise_and", "bitwise_or", "bitwise_xor"};
+constexpr std::array names{"add",  "add",         "add",        "multiply",    "maximum",    "minimum",    "fmax",
+                           "fmin", "logical_and", "logical_or", "bitwise_and", "bitwise_or", "bitwise_xor"};
 
 Operation reduce(Maker& maker) {
   const std::string name = maker.chance.of(names);
   Operation call;
   call.operands.push_back(reduced(maker, reduced_type(maker, name)));
   const auto dimensions = static_cast<std::int64_t>(call.operands[0].shape.size());
-  call.arguments = {{"op", "reduce"},  {"name", name},     {"axes", maker.axes_or_none(dimensions)}, {"keepdims", maker.chance.in(0.3)},
-                    {"dtype", nullptr}, {"initial", false}, {"where", false}};
+  call.arguments = {{"op", "reduce"},
+                    {"name", name},
+                    {"axes", maker.axes_or_none(dimensions)},
+                    {"keepdims", maker.chance.in(0.3)},
+                    {"dtype", nullptr},
+                    {"initial", false},
+                    {"where", false}};
   if (maker.release >= Release{1, 17} && maker.chance.in(0.15) && name == "add") {
     call.arguments["where"] = true;
     call.operands.push_back(maker.operand("|b1", call.operands[0].shape));
@@ -47,8 +52,13 @@ Operation statistic(Maker& maker) {
   Operation call;
   call.operands.push_back(reduced(maker, dtype_of(maker.chance.of("effddd"))));
   const auto dimensions = static_cast<std::int64_t>(call.operands[0].shape.size());
-  call.arguments = {{"op", "statistic"}, {"name", maker.chance.of({"mean", "mean", "var", "std"})}, {"dtype", nullptr}, {"where", false},
-                    {"axes", maker.axes_or_none(dimensions)}, {"keepdims", maker.chance.in(0.3)}, {"ddof", maker.chance.of({0, 0, 1})}};
+  call.arguments = {{"op", "statistic"},
+                    {"name", maker.chance.of({"mean", "mean", "var", "std"})},
+                    {"dtype", nullptr},
+                    {"where", false},
+                    {"axes", maker.axes_or_none(dimensions)},
+                    {"keepdims", maker.chance.in(0.3)},
+                    {"ddof", maker.chance.of({0, 0, 1})}};
   return call;
 }
 
@@ -59,7 +69,8 @@ Operation one_axis(Maker& maker) {
   const Shape& shape = call.operands[0].shape;
   const std::int64_t axis = maker.axis(static_cast<std::int64_t>(shape.size()));
   call.arguments = {{"op", "accumulate"}, {"name", name}, {"axis", axis}, {"dtype", nullptr}};
-  const std::int64_t extent = shape[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(shape.size()) : axis)];
+  const std::int64_t extent =
+      shape[static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(shape.size()) : axis)];
   if (extent > 0 && maker.chance.in(0.4)) {
     Json indices = Json::array();
     for (std::int64_t i = maker.chance.between(1, 5); i > 0; --i) indices.push_back(maker.chance.below(extent));
@@ -92,7 +103,11 @@ Operation place(Maker& maker) {
 void make_reductions(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(12);
-    operations.push_back(which < 6 ? reduce(maker) : which < 8 ? statistic(maker) : which < 10 ? one_axis(maker) : which < 11 ? at(maker) : place(maker));
+    operations.push_back(which < 6    ? reduce(maker)
+                         : which < 8  ? statistic(maker)
+                         : which < 10 ? one_axis(maker)
+                         : which < 11 ? at(maker)
+                                      : place(maker));
   }
 }
 

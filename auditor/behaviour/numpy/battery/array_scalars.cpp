@@ -15,7 +15,8 @@ void make_scalars(Maker& maker, std::size_t count, std::vector<Operation>& opera
     // Up to 1.26 the value of a scalar counts beside another type.
     const std::string second = compares && maker.chance.in(0.5) ? dtype_of(maker.chance.of("lLd")) : first;
     Operation call;
-    call.operands = {maker.operand(first, {}, maker.chance.in(0.6) ? Values::special : Values::any), maker.operand(second, {}, maker.chance.in(0.6) ? Values::special : Values::any)};
+    call.operands = {maker.operand(first, {}, maker.chance.in(0.6) ? Values::special : Values::any),
+                     maker.operand(second, {}, maker.chance.in(0.6) ? Values::special : Values::any)};
     call.arguments = {{"op", "scalar"}, {"name", name}, {"output", name == "divmod" ? maker.chance.below(2) : 0}};
     operations.push_back(std::move(call));
   }
@@ -24,12 +25,11 @@ void make_scalars(Maker& maker, std::size_t count, std::vector<Operation>& opera
 }  // namespace
 
 extern const ArrayProbe array_scalars;
-const ArrayProbe array_scalars{
-    {.id = "array/scalars",
-     .shows = "Operators on scalars give what the ufuncs give.",
-     .source = "NumPy reference, Scalars",
-     .seconds = 3},
-    6000,
-    make_scalars};
+const ArrayProbe array_scalars{{.id = "array/scalars",
+                                .shows = "Operators on scalars give what the ufuncs give.",
+                                .source = "NumPy reference, Scalars",
+                                .seconds = 3},
+                               6000,
+                               make_scalars};
 
 }  // namespace fairplay::auditor::behaviour::numpy

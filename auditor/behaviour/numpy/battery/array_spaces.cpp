@@ -6,7 +6,9 @@ namespace {
 
 Operation between(Maker& maker) {
   Operation call;
-  const auto end = [&] { return maker.operand("<f8", {}, maker.chance.of({Values::small, Values::calm, Values::special})); };
+  const auto end = [&] {
+    return maker.operand("<f8", {}, maker.chance.of({Values::small, Values::calm, Values::special}));
+  };
   call.operands = {end(), end()};
   if (maker.chance.in(0.2)) call.operands[1] = call.operands[0];
   Json dtype = nullptr;
@@ -21,8 +23,10 @@ Operation between(Maker& maker) {
 
 Operation window(Maker& maker) {
   Operation call;
-  call.arguments = {{"op", "window"}, {"name", maker.chance.of({"bartlett", "blackman", "hamming", "hanning", "kaiser"})},
-                    {"count", maker.chance.of({0, 1, 2, 3, 5, 8, 51, 100})}, {"beta", maker.chance.of({0.0, 0.5, 5.0, 8.6, 14.0})}};
+  call.arguments = {{"op", "window"},
+                    {"name", maker.chance.of({"bartlett", "blackman", "hamming", "hanning", "kaiser"})},
+                    {"count", maker.chance.of({0, 1, 2, 3, 5, 8, 51, 100})},
+                    {"beta", maker.chance.of({0.0, 0.5, 5.0, 8.6, 14.0})}};
   return call;
 }
 
@@ -30,8 +34,10 @@ Operation bessel(Maker& maker) {
   Operation call;
   call.arguments = {{"op", "i0"}};
   std::vector<std::string> elements;
-  for (int i = 0; i < 8; ++i) elements.push_back(Maker::real_bytes((maker.chance.real() * 2 - 1) * (maker.chance.in(0.3) ? 720 : 60), 8));
-  call.operands.push_back(maker.chance.in(0.8) ? maker.plain("<f8", {8}, elements) : maker.operand(dtype_of(maker.chance.of("hil")), {5}, Values::small));
+  for (int i = 0; i < 8; ++i)
+    elements.push_back(Maker::real_bytes((maker.chance.real() * 2 - 1) * (maker.chance.in(0.3) ? 720 : 60), 8));
+  call.operands.push_back(maker.chance.in(0.8) ? maker.plain("<f8", {8}, elements)
+                                               : maker.operand(dtype_of(maker.chance.of("hil")), {5}, Values::small));
   return call;
 }
 
@@ -39,7 +45,9 @@ void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operat
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(6);
     // i0 of several elements works from 1.18 on.
-    operations.push_back(which < 3 ? between(maker) : which < 5 || maker.release < Release{1, 18} ? window(maker) : bessel(maker));
+    operations.push_back(which < 3                                     ? between(maker)
+                         : which < 5 || maker.release < Release{1, 18} ? window(maker)
+                                                                       : bessel(maker));
   }
 }
 

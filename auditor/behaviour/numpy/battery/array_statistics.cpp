@@ -1,5 +1,5 @@
-// What NumPy computes in Python over ufuncs and reductions: quantiles, medians, the functions without NaN, rounding, lines
-// and differences.
+// What NumPy computes in Python over ufuncs and reductions: quantiles, medians, the functions without NaN, rounding,
+// lines and differences.
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -39,9 +39,11 @@ Operation quantile(Maker& maker) {
     elements.push_back(Maker::real_bytes(some * whole, 8));
   }
   if (shape.empty() && chance.in(0.15)) {  // the ends as integers
-    call.operands.push_back(maker.plain("<i8", shape, std::vector{Maker::integer_bytes(chance.in(0.5) ? 0 : static_cast<std::int64_t>(whole), 8)}));
+    call.operands.push_back(maker.plain(
+        "<i8", shape, std::vector{Maker::integer_bytes(chance.in(0.5) ? 0 : static_cast<std::int64_t>(whole), 8)}));
   } else {
-    const std::int64_t size = chance.in(0.2) ? 4 : 8;
+    // Without axes a float32 counts by its value in some releases.
+    const std::int64_t size = !shape.empty() && chance.in(0.2) ? 4 : 8;
     for (std::string& element : elements)
       if (size == 4) {
         double value = 0;
@@ -52,16 +54,22 @@ Operation quantile(Maker& maker) {
   }
   std::string method = chance.of({"linear", "linear", "linear", "lower", "higher", "midpoint", "nearest"});
   if (maker.release >= Release{1, 22} && chance.in(0.4))
-    method = chance.of({"inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull",
-                        "median_unbiased", "normal_unbiased"});
-  call.arguments = {{"op", "quantile_any"}, {"name", name}, {"python_number", shape.empty() && chance.in(0.5)}, {"weights", false},
-                    {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))}, {"keepdims", chance.in(0.3)}, {"method", method}};
+    method = chance.of({"inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf",
+                        "hazen", "weibull", "median_unbiased", "normal_unbiased"});
+  call.arguments = {{"op", "quantile_any"},
+                    {"name", name},
+                    {"python_number", shape.empty() && chance.in(0.5)},
+                    {"weights", false},
+                    {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))},
+                    {"keepdims", chance.in(0.3)},
+                    {"method", method}};
   if (maker.release >= Release{2, 0} && chance.in(0.15)) {
     call.arguments["weights"] = true;
     call.arguments["method"] = "inverted_cdf";
     call.arguments["name"] = name.starts_with("nan") ? name.substr(3) : name;
     std::vector<std::string> weights;
-    for (std::int64_t i = 0; i < count_of(call.operands[0].shape); ++i) weights.push_back(Maker::real_bytes(chance.of({0.0, 0.5, 1.0, 2.0}), 8));
+    for (std::int64_t i = 0; i < count_of(call.operands[0].shape); ++i)
+      weights.push_back(Maker::real_bytes(chance.of({0.0, 0.5, 1.0, 2.0}), 8));
     call.operands.push_back(maker.plain("<f8", call.operands[0].shape, weights));
   }
   return call;
@@ -69,18 +77,25 @@ Operation quantile(Maker& maker) {
 
 Operation along(Maker& maker) {
   Operation call;
-  call.operands.push_back(maker.chance.in(0.9) ? numbers(maker, real_codes, maker.chance.in(0.5))
-                                               : maker.operand(maker.time_type('m'), maker.shape(maker.chance.between(1, 2), false), Values::small));
-  call.arguments = {{"op", "along"}, {"name", maker.chance.of({"median", "nanmedian", "ptp"})},
-                    {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))}, {"keepdims", maker.chance.in(0.3)}};
+  call.operands.push_back(
+      maker.chance.in(0.9)
+          ? numbers(maker, real_codes, maker.chance.in(0.5))
+          : maker.operand(maker.time_type('m'), maker.shape(maker.chance.between(1, 2), false), Values::small));
+  call.arguments = {{"op", "along"},
+                    {"name", maker.chance.of({"median", "nanmedian", "ptp"})},
+                    {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))},
+                    {"keepdims", maker.chance.in(0.3)}};
   return call;
 }
 
 Operation without_nan(Maker& maker) {
   Operation call;
   call.operands.push_back(numbers(maker, real_codes, true));
-  call.arguments = {{"name", maker.chance.of({"nanmean", "nanmean", "nanvar", "nanstd", "nansum", "nanprod", "nanmin", "nanmax"})},
-                    {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))}, {"keepdims", maker.chance.in(0.3)}, {"dtype", nullptr}};
+  call.arguments = {
+      {"name", maker.chance.of({"nanmean", "nanmean", "nanvar", "nanstd", "nansum", "nanprod", "nanmin", "nanmax"})},
+      {"axes", maker.axes_or_none(dimensions_of(call.operands[0]))},
+      {"keepdims", maker.chance.in(0.3)},
+      {"dtype", nullptr}};
   const std::string name = call.name();
   const bool mean = name == "nanmean" || name == "nanvar" || name == "nanstd";
   call.arguments["op"] = mean ? "nan_mean" : "nan_reduce";
@@ -93,7 +108,8 @@ Operation without_nan(Maker& maker) {
 
 Operation rounding(Maker& maker) {
   Operation call;
-  call.operands.push_back(maker.operand(dtype_of(maker.chance.of("hilefdg")), {maker.chance.between(1, 30)}, maker.chance.in(0.7) ? Values::calm : Values::any));
+  call.operands.push_back(maker.operand(dtype_of(maker.chance.of("hilefdg")), {maker.chance.between(1, 30)},
+                                        maker.chance.in(0.7) ? Values::calm : Values::any));
   call.arguments = {{"op", "round"}, {"decimals", maker.chance.of({0, 0, 1, 2, 3, 5, 10, -1, -2, 20, 400})}};
   // Seldom: where it kills the process, each costs another one.
   if (maker.chance.in(0.005)) call.arguments["decimals"] = std::numeric_limits<int>::min();
@@ -115,8 +131,8 @@ Operation line(Maker& maker) {
   Operation call;
   OperandLayout points = rising(maker, "<f8", maker.chance.between(1, 12));
   const Shape shape = points.shape;
-  call.operands = {maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 30)}, Values::small), std::move(points),
-                   maker.operand("<f8", shape, maker.chance.in(0.8) ? Values::calm : Values::any)};
+  call.operands = {maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 30)}, Values::small),
+                   std::move(points), maker.operand("<f8", shape, maker.chance.in(0.8) ? Values::calm : Values::any)};
   call.arguments = {{"op", "interp"}, {"left", nullptr}, {"right", nullptr}, {"period", nullptr}};
   return call;
 }
@@ -125,8 +141,10 @@ Operation bins(Maker& maker) {
   Operation call;
   call.arguments = {{"op", maker.chance.of({"digitize", "searchsorted"})}, {"right", maker.chance.in(0.5)}};
   OperandLayout list = rising(maker, "<f8", maker.chance.between(1, 12));
-  OperandLayout values = maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 40)}, Values::small);
-  call.operands = call.op() == "digitize" ? std::vector{std::move(values), std::move(list)} : std::vector{std::move(list), std::move(values)};
+  OperandLayout values =
+      maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 40)}, Values::small);
+  call.operands = call.op() == "digitize" ? std::vector{std::move(values), std::move(list)}
+                                          : std::vector{std::move(list), std::move(values)};
   return call;
 }
 
@@ -136,10 +154,18 @@ Operation difference(Maker& maker) {
   for (std::int64_t& extent : shape) extent += 2;
   const auto dimensions = static_cast<std::int64_t>(shape.size());
   if (maker.chance.in(0.5)) {
-    call.arguments = {{"op", "diff"}, {"order", maker.chance.of({1, 1, 2, 3})}, {"axis", maker.axis(dimensions)}, {"prepend", false}, {"append", false}};
+    call.arguments = {{"op", "diff"},
+                      {"order", maker.chance.of({1, 1, 2, 3})},
+                      {"axis", maker.axis(dimensions)},
+                      {"prepend", false},
+                      {"append", false}};
     call.operands.push_back(maker.operand(dtype_of(maker.chance.of(number_codes)), shape, Values::calm));
   } else {
-    call.arguments = {{"op", "gradient"}, {"axes", Json::array({maker.axis(dimensions)})}, {"spacings", Json::array()}, {"edge_order", maker.chance.of({1, 2})}, {"which", 0}};
+    call.arguments = {{"op", "gradient"},
+                      {"axes", Json::array({maker.axis(dimensions)})},
+                      {"spacings", Json::array()},
+                      {"edge_order", maker.chance.of({1, 2})},
+                      {"which", 0}};
     call.operands.push_back(maker.operand(dtype_of(maker.chance.of("bBhHiIlefddd")), shape, Values::calm));
   }
   return call;
@@ -149,7 +175,8 @@ Operation clip(Maker& maker) {
   Operation call;
   const std::string dtype = dtype_of(maker.chance.of("bBhilefdd"));
   const Shape shape{maker.chance.between(1, 40)};
-  call.operands = {maker.operand(dtype, shape), maker.operand(dtype, maker.chance.in(0.5) ? Shape{} : shape), maker.operand(dtype, shape)};
+  call.operands = {maker.operand(dtype, shape), maker.operand(dtype, maker.chance.in(0.5) ? Shape{} : shape),
+                   maker.operand(dtype, shape)};
   call.arguments = {{"op", "clip"}, {"lower", true}, {"upper", true}};
   return call;
 }
@@ -162,7 +189,9 @@ Operation counts(Maker& maker) {
 }
 
 void make_statistics(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
-  constexpr std::array kinds{quantile, quantile, quantile, along, along, without_nan, without_nan, without_nan, rounding, line, bins, difference, difference, clip, counts};
+  constexpr std::array kinds{quantile,    quantile,    quantile,    along,    along,
+                             without_nan, without_nan, without_nan, rounding, line,
+                             bins,        difference,  difference,  clip,     counts};
   for (std::size_t i = 0; i < count; ++i) operations.push_back(maker.chance.of(kinds)(maker));
 }
 
@@ -171,7 +200,8 @@ void make_statistics(Maker& maker, std::size_t count, std::vector<Operation>& op
 extern const ArrayProbe array_statistics;
 const ArrayProbe array_statistics{
     {.id = "array/statistics",
-     .shows = "Quantiles, medians, means without NaN, roundings, interpolations and differences have the release's bits.",
+     .shows =
+         "Quantiles, medians, means without NaN, roundings, interpolations and differences have the release's bits.",
      .source = "docs/arraycore.md, Statistics",
      .seconds = 6},
     8000,

@@ -1,5 +1,5 @@
-// Functions that are correctly rounded here: how far the subject is off, in units in the last place. Short arrays of every
-// length and layout, and long ones that no vector code escapes.
+// Functions that are correctly rounded here: how far the subject is off, in units in the last place. Short arrays of
+// every length and layout, and long ones that no vector code escapes.
 #include <cmath>
 
 #include "auditor/behaviour/numpy/battery/array_probe.h"

@@ -1,5 +1,5 @@
-// Every loop of every ufunc that must be right in every bit, over special and ordinary numbers in memory of every layout,
-// with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
+// Every loop of every ufunc that must be right in every bit, over special and ordinary numbers in memory of every
+// layout, with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
 #include <algorithm>
 
 #include "arraycore/ufunc/loop_table.h"
@@ -32,13 +32,16 @@ void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operatio
                                   ? inputs[0].dtype
                                   : loop_dtype(maker, letter);
     // Two types that meet in a third one.
-    const bool mixed = !inputs.empty() && loop.find_first_of("Mm") == std::string::npos && ufunc.name != "ldexp" && chance.in(0.15);
-    inputs.push_back(maker.operand(mixed ? dtype_of(chance.of(real_codes)) : dtype, inputs.empty() || chance.in(0.75) ? shape : maker.part(shape), values));
+    const bool mixed =
+        !inputs.empty() && loop.find_first_of("Mm") == std::string::npos && ufunc.name != "ldexp" && chance.in(0.15);
+    inputs.push_back(maker.operand(mixed ? dtype_of(chance.of(real_codes)) : dtype,
+                                   inputs.empty() || chance.in(0.75) ? shape : maker.part(shape), values));
   }
   Operation call = ufunc_call(ufunc.name, std::move(inputs), static_cast<int>(chance.below(ufunc.outputs)));
   const bool times = loop.find_first_of("Mm") != std::string::npos;
   // Up to 1.26 an output's dtype counts where inputs are of several.
-  const bool of_one_type = std::ranges::all_of(call.operands, [&](const OperandLayout& one) { return one.dtype == call.operands[0].dtype; });
+  const bool of_one_type =
+      std::ranges::all_of(call.operands, [&](const OperandLayout& one) { return one.dtype == call.operands[0].dtype; });
   if (ufunc.outputs == 1 && !times && of_one_type && chance.in(0.35)) {
     const auto results = arraycore::find_ufunc(ufunc.name, maker.release);
     std::string result;
@@ -67,20 +70,21 @@ void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operat
     if (!is_transcendental(ufunc.name) || ufunc.name == "power") exact.push_back(ufunc);
   for (Ufunc& ufunc : exact)
     if (ufunc.name == "power")
-      std::erase_if(ufunc.loops, [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
+      std::erase_if(ufunc.loops,
+                    [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
   for (std::size_t i = 0; i < count; ++i) add_call(maker, exact[i % exact.size()], operations);
 }
 
 }  // namespace
 
 extern const ArrayProbe array_ufuncs;
-const ArrayProbe array_ufuncs{
-    {.id = "array/ufuncs",
-     .shows = "Ufuncs that are exact give every bit, and raise the flags, that IEEE 754 and NumPy's documents say, whatever the "
-              "layout in memory, the output and the mask.",
-     .source = "IEEE 754-2019; NumPy reference, Universal functions",
-     .seconds = 6},
-    30000,
-    make_ufuncs};
+const ArrayProbe array_ufuncs{{.id = "array/ufuncs",
+                               .shows = "Ufuncs that are exact give every bit, and raise the flags, that IEEE 754 and "
+                                        "NumPy's documents say, whatever the "
+                                        "layout in memory, the output and the mask.",
+                               .source = "IEEE 754-2019; NumPy reference, Universal functions",
+                               .seconds = 6},
+                              30000,
+                              make_ufuncs};
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -18,13 +18,13 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-constexpr std::array special_numbers{not_a_number, infinity,    -infinity,   0.0,      -0.0,      1.0,      -1.0,   0.5,
-                                     -0.5,         1.5,         2.5,         2.0,      1e10,      -1e10,    65504., 65519.,
-                                     65520.,       3e9,         127.5,       128.0,    255.9,     256.0,    32767.9, 1e300,
-                                     -1e300,       1e-5,        6e-8,        3e-8,     1e-310,    5e-324,   1e-45,  1e-40,
-                                     0x1p53 + 2,   9.2e18,      9.3e18,      1.8e19,   1.9e19,    0.1,      -0.1,   123456.789,
-                                     1e16,         1e15,        0x1p52,      0x1p31,   -0x1p31,   0x1p-1022, 0x1p-126, 0x1p-14,
-                                     1.7e308,      -1.7e308,    3.4e38,      709.0,    -745.0,    88.7,     11.0,   3.0};
+constexpr std::array special_numbers{
+    not_a_number, infinity, -infinity,  0.0,    -0.0,    1.0,       -1.0,     0.5,     -0.5,    1.5,
+    2.5,          2.0,      1e10,       -1e10,  65504.,  65519.,    65520.,   3e9,     127.5,   128.0,
+    255.9,        256.0,    32767.9,    1e300,  -1e300,  1e-5,      6e-8,     3e-8,    1e-310,  5e-324,
+    1e-45,        1e-40,    0x1p53 + 2, 9.2e18, 9.3e18,  1.8e19,    1.9e19,   0.1,     -0.1,    123456.789,
+    1e16,         1e15,     0x1p52,     0x1p31, -0x1p31, 0x1p-1022, 0x1p-126, 0x1p-14, 1.7e308, -1.7e308,
+    3.4e38,       709.0,    -745.0,     88.7,   11.0,    3.0};
 
 template <class T>
 std::string bytes_of(const T& value) {
@@ -33,9 +33,10 @@ std::string bytes_of(const T& value) {
   return bytes;
 }
 
-constexpr std::array texts{"0",   "1",    "-1",    "12",   "300",  "-129", " 7 ", "+3",  "1.5", "-2.5e3", "nan",  "inf",
-                           "1e5", "1e-5", "0.1",   "1+2j", "2j",   "x",    "",    "1.0", "b",   "a",      "abc",  "zz",
-                           "Ab",  "ab",   "9223372036854775807", "65519.99", "1e23", "5e-324", "0x10", "True", ".5", "3."};
+constexpr std::array texts{"0",        "1",    "-1",     "12",   "300",  "-129", " 7 ",  "+3", "1.5",
+                           "-2.5e3",   "nan",  "inf",    "1e5",  "1e-5", "0.1",  "1+2j", "2j", "x",
+                           "",         "1.0",  "b",      "a",    "abc",  "zz",   "Ab",   "ab", "9223372036854775807",
+                           "65519.99", "1e23", "5e-324", "0x10", "True", ".5",   "3."};
 
 }  // namespace
 
@@ -231,7 +232,8 @@ Shape Maker::line_or_shape() {
 Shape Maker::part(const Shape& shape) {
   Shape found;
   for (const std::int64_t extent : shape) found.push_back(chance.in(0.2) ? 1 : extent);
-  if (chance.in(0.2)) found.erase(found.begin(), found.begin() + chance.below(static_cast<std::int64_t>(found.size()) + 1));
+  if (chance.in(0.2))
+    found.erase(found.begin(), found.begin() + chance.below(static_cast<std::int64_t>(found.size()) + 1));
   return found;
 }
 

@@ -40,7 +40,9 @@ class Chance {
   const T& of(const std::vector<T>& some) {
     return some[static_cast<std::size_t>(below(static_cast<std::int64_t>(some.size())))];
   }
-  char of(std::string_view some) { return some[static_cast<std::size_t>(below(static_cast<std::int64_t>(some.size())))]; }
+  char of(std::string_view some) {
+    return some[static_cast<std::size_t>(below(static_cast<std::int64_t>(some.size())))];
+  }
 
  private:
   std::array<std::uint64_t, 4> state_;
@@ -86,7 +88,9 @@ class Maker {
   Shape line_or_shape();
   /// A shape that broadcasts to this one.
   Shape part(const Shape& shape);
-  std::int64_t axis(std::int64_t dimensions) { return dimensions == 0 ? 0 : chance.between(-dimensions, dimensions - 1); }
+  std::int64_t axis(std::int64_t dimensions) {
+    return dimensions == 0 ? 0 : chance.between(-dimensions, dimensions - 1);
+  }
   /// All axes (null), one, or several.
   Json axes_or_none(std::int64_t dimensions);
   std::string time_type(char kind);

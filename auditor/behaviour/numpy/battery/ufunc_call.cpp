@@ -28,8 +28,8 @@ const std::vector<Ufunc>& ufuncs_of(Release release) {
 
 Operation ufunc_call(std::string_view name, std::vector<OperandLayout> inputs, int output) {
   Operation call;
-  call.arguments = {{"op", "ufunc"},     {"name", name},      {"inputs", inputs.size()},   {"output", output},
-                    {"where", false},    {"out", false},      {"casting", "same_kind"},    {"signature", nullptr}};
+  call.arguments = {{"op", "ufunc"},  {"name", name}, {"inputs", inputs.size()}, {"output", output},
+                    {"where", false}, {"out", false}, {"casting", "same_kind"},  {"signature", nullptr}};
   call.operands = std::move(inputs);
   return call;
 }

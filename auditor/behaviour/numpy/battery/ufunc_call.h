@@ -10,8 +10,8 @@
 
 namespace fairplay::auditor::behaviour::numpy {
 
-/// A ufunc of a release, and its loops for numbers and times in NumPy's letters ("dd->d"), without those that are others
-/// under another name (long long).
+/// A ufunc of a release, and its loops for numbers and times in NumPy's letters ("dd->d"), without those that are
+/// others under another name (long long).
 struct Ufunc {
   std::string name;
   int inputs = 0, outputs = 0;

@@ -1,6 +1,5 @@
 """What the process is and what NumPy made of it: no counterpart in the reference."""
 
-import inspect
 import json
 import os
 import platform
@@ -17,8 +16,10 @@ except ImportError:
     except ImportError:
         from numpy.core import umath
 
-# Modules whose public functions are NumPy's own.
-MODULES = ["", "fft", "linalg", "random", "lib.format"]
+# Modules whose public functions are NumPy's own, and which of them; None: all.
+MODULES = [("", None), ("fft", None), ("linalg", None), ("random", None),
+           ("lib.format", ("magic", "read_magic", "write_array", "read_array", "open_memmap", "header_data_from_array_1_0",
+                           "read_array_header_1_0", "read_array_header_2_0", "write_array_header_1_0"))]
 
 
 def about():
@@ -64,11 +65,11 @@ def answers(r, a):
     """Public functions whose code isn't in NumPy's folder, and ufuncs that are none any more."""
     root = os.path.dirname(os.path.abspath(np.__file__)) + os.sep
     found = []
-    for module_name in MODULES:
+    for module_name, names in MODULES:
         module = module_of(module_name)
         for name in sorted(vars(module)) if module is not None else []:
             value = vars(module)[name]
-            if name.startswith("_") or isinstance(value, (types.ModuleType, type)):
+            if name.startswith("_") or isinstance(value, (types.ModuleType, type)) or (names and name not in names):
                 continue
             full = ".".join(part for part in ("numpy", module_name, name) if part)
             file = code_file(value)
@@ -82,29 +83,4 @@ def answers(r, a):
     return json.dumps(found)
 
 
-def signatures(r, a):
-    """The parameters of public functions, as inspect sees them: name and default. None: it has no signature."""
-    found = {}
-    for module_name in MODULES:
-        module = module_of(module_name)
-        for name in sorted(vars(module)) if module is not None else []:
-            value = vars(module)[name]
-            if name.startswith("_") or not callable(value) or isinstance(value, (type, np.ufunc)):
-                continue
-            try:
-                parameters = inspect.signature(value).parameters.values()
-            except (TypeError, ValueError):
-                continue
-            full = ".".join(part for part in ("numpy", module_name, name) if part)
-            found[full] = [[one.name, int(one.kind),
-                            None if one.default is one.empty else repr(one.default)] for one in parameters]
-    return json.dumps(found)
-
-
-def memory(r, a):
-    """Bytes resident."""
-    with open("/proc/self/statm") as file:
-        return str(int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
-
-
-OPERATIONS = {"flushes": flushes, "answers": answers, "signatures": signatures, "memory": memory}
+OPERATIONS = {"flushes": flushes, "answers": answers}

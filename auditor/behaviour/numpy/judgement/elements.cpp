@@ -81,7 +81,9 @@ Kind part_kind(const DType& dtype) {
   }
 }
 
-std::int64_t part_size(const DType& dtype) { return arraycore::is_complex(dtype.kind()) ? dtype.size() / 2 : dtype.size(); }
+std::int64_t part_size(const DType& dtype) {
+  return arraycore::is_complex(dtype.kind()) ? dtype.size() / 2 : dtype.size();
+}
 
 double epsilon_of(Kind kind) {
   const int digits = digits_of(kind);
@@ -111,7 +113,8 @@ std::string element_text(const DType& dtype, std::string_view bytes) {
   if (digits_of(part_kind(dtype)) > 0) {
     const auto parts = parts_of(dtype, bytes);
     if (parts.empty()) return "";
-    return parts.size() == 1 ? number_text(parts[0]) : fmt::format("{} {}j", number_text(parts[0]), number_text(parts[1]));
+    return parts.size() == 1 ? number_text(parts[0])
+                             : fmt::format("{} {}j", number_text(parts[0]), number_text(parts[1]));
   }
   if (kind == Kind::boolean) return loaded<std::uint8_t>(bytes) != 0 ? "True" : "False";
   if (arraycore::is_unsigned_integer(kind)) return fmt::format("{}", loaded<std::uint64_t>(bytes));
@@ -122,7 +125,8 @@ std::string element_text(const DType& dtype, std::string_view bytes) {
   }
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); i += kind == Kind::text ? 4 : 1) {
-    const auto code = kind == Kind::text ? loaded<std::uint32_t>(bytes.substr(i)) : loaded<std::uint8_t>(bytes.substr(i));
+    const auto code =
+        kind == Kind::text ? loaded<std::uint32_t>(bytes.substr(i)) : loaded<std::uint8_t>(bytes.substr(i));
     text += code >= 32 && code < 127 ? std::string(1, static_cast<char>(code)) : fmt::format("\\x{:02x}", code);
   }
   return fmt::format("'{}'", text);

@@ -20,10 +20,18 @@ struct Support {
 
 /// Where the numbers of a distribution lie; NaN lies nowhere.
 const Support* support_of(const std::string& distribution) {
-  static const std::map<std::string, Support> supports{
-      {"beta", {0, 1}},           {"geometric", {1, HUGE_VAL}}, {"zipf", {1, HUGE_VAL}},       {"wald", {0, HUGE_VAL}},
-      {"logseries", {1, HUGE_VAL}}, {"poisson", {0, HUGE_VAL}},   {"binomial", {0, HUGE_VAL}},   {"exponential", {0, HUGE_VAL}},
-      {"power", {0, 1}},          {"pareto", {0, HUGE_VAL}},    {"rayleigh", {0, HUGE_VAL}}, {"weibull", {0, HUGE_VAL}}};
+  static const std::map<std::string, Support> supports{{"beta", {0, 1}},
+                                                       {"geometric", {1, HUGE_VAL}},
+                                                       {"zipf", {1, HUGE_VAL}},
+                                                       {"wald", {0, HUGE_VAL}},
+                                                       {"logseries", {1, HUGE_VAL}},
+                                                       {"poisson", {0, HUGE_VAL}},
+                                                       {"binomial", {0, HUGE_VAL}},
+                                                       {"exponential", {0, HUGE_VAL}},
+                                                       {"power", {0, 1}},
+                                                       {"pareto", {0, HUGE_VAL}},
+                                                       {"rayleigh", {0, HUGE_VAL}},
+                                                       {"weibull", {0, HUGE_VAL}}};
   const auto found = supports.find(distribution);
   return found == supports.end() ? nullptr : &found->second;
 }
@@ -48,7 +56,8 @@ std::optional<BrokenInvariant> of_line(const Operation& operation, const DType& 
   const auto size = static_cast<std::size_t>(dtype.size());
   if (elements.empty() || size == 0) return std::nullopt;
   const DType ends = DType::parse(operation.operands[0].dtype).value();
-  const double first = number_at(ends, elements_of(operation, 0)[0]), last = number_at(ends, elements_of(operation, 1)[0]);
+  const double first = number_at(ends, elements_of(operation, 0)[0]),
+               last = number_at(ends, elements_of(operation, 1)[0]);
   const auto is = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
   const std::size_t count = elements.size() / size;
   const double begin = number_at(dtype, std::string_view(elements).substr(0, size));
@@ -58,7 +67,8 @@ std::optional<BrokenInvariant> of_line(const Operation& operation, const DType& 
   // What has no distance has nothing between its ends.
   if (!std::isfinite(first) || !std::isfinite(last) || !std::isfinite(last - first)) return std::nullopt;
   if (!is(begin, first)) return BrokenInvariant{0, fmt::format("{}", begin), between};
-  if (count > 1 && !is(end, last)) return BrokenInvariant{static_cast<std::int64_t>(count) - 1, fmt::format("{}", end), between};
+  if (count > 1 && !is(end, last))
+    return BrokenInvariant{static_cast<std::int64_t>(count) - 1, fmt::format("{}", end), between};
   return std::nullopt;
 }
 
@@ -73,8 +83,10 @@ std::optional<BrokenInvariant> broken_invariant(const Operation& operation, cons
   if (op != "stream" || operation.is_set("after")) return std::nullopt;
   if (operation.arguments.value("kind", "") == "integers" && subject.elements.size() >= 400) {
     // A hundred zeros out of a wide range.
-    const bool wide = elements_of(operation, 1)[0] > std::string("\x10\0\0\0\0\0\0\0", 8) || elements_of(operation, 1)[0].substr(2) != std::string(6, '\0');
-    if (wide && subject.elements.find_first_not_of('\0') == std::string::npos) return BrokenInvariant{0, "zeros alone", "random integers"};
+    const bool wide = elements_of(operation, 1)[0] > std::string("\x10\0\0\0\0\0\0\0", 8) ||
+                      elements_of(operation, 1)[0].substr(2) != std::string(6, '\0');
+    if (wide && subject.elements.find_first_not_of('\0') == std::string::npos)
+      return BrokenInvariant{0, "zeros alone", "random integers"};
   }
   const Support* support = support_of(operation.name());
   if (support == nullptr) return std::nullopt;

@@ -16,8 +16,8 @@ struct BrokenInvariant {
   std::string expected;  ///< "at least 1"
 };
 
-/// Numbers of a distribution lie where it has any; linspace begins and ends at its ends. Nullopt: it holds, or there is none
-/// for this operation.
+/// Numbers of a distribution lie where it has any; linspace begins and ends at its ends. Nullopt: it holds, or there is
+/// none for this operation.
 std::optional<BrokenInvariant> broken_invariant(const Operation& operation, const SubjectAnswer& subject);
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -86,7 +86,9 @@ double error_of(const Part& ours, const Part& theirs, const Tolerance& tolerance
 double complex_error(std::span<const Part> ours, std::span<const Part> theirs, const Tolerance& tolerance) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   const auto any_nan = [](std::span<const Part> both) { return both[0].nan || both[1].nan; };
-  const auto any_infinite = [](std::span<const Part> both) { return std::isinf(both[0].value) || std::isinf(both[1].value); };
+  const auto any_infinite = [](std::span<const Part> both) {
+    return std::isinf(both[0].value) || std::isinf(both[1].value);
+  };
   long double largest = 0;
   for (const auto both : {ours, theirs})
     for (const Part& part : both.first(2))
@@ -100,10 +102,11 @@ double complex_error(std::span<const Part> ours, std::span<const Part> theirs, c
   double error = 0;
   for (std::size_t i = 0; i < 2; ++i) {
     const long double distance = std::fabs(ours[i].value - theirs[i].value);
-    const __int128 steps = ours[i].rank > theirs[i].rank ? ours[i].rank - theirs[i].rank : theirs[i].rank - ours[i].rank;
+    const __int128 steps =
+        ours[i].rank > theirs[i].rank ? ours[i].rank - theirs[i].rank : theirs[i].rank - ours[i].rank;
     if (steps <= 8) continue;
-    error = std::max(error, static_cast<double>(distance / (static_cast<long double>(tolerance.limit * tolerance.epsilon) *
-                                                            largest)));
+    error = std::max(error, static_cast<double>(
+                                distance / (static_cast<long double>(tolerance.limit * tolerance.epsilon) * largest)));
   }
   return error;
 }
@@ -132,12 +135,13 @@ std::optional<Disagreement> compare(const Operation& operation, Release release,
       const auto mine = parts_of(arrays.dtype, ours), other = parts_of(arrays.dtype, theirs);
       if (complex && tolerance.kind == Tolerance::Kind::complex_epsilons) {
         error = complex_error(mine, other, tolerance);
-      } else if (complex && tolerance.kind == Tolerance::Kind::sign_of_zero &&
-                 (mine[0].nan || mine[1].nan) && (other[0].nan || other[1].nan)) {
+      } else if (complex && tolerance.kind == Tolerance::Kind::sign_of_zero && (mine[0].nan || mine[1].nan) &&
+                 (other[0].nan || other[1].nan)) {
         error = 0;  // which of several NaNs stands for all is open
       } else {
         error = 0;
-        for (std::size_t part = 0; part < mine.size(); ++part) error = std::max(error, error_of(mine[part], other[part], tolerance));
+        for (std::size_t part = 0; part < mine.size(); ++part)
+          error = std::max(error, error_of(mine[part], other[part], tolerance));
       }
       for (std::size_t part = 0; part < mine.size(); ++part) {
         overflows |= !std::isfinite(other[part].value);
@@ -178,7 +182,10 @@ std::string flags_text(const std::string& letters) {
   std::string text;
   for (const char letter : letters)
     text += fmt::format("{}{}", text.empty() ? "" : ", ",
-                        letter == 'd' ? "divide" : letter == 'o' ? "overflow" : letter == 'u' ? "underflow" : "invalid");
+                        letter == 'd'   ? "divide"
+                        : letter == 'o' ? "overflow"
+                        : letter == 'u' ? "underflow"
+                                        : "invalid");
   return text.empty() ? "none" : text;
 }
 

@@ -28,10 +28,10 @@ enum class Difference : std::uint8_t {
 
 /// A difference that official builds of some releases have.
 struct KnownDifference {
-  std::string_view sentence;    ///< what NumPy does: "the smallest integer // -1 is 0"
-  DivergenceClass kind;         ///< defect, policy or property
-  std::string_view reference;   ///< the thread or document that says so: "numpy#21507"; empty: seen here
-  Release first, last;          ///< releases that have it; both included
+  std::string_view sentence;   ///< what NumPy does: "the smallest integer // -1 is 0"
+  DivergenceClass kind;        ///< defect, policy or property
+  std::string_view reference;  ///< the thread or document that says so: "numpy#21507"; empty: seen here
+  Release first, last;         ///< releases that have it; both included
 };
 
 /// The row that fits; null: nobody knows of it.

@@ -125,8 +125,9 @@ Tolerance transform(const Operation& operation, Release release, double epsilon)
   const double points = operation.arguments.value("transformed", 1.0);
   double factor = 2;
   if (release < Release{1, 17}) factor += operation.arguments.value("largest_prime", 1.0);
-  return {Tolerance::Kind::absolute,
-          static_cast<double>(factor * epsilon * std::log2(4 * points) * 2 * magnitude_of(operation, 0).length) + 1e-300};
+  return {
+      Tolerance::Kind::absolute,
+      static_cast<double>(factor * epsilon * std::log2(4 * points) * 2 * magnitude_of(operation, 0).length) + 1e-300};
 }
 
 Tolerance of_ufunc(const Operation& operation, const DType& result) {

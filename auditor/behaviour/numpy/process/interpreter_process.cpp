@@ -140,7 +140,8 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
 
   Json modules = Json::array();
   for (const auto& [name, source] : child_modules()) modules.push_back({name, source});
-  const std::string hello = Json{{"folder", start.folder}, {"modules", std::move(modules)}, {"memory", start.memory}}.dump();
+  const std::string hello =
+      Json{{"folder", start.folder}, {"modules", std::move(modules)}, {"memory", start.memory}}.dump();
   if (!started->write_all(length_of(hello.size()) + hello)) return started->ended(true).text;
   const auto size = started->read_exactly(4, start_seconds);
   std::uint32_t length = 0;
@@ -164,8 +165,7 @@ InterpreterProcess::~InterpreterProcess() {
   kill(child_, SIGKILL);
   int status = 0;
   if (alive_)
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
 }
 
 bool InterpreterProcess::write_all(const std::string& bytes) {
@@ -190,8 +190,7 @@ bool InterpreterProcess::write_all(const std::string& bytes) {
     }
   }
   const timespec no_time{};
-  while (sigtimedwait(&pipe_only, nullptr, &no_time) > 0) {
-  }
+  while (sigtimedwait(&pipe_only, nullptr, &no_time) > 0) {}
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return done == bytes.size();
 }
@@ -247,8 +246,7 @@ SubjectAnswer InterpreterProcess::ended(bool in_time) {
   if (gone != child_) {
     kill(-child_, SIGKILL);
     kill(child_, SIGKILL);
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
     answer.kind = SubjectAnswer::Kind::hangs;
     answer.text = fmt::format("no answer in {:.0f} seconds", start_.seconds);
   } else {
@@ -298,7 +296,8 @@ SubjectAnswer InterpreterProcess::receive() {
     answer.kind = SubjectAnswer::Kind::array;
     answer.dtype = text_at("d");
     if (described.contains("s") && described["s"].is_array())
-      for (const Json& extent : described["s"]) answer.shape.push_back(extent.is_number() ? extent.get<std::int64_t>() : -1);
+      for (const Json& extent : described["s"])
+        answer.shape.push_back(extent.is_number() ? extent.get<std::int64_t>() : -1);
     answer.elements = std::move(*data);
     if (described.contains("flags")) answer.flags = text_at("flags");
   }

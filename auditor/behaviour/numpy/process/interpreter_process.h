@@ -17,23 +17,23 @@ namespace fairplay::auditor::behaviour::numpy {
 
 /// How a subject's interpreter is started.
 struct InterpreterStart {
-  std::string program;  ///< the interpreter, absolute path
-  std::string folder;   ///< the folder that holds the package `numpy`
+  std::string program;                                             ///< the interpreter, absolute path
+  std::string folder;                                              ///< the folder that holds the package `numpy`
   std::vector<std::pair<std::string, std::string>> environment{};  ///< beside the few variables it always gets
-  bool as_started = false;  ///< with the user's environment, .pth files and sitecustomize; else none of these
+  bool as_started = false;     ///< with the user's environment, .pth files and sitecustomize; else none of these
   bool checks_memory = false;  ///< allocators look for writes outside of blocks, and end the process at the first
-  double seconds = 20;      ///< that one operation may take
+  double seconds = 10;         ///< that one operation may take
   std::uint64_t memory = std::uint64_t{2} << 30;  ///< address space beyond what it has after its start, bytes
 };
 
 /// What the subject answers to an operation.
 struct SubjectAnswer {
   enum class Kind : std::uint8_t {
-    array,   ///< `dtype`, `shape`, `elements`
-    text,    ///< `text`
-    refuses, ///< it raised: `error` is the exception's kind, `text` its class and message
-    dies,    ///< the process ended, or was ended: `text` says how
-    hangs,   ///< no answer in time
+    array,    ///< `dtype`, `shape`, `elements`
+    text,     ///< `text`
+    refuses,  ///< it raised: `error` is the exception's kind, `text` its class and message
+    dies,     ///< the process ended, or was ended: `text` says how
+    hangs,    ///< no answer in time
   };
   Kind kind = Kind::dies;
   std::string dtype;
@@ -48,11 +48,12 @@ struct SubjectAnswer {
 /// A subject's interpreter with NumPy imported, serving operations. It and what it starts end with this object.
 ///
 /// It is started with no environment but a few variables, isolated (-I), without site (-S), sources instead of stored
-/// bytecode, one BLAS thread, and limits of memory, file size and time. Requests and answers go over two pipes of its own,
-/// so that what the subject prints disturbs nothing.
+/// bytecode, one BLAS thread, and limits of memory, file size and time. Requests and answers go over two pipes of its
+/// own, so that what the subject prints disturbs nothing.
 class InterpreterProcess {
  public:
-  /// Starts it and waits for the import of NumPy. The error is one sentence: no such file, it ended with ..., no answer.
+  /// Starts it and waits for the import of NumPy. The error is one sentence: no such file, it ended with ..., no
+  /// answer.
   static std::optional<std::string> start(const InterpreterStart& start, std::unique_ptr<InterpreterProcess>& process);
   ~InterpreterProcess();
   InterpreterProcess(const InterpreterProcess&) = delete;

@@ -62,11 +62,14 @@ PythonCall stream_text(const Operation& operation) {
   const std::string kind = r.at("kind").get<std::string>();
   const Json& seeds = r.at("seed");
   const std::string seed = seeds.size() == 1 ? seeds[0].dump() : seeds.dump();
-  std::string bits = fmt::format("np.random.{}(np.random.SeedSequence({}){})", r.at("bits").get<std::string>(), seed,
-                                 r.contains("spawn") && !r["spawn"].is_null() ? fmt::format(".spawn({})[-1]", r["spawn"].get<int>() + 1) : "");
-  const std::string source = operation.is_set("legacy") ? fmt::format("np.random.RandomState({})", seed) : fmt::format("np.random.Generator({})", bits);
+  std::string bits = fmt::format(
+      "np.random.{}(np.random.SeedSequence({}){})", r.at("bits").get<std::string>(), seed,
+      r.contains("spawn") && !r["spawn"].is_null() ? fmt::format(".spawn({})[-1]", r["spawn"].get<int>() + 1) : "");
+  const std::string source = operation.is_set("legacy") ? fmt::format("np.random.RandomState({})", seed)
+                                                        : fmt::format("np.random.Generator({})", bits);
   std::string statement = "g = " + source;
-  if (operation.is_set("warmed")) statement += operation.is_set("legacy") ? "; g.standard_normal()" : "; g.integers(0, 2**32, dtype=np.uint32)";
+  if (operation.is_set("warmed"))
+    statement += operation.is_set("legacy") ? "; g.standard_normal()" : "; g.integers(0, 2**32, dtype=np.uint32)";
   std::vector<std::string> arguments;
   for (std::size_t i = 0; i < operation.operands.size(); ++i) arguments.push_back(letter(i) + ".item()");
   std::string result;
@@ -81,7 +84,9 @@ PythonCall stream_text(const Operation& operation) {
   } else {
     if (r.contains("size") && !r["size"].is_null()) arguments.push_back("size=" + python(r["size"]));
     if (kind == "integers") arguments.push_back(fmt::format("dtype=np.dtype({})", python(r.at("dtype"))));
-    const std::string name = kind == "integers" && operation.is_set("legacy") ? "randint" : operation.name().empty() ? kind : operation.name();
+    const std::string name = kind == "integers" && operation.is_set("legacy") ? "randint"
+                             : operation.name().empty()                       ? kind
+                                                                              : operation.name();
     result = fmt::format("g.{}({})", name, fmt::join(arguments, ", "));
   }
   if (!operation.is_set("after")) return {statement, result};
@@ -118,81 +123,107 @@ PythonCall python_call(const Operation& operation) {
   if (op == "stream") return stream_text(operation);
   if (op == "product") return {"", fmt::format("np.{}(a, b{})", name, operation.is_set("out") ? ", out=c" : "")};
   if (op == "reduce")
-    return {"", fmt::format("np.{}.reduce(a, axis={}{}{})", name, python(r.at("axes")), options(operation, {{"keepdims", "keepdims"}}),
-                            operation.is_set("where") ? ", where=b" : "")};
+    return {"",
+            fmt::format("np.{}.reduce(a, axis={}{}{})", name, python(r.at("axes")),
+                        options(operation, {{"keepdims", "keepdims"}}), operation.is_set("where") ? ", where=b" : "")};
   if (op == "statistic" || op == "along" || op == "nan_reduce" || op == "nan_mean")
-    return {"", fmt::format("np.{}(a{})", name, options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"ddof", "ddof"}}))};
+    return {"", fmt::format("np.{}(a{})", name,
+                            options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"ddof", "ddof"}}))};
   if (op == "quantile_any")
-    return {"", fmt::format("np.{}(a, b{})", name, options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"method", "method"}}))};
+    return {"", fmt::format("np.{}(a, b{})", name,
+                            options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"method", "method"}}))};
   if (op == "accumulate") return {"", fmt::format("np.{}.accumulate(a, {})", name, python(r.at("axis")))};
-  if (op == "reduceat") return {"", fmt::format("np.{}.reduceat(a, {}, {})", name, python(r.at("indices")), python(r.at("axis")))};
+  if (op == "reduceat")
+    return {"", fmt::format("np.{}.reduceat(a, {}, {})", name, python(r.at("indices")), python(r.at("axis")))};
   if (op == "at") return {fmt::format("np.{}.at({})", name, all()), "a"};
   if (op == "argmax" || op == "argmin") return {"", fmt::format("np.{}(a, {})", op, python(r.at("axis")))};
   if (op == "astype") return {"", fmt::format("a.astype({})", python(r.at("dtype")))};
-  if (op == "promote_types") return {"", fmt::format("np.promote_types({}, {}).str", python(r.at("from")), python(r.at("to")))};
+  if (op == "promote_types")
+    return {"", fmt::format("np.promote_types({}, {}).str", python(r.at("from")), python(r.at("to")))};
   if (op == "can_cast")
-    return {"", fmt::format("str(np.can_cast({}, {}, {}))", python(r.at("from")), python(r.at("to")), python(r.at("casting")))};
+    return {"", fmt::format("str(np.can_cast({}, {}, {}))", python(r.at("from")), python(r.at("to")),
+                            python(r.at("casting")))};
   if (op == "getitem") return {"", fmt::format("a[{}]", index_text(r.at("index")))};
   if (op == "setitem" || op == "setitem_overlap") return {fmt::format("a[{}] = b", index_text(r.at("index"))), "a"};
-  if (op == "assign") return {fmt::format("a[{}] = a[{}]", slice_text(r.at("target")), slice_text(r.at("source"))), "a"};
+  if (op == "assign")
+    return {fmt::format("a[{}] = a[{}]", slice_text(r.at("target")), slice_text(r.at("source"))), "a"};
   if (op == "take") return {"", fmt::format("np.take(a, b, {}, mode={})", python(r.at("axis")), python(r.at("mode")))};
   if (op == "put") return {fmt::format("np.put(a, b, c, {})", python(r.at("mode"))), "a"};
   if (op == "flip") return {"", fmt::format("np.flip(a, {})", python(r.at("axes")))};
   if (op == "roll") return {"", fmt::format("np.roll(a, {}, {})", python(r.at("shifts")), python(r.at("axes")))};
   if (op == "repeat") return {"", fmt::format("np.repeat(a, {}, {})", python(r.at("counts")), python(r.at("axis")))};
   if (op == "tile") return {"", fmt::format("np.tile(a, {})", python(r.at("times")))};
-  if (op == "reshape") return {"", fmt::format("a.reshape({}, order={})", python(r.at("shape")), python(r.at("order")))};
+  if (op == "reshape")
+    return {"", fmt::format("a.reshape({}, order={})", python(r.at("shape")), python(r.at("order")))};
   if (op == "sort") return {"", fmt::format("np.sort(a, {}, {})", python(r.at("axis")), python(r.at("kind")))};
   if (op == "argsort") return {"", fmt::format("np.argsort(a, {}, 'stable')", python(r.at("axis")))};
   if (op == "partition")
-    return {"", fmt::format("np.{}(a, {}, {})", operation.is_set("places") ? "argpartition" : "partition", python(r.at("kths")), python(r.at("axis")))};
+    return {"", fmt::format("np.{}(a, {}, {})", operation.is_set("places") ? "argpartition" : "partition",
+                            python(r.at("kths")), python(r.at("axis")))};
   if (op == "search")
-    return {"", operation.is_set("sorter")
-                    ? fmt::format("np.searchsorted(a, b, '{}', np.argsort(a, kind='stable'))", operation.is_set("right") ? "right" : "left")
-                    : fmt::format("np.searchsorted(np.sort(a), b, '{}')", operation.is_set("right") ? "right" : "left")};
+    return {"", operation.is_set("sorter") ? fmt::format("np.searchsorted(a, b, '{}', np.argsort(a, kind='stable'))",
+                                                         operation.is_set("right") ? "right" : "left")
+                                           : fmt::format("np.searchsorted(np.sort(a), b, '{}')",
+                                                         operation.is_set("right") ? "right" : "left")};
   if (op == "unique") {
     const std::string which = r.at("which").get<std::string>();
     if (which == "values") return {"", fmt::format("np.unique(a, axis={})", python(r.at("axis")))};
-    return {"", fmt::format("np.unique(a, axis={}, {}=True)[1]", python(r.at("axis")), which == "indices" ? "return_index" : which == "inverse" ? "return_inverse" : "return_counts")};
+    return {"", fmt::format("np.unique(a, axis={}, {}=True)[1]", python(r.at("axis")),
+                            which == "indices"   ? "return_index"
+                            : which == "inverse" ? "return_inverse"
+                                                 : "return_counts")};
   }
   if (op == "set") return {"", fmt::format("np.{}(a, b)", name)};
   if (op == "isin") return {"", fmt::format("np.isin(a, b{})", operation.is_set("invert") ? ", invert=True" : "")};
   if (op == "einsum") return {"", fmt::format("np.einsum('{}', {})", name, all())};
-  if (op == "fft") return {"", fmt::format("np.fft.{}(a, {}, {}, {})", name, python(r.at("n")), python(r.at("axis")), python(r.at("norm")))};
+  if (op == "fft")
+    return {"", fmt::format("np.fft.{}(a, {}, {}, {})", name, python(r.at("n")), python(r.at("axis")),
+                            python(r.at("norm")))};
   if (op == "linalg") return {"", fmt::format("np.linalg.{}({})", name, all())};
   if (op == "linspace")
-    return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(), r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
+    return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(),
+                            r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
   if (op == "scalar") {
-    static const std::map<std::string, const char*> signs{{"add", "+"}, {"subtract", "-"}, {"multiply", "*"}, {"divide", "/"}, {"floor_divide", "//"},
-                                                          {"remainder", "%"}, {"equal", "=="}, {"not_equal", "!="}, {"less", "<"}, {"less_equal", "<="},
-                                                          {"greater", ">"}, {"greater_equal", ">="}};
+    static const std::map<std::string, const char*> signs{
+        {"add", "+"},           {"subtract", "-"},    {"multiply", "*"}, {"divide", "/"},
+        {"floor_divide", "//"}, {"remainder", "%"},   {"equal", "=="},   {"not_equal", "!="},
+        {"less", "<"},          {"less_equal", "<="}, {"greater", ">"},  {"greater_equal", ">="}};
     if (name == "divmod") return {"", fmt::format("divmod(a[()], b[()])[{}]", r.at("output").dump())};
     return {"", fmt::format("a[()] {} b[()]", signs.at(name))};
   }
-  if (op == "window") return {"", fmt::format("np.{}({}{})", name, r.at("count").dump(), name == "kaiser" ? ", " + r.at("beta").dump() : "")};
+  if (op == "window")
+    return {"",
+            fmt::format("np.{}({}{})", name, r.at("count").dump(), name == "kaiser" ? ", " + r.at("beta").dump() : "")};
   if (op == "round") return {"", fmt::format("np.round(a, {})", python(r.at("decimals")))};
   if (op == "scalar_text") return {"", fmt::format("{}(a[()])", operation.is_set("repr") ? "repr" : "str")};
   return {"", fmt::format("np.{}({})", name.empty() ? op : name, all())};
 }
 
 std::string public_name(const Operation& operation) {
-  static const std::map<std::string, std::string> methods{
-      {"astype", "numpy.ndarray.astype"},     {"getitem", "numpy.ndarray.__getitem__"},
-      {"setitem", "numpy.ndarray.__setitem__"}, {"setitem_overlap", "numpy.ndarray.__setitem__"},
-      {"assign", "numpy.ndarray.__setitem__"}, {"reshape", "numpy.ndarray.reshape"},
-      {"search", "numpy.searchsorted"},       {"einsum", "numpy.einsum"},
-      {"scalar_text", "numpy.array_str"},     {"print", "numpy.array2string"},
-      {"npy", "numpy.save"},                  {"npz", "numpy.savez"},
-      {"npy_read", "numpy.load"}};
+  static const std::map<std::string, std::string> methods{{"astype", "numpy.ndarray.astype"},
+                                                          {"getitem", "numpy.ndarray.__getitem__"},
+                                                          {"setitem", "numpy.ndarray.__setitem__"},
+                                                          {"setitem_overlap", "numpy.ndarray.__setitem__"},
+                                                          {"assign", "numpy.ndarray.__setitem__"},
+                                                          {"reshape", "numpy.ndarray.reshape"},
+                                                          {"search", "numpy.searchsorted"},
+                                                          {"einsum", "numpy.einsum"},
+                                                          {"scalar_text", "numpy.array_str"},
+                                                          {"print", "numpy.array2string"},
+                                                          {"npy", "numpy.save"},
+                                                          {"npz", "numpy.savez"},
+                                                          {"npy_read", "numpy.load"}};
   const std::string op = operation.op(), name = operation.name();
   if (const auto found = methods.find(op); found != methods.end()) return found->second;
   if (op == "partition" && operation.is_set("places")) return "numpy.argpartition";
   if (op == "fft" || op == "linalg") return fmt::format("numpy.{}.{}", op, name);
   if (op == "stream") {
     const std::string kind = operation.arguments.value("kind", "");
-    return fmt::format("numpy.random.{}.{}", operation.is_set("legacy") ? "RandomState" : "Generator", name.empty() ? kind : name);
+    return fmt::format("numpy.random.{}.{}", operation.is_set("legacy") ? "RandomState" : "Generator",
+                       name.empty() ? kind : name);
   }
-  if (op == "reduce" || op == "accumulate" || op == "reduceat" || op == "at") return fmt::format("numpy.{}.{}", name, op);
+  if (op == "reduce" || op == "accumulate" || op == "reduceat" || op == "at")
+    return fmt::format("numpy.{}.{}", name, op);
   return "numpy." + (name.empty() ? op : name);
 }
 
@@ -203,9 +234,12 @@ std::string call_text(const Operation& operation) {
                                             : fmt::format("{}; {}", call.statement, call.result);
   for (std::size_t i = 0; i < operation.operands.size(); ++i) {
     const OperandLayout& operand = operation.operands[i];
-    text += fmt::format("; {}: {} ({}), strides ({})", letter(i), operand.dtype, fmt::join(operand.shape, ", "), fmt::join(operand.strides, ", "));
-    if (operand.offset % std::max<std::int64_t>(1, std::min<std::int64_t>(item_size(operand.dtype), 8)) != 0) text += ", misaligned";
-    if (operand.shares >= 0) text += fmt::format(", in the memory of {}", letter(static_cast<std::size_t>(operand.shares)));
+    text += fmt::format("; {}: {} ({}), strides ({})", letter(i), operand.dtype, fmt::join(operand.shape, ", "),
+                        fmt::join(operand.strides, ", "));
+    if (operand.offset % std::max<std::int64_t>(1, std::min<std::int64_t>(item_size(operand.dtype), 8)) != 0)
+      text += ", misaligned";
+    if (operand.shares >= 0)
+      text += fmt::format(", in the memory of {}", letter(static_cast<std::size_t>(operand.shares)));
   }
   return text;
 }
@@ -230,7 +264,8 @@ std::string operand_text(const Operation& operation, std::size_t place) {
   const OperandLayout& operand = operation.operands[place];
   const DType dtype = DType::parse(operand.dtype).value();
   const bool simple = is_plain(operand) && operand.shape.size() == 1 && operand.shape[0] <= 64 &&
-                      (dtype.kind() == Kind::boolean || arraycore::is_integer(dtype.kind()) || (digits_of(dtype.kind()) > 0 && dtype.size() <= 8));
+                      (dtype.kind() == Kind::boolean || arraycore::is_integer(dtype.kind()) ||
+                       (digits_of(dtype.kind()) > 0 && dtype.size() <= 8));
   if (simple) {
     std::vector<std::string> numbers;
     for (const std::string& element : elements_of(operation, place)) {
@@ -239,12 +274,18 @@ std::string operand_text(const Operation& operation, std::size_t place) {
         continue;
       }
       const double value = static_cast<double>(parts_of(dtype, element).front().value);
-      numbers.push_back(std::isnan(value) ? "np.nan" : std::isinf(value) ? (value < 0 ? "-np.inf" : "np.inf") : fmt::format("{:.17g}{}", value, value == std::trunc(value) && std::fabs(value) < 1e16 ? ".0" : ""));
+      numbers.push_back(
+          std::isnan(value) ? "np.nan"
+          : std::isinf(value)
+              ? (value < 0 ? "-np.inf" : "np.inf")
+              : fmt::format("{:.17g}{}", value, value == std::trunc(value) && std::fabs(value) < 1e16 ? ".0" : ""));
     }
     return fmt::format("np.array([{}], '{}')", fmt::join(numbers, ", "), operand.dtype);
   }
-  const std::string memory = operand.shares >= 0 ? letter(static_cast<std::size_t>(operand.shares)) + "m" : fmt::format("bytearray.fromhex('{}')", hex_of(operand.memory));
-  return fmt::format("np.ndarray({}, '{}', {}, {}, {})", python(Json(operand.shape)), operand.dtype, memory, operand.offset, python(Json(operand.strides)));
+  const std::string memory = operand.shares >= 0 ? letter(static_cast<std::size_t>(operand.shares)) + "m"
+                                                 : fmt::format("bytearray.fromhex('{}')", hex_of(operand.memory));
+  return fmt::format("np.ndarray({}, '{}', {}, {}, {})", python(Json(operand.shape)), operand.dtype, memory,
+                     operand.offset, python(Json(operand.strides)));
 }
 
 }  // namespace
@@ -253,10 +294,13 @@ std::string python_program(const Operation& operation, const Disagreement& found
   std::string operands;
   for (std::size_t i = 0; i < operation.operands.size(); ++i) {
     const OperandLayout& operand = operation.operands[i];
-    const bool shared = std::ranges::any_of(operation.operands, [&](const auto& other) { return other.shares == static_cast<int>(i); });
+    const bool shared =
+        std::ranges::any_of(operation.operands, [&](const auto& other) { return other.shares == static_cast<int>(i); });
     if (!operands.empty()) operands += "; ";
     if (shared) {
-      operands += fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})", letter(i), hex_of(operand.memory), python(Json(operand.shape)), operand.dtype, operand.offset, python(Json(operand.strides)));
+      operands += fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})",
+                              letter(i), hex_of(operand.memory), python(Json(operand.shape)), operand.dtype,
+                              operand.offset, python(Json(operand.strides)));
     } else {
       operands += fmt::format("{} = {}", letter(i), operand_text(operation, i));
     }
@@ -271,16 +315,25 @@ std::string python_program(const Operation& operation, const Disagreement& found
   if (found.element >= 0 && found.expected.find('\'') == std::string::npos) {
     const std::string one = fmt::format("np.asarray(r).ravel()[{}]", found.element);
     if (found.expected == "nan") return text + fmt::format("assert {0} != {0}, {0}\n", one);
-    if (found.expected.starts_with("0x") || found.expected.starts_with("-0x") || found.expected == "inf" || found.expected == "-inf")
+    if (found.expected.starts_with("0x") || found.expected.starts_with("-0x") || found.expected == "inf" ||
+        found.expected == "-inf")
       return text + (found.expected.find(' ') == std::string::npos
                          ? found.bound_ratio == 0
-                               ? fmt::format("assert float({}).hex() == float.fromhex('{}').hex(), {}\n", one, found.expected, one)
-                               : fmt::format("assert abs(float({0}) - float.fromhex('{1}')) < abs(float.fromhex('{2}') - float.fromhex('{1}')), {0}\n", one, found.expected, found.got)
-                         : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
+                               ? fmt::format("assert float({}).hex() == float.fromhex('{}').hex(), {}\n", one,
+                                             found.expected, one)
+                               : fmt::format("assert abs(float({0}) - float.fromhex('{1}')) < abs(float.fromhex('{2}') "
+                                             "- float.fromhex('{1}')), {0}\n",
+                                             one, found.expected, found.got)
+                               : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
     return text + fmt::format("assert str({0}) == '{1}', {0}\n", one, found.expected);
   }
-  if (found.difference == Difference::shape) return text + fmt::format("assert np.asarray(r).shape == {0}, np.asarray(r).shape\n", found.expected.find(',') == std::string::npos && found.expected != "()" ? fmt::format("({},)", found.expected.substr(1, found.expected.size() - 2)) : found.expected);
-  if (found.difference == Difference::dtype) return text + fmt::format("assert np.asarray(r).dtype.str == '{}', np.asarray(r).dtype\n", found.expected);
+  if (found.difference == Difference::shape)
+    return text + fmt::format("assert np.asarray(r).shape == {0}, np.asarray(r).shape\n",
+                              found.expected.find(',') == std::string::npos && found.expected != "()"
+                                  ? fmt::format("({},)", found.expected.substr(1, found.expected.size() - 2))
+                                  : found.expected);
+  if (found.difference == Difference::dtype)
+    return text + fmt::format("assert np.asarray(r).dtype.str == '{}', np.asarray(r).dtype\n", found.expected);
   return text + fmt::format("assert False, r  # got {}, expected {}\n", found.got, found.expected);
 }
 

@@ -47,7 +47,8 @@ std::string what_happens(const Cause& cause) {
     case Difference::invariant: return "gives impossible values";
     case Difference::values: break;
   }
-  if (found.bound_ratio > 0 && found.units > 0) return fmt::format("is off by {:.3g} units in the last place", found.units);
+  if (found.bound_ratio > 0 && found.units > 0)
+    return fmt::format("is off by {:.3g} units in the last place", found.units);
   return "gives other values";
 }
 
@@ -68,7 +69,11 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
   const Disagreement& found = cause.found;
   Divergence divergence;
   divergence.probe = cause.probe;
-  divergence.kind = found.known != nullptr ? found.known->kind : DivergenceClass::defect;
+  // What ends the process among many operations and not alone isn't this operation's fault.
+  const bool elsewhere = found.known == nullptr && found.difference == Difference::dies && !cause.confirmed;
+  divergence.kind = found.known != nullptr ? found.known->kind
+                    : elsewhere            ? DivergenceClass::property
+                                           : DivergenceClass::defect;
   divergence.routine = public_name(cause.smallest);
   divergence.flags = dtypes_of(cause.smallest);
   divergence.got = found.got;
@@ -76,8 +81,10 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
   divergence.bound_ratio = found.bound_ratio;
   divergence.element = std::max<std::int64_t>(found.element, 0);
   divergence.operand = found.element >= 0 ? "result" : "";
-  divergence.message = found.known != nullptr ? fmt::format("{} (as in every build of this release)", found.known->sentence)
-                                              : fmt::format("{}; NumPy {} doesn't", what_happens(cause), release);
+  divergence.message = found.known != nullptr
+                           ? fmt::format("{} (as in every build of this release)", found.known->sentence)
+                       : elsewhere ? "ended the process after many other operations, and doesn't alone"
+                                   : fmt::format("{}; NumPy {} doesn't", what_happens(cause), release);
   divergence.symptom = found.difference == Difference::dies    ? Symptom::kills_the_process
                        : found.difference == Difference::hangs ? Symptom::never_returns
                                                                : Symptom::other;

@@ -28,7 +28,8 @@ bool NumpySession::restart() {
   return !InterpreterProcess::start(start_, process_);
 }
 
-bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge, const std::function<bool()>& enough) {
+bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge,
+                       const std::function<bool()>& enough) {
   std::size_t sent = 0;
   began_ = 0;
   for (std::size_t place = 0; place < operations.size(); ++place) {
@@ -42,7 +43,7 @@ bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& ju
     // The reference computes while the subject does.
     const Answer reference = reference_answer(operations[place], release_);
     const SubjectAnswer subject = process_->receive();
-    if (!process_->alive()) ++deaths_;
+    if (!process_->alive()) ++(subject.kind == SubjectAnswer::Kind::hangs ? hangs_ : deaths_);
     judge(place, reference, subject);
     if (enough()) {
       // Answers to what was sent already would be taken for others'.

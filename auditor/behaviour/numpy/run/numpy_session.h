@@ -25,11 +25,11 @@ class NumpySession {
   const Json& about() const { return about_; }
 
   using Judge = std::function<void(std::size_t place, const Answer& reference, const SubjectAnswer& subject)>;
-  /// Asks subject and reference each operation, and hands both answers over in the order of operations. False: the subject
-  /// can't be started any more.
-  /// `enough`: asked after each; true: the rest is left out.
-  bool ask(const std::vector<Operation>& operations, const Judge& judge,
-           const std::function<bool()>& enough = [] { return false; });
+  /// Asks subject and reference each operation, and hands both answers over in the order of operations. False: the
+  /// subject can't be started any more. `enough`: asked after each; true: the rest is left out.
+  bool ask(
+      const std::vector<Operation>& operations, const Judge& judge,
+      const std::function<bool()>& enough = [] { return false; });
   /// One operation that only the child knows, such as "flushes": its text; nullopt: none.
   std::optional<std::string> ask_child(const std::string& op);
   /// Another process: what earlier operations did to the heap is gone.
@@ -38,13 +38,15 @@ class NumpySession {
   std::size_t began() const { return began_; }
   /// How many processes ended by themselves.
   int deaths() const { return deaths_; }
+  /// How many were ended because they gave no answer in time.
+  int hangs() const { return hangs_; }
 
  private:
   InterpreterStart start_;
   Release release_;
   std::unique_ptr<InterpreterProcess> process_;
   Json about_;
-  int deaths_ = 0;
+  int deaths_ = 0, hangs_ = 0;
   std::size_t began_ = 0;
 };
 

@@ -4,7 +4,8 @@ namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 /// The place of the first operation that ends a fresh process, and how.
-std::optional<PinnedDeath> first_death(std::span<const Operation> operations, const InterpreterStart& start, Release release) {
+std::optional<PinnedDeath> first_death(std::span<const Operation> operations, const InterpreterStart& start,
+                                       Release release) {
   NumpySession session(start, release);
   if (session.begin()) return std::nullopt;
   std::optional<PinnedDeath> found;
@@ -19,7 +20,8 @@ std::optional<PinnedDeath> first_death(std::span<const Operation> operations, co
 
 }  // namespace
 
-std::optional<PinnedDeath> pin_death(std::span<const Operation> operations, const InterpreterStart& start, Release release) {
+std::optional<PinnedDeath> pin_death(std::span<const Operation> operations, const InterpreterStart& start,
+                                     Release release) {
   const std::size_t last = operations.size() - 1;
   if (auto alone = first_death(operations.subspan(last), start, release)) return PinnedDeath{last, alone->how};
   InterpreterStart checked = start;

@@ -15,8 +15,10 @@ struct PinnedDeath {
   std::string how;        ///< "killed by SIGSEGV", "writes outside of its memory"
 };
 
-/// `operations`: what one process was asked, the last of which it didn't survive. If that one alone ends a process, it is to
-/// blame; else the first that writes outside of its memory, as allocators with checks see it. Nullopt: neither showed again.
-std::optional<PinnedDeath> pin_death(std::span<const Operation> operations, const InterpreterStart& start, Release release);
+/// `operations`: what one process was asked, the last of which it didn't survive. If that one alone ends a process, it
+/// is to blame; else the first that writes outside of its memory, as allocators with checks see it. Nullopt: neither
+/// showed again.
+std::optional<PinnedDeath> pin_death(std::span<const Operation> operations, const InterpreterStart& start,
+                                     Release release);
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -19,8 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t full_work = 10;  // times the quick profile's
-constexpr int most_deaths = 30;        // of one probe: then it has said what it has to say
+constexpr std::size_t full_work = 10;            // times the quick profile's
+constexpr int most_deaths = 30, most_hangs = 2;  // of one probe: then it has said what it has to say
 
 /// The first two numbers of a version.
 std::optional<Release> release_of(std::string_view version) {
@@ -51,7 +51,9 @@ class Battery {
       result_.why = "no interpreter was found that imports it";
       return std::move(result_);
     }
-    const std::string wanted = !request_.as.empty() ? request_.as : !target_.release.empty() ? target_.release : target_.version;
+    const std::string wanted = !request_.as.empty()       ? request_.as
+                               : !target_.release.empty() ? target_.release
+                                                          : target_.version;
     const auto release = release_of(wanted);
     if (!release) {
       result_.why = fmt::format("\"{}\" names no release to hold it against", wanted);
@@ -67,15 +69,20 @@ class Battery {
     }
     describe(session.about(), wanted);
     result_.verdict = SoundVerdict::sound;
-    flushes(session);
-    for (const ArrayProbe* probe : all_array_probes()) run(*probe, session, *release);
+    // First, because it explains what others find.
+    const auto is_environment = [](const ArrayProbe* probe) { return probe->description.id == "array/fpenv"; };
+    for (const ArrayProbe* probe : all_array_probes())
+      if (is_environment(probe)) run(*probe, session, *release);
+    for (const ArrayProbe* probe : all_array_probes())
+      if (!is_environment(probe)) run(*probe, session, *release);
     confirm(*release);
     for (const Cause& cause : findings_.causes()) {
       Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
       if (divergence.source.empty()) divergence.source = source_of(cause.probe);
       result_.divergences.push_back(std::move(divergence));
     }
-    if (std::ranges::any_of(result_.divergences, [](const Divergence& one) { return one.kind == DivergenceClass::defect; }))
+    if (std::ranges::any_of(result_.divergences,
+                            [](const Divergence& one) { return one.kind == DivergenceClass::defect; }))
       result_.verdict = SoundVerdict::deviates;
     return std::move(result_);
   }
@@ -92,7 +99,9 @@ class Battery {
   }
 
   void describe(const Json& about, const std::string& held_against) {
-    const auto text = [&](const char* name) { return about.contains(name) && about[name].is_string() ? about[name].get<std::string>() : ""; };
+    const auto text = [&](const char* name) {
+      return about.contains(name) && about[name].is_string() ? about[name].get<std::string>() : "";
+    };
     result_.numpy->version = text("numpy");
     result_.numpy->python = fmt::format("{} {}", text("implementation"), text("python"));
     result_.numpy->held_against = held_against;
@@ -101,24 +110,25 @@ class Battery {
         if (feature.is_string()) result_.numpy->features.push_back(feature.get<std::string>());
   }
 
-  /// A library that switched flush-to-zero on explains every subnormal number that is lost.
-  void flushes(NumpySession& session) {
-    const auto answer = session.ask_child("flushes");
-    const Json found = Json::parse(answer.value_or("{}"), nullptr, false);
-    const bool results = found.is_object() && found.value("results", false), operands = found.is_object() && found.value("operands", false);
-    if (!results && !operands) return;
-    flushed_ = true;
-    Divergence divergence;
-    divergence.probe = "resources/fpenv";
-    divergence.routine = "numpy";
-    divergence.message = "after `import numpy` the thread that imported it flushes subnormal numbers to zero: some library that it loads was linked with fast math";
-    divergence.got = results && operands ? "FTZ and DAZ on" : results ? "FTZ on" : "DAZ on";
-    divergence.expected = "both off";
-    divergence.program = "import numpy\nassert float('2.2250738585072014e-308') * 0.25 != 0\n";
-    divergence.source = "IEEE 754-2019, 7.5";
-    divergence.cause = "flush-to-zero";
-    divergence.confirmed = true;
-    result_.divergences.push_back(std::move(divergence));
+  /// What the process itself is asked.
+  void ask(const ArrayProbe& probe, NumpySession& session, ProbeOutcome& outcome) {
+    outcome.calls = 1;
+    const auto answer = session.ask_child(std::string(probe.asks));
+    if (!answer) {
+      outcome.status = ProbeStatus::failed;
+      outcome.why = "the child gave no answer";
+      return;
+    }
+    std::vector<Divergence> found;
+    probe.read(Json::parse(*answer, nullptr, false), found);
+    for (Divergence& divergence : found) {
+      divergence.probe = outcome.id;
+      divergence.source = probe.description.source;
+      divergence.confirmed = true;
+      flushed_ |= divergence.cause == "flush-to-zero";
+      result_.divergences.push_back(std::move(divergence));
+    }
+    if (!found.empty()) outcome.status = ProbeStatus::finding;
   }
 
   void run(const ArrayProbe& probe, NumpySession& session, Release release) {
@@ -126,6 +136,14 @@ class Battery {
     if (!wanted(id)) return;
     request_.progress(fmt::format("{}: {}", target_.package, id));
     const auto begun = Clock::now();
+    if (!probe.asks.empty()) {
+      ProbeOutcome asked;
+      asked.id = id;
+      ask(probe, session, asked);
+      asked.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+      result_.probes.push_back(std::move(asked));
+      return;
+    }
     Maker maker(seed_of(request_.seed, id), release);
     std::vector<Operation> operations;
     probe.make(maker, probe.operations * (request_.full ? full_work : 1), operations);
@@ -133,7 +151,7 @@ class Battery {
       std::erase_if(operations, [&](const Operation& one) { return public_name(one) != request_.routine; });
     ProbeOutcome outcome;
     outcome.id = id;
-    const int deaths = session.deaths();
+    const int deaths = session.deaths(), hangs = session.hangs();
     // What an earlier probe's operations did to the heap isn't this one's.
     session.restart();
     struct Death {
@@ -141,22 +159,28 @@ class Battery {
       Disagreement found;
     };
     std::vector<Death> unexplained;
-    const auto too_many = [&] { return session.deaths() - deaths > most_deaths; };
-    const bool served = session.ask(operations, [&](std::size_t place, const Answer& reference, const SubjectAnswer& subject) {
-      ++outcome.calls;
-      const Operation& operation = operations[place];
-      if (!subject.printed.empty()) printed(operation, subject.printed);
-      if (const auto found = judge(operation, release, reference, subject)) {
-        if (flushed_ && found->subnormal) return;
-        outcome.status = ProbeStatus::finding;
-        if (found->difference == Difference::dies && found->known == nullptr)
-          unexplained.push_back({session.began(), place, *found});
-        else
-          findings_.add(id, operation, *found);
-      }
-    }, too_many);
+    const auto too_many = [&] {
+      return session.deaths() - deaths > most_deaths || session.hangs() - hangs >= most_hangs;
+    };
+    const bool served = session.ask(
+        operations,
+        [&](std::size_t place, const Answer& reference, const SubjectAnswer& subject) {
+          ++outcome.calls;
+          const Operation& operation = operations[place];
+          if (!subject.printed.empty()) printed(id, operation, subject.printed);
+          if (const auto found = judge(operation, release, reference, subject)) {
+            if (flushed_ && found->subnormal) return;
+            outcome.status = ProbeStatus::finding;
+            if (found->difference == Difference::dies && found->known == nullptr)
+              unexplained.push_back({session.began(), place, *found});
+            else
+              findings_.add(id, operation, *found);
+          }
+        },
+        too_many);
     for (Death& death : unexplained) {
-      const std::span<const Operation> asked = std::span(operations).subspan(death.began, death.place - death.began + 1);
+      const std::span<const Operation> asked =
+          std::span(operations).subspan(death.began, death.place - death.began + 1);
       if (const auto pinned = pin_death(asked, start_, release)) {
         death.place = death.began + pinned->place;
         death.found.got = pinned->how;
@@ -169,17 +193,17 @@ class Battery {
       outcome.status = ProbeStatus::failed;
       outcome.why = "its interpreter can't be started any more";
     }
-    if (too_many()) outcome.why = "ended early: its process died too often";
+    if (too_many()) outcome.why = "ended early: its process died or hung too often";
     outcome.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     result_.probes.push_back(std::move(outcome));
   }
 
   /// What NumPy writes to standard output or error on its own: once for each text.
-  void printed(const Operation& operation, const std::string& text) {
+  void printed(const std::string& probe, const Operation& operation, const std::string& text) {
     if (std::ranges::find(printed_, text) != printed_.end() || printed_.size() > 3) return;
     printed_.push_back(text);
     Divergence divergence;
-    divergence.probe = "resources/output";
+    divergence.probe = probe;
     divergence.routine = public_name(operation);
     divergence.message = "writes on the process's standard output or error";
     divergence.got = text;
@@ -196,7 +220,7 @@ class Battery {
     if (session.begin()) return;
     for (Cause& cause : findings_.causes()) {
       cause.confirmed = shrink(cause, session, release);
-      if (session.deaths() > most_deaths) return;
+      if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
     }
   }
 
@@ -211,6 +235,8 @@ class Battery {
 
 }  // namespace
 
-ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request) { return Battery(target, request).go(); }
+ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request) {
+  return Battery(target, request).go();
+}
 
 }  // namespace fairplay::auditor::behaviour::numpy

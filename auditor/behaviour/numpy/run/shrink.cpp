@@ -64,7 +64,8 @@ bool shrink(Cause& cause, NumpySession& session, Release release) {
       for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 64); ++i) candidates.push_back(i);
     for (const std::int64_t element : candidates) {
       Operation smaller = cause.smallest;
-      for (std::size_t i = 0; i < smaller.operands.size(); ++i) smaller.operands[i] = compact(cause.smallest, i, element);
+      for (std::size_t i = 0; i < smaller.operands.size(); ++i)
+        smaller.operands[i] = compact(cause.smallest, i, element);
       if (accept(std::move(smaller))) return true;
     }
   }
