@@ -1,4 +1,5 @@
 // The operations of the differential test that draw random numbers.
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,6 +19,7 @@
 #include "arraycore/random/generator.h"
 #include "arraycore/random/mt19937.h"
 #include "arraycore/random/multivariate.h"
+#include "arraycore/random/multivariate_normal.h"
 #include "arraycore/random/parameters.h"
 #include "arraycore/random/pcg64.h"
 #include "arraycore/random/philox.h"
@@ -119,6 +121,17 @@ Expected<Array> fill(const Request& request, Generator& generator) {
       request.arguments.at("method") == "zig" ? ExponentialMethod::ziggurat : ExponentialMethod::inversion);
 }
 
+CovarianceRoot root_of(const Request& request) {
+  const auto method = request.arguments.at("method").get<std::string>();
+  if (method == "cholesky") return CovarianceRoot::cholesky;
+  return method == "eigh" ? CovarianceRoot::eigh : CovarianceRoot::svd;
+}
+
+Expected<Array> numbers_of(Expected<MultivariateNormal> drawn) {
+  if (!drawn) return std::unexpected(drawn.error());
+  return std::move(drawn->numbers);
+}
+
 Expected<Array> drawn_by(Generator& generator, const Request& request, const std::string& kind) {
   if (kind == "draw") return generator.draw(request.name(), request.all(), size_of(request));
   if (kind == "fill") return fill(request, generator);
@@ -147,6 +160,10 @@ Expected<Array> drawn_by(Generator& generator, const Request& request, const std
     return generator.multinomial(request.arrays.at(0), request.arrays.at(1), size_of(request));
   }
   if (kind == "dirichlet") return generator.dirichlet(request.first(), size_of(request));
+  if (kind == "multivariate_normal") {
+    return numbers_of(
+        multivariate_normal(generator, request.arrays.at(0), request.arrays.at(1), size_of(request), root_of(request)));
+  }
   if (kind == "urn") {
     return generator.multivariate_hypergeometric(
         request.first(), request.number("sample"), size_of(request),
@@ -155,8 +172,37 @@ Expected<Array> drawn_by(Generator& generator, const Request& request, const std
   return raw(request, generator);
 }
 
+/// What get_state gives: words, position, whether a normal number is left over, and that number's bits.
+Expected<Array> words_of_state(const RandomState& state) {
+  const auto& twister = dynamic_cast<const Mt19937&>(*state.bits());
+  std::vector<std::uint64_t> words(twister.state().key.begin(), twister.state().key.end());
+  const SpareNormal& spare = state.spare();
+  words.insert(words.end(), {twister.state().position, spare.there ? 1U : 0U,
+                             std::bit_cast<std::uint64_t>(spare.there ? spare.number : 0.0)});
+  return Array::from(std::span<const std::uint64_t>(words));
+}
+
+/// What is drawn after these words and this number were set.
+Expected<Array> drawn_after_set_state(const Request& request, RandomState& state) {
+  Mt19937::State words;
+  const auto* given = reinterpret_cast<const std::uint64_t*>(request.first().data());
+  for (std::size_t i = 0; i < Mt19937::length; ++i) words.key[i] = static_cast<std::uint32_t>(given[i]);
+  words.position = static_cast<std::size_t>(request.number("position"));
+  auto bits = Mt19937::from_state(words);
+  if (!bits) return std::unexpected(bits.error());
+  dynamic_cast<Mt19937&>(*state.bits()) = *std::move(bits);
+  state.set_spare({true, request.arguments.at("spare").get<double>()});
+  return state.draw("standard_normal", {}, *size_of(request));
+}
+
 Expected<Array> state_only(const Request& request, RandomState& state) {
+  if (request.name() == "get_state") return words_of_state(state);
+  if (request.name() == "set_state") return drawn_after_set_state(request, state);
   const Extents size = *size_of(request);
+  if (request.name() == "seed") {
+    RandomState again(legacy_bits(request.arguments.at("seed").get<std::vector<std::uint64_t>>()), request.release);
+    return again.draw("standard_normal", {}, size);
+  }
   if (request.name() == "tomaxint") return state.tomaxint(size);
   if (request.name() == "randn") return state.draw("standard_normal", {}, size);
   if (request.name() == "random_integers") {
@@ -185,6 +231,9 @@ Expected<Array> drawn_by(RandomState& state, const Request& request, const std::
   }
   if (kind == "multinomial") return state.multinomial(request.arrays.at(0), request.arrays.at(1), size_of(request));
   if (kind == "dirichlet") return state.dirichlet(request.first(), size_of(request));
+  if (kind == "multivariate_normal") {
+    return numbers_of(multivariate_normal(state, request.arrays.at(0), request.arrays.at(1), size_of(request)));
+  }
   return state_only(request, state);
 }
 
