@@ -39,6 +39,13 @@ std::optional<SingularValues<S>> lapack_singular_values(DenseMatrix<S> a, bool f
   const std::int64_t m = a.rows, n = a.columns, k = std::min(m, n);
   SingularValues<S> result{DenseMatrix<S>(m, full ? m : k), {}, {}};
   DenseMatrix<S> vh(full ? n : k, n);
+  if (k == 0) {
+    // LAPACK leaves both as they are then.
+    for (std::int64_t i = 0; i < result.u.columns; ++i) result.u(i, i) = 1;
+    for (std::int64_t i = 0; i < vh.rows; ++i) vh(i, i) = 1;
+    result.v = std::move(vh);
+    return result;
+  }
   std::vector<double> values(sized(k));
   std::vector<T> work(sized(blas::netlib::gesdd_work<T>(m, n, full)));
   std::vector<double> real_work(sized(blas::netlib::gesdd_real_work(m, n)));
