@@ -11,6 +11,7 @@
 #include "arraycore/fft/fourier.h"
 #include "arraycore/fft/frequencies.h"
 #include "arraycore/types/error.h"
+#include "tests/arraycore/differential/fourier_error.h"
 #include "tests/arraycore/differential/request.h"
 
 namespace fairplay::arraycore {
@@ -56,7 +57,11 @@ Answer shift_any(const Request& request) {
 
 const std::map<std::string, Operation>& fft_operations() {
   static const std::map<std::string, Operation> all{
-      {"fft", transform_line}, {"fftn", transform_axes}, {"fftfreq", frequencies_of}, {"fftshift", shift_any}};
+      {"fft", transform_line},
+      {"fft_error", [](const Request& r) { return answer(fourier_error(r.first(), r.arrays.at(1))); }},
+      {"fftn", transform_axes},
+      {"fftfreq", frequencies_of},
+      {"fftshift", shift_any}};
   return all;
 }
 
