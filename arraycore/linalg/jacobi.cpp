@@ -111,6 +111,26 @@ void complete_basis(DenseMatrix<S>& u, const std::vector<bool>& missing) {
   }
 }
 
+/// Whether a unit vector is orthogonal to columns of U that are done, after what it has in common with them was taken
+/// out, twice for the rounding. False if little is left of it.
+template <class S>
+bool is_made_orthogonal(DenseMatrix<S>& u, std::int64_t j, const std::vector<bool>& missing) {
+  S* x = u.column(j);
+  long double size = 1;
+  for (int twice = 0; twice < 2; ++twice) {
+    for (std::int64_t k = 0; k < j; ++k) {
+      if (missing[static_cast<std::size_t>(k)]) continue;
+      const S share = inner_product(u.column(k), x, u.rows);
+      for (std::int64_t i = 0; i < u.rows; ++i) x[i] -= share * u(i, k);
+    }
+    size = squared_length(x, u.rows);
+    if (size < 0.5L) return false;
+  }
+  const long double length = std::sqrt(size);
+  for (std::int64_t i = 0; i < u.rows; ++i) x[i] /= length;
+  return true;
+}
+
 /// m >= n. Rotates pairs of columns until all are orthogonal; their lengths then are the singular values.
 template <class S>
 SingularValues<S> tall_singular_values(DenseMatrix<S> w, bool full) {
@@ -146,8 +166,9 @@ SingularValues<S> tall_singular_values(DenseMatrix<S> w, bool full) {
     const long double length = lengths[static_cast<std::size_t>(from)];
     result.values.push_back(length);
     if (length == 0) continue;
-    missing[static_cast<std::size_t>(j)] = false;
     for (std::int64_t i = 0; i < m; ++i) result.u(i, j) = w(i, from) / length;
+    // What is left of a column that depends on others is rounding, of any direction.
+    missing[static_cast<std::size_t>(j)] = !is_made_orthogonal(result.u, j, missing);
   }
   complete_basis(result.u, missing);
   return result;
