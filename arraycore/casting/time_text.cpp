@@ -268,6 +268,9 @@ Expected<std::int64_t> read_datetime(std::string_view text, DType dtype) {
   // A zone may lead into another day, and so into another month.
   const Int128 day = Int128{time->day} + floored(time->second, seconds_a_day);
   const Int128 second = time->second - floored(time->second, seconds_a_day) * seconds_a_day;
+  const auto does_not_fit = [&] {
+    return fail(ErrorKind::range, "datetime string \"" + std::string(text) + "\" does not fit " + dtype.name());
+  };
   Int128 ticks = 0;
   if (dtype.unit() <= TimeUnit::month) {
     const auto month =
@@ -276,13 +279,13 @@ Expected<std::int64_t> read_datetime(std::string_view text, DType dtype) {
     ticks = floored(*month, dtype.unit() == TimeUnit::year ? 12 : 1);
   } else {
     const int digits = fraction_digits(dtype.unit());
-    ticks = floored((day * seconds_a_day + second) * power_of_ten(digits), seconds_of(dtype.unit())) +
-            time->attosecond / (attoseconds / power_of_ten(digits));
+    // Years have up to 19 digits: 10^20 seconds in attoseconds are beyond 128 bits.
+    Int128 parts = 0;
+    if (__builtin_mul_overflow(day * seconds_a_day + second, power_of_ten(digits), &parts)) return does_not_fit();
+    ticks = floored(parts, seconds_of(dtype.unit())) + time->attosecond / (attoseconds / power_of_ten(digits));
   }
   ticks = floored(ticks, dtype.multiple());
-  if (ticks <= not_a_time || ticks > std::numeric_limits<std::int64_t>::max()) {
-    return fail(ErrorKind::range, "datetime string \"" + std::string(text) + "\" does not fit " + dtype.name());
-  }
+  if (ticks <= not_a_time || ticks > std::numeric_limits<std::int64_t>::max()) return does_not_fit();
   return static_cast<std::int64_t>(ticks);
 }
 

@@ -116,6 +116,8 @@ TEST(TimeTextTest, Malformed) {
     EXPECT_THAT(time.error().message, HasSubstr(what));
   }
   EXPECT_EQ(read_datetime("3000", unit("M8[ns]")).error().kind, ErrorKind::range);
+  // Its attoseconds are more than 128 bits count.
+  EXPECT_EQ(read_datetime("19699999907258", unit("M8[as]")).error().kind, ErrorKind::range);
   EXPECT_EQ(read_datetime("2020", Kind::datetime).error().kind, ErrorKind::value);
 }
 
