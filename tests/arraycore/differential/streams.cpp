@@ -97,14 +97,9 @@ Expected<Array> raw(const Request& request, Generator& generator) {
   const auto jumps = request.number("jumps");
   const auto steps = request.optional_number("advance");
   if (request.is_set("half")) bits.next32();
-  const auto move = [&](auto& one) {
-    if (steps) one.advance({static_cast<std::uint64_t>(*steps)});
-    if (jumps > 0) one.jump(jumps);
-  };
-  if (auto* pcg = dynamic_cast<Pcg64*>(&bits)) move(*pcg);
-  if (auto* dxsm = dynamic_cast<Pcg64Dxsm*>(&bits)) move(*dxsm);
-  if (auto* philox = dynamic_cast<Philox*>(&bits)) move(*philox);
-  if (auto* twister = dynamic_cast<Mt19937*>(&bits); twister != nullptr && jumps > 0) twister->jump(jumps);
+  // NumPy's generators without one are left where they are, too.
+  if (steps) (void)bits.try_advance({static_cast<std::uint64_t>(*steps)});
+  if (jumps > 0) (void)bits.try_jump(jumps);
   std::vector<std::uint64_t> words(static_cast<std::size_t>(request.number("count")));
   for (std::uint64_t& word : words) word = bits.next_raw();
   return Array::from(std::span<const std::uint64_t>(words));
@@ -174,23 +169,19 @@ Expected<Array> drawn_by(Generator& generator, const Request& request, const std
 
 /// What get_state gives: words, position, whether a normal number is left over, and that number's bits.
 Expected<Array> words_of_state(const RandomState& state) {
-  const auto& twister = dynamic_cast<const Mt19937&>(*state.bits());
-  std::vector<std::uint64_t> words(twister.state().key.begin(), twister.state().key.end());
+  std::vector<std::uint64_t> words = state.bits()->state_words();
   const SpareNormal& spare = state.spare();
-  words.insert(words.end(), {twister.state().position, spare.there ? 1U : 0U,
-                             std::bit_cast<std::uint64_t>(spare.there ? spare.number : 0.0)});
+  words.insert(words.end(), {spare.there ? 1U : 0U, std::bit_cast<std::uint64_t>(spare.there ? spare.number : 0.0)});
   return Array::from(std::span<const std::uint64_t>(words));
 }
 
 /// What is drawn after these words and this number were set.
 Expected<Array> drawn_after_set_state(const Request& request, RandomState& state) {
-  Mt19937::State words;
   const auto* given = reinterpret_cast<const std::uint64_t*>(request.first().data());
-  for (std::size_t i = 0; i < Mt19937::length; ++i) words.key[i] = static_cast<std::uint32_t>(given[i]);
-  words.position = static_cast<std::size_t>(request.number("position"));
-  auto bits = Mt19937::from_state(words);
-  if (!bits) return std::unexpected(bits.error());
-  dynamic_cast<Mt19937&>(*state.bits()) = *std::move(bits);
+  std::vector<std::uint64_t> words(given, given + request.first().shape()[0]);
+  words.push_back(static_cast<std::uint64_t>(request.number("position")));
+  const auto done = state.bits()->set_state_words(words);
+  if (!done) return std::unexpected(done.error());
   state.set_spare({true, request.arguments.at("spare").get<double>()});
   return state.draw("standard_normal", {}, *size_of(request));
 }
