@@ -3,8 +3,8 @@
 
 usage: linalg_cases_test.py DRIVER [INTERPRETER=FOLDER ...]
 
-numpy_linalg_cases.py makes the requests in that NumPy's interpreter. linalg_verdicts.py has the bounds; where a matrix is
-ill-conditioned, results that depend on its inverse may be as much further from each other.
+numpy_linalg_cases.py makes the requests in that NumPy's interpreter. linalg_verdicts.py has the bounds; where a matrix
+is ill-conditioned, results that depend on its inverse may be as much further from each other.
 
 Without INTERPRETER=FOLDER the wheels are fetched once by pip, as those of tests/real. Where they can't be had, the test
 is skipped (exit code 77).
@@ -28,8 +28,9 @@ import linalg_verdicts
 from random_requests import real_bytes
 
 DRIVER, GIVEN = "", []
-FUNCTIONS = {"solve", "inv", "det", "slogdet", "eig", "eigvals", "eigvalsh", "eigh_restored", "eigh_orthogonal", "svdvals",
-             "svd_restored", "svd_left", "svd_right", "pinv", "lstsq", "cond", "matrix_rank", "matrix_power", "qr", "cholesky"}
+FUNCTIONS = {"solve", "inv", "det", "slogdet", "eig", "eigvals", "eigvalsh", "eigh_restored", "eigh_orthogonal",
+             "svdvals", "svd_restored", "svd_left", "svd_right", "pinv", "lstsq", "cond", "matrix_rank", "matrix_power",
+             "qr", "cholesky"}
 
 
 def requests_of(interpreter, folder):

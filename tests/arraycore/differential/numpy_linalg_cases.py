@@ -1,5 +1,5 @@
-"""Writes frames of requests of linear algebra, made of NumPy's own tests (numpy/linalg/tests/test_linalg.py, CASES) and of
-what the examples in numpy.linalg's docstrings call. Runs in the NumPy of the folder that its argument names.
+"""Writes frames of requests of linear algebra, made of NumPy's own tests (numpy/linalg/tests/test_linalg.py, CASES) and
+of what the examples in numpy.linalg's docstrings call. Runs in the NumPy of the folder that its argument names.
 
 A request is as those of linalg_requests.py, with `from`, its origin, and `cond`: the condition of the worst matrix, by
 which results may be further from each other.

@@ -1,6 +1,6 @@
 """Every public method of NumPy's Generator and RandomState, with three requests of 1,000 draws each.
 
-A request is as those of stream_requests.py. What a method draws by default has 1,000 numbers, or 1,000 draws of several.
+A request is as those of stream_requests.py. It draws 1,000 numbers, or 1,000 times several.
 """
 
 import math
@@ -66,7 +66,8 @@ def moved(kind, request):
 
 
 def permutations():
-    return [({"kind": "permutation", "count": DRAWS, "axis": 0}, []), *moved("permutation", {"count": None, "axis": 0})[:2]]
+    return [({"kind": "permutation", "count": DRAWS, "axis": 0}, []),
+            *moved("permutation", {"count": None, "axis": 0})[:2]]
 
 
 def permuted():
@@ -142,14 +143,15 @@ METHODS = {
         **COMMON,
         "randint": lambda: [(dict(request, endpoint=False), arrays) for request, arrays in ranged()],
         **{name: lambda name=name: of_state(name)
-           for name in ("get_state", "rand", "randn", "random", "random_integers", "random_sample", "seed", "tomaxint")},
+           for name in ("get_state", "rand", "randn", "random", "random_integers", "random_sample", "seed",
+                        "tomaxint")},
         "set_state": set_states,
     },
 }
 
 
 def requests_of(release, owner, method):
-    """[(request, data)] for this release, every one of which is asked twice: for what is drawn, and for what comes after."""
+    """[(request, data)] for this release. Each is asked twice: for what is drawn, and for what comes after."""
     found = []
     for number, (given, arrays) in enumerate(METHODS[owner][method]()):
         legacy = owner == "RandomState"

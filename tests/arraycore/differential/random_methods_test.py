@@ -27,8 +27,10 @@ import random_methods
 
 DRIVER, GIVEN = "", []
 MARKED = "multivariate_normal"
-OTHER_MACHINES = {"the C library without FMA": "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable",
-                  "OpenBLAS's oldest kernels": "OPENBLAS_CORETYPE=Prescott"}
+OTHER_MACHINES = {
+    "the C library without FMA": "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable",
+    "OpenBLAS's oldest kernels": "OPENBLAS_CORETYPE=Prescott",
+}
 
 NAMES = """
 import json, sys
@@ -82,7 +84,8 @@ class MadeUpAnswers(unittest.TestCase):
         self.assertEqual(self.said(self.normal, self.covariance, [1.0], [1.0 + 2**-52]), "marked")
         self.assertEqual(self.said(self.normal, self.covariance, [1.0], [1.0 + 1e-9]), "other values")
         self.assertEqual(self.said(self.normal, self.covariance, [1.0], [float("nan")]), "other values")
-        self.assertEqual(self.said(dict(self.normal, after=True), self.covariance, [1.0], [1.0 + 2**-52]), "other values")
+        after = dict(self.normal, after=True)
+        self.assertEqual(self.said(after, self.covariance, [1.0], [1.0 + 2**-52]), "other values")
 
     def test_only_old_lapacks_have_other_signs(self):
         self.assertEqual(self.said(self.normal, self.covariance, [1.0], [-1.0], (1, 23)), "explained")
@@ -130,7 +133,8 @@ class InstalledNumPys(unittest.TestCase):
             if found in ("marked", "explained"):
                 marked.add(f"{name} ({found})")
         print(f"NumPy {version}: {len(installed.get('Generator', []))} methods of Generator, "
-              f"{len(installed['RandomState'])} of RandomState, {len(asked)} streams: {counts}; not by bits: {sorted(marked)}")
+              f"{len(installed['RandomState'])} of RandomState, {len(asked)} streams: {counts}; "
+              f"not by bits: {sorted(marked)}")
         for machine, setting in OTHER_MACHINES.items():
             again = differential.answers(["env", setting, *numpy], frames)
             changed = sorted({name for (name, _, _), one, other in zip(asked, theirs, again) if one != other})
