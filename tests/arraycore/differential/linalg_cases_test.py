@@ -60,6 +60,13 @@ class Bounds(unittest.TestCase):
         self.assertEqual(self.said(1.0, 1.0 + 2**-30, cond=1e6), "within the bound")
         self.assertEqual(self.said(1.0, 1.0 + 2**-30, "svdvals", cond=1e6), "other values")
 
+    def test_factors_of_complex_matrices_have_open_phases(self):
+        request = {"name": "qr", "n": 1, "arrays": [{"d": "<c16", "s": [1, 1]}]}
+        for theirs, found in (((-3.0, 4.0), "within the bound"), ((5.0, 0.0), "within the bound"),
+                              ((3.0, 4.001), "other values")):
+            parts = [[real_bytes(one, 8) for one in number] for number in ((3.0, 4.0), theirs)]
+            self.assertEqual(linalg_verdicts.same(request, b"", "c16", *parts), found)
+
     def test_every_function_has_verdicts(self):
         self.assertLessEqual(linalg_verdicts.BY_CONDITION, FUNCTIONS)
 
