@@ -21,6 +21,8 @@ using Int128 = __int128;
 
 constexpr Int128 attoseconds = 1'000'000'000'000'000'000;
 constexpr Int128 seconds_a_day = 86400;
+constexpr Int128 days_in_cycle = 146097;
+constexpr Int128 months_in_cycle = 4800;
 
 DType datetime_in(TimeUnit unit) { return *DType::time(Kind::datetime, unit); }
 
@@ -207,17 +209,19 @@ Expected<std::string> datetime_text(std::int64_t ticks, DType dtype) {
   const bool calendar = dtype.unit() <= TimeUnit::month;
   const auto day = calendar ? Expected<std::int64_t>(0) : convert_datetime(ticks, dtype, days);
   if (!day) return std::unexpected(day.error());
-  // Years and months may be more months than 64 bits hold.
-  const auto month_of_day = calendar ? Expected<std::int64_t>(0) : convert_datetime(*day, days, months);
-  if (!month_of_day) return std::unexpected(month_of_day.error());
+  // Years and months may be more months than 64 bits hold, and the first of the earliest month is no day of them. The
+  // calendar repeats itself after 400 years.
+  const Int128 cycle = floored(*day, days_in_cycle);
+  const auto day_of_cycle = static_cast<std::int64_t>(*day - cycle * days_in_cycle);
+  const std::int64_t month_of_cycle = *convert_datetime(day_of_cycle, days, months);
   const Int128 months_a_tick = Int128{dtype.multiple()} * (dtype.unit() == TimeUnit::year ? 12 : 1);
-  const Int128 month = calendar ? ticks * months_a_tick : *month_of_day;
+  const Int128 month = calendar ? ticks * months_a_tick : cycle * months_in_cycle + month_of_cycle;
   const Int128 year = floored(month, 12);
   std::string text = padded(year + 1970, 4);
   if (dtype.unit() == TimeUnit::year) return text;
   text += '-' + padded(month - 12 * year + 1, 2);
   if (dtype.unit() == TimeUnit::month) return text;
-  text += '-' + padded(*day - *convert_datetime(*month_of_day, months, days) + 1, 2);
+  text += '-' + padded(day_of_cycle - *convert_datetime(month_of_cycle, months, days) + 1, 2);
   if (dtype.unit() <= TimeUnit::day) return text;
   const Int128 scale = power_of_ten(fraction_digits(dtype.unit()));
   const Int128 since_midnight =
@@ -268,6 +272,9 @@ Expected<std::int64_t> read_datetime(std::string_view text, DType dtype) {
   // A zone may lead into another day, and so into another month.
   const Int128 day = Int128{time->day} + floored(time->second, seconds_a_day);
   const Int128 second = time->second - floored(time->second, seconds_a_day) * seconds_a_day;
+  const auto does_not_fit = [&] {
+    return fail(ErrorKind::range, "datetime string \"" + std::string(text) + "\" does not fit " + dtype.name());
+  };
   Int128 ticks = 0;
   if (dtype.unit() <= TimeUnit::month) {
     const auto month =
@@ -276,13 +283,13 @@ Expected<std::int64_t> read_datetime(std::string_view text, DType dtype) {
     ticks = floored(*month, dtype.unit() == TimeUnit::year ? 12 : 1);
   } else {
     const int digits = fraction_digits(dtype.unit());
-    ticks = floored((day * seconds_a_day + second) * power_of_ten(digits), seconds_of(dtype.unit())) +
-            time->attosecond / (attoseconds / power_of_ten(digits));
+    // Years have up to 19 digits: 10^20 seconds in attoseconds are beyond 128 bits.
+    Int128 parts = 0;
+    if (__builtin_mul_overflow(day * seconds_a_day + second, power_of_ten(digits), &parts)) return does_not_fit();
+    ticks = floored(parts, seconds_of(dtype.unit())) + time->attosecond / (attoseconds / power_of_ten(digits));
   }
   ticks = floored(ticks, dtype.multiple());
-  if (ticks <= not_a_time || ticks > std::numeric_limits<std::int64_t>::max()) {
-    return fail(ErrorKind::range, "datetime string \"" + std::string(text) + "\" does not fit " + dtype.name());
-  }
+  if (ticks <= not_a_time || ticks > std::numeric_limits<std::int64_t>::max()) return does_not_fit();
   return static_cast<std::int64_t>(ticks);
 }
 

@@ -43,6 +43,13 @@ void load_line(const std::byte* from, std::int64_t stride, std::int64_t count, s
   for (std::int64_t i = 0; i < count; ++i, from += stride) to[i] = in_work_type<R>(load<T>(from));
 }
 
+/// Real numbers as they lie in pairs: the real and the imaginary part of half as many complex ones.
+template <class T, class R>
+void load_pairs(const std::byte* from, std::int64_t stride, std::int64_t count, std::complex<R>* to) {
+  R* parts = reinterpret_cast<R*>(to);
+  for (std::int64_t i = 0; i < count; ++i, from += stride) parts[i] = static_cast<R>(load<T>(from));
+}
+
 template <class T, class R>
 void store_line(const std::complex<R>* from, std::int64_t count, R divisor, std::byte* to, std::int64_t stride) {
   const bool divides = divisor != 1;
@@ -74,6 +81,16 @@ LoadLine<R> line_loader(Kind kind) {
 }
 
 template <class R>
+LoadLine<R> pair_loader(Kind kind) {
+  switch (kind) {
+    case Kind::float32: return load_pairs<float, R>;
+    case Kind::float64: return load_pairs<double, R>;
+    case Kind::long_double: return load_pairs<long double, R>;
+    default: return nullptr;
+  }
+}
+
+template <class R>
 StoreLine<R> line_storer(Kind kind) {
   switch (kind) {
     case Kind::float16: return store_line<Float16, R>;
@@ -93,20 +110,35 @@ Layout without_axis(Layout layout, std::size_t axis) {
   return layout;
 }
 
+/// What a line is transformed in.
+struct LineMemory {
+  std::int64_t read;    ///< elements of a line
+  std::int64_t length;  ///< complex numbers
+  std::int64_t work_length;
+  bool in_pairs = false;  ///< real elements become half as many complex numbers
+};
+
+/// Whether lines of the result are what they are computed in, so that none has to be stored.
+template <class R>
+bool is_work_memory(const DynamicView& result, const AxisTransform& transform, const LineMemory& line) {
+  constexpr Kind own = std::is_same_v<R, double> ? Kind::complex128 : Kind::complex_long_double;
+  return result.dtype().kind() == own && result.shape()[transform.axis] == line.length &&
+         result.strides()[transform.axis] == std::int64_t{sizeof(std::complex<R>)} && transform.divisor == 1;
+}
+
 /// Loads, transforms and stores each line; `apply` transforms data with working memory.
 template <class R, class Apply>
 Expected<void> for_each_line(const ConstDynamicView& source, const DynamicView& result, const AxisTransform& transform,
-                             std::int64_t read, std::int64_t work_length, Apply apply) {
+                             const LineMemory& line, Apply apply) {
   const std::size_t axis = transform.axis;
-  // A real transform's n / 2 + 1 frequencies are one more number than it has where n is 1 or 2.
-  const std::int64_t length = transform.n + 2;
-  auto memory = complex_memory<R>(length);
+  const bool in_result = is_work_memory<R>(result, transform, line);
+  auto memory = complex_memory<R>(in_result ? 0 : line.length);
   if (!memory) return std::unexpected(memory.error());
-  auto work_memory = complex_memory<R>(work_length);
+  auto work_memory = complex_memory<R>(line.work_length);
   if (!work_memory) return std::unexpected(work_memory.error());
-  std::complex<R>* data = complex_numbers<R>(*memory);
-  std::complex<R>* work = complex_numbers<R>(*work_memory);
-  const LoadLine<R> loads = line_loader<R>(source.dtype().kind());
+  std::complex<R>* const work = complex_numbers<R>(*work_memory);
+  const Kind kind = source.dtype().kind();
+  const LoadLine<R> loads = line.in_pairs ? pair_loader<R>(kind) : line_loader<R>(kind);
   const StoreLine<R> stores = line_storer<R>(result.dtype().kind());
   if (loads == nullptr || stores == nullptr) {
     return fail(ErrorKind::dtype, "no Fourier transform of " + source.dtype().name());
@@ -115,11 +147,15 @@ Expected<void> for_each_line(const ConstDynamicView& source, const DynamicView& 
   const Layout to = without_axis(result.layout(), axis);
   const std::vector<std::int64_t> sources = offsets_of(from.shape, from.strides);
   const std::vector<std::int64_t> targets = offsets_of(to.shape, to.strides);
-  const std::int64_t count = std::min(read, source.shape()[axis]);
+  const std::int64_t count = std::min(line.read, source.shape()[axis]);
   for (std::size_t i = 0; i < sources.size(); ++i) {
+    auto* const data =
+        in_result ? reinterpret_cast<std::complex<R>*>(result.data() + targets[i]) : complex_numbers<R>(*memory);
+    R* const parts = reinterpret_cast<R*>(data);
     loads(source.data() + sources[i], source.strides()[axis], count, data);
-    std::fill(data + count, data + length, std::complex<R>());
+    std::fill(parts + count * (line.in_pairs ? 1 : 2), parts + 2 * line.length, R());
     apply(data, work);
+    if (in_result) continue;
     stores(data, result.shape()[axis], static_cast<R>(transform.divisor), result.data() + targets[i],
            result.strides()[axis]);
   }
@@ -136,7 +172,7 @@ Expected<void> transform_lines(const ConstDynamicView& source, const DynamicView
   if (transform.kind == AxisTransform::Kind::complex && !real_lines) {
     const auto plan = ComplexTransform<R>::of_length(n, exact_roots);
     if (!plan) return std::unexpected(plan.error());
-    return for_each_line<R>(source, result, transform, n, plan->work_length(),
+    return for_each_line<R>(source, result, transform, {n, n, plan->work_length()},
                             [&](std::complex<R>* data, std::complex<R>* work) {
                               transform.inverse ? plan->inverse(data, work) : plan->forward(data, work);
                             });
@@ -144,7 +180,7 @@ Expected<void> transform_lines(const ConstDynamicView& source, const DynamicView
   const auto plan = RealTransform<R>::of_length(n, exact_roots);
   if (!plan) return std::unexpected(plan.error());
   if (transform.kind == AxisTransform::Kind::complex_to_real) {
-    return for_each_line<R>(source, result, transform, n / 2 + 1, plan->work_length(),
+    return for_each_line<R>(source, result, transform, {n / 2 + 1, n, plan->work_length()},
                             [&](std::complex<R>* data, std::complex<R>* work) {
                               if (!transform.inverse) {
                                 for (std::int64_t k = 0; k <= n / 2; ++k) data[k] = std::conj(data[k]);
@@ -152,15 +188,16 @@ Expected<void> transform_lines(const ConstDynamicView& source, const DynamicView
                               plan->inverse(data, work);
                             });
   }
-  return for_each_line<R>(source, result, transform, n, plan->work_length(),
-                          [&](std::complex<R>* data, std::complex<R>* work) {
-                            plan->forward(data, work);
-                            if (transform.inverse) {
-                              for (std::int64_t k = 0; k <= n / 2; ++k) data[k] = std::conj(data[k]);
-                            }
-                            if (!real_lines) return;
-                            for (std::int64_t k = 1; 2 * k < n; ++k) data[n - k] = std::conj(data[k]);
-                          });
+  const bool in_pairs = n % 2 == 0 && !is_complex(source.dtype().kind());
+  const LineMemory line{n, in_pairs && !real_lines ? n / 2 + 1 : n, plan->work_length(), in_pairs};
+  return for_each_line<R>(source, result, transform, line, [&](std::complex<R>* data, std::complex<R>* work) {
+    in_pairs ? plan->forward_pairs(data, work) : plan->forward(data, work);
+    if (transform.inverse) {
+      for (std::int64_t k = 0; k <= n / 2; ++k) data[k] = std::conj(data[k]);
+    }
+    if (!real_lines) return;
+    for (std::int64_t k = 1; 2 * k < n; ++k) data[n - k] = std::conj(data[k]);
+  });
 }
 
 }  // namespace

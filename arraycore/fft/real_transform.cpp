@@ -21,7 +21,8 @@ Expected<RealTransform<R>> RealTransform<R>::of_length(std::int64_t n, bool exac
   if (!memory) return std::unexpected(memory.error());
   if (even) {
     const RootsOfUnity<R> root(n, exact_roots);
-    for (std::int64_t k = 0; k < turns; ++k) complex_numbers<R>(*memory)[k] = root(k);
+    std::complex<R>* turn = complex_numbers<R>(*memory);
+    for (std::int64_t k = 0; k < turns; ++k) turn[k] = root(k);
   }
   return RealTransform(n, std::move(*transform), std::move(*memory));
 }
@@ -34,8 +35,13 @@ void RealTransform<R>::forward(std::complex<R>* data, std::complex<R>* work) con
     data[0] = data[0].real();
     return;
   }
+  for (std::int64_t i = 0; i < n_ / 2; ++i) data[i] = {data[2 * i].real(), data[2 * i + 1].real()};
+  forward_pairs(data, work);
+}
+
+template <class R>
+void RealTransform<R>::forward_pairs(std::complex<R>* data, std::complex<R>* work) const {
   const std::int64_t half = n_ / 2;
-  for (std::int64_t i = 0; i < half; ++i) data[i] = {data[2 * i].real(), data[2 * i + 1].real()};
   transform_.forward(data, work);
   const std::complex<R> first = data[0];
   data[0] = first.real() + first.imag();

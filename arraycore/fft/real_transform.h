@@ -21,6 +21,9 @@ class RealTransform {
 
   /// `data` holds n complex numbers, of which the real parts count; its first n / 2 + 1 become the frequencies.
   void forward(std::complex<R>* data, std::complex<R>* work) const;
+  /// The same of an even n, whose real numbers lie in pairs: `data` holds n / 2 + 1 complex numbers, and two elements
+  /// are the parts of one.
+  void forward_pairs(std::complex<R>* data, std::complex<R>* work) const;
   /// `data` begins with n / 2 + 1 frequencies; the real parts of its n numbers become the result, without a factor. The
   /// imaginary parts of what must be real don't count.
   void inverse(std::complex<R>* data, std::complex<R>* work) const;

@@ -69,6 +69,9 @@ RootsOfUnity<R>::RootsOfUnity(std::int64_t n, bool exact) : n_(n), exact_(exact 
   const std::int64_t step = std::int64_t{1} << shift_;
   for (std::int64_t i = 0; i < step; ++i) fine_.push_back(root(i));
   for (std::int64_t i = 0; i <= n / step; ++i) coarse_.push_back(root(i * step));
+  if (n % 8 != 0) return;
+  octant_.reserve(static_cast<std::size_t>(n / 8 + 1));
+  for (std::int64_t k = 0; k <= n / 8; ++k) octant_.push_back(in_first_octant(8 * k));
 }
 
 template <class R>
@@ -93,12 +96,17 @@ std::complex<R> RootsOfUnity<R>::in_first_octant(std::int64_t eighths) const {
 
 template <class R>
 std::complex<R> RootsOfUnity<R>::operator()(std::int64_t k) const {
-  // Eight times k over n: the octant, and what is left of it in eighths of a step.
+  // Eight times k over n: the octant, and what is left of it in eighths of a step. A division takes longer than these.
   std::int64_t eighths = 8 * k;
-  const std::int64_t octant = eighths / n_;
-  eighths -= octant * n_;
-  const bool mirrored = (octant & 1) != 0;
-  const std::complex<R> root = in_first_octant(mirrored ? n_ - eighths : eighths);
+  int octant = 0;
+  for (const int half : {4, 2, 1}) {
+    if (eighths < half * n_) continue;
+    eighths -= half * n_;
+    octant += half;
+  }
+  if ((octant & 1) != 0) eighths = n_ - eighths;
+  const std::complex<R> root =
+      octant_.empty() ? in_first_octant(eighths) : octant_[static_cast<std::size_t>(eighths / 8)];
   const R x = root.real(), y = root.imag();
   switch (octant) {
     case 0: return {x, -y};

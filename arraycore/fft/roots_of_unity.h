@@ -7,9 +7,9 @@
 namespace fairplay::arraycore {
 
 /// The numbers exp(-2 pi i k / n), as the type R. Only about sqrt(n) sines are computed: a root is the product of two
-/// others, in a wider type. Parts are within 0.51 units in the last place for double, 0.501 for long double. Before
-/// that the angle is brought into the first octant by integer arithmetic, so that symmetric roots are exactly
-/// symmetric.
+/// others, in a wider type; an eighth of a turn gives all others where n is a multiple of 8. Parts are within 0.51
+/// units in the last place for double, 0.501 for long double. Before that the angle is brought into the first octant by
+/// integer arithmetic, so that symmetric roots are exactly symmetric.
 template <class R>
 class RootsOfUnity {
  public:
@@ -37,6 +37,8 @@ class RootsOfUnity {
   /// exp(2 pi i k / (8 n)) for k = 0 .. 2^shift, and for multiples of 2^shift: n times 8 has no octant between roots.
   std::vector<WideRoot> fine_;
   std::vector<WideRoot> coarse_;
+  /// The roots of the first octant themselves, where n is a multiple of 8.
+  std::vector<std::complex<R>> octant_;
 };
 
 extern template class RootsOfUnity<double>;

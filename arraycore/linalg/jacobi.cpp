@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "arraycore/linalg/dense_matrix.h"
+
 namespace fairplay::arraycore {
 namespace {
 
@@ -17,8 +19,6 @@ constexpr long double rotation_epsilon = std::numeric_limits<long double>::epsil
 /// Convergence is quadratic after a few sweeps; none was seen to need 20.
 constexpr int most_sweeps = 100;
 
-long double conjugated(long double value) { return value; }
-std::complex<long double> conjugated(std::complex<long double> value) { return std::conj(value); }
 long double square(long double value) { return value * value; }
 long double square(std::complex<long double> value) { return std::norm(value); }
 
@@ -32,7 +32,7 @@ long double squared_length(const S* x, std::int64_t n) {
 template <class S>
 S inner_product(const S* x, const S* y, std::int64_t n) {
   S sum{};
-  for (std::int64_t i = 0; i < n; ++i) sum += conjugated(x[i]) * y[i];
+  for (std::int64_t i = 0; i < n; ++i) sum += conjugate_of(x[i]) * y[i];
   return sum;
 }
 
@@ -41,7 +41,7 @@ template <class S>
 struct Rotation {
   Rotation(long double a, long double b, S off) {
     const long double size = std::abs(off);
-    phase = conjugated(off) / size;
+    phase = conjugate_of(off) / size;
     const long double ratio = (b - a) / (2 * size);
     tangent = (ratio < 0 ? -1 : 1) / (std::abs(ratio) + std::hypot(1.0L, ratio));
     cosine = 1 / std::sqrt(1 + tangent * tangent);
@@ -111,6 +111,26 @@ void complete_basis(DenseMatrix<S>& u, const std::vector<bool>& missing) {
   }
 }
 
+/// Whether a unit vector is orthogonal to columns of U that are done, after what it has in common with them was taken
+/// out, twice for the rounding. False if little is left of it.
+template <class S>
+bool is_made_orthogonal(DenseMatrix<S>& u, std::int64_t j, const std::vector<bool>& missing) {
+  S* x = u.column(j);
+  long double size = 1;
+  for (int twice = 0; twice < 2; ++twice) {
+    for (std::int64_t k = 0; k < j; ++k) {
+      if (missing[static_cast<std::size_t>(k)]) continue;
+      const S share = inner_product(u.column(k), x, u.rows);
+      for (std::int64_t i = 0; i < u.rows; ++i) x[i] -= share * u(i, k);
+    }
+    size = squared_length(x, u.rows);
+    if (size < 0.5L) return false;
+  }
+  const long double length = std::sqrt(size);
+  for (std::int64_t i = 0; i < u.rows; ++i) x[i] /= length;
+  return true;
+}
+
 /// m >= n. Rotates pairs of columns until all are orthogonal; their lengths then are the singular values.
 template <class S>
 SingularValues<S> tall_singular_values(DenseMatrix<S> w, bool full) {
@@ -146,8 +166,9 @@ SingularValues<S> tall_singular_values(DenseMatrix<S> w, bool full) {
     const long double length = lengths[static_cast<std::size_t>(from)];
     result.values.push_back(length);
     if (length == 0) continue;
-    missing[static_cast<std::size_t>(j)] = false;
     for (std::int64_t i = 0; i < m; ++i) result.u(i, j) = w(i, from) / length;
+    // What is left of a column that depends on others is rounding, of any direction.
+    missing[static_cast<std::size_t>(j)] = !is_made_orthogonal(result.u, j, missing);
   }
   complete_basis(result.u, missing);
   return result;
@@ -159,11 +180,7 @@ template <class S>
 SingularValues<S> singular_values(const DenseMatrix<S>& a, bool full) {
   if (a.rows >= a.columns) return tall_singular_values(a, full);
   // A^H = U D V^H is A = V D U^H.
-  DenseMatrix<S> turned(a.columns, a.rows);
-  for (std::int64_t j = 0; j < a.columns; ++j) {
-    for (std::int64_t i = 0; i < a.rows; ++i) turned(j, i) = conjugated(a(i, j));
-  }
-  SingularValues<S> result = tall_singular_values(std::move(turned), full);
+  SingularValues<S> result = tall_singular_values(conjugate_transpose(a), full);
   std::swap(result.u, result.v);
   return result;
 }
@@ -182,7 +199,7 @@ Eigenvalues<S> hermitian_eigenvalues(DenseMatrix<S> a) {
         if (std::abs(off) <= rotation_epsilon / 8 * size || std::abs(off) == 0) continue;
         const Rotation<S> rotation(x, y, off);
         rotation.apply(a.column(p), a.column(q), n, 1, rotation.phase);
-        rotation.apply(a.elements.data() + p, a.elements.data() + q, n, n, conjugated(rotation.phase));
+        rotation.apply(a.elements.data() + p, a.elements.data() + q, n, n, conjugate_of(rotation.phase));
         rotation.apply(v.column(p), v.column(q), n, 1, rotation.phase);
         a(p, p) = x - rotation.tangent * std::abs(off);
         a(q, q) = y + rotation.tangent * std::abs(off);

@@ -121,6 +121,10 @@ Expected<Array> matrix_norm(const ConstDynamicView& x, MatrixNorm norm, std::arr
 }
 
 Expected<Array> condition_number(const ConstDynamicView& a, std::optional<MatrixNorm> norm, Release release) {
+  const std::size_t axes = a.dimensions();
+  if (axes >= 2 && (a.shape()[axes - 1] == 0 || a.shape()[axes - 2] == 0)) {
+    return linalg_error("cond is not defined on empty arrays");
+  }
   if (!norm || *norm == MatrixNorm::largest_value || *norm == MatrixNorm::smallest_value) {
     const Value values(svd_values(a, release), release);
     if (!values.ok()) return std::unexpected(values.error());

@@ -35,7 +35,8 @@ Expected<Array> matrix_norm(const ConstDynamicView& x, MatrixNorm norm, std::arr
                             bool keepdims = false, Release release = newest_release);
 
 /// numpy.linalg.cond: a matrix' norm times its inverse's; without a norm the largest over the smallest singular value.
-/// Infinite where the matrix is singular. Errors: those of inverse (solve.h), but for singular matrices.
+/// Infinite where the matrix is singular. Errors: matrices without elements; those of inverse (solve.h), but for
+/// singular matrices.
 Expected<Array> condition_number(const ConstDynamicView& a, std::optional<MatrixNorm> norm = std::nullopt,
                                  Release release = newest_release);
 

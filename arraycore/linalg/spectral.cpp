@@ -20,11 +20,15 @@
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/linalg/blas_types.h"
+#include "arraycore/linalg/dense_matrix.h"
 #include "arraycore/linalg/jacobi.h"
+#include "arraycore/linalg/lapack_factors.h"
 #include "arraycore/linalg/matrix_stack.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
 #include "arraycore/types/error.h"
+#include "blas/level3.h"
+#include "blas/options.h"
 #include "blas/scalar.h"
 
 namespace fairplay::arraycore {
@@ -40,12 +44,32 @@ Expected<MatrixStack> spectral_operand(const ConstDynamicView& a, Release releas
   return MatrixStack::of(a, *kind, release);
 }
 
+/// Operations of a sweep of rotations, or so: a matrix of 50 rows and columns.
+constexpr double largest_by_rotations = 50.0 * 50.0 * 50.0;
+
+/// LAPACK's element for a BLAS type: always of double precision.
 template <class T>
-std::optional<DenseMatrix<WideScalar<T>>> wide_matrix(MatrixStack& stack, std::int64_t place) {
-  DenseMatrix<WideScalar<T>> result(stack.rows(), stack.columns());
+using LapackScalar = std::conditional_t<blas::is_complex<T>, std::complex<double>, double>;
+
+/// Calls work.operator()<T, S>() with the BLAS type of the stack and with what its matrices are decomposed in.
+template <class Work>
+Expected<void> with_working_types(const MatrixStack& stack, SpectralMethod method, Work&& work) {
+  const auto m = static_cast<double>(stack.rows()), n = static_cast<double>(stack.columns());
+  const bool is_large = m * n * std::min(m, n) > largest_by_rotations;
+  const bool by_lapack = has_lapack_factors() && (is_large || method == SpectralMethod::lapack);
+  return with_blas_type(stack.kind(), [&]<class T>() -> Expected<void> {
+    if (by_lapack) return work.template operator()<T, LapackScalar<T>>();
+    return work.template operator()<T, WideScalar<T>>();
+  });
+}
+
+/// Nothing if an element isn't finite.
+template <class T, class S>
+std::optional<DenseMatrix<S>> working_matrix(MatrixStack& stack, std::int64_t place) {
+  DenseMatrix<S> result(stack.rows(), stack.columns());
   const T* from = stack.matrix<T>(place);
   for (auto& element : result.elements) {
-    element = widened(*from++);
+    element = static_cast<S>(widened(*from++));
     if (!std::isfinite(std::real(element)) || !std::isfinite(std::imag(element))) return std::nullopt;
   }
   return result;
@@ -54,7 +78,7 @@ std::optional<DenseMatrix<WideScalar<T>>> wide_matrix(MatrixStack& stack, std::i
 template <class T, class S>
 void store_matrix(MatrixStack& stack, std::int64_t place, const DenseMatrix<S>& matrix) {
   T* to = stack.matrix<T>(place);
-  for (const S& element : matrix.elements) *to++ = narrowed<T>(element);
+  for (const S& element : matrix.elements) *to++ = narrowed<T>(static_cast<WideScalar<T>>(element));
 }
 
 template <class T>
@@ -71,26 +95,20 @@ Expected<Array> real_lists(const MatrixStack& stack, std::int64_t length) {
 }
 
 template <class S>
-S conjugate_of(S value) {
-  if constexpr (std::is_same_v<S, long double>) {
-    return value;
-  } else {
-    return std::conj(value);
-  }
-}
+constexpr bool is_lapack_scalar = std::is_same_v<S, double> || std::is_same_v<S, std::complex<double>>;
 
 template <class S>
-DenseMatrix<S> conjugate_transpose(const DenseMatrix<S>& a) {
-  DenseMatrix<S> result(a.columns, a.rows);
-  for (std::int64_t j = 0; j < a.columns; ++j) {
-    for (std::int64_t i = 0; i < a.rows; ++i) result(j, i) = conjugate_of(a(i, j));
-  }
-  return result;
-}
-
-template <class S>
-DenseMatrix<S> wide_product(const DenseMatrix<S>& a, const DenseMatrix<S>& b) {
+DenseMatrix<S> product(const DenseMatrix<S>& a, const DenseMatrix<S>& b) {
   DenseMatrix<S> result(a.rows, b.columns);
+  if constexpr (is_lapack_scalar<S>) {
+    using T = std::conditional_t<std::is_same_v<S, double>, double, blas::Complex<double>>;
+    const auto leading = [](std::int64_t rows) { return std::max<blas::Index>(rows, 1); };
+    blas::gemm<T>(blas::Trans::none, blas::Trans::none, a.rows, b.columns, a.columns, blas::make<T>(1),
+                  reinterpret_cast<const T*>(a.elements.data()), leading(a.rows),
+                  reinterpret_cast<const T*>(b.elements.data()), leading(b.rows), blas::make<T>(0),
+                  reinterpret_cast<T*>(result.elements.data()), leading(a.rows));
+    return result;
+  }
   for (std::int64_t j = 0; j < b.columns; ++j) {
     for (std::int64_t k = 0; k < a.columns; ++k) {
       const S factor = b(k, j);
@@ -115,15 +133,26 @@ void mirror_triangle(DenseMatrix<S>& matrix, bool upper) {
   }
 }
 
+/// Nothing if LAPACK's iterations don't converge; Jacobi's always do.
+template <class S>
+std::optional<Eigenvalues<S>> eigenvalues_of(DenseMatrix<S> a) {
+  if constexpr (is_lapack_scalar<S>) {
+    return lapack_eigenvalues(std::move(a));
+  } else {
+    return hermitian_eigenvalues(std::move(a));
+  }
+}
+
 /// Eigenvectors by falling magnitude of their values: U, and as V the same with the values' signs.
 template <class S>
-SingularValues<S> hermitian_singular_values(DenseMatrix<S> a) {
+std::optional<SingularValues<S>> hermitian_singular_values(DenseMatrix<S> a) {
   mirror_triangle(a, false);
   const std::int64_t n = a.rows;
-  const auto found = hermitian_eigenvalues(std::move(a));
+  const auto found = eigenvalues_of(std::move(a));
+  if (!found) return std::nullopt;
   std::vector<std::int64_t> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), std::int64_t{0});
-  const auto value_at = [&](std::int64_t place) { return found.values[static_cast<std::size_t>(place)]; };
+  const auto value_at = [&](std::int64_t place) { return found->values[static_cast<std::size_t>(place)]; };
   std::stable_sort(order.begin(), order.end(), [&](std::int64_t one, std::int64_t other) {
     return std::abs(value_at(one)) > std::abs(value_at(other));
   });
@@ -131,7 +160,7 @@ SingularValues<S> hermitian_singular_values(DenseMatrix<S> a) {
   for (std::int64_t j = 0; j < n; ++j) {
     const std::int64_t place = order[static_cast<std::size_t>(j)];
     result.values.push_back(std::abs(value_at(place)));
-    const S* vector = found.vectors.column(place);
+    const S* vector = found->vectors.column(place);
     for (std::int64_t i = 0; i < n; ++i) {
       result.u(i, j) = vector[i];
       result.v(i, j) = value_at(place) < 0 ? -vector[i] : vector[i];
@@ -141,9 +170,17 @@ SingularValues<S> hermitian_singular_values(DenseMatrix<S> a) {
 }
 
 template <class S>
-SingularValues<S> singular_values_of(const DenseMatrix<S>& a, bool full, MatrixForm form) {
-  return form == MatrixForm::hermitian ? hermitian_singular_values(a) : singular_values(a, full);
+std::optional<SingularValues<S>> singular_values_of(const DenseMatrix<S>& a, bool full, MatrixForm form) {
+  if (form == MatrixForm::hermitian) return hermitian_singular_values(a);
+  if constexpr (is_lapack_scalar<S>) {
+    return lapack_singular_values(a, full);
+  } else {
+    return singular_values(a, full);
+  }
 }
+
+template <class S>
+using RealOf = decltype(std::real(S{}));
 
 /// V times the reciprocal of the values above `cutoff`; the others count as infinite. How many are above.
 template <class S>
@@ -154,7 +191,8 @@ std::int64_t divide_by_values(SingularValues<S>& factors, long double cutoff) {
     const bool counts = value > cutoff;
     if (counts) ++rank;
     S* column = factors.v.column(static_cast<std::int64_t>(j));
-    for (std::int64_t i = 0; i < factors.v.rows; ++i) column[i] = counts ? column[i] / value : S{};
+    for (std::int64_t i = 0; i < factors.v.rows; ++i)
+      column[i] = counts ? column[i] / static_cast<RealOf<S>>(value) : S{};
   }
   return rank;
 }
@@ -165,7 +203,8 @@ std::unexpected<Error> no_convergence(const char* what) {
 
 }  // namespace
 
-Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release release, MatrixForm form) {
+Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release release, MatrixForm form,
+                         SpectralMethod method) {
   auto stack = spectral_operand(a, release, form);
   if (!stack) return std::unexpected(stack.error());
   const std::int64_t m = stack->rows(), n = stack->columns(), k = std::min(m, n);
@@ -174,14 +213,15 @@ Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices, Release 
   auto s = real_lists(*stack, k);
   if (!u || !vh) return std::unexpected((!u ? u : vh).error());
   if (!s) return std::unexpected(s.error());
-  const auto done = with_blas_type(stack->kind(), [&]<class T>() -> Expected<void> {
+  const auto done = with_working_types(*stack, method, [&]<class T, class S>() -> Expected<void> {
     for (std::int64_t i = 0; i < stack->count(); ++i) {
-      const auto matrix = wide_matrix<T>(*stack, i);
+      const auto matrix = working_matrix<T, S>(*stack, i);
       if (!matrix) return no_convergence("SVD");
-      auto factors = singular_values_of(*matrix, full_matrices, form);
-      store_matrix<T>(*u, i, factors.u);
-      store_matrix<T>(*vh, i, conjugate_transpose(factors.v));
-      store_reals<T>(*s, i, factors.values);
+      const auto factors = singular_values_of(*matrix, full_matrices, form);
+      if (!factors) return no_convergence("SVD");
+      store_matrix<T>(*u, i, factors->u);
+      store_matrix<T>(*vh, i, conjugate_transpose(factors->v));
+      store_reals<T>(*s, i, factors->values);
     }
     return {};
   });
@@ -197,20 +237,21 @@ Expected<Array> svd_values(const ConstDynamicView& a, Release release, MatrixFor
   return std::move(factors->s);
 }
 
-Expected<EighFactors> eigh(const ConstDynamicView& a, bool upper, Release release) {
+Expected<EighFactors> eigh(const ConstDynamicView& a, bool upper, Release release, SpectralMethod method) {
   if (const auto fits = must_be_square(a); !fits) return std::unexpected(fits.error());
   auto stack = spectral_operand(a, release);
   if (!stack) return std::unexpected(stack.error());
   auto values = real_lists(*stack, stack->rows());
   if (!values) return std::unexpected(values.error());
-  const auto done = with_blas_type(stack->kind(), [&]<class T>() -> Expected<void> {
+  const auto done = with_working_types(*stack, method, [&]<class T, class S>() -> Expected<void> {
     for (std::int64_t i = 0; i < stack->count(); ++i) {
-      auto matrix = wide_matrix<T>(*stack, i);
+      auto matrix = working_matrix<T, S>(*stack, i);
       if (!matrix) return no_convergence("Eigenvalues");
       mirror_triangle(*matrix, upper);
-      const auto factors = hermitian_eigenvalues(std::move(*matrix));
-      store_matrix<T>(*stack, i, factors.vectors);
-      store_reals<T>(*values, i, factors.values);
+      const auto factors = eigenvalues_of(std::move(*matrix));
+      if (!factors) return no_convergence("Eigenvalues");
+      store_matrix<T>(*stack, i, factors->vectors);
+      store_reals<T>(*values, i, factors->values);
     }
     return {};
   });
@@ -247,20 +288,21 @@ Expected<LeastSquares> least_squares(const ConstDynamicView& a, const ConstDynam
       rcond.value_or(epsilon_of(*kind) * (release < Release{2, 0} ? 1.0 : static_cast<double>(std::max(m, n))));
   std::int64_t rank = 0;
   std::vector<long double> sums;
-  const auto done = with_blas_type(*kind, [&]<class T>() -> Expected<void> {
-    const auto matrix = wide_matrix<T>(*stack, 0);
-    const auto given = wide_matrix<T>(*sides, 0);
+  const auto done = with_working_types(*stack, SpectralMethod::by_size, [&]<class T, class S>() -> Expected<void> {
+    const auto matrix = working_matrix<T, S>(*stack, 0);
+    const auto given = working_matrix<T, S>(*sides, 0);
     if (!matrix || !given) return no_convergence("SVD");
-    auto factors = singular_values(*matrix, false);
-    store_reals<T>(*s, 0, factors.values);
-    const long double largest = factors.values.empty() ? 0 : factors.values.front();
+    auto factors = singular_values_of(*matrix, false, MatrixForm::general);
+    if (!factors) return no_convergence("SVD");
+    store_reals<T>(*s, 0, factors->values);
+    const long double largest = factors->values.empty() ? 0 : factors->values.front();
     // A negative limit is LAPACK's own: the roundoff.
     const long double limit = relative < 0 ? static_cast<long double>(epsilon_of(*kind)) : relative;
-    rank = divide_by_values(factors, limit * largest);
-    const auto solution = wide_product(factors.v, wide_product(conjugate_transpose(factors.u), *given));
+    rank = divide_by_values(*factors, limit * largest);
+    const auto solution = product(factors->v, product(conjugate_transpose(factors->u), *given));
     store_matrix<T>(*x, 0, solution);
     if (rank != n || m <= n) return {};
-    const auto reached = wide_product(*matrix, solution);
+    const auto reached = product(*matrix, solution);
     for (std::int64_t j = 0; j < columns; ++j) {
       long double sum = 0;
       for (std::int64_t i = 0; i < m; ++i) {
@@ -291,14 +333,15 @@ Expected<Array> pseudo_inverse(const ConstDynamicView& a, double rcond, Release 
   if (!stack) return std::unexpected(stack.error());
   auto inverses = MatrixStack::zeros(stack->kind(), stack->loops(), stack->columns(), stack->rows());
   if (!inverses) return std::unexpected(inverses.error());
-  const auto done = with_blas_type(stack->kind(), [&]<class T>() -> Expected<void> {
+  const auto done = with_working_types(*stack, SpectralMethod::by_size, [&]<class T, class S>() -> Expected<void> {
     for (std::int64_t i = 0; i < stack->count(); ++i) {
-      const auto matrix = wide_matrix<T>(*stack, i);
+      const auto matrix = working_matrix<T, S>(*stack, i);
       if (!matrix) return no_convergence("SVD");
       auto factors = singular_values_of(*matrix, false, form);
-      const long double largest = factors.values.empty() ? 0 : factors.values.front();
-      divide_by_values(factors, static_cast<long double>(rcond) * largest);
-      store_matrix<T>(*inverses, i, wide_product(factors.v, conjugate_transpose(factors.u)));
+      if (!factors) return no_convergence("SVD");
+      const long double largest = factors->values.empty() ? 0 : factors->values.front();
+      divide_by_values(*factors, static_cast<long double>(rcond) * largest);
+      store_matrix<T>(*inverses, i, product(factors->v, conjugate_transpose(factors->u)));
     }
     return {};
   });
@@ -325,11 +368,13 @@ Expected<Array> matrix_rank(const ConstDynamicView& a, std::optional<double> tol
   auto ranks = Array::zeros(Kind::int64, stack->loops());
   if (!ranks) return ranks;
   const double relative = epsilon_of(stack->kind()) * static_cast<double>(std::max(stack->rows(), stack->columns()));
-  const auto done = with_blas_type(stack->kind(), [&]<class T>() -> Expected<void> {
+  const auto done = with_working_types(*stack, SpectralMethod::by_size, [&]<class T, class S>() -> Expected<void> {
     for (std::int64_t i = 0; i < stack->count(); ++i) {
-      const auto matrix = wide_matrix<T>(*stack, i);
+      const auto matrix = working_matrix<T, S>(*stack, i);
       if (!matrix) return no_convergence("SVD");
-      const auto values = singular_values_of(*matrix, false, form).values;
+      const auto factors = singular_values_of(*matrix, false, form);
+      if (!factors) return no_convergence("SVD");
+      const auto& values = factors->values;
       const long double largest = values.empty() ? 0 : values.front();
       const long double limit = tolerance ? static_cast<long double>(*tolerance) : relative * largest;
       const auto rank = std::count_if(values.begin(), values.end(), [&](long double one) { return one > limit; });

@@ -10,9 +10,13 @@
 
 namespace fairplay::arraycore {
 
-// Singular values and Hermitian eigenvalues by Jacobi's rotations in long double (jacobi.h), rounded at the end: about
-// n cubed operations a sweep and ten sweeps, so meant for matrices of some hundred rows. Errors of all: fewer than two
-// axes, float16, long double and what is no number (TypeError), elements that aren't finite (LinAlgError), no memory.
+// Singular values and Hermitian eigenvalues. Matrices of m n min(m, n) <= 50^3 are decomposed by Jacobi's rotations in
+// long double (jacobi.h), larger ones by Netlib's LAPACK in double (lapack_factors.h), if the build has it; results are
+// rounded at the end. Errors of all: fewer than two axes, float16, long double and what is no number (TypeError),
+// elements that aren't finite or iterations that don't converge (LinAlgError), no memory.
+
+/// `lapack`: LAPACK for matrices of any size, if the build has it. Its vectors have the signs of other LAPACKs'.
+enum class SpectralMethod { by_size, lapack };
 
 /// NumPy's `hermitian`: whether only the lower triangle counts, and the singular values are the magnitudes of the
 /// eigenvalues of that Hermitian matrix. Error then also: not square.
@@ -25,7 +29,7 @@ struct SvdFactors {
   Array vh;  ///< V^H
 };
 Expected<SvdFactors> svd(const ConstDynamicView& a, bool full_matrices = true, Release release = newest_release,
-                         MatrixForm form = MatrixForm::general);
+                         MatrixForm form = MatrixForm::general, SpectralMethod method = SpectralMethod::by_size);
 /// numpy.linalg.svdvals
 Expected<Array> svd_values(const ConstDynamicView& a, Release release = newest_release,
                            MatrixForm form = MatrixForm::general);
@@ -36,7 +40,8 @@ struct EighFactors {
   Array values;  ///< rising, of the real dtype
   Array vectors;
 };
-Expected<EighFactors> eigh(const ConstDynamicView& a, bool upper = false, Release release = newest_release);
+Expected<EighFactors> eigh(const ConstDynamicView& a, bool upper = false, Release release = newest_release,
+                           SpectralMethod method = SpectralMethod::by_size);
 
 /// numpy.linalg.lstsq: X of least length for which |A X - B| is least. Singular values up to `rcond` times the largest
 /// count as zero; without one that is eps times the larger extent from 2.0 on, eps before.

@@ -53,85 +53,9 @@ SharedBits seeded_bits(const std::string& name, const SeedSequence& seed) {
   raise({ErrorKind::value, "no bit generator " + name});
 }
 
-/// Words of a state in the order in which set_state takes them; the spare half of a word last, and whether it is there.
-Words64 state_of(const BitGenerator& bits) {
-  const auto with_spare = [](Words64 words, const SpareHalf& spare) {
-    words.push_back(spare.there ? 1 : 0);
-    words.push_back(spare.half);
-    return words;
-  };
-  const auto of_pcg = [&](const PcgState& state) {
-    return with_spare({static_cast<std::uint64_t>(state.state >> 64), static_cast<std::uint64_t>(state.state),
-                       static_cast<std::uint64_t>(state.increment >> 64), static_cast<std::uint64_t>(state.increment)},
-                      state.spare);
-  };
-  if (const auto* pcg = dynamic_cast<const Pcg64*>(&bits)) return of_pcg(pcg->state());
-  if (const auto* dxsm = dynamic_cast<const Pcg64Dxsm*>(&bits)) return of_pcg(dxsm->state());
-  if (const auto* sfc = dynamic_cast<const Sfc64*>(&bits)) {
-    return with_spare({sfc->state().words.begin(), sfc->state().words.end()}, sfc->state().spare);
-  }
-  Words64 words;
-  if (const auto* philox = dynamic_cast<const Philox*>(&bits)) {
-    const Philox::State& state = philox->state();
-    words.insert(words.end(), state.counter.begin(), state.counter.end());
-    words.insert(words.end(), state.key.begin(), state.key.end());
-    words.insert(words.end(), state.buffer.begin(), state.buffer.end());
-    words.push_back(state.position);
-    return with_spare(words, state.spare);
-  }
-  const Mt19937::State& state = dynamic_cast<const Mt19937&>(bits).state();
-  words.assign(state.key.begin(), state.key.end());
-  words.push_back(state.position);
-  return words;
-}
-
-void set_state(BitGenerator& bits, const Words64& words) {
-  if (words.size() != state_of(bits).size()) raise({ErrorKind::value, "a state of another bit generator"});
-  const SpareHalf spare{words[words.size() - 2] != 0, static_cast<std::uint32_t>(words.back())};
-  const auto set_pcg = [&]<class Pcg>(Pcg& pcg) {
-    pcg = Pcg(PcgState{word128(words[0], words[1]), word128(words[2], words[3]), spare});
-  };
-  if (auto* pcg = dynamic_cast<Pcg64*>(&bits)) return set_pcg(*pcg);
-  if (auto* dxsm = dynamic_cast<Pcg64Dxsm*>(&bits)) return set_pcg(*dxsm);
-  if (auto* sfc = dynamic_cast<Sfc64*>(&bits)) {
-    *sfc = Sfc64(Sfc64::State{{words[0], words[1], words[2], words[3]}, spare});
-    return;
-  }
-  if (auto* philox = dynamic_cast<Philox*>(&bits)) {
-    *philox = value(Philox::from_state({{words[0], words[1], words[2], words[3]},
-                                        {words[4], words[5]},
-                                        {words[6], words[7], words[8], words[9]},
-                                        words[10],
-                                        spare}));
-    return;
-  }
-  Mt19937::State state;
-  for (std::size_t i = 0; i < Mt19937::length; ++i) state.key[i] = static_cast<std::uint32_t>(words[i]);
-  state.position = words.back();
-  dynamic_cast<Mt19937&>(bits) = value(Mt19937::from_state(state));
-}
-
-/// Four words, the lowest first.
-void advance_bits(BitGenerator& bits, const std::array<std::uint64_t, 4>& steps) {
-  if (auto* pcg = dynamic_cast<Pcg64*>(&bits)) return pcg->advance(word128(steps[1], steps[0]));
-  if (auto* dxsm = dynamic_cast<Pcg64Dxsm*>(&bits)) return dxsm->advance(word128(steps[1], steps[0]));
-  if (auto* philox = dynamic_cast<Philox*>(&bits)) return philox->advance(steps);
-  raise({ErrorKind::dtype, std::string(bits.name()) + " can't be advanced"});
-}
-
 SharedBits jumped_bits(const BitGenerator& bits, std::int64_t jumps) {
   SharedBits result = bits.copy();
-  if (auto* pcg = dynamic_cast<Pcg64*>(result.get())) {
-    pcg->jump(jumps);
-  } else if (auto* dxsm = dynamic_cast<Pcg64Dxsm*>(result.get())) {
-    dxsm->jump(jumps);
-  } else if (auto* philox = dynamic_cast<Philox*>(result.get())) {
-    philox->jump(jumps);
-  } else if (auto* twister = dynamic_cast<Mt19937*>(result.get())) {
-    twister->jump(jumps);
-  } else {
-    raise({ErrorKind::dtype, std::string(bits.name()) + " can't jump"});
-  }
+  value(result->try_jump(jumps));
   return result;
 }
 
@@ -184,9 +108,10 @@ void bind_bit_generators(py::module_& module) {
   py::class_<BitGenerator, SharedBits>(module, "Bits")
       .def("name", [](const BitGenerator& bits) { return std::string(bits.name()); })
       .def("raw", raw_words)
-      .def("state", state_of)
-      .def("set_state", set_state)
-      .def("advance", advance_bits)
+      .def("state", &BitGenerator::state_words)
+      .def("set_state", [](BitGenerator& bits, const Words64& words) { value(bits.set_state_words(words)); })
+      .def("advance",
+           [](BitGenerator& bits, const std::array<std::uint64_t, 4>& steps) { value(bits.try_advance(steps)); })
       .def("jumped", jumped_bits);
   module.def("seeded_bits", seeded_bits);
   module.def("philox_of_key", [](const Philox::Key& key, const Philox::Counter& counter) -> SharedBits {

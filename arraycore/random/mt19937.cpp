@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "arraycore/random/bit_generator.h"
 #include "arraycore/random/seed_sequence.h"
 #include "arraycore/types/error.h"
 
@@ -61,6 +63,23 @@ Expected<Mt19937> Mt19937::from_numbers(std::span<const std::uint32_t> numbers) 
   }
   key[0] = 0x80000000;
   return result;
+}
+
+std::vector<std::uint64_t> Mt19937::state_words() const {
+  std::vector<std::uint64_t> words(state_.key.begin(), state_.key.end());
+  words.push_back(state_.position);
+  return words;
+}
+
+Expected<void> Mt19937::set_state_words(std::span<const std::uint64_t> words) {
+  if (const auto fits = must_be_state_of(words, length + 1); !fits) return fits;
+  State state;
+  for (std::size_t i = 0; i < length; ++i) state.key[i] = static_cast<std::uint32_t>(words[i]);
+  state.position = words.back();
+  const auto found = from_state(state);
+  if (!found) return std::unexpected(found.error());
+  *this = *found;
+  return {};
 }
 
 Expected<Mt19937> Mt19937::from_state(const State& state) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "arraycore/random/bit_generator.h"
 #include "arraycore/random/seed_sequence.h"
@@ -57,6 +58,13 @@ class Mt19937 final : public BitGenerator {
     return (upper * 67108864.0 + (next32() >> 6)) / 9007199254740992.0;
   }
   std::uint64_t next_raw() override { return next32(); }
+  Expected<void> try_jump(std::int64_t count) override {
+    jump(count);
+    return {};
+  }
+  /// The key, then the position.
+  std::vector<std::uint64_t> state_words() const override;
+  Expected<void> set_state_words(std::span<const std::uint64_t> words) override;
   std::string_view name() const override { return "MT19937"; }
   std::unique_ptr<BitGenerator> copy() const override { return std::make_unique<Mt19937>(*this); }
 

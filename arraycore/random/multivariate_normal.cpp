@@ -77,32 +77,46 @@ bool is_restored(const std::vector<double>& vh, const std::vector<double>& s, co
   return true;
 }
 
-Expected<Root> root_of(const Array& covariance, CovarianceRoot root, double tolerance, Release release) {
+/// Which singular vectors the root by them is made of. Of a covariance they are the same, of another matrix they
+/// aren't.
+enum class SingularVectors { left, right };
+
+std::vector<double> transposed_square(const std::vector<double>& matrix, std::size_t n) {
+  std::vector<double> result(matrix.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) result[j * n + i] = matrix[i * n + j];
+  }
+  return result;
+}
+
+Expected<Root> root_of(const Array& covariance, CovarianceRoot root, SingularVectors side, double tolerance,
+                       Release release) {
   if (root == CovarianceRoot::cholesky) {
     const auto lower = cholesky(covariance, false, release);
     if (!lower) return std::unexpected(lower.error());
     return Root{doubles_in(*lower)};
   }
   if (root == CovarianceRoot::eigh) {
-    const auto factors = eigh(covariance, false, release);
+    const auto factors = eigh(covariance, false, release, SpectralMethod::lapack);
     if (!factors) return std::unexpected(factors.error());
     const std::vector<double> values = doubles_in(factors->values);
     Root result{scaled_columns(doubles_in(factors->vectors), values)};
     for (const double one : values) result.positive_semidefinite = result.positive_semidefinite && one >= -tolerance;
     return result;
   }
-  const auto factors = svd(covariance, true, release);
+  const auto factors = svd(covariance, true, release, MatrixForm::general, SpectralMethod::lapack);
   if (!factors) return std::unexpected(factors.error());
-  const std::vector<double> s = doubles_in(factors->s);
-  return Root{scaled_columns(doubles_in(factors->u), s),
-              is_restored(doubles_in(factors->vh), s, doubles_in(covariance), tolerance)};
+  const std::vector<double> s = doubles_in(factors->s), vh = doubles_in(factors->vh);
+  auto vectors = side == SingularVectors::left ? doubles_in(factors->u) : transposed_square(vh, s.size());
+  return Root{scaled_columns(std::move(vectors), s), is_restored(vh, s, doubles_in(covariance), tolerance)};
 }
 
 /// `standard(size)` makes standard normal numbers, which a root turns into those wanted.
 template <class Standard>
 Expected<MultivariateNormal> drawn_normal(Standard standard, const ConstDynamicView& mean,
                                           const ConstDynamicView& covariance, const DrawnSize& size,
-                                          CovarianceRoot method, double tolerance, Release release) {
+                                          CovarianceRoot method, SingularVectors side, double tolerance,
+                                          Release release) {
   const auto parameters = normal_parameters(mean, covariance, release);
   if (!parameters) return std::unexpected(parameters.error());
   const std::size_t n = parameters->mean.size();
@@ -110,7 +124,7 @@ Expected<MultivariateNormal> drawn_normal(Standard standard, const ConstDynamicV
   shape.push_back(static_cast<std::int64_t>(n));
   auto numbers = standard(shape);
   if (!numbers) return std::unexpected(numbers.error());
-  const auto root = root_of(parameters->covariance, method, tolerance, release);
+  const auto root = root_of(parameters->covariance, method, side, tolerance, release);
   if (!root) return std::unexpected(root.error());
   auto* row = reinterpret_cast<double*>(numbers->view().data());
   std::vector<double> result(n);
@@ -130,15 +144,16 @@ Expected<MultivariateNormal> drawn_normal(Standard standard, const ConstDynamicV
 Expected<MultivariateNormal> multivariate_normal(Generator& generator, const ConstDynamicView& mean,
                                                  const ConstDynamicView& covariance, const DrawnSize& size,
                                                  CovarianceRoot root, double tolerance) {
+  const auto side = generator.release() < Release{1, 18} ? SingularVectors::right : SingularVectors::left;
   return drawn_normal([&](const Extents& shape) { return generator.standard_normal(shape); }, mean, covariance, size,
-                      root, tolerance, generator.release());
+                      root, side, tolerance, generator.release());
 }
 
 Expected<MultivariateNormal> multivariate_normal(RandomState& state, const ConstDynamicView& mean,
                                                  const ConstDynamicView& covariance, const DrawnSize& size,
                                                  double tolerance) {
   return drawn_normal([&](const Extents& shape) { return state.draw("standard_normal", {}, shape); }, mean, covariance,
-                      size, CovarianceRoot::svd, tolerance, state.release());
+                      size, CovarianceRoot::svd, SingularVectors::right, tolerance, state.release());
 }
 
 }  // namespace fairplay::arraycore

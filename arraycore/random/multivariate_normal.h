@@ -19,14 +19,15 @@ struct MultivariateNormal {
 };
 
 /// numpy.random.Generator.multivariate_normal: normal numbers with this mean and covariance. The normal numbers inside
-/// are NumPy's, bit for bit. What they are multiplied with depends on LAPACK in NumPy: by Cholesky's root the results
-/// are NumPy's within 4 n² eps times the largest term, for n variables; roots by the other two are unique only up to
-/// the signs of their columns, which differ between LAPACKs. Errors: a mean of other than one axis, a covariance that
-/// isn't square, or of another length; by Cholesky's method a matrix that isn't positive definite; no memory.
+/// are NumPy's, bit for bit, and so are the results within 4 n² eps times the largest term, for n variables; by
+/// singular values and eigenvalues also times the largest eigenvalue over the least distance of two. These roots are
+/// unique only up to the signs of their columns, which are those of LAPACK 3.10 and later (NumPy's wheels since 1.24).
+/// A build without Netlib's LAPACK takes other ones. Errors: a mean of other than one axis, a covariance that isn't
+/// square, or of another length; by Cholesky's method a matrix that isn't positive definite; no memory.
 Expected<MultivariateNormal> multivariate_normal(Generator& generator, const ConstDynamicView& mean,
                                                  const ConstDynamicView& covariance, const DrawnSize& size,
                                                  CovarianceRoot root = CovarianceRoot::svd, double tolerance = 1e-8);
-/// RandomState's, by singular values.
+/// RandomState's, by singular values: the right vectors, where a matrix that is no covariance has others on the left.
 Expected<MultivariateNormal> multivariate_normal(RandomState& state, const ConstDynamicView& mean,
                                                  const ConstDynamicView& covariance, const DrawnSize& size,
                                                  double tolerance = 1e-8);

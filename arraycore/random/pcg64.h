@@ -1,12 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "arraycore/random/bit_generator.h"
 #include "arraycore/random/seed_sequence.h"
+#include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
 
@@ -61,6 +64,29 @@ class PcgGenerator final : public BitGenerator {
   }
   double next_double() override { return unit_interval(next64()); }
   std::uint64_t next_raw() override { return next64(); }
+  /// The lower 128 bits of the steps count: it has no more states.
+  Expected<void> try_advance(const std::array<std::uint64_t, 4>& steps) override {
+    advance(word128(steps[1], steps[0]));
+    return {};
+  }
+  Expected<void> try_jump(std::int64_t count) override {
+    jump(count);
+    return {};
+  }
+  /// The state and the increment, upper words first, then the spare half.
+  std::vector<std::uint64_t> state_words() const override {
+    std::vector<std::uint64_t> words;
+    for (const Word128 number : {state_.state, state_.increment}) {
+      words.insert(words.end(), {static_cast<std::uint64_t>(number >> 64), static_cast<std::uint64_t>(number)});
+    }
+    state_.spare.append_to(words);
+    return words;
+  }
+  Expected<void> set_state_words(std::span<const std::uint64_t> words) override {
+    if (const auto fits = must_be_state_of(words, 6); !fits) return fits;
+    state_ = {word128(words[0], words[1]), word128(words[2], words[3]), SpareHalf::at_end_of(words)};
+    return {};
+  }
   std::string_view name() const override { return Variant::name; }
   std::unique_ptr<BitGenerator> copy() const override { return std::make_unique<PcgGenerator>(*this); }
 

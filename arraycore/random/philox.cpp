@@ -34,6 +34,27 @@ Philox::Philox(const Key& key, const Counter& counter) {
   state_.counter = counter;
 }
 
+std::vector<std::uint64_t> Philox::state_words() const {
+  std::vector<std::uint64_t> words(state_.counter.begin(), state_.counter.end());
+  words.insert(words.end(), state_.key.begin(), state_.key.end());
+  words.insert(words.end(), state_.buffer.begin(), state_.buffer.end());
+  words.push_back(state_.position);
+  state_.spare.append_to(words);
+  return words;
+}
+
+Expected<void> Philox::set_state_words(std::span<const std::uint64_t> words) {
+  if (const auto fits = must_be_state_of(words, 13); !fits) return fits;
+  const auto found = from_state({{words[0], words[1], words[2], words[3]},
+                                 {words[4], words[5]},
+                                 {words[6], words[7], words[8], words[9]},
+                                 words[10],
+                                 SpareHalf::at_end_of(words)});
+  if (!found) return std::unexpected(found.error());
+  *this = *found;
+  return {};
+}
+
 Expected<Philox> Philox::from_state(const State& state) {
   if (state.position > 4) {
     return fail(ErrorKind::value, "position " + std::to_string(state.position) + " in the 4 words of Philox");

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "arraycore/random/bit_generator.h"
 #include "arraycore/random/seed_sequence.h"
@@ -48,6 +50,17 @@ class Philox final : public BitGenerator {
   }
   double next_double() override { return unit_interval(next64()); }
   std::uint64_t next_raw() override { return next64(); }
+  Expected<void> try_advance(const Counter& steps) override {
+    advance(steps);
+    return {};
+  }
+  Expected<void> try_jump(std::int64_t count) override {
+    jump(count);
+    return {};
+  }
+  /// Counter, key, buffer, position, then the spare half.
+  std::vector<std::uint64_t> state_words() const override;
+  Expected<void> set_state_words(std::span<const std::uint64_t> words) override;
   std::string_view name() const override { return "Philox"; }
   std::unique_ptr<BitGenerator> copy() const override { return std::make_unique<Philox>(*this); }
 

@@ -3,10 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "arraycore/random/bit_generator.h"
 #include "arraycore/random/seed_sequence.h"
+#include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
 
@@ -38,6 +41,17 @@ class Sfc64 final : public BitGenerator {
   }
   double next_double() override { return unit_interval(next64()); }
   std::uint64_t next_raw() override { return next64(); }
+  /// a, b, c, the counter, then the spare half.
+  std::vector<std::uint64_t> state_words() const override {
+    std::vector<std::uint64_t> words(state_.words.begin(), state_.words.end());
+    state_.spare.append_to(words);
+    return words;
+  }
+  Expected<void> set_state_words(std::span<const std::uint64_t> words) override {
+    if (const auto fits = must_be_state_of(words, 6); !fits) return fits;
+    state_ = {{words[0], words[1], words[2], words[3]}, SpareHalf::at_end_of(words)};
+    return {};
+  }
   std::string_view name() const override { return "SFC64"; }
   std::unique_ptr<BitGenerator> copy() const override { return std::make_unique<Sfc64>(*this); }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,8 +16,12 @@
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
 #include "arraycore/fft/fourier.h"
+#include "arraycore/linalg/spectral.h"
 #include "arraycore/linear/einsum.h"
 #include "arraycore/linear/matmul.h"
+#include "arraycore/random/generator.h"
+#include "arraycore/random/pcg64.h"
+#include "arraycore/random/seed_sequence.h"
 #include "arraycore/reduction/reduce.h"
 #include "arraycore/sorting/search.h"
 #include "arraycore/sorting/sort.h"
@@ -59,6 +64,16 @@ DynamicView backwards(Array& array) {
 /// A million elements as a matrix.
 DynamicView square(Array& array) { return array.view().with(Layout{{1000, 1000}, {8000, 8}, 0}); }
 
+/// 500 rows and columns of it.
+DynamicView smaller_square(Array& array) { return array.view().with(Layout{{500, 500}, {4000, 8}, 0}); }
+
+/// The first n of a million.
+DynamicView first(Array& array, std::int64_t n) { return array.view().with(Layout{{n}, {8}, 0}); }
+
+void thousand_times(const std::function<void()>& operation) {
+  for (int i = 0; i < 1000; ++i) operation();
+}
+
 /// 2^20 complex numbers.
 Array complex_signal() {
   const std::int64_t n = std::int64_t{1} << 20;
@@ -79,6 +94,7 @@ struct Operands {
   Array positive = numbers<double>(fewer, 0.01, 10);
   Array exponents = numbers<double>(fewer, -3, 3);
   Array ordered = sorted(x, 0).value();
+  Generator generator{std::make_shared<Pcg64>(SeedSequence::of({1}).value())};
 };
 
 void binary(const char* name, const ConstDynamicView& a, const ConstDynamicView& b) {
@@ -145,6 +161,20 @@ std::map<std::string, std::function<void()>> operations(Operands& o) {
   for (const char* name : {"log", "log1p", "sqrt"}) all[name] = [&o, name] { unary(name, o.positive); };
   all["fft"] = [&] { fft(o.signal).value(); };
   all["rfft"] = [&] { rfft(o.x.view().with(Layout{{fewer}, {8}, 0})).value(); };
+  all["rfft_2_20"] = [&] { rfft(first(o.a, 1 << 20)).value(); };
+  for (const std::int64_t n : {16, 64, 256, 1009, 1024, 4096}) {
+    const std::string length = std::to_string(n);
+    all["ffts_" + length] = [&o, n] {
+      const ConstDynamicView signal = o.signal.view().with(Layout{{n}, {16}, 0});
+      thousand_times([&] { fft(signal).value(); });
+    };
+    all["rffts_" + length] = [&o, n] { thousand_times([&] { rfft(first(o.x, n)).value(); }); };
+  }
+  all["svd"] = [&] { svd(smaller_square(o.x)).value(); };
+  all["eigh"] = [&] { eigh(smaller_square(o.x)).value(); };
+  all["lstsq"] = [&] { least_squares(smaller_square(o.x), first(o.positive, 500), std::nullopt).value(); };
+  all["pinv"] = [&] { pseudo_inverse(smaller_square(o.x)).value(); };
+  all["normal"] = [&] { o.generator.standard_normal({many}).value(); };
   all["matmul"] = [&] { matmul(square(o.x), square(o.positive)).value(); };
   all["einsum"] = [&] {
     const std::vector<ConstDynamicView> both{square(o.x), square(o.positive)};

@@ -25,7 +25,10 @@ RATIOS = {
     "sum_strided": 1.5, "add_strided": 1.5, "add_reversed": 1.5, "add_row": 1.5, "add_column": 1.5,
     "add_transposed": 1.5, "f8_to_f4": 1.3, "f4_to_f8": 1.3, "i8_to_f8": 1.3, "f8_to_i8": 1.3, "f8_to_i4": 1.3,
     "i4_to_i8": 1.3, "copy_strided": 1.5, "fft": 2.0, "rfft": 2.0, "matmul": 1.1, "einsum": 1.2,
-    "sort": 2.0, "argsort": 2.0, "searchsorted": 1.5,
+    "sort": 2.0, "argsort": 2.0, "searchsorted": 1.5, "rfft_2_20": 2.0,
+    "svd": 2.0, "eigh": 2.0, "lstsq": 2.0, "pinv": 2.0, "normal": 1.3,
+    # A thousand short lines, in long double.
+    **{f"{kind}s_{n}": 5.0 for kind in ("fft", "rfft") for n in (16, 64, 256, 1009, 1024, 4096)},
 }
 SECONDS = dict.fromkeys("exp log sin cos tan tanh sqrt cbrt log1p expm1 hypot power".split(), 5.0)
 
@@ -42,6 +45,8 @@ singles, integers, small = numbers(many, -1, 1, "f4"), numbers(many, -1000, 1000
 row, x, positive = numbers(columns, 0, 1), numbers(fewer, -10, 10), numbers(fewer, 0.01, 10)
 exponents, table, ordered = numbers(fewer, -3, 3), a.reshape(rows, columns), np.sort(x)
 signal, left, right = numbers(2**20, -1, 1).astype("c16"), x.reshape(1000, 1000), positive.reshape(1000, 1000)
+smaller = x[:250000].reshape(500, 500)
+generator = np.random.default_rng(1) if hasattr(np.random, "default_rng") else None
 column, turned = b[:rows].reshape(rows, 1), b.reshape(columns, rows).T
 operations = {
     "add": lambda: np.add(a, b), "add_out": lambda: np.add(a, b, out=out), "multiply": lambda: np.multiply(a, b),
@@ -58,6 +63,16 @@ operations = {
     "sort": lambda: np.sort(x, kind="stable"), "argsort": lambda: np.argsort(x, kind="stable"),
     "searchsorted": lambda: np.searchsorted(ordered, x), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
 }
+operations.update({
+    "rfft_2_20": lambda: np.fft.rfft(a[:2**20]), "svd": lambda: np.linalg.svd(smaller),
+    "eigh": lambda: np.linalg.eigh(smaller), "lstsq": lambda: np.linalg.lstsq(smaller, positive[:500], rcond=None),
+    "pinv": lambda: np.linalg.pinv(smaller), "normal": lambda: generator.standard_normal(many),
+})
+def thousand_times(function, operand):
+    return lambda: [function(operand) for _ in range(1000)]
+for n in (16, 64, 256, 1009, 1024, 4096):
+    operations[f"ffts_{n}"] = thousand_times(np.fft.fft, signal[:n])
+    operations[f"rffts_{n}"] = thousand_times(np.fft.rfft, x[:n])
 for name in "exp sin cos tan tanh cbrt expm1".split():
     operations[name] = lambda function=getattr(np, name): function(x)
 for name in "log log1p sqrt".split():

@@ -71,6 +71,13 @@ TEST(TimeTextTest, Timedeltas) {
   }
 }
 
+TEST(TimeTextTest, TheEarliestDayIsInAMonthThatBeginsBefore64Bits) {
+  // 400 years have 146,097 days: the text of a day by Python's calendar, so many cycles earlier.
+  EXPECT_EQ(written(-largest, "M8[D]"), "-25252734927764585-06-08");
+  EXPECT_EQ(written(-largest + 4, "M8[D]"), "-25252734927764585-06-12");
+  EXPECT_EQ(written(largest, "M8[D]"), "25252734927768524-07-27");
+}
+
 TEST(TimeTextTest, WhatIsWrittenReadsBack) {
   for (const std::string_view dtype : {"M8[Y]", "M8[M]", "M8[W]", "M8[D]", "M8[h]", "M8[m]", "M8[s]", "M8[ms]",
                                        "M8[us]", "M8[ns]", "M8[ps]", "M8[fs]", "M8[as]", "M8[7s]", "M8[3M]"}) {
@@ -116,6 +123,8 @@ TEST(TimeTextTest, Malformed) {
     EXPECT_THAT(time.error().message, HasSubstr(what));
   }
   EXPECT_EQ(read_datetime("3000", unit("M8[ns]")).error().kind, ErrorKind::range);
+  // Its attoseconds are more than 128 bits count.
+  EXPECT_EQ(read_datetime("19699999907258", unit("M8[as]")).error().kind, ErrorKind::range);
   EXPECT_EQ(read_datetime("2020", Kind::datetime).error().kind, ErrorKind::value);
 }
 

@@ -63,7 +63,8 @@ SORTS = {
 }
 
 # Whose `same` judges the results of their own OPERATIONS, and who knows explanations.
-JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts)
+JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts,
+          stream_verdicts)
 EXPLAINING = (compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts, names_verdicts,
               print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, time_verdicts)
 

@@ -9,10 +9,12 @@
 #include <cstdio>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "auditor/behaviour/numpy/reference/evaluate.h"
+#include "tests/arraycore/differential/fourier_error.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
@@ -36,7 +38,11 @@ int serve() {
     std::string text(lengths[0], '\0');
     std::vector<std::byte> data(lengths[1]);
     if (!read_exactly(text.data(), text.size()) || !read_exactly(data.data(), data.size())) return 1;
-    const Answer result = evaluate(Json::parse(text), data);
+    Json request = Json::parse(text);
+    // A measurement of the test's own.
+    static const Evaluator transform_error = [](const Request& r) { return answer(arraycore::fourier_error(r.first(), r.arrays.at(1))); };
+    const bool measures = request.at("op") == "fft_error";
+    const Answer result = evaluate(std::move(request), data, measures ? &transform_error : nullptr);
     if (!result) {
       write_frame({{"error", static_cast<int>(result.error().kind)}, {"message", result.error().message}}, {});
     } else if (const auto* words = std::get_if<std::string>(&*result)) {

@@ -8,6 +8,9 @@ from random_requests import item_size, places
 
 OPERATIONS = ("linalg",)
 
+# Functions whose results move by the condition of the matrix times what a rounding moves it.
+BY_CONDITION = {"solve", "inv", "pinv", "lstsq", "cond", "matrix_power", "slogdet", "qr", "cholesky"}
+
 
 def complex_numbers(kind, elements):
     """Parts, or real numbers, as complex ones."""
@@ -107,12 +110,22 @@ def same(request, data, kind, ours, theirs):
     if any((a == "nan") != (b == "nan") for a, b in zip(ours, theirs)):
         return "other values"
     pairs = [(value(a), value(b)) for a, b in zip(ours, theirs) if a != "nan"]
+    if request["name"] == "qr" and kind[0] == "c" and "nan" not in ours:
+        # Whether the last element, of no imaginary part but for rounding, is turned is up to that rounding: the phases
+        # of Q's columns and R's rows are open.
+        pairs = [(abs(x), abs(y)) for x, y in zip(complex_numbers(kind, ours), complex_numbers(kind, theirs))]
     largest = max([abs(x) for x, _ in pairs if math.isfinite(x)] + [1e-300])
     # Of a system, an inverse or a power errors are by the condition, which is below 30.
     bound = 200 * (request["n"] + 2) * EPSILON[part] * max(largest, 1.0 if request["name"] != "det" else largest)
+    if request["name"] in BY_CONDITION:
+        bound *= request.get("cond", 1.0)
     if request["name"] == "lstsq" and request["which"] == 1:
         bound = 1e4 * EPSILON[part] * max(largest, 1.0)
     return "within the bound" if all(x == y or abs(x - y) <= bound for x, y in pairs) else "other values"
+
+
+def is_of_nothing(request):
+    return any(0 in one["s"] for one in request["arrays"])
 
 
 EXPLAINED = [
@@ -120,6 +133,14 @@ EXPLAINED = [
     ("policy: components of a single vector count by their values", ["other values"], (0, 0), (1, 21),
      lambda r: r.get("name") == "cross" and any(len(one["s"]) == 1 for one in r["arrays"])
      and r["arrays"][0]["d"] != r["arrays"][1]["d"]),
+    ("NumPy: no QR factors of stacks", ["NumPy refuses"], (0, 0), (1, 21),
+     lambda r: r.get("name") == "qr" and len(r["arrays"][0]["s"]) != 2),
+    ("NumPy: no singular values and QR factors of nothing", ["NumPy refuses"], (0, 0), (1, 16),
+     lambda r: r["op"] in OPERATIONS and is_of_nothing(r)),
+    ("NumPy: the condition of nothing by Frobenius's norm is 0", ["arraycore refuses"], (0, 0), (1, 15),
+     lambda r: r.get("name") == "cond" and is_of_nothing(r)),
+    ("NumPy: no rank of nothing", ["NumPy refuses"], (0, 0), (2, 3),
+     lambda r: r.get("name") == "matrix_rank" and is_of_nothing(r)),
     ("NumPy: a norm's reciprocal order is a float64", ["other values"], (0, 0), (1, 25),
      lambda r: r.get("name") == "vector_norm" and r["order"] == "3" and r["arrays"][0]["d"] == "<f16"),
     ("NumPy: the condition of a complex matrix by norms is complex", ["another dtype"], (0, 0), (2, 2),

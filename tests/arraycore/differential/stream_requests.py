@@ -51,7 +51,7 @@ RANGES = {"|b1": (0, 1), "|i1": (-128, 127), "|u1": (0, 255), "<i2": (-(2**15), 
 class StreamRequests(Requests):
     OPERATIONS = (["draw"] * 60 + ["fill"] * 6 + ["integers"] * 14 + ["bytes"] * 2 + ["choice"] * 10 + ["shuffle"] * 6
                   + ["permutation"] * 4 + ["permuted"] * 3 + ["multinomial"] * 5 + ["dirichlet"] * 4 + ["urn"] * 4
-                  + ["raw"] * 6 + ["state_only"] * 4)
+                  + ["multivariate_normal"] * 4 + ["raw"] * 6 + ["state_only"] * 4)
     GENERATORS_ALONE = ("fill", "permuted", "urn", "raw")
 
     def parameter(self, kind):
@@ -246,6 +246,24 @@ class StreamRequests(Requests):
         return {"sample": sample, "size": self.random.choice([None, [3], [2, 2], [50]]),
                 "method": self.random.choice(["marginals", "count"])}, [
             self.array("<i8", [len(colors)], [one.to_bytes(8, "little") for one in colors])]
+
+    def multivariate_normal(self):
+        """A covariance whose eigenvalues are powers of 2, as a reflection turns them."""
+        n = self.random.randrange(1, 6)
+        scale = math.exp(self.random.uniform(-5, 5))
+        values = [scale * 2.0**power for power in self.random.sample(range(n), n)]
+        normal = [self.random.gauss(0, 1) for _ in range(n)]
+        square = sum(one * one for one in normal)
+        turned = [[(i == j) - 2 * normal[i] * normal[j] / square for j in range(n)] for i in range(n)]
+        covariance = [sum(turned[min(i, j)][k] * values[k] * turned[max(i, j)][k] for k in range(n))
+                      for i in range(n) for j in range(n)]
+        # By what eigenvectors move more than the matrix: the largest eigenvalue over the least distance of two.
+        gap = 2.0 ** (n - 1)
+        mean = [self.random.gauss(0, 10) for _ in range(n + (self.random.random() < 0.03))]
+        method = "svd" if self.legacy or self.release < [1, 18] else self.random.choice(["svd", "eigh", "cholesky"])
+        return {"size": self.random.choice([None, [4], [2, 3], [0], [100]]), "method": method, "gap": gap}, [
+            self.array("<f8", [len(mean)], [real_bytes(one, 8) for one in mean]),
+            self.array("<f8", [n, n], [real_bytes(one, 8) for one in covariance])]
 
     def raw(self):
         return {"count": self.random.choice([1, 5, 1000]), "half": self.random.random() < 0.3,

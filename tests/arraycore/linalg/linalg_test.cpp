@@ -224,6 +224,10 @@ TEST(NormsTest, KnownValues) {
   EXPECT_THAT(elements<double>(*condition_number(array_of<double>({2, 2}, {1, 0, 0, 4}))), ElementsAre(4));
   EXPECT_THAT(elements<double>(*condition_number(array_of<double>({2, 2}, {1, 1, 1, 1}), MatrixNorm::frobenius)),
               ElementsAre(infinity));
+  EXPECT_EQ(condition_number(array_of<double>({0, 0}, {})).error().message, "cond is not defined on empty arrays");
+  EXPECT_EQ(condition_number(array_of<double>({0, 0}, {}), MatrixNorm::frobenius).error().message,
+            "cond is not defined on empty arrays");
+  EXPECT_EQ(condition_number(array_of<double>({0, 2, 2}, {}), MatrixNorm::frobenius)->count(), 0);
 }
 
 TEST(MatrixPowerTest, AnyPower) {

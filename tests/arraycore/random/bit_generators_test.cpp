@@ -12,6 +12,7 @@
 #include "arraycore/random/philox.h"
 #include "arraycore/random/seed_sequence.h"
 #include "arraycore/random/sfc64.h"
+#include "arraycore/types/error.h"
 
 namespace fairplay::arraycore {
 namespace {
@@ -145,6 +146,53 @@ TEST(BitGenerators, ACopyHasAStateOfItsOwn) {
   EXPECT_EQ(other->name(), "SFC64");
   EXPECT_EQ(bits.next32(), other->next32());
   EXPECT_EQ(bits.next_double(), other->next_double());
+}
+
+template <class Bits>
+void expect_state_to_come_back() {
+  Bits bits(seed(5));
+  bits.next32();
+  BitGenerator& one = bits;
+  const Words words = one.state_words();
+  Bits other(seed(6));
+  BitGenerator& another = other;
+  ASSERT_TRUE(another.set_state_words(words).has_value());
+  EXPECT_EQ(another.state_words(), words);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(another.next32(), one.next32());
+  const Words before = another.state_words();
+  EXPECT_EQ(another.set_state_words(Words(words.size() + 1)).error().kind, ErrorKind::value);
+  EXPECT_EQ(another.set_state_words({}).error().kind, ErrorKind::value);
+  EXPECT_EQ(another.state_words(), before);
+}
+
+TEST(BitGenerators, TheirStatesComeBack) {
+  expect_state_to_come_back<Mt19937>();
+  expect_state_to_come_back<Pcg64>();
+  expect_state_to_come_back<Pcg64Dxsm>();
+  expect_state_to_come_back<Philox>();
+  expect_state_to_come_back<Sfc64>();
+}
+
+TEST(BitGenerators, MoveOnAsTheyCan) {
+  Pcg64 pcg(seed(1));
+  Pcg64 advanced_by(seed(1));
+  BitGenerator& bits = advanced_by;
+  pcg.advance(word128(7, 5));
+  EXPECT_TRUE(bits.try_advance({5, 7, 1, 1}).has_value());
+  pcg.jump(2);
+  EXPECT_TRUE(bits.try_jump(2).has_value());
+  EXPECT_EQ(pcg.state(), advanced_by.state());
+  Mt19937 twister(seed(1));
+  Sfc64 sfc(seed(1));
+  Philox philox(seed(1));
+  EXPECT_EQ(static_cast<BitGenerator&>(twister).try_advance({1}).error().message, "MT19937 can't be advanced");
+  EXPECT_EQ(static_cast<BitGenerator&>(sfc).try_advance({1}).error().kind, ErrorKind::dtype);
+  EXPECT_EQ(static_cast<BitGenerator&>(sfc).try_jump(1).error().message, "SFC64 can't jump");
+  EXPECT_TRUE(static_cast<BitGenerator&>(twister).try_jump(1).has_value());
+  EXPECT_TRUE(static_cast<BitGenerator&>(philox).try_advance({1}).has_value());
+  Words beyond(13);
+  beyond[10] = 5;
+  EXPECT_EQ(static_cast<BitGenerator&>(philox).set_state_words(beyond).error().kind, ErrorKind::value);
 }
 
 TEST(BitGenerators, RefuseStatesBeyondTheirWords) {

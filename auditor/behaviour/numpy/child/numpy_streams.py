@@ -11,7 +11,7 @@ def seed_of(r):
 
 def bits_of(r):
     sequence = np.random.SeedSequence(seed_of(r))
-    if r.get("spawn") is not None:
+    if r.get("spawn") is not None and r["kind"] != "spawned":
         sequence = sequence.spawn(r["spawn"] + 1)[r["spawn"]]
     return getattr(np.random, r["bits"])(sequence)
 
@@ -75,7 +75,23 @@ def raw(r, a, source):
     return bits.random_raw(r["count"])
 
 
+def multivariate_normal(r, a, source):
+    method = {"method": r["method"]} if hasattr(source, "multivariate_hypergeometric") else {}  # both came with 1.18
+    return source.multivariate_normal(a[0], a[1], size_of(r), check_valid="ignore", **method)
+
+
 def state_only(r, a, source):
+    if r["name"] == "get_state":
+        _, words, position, there, spare = source.get_state()
+        spare = np.float64(spare if there else 0).view(np.uint64)
+        return np.concatenate([words.astype(np.uint64), np.array([position, there, spare], np.uint64)])
+    if r["name"] == "set_state":
+        source.set_state(("MT19937", a[0].astype(np.uint32), r["position"], 1, r["spare"]))
+        return source.standard_normal(size_of(r))
+    if r["name"] == "seed":
+        source.standard_normal()
+        source.seed(seed_of(r))
+        return source.standard_normal(size_of(r))
     if r["name"] == "random_integers":
         return source.random_integers(1, r["high"], size_of(r))
     if r["name"] in ("rand", "randn"):
@@ -95,7 +111,9 @@ KINDS = {
     "multinomial": lambda r, a, source: source.multinomial(number(a[0]), a[1], size_of(r)),
     "dirichlet": lambda r, a, source: source.dirichlet(a[0], size_of(r)),
     "urn": lambda r, a, source: source.multivariate_hypergeometric(a[0], r["sample"], size_of(r), r["method"]),
+    "multivariate_normal": multivariate_normal,
     "raw": raw,
+    "spawned": lambda r, a, source: source.spawn(r["spawn"] + 1)[-1].bit_generator.random_raw(r["count"]),
     "state_only": state_only,
 }
 

@@ -20,7 +20,7 @@ const Evaluator* operation_named(const std::string& name) {
 
 }  // namespace
 
-Answer evaluate(Json arguments, std::span<std::byte> memory) {
+Answer evaluate(Json arguments, std::span<std::byte> memory, const Evaluator* instead) {
   Request request{std::move(arguments), {}, newest_release};
   const auto release = request.arguments.at("release").get<std::vector<int>>();
   request.release = {release.at(0), release.at(1)};
@@ -40,7 +40,7 @@ Answer evaluate(Json arguments, std::span<std::byte> memory) {
     request.arrays.push_back(*view);
   }
   const auto name = request.arguments.at("op").get<std::string>();
-  const Evaluator* operation = operation_named(name);
+  const Evaluator* operation = instead != nullptr ? instead : operation_named(name);
   if (operation == nullptr) return std::unexpected(Error{ErrorKind::value, "no operation " + name});
   return (*operation)(request);
 }

@@ -19,7 +19,9 @@
 #include "arraycore/linalg/spectral.h"
 #include "arraycore/linalg/tensors.h"
 #include "arraycore/linear/cross.h"
+#include "arraycore/linear/matmul.h"
 #include "arraycore/types/error.h"
+#include "arraycore/ufunc/ufunc.h"
 #include "auditor/behaviour/numpy/reference/request.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -65,6 +67,55 @@ Answer eigenvalues_of(const Request& request) {
   return answer(std::move(found->values));
 }
 
+/// A product with the conjugate transpose of a matrix on one side.
+Expected<Array> conjugate_transposed(const ConstDynamicView& matrix) {
+  Layout layout = matrix.layout();
+  const std::size_t n = layout.dimensions();
+  std::swap(layout.shape[n - 1], layout.shape[n - 2]);
+  std::swap(layout.strides[n - 1], layout.strides[n - 2]);
+  const ConstDynamicView inputs[]{matrix.with(layout)};
+  auto results = call_ufunc("conjugate", inputs);
+  if (!results) return std::unexpected(results.error());
+  return std::move(results->front());
+}
+
+/// The columns of a matrix times these numbers.
+Expected<Array> scaled_columns(const ConstDynamicView& matrix, const ConstDynamicView& numbers) {
+  const Axes row{-2};
+  const auto factors = numbers.with(expanded(numbers.layout(), row));
+  if (!factors) return std::unexpected(factors.error());
+  const ConstDynamicView inputs[]{matrix, *factors};
+  auto results = call_ufunc("multiply", inputs);
+  if (!results) return std::unexpected(results.error());
+  return std::move(results->front());
+}
+
+/// What vectors must have in common with other ones, since they are unique only up to signs.
+Answer from_svd(const Request& request) {
+  const auto factors = svd(request.first(), false, request.release);
+  if (!factors) return std::unexpected(factors.error());
+  if (request.name() == "svd_restored") {
+    const auto scaled = scaled_columns(factors->u, factors->s);
+    if (!scaled) return std::unexpected(scaled.error());
+    return answer(matmul(*scaled, factors->vh));
+  }
+  const bool left = request.name() == "svd_left";
+  const auto turned = conjugate_transposed(left ? factors->u : factors->vh);
+  if (!turned) return std::unexpected(turned.error());
+  return answer(left ? matmul(*turned, factors->u) : matmul(factors->vh, *turned));
+}
+
+Answer from_eigh(const Request& request) {
+  const auto factors = eigh(request.first(), false, request.release);
+  if (!factors) return std::unexpected(factors.error());
+  const auto turned = conjugate_transposed(factors->vectors);
+  if (!turned) return std::unexpected(turned.error());
+  if (request.name() == "eigh_orthogonal") return answer(matmul(*turned, factors->vectors));
+  const auto scaled = scaled_columns(factors->vectors, factors->values);
+  if (!scaled) return std::unexpected(scaled.error());
+  return answer(matmul(*scaled, *turned));
+}
+
 /// The eigenvalues as one more row above the eigenvectors.
 Answer eig_of(const Request& request) {
   const auto found = eig(request.first(), request.release);
@@ -100,6 +151,11 @@ Answer linalg_any(const Request& request) {
       {"qr", qr_part},
       {"svdvals", [](const Request& r) { return answer(svd_values(r.first(), r.release)); }},
       {"eigvalsh", eigenvalues_of},
+      {"svd_restored", from_svd},
+      {"svd_left", from_svd},
+      {"svd_right", from_svd},
+      {"eigh_restored", from_eigh},
+      {"eigh_orthogonal", from_eigh},
       {"eig", eig_of},
       {"eigvals", [](const Request& r) { return answer(eigenvalues(r.first(), r.release)); }},
       {"svdvals_hermitian",

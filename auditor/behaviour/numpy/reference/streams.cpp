@@ -1,4 +1,5 @@
 // Operations that draw random numbers.
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,6 +19,7 @@
 #include "arraycore/random/generator.h"
 #include "arraycore/random/mt19937.h"
 #include "arraycore/random/multivariate.h"
+#include "arraycore/random/multivariate_normal.h"
 #include "arraycore/random/parameters.h"
 #include "arraycore/random/pcg64.h"
 #include "arraycore/random/philox.h"
@@ -95,14 +97,9 @@ Expected<Array> raw(const Request& request, Generator& generator) {
   const auto jumps = request.number("jumps");
   const auto steps = request.optional_number("advance");
   if (request.is_set("half")) bits.next32();
-  const auto move = [&](auto& one) {
-    if (steps) one.advance({static_cast<std::uint64_t>(*steps)});
-    if (jumps > 0) one.jump(jumps);
-  };
-  if (auto* pcg = dynamic_cast<Pcg64*>(&bits)) move(*pcg);
-  if (auto* dxsm = dynamic_cast<Pcg64Dxsm*>(&bits)) move(*dxsm);
-  if (auto* philox = dynamic_cast<Philox*>(&bits)) move(*philox);
-  if (auto* twister = dynamic_cast<Mt19937*>(&bits); twister != nullptr && jumps > 0) twister->jump(jumps);
+  // NumPy's generators without one are left where they are, too.
+  if (steps) (void)bits.try_advance({static_cast<std::uint64_t>(*steps)});
+  if (jumps > 0) (void)bits.try_jump(jumps);
   std::vector<std::uint64_t> words(static_cast<std::size_t>(request.number("count")));
   for (std::uint64_t& word : words) word = bits.next_raw();
   return Array::from(std::span<const std::uint64_t>(words));
@@ -117,6 +114,17 @@ Expected<Array> fill(const Request& request, Generator& generator) {
   return generator.standard_exponential(
       size, dtype,
       request.arguments.at("method") == "zig" ? ExponentialMethod::ziggurat : ExponentialMethod::inversion);
+}
+
+CovarianceRoot root_of(const Request& request) {
+  const auto method = request.arguments.at("method").get<std::string>();
+  if (method == "cholesky") return CovarianceRoot::cholesky;
+  return method == "eigh" ? CovarianceRoot::eigh : CovarianceRoot::svd;
+}
+
+Expected<Array> numbers_of(Expected<MultivariateNormal> drawn) {
+  if (!drawn) return std::unexpected(drawn.error());
+  return std::move(drawn->numbers);
 }
 
 Expected<Array> drawn_by(Generator& generator, const Request& request, const std::string& kind) {
@@ -147,6 +155,10 @@ Expected<Array> drawn_by(Generator& generator, const Request& request, const std
     return generator.multinomial(request.arrays.at(0), request.arrays.at(1), size_of(request));
   }
   if (kind == "dirichlet") return generator.dirichlet(request.first(), size_of(request));
+  if (kind == "multivariate_normal") {
+    return numbers_of(
+        multivariate_normal(generator, request.arrays.at(0), request.arrays.at(1), size_of(request), root_of(request)));
+  }
   if (kind == "urn") {
     return generator.multivariate_hypergeometric(
         request.first(), request.number("sample"), size_of(request),
@@ -155,8 +167,33 @@ Expected<Array> drawn_by(Generator& generator, const Request& request, const std
   return raw(request, generator);
 }
 
+/// What get_state gives: words, position, whether a normal number is left over, and that number's bits.
+Expected<Array> words_of_state(const RandomState& state) {
+  std::vector<std::uint64_t> words = state.bits()->state_words();
+  const SpareNormal& spare = state.spare();
+  words.insert(words.end(), {spare.there ? 1U : 0U, std::bit_cast<std::uint64_t>(spare.there ? spare.number : 0.0)});
+  return Array::from(std::span<const std::uint64_t>(words));
+}
+
+/// What is drawn after these words and this number were set.
+Expected<Array> drawn_after_set_state(const Request& request, RandomState& state) {
+  const auto* given = reinterpret_cast<const std::uint64_t*>(request.first().data());
+  std::vector<std::uint64_t> words(given, given + request.first().shape()[0]);
+  words.push_back(static_cast<std::uint64_t>(request.number("position")));
+  const auto done = state.bits()->set_state_words(words);
+  if (!done) return std::unexpected(done.error());
+  state.set_spare({true, request.arguments.at("spare").get<double>()});
+  return state.draw("standard_normal", {}, *size_of(request));
+}
+
 Expected<Array> state_only(const Request& request, RandomState& state) {
+  if (request.name() == "get_state") return words_of_state(state);
+  if (request.name() == "set_state") return drawn_after_set_state(request, state);
   const Extents size = *size_of(request);
+  if (request.name() == "seed") {
+    RandomState again(legacy_bits(request.arguments.at("seed").get<std::vector<std::uint64_t>>()), request.release);
+    return again.draw("standard_normal", {}, size);
+  }
   if (request.name() == "tomaxint") return state.tomaxint(size);
   if (request.name() == "randn") return state.draw("standard_normal", {}, size);
   if (request.name() == "random_integers") {
@@ -185,6 +222,9 @@ Expected<Array> drawn_by(RandomState& state, const Request& request, const std::
   }
   if (kind == "multinomial") return state.multinomial(request.arrays.at(0), request.arrays.at(1), size_of(request));
   if (kind == "dirichlet") return state.dirichlet(request.first(), size_of(request));
+  if (kind == "multivariate_normal") {
+    return numbers_of(multivariate_normal(state, request.arrays.at(0), request.arrays.at(1), size_of(request)));
+  }
   return state_only(request, state);
 }
 
