@@ -6,8 +6,8 @@ namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 void read_fpenv(const Json& answer, std::vector<Divergence>& divergences) {
-  const bool results = answer.is_object() && answer.value("results", false);
-  const bool operands = answer.is_object() && answer.value("operands", false);
+  const auto is = [&](const char* name) { return answer.is_object() && answer.contains(name) && answer[name] == true; };
+  const bool results = is("results"), operands = is("operands");
   if (!results && !operands) return;
   Divergence divergence;
   divergence.routine = "numpy";

@@ -65,7 +65,7 @@ enum class Values : std::uint8_t {
 /// Makes operands for the battery: elements that find defects, in memory laid out in every way NumPy allows.
 class Maker {
  public:
-  Maker(std::uint64_t seed, Release release) : chance(seed), release(release) {}
+  Maker(std::uint64_t seed, Release of) : chance(seed), release(of) {}
 
   std::string element(const std::string& dtype, Values values = Values::any);
   /// The bytes of a real floating number of this many bytes (2, 4, 8, 16), rounded.

@@ -80,7 +80,8 @@ def answers(r, a):
             elif isinstance(value, types.FunctionType) or isinstance(value, types.BuiltinFunctionType):
                 owner = getattr(value, "__module__", None) or ""
                 # C functions of the random module are methods of a RandomState.
-                if owner and owner.partition(".")[0] not in ("numpy", "builtins", "_warnings", "math") and file is None:
+                known = ("numpy", "math") + sys.builtin_module_names
+                if owner and owner.partition(".")[0] not in known and file is None:
                     found.append([full, "it belongs to the module " + owner])
     return json.dumps(found)
 

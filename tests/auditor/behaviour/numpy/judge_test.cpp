@@ -1,0 +1,152 @@
+#include "auditor/behaviour/numpy/judgement/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "auditor/behaviour/numpy/battery/maker.h"
+#include "auditor/behaviour/numpy/battery/ufunc_call.h"
+#include "auditor/behaviour/numpy/judgement/elements.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
+#include "tests/auditor/behaviour/numpy/made_up_answers.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+constexpr Release newest{2, 5};
+
+OperandLayout doubles(const std::vector<double>& values) {
+  Maker maker(1, newest);
+  std::vector<std::string> elements;
+  for (const double value : values) elements.push_back(Maker::real_bytes(value, 8));
+  return maker.plain("<f8", {static_cast<std::int64_t>(values.size())}, elements);
+}
+
+Operation sum(const std::vector<double>& a, const std::vector<double>& b) {
+  return ufunc_call("add", {doubles(a), doubles(b)});
+}
+
+/// The subject's answer with one byte changed.
+SubjectAnswer changed(SubjectAnswer answer, std::size_t byte, int by = 1) {
+  answer.elements.at(byte) = static_cast<char>(answer.elements[byte] + by);
+  return answer;
+}
+
+TEST(Judge, EveryBitOfASumCounts) {
+  const Operation operation = sum({1, 2, 3}, {0.5, 0.25, 0.125});
+  const Answer reference = reference_answer(operation, newest);
+  EXPECT_FALSE(judge(operation, newest, reference, same_as(reference)));
+  const auto found = judge(operation, newest, reference, changed(same_as(reference), 8));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->difference, Difference::values);
+  EXPECT_EQ(found->element, 1);
+  EXPECT_EQ(found->expected, "0x1.2p+1");
+  EXPECT_EQ(found->got, "0x1.2000000000001p+1");
+  EXPECT_EQ(found->units, 1);
+  EXPECT_EQ(found->known, nullptr);
+}
+
+TEST(Judge, ATranscendentalMayBeOffByWhatTheWheelsAre) {
+  const Operation operation = ufunc_call("exp", {doubles({1})});
+  const Answer reference = reference_answer(operation, newest);
+  EXPECT_FALSE(judge(operation, newest, reference, changed(same_as(reference), 0, 2)));
+  const auto found = judge(operation, newest, reference, changed(same_as(reference), 0, 6));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->units, 6);
+  EXPECT_GT(found->bound_ratio, 1);
+}
+
+TEST(Judge, NaNsAreOneValueAndZerosAreTwo) {
+  const Operation operation = sum({std::numeric_limits<double>::quiet_NaN(), -0.0}, {1, -0.0});
+  const Answer reference = reference_answer(operation, newest);
+  SubjectAnswer payload = changed(same_as(reference), 0);  // another NaN
+  EXPECT_FALSE(judge(operation, newest, reference, payload));
+  EXPECT_TRUE(judge(operation, newest, reference, changed(same_as(reference), 15, 128)));  // +0
+}
+
+TEST(Judge, FlagsDtypesShapesAndRefusalsDiffer) {
+  const Operation operation = sum({1e308}, {1e308});
+  const Answer reference = reference_answer(operation, newest);
+  SubjectAnswer answer = same_as(reference);
+  answer.flags = "";
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::flags);
+  answer = same_as(reference);
+  answer.dtype = "<f4";
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::dtype);
+  answer = same_as(reference);
+  answer.shape = {1, 1};
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::shape);
+  answer = same_as(reference);
+  answer.elements.resize(3);  // an answer that lies about its size
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::shape);
+  answer.kind = SubjectAnswer::Kind::refuses;
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::subject_refuses);
+  answer.kind = SubjectAnswer::Kind::dies;
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::dies);
+}
+
+TEST(Judge, TwoRefusalsAgree) {
+  Operation operation = sum({1, 2}, {1, 2, 3});
+  const Answer reference = reference_answer(operation, newest);
+  ASSERT_FALSE(reference);
+  SubjectAnswer answer;
+  answer.kind = SubjectAnswer::Kind::refuses;
+  EXPECT_FALSE(judge(operation, newest, reference, answer));
+  answer.kind = SubjectAnswer::Kind::array;
+  EXPECT_EQ(judge(operation, newest, reference, answer)->difference, Difference::reference_refuses);
+}
+
+TEST(Judge, AnIntegerThatNobodyPromisesIsOpen) {
+  Operation cast{{{"op", "astype"}, {"dtype", "<i4"}}, {doubles({1e300, 7})}};
+  const Answer reference = reference_answer(cast, newest);
+  EXPECT_FALSE(judge(cast, newest, reference, changed(same_as(reference), 0)));
+  EXPECT_TRUE(judge(cast, newest, reference, changed(same_as(reference), 4)));
+}
+
+TEST(Judge, KnowsWhatAReleaseIsKnownFor) {
+  Maker maker(1, {1, 21});
+  Operation operation = ufunc_call("floor_divide", {maker.plain("|i1", {1}, std::vector{std::string("\x80")}),
+                                                    maker.plain("|i1", {1}, std::vector{std::string("\xff")})});
+  for (const auto& [release, known] : {std::pair{Release{1, 21}, true}, {Release{2, 5}, false}}) {
+    const Answer reference = reference_answer(operation, release);
+    SubjectAnswer zero = same_as(reference);
+    zero.elements[0] = 0;
+    const auto found = judge(operation, release, reference, zero);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->known != nullptr, known);
+  }
+}
+
+TEST(Judge, ImpossibleRandomNumbersAreWrongInAnyRelease) {
+  Maker maker(1, {1, 26});
+  Operation draw{{{"op", "stream"},
+                  {"kind", "draw"},
+                  {"name", "geometric"},
+                  {"legacy", false},
+                  {"bits", "PCG64"},
+                  {"seed", {1}},
+                  {"warmed", false},
+                  {"after", false},
+                  {"size", {3}}},
+                 {maker.plain("<f8", {}, std::vector{Maker::real_bytes(0.5, 8)})}};
+  const Answer reference = reference_answer(draw, {1, 26});
+  ASSERT_TRUE(reference);
+  EXPECT_FALSE(judge(draw, {1, 26}, reference, same_as(reference)));
+  const auto zero = judge(draw, {1, 26}, reference,
+                          SubjectAnswer{SubjectAnswer::Kind::array, "<i8", {3}, std::string(24, '\0'), "", "", {}, ""});
+  ASSERT_TRUE(zero);
+}
+
+TEST(Elements, AreWrittenForPeople) {
+  const auto text = [](const char* dtype, std::string bytes) {
+    return element_text(arraycore::DType::parse(dtype).value(), bytes);
+  };
+  EXPECT_EQ(text("<i2", std::string("\xff\xff", 2)), "-1");
+  EXPECT_EQ(text("<u2", std::string("\xff\xff", 2)), "65535");
+  EXPECT_EQ(text("<M8[s]", std::string("\0\0\0\0\0\0\0\x80", 8)), "NaT");
+  EXPECT_EQ(text("|S3", std::string("a\x01z", 3)), "'a\\x01z'");
+  EXPECT_EQ(text("<f4", Maker::real_bytes(1.5, 4)), "0x1.8p+0");
+  EXPECT_EQ(text("<c8", Maker::real_bytes(1.5, 4) + Maker::real_bytes(-2, 4)), "0x1.8p+0 -0x1p+1j");
+}
+
+}  // namespace
+}  // namespace fairplay::auditor::behaviour::numpy
