@@ -5,13 +5,13 @@
 # build/release/blas/interface. make test-all runs the long suites too. CONTRIBUTING.md has the rest.
 
 PROGRAM_PACKAGES := ca-certificates cmake g++ libarchive-dev libcli11-dev libelf-dev libfmt-dev libssl-dev \
-  libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip \
+  libmpfr-dev libtree-sitter-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev pkg-config python3 python3-pip \
   zlib1g-dev
 # The complete libraries take LAPACK from these. An audit doesn't need them, and installing them brings libraries that
 # it would find.
 LIBRARY_PACKAGES := binutils liblapack-dev liblapack64-dev
 TEST_PACKAGES := clang-19 g++-aarch64-linux-gnu libbenchmark-dev libclang-rt-19-dev libgmock-dev libgtest-dev \
-  libmpc-dev libmpfr-dev openssl patchelf pybind11-dev python3-dev python3-jsonschema python3-venv qemu-user strace \
+  libmpc-dev openssl patchelf pybind11-dev python3-dev python3-jsonschema python3-venv qemu-user strace \
   unzip
 # arraycore's Python module, which tests build as well.
 PYTHON_PACKAGES := cmake g++ libmpfr-dev ninja-build pkg-config pybind11-dev python3-dev python3-pip zlib1g-dev
