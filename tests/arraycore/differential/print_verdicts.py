@@ -17,6 +17,8 @@ def same(request, ours, theirs):
         return "equal"
     if request["op"] == "format_float" and request["layout"]["trim"] == "-" and theirs.replace(".", "", 1) == ours:
         return "the point is left"
+    if "repr" in request and request["repr"] and ours.replace("[", "").replace("]", "") == theirs:
+        return "a unit in brackets"
     return "another dtype or answer"
 
 

@@ -115,6 +115,8 @@ TEST(ScalarTextTest, NumbersHaveTheirTypesFrom2_0On) {
   EXPECT_EQ(scalar(array_of<bool>({1}, {true}), {2, 0}), "np.True_");
   EXPECT_EQ(scalar(array_of<std::complex<float>>({1}, {{1, 2}}), {2, 0}), "np.complex64(1+2j)");
   EXPECT_EQ(scalar(array_of<long double>({1}, {0.5L}), {2, 0}), "np.longdouble('0.5')");
+  const Array weeks = Array::zeros(DType::parse("M8[7s]").value(), Extents{}).value();
+  EXPECT_EQ(scalar(weeks, {2, 5}), "np.datetime64('1970-01-01T00:00:00','7s')");
 }
 
 TEST(PrintOptionsTest, NamesOfModes) {
