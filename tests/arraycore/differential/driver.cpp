@@ -248,6 +248,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &sorting_operations(),
       &statistics_operations(),
       &stream_operations(),
+      &text_file_operations(),
   };
   for (const auto* table : tables) {
     if (const auto found = table->find(name); found != table->end()) return found->second(request);
