@@ -29,6 +29,7 @@ import print_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import stream_verdicts
+import string_verdicts
 import text_file_verdicts
 import time_truth
 import time_verdicts
@@ -44,6 +45,7 @@ from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
 from stream_requests import StreamRequests
+from string_requests import StringRequests
 from text_file_requests import TextFileRequests
 
 HERE = Path(__file__).parent
@@ -60,13 +62,14 @@ SORTS = {
     "printing": (PrintRequests, "arrays, scalars and numbers as text"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
+    "strings": (StringRequests, "functions of text"),
     "texts": (TextFileRequests, "text files: tables read and written"),
 }
 
 # Whose `same` judges the results of their own OPERATIONS, and who knows explanations.
 JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts)
 EXPLAINING = (compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts, names_verdicts,
-              print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, text_file_verdicts, time_verdicts)
+              print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, string_verdicts, text_file_verdicts, time_verdicts)
 
 # arraycore's ErrorKind, in its order, and which of NumPy's exceptions agree. An AxisError is an IndexError and a
 # ValueError, and releases differ in which of the three they raise. What has no common dtype in the tables is sometimes

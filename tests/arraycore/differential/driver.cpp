@@ -248,6 +248,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
       &sorting_operations(),
       &statistics_operations(),
       &stream_operations(),
+      &string_operations(),
       &text_file_operations(),
   };
   for (const auto* table : tables) {

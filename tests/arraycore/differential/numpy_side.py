@@ -22,6 +22,7 @@ import numpy_printing
 import numpy_sorting
 import numpy_statistics
 import numpy_streams
+import numpy_strings
 import numpy_text_files
 
 warnings.simplefilter("ignore")
@@ -151,6 +152,7 @@ OPERATIONS.update(numpy_printing.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)
+OPERATIONS.update(numpy_strings.OPERATIONS)
 OPERATIONS.update(numpy_text_files.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
 OPERATIONS.update(numpy_linalg.OPERATIONS)

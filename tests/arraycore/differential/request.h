@@ -94,6 +94,8 @@ using Operation = std::function<Answer(const Request&)>;
 const std::map<std::string, Operation>& compute_operations();
 /// Texts: arraycore/printing/.
 const std::map<std::string, Operation>& printing_operations();
+/// Functions of text: arraycore/strings/.
+const std::map<std::string, Operation>& string_operations();
 /// Text files: arraycore/text_files/.
 const std::map<std::string, Operation>& text_file_operations();
 /// Files: arraycore/files/.
