@@ -17,6 +17,8 @@ void bind_random(pybind11::module_& module);
 void bind_reductions(pybind11::module_& module);
 void bind_sorting(pybind11::module_& module);
 void bind_statistics(pybind11::module_& module);
+void bind_strings(pybind11::module_& module);
+void bind_text_files(pybind11::module_& module);
 void bind_texts(pybind11::module_& module);
 void bind_ufuncs(pybind11::module_& module);
 

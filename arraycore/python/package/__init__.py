@@ -4,7 +4,7 @@ It computes by the rules of NumPy's newest release; `with arraycore.release("1.2
 has as scalars are arrays without axes here. Names that arraycore lacks raise NotImplementedError when they are called.
 """
 
-from . import _missing, fft, linalg, random
+from . import _missing, char, fft, linalg, random, strings
 from ._core import dtype, ndarray, promote_types
 from ._creation import *  # noqa: F403
 from ._dtypes import *  # noqa: F403
@@ -23,6 +23,7 @@ from ._shapes import *  # noqa: F403
 from ._sorting import *  # noqa: F403
 from ._statistics import *  # noqa: F403
 from ._state import errstate, geterr, geterrcall, release, seterr, seterrcall
+from ._text_files import *  # noqa: F403
 from ._ufuncs import *  # noqa: F403
 from ._ufuncs import ufunc
 from . import _methods  # noqa: F401, I001

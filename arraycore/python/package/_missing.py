@@ -1,8 +1,8 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-busday_count busday_offset einsum_path fromfile frompyfunc fromstring genfromtxt histogram2d
-histogramdd is_busday loadtxt min_scalar_type nditer poly1d savetxt shares_memory
+busday_count busday_offset einsum_path fromfile frompyfunc histogram2d
+histogramdd is_busday min_scalar_type nditer poly1d shares_memory
 """.split()
 
 

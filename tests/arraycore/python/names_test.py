@@ -50,8 +50,8 @@ class Names(Test):
         self.assertEqual([name for name, count in counts.items() if count > 1], [])
 
     def test_a_stub_is_not_here(self):
-        self.assertTrue(is_stub("busday_count"))
-        self.assertFalse(is_here("busday_count"))
+        self.assertTrue(is_stub("fromfile"))
+        self.assertFalse(is_here("fromfile"))
         self.assertFalse(is_here("no_such_name"))
         self.assertTrue(is_here("add"))
 
