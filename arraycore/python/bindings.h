@@ -5,6 +5,7 @@
 namespace fairplay::arraycore::python {
 
 // What the module holds besides its types, one file a kind.
+void bind_calendar(pybind11::module_& module);
 void bind_fft(pybind11::module_& module);
 void bind_files(pybind11::module_& module);
 void bind_indexing(pybind11::module_& module);

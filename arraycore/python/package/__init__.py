@@ -6,6 +6,7 @@ has as scalars are arrays without axes here. Names that arraycore lacks raise No
 
 from . import _missing, char, fft, linalg, random, strings
 from ._core import dtype, ndarray, promote_types
+from ._calendar import *  # noqa: F403
 from ._creation import *  # noqa: F403
 from ._dtypes import *  # noqa: F403
 from ._elementwise import *  # noqa: F403

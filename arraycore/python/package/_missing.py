@@ -1,8 +1,7 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-busday_count busday_offset einsum_path fromfile frompyfunc histogram2d
-histogramdd is_busday min_scalar_type nditer poly1d shares_memory
+einsum_path fromfile frompyfunc histogram2d histogramdd min_scalar_type nditer poly1d shares_memory
 """.split()
 
 

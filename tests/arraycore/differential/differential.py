@@ -19,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import calendar_verdicts
 import compute_verdicts
 import fft_verdicts
 import file_verdicts
@@ -34,6 +35,7 @@ import text_file_verdicts
 import time_truth
 import time_verdicts
 import truth
+from calendar_requests import CalendarRequests
 from compute_requests import ComputeRequests
 from fft_requests import FftRequests
 from file_requests import FileRequests
@@ -52,6 +54,7 @@ HERE = Path(__file__).parent
 
 # Who makes the requests of each sort, and what they are.
 SORTS = {
+    "calendar": (CalendarRequests, "business days, and times as text"),
     "compute": (ComputeRequests, "operations that compute, not those that move elements"),
     "fft": (FftRequests, "Fourier transforms"),
     "files": (FileRequests, "arrays as files, and files as arrays"),
@@ -68,8 +71,9 @@ SORTS = {
 
 # Whose `same` judges the results of their own OPERATIONS, and who knows explanations.
 JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts)
-EXPLAINING = (compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts, names_verdicts,
-              print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, string_verdicts, text_file_verdicts, time_verdicts)
+EXPLAINING = (calendar_verdicts, compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts,
+              names_verdicts, print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, string_verdicts,
+              text_file_verdicts, time_verdicts)
 
 # arraycore's ErrorKind, in its order, and which of NumPy's exceptions agree. An AxisError is an IndexError and a
 # ValueError, and releases differ in which of the three they raise. What has no common dtype in the tables is sometimes

@@ -238,6 +238,7 @@ Answer run(Json arguments, std::span<std::byte> data) {
   }
   const auto name = request.arguments.at("op").get<std::string>();
   const auto tables = {
+      &calendar_operations(),
       &compute_operations(),
       &fft_operations(),
       &linalg_operations(),

@@ -12,6 +12,7 @@ import warnings
 sys.path.insert(0, sys.argv[1])
 import numpy as np
 
+import numpy_calendar
 import numpy_compute
 import numpy_fft
 import numpy_linalg
@@ -145,6 +146,7 @@ OPERATIONS = {
     "result_type": lambda r, a: np.result_type(np.zeros(2, r["dtype"]), scalar_of(r["scalar"])),
 }
 
+OPERATIONS.update(numpy_calendar.OPERATIONS)
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_names.OPERATIONS)

@@ -94,6 +94,8 @@ using Operation = std::function<Answer(const Request&)>;
 const std::map<std::string, Operation>& compute_operations();
 /// Texts: arraycore/printing/.
 const std::map<std::string, Operation>& printing_operations();
+/// Business days, and times as text: arraycore/calendar/.
+const std::map<std::string, Operation>& calendar_operations();
 /// Functions of text: arraycore/strings/.
 const std::map<std::string, Operation>& string_operations();
 /// Text files: arraycore/text_files/.
