@@ -17,14 +17,16 @@ from ._indices import *  # noqa: F403
 from ._namespace_info import __array_namespace_info__
 from ._printing import *  # noqa: F403
 from ._products import *  # noqa: F403
+from ._poly1d import *  # noqa: F403
 from ._polynomials import *  # noqa: F403
 from ._reductions import *  # noqa: F403
 from ._selection import *  # noqa: F403
 from ._shapes import *  # noqa: F403
 from ._sorting import *  # noqa: F403
 from ._statistics import *  # noqa: F403
-from ._state import errstate, geterr, geterrcall, release, seterr, seterrcall
+from ._state import errstate, getbufsize, geterr, geterrcall, release, setbufsize, seterr, seterrcall
 from ._text_files import *  # noqa: F403
+from ._type_questions import *  # noqa: F403
 from ._ufuncs import *  # noqa: F403
 from ._ufuncs import ufunc
 from . import _methods  # noqa: F401, I001

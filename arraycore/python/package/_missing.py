@@ -1,7 +1,7 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-einsum_path fromfile frompyfunc histogram2d histogramdd min_scalar_type nditer poly1d shares_memory
+einsum_path fromfile frompyfunc nditer
 """.split()
 
 
