@@ -76,8 +76,8 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
     columns = points.shape[1]
     each = [bins] * columns if _is_integer(bins) else list(bins)
     ranges = [None if one is None else tuple(float(edge) for edge in one) for one in range or ()]
-    return _core.histogramdd(asarray(points), [operator.index(one) if _is_integer(one) else asarray(one) for one in each],
-                             ranges, _optional(weights), bool(density))
+    each = [operator.index(one) if _is_integer(one) else asarray(one) for one in each]
+    return _core.histogramdd(asarray(points), each, ranges, _optional(weights), bool(density))
 
 
 def _is_integer(bins):

@@ -78,7 +78,9 @@ def common_type(*arrays):
         if found.kind not in "iufc":
             raise TypeError("can't get common type for non-numeric array")
         is_complex = is_complex or found.kind == "c"
-        rank = max(rank, 2 if found.kind in "iu" else "efdg".index({"F": "f", "D": "d", "G": "g"}.get(found.char, found.char)))
+        # Integers as float64, complex numbers as their parts.
+        real = "d" if found.kind in "iu" else {"F": "f", "D": "d", "G": "g"}.get(found.char, found.char)
+        rank = max(rank, "efdg".index(real))
     return (_COMPLEX if is_complex else _REAL)[rank]
 
 

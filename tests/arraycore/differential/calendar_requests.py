@@ -26,8 +26,8 @@ class CalendarRequests(Requests):
         name = self.random.choice(["is_busday", "busday_count", "busday_offset", "busday_offset"])
         mask = "".join(self.random.choice("0111") for _ in range(7))
         if self.random.random() < 0.3:
-            mask = self.random.choice(["1111100", "Mon Tue", "MonFriSun", "0000001", "0000000", "Sat  Sun ", "mon", "Mo",
-                                       "11111", ""])
+            mask = self.random.choice(["1111100", "Mon Tue", "MonFriSun", "0000001", "0000000", "Sat  Sun ", "mon",
+                                       "Mo", "11111", ""])
         holidays = [NAT if self.random.random() < 0.03 else self.random.randrange(-80, 80)
                     for _ in range(self.random.choice([0, 0, 1, 5, 30, 100]))]
         shape = self.shape(self.random.choice([1, 1, 2]))

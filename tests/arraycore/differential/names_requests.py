@@ -1,5 +1,5 @@
-"""Random requests of the rest of NumPy's main namespace: bits, flat indices, polynomials, windows, overlaps, histograms of
-points. Made without NumPy."""
+"""Random requests of the rest of NumPy's main namespace: bits, flat indices, polynomials, windows, overlaps,
+histograms of points. Made without NumPy."""
 
 import math
 
@@ -191,7 +191,8 @@ class NamesRequests(CountingRequests):
                 continue
             if 0 in shape:
                 strides, low, high = [0] * len(shape), 0, 0
-            views.append({"d": dtype, "s": shape, "t": strides, "o": self.random.randrange(-low, size - high + 1), "n": size})
+            offset = self.random.randrange(-low, size - high + 1)
+            views.append({"d": dtype, "s": shape, "t": strides, "o": offset, "n": size})
         views[1]["m"] = 0
         return {}, [(views[0], bytes(size)), (views[1], b"")]
 

@@ -16,5 +16,5 @@ def partition(r, a):
     return part.astype("%s%d" % (part.dtype.kind, longest))
 
 
-OPERATIONS = dict.fromkeys(("text_test", "text_case", "text_search", "text_strip", "text_justify", "text_change"), simple)
-OPERATIONS["text_partition"] = partition
+SIMPLE = ("text_test", "text_case", "text_search", "text_strip", "text_justify", "text_change")
+OPERATIONS = dict(dict.fromkeys(SIMPLE, simple), text_partition=partition)

@@ -6,7 +6,8 @@ from random_requests import Requests
 
 # Characters that all releases' Pythons know alike.
 PLAIN = "aabbcABC xyz012 .-+_\t\n"
-BEYOND = "\u00df\u00e9\u00c9\u01c4\u01c5\u01c6\u00b2\u0660\u2164\u00aa\u0149\u0130\u0131\u03a3\u03c3\u03c2\u03b1\u0391\u3000\u00a0\u2028\u0345\ufb01\u4e00\u4e09\u02b0\u0301\u00b7'\U0001d7d8\U00010400\U00010428\x1c\x85\u1e9e\u0390\u1f80\u1f88"
+BEYOND = ("\u00df\u00e9\u00c9\u01c4\u01c5\u01c6\u00b2\u0660\u2164\u00aa\u0149\u0130\u0131\u03a3\u03c3\u03c2\u03b1\u0391\u3000\u00a0"
+          "\u2028\u0345\ufb01\u4e00\u4e09\u02b0\u0301\u00b7'\U0001d7d8\U00010400\U00010428\x1c\x85\u1e9e\u0390\u1f80\u1f88")
 
 
 class StringRequests(Requests):
@@ -33,8 +34,8 @@ class StringRequests(Requests):
     def common(self):
         """Of the result, and of further operands that are broadcast to it."""
         shape = self.shape(self.random.choice([1, 1, 2]))
-        others = [[extent if self.random.random() < 0.8 else 1 for extent in shape] if self.random.random() < 0.5 else []
-                  for _ in range(3)]
+        fitting = lambda: [extent if self.random.random() < 0.8 else 1 for extent in shape]
+        others = [fitting() if self.random.random() < 0.5 else [] for _ in range(3)]
         return shape, others
 
     def kind(self):

@@ -13,7 +13,8 @@ class TextFileRequests(Requests):
 
     def whole(self):
         choice = self.random.random()
-        number = self.random.randrange(-9, 100) if choice < 0.8 else self.random.getrandbits(self.random.randrange(1, 62))
+        bits = self.random.randrange(1, 62)
+        number = self.random.randrange(-9, 100) if choice < 0.8 else self.random.getrandbits(bits)
         return self.random.choice(["", "", "", "+"]) * (number >= 0) + str(number)
 
     def floating(self):
@@ -23,7 +24,8 @@ class TextFileRequests(Requests):
         if choice < 0.6:
             return repr(self.random.uniform(-1000, 1000))
         if choice < 0.8:
-            return "%.*e" % (self.random.randrange(25), self.random.uniform(-1, 1) * 10.0 ** self.random.randrange(-320, 300))
+            number = self.random.uniform(-1, 1) * 10.0 ** self.random.randrange(-320, 300)
+            return "%.*e" % (self.random.randrange(25), number)
         return self.random.choice(["nan", "inf", "-inf", "Infinity", "1e400", "-1e-400", ".5", "5.", "1E5", "0", "-0.0",
                                    "0.1", "9007199254740993", "1e23", "NaN", "+1.5"])
 
@@ -64,7 +66,8 @@ class TextFileRequests(Requests):
                 fields = [quote + one.replace(quote, 2 * quote) + quote if self.random.random() < 0.4 else one
                           for one in fields]
             if delimiter is None:
-                line = self.random.choice(["", "", " ", "\t"]) + self.random.choice([" ", "  ", "\t", " \t"]).join(fields)
+                between = self.random.choice([" ", "  ", "\t", " \t"])
+                line = self.random.choice(["", "", " ", "\t"]) + between.join(fields)
             else:
                 line = (self.random.choice(["", "", " "]) + delimiter).join(fields)
             line += self.random.choice(["", "", "", " "])
@@ -78,7 +81,7 @@ class TextFileRequests(Requests):
         text = end.join(lines) + self.random.choice([end, end, "", end + end])
         if text and self.random.random() < 0.03:
             place = self.random.randrange(len(text))
-            text = text[:place] + self.random.choice(["\0", "#", ",", "\n", '"', "-", " ", "z", "\x0b", "\u3000"]) + text[place:]
+            text = text[:place] + self.random.choice("\0#,\n\"- z\x0b\u3000") + text[place:]
         return text
 
     def file(self, text):
@@ -138,7 +141,8 @@ class TextFileRequests(Requests):
         else:
             fmt = [one() for _ in range(columns + (self.random.random() < 0.1))]
         return {"fmt": fmt, "delimiter": self.random.choice([" ", ",", "; "]),
-                "newline": self.random.choice(["\n", "\n", "\r\n"]), "header": self.random.choice(["", "", "a", "a\nb"]),
+                "newline": self.random.choice(["\n", "\n", "\r\n"]),
+                "header": self.random.choice(["", "", "a", "a\nb"]),
                 "footer": self.random.choice(["", "", "c"]), "comments": self.random.choice(["# ", "% ", ""])}, [
                     self.array(dtype, shape)]
 
@@ -153,7 +157,8 @@ class TextFileRequests(Requests):
                 field = self.field(dtype)
             fields.append(field)
         between = separator if separator.strip() else self.random.choice([" ", "  ", "\n"])
-        text = self.random.choice(["", "", " "]) + between.join(fields) + self.random.choice(["", "", " ", separator, ";"])
+        end = self.random.choice(["", "", " ", separator, ";"])
+        text = self.random.choice(["", "", " "]) + between.join(fields) + end
         count = self.random.choice([None, None, None, -1, 0, 1, 2, len(fields), len(fields) + 1])
         return {"dtype": dtype, "sep": separator, "count": count}, [self.file(text)]
 

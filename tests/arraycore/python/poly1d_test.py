@@ -11,8 +11,8 @@ class Poly1d(Test):
     def test_arithmetic(self):
         p, q = ac.poly1d([1, 2, 3]), ac.poly1d([1, 1])
         for result, expected in ((p * q, [1, 3, 5, 3]), (p + q, [1, 3, 4]), (p - q, [1, 1, 2]), (-p, [-1, -2, -3]),
-                                 (p**2, [1, 4, 10, 12, 9]), (2 * p, [2, 4, 6]), (p / 2, [0.5, 1, 1.5]), (1 - q, [-1, 0]),
-                                 (p.deriv(), [2, 2]), (q.integ(k=3), [0.5, 1, 3]), (p(q), [1, 4, 6])):
+                                 (p**2, [1, 4, 10, 12, 9]), (2 * p, [2, 4, 6]), (p / 2, [0.5, 1, 1.5]),
+                                 (1 - q, [-1, 0]), (p.deriv(), [2, 2]), (q.integ(k=3), [0.5, 1, 3]), (p(q), [1, 4, 6])):
             self.assertEqual(result.coeffs.tolist(), expected)
         quotient, rest = p / q
         self.assertEqual((quotient.c.tolist(), rest.c.tolist()), ([1, 1], [2]))
@@ -45,7 +45,8 @@ class Poly1d(Test):
 
     def test_text(self):
         for coefficients, text in (
-            ([1, -2, 0, 3.5], "   3     2\n1 x - 2 x + 3.5"), ([0], " \n0"), ([1 + 2j, 0, -1], "          2\n(1 + 2j) x - 1"),
+            ([1, -2, 0, 3.5], "   3     2\n1 x - 2 x + 3.5"), ([0], " \n0"),
+            ([1 + 2j, 0, -1], "          2\n(1 + 2j) x - 1"),
             ([1 / 3, 1, 3, 0], "        3     2\n0.3333 x + 1 x + 3 x"), ([2, 2], " \n2 x + 2"),
             ([-1, 0, 0], "    2\n-1 x"),
         ):

@@ -22,7 +22,8 @@ class TextFiles(Test):
                 "3fb999999999999a", "fe37e43c8800759c", "4004000000000000", "7ff0000000000000"])
 
     def test_sources(self):
-        for source in (io.StringIO("1,2\n3,4"), io.BytesIO(b"1,2\n3,4"), ["1,2", "3,4\n"], (one for one in [b"1,2", b"3,4"])):
+        for source in (io.StringIO("1,2\n3,4"), io.BytesIO(b"1,2\n3,4"), ["1,2", "3,4\n"],
+                       (one for one in [b"1,2", b"3,4"])):
             self.assertEqual(ac.loadtxt(source, delimiter=",", dtype=int).tolist(), [[1, 2], [3, 4]])
 
     def test_loadtxt(self):

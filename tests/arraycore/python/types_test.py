@@ -38,7 +38,8 @@ class Types(Test):
             ac.typename("x")
 
     def test_smallest_types(self):
-        for value, expected in ((10, "u1"), (-200, "i2"), (1e50, "f8"), (1.5, "f2"), (ac.arange(4), "i8"), ("ab", "U2")):
+        for value, expected in ((10, "u1"), (-200, "i2"), (1e50, "f8"), (1.5, "f2"), (ac.arange(4), "i8"),
+                                ("ab", "U2")):
             self.assertEqual(ac.min_scalar_type(value), expected)
 
     def test_memory(self):
