@@ -9,6 +9,7 @@ from ._core import dtype, ndarray, promote_types
 from ._calendar import *  # noqa: F403
 from ._creation import *  # noqa: F403
 from ._dtypes import *  # noqa: F403
+from ._einsum_path import *  # noqa: F403
 from ._elementwise import *  # noqa: F403
 from ._errors import AxisError
 from ._files import *  # noqa: F403

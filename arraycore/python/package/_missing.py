@@ -1,7 +1,7 @@
 """Names of NumPy that arraycore hasn't got yet: they raise NotImplementedError when they are called."""
 
 NAMES = """
-einsum_path fromfile frompyfunc nditer
+fromfile frompyfunc nditer
 """.split()
 
 
