@@ -33,11 +33,12 @@ class _Network:
         if len(terms) != len(arrays):
             raise ValueError(f"{len(terms)} operands are named, {len(arrays)} given")
         unused = [letter for letter in reversed(_LETTERS) if letter not in subscripts]
-        longest = max((array.ndim - len(term.replace("...", "")) for term, array in zip(terms, arrays) if "..." in term),
-                      default=0)
+        # How many axes each ellipsis stands for; they are aligned at their ends.
+        counts = [array.ndim - len(term.replace("...", "")) for term, array in zip(terms, arrays)]
+        longest = max((count for term, count in zip(terms, counts) if "..." in term), default=0)
         hidden = "".join(unused[:longest])
-        terms = [term.replace("...", hidden[len(hidden) - (array.ndim - len(term.replace("...", ""))) :])
-                 if "..." in term else term for term, array in zip(terms, arrays)]
+        terms = [term.replace("...", hidden[longest - count :]) if "..." in term else term
+                 for term, count in zip(terms, counts)]
         if not arrow:
             every = "".join(terms)
             output = hidden + "".join(sorted(one for one in set(every) if every.count(one) == 1 and one not in hidden))
