@@ -238,18 +238,9 @@ Answer run(Json arguments, std::span<std::byte> data) {
   }
   const auto name = request.arguments.at("op").get<std::string>();
   const auto tables = {
-      &calendar_operations(),
-      &compute_operations(),
-      &fft_operations(),
-      &linalg_operations(),
-      &linear_operations(),
-      &file_operations(),
-      &names_operations(),
-      &printing_operations(),
-      &sorting_operations(),
-      &statistics_operations(),
-      &stream_operations(),
-      &string_operations(),
+      &calendar_operations(),  &compute_operations(),    &fft_operations(),    &linalg_operations(),
+      &linear_operations(),    &file_operations(),       &names_operations(),  &printing_operations(),
+      &sorting_operations(),   &statistics_operations(), &stream_operations(), &string_operations(),
       &text_file_operations(),
   };
   for (const auto* table : tables) {
