@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
@@ -33,14 +34,6 @@ Expected<void> check_options(const PrintOptions& options) {
   if (options.precision < 0) return fail(ErrorKind::value, "precision must be >= 0");
   if (options.sign != '-' && options.sign != '+' && options.sign != ' ') {
     return fail(ErrorKind::value, "sign option must be one of ' ', '+', or '-'");
-  }
-  return {};
-}
-
-/// 1.13 wrote Python's own number or time for an array without axes.
-Expected<void> check_axes(const ConstDynamicView& view, const PrintOptions& options) {
-  if (options.as_in(LegacyPrinting::v1_13) && view.dimensions() == 0) {
-    return fail(ErrorKind::dtype, "an array without axes as 1.13 wrote it");
   }
   return {};
 }
@@ -74,6 +67,30 @@ Release scalars_release(const PrintOptions& options) {
   return std::min(options.release, last);
 }
 
+/// The element of an array without axes as Python's own number: a float is a double. Errors: a time, which is a date of
+/// Python's; a long double, which is no number of Python's.
+Expected<std::string> python_text(const ConstDynamicView& view, bool repr, const PrintOptions& options) {
+  const Kind kind = view.dtype().kind();
+  const Release release = scalars_release(options);
+  if (is_time(kind) || kind == Kind::long_double || kind == Kind::complex_long_double) {
+    return fail(ErrorKind::dtype, "an element of " + view.dtype().name() + " without axes as 1.13 wrote it");
+  }
+  const bool is_float = kind == Kind::float16 || kind == Kind::float32;
+  if (is_float || kind == Kind::complex64) {
+    const auto wide = astype(view, is_float ? Kind::float64 : Kind::complex128, release);
+    if (!wide) return std::unexpected(wide.error());
+    return scalar_str(wide->view().data(), wide->dtype(), release);
+  }
+  if (is_character(kind))
+    return repr ? characters_repr(view.data(), view.dtype()) : scalar_str(view.data(), view.dtype());
+  return scalar_str(view.data(), view.dtype(), release);
+}
+
+/// 1.13 wrote those as Python does.
+bool is_pythons(const ConstDynamicView& view, const PrintOptions& options) {
+  return options.as_in(LegacyPrinting::v1_13) && view.dimensions() == 0;
+}
+
 /// Python's text of a shape.
 std::string shape_text(const Extents& shape) {
   std::string text;
@@ -86,7 +103,7 @@ std::string shape_text(const Extents& shape) {
 Expected<std::string> array2string(const ConstDynamicView& view, const PrintOptions& options,
                                    const ArrayTextLayout& layout) {
   if (const auto valid = check_options(options); !valid) return std::unexpected(valid.error());
-  if (const auto valid = check_axes(view, options); !valid) return std::unexpected(valid.error());
+  if (is_pythons(view, options)) return python_text(view, true, options);
   if (view.count() == 0) return "[]";
   PrintOptions inner = options;
   if (!options.as_in(LegacyPrinting::v1_13)) {
@@ -100,7 +117,7 @@ Expected<std::string> array2string(const ConstDynamicView& view, const PrintOpti
 }
 
 Expected<std::string> array_str(const ConstDynamicView& view, const PrintOptions& options) {
-  if (const auto valid = check_axes(view, options); !valid) return std::unexpected(valid.error());
+  if (is_pythons(view, options)) return python_text(view, false, options);
   if (view.dimensions() == 0) {
     const auto function = view.dtype().kind() == Kind::bytes ? scalar_repr : scalar_str;
     return function(view.data(), view.dtype(), scalars_release(options));
@@ -109,7 +126,6 @@ Expected<std::string> array_str(const ConstDynamicView& view, const PrintOptions
 }
 
 Expected<std::string> array_repr(const ConstDynamicView& view, const PrintOptions& options) {
-  if (const auto valid = check_axes(view, options); !valid) return std::unexpected(valid.error());
   const bool empty = view.count() == 0;
   const bool old = options.as_in(LegacyPrinting::v1_13);
   const bool skips_dtype = is_implied(view.dtype(), options) && !empty;

@@ -16,8 +16,8 @@ struct ArrayTextLayout {
   std::string_view suffix = "";  ///< its length is left free at the end of lines
 };
 
-/// numpy.array2string: "[[1 2]\n [3 4]]", UTF-8. Errors: an option out of its range, a time without a unit, an array
-/// without axes as 1.13 wrote it, whose text is Python's.
+/// numpy.array2string: "[[1 2]\n [3 4]]", UTF-8. Errors: an option out of its range, a time without a unit, a time or
+/// a long double without axes as 1.13 wrote it.
 Expected<std::string> array2string(const ConstDynamicView& view, const PrintOptions& options = {},
                                    const ArrayTextLayout& layout = {});
 

@@ -114,6 +114,7 @@ Expected<ElementFormat> time_format(DType dtype, std::span<const std::byte* cons
 
 Expected<ElementFormat> element_format(DType dtype, std::span<const std::byte* const> shown, bool without_axes,
                                        const PrintOptions& options) {
+  if (options.formatter) return options.formatter;
   if (is_integer(dtype.kind())) return integer_format(dtype.kind(), shown, options);
   if (is_real_floating(dtype.kind()) || is_complex(dtype.kind())) {
     return floating_format(dtype, shown, without_axes, options);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +28,7 @@ std::optional<FloatMode> float_mode_of(std::string_view name);
 /// The version that NumPy calls so ("1.13"); none: there is no such mode.
 std::optional<LegacyPrinting> legacy_printing_of(std::string_view name);
 
-/// NumPy's printoptions, with its defaults. A formatter isn't among them.
+/// NumPy's printoptions, with its defaults.
 struct PrintOptions {
   Release release = newest_release;
   std::int64_t precision = 8;
@@ -39,6 +41,9 @@ struct PrintOptions {
   char sign = '-';  ///< '-', '+' for a sign in any case, ' ' for a blank in its place
   FloatMode floatmode = FloatMode::maxprec;
   LegacyPrinting legacy = LegacyPrinting::none;
+  /// What writes each element, if set, in place of all that is said about numbers above: NumPy's formatter for the
+  /// dtype.
+  std::function<std::string(const std::byte*)> formatter = nullptr;
 
   /// Whether arrays are laid out as they were up to this version.
   bool as_in(LegacyPrinting version) const { return legacy <= version; }

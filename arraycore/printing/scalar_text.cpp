@@ -48,12 +48,10 @@ std::string scalar_type_name(Kind kind) {
 
 bool is_nat(const std::byte* place) { return load<std::int64_t>(place) == std::numeric_limits<std::int64_t>::min(); }
 
-/// The unit as the repr of a scalar has it: 's' or, with a multiple, '25s' of a timedelta and '[25s]' of a datetime.
+/// The unit as the repr of a scalar has it: 's' or, with a multiple, '25s'.
 std::string unit_argument(DType dtype) {
   const std::string unit(abbreviation(dtype.unit()));
-  if (dtype.multiple() == 1) return '\'' + unit + '\'';
-  const std::string whole = std::to_string(dtype.multiple()) + unit;
-  return dtype.kind() == Kind::datetime ? "'[" + whole + "]'" : '\'' + whole + '\'';
+  return '\'' + (dtype.multiple() == 1 ? "" : std::to_string(dtype.multiple())) + unit + '\'';
 }
 
 }  // namespace

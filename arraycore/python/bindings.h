@@ -5,6 +5,7 @@
 namespace fairplay::arraycore::python {
 
 // What the module holds besides its types, one file a kind.
+void bind_calendar(pybind11::module_& module);
 void bind_fft(pybind11::module_& module);
 void bind_files(pybind11::module_& module);
 void bind_indexing(pybind11::module_& module);
@@ -17,6 +18,8 @@ void bind_random(pybind11::module_& module);
 void bind_reductions(pybind11::module_& module);
 void bind_sorting(pybind11::module_& module);
 void bind_statistics(pybind11::module_& module);
+void bind_strings(pybind11::module_& module);
+void bind_text_files(pybind11::module_& module);
 void bind_texts(pybind11::module_& module);
 void bind_ufuncs(pybind11::module_& module);
 

@@ -25,6 +25,9 @@ PYBIND11_MODULE(_core, module) {
   python::bind_fft(module);
   python::bind_products(module);
   python::bind_linalg(module);
+  python::bind_calendar(module);
+  python::bind_strings(module);
+  python::bind_text_files(module);
   python::bind_texts(module);
   python::bind_files(module);
 }

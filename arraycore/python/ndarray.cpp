@@ -1,4 +1,5 @@
 #include "arraycore/python/ndarray.h"
+#include "arraycore/casting/smallest_type.h"
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -14,6 +15,7 @@
 #include "arraycore/array/convert.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
+#include "arraycore/array/overlap.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/python/dtype.h"
@@ -139,6 +141,10 @@ void bind_ndarray(py::module_& module) {
   module.def("reshape", reshape);
   module.def("copyto", assign_masked);
   module.def("may_overlap", [](const Ndarray& a, const Ndarray& b) { return may_overlap(a.read(), b.read()); });
+  module.def("shares_memory", [](const Ndarray& a, const Ndarray& b) { return share_memory(a.read(), b.read()); });
+  module.def("min_scalar_type", [](const Ndarray& a) {
+    return a.view.dimensions() > 0 ? a.view.dtype() : smallest_type(a.view.data(), a.view.dtype());
+  });
   module.def("as_strided", [](const Ndarray& array, const Extents& shape, const Strides& strides) {
     return array.with(Layout{shape, strides, 0});
   });

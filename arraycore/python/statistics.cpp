@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "arraycore/array/array.h"
 #include "arraycore/array/dynamic_view.h"
@@ -28,6 +29,7 @@
 #include "arraycore/statistics/covariance.h"
 #include "arraycore/statistics/digitize.h"
 #include "arraycore/statistics/histogram.h"
+#include "arraycore/statistics/histogram_of_points.h"
 #include "arraycore/statistics/median.h"
 #include "arraycore/statistics/nan.h"
 #include "arraycore/statistics/peak_to_peak.h"
@@ -107,6 +109,25 @@ py::tuple histogram_of(const Ndarray& array, const std::variant<std::int64_t, st
   return py::make_tuple(Ndarray::owning(std::move(result.counts)), Ndarray::owning(std::move(result.edges)));
 }
 
+/// Counts, and the edges of each coordinate.
+py::tuple histogram_of_all(const Ndarray& points, const std::vector<std::variant<std::int64_t, Ndarray>>& bins,
+                           const std::vector<std::optional<std::pair<double, double>>>& ranges,
+                           const OptionalArray& weights, bool density) {
+  PointHistogramOptions options{
+      .release = current_release(), .ranges = ranges, .weights = view_of(weights), .density = density};
+  for (const auto& one : bins) {
+    if (const auto* edges = std::get_if<Ndarray>(&one)) {
+      options.bins.emplace_back(edges->read());
+    } else {
+      options.bins.emplace_back(std::get<std::int64_t>(one));
+    }
+  }
+  PointHistogram found = value(histogram_of_points(points.read(), options));
+  std::vector<Ndarray> edges;
+  for (Array& one : found.edges) edges.push_back(Ndarray::owning(std::move(one)));
+  return py::make_tuple(Ndarray::owning(std::move(found.counts)), edges);
+}
+
 template <Expected<Array> (*matrix)(const ConstDynamicView&, const CovarianceOptions&)>
 Ndarray covariance_of(const Ndarray& array, const OptionalArray& others, bool rows, std::optional<std::int64_t> ddof,
                       bool bias, const OptionalArray& frequencies, const OptionalArray& weights, py::handle dtype) {
@@ -160,6 +181,7 @@ void bind_statistics(py::module_& module) {
         return py::make_tuple(Ndarray::owning(std::move(result.mean)), Ndarray::owning(std::move(result.weights)));
       });
   module.def("histogram", histogram_of);
+  module.def("histogramdd", histogram_of_all);
   module.def("bincount", [](const Ndarray& array, const OptionalArray& weights, std::int64_t minimum_length) {
     return Ndarray::owning(bincount(array.read(), view_of(weights), minimum_length, current_release()));
   });

@@ -2,6 +2,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,6 +15,7 @@
 #include "arraycore/python/bindings.h"
 #include "arraycore/python/errors.h"
 #include "arraycore/python/ndarray.h"
+#include "arraycore/python/objects.h"
 #include "arraycore/python/release.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
@@ -30,8 +33,31 @@ T known(const std::optional<T>& found, const std::string& name, const char* what
   return *found;
 }
 
-/// NumPy's printoptions, all of them.
-PrintOptions print_options_of(const py::dict& given) {
+/// The function of NumPy's formatters that writes elements of this dtype; None if there is none. One for a kind of
+/// dtypes, "float_kind", stands for each of them.
+py::object formatter_of(const py::dict& formatters, DType dtype) {
+  const auto named = [&]() -> std::array<const char*, 2> {
+    switch (dtype.kind()) {
+      case Kind::boolean: return {"bool", "bool"};
+      case Kind::timedelta: return {"timedelta", "timedelta"};
+      case Kind::datetime: return {"datetime", "datetime"};
+      case Kind::bytes:
+      case Kind::text: return {"numpystr", "str_kind"};
+      case Kind::long_double: return {"longfloat", "float_kind"};
+      case Kind::complex_long_double: return {"longcomplexfloat", "complex_kind"};
+      default: break;
+    }
+    if (is_integer(dtype.kind())) return {"int", "int_kind"};
+    return is_complex(dtype.kind()) ? std::array{"complexfloat", "complex_kind"} : std::array{"float", "float_kind"};
+  }();
+  for (const char* name : {named[0], named[1], "all"}) {
+    if (formatters.contains(name) && !formatters[name].is_none()) return formatters[name];
+  }
+  return py::none();
+}
+
+/// NumPy's printoptions, all of them, for an array of this dtype.
+PrintOptions print_options_of(const py::dict& given, DType dtype) {
   PrintOptions options;
   options.release = current_release();
   options.precision = given["precision"].cast<std::int64_t>();
@@ -48,6 +74,14 @@ PrintOptions print_options_of(const py::dict& given) {
   if (py::isinstance<py::str>(given["legacy"])) {
     const auto version = given["legacy"].cast<std::string>();
     options.legacy = known(legacy_printing_of(version), version, "legacy mode");
+  }
+  if (py::isinstance<py::dict>(given["formatter"])) {
+    const py::object function = formatter_of(given["formatter"], dtype);
+    if (!function.is_none()) {
+      options.formatter = [function, dtype](const std::byte* place) {
+        return py::str(function(item_of(place, dtype))).cast<std::string>();
+      };
+    }
   }
   return options;
 }
@@ -71,13 +105,14 @@ Expected<std::string> laid_out(const Ndarray& number, bool scientific, const Flo
 void bind_texts(py::module_& module) {
   module.def("array2string", [](const Ndarray& array, const py::dict& options, const std::string& separator,
                                 const std::string& prefix, const std::string& suffix) {
-    return value(array2string(array.read(), print_options_of(options), {separator, prefix, suffix}));
+    return value(
+        array2string(array.read(), print_options_of(options, array.view.dtype()), {separator, prefix, suffix}));
   });
   module.def("array_str", [](const Ndarray& array, const py::dict& options) {
-    return value(array_str(array.read(), print_options_of(options)));
+    return value(array_str(array.read(), print_options_of(options, array.view.dtype())));
   });
   module.def("array_repr", [](const Ndarray& array, const py::dict& options) {
-    return value(array_repr(array.read(), print_options_of(options)));
+    return value(array_repr(array.read(), print_options_of(options, array.view.dtype())));
   });
   module.def("format_float",
              [](const Ndarray& number, bool scientific, bool unique, bool fractional, const std::string& trim,

@@ -58,9 +58,6 @@ struct Call {
   Call(const std::string& name, const py::sequence& objects, py::handle mask, const std::string& casting,
        std::string given_signature)
       : inputs(operands_of(objects, numbers_of(name))), views(views_of(inputs)), signature(std::move(given_signature)) {
-    for (const Ndarray& input : inputs) {
-      if (is_character(input.view.dtype().kind())) raise_missing("ufuncs of text");
-    }
     options.release = current_release();
     options.casting = casting_of(casting);
     if (!signature.empty()) options.signature = signature;

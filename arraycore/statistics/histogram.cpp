@@ -27,6 +27,7 @@
 #include "arraycore/statistics/difference.h"
 #include "arraycore/statistics/evenly_spaced.h"
 #include "arraycore/statistics/nan_lines.h"
+#include "arraycore/statistics/outer_edges.h"
 #include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/element.h"
@@ -38,40 +39,12 @@ namespace {
 /// Elements that are counted at a time, as in NumPy: sums of weights are rounded after each block.
 constexpr std::int64_t block = 65536;
 
-/// The outermost edges: numbers of the range, or elements.
-struct OuterEdges {
-  Value first;
-  Value last;
-};
-
 /// Edges of bins, and the outer ones where all bins have one width.
 struct Edges {
   Value edges;
   std::optional<OuterEdges> outer;
   std::int64_t bins = 0;
 };
-
-Expected<OuterEdges> outer_edges(const Value& elements, const HistogramOptions& options) {
-  OuterEdges outer{0, 1};
-  if (options.range) {
-    const auto [low, high] = *options.range;
-    if (low > high) return fail(ErrorKind::value, "max must be larger than min in range parameter.");
-    if (!std::isfinite(low) || !std::isfinite(high)) return fail(ErrorKind::value, "supplied range is not finite");
-    outer = {low, high};
-    if (low == high) outer = {low - 0.5, high + 0.5};
-    return outer;
-  }
-  if (elements.count() == 0) return outer;
-  outer = {reduced("minimum", elements), reduced("maximum", elements)};
-  for (const Value* edge : {&outer.first, &outer.last}) {
-    if (!edge->ok()) return std::unexpected(edge->error());
-    const Value finite = call("isfinite", {*edge});
-    if (!finite.ok()) return std::unexpected(finite.error());
-    if (!any(finite)) return fail(ErrorKind::value, "autodetected range is not finite");
-  }
-  if (any(call("equal", {outer.first, outer.last}))) outer = {outer.first - 0.5, outer.last + 0.5};
-  return outer;
-}
 
 Value within(const Value& elements, const OuterEdges& outer) {
   return call("bitwise_and",
@@ -150,7 +123,7 @@ Expected<Edges> edges_of(const Value& elements, const HistogramOptions& options)
   if (estimator == nullptr && std::get<std::int64_t>(options.bins) < 1) {
     return fail(ErrorKind::value, "`bins` must be positive: " + std::to_string(std::get<std::int64_t>(options.bins)));
   }
-  const auto outer = outer_edges(elements, options);
+  const auto outer = outer_edges(elements, options.range);
   if (!outer) return std::unexpected(outer.error());
   std::int64_t bins = 0;
   if (estimator != nullptr) {

@@ -1,5 +1,6 @@
 """Polynomials by their coefficients, the highest power first, and windows."""
 
+import functools
 import operator
 import warnings
 
@@ -12,18 +13,37 @@ class RankWarning(RuntimeWarning):
     """A fit whose matrix has less than the full rank."""
 
 
+def _of_objects(function):
+    """Of a poly1d among the operands comes one."""
+
+    @functools.wraps(function)
+    def wrapped(*operands, **options):
+        from ._poly1d import poly1d
+
+        result = function(*operands, **options)
+        if not any(isinstance(operand, poly1d) for operand in operands):
+            return result
+        return tuple(poly1d(part) for part in result) if isinstance(result, tuple) else poly1d(result)
+
+    return wrapped
+
+
+@_of_objects
 def polyadd(a1, a2):
     return _core.polyadd(asarray(a1), asarray(a2))
 
 
+@_of_objects
 def polysub(a1, a2):
     return _core.polysub(asarray(a1), asarray(a2))
 
 
+@_of_objects
 def polymul(a1, a2):
     return _core.polymul(asarray(a1), asarray(a2))
 
 
+@_of_objects
 def polydiv(u, v):
     return _core.polydiv(asarray(u), asarray(v))
 
@@ -32,10 +52,12 @@ def polyval(p, x):
     return _core.polyval(asarray(p), asarray(x))
 
 
+@_of_objects
 def polyder(p, m=1):
     return _core.polyder(asarray(p), operator.index(m))
 
 
+@_of_objects
 def polyint(p, m=1, k=None):
     return _core.polyint(asarray(p), operator.index(m), None if k is None else asarray(k))
 

@@ -7,7 +7,7 @@ from . import _core
 from ._creation import asarray
 
 _DEFAULTS = {"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False, "nanstr": "nan",
-             "infstr": "inf", "sign": "-", "floatmode": "maxprec", "legacy": False}
+             "infstr": "inf", "sign": "-", "floatmode": "maxprec", "legacy": False, "formatter": None}
 _local = threading.local()
 
 
@@ -16,8 +16,6 @@ def get_printoptions():
 
 
 def _changed(**options):
-    if options.pop("formatter", None) is not None:
-        raise NotImplementedError("arraycore has no formatters")
     changed = {name: value for name, value in options.items() if value is not None}
     unknown = changed.keys() - _DEFAULTS.keys()
     if unknown:

@@ -2,6 +2,7 @@
 
 from . import _core
 from ._creation import asarray
+from ._einsum_path import called
 from ._ufuncs import axes_of, written_to
 
 
@@ -53,23 +54,10 @@ def kron(a, b):
     return _core.kron(*_core.operands([a, b]))
 
 
-def _letters_of(subscripts):
-    """Subscripts in numbers, and Ellipsis, as letters in the same order."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    return "".join("..." if one is Ellipsis else letters[one] for one in subscripts)
-
-
 def einsum(*operands, out=None, dtype=None, order="K", casting="safe", optimize=False):
     """As NumPy's, but that the result never is a view."""
-    if isinstance(operands[0], str):
-        subscripts, arrays = operands[0], list(operands[1:])
-    else:
-        pairs = len(operands) // 2
-        arrays = list(operands[: 2 * pairs : 2])
-        subscripts = ",".join(_letters_of(operands[2 * i + 1]) for i in range(pairs))
-        if len(operands) % 2:
-            subscripts += "->" + _letters_of(operands[-1])
-    return written_to(out, _core.einsum(subscripts, [asarray(one) for one in arrays], dtype), casting)
+    subscripts, arrays = called(operands)
+    return written_to(out, _core.einsum(subscripts, arrays, dtype), casting)
 
 
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):

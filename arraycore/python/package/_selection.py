@@ -136,6 +136,10 @@ def may_share_memory(a, b, max_work=None):
     return _core.may_overlap(asarray(a), asarray(b))
 
 
+def shares_memory(a, b, /, max_work=None):
+    return _core.shares_memory(asarray(a), asarray(b))
+
+
 __all__ = ["where", "nonzero", "flatnonzero", "argwhere", "count_nonzero", "take", "take_along_axis", "put_along_axis",
            "put", "choose", "select", "compress", "extract", "place", "putmask", "copyto", "indices", "trim_zeros",
-           "may_share_memory"]
+           "may_share_memory", "shares_memory"]

@@ -1,6 +1,7 @@
 """What holds for a thread: the release of NumPy to compute by, and what floating-point flags lead to."""
 
 import contextlib
+import operator
 import threading
 import warnings
 
@@ -68,6 +69,23 @@ def errstate(*, call=..., **kwargs):
     finally:
         seterr(**before)
         seterrcall(before_call)
+
+
+def getbufsize():
+    return getattr(_local, "bufsize", 8192)
+
+
+def setbufsize(size):
+    """Only kept: nothing is computed in buffers here."""
+    size = operator.index(size)
+    if size < 5:
+        raise ValueError(f"Buffer size, {size}, is too small")
+    if size > 10_000_000:
+        raise ValueError(f"Buffer size, {size}, is too big")
+    if size % 16:
+        raise ValueError(f"Buffer size, {size}, is not a multiple of 16")
+    before, _local.bufsize = getbufsize(), size
+    return before
 
 
 def report(flags, name):

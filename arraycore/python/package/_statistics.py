@@ -6,7 +6,7 @@ import operator
 from . import _core
 from ._creation import asarray
 from ._dtypes import _NUMBERS
-from ._shapes import concatenate, ravel
+from ._shapes import atleast_2d, concatenate, ravel
 from ._state import report
 from ._ufuncs import _initial, axes_of, mask_of, no_value, subtract, written_to
 
@@ -66,6 +66,35 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
 
 def histogram_bin_edges(a, bins=10, range=None, weights=None):
     return histogram(a, bins, range, None, weights)[1]
+
+
+def histogramdd(sample, bins=10, range=None, density=None, weights=None):
+    if getattr(sample, "ndim", None) == 2:
+        points = sample
+    else:
+        points = atleast_2d(asarray(sample)).T
+    columns = points.shape[1]
+    each = [bins] * columns if _is_integer(bins) else list(bins)
+    ranges = [None if one is None else tuple(float(edge) for edge in one) for one in range or ()]
+    each = [operator.index(one) if _is_integer(one) else asarray(one) for one in each]
+    return _core.histogramdd(asarray(points), each, ranges, _optional(weights), bool(density))
+
+
+def _is_integer(bins):
+    return hasattr(bins, "__index__") and not getattr(bins, "ndim", 0)
+
+
+def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
+    x, y = asarray(x), asarray(y)
+    if len(x) != len(y):
+        raise ValueError("x and y must have the same length.")
+    # One list of other than one or two is the edges of both.
+    if hasattr(bins, "__len__") and len(bins) not in (1, 2):
+        bins = [asarray(bins)] * 2
+    elif hasattr(bins, "__len__") and len(bins) == 1:
+        bins = list(bins) * 2
+    counts, (of_x, of_y) = histogramdd([x, y], bins, range, density, weights)
+    return counts, of_x, of_y
 
 
 def bincount(x, /, weights=None, minlength=0):

@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 CHILD = HERE.parents[2] / "auditor/behaviour/numpy/child"
 sys.path.insert(1, str(CHILD))
 
+import calendar_verdicts
 import compute_verdicts
 import fft_verdicts
 import file_verdicts
@@ -33,9 +34,12 @@ import print_verdicts
 import sorting_verdicts
 import statistics_verdicts
 import stream_verdicts
+import string_verdicts
+import text_file_verdicts
 import time_truth
 import time_verdicts
 import truth
+from calendar_requests import CalendarRequests
 from compute_requests import ComputeRequests
 from fft_requests import FftRequests
 from file_requests import FileRequests
@@ -47,9 +51,12 @@ from random_requests import Requests, item_size, places
 from sorting_requests import SortingRequests
 from statistics_requests import StatisticsRequests
 from stream_requests import StreamRequests
+from string_requests import StringRequests
+from text_file_requests import TextFileRequests
 
 # Who makes the requests of each sort, and what they are.
 SORTS = {
+    "calendar": (CalendarRequests, "business days, and times as text"),
     "compute": (ComputeRequests, "operations that compute, not those that move elements"),
     "fft": (FftRequests, "Fourier transforms"),
     "files": (FileRequests, "arrays as files, and files as arrays"),
@@ -60,13 +67,16 @@ SORTS = {
     "printing": (PrintRequests, "arrays, scalars and numbers as text"),
     "sorting": (SortingRequests, "sorting, searching and sets"),
     "statistics": (StatisticsRequests, "statistics, made of several of those that compute"),
+    "strings": (StringRequests, "functions of text"),
+    "texts": (TextFileRequests, "text files: tables read and written"),
 }
 
 # Whose `same` judges the results of their own OPERATIONS, and who knows explanations.
 JUDGES = (statistics_verdicts, fft_verdicts, linalg_verdicts, linear_verdicts, sorting_verdicts, names_verdicts,
           stream_verdicts)
-EXPLAINING = (compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts, names_verdicts,
-              print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, time_verdicts)
+EXPLAINING = (calendar_verdicts, compute_verdicts, fft_verdicts, file_verdicts, linalg_verdicts, linear_verdicts,
+              names_verdicts, print_verdicts, sorting_verdicts, statistics_verdicts, stream_verdicts, string_verdicts,
+              text_file_verdicts, time_verdicts)
 
 # arraycore's ErrorKind, in its order, and which of NumPy's exceptions agree. An AxisError is an IndexError and a
 # ValueError, and releases differ in which of the three they raise. What has no common dtype in the tables is sometimes

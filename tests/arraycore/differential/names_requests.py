@@ -1,4 +1,5 @@
-"""Random requests of the rest of NumPy's main namespace: bits, flat indices, polynomials, windows. Made without NumPy."""
+"""Random requests of the rest of NumPy's main namespace: bits, flat indices, polynomials, windows, overlaps,
+histograms of points. Made without NumPy."""
 
 import math
 
@@ -10,7 +11,8 @@ class NamesRequests(CountingRequests):
     OPERATIONS = (["packbits"] * 12 + ["unpackbits"] * 12 + ["unravel_index"] * 10 + ["ravel_multi_index"] * 12
                   + ["poly_pair"] * 20 + ["polyval"] * 12 + ["polyder"] * 8 + ["polyint"] * 10 + ["poly"] * 6
                   + ["roots"] * 8 + ["polyfit"] * 8
-                  + ["unwrap"] * 8 + ["geomspace"] * 8 + ["vander"] * 8 + ["window"] * 8 + ["i0"] * 6)
+                  + ["unwrap"] * 8 + ["geomspace"] * 8 + ["vander"] * 8 + ["window"] * 8 + ["i0"] * 6
+                  + ["shares_memory"] * 8 + ["min_scalar_type"] * 8 + ["histogramdd"] * 12)
 
     def axis_or_none(self, shape):
         return None if self.random.random() < 0.35 else self.axis(len(shape))
@@ -174,6 +176,52 @@ class NamesRequests(CountingRequests):
             elements = [real_bytes(self.random.uniform(-60, 60), item_size(dtype)) for _ in range(math.prod(shape))]
             return {}, [self.array(dtype, shape, elements)]
         return {}, [self.array(dtype, shape, self.moderate(dtype, math.prod(shape)))]
+
+    def shares_memory(self):
+        """Two views of the same bytes."""
+        size = self.random.choice([40, 100, 300])
+        views = []
+        while len(views) < 2:
+            dtype = self.random.choice(["|u1", "|S3", "<i4", "<f8", "<U1"])
+            shape = self.shape(self.random.choice([0, 1, 2, 2, 3]))
+            strides = [self.random.choice([-1, 1]) * self.random.choice([0, 1, 2, 3, 5, 8, 12, 16, 24]) for _ in shape]
+            reach = [(extent - 1) * stride for extent, stride in zip(shape, strides)]
+            low, high = sum(one for one in reach if one < 0), sum(one for one in reach if one > 0) + item_size(dtype)
+            if high - low > size:
+                continue
+            if 0 in shape:
+                strides, low, high = [0] * len(shape), 0, 0
+            offset = self.random.randrange(-low, size - high + 1)
+            views.append({"d": dtype, "s": shape, "t": strides, "o": offset, "n": size})
+        views[1]["m"] = 0
+        return {}, [(views[0], bytes(size)), (views[1], b"")]
+
+    def min_scalar_type(self):
+        return {}, [self.array(self.any_type(), [])]
+
+    def histogramdd(self):
+        columns, rows = self.random.choice([1, 2, 2, 3]), self.random.choice([0, 1, 2, 5, 20, 100])
+        dtype = self.kind("bBhilfd")
+        arrays = [self.array(dtype, [rows, columns], self.moderate(dtype, rows * columns))]
+        request = {"weights": self.random.random() < 0.25, "density": self.random.random() < 0.2, "bins": [],
+                   "ranges": None, "which": self.random.choice([0, 0, 0, 1, 2])}
+        if request["weights"]:
+            weight = NUMBERS[self.random.choice("dddfelhB?D")]
+            count = rows if self.random.random() < 0.97 else rows + 1
+            arrays.append(self.array(weight, [count], self.moderate(weight, count)))
+            request["density"] = False
+        for _ in range(columns + (self.random.random() < 0.03)):
+            bins = self.random.choice([1, 2, 3, 5, 10, None, 0 if self.random.random() < 0.1 else 4])
+            request["bins"].append(bins)
+            if bins is None:
+                arrays.append(self.listed("<f8", self.random.randrange(2, 9), self.random.random() < 0.95))
+        if self.random.random() < 0.3:
+            request["ranges"] = []
+            for _ in range(columns):
+                low = self.random.choice([-1.0, 0.0, -2.5, self.random.gauss(0, 1)])
+                high = low + self.random.choice([0.0, 1.0, 4.0, abs(self.random.gauss(0, 5))])
+                request["ranges"].append(None if self.random.random() < 0.2 else [low, high])
+        return request, arrays
 
     def next(self, release):
         """Only what the release has: i0 of several elements works from 1.18 on."""

@@ -19,6 +19,8 @@ def same(request, ours, theirs):
         return "the point is left"
     if request["op"] == "format_float" and request["layout"].get("min_digits") and ours.replace("0", "") == theirs.replace("0", ""):
         return "a digit less"
+    if "repr" in request and request["repr"] and ours.replace("[", "").replace("]", "") == theirs:
+        return "a unit in brackets"
     return "another dtype or answer"
 
 

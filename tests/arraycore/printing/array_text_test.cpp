@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <complex>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "arraycore/printing/print_options.h"
 #include "arraycore/printing/scalar_text.h"
 #include "arraycore/types/dtype.h"
+#include "arraycore/types/element.h"
 #include "arraycore/types/error.h"
 #include "tests/arraycore/made_up_arrays.h"
 
@@ -94,7 +96,7 @@ TEST(ArrayTextTest, NothingInIt) {
 
 TEST(ArrayTextTest, LegacyOf1_13) {
   EXPECT_EQ(text(float64s({1, 2}), {.legacy = LegacyPrinting::v1_13}), "[ 1.  2.]");
-  EXPECT_FALSE(array_str(counting({}), {.legacy = LegacyPrinting::v1_13}));
+  EXPECT_EQ(text(counting({}), {.legacy = LegacyPrinting::v1_13}), "0");
 }
 
 TEST(ArrayTextTest, BadOptions) {
@@ -115,6 +117,26 @@ TEST(ScalarTextTest, NumbersHaveTheirTypesFrom2_0On) {
   EXPECT_EQ(scalar(array_of<bool>({1}, {true}), {2, 0}), "np.True_");
   EXPECT_EQ(scalar(array_of<std::complex<float>>({1}, {{1, 2}}), {2, 0}), "np.complex64(1+2j)");
   EXPECT_EQ(scalar(array_of<long double>({1}, {0.5L}), {2, 0}), "np.longdouble('0.5')");
+  const Array weeks = Array::zeros(DType::parse("M8[7s]").value(), Extents{}).value();
+  EXPECT_EQ(scalar(weeks, {2, 5}), "np.datetime64('1970-01-01T00:00:00','7s')");
+}
+
+TEST(ArrayTextTest, Formatters) {
+  PrintOptions options;
+  options.formatter = [](const std::byte* place) { return '<' + std::to_string(load<std::int64_t>(place)) + '>'; };
+  EXPECT_EQ(array2string(counting({3}), options).value(), "[<0> <1> <2>]");
+  options.threshold = 2;
+  options.edgeitems = 1;
+  EXPECT_EQ(array_repr(counting({3}), options).value(), "array([<0>, ..., <2>], shape=(3,))");
+}
+
+TEST(ArrayTextTest, WithoutAxesAsIn1_13) {
+  PrintOptions options;
+  options.legacy = LegacyPrinting::v1_13;
+  EXPECT_EQ(array_str(array_of<float>({}, {0.1F}), options).value(), "0.10000000149011612");
+  EXPECT_EQ(array_repr(counting({}), options).value(), "array(0)");
+  EXPECT_EQ(array2string(array_of<std::complex<float>>({}, {{0.5F, -1}}), options).value(), "(0.5-1j)");
+  EXPECT_FALSE(array_str(Array::zeros(DType::parse("M8[s]").value(), Extents{}).value(), options));
 }
 
 TEST(PrintOptionsTest, NamesOfModes) {

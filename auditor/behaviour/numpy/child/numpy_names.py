@@ -59,7 +59,20 @@ def window(r, a):
     return getattr(np, r["name"])(r["count"], *more)
 
 
+def histogramdd(r, a):
+    rest = list(a[1:])
+    arguments = {"weights": rest.pop(0)} if r["weights"] else {}
+    if r["density"]:
+        arguments["density"] = True
+    bins = [rest.pop(0) if bins is None else bins for bins in r["bins"]]
+    counts, edges = np.histogramdd(a[0], bins, r["ranges"], **arguments)
+    return edges[(r["which"] - 1) % len(edges)] if r["which"] else counts
+
+
 OPERATIONS = {
+    "shares_memory": lambda r, a: np.shares_memory(a[0], a[1]),
+    "min_scalar_type": lambda r, a: np.min_scalar_type(a[0]),
+    "histogramdd": histogramdd,
     "packbits": lambda r, a: np.packbits(a[0], r["axis"], **bit_order(r)),
     "unpackbits": unpackbits,
     "unravel_index": unravel_index,

@@ -1,5 +1,7 @@
 """Operations that are texts, in NumPy: the counterpart of ../reference/printing.cpp."""
 
+import codecs
+
 import numpy as np
 
 from print_defaults import DEFAULTS
@@ -7,7 +9,10 @@ from print_defaults import DEFAULTS
 
 def print_array(r, a):
     # All of them each time; the context manager of 2.2 doesn't know legacy="2.1".
-    np.set_printoptions(**r["options"])
+    options = dict(r["options"])
+    if options.pop("formatter", None):
+        options["formatter"] = {"all": lambda element: codecs.encode(element.tobytes(), "hex").decode()}
+    np.set_printoptions(**options)
     try:
         if r["function"] == "array2string":
             return np.array2string(a[0], separator=r["separator"], prefix=r["prefix"], suffix=r["suffix"])

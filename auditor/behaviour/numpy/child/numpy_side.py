@@ -17,6 +17,7 @@ if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
 import numpy as np
 
+import numpy_calendar
 import numpy_compute
 import numpy_fft
 import numpy_linalg
@@ -29,6 +30,8 @@ import numpy_sorting
 import numpy_spaces
 import numpy_statistics
 import numpy_streams
+import numpy_strings
+import numpy_text_files
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -151,6 +154,7 @@ OPERATIONS = {
     "result_type": lambda r, a: np.result_type(np.zeros(2, r["dtype"]), scalar_of(r["scalar"])),
 }
 
+OPERATIONS.update(numpy_calendar.OPERATIONS)
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_names.OPERATIONS)
@@ -160,6 +164,8 @@ OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_spaces.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
 OPERATIONS.update(numpy_streams.OPERATIONS)
+OPERATIONS.update(numpy_strings.OPERATIONS)
+OPERATIONS.update(numpy_text_files.OPERATIONS)
 OPERATIONS.update(numpy_fft.OPERATIONS)
 OPERATIONS.update(numpy_linalg.OPERATIONS)
 OPERATIONS.update(numpy_linear.OPERATIONS)

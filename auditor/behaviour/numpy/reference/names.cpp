@@ -11,14 +11,19 @@
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/flat_index.h"
 #include "arraycore/array/integers.h"
+#include "arraycore/array/overlap.h"
 #include "arraycore/array/pack_bits.h"
 #include "arraycore/array/shape.h"
+#include "arraycore/casting/smallest_type.h"
 #include "arraycore/polynomial/fit.h"
 #include "arraycore/polynomial/polynomial.h"
 #include "arraycore/polynomial/roots.h"
 #include "arraycore/polynomial/windows.h"
 #include "arraycore/statistics/geometric.h"
+#include "arraycore/statistics/histogram_of_points.h"
 #include "arraycore/statistics/unwrap.h"
+#include "arraycore/types/dtype.h"
+#include "arraycore/types/element.h"
 #include "arraycore/types/error.h"
 #include "auditor/behaviour/numpy/reference/request.h"
 
@@ -109,6 +114,43 @@ Answer window(const Request& request) {
   return answer(windows.at(request.name())(count));
 }
 
+Answer shares_memory(const Request& request) {
+  const bool shared = share_memory(request.first(), request.arrays.at(1));
+  auto result = Array::zeros(Kind::boolean, Extents{});
+  if (result) store<bool>(result->view().data(), shared);
+  return answer(std::move(result));
+}
+
+Answer min_scalar_type(const Request& request) {
+  return answer(Expected<DType>(smallest_type(request.first().data(), request.first().dtype())));
+}
+
+Answer histogramdd(const Request& request) {
+  PointHistogramOptions options;
+  options.release = request.release;
+  std::size_t next = 1;
+  if (request.is_set("weights")) options.weights = request.arrays.at(next++);
+  for (const Json& bins : request.arguments.at("bins")) {
+    if (bins.is_null()) {
+      options.bins.emplace_back(ConstDynamicView(request.arrays.at(next++)));
+    } else {
+      options.bins.emplace_back(bins.get<std::int64_t>());
+    }
+  }
+  if (const Json& ranges = request.arguments.at("ranges"); !ranges.is_null()) {
+    for (const Json& range : ranges) {
+      options.ranges.emplace_back();
+      if (!range.is_null()) options.ranges.back() = std::pair(range.at(0).get<double>(), range.at(1).get<double>());
+    }
+  }
+  options.density = request.is_set("density");
+  auto found = histogram_of_points(request.first(), options);
+  if (!found) return std::unexpected(found.error());
+  if (request.number("which") == 0) return answer(std::move(found->counts));
+  return answer(
+      std::move(found->edges.at(static_cast<std::size_t>(request.number("which") - 1) % found->edges.size())));
+}
+
 }  // namespace
 
 const std::map<std::string, Evaluator>& names_operations() {
@@ -135,6 +177,9 @@ const std::map<std::string, Evaluator>& names_operations() {
       {"unwrap", unwrap_any},
       {"geomspace", geomspace_any},
       {"window", window},
+      {"shares_memory", shares_memory},
+      {"min_scalar_type", min_scalar_type},
+      {"histogramdd", histogramdd},
       {"i0", [](const Request& r) { return answer(bessel_i0(r.first(), r.release)); }},
   };
   return all;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/printing/array_text.h"
@@ -37,6 +38,17 @@ PrintOptions options_of(const Request& request) {
   options.floatmode = float_mode_of(given.at("floatmode").get<std::string>()).value();
   if (given.at("legacy").is_string())
     options.legacy = legacy_printing_of(given.at("legacy").get<std::string>()).value();
+  if (given.contains("formatter")) {
+    options.formatter = [size = request.first().dtype().size()](const std::byte* place) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      std::string text;
+      for (std::int64_t i = 0; i < size; ++i) {
+        const auto byte = std::to_integer<unsigned>(place[i]);
+        text += {digits[byte / 16], digits[byte % 16]};
+      }
+      return text;
+    };
+  }
   return options;
 }
 

@@ -99,6 +99,12 @@ const std::map<std::string, Evaluator>& compute_operations();
 const std::map<std::string, Evaluator>& spacing_operations();
 /// Texts: arraycore/printing/.
 const std::map<std::string, Evaluator>& printing_operations();
+/// Business days, and times as text: arraycore/calendar/.
+const std::map<std::string, Evaluator>& calendar_operations();
+/// Functions of text: arraycore/strings/.
+const std::map<std::string, Evaluator>& string_operations();
+/// Text files: arraycore/text_files/.
+const std::map<std::string, Evaluator>& text_file_operations();
 /// Files: arraycore/files/.
 const std::map<std::string, Evaluator>& file_operations();
 /// The rest of the main namespace: bits, flat indices, polynomials, windows.
