@@ -216,12 +216,17 @@ def answer(request, data):
 
 def serve(read, write):
     """`read` takes a number of bytes, and gives fewer at the end; `write` takes bytes."""
+    written = os.fstat(1).st_size
     while True:
         lengths = read(8)
         if len(lengths) < 8:
             return
         text, data = (read(length) for length in struct.unpack("<II", lengths))
         described, elements = answer(json.loads(text.decode()), data)
+        # Standard output and error are one file; where they are a pipe, nothing is seen.
+        written, before = os.fstat(1).st_size, written
+        if written != before:
+            described["printed"] = written
         described = json.dumps(described).encode()
         write(struct.pack("<II", len(described), len(elements)) + described + elements)
 

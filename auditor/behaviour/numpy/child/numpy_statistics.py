@@ -127,7 +127,7 @@ OPERATIONS = {
     "convolve": lambda r, a: getattr(np, r["name"])(a[0], a[1], r["mode"]),
     "clip": clip,
     "dot": lambda r, a: np.dot(a[0], a[1]),
-    "round": lambda r, a: np.around(a[0], r["decimals"]),
+    "round": lambda r, a: np.round(a[0], r["decimals"]),
     "bincount": lambda r, a: np.bincount(a[0], *a[1:], minlength=r["minimum"]),
     "digitize": lambda r, a: np.digitize(a[0], a[1], r["right"]),
     "searchsorted": lambda r, a: np.searchsorted(a[0], a[1], "right" if r["right"] else "left"),

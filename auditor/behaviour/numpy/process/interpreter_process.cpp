@@ -214,12 +214,14 @@ std::optional<std::string> InterpreterProcess::read_exactly(std::size_t size, do
   return bytes;
 }
 
-std::string InterpreterProcess::new_output() {
+std::string InterpreterProcess::new_output(std::optional<std::int64_t> up_to) {
   struct stat status {};
-  if (fstat(output_.get(), &status) != 0 || status.st_size <= output_seen_) return "";
-  std::string text(std::min(most_printed, static_cast<std::size_t>(status.st_size - output_seen_)), '\0');
+  if (fstat(output_.get(), &status) != 0) return "";
+  const std::int64_t end = std::min<std::int64_t>(status.st_size, up_to.value_or(status.st_size));
+  if (end <= output_seen_) return "";
+  std::string text(std::min(most_printed, static_cast<std::size_t>(end - output_seen_)), '\0');
   const ssize_t count = pread(output_.get(), text.data(), text.size(), output_seen_);
-  output_seen_ = status.st_size;
+  output_seen_ = end;
   text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   return text;
@@ -276,8 +278,10 @@ SubjectAnswer InterpreterProcess::receive() {
   outstanding_.pop_front();
   ++answered_;
   SubjectAnswer answer;
-  answer.printed = new_output();
   const Json described = Json::parse(*text, nullptr, false);
+  // The child may be at the next operation already: it says how much was written until this one's end.
+  if (described.is_object() && described.contains("printed") && described["printed"].is_number_integer())
+    answer.printed = new_output(described["printed"].get<std::int64_t>());
   const auto text_at = [&](const char* name) {
     return described.contains(name) && described[name].is_string() ? described[name].get<std::string>() : "";
   };

@@ -76,7 +76,8 @@ class InterpreterProcess {
   /// Exactly this many bytes, or nothing.
   std::optional<std::string> read_exactly(std::size_t size, double seconds);
   SubjectAnswer ended(bool in_time);
-  std::string new_output();
+  /// What was written since the last time, up to this size of the file; nullopt: all of it.
+  std::string new_output(std::optional<std::int64_t> up_to = std::nullopt);
 
   InterpreterStart start_;
   pid_t child_ = -1;
