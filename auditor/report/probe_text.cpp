@@ -40,7 +40,9 @@ std::string detail(const Divergence& divergence) {
   if (!divergence.also_in.empty()) text += fmt::format("    also in  {}\n", escape_terminal(divergence.also_in));
   if (divergence.times > 1) text += fmt::format("    seen in  {} calls\n", divergence.times);
   if (!divergence.program.empty()) text += indented(divergence.program);
-  if (!divergence.reproducer.empty()) text += fmt::format("    program  {}\n", escape_terminal(divergence.reproducer));
+  if (!divergence.reproducer.empty())
+    text +=
+        fmt::format("    {:8} {}\n", divergence.program.empty() ? "C" : "file", escape_terminal(divergence.reproducer));
   if (!divergence.source.empty()) text += fmt::format("    source   {}\n", escape_terminal(divergence.source));
   return text;
 }

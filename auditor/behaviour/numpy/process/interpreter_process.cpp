@@ -142,14 +142,18 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
   for (const auto& [name, source] : child_modules()) modules.push_back({name, source});
   const std::string hello =
       Json{{"folder", start.folder}, {"modules", std::move(modules)}, {"memory", start.memory}}.dump();
-  if (!started->write_all(length_of(hello.size()) + hello)) return started->ended(true).text;
+  const auto why = [](const SubjectAnswer& end) {
+    return end.printed.empty() ? end.text : fmt::format("{}; it says: {}", end.text, end.printed);
+  };
+  if (!started->write_all(length_of(hello.size()) + hello)) return why(started->ended(true));
+  const auto begun = Clock::now();
   const auto size = started->read_exactly(4, start_seconds);
   std::uint32_t length = 0;
   if (size) std::memcpy(&length, size->data(), 4);
   const auto about = size && length < most_answer ? started->read_exactly(length, start_seconds) : std::nullopt;
   if (!about) {
-    const SubjectAnswer end = started->ended(false);
-    return end.printed.empty() ? end.text : fmt::format("{}; it says: {}", end.text, end.printed);
+    const bool in_time = std::chrono::duration<double>(Clock::now() - begun).count() < 0.95 * start_seconds;
+    return why(started->ended(in_time));
   }
   started->about_ = Json::parse(*about, nullptr, false);
   if (!started->about_.is_object()) return "what it says of itself can't be read";
