@@ -86,7 +86,7 @@ const Row rows[] = {
     {{"spacing of the largest number is infinite, of a negative float16 positive", policy, "", oldest, newest},
      {values, flags, overflow},
      [](const Op& r) { return of(r, {"spacing"}); }},
-    {{"tests of floating numbers lose truths in an output with gaps", defect, "numpy#31686", {1, 25}, newest},
+    {{"tests of floating numbers lose truths in an output with gaps", defect, "numpy#22165", {1, 25}, newest},
      {values},
      [](const Op& r) {
        return of(r, {"isnan", "isinf", "isfinite", "signbit"}) && r.is_set("out");
@@ -432,6 +432,8 @@ const Row rows[] = {
     {{"vecmat of complex numbers doesn't write to an output with gaps", defect, "", {2, 2}, newest},
      {values, overflow},
      [](const Op& r) { return of(r, {"vecmat"}) && r.is_set("out"); }},
+    {{"float16 products are rounded to zero below the smallest normal number", defect, "numpy#12722", oldest, {1, 15}}, {values},
+     [](const Op& r) { return is(r, {"einsum", "product", "dot", "ufunc", "scalar"}) && kind(r, 0) == "f2"; }},
     {{"the factor of a transform of float16 is rounded to float16", defect, "", {2, 0}, newest},
      {values, overflow},
      [](const Op& r) { return is(r, {"fft"}) && kind(r, 0) == "f2"; }},

@@ -69,6 +69,16 @@ bool shrink(Cause& cause, NumpySession& session, Release release) {
       if (accept(std::move(smaller))) return true;
     }
   }
+  // A line of as few elements as show it.
+  const auto is_line = [&](const OperandLayout& one) { return one.shape.size() == 1 && one.shape == cause.smallest.operands[0].shape; };
+  if (cause.smallest.op() == "ufunc" && std::ranges::all_of(cause.smallest.operands, is_line)) {
+    const std::int64_t extent = cause.smallest.operands.empty() ? 0 : cause.smallest.operands[0].shape[0];
+    for (std::int64_t fewer = 1; fewer < extent; ++fewer) {
+      Operation smaller = cause.smallest;
+      for (OperandLayout& operand : smaller.operands) operand.shape[0] = fewer;
+      if (accept(std::move(smaller))) break;
+    }
+  }
   const bool shares = std::ranges::any_of(cause.smallest.operands, [](const auto& one) { return one.shares >= 0; });
   if (!shares) {
     Operation plain = cause.smallest;
