@@ -18,8 +18,9 @@ except ImportError:
 
 # Modules whose public functions are NumPy's own, and which of them; None: all.
 MODULES = [("", None), ("fft", None), ("linalg", None), ("random", None),
-           ("lib.format", ("magic", "read_magic", "write_array", "read_array", "open_memmap", "header_data_from_array_1_0",
-                           "read_array_header_1_0", "read_array_header_2_0", "write_array_header_1_0"))]
+           ("lib.format", ("magic", "read_magic", "write_array", "read_array", "open_memmap",
+                           "header_data_from_array_1_0", "read_array_header_1_0", "read_array_header_2_0",
+                           "write_array_header_1_0"))]
 
 
 def about():

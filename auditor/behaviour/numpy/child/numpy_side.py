@@ -1,8 +1,9 @@
-"""Runs operations in a NumPy and answers bit for bit: the counterpart of ../reference/evaluate.cpp. Python 3.6 or newer.
+"""Runs operations in a NumPy and answers bit for bit: the counterpart of ../reference/evaluate.cpp. Python 3.6 or
+newer.
 
-A frame is two 32-bit numbers (lengths of a JSON text and of data, little-endian), the text, the data. fairplay starts this
-from memory and calls `serve_descriptors`. As a program, for tests: numpy_side.py FOLDER (that holds numpy), with frames
-on its standard input and output.
+A frame is two 32-bit numbers (lengths of a JSON text and of data, little-endian), the text, the data. fairplay starts
+this from memory and calls `serve_descriptors`. As a program, for tests: numpy_side.py FOLDER (that holds numpy), with
+frames on its standard input and output.
 """
 
 import json

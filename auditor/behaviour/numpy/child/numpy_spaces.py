@@ -5,9 +5,10 @@ import operator
 import numpy as np
 
 OPERATORS = {"add": operator.add, "subtract": operator.sub, "multiply": operator.mul, "divide": operator.truediv,
-             "floor_divide": operator.floordiv, "remainder": operator.mod, "divmod": divmod, "left_shift": operator.lshift,
-             "right_shift": operator.rshift, "equal": operator.eq, "not_equal": operator.ne, "less": operator.lt,
-             "less_equal": operator.le, "greater": operator.gt, "greater_equal": operator.ge}
+             "floor_divide": operator.floordiv, "remainder": operator.mod, "divmod": divmod,
+             "left_shift": operator.lshift, "right_shift": operator.rshift, "equal": operator.eq,
+             "not_equal": operator.ne, "less": operator.lt, "less_equal": operator.le, "greater": operator.gt,
+             "greater_equal": operator.ge}
 
 
 def linspace(r, a):

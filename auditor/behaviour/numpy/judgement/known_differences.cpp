@@ -432,8 +432,11 @@ const Row rows[] = {
     {{"vecmat of complex numbers doesn't write to an output with gaps", defect, "", {2, 2}, newest},
      {values, overflow},
      [](const Op& r) { return of(r, {"vecmat"}) && r.is_set("out"); }},
-    {{"float16 products are rounded to zero below the smallest normal number", defect, "numpy#12722", oldest, {1, 15}}, {values},
-     [](const Op& r) { return is(r, {"einsum", "product", "dot", "ufunc", "scalar"}) && kind(r, 0) == "f2"; }},
+    {{"float16 products are rounded to zero below the smallest normal number", defect, "numpy#12722", oldest, {1, 15}},
+     {values},
+     [](const Op& r) {
+       return is(r, {"einsum", "product", "dot", "ufunc", "scalar"}) && kind(r, 0) == "f2";
+     }},
     {{"the factor of a transform of float16 is rounded to float16", defect, "", {2, 0}, newest},
      {values, overflow},
      [](const Op& r) { return is(r, {"fft"}) && kind(r, 0) == "f2"; }},

@@ -324,7 +324,7 @@ std::string python_program(const Operation& operation, const Disagreement& found
                                : fmt::format("assert abs(float({0}) - float.fromhex('{1}')) < abs(float.fromhex('{2}') "
                                              "- float.fromhex('{1}')), {0}\n",
                                              one, found.expected, found.got)
-                               : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
+                         : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
     return text + fmt::format("assert str({0}) == '{1}', {0}\n", one, found.expected);
   }
   if (found.difference == Difference::shape)

@@ -70,7 +70,9 @@ bool shrink(Cause& cause, NumpySession& session, Release release) {
     }
   }
   // A line of as few elements as show it.
-  const auto is_line = [&](const OperandLayout& one) { return one.shape.size() == 1 && one.shape == cause.smallest.operands[0].shape; };
+  const auto is_line = [&](const OperandLayout& one) {
+    return one.shape.size() == 1 && one.shape == cause.smallest.operands[0].shape;
+  };
   if (cause.smallest.op() == "ufunc" && std::ranges::all_of(cause.smallest.operands, is_line)) {
     const std::int64_t extent = cause.smallest.operands.empty() ? 0 : cause.smallest.operands[0].shape[0];
     for (std::int64_t fewer = 1; fewer < extent; ++fewer) {
