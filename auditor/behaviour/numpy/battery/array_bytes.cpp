@@ -15,6 +15,16 @@ void make_bytes(Maker& maker, std::size_t, std::vector<Operation>& operations) {
     const bool signalling = (i & 0x7c00) == 0x7c00 && (i & 0x3ff) != 0 && (i & 0x200) == 0;
     halves.push_back(Maker::integer_bytes(signalling ? i | 0x200 : i, 2));
   }
+  // Products and quotients of float16 below the smallest normal number, where rounding is seldom seen.
+  std::vector<std::string> small, scale;
+  for (int i = 0; i < 65536; ++i) {
+    const std::int64_t exponent = maker.chance.between(1, 14);
+    small.push_back(Maker::integer_bytes(exponent << 10 | maker.chance.below(1024), 2));
+    scale.push_back(
+        Maker::integer_bytes((maker.chance.between(2, 15 - exponent + 3)) << 10 | maker.chance.below(1024), 2));
+  }
+  operations.push_back(
+      ufunc_call("multiply", {maker.plain("<f2", {65536}, small), maker.plain("<f2", {65536}, scale)}));
   for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
     for (const std::string& loop : ufunc.loops) {
       for (int output = 0; output < ufunc.outputs; ++output) {

@@ -20,11 +20,12 @@ Operation product(Maker& maker) {
                      k = chance.of({0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33});
   Operation call;
   std::string name = "matmul";
-  Shape left{m, k}, right{k, n}, result{m, n};
+  const bool square = chance.in(0.25);
+  Shape left{square ? k : m, k}, right{k, n}, result{square ? k : m, n};
   if (maker.release >= Release{2, 2} && chance.in(0.3)) {
     name = chance.of({"matvec", "vecmat"});
     right = {k};
-    result = {m};
+    result = {left[0]};
     if (name == "vecmat") {
       left = {k};
       right = {k, n};

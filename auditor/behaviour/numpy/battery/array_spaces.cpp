@@ -1,4 +1,7 @@
 // linspace, windows and i0: numbers that are made from a few.
+#include <cmath>
+#include <limits>
+
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -18,6 +21,27 @@ Operation between(Maker& maker) {
     for (OperandLayout& operand : call.operands) operand = maker.operand("<f8", {}, Values::small);
   }
   call.arguments = {{"op", "linspace"}, {"count", maker.chance.of({1, 2, 3, 5, 9, 10, 50})}, {"dtype", dtype}};
+  return call;
+}
+
+Operation between_infinities() {
+  const std::vector<std::string> infinity{Maker::real_bytes(std::numeric_limits<double>::infinity(), 8)};
+  Maker maker(1, {2, 0});
+  return {{{"op", "linspace"}, {"count", 3}, {"dtype", nullptr}},
+          {maker.plain("<f8", {}, infinity), maker.plain("<f8", {}, infinity)}};
+}
+
+Operation by_ratios(Maker& maker) {
+  Operation call;
+  const auto end = [&] {
+    return maker.plain("<f8", {}, std::vector{Maker::real_bytes(std::exp(maker.chance.real() * 12 - 6), 8)});
+  };
+  call.operands = {end(), end()};
+  call.arguments = {{"op", "geomspace"},
+                    {"count", maker.chance.of({2, 3, 5, 10, 50})},
+                    {"endpoint", true},
+                    {"axis", 0},
+                    {"dtype", nullptr}};
   return call;
 }
 
@@ -42,10 +66,12 @@ Operation bessel(Maker& maker) {
 }
 
 void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
+  operations.push_back(between_infinities());
   for (std::size_t i = 0; i < count; ++i) {
-    const std::int64_t which = maker.chance.below(6);
+    const std::int64_t which = maker.chance.below(7);
     // i0 of several elements works from 1.18 on.
-    operations.push_back(which < 3                                     ? between(maker)
+    operations.push_back(which == 6                                    ? by_ratios(maker)
+                         : which < 3                                   ? between(maker)
                          : which < 5 || maker.release < Release{1, 18} ? window(maker)
                                                                        : bessel(maker));
   }
@@ -54,12 +80,12 @@ void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operat
 }  // namespace
 
 extern const ArrayProbe array_spaces;
-const ArrayProbe array_spaces{
-    {.id = "array/spaces",
-     .shows = "linspace begins and ends where it should; windows and i0 are within a few units in the last place.",
-     .source = "NumPy reference, numpy.linspace; Abramowitz and Stegun, 9.6.12",
-     .seconds = 2},
-    1500,
-    make_spaces};
+const ArrayProbe array_spaces{{.id = "array/spaces",
+                               .shows = "linspace and geomspace begin and end where they should; windows and i0 are "
+                                        "within a few units in the last place.",
+                               .source = "NumPy reference, numpy.linspace; Abramowitz and Stegun, 9.6.12",
+                               .seconds = 2},
+                              1500,
+                              make_spaces};
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -140,6 +140,15 @@ Operation line(Maker& maker) {
 Operation bins(Maker& maker) {
   Operation call;
   call.arguments = {{"op", maker.chance.of({"digitize", "searchsorted"})}, {"right", maker.chance.in(0.5)}};
+  if (maker.chance.in(0.1)) {  // integers that are one number in float64
+    std::vector<std::string> list, some;
+    for (int i = 0; i < 4; ++i) list.push_back(Maker::integer_bytes((std::int64_t{1} << 53) + i, 8));
+    for (int i = 0; i < 8; ++i)
+      some.push_back(Maker::integer_bytes((std::int64_t{1} << 53) + maker.chance.below(4), 8));
+    call.operands = {maker.plain("<u8", {8}, some), maker.plain("<u8", {4}, list)};
+    if (call.op() == "searchsorted") std::swap(call.operands[0], call.operands[1]);
+    return call;
+  }
   OperandLayout list = rising(maker, "<f8", maker.chance.between(1, 12));
   OperandLayout values =
       maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 40)}, Values::small);

@@ -33,21 +33,28 @@ void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation
   for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
     if (!is_transcendental(ufunc.name)) continue;
     for (const std::string& loop : ufunc.loops)
-      if (loop.find_first_not_of("efd") == std::string::npos) loops.emplace_back(&ufunc, loop);
+      if (loop.find_first_not_of("efdFD") == std::string::npos) loops.emplace_back(&ufunc, loop);
   }
   for (std::size_t i = 0; i < count; ++i) {
     const auto& [ufunc, loop] = loops[i % loops.size()];
-    const std::int64_t length = i < 2 * loops.size() ? (loop == "e" ? 64 : 1024) : maker.chance.between(1, 70);
+    // Exact complex results take long.
+    const bool of_complex = loop.find_first_of("FD") != std::string::npos;
+    const std::int64_t length = of_complex             ? maker.chance.between(1, 12)
+                                : i < 2 * loops.size() ? (loop == "e" ? 64 : 1024)
+                                                       : maker.chance.between(1, 70);
     std::vector<OperandLayout> inputs;
     for (const char letter : loop) {
       const std::string dtype = dtype_of(letter);
       std::vector<std::string> elements;
-      for (std::int64_t j = 0; j < length; ++j) elements.push_back(argument(maker, item_size(dtype)));
+      const bool complex = letter == 'F' || letter == 'D';
+      const std::int64_t part = item_size(dtype) / (complex ? 2 : 1);
+      for (std::int64_t j = 0; j < length; ++j)
+        elements.push_back(argument(maker, part) + (complex ? argument(maker, part) : ""));
       inputs.push_back(length > 70 ? maker.plain(dtype, {length}, elements)
                                    : maker.operand(dtype, {length}, Values::any, elements));
     }
     Operation call = ufunc_call(ufunc->name, std::move(inputs));
-    if (maker.chance.in(0.25)) {
+    if (!of_complex && maker.chance.in(0.25)) {
       call.arguments["out"] = true;
       call.operands.push_back(maker.chance.in(0.5) ? maker.alias(call.operands[0], 0)
                                                    : maker.operand(call.operands[0].dtype, {length}));

@@ -1,6 +1,8 @@
 // Every loop of every ufunc that must be right in every bit, over special and ordinary numbers in memory of every
 // layout, with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
 #include <algorithm>
+#include <array>
+#include <limits>
 
 #include "arraycore/ufunc/loop_table.h"
 #include "auditor/behaviour/numpy/battery/array_probe.h"
@@ -64,6 +66,31 @@ void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operatio
   operations.push_back(std::move(call));
 }
 
+/// Integers of 64 bits that are one number in float64, of both signs, in all comparisons.
+void add_neighbours(Maker& maker, std::vector<Operation>& operations) {
+  constexpr std::array<std::int64_t, 9> edges{0,
+                                              1,
+                                              (std::int64_t{1} << 53) - 1,
+                                              std::int64_t{1} << 53,
+                                              (std::int64_t{1} << 53) + 1,
+                                              (std::int64_t{1} << 53) + 2,
+                                              (std::int64_t{1} << 62) + 1,
+                                              std::numeric_limits<std::int64_t>::max() - 1,
+                                              std::numeric_limits<std::int64_t>::max()};
+  std::vector<std::string> rows, columns;
+  for (const std::int64_t row : edges) {
+    for (const std::int64_t column : edges) {
+      rows.push_back(Maker::integer_bytes(row, 8));
+      columns.push_back(Maker::integer_bytes(column, 8));
+    }
+  }
+  const Shape shape{static_cast<std::int64_t>(rows.size())};
+  for (const char* name : {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) {
+    operations.push_back(ufunc_call(name, {maker.plain("<i8", shape, rows), maker.plain("<u8", shape, columns)}));
+    operations.push_back(ufunc_call(name, {maker.plain("<u8", shape, rows), maker.plain("<i8", shape, columns)}));
+  }
+}
+
 void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   std::vector<Ufunc> exact;
   for (const Ufunc& ufunc : ufuncs_of(maker.release))
@@ -72,6 +99,7 @@ void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operat
     if (ufunc.name == "power")
       std::erase_if(ufunc.loops,
                     [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
+  add_neighbours(maker, operations);
   for (std::size_t i = 0; i < count; ++i) add_call(maker, exact[i % exact.size()], operations);
 }
 

@@ -79,7 +79,7 @@ std::optional<BrokenInvariant> broken_invariant(const Operation& operation, cons
   const auto dtype = DType::parse(subject.dtype);
   if (!dtype) return std::nullopt;
   const std::string op = operation.op();
-  if (op == "linspace") return of_line(operation, *dtype, subject.elements);
+  if (op == "linspace" || op == "geomspace") return of_line(operation, *dtype, subject.elements);
   if (op != "stream" || operation.is_set("after")) return std::nullopt;
   if (operation.arguments.value("kind", "") == "integers" && subject.elements.size() >= 400) {
     // A hundred zeros out of a wide range.

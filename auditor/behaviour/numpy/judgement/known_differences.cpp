@@ -95,6 +95,11 @@ const Row rows[] = {
       "", oldest, newest},
      {values, overflow},
      [](const Op& r) { return r.is_set("where") && r.operands.back().shares >= 0; }},
+    {{"NaT is less than other times", defect, "", oldest, {1, 15}},
+     {values},
+     [](const Op& r) {
+       return times(r) && of(r, {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"});
+     }},
     {{"a sum, difference or product of times that doesn't fit wraps", defect, "numpy#31085", oldest, {2, 4}},
      {reference_refuses},
      [](const Op& r) {
@@ -138,11 +143,6 @@ const Row rows[] = {
      {values},
      [](const Op& r) {
        return times(r) && (of(r, {"maximum", "minimum", "fmax", "fmin", "clip", "ptp"}) || is(r, {"argmax", "argmin"}));
-     }},
-    {{"NaT is less than other times", defect, "", oldest, {1, 15}},
-     {values},
-     [](const Op& r) {
-       return times(r) && of(r, {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"});
      }},
     {{"the smallest integer // -1 is 0", defect, "numpy#21507", oldest, {1, 22}},
      {values, flags},
@@ -216,7 +216,7 @@ const Row rows[] = {
     {{"a complex number's function rounds its argument on the way", policy, "", oldest, newest},
      {values, overflow},
      [](const Op& r) {
-       return has(r, "c") && of(r, {"exp2", "power", "float_power", "expm1", "log1p"});
+       return has(r, "c") && of(r, {"exp2", "power", "float_power", "expm1", "log1p", "log2", "log10"});
      }},
     {{"a quotient of complex numbers overflows on the way", property, "", oldest, newest},
      {overflow},
@@ -437,6 +437,8 @@ const Row rows[] = {
      [](const Op& r) {
        return is(r, {"einsum", "product", "dot", "ufunc", "scalar"}) && kind(r, 0) == "f2";
      }},
+    {{"sums of float16 products near the largest number overflow, depending on their order", property, "", oldest, newest}, {overflow},
+     [](const Op& r) { return is(r, {"einsum"}) && kind(r, 0) == "f2"; }},
     {{"the factor of a transform of float16 is rounded to float16", defect, "", {2, 0}, newest},
      {values, overflow},
      [](const Op& r) { return is(r, {"fft"}) && kind(r, 0) == "f2"; }},
@@ -472,6 +474,9 @@ const Row rows[] = {
     {{"integers below 2^32 of 64 bits are all zero", defect, "numpy#16066", {1, 17}, {1, 18}},
      {invariant, values},
      [](const Op& r) { return is(r, {"stream"}) && r.arguments.value("kind", "") == "integers"; }},
+    {{"geomspace doesn't end at its ends", defect, "numpy#16411", oldest, {1, 19}},
+     {invariant, values},
+     [](const Op& r) { return is(r, {"geomspace"}); }},
     {{"linspace between two equal infinities is NaN", defect, "numpy#26699", oldest, newest},
      {invariant},
      [](const Op& r) { return is(r, {"linspace"}); }},

@@ -192,6 +192,7 @@ Tolerance tolerance_of(const Operation& operation, Release release, const DType&
   }
   if (op == "nan_mean" && has_complex_operand(operation)) return {Tolerance::Kind::complex_epsilons, 16, epsilon};
   if (op == "window") return {Tolerance::Kind::units, 16, 0, 16 * epsilon};
+  if (op == "geomspace") return {Tolerance::Kind::units, 128};
   if (op == "i0") return {Tolerance::Kind::units, 32};
   return {};
 }

@@ -183,6 +183,7 @@ PythonCall python_call(const Operation& operation) {
   if (op == "linspace")
     return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(),
                             r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
+  if (op == "geomspace") return {"", fmt::format("np.geomspace(a[()], b[()], {})", r.at("count").dump())};
   if (op == "scalar") {
     static const std::map<std::string, const char*> signs{
         {"add", "+"},           {"subtract", "-"},    {"multiply", "*"}, {"divide", "/"},
