@@ -93,6 +93,7 @@ void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::
   wanted.probes = request.how.probes;
   wanted.routine = request.how.routine;
   wanted.full = request.how.profile == "full";
+  wanted.kernels = request.how.kernels;
   wanted.seed = request.how.seed;
   wanted.as = request.as;
   wanted.as_started = request.as_started;

@@ -54,11 +54,15 @@ std::string what_happens(const Cause& cause) {
 
 }  // namespace
 
-void Findings::add(const std::string& probe, const Operation& operation, const Disagreement& found) {
+void Findings::add(const std::string& probe, const Operation& operation, const Disagreement& found,
+                   const std::string& level) {
   const auto [place, is_new] = places_.try_emplace(key_of(probe, operation, found), causes_.size());
-  if (is_new) causes_.push_back({probe, operation, found, 0, false});
+  if (is_new) causes_.push_back({probe, operation, found, 0, false, {}});
   Cause& cause = causes_[place->second];
   ++cause.count;
+  if (!level.empty() && std::ranges::find(cause.levels, level) == cause.levels.end()) cause.levels.push_back(level);
+  // The first level that shows it is the one in which it is confirmed.
+  if (!cause.levels.empty() && level != cause.levels.front()) return;
   if (size_of(operation) < size_of(cause.smallest)) {
     cause.smallest = operation;
     cause.found = found;
@@ -95,6 +99,8 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
                                             : fmt::format("{} {}", divergence.routine, name(found.difference));
   divergence.confirmed = cause.confirmed;
   divergence.times = cause.count;
+  divergence.kernels = cause.levels;
+  if (!cause.levels.empty()) divergence.kernel_switch = "NPY_DISABLE_CPU_FEATURES";
   return divergence;
 }
 

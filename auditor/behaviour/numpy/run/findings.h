@@ -17,13 +17,15 @@ struct Cause {
   Operation smallest;  ///< the operation with the fewest elements that shows it
   Disagreement found;  ///< of that operation
   std::uint64_t count = 0;
-  bool confirmed = false;  ///< it showed again in a process of its own
+  bool confirmed = false;           ///< it showed again in a process of its own
+  std::vector<std::string> levels;  ///< of a sweep: the SIMD levels that show it, in the order of the sweep
 };
 
 /// Collects disagreements by cause.
 class Findings {
  public:
-  void add(const std::string& probe, const Operation& operation, const Disagreement& found);
+  /// `level`: empty where none is swept.
+  void add(const std::string& probe, const Operation& operation, const Disagreement& found, const std::string& level);
   std::vector<Cause>& causes() { return causes_; }
 
  private:

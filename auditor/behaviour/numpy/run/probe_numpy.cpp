@@ -1,6 +1,7 @@
 #include "auditor/behaviour/numpy/run/probe_numpy.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -13,6 +14,7 @@
 #include "auditor/behaviour/numpy/run/numpy_session.h"
 #include "auditor/behaviour/numpy/run/pin_death.h"
 #include "auditor/behaviour/numpy/run/shrink.h"
+#include "auditor/behaviour/numpy/run/simd_levels.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
@@ -69,13 +71,10 @@ class Battery {
     }
     describe(session.about(), wanted);
     result_.verdict = SoundVerdict::sound;
-    // First, because it explains what others find.
-    const auto is_environment = [](const ArrayProbe* probe) { return probe->description.id == "array/fpenv"; };
-    for (const ArrayProbe* probe : all_array_probes())
-      if (is_environment(probe)) run(*probe, session, *release);
-    for (const ArrayProbe* probe : all_array_probes())
-      if (!is_environment(probe)) run(*probe, session, *release);
-    confirm(*release);
+    release_ = *release;
+    if (request_.kernels) levels_ = simd_levels(session.about());
+    for (const SimdLevel& level : levels_) run_at(level);
+    for (const SimdLevel& level : levels_) confirm_at(level);
     for (const Cause& cause : findings_.causes()) {
       Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
       if (divergence.source.empty()) divergence.source = source_of(cause.probe);
@@ -131,10 +130,29 @@ class Battery {
     if (!found.empty()) outcome.status = ProbeStatus::finding;
   }
 
-  void run(const ArrayProbe& probe, NumpySession& session, Release release) {
+  InterpreterStart start_at(const SimdLevel& level) const {
+    InterpreterStart start = start_;
+    if (!level.disabled.empty())
+      start.environment.emplace_back("NPY_DISABLE_CPU_FEATURES", fmt::format("{}", fmt::join(level.disabled, " ")));
+    return start;
+  }
+
+  void run_at(const SimdLevel& level) {
+    NumpySession session(start_at(level), release_);
+    if (session.begin()) return;  // it was started before, so that this is seldom; its outcomes are missing
+    // First, because it explains what others find.
+    const auto is_environment = [](const ArrayProbe* probe) { return probe->description.id == "array/fpenv"; };
+    for (const bool first : {true, false})
+      for (const ArrayProbe* probe : all_array_probes())
+        // What the process is asked about itself doesn't depend on the level.
+        if (is_environment(probe) == first && (probe->asks.empty() || &level == &levels_.front()))
+          run(*probe, session, level);
+  }
+
+  void run(const ArrayProbe& probe, NumpySession& session, const SimdLevel& level) {
     const std::string id(probe.description.id);
     if (!wanted(id)) return;
-    request_.progress(fmt::format("{}: {}", target_.package, id));
+    request_.progress(fmt::format("{}: {}{}", target_.package, id, level.name.empty() ? "" : ", " + level.name));
     const auto begun = Clock::now();
     if (!probe.asks.empty()) {
       ProbeOutcome asked;
@@ -144,13 +162,14 @@ class Battery {
       result_.probes.push_back(std::move(asked));
       return;
     }
-    Maker maker(seed_of(request_.seed, id), release);
+    Maker maker(seed_of(request_.seed, id), release_);
     std::vector<Operation> operations;
     probe.make(maker, probe.operations * (request_.full ? full_work : 1), operations);
     if (!request_.routine.empty())
       std::erase_if(operations, [&](const Operation& one) { return public_name(one) != request_.routine; });
     ProbeOutcome outcome;
     outcome.id = id;
+    outcome.kernel = level.name;
     const int deaths = session.deaths(), hangs = session.hangs();
     // What an earlier probe's operations did to the heap isn't this one's.
     session.restart();
@@ -168,25 +187,25 @@ class Battery {
           ++outcome.calls;
           const Operation& operation = operations[place];
           if (!subject.printed.empty()) printed(id, operation, subject.printed);
-          if (const auto found = judge(operation, release, reference, subject)) {
+          if (const auto found = judge(operation, release_, reference, subject)) {
             if (flushed_ && found->subnormal) return;
             outcome.status = ProbeStatus::finding;
             if (found->difference == Difference::dies && found->known == nullptr)
               unexplained.push_back({session.began(), place, *found});
             else
-              findings_.add(id, operation, *found);
+              findings_.add(id, operation, *found, level.name);
           }
         },
         too_many);
     for (Death& death : unexplained) {
       const std::span<const Operation> asked =
           std::span(operations).subspan(death.began, death.place - death.began + 1);
-      if (const auto pinned = pin_death(asked, start_, release)) {
+      if (const auto pinned = pin_death(asked, start_at(level), release_)) {
         death.place = death.began + pinned->place;
         death.found.got = pinned->how;
       }
-      death.found.known = known_difference(operations[death.place], release, Difference::dies);
-      findings_.add(id, operations[death.place], death.found);
+      death.found.known = known_difference(operations[death.place], release_, Difference::dies);
+      findings_.add(id, operations[death.place], death.found, level.name);
     }
     for (const Operation& operation : operations) outcome.routines.insert(public_name(operation));
     if (!served) {
@@ -215,11 +234,12 @@ class Battery {
   }
 
   /// Each cause again, in a fresh process, with an operation made smaller.
-  void confirm(Release release) {
-    NumpySession session(start_, release);
+  void confirm_at(const SimdLevel& level) {
+    NumpySession session(start_at(level), release_);
     if (session.begin()) return;
     for (Cause& cause : findings_.causes()) {
-      cause.confirmed = shrink(cause, session, release);
+      if (!cause.levels.empty() && cause.levels.front() != level.name) continue;
+      cause.confirmed = shrink(cause, session, release_);
       if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
     }
   }
@@ -228,6 +248,8 @@ class Battery {
   const NumpyProbeRequest& request_;
   ProbedLibrary result_;
   InterpreterStart start_;
+  Release release_{};
+  std::vector<SimdLevel> levels_{SimdLevel{}};  ///< without a sweep one without a name
   Findings findings_;
   std::vector<std::string> printed_;
   bool flushed_ = false;

@@ -24,6 +24,7 @@ struct NumpyProbeRequest {
   std::vector<std::string> probes;  ///< ids; empty: all
   std::string routine;              ///< only this public name: "numpy.sort"; empty: all
   bool full = false;
+  bool kernels = false;  ///< once for each SIMD level that it can be kept to
   std::uint64_t seed = 1;
   std::string as;           ///< hold it against this release instead of its own: "1.26"; empty: its own
   bool as_started = false;  ///< with the environment as the user runs it
