@@ -112,6 +112,27 @@ FAULTS = {
     old = np.median
     np.median = lambda a, axis=None, **k: old(a, axis=axis, **k) * (1 + 2**-50)
 """, "array/statistics", "numpy.median"),
+    "a leak of one array a call": ("""
+    old, kept = np.median, []
+    def median(a, axis=None, **k):
+        kept.append(np.array(a))
+        return old(a, axis=axis, **k)
+    np.median = median
+""", "array/memory", "numpy.median"),
+    "a race of threads": ("""
+    old, scratch = np.interp, [None]
+    def interp(x, *rest, **k):
+        scratch[0] = old(x, *rest, **k) if np.size(x) < 4096 else np.array(x)
+        mine = scratch[0]
+        import time
+        if np.size(x) == 4096:
+            import threading
+            scratch.append(threading.get_ident())
+            time.sleep(0.0005)
+            if scratch[-1] != threading.get_ident(): mine = mine + 1
+        return mine
+    np.interp = interp
+""", "array/threads", "numpy.interp"),
     "rounding half up": ("""
     np.round = lambda a, decimals=0, **k: np.floor(np.asarray(a) * 10.0**decimals + 0.5) / 10.0**decimals
 """, "array/statistics", "numpy.round"),
@@ -226,8 +247,8 @@ class Probed(program.RealTest):
 
 
 ARRAY_PROBES = [f"array/{name}" for name in (
-    "answers bytes casts fft files fpenv indexing linalg printing products random reductions scalars sorting spaces statistics "
-    "transcendentals ufuncs").split()]
+    "answers bytes casts fft files fpenv indexing linalg memory printing products random reductions scalars sorting spaces "
+    "statistics threads transcendentals ufuncs").split()]
 
 if __name__ == "__main__":
     program.main()

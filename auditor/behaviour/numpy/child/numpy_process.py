@@ -1,9 +1,11 @@
 """What the process is and what NumPy made of it: no counterpart in the reference."""
 
+import gc
 import json
 import os
 import platform
 import sys
+import threading
 import types
 
 import numpy as np
@@ -87,4 +89,84 @@ def answers(r, a):
     return json.dumps(found)
 
 
-OPERATIONS = {"flushes": flushes, "answers": answers}
+def calls(size):
+    """Public functions with operands of about `size` float64, to be called again and again: [(name, call)]."""
+    a = np.linspace(1.0, 2.0, size)
+    m = a[: int(size**0.5) ** 2].reshape(int(size**0.5), -1)
+    m = m + np.eye(len(m)) * len(m)
+    i = np.arange(size)[::-1].copy()
+    legacy = np.random.RandomState(1)
+    found = [
+        ("numpy.add", lambda: np.add(a, a)), ("numpy.exp", lambda: np.exp(a)), ("numpy.sin", lambda: np.sin(a)),
+        ("numpy.power", lambda: np.power(a, a)), ("numpy.greater", lambda: np.greater(a, 1.5)),
+        ("numpy.sum", lambda: np.sum(a)), ("numpy.cumsum", lambda: np.cumsum(a)), ("numpy.var", lambda: np.var(a)),
+        ("numpy.maximum.reduce", lambda: np.maximum.reduce(a)), ("numpy.sort", lambda: np.sort(a[::-1])),
+        ("numpy.argsort", lambda: np.argsort(a[::-1], kind="stable")),
+        ("numpy.partition", lambda: np.partition(a[::-1], size // 2)),
+        ("numpy.unique", lambda: np.unique(i)), ("numpy.searchsorted", lambda: np.searchsorted(a, a)),
+        ("numpy.take", lambda: np.take(a, i)), ("numpy.ndarray.__getitem__", lambda: a[i]),
+        ("numpy.where", lambda: np.where(a > 1.5, a, -a)), ("numpy.concatenate", lambda: np.concatenate([a, a])),
+        ("numpy.ndarray.astype", lambda: a.astype("f4")), ("numpy.ndarray.copy", lambda: a[::2].copy()),
+        ("numpy.percentile", lambda: np.percentile(a, [10, 50])), ("numpy.median", lambda: np.median(a)),
+        ("numpy.interp", lambda: np.interp(a, a, a)), ("numpy.histogram", lambda: np.histogram(a)[0]),
+        ("numpy.dot", lambda: np.dot(m, m)), ("numpy.einsum", lambda: np.einsum("ij,jk->ik", m, m)),
+        ("numpy.fft.fft", lambda: np.fft.fft(a)), ("numpy.linalg.solve", lambda: np.linalg.solve(m, m)),
+        ("numpy.frombuffer", lambda: np.frombuffer(a.tobytes())), ("numpy.array", lambda: np.array([a, a])),
+    ]
+    drawing = [("numpy.random.RandomState.normal", lambda: legacy.normal(size=size))]
+    return found, drawing
+
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def growth(r, a):
+    """Bytes that each call leaves behind, of those that leave half of an operand's size and more."""
+    # Enough that what the import freed again can't hold it.
+    size, count = 2048, 1000
+    left = []
+    for name, call in sum(calls(size), []):
+        try:
+            for _ in range(count // 4):
+                call()
+            gc.collect()
+            before = resident()
+            for _ in range(count):
+                call()
+            gc.collect()
+            each = (resident() - before) / count
+        except Exception:
+            continue  # what a function computes, and whether it does, others ask
+        if each >= 8 * size / 2:
+            left.append([name, int(each)])
+    return json.dumps(left)
+
+
+def threads(r, a):
+    """Calls whose results differ when four threads make them at once on the same operands."""
+    differing = []
+    for name, call in calls(4096)[0]:
+        try:
+            expected = call().tobytes()
+        except Exception:
+            continue
+        wrong = []
+
+        def work():
+            for _ in range(12):
+                if call().tobytes() != expected:
+                    wrong.append(1)
+
+        workers = [threading.Thread(target=work) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        if wrong:
+            differing.append([name, len(wrong)])
+    return json.dumps(differing)
+
+
+OPERATIONS = {"flushes": flushes, "answers": answers, "growth": growth, "threads": threads}

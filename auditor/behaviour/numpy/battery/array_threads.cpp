@@ -1,0 +1,36 @@
+// Some thirty functions called by four threads at once on the same operands, which only read them.
+#include <fmt/format.h>
+
+#include "auditor/behaviour/numpy/battery/array_probe.h"
+
+namespace fairplay::auditor::behaviour::numpy {
+namespace {
+
+void read_threads(const Json& answer, std::vector<Divergence>& divergences) {
+  if (!answer.is_array()) return;
+  for (const Json& one : answer) {
+    if (!one.is_array() || one.size() != 2 || !one[0].is_string() || !one[1].is_number_integer()) continue;
+    Divergence divergence;
+    divergence.routine = one[0].get<std::string>();
+    divergence.message = "gives other results when four threads call it at once";
+    divergence.got = fmt::format("{} of 48 calls differ from a single thread's", one[1].get<std::int64_t>());
+    divergence.expected = "the same bits";
+    divergence.cause = divergence.routine + " threads";
+    divergences.push_back(std::move(divergence));
+  }
+}
+
+}  // namespace
+
+extern const ArrayProbe array_threads;
+const ArrayProbe array_threads{
+    {.id = "array/threads",
+     .shows = "Functions give the same bits when several threads call them at once on the same operands.",
+     .source = "NumPy reference, Thread safety",
+     .seconds = 2},
+    0,
+    nullptr,
+    "threads",
+    read_threads};
+
+}  // namespace fairplay::auditor::behaviour::numpy
