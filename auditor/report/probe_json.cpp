@@ -52,9 +52,9 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"also_in", or_null(divergence.also_in)},
           {"program", or_null(divergence.program)},
           {"cause", or_null(divergence.cause)},
-          {"confirmed", divergence.program.empty() ? "not-tried"
-                        : divergence.confirmed     ? "yes"
-                                                   : "no"},
+          {"confirmed", divergence.confirmed         ? "yes"
+                        : divergence.program.empty() ? "not-tried"
+                                                     : "no"},
           {"times", divergence.times},
           {"reproducer", or_null(divergence.reproducer)}};
 }
