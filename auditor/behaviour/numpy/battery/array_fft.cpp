@@ -37,6 +37,7 @@ void make_fft(Maker& maker, std::size_t count, std::vector<Operation>& operation
                       {"norm", norm},
                       {"transformed", static_cast<double>(points)},
                       {"largest_prime", static_cast<double>(largest_prime_of(points))}};
+    if (maker.release >= Release{2, 0} && maker.chance.in(0.2)) call.arguments["op"] = "fft_out";
     operations.push_back(std::move(call));
   }
 }

@@ -30,13 +30,27 @@ Operation read(Maker& maker) {
       std::string("\x93NUMPY\x01\x00", 8) + Maker::integer_bytes(static_cast<std::int64_t>(header.size()), 2) + header;
   for (std::int64_t i = 0; i < count_of(shape); ++i) file += maker.element(dtype);
   Operation call;
-  call.arguments = {{"op", "npy_read"}, {"descr", fmt::format("'{}'", dtype)}, {"version", {1, 0}}, {"damaged", false}};
+  call.arguments = {{"op", maker.chance.in(0.3) ? "load" : "npy_read"},
+                    {"descr", fmt::format("'{}'", dtype)},
+                    {"version", {1, 0}},
+                    {"damaged", false}};
   const auto size = static_cast<std::int64_t>(file.size());
   call.operands.push_back({"|u1", {size}, {1}, 0, std::move(file), -1});
   return call;
 }
 
+/// A list in a pickle, which nobody must load without asking for it.
+Operation pickled() {
+  std::string header = "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }";
+  header.resize(118, ' ');
+  header.back() = '\n';
+  std::string file = std::string("\x93NUMPY\x01\x00", 8) + Maker::integer_bytes(118, 2) + header + "(lp0\nI1\na.";
+  const auto size = static_cast<std::int64_t>(file.size());
+  return {{{"op", "load"}}, {{"|u1", {size}, {1}, 0, std::move(file), -1}}};
+}
+
 void make_files(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
+  operations.push_back(pickled());
   for (std::size_t i = 0; i < count; ++i) operations.push_back(maker.chance.in(0.6) ? written(maker) : read(maker));
 }
 

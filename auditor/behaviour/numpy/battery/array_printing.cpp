@@ -1,4 +1,6 @@
 // Arrays, scalars and numbers as text, with every print option.
+#include <limits>
+
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -43,8 +45,33 @@ Operation scalar(Maker& maker) {
   return call;
 }
 
+/// Integers in other bases, and long doubles as Python formats them.
+Operation digits(Maker& maker) {
+  Operation call;
+  const std::int64_t which = maker.chance.below(3);
+  if (which == 0) {
+    call.arguments = {{"op", "format"}, {"digits", maker.chance.of({0, 5, 17, 25})}};
+    call.operands.push_back(maker.plain("<f16", {}, std::vector{maker.element("<f16", Values::calm)}));
+    return call;
+  }
+  const std::int64_t number = maker.chance.in(0.5)
+                                  ? maker.chance.between(-300, 300)
+                                  : static_cast<std::int64_t>(maker.chance.bits()) >> maker.chance.below(40);
+  if (which == 1)
+    call.arguments = {{"op", "binary_repr"}, {"width", maker.chance.in(0.5) ? Json() : Json(64)}};
+  else
+    call.arguments = {{"op", "base_repr"}, {"base", maker.chance.of({2, 3, 16, 36})}};
+  call.operands.push_back(maker.plain("<i8", {}, std::vector{Maker::integer_bytes(number, 8)}));
+  return call;
+}
+
 void make_printing(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
-  for (std::size_t i = 0; i < count; ++i) operations.push_back(maker.chance.in(0.7) ? print(maker) : scalar(maker));
+  for (std::size_t i = 0; i < count; ++i)
+    operations.push_back(maker.chance.in(0.1) ? digits(maker) : maker.chance.in(0.7) ? print(maker) : scalar(maker));
+  // The smallest integer, last: where it never ends, nothing else is lost.
+  const std::vector<std::string> smallest{Maker::integer_bytes(std::numeric_limits<std::int64_t>::min(), 8)};
+  operations.push_back({{{"op", "binary_repr"}, {"width", 64}}, {maker.plain("<i8", {}, smallest)}});
+  operations.push_back({{{"op", "base_repr"}, {"base", 2}}, {maker.plain("<i8", {}, smallest)}});
 }
 
 }  // namespace

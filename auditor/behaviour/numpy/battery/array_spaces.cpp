@@ -31,6 +31,21 @@ Operation between_infinities() {
           {maker.plain("<f8", {}, infinity), maker.plain("<f8", {}, infinity)}};
 }
 
+Operation of_subnormal_distance() {
+  Maker maker(1, {2, 0});
+  const auto end = [&](double value) { return maker.plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  return {{{"op", "linspace"}, {"count", 4}, {"dtype", nullptr}}, {end(0), end(5e-324)}};
+}
+
+Operation cardinal_sine(Maker& maker) {
+  const std::string dtype = dtype_of(maker.chance.of("efdd"));
+  Operation call;
+  call.arguments = {{"op", "sinc"}};
+  call.operands.push_back(
+      maker.operand(dtype, {maker.chance.between(1, 30)}, maker.chance.in(0.5) ? Values::small : Values::calm));
+  return call;
+}
+
 Operation by_ratios(Maker& maker) {
   Operation call;
   const auto end = [&] {
@@ -67,10 +82,12 @@ Operation bessel(Maker& maker) {
 
 void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   operations.push_back(between_infinities());
+  operations.push_back(of_subnormal_distance());
   for (std::size_t i = 0; i < count; ++i) {
-    const std::int64_t which = maker.chance.below(7);
+    const std::int64_t which = maker.chance.below(8);
     // i0 of several elements works from 1.18 on.
-    operations.push_back(which == 6                                    ? by_ratios(maker)
+    operations.push_back(which == 7                                    ? cardinal_sine(maker)
+                         : which == 6                                  ? by_ratios(maker)
                          : which < 3                                   ? between(maker)
                          : which < 5 || maker.release < Release{1, 18} ? window(maker)
                                                                        : bessel(maker));

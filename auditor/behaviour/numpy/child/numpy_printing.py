@@ -27,6 +27,9 @@ def format_float(r, a):
 
 
 OPERATIONS = {
+    "format": lambda r, a: format(a[0][()], ".%df" % r["digits"]),
+    "binary_repr": lambda r, a: np.binary_repr(a[0][()], r["width"]),
+    "base_repr": lambda r, a: np.base_repr(a[0][()], r["base"]),
     "print": print_array,
     "format_float": format_float,
     "scalar_text": lambda r, a: str((repr if r["repr"] else str)(a[0][()])),

@@ -183,7 +183,7 @@ Tolerance tolerance_of(const Operation& operation, Release release, const DType&
     if (!by_blas && op != "einsum" && !arraycore::is_complex(result.kind()) && release >= Release{1, 16}) return {};
     return products(operation, epsilon, operation.arguments.value("terms", 1.0));
   }
-  if (op == "fft") return transform(operation, release, epsilon);
+  if (op == "fft" || op == "fft_out") return transform(operation, release, epsilon);
   if (op == "linalg") {
     // Of matrices whose condition is below 30.
     const double n = operation.arguments.value("n", 1.0);
@@ -192,6 +192,7 @@ Tolerance tolerance_of(const Operation& operation, Release release, const DType&
   }
   if (op == "nan_mean" && has_complex_operand(operation)) return {Tolerance::Kind::complex_epsilons, 16, epsilon};
   if (op == "window") return {Tolerance::Kind::units, 16, 0, 16 * epsilon};
+  if (op == "sinc") return {Tolerance::Kind::absolute, 16 * epsilon};
   if (op == "geomspace") return {Tolerance::Kind::units, 128};
   if (op == "i0") return {Tolerance::Kind::units, 32};
   return {};

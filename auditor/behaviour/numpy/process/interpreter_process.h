@@ -22,7 +22,7 @@ struct InterpreterStart {
   std::vector<std::pair<std::string, std::string>> environment{};  ///< beside the few variables it always gets
   bool as_started = false;     ///< with the user's environment, .pth files and sitecustomize; else none of these
   bool checks_memory = false;  ///< allocators look for writes outside of blocks, and end the process at the first
-  double seconds = 10;         ///< that one operation may take
+  double seconds = 5;          ///< that one operation may take
   std::uint64_t memory = std::uint64_t{2} << 30;  ///< address space beyond what it has after its start, bytes
 };
 

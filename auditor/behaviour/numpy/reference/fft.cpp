@@ -55,8 +55,11 @@ Answer shift_any(const Request& request) {
 }  // namespace
 
 const std::map<std::string, Evaluator>& fft_operations() {
-  static const std::map<std::string, Evaluator> all{
-      {"fft", transform_line}, {"fftn", transform_axes}, {"fftfreq", frequencies_of}, {"fftshift", shift_any}};
+  static const std::map<std::string, Evaluator> all{{"fft", transform_line},
+                                                    {"fft_out", transform_line},
+                                                    {"fftn", transform_axes},
+                                                    {"fftfreq", frequencies_of},
+                                                    {"fftshift", shift_any}};
   return all;
 }
 

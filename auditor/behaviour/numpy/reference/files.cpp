@@ -129,7 +129,8 @@ Answer npy_read(const Request& request) {
 }  // namespace
 
 const std::map<std::string, Evaluator>& file_operations() {
-  static const std::map<std::string, Evaluator> all{{"npy", npy}, {"npz", npz}, {"npy_read", npy_read}};
+  static const std::map<std::string, Evaluator> all{
+      {"npy", npy}, {"npz", npz}, {"npy_read", npy_read}, {"load", npy_read}};
   return all;
 }
 

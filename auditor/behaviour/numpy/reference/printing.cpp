@@ -1,6 +1,8 @@
 // Operations that are texts: arrays, scalars and floating numbers.
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -99,11 +101,56 @@ Answer scalar_text(const Request& request) {
   return text_answer(function(view.data(), view.dtype(), request.release));
 }
 
+/// Python's format of a long double, with this many digits behind the point.
+Answer python_format(const Request& request) {
+  FloatLayout layout;
+  layout.unique = false;
+  layout.precision = request.number("digits");
+  return text_answer(format_positional(load<long double>(request.first().data()), layout));
+}
+
+/// numpy.binary_repr: two's complement of at least `width` digits, without a width a sign and digits.
+Answer binary_repr(const Request& request) {
+  const auto number = load<std::int64_t>(request.first().data());
+  const std::optional<std::int64_t> width = request.optional_number("width");
+  const auto digits_of = [](std::uint64_t value) {
+    std::string digits;
+    for (; value != 0; value >>= 1) digits.insert(digits.begin(), static_cast<char>('0' + (value & 1)));
+    return digits.empty() ? std::string("0") : digits;
+  };
+  const std::uint64_t magnitude =
+      number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
+  std::string digits = digits_of(magnitude);
+  if (number < 0 && !width) return "-" + digits;
+  if (number < 0) {
+    // As few digits as two's complement takes; the sign goes on to the left.
+    const bool power = (magnitude & (magnitude - 1)) == 0;
+    const std::size_t least = digits.size() + (power ? 0 : 1);
+    std::string complement = digits_of(static_cast<std::uint64_t>(number));
+    digits = complement.substr(complement.size() - least);
+  }
+  if (width && digits.size() < static_cast<std::size_t>(*width))
+    digits.insert(0, static_cast<std::size_t>(*width) - digits.size(), number < 0 ? '1' : '0');
+  return digits;
+}
+
+/// numpy.base_repr.
+Answer base_repr(const Request& request) {
+  const auto number = load<std::int64_t>(request.first().data());
+  const auto base = static_cast<std::uint64_t>(request.number("base"));
+  std::uint64_t rest = number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
+  std::string digits;
+  for (; rest != 0; rest /= base) digits.insert(digits.begin(), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest % base]);
+  if (digits.empty()) digits = "0";
+  return number < 0 ? "-" + digits : digits;
+}
+
 }  // namespace
 
 const std::map<std::string, Evaluator>& printing_operations() {
-  static const std::map<std::string, Evaluator> all{
-      {"print", print_array}, {"format_float", format_float}, {"scalar_text", scalar_text}};
+  static const std::map<std::string, Evaluator> all{{"print", print_array},       {"format_float", format_float},
+                                                    {"scalar_text", scalar_text}, {"format", python_format},
+                                                    {"binary_repr", binary_repr}, {"base_repr", base_repr}};
   return all;
 }
 

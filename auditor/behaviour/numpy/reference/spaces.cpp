@@ -1,6 +1,10 @@
 // Numbers between two ends, and Python's operators on scalars.
+#include <cmath>
+#include <cstdint>
 #include <map>
+#include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "arraycore/array/convert.h"
@@ -33,10 +37,25 @@ Answer scalar_operator(const Request& request) {
   return std::move(results->at(request.arguments.at("output").get<std::size_t>()));
 }
 
+/// numpy.sinc of floating numbers: sin(pi x) / (pi x), 1 at 0.
+Answer sinc(const Request& request) {
+  const auto wide = astype(request.first(), Kind::long_double, request.release);
+  if (!wide) return std::unexpected(wide.error());
+  auto result = Array::copy_of(wide->view());
+  if (!result) return std::unexpected(result.error());
+  auto* const values = reinterpret_cast<long double*>(result->view().data());
+  for (std::int64_t i = 0; i < result->view().count(); ++i) {
+    const long double angle = std::numbers::pi_v<long double> * values[i];
+    values[i] = angle == 0 ? 1 : std::sin(angle) / angle;
+  }
+  return answer(astype(std::as_const(*result).view(), request.first().dtype(), request.release));
+}
+
 }  // namespace
 
 const std::map<std::string, Evaluator>& spacing_operations() {
-  static const std::map<std::string, Evaluator> all{{"linspace", linspace_any}, {"scalar", scalar_operator}};
+  static const std::map<std::string, Evaluator> all{
+      {"linspace", linspace_any}, {"scalar", scalar_operator}, {"sinc", sinc}};
   return all;
 }
 

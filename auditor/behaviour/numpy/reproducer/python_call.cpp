@@ -183,6 +183,12 @@ PythonCall python_call(const Operation& operation) {
   if (op == "linspace")
     return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(),
                             r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
+  if (op == "sinc") return {"", "np.sinc(a)"};
+  if (op == "format") return {"", fmt::format("format(a[()], '.{}f')", r.at("digits").dump())};
+  if (op == "binary_repr") return {"", fmt::format("np.binary_repr(a[()], {})", python(r.at("width")))};
+  if (op == "base_repr") return {"", fmt::format("np.base_repr(a[()], {})", r.at("base").dump())};
+  if (op == "load") return {"import io", "np.load(io.BytesIO(a.tobytes()))"};
+  if (op == "fft_out") return {fmt::format("r = np.fft.{}(a); o = r * 0 + 77; np.fft.{}(a, out=o)", name, name), "o"};
   if (op == "geomspace") return {"", fmt::format("np.geomspace(a[()], b[()], {})", r.at("count").dump())};
   if (op == "scalar") {
     static const std::map<std::string, const char*> signs{
@@ -218,6 +224,8 @@ std::string public_name(const Operation& operation) {
   if (const auto found = methods.find(op); found != methods.end()) return found->second;
   if (op == "partition" && operation.is_set("places")) return "numpy.argpartition";
   if (op == "fft" || op == "linalg") return fmt::format("numpy.{}.{}", op, name);
+  if (op == "fft_out") return "numpy.fft." + name;
+  if (op == "format") return "numpy.longdouble.__format__";
   if (op == "stream") {
     const std::string kind = operation.arguments.value("kind", "");
     return fmt::format("numpy.random.{}.{}", operation.is_set("legacy") ? "RandomState" : "Generator",
