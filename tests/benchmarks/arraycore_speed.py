@@ -43,7 +43,12 @@ def numbers(count, low, high, dtype="f8"):
 a, b, out = numbers(many, -1, 1), numbers(many, 1, 2), numbers(many, 0, 1)
 singles, integers, small = numbers(many, -1, 1, "f4"), numbers(many, -1000, 1000, "i8"), numbers(many, -1000, 1000, "i4")
 row, x, positive = numbers(columns, 0, 1), numbers(fewer, -10, 10), numbers(fewer, 0.01, 10)
-exponents, table, ordered = numbers(fewer, -3, 3), a.reshape(rows, columns), np.sort(x)
+exponents, table = numbers(fewer, -3, 3), a.reshape(rows, columns)
+z = np.arange(1, fewer + 1, dtype=np.uint64) * np.uint64(0x9e3779b97f4a7c15)
+z = (z ^ z >> np.uint64(30)) * np.uint64(0xbf58476d1ce4e5b9)
+z = (z ^ z >> np.uint64(27)) * np.uint64(0x94d049bb133111eb)
+keys = -10 + 20 * (((z ^ z >> np.uint64(31)) >> np.uint64(11)) * 2.0**-53)
+ordered = np.sort(keys)
 signal, left, right = numbers(2**20, -1, 1).astype("c16"), x.reshape(1000, 1000), positive.reshape(1000, 1000)
 smaller = x[:250000].reshape(500, 500)
 generator = np.random.default_rng(1) if hasattr(np.random, "default_rng") else None
@@ -61,7 +66,7 @@ operations = {
     "fft": lambda: np.fft.fft(signal), "rfft": lambda: np.fft.rfft(x), "matmul": lambda: left @ right,
     "einsum": lambda: np.einsum("ij,jk->ik", left, right, optimize=True),
     "sort": lambda: np.sort(x, kind="stable"), "argsort": lambda: np.argsort(x, kind="stable"),
-    "searchsorted": lambda: np.searchsorted(ordered, x), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
+    "searchsorted": lambda: np.searchsorted(ordered, keys), "hypot": lambda: np.hypot(x, positive), "power": lambda: np.power(positive, exponents),
 }
 operations.update({
     "rfft_2_20": lambda: np.fft.rfft(a[:2**20]), "svd": lambda: np.linalg.svd(smaller),
