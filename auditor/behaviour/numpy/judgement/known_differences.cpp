@@ -185,6 +185,16 @@ const Row rows[] = {
        return of(r, {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) &&
               has_integers_without_common_type(r);
      }},
+    {{"an unsigned integer without axes that int64 doesn't hold is compared exactly, not in float64",
+      policy,
+      "",
+      {1, 25},
+      {1, 26}},
+     {values},
+     [](const Op& r) {
+       return of(r, {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) && without_axes(r) &&
+              has_integers_without_common_type(r);
+     }},
     {{"the quotient and remainder of scalars by 0 are NaN", defect, "", oldest, {1, 19}},
      {values, overflow},
      [](const Op& r) {
