@@ -72,6 +72,37 @@ std::optional<BrokenInvariant> of_line(const Operation& operation, const DType& 
   return std::nullopt;
 }
 
+/// Comparisons of a signed and an unsigned integer of 64 bits are those of the numbers, whatever they have in common.
+std::optional<BrokenInvariant> of_comparison(const Operation& operation, const std::string& truths) {
+  static const std::map<std::string, bool (*)(__int128, __int128)> comparisons{
+      {"equal", [](__int128 a, __int128 b) { return a == b; }},
+      {"not_equal", [](__int128 a, __int128 b) { return a != b; }},
+      {"less", [](__int128 a, __int128 b) { return a < b; }},
+      {"less_equal", [](__int128 a, __int128 b) { return a <= b; }},
+      {"greater", [](__int128 a, __int128 b) { return a > b; }},
+      {"greater_equal", [](__int128 a, __int128 b) { return a >= b; }}};
+  const auto compares = comparisons.find(operation.name());
+  if (compares == comparisons.end() || operation.operands.size() != 2) return std::nullopt;
+  std::vector<__int128> numbers[2];
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string& dtype = operation.operands[i].dtype;
+    if (dtype != "<i8" && dtype != "<u8") return std::nullopt;
+    for (const std::string& element : elements_of(operation, i)) {
+      std::uint64_t bits = 0;
+      std::memcpy(&bits, element.data(), sizeof bits);
+      numbers[i].push_back(dtype == "<u8" ? static_cast<__int128>(bits)
+                                          : static_cast<__int128>(static_cast<std::int64_t>(bits)));
+    }
+  }
+  if (numbers[0].size() != numbers[1].size() || truths.size() != numbers[0].size()) return std::nullopt;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    const bool right = compares->second(numbers[0][i], numbers[1][i]);
+    if ((truths[i] != 0) != right)
+      return BrokenInvariant{static_cast<std::int64_t>(i), right ? "False" : "True", right ? "True" : "False"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<BrokenInvariant> broken_invariant(const Operation& operation, const SubjectAnswer& subject) {
@@ -80,6 +111,7 @@ std::optional<BrokenInvariant> broken_invariant(const Operation& operation, cons
   if (!dtype) return std::nullopt;
   const std::string op = operation.op();
   if (op == "linspace" || op == "geomspace") return of_line(operation, *dtype, subject.elements);
+  if ((op == "ufunc" && !operation.is_set("out")) || op == "scalar") return of_comparison(operation, subject.elements);
   if (op != "stream" || operation.is_set("after")) return std::nullopt;
   if (operation.arguments.value("kind", "") == "integers" && subject.elements.size() >= 400) {
     // A hundred zeros out of a wide range.

@@ -16,7 +16,8 @@ struct BrokenInvariant {
   std::string expected;  ///< "at least 1"
 };
 
-/// Numbers of a distribution lie where it has any; linspace begins and ends at its ends. Nullopt: it holds, or there is
+/// Numbers of a distribution lie where it has any; linspace begins and ends at its ends;
+/// comparisons of 64-bit integers are exact. Nullopt: it holds, or there is
 /// none for this operation.
 std::optional<BrokenInvariant> broken_invariant(const Operation& operation, const SubjectAnswer& subject);
 

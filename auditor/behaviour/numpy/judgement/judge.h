@@ -19,7 +19,8 @@ struct Disagreement {
   std::string got, expected;               ///< of that element, or all of it where it's about none
   double bound_ratio = 0;                  ///< error in units of what is allowed; 0 where every bit counts
   double units = 0;                        ///< the error in units in the last place; 0 where there is none
-  bool subnormal = false;                  ///< a subnormal number takes part: the element's, or among the operands
+  bool outside = false;    ///< it writes outside of its memory, as allocators with checks saw it alone in a process
+  bool subnormal = false;  ///< a subnormal number takes part: the element's, or among the operands
 };
 
 /// Null: they agree, or neither is specified. Two refusals agree, whatever their messages are.

@@ -13,6 +13,7 @@ namespace fairplay::auditor::behaviour::numpy {
 struct PinnedDeath {
   std::size_t place = 0;  ///< in the operations
   std::string how;        ///< "killed by SIGSEGV", "writes outside of its memory"
+  bool outside = false;   ///< the latter
 };
 
 /// `operations`: what one process was asked, the last of which it didn't survive. If that one alone ends a process, it

@@ -203,6 +203,7 @@ class Battery {
       if (const auto pinned = pin_death(asked, start_at(level), release_)) {
         death.place = death.began + pinned->place;
         death.found.got = pinned->how;
+        death.found.outside = pinned->outside;
       }
       death.found.known = known_difference(operations[death.place], release_, Difference::dies);
       findings_.add(id, operations[death.place], death.found, level.name);
@@ -239,7 +240,7 @@ class Battery {
     if (session.begin()) return;
     for (Cause& cause : findings_.causes()) {
       if (!cause.levels.empty() && cause.levels.front() != level.name) continue;
-      cause.confirmed = shrink(cause, session, release_);
+      cause.confirmed = cause.found.outside || shrink(cause, session, release_);
       if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
     }
   }

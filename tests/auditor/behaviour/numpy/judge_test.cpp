@@ -136,6 +136,20 @@ TEST(Judge, ImpossibleRandomNumbersAreWrongInAnyRelease) {
   ASSERT_TRUE(zero);
 }
 
+TEST(Judge, ComparisonsOfIntegersAreExactWhateverTheReleaseDoes) {
+  Maker maker(1, {1, 21});
+  const std::vector<std::string> one{Maker::integer_bytes((std::int64_t{1} << 53) + 1, 8)},
+      other{Maker::integer_bytes(std::int64_t{1} << 53, 8)};
+  const Operation operation = ufunc_call("equal", {maker.plain("<u8", {1}, one), maker.plain("<i8", {1}, other)});
+  const Answer by_float64 = reference_answer(operation, {1, 21});
+  const auto found = judge(operation, {1, 21}, by_float64, same_as(by_float64));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->difference, Difference::invariant);
+  EXPECT_NE(found->known, nullptr);
+  const Answer exact = reference_answer(operation, newest);
+  EXPECT_FALSE(judge(operation, newest, exact, same_as(exact)));
+}
+
 TEST(Elements, AreWrittenForPeople) {
   const auto text = [](const char* dtype, std::string bytes) {
     return element_text(arraycore::DType::parse(dtype).value(), bytes);
