@@ -199,7 +199,7 @@ std::optional<Disagreement> compare_answers(const Operation& operation, Release 
   Disagreement found;
   if (subject.kind == dies || subject.kind == hangs) {
     found.difference = subject.kind == dies ? Difference::dies : Difference::hangs;
-    found.got = subject.text;
+    found.got = subject.printed.empty() ? subject.text : fmt::format("{} (it says: {})", subject.text, subject.printed);
     found.expected = reference ? "an answer" : "an exception";
     return found;
   }

@@ -186,7 +186,9 @@ class Battery {
         [&](std::size_t place, const Answer& reference, const SubjectAnswer& subject) {
           ++outcome.calls;
           const Operation& operation = operations[place];
-          if (!subject.printed.empty()) printed(id, operation, subject.printed);
+          // What a process says as it ends is a part of that.
+          const bool goes_on = subject.kind != SubjectAnswer::Kind::dies && subject.kind != SubjectAnswer::Kind::hangs;
+          if (goes_on && !subject.printed.empty()) printed(id, operation, subject.printed);
           if (const auto found = judge(operation, release_, reference, subject)) {
             if (flushed_ && found->subnormal) return;
             outcome.status = ProbeStatus::finding;
