@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "arraycore/casting/units.h"
@@ -44,6 +46,21 @@ Expected<std::int64_t> as_day(__int128 day) {
 }
 
 }  // namespace
+
+std::optional<Roll> roll_named(std::string_view name) {
+  using Named = std::pair<std::string_view, Roll>;
+  static constexpr std::array rolls{Named{"raise", Roll::raise},
+                                    Named{"nat", Roll::nat},
+                                    Named{"forward", Roll::forward},
+                                    Named{"following", Roll::forward},
+                                    Named{"backward", Roll::backward},
+                                    Named{"preceding", Roll::backward},
+                                    Named{"modifiedfollowing", Roll::modified_following},
+                                    Named{"modifiedpreceding", Roll::modified_preceding}};
+  const auto* const found =
+      std::find_if(rolls.begin(), rolls.end(), [&](const Named& one) { return one.first == name; });
+  return found == rolls.end() ? std::nullopt : std::optional(found->second);
+}
 
 Expected<Weekmask> parse_weekmask(std::string_view text) {
   const auto wrong = [&] {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ enum class Roll {
   modified_following,  ///< the next one, unless that is in another month: then the one before
   modified_preceding,  ///< the one before, unless that is in another month: then the next one
 };
+
+/// What NumPy's `roll` calls so: "raise", "nat", "forward" or "following", "backward" or "preceding",
+/// "modifiedfollowing", "modifiedpreceding"; none: there is no such way.
+std::optional<Roll> roll_named(std::string_view name);
 
 /// Which days are business days: those of the weekmask that are no holidays (numpy.busdaycalendar). Days are counted
 /// from 1970-01-01, a Thursday; NaT is none.

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -41,17 +40,9 @@ Weekmask weekmask_of(const std::variant<std::string, std::vector<bool>>& given) 
 }
 
 Roll roll_of(const std::string& name) {
-  static const std::map<std::string, Roll> rolls{{"raise", Roll::raise},
-                                                 {"nat", Roll::nat},
-                                                 {"forward", Roll::forward},
-                                                 {"following", Roll::forward},
-                                                 {"backward", Roll::backward},
-                                                 {"preceding", Roll::backward},
-                                                 {"modifiedfollowing", Roll::modified_following},
-                                                 {"modifiedpreceding", Roll::modified_preceding}};
-  const auto found = rolls.find(name);
-  if (found == rolls.end()) raise({ErrorKind::value, "Invalid business day roll parameter \"" + name + '"'});
-  return found->second;
+  const auto found = roll_named(name);
+  if (!found) raise({ErrorKind::value, "Invalid business day roll parameter \"" + name + '"'});
+  return *found;
 }
 
 TimeUnit unit_named(const std::string& name) {

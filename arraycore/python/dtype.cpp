@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arraycore/casting/casting_names.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/casting/time_text.h"
 #include "arraycore/python/errors.h"
@@ -143,16 +144,11 @@ std::string long_name(DType dtype) {
 char letter_of(DType dtype) { return kind_codes[static_cast<std::size_t>(dtype.kind())]; }
 
 Casting casting_of(const std::string& name) {
-  static const std::map<std::string, Casting> levels{{"no", Casting::no},
-                                                     {"equiv", Casting::equiv},
-                                                     {"safe", Casting::safe},
-                                                     {"same_kind", Casting::same_kind},
-                                                     {"unsafe", Casting::unsafe}};
-  const auto found = levels.find(name);
-  if (found == levels.end()) {
+  const auto found = casting_named(name);
+  if (!found) {
     raise({ErrorKind::value, "casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe'"});
   }
-  return found->second;
+  return *found;
 }
 
 void bind_dtype(py::module_& module) {

@@ -14,20 +14,13 @@ import collections
 import json
 import struct
 import subprocess
-import sys
-import tempfile
 import unittest
-import zipfile
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
-
-import builds
+import compared_numpys
 import differential
 import linalg_verdicts
 from random_requests import real_bytes
 
-DRIVER, GIVEN = "", []
 FUNCTIONS = {"solve", "inv", "det", "slogdet", "eig", "eigvals", "eigvalsh", "eigh_restored", "eigh_orthogonal",
              "svdvals", "svd_restored", "svd_left", "svd_right", "pinv", "lstsq", "cond", "matrix_rank", "matrix_power",
              "qr", "cholesky"}
@@ -71,13 +64,13 @@ class Bounds(unittest.TestCase):
         self.assertLessEqual(linalg_verdicts.BY_CONDITION, FUNCTIONS)
 
 
-class InstalledNumPys(unittest.TestCase):
+class InstalledNumPys(compared_numpys.ComparedNumpys, unittest.TestCase):
     def compare(self, interpreter, folder):
         version, _ = differential.version_of(interpreter, folder)
         release = tuple(int(part) for part in version.split(".")[:2])
         asked = requests_of(interpreter, folder)
         frames = [differential.frame(request, data) for request, data in asked]
-        ours = differential.answers([DRIVER], frames)
+        ours = differential.answers([self.driver], frames)
         theirs = differential.answers([interpreter, "-B", str(differential.CHILD / "numpy_side.py"), folder], frames)
         counts, functions, why = collections.Counter(), collections.Counter(), collections.Counter()
         for (request, data), mine, other in zip(asked, ours, theirs):
@@ -95,28 +88,6 @@ class InstalledNumPys(unittest.TestCase):
         self.assertEqual(set(functions), FUNCTIONS)
         self.assertGreater(len(documented), 8)
 
-    def compare_wheel(self, requirement):
-        if GIVEN:
-            self.skipTest("other NumPys are given")
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(builds.wheel(requirement)) as archive:
-            archive.extractall(folder)
-            self.compare(builds.PYTHON, folder)
-
-    def test_the_last_release_of_value_based_promotion(self):
-        self.compare_wheel("numpy==1.26.4")
-
-    def test_a_release_of_nep_50(self):
-        self.compare_wheel("numpy==2.3.5")
-
-    def test_those_given(self):
-        for numpy in GIVEN:
-            interpreter, _, folder = numpy.partition("=")
-            self.compare(interpreter, folder)
-
 
 if __name__ == "__main__":
-    DRIVER, GIVEN = sys.argv[1], sys.argv[2:]
-    result = unittest.main(argv=sys.argv[:1], exit=False).result
-    skipped = [] if GIVEN else result.skipped
-    builds.report_seen([f"{test}: {reason}" for test, reason in skipped])
-    sys.exit(1 if not result.wasSuccessful() else 77 if skipped else 0)
+    compared_numpys.main()

@@ -13,19 +13,12 @@ is skipped (exit code 77).
 
 import json
 import subprocess
-import sys
-import tempfile
 import unittest
-import zipfile
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "real"))
-
-import builds
+import compared_numpys
 import differential
 import random_methods
 
-DRIVER, GIVEN = "", []
 MARKED = "multivariate_normal"
 OTHER_MACHINES = {
     "the C library without FMA": "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable",
@@ -113,7 +106,7 @@ class MadeUpAnswers(unittest.TestCase):
                         self.assertEqual(count, random_methods.DRAWS, name)
 
 
-class InstalledNumPys(unittest.TestCase):
+class InstalledNumPys(compared_numpys.ComparedNumpys, unittest.TestCase):
     def compare(self, interpreter, folder):
         version, _ = differential.version_of(interpreter, folder)
         release = tuple(int(part) for part in version.split(".")[:2])
@@ -123,7 +116,7 @@ class InstalledNumPys(unittest.TestCase):
                  for request, data in random_methods.requests_of(release, owner, name)]
         frames = [differential.frame(request, data) for _, request, data in asked]
         numpy = [interpreter, "-B", str(differential.CHILD / "numpy_side.py"), folder]
-        ours, theirs = differential.answers([DRIVER], frames), differential.answers(numpy, frames)
+        ours, theirs = differential.answers([self.driver], frames), differential.answers(numpy, frames)
         counts, marked = {}, set()
         for (name, request, data), mine, other in zip(asked, ours, theirs):
             found = judged(request, data, mine, other, release)
@@ -140,28 +133,6 @@ class InstalledNumPys(unittest.TestCase):
             changed = sorted({name for (name, _, _), one, other in zip(asked, theirs, again) if one != other})
             print(f"NumPy {version}, {machine}: other numbers in {changed}", flush=True)
 
-    def compare_wheel(self, requirement):
-        if GIVEN:
-            self.skipTest("other NumPys are given")
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(builds.wheel(requirement)) as archive:
-            archive.extractall(folder)
-            self.compare(builds.PYTHON, folder)
-
-    def test_the_last_release_of_value_based_promotion(self):
-        self.compare_wheel("numpy==1.26.4")
-
-    def test_a_release_of_nep_50(self):
-        self.compare_wheel("numpy==2.3.5")
-
-    def test_those_given(self):
-        for numpy in GIVEN:
-            interpreter, _, folder = numpy.partition("=")
-            self.compare(interpreter, folder)
-
 
 if __name__ == "__main__":
-    DRIVER, GIVEN = sys.argv[1], sys.argv[2:]
-    result = unittest.main(argv=sys.argv[:1], exit=False).result
-    skipped = [] if GIVEN else result.skipped
-    builds.report_seen([f"{test}: {reason}" for test, reason in skipped])
-    sys.exit(1 if not result.wasSuccessful() else 77 if skipped else 0)
+    compared_numpys.main()

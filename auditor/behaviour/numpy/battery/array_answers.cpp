@@ -1,18 +1,18 @@
 // Who answers when a public function is called: its code lies in NumPy's own folder, or it is one of NumPy's C
 // functions.
 #include "auditor/behaviour/numpy/battery/array_probe.h"
+#include "auditor/behaviour/numpy/battery/named_values.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 void read_answers(const Json& answer, std::vector<Divergence>& divergences) {
-  if (!answer.is_array()) return;
-  for (const Json& one : answer) {
-    if (!one.is_array() || one.size() != 2 || !one[0].is_string() || !one[1].is_string()) continue;
+  for (const auto& [routine, value] : named_values(answer)) {
+    if (!value.is_string()) continue;
     Divergence divergence;
-    divergence.routine = one[0].get<std::string>();
+    divergence.routine = routine;
     divergence.message = "isn't NumPy's own function any more";
-    divergence.got = one[1].get<std::string>();
+    divergence.got = value.get<std::string>();
     divergence.expected = "a function of NumPy's";
     divergence.program = "import inspect, " + divergence.routine.substr(0, divergence.routine.find('.')) +
                          "\nprint(inspect.getsourcefile(" + divergence.routine + "))\n";

@@ -26,14 +26,12 @@ Operation between(Maker& maker) {
 
 Operation between_infinities() {
   const std::vector<std::string> infinity{Maker::real_bytes(std::numeric_limits<double>::infinity(), 8)};
-  Maker maker(1, {2, 0});
   return {{{"op", "linspace"}, {"count", 3}, {"dtype", nullptr}},
-          {maker.plain("<f8", {}, infinity), maker.plain("<f8", {}, infinity)}};
+          {Maker::plain("<f8", {}, infinity), Maker::plain("<f8", {}, infinity)}};
 }
 
 Operation of_subnormal_distance() {
-  Maker maker(1, {2, 0});
-  const auto end = [&](double value) { return maker.plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  const auto end = [](double value) { return Maker::plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
   return {{{"op", "linspace"}, {"count", 4}, {"dtype", nullptr}}, {end(0), end(5e-324)}};
 }
 

@@ -2,18 +2,18 @@
 #include <fmt/format.h>
 
 #include "auditor/behaviour/numpy/battery/array_probe.h"
+#include "auditor/behaviour/numpy/battery/named_values.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 void read_threads(const Json& answer, std::vector<Divergence>& divergences) {
-  if (!answer.is_array()) return;
-  for (const Json& one : answer) {
-    if (!one.is_array() || one.size() != 2 || !one[0].is_string() || !one[1].is_number_integer()) continue;
+  for (const auto& [routine, value] : named_values(answer)) {
+    if (!value.is_number_integer()) continue;
     Divergence divergence;
-    divergence.routine = one[0].get<std::string>();
+    divergence.routine = routine;
     divergence.message = "gives other results when four threads call it at once";
-    divergence.got = fmt::format("{} of 48 calls differ from a single thread's", one[1].get<std::int64_t>());
+    divergence.got = fmt::format("{} of 48 calls differ from a single thread's", value.get<std::int64_t>());
     divergence.expected = "the same bits";
     divergence.cause = divergence.routine + " threads";
     divergences.push_back(std::move(divergence));

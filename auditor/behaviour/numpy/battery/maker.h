@@ -76,8 +76,8 @@ class Maker {
   /// empty: made up.
   OperandLayout operand(const std::string& dtype, const Shape& shape, Values values = Values::any,
                         std::span<const std::string> elements = {});
-  /// The same without gaps, aligned.
-  OperandLayout plain(const std::string& dtype, const Shape& shape, std::span<const std::string> elements);
+  /// These elements in row-major order, without gaps, aligned.
+  static OperandLayout plain(const std::string& dtype, const Shape& shape, std::span<const std::string> elements);
   /// Integers within [low, high].
   OperandLayout integers(const Shape& shape, std::int64_t low, std::int64_t high, std::string_view codes = "bhil");
   /// The memory of operand `place` again, some of its axes turned around.

@@ -280,7 +280,6 @@ SubjectAnswer InterpreterProcess::receive() {
   if (!data) return ended(std::chrono::duration<double>(Clock::now() - begun).count() < 0.95 * start_.seconds);
   outstanding_bytes_ -= outstanding_.front();
   outstanding_.pop_front();
-  ++answered_;
   SubjectAnswer answer;
   const Json described = Json::parse(*text, nullptr, false);
   // The child may be at the next operation already: it says how much was written until this one's end.

@@ -67,8 +67,6 @@ class InterpreterProcess {
   /// The oldest answer that is due.
   SubjectAnswer receive();
   bool alive() const { return alive_; }
-  /// How many operations it has answered.
-  std::uint64_t answered() const { return answered_; }
 
  private:
   InterpreterProcess() = default;
@@ -87,7 +85,6 @@ class InterpreterProcess {
   std::int64_t output_seen_ = 0;
   std::size_t outstanding_bytes_ = 0;
   std::deque<std::size_t> outstanding_;  ///< sizes of the requests that have no answer yet
-  std::uint64_t answered_ = 0;
   Json about_;
 };
 

@@ -22,14 +22,6 @@ Expected<BusinessCalendar> calendar_of(const Request& request) {
 }
 
 Answer business_days(const Request& request) {
-  static const std::map<std::string, Roll> rolls{{"raise", Roll::raise},
-                                                 {"nat", Roll::nat},
-                                                 {"forward", Roll::forward},
-                                                 {"following", Roll::forward},
-                                                 {"backward", Roll::backward},
-                                                 {"preceding", Roll::backward},
-                                                 {"modifiedfollowing", Roll::modified_following},
-                                                 {"modifiedpreceding", Roll::modified_preceding}};
   const auto calendar = calendar_of(request);
   if (!calendar) return std::unexpected(calendar.error());
   const auto& a = request.arrays;
@@ -37,13 +29,11 @@ Answer business_days(const Request& request) {
   if (request.name() == "busday_count") {
     return answer(business_days_between(a.at(0), a.at(1), *calendar, request.release));
   }
-  const Roll roll = rolls.at(request.arguments.at("roll").get<std::string>());
+  const Roll roll = roll_named(request.arguments.at("roll").get<std::string>()).value();
   return answer(business_days_behind(a.at(0), a.at(1), roll, *calendar, request.release));
 }
 
 Answer datetime_as_string(const Request& request) {
-  static const std::map<std::string, Casting> castings{
-      {"safe", Casting::safe}, {"same_kind", Casting::same_kind}, {"unsafe", Casting::unsafe}};
   DatetimeStringOptions options;
   options.release = request.release;
   if (const Json& unit = request.arguments.at("unit"); unit.is_string()) {
@@ -52,7 +42,7 @@ Answer datetime_as_string(const Request& request) {
     if (!options.shortest) options.unit = time_unit(name);
   }
   options.utc = request.is_set("utc");
-  options.casting = castings.at(request.arguments.at("casting").get<std::string>());
+  options.casting = request.casting();
   return answer(datetime_strings(request.first(), options));
 }
 

@@ -26,15 +26,6 @@
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
-Casting casting_of(const Request& request) {
-  static const std::map<std::string, Casting> levels{{"no", Casting::no},
-                                                     {"equiv", Casting::equiv},
-                                                     {"safe", Casting::safe},
-                                                     {"same_kind", Casting::same_kind},
-                                                     {"unsafe", Casting::unsafe}};
-  return levels.at(request.arguments.at("casting").get<std::string>());
-}
-
 std::string letters_of(const FloatFlags& flags) {
   std::string letters;
   if (flags.divide) letters += 'd';
@@ -64,7 +55,7 @@ Answer ufunc(const Request& request) {
                                              request.arrays.begin() + static_cast<std::ptrdiff_t>(count));
   std::vector<DynamicView> rest(request.arrays.begin() + static_cast<std::ptrdiff_t>(count), request.arrays.end());
   FloatFlags flags;
-  UfuncOptions options{request.release, casting_of(request), std::nullopt, std::nullopt, &flags};
+  UfuncOptions options{request.release, request.casting(), std::nullopt, std::nullopt, &flags};
   std::string signature;
   if (!request.arguments.at("signature").is_null()) {
     signature = request.arguments.at("signature").get<std::string>();

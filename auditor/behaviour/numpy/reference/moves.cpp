@@ -129,12 +129,7 @@ DType dtype_argument(const Request& request, const char* name) {
 }
 
 Answer castable(const Request& request) {
-  static const std::map<std::string, Casting> levels{{"no", Casting::no},
-                                                     {"equiv", Casting::equiv},
-                                                     {"safe", Casting::safe},
-                                                     {"same_kind", Casting::same_kind},
-                                                     {"unsafe", Casting::unsafe}};
-  const Casting level = levels.at(request.arguments.at("casting").get<std::string>());
+  const Casting level = request.casting();
   return std::string(can_cast(dtype_argument(request, "from"), dtype_argument(request, "to"), level, request.release)
                          ? "True"
                          : "False");

@@ -14,6 +14,7 @@
 #include "arraycore/array/array.h"
 #include "arraycore/array/dynamic_view.h"
 #include "arraycore/array/layout.h"
+#include "arraycore/casting/casting_names.h"
 #include "arraycore/casting/promotion.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
@@ -32,6 +33,8 @@ struct Request {
   std::string name() const { return arguments.at("name").get<std::string>(); }
   /// Whether a truth value among the arguments is true.
   bool is_set(const char* argument) const { return arguments.contains(argument) && arguments.at(argument) == true; }
+  /// What may be cast; only where "casting" is one of NumPy's words.
+  Casting casting() const { return casting_named(arguments.at("casting").get<std::string>()).value(); }
   std::optional<DType> optional_dtype() const {
     if (arguments.at("dtype").is_null()) return std::nullopt;
     return DType::parse(arguments.at("dtype").get<std::string>()).value();

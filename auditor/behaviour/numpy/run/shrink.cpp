@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "auditor/behaviour/numpy/battery/maker.h"
+
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
@@ -13,23 +15,13 @@ std::optional<Disagreement> again(const Operation& operation, NumpySession& sess
   return found;
 }
 
-/// The operand's elements in row-major order without gaps, only those that `keep` names; empty: all.
+/// The operand's elements without gaps; of `only`, the one at this place, as a line of one.
 OperandLayout compact(const Operation& operation, std::size_t place, std::int64_t only = -1) {
   const OperandLayout& old = operation.operands[place];
   const auto elements = elements_of(operation, place);
-  OperandLayout operand{old.dtype, old.shape, old.strides, 0, "", -1};
-  if (only >= 0) {
-    operand.shape = {1};
-    operand.strides = {item_size(old.dtype)};
-    operand.memory = elements.at(elements.size() == 1 ? 0 : static_cast<std::size_t>(only));
-    return operand;
-  }
-  std::int64_t stride = item_size(old.dtype);
-  for (std::size_t axis = old.shape.size(); axis-- > 0; stride *= std::max<std::int64_t>(old.shape[axis], 1))
-    operand.strides[axis] = stride;
-  for (const std::string& element : elements) operand.memory += element;
-  operand.memory.resize(static_cast<std::size_t>(std::max<std::int64_t>(stride, 1)), '\0');
-  return operand;
+  if (only < 0) return Maker::plain(old.dtype, old.shape, elements);
+  const std::size_t kept = elements.size() == 1 ? 0 : static_cast<std::size_t>(only);
+  return Maker::plain(old.dtype, {1}, std::vector{elements.at(kept)});
 }
 
 bool is_elementwise(const Operation& operation) {
