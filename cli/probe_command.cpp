@@ -100,8 +100,8 @@ void add_probe(CLI::App& app, Run& chosen) {
       ->type_name("RELEASE");
   command->add_flag("--as-started", options->request.as_started,
                     "Start interpreters as you do: with your environment, .pth files and sitecustomize");
-  command->add_option("--against", options->request.against, "Compare with this library, call by call")
-      ->type_name("LIB");
+  command->add_option("--against", options->request.against, "Compare with this library or NumPy, call by call")
+      ->type_name("SUBJECT");
   add_advisories_option(*command, options->advisories);
   add_jobs_option(*command, options->jobs, "Number of child processes, where a probe allows it; 0: one per core");
   command->add_option("--seed", how.seed, "The seed of the sampled calls")->capture_default_str();

@@ -149,8 +149,20 @@ struct SideBySide {
     std::uint64_t calls = 0;  ///< that both made
     std::uint64_t same = 0;   ///< of which gave the same bits
   };
+  /// Of two NumPys: calls of one function that they answer differently in one way.
+  struct Difference {
+    std::string probe;    ///< whose family of calls it is
+    std::string routine;  ///< "numpy.sort"
+    std::string how;      ///< "other values", "refuses"
+    std::uint64_t calls = 0;
+    std::string call;        ///< the smallest, as text
+    std::string got, there;  ///< what the first answers to it, and what the other does
+  };
   std::string path, other;
-  std::vector<Routine> routines;  ///< by name
+  bool of_numpys = false;
+  std::vector<Routine> routines{};  ///< by name
+  std::vector<Difference> differences{};
+  std::string why{};  ///< one sentence: they couldn't be compared; empty: they were
 };
 
 struct ProbeRun {

@@ -63,7 +63,20 @@ Json json_of(const behaviour::SideBySide& both) {
   Json routines = Json::array();
   for (const auto& [routine, calls, same] : both.routines)
     routines.push_back({{"routine", text(routine)}, {"calls", calls}, {"same_bits", same}});
-  return {{"path", text(both.path)}, {"other", text(both.other)}, {"routines", std::move(routines)}};
+  Json differences = Json::array();
+  for (const behaviour::SideBySide::Difference& one : both.differences)
+    differences.push_back({{"probe", text(one.probe)},
+                           {"routine", text(one.routine)},
+                           {"how", text(one.how)},
+                           {"calls", one.calls},
+                           {"call", text(one.call)},
+                           {"got", text(one.got)},
+                           {"there", text(one.there)}});
+  return {{"path", text(both.path)},
+          {"other", text(both.other)},
+          {"routines", std::move(routines)},
+          {"differences", std::move(differences)},
+          {"why", both.why.empty() ? Json() : Json(text(both.why))}};
 }
 
 }  // namespace

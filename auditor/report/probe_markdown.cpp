@@ -46,7 +46,12 @@ std::string render_markdown(const behaviour::ProbeRun& run, const RenderOptions&
     for (const behaviour::AdvisedDefect& defect : library.advisories)
       document += fmt::format("- {}\n", escape_markdown(advisory_phrase(defect)));
     for (const behaviour::SideBySide& both : run.side_by_side)
-      if (both.path == library.path) document += fmt::format("\n{}\n", escape_markdown(same_bits_phrase(both)));
+      if (both.path == library.path) {
+        document += fmt::format("\n{}\n", escape_markdown(beside_phrase(both)));
+        for (const auto& difference : both.differences)
+          document += fmt::format("\n- {}", escape_markdown(difference_phrase(difference)));
+        if (!both.differences.empty()) document += "\n";
+      }
   }
   for (const signatures::Damage& damage : run.unreadable)
     document += fmt::format("\nunreadable: {}: {}\n", markdown_code(damage.file), escape_markdown(damage.reason));

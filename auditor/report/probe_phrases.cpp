@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "auditor/report/alike_divergences.h"
 #include "auditor/wording/listing.h"
@@ -94,12 +95,24 @@ std::string kernels_phrase(const Divergence& divergence) {
                      fmt::join(divergence.kernels, ", "));
 }
 
-std::string same_bits_phrase(const behaviour::SideBySide& both) {
+std::string beside_phrase(const behaviour::SideBySide& both) {
+  if (!both.why.empty()) return fmt::format("not compared with {}: {}", both.other, both.why);
+  if (both.of_numpys) {
+    std::set<std::string> functions;
+    for (const behaviour::SideBySide::Difference& one : both.differences) functions.insert(one.routine);
+    return fmt::format("beside {}: {} of {} answer differently", both.other, functions.size(),
+                       counted(both.routines.size(), "function", "functions"));
+  }
   std::vector<std::string> routines;
   for (const auto& [routine, calls, same] : both.routines)
     routines.push_back(fmt::format("{} {} of {}", routine, same, calls));
   return fmt::format("the same bits as {}: {}", std::filesystem::path(both.other).filename().string(),
                      routines.empty() ? "no routine in common" : fmt::format("{} calls", fmt::join(routines, ", ")));
+}
+
+std::string difference_phrase(const behaviour::SideBySide::Difference& difference) {
+  return fmt::format("{}: {} in {}: {} here, {} there. {}", difference.routine, difference.how,
+                     counted(difference.calls, "call", "calls"), difference.got, difference.there, difference.call);
 }
 
 std::string advisories_phrase(const ProbedLibrary& library) {

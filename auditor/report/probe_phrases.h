@@ -18,8 +18,11 @@ std::string identity_phrase(const behaviour::ProbedLibrary& library);
 std::vector<std::string> definer_phrases(const behaviour::ProbedLibrary& library);
 /// "3 kernels: Haswell, SkylakeX, Zen"; empty where no kernels were swept.
 std::string kernels_phrase(const behaviour::Divergence& divergence);
-/// "the same bits as libblas.so.3: dgemm 12 of 12 calls, dgemv 3 of 40"
-std::string same_bits_phrase(const behaviour::SideBySide& both);
+/// "the same bits as libblas.so.3: dgemm 12 of 12 calls, dgemv 3 of 40"; of two NumPys "beside /opt/.../numpy: 3 of 250
+/// functions answer differently".
+std::string beside_phrase(const behaviour::SideBySide& both);
+/// "numpy.sort: other values in 12 calls. np.sort(a) gives 1, there 2; a: ..."
+std::string difference_phrase(const behaviour::SideBySide::Difference& difference);
 /// "7 advisories concern this version: 2 confirmed, 4 not reproduced on this CPU, 1 not probed"; empty where none is.
 std::string advisories_phrase(const behaviour::ProbedLibrary& library);
 /// "OpenBLAS#1844: concurrent callers ...: affected by version, not reproduced on this CPU (threads/callers)"

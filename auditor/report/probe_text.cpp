@@ -85,7 +85,11 @@ std::string render_text(const behaviour::ProbeRun& run, const RenderOptions& opt
                                   escape_terminal(other->message), detail(*other));
     }
     for (const behaviour::SideBySide& both : run.side_by_side)
-      if (both.path == library.path) document += fmt::format("\n  {}\n", escape_terminal(same_bits_phrase(both)));
+      if (both.path == library.path) {
+        document += fmt::format("\n  {}\n", escape_terminal(beside_phrase(both)));
+        for (const auto& difference : both.differences)
+          document += fmt::format("    {}\n", escape_terminal(difference_phrase(difference)));
+      }
     std::string known;
     for (const behaviour::AdvisedDefect& defect : library.advisories)
       if (options.verbosity > 0 || defect.state == behaviour::AdvisedDefect::State::confirmed)

@@ -16,6 +16,7 @@
 #include "auditor/discovery/named_subject.h"
 #include "auditor/workflow/private_folder.h"
 #include "auditor/workflow/probe_subjects.h"
+#include "auditor/wording/listing.h"
 
 namespace fairplay::auditor {
 namespace {
@@ -47,6 +48,7 @@ struct Targets {
   std::vector<ProbeTarget> subjects;
   std::vector<behaviour::numpy::NumpyTarget> numpys;
   std::optional<ProbeTarget> against;
+  std::optional<behaviour::numpy::NumpyTarget> numpy_against;
   std::vector<signatures::Damage> unreadable;
   std::vector<NotChecked> not_checked;
 };
@@ -67,17 +69,25 @@ std::expected<Targets, ProbeWorkError> find_targets(const ProbeWorkRequest& requ
     ProbeSubjects found = find_probe_subjects(std::move(named), wanted);
     std::ranges::move(found.unreadable, std::back_inserter(targets.unreadable));
     std::ranges::move(found.not_checked, std::back_inserter(targets.not_checked));
-    std::ranges::move(found.numpys, std::back_inserter(targets.numpys));
-    return std::move(found.targets);
+    return found;
   };
-  targets.subjects = find(std::move(subjects), "subjects");
+  ProbeSubjects named = find(std::move(subjects), "subjects");
+  targets.subjects = std::move(named.targets);
+  targets.numpys = std::move(named.numpys);
   if (request.against.empty()) return targets;
-  const std::vector<ProbeTarget> others = find(std::move(against), "against");
-  if (others.size() != 1)
-    return usage(
-        fmt::format("--against {}: needs exactly one library, and there are {}", request.against, others.size()));
-  targets.against = others.front();
-  std::erase_if(targets.subjects, [&](const ProbeTarget& target) { return target.path == others.front().path; });
+  ProbeSubjects others = find(std::move(against), "against");
+  if (others.targets.size() > 1 || others.numpys.size() > 1 || others.targets.size() + others.numpys.size() == 0)
+    return usage(fmt::format("--against {}: needs exactly one library or NumPy, and there are {} and {}",
+                             request.against, counted(others.targets.size(), "library", "libraries"),
+                             counted(others.numpys.size(), "NumPy", "NumPys")));
+  if (!others.targets.empty()) {
+    targets.against = others.targets.front();
+    std::erase_if(targets.subjects, [&](const ProbeTarget& target) { return target.path == others.targets[0].path; });
+  }
+  if (!others.numpys.empty()) {
+    targets.numpy_against = others.numpys.front();
+    std::erase_if(targets.numpys, [&](const auto& target) { return target.package == others.numpys[0].package; });
+  }
   return targets;
 }
 
@@ -87,8 +97,7 @@ bool wants(const ProbeWorkRequest& request, bool of_numpys) {
          });
 }
 
-void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::numpy::NumpyTarget>& targets,
-                  ProbeRun& run) {
+void probe_numpys(const ProbeWorkRequest& request, const Targets& targets, ProbeRun& run) {
   behaviour::numpy::NumpyProbeRequest wanted;
   wanted.probes = request.how.probes;
   wanted.routine = request.how.routine;
@@ -99,8 +108,11 @@ void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::
   wanted.as_started = request.as_started;
   wanted.progress = request.how.progress;
   std::vector<behaviour::ProbedLibrary> numpys;
-  for (const behaviour::numpy::NumpyTarget& target : targets)
+  for (const behaviour::numpy::NumpyTarget& target : targets.numpys) {
     numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
+    if (targets.numpy_against)
+      run.side_by_side.push_back(behaviour::numpy::numpys_side_by_side(target, *targets.numpy_against, wanted));
+  }
   run.libraries.insert(run.libraries.begin(), std::make_move_iterator(numpys.begin()),
                        std::make_move_iterator(numpys.end()));
 }
@@ -140,7 +152,7 @@ std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) 
   if (!wants(request, false)) how.targets.clear();
   std::erase_if(how.probes, [](const std::string& id) { return id.starts_with("array/"); });
   ProbeRun run = behaviour::probe(how);
-  if (wants(request, true)) probe_numpys(request, targets->numpys, run);
+  if (wants(request, true)) probe_numpys(request, *targets, run);
   behaviour::look_up_advisories(run, *request.advisories);
   run.unreadable = std::move(targets->unreadable);
   run.not_checked.insert(run.not_checked.begin(), targets->not_checked.begin(), targets->not_checked.end());

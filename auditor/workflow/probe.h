@@ -17,7 +17,7 @@ namespace fairplay::auditor {
 /// What `fairplay probe` asks for.
 struct ProbeWorkRequest {
   std::vector<std::string> subjects;  ///< as given on the command line; empty: every BLAS of this machine
-  std::string against;                ///< the library to compare with; empty: none
+  std::string against;                ///< the library or NumPy to compare with; empty: none
   /// How to probe. `targets`, `against` and `thresholds` follow from the rest of this request.
   behaviour::ProbeRequest how;
   std::map<std::string, std::string> environment;  ///< the variables discovery reads

@@ -11,7 +11,7 @@ bool same_fault(const Divergence& one, const Divergence& other) {
 }  // namespace
 
 SideBySide side_by_side(ProbedLibrary& one, ProbedLibrary& other, const Bits& of_one, const Bits& of_other) {
-  SideBySide both{one.path, other.path, {}};
+  SideBySide both{one.path, other.path};
   for (Divergence& a : one.divergences)
     for (Divergence& b : other.divergences)
       if (same_fault(a, b)) {

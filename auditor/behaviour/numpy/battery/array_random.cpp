@@ -1,5 +1,8 @@
 // Random streams: every bit generator, and the distributions, with the release's own bits.
+#include <algorithm>
+
 #include "auditor/behaviour/numpy/battery/array_probe.h"
+#include "auditor/behaviour/numpy/battery/stream_call.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
@@ -47,32 +50,15 @@ const std::vector<Distribution>& distributions() {
   return all;
 }
 
-Operation stream(Maker& maker, const char* kind, bool legacy, const char* bits) {
-  Operation call;
-  Json seed = Json::array();
-  for (std::int64_t i = maker.chance.of({1, 1, 2, 5}); i > 0; --i)
-    seed.push_back(maker.chance.below(std::int64_t{1} << 32));
-  call.arguments = {{"op", "stream"},
-                    {"kind", kind},
-                    {"legacy", legacy},
-                    {"bits", bits},
-                    {"seed", std::move(seed)},
-                    {"warmed", maker.chance.in(0.2)},
-                    {"after", maker.chance.in(0.2)}};
-  return call;
-}
-
 void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
-  std::vector<const char*> generators{"MT19937", "PCG64", "Philox", "SFC64"};
-  if (maker.release >= Release{1, 21}) generators.push_back("PCG64DXSM");
   const bool has_generator = maker.release >= Release{1, 17};
   for (std::size_t i = 0; i < count; ++i) {
     const bool legacy = !has_generator || maker.chance.in(0.4);
-    const char* const bits = legacy ? "MT19937" : maker.chance.of(generators);
+    const char* const bits = bits_of(maker, legacy);
     const double choice = maker.chance.real();
     if (choice < 0.7) {
       const Distribution& distribution = maker.chance.of(distributions());
-      Operation call = stream(maker, "draw", legacy, bits);
+      Operation call = stream_call(maker, "draw", legacy, bits);
       call.arguments["name"] = distribution.name;
       call.arguments["size"] = Json::array({maker.chance.of({7, 100, 1000})});
       const auto& parameters = maker.chance.of(distribution.parameters);
@@ -84,7 +70,7 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
       }
       operations.push_back(std::move(call));
     } else if (choice < 0.85) {
-      Operation call = stream(maker, "integers", legacy, bits);
+      Operation call = stream_call(maker, "integers", legacy, bits);
       const std::string dtype = dtype_of(maker.chance.of("bBhHiIlL"));
       const std::int64_t bits_of = std::min<std::int64_t>(8 * item_size(dtype), 62);
       const std::int64_t top = std::int64_t{1} << (dtype[1] == 'i' ? bits_of - 1 : bits_of);
@@ -98,7 +84,7 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
                        maker.plain("<i8", {}, std::vector{Maker::integer_bytes(high, 8)})};
       operations.push_back(std::move(call));
     } else if (choice < 0.95 && !legacy) {
-      Operation call = stream(maker, "raw", legacy, bits);
+      Operation call = stream_call(maker, "raw", legacy, bits);
       call.arguments["after"] = false;
       call.arguments["count"] = 1000;
       call.arguments["half"] = false;
@@ -107,7 +93,7 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
       call.arguments["advance"] = maker.chance.in(0.3) ? Json(1000000000) : Json();
       operations.push_back(std::move(call));
     } else {
-      Operation call = stream(maker, "permutation", legacy, bits);
+      Operation call = stream_call(maker, "permutation", legacy, bits);
       call.arguments["count"] = maker.chance.of({1, 2, 10, 1000});
       call.arguments["axis"] = 0;
       operations.push_back(std::move(call));

@@ -62,6 +62,23 @@ Operation statistic(Maker& maker) {
   return call;
 }
 
+/// Of numbers near the largest ones.
+Operation large_statistic(Maker& maker) {
+  const std::string dtype = dtype_of(maker.chance.of("efd"));
+  const double largest = dtype[2] == '2' ? 65504 : dtype[2] == '4' ? 0x1.fffffep127 : 0x1.fffffffffffffp1023;
+  std::vector<std::string> elements;
+  for (std::int64_t i = maker.chance.between(1, 20); i > 0; --i)
+    elements.push_back(Maker::real_bytes((maker.chance.in(0.3) ? -0.9 : 0.9) * largest, item_size(dtype)));
+  Operation call;
+  const Shape shape{static_cast<std::int64_t>(elements.size())};
+  call.operands.push_back(maker.operand(dtype, shape, Values::any, elements));
+  call.arguments = {{"op", "statistic"}, {"name", maker.chance.of({"mean", "var", "std"})},
+                    {"dtype", nullptr},  {"where", false},
+                    {"axes", nullptr},   {"keepdims", false},
+                    {"ddof", 0}};
+  return call;
+}
+
 Operation one_axis(Maker& maker) {
   const std::string name = maker.chance.of(names);
   Operation call;
@@ -104,8 +121,8 @@ void make_reductions(Maker& maker, std::size_t count, std::vector<Operation>& op
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(12);
     operations.push_back(which < 6    ? reduce(maker)
-                         : which < 8  ? statistic(maker)
-                         : which < 10 ? one_axis(maker)
+                         : which < 8  ? maker.chance.in(0.05) ? large_statistic(maker) : statistic(maker)
+                          : which < 10 ? one_axis(maker)
                          : which < 11 ? at(maker)
                                       : place(maker));
   }

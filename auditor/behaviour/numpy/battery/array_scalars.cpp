@@ -7,8 +7,63 @@ namespace {
 constexpr std::array arithmetic{"add", "subtract", "multiply", "divide", "floor_divide", "remainder", "divmod"};
 constexpr std::array comparisons{"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"};
 
+/// A number that many types hold, as one of them.
+OperandLayout small_number(Maker& maker, std::int64_t value) {
+  const std::string dtype = dtype_of(maker.chance.of("bhilefdgFDG"));
+  const std::int64_t size = item_size(dtype);
+  if (dtype[1] == 'i') return maker.plain(dtype, {}, std::vector{Maker::integer_bytes(value, size)});
+  const bool complex = dtype[1] == 'c';
+  const std::int64_t part = complex ? size / 2 : size;
+  return maker.plain(
+      dtype, {},
+      std::vector{Maker::real_bytes(static_cast<double>(value), part) + (complex ? Maker::real_bytes(0, part) : "")});
+}
+
+/// The same time in a coarse unit, and in a fine one.
+std::vector<OperandLayout> same_times(Maker& maker, char letter) {
+  struct Units {
+    const char *coarse, *fine;
+    std::int64_t ratio;
+  };
+  constexpr std::array pairs{Units{"D", "h", 24},    Units{"D", "s", 86400},      Units{"h", "m", 60},
+                             Units{"s", "ms", 1000}, Units{"ms", "us", 1000},     Units{"us", "ns", 1000},
+                             Units{"W", "D", 7},     Units{"s", "ns", 1000000000}};
+  const Units& units = maker.chance.of(pairs);
+  const std::int64_t count = maker.chance.between(-2000, 2000);
+  const auto time = [&](const char* unit, std::int64_t ticks) {
+    return maker.plain(std::string("<") + letter + "8[" + unit + "]", {}, std::vector{Maker::integer_bytes(ticks, 8)});
+  };
+  // Seldom another one: what isn't equal may hash as it likes.
+  return {time(units.coarse, count), time(units.fine, count * units.ratio + (maker.chance.in(0.1) ? 1 : 0))};
+}
+
+Operation hash_of(Maker& maker) {
+  Operation call;
+  call.arguments = {{"op", "hashes"}};
+  if (maker.chance.in(0.4)) {
+    call.operands = same_times(maker, maker.chance.of("Mm"));
+  } else if (maker.chance.in(0.5)) {
+    call.operands.push_back(maker.operand(dtype_of(maker.chance.of("bBhHiIlLefd")), {}));
+  } else {
+    const std::int64_t value = maker.chance.between(-100, 100);
+    call.operands = {small_number(maker, value), small_number(maker, value)};
+  }
+  return call;
+}
+
+Operation conversion(Maker& maker) {
+  Operation call;
+  call.arguments = {{"op", "convert"}, {"name", maker.chance.of({"int", "int", "float", "bool", "index"})}};
+  call.operands.push_back(maker.operand(dtype_of(maker.chance.of("bBhHiIlLefdgg")), {}));
+  return call;
+}
+
 void make_scalars(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   for (std::size_t i = 0; i < count; ++i) {
+    if (maker.chance.in(0.15)) {
+      operations.push_back(maker.chance.in(0.5) ? hash_of(maker) : conversion(maker));
+      continue;
+    }
     const bool compares = maker.chance.in(0.3);
     const std::string name = compares ? maker.chance.of(comparisons) : maker.chance.of(arithmetic);
     const std::string first = dtype_of(maker.chance.of("bBhHiIlLefdg"));
@@ -34,11 +89,13 @@ void make_scalars(Maker& maker, std::size_t count, std::vector<Operation>& opera
 }  // namespace
 
 extern const ArrayProbe array_scalars;
-const ArrayProbe array_scalars{{.id = "array/scalars",
-                                .shows = "Operators on scalars give what the ufuncs give.",
-                                .source = "NumPy reference, Scalars",
-                                .seconds = 3},
-                               6000,
-                               make_scalars};
+const ArrayProbe array_scalars{
+    {.id = "array/scalars",
+     .shows = "Operators on scalars give what the ufuncs give; conversions to Python's numbers are exact, and "
+              "equal scalars hash alike.",
+     .source = "NumPy reference, Scalars; Python reference, object.__hash__",
+     .seconds = 3},
+    6000,
+    make_scalars};
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -35,6 +35,11 @@ Operation of_subnormal_distance() {
   return {{{"op", "linspace"}, {"count", 4}, {"dtype", nullptr}}, {end(0), end(5e-324)}};
 }
 
+Operation of_endless_distance() {
+  const auto end = [](double value) { return Maker::plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  return {{{"op", "linspace"}, {"count", 5}, {"dtype", nullptr}}, {end(-1.5e308), end(1.5e308)}};
+}
+
 Operation cardinal_sine(Maker& maker) {
   const std::string dtype = dtype_of(maker.chance.of("efdd"));
   Operation call;
@@ -81,6 +86,7 @@ Operation bessel(Maker& maker) {
 void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   operations.push_back(between_infinities());
   operations.push_back(of_subnormal_distance());
+  operations.push_back(of_endless_distance());
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(8);
     // i0 of several elements works from 1.18 on.

@@ -1,6 +1,7 @@
 // Functions that are correctly rounded here: how far the subject is off, in units in the last place. Short arrays of
 // every length and layout, and long ones that no vector code escapes.
 #include <cmath>
+#include <limits>
 
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 #include "auditor/behaviour/numpy/battery/ufunc_call.h"
@@ -28,6 +29,25 @@ std::string argument(Maker& maker, std::int64_t size) {
   return Maker::real_bytes(value, size);
 }
 
+/// One special number alone and many times: what happens to it happens in vector code, too, and flags tell.
+void add_specials(Maker& maker, std::vector<Operation>& operations) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
+    if (!is_transcendental(ufunc.name) || ufunc.inputs != 1) continue;
+    for (const std::string& loop : ufunc.loops) {
+      if (loop.find_first_not_of("efd") != std::string::npos) continue;
+      const std::string dtype = dtype_of(loop[0]);
+      for (const double value :
+           {std::numeric_limits<double>::quiet_NaN(), infinity, -infinity, 0.0, -0.0, 2000.0, -2000.0}) {
+        const std::int64_t length = maker.chance.of({1, 17, 17, 40});
+        const std::vector<std::string> elements(static_cast<std::size_t>(length),
+                                                Maker::real_bytes(value, item_size(dtype)));
+        operations.push_back(ufunc_call(ufunc.name, {maker.plain(dtype, {length}, elements)}));
+      }
+    }
+  }
+}
+
 void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   std::vector<std::pair<const Ufunc*, std::string>> loops;
   for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
@@ -35,6 +55,7 @@ void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation
     for (const std::string& loop : ufunc.loops)
       if (loop.find_first_not_of("efdFD") == std::string::npos) loops.emplace_back(&ufunc, loop);
   }
+  add_specials(maker, operations);
   for (std::size_t i = 0; i < count; ++i) {
     const auto& [ufunc, loop] = loops[i % loops.size()];
     // Exact complex results take long.

@@ -27,6 +27,7 @@ import numpy_files
 import numpy_names
 import numpy_printing
 import numpy_process
+import numpy_python
 import numpy_sorting
 import numpy_spaces
 import numpy_statistics
@@ -41,6 +42,24 @@ np.seterr(all="ignore")
 def array_of(description, memory):
     """The view that a request describes, over a copy of its memory that may be written to."""
     return np.ndarray(description["s"], np.dtype(description["d"]), memory, description["o"], description["t"])
+
+
+def integers_of(result):
+    """What came of Python's integers as 64-bit ones; truths stay what they are. What isn't a number comes as text."""
+    result = np.asarray(result[0] if isinstance(result, tuple) else result)
+    if result.dtype.kind == "b":
+        return result
+    try:
+        return result.astype(np.int64)
+    except TypeError:
+        return Text(result.tolist())
+
+
+class Text:
+    """An answer that is text, whatever the operation is."""
+
+    def __init__(self, value):
+        self.text = repr(value)
 
 
 def slice_of(bounds):
@@ -161,6 +180,7 @@ OPERATIONS.update(numpy_files.OPERATIONS)
 OPERATIONS.update(numpy_names.OPERATIONS)
 OPERATIONS.update(numpy_printing.OPERATIONS)
 OPERATIONS.update(numpy_process.OPERATIONS)
+OPERATIONS.update(numpy_python.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_spaces.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
@@ -172,7 +192,7 @@ OPERATIONS.update(numpy_linalg.OPERATIONS)
 OPERATIONS.update(numpy_linear.OPERATIONS)
 
 # Operations whose answer is a text; other texts are elements.
-TEXTS = {"can_cast"} | set(numpy_printing.OPERATIONS) | set(numpy_process.OPERATIONS)
+TEXTS = {"can_cast"} | set(numpy_printing.OPERATIONS) | set(numpy_process.OPERATIONS) | set(numpy_python.OPERATIONS)
 
 # Seconds that an operation may take.
 SECONDS = 20
@@ -193,8 +213,12 @@ def answer(request, data):
             memories.append(bytearray(data[: description["n"]]))
             data = data[description["n"] :]
         arrays.append(array_of(description, memories[-1]))
+    if request.get("objects"):
+        arrays = [array.astype(object) for array in arrays]
     try:
         result = OPERATIONS[request["op"]](request, arrays)
+        if request.get("objects"):
+            result = integers_of(result)
     except Exception as error:
         names = [one.__name__ for one in type(error).__mro__]
         kind = next((kind for name, kind in KINDS if name in names), "other")
@@ -202,6 +226,8 @@ def answer(request, data):
     flags = {}
     if isinstance(result, tuple):
         result, flags["flags"] = result
+    if isinstance(result, Text):
+        return {"text": result.text}, b""
     if isinstance(result, np.dtype):
         if result == np.dtype("O"):
             return {"error": "dtype", "message": "object"}, b""

@@ -23,6 +23,10 @@ struct Disagreement {
   bool subnormal = false;  ///< a subnormal number takes part: the element's, or among the operands
 };
 
+/// Where two answers part, whatever is known of the release. Null: they agree within what the operation allows.
+std::optional<Disagreement> disagreement(const Operation& operation, Release release, const Answer& reference,
+                                         const SubjectAnswer& subject);
+
 /// Null: they agree, or neither is specified. Two refusals agree, whatever their messages are.
 std::optional<Disagreement> judge(const Operation& operation, Release release, const Answer& reference,
                                   const SubjectAnswer& subject);

@@ -34,8 +34,9 @@ struct KnownDifference {
   Release first, last;         ///< releases that have it; both included
 };
 
-/// The row that fits; null: nobody knows of it.
-const KnownDifference* known_difference(const Operation& operation, Release release, Difference difference);
+/// The row that fits; null: nobody knows of it. `units`: of values, the error in units in the last place.
+const KnownDifference* known_difference(const Operation& operation, Release release, Difference difference,
+                                        double units = 0);
 
 std::string_view name(Difference difference);  ///< "other values"
 

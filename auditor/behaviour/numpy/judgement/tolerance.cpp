@@ -153,7 +153,7 @@ Tolerance of_ufunc(const Operation& operation, const DType& result) {
   }
   if (complex && (complex_arithmetic.contains(name) || operation.op() == "statistic")) {
     if (arraycore::is_complex(result.kind())) return {Tolerance::Kind::complex_epsilons, 16, epsilon_of(part)};
-    return {Tolerance::Kind::units, 2};
+    return {Tolerance::Kind::units, name == "absolute" ? 1.0 : 2.0};
   }
   return {};
 }

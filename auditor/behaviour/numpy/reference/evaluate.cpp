@@ -9,10 +9,11 @@ namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 const Evaluator* operation_named(const std::string& name) {
-  const auto tables = {&moving_operations(),   &compute_operations(),    &fft_operations(),      &linalg_operations(),
-                       &linear_operations(),   &file_operations(),       &names_operations(),    &printing_operations(),
-                       &sorting_operations(),  &statistics_operations(), &stream_operations(),   &spacing_operations(),
-                       &calendar_operations(), &string_operations(),     &text_file_operations()};
+  const auto tables = {
+      &moving_operations(),   &compute_operations(),    &fft_operations(),       &linalg_operations(),
+      &linear_operations(),   &file_operations(),       &names_operations(),     &printing_operations(),
+      &sorting_operations(),  &statistics_operations(), &stream_operations(),    &spacing_operations(),
+      &calendar_operations(), &string_operations(),     &text_file_operations(), &python_operations()};
   for (const auto* table : tables) {
     if (const auto found = table->find(name); found != table->end()) return &found->second;
   }

@@ -70,8 +70,11 @@ struct Computed {
   std::optional<std::string> flags;
 };
 
+/// Elements that nobody specifies: what must hold of them is known (../judgement/invariants.h), and that they come.
+struct Unspecified {};
+
 /// An array, or text that isn't one.
-using Answer = Expected<std::variant<Array, std::string, Computed>>;
+using Answer = Expected<std::variant<Array, std::string, Computed, Unspecified>>;
 
 inline Answer answer(Expected<Array> array) {
   if (!array) return std::unexpected(array.error());
@@ -122,6 +125,8 @@ const std::map<std::string, Evaluator>& stream_operations();
 const std::map<std::string, Evaluator>& fft_operations();
 /// Linear algebra: arraycore/linalg/.
 const std::map<std::string, Evaluator>& linalg_operations();
+/// What Python itself asks of NumPy's scalars: int(x), hash(x).
+const std::map<std::string, Evaluator>& python_operations();
 /// Products of matrices and tensors: arraycore/linear/.
 const std::map<std::string, Evaluator>& linear_operations();
 

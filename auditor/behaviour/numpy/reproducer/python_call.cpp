@@ -198,6 +198,11 @@ PythonCall python_call(const Operation& operation) {
     if (name == "divmod") return {"", fmt::format("divmod(a[()], b[()])[{}]", r.at("output").dump())};
     return {"", fmt::format("a[()] {} b[()]", signs.at(name))};
   }
+  if (op == "convert")
+    return {name == "index" ? "import operator" : "",
+            fmt::format("{}(a[()])", name == "index" ? "operator.index" : name)};
+  if (op == "hashes")
+    return {"", operation.operands.size() > 1 ? "hash(a[()]) == hash(b[()])" : "hash(a[()]) == hash(a.item())"};
   if (op == "window")
     return {"",
             fmt::format("np.{}({}{})", name, r.at("count").dump(), name == "kaiser" ? ", " + r.at("beta").dump() : "")};
@@ -311,7 +316,8 @@ std::string python_program(const Operation& operation, const Disagreement& found
                               letter(i), hex_of(operand.memory), python(Json(operand.shape)), operand.dtype,
                               operand.offset, python(Json(operand.strides)));
     } else {
-      operands += fmt::format("{} = {}", letter(i), operand_text(operation, i));
+      operands += fmt::format("{} = {}{}", letter(i), operand_text(operation, i),
+                              operation.is_set("objects") ? ".astype(object)" : "");
     }
   }
   const PythonCall call = python_call(operation);

@@ -29,7 +29,7 @@ bool NumpySession::restart() {
 }
 
 bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& judge,
-                       const std::function<bool()>& enough) {
+                       const std::function<bool()>& enough, const Reference& reference) {
   std::size_t sent = 0;
   began_ = 0;
   for (std::size_t place = 0; place < operations.size(); ++place) {
@@ -41,10 +41,10 @@ bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& ju
            process_->send(request_of(operations[sent], release_.major, release_.minor), memory_of(operations[sent])))
       ++sent;
     // The reference computes while the subject does.
-    const Answer reference = reference_answer(operations[place], release_);
+    const Answer expected = reference ? reference(place) : reference_answer(operations[place], release_);
     const SubjectAnswer subject = process_->receive();
     if (!process_->alive()) ++(subject.kind == SubjectAnswer::Kind::hangs ? hangs_ : deaths_);
-    judge(place, reference, subject);
+    judge(place, expected, subject);
     if (enough()) {
       // Answers to what was sent already would be taken for others'.
       if (sent > place + 1) process_.reset();

@@ -25,11 +25,13 @@ class NumpySession {
   const Json& about() const { return about_; }
 
   using Judge = std::function<void(std::size_t place, const Answer& reference, const SubjectAnswer& subject)>;
+  using Reference = std::function<Answer(std::size_t place)>;
   /// Asks subject and reference each operation, and hands both answers over in the order of operations. False: the
-  /// subject can't be started any more. `enough`: asked after each; true: the rest is left out.
+  /// subject can't be started any more. `enough`: asked after each; true: the rest is left out. `reference`: what
+  /// answers in the place of the reference array.
   bool ask(
       const std::vector<Operation>& operations, const Judge& judge,
-      const std::function<bool()>& enough = [] { return false; });
+      const std::function<bool()>& enough = [] { return false; }, const Reference& reference = nullptr);
   /// One operation that only the child knows, such as "flushes": its text; nullopt: none.
   std::optional<std::string> ask_child(const std::string& op);
   /// Another process: what earlier operations did to the heap is gone.

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <filesystem>
 
@@ -13,6 +12,7 @@
 #include "auditor/behaviour/numpy/run/findings.h"
 #include "auditor/behaviour/numpy/run/numpy_session.h"
 #include "auditor/behaviour/numpy/run/pin_death.h"
+#include "auditor/behaviour/numpy/run/plan.h"
 #include "auditor/behaviour/numpy/run/shrink.h"
 #include "auditor/behaviour/numpy/run/simd_levels.h"
 
@@ -20,24 +20,6 @@ namespace fairplay::auditor::behaviour::numpy {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::size_t full_work = 10;            // times the quick profile's
-constexpr int most_deaths = 30, most_hangs = 2;  // of one probe: then it has said what it has to say
-
-/// The first two numbers of a version.
-std::optional<Release> release_of(std::string_view version) {
-  int major = 0, minor = 0;
-  const char* const end = version.data() + version.size();
-  const auto first = std::from_chars(version.data(), end, major);
-  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
-  if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc()) return std::nullopt;
-  return Release{major, minor};
-}
-
-std::uint64_t seed_of(std::uint64_t seed, std::string_view probe) {
-  for (const char c : probe) seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return seed;
-}
 
 class Battery {
  public:
@@ -53,9 +35,7 @@ class Battery {
       result_.why = "no interpreter was found that imports it";
       return std::move(result_);
     }
-    const std::string wanted = !request_.as.empty()       ? request_.as
-                               : !target_.release.empty() ? target_.release
-                                                          : target_.version;
+    const std::string wanted = request_.as.empty() ? release_named_by(target_) : request_.as;
     const auto release = release_of(wanted);
     if (!release) {
       result_.why = fmt::format("\"{}\" names no release to hold it against", wanted);
@@ -91,10 +71,6 @@ class Battery {
     for (const ArrayProbe* one : all_array_probes())
       if (one->description.id == probe) return std::string(one->description.source);
     return "";
-  }
-
-  bool wanted(std::string_view id) const {
-    return request_.probes.empty() || std::ranges::find(request_.probes, id) != request_.probes.end();
   }
 
   void describe(const Json& about, const std::string& held_against) {
@@ -151,7 +127,7 @@ class Battery {
 
   void run(const ArrayProbe& probe, NumpySession& session, const SimdLevel& level) {
     const std::string id(probe.description.id);
-    if (!wanted(id)) return;
+    if (!is_wanted(probe, request_)) return;
     request_.progress(fmt::format("{}: {}{}", target_.package, id, level.name.empty() ? "" : ", " + level.name));
     const auto begun = Clock::now();
     if (!probe.asks.empty()) {
@@ -162,11 +138,7 @@ class Battery {
       result_.probes.push_back(std::move(asked));
       return;
     }
-    Maker maker(seed_of(request_.seed, id), release_);
-    std::vector<Operation> operations;
-    probe.make(maker, probe.operations * (request_.full ? full_work : 1), operations);
-    if (!request_.routine.empty())
-      std::erase_if(operations, [&](const Operation& one) { return public_name(one) != request_.routine; });
+    const std::vector<Operation> operations = operations_of(probe, request_, release_);
     ProbeOutcome outcome;
     outcome.id = id;
     outcome.kernel = level.name;

@@ -1,0 +1,51 @@
+// What official builds of NumPy are known to do differently: products and transforms.
+#include "auditor/behaviour/numpy/judgement/known/known_row.h"
+#include "auditor/behaviour/numpy/judgement/known/operation_words.h"
+
+namespace fairplay::auditor::behaviour::numpy::known {
+namespace {
+
+using enum DivergenceClass;
+using enum Difference;
+using Op = Operation;
+
+const KnownRow rows_of_products[] = {
+    {{"matmul into an output with a negative stride writes to other places, also outside of it",
+      defect,
+      "",
+      {1, 16},
+      {1, 21}},
+     {values, overflow, dies},
+     [](const Op& r) { return is(r, {"product"}) && r.is_set("out"); }},
+    {{"vecdot, matvec and vecmat write to an output before they have read an input in its memory",
+      defect,
+      "numpy#31150",
+      {2, 0},
+      {2, 3}},
+     {values, overflow},
+     [](const Op& r) { return is(r, {"product"}) && r.is_set("out") && r.operands[2].shares >= 0; }},
+    {{"vecmat of complex numbers writes to other places than those of an output with gaps", defect, "", {2, 2}, newest},
+     {values, overflow, dies},
+     [](const Op& r) { return of(r, {"vecmat"}) && r.is_set("out"); }},
+    {{"float16 products are rounded to zero below the smallest normal number", defect, "numpy#12722", oldest, {1, 15}},
+     {values},
+     [](const Op& r) {
+       return is(r, {"einsum", "product", "dot", "ufunc", "scalar"}) && kind(r, 0) == "f2";
+     }},
+    {{"sums of float16 products near the largest number overflow, depending on their order", property, "", oldest,
+      newest},
+     {overflow},
+     [](const Op& r) { return is(r, {"einsum"}) && kind(r, 0) == "f2"; }},
+    {{"the factor of a transform of float16 is rounded to float16", defect, "", {2, 0}, newest},
+     {values, overflow},
+     [](const Op& r) { return is(r, {"fft"}) && kind(r, 0) == "f2"; }},
+    {{"hfft and its like don't fill the output", defect, "numpy#30923", {2, 0}, {2, 4}},
+     {values, overflow},
+     [](const Op& r) { return is(r, {"fft_out"}); }},
+};
+
+}  // namespace
+
+std::span<const KnownRow> products() { return rows_of_products; }
+
+}  // namespace fairplay::auditor::behaviour::numpy::known
