@@ -18,6 +18,7 @@
 namespace fairplay::cli {
 namespace {
 
+namespace behaviour = auditor::behaviour;
 using auditor::ProbeConclusion;
 using auditor::ProbeWorkError;
 
@@ -25,6 +26,7 @@ struct ProbeOptions {
   /// What the options fill in directly; the rest is added when the command runs.
   auditor::ProbeWorkRequest request;
   std::string advisories;
+  std::vector<std::string> fail_grades{"ordinary", "concurrency", "resources"};
   OutputOptions output;
   JobsOption jobs;
 };
@@ -44,6 +46,8 @@ int run_probe(const ProbeOptions& options) {
   if (!book || !advisories) return exit_usage;
   auditor::ProbeWorkRequest request = options.request;
   request.environment = discovery_environment();
+  request.fail_grades.clear();
+  for (const std::string& grade : options.fail_grades) request.fail_grades.insert(*behaviour::grade_named(grade));
   request.rules = &*book;
   request.advisories = &*advisories;
   request.how.jobs = options.jobs.count();
@@ -77,7 +81,8 @@ void add_probe(CLI::App& app, Run& chosen) {
       "SUBJECT: a library, or whatever audit takes: a folder (site-packages, venv, conda prefix, unpacked root), an\n"
       "interpreter, a wheel or .deb, or pid:N. Then the NumPys in it are probed, in the interpreter that imports\n"
       "them, and the BLAS libraries that it uses, bundles or has loaded. Without SUBJECT: all on this machine.\n\n"
-      "Exit codes: 0 no defect, 1 a defect was found, 2 wrong usage, 3 nothing could be probed.");
+      "Exit codes: 0 no defect of a grade that counts (--fail-grade), 1 one was found, 2 wrong usage, 3 nothing could\n"
+      "be probed.");
   command->add_option("SUBJECT", options->request.subjects, "What to probe");
   command->add_option("--profile", how.profile, "Which probes to run: quick, full, numbers or threads")
       ->check(CLI::IsMember(std::vector<std::string>(profiles.begin(), profiles.end())))
@@ -109,6 +114,14 @@ void add_probe(CLI::App& app, Run& chosen) {
       ->add_option("--reproducer", options->request.reproducers,
                    "Write a program, C or Python, for every defect into this folder")
       ->type_name("DIR");
+  command
+      ->add_option("--fail-grade", options->fail_grades,
+                   "Grades of defects that make the exit code 1, of ordinary, extreme, non-finite, illegal-arguments, "
+                   "concurrency and resources")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"ordinary", "extreme", "non-finite", "illegal-arguments", "concurrency", "resources"}))
+      ->capture_default_str();
   add_format_option(*command, options->output, &auditor::report::Format::probe);
   add_output_option(*command, options->output);
   add_detail_options(*command, options->output, "Show every probe and its time", "Print only a line for each library");

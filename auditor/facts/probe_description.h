@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "auditor/facts/grade.h"
+
 namespace fairplay::auditor::behaviour {
 
 /// What a probe says of itself: for planning a run and for `fairplay explain`.
@@ -13,6 +15,7 @@ struct ProbeDescription {
   double seconds = 0;             ///< its share of the quick profile, in which it ends by itself
   bool alone = false;             ///< about threads or time: nothing may run beside it
   std::array<int, 3> threads{1};  ///< numbers of threads that it is run with where the user names none; 0: no further
+  Grade grade = Grade::ordinary;  ///< of what it finds
 };
 
 }  // namespace fairplay::auditor::behaviour

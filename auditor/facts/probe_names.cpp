@@ -1,3 +1,4 @@
+#include "auditor/facts/grade.h"
 #include "auditor/facts/probe_result.h"
 #include "signatures/enum_names.h"
 
@@ -26,6 +27,13 @@ constexpr auto complex_returns = enum_names<ComplexReturn>({{ComplexReturn::unkn
                                                             {ComplexReturn::registers, "registers"},
                                                             {ComplexReturn::argument, "argument"}});
 
+constexpr auto grades = enum_names<Grade>({{Grade::ordinary, "ordinary"},
+                                           {Grade::extreme, "extreme"},
+                                           {Grade::non_finite, "non-finite"},
+                                           {Grade::illegal_arguments, "illegal-arguments"},
+                                           {Grade::concurrency, "concurrency"},
+                                           {Grade::resources, "resources"}});
+
 constexpr auto statuses = enum_names<ProbeStatus>({{ProbeStatus::pass, "pass"},
                                                    {ProbeStatus::finding, "finding"},
                                                    {ProbeStatus::skipped, "skipped"},
@@ -43,6 +51,8 @@ constexpr auto advised_states =
 
 std::string_view name(DivergenceClass kind) { return divergence_classes.name(kind); }
 std::optional<DivergenceClass> divergence_class_named(std::string_view text) { return divergence_classes.named(text); }
+std::string_view name(Grade grade) { return grades.name(grade); }
+std::optional<Grade> grade_named(std::string_view text) { return grades.named(text); }
 std::string_view name(Symptom symptom) { return symptoms.name(symptom); }
 std::optional<Symptom> symptom_named(std::string_view text) { return symptoms.named(text); }
 std::string_view name(ComplexReturn way) { return complex_returns.name(way); }

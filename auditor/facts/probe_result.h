@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auditor/facts/grade.h"
 #include "auditor/facts/subject.h"
 #include "signatures/blas/identity.h"
 #include "signatures/damage.h"
@@ -55,6 +56,7 @@ struct Divergence {
   std::int64_t element = 0;  ///< its place in the operand's storage
   std::string message;       ///< one sentence
   Symptom symptom = Symptom::other;
+  Grade grade = Grade::ordinary;
   std::string defined_in{};          ///< the file that defines the routine, where that isn't the library itself
   std::string call;                  ///< the whole call as text, which `CallCase` reads back
   std::string source;                ///< the document or thread that says so
@@ -64,7 +66,7 @@ struct Divergence {
   std::string also_in;               ///< the library it was compared with, where that has the same fault
   std::string program;               ///< of a NumPy: a Python program that shows it
   std::string cause;                 ///< of a NumPy: shared by findings of one cause; empty: none is known
-  bool confirmed = false;            ///< of a NumPy: it showed again in a fresh process
+  std::optional<bool> confirmed{};   ///< whether it showed again in a fresh process; nullopt: that wasn't tried
   std::uint64_t times = 1;           ///< of a NumPy: how many calls showed it
 };
 

@@ -51,10 +51,11 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"kernels", texts(divergence.kernels)},
           {"also_in", or_null(divergence.also_in)},
           {"program", or_null(divergence.program)},
+          {"grade", name(divergence.grade)},
           {"cause", or_null(divergence.cause)},
-          {"confirmed", divergence.confirmed         ? "yes"
-                        : divergence.program.empty() ? "not-tried"
-                                                     : "no"},
+          {"confirmed", !divergence.confirmed.has_value() ? "not-tried"
+                        : *divergence.confirmed           ? "yes"
+                                                          : "no"},
           {"times", divergence.times},
           {"reproducer", or_null(divergence.reproducer)}};
 }

@@ -14,9 +14,9 @@
 #include "auditor/behaviour/probes/all_probes.h"
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/discovery/named_subject.h"
+#include "auditor/wording/listing.h"
 #include "auditor/workflow/private_folder.h"
 #include "auditor/workflow/probe_subjects.h"
-#include "auditor/wording/listing.h"
 
 namespace fairplay::auditor {
 namespace {
@@ -117,13 +117,18 @@ void probe_numpys(const ProbeWorkRequest& request, const Targets& targets, Probe
                        std::make_move_iterator(numpys.end()));
 }
 
-ProbeConclusion conclusion_of(const ProbeRun& run, bool compared) {
+/// Defects of the library that the others are compared with don't count.
+ProbeConclusion conclusion_of(const ProbeRun& run, bool compared, const std::set<behaviour::Grade>& fail_grades) {
   const auto subjects = std::span(run.libraries).first(run.libraries.size() - (compared ? 1 : 0));
-  const auto has = [&](SoundVerdict verdict) {
-    return std::ranges::any_of(subjects, [verdict](const auto& library) { return library.verdict == verdict; });
+  const auto counts = [&](const behaviour::Divergence& one) {
+    return one.kind == behaviour::DivergenceClass::defect && fail_grades.contains(one.grade);
   };
-  if (has(SoundVerdict::deviates)) return ProbeConclusion::defects;
-  return has(SoundVerdict::sound) ? ProbeConclusion::sound : ProbeConclusion::nothing_probed;
+  if (std::ranges::any_of(subjects,
+                          [&](const auto& library) { return std::ranges::any_of(library.divergences, counts); }))
+    return ProbeConclusion::defects;
+  return std::ranges::any_of(subjects, [](const auto& library) { return library.verdict != SoundVerdict::failed; })
+             ? ProbeConclusion::sound
+             : ProbeConclusion::nothing_probed;
 }
 
 }  // namespace
@@ -149,7 +154,10 @@ std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) 
   how.targets = std::move(targets->subjects);
   how.against = std::move(targets->against);
   how.thresholds = request.rules->thresholds;
-  if (!wants(request, false)) how.targets.clear();
+  if (!wants(request, false)) {
+    how.targets.clear();
+    how.against.reset();
+  }
   std::erase_if(how.probes, [](const std::string& id) { return id.starts_with("array/"); });
   ProbeRun run = behaviour::probe(how);
   if (wants(request, true)) probe_numpys(request, *targets, run);
@@ -160,7 +168,7 @@ std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) 
     if (auto written = behaviour::reproducer::write_reproducers(run, request.reproducers); !written)
       return usage(fmt::format("--reproducer {}", written.error()));
   }
-  const ProbeConclusion conclusion = conclusion_of(run, how.against.has_value());
+  const ProbeConclusion conclusion = conclusion_of(run, how.against.has_value(), request.fail_grades);
   return ProbeWork{std::move(run), conclusion};
 }
 

@@ -3,6 +3,7 @@
 #include <expected>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +25,17 @@ struct ProbeWorkRequest {
   std::string reproducers;                         ///< the folder for C and Python programs; empty: none are written
   std::string as;                                  ///< hold NumPys against this release; empty: each against its own
   bool as_started = false;                         ///< start interpreters with the environment as the user has it
-  const rules::RuleBook* rules = nullptr;          ///< never null
+  /// The grades of defects that count for the conclusion.
+  std::set<behaviour::Grade> fail_grades{behaviour::Grade::ordinary, behaviour::Grade::concurrency,
+                                         behaviour::Grade::resources};
+  const rules::RuleBook* rules = nullptr;                    ///< never null
   const signatures::advisories::Book* advisories = nullptr;  ///< never null
 };
 
 /// What the run says in one word, gravest first. The library that the others are compared with doesn't count.
 enum class ProbeConclusion : std::uint8_t {
-  defects,  ///< at least one library deviates
-  sound,    ///< none deviates, and at least one was probed
+  defects,  ///< at least one library has a defect of a grade that counts
+  sound,    ///< none has, and at least one was probed
   nothing_probed,
 };
 

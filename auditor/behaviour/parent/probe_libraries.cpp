@@ -259,6 +259,7 @@ class Run {
 
   void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
     divergence.probe = task.planned.probe->id;
+    divergence.grade = task.planned.probe->grade;
     for (const DefinedElsewhere& other : library.elsewhere)
       if (std::ranges::find(other.routines, divergence.routine) != other.routines.end())
         divergence.defined_in = other.path;

@@ -54,6 +54,7 @@ const Probe resources_fpenv{
             .seconds = 2,
             .alone = false,
             .threads = {2},
+            .grade = Grade::resources,
         },
     .run = run_resources_fpenv,
 };

@@ -80,6 +80,7 @@ const Probe resources_memory{
             .seconds = 8,
             .alone = true,
             .threads = {2},
+            .grade = Grade::resources,
         },
     .run = run_resources_memory,
 };

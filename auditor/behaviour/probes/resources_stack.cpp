@@ -77,6 +77,7 @@ const Probe resources_stack{
             .seconds = 12,
             .alone = true,
             .threads = {1, 2},
+            .grade = Grade::resources,
         },
     .run = run_resources_stack,
 };

@@ -59,6 +59,7 @@ const Probe special_flags{
             .source = "IEEE 754-2019, section 7.2; numpy/numpy#28687",
             .seconds = 1,
             .alone = false,
+            .grade = Grade::extreme,
         },
     .run = run_special_flags,
 };

@@ -29,6 +29,7 @@ const Probe special_iamax{
             .source = "flame/blis#624; BLAS Technical Forum Standard (2001), section 2.8.2, which doesn't say",
             .seconds = 1,
             .alone = false,
+            .grade = Grade::non_finite,
         },
     .run = run_special_iamax,
 };

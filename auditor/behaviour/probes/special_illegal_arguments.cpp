@@ -116,6 +116,7 @@ const Probe special_illegal_arguments{
                       "5.1.9 (xerbla, info)",
             .seconds = 15,
             .alone = false,
+            .grade = Grade::illegal_arguments,
         },
     .run = run_special_illegal_arguments,
 };

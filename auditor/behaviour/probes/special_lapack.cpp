@@ -63,6 +63,7 @@ const Probe special_lapack{
                       "Reference-LAPACK/lapack#1409, #1389, #1405, #469, #1128",
             .seconds = 20,
             .alone = false,
+            .grade = Grade::non_finite,
         },
     .run = run_special_lapack,
 };

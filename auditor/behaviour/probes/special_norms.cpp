@@ -41,6 +41,7 @@ const Probe special_norms{
                       "TOMS 44 (2017)",
             .seconds = 1,
             .alone = false,
+            .grade = Grade::extreme,
         },
     .run = run_special_norms,
 };

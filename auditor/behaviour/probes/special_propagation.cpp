@@ -44,6 +44,7 @@ const Probe special_propagation{
                       "for the BLAS and LAPACK (2022); OpenMathLib/OpenBLAS#4551",
             .seconds = 4,
             .alone = false,
+            .grade = Grade::non_finite,
         },
     .run = run_special_propagation,
 };

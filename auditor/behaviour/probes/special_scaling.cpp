@@ -47,6 +47,7 @@ const Probe special_scaling{
             .source = "IEEE 754-2019, sections 6.1, 6.2 and 7.2; OpenMathLib/OpenBLAS#4728, OpenMathLib/OpenBLAS#4413",
             .seconds = 1,
             .alone = false,
+            .grade = Grade::non_finite,
         },
     .run = run_special_scaling,
 };

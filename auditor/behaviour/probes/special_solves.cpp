@@ -66,6 +66,7 @@ const Probe special_solves{
                       "BLAS dtrsm.f",
             .seconds = 2,
             .alone = false,
+            .grade = Grade::extreme,
         },
     .run = run_special_solves,
 };

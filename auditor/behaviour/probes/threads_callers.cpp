@@ -135,6 +135,7 @@ const Probe threads_callers{
             .seconds = 20,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_callers,
 };

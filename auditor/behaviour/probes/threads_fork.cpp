@@ -148,6 +148,7 @@ const Probe threads_fork{
             .seconds = 10,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_fork,
 };

@@ -55,6 +55,7 @@ const Probe threads_idle{
             .seconds = 6,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_idle,
 };

@@ -60,6 +60,7 @@ const Probe threads_many_callers{
             .seconds = 15,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_many_callers,
 };

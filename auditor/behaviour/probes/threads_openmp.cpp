@@ -72,6 +72,7 @@ const Probe threads_openmp{
             .seconds = 6,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_openmp,
 };

@@ -91,6 +91,7 @@ const Probe threads_oversubscription{
             .seconds = 10,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_oversubscription,
 };

@@ -134,6 +134,7 @@ const Probe threads_reproducible{
             .seconds = 6,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_reproducible,
 };

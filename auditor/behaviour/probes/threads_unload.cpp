@@ -98,6 +98,7 @@ const Probe threads_unload{
             .seconds = 8,
             .alone = true,
             .threads = {2},
+            .grade = Grade::concurrency,
         },
     .run = run_threads_unload,
 };

@@ -72,7 +72,8 @@ const ArrayProbe array_limits{
     {.id = "array/limits",
      .shows = "At the ends of their parameters distributions return, with numbers that lie where they should.",
      .source = "NumPy reference, Random sampling",
-     .seconds = 1},
+     .seconds = 1,
+     .grade = Grade::extreme},
     1,
     make_limits};
 

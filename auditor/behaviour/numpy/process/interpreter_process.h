@@ -22,7 +22,7 @@ struct InterpreterStart {
   std::vector<std::pair<std::string, std::string>> environment{};  ///< beside the few variables it always gets
   bool as_started = false;     ///< with the user's environment, .pth files and sitecustomize; else none of these
   bool checks_memory = false;  ///< allocators look for writes outside of blocks, and end the process at the first
-  double seconds = 5;          ///< that one operation may take
+  double seconds = 5;          ///< that one operation may take; more where the machine is busy with others
   std::uint64_t memory = std::uint64_t{2} << 30;  ///< address space beyond what it has after its start, bytes
 };
 
@@ -73,6 +73,8 @@ class InterpreterProcess {
   bool write_all(const std::string& bytes);
   /// Exactly this many bytes, or nothing.
   std::optional<std::string> read_exactly(std::size_t size, double seconds);
+  /// Whether it would go on, and the machine gave it less than half of this time on a processor.
+  bool starves(double used_before, double seconds) const;
   SubjectAnswer ended(bool in_time);
   /// What was written since the last time, up to this size of the file; nullopt: all of it.
   std::string new_output(std::optional<std::int64_t> up_to = std::nullopt);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "auditor/behaviour/numpy/judgement/grading.h"
 #include "auditor/behaviour/numpy/reproducer/python_call.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -57,7 +58,7 @@ std::string what_happens(const Cause& cause) {
 void Findings::add(const std::string& probe, const Operation& operation, const Disagreement& found,
                    const std::string& level) {
   const auto [place, is_new] = places_.try_emplace(key_of(probe, operation, found), causes_.size());
-  if (is_new) causes_.push_back({probe, operation, found, 0, false, {}});
+  if (is_new) causes_.push_back({probe, operation, found, 0, std::nullopt, {}});
   Cause& cause = causes_[place->second];
   ++cause.count;
   if (!level.empty() && std::ranges::find(cause.levels, level) == cause.levels.end()) cause.levels.push_back(level);
@@ -74,7 +75,7 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
   Divergence divergence;
   divergence.probe = cause.probe;
   // What ends the process among many operations and not alone isn't this operation's fault.
-  const bool elsewhere = found.known == nullptr && found.difference == Difference::dies && !cause.confirmed;
+  const bool elsewhere = found.known == nullptr && found.difference == Difference::dies && cause.confirmed == false;
   divergence.kind = found.known != nullptr ? found.known->kind
                     : elsewhere            ? DivergenceClass::property
                                            : DivergenceClass::defect;
@@ -92,6 +93,7 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
   divergence.symptom = found.difference == Difference::dies    ? Symptom::kills_the_process
                        : found.difference == Difference::hangs ? Symptom::never_returns
                                                                : Symptom::other;
+  divergence.grade = grade_of(cause.smallest, found.difference);
   divergence.call = call_text(cause.smallest);
   if (found.known != nullptr && !found.known->reference.empty()) divergence.source = found.known->reference;
   divergence.program = python_program(cause.smallest, found);

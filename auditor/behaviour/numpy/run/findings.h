@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ struct Cause {
   Operation smallest;  ///< the operation with the fewest elements that shows it
   Disagreement found;  ///< of that operation
   std::uint64_t count = 0;
-  bool confirmed = false;           ///< it showed again in a process of its own
+  std::optional<bool> confirmed{};  ///< whether it showed again in a process of its own; nullopt: not tried
   std::vector<std::string> levels;  ///< of a sweep: the SIMD levels that show it, in the order of the sweep
 };
 

@@ -57,7 +57,9 @@ class Battery {
     for (const SimdLevel& level : levels_) confirm_at(level);
     for (const Cause& cause : findings_.causes()) {
       Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
-      if (divergence.source.empty()) divergence.source = source_of(cause.probe);
+      const ProbeDescription& probe = *description_of(cause.probe);
+      if (divergence.source.empty()) divergence.source = probe.source;
+      if (probe.grade != Grade::ordinary) divergence.grade = probe.grade;
       result_.divergences.push_back(std::move(divergence));
     }
     if (std::ranges::any_of(result_.divergences,
@@ -67,12 +69,6 @@ class Battery {
   }
 
  private:
-  static std::string source_of(const std::string& probe) {
-    for (const ArrayProbe* one : all_array_probes())
-      if (one->description.id == probe) return std::string(one->description.source);
-    return "";
-  }
-
   void describe(const Json& about, const std::string& held_against) {
     const auto text = [&](const char* name) {
       return about.contains(name) && about[name].is_string() ? about[name].get<std::string>() : "";
@@ -99,6 +95,7 @@ class Battery {
     for (Divergence& divergence : found) {
       divergence.probe = outcome.id;
       divergence.source = probe.description.source;
+      divergence.grade = probe.description.grade;
       divergence.confirmed = true;
       flushed_ |= divergence.cause == "flush-to-zero";
       result_.divergences.push_back(std::move(divergence));
@@ -214,6 +211,8 @@ class Battery {
     if (session.begin()) return;
     for (Cause& cause : findings_.causes()) {
       if (!cause.levels.empty() && cause.levels.front() != level.name) continue;
+      // What is known to hang would only take its time again.
+      if (cause.found.known != nullptr && cause.found.difference == Difference::hangs) continue;
       cause.confirmed = cause.found.outside || shrink(cause, session, release_);
       if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
     }
