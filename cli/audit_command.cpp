@@ -9,6 +9,7 @@
 #include "auditor/report/escape.h"
 #include "auditor/rules/rules.h"
 #include "auditor/workflow/audit.h"
+#include "auditor/workflow/probe_audited.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/complaint.h"
@@ -30,6 +31,7 @@ struct AuditOptions {
   FailOnOption fail_on;
   TargetOptions target;
   bool strict = false;
+  bool probe = false;
   std::string rules;
   std::string advisories;
   std::string waivers;
@@ -111,9 +113,27 @@ int run_audit(const AuditOptions& options) {
     request.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
     result = auditor::audit(request);
   }
+  bool deviates = false;
+  if (options.probe) {
+    auditor::ProbeWorkRequest probing;
+    probing.subjects = options.subjects;
+    probing.environment = request.environment;
+    probing.rules = &*book;
+    probing.advisories = &*advisories;
+    probing.how.jobs = options.jobs.count();
+    probing.how.program = "/proc/self/exe";
+    Progress progress(!options.output.quiet, "probing");
+    probing.how.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    if (const auto probed = auditor::probe_audited(result, probing); !probed) {
+      complain(probed.error().message);
+      return exit_incomplete;
+    }
+    deviates = auditor::has_new_defects(result, probing);
+  }
   for (const signatures::Damage& refused : result.refused) complain(refused);
   if (!print_document(result, &auditor::report::Format::audit, options.output)) return exit_incomplete;
-  return audit_exit_code(result, options);
+  const int code = audit_exit_code(result, options);
+  return code == exit_clean && deviates ? exit_findings : code;
 }
 
 }  // namespace
@@ -126,7 +146,7 @@ void add_audit(CLI::App& app, Run& chosen) {
   command->footer(
       "SUBJECT: a folder (site-packages, venv, conda prefix, unpacked root), an interpreter, a wheel, sdist or\n"
       ".deb, a ZIP or tar of installed packages (layer, zipapp, pex, venv), a shared library, or pid:N for what\n"
-      "a running process has loaded. Nothing in it is run.\n\n"
+      "a running process has loaded. Nothing in it is run without --probe.\n\n"
       "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
       "3 the audit could not be completed.");
   command->add_option("SUBJECT", options->subjects, "What to audit");
@@ -134,6 +154,9 @@ void add_audit(CLI::App& app, Run& chosen) {
   add_output_option(*command, options->output);
   add_fail_on_option(*command, options->fail_on);
   command->add_flag("--strict", options->strict, "Exit with 3 if an `intact` or `original` verdict is unknown");
+  command->add_flag("--probe", options->probe,
+                    "Also answer `sound?`: run the NumPys and BLAS libraries in limited child processes, as "
+                    "`fairplay probe` does. A NumPy that does what no build of its release does makes the exit code 1");
   add_target_options(*command, options->target);
   add_rules_option(*command, options->rules);
   add_advisories_option(*command, options->advisories);

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "auditor/facts/finding.h"
 #include "auditor/facts/imports.h"
 #include "auditor/facts/known_defects.h"
+#include "auditor/facts/probe_result.h"
 #include "auditor/facts/searched_place.h"
 #include "auditor/facts/subject.h"
 #include "signatures/database/database.h"
@@ -28,11 +30,17 @@ struct AuditResult {
   std::vector<signatures::Damage> refused;
   std::size_t releases = 0;                ///< that the databases know, over all projects
   bool without_built_in_database = false;  ///< the one that the program was built with isn't where it is looked for
-  std::vector<ImportView> imports;  ///< what the interpreters import from, in the order of their NumPys
+  std::vector<ImportView> imports;         ///< what the interpreters import from, in the order of their NumPys
   std::vector<SearchedPlace> places;       ///< of an audit of the whole machine: where it looked, and where it didn't
-  std::vector<NotChecked> not_checked;     ///< of the run as a whole (folders that couldn't be listed ...)
+  /// What probes found, where the user asked for them (--probe).
+  std::optional<behaviour::ProbeRun> probed;
+  std::vector<NotChecked> not_checked;  ///< of the run as a whole (folders that couldn't be listed ...)
 
   std::size_t count(Severity severity) const;  ///< unwaived findings
+  /// What was probed of this subject: itself, and the libraries that it computes with.
+  std::vector<const behaviour::ProbedLibrary*> probed_of(const Subject& subject) const;
+  /// The gravest verdict of these; nullopt: none was probed.
+  std::optional<behaviour::SoundVerdict> soundness_of(const Subject& subject) const;
 };
 
 }  // namespace fairplay::auditor

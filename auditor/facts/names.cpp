@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
 #include "auditor/facts/audit_result.h"
 #include "auditor/facts/comparison.h"
 #include "auditor/facts/searched_place.h"
@@ -116,6 +120,30 @@ std::string_view name(DifferenceClass kind) { return difference_classes.name(kin
 std::string_view name(ExplainedBy cause) { return causes.name(cause); }
 std::string_view name(FileDamage how) { return file_damages.name(how); }
 std::string_view name(PatchUse::Standing standing) { return patch_standings.name(standing); }
+
+std::vector<const behaviour::ProbedLibrary*> AuditResult::probed_of(const Subject& subject) const {
+  std::vector<const behaviour::ProbedLibrary*> found;
+  if (!probed) return found;
+  std::error_code error;
+  const auto is = [&](const std::string& path, const behaviour::ProbedLibrary& library) {
+    return path == library.path || std::filesystem::equivalent(path, library.path, error);
+  };
+  for (const behaviour::ProbedLibrary& library : probed->libraries)
+    if (is(subject.path, library) || std::ranges::any_of(subject.blas, [&](const BlasUse& use) {
+          return use.path.starts_with('/') && is(use.path, library);
+        }))
+      found.push_back(&library);
+  return found;
+}
+
+std::optional<behaviour::SoundVerdict> AuditResult::soundness_of(const Subject& subject) const {
+  using enum behaviour::SoundVerdict;
+  const auto found = probed_of(subject);
+  if (found.empty()) return std::nullopt;
+  for (const auto verdict : {deviates, failed})
+    if (std::ranges::find(found, verdict, &behaviour::ProbedLibrary::verdict) != found.end()) return verdict;
+  return sound;
+}
 
 std::size_t AuditResult::count(Severity severity) const {
   std::size_t n = 0;

@@ -65,6 +65,7 @@ struct Divergence {
   std::string kernel_switch;         ///< of a sweep: the environment variable that chooses one
   std::string also_in;               ///< the library it was compared with, where that has the same fault
   std::string program;               ///< of a NumPy: a Python program that shows it
+  bool of_release = false;           ///< of a NumPy: every build of its release has it
   std::string cause;                 ///< of a NumPy: shared by findings of one cause; empty: none is known
   std::optional<bool> confirmed{};   ///< whether it showed again in a fresh process; nullopt: that wasn't tried
   std::uint64_t times = 1;           ///< of a NumPy: how many calls showed it

@@ -4,6 +4,8 @@
 #include "auditor/report/audit_phrases.h"
 #include "auditor/report/audit_report.h"
 #include "auditor/report/json_values.h"
+#include "auditor/report/probe_document.h"
+#include "auditor/report/probe_phrases.h"
 
 // fairplay-audit/1, as docs/output.md and docs/schema/fairplay-audit-1.schema.json describe it. Released keys keep
 // their order and meaning; new ones are added after them. Everything beyond ASCII is escaped, so that no document holds
@@ -216,6 +218,14 @@ bool is_fair(const AuditResult& result, const Subject& subject) {
   });
 }
 
+Json sound_of(const AuditResult& result, const Subject& subject) {
+  const auto verdict = result.soundness_of(subject);
+  Json sound{{"verdict", verdict ? std::string(name(*verdict)) : "not-probed"}};
+  for (const behaviour::ProbedLibrary* const library : result.probed_of(subject))
+    sound["probed"].push_back(text(probe_headline(*library)));
+  return sound;
+}
+
 Json json_of(const AuditResult& result, const Subject& subject) {
   Json uses = Json::array();
   for (const BlasUse& use : subject.blas) uses.push_back(json_of(use));
@@ -244,7 +254,7 @@ Json json_of(const AuditResult& result, const Subject& subject) {
               {"intact", json_of(subject.intact)},
               {"original", json_of(subject.original)},
               {"fair", {{"verdict", is_fair(result, subject) ? "pass" : "fail"}}},
-              {"sound", {{"verdict", "not-probed"}}},
+              {"sound", sound_of(result, subject)},
               {"blas", std::move(uses)},
               {"not_checked", json_of(not_checked_of(subject))},
               {"installer_name", text(subject.installer_name)},
@@ -295,21 +305,22 @@ std::string render_json(const AuditResult& result, const RenderOptions&) {
   for (const Subject& subject : result.subjects) subjects.push_back(json_of(result, subject));
   Json findings = Json::array();
   for (const Finding& finding : result.findings) findings.push_back(json_of(finding));
-  const Json document = {{"schema", "fairplay-audit/1"},
-                         {"tool", {{"name", "fairplay"}, {"version", text(result.tool_version)}}},
-                         {"signatures", signatures_of(result)},
-                         {"subjects", std::move(subjects)},
-                         {"findings", std::move(findings)},
-                         {"summary",
-                          {{"subjects", result.subjects.size()},
-                           {"errors", result.count(Severity::error)},
-                           {"warnings", result.count(Severity::warning)},
-                           {"notes", result.count(Severity::note)},
-                           {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
-                         {"unreadable", json_of(result.unreadable)},
-                         {"not_checked", json_of(result.not_checked)},
-                         {"places", places_of(result)},
-                         {"imports", json_of(result.imports)}};
+  Json document = {{"schema", "fairplay-audit/1"},
+                   {"tool", {{"name", "fairplay"}, {"version", text(result.tool_version)}}},
+                   {"signatures", signatures_of(result)},
+                   {"subjects", std::move(subjects)},
+                   {"findings", std::move(findings)},
+                   {"summary",
+                    {{"subjects", result.subjects.size()},
+                     {"errors", result.count(Severity::error)},
+                     {"warnings", result.count(Severity::warning)},
+                     {"notes", result.count(Severity::note)},
+                     {"waived", std::ranges::count(result.findings, true, &Finding::waived)}}},
+                   {"unreadable", json_of(result.unreadable)},
+                   {"not_checked", json_of(result.not_checked)},
+                   {"places", places_of(result)},
+                   {"imports", json_of(result.imports)}};
+  if (result.probed) document["probe"] = probe_document(*result.probed);
   return dumped(document);
 }
 

@@ -7,6 +7,7 @@
 #include "auditor/report/code_points.h"
 #include "auditor/report/escape.h"
 #include "auditor/report/original.h"
+#include "auditor/report/probe_phrases.h"
 #include "auditor/report/wrap.h"
 #include "auditor/wording/listing.h"
 
@@ -398,18 +399,26 @@ std::string quiet(const AuditResult& result, Writer& out) {
   return out.take();
 }
 
+/// The answers to the fourth question.
+void write_soundness(Writer& out, const AuditResult& result) {
+  out.line("");
+  for (const behaviour::ProbedLibrary& library : result.probed->libraries)
+    out.line("sound?  " + escape_terminal(probe_headline(library)));
+  if (result.probed->libraries.empty()) out.line("sound?  nothing could be probed");
+}
+
 /// How to answer the fourth question, which an audit leaves open, if there is a BLAS to run. A library inside an
 /// archive is probed by naming the archive.
 void write_how_to_probe(Writer& out, const AuditResult& result) {
+  if (result.probed) return write_soundness(out, result);
   const auto with_blas = std::ranges::find_if(result.subjects, [](const Subject& subject) {
     return !subject.blas.empty() && !subject.gone &&
            (subject.kind == SubjectKind::numpy || subject.environment.kind != Environment::Kind::file);
   });
   if (with_blas == result.subjects.end()) return;
   out.line("");
-  out.line(
-      out.paint(Paint::dim, fmt::format("sound?  not probed; this runs the BLAS, in child processes: fairplay probe {}",
-                                        escape_terminal(with_blas->path))));
+  out.line(out.paint(Paint::dim, fmt::format("sound?  not probed; this runs it, in child processes: fairplay probe {}",
+                                             escape_terminal(with_blas->path))));
 }
 
 /// Where an audit of the machine looked: "nothing found" is worth no more than that.

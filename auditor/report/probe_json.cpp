@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "auditor/report/json_values.h"
+#include "auditor/report/probe_document.h"
 #include "auditor/report/probe_report.h"
 
 // fairplay-probe/1, as docs/output.md and docs/schema/fairplay-probe-1.schema.json describe it.
@@ -52,6 +53,7 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"also_in", or_null(divergence.also_in)},
           {"program", or_null(divergence.program)},
           {"grade", name(divergence.grade)},
+          {"of_release", divergence.of_release},
           {"cause", or_null(divergence.cause)},
           {"confirmed", !divergence.confirmed.has_value() ? "not-tried"
                         : *divergence.confirmed           ? "yes"
@@ -82,7 +84,7 @@ Json json_of(const behaviour::SideBySide& both) {
 
 }  // namespace
 
-std::string render_json(const behaviour::ProbeRun& run, const RenderOptions&) {
+Json probe_document(const behaviour::ProbeRun& run) {
   Json subjects = Json::array(), findings = Json::array();
   for (const behaviour::ProbedLibrary& library : run.libraries) {
     Json probes = Json::array();
@@ -125,14 +127,16 @@ std::string render_json(const behaviour::ProbeRun& run, const RenderOptions&) {
   }
   Json against = Json::array();
   for (const behaviour::SideBySide& both : run.side_by_side) against.push_back(json_of(both));
-  return dumped({{"schema", "fairplay-probe/1"},
-                 {"profile", text(run.profile)},
-                 {"seed", run.seed},
-                 {"subjects", std::move(subjects)},
-                 {"findings", std::move(findings)},
-                 {"against", std::move(against)},
-                 {"damage", report::json_of(run.unreadable)},
-                 {"not_checked", report::json_of(run.not_checked)}});
+  return {{"schema", "fairplay-probe/1"},
+          {"profile", text(run.profile)},
+          {"seed", run.seed},
+          {"subjects", std::move(subjects)},
+          {"findings", std::move(findings)},
+          {"against", std::move(against)},
+          {"damage", report::json_of(run.unreadable)},
+          {"not_checked", report::json_of(run.not_checked)}};
 }
+
+std::string render_json(const behaviour::ProbeRun& run, const RenderOptions&) { return dumped(probe_document(run)); }
 
 }  // namespace fairplay::auditor::report

@@ -72,7 +72,14 @@ std::string probe_headline(const ProbedLibrary& library) {
     const auto others = static_cast<std::size_t>(std::ranges::count_if(groups, [](const AlikeDivergences& alike) {
       return alike.first->kind == DivergenceClass::defect && !alike.first->defined_in.empty();
     }));
+    const auto of_release = static_cast<std::size_t>(std::ranges::count_if(groups, [](const AlikeDivergences& alike) {
+      return alike.first->kind == DivergenceClass::defect && alike.first->of_release;
+    }));
     parts.push_back(counted(defects, "defect", "defects") +
+                    (of_release == 0 ? ""
+                     : of_release == defects
+                         ? " that every build of the release has"
+                         : fmt::format(" ({} of which every build of the release has)", of_release)) +
                     (others == 0 ? "" : fmt::format(" ({} in routines that another library defines)", others)));
   }
   if (const std::size_t policies = count(DivergenceClass::policy))

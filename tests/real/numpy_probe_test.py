@@ -239,6 +239,29 @@ class Probed(program.RealTest):
         self.assertEqual(subject["verdict"], "failed")
         self.assertIn("not today", subject["why"])
 
+    def test_two_numpys_side_by_side(self):
+        old, new = self.installed("numpy==1.26.4"), self.installed("numpy==2.3.5")
+        _, document = self.probe(new, "--probe", "array/scalars", "--probe", "array/casts", "--against", str(old))
+        (both,) = document["against"]
+        self.assertIsNone(both["why"])
+        self.assertGreater(sum(routine["calls"] for routine in both["routines"]), 10000)
+        routines = {one["routine"] for one in both["differences"]}
+        # NEP 50: scalars and arrays without axes no longer count by value.
+        self.assertIn("numpy.result_type", routines)
+        self.assertEqual(len(document["subjects"]), 1)
+        _, document = self.probe(new, "--probe", "array/scalars", "--against", str(new))
+        self.assertEqual(document["against"], [])
+
+    def test_an_audit_that_probes(self):
+        folder = self.installed("numpy==2.3.5")
+        ran = program.run("audit", "--format", "json", "--probe", folder)
+        document = program.valid(json.loads(ran.stdout), "fairplay-audit-1")
+        (numpy,) = (subject for subject in document["subjects"] if subject["kind"] == "numpy")
+        self.assertEqual(numpy["sound"]["verdict"], "deviates")
+        self.assertEqual(ran.code, program.CLEAN)  # nothing but what every build of 2.3.5 has
+        self.assertGreater(len(document["probe"]["findings"]), 3)
+        self.assertNotIn("sound", [item["what"] for item in numpy["not_checked"]])
+
     def test_another_release(self):
         """What changes for a user who goes from one release to the other."""
         folder = self.installed("numpy==2.3.5")
@@ -247,7 +270,7 @@ class Probed(program.RealTest):
 
 
 ARRAY_PROBES = [f"array/{name}" for name in (
-    "answers bytes casts fft files fpenv indexing linalg memory printing products random reductions scalars sorting spaces "
+    "answers bytes casts fft files fpenv indexing limits linalg memory objects printing products random reductions scalars sorting spaces "
     "statistics threads transcendentals ufuncs").split()]
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ Divergence divergence_of(const Cause& cause, const std::string& release) {
   divergence.kind = found.known != nullptr ? found.known->kind
                     : elsewhere            ? DivergenceClass::property
                                            : DivergenceClass::defect;
+  divergence.of_release = found.known != nullptr;
   divergence.routine = public_name(cause.smallest);
   divergence.flags = dtypes_of(cause.smallest);
   divergence.got = found.got;

@@ -3,9 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+#include <tuple>
+
 #include "auditor/behaviour/numpy/battery/maker.h"
 #include "auditor/behaviour/numpy/battery/ufunc_call.h"
 #include "auditor/behaviour/numpy/judgement/elements.h"
+#include "auditor/behaviour/numpy/judgement/grading.h"
 #include "auditor/behaviour/numpy/judgement/tolerance.h"
 #include "tests/auditor/behaviour/numpy/made_up_answers.h"
 
@@ -148,6 +153,114 @@ TEST(Judge, ComparisonsOfIntegersAreExactWhateverTheReleaseDoes) {
   EXPECT_NE(found->known, nullptr);
   const Answer exact = reference_answer(operation, newest);
   EXPECT_FALSE(judge(operation, newest, exact, same_as(exact)));
+}
+
+TEST(Judge, WhatAReleaseComputesMayStillBeImpossible) {
+  // The standard deviation of numbers near the largest is one of them, and the reference overflows as the release does.
+  const Operation deviation{{{"op", "statistic"},
+                             {"name", "std"},
+                             {"dtype", nullptr},
+                             {"where", false},
+                             {"axes", nullptr},
+                             {"keepdims", false},
+                             {"ddof", 0}},
+                            {doubles({1.6e308, -1.6e308})}};
+  const Answer infinite = reference_answer(deviation, newest);
+  auto found = judge(deviation, newest, infinite, same_as(infinite));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->difference, Difference::invariant);
+  ASSERT_NE(found->known, nullptr);
+  EXPECT_EQ(found->known->kind, DivergenceClass::property);
+
+  const auto end = [](double value) { return Maker::plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  const Json line{{"op", "linspace"}, {"count", 3}, {"dtype", nullptr}};
+  for (const auto& [first, last, wrong] : {std::tuple{-1.5e308, 1.5e308, true}, {-7e307, 7e307, false}}) {
+    const Operation operation{line, {end(first), end(last)}};
+    const Answer reference = reference_answer(operation, newest);
+    EXPECT_EQ(judge(operation, newest, reference, same_as(reference)).has_value(), wrong) << first;
+  }
+}
+
+TEST(Judge, NumbersLieWhereTheirDistributionDoes) {
+  const auto number = [](double value) { return Maker::plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  const Operation draw{
+      {{"op", "stream"}, {"kind", "draw"}, {"limits", true}, {"name", "uniform"}, {"legacy", true}, {"after", false}},
+      {number(-1), number(3)}};
+  const Answer open = Unspecified{};
+  for (const auto& [drawn, right] : {std::pair{2.5, true}, {3.5, false}, {-2.0, false}, {std::nan(""), false}}) {
+    SubjectAnswer answer;
+    answer.kind = SubjectAnswer::Kind::array;
+    answer.dtype = "<f8";
+    answer.shape = {1};
+    answer.elements = Maker::real_bytes(drawn, 8);
+    EXPECT_EQ(!judge(draw, newest, open, answer), right) << drawn;
+  }
+}
+
+TEST(Judge, UnderflowIsComparedWhereItIsPlain) {
+  const auto flags_of = [](double argument, const char* flags) {
+    const Operation operation = ufunc_call("exp", {doubles({argument})});
+    const Answer reference = reference_answer(operation, newest);
+    SubjectAnswer answer = same_as(reference);
+    answer.flags = flags;
+    return judge(operation, newest, reference, answer).has_value();
+  };
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_FALSE(flags_of(-2000, "u"));
+  EXPECT_TRUE(flags_of(-2000, ""));
+  EXPECT_TRUE(flags_of(-infinity, "u"));
+  EXPECT_FALSE(flags_of(-740, ""));  // its result is subnormal: libraries differ
+}
+
+TEST(Judge, AnErrorIsKnownUpToItsSize) {
+  const std::string number = Maker::real_bytes(3, 8) + Maker::real_bytes(4.1, 8);
+  const Operation operation = ufunc_call("absolute", {Maker::plain("<c16", {1}, std::vector{number})});
+  const Answer reference = reference_answer(operation, newest);
+  EXPECT_FALSE(judge(operation, newest, reference, changed(same_as(reference), 0)));
+  const auto two = judge(operation, newest, reference, changed(same_as(reference), 0, 2));
+  ASSERT_TRUE(two);
+  EXPECT_NE(two->known, nullptr);
+  const auto many = judge(operation, newest, reference, changed(same_as(reference), 0, 20));
+  ASSERT_TRUE(many);
+  EXPECT_EQ(many->known, nullptr);
+}
+
+TEST(Grade, IsThatOfTheGravestOperand) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto grade = [](const std::vector<double>& values, Difference difference = Difference::values) {
+    return grade_of(ufunc_call("sqrt", {doubles(values)}), difference);
+  };
+  EXPECT_EQ(grade({1, 0, -2e10}), Grade::ordinary);
+  EXPECT_EQ(grade({1, 1e300}), Grade::extreme);
+  EXPECT_EQ(grade({5e-324}), Grade::extreme);
+  EXPECT_EQ(grade({1, infinity, 1e300}), Grade::non_finite);
+  EXPECT_EQ(grade({1}, Difference::reference_refuses), Grade::illegal_arguments);
+  const auto of_bytes = [](const char* dtype, std::string bytes) {
+    return grade_of(ufunc_call("negative", {Maker::plain(dtype, {1}, std::vector{std::move(bytes)})}),
+                    Difference::values);
+  };
+  EXPECT_EQ(of_bytes("|i1", "\x80"), Grade::extreme);
+  EXPECT_EQ(of_bytes("|i1", "\x7e"), Grade::ordinary);
+  EXPECT_EQ(of_bytes("<u2", "\xff\xff"), Grade::extreme);
+  EXPECT_EQ(of_bytes("<M8[s]", std::string("\0\0\0\0\0\0\0\x80", 8)), Grade::non_finite);
+}
+
+TEST(PythonNumbers, AreExactAndHashAlike) {
+  const auto text_of = [](const char* op, const char* name, std::vector<OperandLayout> operands) {
+    const Answer answer = reference_answer({{{"op", op}, {"name", name}}, std::move(operands)}, newest);
+    return answer ? std::get<std::string>(*answer) : "refused";
+  };
+  const auto number = [](double value) { return Maker::plain("<f8", {}, std::vector{Maker::real_bytes(value, 8)}); };
+  EXPECT_EQ(text_of("convert", "int", {number(0x1p100)}), "1267650600228229401496703205376");
+  EXPECT_EQ(text_of("convert", "int", {number(-2.9)}), "-2");
+  EXPECT_EQ(text_of("convert", "int", {number(std::nan(""))}), "refused");
+  EXPECT_EQ(text_of("convert", "index", {number(2)}), "refused");
+  EXPECT_EQ(text_of("convert", "float", {number(1)}), "3ff0000000000000");
+  const auto day = Maker::plain("<M8[D]", {}, std::vector{Maker::integer_bytes(2, 8)});
+  const auto hours = Maker::plain("<M8[h]", {}, std::vector{Maker::integer_bytes(48, 8)});
+  const auto others = Maker::plain("<M8[h]", {}, std::vector{Maker::integer_bytes(49, 8)});
+  EXPECT_EQ(text_of("hashes", "", {day, hours}), "True");
+  EXPECT_EQ(text_of("hashes", "", {day, others}), "unequal");
 }
 
 TEST(Elements, AreWrittenForPeople) {

@@ -20,6 +20,10 @@ inline SubjectAnswer same_as(const Answer& reference) {
     answer.text = *words;
     return answer;
   }
+  if (std::holds_alternative<Unspecified>(*reference)) {
+    answer.kind = SubjectAnswer::Kind::text;
+    return answer;
+  }
   const auto* computed = std::get_if<Computed>(&*reference);
   const ConstDynamicView view = computed != nullptr ? computed->array : std::get<Array>(*reference);
   answer.kind = SubjectAnswer::Kind::array;
