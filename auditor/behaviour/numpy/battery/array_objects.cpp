@@ -59,18 +59,29 @@ Operation product_of_objects(Maker& maker) {
   const std::int64_t k = maker.chance.of({0, 0, 1, 2, 5}), m = maker.chance.between(1, 3),
                      n = maker.chance.between(1, 3);
   const double choice = maker.chance.real();
-  if (choice < 0.4 || maker.release < Release{1, 17}) {
+  if (choice < 0.2) {
+    call.operands = {few_numbers(maker, {k}), few_numbers(maker, {k})};
+    call.arguments = {{"op", "tensor_product"}, {"name", maker.chance.of({"inner", "vdot"})}, {"terms", 1}};
+    return call;
+  }
+  if (choice < 0.3 && maker.release >= Release{1, 25}) {
+    call.operands = {few_numbers(maker, {m, k}), few_numbers(maker, {k, n})};
+    call.arguments = {{"op", "einsum"}, {"name", "ij,jk->ik"}, {"terms", 1}};
+    return call;
+  }
+  if (choice < 0.5 || maker.release < Release{1, 17}) {
     call.operands = {few_numbers(maker, maker.chance.in(0.5) ? Shape{k} : Shape{m, k}), few_numbers(maker, {k})};
     call.arguments = {{"op", "dot"}, {"terms", 1}};
     return call;
   }
-  call.arguments = {{"op", "product"}, {"name", "matmul"}, {"out", false}, {"axes", nullptr}, {"terms", 1}};
-  if (choice < 0.7 && maker.release >= Release{2, 0}) {
-    call.arguments["name"] = "vecdot";
-    call.operands = {few_numbers(maker, {m, k}), few_numbers(maker, {m, k})};
-  } else {
-    call.operands = {few_numbers(maker, {m, k}), few_numbers(maker, {k, n})};
-  }
+  std::string name = "matmul";
+  if (maker.release >= Release{2, 2}) name = maker.chance.of({"matmul", "vecdot", "matvec", "vecmat"});
+  if (maker.release >= Release{2, 0} && maker.release < Release{2, 2}) name = maker.chance.of({"matmul", "vecdot"});
+  call.arguments = {{"op", "product"}, {"name", name}, {"out", false}, {"axes", nullptr}, {"terms", 1}};
+  call.operands = {few_numbers(maker, name == "vecmat" ? Shape{k} : Shape{m, k}),
+                   few_numbers(maker, name == "vecdot"   ? Shape{m, k}
+                                      : name == "matvec" ? Shape{k}
+                                                         : Shape{k, n})};
   return call;
 }
 

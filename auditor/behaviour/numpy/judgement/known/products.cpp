@@ -10,6 +10,17 @@ using enum Difference;
 using Op = Operation;
 
 const KnownRow rows_of_products[] = {
+    {{"dot of empty arrays of objects is None", defect, "numpy#23492", oldest, {1, 24}},
+     {dtype},
+     [](const Op& r) { return r.is_set("objects") && is(r, {"dot"}); }},
+    {{"vecdot of empty vectors of objects is None", defect, "numpy#31019", {2, 0}, {2, 4}},
+     {dtype},
+     [](const Op& r) { return r.is_set("objects") && of(r, {"vecdot"}); }},
+    {{"vdot and matvec of empty vectors of objects are None", defect, "numpy#31735", oldest, newest},
+     {dtype},
+     [](const Op& r) {
+       return r.is_set("objects") && of(r, {"vdot", "matvec", "vecmat"});
+     }},
     {{"matmul into an output with a negative stride writes to other places, also outside of it",
       defect,
       "",

@@ -164,6 +164,12 @@ const KnownRow rows_of_ufuncs[] = {
      [](const Op& r) {
        return has(r, "c") && of(r, {"divide", "reciprocal"});
      }},
+    {{"exp of a number far below 0 doesn't raise \"underflow\"", defect, "numpy#18916", {1, 19}, {1, 20}},
+     {flags},
+     [](const Op& r) { return of(r, {"exp"}); }},
+    {{"exp of -infinity raises \"underflow\"", defect, "numpy#20891", {1, 21}, {1, 22}},
+     {flags},
+     [](const Op& r) { return of(r, {"exp"}); }},
     {{"expm1 of NaN raises \"invalid\"", defect, "numpy#22772", {1, 22}, {1, 23}},
      {flags},
      [](const Op& r) { return of(r, {"expm1"}); }},
