@@ -14,7 +14,6 @@ struct Ends {
 
 const std::vector<Ends>& ends() {
   static const std::vector<Ends> all{
-      {"beta", {{1e-300, 1e-300}, {1e-200, 1}, {1, 1e-200}, {1e300, 1e300}, {5e-324, 5e-324}}},
       {"binomial", {{4e18, 0.5}, {4e18, 1e-300}, {2147483648, 0.999}, {10, 0}, {10, 1}, {0, 0.5}}, "if"},
       {"chisquare", {{1e-300}, {1e300}}},
       {"exponential", {{0}, {1e-300}, {1e300}}},
@@ -38,9 +37,11 @@ const std::vector<Ends>& ends() {
       {"standard_t", {{1e300}}},
       {"triangular", {{0, 0, 5e-324}, {-1e300, 0, 1e300}, {0, 1, 1}}},
       {"uniform", {{0, 0}, {0, 5e-324}, {-8e307, 8e307}}},
-      {"vonmises", {{0, 1e-300}, {0, 1e300}, {0, 1e-8}, {3, 1e6}}},
       {"wald", {{1e8, 1e-8}, {1e-300, 1e300}, {1e300, 1}, {1e3, 1e-3}}},
       {"weibull", {{1e300}, {1e-2}, {0}}},
+      // What never returns in some releases comes last: a probe ends at the second such call.
+      {"beta", {{1e-300, 1e-300}, {1e-200, 1}, {1, 1e-200}, {1e300, 1e300}, {5e-324, 5e-324}}},
+      {"vonmises", {{0, 1e-300}, {0, 1e300}, {0, 1e-8}, {3, 1e6}}},
       {"zipf", {{1.0000001}, {1.0001}, {1e10}, {1e300}, {1024}}}};
   return all;
 }

@@ -1,4 +1,7 @@
 // Python's operators on NumPy's scalars, which have code of their own beside the ufuncs'.
+#include <cmath>
+#include <cstring>
+
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -54,6 +57,14 @@ Operation hash_of(Maker& maker) {
 Operation conversion(Maker& maker) {
   Operation call;
   call.arguments = {{"op", "convert"}, {"name", maker.chance.of({"int", "int", "float", "bool", "index"})}};
+  if (maker.chance.in(0.1)) {  // as many digits as a long double has
+    const long double whole =
+        std::ldexp(static_cast<long double>(maker.chance.bits() | 1), static_cast<int>(maker.chance.below(40)));
+    std::string bytes(16, '\0');
+    std::memcpy(bytes.data(), &whole, 10);
+    call.operands.push_back(maker.plain("<f16", {}, std::vector{bytes}));
+    return call;
+  }
   call.operands.push_back(maker.operand(dtype_of(maker.chance.of("bBhHiIlLefdgg")), {}));
   return call;
 }

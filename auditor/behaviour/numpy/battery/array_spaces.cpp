@@ -89,11 +89,11 @@ void make_spaces(Maker& maker, std::size_t count, std::vector<Operation>& operat
   operations.push_back(of_endless_distance());
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t which = maker.chance.below(8);
-    // i0 of several elements works from 1.18 on.
+    // i0 of several elements works from 1.17 on.
     operations.push_back(which == 7                                    ? cardinal_sine(maker)
                          : which == 6                                  ? by_ratios(maker)
                          : which < 3                                   ? between(maker)
-                         : which < 5 || maker.release < Release{1, 18} ? window(maker)
+                         : which < 5 || maker.release < Release{1, 17} ? window(maker)
                                                                        : bessel(maker));
   }
 }

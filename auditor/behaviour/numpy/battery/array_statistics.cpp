@@ -111,9 +111,14 @@ Operation rounding(Maker& maker) {
   call.operands.push_back(maker.operand(dtype_of(maker.chance.of("hilefdg")), {maker.chance.between(1, 30)},
                                         maker.chance.in(0.7) ? Values::calm : Values::any));
   call.arguments = {{"op", "round"}, {"decimals", maker.chance.of({0, 0, 1, 2, 3, 5, 10, -1, -2, 20, 400})}};
-  // Seldom: where it kills the process, each costs another one.
-  if (maker.chance.in(0.005)) call.arguments["decimals"] = std::numeric_limits<int>::min();
   return call;
+}
+
+/// Once: where it kills the process, that costs another one, and later releases count to 2^31.
+Operation rounding_far(Maker& maker) {
+  const std::vector<std::string> some(3, Maker::real_bytes(1.5, 8));
+  const int places = maker.release < Release{2, 4} ? std::numeric_limits<int>::min() : -100000;
+  return {{{"op", "round"}, {"decimals", places}}, {Maker::plain("<f8", {3}, some)}};
 }
 
 /// A rising list without equal elements.
@@ -201,6 +206,7 @@ void make_statistics(Maker& maker, std::size_t count, std::vector<Operation>& op
   constexpr std::array kinds{quantile,    quantile,    quantile,    along,    along,
                              without_nan, without_nan, without_nan, rounding, line,
                              bins,        difference,  difference,  clip,     counts};
+  operations.push_back(rounding_far(maker));
   for (std::size_t i = 0; i < count; ++i) operations.push_back(maker.chance.of(kinds)(maker));
 }
 

@@ -2,6 +2,7 @@
 // layout, with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "arraycore/ufunc/loop_table.h"
@@ -91,6 +92,42 @@ void add_neighbours(Maker& maker, std::vector<Operation>& operations) {
   }
 }
 
+/// Two special numbers, alone and side by side many times: no other element of the array can hide what happens to them.
+void add_pairs(Maker& maker, const std::vector<Ufunc>& exact, std::vector<Operation>& operations) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  constexpr std::array specials{0.0, -0.0, 1.0, infinity, -infinity, std::numeric_limits<double>::quiet_NaN()};
+  for (const Ufunc& ufunc : exact) {
+    if (ufunc.inputs != 2) continue;
+    for (const std::string& loop : ufunc.loops) {
+      if (loop.find_first_not_of("efdFD") != std::string::npos || loop[0] != loop[1]) continue;
+      const std::string dtype = dtype_of(loop[0]);
+      const bool complex = dtype[1] == 'c';
+      const std::int64_t part = item_size(dtype) / (complex ? 2 : 1);
+      // A number that is large in its type, and makes products on the way overflow.
+      const double large = std::ldexp(1.5, part == 2 ? 14 : part == 4 ? 126 : 1022);
+      for (int i = 0; i < 5; ++i) {
+        const Shape shape{maker.chance.of({1, 17})};
+        std::vector<OperandLayout> operands;
+        for (int place = 0; place < 2; ++place) {
+          std::string element;
+          for (int half = 0; half < (complex ? 2 : 1); ++half)
+            element += Maker::real_bytes(maker.chance.in(0.2) ? large : maker.chance.of(specials), part);
+          operands.push_back(
+              Maker::plain(dtype, shape, std::vector<std::string>(static_cast<std::size_t>(shape[0]), element)));
+        }
+        operations.push_back(ufunc_call(ufunc.name, std::move(operands)));
+      }
+    }
+  }
+  const auto zeros = [](double sign) {
+    return Maker::plain("<f2", {2}, std::vector<std::string>(2, Maker::real_bytes(sign * 0.0, 2)));
+  };
+  operations.push_back(ufunc_call("nextafter", {zeros(1), zeros(-1)}));
+  const std::string large = Maker::real_bytes(1e308, 8) + Maker::real_bytes(1e308, 8);
+  const auto larges = Maker::plain("<c16", {3}, std::vector<std::string>(3, large));
+  operations.push_back(ufunc_call("divide", {larges, larges}));
+}
+
 void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   std::vector<Ufunc> exact;
   for (const Ufunc& ufunc : ufuncs_of(maker.release))
@@ -100,6 +137,7 @@ void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operat
       std::erase_if(ufunc.loops,
                     [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
   add_neighbours(maker, operations);
+  add_pairs(maker, exact, operations);
   for (std::size_t i = 0; i < count; ++i) add_call(maker, exact[i % exact.size()], operations);
 }
 

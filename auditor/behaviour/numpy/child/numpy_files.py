@@ -71,7 +71,7 @@ def npy_read(r, a):
 def load(r, a):
     """As a user loads it, with the defaults; what it unpickles isn't looked at."""
     array = np.load(io.BytesIO(a[0].tobytes()))
-    if array.dtype.hasobject:
+    if not isinstance(array, np.ndarray) or array.dtype.hasobject:
         return bytes_array(b"unpickled")
     return bytes_array(("%r %r" % (array.dtype.str, array.shape)).encode() + b"\0" + leaves(array))
 
