@@ -267,6 +267,9 @@ class Probed(program.RealTest):
         folder = self.installed("numpy==2.3.5")
         _, document = self.probe(folder, "--probe", "array/casts", "--as", "1.26")
         self.assertEqual(document["subjects"][0]["identity"]["held_against"], "1.26")
+        changed = [finding for finding in document["findings"] if finding["routine"] == "numpy.result_type"]
+        # It is another release, and no worse for it.
+        self.assertEqual({finding["class"] for finding in changed}, {"property"}, document["findings"])
 
 
 ARRAY_PROBES = [f"array/{name}" for name in (

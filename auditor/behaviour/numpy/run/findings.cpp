@@ -70,15 +70,15 @@ void Findings::add(const std::string& probe, const Operation& operation, const D
   }
 }
 
-Divergence divergence_of(const Cause& cause, const std::string& release) {
+Divergence divergence_of(const Cause& cause, const std::string& release, bool its_own) {
   const Disagreement& found = cause.found;
   Divergence divergence;
   divergence.probe = cause.probe;
   // What ends the process among many operations and not alone isn't this operation's fault.
   const bool elsewhere = found.known == nullptr && found.difference == Difference::dies && cause.confirmed == false;
-  divergence.kind = found.known != nullptr ? found.known->kind
-                    : elsewhere            ? DivergenceClass::property
-                                           : DivergenceClass::defect;
+  divergence.kind = found.known != nullptr  ? found.known->kind
+                    : elsewhere || !its_own ? DivergenceClass::property
+                                            : DivergenceClass::defect;
   divergence.of_release = found.known != nullptr;
   divergence.routine = public_name(cause.smallest);
   divergence.flags = dtypes_of(cause.smallest);

@@ -34,7 +34,8 @@ class Findings {
   std::map<std::string, std::size_t> places_;
 };
 
-/// For the report. `release`: that the subject was held against.
-Divergence divergence_of(const Cause& cause, const std::string& release);
+/// For the report. `release`: that the subject was held against; `its_own`: whether it is the subject's. What differs
+/// from another release is no defect.
+Divergence divergence_of(const Cause& cause, const std::string& release, bool its_own);
 
 }  // namespace fairplay::auditor::behaviour::numpy

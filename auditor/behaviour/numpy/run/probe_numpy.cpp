@@ -55,8 +55,10 @@ class Battery {
     if (request_.kernels) levels_ = simd_levels(session.about());
     for (const SimdLevel& level : levels_) run_at(level);
     for (const SimdLevel& level : levels_) confirm_at(level);
+    const auto own = release_of(release_named_by(target_));
+    const bool its_own = !own || *own == *release;
     for (const Cause& cause : findings_.causes()) {
-      Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor));
+      Divergence divergence = divergence_of(cause, fmt::format("{}.{}", release->major, release->minor), its_own);
       const ProbeDescription& probe = *description_of(cause.probe);
       if (divergence.source.empty()) divergence.source = probe.source;
       if (probe.grade != Grade::ordinary) divergence.grade = probe.grade;

@@ -34,7 +34,8 @@ struct NumpyProbeRequest {
 /// Runs the battery in the target's interpreter. What can't be probed is in the result, with the reason.
 ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request);
 
-/// Asks both NumPys the same operations, those that the older one's release has, and lists what they answer differently.
+/// Asks both NumPys the same operations, those that the older one's release has, and lists what they answer
+/// differently.
 SideBySide numpys_side_by_side(const NumpyTarget& one, const NumpyTarget& other, const NumpyProbeRequest& request);
 
 }  // namespace fairplay::auditor::behaviour::numpy
