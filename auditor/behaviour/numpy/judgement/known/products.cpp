@@ -10,9 +10,9 @@ using enum Difference;
 using Op = Operation;
 
 const KnownRow rows_of_products[] = {
-    {{"dot of empty arrays of objects is None", defect, "numpy#23492", oldest, {1, 24}},
+    {{"dot and inner of empty arrays of objects are None", defect, "numpy#23492", oldest, {1, 24}},
      {dtype},
-     [](const Op& r) { return r.is_set("objects") && is(r, {"dot"}); }},
+     [](const Op& r) { return r.is_set("objects") && (is(r, {"dot"}) || of(r, {"inner"})); }},
     {{"vecdot of empty vectors of objects is None", defect, "numpy#31019", {2, 0}, {2, 4}},
      {dtype},
      [](const Op& r) { return r.is_set("objects") && of(r, {"vecdot"}); }},
