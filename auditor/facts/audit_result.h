@@ -19,6 +19,7 @@ struct AuditResult {
   bool whole_machine = false;               ///< no subject was named: everything found on this machine was audited
   std::vector<Subject> subjects;            ///< NumPys before BLASes
   std::vector<KnownDefects> known_defects;  ///< in subject order; libraries of which none is known aren't there
+  std::vector<KnownNumpyDefects> known_numpy_defects;
   std::vector<Finding> findings;  ///< by subject order, then severity (errors first), then rule, then fingerprint
   /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold
   /// no NumPy and no BLAS.
@@ -28,7 +29,7 @@ struct AuditResult {
   std::vector<signatures::Damage> refused;
   std::size_t releases = 0;                ///< that the databases know, over all projects
   bool without_built_in_database = false;  ///< the one that the program was built with isn't where it is looked for
-  std::vector<ImportView> imports;  ///< what the interpreters import from, in the order of their NumPys
+  std::vector<ImportView> imports;         ///< what the interpreters import from, in the order of their NumPys
   std::vector<SearchedPlace> places;       ///< of an audit of the whole machine: where it looked, and where it didn't
   std::vector<NotChecked> not_checked;     ///< of the run as a whole (folders that couldn't be listed ...)
 
