@@ -86,7 +86,7 @@ const Row rows[] = {
     {{"spacing of the largest number is infinite, of a negative float16 positive", policy, "", oldest, newest},
      {values, flags, overflow},
      [](const Op& r) { return of(r, {"spacing"}); }},
-    {{"tests of floating numbers lose truths in an output with gaps", defect, "numpy#22165", {1, 25}, newest},
+    {{"tests of floating numbers lose truths in an output with gaps", defect, "fairplay-numpy-14", {1, 25}, newest},
      {values},
      [](const Op& r) {
        return of(r, {"isnan", "isinf", "isfinite", "signbit"}) && r.is_set("out");
@@ -120,10 +120,10 @@ const Row rows[] = {
     {{"elements that `where` leaves out are cast, too", policy, "", oldest, newest},
      {subject_refuses},
      [](const Op& r) { return r.is_set("where") && times(r); }},
-    {{"a timedelta // an integer is rounded to zero, not down", defect, "", oldest, newest},
+    {{"a timedelta // an integer is rounded to zero, not down", defect, "fairplay-numpy-7", oldest, newest},
      {values},
      [](const Op& r) { return of(r, {"floor_divide"}) && kind(r, 0) == "m8"; }},
-    {{"clip overlooks a NaN in the imaginary part of a bound", defect, "", oldest, newest},
+    {{"clip overlooks a NaN in the imaginary part of a bound", defect, "fairplay-numpy-6", oldest, newest},
      {values, overflow},
      [](const Op& r) { return of(r, {"clip"}) && has(r, "c"); }},
     {{"logaddexp raises flags of its steps", policy, "", oldest, newest},
@@ -139,7 +139,7 @@ const Row rows[] = {
      [](const Op& r) {
        return of(r, {"left_shift", "right_shift"});
      }},
-    {{"extrema skip NaT", defect, "", oldest, {1, 17}},
+    {{"extrema skip NaT", defect, "numpy#14717", oldest, {1, 17}},
      {values},
      [](const Op& r) {
        return times(r) && (of(r, {"maximum", "minimum", "fmax", "fmin", "clip", "ptp"}) || is(r, {"argmax", "argmin"}));
@@ -195,7 +195,7 @@ const Row rows[] = {
        return of(r, {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) && without_axes(r) &&
               has_integers_without_common_type(r);
      }},
-    {{"the quotient and remainder of scalars by 0 are NaN", defect, "", oldest, {1, 19}},
+    {{"the quotient and remainder of scalars by 0 are NaN", defect, "numpy#16161", oldest, {1, 19}},
      {values, overflow},
      [](const Op& r) {
        return is(r, {"scalar"}) && has(r, "f") && of(r, {"floor_divide", "divmod", "remainder"});
@@ -215,12 +215,12 @@ const Row rows[] = {
     {{"quotients of timedeltas raise \"invalid\" where a tick doesn't fit", policy, "", oldest, newest},
      {flags},
      [](const Op& r) { return times(r) > 0; }},
-    {{"sin and cos read a large float32 that they have overwritten", defect, "", {1, 17}, {1, 19}},
+    {{"sin and cos read a large float32 that they have overwritten", defect, "numpy#17763", {1, 17}, {1, 19}},
      {values, overflow},
      [](const Op& r) {
        return of(r, {"sin", "cos"}) && r.is_set("out");
      }},
-    {{"the sign of NaT is -1", defect, "", oldest, {2, 4}},
+    {{"the sign of NaT is -1", defect, "fairplay-numpy-8", oldest, {2, 4}},
      {values},
      [](const Op& r) { return of(r, {"sign"}) && times(r); }},
     {{"a complex number's function rounds its argument on the way", policy, "", oldest, newest},
@@ -236,7 +236,11 @@ const Row rows[] = {
     {{"expm1 of NaN raises \"invalid\"", defect, "numpy#22772", {1, 22}, {1, 23}},
      {flags},
      [](const Op& r) { return of(r, {"expm1"}); }},
-    {{"the sign of a complex number is lost where its magnitude overflows or is subnormal", defect, "", {2, 0}, newest},
+    {{"the sign of a complex number is lost where its magnitude overflows or is subnormal",
+      defect,
+      "fairplay-numpy-19",
+      {2, 0},
+      newest},
      {values, overflow},
      [](const Op& r) { return has(r, "c") && of(r, {"sign"}); }},
     {{"arccosh of 0 and a NaN has no imaginary part", defect, "", oldest, {2, 2}},
@@ -251,19 +255,20 @@ const Row rows[] = {
     {{"an assignment through indices reads what it has overwritten", defect, "numpy#26958", oldest, {1, 26}},
      {values, overflow},
      [](const Op& r) { return is(r, {"setitem_overlap"}); }},
-    {{"long double to float16 rounds twice", defect, "", oldest, newest},
+    {{"long double to float16 rounds twice", defect, "fairplay-numpy-10", oldest, newest},
      {values},
      [](const Op& r) { return is_cast(r, "fc", "f") && (kind(r, 0) == "f16" || kind(r, 0) == "c32"); }},
     {{"float64 and float32 to subnormal float16 round wrong at ties", defect, "numpy#12722", oldest, {1, 15}},
      {values},
      [](const Op& r) { return is_cast(r, "fc", "f"); }},
-    {{"text to float16, float32 and long double rounds twice, by way of float64", defect, "", oldest, newest},
+    {{"text to float16, float32 and long double rounds twice, by way of float64", defect, "fairplay-numpy-9", oldest,
+      newest},
      {values},
      [](const Op& r) { return is_cast(r, "SU", "fc"); }},
     {{"text to a long double is read by C's strtold", policy, "", oldest, newest},
      {subject_refuses, reference_refuses},
      [](const Op& r) { return is_cast(r, "SU", "fc"); }},
-    {{"an integer in a text wraps", defect, "", oldest, {1, 26}},
+    {{"an integer in a text wraps", defect, "fairplay-numpy-11", oldest, {1, 26}},
      {reference_refuses},
      [](const Op& r) { return is_cast(r, "SU", "iu"); }},
     {{"a time that doesn't fit wraps", defect, "numpy#31085", oldest, {2, 4}},
@@ -338,13 +343,13 @@ const Row rows[] = {
       defect, "numpy#21932", oldest, newest},
      {overflow},
      [](const Op& r) { return quantile(r); }},
-    {{"the distance of neighbouring integers wraps", defect, "", {1, 20}, newest},
+    {{"the distance of neighbouring integers wraps", defect, "fairplay-numpy-4", {1, 20}, newest},
      {values},
      [](const Op& r) { return quantile(r) && letter(r, 0) == 'i'; }},
     {{"closest_observation takes the odd one of two that are equally near", defect, "numpy#26656", {1, 22}, {1, 26}},
      {values},
      [](const Op& r) { return quantile(r) && r.arguments.at("method") == "closest_observation"; }},
-    {{"quantiles as integers take an element from the wrong end", defect, "numpy#20331", {1, 22}, {1, 26}},
+    {{"quantiles as integers take an element from the wrong end", defect, "numpy#24593", {1, 22}, {1, 26}},
      {values, dtype, subject_refuses, reference_refuses, overflow},
      [](const Op& r) { return quantile(r); }},
     {{"nanquantile mixes up two axes of quantiles", defect, "", oldest, newest},
@@ -356,14 +361,16 @@ const Row rows[] = {
     {{"nanmedian of nothing but NaN is a Python number", policy, "", oldest, {1, 20}},
      {dtype, subject_refuses},
      [](const Op& r) { return of(r, {"nanmedian"}); }},
-    {{"the sum of float16 in nanmean is rounded to float16 and overflows", defect, "", oldest, newest},
+    {{"the sum of float16 in nanmean is rounded to float16 and overflows", defect, "fairplay-numpy-5", oldest, newest},
      {values, overflow},
      [](const Op& r) {
        return of(r, {"nanmean", "nanvar", "nanstd"}) && kind(r, 0) == "f2";
      }},
-    {{"the mean of two large middle elements is infinite", defect, "", oldest, newest},
+    {{"the mean of two large middle elements is infinite", defect, "fairplay-numpy-12", oldest, newest},
      {overflow},
-     [](const Op& r) { return of(r, {"median", "nanmedian"}); }},
+     [](const Op& r) {
+       return of(r, {"median", "nanmedian"});
+     }},
     {{"medians of timedeltas overlook NaT", defect, "numpy#23690", oldest, {1, 24}},
      {values},
      [](const Op& r) { return of(r, {"median", "nanmedian"}) && times(r); }},
@@ -378,10 +385,10 @@ const Row rows[] = {
     {{"an integer rounded to tens that its type doesn't hold is left open", policy, "", oldest, newest},
      {values},
      [](const Op& r) { return is(r, {"round"}) && has(r, "iu"); }},
-    {{"on a line to an infinite value lies NaN", defect, "", oldest, {1, 16}},
+    {{"on a line to an infinite value lies NaN", defect, "numpy#12989", oldest, {1, 16}},
      {overflow, values},
      [](const Op& r) { return is(r, {"interp"}); }},
-    {{"digitize computes in float64", defect, "", oldest, {1, 15}},
+    {{"digitize computes in float64", defect, "numpy#11464", oldest, {1, 15}},
      {values},
      [](const Op& r) { return is(r, {"digitize"}); }},
     {{"digitize takes no bins that float64 doesn't hold", policy, "", oldest, newest},
@@ -390,7 +397,11 @@ const Row rows[] = {
     {{"bincount takes no uint64", policy, "", oldest, {2, 1}},
      {subject_refuses},
      [](const Op& r) { return is(r, {"bincount"}); }},
-    {{"a gradient of integers isn't computed in float64, and unsigned ones wrap", defect, "", oldest, {1, 17}},
+    {{"a gradient of integers isn't computed in float64, and unsigned ones wrap",
+      defect,
+      "numpy#15212",
+      oldest,
+      {1, 17}},
      {values, overflow, dtype},
      [](const Op& r) { return is(r, {"gradient"}) && has(r, "biu"); }},
     {{"distances of integers are divided by as integers in a gradient", defect, "", oldest, {1, 18}},
@@ -407,7 +418,7 @@ const Row rows[] = {
      [](const Op& r) { return is(r, {"along", "quantile_any"}) && has_extent(r, 0, 0); }},
     {{"weights don't follow where axes are joined; weights that are all zero are taken",
       defect,
-      "numpy#27549",
+      "numpy#30070",
       {2, 0},
       {2, 3}},
      {values, overflow, subject_refuses, reference_refuses},
@@ -427,7 +438,7 @@ const Row rows[] = {
     // Products.
     {{"matmul into an output with a negative stride writes to other places, also outside of it",
       defect,
-      "",
+      "fairplay-numpy-1",
       {1, 16},
       {1, 21}},
      {values, overflow, dies},
@@ -439,7 +450,11 @@ const Row rows[] = {
       {2, 3}},
      {values, overflow},
      [](const Op& r) { return is(r, {"product"}) && r.is_set("out") && r.operands[2].shares >= 0; }},
-    {{"vecmat of complex numbers writes to other places than those of an output with gaps", defect, "", {2, 2}, newest},
+    {{"vecmat of complex numbers writes to other places than those of an output with gaps",
+      defect,
+      "fairplay-numpy-17",
+      {2, 2},
+      newest},
      {values, overflow, dies},
      [](const Op& r) { return of(r, {"vecmat"}) && r.is_set("out"); }},
     {{"float16 products are rounded to zero below the smallest normal number", defect, "numpy#12722", oldest, {1, 15}},
@@ -463,26 +478,26 @@ const Row rows[] = {
      [](const Op& r) {
        return is(r, {"print", "scalar_text"}) && times(r);
      }},
-    {{"format of a long double goes through float64", defect, "", oldest, newest},
+    {{"format of a long double goes through float64", defect, "fairplay-numpy-13", oldest, newest},
      {text},
      [](const Op& r) { return is(r, {"format"}); }},
     {{"binary_repr of the smallest integers has a digit too many, or overflows",
       defect,
-      "numpy#14284",
+      "numpy#14289",
       oldest,
       {1, 17}},
      {text, subject_refuses},
      [](const Op& r) { return is(r, {"binary_repr"}); }},
-    {{"base_repr of the smallest integer never ends", defect, "numpy#26153", oldest, {1, 26}},
+    {{"base_repr of the smallest integer never ends", defect, "numpy#26143", oldest, {1, 26}},
      {hangs, text, subject_refuses},
      [](const Op& r) { return is(r, {"base_repr"}); }},
-    {{"load unpickles objects unless it is told not to", defect, "CVE-2019-6446", oldest, {1, 16}},
+    {{"load unpickles objects unless it is told not to", defect, "numpy#12759", oldest, {1, 16}},
      {reference_refuses},
      [](const Op& r) { return is(r, {"load"}); }},
     {{"sinc of float16 0 is NaN", defect, "numpy#27784", oldest, {2, 2}},
      {overflow},
      [](const Op& r) { return is(r, {"sinc"}) && kind(r, 0) == "f2"; }},
-    {{"hfft and its like don't fill the output", defect, "numpy#30923", {2, 0}, {2, 4}},
+    {{"hfft and its like don't fill the output", defect, "numpy#30909", {2, 0}, {2, 4}},
      {values, overflow},
      [](const Op& r) { return is(r, {"fft_out"}); }},
     // Random numbers.
@@ -496,7 +511,7 @@ const Row rows[] = {
     {{"wald can be negative", defect, "numpy#29609", {1, 15}, {2, 3}},
      {invariant},
      [](const Op& r) { return of(r, {"wald"}); }},
-    {{"geometric wraps to negative numbers for tiny probabilities", defect, "numpy#23656", {1, 15}, {1, 24}},
+    {{"geometric wraps to negative numbers for tiny probabilities", defect, "numpy#17007", {1, 15}, {1, 24}},
      {invariant},
      [](const Op& r) { return of(r, {"geometric"}); }},
     {{"beta of tiny parameters is NaN or doesn't end", defect, "numpy#24203", {1, 15}, {1, 25}},
@@ -518,10 +533,12 @@ const Row rows[] = {
      {values},
      [](const Op& r) { return is(r, {"linspace"}); }},
     // Errors.
-    {{"rounding to very many places before the point kills the process", defect, "numpy#30071", oldest, {2, 3}},
+    {{"rounding to very many places before the point kills the process", defect, "numpy#28787", oldest, {2, 3}},
      {dies},
      [](const Op& r) { return is(r, {"round"}); }},
-    {{"i0 overflows on the way", defect, "", oldest, newest}, {overflow}, [](const Op& r) { return is(r, {"i0"}); }},
+    {{"i0 overflows on the way", defect, "numpy#32223", oldest, newest},
+     {overflow},
+     [](const Op& r) { return is(r, {"i0"}); }},
     {{"i0 of float16 is computed in float16, and overflows on the way", defect, "", oldest, newest},
      {values, overflow},
      [](const Op& r) { return is(r, {"i0"}) && kind(r, 0) == "f2"; }},
@@ -539,6 +556,12 @@ const KnownDifference* known_difference(const Operation& operation, Release rele
     if (row.applies(operation)) return &row.known;
   }
   return nullptr;
+}
+
+std::vector<const KnownDifference*> known_differences() {
+  std::vector<const KnownDifference*> all;
+  for (const Row& row : rows) all.push_back(&row.known);
+  return all;
 }
 
 std::string_view name(Difference difference) {
