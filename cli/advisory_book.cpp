@@ -8,7 +8,7 @@
 namespace fairplay::cli {
 
 void add_advisories_option(CLI::App& command, std::string& path) {
-  command.add_option("--advisories", path, "Use the known BLAS defects of FILE instead of the built-in ones")
+  command.add_option("--advisories", path, "Use the known defects of FILE instead of the built-in ones")
       ->type_name("FILE");
 }
 

@@ -59,7 +59,7 @@ void add_explain(CLI::App& app, Run& chosen) {
   CLI::App* command = app.add_subcommand("explain",
                                          "Explain a rule, verdict, difference class, advisory or probe: what it "
                                          "means, why it matters, and what to do");
-  command->add_option("ID", options->id, "For example NEP36-1, official, api-default, OpenBLAS#1844, numbers/level3")
+  command->add_option("ID", options->id, "For example NEP36-1, official, api-default, numpy#20310, numbers/level3")
       ->required();
   add_format_option(*command, options->output, &auditor::report::Format::explanation);
   add_rules_option(*command, options->rules);

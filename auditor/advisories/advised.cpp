@@ -29,9 +29,12 @@ bool is_one_of(const std::vector<std::string>& patterns, std::string_view routin
 
 /// The same probe may show several defects of one routine: what happened, or the call, must fit, too.
 bool confirms(const Divergence& divergence, const Advisory& advisory) {
-  if (divergence.kind != class_of(advisory.kind) || divergence.probe != advisory.probe ||
-      !is_one_of(advisory.routines, divergence.routine))
-    return false;
+  if (divergence.kind != class_of(advisory.kind)) return false;
+  // What is known of a release names its advisory; several probes may come across it, in several functions.
+  if (divergence.source == advisory.id) return true;
+  if (divergence.probe != advisory.probe || !is_one_of(advisory.routines, divergence.routine)) return false;
+  // A probe of NumPy asks too much of one function for a finding without a name to be this one.
+  if (of_package(advisory) && advisory.signs.empty()) return false;
   const auto shows = [&](const std::string& sign) {
     const std::optional<Symptom> symptom = symptom_named(sign);
     return symptom ? divergence.symptom == *symptom : divergence.call.contains(sign);
@@ -70,8 +73,7 @@ void look_up_advisories(ProbeRun& run, const signatures::advisories::Book& book)
   for (ProbedLibrary& library : run.libraries) {
     // What couldn't be loaded here would be cleared by this CPU's kernels without a call.
     if (library.verdict == SoundVerdict::failed) continue;
-    const auto look_up = [&](const signatures::blas::Identity& identity, const std::string& path) {
-      const auto matches = match(book, identity, kernels_of(library, identity, here));
+    const auto add = [&](const signatures::advisories::Matches& matches, const std::string& path) {
       for (const Advisory& advisory : matches.affected)
         if (std::ranges::find(library.advisories, advisory.id, &AdvisedDefect::id) == library.advisories.end())
           library.advisories.push_back({advisory.id, advisory.title, advisory.probe.value_or(""),
@@ -79,6 +81,15 @@ void look_up_advisories(ProbeRun& run, const signatures::advisories::Book& book)
       if (!matches.unknown.empty())
         run.not_checked.push_back({fmt::format("known defects of {}", path), matches.unknown});
     };
+    const auto look_up = [&](const signatures::blas::Identity& identity, const std::string& path) {
+      add(match(book, identity, kernels_of(library, identity, here)), path);
+    };
+    if (library.numpy) {
+      const std::string& release = library.numpy->release;
+      add(match(book, {release.empty() ? library.numpy->version : release, signatures::advisories::this_platform(),
+                       signatures::advisories::features_of_this_cpu()}),
+          library.path);
+    }
     if (library.identity) look_up(*library.identity, library.path);
     // A library of stubs, or a LAPACK on its own, has the defects of what it calls.
     for (const DefinedElsewhere& other : library.elsewhere)

@@ -18,4 +18,10 @@ namespace fairplay::auditor {
 std::vector<KnownDefects> known_defects(std::span<Subject> subjects, const std::set<std::string, std::less<>>& run_here,
                                         const signatures::advisories::Book& book);
 
+/// The same of the NumPys themselves, by the release that a subject was found to be or to be made from. Of one whose
+/// origin is unknown, or that somebody modified, nothing is claimed: its `not_checked` says what its release has.
+std::vector<KnownNumpyDefects> known_numpy_defects(std::span<Subject> subjects,
+                                                   const std::set<std::string, std::less<>>& run_here,
+                                                   const signatures::advisories::Book& book);
+
 }  // namespace fairplay::auditor

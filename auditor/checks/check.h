@@ -37,7 +37,8 @@ struct Input {
   std::span<const Subject> subjects;               ///< all subjects of the run, in report order
   std::span<const signatures::Damage> unreadable;  ///< what the user named and could not be read at all
   std::span<const KnownDefects> known_defects;     ///< of the subjects' BLAS libraries
-  const rules::Rule& rule;                         ///< this check's own rule: parameters, exemptions
+  std::span<const KnownNumpyDefects> known_numpy_defects;
+  const rules::Rule& rule;  ///< this check's own rule: parameters, exemptions
 };
 
 struct Check {

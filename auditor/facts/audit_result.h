@@ -21,6 +21,7 @@ struct AuditResult {
   bool whole_machine = false;               ///< no subject was named: everything found on this machine was audited
   std::vector<Subject> subjects;            ///< NumPys before BLASes
   std::vector<KnownDefects> known_defects;  ///< in subject order; libraries of which none is known aren't there
+  std::vector<KnownNumpyDefects> known_numpy_defects;
   std::vector<Finding> findings;  ///< by subject order, then severity (errors first), then rule, then fingerprint
   /// Subjects the user named that could not be audited: exit code 3. Grave where they could not be read, else they hold
   /// no NumPy and no BLAS.

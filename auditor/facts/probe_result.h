@@ -121,6 +121,7 @@ struct ProbedNumpy {
   std::string python;                   ///< "CPython 3.11.7"
   std::string interpreter;              ///< the program that was started; empty: none was found
   std::string held_against;             ///< the release whose behaviour was expected: "1.26.4"
+  std::string release{};                ///< that it was found to be, or to be made from; empty: its version says which
   std::vector<std::string> features{};  ///< of the CPU that it uses, as it names them
 };
 

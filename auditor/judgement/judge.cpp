@@ -140,7 +140,8 @@ void judge(AuditResult& result, const rules::RuleBook& book, std::span<const rul
       result.not_checked.push_back({std::string(check->rule), "the rules file doesn't have this rule"});
       continue;
     }
-    for (Hit& hit : check->run({result.subjects, result.unreadable, result.known_defects, rule->second})) {
+    for (Hit& hit : check->run(
+             {result.subjects, result.unreadable, result.known_defects, result.known_numpy_defects, rule->second})) {
       const Subject* subject = subject_of(result, index, hit.subject);
       const bool about_import = hit.about_import;
       result.findings.push_back(finding_of(rule->second, std::move(hit), subject));

@@ -160,8 +160,10 @@ class AuditRun {
     const std::set<std::string, std::less<>> installed_here = reader_.number(result_.subjects);
     for (Subject& subject : result_.subjects)
       subject.not_checked.push_back({"sound", "not probed: an audit runs nothing"});
-    if (request_.advisories != nullptr)
+    if (request_.advisories != nullptr) {
       result_.known_defects = known_defects(result_.subjects, installed_here, *request_.advisories);
+      result_.known_numpy_defects = known_numpy_defects(result_.subjects, installed_here, *request_.advisories);
+    }
     for (const auto* database : tools_.database->databases()) result_.databases.push_back(*database);
     result_.refused = tools_.database->refused();
     result_.releases = tools_.database->releases();

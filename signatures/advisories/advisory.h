@@ -12,7 +12,8 @@
 #include "signatures/damage.h"
 #include "signatures/yaml/tree.h"
 
-/// advisories.yaml: defects of released BLAS libraries that their own projects know of (docs/adding-an-advisory.md).
+/// advisories.yaml: defects of released BLAS libraries and NumPys that their own projects know of, or that were seen in
+/// them (docs/adding-an-advisory.md).
 namespace fairplay::signatures::advisories {
 
 /// The classes of the probes' divergences (docs/probe.md).
@@ -24,34 +25,53 @@ enum class Class : std::uint8_t {
 };
 enum class Severity : std::uint8_t { note, warning, error };
 
-/// Versions of one vendor's library, both ends included.
+/// What a defect does to a program, from the gravest.
+enum class Harm : std::uint8_t {
+  security,  ///< who provides the input gets more than a wrong result: code, other people's files
+  memory,    ///< memory outside of the operands is read or written
+  crash,     ///< the process ends
+  hang,      ///< the call doesn't return
+  values,    ///< wrong results without a word
+  other,     ///< flags, refusals, dtypes
+};
+
+/// Python packages that have advisories.
+enum class Package : std::uint8_t { numpy };
+
+/// Versions of one vendor's library, or of a package, both ends included.
 struct Range {
   blas::Vendor vendor = blas::Vendor::unknown;
-  std::string from_text;        ///< "0.2.15", or "any"
-  std::optional<Version> from;  ///< nullopt: every earlier one, too
+  std::optional<Package> package;  ///< instead of a vendor
+  std::string from_text;           ///< "0.2.15", or "any"
+  std::optional<Version> from;     ///< nullopt: every earlier one, too
   std::string to_text;
   Version to;                       ///< the last that is known to have it
   std::vector<std::string> builds;  ///< further versions, word for word, that were seen to have it: "0.3.0.dev"
 };
 
 struct Advisory {
-  std::string id;      ///< "OpenBLAS#1844"
-  std::string thread;  ///< its address
+  std::string id;                     ///< "OpenBLAS#1844"; "fairplay-numpy-3" where there is no thread
+  std::optional<std::string> thread;  ///< its address; nullopt: seen, and reported nowhere
   std::string title;
   std::string symptom;
   Class kind = Class::defect;
   Severity severity = Severity::note;  ///< of an audit's finding
-  std::vector<Range> affected;
+  Harm harm = Harm::values;
+  std::vector<Range> affected;       ///< never empty; all of vendors, or all of one package
   std::optional<std::string> fixed;  ///< the first version without it; nullopt: none is known
   // Where these lists have entries, a library must match one of each.
   std::vector<blas::Threading> threading;
   std::vector<blas::IntegerWidth> integers;
-  std::vector<std::string> words;     ///< of the library's configuration: "USE_TLS"; one that no configuration names
-                                      ///< ("BUILD_RELAPACK") keeps an entry from ever matching
-  std::vector<std::string> lacking;   ///< words none of which the configuration may have: "USE_LOCKING"
-  std::vector<std::string> kernels;   ///< as OpenBLAS calls them: "SkylakeX"
-  std::vector<std::string> routines;  ///< for people and for confirming: "dgemm", with "*" for any run of characters
-  std::optional<std::string> probe;   ///< the id of the probe that shows it; nullopt: none does
+  std::vector<std::string> words;      ///< of the library's configuration: "USE_TLS"; one that no configuration names
+                                       ///< ("BUILD_RELAPACK") keeps an entry from ever matching
+  std::vector<std::string> lacking;    ///< words none of which the configuration may have: "USE_LOCKING"
+  std::vector<std::string> kernels;    ///< as OpenBLAS calls them: "SkylakeX"
+  std::vector<std::string> platforms;  ///< of a package: "windows", "aarch64"; each word is enough
+  std::vector<std::string> features;   ///< of a package: of CPUs, as NumPy calls them: "AVX512_SKX"; each is enough
+  std::vector<std::string> routines;   ///< for people and for confirming: "dgemm", "numpy.sort", with "*" for any run
+                                       ///< of characters
+  std::vector<std::string> seen;       ///< versions in which somebody made the call and saw it; inside `affected`
+  std::optional<std::string> probe;    ///< the id of the probe that shows it; nullopt: none does
   /// Where the probe shows several defects of these routines: what happens ("never-returns", a symptom's name of
   /// auditor/facts/probe_result.h), or words of the call. One of them must fit.
   std::vector<std::string> signs;
@@ -77,5 +97,10 @@ yaml::YamlNode builtin_advisories();
 
 std::string_view name(Class kind);
 std::string_view name(Severity severity);
+std::string_view name(Harm harm);        ///< "security"
+std::string_view name(Package package);  ///< "numpy"
+/// Whether it is of a package, not of a BLAS.
+bool of_package(const Advisory& advisory);
+std::string_view maker(const Range& range);  ///< for people: "OpenBLAS", "NumPy"
 
 }  // namespace fairplay::signatures::advisories

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "signatures/advisories/advisory.h"
+#include "signatures/advisories/this_cpu.h"
 #include "signatures/enum_names.h"
 #include "signatures/yaml/fields.h"
 
@@ -23,6 +24,20 @@ constexpr auto classes = enum_names<Class>({{Class::expected, "expected"},
 constexpr auto severities =
     enum_names<Severity>({{Severity::note, "note"}, {Severity::warning, "warning"}, {Severity::error, "error"}});
 
+constexpr auto harms = enum_names<Harm>({{Harm::security, "security"},
+                                         {Harm::memory, "memory"},
+                                         {Harm::crash, "crash"},
+                                         {Harm::hang, "hang"},
+                                         {Harm::values, "values"},
+                                         {Harm::other, "other"}});
+
+constexpr auto packages = enum_names<Package>({{Package::numpy, "numpy"}});
+
+/// What `platforms` may name: operating systems, C libraries, processors.
+constexpr std::array<std::string_view, 12> platform_words{"linux",   "windows", "macos",   "musl",
+                                                          "x86_64",  "i686",    "aarch64", "armv7l",
+                                                          "ppc64le", "s390x",   "riscv64", "loongarch64"};
+
 using yaml::Fields;
 using yaml::YamlNode;
 
@@ -36,6 +51,11 @@ bool is_word(std::string_view text, std::string_view more) {
   return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [&](char c) {
     return (c >= '0' && c <= '9') || (small(c) >= 'a' && small(c) <= 'z') || more.find(c) != std::string_view::npos;
   });
+}
+
+bool is_thread_number(std::string_view text) {
+  return !text.empty() && text.size() <= 6 && text.find_first_not_of("0123456789") == std::string_view::npos &&
+         text.front() != '0';
 }
 
 /// "group/name", as probes are called.
@@ -70,6 +90,16 @@ blas::Vendor vendor_in(Fields& fields) {
   return found.empty() ? blas::Vendor::unknown : found.front();
 }
 
+/// A list of words that must be among `known`.
+std::vector<std::string> listed_words(Fields& fields, std::string_view key, std::span<const std::string_view> known) {
+  std::vector<std::string> words = fields.text_list(key, false);
+  for (const std::string& word : words)
+    if (std::ranges::find(known, word) == known.end())
+      fields.refuse(fields.place_of(key),
+                    fmt::format("\"{}\" under \"{}\" is unknown; known: {}", word, key, fmt::join(known, ", ")));
+  return words;
+}
+
 template <class Enum, std::size_t count>
 Enum word_for(Fields& fields, std::string_view key, const EnumNames<Enum, count>& known) {
   const std::string word = fields.required_text(key);
@@ -77,6 +107,14 @@ Enum word_for(Fields& fields, std::string_view key, const EnumNames<Enum, count>
   fields.refuse(fields.place_of(key),
                 fmt::format("unknown {} \"{}\": {}", key, word, fmt::join(std::views::reverse(known.all()), ", ")));
   return Enum{};
+}
+
+/// "fairplay-numpy-3": of what has no thread.
+bool is_own_id(std::string_view id) {
+  return std::ranges::any_of(packages.all(), [&](std::string_view package) {
+    const std::string prefix = fmt::format("fairplay-{}-", package);
+    return id.starts_with(prefix) && is_thread_number(id.substr(prefix.size()));
+  });
 }
 
 Version version_of(Fields& fields, std::string_view key, const std::string& text) {
@@ -88,7 +126,16 @@ Version version_of(Fields& fields, std::string_view key, const std::string& text
 Expected<Range> read_range(const YamlNode& node, const std::string& what, const std::string& file) {
   Fields fields(node, "an entry under \"affected\" of " + what, file);
   Range range;
-  range.vendor = vendor_in(fields);
+  if (const auto package = fields.optional_text("package")) {
+    range.package = packages.named(*package);
+    if (!range.package)
+      fields.refuse(fields.place_of("package"), fmt::format("\"{}\" under \"package\" is unknown; known: {}", *package,
+                                                            fmt::join(packages.all(), ", ")));
+    if (fields.optional_text("vendor"))
+      fields.refuse(fields.place_of("vendor"), "a range is of a vendor or of a package, not of both");
+  } else {
+    range.vendor = vendor_in(fields);
+  }
   range.from_text = fields.required_text("from");
   if (range.from_text != "any") range.from = version_of(fields, "from", range.from_text);
   range.to_text = fields.required_text("to");
@@ -96,9 +143,39 @@ Expected<Range> read_range(const YamlNode& node, const std::string& what, const 
   if (range.from && compare_numbers(*range.from, range.to) > 0)
     fields.refuse(fields.place_of("to"), fmt::format("the range of {} ends at {}, before it begins at {}", what,
                                                      range.to_text, range.from_text));
+  if (range.package && (range.to.development || (range.from && range.from->development)))
+    fields.refuse(fields.place_of("to"), fmt::format("the range of {} doesn't begin and end at releases", what));
   range.builds = fields.text_list("builds", false);
   if (auto damage = fields.damage()) return std::unexpected(std::move(*damage));
   return range;
+}
+
+/// What only one sort of advisories can ask for.
+Expected<void> check_conditions(const Advisory& advisory, const YamlNode& affected, const std::string& what,
+                                const std::string& file) {
+  const auto damage = [&](std::string reason) {
+    return std::unexpected(Damage{file, text(affected.place), std::move(reason), true});
+  };
+  for (const Range& range : advisory.affected)
+    if (range.package != advisory.affected.front().package)
+      return damage(fmt::format("\"affected\" of {} mixes vendors and packages", what));
+  if (of_package(advisory) && !(advisory.threading.empty() && advisory.integers.empty() && advisory.words.empty() &&
+                                advisory.lacking.empty() && advisory.kernels.empty()))
+    return damage(fmt::format("{} is of a package, which has no threading, integers, words or kernels", what));
+  if (!of_package(advisory) && !(advisory.platforms.empty() && advisory.features.empty()))
+    return damage(fmt::format("{} is of a BLAS, where platforms and features aren't looked at", what));
+  for (const std::string& seen : advisory.seen) {
+    const auto version = parse_version(seen);
+    const auto holds = [&](const Range& range) {
+      return version && compare_numbers(*version, range.to) <= 0 &&
+             (!range.from || compare_numbers(*range.from, *version) <= 0);
+    };
+    if (std::ranges::none_of(advisory.affected, holds))
+      return damage(fmt::format("{} was seen in {}, which isn't affected", what, seen));
+  }
+  if (!advisory.thread && advisory.seen.empty())
+    return damage(fmt::format("{} has no thread, so that \"seen\" must say where it was seen", what));
+  return {};
 }
 
 Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
@@ -110,8 +187,9 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
   const std::size_t hash = key.value.find('#');
   const std::string number = hash == std::string::npos ? "" : key.value.substr(hash + 1);
   const auto repository = repositories.find(key.value.substr(0, hash));
-  if (number.empty() || number.size() > 6 || number.find_first_not_of("0123456789") != std::string::npos ||
-      number.front() == '0') {
+  if (is_own_id(key.value)) {
+    advisory.thread.reset();
+  } else if (!is_thread_number(number)) {
     fields.refuse(
         key.place,
         fmt::format("\"{}\" is no advisory id: a repository's short name, \"#\", the thread's number", key.value));
@@ -127,6 +205,10 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
   advisory.severity = word_for(fields, "severity", severities);
   if (advisory.kind != Class::defect && advisory.severity != Severity::note)
     fields.refuse(fields.place_of("severity"), fmt::format("{} is no defect, so that its severity is a note", what));
+  if (const auto harm = fields.optional_text("harm"); harm && !harms.named(*harm))
+    fields.refuse(fields.place_of("harm"), fmt::format("unknown harm \"{}\": {}", *harm, fmt::join(harms.all(), ", ")));
+  else if (harm)
+    advisory.harm = *harms.named(*harm);
   advisory.fixed = fields.nullable_text("fixed");
   if (advisory.fixed) version_of(fields, "fixed", *advisory.fixed);
   advisory.threading =
@@ -136,6 +218,9 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
   advisory.words = fields.text_list("words", false);
   advisory.lacking = fields.text_list("lacking", false);
   advisory.kernels = fields.text_list("kernels", false);
+  advisory.platforms = listed_words(fields, "platforms", platform_words);
+  advisory.features = listed_words(fields, "features", known_features());
+  advisory.seen = fields.text_list("seen", false);
   advisory.routines = fields.text_list("routines", true);
   advisory.probe = fields.nullable_text("probe");
   if (advisory.probe && !is_probe_id(*advisory.probe))
@@ -161,6 +246,8 @@ Expected<Advisory> read_advisory(const YamlNode& key, const YamlNode& node,
     }
     advisory.affected.push_back(std::move(*range));
   }
+  if (auto checked = check_conditions(advisory, *affected, what, file); !checked)
+    return std::unexpected(std::move(checked.error()));
   return advisory;
 }
 
@@ -213,5 +300,15 @@ Expected<Book> read_advisories(const YamlNode& root, const std::string& file) {
 std::string_view name(Class kind) { return classes.name(kind); }
 
 std::string_view name(Severity severity) { return severities.name(severity); }
+
+std::string_view name(Harm harm) { return harms.name(harm); }
+
+std::string_view name(Package package) { return packages.name(package); }
+
+bool of_package(const Advisory& advisory) {
+  return !advisory.affected.empty() && advisory.affected.front().package.has_value();
+}
+
+std::string_view maker(const Range& range) { return range.package ? "NumPy" : blas::name(range.vendor); }
 
 }  // namespace fairplay::signatures::advisories

@@ -5,6 +5,53 @@
 #endif
 
 namespace fairplay::signatures::advisories {
+namespace {
+
+struct CpuFeature {
+  std::string_view name;
+  bool here;
+};
+
+/// NumPy's names; AVX512_SKX is what Skylake-X has.
+std::vector<CpuFeature> cpu_features() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool avx512f = __builtin_cpu_supports("avx512f") != 0;
+  const bool skylake = avx512f && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vl") &&
+                       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+  return {{"AVX2", __builtin_cpu_supports("avx2") != 0},
+          {"AVX512F", avx512f},
+          {"AVX512_SKX", skylake},
+          {"FMA3", __builtin_cpu_supports("fma") != 0}};
+#else
+  return {{"AVX2", false}, {"AVX512F", false}, {"AVX512_SKX", false}, {"FMA3", false}};
+#endif
+}
+
+}  // namespace
+
+std::vector<std::string> features_of_this_cpu() {
+  std::vector<std::string> features;
+  for (const auto& [name, here] : cpu_features())
+    if (here) features.emplace_back(name);
+  return features;
+}
+
+std::vector<std::string_view> known_features() {
+  std::vector<std::string_view> names;
+  for (const CpuFeature& feature : cpu_features()) names.push_back(feature.name);
+  return names;
+}
+
+std::vector<std::string> this_platform() {
+#if defined(__x86_64__)
+  return {"linux", "x86_64"};
+#elif defined(__aarch64__)
+  return {"linux", "aarch64"};
+#else
+  return {"linux"};
+#endif
+}
 
 #if defined(__x86_64__)
 std::vector<std::string> kernels_of_this_cpu() {

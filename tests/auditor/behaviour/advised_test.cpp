@@ -112,6 +112,60 @@ TEST(AdvisedDefects, ASignIsASymptomOrWordsOfTheCall) {
   EXPECT_EQ(state_of(probed, "OpenBLAS#15"), AdvisedDefect::State::confirmed);
 }
 
+namespace {
+
+const signatures::advisories::Book& numpy_book() {
+  static const auto parsed = signatures::advisories::parse_advisories(R"(repositories: {numpy: numpy/numpy}
+advisories:
+  numpy#1:
+    {title: t, symptom: s, class: defect, severity: note, affected: [{package: numpy, from: any, to: 1.26.4}], fixed: 2.0.0, routines: [numpy.sort, numpy.argsort], probe: array/sorting, workaround: null}
+  numpy#2:
+    {title: t, symptom: s, class: defect, severity: note, affected: [{package: numpy, from: any, to: 2.2.6}], fixed: null, routines: [numpy.sort], probe: array/sorting, signs: [never-returns], workaround: null}
+  numpy#3:
+    {title: t, symptom: s, class: defect, severity: note, affected: [{package: numpy, from: any, to: 2.2.6}], fixed: null, platforms: [windows], routines: [numpy.sort], probe: null, workaround: null}
+)",
+                                                                      "a.yaml");
+  return *parsed;
+}
+
+std::vector<AdvisedDefect> advised_numpy(const std::string& version, const std::string& release,
+                                         std::vector<Divergence> divergences = {}) {
+  ProbedLibrary probed;
+  probed.numpy = auditor::behaviour::ProbedNumpy{};
+  probed.numpy->version = version;
+  probed.numpy->release = release;
+  probed.verdict = auditor::behaviour::SoundVerdict::sound;
+  ran(probed, "array/sorting", ProbeStatus::pass, "numpy.sort");
+  probed.divergences = std::move(divergences);
+  ProbeRun run;
+  run.libraries = {probed};
+  look_up_advisories(run, numpy_book());
+  return run.libraries[0].advisories;
+}
+
+}  // namespace
+
+TEST(AdvisedNumpy, AFindingThatNamesTheAdvisoryConfirmsIt) {
+  EXPECT_EQ(advised_numpy("1.26.4", "").size(), 2U) << "one is of another platform";
+  EXPECT_EQ(advised_numpy("1.26.4", "")[0].state, AdvisedDefect::State::not_reproduced);
+  const auto named = divergence("array/ufuncs", "numpy.partition", DivergenceClass::defect, "numpy#1");
+  EXPECT_EQ(advised_numpy("1.26.4", "", {named})[0].state, AdvisedDefect::State::confirmed)
+      << "whichever probe came across it";
+  EXPECT_EQ(advised_numpy("1.26.4", "", {divergence("array/sorting", "numpy.sort")})[0].state,
+            AdvisedDefect::State::not_reproduced)
+      << "a finding without a name may be anything";
+  auto hangs = divergence("array/sorting", "numpy.sort");
+  hangs.symptom = Symptom::never_returns;
+  EXPECT_EQ(advised_numpy("1.26.4", "", {hangs})[1].state, AdvisedDefect::State::confirmed);
+}
+
+TEST(AdvisedNumpy, TheReleaseItWasMadeFromCounts) {
+  EXPECT_EQ(advised_numpy("2.0.2", "").size(), 1U);
+  EXPECT_EQ(advised_numpy("2.0.2", "1.26.4").size(), 2U);
+  EXPECT_TRUE(advised_numpy("2.3.5", "").empty());
+  EXPECT_TRUE(advised_numpy("unknown", "").empty());
+}
+
 TEST(AdvisedDefects, EverySignOfTheBookIsASymptomOrWordsOfACall) {
   const auto built_in =
       signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");

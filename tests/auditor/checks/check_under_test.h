@@ -24,10 +24,11 @@ inline const auditor::rules::RuleBook& shipped_rules() {
 /// What one check says of these subjects, with the shipped rules.
 inline std::vector<auditor::checks::Hit> hits_of(std::string_view rule, const std::vector<auditor::Subject>& subjects,
                                                  const std::vector<signatures::Damage>& unreadable = {},
-                                                 const std::vector<auditor::KnownDefects>& known = {}) {
+                                                 const std::vector<auditor::KnownDefects>& known = {},
+                                                 const std::vector<auditor::KnownNumpyDefects>& of_numpy = {}) {
   for (const auditor::checks::Check* check : auditor::checks::all_checks()) {
     if (check->rule == rule)
-      return check->run({subjects, unreadable, known, shipped_rules().rules.at(std::string(rule))});
+      return check->run({subjects, unreadable, known, of_numpy, shipped_rules().rules.at(std::string(rule))});
   }
   ADD_FAILURE() << "no check for " << rule;
   return {};
@@ -35,10 +36,12 @@ inline std::vector<auditor::checks::Hit> hits_of(std::string_view rule, const st
 
 /// The findings of a whole judgement over these subjects.
 inline std::vector<auditor::Finding> findings_of(const std::vector<auditor::Subject>& subjects,
-                                                 std::vector<auditor::KnownDefects> known = {}) {
+                                                 std::vector<auditor::KnownDefects> known = {},
+                                                 std::vector<auditor::KnownNumpyDefects> of_numpy = {}) {
   auditor::AuditResult result;
   result.subjects = subjects;
   result.known_defects = std::move(known);
+  result.known_numpy_defects = std::move(of_numpy);
   auditor::judgement::judge(result, shipped_rules(), {}, "2026-11-21");
   return result.findings;
 }

@@ -91,7 +91,83 @@ TEST(MatchAdvisories, KernelsCountWhereTheLibraryRuns) {
   EXPECT_EQ(match(book, version("0.3.20"), std::vector<std::string>{"Haswell", "SkylakeX"}).affected.size(), 1U);
   const auto elsewhere = match(book, version("0.3.20"), std::nullopt);
   EXPECT_TRUE(elsewhere.affected.empty());
-  EXPECT_EQ(elsewhere.depends_on_kernel.size(), 1U);
+  EXPECT_EQ(elsewhere.depends_on_machine.size(), 1U);
+}
+
+namespace {
+
+Book numpy_book(const std::string& more = "") {
+  auto book = signatures::advisories::parse_advisories(R"(repositories: {numpy: numpy/numpy}
+advisories:
+  numpy#12:
+    title: a title
+    symptom: it shows.
+    class: defect
+    severity: note
+    affected: [{package: numpy, from: 1.21.0, to: 1.21.4}, {package: numpy, from: 2.0.0, to: 2.2.6}]
+    fixed: 2.3.0
+    routines: [numpy.einsum]
+    probe: null
+    workaround: null
+)" + more,
+                                                       "a.yaml");
+  EXPECT_TRUE(book) << book.error().reason;
+  return std::move(*book);
+}
+
+bool numpy_matches(const std::string& version, const std::string& more = "") {
+  return match(numpy_book(more),
+               {version, std::vector<std::string>{"linux", "x86_64"}, std::vector<std::string>{"AVX2"}})
+             .affected.size() == 1;
+}
+
+}  // namespace
+
+TEST(MatchNumpy, BothEndsOfARangeBelongToIt) {
+  for (const char* text : {"1.21.0", "1.21.4", "2.0.0", "2.2.6", "2.2.6.post1", "1.21.3+mkl"})
+    EXPECT_TRUE(numpy_matches(text)) << text;
+  for (const char* text : {"1.20.3", "1.21.5", "1.26.4", "2.3.0", "2.2.7"}) EXPECT_FALSE(numpy_matches(text)) << text;
+}
+
+TEST(MatchNumpy, WhatWasMadeBeforeAReleaseMatchesInsideOnly) {
+  EXPECT_TRUE(numpy_matches("1.21.4.dev0"));
+  EXPECT_TRUE(numpy_matches("2.2.0rc1"));
+  EXPECT_FALSE(numpy_matches("1.21.0rc1")) << "it may be from before the defect";
+  EXPECT_FALSE(numpy_matches("2.3.0rc1")) << "it may have the fix";
+}
+
+TEST(MatchNumpy, UnknownAndNewerVersionsAreSaidToBe) {
+  const auto unknown = [](const std::string& version) {
+    return match(numpy_book(), {version, std::nullopt, std::nullopt}).unknown;
+  };
+  EXPECT_EQ(unknown("2.2.6"), "");
+  EXPECT_EQ(unknown("2.2.7"), "NumPy 2.2.7 is newer than any version that the advisories know, up to 2.2.6");
+  EXPECT_EQ(unknown(""), "which release it is isn't known");
+  EXPECT_EQ(unknown("latest"), "the version it names, latest, can't be compared");
+  EXPECT_EQ(match(book_with(), {"latest", std::nullopt, std::nullopt}).unknown, "") << "nothing is known of NumPy here";
+}
+
+TEST(MatchNumpy, PlatformsAndFeatures) {
+  EXPECT_TRUE(numpy_matches("2.0.0", "    platforms: [windows, x86_64]\n"));
+  EXPECT_FALSE(numpy_matches("2.0.0", "    platforms: [windows]\n"));
+  EXPECT_TRUE(numpy_matches("2.0.0", "    features: [AVX2, AVX512_SKX]\n"));
+  EXPECT_FALSE(numpy_matches("2.0.0", "    features: [AVX512_SKX]\n"));
+  const auto nowhere = [](const std::string& more) {
+    return match(numpy_book(more), {"2.0.0", std::nullopt, std::nullopt});
+  };
+  for (const char* more : {"    platforms: [windows]\n", "    features: [AVX512_SKX]\n"}) {
+    EXPECT_TRUE(nowhere(more).affected.empty()) << more;
+    EXPECT_EQ(nowhere(more).depends_on_machine.size(), 1U) << more;
+  }
+  EXPECT_TRUE(match(numpy_book("    platforms: [windows]\n    features: [AVX512_SKX]\n"),
+                    {"2.0.0", std::vector<std::string>{"linux"}, std::nullopt})
+                  .depends_on_machine.empty())
+      << "the platform alone decides";
+}
+
+TEST(MatchNumpy, LibrariesAndPackagesAreKeptApart) {
+  EXPECT_TRUE(match(numpy_book(), version("0.3.20"), zen).affected.empty());
+  EXPECT_TRUE(match(book_with(), {"0.3.20", std::nullopt, std::nullopt}).affected.empty());
 }
 
 TEST(MatchAdvisories, WhatIsExpectedIsNoFinding) { EXPECT_FALSE(matches("0.3.20", book_with("", "expected"))); }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -109,11 +110,104 @@ TEST(AdvisoriesFile, WhatIsWrongIsSaidWithItsPlace) {
       {"workaround: null", "workaround: null\n    threading: [fibres]",
        "a.yaml, line 14, column 16: \"fibres\" under \"threading\" is unknown; known: pthreads, openmp, serial, tbb"},
       {"workaround: null", "workaround: null\n    cpu: [x]",
-       "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, fixed, "
-       "integers, kernels, lacking, probe, references, routines, severity, signs, symptom, "
-       "threading, title, words, workaround"},
+       "a.yaml, line 14, column 5: unknown key \"cpu\" in advisory OpenBLAS#12; known here: affected, class, features, "
+       "fixed, harm, integers, kernels, lacking, platforms, probe, references, routines, seen, severity, signs, "
+       "symptom, threading, title, words, workaround"},
+      {"workaround: null", "workaround: null\n    features: [AVX2]",
+       "a.yaml, line 9, column 7: advisory OpenBLAS#12 is of a BLAS, where platforms and features aren't looked at"},
+      {"workaround: null", "workaround: null\n    harm: much",
+       "a.yaml, line 14, column 11: unknown harm \"much\": security, memory, crash, hang, values, other"},
   };
   for (const auto& row : table) EXPECT_EQ(complaint(file_with(row.replaced, row.by)), row.complaint);
+}
+
+namespace {
+
+/// A file with one advisory of NumPy, `replaced` standing in it as `by`.
+std::string numpy_file(const std::string& replaced = "", const std::string& by = "") {
+  std::string text = R"(repositories: {numpy: numpy/numpy}
+advisories:
+  numpy#20310:
+    title: a title
+    symptom: how it shows
+    class: defect
+    severity: warning
+    harm: memory
+    affected:
+      - {package: numpy, from: 1.21.0, to: 1.21.4}
+    fixed: 1.21.5
+    routines: [numpy.einsum]
+    seen: [1.21.0, 1.21.4]
+    probe: array/products
+    workaround: null
+)";
+  if (!replaced.empty()) text.replace(text.find(replaced), replaced.size(), by);
+  return text;
+}
+
+}  // namespace
+
+TEST(AdvisoriesFile, OneOfNumpy) {
+  const auto book = parse_advisories(numpy_file(), "a.yaml");
+  ASSERT_TRUE(book) << book.error().reason;
+  const auto& advisory = book->advisories[0];
+  EXPECT_TRUE(of_package(advisory));
+  EXPECT_EQ(maker(advisory.affected[0]), "NumPy");
+  EXPECT_EQ(advisory.harm, signatures::advisories::Harm::memory);
+  EXPECT_EQ(advisory.seen.size(), 2U);
+  EXPECT_EQ(advisory.thread, "https://github.com/numpy/numpy/issues/20310");
+  const auto own = parse_advisories(numpy_file("numpy#20310", "fairplay-numpy-7"), "a.yaml");
+  ASSERT_TRUE(own) << own.error().reason;
+  EXPECT_FALSE(own->advisories[0].thread);
+  EXPECT_NE(own->find("Fairplay-NumPy-7"), nullptr);
+}
+
+TEST(AdvisoriesFile, WhatIsWrongInOneOfNumpy) {
+  const struct {
+    const char* replaced;
+    const char* by;
+    std::string complaint;
+  } table[] = {
+      {"package: numpy", "package: scipy",
+       "a.yaml, line 10, column 19: \"scipy\" under \"package\" is unknown; known: numpy"},
+      {"package: numpy", "package: numpy, vendor: OpenBLAS",
+       "a.yaml, line 10, column 34: a range is of a vendor or of a package, not of both"},
+      {"package: numpy, ", "",
+       "a.yaml, line 10, column 9: an entry under \"affected\" of advisory numpy#20310 has no \"vendor\""},
+      {"to: 1.21.4", "to: 1.21.4.dev",
+       "a.yaml, line 10, column 44: the range of advisory numpy#20310 doesn't begin and end at releases"},
+      {"to: 1.21.4", "to: 1.21.4rc1",
+       "a.yaml, line 10, column 44: \"1.21.4rc1\" is no version: numbers joined by dots"},
+      {"numpy#20310", "fairplay-numpy-07",
+       "a.yaml, line 3, column 3: \"fairplay-numpy-07\" is no advisory id: a repository's short name, \"#\", the "
+       "thread's number"},
+      {"numpy#20310", "fairplay-scipy-7",
+       "a.yaml, line 3, column 3: \"fairplay-scipy-7\" is no advisory id: a repository's short name, \"#\", the "
+       "thread's number"},
+  };
+  for (const auto& row : table) EXPECT_EQ(complaint(numpy_file(row.replaced, row.by)), row.complaint);
+
+  const auto whole = [&](const char* replaced, const char* by) {
+    const auto book = parse_advisories(numpy_file(replaced, by), "a.yaml");
+    return book ? "none" : book.error().reason;
+  };
+  EXPECT_EQ(whole("seen: [1.21.0", "seen: [1.20.3"), "advisory numpy#20310 was seen in 1.20.3, which isn't affected");
+  EXPECT_EQ(whole("seen: [1.21.0", "seen: [some"), "advisory numpy#20310 was seen in some, which isn't affected");
+  EXPECT_EQ(whole("routines:", "kernels: [Zen]\n    routines:"),
+            "advisory numpy#20310 is of a package, which has no threading, integers, words or kernels");
+  EXPECT_EQ(whole("      - {package", "      - {vendor: OpenBLAS, from: any, to: 0.3.1}\n      - {package"),
+            "\"affected\" of advisory numpy#20310 mixes vendors and packages");
+  EXPECT_EQ(whole("routines:", "platforms: [beos]\n    routines:"),
+            "\"beos\" under \"platforms\" is unknown; known: linux, windows, macos, musl, x86_64, i686, aarch64, "
+            "armv7l, ppc64le, s390x, riscv64, loongarch64");
+  EXPECT_EQ(whole("routines:", "features: [avx2]\n    routines:"),
+            "\"avx2\" under \"features\" is unknown; known: AVX2, AVX512F, AVX512_SKX, FMA3");
+  std::string own = numpy_file("numpy#20310", "fairplay-numpy-7");
+  own.erase(own.find("    seen"), own.find("    probe") - own.find("    seen"));
+  EXPECT_EQ(
+      complaint(own),
+      "a.yaml, line 10, column 7: advisory fairplay-numpy-7 has no thread, so that \"seen\" must say where it was "
+      "seen");
 }
 
 TEST(AdvisoriesFile, NothingAndNonsense) {
@@ -130,6 +224,7 @@ TEST(BuiltInAdvisories, AreWellFormedAndCompleteForPeople) {
   const auto book = read_advisories(builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(book) << book.error().place << ": " << book.error().reason;
   EXPECT_GE(book->advisories.size(), 60U);
+  EXPECT_GE(std::ranges::count_if(book->advisories, signatures::advisories::of_package), 40);
   for (const auto& advisory : book->advisories) {
     EXPECT_LE(advisory.title.size(), 100U) << advisory.id;
     EXPECT_FALSE(advisory.title.ends_with('.')) << advisory.id;

@@ -7,6 +7,7 @@
 namespace fairplay {
 
 using signatures::advisories::compare_numbers;
+using signatures::advisories::parse_package_version;
 using signatures::advisories::parse_version;
 
 TEST(AdvisoryVersion, NumbersAndDevelopmentVersions) {
@@ -32,6 +33,26 @@ TEST(AdvisoryVersion, WhatIsNoVersion) {
                            ".dev", "0.3.dev.dev", " 0.3", "0.3 ", "-1"}) {
     EXPECT_FALSE(parse_version(text)) << text;
   }
+}
+
+TEST(PackageVersion, WhatComesBeforeTheRelease) {
+  EXPECT_EQ(parse_package_version("1.26.4")->numbers, (std::vector<unsigned>{1, 26, 4}));
+  for (const char* text : {"1.26.4", "1.24.2+mkl", "1.21.4.post1", "1.16.6+security.2", "1.26.4.post1.dev0"}) {
+    ASSERT_TRUE(parse_package_version(text)) << text;
+    EXPECT_FALSE(parse_package_version(text)->before_release) << text;
+  }
+  for (const char* text :
+       {"2.5.0rc1", "2.0.0b1", "2.0.0a0", "1.26.4.dev0", "2.6.0.dev0+git20260821.1f90bbb", "2.0.0rc1.dev3"}) {
+    ASSERT_TRUE(parse_package_version(text)) << text;
+    EXPECT_TRUE(parse_package_version(text)->before_release) << text;
+  }
+  EXPECT_EQ(parse_package_version("2.5.0rc1")->numbers, (std::vector<unsigned>{2, 5, 0}));
+}
+
+TEST(PackageVersion, WhatIsNone) {
+  for (const char* text : {"", "rc1", "1.", "1..2", "1.2+", "1.2+\x1b[31m", "1!1.2", "1.2-1", "1.2 ", "1.2.x",
+                           "1.2.dev0rc1", "1.2rc1rc2", "1.2.0rc123456789", "v1.2", ".dev0", "+1"})
+    EXPECT_FALSE(parse_package_version(text)) << text;
 }
 
 }  // namespace fairplay

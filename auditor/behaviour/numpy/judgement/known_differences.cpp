@@ -1,25 +1,39 @@
 #include "auditor/behaviour/numpy/judgement/known_differences.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <span>
 
 #include "auditor/behaviour/numpy/judgement/known/known_row.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 
+namespace {
+
+/// In the order in which they are searched.
+std::vector<std::span<const known::KnownRow>> families() {
+  return {known::ufuncs(),   known::moves(), known::sorting(), known::statistics(),
+          known::products(), known::texts(), known::random(),  known::spaces()};
+}
+
+}  // namespace
+
 const KnownDifference* known_difference(const Operation& operation, Release release, Difference difference,
                                         double units) {
-  using namespace known;  // NOLINT(google-build-using-namespace): its families
-  for (const std::span<const KnownRow> family :
-       {ufuncs(), moves(), sorting(), statistics(), products(), texts(), random(), spaces()}) {
-    for (const KnownRow& row : family) {
+  for (const std::span<const known::KnownRow> family : families()) {
+    for (const known::KnownRow& row : family) {
       if (release < row.known.first || release > row.known.last || units > row.most_units) continue;
       if (std::ranges::find(row.differences, difference) == row.differences.end()) continue;
       if (row.applies(operation)) return &row.known;
     }
   }
   return nullptr;
+}
+
+std::vector<const KnownDifference*> known_differences() {
+  std::vector<const KnownDifference*> all;
+  for (const std::span<const known::KnownRow> family : families())
+    for (const known::KnownRow& row : family) all.push_back(&row.known);
+  return all;
 }
 
 std::string_view name(Difference difference) {

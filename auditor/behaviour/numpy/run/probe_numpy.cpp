@@ -31,6 +31,7 @@ class Battery {
     result_.numpy = ProbedNumpy{};
     result_.numpy->version = target_.version;
     result_.numpy->interpreter = target_.interpreter;
+    result_.numpy->release = target_.release;
     if (target_.interpreter.empty()) {
       result_.why = "no interpreter was found that imports it";
       return std::move(result_);

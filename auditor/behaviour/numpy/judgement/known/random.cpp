@@ -21,7 +21,7 @@ const KnownRow rows_of_random[] = {
     {{"wald can be negative", defect, "numpy#29609", {1, 15}, {2, 3}},
      {invariant},
      [](const Op& r) { return of(r, {"wald"}); }},
-    {{"geometric wraps to negative numbers for tiny probabilities", defect, "numpy#23656", {1, 15}, {1, 24}},
+    {{"geometric wraps to negative numbers for tiny probabilities", defect, "numpy#17007", {1, 15}, {1, 24}},
      {invariant},
      [](const Op& r) { return of(r, {"geometric"}); }},
     {{"beta of tiny parameters is NaN or doesn't end", defect, "numpy#24203", {1, 15}, {1, 25}},

@@ -28,7 +28,7 @@ const KnownRow rows_of_ufuncs[] = {
     {{"spacing of the largest number is infinite, of a negative float16 positive", policy, "", oldest, newest},
      {values, flags, overflow},
      [](const Op& r) { return of(r, {"spacing"}); }},
-    {{"tests of floating numbers lose truths in an output with gaps", defect, "numpy#22165", {1, 25}, newest},
+    {{"tests of floating numbers lose truths in an output with gaps", defect, "fairplay-numpy-14", {1, 25}, newest},
      {values},
      [](const Op& r) {
        return of(r, {"isnan", "isinf", "isfinite", "signbit"}) && r.is_set("out");
@@ -62,10 +62,10 @@ const KnownRow rows_of_ufuncs[] = {
     {{"elements that `where` leaves out are cast, too", policy, "", oldest, newest},
      {subject_refuses},
      [](const Op& r) { return r.is_set("where") && times(r); }},
-    {{"a timedelta // an integer is rounded to zero, not down", defect, "", oldest, newest},
+    {{"a timedelta // an integer is rounded to zero, not down", defect, "fairplay-numpy-7", oldest, newest},
      {values},
      [](const Op& r) { return of(r, {"floor_divide"}) && kind(r, 0) == "m8"; }},
-    {{"clip overlooks a NaN in the imaginary part of a bound", defect, "", oldest, newest},
+    {{"clip overlooks a NaN in the imaginary part of a bound", defect, "fairplay-numpy-6", oldest, newest},
      {values, overflow},
      [](const Op& r) { return of(r, {"clip"}) && has(r, "c"); }},
     {{"logaddexp raises flags of its steps", policy, "", oldest, newest},
@@ -81,7 +81,7 @@ const KnownRow rows_of_ufuncs[] = {
      [](const Op& r) {
        return of(r, {"left_shift", "right_shift"});
      }},
-    {{"extrema skip NaT", defect, "", oldest, {1, 17}},
+    {{"extrema skip NaT", defect, "numpy#14717", oldest, {1, 17}},
      {values},
      [](const Op& r) {
        return times(r) && (of(r, {"maximum", "minimum", "fmax", "fmin", "clip", "ptp"}) || is(r, {"argmax", "argmin"}));
@@ -140,7 +140,7 @@ const KnownRow rows_of_ufuncs[] = {
        return of(r, {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}) && without_axes(r) &&
               has_integers_without_common_type(r);
      }},
-    {{"the quotient and remainder of scalars by 0 are NaN", defect, "", oldest, {1, 19}},
+    {{"the quotient and remainder of scalars by 0 are NaN", defect, "numpy#16161", oldest, {1, 19}},
      {values, overflow},
      [](const Op& r) {
        return is(r, {"scalar"}) && has(r, "f") && of(r, {"floor_divide", "divmod", "remainder"});
@@ -164,12 +164,12 @@ const KnownRow rows_of_ufuncs[] = {
      {values},
      [](const Op& r) { return has(r, "c") && of(r, {"absolute"}); },
      2},
-    {{"sin and cos read a large float32 that they have overwritten", defect, "", {1, 17}, {1, 19}},
+    {{"sin and cos read a large float32 that they have overwritten", defect, "numpy#17763", {1, 17}, {1, 19}},
      {values, overflow},
      [](const Op& r) {
        return of(r, {"sin", "cos"}) && r.is_set("out");
      }},
-    {{"the sign of NaT is -1", defect, "", oldest, {2, 4}},
+    {{"the sign of NaT is -1", defect, "fairplay-numpy-8", oldest, {2, 4}},
      {values},
      [](const Op& r) { return of(r, {"sign"}) && times(r); }},
     {{"a complex number's function rounds its argument on the way", policy, "", oldest, newest},
@@ -202,7 +202,11 @@ const KnownRow rows_of_ufuncs[] = {
     {{"expm1 of NaN raises \"invalid\"", defect, "numpy#22772", {1, 22}, {1, 23}},
      {flags},
      [](const Op& r) { return of(r, {"expm1"}); }},
-    {{"the sign of a complex number is lost where its magnitude overflows or is subnormal", defect, "", {2, 0}, newest},
+    {{"the sign of a complex number is lost where its magnitude overflows or is subnormal",
+      defect,
+      "fairplay-numpy-19",
+      {2, 0},
+      newest},
      {values, overflow},
      [](const Op& r) { return has(r, "c") && of(r, {"sign"}); }},
     {{"arccosh of 0 and a NaN has no imaginary part", defect, "", oldest, {2, 2}},
