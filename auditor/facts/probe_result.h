@@ -64,6 +64,8 @@ struct Divergence {
   std::string also_in;               ///< the library it was compared with, where that has the same fault
   std::string program;               ///< of a NumPy: a Python program that shows it
   std::string cause;                 ///< of a NumPy: shared by findings of one cause; empty: none is known
+  std::string package{};             ///< of a NumPy: the package whose code does it; empty: unknown, or none
+  std::string library{};             ///< of a NumPy: the file that does it; empty: unknown, or none
   bool confirmed = false;            ///< of a NumPy: it showed again in a fresh process
   std::uint64_t times = 1;           ///< of a NumPy: how many calls showed it
 };

@@ -52,6 +52,8 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"also_in", or_null(divergence.also_in)},
           {"program", or_null(divergence.program)},
           {"cause", or_null(divergence.cause)},
+          {"package", or_null(divergence.package)},
+          {"library", or_null(divergence.library)},
           {"confirmed", divergence.confirmed         ? "yes"
                         : divergence.program.empty() ? "not-tried"
                                                      : "no"},

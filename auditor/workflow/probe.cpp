@@ -97,10 +97,11 @@ void probe_numpys(const ProbeWorkRequest& request, const std::vector<behaviour::
   wanted.seed = request.how.seed;
   wanted.as = request.as;
   wanted.as_started = request.as_started;
+  wanted.imports = request.imports;
   wanted.progress = request.how.progress;
   std::vector<behaviour::ProbedLibrary> numpys;
   for (const behaviour::numpy::NumpyTarget& target : targets)
-    numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
+    numpys.push_back(behaviour::numpy::probe_numpy(target, wanted, run.not_checked));
   run.libraries.insert(run.libraries.begin(), std::make_move_iterator(numpys.begin()),
                        std::make_move_iterator(numpys.end()));
 }

@@ -49,6 +49,17 @@ int times(const Op& operation) {
     count += letter(operation, i) == 'M' || letter(operation, i) == 'm';
   return count;
 }
+/// Whether two times are of different units, so that one is converted.
+bool of_two_units(const Op& operation) {
+  const std::string* first = nullptr;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+    if (letter(operation, i) != 'M' && letter(operation, i) != 'm') continue;
+    const std::string& dtype = operation.operands[i].dtype;
+    if (first != nullptr && dtype.substr(dtype.find('[')) != first->substr(first->find('['))) return true;
+    first = &dtype;
+  }
+  return false;
+}
 bool has_extent(const Op& operation, std::size_t place, std::int64_t extent) {
   return place < operation.operands.size() &&
          std::ranges::find(operation.operands[place].shape, extent) != operation.operands[place].shape.end();
@@ -107,10 +118,10 @@ const Row rows[] = {
      }},
     {{"a time that doesn't fit another unit wraps", defect, "numpy#31085", oldest, {2, 4}},
      {reference_refuses, values},
-     [](const Op& r) { return times(r) > 1 || (is(r, {"diff"}) && times(r)); }},
+     [](const Op& r) { return of_two_units(r) || (is(r, {"diff"}) && times(r)); }},
     {{"years and months that don't fit another unit wrap", defect, "", oldest, newest},
      {reference_refuses, values},
-     [](const Op& r) { return times(r) > 1 && years_or_months(r); }},
+     [](const Op& r) { return of_two_units(r) && years_or_months(r); }},
     {{"the reciprocal of integer 0 is left to the compiler", policy, "", oldest, newest},
      {values, flags},
      [](const Op& r) { return of(r, {"reciprocal"}) && has(r, "biu"); }},
