@@ -46,7 +46,9 @@ allclose.__wrapped__.__defaults__ = (1e-4,) + allclose.__wrapped__.__defaults__[
     "one operand of three in einsum": ("""
 from numpy._core import einsumfunc as _e
 _old = _e.c_einsum
-def _wrong(subscripts, *a, **k): return _old(subscripts, *(a[:1] + (a[1] * 1.001,) + a[2:] if len(a) > 2 else a), **k)
+def _wrong(subscripts, *a, **k):
+    if len(a) > 2 and a[1].dtype.char == "d": a = a[:1] + (a[1] * (1 + 1e-9),) + a[2:]
+    return _old(subscripts, *a, **k)
 _e.c_einsum = _wrong
 """, "array/products", "numpy.einsum"),
 }

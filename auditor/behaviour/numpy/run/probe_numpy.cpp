@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "auditor/behaviour/numpy/battery/all_array_probes.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
 #include "auditor/behaviour/numpy/reproducer/python_call.h"
 #include "auditor/behaviour/numpy/run/findings.h"
 #include "auditor/behaviour/numpy/run/numpy_session.h"
@@ -33,6 +34,15 @@ std::optional<Release> release_of(std::string_view version) {
   if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
   if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc()) return std::nullopt;
   return Release{major, minor};
+}
+
+/// Whether this NumPy has code for the processor's own float16 arithmetic, and uses it.
+bool has_native_float16(const Json& about) {
+  const auto has = [&](const char* list) {
+    return about.contains(list) && about[list].is_array() &&
+           std::ranges::find(about[list], Json("AVX512_SPR")) != about[list].end();
+  };
+  return has("features") && has("dispatch");
 }
 
 std::uint64_t seed_of(std::uint64_t seed, std::string_view probe) {
@@ -188,6 +198,8 @@ class Battery {
     Maker maker(seed_of(request_.seed, id), release_);
     std::vector<Operation> operations;
     probe.make(maker, probe.operations * (request_.full ? full_work : 1), operations);
+    if (has_native_float16(session.about()))
+      for (Operation& operation : operations) mark_native_float16(operation);
     if (!request_.routine.empty())
       std::erase_if(operations, [&](const Operation& one) { return public_name(one) != request_.routine; });
     ProbeOutcome outcome;
