@@ -45,6 +45,7 @@ int run_probe(const ProbeOptions& options) {
   const auto advisories = load_advisories(options.advisories);
   if (!book || !advisories) return exit_usage;
   auditor::ProbeWorkRequest request = options.request;
+  if (!request.imports.empty() && request.how.probes.empty()) request.how.probes.emplace_back("array/imports");
   request.environment = discovery_environment();
   request.fail_grades.clear();
   for (const std::string& grade : options.fail_grades) request.fail_grades.insert(*behaviour::grade_named(grade));
@@ -105,6 +106,13 @@ void add_probe(CLI::App& app, Run& chosen) {
       ->type_name("RELEASE");
   command->add_flag("--as-started", options->request.as_started,
                     "Start interpreters as you do: with your environment, .pth files and sitecustomize");
+  command
+      ->add_option(
+          "--import", options->request.imports,
+          "Import this package after NumPy and look what it does to it (may be repeated); all: every package of the "
+          "environment. Alone, nothing else is probed")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command->add_option("--against", options->request.against, "Compare with this library or NumPy, call by call")
       ->type_name("SUBJECT");
   add_advisories_option(*command, options->advisories);

@@ -67,6 +67,8 @@ struct Divergence {
   std::string program;               ///< of a NumPy: a Python program that shows it
   bool of_release = false;           ///< of a NumPy: every build of its release has it
   std::string cause;                 ///< of a NumPy: shared by findings of one cause; empty: none is known
+  std::string package{};             ///< of a NumPy: the package whose code does it; empty: unknown, or none
+  std::string library{};             ///< of a NumPy: the file that does it; empty: unknown, or none
   std::optional<bool> confirmed{};   ///< whether it showed again in a fresh process; nullopt: that wasn't tried
   std::uint64_t times = 1;           ///< of a NumPy: how many calls showed it
 };

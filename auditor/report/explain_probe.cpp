@@ -25,7 +25,7 @@ std::string cost_of(const behaviour::ProbeDescription& probe) {
 std::string explanation_text(const ExplainedProbe& explained) {
   const auto& [probe, book] = explained;
   std::string text = fmt::format("{}: a probe\n", probe.id);
-  text += paragraph("What it shows", fmt::format("{}.", probe.shows));
+  text += paragraph("What it shows", fmt::format("{}{}", probe.shows, probe.shows.ends_with('.') ? "" : "."));
   text += paragraph("Cost", cost_of(probe));
   text += paragraph(
       "How its findings count",

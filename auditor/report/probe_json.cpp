@@ -55,6 +55,8 @@ Json json_of(const behaviour::Divergence& divergence) {
           {"grade", name(divergence.grade)},
           {"of_release", divergence.of_release},
           {"cause", or_null(divergence.cause)},
+          {"package", or_null(divergence.package)},
+          {"library", or_null(divergence.library)},
           {"confirmed", !divergence.confirmed.has_value() ? "not-tried"
                         : *divergence.confirmed           ? "yes"
                                                           : "no"},

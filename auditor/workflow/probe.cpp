@@ -106,10 +106,11 @@ void probe_numpys(const ProbeWorkRequest& request, const Targets& targets, Probe
   wanted.seed = request.how.seed;
   wanted.as = request.as;
   wanted.as_started = request.as_started;
+  wanted.imports = request.imports;
   wanted.progress = request.how.progress;
   std::vector<behaviour::ProbedLibrary> numpys;
   for (const behaviour::numpy::NumpyTarget& target : targets.numpys) {
-    numpys.push_back(behaviour::numpy::probe_numpy(target, wanted));
+    numpys.push_back(behaviour::numpy::probe_numpy(target, wanted, run.not_checked));
     if (targets.numpy_against)
       run.side_by_side.push_back(behaviour::numpy::numpys_side_by_side(target, *targets.numpy_against, wanted));
   }

@@ -24,6 +24,7 @@ struct ProbeWorkRequest {
   std::map<std::string, std::string> environment;  ///< the variables discovery reads
   std::string reproducers;                         ///< the folder for C and Python programs; empty: none are written
   std::string as;                                  ///< hold NumPys against this release; empty: each against its own
+  std::vector<std::string> imports;                ///< packages whose import is watched; "all": every one there is
   bool as_started = false;                         ///< start interpreters with the environment as the user has it
   /// The grades of defects that count for the conclusion.
   std::set<behaviour::Grade> fail_grades{behaviour::Grade::ordinary, behaviour::Grade::concurrency,

@@ -1,14 +1,13 @@
 """`fairplay probe` on NumPys: official wheels have only the defects that are known of them, faults that are put into one are
 found, and programs that show a defect show it."""
 
-import json
 import stat
 import subprocess
-import zipfile
 from pathlib import Path
 
 import builds
 import program
+from probed_numpys import ProbedNumpy
 
 # A fault: what is appended to numpy/__init__.py, the probes that look, and what the finding names.
 PROLOGUE = """
@@ -139,22 +138,9 @@ FAULTS = {
 }
 
 
-class Probed(program.RealTest):
-    def installed(self, requirement: str, appended: str = "") -> Path:
-        """A venv of this machine's Python with the wheel's files in it."""
-        folder = self.temporary() / "venv"
-        builds.run(builds.PYTHON, "-m", "venv", "--without-pip", folder)
-        (site,) = folder.glob("lib/python*/site-packages")
-        with zipfile.ZipFile(builds.wheel(requirement)) as wheel:
-            wheel.extractall(site)
-        if appended:
-            with open(site / "numpy" / "__init__.py", "a", encoding="utf-8") as file:
-                file.write(PROLOGUE + appended + "\n_faulty()\n")
-        return folder
-
-    def probe(self, subject: Path, *arguments: str) -> tuple[int, dict]:
-        ran = program.run("probe", "--format", "json", *arguments, subject)
-        return ran.code, program.valid(json.loads(ran.stdout), "fairplay-probe-1")
+class Probed(ProbedNumpy):
+    def faulty(self, requirement: str, appended: str) -> Path:
+        return self.installed(requirement, PROLOGUE + appended + "\n_faulty()\n")
 
     def test_official_wheels_have_known_defects_alone(self):
         probes = [word for probe in ARRAY_PROBES for word in ("--probe", probe)]
@@ -165,9 +151,7 @@ class Probed(program.RealTest):
                 (subject,) = document["subjects"]
                 self.assertEqual([probe["status"] for probe in subject["probes"] if probe["status"] in ("failed", "skipped")], [])
                 self.assertGreater(sum(probe["calls"] for probe in subject["probes"]), 80000)
-                unknown = [finding for finding in document["findings"]
-                           if finding["class"] == "defect" and "as in every build of this release" not in finding["message"]]
-                self.assertEqual(unknown, [], requirement)
+                self.assertEqual(self.unknown_defects(document), [], requirement)
             builds.seen.add(f"probed: {requirement}")
 
     def test_a_program_shows_its_defect(self):
@@ -197,9 +181,7 @@ class Probed(program.RealTest):
         for fault, (appended, probe, routine) in FAULTS.items():
             (site / "numpy" / "__init__.py").write_text(original + PROLOGUE + appended + "\n_faulty()\n", encoding="utf-8")
             code, document = self.probe(healthy, "--probe", probe, "--seed", "3")
-            found = [finding for finding in document["findings"]
-                     if finding["class"] == "defect" and finding["routine"] == routine
-                     and "as in every build" not in finding["message"]]
+            found = self.unknown_defects(document, routine)
             print(f"{'found ' if found else 'missed'} {fault}: {found[0]['message'] if found else ''}")
             if not found or code != program.FINDINGS:
                 missed.append(fault)
@@ -232,7 +214,7 @@ class Probed(program.RealTest):
         self.assertEqual(left, "")
 
     def test_a_numpy_that_cannot_be_imported(self):
-        folder = self.installed("numpy==2.3.5", "\n    raise RuntimeError('not today')\n")
+        folder = self.faulty("numpy==2.3.5", "\n    raise RuntimeError('not today')\n")
         code, document = self.probe(folder, "--probe", "array/casts")
         self.assertEqual(code, program.INCOMPLETE)
         (subject,) = document["subjects"]

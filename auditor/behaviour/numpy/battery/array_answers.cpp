@@ -1,37 +1,20 @@
-// Who answers when a public function is called: its code lies in NumPy's own folder, or it is one of NumPy's C
-// functions.
+// Who answers when a public function is called: its code, and that of all it wraps, lies in NumPy's own folder; C
+// functions and loops lie in NumPy's own libraries.
 #include "auditor/behaviour/numpy/battery/array_probe.h"
-#include "auditor/behaviour/numpy/battery/named_values.h"
+#include "auditor/behaviour/numpy/battery/foreign_answers.h"
 
 namespace fairplay::auditor::behaviour::numpy {
-namespace {
-
-void read_answers(const Json& answer, std::vector<Divergence>& divergences) {
-  for (const auto& [routine, value] : named_values(answer)) {
-    if (!value.is_string()) continue;
-    Divergence divergence;
-    divergence.routine = routine;
-    divergence.message = "isn't NumPy's own function any more";
-    divergence.got = value.get<std::string>();
-    divergence.expected = "a function of NumPy's";
-    divergence.program = "import inspect, " + divergence.routine.substr(0, divergence.routine.find('.')) +
-                         "\nprint(inspect.getsourcefile(" + divergence.routine + "))\n";
-    divergence.cause = divergence.routine + " replaced";
-    divergences.push_back(std::move(divergence));
-  }
-}
-
-}  // namespace
-
 extern const ArrayProbe array_answers;
 const ArrayProbe array_answers{
     {.id = "array/answers",
-     .shows = "Public functions are NumPy's own: none was replaced by another package's, or by a wrapper.",
+     .shows =
+         "Public functions, methods and loops are NumPy's own: none was replaced by another package's, by a wrapper, "
+         "or by code in another library.",
      .source = "NEP 36",
      .seconds = 0.5},
     0,
     nullptr,
     "answers",
-    read_answers};
+    read_foreign_answers};
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -21,6 +21,8 @@ struct ArrayProbe {
   std::string_view asks{};
   /// Reads its answer, appends what is wrong with it. Anything that isn't as expected is ignored.
   void (*read)(const Json& answer, std::vector<Divergence>& divergences) = nullptr;
+  /// Where `read` needs more than what the child says: adds what is known of the package's folder without it.
+  Json (*complete)(Json answer, const std::string& package) = nullptr;
 };
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -1,5 +1,6 @@
 // Functions that are correctly rounded here: how far the subject is off, in units in the last place. Short arrays of
 // every length and layout, and long ones that no vector code escapes.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -48,6 +49,31 @@ void add_specials(Maker& maker, std::vector<Operation>& operations) {
   }
 }
 
+constexpr std::size_t longest_sweep = 32768, longest_line = 200;
+
+Operation plain_call(Maker& maker, const Ufunc& ufunc, const std::string& loop, std::size_t length) {
+  std::vector<OperandLayout> inputs;
+  for (const char letter : loop) {
+    const std::string dtype = dtype_of(letter);
+    std::vector<std::string> elements;
+    for (std::size_t i = 0; i < length; ++i) elements.push_back(argument(maker, item_size(dtype)));
+    inputs.push_back(Maker::plain(dtype, {static_cast<std::int64_t>(length)}, elements));
+  }
+  return ufunc_call(ufunc.name, std::move(inputs));
+}
+
+/// Of float32 so many numbers that an error of one in ten thousand shows: 131,072 of one argument, 65,536 pairs. Of all
+/// types the first 1, 2, ... elements of a line: vector code has an end for each remainder.
+void add_long_calls(Maker& maker, const Ufunc& ufunc, const std::string& loop, std::size_t count,
+                    std::vector<Operation>& operations) {
+  if (loop.find_first_not_of('f') == std::string::npos)
+    for (std::size_t part = 0; part < 4 / loop.size(); ++part)
+      operations.push_back(plain_call(maker, ufunc, loop, std::min(longest_sweep, count * 8)));
+  Operation lengths = plain_call(maker, ufunc, loop, std::min(longest_line, count));
+  lengths.arguments["lengths"] = true;
+  operations.push_back(std::move(lengths));
+}
+
 void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
   std::vector<std::pair<const Ufunc*, std::string>> loops;
   for (const Ufunc& ufunc : ufuncs_of(maker.release)) {
@@ -56,6 +82,8 @@ void make_transcendentals(Maker& maker, std::size_t count, std::vector<Operation
       if (loop.find_first_not_of("efdFD") == std::string::npos) loops.emplace_back(&ufunc, loop);
   }
   add_specials(maker, operations);
+  for (const auto& [ufunc, loop] : loops)
+    if (loop.find_first_of("FD") == std::string::npos) add_long_calls(maker, *ufunc, loop, count, operations);
   for (std::size_t i = 0; i < count; ++i) {
     const auto& [ufunc, loop] = loops[i % loops.size()];
     // Exact complex results take long.

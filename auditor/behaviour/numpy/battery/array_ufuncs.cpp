@@ -1,5 +1,6 @@
 // Every loop of every ufunc that must be right in every bit, over special and ordinary numbers in memory of every
-// layout, with outputs of every layout and overlapping the inputs: that is where vector code has its ends.
+// layout, with outputs of every layout and overlapping the inputs, of every length: that is where vector code has its
+// ends.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -64,6 +65,59 @@ void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operatio
         call.operands.push_back(maker.operand(dtype, full));
     }
   }
+  operations.push_back(std::move(call));
+}
+
+constexpr std::size_t longest = 200;  ///< more than three of the largest registers of the smallest elements
+
+/// A loop with the first 1, 2, ... elements, into memory without gaps, of any layout, and its own: vector code has an
+/// end for each remainder.
+void add_lengths(Maker& maker, const Ufunc& ufunc, const std::string& loop, std::size_t length,
+                 std::vector<Operation>& operations) {
+  const auto row = arraycore::find_ufunc(ufunc.name, maker.release);
+  std::string result;
+  for (const std::string_view whole : row->loops)
+    if (whole.starts_with(loop + "->")) result = whole.substr(loop.size() + 2);
+  const Shape shape{static_cast<std::int64_t>(length)};
+  for (const bool plain : {true, false}) {
+    for (const bool into : {true, false}) {
+      std::vector<OperandLayout> inputs;
+      for (const char letter : loop) {
+        // Units that meet in a third one are others' matter.
+        const std::string dtype = letter == loop[0] && !inputs.empty() ? inputs[0].dtype : loop_dtype(maker, letter);
+        std::vector<std::string> elements;
+        for (std::size_t i = 0; i < length; ++i) elements.push_back(maker.element(dtype, Values::any));
+        inputs.push_back(plain ? Maker::plain(dtype, shape, elements)
+                               : maker.operand(dtype, shape, Values::any, elements));
+      }
+      const bool of_times = loop.find_first_of("Mm") != std::string::npos;
+      Operation call = ufunc_call(ufunc.name, std::move(inputs), static_cast<int>(maker.chance.below(ufunc.outputs)));
+      call.arguments["lengths"] = true;
+      if (into) {
+        if (result.size() != 1 || of_times) continue;
+        const std::string dtype = loop_dtype(maker, result[0]);
+        call.arguments["out"] = true;
+        call.operands.push_back(plain ? Maker::plain(dtype, shape, {}) : maker.operand(dtype, shape));
+      }
+      operations.push_back(std::move(call));
+    }
+  }
+}
+
+/// The same of numbers that raise no flag: any that is raised shows.
+void add_quiet_lengths(Maker& maker, const Ufunc& ufunc, const std::string& loop, std::size_t length,
+                       std::vector<Operation>& operations) {
+  if (loop.find_first_not_of(floating_codes) != std::string::npos) return;
+  std::vector<OperandLayout> inputs;
+  for (const char letter : loop) {
+    const std::string dtype = dtype_of(letter);
+    std::vector<std::string> elements;
+    for (std::size_t i = 0; i < length; ++i)
+      elements.push_back(Maker::real_bytes(static_cast<double>(maker.chance.between(4, 100)) / 4, item_size(dtype)));
+    inputs.push_back(Maker::plain(dtype, {static_cast<std::int64_t>(length)}, elements));
+  }
+  Operation call = ufunc_call(ufunc.name, std::move(inputs), static_cast<int>(maker.chance.below(ufunc.outputs)));
+  call.arguments["lengths"] = true;
   operations.push_back(std::move(call));
 }
 
@@ -138,6 +192,11 @@ void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operat
                     [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
   add_neighbours(maker, operations);
   add_pairs(maker, exact, operations);
+  for (const Ufunc& ufunc : exact)
+    for (const std::string& loop : ufunc.loops) {
+      add_lengths(maker, ufunc, loop, std::min(longest, count), operations);
+      add_quiet_lengths(maker, ufunc, loop, std::min(longest, count), operations);
+    }
   for (std::size_t i = 0; i < count; ++i) add_call(maker, exact[i % exact.size()], operations);
 }
 

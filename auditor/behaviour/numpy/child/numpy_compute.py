@@ -30,7 +30,58 @@ class Flags:
         return "".join(letter for bit, letter in ((1, "d"), (2, "o"), (4, "u"), (8, "i")) if self.seen & bit)
 
 
+class Outside(Exception):
+    """Memory was written that isn't the output's."""
+
+
+def exact_bytes(array):
+    """Its elements, those of long double without the bytes that hold nothing."""
+    if array.dtype.char in "gG":
+        return np.ascontiguousarray(array).view("u1").reshape(-1, 16)[:, :10].tobytes()
+    return array.tobytes()
+
+
+def replace_differing(shown, whole, part):
+    """Puts elements of `part` that aren't those of `whole` into `shown`, NaN apart."""
+    for i in range(len(part)):
+        if exact_bytes(part[i : i + 1]) != exact_bytes(whole[i : i + 1]) and part[i] == part[i]:
+            if exact_bytes(shown[i : i + 1]) == exact_bytes(whole[i : i + 1]):
+                shown[i] = part[i]
+
+
+def of_every_length(function, inputs, out, output):
+    """A ufunc of the first 1, 2, ... elements: the result of all of them, in which elements that another length gives
+    otherwise stand in their place."""
+    count = len(inputs[0])
+    before = None if out is None else out.copy()
+
+    def call(n):
+        arguments = {}
+        if out is not None:
+            out[...] = before
+            arguments["out"] = out[:n]
+        results = function(*[one[:n] for one in inputs], **arguments)
+        return results[output % len(results)] if isinstance(results, tuple) else results
+
+    whole = call(count).copy()
+    # A memory order of its own would make each comparison a copy.
+    known, shown, size = exact_bytes(whole), whole.copy(), len(exact_bytes(whole[:1]))
+    for n in range(1, count):
+        part = call(n)
+        if out is not None and exact_bytes(out[n:]) != exact_bytes(before[n:]):
+            raise Outside("at a length of %d" % n)
+        if exact_bytes(part) != known[: n * size]:
+            replace_differing(shown, whole, part)
+    return shown
+
+
 def ufunc(r, a):
+    if r.get("lengths"):
+        flags = Flags()
+        with np.errstate(all="call", call=flags):
+            out = a[r["inputs"]] if r["out"] else None
+            result = of_every_length(ufunc_of(r["name"]), a[: r["inputs"]], out, r["output"])
+        return result if r["out"] else (result, flags.letters())
     inputs, rest = a[: r["inputs"]], list(a[r["inputs"] :])
     arguments = {}
     if r["where"]:

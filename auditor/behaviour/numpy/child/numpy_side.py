@@ -18,9 +18,11 @@ if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
 import numpy as np
 
+import numpy_answers
 import numpy_calendar
 import numpy_compute
 import numpy_fft
+import numpy_imports
 import numpy_linalg
 import numpy_linear
 import numpy_files
@@ -28,6 +30,7 @@ import numpy_names
 import numpy_printing
 import numpy_process
 import numpy_python
+import numpy_repeated
 import numpy_sorting
 import numpy_spaces
 import numpy_statistics
@@ -174,13 +177,16 @@ OPERATIONS = {
     "result_type": lambda r, a: np.result_type(np.zeros(2, r["dtype"]), scalar_of(r["scalar"])),
 }
 
+OPERATIONS.update(numpy_answers.OPERATIONS)
 OPERATIONS.update(numpy_calendar.OPERATIONS)
 OPERATIONS.update(numpy_compute.OPERATIONS)
 OPERATIONS.update(numpy_files.OPERATIONS)
+OPERATIONS.update(numpy_imports.OPERATIONS)
 OPERATIONS.update(numpy_names.OPERATIONS)
 OPERATIONS.update(numpy_printing.OPERATIONS)
 OPERATIONS.update(numpy_process.OPERATIONS)
 OPERATIONS.update(numpy_python.OPERATIONS)
+OPERATIONS.update(numpy_repeated.OPERATIONS)
 OPERATIONS.update(numpy_sorting.OPERATIONS)
 OPERATIONS.update(numpy_spaces.OPERATIONS)
 OPERATIONS.update(numpy_statistics.OPERATIONS)
@@ -192,15 +198,16 @@ OPERATIONS.update(numpy_linalg.OPERATIONS)
 OPERATIONS.update(numpy_linear.OPERATIONS)
 
 # Operations whose answer is a text; other texts are elements.
-TEXTS = {"can_cast"} | set(numpy_printing.OPERATIONS) | set(numpy_process.OPERATIONS) | set(numpy_python.OPERATIONS)
+TEXTS = ({"can_cast"} | set(numpy_printing.OPERATIONS) | set(numpy_process.OPERATIONS) | set(numpy_python.OPERATIONS)
+         | set(numpy_repeated.OPERATIONS) | set(numpy_answers.OPERATIONS) | set(numpy_imports.OPERATIONS))
 
 # Seconds that an operation may take.
 SECONDS = 20
 
 # The first class of an exception that is listed names the error's kind.
-KINDS = [("AxisError", "axis"), ("IndexError", "index"), ("TypeError", "dtype"), ("OverflowError", "range"),
-         ("MemoryError", "memory"), ("ValueError", "value"), ("AttributeError", "value"), ("SyntaxError", "value"),
-         ("TokenError", "value")]
+KINDS = [("Outside", "outside"), ("AxisError", "axis"), ("IndexError", "index"), ("TypeError", "dtype"),
+         ("OverflowError", "range"), ("MemoryError", "memory"), ("ValueError", "value"), ("AttributeError", "value"),
+         ("SyntaxError", "value"), ("TokenError", "value")]
 
 
 def answer(request, data):

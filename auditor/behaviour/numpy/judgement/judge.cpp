@@ -218,6 +218,13 @@ std::optional<Disagreement> disagreement(const Operation& operation, Release rel
     found.expected = reference ? "an answer" : "an exception";
     return found;
   }
+  if (subject.kind == refuses && subject.error == "outside") {
+    found.difference = Difference::invariant;
+    found.outside = true;
+    found.got = fmt::format("memory behind its output is changed ({})", subject.text);
+    found.expected = "memory behind its output is left as it was";
+    return found;
+  }
   if (!reference && subject.kind == refuses) return std::nullopt;
   if (!reference) {
     found.difference = Difference::reference_refuses;

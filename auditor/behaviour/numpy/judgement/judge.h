@@ -19,7 +19,9 @@ struct Disagreement {
   std::string got, expected;               ///< of that element, or all of it where it's about none
   double bound_ratio = 0;                  ///< error in units of what is allowed; 0 where every bit counts
   double units = 0;                        ///< the error in units in the last place; 0 where there is none
-  bool outside = false;    ///< it writes outside of its memory, as allocators with checks saw it alone in a process
+  /// It writes outside of its memory, as the child saw it behind an output, or allocators with checks, alone in a
+  /// process.
+  bool outside = false;
   bool subnormal = false;  ///< a subnormal number takes part: the element's, or among the operands
 };
 

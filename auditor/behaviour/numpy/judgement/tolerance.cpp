@@ -164,12 +164,25 @@ bool is_transcendental(std::string_view ufunc) {
   return real_bounds().contains(main_name(ufunc)) || ufunc.starts_with("logaddexp");
 }
 
+namespace {
+constexpr const char* native_float16 = "native_float16";
+constexpr double native_float16_units = 4;
+}  // namespace
+
+void mark_native_float16(Operation& operation) {
+  if (operation.op() != "ufunc" || !is_transcendental(operation.name()) || has_complex_operand(operation)) return;
+  if (computed_in(operation) == Kind::float16) operation.arguments[native_float16] = true;
+}
+
+bool is_native_float16(const Operation& operation) { return operation.is_set(native_float16); }
+
 Tolerance tolerance_of(const Operation& operation, Release release, const DType& result) {
   static const std::set<std::string, std::less<>> computing{"ufunc",      "outer",    "reduce", "statistic",
                                                             "accumulate", "reduceat", "at",     "scalar"};
   const std::string op = operation.op();
   const Kind part = part_kind(result);
   const double epsilon = epsilon_of(part);
+  if (is_native_float16(operation) && part == Kind::float16) return {Tolerance::Kind::units, native_float16_units};
   if (computing.contains(op)) return of_ufunc(operation, result);
   if (epsilon == 0) return {};
   if (op == "sort" || op == "unique" || op == "set" || op == "partition" || op == "quantile_any" || op == "along" ||

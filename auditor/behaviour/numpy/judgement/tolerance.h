@@ -29,4 +29,9 @@ Tolerance tolerance_of(const Operation& operation, Release release, const arrayc
 /// Whether NumPy's function of this name is transcendental: its results are bounded, not exact.
 bool is_transcendental(std::string_view ufunc);
 
+/// Marks an operation whose subject computes transcendental functions of float16 by the processor's own float16
+/// arithmetic (AVX512-FP16): vector functions are off by up to four units (numpy#23351). Others aren't marked.
+void mark_native_float16(Operation& operation);
+bool is_native_float16(const Operation& operation);
+
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -156,7 +156,7 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
   const auto why = [](const SubjectAnswer& end) {
     return end.printed.empty() ? end.text : fmt::format("{}; it says: {}", end.text, end.printed);
   };
-  if (!started->write_all(length_of(hello.size()) + hello)) return why(started->ended(true));
+  if (!started->write_all(length_of(hello.size()) + hello)) return why(started->ended(true, start_seconds));
   const auto begun = Clock::now();
   const auto size = started->read_exactly(4, start_seconds);
   std::uint32_t length = 0;
@@ -164,7 +164,7 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
   const auto about = size && length < most_answer ? started->read_exactly(length, start_seconds) : std::nullopt;
   if (!about) {
     const bool in_time = std::chrono::duration<double>(Clock::now() - begun).count() < 0.95 * start_seconds;
-    return why(started->ended(in_time));
+    return why(started->ended(in_time, start_seconds));
   }
   started->about_ = Json::parse(*about, nullptr, false);
   if (!started->about_.is_object()) return "what it says of itself can't be read";
@@ -270,7 +270,7 @@ bool InterpreterProcess::send(const Json& request, const std::string& memory) {
   return true;
 }
 
-SubjectAnswer InterpreterProcess::ended(bool in_time) {
+SubjectAnswer InterpreterProcess::ended(bool in_time, double seconds) {
   SubjectAnswer answer;
   int status = 0;
   // An end that has begun is given a moment, so that its signal is seen.
@@ -282,7 +282,7 @@ SubjectAnswer InterpreterProcess::ended(bool in_time) {
     kill(child_, SIGKILL);
     while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
     answer.kind = SubjectAnswer::Kind::hangs;
-    answer.text = fmt::format("no answer in {:.0f} seconds", start_.seconds);
+    answer.text = fmt::format("no answer in {:.0f} seconds", seconds);
   } else {
     answer.kind = SubjectAnswer::Kind::dies;
     answer.text = WIFSIGNALED(status) ? fmt::format("killed by {}", signal_name(WTERMSIG(status)))
@@ -294,18 +294,19 @@ SubjectAnswer InterpreterProcess::ended(bool in_time) {
   return answer;
 }
 
-SubjectAnswer InterpreterProcess::receive() {
+SubjectAnswer InterpreterProcess::receive(double seconds) {
   if (!alive_) return {};
+  if (seconds == 0) seconds = start_.seconds;
   const auto begun = Clock::now();
-  const auto head = read_exactly(8, start_.seconds);
+  const auto head = read_exactly(8, seconds);
   std::array<std::uint32_t, 2> lengths{};
   if (head) std::memcpy(lengths.data(), head->data(), 8);
   std::optional<std::string> text, data;
   if (head && lengths[0] < most_answer && lengths[1] < most_answer) {
-    text = read_exactly(lengths[0], start_.seconds);
-    if (text) data = read_exactly(lengths[1], start_.seconds);
+    text = read_exactly(lengths[0], seconds);
+    if (text) data = read_exactly(lengths[1], seconds);
   }
-  if (!data) return ended(std::chrono::duration<double>(Clock::now() - begun).count() < 0.95 * start_.seconds);
+  if (!data) return ended(std::chrono::duration<double>(Clock::now() - begun).count() < 0.95 * seconds, seconds);
   outstanding_bytes_ -= outstanding_.front();
   outstanding_.pop_front();
   SubjectAnswer answer;

@@ -64,8 +64,8 @@ class InterpreterProcess {
 
   /// Sends a request. False: it is gone, or would have to wait for answers to be taken first.
   bool send(const Json& request, const std::string& memory);
-  /// The oldest answer that is due.
-  SubjectAnswer receive();
+  /// The oldest answer that is due. `seconds`: to wait for it; 0: as long as an operation may take.
+  SubjectAnswer receive(double seconds = 0);
   bool alive() const { return alive_; }
 
  private:
@@ -75,7 +75,7 @@ class InterpreterProcess {
   std::optional<std::string> read_exactly(std::size_t size, double seconds);
   /// Whether it would go on, and the machine gave it less than half of this time on a processor.
   bool starves(double used_before, double seconds) const;
-  SubjectAnswer ended(bool in_time);
+  SubjectAnswer ended(bool in_time, double seconds);
   /// What was written since the last time, up to this size of the file; nullopt: all of it.
   std::string new_output(std::optional<std::int64_t> up_to = std::nullopt);
 

@@ -323,6 +323,16 @@ std::string python_program(const Operation& operation, const Disagreement& found
   const PythonCall call = python_call(operation);
   std::string text = "import numpy as np\n";
   if (!operands.empty()) text += operands + "\n";
+  if (operation.is_set("lengths") && found.outside) {
+    const std::string out = letter(operation.operands.size() - 1);
+    std::vector<std::string> heads;
+    for (std::size_t i = 0; i < operation.operands.size(); ++i)
+      heads.push_back(fmt::format("{}{}[:n]", i + 1 == operation.operands.size() ? "out=" : "", letter(i)));
+    return text + fmt::format(
+                      "for n in range(1, len({0})):\n    behind = {0}[n:].tobytes()\n    np.{1}({2})\n"
+                      "    assert {0}[n:].tobytes() == behind, n\n",
+                      out, operation.name(), fmt::join(heads, ", "));
+  }
   if (!call.statement.empty()) text += call.statement + "\n";
   if (found.difference == Difference::dies || found.difference == Difference::hangs)
     return text + fmt::format("{}  # {}\n", call.result, found.got);

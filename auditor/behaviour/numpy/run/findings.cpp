@@ -35,8 +35,9 @@ std::string key_of(const std::string& probe, const Operation& operation, const D
 
 std::string what_happens(const Cause& cause) {
   const Disagreement& found = cause.found;
+  if (found.outside) return "writes outside of its memory";
   switch (found.difference) {
-    case Difference::dies: return found.outside ? "writes outside of its memory" : "ends the process";
+    case Difference::dies: return "ends the process";
     case Difference::hangs: return "never returns";
     case Difference::flags: return "raises other floating-point flags";
     case Difference::dtype: return "gives another dtype";

@@ -7,6 +7,9 @@
 
 namespace fairplay::auditor::behaviour::numpy {
 
+/// What it is asked about itself makes thousands of calls.
+constexpr double asked_seconds = 60;
+
 Answer reference_answer(const Operation& operation, Release release) {
   std::string memory = memory_of(operation);
   try {
@@ -54,13 +57,12 @@ bool NumpySession::ask(const std::vector<Operation>& operations, const Judge& ju
   return true;
 }
 
-std::optional<std::string> NumpySession::ask_child(const std::string& op) {
-  if ((process_ == nullptr || !process_->alive()) && !restart()) return std::nullopt;
-  Operation operation{{{"op", op}}, {}};
-  if (!process_->send(request_of(operation, release_.major, release_.minor), "")) return std::nullopt;
-  const SubjectAnswer answer = process_->receive();
-  if (answer.kind != SubjectAnswer::Kind::text) return std::nullopt;
-  return answer.text;
+SubjectAnswer NumpySession::ask_child(Json arguments) {
+  SubjectAnswer none;
+  none.text = "it can't be started any more";
+  if ((process_ == nullptr || !process_->alive()) && !restart()) return none;
+  process_->send(request_of({std::move(arguments), {}}, release_.major, release_.minor), "");
+  return process_->receive(asked_seconds);
 }
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -32,8 +32,8 @@ class NumpySession {
   bool ask(
       const std::vector<Operation>& operations, const Judge& judge,
       const std::function<bool()>& enough = [] { return false; }, const Reference& reference = nullptr);
-  /// One operation that only the child knows, such as "flushes": its text; nullopt: none.
-  std::optional<std::string> ask_child(const std::string& op);
+  /// One operation that only the child knows, such as {"op": "flushes"}. It answers with a text.
+  SubjectAnswer ask_child(Json arguments);
   /// Another process: what earlier operations did to the heap is gone.
   bool restart();
   /// In `ask`: the place of the first operation that the present process was asked.

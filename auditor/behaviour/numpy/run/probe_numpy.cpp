@@ -8,11 +8,13 @@
 #include <filesystem>
 
 #include "auditor/behaviour/numpy/battery/all_array_probes.h"
+#include "auditor/behaviour/numpy/judgement/tolerance.h"
 #include "auditor/behaviour/numpy/reproducer/python_call.h"
 #include "auditor/behaviour/numpy/run/findings.h"
 #include "auditor/behaviour/numpy/run/numpy_session.h"
 #include "auditor/behaviour/numpy/run/pin_death.h"
 #include "auditor/behaviour/numpy/run/plan.h"
+#include "auditor/behaviour/numpy/run/probe_imports.h"
 #include "auditor/behaviour/numpy/run/shrink.h"
 #include "auditor/behaviour/numpy/run/simd_levels.h"
 
@@ -21,9 +23,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Whether this NumPy has code for the processor's own float16 arithmetic, and uses it.
+bool has_native_float16(const Json& about) {
+  const auto has = [&](const char* list) {
+    return about.contains(list) && about[list].is_array() &&
+           std::ranges::find(about[list], Json("AVX512_SPR")) != about[list].end();
+  };
+  return has("features") && has("dispatch");
+}
+
 class Battery {
  public:
-  Battery(const NumpyTarget& target, const NumpyProbeRequest& request) : target_(target), request_(request) {}
+  Battery(const NumpyTarget& target, const NumpyProbeRequest& request, std::vector<NotChecked>& not_checked)
+      : target_(target), request_(request), not_checked_(not_checked) {}
 
   ProbedLibrary go() {
     result_.path = target_.package;
@@ -87,14 +99,20 @@ class Battery {
   /// What the process itself is asked.
   void ask(const ArrayProbe& probe, NumpySession& session, ProbeOutcome& outcome) {
     outcome.calls = 1;
-    const auto answer = session.ask_child(std::string(probe.asks));
-    if (!answer) {
+    const SubjectAnswer answer = session.ask_child({{"op", probe.asks}});
+    if (answer.kind != SubjectAnswer::Kind::text) {
       outcome.status = ProbeStatus::failed;
-      outcome.why = "the child gave no answer";
+      outcome.why = fmt::format("the child gave no answer: {}", answer.text);
       return;
     }
+    Json said = Json::parse(answer.text, nullptr, false);
+    if (probe.complete != nullptr) said = probe.complete(std::move(said), target_.package);
+    read(probe, said, outcome);
+  }
+
+  void read(const ArrayProbe& probe, const Json& answer, ProbeOutcome& outcome) {
     std::vector<Divergence> found;
-    probe.read(Json::parse(*answer, nullptr, false), found);
+    probe.read(answer, found);
     for (Divergence& divergence : found) {
       divergence.probe = outcome.id;
       divergence.source = probe.description.source;
@@ -104,6 +122,17 @@ class Battery {
       result_.divergences.push_back(std::move(divergence));
     }
     if (!found.empty()) outcome.status = ProbeStatus::finding;
+  }
+
+  /// The packages that the user names, each in a process of its own.
+  void import_packages(const ArrayProbe& probe, ProbeOutcome& outcome) {
+    if (request_.imports.empty()) {
+      outcome.status = ProbeStatus::skipped;
+      outcome.why = "--import names the packages";
+      return;
+    }
+    for (Json& answer : probe_imports(request_.imports, start_, release_, request_.progress, outcome, not_checked_))
+      read(probe, answer, outcome);
   }
 
   InterpreterStart start_at(const SimdLevel& level) const {
@@ -128,17 +157,24 @@ class Battery {
   void run(const ArrayProbe& probe, NumpySession& session, const SimdLevel& level) {
     const std::string id(probe.description.id);
     if (!is_wanted(probe, request_)) return;
+    // Without a package to import it is left out, unless somebody asks for it.
+    if (id == "array/imports" && request_.probes.empty() && request_.imports.empty()) return;
     request_.progress(fmt::format("{}: {}{}", target_.package, id, level.name.empty() ? "" : ", " + level.name));
     const auto begun = Clock::now();
     if (!probe.asks.empty()) {
       ProbeOutcome asked;
       asked.id = id;
-      ask(probe, session, asked);
+      if (id == "array/imports")
+        import_packages(probe, asked);
+      else
+        ask(probe, session, asked);
       asked.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
       result_.probes.push_back(std::move(asked));
       return;
     }
-    const std::vector<Operation> operations = operations_of(probe, request_, release_);
+    std::vector<Operation> operations = operations_of(probe, request_, release_);
+    if (has_native_float16(session.about()))
+      for (Operation& operation : operations) mark_native_float16(operation);
     ProbeOutcome outcome;
     outcome.id = id;
     outcome.kernel = level.name;
@@ -217,12 +253,15 @@ class Battery {
       // What is known to hang would only take its time again.
       if (cause.found.known != nullptr && cause.found.difference == Difference::hangs) continue;
       cause.confirmed = cause.found.outside || shrink(cause, session, release_);
+      cause.confirmed =
+          (cause.found.outside && cause.found.difference == Difference::dies) || shrink(cause, session, release_);
       if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
     }
   }
 
   const NumpyTarget& target_;
   const NumpyProbeRequest& request_;
+  std::vector<NotChecked>& not_checked_;
   ProbedLibrary result_;
   InterpreterStart start_;
   Release release_{};
@@ -234,8 +273,9 @@ class Battery {
 
 }  // namespace
 
-ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request) {
-  return Battery(target, request).go();
+ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request,
+                          std::vector<NotChecked>& not_checked) {
+  return Battery(target, request, not_checked).go();
 }
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -26,13 +26,16 @@ struct NumpyProbeRequest {
   bool full = false;
   bool kernels = false;  ///< once for each SIMD level that it can be kept to
   std::uint64_t seed = 1;
-  std::string as;           ///< hold it against this release instead of its own: "1.26"; empty: its own
-  bool as_started = false;  ///< with the environment as the user runs it
+  std::string as;                    ///< hold it against this release instead of its own: "1.26"; empty: its own
+  bool as_started = false;           ///< with the environment as the user runs it
+  std::vector<std::string> imports;  ///< packages to import, each in a process of its own; "all": all there are
   std::function<void(std::string_view what)> progress = [](std::string_view) {};
 };
 
-/// Runs the battery in the target's interpreter. What can't be probed is in the result, with the reason.
-ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request);
+/// Runs the battery in the target's interpreter. What can't be probed is in the result, with the reason; packages that
+/// can't be imported are in `not_checked`.
+ProbedLibrary probe_numpy(const NumpyTarget& target, const NumpyProbeRequest& request,
+                          std::vector<NotChecked>& not_checked);
 
 /// Asks both NumPys the same operations, those that the older one's release has, and lists what they answer
 /// differently.

@@ -25,7 +25,8 @@ OperandLayout compact(const Operation& operation, std::size_t place, std::int64_
 }
 
 bool is_elementwise(const Operation& operation) {
-  return (operation.op() == "ufunc" && !operation.is_set("out")) || operation.op() == "astype";
+  return (operation.op() == "ufunc" && !operation.is_set("out") && !operation.is_set("lengths")) ||
+         operation.op() == "astype";
 }
 
 bool same_shapes(const Operation& operation) {
@@ -48,6 +49,16 @@ bool shrink(Cause& cause, NumpySession& session, Release release) {
     cause.found = *still;
     return true;
   };
+  // An ordinary call of the shortest length that shows it.
+  if (cause.smallest.is_set("lengths") && !cause.found.outside) {
+    const std::int64_t extent = cause.smallest.operands[0].shape[0];
+    for (std::int64_t length = 1; length <= extent; ++length) {
+      Operation one = cause.smallest;
+      one.arguments.erase("lengths");
+      for (OperandLayout& operand : one.operands) operand.shape[0] = length;
+      if (accept(std::move(one))) break;
+    }
+  }
   if (is_elementwise(cause.smallest) && same_shapes(cause.smallest) && !cause.smallest.operands.empty()) {
     std::vector<std::int64_t> candidates;
     if (cause.found.element >= 0) candidates.push_back(cause.found.element);

@@ -263,6 +263,49 @@ TEST(PythonNumbers, AreExactAndHashAlike) {
   EXPECT_EQ(text_of("hashes", "", {day, others}), "unequal");
 }
 
+TEST(Judge, NativeFloat16MayBeOffByMore) {
+  Maker maker(1, newest);
+  const std::vector<std::string> one{Maker::real_bytes(1, 2)};
+  Operation operation = ufunc_call("exp", {maker.plain("<f2", {1}, one)});
+  const Answer reference = reference_answer(operation, newest);
+  const SubjectAnswer subject = changed(same_as(reference), 0, 3);
+  EXPECT_TRUE(judge(operation, newest, reference, subject));
+  mark_native_float16(operation);
+  EXPECT_FALSE(judge(operation, newest, reference, subject));
+  EXPECT_TRUE(judge(operation, newest, reference, changed(same_as(reference), 0, 6)));
+  for (Operation other : {ufunc_call("exp", {maker.plain("<f4", {1}, {})}), ufunc_call("sqrt", {operation.operands[0]}),
+                          ufunc_call("add", {operation.operands[0], operation.operands[0]})}) {
+    mark_native_float16(other);
+    EXPECT_FALSE(is_native_float16(other)) << other.name();
+  }
+}
+
+TEST(Judge, WhatIsWrittenBehindAnOutputIsOutside) {
+  const Operation operation = sum({1}, {2});
+  SubjectAnswer subject;
+  subject.kind = SubjectAnswer::Kind::refuses;
+  subject.error = "outside";
+  subject.text = "Outside: at a length of 3";
+  const auto found = judge(operation, newest, reference_answer(operation, newest), subject);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->difference, Difference::invariant);
+  EXPECT_TRUE(found->outside);
+}
+
+TEST(Judge, TimesOfOneUnitAreNotExcusedByTimesOfTwo) {
+  Maker maker(1, {2, 3});
+  const std::vector<std::string> times{Maker::integer_bytes(5, 8)};
+  const auto known = [&](const char* other) {
+    const Operation operation =
+        ufunc_call("equal", {maker.plain("<M8[s]", {1}, times), maker.plain(other, {1}, times)});
+    const Answer reference = reference_answer(operation, {2, 3});
+    const auto found = judge(operation, {2, 3}, reference, changed(same_as(reference), 0, 1));
+    return found && found->known != nullptr;
+  };
+  EXPECT_FALSE(known("<M8[s]"));
+  EXPECT_TRUE(known("<M8[ms]"));
+}
+
 TEST(Elements, AreWrittenForPeople) {
   const auto text = [](const char* dtype, std::string bytes) {
     return element_text(arraycore::DType::parse(dtype).value(), bytes);

@@ -57,7 +57,10 @@ TEST_F(Interpreter, WithoutNumpySaysSo) {
 }
 
 TEST(ProbeNumpy, WhatCannotBeProbedIsFailedWithTheReason) {
-  const auto probed = [](NumpyTarget target) { return probe_numpy(target, {}); };
+  const auto probed = [](NumpyTarget target) {
+    std::vector<NotChecked> not_checked;
+    return probe_numpy(target, {}, not_checked);
+  };
   NumpyTarget target;
   target.package = "/nowhere/numpy";
   target.version = "2.3.5";

@@ -38,6 +38,17 @@ int times(const Operation& operation) {
   return count;
 }
 
+bool of_two_units(const Operation& operation) {
+  const std::string* first = nullptr;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+    if (letter(operation, i) != 'M' && letter(operation, i) != 'm') continue;
+    const std::string& dtype = operation.operands[i].dtype;
+    if (first != nullptr && dtype.substr(dtype.find('[')) != first->substr(first->find('['))) return true;
+    first = &dtype;
+  }
+  return false;
+}
+
 bool has_extent(const Operation& operation, std::size_t place, std::int64_t extent) {
   return place < operation.operands.size() &&
          std::ranges::find(operation.operands[place].shape, extent) != operation.operands[place].shape.end();

@@ -18,6 +18,8 @@ char letter(const Operation& operation, std::size_t place);  ///< 'f' of "<f8"; 
 /// Whether an operand's dtype has one of these letters.
 bool has(const Operation& operation, std::string_view letters);
 int times(const Operation& operation);  ///< how many operands are datetimes or timedeltas
+/// Whether two times are of different units, so that one is converted.
+bool of_two_units(const Operation& operation);
 bool has_extent(const Operation& operation, std::size_t place, std::int64_t extent);
 bool without_axes(const Operation& operation);  ///< some operand
 bool years_or_months(const Operation& operation);

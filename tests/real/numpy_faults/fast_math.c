@@ -1,0 +1,2 @@
+/* Linked with -ffast-math: loading it switches flush-to-zero on. */
+int fast_math(void) { return 1; }

@@ -1,0 +1,32 @@
+"""Wheels laid out in a venv, some with a fault put in, and probed."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import builds
+import program
+
+
+class ProbedNumpy(program.RealTest):
+    def installed(self, requirement: str, appended: str = "") -> Path:
+        """A venv of this machine's Python with the wheel's files in it, and this at the end of numpy/__init__.py."""
+        folder = self.temporary() / "venv"
+        builds.run(builds.PYTHON, "-m", "venv", "--without-pip", folder)
+        with zipfile.ZipFile(builds.wheel(requirement)) as wheel:
+            wheel.extractall(builds.site_packages(folder))
+        if appended:
+            with open(builds.site_packages(folder) / "numpy" / "__init__.py", "a", encoding="utf-8") as file:
+                file.write(appended)
+        return folder
+
+    def probe(self, subject: Path, *arguments: str) -> tuple[int, dict]:
+        ran = program.run("probe", "--format", "json", *arguments, subject)
+        return ran.code, program.valid(json.loads(ran.stdout), "fairplay-probe-1")
+
+    @staticmethod
+    def unknown_defects(document: dict, routine: str = "") -> list[dict]:
+        """Defects that official builds of the release don't have; of one routine, unless that is empty."""
+        return [finding for finding in document["findings"]
+                if finding["class"] == "defect" and routine in ("", finding["routine"])
+                and "as in every build" not in finding["message"]]
