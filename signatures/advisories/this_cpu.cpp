@@ -2,6 +2,8 @@
 
 #if defined(__aarch64__)
 #include <sys/auxv.h>
+#elif defined(__x86_64__)
+#include <cpuid.h>
 #endif
 
 namespace fairplay::signatures::advisories {
@@ -12,7 +14,15 @@ struct CpuFeature {
   bool here;
 };
 
-/// NumPy's names; AVX512_SKX is what Skylake-X has.
+#if defined(__x86_64__)
+/// AVX512-FP16, which compilers' own tests don't all know: EDX bit 23 of leaf 7 (Intel's manual, volume 2A, CPUID).
+bool has_avx512_fp16() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && ((edx >> 23) & 1) != 0;
+}
+#endif
+
+/// NumPy's names; AVX512_SKX is what Skylake-X has, AVX512_SPR what Sapphire Rapids has.
 std::vector<CpuFeature> cpu_features() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -22,9 +32,10 @@ std::vector<CpuFeature> cpu_features() {
   return {{"AVX2", __builtin_cpu_supports("avx2") != 0},
           {"AVX512F", avx512f},
           {"AVX512_SKX", skylake},
+          {"AVX512_SPR", skylake && has_avx512_fp16()},
           {"FMA3", __builtin_cpu_supports("fma") != 0}};
 #else
-  return {{"AVX2", false}, {"AVX512F", false}, {"AVX512_SKX", false}, {"FMA3", false}};
+  return {{"AVX2", false}, {"AVX512F", false}, {"AVX512_SKX", false}, {"AVX512_SPR", false}, {"FMA3", false}};
 #endif
 }
 
