@@ -19,6 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   identity.vendor = signatures::blas::Vendor::openblas;
   identity.version = "0.3.21";
   (void)match(*book, identity, std::nullopt);
+  (void)match(*book, {"1.21.4", std::nullopt, std::nullopt});
+  // A version is a subject's word, too.
+  (void)match(*book, {std::string(text.substr(0, 40)), std::nullopt, std::nullopt});
   return 0;
 }
 

@@ -10,7 +10,7 @@ using enum Difference;
 using Op = Operation;
 
 const KnownRow rows_of_moves[] = {
-    {{"an assignment through indices reads what it has overwritten", defect, "numpy#26958", oldest, {1, 26}},
+    {{"an assignment through indices reads what it has overwritten", defect, "fairplay-numpy-20", oldest, {1, 26}},
      {values, overflow},
      [](const Op& r) { return is(r, {"setitem_overlap"}); }},
     {{"long double to float16 rounds twice", defect, "fairplay-numpy-10", oldest, newest},
