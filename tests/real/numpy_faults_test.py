@@ -170,11 +170,13 @@ class Faults(ProbedNumpy):
                     missed.append(fault)
         self.assertEqual(missed, [])
 
-    def test_whole_batteries_find_faults_unprompted(self):
+    def test_several_probes_see_a_fault_unprompted(self):
         folder = self.faulty()
         fault, probe, *finding = LOOPS[1]
+        probes = [word for name in ("answers", "ufuncs", "casts", "sorting", "statistics", "threads")
+                  for word in ("--probe", f"array/{name}")]
         with self.loop(folder, fault):
-            _, document = self.probe(folder)
+            _, document = self.probe(folder, *probes)
             kinds = {one["probe"] for one in self.unknown_defects(document, finding[0])}
             print(f"unprompted: {fault}: {', '.join(sorted(kinds))}")
             self.assertGreaterEqual(kinds, {probe, "array/answers"})
