@@ -84,7 +84,12 @@ inline auditor::behaviour::ProbeRun probe_run() {
   unloadable.path = "/opt/lib/libtext.so";
   unloadable.why = "it is no ELF file: the file is 16 bytes long";
   run.libraries.push_back(unloadable);
-  run.side_by_side = {{deviating.path, sound.path, {{"dgemm", 12, 3}, {"idamax", 40, 40}}}};
+  auditor::behaviour::SideBySide both{.path = deviating.path, .other = sound.path};
+  both.routines = {{"dgemm", 12, 3}, {"idamax", 40, 40}};
+  auditor::behaviour::SideBySide numpys{.path = sound.path, .other = "/opt/old/numpy", .of_numpys = true};
+  numpys.routines = {{"numpy.sort", 100, 100}, {"numpy.result_type", 50, 48}};
+  numpys.differences = {{"array/casts", "numpy.result_type", "another dtype", 2, "np.result_type(a, 1)", "<f4", "<f8"}};
+  run.side_by_side = {both, numpys};
   run.not_checked = {{"LAPACK", "no probe of it yet"}};
   return run;
 }

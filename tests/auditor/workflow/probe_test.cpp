@@ -48,7 +48,8 @@ TEST(ProbeWork, AgainstNeedsExactlyOneLibrary) {
   const auto work = auditor::probe(request);
   ASSERT_FALSE(work);
   EXPECT_EQ(work.error().kind, ProbeWorkError::Kind::usage);
-  EXPECT_EQ(work.error().message, "--against " + folder.path() + ": needs exactly one library, and there are 0");
+  EXPECT_EQ(work.error().message, "--against " + folder.path() +
+                                      ": needs exactly one library or NumPy, and there are 0 libraries and 0 NumPys");
 }
 
 TEST(ProbeWork, AFolderWithoutLibrariesIsNothingProbed) {

@@ -201,7 +201,7 @@ TEST(AdvisoriesFile, WhatIsWrongInOneOfNumpy) {
             "\"beos\" under \"platforms\" is unknown; known: linux, windows, macos, musl, x86_64, i686, aarch64, "
             "armv7l, ppc64le, s390x, riscv64, loongarch64");
   EXPECT_EQ(whole("routines:", "features: [avx2]\n    routines:"),
-            "\"avx2\" under \"features\" is unknown; known: AVX2, AVX512F, AVX512_SKX, FMA3");
+            "\"avx2\" under \"features\" is unknown; known: AVX2, AVX512F, AVX512_SKX, AVX512_SPR, FMA3");
   std::string own = numpy_file("numpy#20310", "fairplay-numpy-7");
   own.erase(own.find("    seen"), own.find("    probe") - own.find("    seen"));
   EXPECT_EQ(

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "auditor/behaviour/numpy/judgement/known/known_row.h"
+#include "auditor/behaviour/numpy/judgement/known_row.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 

@@ -181,10 +181,6 @@ class Battery {
     const int deaths = session.deaths(), hangs = session.hangs();
     // What an earlier probe's operations did to the heap isn't this one's.
     session.restart();
-    struct Death {
-      std::size_t began, place;
-      Disagreement found;
-    };
     std::vector<Death> unexplained;
     const auto too_many = [&] {
       return session.deaths() - deaths > most_deaths || session.hangs() - hangs >= most_hangs;
@@ -207,17 +203,7 @@ class Battery {
           }
         },
         too_many);
-    for (Death& death : unexplained) {
-      const std::span<const Operation> asked =
-          std::span(operations).subspan(death.began, death.place - death.began + 1);
-      if (const auto pinned = pin_death(asked, start_at(level), release_)) {
-        death.place = death.began + pinned->place;
-        death.found.got = pinned->how;
-        death.found.outside = pinned->outside;
-      }
-      death.found.known = known_difference(operations[death.place], release_, Difference::dies);
-      findings_.add(id, operations[death.place], death.found, level.name);
-    }
+    for (Death& death : unexplained) blame(id, operations, std::move(death), level);
     for (const Operation& operation : operations) outcome.routines.insert(public_name(operation));
     if (!served) {
       outcome.status = ProbeStatus::failed;
@@ -226,6 +212,24 @@ class Battery {
     if (too_many()) outcome.why = "ended early: its process died or hung too often";
     outcome.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     result_.probes.push_back(std::move(outcome));
+  }
+
+  /// A process that ended by itself: at which operation it was seen, and the first one that it was asked.
+  struct Death {
+    std::size_t began, place;
+    Disagreement found;
+  };
+
+  /// Finds the operation that ended it, which may be an earlier one that damaged the heap.
+  void blame(const std::string& probe, const std::vector<Operation>& operations, Death death, const SimdLevel& level) {
+    const std::span<const Operation> asked = std::span(operations).subspan(death.began, death.place - death.began + 1);
+    if (const auto pinned = pin_death(asked, start_at(level), release_)) {
+      death.place = death.began + pinned->place;
+      death.found.got = pinned->how;
+      death.found.outside = pinned->outside;
+    }
+    death.found.known = known_difference(operations[death.place], release_, Difference::dies);
+    findings_.add(probe, operations[death.place], death.found, level.name);
   }
 
   /// What NumPy writes to standard output or error on its own: once for each text.

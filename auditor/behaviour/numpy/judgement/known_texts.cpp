@@ -1,6 +1,6 @@
 // What official builds of NumPy are known to do differently: texts and files.
-#include "auditor/behaviour/numpy/judgement/known/known_row.h"
-#include "auditor/behaviour/numpy/judgement/known/operation_words.h"
+#include "auditor/behaviour/numpy/judgement/known_row.h"
+#include "auditor/behaviour/numpy/judgement/operation_words.h"
 
 namespace fairplay::auditor::behaviour::numpy::known {
 namespace {

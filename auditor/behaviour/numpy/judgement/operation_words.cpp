@@ -1,4 +1,4 @@
-#include "auditor/behaviour/numpy/judgement/known/operation_words.h"
+#include "auditor/behaviour/numpy/judgement/operation_words.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string>
 
-#include "auditor/behaviour/numpy/judgement/known/known_row.h"
-#include "auditor/behaviour/numpy/judgement/known/operation_words.h"
+#include "auditor/behaviour/numpy/judgement/known_row.h"
+#include "auditor/behaviour/numpy/judgement/operation_words.h"
 #include "auditor/behaviour/numpy/judgement/tolerance.h"
 
 namespace fairplay::auditor::behaviour::numpy::known {
