@@ -92,7 +92,8 @@ class Faults(ProbedNumpy):
 
     def probed(self, folder: Path, fault: str, probe: str, routine: str, dtype: str = "", word: str = "",
                *arguments: str) -> list[dict]:
-        code, document = self.probe(folder, "--probe", probe, *arguments)
+        grades = "ordinary,extreme,non-finite,illegal-arguments,concurrency,resources"
+        code, document = self.probe(folder, "--probe", probe, "--fail-grade", grades, *arguments)
         found = [one for one in self.unknown_defects(document, routine)
                  if dtype in one["flags"] and word in one["message"]]
         said = f": {found[0]['message']}" if found else ""

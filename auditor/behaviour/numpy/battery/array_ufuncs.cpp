@@ -146,6 +146,31 @@ void add_neighbours(Maker& maker, std::vector<Operation>& operations) {
   }
 }
 
+/// The ends of an integer type, and numbers around 0, each with each.
+void add_integer_pairs(Maker& maker, const std::vector<Ufunc>& exact, std::vector<Operation>& operations) {
+  for (const Ufunc& ufunc : exact) {
+    // There each of them ends the process: the random operands suffice.
+    const bool divides = ufunc.name == "remainder" || ufunc.name == "fmod" || ufunc.name == "divmod";
+    if (ufunc.inputs != 2 || (divides && maker.release < Release{1, 23})) continue;
+    for (const std::string& loop : ufunc.loops) {
+      if (loop.find_first_not_of("bhil") != std::string::npos || loop[0] != loop[1]) continue;
+      const std::string dtype = dtype_of(loop[0]);
+      const std::int64_t size = item_size(dtype);
+      const std::int64_t most = static_cast<std::int64_t>((std::uint64_t{1} << (8 * size - 1)) - 1);
+      const std::array<std::int64_t, 5> ends{-most - 1, most, -1, 0, 1};
+      std::vector<std::string> left, right;
+      for (const std::int64_t one : ends)
+        for (const std::int64_t other : ends) {
+          left.push_back(Maker::integer_bytes(one, size));
+          right.push_back(Maker::integer_bytes(other, size));
+        }
+      const Shape shape{static_cast<std::int64_t>(left.size())};
+      operations.push_back(
+          ufunc_call(ufunc.name, {Maker::plain(dtype, shape, left), Maker::plain(dtype, shape, right)}));
+    }
+  }
+}
+
 /// Two special numbers, alone and side by side many times: no other element of the array can hide what happens to them.
 void add_pairs(Maker& maker, const std::vector<Ufunc>& exact, std::vector<Operation>& operations) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -192,6 +217,7 @@ void make_ufuncs(Maker& maker, std::size_t count, std::vector<Operation>& operat
                     [](const std::string& loop) { return loop.find_first_of("efdgFDG") != std::string::npos; });
   add_neighbours(maker, operations);
   add_pairs(maker, exact, operations);
+  add_integer_pairs(maker, exact, operations);
   for (const Ufunc& ufunc : exact)
     for (const std::string& loop : ufunc.loops) {
       add_lengths(maker, ufunc, loop, std::min(longest, count), operations);
