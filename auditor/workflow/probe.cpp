@@ -119,20 +119,22 @@ void probe_numpys(const ProbeWorkRequest& request, const Targets& targets, Probe
 }
 
 /// Defects of the library that the others are compared with don't count.
-ProbeConclusion conclusion_of(const ProbeRun& run, bool compared, const std::set<behaviour::Grade>& fail_grades) {
+ProbeConclusion conclusion_of(const ProbeRun& run, bool compared, const ProbeWorkRequest& request) {
   const auto subjects = std::span(run.libraries).first(run.libraries.size() - (compared ? 1 : 0));
-  const auto counts = [&](const behaviour::Divergence& one) {
-    return one.kind == behaviour::DivergenceClass::defect && fail_grades.contains(one.grade);
+  const auto fails = [&](const behaviour::ProbedLibrary& library) {
+    return std::ranges::any_of(library.divergences, [&](const auto& one) { return counts(one, request); });
   };
-  if (std::ranges::any_of(subjects,
-                          [&](const auto& library) { return std::ranges::any_of(library.divergences, counts); }))
-    return ProbeConclusion::defects;
+  if (std::ranges::any_of(subjects, fails)) return ProbeConclusion::defects;
   return std::ranges::any_of(subjects, [](const auto& library) { return library.verdict != SoundVerdict::failed; })
              ? ProbeConclusion::sound
              : ProbeConclusion::nothing_probed;
 }
 
 }  // namespace
+
+bool counts(const behaviour::Divergence& divergence, const ProbeWorkRequest& request) {
+  return divergence.kind == behaviour::DivergenceClass::defect && request.fail_grades.contains(divergence.grade);
+}
 
 std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) {
   if (const auto id = unknown_probe(request.how.probes))
@@ -169,7 +171,7 @@ std::expected<ProbeWork, ProbeWorkError> probe(const ProbeWorkRequest& request) 
     if (auto written = behaviour::reproducer::write_reproducers(run, request.reproducers); !written)
       return usage(fmt::format("--reproducer {}", written.error()));
   }
-  const ProbeConclusion conclusion = conclusion_of(run, how.against.has_value(), request.fail_grades);
+  const ProbeConclusion conclusion = conclusion_of(run, how.against.has_value(), request);
   return ProbeWork{std::move(run), conclusion};
 }
 

@@ -33,6 +33,9 @@ struct ProbeWorkRequest {
   const signatures::advisories::Book* advisories = nullptr;  ///< never null
 };
 
+/// Whether a finding is a defect of a grade that counts.
+bool counts(const behaviour::Divergence& divergence, const ProbeWorkRequest& request);
+
 /// What the run says in one word, gravest first. The library that the others are compared with doesn't count.
 enum class ProbeConclusion : std::uint8_t {
   defects,  ///< at least one library has a defect of a grade that counts

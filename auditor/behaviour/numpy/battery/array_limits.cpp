@@ -55,12 +55,7 @@ void make_limits(Maker& maker, std::size_t /*count*/, std::vector<Operation>& op
       call.arguments["limits"] = true;
       call.arguments["name"] = one.distribution;
       call.arguments["size"] = Json::array({20});
-      for (std::size_t place = 0; place < parameters.size(); ++place) {
-        const bool whole = place < one.whole.size() && one.whole[place] == 'i';
-        const std::string element = whole ? Maker::integer_bytes(static_cast<std::int64_t>(parameters[place]), 8)
-                                          : Maker::real_bytes(parameters[place], 8);
-        call.operands.push_back(maker.plain(whole ? "<i8" : "<f8", {}, std::vector{element}));
-      }
+      add_parameters(call, parameters, one.whole);
       operations.push_back(std::move(call));
     }
   }

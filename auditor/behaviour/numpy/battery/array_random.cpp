@@ -10,43 +10,44 @@ namespace {
 struct Distribution {
   const char* name;
   std::vector<std::vector<double>> parameters;  ///< sets that are tried
-  bool whole = false;                           ///< the parameters are integers
+  std::string_view whole{};                     ///< of each parameter: 'i' if it is an integer
 };
 
 /// Without those whose stream depends on LAPACK.
 const std::vector<Distribution>& distributions() {
-  static const std::vector<Distribution> all{{"beta", {{0.5, 0.5}, {2, 3}, {0.1, 20}, {1e-5, 1e-5}}},
-                                             {"binomial", {{10, 0.5}, {100, 0.3}, {1000, 0.9}}},
-                                             {"chisquare", {{1}, {2.5}, {100}}},
-                                             {"exponential", {{1}, {2.5}, {0.1}}},
-                                             {"f", {{1, 2}, {10, 20}, {0.5, 3}}},
-                                             {"gamma", {{0.5, 1}, {1, 2}, {5, 0.3}}},
-                                             {"geometric", {{0.5}, {0.1}, {1e-5}, {1e-30}}},
-                                             {"gumbel", {{0, 1}, {1, 2}, {-3, 0.5}}},
-                                             {"hypergeometric", {{10, 20, 5}, {100, 200, 50}, {1000, 1000, 900}}, true},
-                                             {"laplace", {{0, 1}, {1, 2}, {-3, 0.5}}},
-                                             {"logistic", {{0, 1}, {1, 2}, {-3, 0.5}}},
-                                             {"lognormal", {{0, 1}, {1, 2}, {-3, 0.5}}},
-                                             {"logseries", {{0.5}, {0.1}, {0.99}}},
-                                             {"negative_binomial", {{5, 0.5}, {100, 0.1}, {2.5, 0.9}}},
-                                             {"noncentral_chisquare", {{3, 1}, {0.5, 2}, {10, 20}}},
-                                             {"noncentral_f", {{3, 5, 1}, {1, 10, 2}, {5, 5, 0.1}}},
-                                             {"normal", {{0, 1}, {1, 2}, {-3, 0.5}}},
-                                             {"pareto", {{1}, {3}, {0.5}}},
-                                             {"poisson", {{0.5}, {5}, {1e5}}},
-                                             {"power", {{1}, {3}, {0.5}}},
-                                             {"rayleigh", {{1}, {3}, {0.5}}},
-                                             {"standard_cauchy", {{}}},
-                                             {"standard_exponential", {{}}},
-                                             {"standard_gamma", {{0.5}, {1}, {5}}},
-                                             {"standard_normal", {{}}},
-                                             {"standard_t", {{1}, {3}, {100}}},
-                                             {"triangular", {{0, 1, 2}, {-1, 0, 5}, {0, 0, 1}}},
-                                             {"uniform", {{0, 1}, {-5, 5}, {0, 1e300}}},
-                                             {"vonmises", {{0, 1}, {1, 1e-6}, {2, 100}}},
-                                             {"wald", {{1, 1}, {3, 0.5}, {1e8, 1e-8}}},
-                                             {"weibull", {{1}, {3}, {0.5}}},
-                                             {"zipf", {{2}, {1.5}, {5}}}};
+  static const std::vector<Distribution> all{
+      {"beta", {{0.5, 0.5}, {2, 3}, {0.1, 20}, {1e-5, 1e-5}}},
+      {"binomial", {{10, 0.5}, {100, 0.3}, {1000, 0.9}}, "i"},
+      {"chisquare", {{1}, {2.5}, {100}}},
+      {"exponential", {{1}, {2.5}, {0.1}}},
+      {"f", {{1, 2}, {10, 20}, {0.5, 3}}},
+      {"gamma", {{0.5, 1}, {1, 2}, {5, 0.3}}},
+      {"geometric", {{0.5}, {0.1}, {1e-5}, {1e-30}}},
+      {"gumbel", {{0, 1}, {1, 2}, {-3, 0.5}}},
+      {"hypergeometric", {{10, 20, 5}, {100, 200, 50}, {1000, 1000, 900}}, "iii"},
+      {"laplace", {{0, 1}, {1, 2}, {-3, 0.5}}},
+      {"logistic", {{0, 1}, {1, 2}, {-3, 0.5}}},
+      {"lognormal", {{0, 1}, {1, 2}, {-3, 0.5}}},
+      {"logseries", {{0.5}, {0.1}, {0.99}}},
+      {"negative_binomial", {{5, 0.5}, {100, 0.1}, {2.5, 0.9}}},
+      {"noncentral_chisquare", {{3, 1}, {0.5, 2}, {10, 20}}},
+      {"noncentral_f", {{3, 5, 1}, {1, 10, 2}, {5, 5, 0.1}}},
+      {"normal", {{0, 1}, {1, 2}, {-3, 0.5}}},
+      {"pareto", {{1}, {3}, {0.5}}},
+      {"poisson", {{0.5}, {5}, {1e5}}},
+      {"power", {{1}, {3}, {0.5}}},
+      {"rayleigh", {{1}, {3}, {0.5}}},
+      {"standard_cauchy", {{}}},
+      {"standard_exponential", {{}}},
+      {"standard_gamma", {{0.5}, {1}, {5}}},
+      {"standard_normal", {{}}},
+      {"standard_t", {{1}, {3}, {100}}},
+      {"triangular", {{0, 1, 2}, {-1, 0, 5}, {0, 0, 1}}},
+      {"uniform", {{0, 1}, {-5, 5}, {0, 1e300}}},
+      {"vonmises", {{0, 1}, {1, 1e-6}, {2, 100}}},
+      {"wald", {{1, 1}, {3, 0.5}, {1e8, 1e-8}}},
+      {"weibull", {{1}, {3}, {0.5}}},
+      {"zipf", {{2}, {1.5}, {5}}}};
   return all;
 }
 
@@ -62,12 +63,7 @@ void make_random(Maker& maker, std::size_t count, std::vector<Operation>& operat
       call.arguments["name"] = distribution.name;
       call.arguments["size"] = Json::array({maker.chance.of({7, 100, 1000})});
       const auto& parameters = maker.chance.of(distribution.parameters);
-      for (std::size_t place = 0; place < parameters.size(); ++place) {
-        const bool whole = distribution.whole || (std::string_view(distribution.name) == "binomial" && place == 0);
-        const std::string element = whole ? Maker::integer_bytes(static_cast<std::int64_t>(parameters[place]), 8)
-                                          : Maker::real_bytes(parameters[place], 8);
-        call.operands.push_back(maker.plain(whole ? "<i8" : "<f8", {}, std::vector{element}));
-      }
+      add_parameters(call, parameters, distribution.whole);
       operations.push_back(std::move(call));
     } else if (choice < 0.85) {
       Operation call = stream_call(maker, "integers", legacy, bits);

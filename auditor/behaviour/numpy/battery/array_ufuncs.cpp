@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "arraycore/ufunc/loop_table.h"
 #include "auditor/behaviour/numpy/battery/array_probe.h"
 #include "auditor/behaviour/numpy/battery/ufunc_call.h"
 #include "auditor/behaviour/numpy/judgement/tolerance.h"
@@ -47,10 +46,7 @@ void add_call(Maker& maker, const Ufunc& ufunc, std::vector<Operation>& operatio
   const bool of_one_type =
       std::ranges::all_of(call.operands, [&](const OperandLayout& one) { return one.dtype == call.operands[0].dtype; });
   if (ufunc.outputs == 1 && !times && of_one_type && chance.in(0.35)) {
-    const auto results = arraycore::find_ufunc(ufunc.name, maker.release);
-    std::string result;
-    for (const std::string_view whole : results->loops)
-      if (whole.starts_with(loop + "->")) result = whole.substr(loop.size() + 2);
+    const std::string result = results_of(ufunc, loop, maker.release);
     if (result.size() == 1) {
       const Shape full = broadcast_of(call.operands);
       call.arguments["out"] = true;
@@ -74,10 +70,7 @@ constexpr std::size_t longest = 200;  ///< more than three of the largest regist
 /// end for each remainder.
 void add_lengths(Maker& maker, const Ufunc& ufunc, const std::string& loop, std::size_t length,
                  std::vector<Operation>& operations) {
-  const auto row = arraycore::find_ufunc(ufunc.name, maker.release);
-  std::string result;
-  for (const std::string_view whole : row->loops)
-    if (whole.starts_with(loop + "->")) result = whole.substr(loop.size() + 2);
+  const std::string result = results_of(ufunc, loop, maker.release);
   const Shape shape{static_cast<std::int64_t>(length)};
   for (const bool plain : {true, false}) {
     for (const bool into : {true, false}) {

@@ -6,10 +6,6 @@
 
 namespace fairplay::auditor::behaviour::numpy {
 
-std::string text_at(const Json& value, const char* name) {
-  return value.is_object() && value.contains(name) && value[name].is_string() ? value[name].get<std::string>() : "";
-}
-
 void read_foreign_answers(const Json& answer, std::vector<Divergence>& divergences) {
   for (const auto& [routine, value] : named_values(answer)) {
     if (text_at(value, "says").empty()) continue;

@@ -8,9 +8,6 @@
 
 namespace fairplay::auditor::behaviour::numpy {
 
-/// A text in a child's object; empty: there is none of this name.
-std::string text_at(const Json& value, const char* name);
-
 /// Findings out of a child's list of public names and what isn't NumPy's of them, as numpy_answers.py has it. Anything
 /// else in it is left out.
 void read_foreign_answers(const Json& answer, std::vector<Divergence>& divergences);

@@ -23,4 +23,13 @@ Operation stream_call(Maker& maker, const char* kind, bool legacy, const char* b
   return call;
 }
 
+void add_parameters(Operation& call, std::span<const double> parameters, std::string_view whole) {
+  for (std::size_t place = 0; place < parameters.size(); ++place) {
+    const bool is_whole = place < whole.size() && whole[place] == 'i';
+    const std::string element = is_whole ? Maker::integer_bytes(static_cast<std::int64_t>(parameters[place]), 8)
+                                         : Maker::real_bytes(parameters[place], 8);
+    call.operands.push_back(Maker::plain(is_whole ? "<i8" : "<f8", {}, std::vector{element}));
+  }
+}
+
 }  // namespace fairplay::auditor::behaviour::numpy

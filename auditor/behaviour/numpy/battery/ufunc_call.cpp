@@ -26,6 +26,13 @@ const std::vector<Ufunc>& ufuncs_of(Release release) {
   return found;
 }
 
+std::string results_of(const Ufunc& ufunc, const std::string& loop, Release release) {
+  std::string results;
+  for (const std::string_view whole : arraycore::find_ufunc(ufunc.name, release)->loops)
+    if (whole.starts_with(loop + "->")) results = whole.substr(loop.size() + 2);
+  return results;
+}
+
 Operation ufunc_call(std::string_view name, std::vector<OperandLayout> inputs, int output) {
   Operation call;
   call.arguments = {{"op", "ufunc"},  {"name", name}, {"inputs", inputs.size()}, {"output", output},

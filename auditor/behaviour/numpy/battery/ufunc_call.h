@@ -19,6 +19,9 @@ struct Ufunc {
 };
 const std::vector<Ufunc>& ufuncs_of(Release release);
 
+/// The letters of what a loop gives: "d" of "dd", "dd" of divmod's; empty: it has no such loop.
+std::string results_of(const Ufunc& ufunc, const std::string& loop, Release release);
+
 /// A call without output, mask or signature: `output` is which of several results is compared.
 Operation ufunc_call(std::string_view name, std::vector<OperandLayout> inputs, int output = 0);
 

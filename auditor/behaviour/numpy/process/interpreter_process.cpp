@@ -314,28 +314,25 @@ SubjectAnswer InterpreterProcess::receive(double seconds) {
   // The child may be at the next operation already: it says how much was written until this one's end.
   if (described.is_object() && described.contains("printed") && described["printed"].is_number_integer())
     answer.printed = new_output(described["printed"].get<std::int64_t>());
-  const auto text_at = [&](const char* name) {
-    return described.contains(name) && described[name].is_string() ? described[name].get<std::string>() : "";
-  };
   if (!described.is_object()) {
     answer.kind = SubjectAnswer::Kind::refuses;
     answer.error = "other";
     answer.text = "an answer that can't be read";
   } else if (described.contains("error")) {
     answer.kind = SubjectAnswer::Kind::refuses;
-    answer.error = text_at("error");
-    answer.text = text_at("message");
+    answer.error = text_at(described, "error");
+    answer.text = text_at(described, "message");
   } else if (described.contains("text")) {
     answer.kind = SubjectAnswer::Kind::text;
-    answer.text = text_at("text");
+    answer.text = text_at(described, "text");
   } else {
     answer.kind = SubjectAnswer::Kind::array;
-    answer.dtype = text_at("d");
+    answer.dtype = text_at(described, "d");
     if (described.contains("s") && described["s"].is_array())
       for (const Json& extent : described["s"])
         answer.shape.push_back(extent.is_number() ? extent.get<std::int64_t>() : -1);
     answer.elements = std::move(*data);
-    if (described.contains("flags")) answer.flags = text_at("flags");
+    if (described.contains("flags")) answer.flags = text_at(described, "flags");
   }
   return answer;
 }

@@ -51,4 +51,8 @@ std::vector<std::string> elements_of(const Operation& operation, std::size_t pla
   }
 }
 
+std::string text_at(const Json& value, const char* name) {
+  return value.is_object() && value.contains(name) && value[name].is_string() ? value[name].get<std::string>() : "";
+}
+
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -36,6 +36,8 @@ Json request_of(const Operation& operation, int major, int minor);
 std::string memory_of(const Operation& operation);
 /// The bytes of an operand's elements, in row-major order.
 std::vector<std::string> elements_of(const Operation& operation, std::size_t operand);
+/// A text in an object that a child sent; empty: there is none of this name.
+std::string text_at(const Json& value, const char* name);
 /// Bytes of an element of this dtype.
 std::int64_t item_size(const std::string& dtype);
 

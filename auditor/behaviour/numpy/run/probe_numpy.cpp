@@ -85,11 +85,8 @@ class Battery {
 
  private:
   void describe(const Json& about, const std::string& held_against) {
-    const auto text = [&](const char* name) {
-      return about.contains(name) && about[name].is_string() ? about[name].get<std::string>() : "";
-    };
-    result_.numpy->version = text("numpy");
-    result_.numpy->python = fmt::format("{} {}", text("implementation"), text("python"));
+    result_.numpy->version = text_at(about, "numpy");
+    result_.numpy->python = fmt::format("{} {}", text_at(about, "implementation"), text_at(about, "python"));
     result_.numpy->held_against = held_against;
     if (about.contains("features") && about["features"].is_array())
       for (const Json& feature : about["features"])
@@ -256,7 +253,6 @@ class Battery {
       if (!cause.levels.empty() && cause.levels.front() != level.name) continue;
       // What is known to hang would only take its time again.
       if (cause.found.known != nullptr && cause.found.difference == Difference::hangs) continue;
-      cause.confirmed = cause.found.outside || shrink(cause, session, release_);
       cause.confirmed =
           (cause.found.outside && cause.found.difference == Difference::dies) || shrink(cause, session, release_);
       if (session.deaths() > most_deaths || session.hangs() > most_hangs) return;
