@@ -104,6 +104,7 @@ void probe_numpys(const ProbeWorkRequest& request, const Targets& targets, Probe
   wanted.full = request.how.profile == "full";
   wanted.kernels = request.how.kernels;
   wanted.seed = request.how.seed;
+  wanted.jobs = request.how.jobs;
   wanted.as = request.as;
   wanted.as_started = request.as_started;
   wanted.imports = request.imports;

@@ -58,16 +58,32 @@ std::string what_happens(const Cause& cause) {
 
 void Findings::add(const std::string& probe, const Operation& operation, const Disagreement& found,
                    const std::string& level) {
-  const auto [place, is_new] = places_.try_emplace(key_of(probe, operation, found), causes_.size());
-  if (is_new) causes_.push_back({probe, operation, found, 0, std::nullopt, {}});
-  Cause& cause = causes_[place->second];
-  ++cause.count;
-  if (!level.empty() && std::ranges::find(cause.levels, level) == cause.levels.end()) cause.levels.push_back(level);
+  Cause cause{probe, operation, found, 1, std::nullopt, {}};
+  if (!level.empty()) cause.levels.push_back(level);
+  add(key_of(probe, operation, found), std::move(cause));
+}
+
+void Findings::take(Findings other) {
+  std::map<std::size_t, std::string> keys;
+  for (auto& [key, place] : other.places_) keys.emplace(place, key);
+  for (auto& [place, key] : keys) add(std::move(key), std::move(other.causes_[place]));
+}
+
+void Findings::add(std::string key, Cause cause) {
+  const auto [found, is_new] = places_.try_emplace(std::move(key), causes_.size());
+  if (is_new) {
+    causes_.push_back(std::move(cause));
+    return;
+  }
+  Cause& known = causes_[found->second];
+  known.count += cause.count;
   // The first level that shows it is the one in which it is confirmed.
-  if (!cause.levels.empty() && level != cause.levels.front()) return;
-  if (size_of(operation) < size_of(cause.smallest)) {
-    cause.smallest = operation;
-    cause.found = found;
+  const bool at_its_level = known.levels.empty() || known.levels.front() == cause.levels.front();
+  for (std::string& level : cause.levels)
+    if (std::ranges::find(known.levels, level) == known.levels.end()) known.levels.push_back(std::move(level));
+  if (at_its_level && size_of(cause.smallest) < size_of(known.smallest)) {
+    known.smallest = std::move(cause.smallest);
+    known.found = std::move(cause.found);
   }
 }
 

@@ -17,7 +17,7 @@ struct Cause {
   std::string probe;
   Operation smallest;  ///< the operation with the fewest elements that shows it
   Disagreement found;  ///< of that operation
-  std::uint64_t count = 0;
+  std::uint64_t count = 1;
   std::optional<bool> confirmed{};  ///< whether it showed again in a process of its own; nullopt: not tried
   std::vector<std::string> levels;  ///< of a sweep: the SIMD levels that show it, in the order of the sweep
 };
@@ -27,9 +27,13 @@ class Findings {
  public:
   /// `level`: empty where none is swept.
   void add(const std::string& probe, const Operation& operation, const Disagreement& found, const std::string& level);
+  /// Adds those of another one, in their order.
+  void take(Findings other);
   std::vector<Cause>& causes() { return causes_; }
 
  private:
+  void add(std::string key, Cause cause);
+
   std::vector<Cause> causes_;
   std::map<std::string, std::size_t> places_;
 };

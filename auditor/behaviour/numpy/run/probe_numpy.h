@@ -26,6 +26,7 @@ struct NumpyProbeRequest {
   bool full = false;
   bool kernels = false;  ///< once for each SIMD level that it can be kept to
   std::uint64_t seed = 1;
+  unsigned jobs = 1;                 ///< probes at once
   std::string as;                    ///< hold it against this release instead of its own: "1.26"; empty: its own
   bool as_started = false;           ///< with the environment as the user runs it
   std::vector<std::string> imports;  ///< packages to import, each in a process of its own; "all": all there are
