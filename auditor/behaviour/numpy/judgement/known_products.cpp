@@ -1,4 +1,6 @@
 // What official builds of NumPy are known to do differently: products and transforms.
+#include <algorithm>
+
 #include "auditor/behaviour/numpy/judgement/known_row.h"
 #include "auditor/behaviour/numpy/judgement/operation_words.h"
 
@@ -28,6 +30,18 @@ const KnownRow rows_of_products[] = {
       {1, 21}},
      {values, overflow, dies},
      [](const Op& r) { return is(r, {"product"}) && r.is_set("out"); }},
+    {{"built for a BLAS with 32-bit integers, matmul into an output with a negative stride writes to other places",
+      defect,
+      "",  // fairplay-numpy-1, which is about the official wheels: theirs has 64-bit integers from 1.22 on
+      {1, 22},
+      newest},
+     {values, overflow, dies},
+     [](const Op& r) {
+       if (!of(r, {"matmul"}) || !r.is_set("out") || r.operands.size() < 3 || !has(r, "fc")) return false;
+       const OperandLayout& out = r.operands[2];
+       return std::ranges::count(out.shape, 1) > 0 &&
+              std::ranges::any_of(out.strides, [](std::int64_t stride) { return stride < 0; });
+     }},
     {{"vecdot, matvec and vecmat write to an output before they have read an input in its memory",
       defect,
       "numpy#31150",
