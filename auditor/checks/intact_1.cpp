@@ -15,13 +15,15 @@ namespace {
 constexpr std::string_view damaged_case = "damaged";
 constexpr std::string_view outside_case = "outside";
 constexpr std::string_view bytecode_case = "unused-bytecode";
-constexpr std::string_view intact_1_cases[] = {damaged_case, "changed",     "missing",   "added-importable",
-                                               "added",      bytecode_case, outside_case};
+constexpr std::string_view start_up_case = "start-up";
+constexpr std::string_view intact_1_cases[] = {damaged_case, "changed",     "missing",    "added-importable",
+                                               "added",      bytecode_case, outside_case, start_up_case};
 
 std::string_view case_of(const FileDeviation& deviation) {
   // Added files are judged first: an importable one runs wherever it lies.
   if (deviation.why == FileDeviation::Why::extra && deviation.importable) return "added-importable";
-  if (deviation.territory == Territory::outside) return outside_case;
+  if (deviation.territory == Territory::outside)
+    return deviation.why == FileDeviation::Why::extra ? start_up_case : outside_case;
   // Left behind by an edit or another Python; RECORD may well list it, without a digest.
   if (deviation.why == FileDeviation::Why::extra && deviation.path.ends_with(".pyc")) return bytecode_case;
   switch (deviation.why) {
@@ -78,7 +80,7 @@ Hit hit_of(const Subject& subject, std::string_view case_name) {
   hit.subject = subject.id;
   hit.case_name = case_name;
   const bool mixed = subject.original.verdict == OriginVerdict::mixed;
-  const bool harmless = case_name == outside_case || case_name == bytecode_case;
+  const bool harmless = case_name == outside_case || case_name == bytecode_case || case_name == start_up_case;
   hit.remedy = harmless ? std::string(case_name) : mixed ? "mixed" : remedy_of(subject, false);
   std::vector<std::string> names;
   for (const FileDeviation& deviation : subject.intact.failed) {
@@ -118,8 +120,9 @@ std::vector<Hit> run_intact_1(const Input& input) {
   std::vector<Hit> hits;
   for (const Subject& subject : input.subjects) {
     if (!subject.original.damaged.empty()) hits.push_back(damage_of(subject));
-    if (subject.intact.verdict == Verdict::unknown) continue;
     for (const std::string_view case_name : intact_1_cases) {
+      // Without a record of the build, what others recorded still counts.
+      if (subject.intact.verdict == Verdict::unknown && case_name != start_up_case) continue;
       const auto here = [&](const FileDeviation& deviation) {
         return case_of(deviation) == case_name && !is_damage(subject, deviation);
       };

@@ -215,6 +215,21 @@ class Process {
     }));
   }
 
+  /// `import numpy` always loads numpy.linalg: where its module lies on disk and isn't mapped, the process runs another
+  /// file in its place, which was moved away since.
+  bool runs_linalg_from_elsewhere(const std::string& package) const {
+    const std::string folder = package + "/linalg";
+    constexpr std::string_view module = "_umath_linalg.";
+    const auto names = system_.files.list(folder);
+    const auto is_module = [&](std::string_view name) {
+      return name.starts_with(module) && signatures::elf::named_like_library(name);
+    };
+    if (!names || std::ranges::none_of(*names, is_module)) return false;
+    return std::ranges::none_of(files_, [&](const MappedFile& file) {
+      return paths::parent(file.path) == folder && is_module(paths::last(file.path));
+    });
+  }
+
   static std::string python_of(std::string_view module) {
     constexpr std::string_view tag = ".cpython-";
     const std::size_t at = module.find(tag);
@@ -234,9 +249,10 @@ class Process {
       folder.prefix = paths::parent(lib);
       folder.conda = system_.files.is_directory(folder.prefix + "/conda-meta");
     }
-    if (const std::size_t gone = gone_of(package); gone != 0) {
+    const std::size_t gone = gone_of(package);
+    if (gone != 0 || runs_linalg_from_elsewhere(package)) {
       InstalledNumpy numpy{folder, package, {}, false, "", {}};
-      numpy.gone = gone;
+      numpy.gone = std::max<std::size_t>(gone, 1);
       found_.numpys.push_back(std::move(numpy));
       return;
     }

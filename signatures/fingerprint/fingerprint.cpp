@@ -122,7 +122,9 @@ Fingerprint read(artifact::FileStream& stream, const Plan& plan) {
       facts.format = foreign->format;
       facts.machines = std::move(foreign->machines);
     }
-    if (facts.format != BinaryFormat::elf && !named_like_binary(entry.path)) facts.format = BinaryFormat::none;
+    // Two letters begin many a text: under another name it counts if its headers say what machine it is for.
+    if (facts.format != BinaryFormat::elf && facts.machines.empty() && !named_like_binary(entry.path))
+      facts.format = BinaryFormat::none;
     if (entry.path.ends_with(".pyc"))
       facts.head.assign(reinterpret_cast<const char*>(head.data()), std::min(head.size(), bytecode_head));
     const bool binary = facts.format == BinaryFormat::elf && plan.look_into_binaries;

@@ -225,6 +225,21 @@ class DebFiles(program.RealTest):
             "which BLAS that is, the target machine decides",
         )
 
+    def test_start_up_files_that_it_brings_along(self):
+        folder = self.temporary()
+        builds.run("dpkg-deb", "-R", debs[NUMPY], folder / "deb")
+        (folder / "deb/usr/lib/python3/dist-packages/evil.pth").write_text("import os\n")
+        (folder / "deb/usr/lib/python3.11").mkdir(exist_ok=True)
+        (folder / "deb/usr/lib/python3.11/sitecustomize.py").write_text("import os\n")
+        changed = folder / debs[NUMPY].name
+        builds.run("dpkg-deb", "-Znone", "-b", folder / "deb", changed)
+        audited = self.audit(changed)
+        self.assertEqual(audited.numpy["original"]["verdict"], "modified-undisclosed")
+        paths = {item["path"]: item["class"] for item in audited.numpy["original"]["differences"]}
+        self.assertEqual(paths.get("evil.pth"), "private")
+        self.assertEqual(paths.get("usr/lib/python3.11/sitecustomize.py"), "private")
+        self.assertIn("postinst", str(audited.numpy["not_checked"]))
+
     def test_libraries(self):
         for package, (vendor, version) in LIBRARIES.items():
             with self.subTest(package):

@@ -48,6 +48,30 @@ class TamperedTest(program.RealTest):
         builds.replace(record, edit(record.read_bytes()))
 
 
+class BesideIt(TamperedTest):
+    def test_start_up_files_that_nobody_recorded(self):
+        (self.site / "evil.pth").write_text("import os\n")
+        (self.site / "sitecustomize.py").write_text("import os\n")
+        (self.site / "empty.pth").write_text("# nothing\n")
+        audited = self.audit(self.venv)
+        self.assertEqual(audited.code, CLEAN, str(audited))
+        self.assertEqual(audited.numpy["intact"]["verdict"], "yes")
+        self.assertEqual(audited.numpy["original"]["verdict"], "official")
+        finding = self.assert_finding(audited, "INTACT-1", "note", "evil.pth", "sitecustomize.py")
+        self.assertNotIn("empty.pth", str(finding))
+        (self.site / "other-1.0.dist-info").mkdir()
+        (self.site / "other-1.0.dist-info" / "METADATA").write_text("Name: other\nVersion: 1.0\n")
+        (self.site / "other-1.0.dist-info" / "RECORD").write_text("evil.pth,,\nsitecustomize.py,,\n")
+        self.assertEqual(self.audit(self.venv).findings("INTACT-1"), [])
+
+    def test_what_numpys_own_record_lists(self):
+        (self.site / "evil.pth").write_text("import os\n")
+        self.rewrite_record(lambda record: record + b"evil.pth,,\n")
+        audited = self.audit(self.venv)
+        self.assertEqual(audited.numpy["original"]["verdict"], "modified-undisclosed")
+        self.assertEqual([item["path"] for item in audited.numpy["original"]["differences"]], ["evil.pth"])
+
+
 class Files(TamperedTest):
     def test_a_changed_module(self):
         builds.flip_bit(self.numpy / "matlib.py", 100)

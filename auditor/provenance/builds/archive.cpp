@@ -10,6 +10,7 @@
 #include "auditor/provenance/builds/archived_dependents.h"
 #include "auditor/provenance/builds/archived_numpy.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/brought_along.h"
 #include "auditor/provenance/builds/bundled_installation.h"
 #include "auditor/provenance/builds/extension_modules.h"
 #include "auditor/provenance/builds/frozen_numpy.h"
@@ -261,6 +262,7 @@ class Archive {
     if (is_source_release())
       subject.not_checked.push_back({"which BLAS it runs", "a source release: whoever builds it decides"});
     report_unread_binaries(fingerprint_, territory, subject.not_checked);
+    report_maintainer_scripts(subject);
     judge_loading(binaries, subject);
     if (traits_->program) {
       judge_frozen_numpy(tools_, {&fingerprint_, package, binaries.libraries}, subject);
@@ -269,6 +271,20 @@ class Archive {
     judge_origin(package, std::move(territory), subject);
     if (is_bundle()) find_archived_dependents(fingerprint_, package, distributions_, subject);
     return subject;
+  }
+
+  /// What a package manager runs as root when it installs the package.
+  void report_maintainer_scripts(Subject& subject) const {
+    std::vector<std::string_view> scripts;
+    for (const auto& [key, facts] : fingerprint_.files) {
+      const std::string_view name = base_name(key);
+      const bool script =
+          name == "preinst" || name == "postinst" || name == "prerm" || name == "postrm" || name == "config";
+      if (script && signatures::artifact::in_control_folder(key)) scripts.push_back(name);
+    }
+    if (scripts.empty()) return;
+    subject.not_checked.push_back({fmt::format("what the package's {} do", fmt::join(scripts, ", ")),
+                                   "the package manager runs them as root; they were not read"});
   }
 
   void judge_loading(const NumpyFiles& numpy, Subject& subject) const {
@@ -306,6 +322,7 @@ class Archive {
     input.package = package;
     input.import_folder = folder_of(package);
     input.times_count = false;
+    input.along = archived_along(fingerprint_, input.import_folder, territory, distributions_, is_managed_package());
     input.territory = std::move(territory);
     read_through([this](const auto&) { return signatures::artifact::open_file(path_); }, jobs_, input, subject.damage);
     input.look_into = [&](const auto& keys) { return look_into(keys, subject); };  // reports no damage twice

@@ -10,10 +10,12 @@
 
 #include "auditor/loading/numpy_loads.h"
 #include "auditor/provenance/builds/blas_uses.h"
+#include "auditor/provenance/builds/brought_along.h"
 #include "auditor/provenance/builds/extension_modules.h"
 #include "auditor/provenance/builds/frozen_numpy.h"
 #include "auditor/provenance/builds/monkeypatches.h"
 #include "auditor/provenance/builds/numpy_description.h"
+#include "auditor/provenance/builds/start_up.h"
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/look_inside.h"
 #include "auditor/provenance/records/intact.h"
@@ -362,8 +364,15 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   input.record = &record;
   input.owned_folders = territory;
   input.import_folder = key_of(place.folder.path);
+  // dist-packages is every Python 3's of the machine.
+  if (base_name(place.folder.path) != "dist-packages") input.python = place.folder.python;
   input.read_source = [&](const std::string& key) { return files.read("/" + key); };
-  if (!numpy.frozen) subject.intact = compare_with_record(input, subject.not_checked);
+  if (!numpy.frozen) {
+    subject.intact = compare_with_record(input, subject.not_checked);
+    for (FileDeviation& start_up : unrecorded_start_ups(bench.system, bench.managers, place.folder))
+      subject.intact.failed.push_back(std::move(start_up));
+    std::ranges::stable_sort(subject.intact.failed, {}, &FileDeviation::path);
+  }
 
   describe_numpy(subject, distributions, fingerprint, key_of(package));
   for (Distribution& distribution : distributions) distribution.record = {};  // `record` has it by file
@@ -405,6 +414,8 @@ Subject examine_installed_numpy(Workbench& bench, const discovery::InstalledNump
   origin.package = key_of(package);
   origin.import_folder = key_of(place.folder.path);
   origin.territory = territory;
+  origin.python = input.python;
+  origin.along = recorded_along(record, fingerprint);
   origin.read_source = input.read_source;
   if (numpy.frozen) {
     judge_frozen_numpy(bench.tools, {&fingerprint, key_of(package), binaries.libraries}, subject);

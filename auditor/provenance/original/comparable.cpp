@@ -104,12 +104,16 @@ SubjectFiles files_of_subject(const OriginInput& input) {
   const Layout layout = layout_of(input);
   for (const auto& [key, facts] : input.files->files) {
     const bool lost_folder = facts.entry.kind == FileKind::directory && facts.lost;
-    const std::string* folder =
-        facts.entry.kind == FileKind::directory && !lost_folder ? nullptr : territory_of(input, key);
-    if (folder == nullptr) continue;
+    if (facts.entry.kind == FileKind::directory && !lost_folder) continue;
+    const std::string* folder = territory_of(input, key);
+    const bool along = folder == nullptr && std::ranges::binary_search(input.along, key);
+    if (folder == nullptr && !along) continue;
     std::optional<std::string_view> path(key);
     std::string installed;
-    if (layout == Layout::installed && !folder->empty()) {
+    if (along) {
+      if (!input.import_folder.empty() && lies_in(key, input.import_folder))
+        path = std::string_view(key).substr(input.import_folder.size() + 1);
+    } else if (layout == Layout::installed && !folder->empty()) {
       installed = installed_path(input, *folder, key);
       path = installed;
     } else if (layout == Layout::wheel) {
@@ -130,9 +134,11 @@ SubjectFiles files_of_subject(const OriginInput& input) {
     SubjectFile file{key, &facts, {}};
     if (const signatures::Digest* digest = signatures::find(facts.digests, signatures::Algorithm::sha256))
       file.sha256 = digest->hex();
-    if (path->ends_with(".pyc")) {
+    // What the loader would take is no bytecode and no installer's note, whatever its name.
+    const bool binary = facts.format != signatures::fingerprint::BinaryFormat::none;
+    if (path->ends_with(".pyc") && !binary) {
       files.bytecode.emplace(*path, std::move(file));
-    } else if (!signatures::installers::is_written_by_installer(*path)) {
+    } else if (binary || !signatures::installers::is_written_by_installer(*path)) {
       files.lost += facts.lost ? 1 : 0;
       const auto [there, is_new] = files.compared.emplace(*path, std::move(file));
       // Two members for one path: which of them is installed is the installer's choice, so that neither counts as

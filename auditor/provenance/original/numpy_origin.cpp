@@ -7,6 +7,7 @@
 
 #include "auditor/provenance/files/file_class.h"
 #include "auditor/provenance/original/accidents.h"
+#include "auditor/provenance/original/allowed_texts.h"
 #include "auditor/provenance/original/binary_judgement.h"
 #include "auditor/provenance/original/c_api_versions.h"
 #include "auditor/provenance/original/ladder.h"
@@ -260,6 +261,7 @@ class NumpyOrigin {
         looked_inside_ = true;
       }
     }
+    judge_allowed_texts(input_, files_, tree);
     std::vector<JudgedDifference> judged = std::move(tree.differences);
     report_monkeypatches(patches, judged);
     for (Difference& difference : binaries.differences) judged.push_back({std::move(difference), true});
@@ -459,7 +461,7 @@ class NumpyOrigin {
       const BytecodeVerdict verdict =
           judge_bytecode(file.key, *file.facts, *input_.files, input_.times_count, input_.read_source);
       switch (verdict.standing) {
-        case BytecodeVerdict::Standing::belongs: ++bytecode_; break;
+        case BytecodeVerdict::Standing::belongs: bytecode_.add(path); break;
         case BytecodeVerdict::Standing::unused: ++unused_bytecode_; break;
         case BytecodeVerdict::Standing::foreign: foreign_bytecode_.emplace_back(path, verdict.why); break;
       }
@@ -471,9 +473,9 @@ class NumpyOrigin {
       return std::ranges::any_of(subject_.not_checked,
                                  [&](const NotChecked& item) { return item.what.ends_with(ending); });
     };
-    if (bytecode_ != 0 && !reported(" bytecode files"))
-      not_checked(fmt::format("{} bytecode files", bytecode_),
-                  "their headers match their sources; their code was not compared");
+    if (!reported(" bytecode files")) {
+      for (NotChecked& line : bytecode_.described()) subject_.not_checked.push_back(std::move(line));
+    }
     // In an archive Python runs none, and an installer writes its own over them.
     if (unused_bytecode_ != 0 && input_.times_count)
       not_checked(fmt::format("{} unused bytecode files", unused_bytecode_),
@@ -486,7 +488,7 @@ class NumpyOrigin {
   SubjectFiles files_;
   OwnersWord owner_;
   std::vector<std::pair<std::string, std::string>> foreign_bytecode_;
-  std::size_t bytecode_ = 0;
+  UncomparedBytecode bytecode_{input_.python};
   std::size_t unused_bytecode_ = 0;
   bool looked_inside_ = false;  ///< into the sources that differ
 };

@@ -48,7 +48,10 @@ struct OriginInput {
   std::string import_folder;  ///< key of the folder around it; manifests' paths count from there ("" for a wheel)
   std::vector<std::string>
       territory;  ///< keys of the folders compared: package, bundled libraries, metadata of its own distribution
+  /// Keys of files outside the territory that came with it and can run (brought_along.h).
+  std::vector<std::string> along{};
   bool times_count = true;  ///< as for bytecode in the first question
+  std::string python{};     ///< as there
   std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
   LookInto look_into;
   /// Digests of files by key without what packing for Windows does, for those that have it; may be empty.

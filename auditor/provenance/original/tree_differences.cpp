@@ -101,16 +101,21 @@ class TreeComparison {
         is_new && file.facts->entry.kind == signatures::artifact::FileKind::symlink && sort_of(path) == FileSort::other;
     DifferenceClass kind = class_of_file(places_, folder ? path + "/__init__.py" : path, change);
     const bool out_of_reach = is_new && is_out_of_reach(path);
-    // A name hides no binary: other code may load it by its path.
-    if (out_of_reach && base_name(path).starts_with("._") && file.facts->format != BinaryFormat::none)
-      kind = DifferenceClass::binary;
+    // Neither a name nor a place hides what the loader takes: other code may load it by its path.
+    const bool disguised = file.facts->format != BinaryFormat::none;
+    if (disguised) kind = DifferenceClass::binary;
+    // What a link leads to wasn't looked at, whatever its place says of files.
+    const signatures::artifact::FileEntry& entry = file.facts->entry;
+    if (is_new && !out_of_reach && file.sha256.empty() && !entry.dangling &&
+        entry.kind == signatures::artifact::FileKind::symlink && kind < DifferenceClass::library_search)
+      kind = DifferenceClass::private_code;
     if (sort_of(path) == FileSort::static_library && change == Change::changed && binaries_official_)
       kind = DifferenceClass::binary;
     const bool expected = is_generated_or_edit_point(places_, path);
     const bool allowed = kind <= DifferenceClass::build && (expected || out_of_reach || !is_read_as_source(path));
     if (expected && kind == DifferenceClass::build) result_.unread_statements.push_back(path);
     if (kind == DifferenceClass::private_code && !is_new) result_.changed_sources.push_back(path);
-    if (!file.sha256.empty() && !out_of_reach && can_be_looked_into(places_, path))
+    if (!file.sha256.empty() && !out_of_reach && !disguised && can_be_looked_into(places_, path))
       (is_new ? result_.inside.added : result_.inside.changed).push_back(path);
     const Detail detail = detail_of_file(file, kind, is_new);
     report(kind, path, is_api(kind) && sort_of(path) != FileSort::header ? dotted_name(path) : std::string(),
@@ -123,6 +128,8 @@ class TreeComparison {
   };
   static Detail detail_of_file(const SubjectFile& file, DifferenceClass kind, bool is_new) {
     if (file.facts->lost) return {"it could not be read"};
+    if (file.facts->format != BinaryFormat::none)
+      return {"a compiled library or program under the name of another file"};
     if (file.sha256.empty()) return {"a link or special file in place of a file"};
     if (!is_new && kind == DifferenceClass::binary)
       return {"a static library that isn't the release's, beside official extension modules"};

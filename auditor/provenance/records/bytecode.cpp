@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "signatures/artifact/kind.h"
 #include "signatures/installers/bytecode.h"
 
@@ -54,6 +56,55 @@ std::string source_of_bytecode(std::string_view key) {
   return fmt::format("{}{}.py", folder, name);
 }
 
+std::string_view tag_of_bytecode(std::string_view key) {
+  const auto is_of = [](std::string_view text, std::string_view more) {
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || more.contains(c);
+    });
+  };
+  if (!in_cache(key) || !key.ends_with(".pyc")) return {};
+  std::string_view name = key.substr(key.rfind('/') + 1);
+  name.remove_suffix(4);
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return {};
+  std::string_view tag = name.substr(dot + 1);
+  // pytest writes its own of the tests that it rewrites: "cpython-311-pytest-8.3.2".
+  if (const std::size_t at = tag.find("-pytest-"); at != std::string_view::npos) {
+    if (!is_of(tag.substr(at + 8), ".-+")) return {};
+    tag = tag.substr(0, at);
+  }
+  if (const std::size_t at = tag.find(".opt-"); at != std::string_view::npos) {
+    if (!is_of(tag.substr(at + 5), "")) return {};
+    tag = tag.substr(0, at);
+  }
+  const std::size_t digit = tag.find_first_of("0123456789");
+  return digit != std::string_view::npos && digit > 0 && is_of(tag, "-") ? tag : std::string_view();
+}
+
+void UncomparedBytecode::add(std::string_view key) {
+  ++count_;
+  const std::string_view tag = tag_of_bytecode(key);
+  constexpr std::string_view cpython = "cpython-3";
+  if (!python_.starts_with("3.") || tag.empty()) return;
+  const std::string_view minor = tag.starts_with(cpython) ? tag.substr(cpython.size()) : std::string_view();
+  if (minor.substr(0, minor.find_first_not_of("0123456789")) != std::string_view(python_).substr(2))
+    ++of_others_[std::string(tag)];
+}
+
+std::vector<NotChecked> UncomparedBytecode::described() const {
+  std::vector<NotChecked> lines;
+  if (count_ == 0) return lines;
+  lines.push_back({fmt::format("{} bytecode files", count_),
+                   "their headers match their sources, and Python runs them in the sources' place; their code was not "
+                   "compared, so it may be anything. To write them anew: python -m compileall -f FOLDER"});
+  for (const auto& [tag, count] : of_others_)
+    lines.push_back(
+        {fmt::format("{} of them, for {}", count, tag),
+         fmt::format("this environment's Python is {}: it ignores them, and compileall doesn't replace them",
+                     python_)});
+  return lines;
+}
+
 BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode,
                                const signatures::fingerprint::Fingerprint& files, bool times_count,
                                const ReadSource& read_source) {
@@ -65,6 +116,8 @@ BytecodeVerdict judge_bytecode(const std::string& key, const FileFacts& bytecode
     return {Standing::foreign, "bytecode without a source, which Python imports in its place"};
   }
   if (bytecode.lost) return {Standing::unused, "bytecode that could not be read"};
+  if (cached && tag_of_bytecode(key).empty())
+    return {Standing::unused, "bytecode under a name that no compilation gives; Python ignores it"};
 
   const auto header = signatures::installers::parse_bytecode_header(std::as_bytes(std::span(bytecode.head)), key);
   if (!header) return {Standing::unused, fmt::format("damaged bytecode: {}; Python ignores it", header.error().reason)};

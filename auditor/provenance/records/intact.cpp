@@ -125,7 +125,7 @@ class Comparison {
   void judge_loose_bytecode(const std::string& key, const std::string& shown, const FileFacts& facts) {
     const BytecodeVerdict verdict = judge_bytecode(key, facts, *input_.files, input_.times_count, input_.read_source);
     if (verdict.standing == BytecodeVerdict::Standing::belongs) {
-      ++bytecode_;
+      bytecode_.add(key);
       return;
     }
     const bool foreign = verdict.standing == BytecodeVerdict::Standing::foreign;
@@ -164,9 +164,7 @@ class Comparison {
   }
 
   void report_unchecked() {
-    if (bytecode_ != 0)
-      not_checked_.push_back({fmt::format("{} bytecode files", bytecode_),
-                              "their headers match their sources; their code was not compared"});
+    for (NotChecked& line : bytecode_.described()) not_checked_.push_back(std::move(line));
     if (without_digest_ != 0)
       not_checked_.push_back(
           {fmt::format("{} files of {}", without_digest_, result_.record), "their rows carry no hash"});
@@ -212,7 +210,7 @@ class Comparison {
   const IntactInput& input_;
   std::vector<NotChecked>& not_checked_;
   Intact result_;
-  std::uint64_t bytecode_ = 0;
+  UncomparedBytecode bytecode_{input_.python};
   std::uint64_t without_digest_ = 0;
   std::uint64_t excluded_ = 0;
   std::uint64_t unread_ = 0;

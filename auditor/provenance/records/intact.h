@@ -20,6 +20,8 @@ struct IntactInput {
   std::string import_folder;
   /// False in archives, whose members' times say nothing about bytecode.
   bool times_count = true;
+  /// The environment's Python, "3.11", whose bytecode is expected; empty where it isn't known.
+  std::string python{};
   /// The bytes of a file by key, for bytecode that is validated by its source's hash.
   std::function<signatures::Expected<std::string>(const std::string& key)> read_source;
 };

@@ -28,7 +28,20 @@ const FileDeviation stale{"numpy/__pycache__/version.cpython-311.pyc", FileDevia
                           false, "stale bytecode"};
 const FileDeviation outside{"../../../bin/f2py", FileDeviation::Why::missing, Territory::outside, false, ""};
 
+const FileDeviation start_up{"evil.pth", FileDeviation::Why::extra, Territory::outside, false, "Python runs its lines"};
+
 }  // namespace
+
+TEST(Intact1, StartUpFilesThatNobodyRecordedAreANote) {
+  const auto findings = findings_of({broken({start_up})});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::note);
+  EXPECT_EQ(findings[0].message,
+            "1 file that Python starts by itself beside NumPy, not in any package's record: evil.pth");
+  auto unrecorded = broken({start_up, changed});
+  unrecorded.intact.verdict = auditor::Verdict::unknown;
+  ASSERT_EQ(findings_of({unrecorded}).size(), 1U) << "others' records count without NumPy's own";
+}
 
 TEST(Intact1, EveryCaseHasItsSeverityAndWords) {
   const struct {

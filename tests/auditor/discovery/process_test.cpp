@@ -147,6 +147,20 @@ TEST_F(Process, OneReplacedModuleIsEnough) {
   EXPECT_EQ(found->numpys[0].gone, 1U);
 }
 
+TEST_F(Process, AModuleThatWasMovedAwayIsGone) {
+  machine.numpy(site);
+  machine.library(module);
+  const std::string other = site + "/numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so";
+  machine.library(other);
+  machine.library("/tmp/moved.so");
+  auto found = look(line(module, module) + line(other, other));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->numpys.at(0).gone, 0U);
+  found = look(line(module, module) + line("/tmp/moved.so", "/tmp/moved.so"));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->numpys.at(0).gone, 1U);
+}
+
 TEST_F(Process, BinariesThatMayHoldABlas) {
   const std::string faiss = site + "/faiss/_swigfaiss.cpython-311-x86_64-linux-gnu.so";
   machine.library(faiss);

@@ -124,6 +124,7 @@ auditor::Subject MadeUpNumpy::judge(signatures::database::Database& database,
     for (const std::string folder : {"numpy", "numpy.libs", "numpy-2.3.5.dist-info", "numpy-2.3.5.egg-info"})
       input.territory.push_back(key_of(folder));
   }
+  for (const std::string& path : along) input.along.push_back(key_of(path));
   input.read_source = [&](const std::string& key) -> signatures::Expected<std::string> {
     return files.at(paths.at(key));
   };

@@ -42,7 +42,8 @@ struct MadeUpNumpy {
   bool texts = false;                                        ///< whether texts can be read a second time
   std::set<std::string> lost;                                ///< paths that can't be read
   std::set<std::string> links;                               ///< paths that are links, and not followed
-  std::set<std::string> dangling;                            ///< paths that are links into nowhere
+  std::set<std::string> along;     ///< paths of files outside NumPy's folders that came with it
+  std::set<std::string> dangling;  ///< paths that are links into nowhere
   std::map<std::string, signatures::fingerprint::BinaryFormat> formats;
   auditor::Subject subject;  ///< what the audit knows already
   // What the judgement asked for.

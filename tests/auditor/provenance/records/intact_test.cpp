@@ -64,6 +64,7 @@ class IntactTest : public testing::Test {
     input.record = &record;
     input.owned_folders = {"sp/numpy", "sp/numpy-2.3.5.dist-info"};
     input.times_count = times_count;
+    input.python = python;
     input.read_source = [this](const std::string&) -> signatures::Expected<std::string> { return source; };
     return compare_with_record(input, not_checked);
   }
@@ -72,6 +73,7 @@ class IntactTest : public testing::Test {
   FileRecord record;
   std::vector<NotChecked> not_checked;
   bool times_count = true;
+  std::string python;
   std::string source = "print(1)\n";
 };
 
@@ -198,6 +200,44 @@ TEST_F(IntactTest, BytecodeThatMatchesItsSourceIsExemptAndReportedAsNotCompared)
   EXPECT_THAT(compare().failed, IsEmpty());
   ASSERT_THAT(not_checked, SizeIs(1));
   EXPECT_EQ(not_checked[0].what, "1 bytecode files");
+}
+
+TEST_F(IntactTest, WhatUncomparedBytecodeLeavesOpenIsTold) {
+  for (const char* name : {"core.cpython-311.pyc", "core.cpython-311.opt-1.pyc", "core.cpython-311-pytest-8.3.2.pyc"})
+    add(std::string("sp/numpy/__pycache__/") + name).head = header(0, 1000, 10);
+  python = "3.11";
+  compare();
+  ASSERT_THAT(not_checked, SizeIs(1));
+  EXPECT_EQ(not_checked[0].what, "3 bytecode files");
+  EXPECT_THAT(not_checked[0].why, HasSubstr("python -m compileall -f"));
+}
+
+TEST_F(IntactTest, BytecodeForAnAbsentInterpreterIsTold) {
+  for (const char* name : {"core.cpython-312.pyc", "__init__.pypy310.pyc", "core.cpython-311.pyc"})
+    add(std::string("sp/numpy/__pycache__/") + name).head = header(0, 1000, 10);
+  compare();
+  EXPECT_THAT(not_checked, SizeIs(1)) << "the environment's Python isn't known";
+  not_checked.clear();
+  python = "3.11";
+  compare();
+  ASSERT_THAT(not_checked, SizeIs(3));
+  EXPECT_EQ(not_checked[1].what, "1 of them, for cpython-312");
+  EXPECT_THAT(not_checked[1].why, HasSubstr("3.11"));
+  EXPECT_EQ(not_checked[2].what, "1 of them, for pypy310");
+}
+
+TEST_F(IntactTest, BytecodeUnderANameThatNoCompilationGivesIsTold) {
+  for (const char* name : {"core.evil.pyc", "core.pyc", "core.cpython-311.opt-.pyc", "core.cpython-311.more.pyc",
+                           "core.CPYTHON-311.pyc", "core.311.pyc", "core.cpython-311-pytest-.pyc"}) {
+    const std::string key = std::string("sp/numpy/__pycache__/") + name;
+    add(key).head = header(0, 1000, 10);
+    const Intact intact = compare();
+    ASSERT_THAT(intact.failed, SizeIs(1)) << name;
+    EXPECT_THAT(intact.failed[0].detail, HasSubstr("no compilation gives")) << name;
+    EXPECT_FALSE(intact.failed[0].importable);
+    EXPECT_EQ(intact.verdict, Verdict::yes);
+    files.files.erase(key);
+  }
 }
 
 TEST_F(IntactTest, StaleBytecodeIsReportedAndHarmless) {
