@@ -10,9 +10,11 @@
 #include <memory>
 #include <mutex>
 
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/parent/kernels.h"
 #include "auditor/behaviour/parent/plan.h"
 #include "auditor/behaviour/parent/probe_once.h"
+#include "auditor/behaviour/parent/seen_results.h"
 #include "auditor/behaviour/parent/side_by_side.h"
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
@@ -89,6 +91,7 @@ class Run {
     for (const auto& candidate : candidates_) plan_tasks(*candidate);
     run_tasks();
     for (Task& task : tasks_) gather(task);
+    for (const auto& candidate : candidates_) see(*candidate);
     if (request_.against)
       for (std::size_t i = 0; i + 1 < candidates_.size(); ++i)
         result_.side_by_side.push_back(side_by_side(candidates_[i]->result, candidates_.back()->result,
@@ -219,6 +222,44 @@ class Run {
     if (const auto found = thresholds_.find(job.probe); found != thresholds_.end()) job.thresholds = found->second;
     task.done = probe_once(std::move(job));
     if (!kernel.empty() && task.done.illegal) task.variant->illegal = true;
+  }
+
+  /// A library is sound by what this process has seen of it.
+  void see(Candidate& candidate) {
+    ProbedLibrary& library = candidate.result;
+    if (library.verdict != SoundVerdict::sound || !library.convention) return;
+    // What probes of numbers are about, or else level 1: a library has it whole. Beyond that, what probes called.
+    std::set<int> levels;
+    for (const PlannedProbe& planned : plan_)
+      for (int level = 1; level <= most_level; ++level)
+        if (planned.probe->id == numbers_of_level(level)) levels.insert(level);
+    if (levels.empty()) levels.insert(1);
+    std::set<std::string, std::less<>> must_answer;
+    for (const ProbeOutcome& outcome : library.probes)
+      for (const std::string& routine : outcome.routines)
+        if (routine_named(routine)->level <= 3) must_answer.insert(routine);
+    const std::vector<CallCase> calls = calls_to_see(levels, must_answer, request_.routine, request_.seed);
+    const auto functions = functions_of(candidate.path);
+    const Affixes affixes{library.convention->prefix.c_str(), library.convention->suffix.c_str()};
+    for (const CallCase& call : calls)
+      if (functions.contains(affixes.name_of(call.routine))) must_answer.insert(call.routine);
+    for (const auto& variant : candidate.variants) {
+      if (!variant->why_not.empty() || variant->illegal) continue;
+      SeenResults seen = see_results(job_of(candidate, *variant), *library.convention, calls, must_answer);
+      for (Divergence& divergence : seen.divergences) {
+        library.verdict = SoundVerdict::deviates;
+        if (!variant->kernel.kernel.empty()) {
+          divergence.kernels = {variant->kernel.kernel};
+          divergence.kernel_switch = variant->kernel.variable;
+        }
+        library.divergences.push_back(std::move(divergence));
+      }
+      if (!seen.why.empty() && library.verdict == SoundVerdict::sound) {
+        library.verdict = SoundVerdict::failed;
+        library.why = seen.why;
+      }
+      if (library.verdict != SoundVerdict::sound) return;
+    }
   }
 
   void gather(Task& task) {
