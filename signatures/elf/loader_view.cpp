@@ -32,10 +32,15 @@ void find_overlaps(const Image& image, std::vector<std::string>& found) {
   }
   if (dynamics > 1) found.push_back(fmt::format("{} PT_DYNAMIC segments", dynamics));
   std::ranges::stable_sort(loaded, {}, &Image::Segment::address);
-  for (std::size_t i = 1; i < loaded.size(); ++i)
-    if (pages_of(loaded[i]).first < pages_of(loaded[i - 1]).end)
-      found.push_back(fmt::format("the segments at {:#x} and {:#x} share a page", loaded[i - 1].address,
-                                  loaded[i].address));
+  const Image::Segment* farthest = nullptr;
+  for (const auto& segment : loaded) {
+    // Old linkers let segments share a page, and both map the same page of the file there.
+    if (farthest != nullptr && pages_of(segment).first < pages_of(*farthest).end &&
+        segment.offset - segment.address != farthest->offset - farthest->address)
+      found.push_back(fmt::format("the segments at {:#x} and {:#x} have a page in common, and other content for it",
+                                  farthest->address, segment.address));
+    if (farthest == nullptr || pages_of(segment).end > pages_of(*farthest).end) farthest = &segment;
+  }
 }
 
 /// Tags that may come more than once (gABI chapter 5; the rest name one thing each, and which entry counts is the
@@ -67,17 +72,15 @@ void compare_dynamic(const Image& image, std::vector<std::string>& found) {
                                                 {DT_RELA, ".rela.dyn"},
                                                 {DT_JMPREL, ".rela.plt"},
                                                 {DT_INIT_ARRAY, ".init_array"},
-                                                {DT_FINI_ARRAY, ".fini_array"},
-                                                {DT_INIT, ".init"},
-                                                {DT_FINI, ".fini"}});
+                                                {DT_FINI_ARRAY, ".fini_array"}});
   for (const auto& [tag, name] : tables) {
     const auto value = last.find(tag);
     const Image::Section* section = loaded_section(image, name);
     if (value != last.end() && section != nullptr && section->address != value->second)
-      found.push_back(fmt::format("the loader finds {} at {:#x}, the section is at {:#x}", name, value->second,
-                                  section->address));
+      found.push_back(
+          fmt::format("the loader finds {} at {:#x}, the section is at {:#x}", name, value->second, section->address));
   }
-  const auto dynamic = std::ranges::find(image.segments(), std::uint32_t{PT_DYNAMIC}, &Image::Segment::type);
+  const auto dynamic = std::ranges::find(image.segments(), std::uint32_t{PT_DYNAMIC}, &Image::Segment::type);  // if one
   const Image::Section* section = loaded_section(image, ".dynamic");
   if (dynamic != image.segments().end() && section != nullptr && section->address != dynamic->address)
     found.push_back(fmt::format("PT_DYNAMIC is at {:#x}, .dynamic at {:#x}", dynamic->address, section->address));
@@ -102,8 +105,8 @@ void compare_sections(const Image& image, std::vector<std::string>& found) {
     if (section.type != SHT_NOBITS) {
       const auto offset = image.offset_of(section.address);
       if (offset && *offset != section.offset)
-        found.push_back(fmt::format("{} is at {:#x} of the file, the loader maps {:#x}", section.name, section.offset,
-                                    *offset));
+        found.push_back(
+            fmt::format("{} is at {:#x} of the file, the loader maps {:#x}", section.name, section.offset, *offset));
       continue;
     }
     // Thread-local variables that begin as 0 take no room: their addresses are other sections'.
@@ -120,15 +123,12 @@ void compare_sections(const Image& image, std::vector<std::string>& found) {
 
 std::vector<std::string> doors(const Image& image) {
   std::vector<std::string> open;
-  bool relro = false;
   for (const auto& segment : image.segments()) {
     if (segment.type == PT_LOAD && (segment.flags & PF_W) != 0 && (segment.flags & PF_X) != 0)
       open.push_back(fmt::format("the segment at {:#x} is writable and executable", segment.address));
-    if (segment.type == PT_GNU_STACK && (segment.flags & PF_X) != 0) open.emplace_back("it asks for an executable stack");
-    if (segment.type == PT_GNU_RELRO) relro = true;
+    if (segment.type == PT_GNU_STACK && (segment.flags & PF_X) != 0)
+      open.emplace_back("it asks for an executable stack");
   }
-  if (!relro && loaded_section(image, ".data.rel.ro") != nullptr)
-    open.emplace_back("data that relocations fill stays writable (no PT_GNU_RELRO)");
   return open;
 }
 

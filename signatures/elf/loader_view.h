@@ -14,8 +14,8 @@ struct LoaderView {
   /// PT_DYNAMIC, two entries of a tag that there is one of, a section that lies elsewhere in the file than what is
   /// mapped at its address, a table of the loader's that isn't the section of its name, content in .bss.
   std::vector<std::string> disagreements;
-  /// Protection that is given up: a segment that is writable and executable, an executable stack, data that
-  /// relocations fill and that stays writable (no PT_GNU_RELRO).
+  /// Protection that is given up: a segment that is writable and executable, an executable stack. (That PT_GNU_RELRO
+  /// isn't there says nothing: old official builds have none.)
   std::vector<std::string> open_doors;
 };
 

@@ -228,17 +228,19 @@ class Run {
   void see(Candidate& candidate) {
     ProbedLibrary& library = candidate.result;
     if (library.verdict != SoundVerdict::sound || !library.convention) return;
-    // What probes of numbers are about, or else level 1: a library has it whole. Beyond that, what probes called.
-    std::set<int> levels;
+    // What probes of numbers are about. Other probes don't judge results: they get a few routines that every library
+    // has and that no version is known to compute wrongly.
+    std::set<std::string, std::less<>> wanted, must_answer;
     for (const PlannedProbe& planned : plan_)
-      for (int level = 1; level <= most_level; ++level)
-        if (planned.probe->id == numbers_of_level(level)) levels.insert(level);
-    if (levels.empty()) levels.insert(1);
-    std::set<std::string, std::less<>> must_answer;
+      for (const Routine& routine : routines())
+        if (planned.probe->id == numbers_of_level(routine.level) &&
+            (request_.routine.empty() || request_.routine == routine.name))
+          wanted.insert(routine.name);
+    if (wanted.empty()) wanted = {"sdot", "ddot", "dscal", "isamax", "dgemv", "sgemm", "dgemm", "zgemm"};
     for (const ProbeOutcome& outcome : library.probes)
       for (const std::string& routine : outcome.routines)
-        if (routine_named(routine)->level <= 3) must_answer.insert(routine);
-    const std::vector<CallCase> calls = calls_to_see(levels, must_answer, request_.routine, request_.seed);
+        if (wanted.contains(routine)) must_answer.insert(routine);
+    const std::vector<CallCase> calls = calls_to_see(wanted, request_.seed);
     const auto functions = functions_of(candidate.path);
     const Affixes affixes{library.convention->prefix.c_str(), library.convention->suffix.c_str()};
     for (const CallCase& call : calls)

@@ -44,14 +44,12 @@ std::string_view numbers_of_level(int level) {
   return probes[static_cast<std::size_t>(std::clamp(level, 1, most_level) - 1)];
 }
 
-std::vector<CallCase> calls_to_see(const std::set<int>& levels, const std::set<std::string, std::less<>>& called,
-                                   const std::string& only, std::uint64_t seed) {
+std::vector<CallCase> calls_to_see(const std::set<std::string, std::less<>>& wanted, std::uint64_t seed) {
   std::vector<CallCase> calls;
   Random random(seed * 1000003);
   const std::uint64_t secret = number_that_nobody_knows();
   for (const Routine& routine : routines()) {
-    if (only.empty() ? !levels.contains(routine.level) && !called.contains(routine.name) : routine.name != only)
-      continue;
+    if (!wanted.contains(routine.name)) continue;
     const CallScale scale{.products = 3e4, .longest = routine.level == 1 ? 300 : 24};
     const std::vector<std::string> flags = flags_of(routine);
     for (std::size_t i = 0; i < calls_of_a_routine; ++i) {

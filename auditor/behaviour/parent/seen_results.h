@@ -27,10 +27,9 @@ inline constexpr int most_level = 5;  ///< LAPACK's are 4 and 5
 /// "numbers/level1": the probe whose routines are those of a level.
 std::string_view numbers_of_level(int level);
 
-/// Which calls: for every routine of these levels and those `called`, or `only` this one, some of its options. Shapes
-/// follow from `seed`, the operands' values from what the system draws.
-std::vector<CallCase> calls_to_see(const std::set<int>& levels, const std::set<std::string, std::less<>>& called,
-                                   const std::string& only, std::uint64_t seed);
+/// Calls of these routines with some of their options. Shapes follow from `seed`, the operands' values from what the
+/// system draws.
+std::vector<CallCase> calls_to_see(const std::set<std::string, std::less<>>& wanted, std::uint64_t seed);
 
 /// `must_answer`: routines that the library has, by its file or by what probes said.
 SeenResults see_results(ChildJob job, const CallingConvention& convention, const std::vector<CallCase>& calls,
