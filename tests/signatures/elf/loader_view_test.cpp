@@ -30,6 +30,8 @@ ElfBuilder library() {
   elf.symbols = {{.name = "malloc"}, {.name = "foo", .value = ElfBuilder::text}};
   elf.relocations.push_back({elf.word(), R_X86_64_64, "foo", 0});
   elf.data_bytes = "some data";
+  elf.rodata_bytes = "constants";
+  elf.text_bytes = std::string(64, '\xc3');
   elf.more_dynamic = {{DT_INIT, ElfBuilder::text}};
   return elf;
 }
