@@ -237,9 +237,6 @@ class Run {
             (request_.routine.empty() || request_.routine == routine.name))
           wanted.insert(routine.name);
     if (wanted.empty()) wanted = {"sdot", "ddot", "dscal", "isamax", "dgemv", "sgemm", "dgemm", "zgemm"};
-    for (const ProbeOutcome& outcome : library.probes)
-      for (const std::string& routine : outcome.routines)
-        if (wanted.contains(routine)) must_answer.insert(routine);
     const std::vector<CallCase> calls = calls_to_see(wanted, request_.seed);
     const auto functions = functions_of(candidate.path);
     const Affixes affixes{library.convention->prefix.c_str(), library.convention->suffix.c_str()};
