@@ -32,6 +32,13 @@ bool exists(const std::string& path) {
   return !path.empty() && ::stat(path.c_str(), &status) == 0;
 }
 
+/// Whoever may write these decides what is official.
+void mention_if_anybody_may_write(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) != 0)
+    complain(fmt::format("anybody may write to {}, and so decide what counts as official: chmod o-w it", path));
+}
+
 }  // namespace
 
 std::string own_database() { return own("XDG_DATA_HOME", "/.local/share", "/fairplay/signatures"); }
@@ -69,8 +76,13 @@ std::optional<signatures::database::Sources> database_sources(const DatabaseOpti
     }
     sources.folders.push_back(folder);
   }
+  for (const std::string& folder : sources.folders) {
+    mention_if_anybody_may_write(folder);
+    mention_if_anybody_may_write(folder + "/index");
+  }
   const std::string keys = options.keys.empty() ? own_keys_file() : options.keys;
   if (options.keys.empty() && !exists(keys)) return sources;
+  mention_if_anybody_may_write(keys);
   const auto text = read_configuration(keys);
   if (!text) return std::nullopt;
   auto parsed = signatures::database::parse_keys(*text, keys);

@@ -1,4 +1,7 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -17,6 +20,38 @@ bool write_all(std::FILE* file, const std::string& text) {
   return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
 }
 
+/// Whether the file holds bytes that no document has: a library or a wheel that somebody named by mistake, or was made
+/// to name.
+bool holds_no_text(int file, const struct stat& status, const std::string& path) {
+  const int reading = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat again {};
+  char head[4096];
+  ssize_t size = 0;
+  const bool same = reading >= 0 && ::fstat(reading, &again) == 0 && again.st_ino == status.st_ino;
+  if (same) size = ::read(reading, head, sizeof head);
+  if (reading >= 0) ::close(reading);
+  return file >= 0 && size > 0 && std::memchr(head, 0, static_cast<std::size_t>(size)) != nullptr;
+}
+
+/// Opens the file for a document, and empties it. Links are refused, for what is behind one may be anybody's; those of
+/// the system (/dev/stdout) aren't. On failure null and the reason.
+File open_for_document(const std::string& path, std::string& why) {
+  const bool of_system = path.starts_with("/dev/") || path.starts_with("/proc/");
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (of_system ? 0 : O_NOFOLLOW), 0666);
+  struct stat status {};
+  if (file < 0) {
+    why = errno == ELOOP ? "it is a link; name the file itself" : std::strerror(errno);
+  } else if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && !of_system) {
+    if (holds_no_text(file, status, path)) {
+      why = "there is a file that is no report; remove it first";
+    } else if (::ftruncate(file, 0) != 0) {
+      why = std::strerror(errno);
+    }
+  }
+  if (!why.empty() && file >= 0) ::close(file);
+  return {why.empty() ? ::fdopen(file, "wb") : nullptr, std::fclose};
+}
+
 }  // namespace
 
 bool write_document(const std::string& document, const std::string& output_file) {
@@ -25,9 +60,10 @@ bool write_document(const std::string& document, const std::string& output_file)
     complain(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
     return false;
   }
-  const File file(std::fopen(output_file.c_str(), "wb"), std::fclose);
+  std::string why;
+  const File file = open_for_document(output_file, why);
   if (file && write_all(file.get(), document)) return true;
-  complain(fmt::format("cannot write {}: {}", output_file, std::strerror(errno)));
+  complain(fmt::format("cannot write {}: {}", output_file, why.empty() ? std::strerror(errno) : why));
   return false;
 }
 

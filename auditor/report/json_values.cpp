@@ -26,6 +26,21 @@ Json json_of(const std::vector<signatures::Damage>& list) {
   return all;
 }
 
-std::string dumped(const Json& document) { return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n"; }
+std::string dumped(const Json& document) {
+  // Two of these in a row begin a command to a CI's agent, anywhere in a line ("##vso[task...", "::error::"). JSON has
+  // them in texts only, where the second may as well be an escape.
+  std::string safe;
+  for (const char one : document.dump(2, ' ', true, Json::error_handler_t::replace)) {
+    const bool second = !safe.empty() && safe.back() == one;
+    if (second && one == '#') {
+      safe += "\\u0023";
+    } else if (second && one == ':') {
+      safe += "\\u003a";
+    } else {
+      safe += one;
+    }
+  }
+  return safe + "\n";
+}
 
 }  // namespace fairplay::auditor::report

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string>
+#include <utility>
 
 namespace fairplay::signatures::artifact {
 namespace {
@@ -14,6 +16,21 @@ bool same_moment(const timespec& a, const timespec& b) { return a.tv_sec == b.tv
 bool unchanged(const struct stat& before, const struct stat& after) {
   return before.st_size == after.st_size && before.st_ino == after.st_ino &&
          same_moment(before.st_mtim, after.st_mtim) && same_moment(before.st_ctim, after.st_ctim);
+}
+
+// A hash of zeros that are on no disk takes as long as one of data, and says nothing: whoever makes a file of a
+// terabyte by one call would keep an audit busy for hours. The largest file beside a NumPy is MKL's, of some 100 MB.
+constexpr std::uint64_t most_content = std::uint64_t{4} << 30, ordinary_content = std::uint64_t{64} << 20;
+constexpr std::uint64_t most_unwritten = 64;  // times what is on the disk: file systems that compress do less
+
+/// Why so large a file's content isn't read; empty: it is.
+std::string why_too_large(const struct stat& status) {
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  const std::uint64_t on_disk = static_cast<std::uint64_t>(status.st_blocks) * 512;
+  if (size > most_content) return fmt::format("is too large, with {} bytes: its content isn't read", size);
+  if (size > ordinary_content && on_disk < size / most_unwritten)
+    return fmt::format("has {} bytes, of which {} are on the disk: its content isn't read", size, on_disk);
+  return "";
 }
 
 }  // namespace
@@ -49,6 +66,7 @@ void deliver_disk_file(Consumer& consumer, FileEntry& entry, const FileDescripto
       return lose("offset 0x0", "ends before its size: it changed while being read");
     return consumer.deliver(entry, {}, Content{interest.keep ? fd.get() : -1, {}});
   }
+  if (std::string why = why_too_large(before); !why.empty()) return lose("", std::move(why));
   Hasher hasher(interest.digests);
   for (;;) {
     hasher.update(block);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "signatures/elf/image_state.h"
 
@@ -11,7 +12,8 @@ namespace fairplay::signatures::elf {
 namespace {
 
 std::optional<Place> find_table(const Image::State& state, std::vector<Damage>& damage) {
-  for (const auto& segment : state.segments) {
+  // Of several the loader takes the last.
+  for (const auto& segment : std::views::reverse(state.segments)) {
     if (segment.type == PT_DYNAMIC) {
       // The loader takes it by address; the file offset beside it is for tools.
       const auto offset = state.offset_of(segment.address, 1);

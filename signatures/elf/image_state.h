@@ -29,11 +29,13 @@ struct DynamicTable {
   std::vector<Image::DynamicEntry> entries;
   std::span<const std::byte> strings;
 
+  /// Of several the last, as the loader takes it.
   std::optional<std::uint64_t> value(std::int64_t tag) const {
+    std::optional<std::uint64_t> last;
     for (const auto& entry : entries) {
-      if (entry.tag == tag) return entry.value;
+      if (entry.tag == tag) last = entry.value;
     }
-    return std::nullopt;
+    return last;
   }
 };
 

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <tuple>
 
+#include "signatures/elf/loader_view.h"
 #include "signatures/elf/method_tables.h"
 #include "signatures/elf/recognition.h"
 
@@ -36,6 +37,9 @@ BinaryFacts binary_facts(const elf::Image& image, std::vector<Damage>& damage) {
   // The loader ignores DT_RPATH where there is a DT_RUNPATH (ld.so(8)).
   facts.runpath = dynamic.runpath.empty() ? std::move(dynamic.rpath) : std::move(dynamic.runpath);
   facts.parts = elf::part_hashes(image, damage);
+  elf::LoaderView view = elf::loader_view(image);
+  facts.disagreements = std::move(view.disagreements);
+  facts.open_doors = std::move(view.open_doors);
   // Sections may share a name: they stay in the file's order.
   std::ranges::stable_sort(facts.parts, {}, &elf::PartHash::part);
   bool speaks_python = false;

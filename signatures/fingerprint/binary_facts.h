@@ -25,6 +25,8 @@ struct BinaryFacts {
   std::vector<elf::PartHash> parts;   ///< sorted by part
   std::uint64_t symbols_defined = 0;  ///< of .dynsym
   std::uint64_t symbols_undefined = 0;
+  std::vector<std::string> disagreements;   ///< of sections and what the loader reads (signatures/elf/loader_view.h)
+  std::vector<std::string> open_doors;      ///< protection of memory that it gives up
   std::vector<std::string> methods;         ///< names of all C method tables, sorted, each once
   std::vector<std::string> ufuncs;          ///< names that stand as an argument of a registration, sorted, each once
   std::vector<std::string> ufunc_suspects;  ///< names that look registered and could not be followed; sorted

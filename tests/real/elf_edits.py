@@ -87,3 +87,103 @@ def nudge_relocation(path: Path) -> None:
     content = path.read_bytes()
     at, _ = sorted(_relative(content).values())[len(_relative(content)) // 2]
     builds.flip_bit(path, at + 16)
+
+
+PT_NULL, PT_LOAD, PT_DYNAMIC, PT_NOTE = 0, 1, 2, 4
+PT_EH_FRAME, PT_STACK = 0x6474E550, 0x6474E551
+PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")  # Elf64_Phdr: type flags offset vaddr paddr filesz memsz align
+DYNAMIC_ENTRY = struct.Struct("<qQ")
+
+
+class LoaderEdit:
+    """A binary whose program headers or dynamic section are edited: what the loader reads. Written back by `save`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.content = bytearray(path.read_bytes())
+        (self.table,) = struct.unpack_from("<Q", self.content, 0x20)
+        (self.count,) = struct.unpack_from("<H", self.content, 0x38)
+
+    def headers(self) -> list[list[int]]:
+        return [
+            list(PROGRAM_HEADER.unpack_from(self.content, self.table + index * PROGRAM_HEADER.size))
+            for index in range(self.count)
+        ]
+
+    def first(self, kind: int) -> int:
+        return next(index for index, header in enumerate(self.headers()) if header[0] == kind)
+
+    def set(self, index: int, header: list[int]) -> None:
+        PROGRAM_HEADER.pack_into(self.content, self.table + index * PROGRAM_HEADER.size, *header)
+
+    def load_holding(self, address: int) -> int:
+        return next(
+            index
+            for index, header in enumerate(self.headers())
+            if header[0] == PT_LOAD and header[3] <= address < header[3] + header[6]
+        )
+
+    def overlay(self, kind: int, section: str) -> "LoaderEdit":
+        """Makes the header of `kind` a segment whose page covers the middle of a section with another page's content."""
+        found = sections(bytes(self.content))[section]
+        page = (found.address + found.size // 2) // 4096 * 4096
+        flags = self.headers()[self.load_holding(found.address)][1]
+        self.set(self.first(kind), [PT_LOAD, flags, 0, page, page, 8, 8, 4096])
+        return self
+
+    def second_dynamic(self, kind: int) -> "LoaderEdit":
+        self.set(self.first(kind), self.headers()[self.first(PT_DYNAMIC)])
+        return self
+
+    def shorter_dynamic(self) -> "LoaderEdit":
+        """The loader begins one entry later than the section."""
+        index = self.first(PT_DYNAMIC)
+        header = self.headers()[index]
+        for field in (2, 3, 4):
+            header[field] += DYNAMIC_ENTRY.size
+        for field in (5, 6):
+            header[field] -= DYNAMIC_ENTRY.size
+        self.set(index, header)
+        return self
+
+    def tag_again(self, tag: int) -> "LoaderEdit":
+        """In place of the first DT_NULL, of which linkers write several."""
+        header = self.headers()[self.first(PT_DYNAMIC)]
+        places = range(header[2], header[2] + header[5], DYNAMIC_ENTRY.size)
+        entries = [(place, *DYNAMIC_ENTRY.unpack_from(self.content, place)) for place in places]
+        value = next(value for _, found, value in entries if found == tag)
+        free = next(place for place, found, _ in entries if found == 0)
+        DYNAMIC_ENTRY.pack_into(self.content, free, tag, value + 8)
+        return self
+
+    def fill_bss(self, size: int) -> "LoaderEdit":
+        """So many bytes of .bss come from the file."""
+        found = sections(bytes(self.content))[".bss"]
+        index = self.load_holding(found.address)
+        header = self.headers()[index]
+        header[5] = min(found.address - header[3] + size, header[6])
+        end = header[2] + header[5]
+        self.content.extend(b"\0" * max(end - len(self.content), 0))
+        self.content[end - 8 : end] = b"not zero"
+        self.set(index, header)
+        return self
+
+    def flags(self, kind: int, executable_only: bool = False) -> "LoaderEdit":
+        for index, header in enumerate(self.headers()):
+            if header[0] == kind and (not executable_only or header[1] & 1):
+                self.set(index, [kind, 7, *header[2:]])
+        return self
+
+    def other_build_id(self) -> "LoaderEdit":
+        found = sections(bytes(self.content))[".note.gnu.build-id"]
+        self.content[found.offset + 16] ^= 0xFF
+        return self
+
+    def other_code(self) -> "LoaderEdit":
+        found = sections(bytes(self.content))[".text"]
+        self.content[found.offset + found.size // 2] ^= 1
+        return self
+
+    def save(self) -> Path:
+        builds.replace(self.path, bytes(self.content))
+        return self.path

@@ -222,6 +222,26 @@ class Call final : public PreparedCall {
     return bytes;
   }
 
+  bool adopt(std::span<const std::byte> written, bool wide) override {
+    refused_.reset();
+    arguments_.use_integers_of(wide);
+    arguments_.reset();
+    bool fits = true;
+    auto take = [&](void* to, std::size_t size) {
+      fits = fits && size <= written.size();
+      if (!fits || size == 0) return;
+      std::memcpy(to, written.data(), size);
+      written = written.subspan(size);
+    };
+    for (const auto& region : arguments_.regions())
+      if (region->written() && !is_workspace(region.get())) take(region->memory().data(), region->memory().bytes());
+    if (returns_ == Returns::element) take(&returned_element_, sizeof returned_element_);
+    if (returns_ == Returns::real) take(&returned_real_, sizeof returned_real_);
+    if (returns_ == Returns::wide_real) take(&returned_wide_, sizeof returned_wide_);
+    if (returns_ == Returns::integer) take(&returned_integer_, sizeof returned_integer_);
+    return fits && written.empty();
+  }
+
   CallDescription describe() const override {
     CallDescription description;
     description.type = type_letter<T>;

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,9 @@ class PreparedCall {
   virtual std::optional<Mismatch> judge() = 0;
   /// What the last run wrote, as bytes: for comparing runs with one another.
   virtual std::vector<std::byte> written() const = 0;
+  /// Takes what a run in another process wrote, its written(), for the last run's; judge() may follow. `wide`: of a
+  /// library of 64-bit integers. False where it doesn't fit the call.
+  virtual bool adopt(std::span<const std::byte> written, bool wide) = 0;
   /// The call itself: its arguments in their order, as they are before it.
   virtual CallDescription describe() const = 0;
   /// "behind b", "inside a, which the routine may only read", and at which byte from its begin; null for an address

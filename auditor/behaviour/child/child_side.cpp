@@ -1,5 +1,6 @@
 #include "auditor/behaviour/child/child_side.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -50,6 +51,13 @@ void limit(__rlimit_resource resource, rlim_t value) {
   setrlimit(resource, &both);
 }
 
+/// Where memory runs out, the kernel ends this process and what it starts, and not another program (proc(5),
+/// oom_score_adj).
+void be_the_first_to_go() {
+  const signatures::artifact::FileDescriptor score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (score) signatures::artifact::write_all(score.get(), "1000");
+}
+
 std::string read_input() {
   std::string text;
   char block[4096];
@@ -71,6 +79,7 @@ ChildSide::ChildSide() : board_(Blackboard::of(blackboard_descriptor)) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, most_file_bytes);
   signal(SIGXFSZ, SIG_IGN);
+  be_the_first_to_go();
   board_in_use = board_.get();
   use_own_signal_stack();
   struct sigaction action {};

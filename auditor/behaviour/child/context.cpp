@@ -152,6 +152,17 @@ void Context::check_once(const CallCase& call) {
   if (const Made made = make(call); made.mismatch) report(divergence_of(call, *made.mismatch));
 }
 
+void Context::answer(const CallCase& call, std::size_t number) {
+  auto prepared = prepare(call);
+  if (!prepared) return;
+  side_.doing(text_of(call), ++step_);
+  const UnderWay under_way(**prepared);
+  side_.watchdog().watch(limits_of(call));
+  const bool there = (*prepared)->run(library_);
+  side_.watchdog().rest();
+  if (there) side_.send({{"answered", number}, {"wrote", hexadecimal((*prepared)->written())}});
+}
+
 Context::Made Context::make(const CallCase& call) {
   Made made;
   auto prepared = prepare(call);

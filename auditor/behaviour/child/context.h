@@ -70,6 +70,9 @@ class Context {
   /// Makes just this call, and reports what is wrong: for the parent, which shrinks calls that end the process.
   void check_once(const CallCase& call);
 
+  /// Makes this call and tells the parent what it wrote, for the parent to judge; `number` says which call it is.
+  void answer(const CallCase& call, std::size_t number);
+
   /// A number that rules.yaml sets for this probe ("error-bytes"). Throws std::runtime_error where it doesn't.
   double threshold(const std::string& name) const;
 

@@ -45,7 +45,14 @@ void probe(ChildSide& side, std::span<const Probe* const> probes) {
   side.send({{"convention", message_of(library->convention())},
              {"configuration", library->configuration()},
              {"kernel", library->kernel()}});
-  if (const std::string text = job.value("call", ""); !text.empty()) {
+  if (const auto answered = job.value("answered", std::vector<std::string>()); !answered.empty()) {
+    Context context(side, *library);
+    GuardedStack(stack_bytes).run([&] {
+      for (std::size_t i = 0; i < answered.size(); ++i)
+        if (const auto call = parse_call(answered[i])) context.answer(*call, i);
+    });
+    side.watchdog().rest();
+  } else if (const std::string text = job.value("call", ""); !text.empty()) {
     const auto call = parse_call(text);
     if (!call) throw std::runtime_error(call.error());
     Context context(side, *library);

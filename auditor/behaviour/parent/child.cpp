@@ -15,11 +15,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <thread>
 
+#include "auditor/behaviour/parent/memory_in_total.h"
+#include "auditor/behaviour/protocol/own_children.h"
 #include "auditor/behaviour/protocol/signal_name.h"
 #include "signatures/artifact/file_descriptor.h"
 
@@ -46,26 +49,37 @@ std::string read_back(int descriptor, std::size_t limit) {
 
 using Clock = std::chrono::steady_clock;
 
-/// Whether the process ended before the deadline; its status isn't taken yet.
-bool ends_before(pid_t child, Clock::time_point deadline) {
+enum class Outcome : std::uint8_t { ended, late, too_large };
+
+/// Waits for the process's end, with its limits; its status isn't taken yet.
+Outcome wait_for_end(pid_t child, Clock::time_point deadline, std::uint64_t most_bytes) {
   // By number: the C library has a function for it since 2.36 only.
   const FileDescriptor process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  // Memory has no alarm clock. So often, no library takes more than some 100 MB between two looks.
+  constexpr std::int64_t between_looks = 20;
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return Outcome::late;
     if (process) {
       pollfd wanted{.fd = process.get(), .events = POLLIN, .revents = 0};
-      const int ready = poll(&wanted, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30)));
-      if (ready > 0) return true;
-      if (ready == 0) return false;
-      if (errno != EINTR) return false;
+      const int ready = poll(&wanted, 1, static_cast<int>(std::min<std::int64_t>(left, between_looks)));
+      if (ready > 0) return Outcome::ended;
+      if (ready < 0 && errno != EINTR) return Outcome::late;
     } else {  // a kernel before 5.3
       siginfo_t info{};
       if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child)
-        return true;
-      if (left <= 0) return false;
+        return Outcome::ended;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+    if (takes_more_than(child, most_bytes)) return Outcome::too_large;
   }
+}
+
+/// A variable by which a process is known to come from this child, of the same length in every run: what is on its
+/// stack has the same addresses then.
+std::string new_mark() {
+  static std::atomic<unsigned> number = 0;
+  return fmt::format("FAIRPLAY_CHILD={:08x}{:08x}", getpid(), ++number);
 }
 
 /// Gives what this thread starts the same addresses in every run, if the system allows it: kernels depend on
@@ -105,6 +119,8 @@ ChildEnd run_child(const ChildRequest& request) {
   arguments.push_back(nullptr);
   std::vector<std::string> settings;
   for (const auto& [variable, value] : request.environment) settings.push_back(variable + "=" + value);
+  const std::string mark = new_mark();
+  settings.push_back(mark);
   std::vector<char*> environment;
   for (const std::string& setting : settings) environment.push_back(const_cast<char*>(setting.c_str()));
   environment.push_back(nullptr);
@@ -133,28 +149,38 @@ ChildEnd run_child(const ChildRequest& request) {
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 
   const auto start = Clock::now();
-  pid_t child = 0;
-  const int failure = [&] {
+  int failure = 0;
+  const pid_t child = start_own_child([&] {
     const SameAddresses same;
-    return posix_spawn(&child, request.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
-  }();
+    pid_t started = 0;
+    failure =
+        posix_spawn(&started, request.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
+    return failure == 0 ? started : 0;
+  });
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (failure != 0) {
     end.code = failure;
     return end;
   }
-  const bool in_time = ends_before(child, start + std::chrono::milliseconds(std::llround(request.seconds * 1000)));
+  const Outcome outcome =
+      wait_for_end(child, start + std::chrono::milliseconds(std::llround(request.seconds * 1000)), request.most_bytes);
   // What it started goes with it, whichever way it ended. The group's number can't be another's yet: its leader's
   // status isn't taken.
   kill(-child, SIGKILL);
+  kill(child, SIGKILL);
   int status = 0;
   rusage usage{};
-  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {}
+  end_of_own_child(child, status, &usage);
+  // Those that left its group have become this process's children by now.
+  end.left_a_process = end_orphans(mark);
   end.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   end.peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   end.hang = board->hang();
-  if (!in_time || (end.hang && WIFEXITED(status) && WEXITSTATUS(status) == watchdog_exit_code)) {
+  if (outcome == Outcome::too_large) {
+    end.how = ChildEnd::How::took_too_much;
+    end.limit_bytes = request.most_bytes;
+  } else if (outcome == Outcome::late || (end.hang && WIFEXITED(status) && WEXITSTATUS(status) == watchdog_exit_code)) {
     end.how = ChildEnd::How::hung;
   } else if (WIFEXITED(status)) {
     end.how = ChildEnd::How::exited;
@@ -187,6 +213,8 @@ std::string describe(const ChildEnd& end) {
                       : fmt::format("no answer in {:.0f} seconds", end.seconds);
     case ChildEnd::How::not_started:
       return fmt::format("could not be started: {}", signatures::artifact::error_text(end.code));
+    case ChildEnd::How::took_too_much:
+      return fmt::format("it took more than {:.2g} GB of memory", static_cast<double>(end.limit_bytes) / (1U << 30));
     case ChildEnd::How::killed: break;
   }
   std::string text = fmt::format("killed by {}", signal_name(end.code));

@@ -17,12 +17,13 @@ struct ChildRequest {
   std::vector<std::string> arguments;
   std::vector<std::pair<std::string, std::string>> environment;  ///< all that it gets
   std::string input;                                             ///< what it reads on its standard input
-  double seconds = 10;  ///< then it is killed, with everything it started in its process group
+  double seconds = 10;                                           ///< then it is killed, with everything it started
+  std::uint64_t most_bytes = std::uint64_t{2} << 30;             ///< in memory, with what it started: likewise
 };
 
 /// How it ended. Everything it says is bounded: 16 MB of messages, 64 KB of each output.
 struct ChildEnd {
-  enum class How : std::uint8_t { exited, killed, hung, not_started };
+  enum class How : std::uint8_t { exited, killed, hung, took_too_much, not_started };
   How how = How::not_started;
   int code = 0;  ///< exit code, or the signal that killed it, or errno of the start
   std::optional<Blackboard::Fault> fault;
@@ -33,14 +34,16 @@ struct ChildEnd {
   std::string messages;                  ///< what it wrote to messages_descriptor
   std::string output, errors;            ///< standard output and standard error
   double seconds = 0;
-  std::uint64_t peak_bytes = 0;  ///< resident
+  std::uint64_t peak_bytes = 0;   ///< resident
+  std::uint64_t limit_bytes = 0;  ///< that it took more than
+  bool left_a_process = false;    ///< that it started and that ran on after its end; it is killed
 };
 
 /// Starts it and waits for its end. May be called from several threads at once.
 ChildEnd run_child(const ChildRequest& request);
 
 /// "killed by SIGSEGV at 0x10", "killed by SIGSEGV at byte 24, behind a" (from its begin), "exited with code 3", "no
-/// answer in 10 seconds".
+/// answer in 10 seconds", "it took more than 2 GB of memory".
 std::string describe(const ChildEnd& end);
 
 }  // namespace fairplay::auditor::behaviour

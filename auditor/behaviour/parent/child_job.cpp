@@ -25,6 +25,7 @@ ChildEnd run(const ChildJob& job) {
                                 {"first", job.first_to_load},
                                 {"probe", job.probe},
                                 {"call", job.call},
+                                {"answered", job.answered},
                                 {"routine", job.routine},
                                 {"seed", job.seed},
                                 {"threads", job.threads},

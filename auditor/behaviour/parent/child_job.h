@@ -22,9 +22,10 @@ struct ChildJob {
   std::string program;  ///< this very program
   std::string library;  ///< absolute path
   std::vector<std::string> first_to_load;
-  std::string probe;    ///< id; empty: only load the library and find out how it is called
-  std::string call;     ///< instead of a probe's calls this one, once
-  std::string routine;  ///< only this one; empty: all
+  std::string probe;                  ///< id; empty: only load the library and find out how it is called
+  std::string call;                   ///< instead of a probe's calls this one, once
+  std::vector<std::string> answered;  ///< instead of a probe: these calls, each once, for the parent to judge
+  std::string routine;                ///< only this one; empty: all
   std::uint64_t seed = 1;
   int threads = 1;
   double seconds = 5;  ///< its share of time; killed after four times that and ten seconds

@@ -57,6 +57,9 @@ ChildWords read_words(const std::string& messages) {
     if (message.contains("cut_short")) words.cut_short = true;
     if (message.contains("done")) words.done = true;
     if (message.contains("bits")) read_bits(message["bits"], words.bits);
+    if (message.contains("answered") && message["answered"].is_number_unsigned())
+      if (auto bytes = bytes_in(text("wrote")))
+        words.answers[message["answered"].get<std::size_t>()] = *std::move(bytes);
     if (message.contains("divergence"))
       if (auto divergence = divergence_in(message["divergence"])) words.divergences.push_back(std::move(*divergence));
   }
@@ -95,6 +98,7 @@ std::optional<Divergence> divergence_of(const ChildEnd& end, const ChildWords& w
       divergence.symptom = Symptom::kills_the_process;
       divergence.message = what + " kills the process";
       break;
+    case ChildEnd::How::took_too_much: divergence.message = what + " takes all memory"; break;
     default:
       divergence.symptom = Symptom::ends_the_process;
       divergence.message = "the library ends the process";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,7 +28,8 @@ struct ChildWords {
   std::vector<DefinedElsewhere> elsewhere;
   std::vector<std::string> beside;  ///< paths of other BLAS libraries that it loads
   Bits bits;
-  std::vector<std::string> notes;  ///< worth knowing, no divergences
+  std::map<std::size_t, std::vector<std::byte>> answers;  ///< what calls for the parent to judge wrote, by their number
+  std::vector<std::string> notes;                         ///< worth knowing, no divergences
   bool cut_short = false;
   bool done = false;
 };

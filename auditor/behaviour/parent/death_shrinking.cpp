@@ -12,8 +12,9 @@ namespace fairplay::auditor::behaviour {
 void shrink_death(Divergence& divergence, ChildJob job, const ChildEnd& death, int& tries) {
   const auto call = parse_call(divergence.call);
   if (!call || text_of(*call) != divergence.call) return;
-  // Each child that hangs takes its watchdog's whole time.
-  int left = death.how == ChildEnd::How::hung ? std::min(tries, 2) : tries;
+  // Each child that hangs takes its watchdog's whole time; one that takes all memory isn't cheap either.
+  const bool expensive = death.how == ChildEnd::How::hung || death.how == ChildEnd::How::took_too_much;
+  int left = expensive ? std::min(tries, 2) : tries;
   const int before = left;
   std::string got = divergence.got;
   const auto fails = [&](const CallCase& candidate) {

@@ -10,9 +10,11 @@
 #include <memory>
 #include <mutex>
 
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/parent/kernels.h"
 #include "auditor/behaviour/parent/plan.h"
 #include "auditor/behaviour/parent/probe_once.h"
+#include "auditor/behaviour/parent/seen_results.h"
 #include "auditor/behaviour/parent/side_by_side.h"
 #include "auditor/behaviour/subject/library_file.h"
 #include "auditor/paths/portable_path.h"
@@ -89,6 +91,7 @@ class Run {
     for (const auto& candidate : candidates_) plan_tasks(*candidate);
     run_tasks();
     for (Task& task : tasks_) gather(task);
+    for (const auto& candidate : candidates_) see(*candidate);
     if (request_.against)
       for (std::size_t i = 0; i + 1 < candidates_.size(); ++i)
         result_.side_by_side.push_back(side_by_side(candidates_[i]->result, candidates_.back()->result,
@@ -219,6 +222,43 @@ class Run {
     if (const auto found = thresholds_.find(job.probe); found != thresholds_.end()) job.thresholds = found->second;
     task.done = probe_once(std::move(job));
     if (!kernel.empty() && task.done.illegal) task.variant->illegal = true;
+  }
+
+  /// A library is sound by what this process has seen of it.
+  void see(Candidate& candidate) {
+    ProbedLibrary& library = candidate.result;
+    if (library.verdict != SoundVerdict::sound || !library.convention) return;
+    // What probes of numbers are about. Other probes don't judge results: they get a few routines that every library
+    // has and that no version is known to compute wrongly.
+    std::set<std::string, std::less<>> wanted, must_answer;
+    for (const PlannedProbe& planned : plan_)
+      for (const Routine& routine : routines())
+        if (planned.probe->id == numbers_of_level(routine.level) &&
+            (request_.routine.empty() || request_.routine == routine.name))
+          wanted.insert(routine.name);
+    if (wanted.empty()) wanted = {"sdot", "ddot", "dscal", "isamax", "dgemv", "sgemm", "dgemm", "zgemm"};
+    const std::vector<CallCase> calls = calls_to_see(wanted, request_.seed);
+    const auto functions = functions_of(candidate.path);
+    const Affixes affixes{library.convention->prefix.c_str(), library.convention->suffix.c_str()};
+    for (const CallCase& call : calls)
+      if (functions.contains(affixes.name_of(call.routine))) must_answer.insert(call.routine);
+    for (const auto& variant : candidate.variants) {
+      if (!variant->why_not.empty() || variant->illegal) continue;
+      SeenResults seen = see_results(job_of(candidate, *variant), *library.convention, calls, must_answer);
+      for (Divergence& divergence : seen.divergences) {
+        library.verdict = SoundVerdict::deviates;
+        if (!variant->kernel.kernel.empty()) {
+          divergence.kernels = {variant->kernel.kernel};
+          divergence.kernel_switch = variant->kernel.variable;
+        }
+        library.divergences.push_back(std::move(divergence));
+      }
+      if (!seen.why.empty() && library.verdict == SoundVerdict::sound) {
+        library.verdict = SoundVerdict::failed;
+        library.why = seen.why;
+      }
+      if (library.verdict != SoundVerdict::sound) return;
+    }
   }
 
   void gather(Task& task) {

@@ -29,6 +29,21 @@ Divergence output_of(const ChildEnd& end, const ChildWords& words, const ChildJo
   return divergence;
 }
 
+/// No BLAS has work for a process that goes on when the one that called it is gone.
+Divergence survivor_of(const ChildWords& words, const ChildJob& job) {
+  Divergence divergence;
+  divergence.message = "the library starts a process that outlives the one that called it";
+  divergence.got = "a process that went on, and was killed";
+  divergence.expected = "none";
+  divergence.threads = job.threads;
+  divergence.kernel = words.kernel;
+  return divergence;
+}
+
+bool is_expensive(const ChildEnd& end) {
+  return end.how == ChildEnd::How::hung || end.how == ChildEnd::How::took_too_much;
+}
+
 }  // namespace
 
 ProbedOnce probe_once(ChildJob job) {
@@ -36,7 +51,7 @@ ProbedOnce probe_once(ChildJob job) {
   ProbeOutcome& outcome = result.outcome;
   outcome.id = job.probe;
   int tries = shrinking_children;
-  bool reported_of_output = false;
+  bool reported_of_output = false, reported_of_survivor = false;
   // What kills the child is left out by the next one, which goes on behind it; calls that differ but in sizes and data
   // aren't reported again.
   int deaths = 0, spent = 0;
@@ -57,12 +72,14 @@ ProbedOnce probe_once(ChildJob job) {
     if (!end.output.empty() && end.output.find("On entry to") == std::string::npos &&
         !std::exchange(reported_of_output, true))
       words.divergences.push_back(output_of(end, words, job));
+    if (end.left_a_process && !death && !std::exchange(reported_of_survivor, true))
+      words.divergences.push_back(survivor_of(words, job));
     if (death) {
       // What several threads or a fork did isn't one call.
       if (job.probe.starts_with("numbers/") || job.probe.starts_with("special/")) shrink_death(*death, job, end, tries);
       words.divergences.push_back(*death);
       // Every hang costs seconds: a routine that hangs with one option isn't tried with the others.
-      if (end.how == ChildEnd::How::hung)
+      if (is_expensive(end))
         if (auto call = parse_call(death->call)) job.leave_out.push_back(call->routine);
     }
     for (Divergence& divergence : words.divergences) {
@@ -81,7 +98,7 @@ ProbedOnce probe_once(ChildJob job) {
     if (!death || end.step <= job.resume_after || result.illegal) break;
     job.resume_after = end.step;
     ++deaths;
-    spent += end.how == ChildEnd::How::hung ? price_of_a_hang : 1;
+    spent += is_expensive(end) ? price_of_a_hang : 1;
     if (spent >= deaths_allowed) outcome.why = fmt::format("given up after {} calls that ended the process", deaths);
   }
   return result;

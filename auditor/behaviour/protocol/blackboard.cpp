@@ -1,5 +1,6 @@
 #include "auditor/behaviour/protocol/blackboard.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,9 +28,11 @@ struct Blackboard::Page {
 };
 
 std::unique_ptr<Blackboard> Blackboard::make() {
-  const int descriptor = memfd_create("fairplay-blackboard", MFD_CLOEXEC);
+  const int descriptor = memfd_create("fairplay-blackboard", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (descriptor < 0) return nullptr;
-  if (ftruncate(descriptor, sizeof(Page)) != 0) {
+  // A subject that cut the page short would kill whoever reads it next, the parent too.
+  constexpr int for_ever = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+  if (ftruncate(descriptor, sizeof(Page)) != 0 || fcntl(descriptor, F_ADD_SEALS, for_ever) != 0) {
     close(descriptor);
     return nullptr;
   }

@@ -14,7 +14,8 @@ namespace fairplay::auditor::behaviour {
 inline constexpr const char* stack_overflow = "stack overflow";
 
 /// What the child was doing when it ended, and how it was hit: memory that it shares with its parent and that outlives
-/// it. The code under test can write anywhere, here too: the parent copies with bounds and believes nothing.
+/// it. The code under test can write anywhere, here too: the parent copies with bounds and believes nothing. Its size
+/// is sealed, so nobody takes the page from under the other.
 class Blackboard {
  public:
   struct Fault {

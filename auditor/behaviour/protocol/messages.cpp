@@ -1,5 +1,6 @@
 #include "auditor/behaviour/protocol/messages.h"
 
+#include <charconv>
 #include <cmath>
 
 namespace fairplay::auditor::behaviour {
@@ -93,6 +94,31 @@ std::vector<std::string> texts_in(const nlohmann::json& message) {
   for (const nlohmann::json& one : message)
     if (one.is_string() && texts.size() < longest_list) texts.push_back(one.get<std::string>().substr(0, longest_text));
   return texts;
+}
+
+std::string hexadecimal(std::span<const std::byte> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const std::byte one : bytes) {
+    text += digits[std::to_integer<std::size_t>(one >> 4)];
+    text += digits[std::to_integer<std::size_t>(one & std::byte{15})];
+  }
+  return text;
+}
+
+std::optional<std::vector<std::byte>> bytes_in(std::string_view hexadecimal) {
+  if (hexadecimal.size() % 2 != 0) return std::nullopt;
+  std::vector<std::byte> bytes(hexadecimal.size() / 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::uint8_t value = 0;
+    const char* first = hexadecimal.data() + 2 * i;
+    if (const auto [end, error] = std::from_chars(first, first + 2, value, 16);
+        error != std::errc() || end != first + 2)
+      return std::nullopt;
+    bytes[i] = static_cast<std::byte>(value);
+  }
+  return bytes;
 }
 
 nlohmann::json message_of(const CallingConvention& convention) {

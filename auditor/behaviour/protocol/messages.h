@@ -1,7 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "auditor/facts/probe_result.h"
 
@@ -17,6 +22,10 @@ nlohmann::json message_of(const std::vector<DefinedElsewhere>& elsewhere);
 std::vector<DefinedElsewhere> defined_elsewhere_in(const nlohmann::json& message);
 /// A list's texts, as far as there are any.
 std::vector<std::string> texts_in(const nlohmann::json& message);
+
+/// Bytes as two digits each; nullopt where a text is none of that.
+std::string hexadecimal(std::span<const std::byte> bytes);
+std::optional<std::vector<std::byte>> bytes_in(std::string_view hexadecimal);
 
 nlohmann::json message_of(const CallingConvention& convention);
 std::optional<CallingConvention> convention_in(const nlohmann::json& message);

@@ -97,6 +97,19 @@ class BundledDependencies {
 
 }  // namespace
 
+std::set<std::string, std::less<>> functions_of(const std::string& path) {
+  std::set<std::string, std::less<>> names;
+  const OpenLibrary library = open_library(path);
+  std::vector<signatures::Damage> damage;
+  if (library.image)
+    library.image->each_dynamic_symbol(
+        [&](const signatures::elf::Symbol& symbol) {
+          if (symbol.defined && (symbol.type == STT_FUNC || symbol.type == STT_GNU_IFUNC)) names.emplace(symbol.name);
+        },
+        damage);
+  return names;
+}
+
 LibraryFile read_library_file(const std::string& path) {
   LibraryFile file;
   const OpenLibrary library = open_library(path);

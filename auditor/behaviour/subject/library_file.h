@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct LibraryFile {
   /// folders, where the loader finds everything itself and by its own rules (alternatives).
   std::vector<std::string> first_to_load;
 };
+
+/// Names of functions that the file itself offers to others, as its symbols have them; empty where it can't be read.
+std::set<std::string, std::less<>> functions_of(const std::string& path);
 
 /// Reads the file at `path` (absolute, links resolved) and, for what it needs, the files beside it. Whatever kind of
 /// file it is: never blocks.

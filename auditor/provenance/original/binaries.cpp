@@ -38,6 +38,8 @@ std::map<std::string_view, std::vector<PartContent>> parts_of(const signatures::
 bool same_library(std::string_view mine, std::string_view official, const KnownBinary& known,
                   const Surroundings& around) {
   if (mine == official) return true;
+  // A path is no bundled library's name: the loader takes what is there.
+  if (mine.find('/') != std::string_view::npos) return false;
   if (library_stem(mine) != library_stem(official)) return false;
   const std::string_view tag = library_tag(mine);
   if (tag.empty() || tag == library_tag(official) || !around.holds_library || around.holds_library(mine)) return true;
@@ -46,13 +48,13 @@ bool same_library(std::string_view mine, std::string_view official, const KnownB
   });
 }
 
-std::vector<std::string> split_at_colons(std::string_view text) {
+std::vector<std::string> split_at(char separator, std::string_view text) {
   std::vector<std::string> entries;
   for (;;) {
-    const std::size_t colon = text.find(':');
-    entries.emplace_back(text.substr(0, colon));
-    if (colon == std::string_view::npos) return entries;
-    text.remove_prefix(colon + 1);
+    const std::size_t end = text.find(separator);
+    entries.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return entries;
+    text.remove_prefix(end + 1);
   }
 }
 
@@ -67,13 +69,21 @@ std::optional<std::string> target_of(std::string_view entry, std::string_view ke
   return entry.starts_with('/') ? joined_key("", entry) : std::nullopt;
 }
 
+/// Folders whose files nobody compares: what lies there doesn't become a library by an RPATH.
+bool is_exempt(std::string_view folder) {
+  for (const std::string& name : split_at('/', folder))
+    if (name == "tests" || name == "test" || name == "doc" || name == "docs" || name == "__pycache__") return true;
+  return false;
+}
+
 /// The first entry that leads elsewhere; nullopt without one.
 std::optional<std::string> stray_entry(std::string_view runpath, std::string_view key, const Surroundings& around) {
-  for (const std::string& entry : split_at_colons(runpath)) {
+  for (const std::string& entry : split_at(':', runpath)) {
     const auto target = target_of(entry, key);
     const bool relative = entry.starts_with('$');
     bool stays = false;
-    if (target && relative) {
+    // What is installed below somebody's "tests" is none of this: only the way from the binary's own folder counts.
+    if (target && relative && !is_exempt(entry)) {
       stays =
           std::ranges::any_of(*around.territory,
                               [&](const std::string& folder) { return !folder.empty() && lies_in(*target, folder); }) ||
@@ -205,6 +215,7 @@ BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_vie
   BinaryRelation relation{known, {}, false, false};
   compare_needed(subject, known, around, relation);
   compare_parts(subject, known, relation);
+  std::ranges::move(differences_in_loading(subject, true), std::back_inserter(relation.differences));
   if (subject.runpath != known.row->runpath) {
     relation.other_path = true;
     if (const auto entry = subject.runpath.empty() ? std::nullopt : stray_entry(subject.runpath, key, around)) {
@@ -215,6 +226,20 @@ BinaryRelation compare_with_original(const BinaryFacts& subject, std::string_vie
     }
   }
   return relation;
+}
+
+std::vector<BinaryDifference> differences_in_loading(const BinaryFacts& subject, bool doors) {
+  std::vector<BinaryDifference> differences;
+  for (const std::string& one : subject.disagreements)
+    differences.push_back({"mapping", {}, {}, fmt::format("the loader sees another file than tools do: {}", one)});
+  if (doors)
+    for (const std::string& one : subject.open_doors)
+      differences.push_back({"protection", {}, {}, fmt::format("the official build isn't so: {}", one)});
+  return differences;
+}
+
+bool has_equal_parts(const BinaryFacts& subject, const KnownBinary& known) {
+  return parts_of(subject) == parts_of(*known.row);
 }
 
 bool is_probable_original(const BinaryFacts& subject, const KnownBinary& known) {

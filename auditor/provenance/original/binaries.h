@@ -43,6 +43,13 @@ struct Surroundings {
 BinaryRelation compare_with_original(const signatures::fingerprint::BinaryFacts& subject, std::string_view key,
                                      const KnownBinary& known, const Surroundings& around);
 
+/// Where a binary isn't for the loader what it is for tools; with `doors`, also the protection of memory that it gives
+/// up (official builds give up none).
+std::vector<BinaryDifference> differences_in_loading(const signatures::fingerprint::BinaryFacts& subject, bool doors);
+
+/// Whether all parts are those of `known`, whatever the build-ids say: built again from the same by the same.
+bool has_equal_parts(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);
+
 /// Without a build-id: whether `known` is the original of `subject`, rather than another build of the same source: all
 /// part sizes and the dynamic symbols are equal.
 bool is_probable_original(const signatures::fingerprint::BinaryFacts& subject, const KnownBinary& known);

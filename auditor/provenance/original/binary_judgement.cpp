@@ -35,6 +35,7 @@ class BinaryJudge {
     for (const auto& [path, file] : extensions_) judge_extension(path, *file);
     find_strays_among_unknown();
     for (const Unknown& binary : foreign_) report_foreign(binary.path);
+    find_altered_among_unknown();
     for (const auto& [path, file, facts] : unknown_) judge_rebuilt(path, *facts);
     for (const auto& [path, file] : libraries_) judge_library(path, *file);
     report_removed();
@@ -296,7 +297,48 @@ class BinaryJudge {
     }
   }
 
+  /// Whether an official build of this module has the same parts under another build-id.
+  bool is_built_equally(const Unknown& binary) const {
+    const auto relatives = modules_.find(module_of_extension(binary.path));
+    return relatives != modules_.end() && std::ranges::any_of(relatives->second, [&](const KnownFile& relative) {
+             const KnownBinary known = binary_of(relative);
+             return known.row != nullptr && has_equal_parts(*binary.facts, known);
+           });
+  }
+
+  /// Who builds a NumPy builds all of its modules: with another compiler each has other code, with the same one most
+  /// have the same. One or a few with other code among official ones weren't built, they were altered.
+  void find_altered_among_unknown() {
+    std::vector<const Unknown*> others;
+    // Test modules say little of the rest: some builds leave them out, and take them from elsewhere.
+    std::size_t equal = result_.rewritten + result_.altered;
+    for (const auto& [module, paths] : official_modules_)
+      for (const std::string_view path : paths) equal += is_test_extension(path) ? 0 : 1;
+    for (const Unknown& binary : unknown_) {
+      if (is_test_extension(binary.path)) continue;
+      if (is_built_equally(binary)) {
+        ++equal;
+      } else {
+        others.push_back(&binary);
+      }
+    }
+    if (others.empty() || 2 * others.size() > equal) return;
+    std::set<std::string_view> altered;
+    for (const Unknown* binary : others) {
+      ++result_.altered;
+      altered.insert(binary->path);
+      report(DifferenceClass::binary, binary->path,
+             "its code is no official build's, while the modules beside it are official", dotted_name(binary->path));
+    }
+    std::erase_if(unknown_, [&](const Unknown& binary) { return altered.contains(binary.path); });
+  }
+
   void judge_rebuilt(std::string_view path, const BinaryFacts& facts) {
+    if (const auto hidden = differences_in_loading(facts, false); !hidden.empty()) {
+      ++result_.altered;
+      for (const BinaryDifference& difference : hidden) report(path, difference);
+      return;
+    }
     if (is_test_extension(path)) {
       ++result_.rebuilt;
       report_rebuilt(path, "the tables of test modules are not compared");
@@ -367,6 +409,8 @@ class BinaryJudge {
         return;
       }
     }
+    if (const BinaryFacts* facts = facts_of(file))
+      for (const BinaryDifference& difference : differences_in_loading(*facts, false)) report(path, difference);
     const bool replaces = library_of_reference(path) != nullptr;
     if (!result_.tree_is_official()) {
       // NEP 36: a distributor may link another BLAS.

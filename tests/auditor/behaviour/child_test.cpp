@@ -1,14 +1,17 @@
 // Children that end in every way: an ordinary shell stands for the program.
 #include "auditor/behaviour/parent/child.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <thread>
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -59,6 +62,56 @@ TEST(Child, ThatHangsIsKilledWithWhatItStarted) {
   close(process);
 }
 
+/// Whether the process is gone, its status taken by whom it belonged to.
+bool is_gone(const std::string& number) {
+  const pid_t process = std::atoi(number.c_str());
+  return process > 0 && kill(process, 0) != 0 && errno == ESRCH;
+}
+
+TEST(Child, WhoeverLeavesItsGroupIsEndedToo) {
+  struct Way {
+    const char* script;
+    bool is_known;
+  };
+  // A session of its own; the same behind a process that ends at once; with another environment; in many generations.
+  for (const Way& way :
+       {Way{"setsid sh -c 'echo $$ >&3; exec sleep 1000' & sleep 0.3", true},
+        Way{"(setsid sh -c 'echo $$ >&3; exec sleep 1000' &); sleep 0.3", true},
+        Way{"(setsid env -i sh -c 'echo $$ >&3; exec sleep 1000' &); sleep 0.3", false},
+        Way{"(setsid sh -c '(setsid sh -c \"echo \\$\\$ >&3; exec sleep 1000\" & sleep 1000)' &); sleep 0.3", true}}) {
+    const ChildEnd end = shell(way.script);
+    EXPECT_EQ(end.how, ChildEnd::How::exited) << way.script;
+    EXPECT_EQ(end.left_a_process, way.is_known) << way.script;
+    EXPECT_TRUE(is_gone(end.messages)) << way.script << ": " << end.messages;
+  }
+  EXPECT_FALSE(shell("sleep 0.01 & wait").left_a_process);
+}
+
+TEST(Child, OfAnotherRunIsNoOrphan) {
+  std::thread other([] { EXPECT_EQ(shell("sleep 1; exit 5").code, 5); });
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(shell("exit 3").code, 3);
+  other.join();
+}
+
+TEST(Child, ThatTakesTooMuchMemoryIsEnded) {
+  const auto limited = [](const std::string& script) {
+    return run_child({.program = "/bin/sh",
+                      .arguments = {"-c", script},
+                      .environment = {{"PATH", "/usr/bin:/bin"}},
+                      .input = "",
+                      .seconds = 60,
+                      .most_bytes = std::uint64_t{100} << 20});
+  };
+  // tail keeps all of a line that doesn't end: the child's own memory, then that of a process which it started.
+  for (const char* script :
+       {"exec tail -n 1 /dev/zero", "tail -n 1 /dev/zero; true", "head -c 9G /dev/zero | tail -n 1"}) {
+    const ChildEnd end = limited(script);
+    EXPECT_EQ(end.how, ChildEnd::How::took_too_much) << script;
+    EXPECT_EQ(describe(end), "it took more than 0.098 GB of memory");
+  }
+  EXPECT_EQ(limited("head -c 20000000 /dev/zero | tail -n 1 >/dev/null; exit 4").code, 4);
+}
+
 TEST(Child, MaySayMoreThanAnybodyReads) {
   const ChildEnd end = shell("head -c 1000000 /dev/zero");
   EXPECT_EQ(end.how, ChildEnd::How::exited);
@@ -96,6 +149,15 @@ TEST(Child, FaultsAreReportedWithoutAddressesThatChange) {
   EXPECT_EQ(describe(end), "killed by SIGSEGV, stack overflow");
   end.fault = Blackboard::Fault{.signal = SIGSEGV, .address = 0x10, .where = ""};
   EXPECT_EQ(describe(end), "killed by SIGSEGV at 0x10");
+}
+
+TEST(Blackboard, KeepsItsSizeWhoeverHasIt) {
+  auto board = Blackboard::make();
+  ASSERT_NE(board, nullptr);
+  board->doing("here");
+  for (const off_t size : {0, 1, 1 << 20}) EXPECT_NE(ftruncate(board->descriptor(), size), 0) << size;
+  EXPECT_NE(fcntl(board->descriptor(), F_ADD_SEALS, F_SEAL_WRITE), 0) << "nor takes the other's writing away";
+  EXPECT_EQ(board->doing(), "here");
 }
 
 TEST(Blackboard, KeepsWhatFitsAndComesBackFromADescriptor) {

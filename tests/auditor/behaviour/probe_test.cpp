@@ -55,6 +55,34 @@ TEST_F(PlantedFault, NoneIsNone) {
   EXPECT_TRUE(library.divergences.empty()) << library.divergences.front().message;
 }
 
+TEST_F(PlantedFault, WhatALibraryWritesItselfIsNotBelieved) {
+  // All children's messages are the library's own, or those of probes, or those of the calls that the parent judges.
+  ProbedLibrary library = with("forges");
+  EXPECT_EQ(library.verdict, SoundVerdict::failed);
+  EXPECT_THAT(library.why, HasSubstr("dgemm: no result of it was seen"));
+  library = with("forgesprobes");
+  EXPECT_EQ(library.verdict, SoundVerdict::deviates) << library.why;
+  ASSERT_FALSE(library.divergences.empty());
+  EXPECT_EQ(library.divergences.front().routine, "dgemm");
+  EXPECT_EQ(library.divergences.front().probe, "numbers/level3");
+  library = with("forgesanswers");
+  EXPECT_NE(library.verdict, SoundVerdict::sound);
+}
+
+TEST_F(PlantedFault, AProcessThatIsLeftBehindIsEndedAndReported) {
+  const ProbedLibrary library = with("daemon");
+  EXPECT_EQ(library.verdict, SoundVerdict::deviates) << library.why;
+  ASSERT_FALSE(library.divergences.empty());
+  EXPECT_THAT(library.divergences.front().message, HasSubstr("outlives"));
+}
+
+TEST_F(PlantedFault, WhoTakesThePageOrAllMemoryIsSurvived) {
+  EXPECT_EQ(with("truncates").verdict, SoundVerdict::sound) << "the page can't be cut short";
+  const ProbedLibrary library = with("takesall");
+  EXPECT_EQ(library.verdict, SoundVerdict::failed);
+  EXPECT_THAT(library.why, HasSubstr("it took more than 2 GB of memory"));
+}
+
 TEST_F(PlantedFault, WhoDefinesWhatTheLibraryOnlyPassesOnIsReported) {
   const ProbedLibrary library = with("nothing");
   ASSERT_EQ(library.elsewhere.size(), 1U) << "all but a few routines are the reference's";

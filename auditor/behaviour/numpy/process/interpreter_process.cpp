@@ -20,6 +20,7 @@
 #include <fstream>
 
 #include "auditor/behaviour/numpy/process/child_modules.h"
+#include "auditor/behaviour/protocol/own_children.h"
 #include "auditor/behaviour/protocol/signal_name.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -139,11 +140,14 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
     return found;
   };
   const std::vector<char*> argument_pointers = pointers(arguments), variable_pointers = pointers(variables);
-  started->child_ = fork();
+  started->child_ = start_own_child([&] {
+    const pid_t forked = fork();
+    if (forked == 0)
+      become(start.program.c_str(), argument_pointers.data(), variable_pointers.data(), child_requests.get(),
+             child_answers.get(), started->output_.get());
+    return forked;
+  });
   if (started->child_ < 0) return fmt::format("fork: {}", signatures::artifact::error_text(errno));
-  if (started->child_ == 0)
-    become(start.program.c_str(), argument_pointers.data(), variable_pointers.data(), child_requests.get(),
-           child_answers.get(), started->output_.get());
   setpgid(started->child_, started->child_);
   started->alive_ = true;
   child_requests = FileDescriptor();
@@ -175,12 +179,13 @@ std::optional<std::string> InterpreterProcess::start(const InterpreterStart& sta
 }
 
 InterpreterProcess::~InterpreterProcess() {
-  if (child_ <= 0) return;
+  // Once its status is taken, its number may be another's.
+  if (child_ <= 0 || !alive_) return;
   kill(-child_, SIGKILL);
   kill(child_, SIGKILL);
   int status = 0;
-  if (alive_)
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
+  end_of_own_child(child_, status);
+  end_orphans();
 }
 
 bool InterpreterProcess::write_all(const std::string& bytes) {
@@ -273,21 +278,27 @@ bool InterpreterProcess::send(const Json& request, const std::string& memory) {
 SubjectAnswer InterpreterProcess::ended(bool in_time, double seconds) {
   SubjectAnswer answer;
   int status = 0;
+  const auto has_ended = [&] {
+    siginfo_t end{};
+    return waitid(P_PID, static_cast<id_t>(child_), &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid == child_;
+  };
   // An end that has begun is given a moment, so that its signal is seen.
-  pid_t gone = 0;
-  for (int tries = 0; in_time && tries < 200 && (gone = waitpid(child_, &status, WNOHANG)) == 0; ++tries) usleep(5000);
-  if (gone != child_ && !in_time) gone = waitpid(child_, &status, WNOHANG);
-  if (gone != child_) {
-    kill(-child_, SIGKILL);
-    kill(child_, SIGKILL);
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
+  bool gone = has_ended();
+  for (int tries = 0; in_time && tries < 200 && !gone; ++tries) {
+    usleep(5000);
+    gone = has_ended();
+  }
+  kill(-child_, SIGKILL);  // what it started, too
+  kill(child_, SIGKILL);
+  end_of_own_child(child_, status);
+  end_orphans();
+  if (!gone) {
     answer.kind = SubjectAnswer::Kind::hangs;
     answer.text = fmt::format("no answer in {:.0f} seconds", seconds);
   } else {
     answer.kind = SubjectAnswer::Kind::dies;
     answer.text = WIFSIGNALED(status) ? fmt::format("killed by {}", signal_name(WTERMSIG(status)))
                                       : fmt::format("exited with code {}", WEXITSTATUS(status));
-    kill(-child_, SIGKILL);  // what it has left behind
   }
   alive_ = false;
   answer.printed = new_output();

@@ -133,6 +133,7 @@ EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const
   --callers;
   if (*m == 0 || *n == 0) return;
   const std::ptrdiff_t last = (*n - 1) * static_cast<std::ptrdiff_t>(*ldc);
+  if ((fault_is("forgesprobes") || fault_is("forges")) && *m > 0) c[0] += 1;
   if (fault_is("element") && *m % 8 == 5 && *n > 2) c[0] += 1e-12;
   if (fault_is("thousandth") && call == 1000) c[0] += 1;
   if (fault_is("misaligned") && *k > 0 && reinterpret_cast<std::uintptr_t>(a) % 16 != 0 && *m > 4) c[0] += 1e-9;
@@ -267,8 +268,43 @@ EXPORTED void dgeev_(const char* jobvl, const char* jobvr, const int* n, double*
 #endif
 
 namespace {
+
+/// Says to the parent what a probe says that found nothing, and ends the process before there is a probe.
+void forge_results() {
+  constexpr char all[] =
+      "{\"configuration\":\"\",\"convention\":{\"complex_return\":\"registers\",\"integer_bits\":32,\"prefix\":\"\","
+      "\"suffix\":\"_\"},\"kernel\":\"\"}\n{\"elsewhere\":[]}\n{\"beside\":[]}\n{\"called\":\"dgemm\"}\n"
+      "{\"done\":true}\n";
+  if (write(3, all, sizeof all - 1) > 0) _exit(0);
+}
+
+/// Whether this child's job holds the text.
+bool job_has(const char* text) {
+  static char job[1 << 20];
+  const ssize_t size = pread(0, job, sizeof job - 1, 0);
+  return size > 0 && memmem(job, static_cast<std::size_t>(size), text, std::strlen(text)) != nullptr;
+}
+
+/// A process that nobody can find by group or session.
+void leave_a_process() {
+  if (fork() != 0) return;
+  setsid();
+  if (fork() != 0) _exit(0);
+  for (;;) pause();
+}
+
 [[gnu::constructor]] void start() {
   if (fault_is("deadonload")) abort();
+  if (fault_is("forges")) forge_results();
+  if (fault_is("forgesprobes") && job_has("\"probe\":\"numbers")) forge_results();
+  if (fault_is("forgesanswers") && job_has("\"answered\":[\"")) {
+    constexpr char lies[] = "{\"answered\":0,\"wrote\":\"00\"}\n{\"answered\":1,\"wrote\":\"zz\"}\n{\"done\":true}\n";
+    if (write(3, lies, sizeof lies - 1) > 0) _exit(0);
+  }
+  if (fault_is("daemon")) leave_a_process();
+  if (fault_is("truncates") && ftruncate(4, 0) == 0) abort();
+  if (fault_is("takesall"))
+    for (int i = 0; i < 48; ++i) std::memset(std::malloc(64 * megabyte), 1, 64 * megabyte);
   if (fault_is("loadleak")) keep(megabyte);
   pthread_atfork(nullptr, nullptr, [] { forked = true; });
 #if defined(__x86_64__)
