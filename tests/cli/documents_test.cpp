@@ -57,6 +57,41 @@ TEST_F(Documents, Footprint) {
   EXPECT_EQ(run("footprint '" + wheel_ + "' --module numpy.nothing").code, 2);
 }
 
+TEST_F(Documents, GoNeitherThroughLinksNorOntoBinaries) {
+  const auto written_to = [&](const std::string& path) {
+    return run("footprint '" + wheel_ + "' --output '" + path + "'");
+  };
+  const std::string target = folder_.write("target.txt", "somebody's text");
+  folder_.link("link.txt", target);
+  folder_.link("dangling.txt", folder_ / "nowhere.txt");
+  for (const char* name : {"link.txt", "dangling.txt"}) {
+    const tests::Ran ran = written_to(folder_ / name);
+    EXPECT_NE(ran.code, 0) << name;
+    EXPECT_NE(ran.err.find("it is a link"), std::string::npos) << ran.err;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "nowhere.txt"));
+  EXPECT_EQ(std::filesystem::file_size(target), 15U);
+  const auto size = std::filesystem::file_size(wheel_);
+  EXPECT_NE(written_to(wheel_).err.find("no report"), std::string::npos) << "the very file that is looked at";
+  EXPECT_EQ(std::filesystem::file_size(wheel_), size);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(written_to(folder_ / "report.txt").code, 0) << "new, then there";
+  EXPECT_EQ(written_to("/dev/stdout").code, 0);
+  EXPECT_EQ(written_to("/dev/null").code, 0);
+}
+
+TEST_F(Documents, WhatAnybodyMayWriteIsMentioned) {
+  const std::string command = "footprint numpy==9.9.9" + trusted();
+  EXPECT_EQ(run(command).err.find("anybody may write"), std::string::npos);
+  for (const std::string& path : {database_, database_ + "/index", keys_}) {
+    const auto before = std::filesystem::status(path).permissions();
+    std::filesystem::permissions(path, before | std::filesystem::perms::others_write);
+    const tests::Ran ran = run(command);
+    EXPECT_NE(ran.err.find("anybody may write to " + path), std::string::npos) << ran.err;
+    EXPECT_EQ(ran.code, 0);
+    std::filesystem::permissions(path, before);
+  }
+}
+
 TEST_F(Documents, Signatures) {
   const auto list = document("signatures-list", "signatures list" + trusted() + "numpy");
   EXPECT_EQ(list["releases"].back()["release"], "9.9.9");

@@ -124,7 +124,7 @@ class LoaderEdit:
         )
 
     def overlay(self, kind: int, section: str) -> "LoaderEdit":
-        """Makes the header of `kind` a segment whose page covers the middle of a section with another page's content."""
+        """Makes the header of `kind` a segment: its page covers the middle of a section with other content."""
         found = sections(bytes(self.content))[section]
         page = (found.address + found.size // 2) // 4096 * 4096
         flags = self.headers()[self.load_holding(found.address)][1]

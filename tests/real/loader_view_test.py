@@ -1,5 +1,6 @@
-"""Binaries that are for the loader what they aren't for tools, and single modules that were altered: no build explains them. Each edit
-is made to several modules of one official install, whose RECORD fits. What a build does explain stays a rebuild."""
+"""Binaries that are for the loader what they aren't for tools, and single modules that were altered: no build explains
+them. Each edit is made to several modules of one official install, whose RECORD fits. What a build does explain stays
+a rebuild."""
 
 import tempfile
 from pathlib import Path

@@ -71,6 +71,10 @@ Outcome wait_for_end(pid_t child, Clock::time_point deadline, std::uint64_t most
         return Outcome::ended;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+    // Nobody but the child itself stops it, and nobody would continue it.
+    siginfo_t stopped{};
+    if (waitid(P_PID, static_cast<id_t>(child), &stopped, WSTOPPED | WNOHANG | WNOWAIT) == 0 && stopped.si_pid == child)
+      return Outcome::late;
     if (takes_more_than(child, most_bytes)) return Outcome::too_large;
   }
 }

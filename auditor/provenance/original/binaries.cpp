@@ -90,7 +90,8 @@ std::optional<std::string> stray_entry(std::string_view runpath, std::string_vie
           lies_in(*target, joined_key(around.import_folder, "numpy.libs").value_or("")) ||
           lies_in(*target, joined_key(around.import_folder, "numpy").value_or(""));
     }
-    if (target && !stays && !around.prefix.empty()) stays = lies_in(*target, around.prefix);
+    if (target && !stays && !around.prefix.empty())
+      stays = lies_in(*target, around.prefix) && !is_exempt(std::string_view(*target).substr(around.prefix.size()));
     if (!stays) return entry;
   }
   return std::nullopt;

@@ -40,6 +40,21 @@ TEST_F(InstalledFolder, EveryFileOnceWithItsDigest) {
   EXPECT_EQ(all.files.at("p/sub/big.so").entry.size, 200'000U);
 }
 
+TEST_F(InstalledFolder, HolesAreNotHashedForHours) {
+  folder.write("p/ordinary.so", std::string(100'000, 'x'));
+  for (const char* name : {"p/holes.py", "p/more.so", "p/vast"}) folder.write(name, "x");
+  std::filesystem::resize_file(folder / "p/holes.py", std::uint64_t{64} << 30);
+  std::filesystem::resize_file(folder / "p/more.so", std::uint64_t{65} << 20);
+  std::filesystem::resize_file(folder / "p/vast", std::uint64_t{1} << 40);
+  folder.write("p/small-holes", "x");
+  std::filesystem::resize_file(folder / "p/small-holes", std::uint64_t{8} << 20);
+  const Collected all = read();
+  EXPECT_EQ(all.damage_lines().size(), 3U);
+  for (const std::string& line : all.damage_lines()) EXPECT_THAT(line, HasSubstr("its content isn't read"));
+  EXPECT_NE(all.files.at("p/ordinary.so").sha256, "");
+  EXPECT_NE(all.files.at("p/small-holes").sha256, "") << "some file systems and tools leave holes in ordinary files";
+}
+
 TEST_F(InstalledFolder, ScopeLimitsWhatIsRead) {
   folder.write("p/a.py", "1");
   folder.write("q/b.py", "2");

@@ -106,6 +106,10 @@ TEST_F(NumpyOriginBinariesTest, AnRpathMayLeadIntoTheTreeOrTheEnvironment) {
         Case{"${ORIGIN}", Installer::pip, OriginVerdict::rebuilt}, Case{"", Installer::pip, OriginVerdict::rebuilt},
         Case{"$ORIGIN/../../../..", Installer::conda, OriginVerdict::rebuilt},
         Case{"/env/lib", Installer::conda, OriginVerdict::rebuilt},
+        Case{"$ORIGIN/../tests/data/up", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../../numpy.libs:$ORIGIN/tests", Installer::pip, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../doc/up", Installer::conda, OriginVerdict::modified_undisclosed},
+        Case{"$ORIGIN/../latests", Installer::pip, OriginVerdict::rebuilt},
         Case{"/env/lib", Installer::pip, OriginVerdict::modified_undisclosed},
         Case{"$ORIGIN/../../../..", Installer::pip, OriginVerdict::modified_undisclosed},
         Case{"$ORIGIN/../../numpy.libs:/tmp/evil", Installer::pip, OriginVerdict::modified_undisclosed},
@@ -122,6 +126,33 @@ TEST_F(NumpyOriginBinariesTest, AnRpathMayLeadIntoTheTreeOrTheEnvironment) {
     EXPECT_EQ(name(subject.original.verdict), name(test.verdict)) << test.runpath << " " << name(test.installer);
     EXPECT_EQ(difference_at(subject, tests::core).name, test.verdict == OriginVerdict::rebuilt ? "" : "runpath")
         << test.runpath;
+  }
+}
+
+TEST_F(NumpyOriginBinariesTest, APathIsNoBundledLibrarysName) {
+  numpy.files[std::string(tests::core)] = "core, patched";
+  for (const char* needed : {"/tmp/libm.so.6", "../libm.so.6", "$ORIGIN/tests/libm.so.6"}) {
+    auto& facts = numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
+    ASSERT_FALSE(facts.needed.empty());
+    facts.needed[0] = needed;
+    const Subject subject = judge();
+    expect(subject, OriginVerdict::modified_undisclosed);
+    EXPECT_EQ(difference_at(subject, tests::core).name, "needed") << needed;
+  }
+}
+
+TEST_F(NumpyOriginBinariesTest, WhatTheLoaderAloneSeesIsNoBuild) {
+  numpy.files[std::string(tests::core)] = "core, patched";
+  for (const bool same_build : {true, false}) {
+    auto& facts = numpy.facts[std::string(tests::core)] = tests::facts_of(std::string(tests::core), "core");
+    if (!same_build) facts.build_id = "0123";
+    facts.disagreements = {"2 PT_DYNAMIC segments"};
+    const Subject subject = judge();
+    expect(subject, OriginVerdict::modified_undisclosed);
+    EXPECT_EQ(difference_at(subject, tests::core).name, "mapping");
+    facts.disagreements.clear();
+    facts.open_doors = {"it asks for an executable stack"};
+    expect(judge(), same_build ? OriginVerdict::modified_undisclosed : OriginVerdict::rebuilt);
   }
 }
 
