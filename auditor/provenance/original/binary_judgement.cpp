@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "auditor/provenance/files/file_class.h"
@@ -297,13 +298,24 @@ class BinaryJudge {
     }
   }
 
+  /// The known builds of a module for the same interpreter and platform, as its file name has them. Others say nothing:
+  /// of one release's wheels for two Pythons, most modules have the same code and some don't.
+  std::vector<KnownFile> namesakes_of(std::string_view path) const {
+    std::vector<KnownFile> namesakes;
+    const auto relatives = modules_.find(module_of_extension(path));
+    if (relatives == modules_.end()) return namesakes;
+    std::ranges::copy_if(relatives->second, std::back_inserter(namesakes), [&](const KnownFile& relative) {
+      return comparable_path(relative.row->path, Layout::installed) == path;
+    });
+    return namesakes;
+  }
+
   /// Whether an official build of this module has the same parts under another build-id.
   bool is_built_equally(const Unknown& binary) const {
-    const auto relatives = modules_.find(module_of_extension(binary.path));
-    return relatives != modules_.end() && std::ranges::any_of(relatives->second, [&](const KnownFile& relative) {
-             const KnownBinary known = binary_of(relative);
-             return known.row != nullptr && has_equal_parts(*binary.facts, known);
-           });
+    return std::ranges::any_of(namesakes_of(binary.path), [&](const KnownFile& relative) {
+      const KnownBinary known = binary_of(relative);
+      return known.row != nullptr && has_equal_parts(*binary.facts, known);
+    });
   }
 
   /// Who builds a NumPy builds all of its modules: with another compiler each has other code, with the same one most
@@ -313,11 +325,13 @@ class BinaryJudge {
     // Test modules say little of the rest: some builds leave them out, and take them from elsewhere.
     std::size_t equal = result_.rewritten + result_.altered;
     for (const auto& [module, paths] : official_modules_)
-      for (const std::string_view path : paths) equal += is_test_extension(path) ? 0 : 1;
+      for (const std::string_view path : paths) equal += is_test_extension(path) || namesakes_of(path).empty() ? 0 : 1;
     for (const Unknown& binary : unknown_) {
       if (is_test_extension(binary.path)) continue;
       if (is_built_equally(binary)) {
         ++equal;
+      } else if (namesakes_of(binary.path).empty()) {
+        return;  // no build for this interpreter and platform is known
       } else {
         others.push_back(&binary);
       }
