@@ -44,7 +44,7 @@ File open_for_document(const std::string& path, std::string& why) {
   } else if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && !of_system) {
     if (holds_no_text(file, status, path)) {
       why = "there is a file that is no report; remove it first";
-    } else if (::ftruncate(file, 0) != 0) {
+    } else if (status.st_size > 0 && ::ftruncate(file, 0) != 0) {
       why = std::strerror(errno);
     }
   }
