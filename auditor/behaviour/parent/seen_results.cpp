@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "auditor/behaviour/calls/divergence_call.h"
 #include "auditor/behaviour/calls/prepared_call.h"
@@ -18,6 +19,7 @@ namespace {
 using fairplay::blas::hunting::Random;
 
 constexpr std::size_t calls_of_a_routine = 6;
+constexpr std::size_t calls_of_a_child = 150;
 constexpr std::size_t most_named = 5;
 
 std::uint64_t number_that_nobody_knows() {
@@ -62,35 +64,43 @@ std::vector<CallCase> calls_to_see(const std::set<std::string, std::less<>>& wan
   return calls;
 }
 
-SeenResults see_results(ChildJob job, const CallingConvention& convention, const std::vector<CallCase>& calls,
+SeenResults see_results(const ChildJob& job, const CallingConvention& convention, const std::vector<CallCase>& calls,
                         const std::set<std::string, std::less<>>& must_answer) {
   SeenResults seen;
-  for (const CallCase& call : calls) job.answered.push_back(text_of(call));
-  const ChildEnd end = run(job);
-  const ChildWords words = read_words(end.messages);
-  if (auto death = divergence_of(end, words, job.threads); death && words.broken.empty()) {
-    const Routine* routine = routine_named(death->routine);
-    death->probe = numbers_of_level(routine != nullptr ? routine->level : 1);
-    seen.divergences.push_back(*std::move(death));
-    return seen;
-  }
   std::set<std::string, std::less<>> unseen, reported, answered;
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const CallCase& call = calls[i];
-    const auto answer = words.answers.find(i);
-    if (answer == words.answers.end()) {
-      if (must_answer.contains(call.routine)) unseen.insert(call.routine);
-      continue;
+  // A child's messages have a limit, and the answers of all calls together are longer than that.
+  for (std::size_t begin = 0; begin < calls.size(); begin += calls_of_a_child) {
+    const std::span<const CallCase> asked =
+        std::span(calls).subspan(begin, std::min(calls_of_a_child, calls.size() - begin));
+    ChildJob part = job;
+    for (const CallCase& call : asked) part.answered.push_back(text_of(call));
+    const ChildEnd end = run(part);
+    const ChildWords words = read_words(end.messages);
+    if (auto death = divergence_of(end, words, job.threads); death && words.broken.empty()) {
+      const Routine* routine = routine_named(death->routine);
+      death->probe = numbers_of_level(routine != nullptr ? routine->level : 1);
+      seen.divergences.push_back(*std::move(death));
+      return seen;
     }
-    answered.insert(call.routine);
-    const auto mismatch = judge(call, answer->second, convention.integer_bits == 64);
-    if (!mismatch || !reported.insert(call.routine).second) continue;
-    Divergence divergence = divergence_of(call, *mismatch);
-    divergence.probe = numbers_of_level(routine_named(call.routine)->level);
-    divergence.threads = job.threads;
-    divergence.kernel = words.kernel;
-    seen.divergences.push_back(std::move(divergence));
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const CallCase& call = asked[i];
+      const auto answer = words.answers.find(i);
+      if (answer == words.answers.end()) {
+        if (must_answer.contains(call.routine)) unseen.insert(call.routine);
+        continue;
+      }
+      answered.insert(call.routine);
+      const auto mismatch = judge(call, answer->second, convention.integer_bits == 64);
+      if (!mismatch || !reported.insert(call.routine).second) continue;
+      Divergence divergence = divergence_of(call, *mismatch);
+      divergence.probe = numbers_of_level(routine_named(call.routine)->level);
+      divergence.threads = job.threads;
+      divergence.kernel = words.kernel;
+      seen.divergences.push_back(std::move(divergence));
+    }
   }
+  // Of a routine that answers, what was answered has been judged.
+  std::erase_if(unseen, [&](const std::string& routine) { return answered.contains(routine); });
   if (!unseen.empty()) {
     std::vector<std::string> named(unseen.begin(), unseen.end());
     const std::size_t more = named.size() > most_named ? named.size() - most_named : 0;

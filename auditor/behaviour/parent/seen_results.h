@@ -32,7 +32,7 @@ std::string_view numbers_of_level(int level);
 std::vector<CallCase> calls_to_see(const std::set<std::string, std::less<>>& wanted, std::uint64_t seed);
 
 /// `must_answer`: routines that the library has, by its file and not by its word.
-SeenResults see_results(ChildJob job, const CallingConvention& convention, const std::vector<CallCase>& calls,
+SeenResults see_results(const ChildJob& job, const CallingConvention& convention, const std::vector<CallCase>& calls,
                         const std::set<std::string, std::less<>>& must_answer);
 
 }  // namespace fairplay::auditor::behaviour
