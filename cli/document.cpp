@@ -22,7 +22,7 @@ bool write_all(std::FILE* file, const std::string& text) {
 
 /// Whether the file holds bytes that no document has: a library or a wheel that somebody named by mistake, or was made
 /// to name.
-bool holds_no_text(int file, const struct stat& status, const std::string& path) {
+bool holds_no_text(const struct stat& status, const std::string& path) {
   const int reading = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat again {};
   char head[4096];
@@ -30,7 +30,7 @@ bool holds_no_text(int file, const struct stat& status, const std::string& path)
   const bool same = reading >= 0 && ::fstat(reading, &again) == 0 && again.st_ino == status.st_ino;
   if (same) size = ::read(reading, head, sizeof head);
   if (reading >= 0) ::close(reading);
-  return file >= 0 && size > 0 && std::memchr(head, 0, static_cast<std::size_t>(size)) != nullptr;
+  return size > 0 && std::memchr(head, 0, static_cast<std::size_t>(size)) != nullptr;
 }
 
 /// Opens the file for a document, and empties it. Links are refused, for what is behind one may be anybody's; those of
@@ -42,7 +42,7 @@ File open_for_document(const std::string& path, std::string& why) {
   if (file < 0) {
     why = errno == ELOOP ? "it is a link; name the file itself" : std::strerror(errno);
   } else if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && !of_system) {
-    if (holds_no_text(file, status, path)) {
+    if (holds_no_text(status, path)) {
       why = "there is a file that is no report; remove it first";
     } else if (status.st_size > 0 && ::ftruncate(file, 0) != 0) {
       why = std::strerror(errno);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "signatures/enum_names.h"
+#include "signatures/hexadecimal.h"
 
 namespace fairplay::signatures {
 namespace {
@@ -100,16 +101,7 @@ std::string_view name(Algorithm algorithm) { return algorithm_names.name(algorit
 
 std::optional<Algorithm> algorithm_named(std::string_view text) { return algorithm_names.named(text); }
 
-std::string Digest::hex() const {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (std::uint8_t byte : bytes) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0xFU];
-  }
-  return text;
-}
+std::string Digest::hex() const { return hex_of(std::as_bytes(std::span(bytes))); }
 
 const Digest* find(const Digests& digests, Algorithm algorithm) {
   for (const Digest& digest : digests) {

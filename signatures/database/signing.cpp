@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "signatures/database/record_text.h"
+#include "signatures/hexadecimal.h"
 
 namespace fairplay::signatures::database {
 namespace {
@@ -33,17 +34,6 @@ using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
 // The user's openssl.cnf could load foreign providers into an audit that must not be influenced by its subject.
 void initialise() { OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr); }
 
-std::string hex_of(std::span<const std::uint8_t> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    text += digits[byte >> 4U];
-    text += digits[byte & 0xFU];
-  }
-  return text;
-}
-
 template <std::size_t size>
 std::optional<std::array<std::uint8_t, size>> bytes_of(std::string_view hex) {
   if (!is_hex(hex, size * 2)) return std::nullopt;
@@ -58,7 +48,7 @@ const std::uint8_t* bytes_at(std::string_view text) { return reinterpret_cast<co
 
 }  // namespace
 
-std::string PublicKey::hex() const { return hex_of(bytes); }
+std::string PublicKey::hex() const { return hex_of(std::as_bytes(std::span(bytes))); }
 
 std::optional<PublicKey> public_key_from_hex(std::string_view hex) {
   const auto bytes = bytes_of<32>(hex);
@@ -142,7 +132,7 @@ std::string PrivateKey::sign(std::string_view message) const {
       EVP_DigestSign(context.get(), signature.data(), &size, bytes_at(message), message.size()) == 1 &&
       size == signature.size();
   ERR_clear_error();
-  return done ? hex_of(signature) : std::string();
+  return done ? hex_of(std::as_bytes(std::span(signature))) : std::string();
 }
 
 bool verifies(const PublicKey& key, std::string_view message, std::string_view signature_hex) {

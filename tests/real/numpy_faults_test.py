@@ -92,8 +92,7 @@ class Faults(ProbedNumpy):
 
     def probed(self, folder: Path, fault: str, probe: str, routine: str, dtype: str = "", word: str = "",
                *arguments: str) -> list[dict]:
-        grades = "ordinary,extreme,non-finite,illegal-arguments,concurrency,resources"
-        code, document = self.probe(folder, "--probe", probe, "--fail-grade", grades, *arguments)
+        code, document = self.probe(folder, "--probe", probe, "--fail-grade", program.ALL_GRADES, *arguments)
         found = [one for one in unknown_defects(document, routine)
                  if dtype in one["flags"] and word in one["message"]]
         said = f": {found[0]['message']}" if found else ""

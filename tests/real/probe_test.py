@@ -240,7 +240,7 @@ class Probed(program.RealTest):
         }
         (netlib["lapack"].parent / "libblas.so.3").symlink_to(netlib["blas"])
         seen = 0
-        all_grades = ("--fail-grade", "ordinary,extreme,non-finite,illegal-arguments,concurrency,resources")
+        all_grades = ("--fail-grade", program.ALL_GRADES)
         for probe, routine, healthy, says, more in (
             ("numbers/level1", "cdotu", "blas", "got killed by signal 11", ()),
             ("numbers/level1", "cdotc", "blas", "got killed by signal 11", ("--kernels",)),

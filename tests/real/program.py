@@ -189,6 +189,9 @@ class _Result(unittest.TextTestResult):
         self.passed += 1
 
 
+ALL_GRADES = "ordinary,extreme,non-finite,illegal-arguments,concurrency,resources"
+
+
 def valid(document: dict, schema: str) -> dict:
     """The document, which docs/schema/SCHEMA.schema.json must allow."""
     if jsonschema is None:

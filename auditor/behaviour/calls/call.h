@@ -209,16 +209,10 @@ class Call final : public PreparedCall {
 
   std::vector<std::byte> written() const override {
     std::vector<std::byte> bytes;
-    auto append = [&](const void* from, std::size_t size) {
+    each_written(*this, [&](const void* from, std::size_t size) {
       const auto* first = static_cast<const std::byte*>(from);
       bytes.insert(bytes.end(), first, first + size);
-    };
-    for (const auto& region : arguments_.regions())
-      if (region->written() && !is_workspace(region.get())) append(region->memory().data(), region->memory().bytes());
-    if (returns_ == Returns::element) append(&returned_element_, sizeof returned_element_);
-    if (returns_ == Returns::real) append(&returned_real_, sizeof returned_real_);
-    if (returns_ == Returns::wide_real) append(&returned_wide_, sizeof returned_wide_);
-    if (returns_ == Returns::integer) append(&returned_integer_, sizeof returned_integer_);
+    });
     return bytes;
   }
 
@@ -227,18 +221,12 @@ class Call final : public PreparedCall {
     arguments_.use_integers_of(wide);
     arguments_.reset();
     bool fits = true;
-    auto take = [&](void* to, std::size_t size) {
+    each_written(*this, [&](void* to, std::size_t size) {
       fits = fits && size <= written.size();
       if (!fits || size == 0) return;
       std::memcpy(to, written.data(), size);
       written = written.subspan(size);
-    };
-    for (const auto& region : arguments_.regions())
-      if (region->written() && !is_workspace(region.get())) take(region->memory().data(), region->memory().bytes());
-    if (returns_ == Returns::element) take(&returned_element_, sizeof returned_element_);
-    if (returns_ == Returns::real) take(&returned_real_, sizeof returned_real_);
-    if (returns_ == Returns::wide_real) take(&returned_wide_, sizeof returned_wide_);
-    if (returns_ == Returns::integer) take(&returned_integer_, sizeof returned_integer_);
+    });
     return fits && written.empty();
   }
 
@@ -301,6 +289,18 @@ class Call final : public PreparedCall {
   }
 
  private:
+  /// Calls `visit(address, bytes)` with all that a run writes, in one order: operands, then the returned value.
+  template <class Self, class Visit>
+  static void each_written(Self& self, Visit visit) {
+    for (const auto& region : self.arguments_.regions())
+      if (region->written() && !self.is_workspace(region.get()))
+        visit(region->memory().data(), region->memory().bytes());
+    if (self.returns_ == Returns::element) visit(&self.returned_element_, sizeof self.returned_element_);
+    if (self.returns_ == Returns::real) visit(&self.returned_real_, sizeof self.returned_real_);
+    if (self.returns_ == Returns::wide_real) visit(&self.returned_wide_, sizeof self.returned_wide_);
+    if (self.returns_ == Returns::integer) visit(&self.returned_integer_, sizeof self.returned_integer_);
+  }
+
   // Garbage for what no routine may look at: NaN would poison a result, and the odd seeds' number is changed by any
   // store.
   template <class E>

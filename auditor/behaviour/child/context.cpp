@@ -12,6 +12,7 @@
 #include "auditor/behaviour/child/clocks.h"
 #include "auditor/behaviour/child/context.h"
 #include "auditor/behaviour/protocol/messages.h"
+#include "signatures/hexadecimal.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
@@ -160,7 +161,7 @@ void Context::answer(const CallCase& call, std::size_t number) {
   side_.watchdog().watch(limits_of(call));
   const bool there = (*prepared)->run(library_);
   side_.watchdog().rest();
-  if (there) side_.send({{"answered", number}, {"wrote", hexadecimal((*prepared)->written())}});
+  if (there) side_.send({{"answered", number}, {"wrote", signatures::hex_of((*prepared)->written())}});
 }
 
 Context::Made Context::make(const CallCase& call) {

@@ -96,17 +96,6 @@ std::vector<std::string> texts_in(const nlohmann::json& message) {
   return texts;
 }
 
-std::string hexadecimal(std::span<const std::byte> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const std::byte one : bytes) {
-    text += digits[std::to_integer<std::size_t>(one >> 4)];
-    text += digits[std::to_integer<std::size_t>(one & std::byte{15})];
-  }
-  return text;
-}
-
 std::optional<std::vector<std::byte>> bytes_in(std::string_view hexadecimal) {
   if (hexadecimal.size() % 2 != 0) return std::nullopt;
   std::vector<std::byte> bytes(hexadecimal.size() / 2);

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +22,7 @@ std::vector<DefinedElsewhere> defined_elsewhere_in(const nlohmann::json& message
 /// A list's texts, as far as there are any.
 std::vector<std::string> texts_in(const nlohmann::json& message);
 
-/// Bytes as two digits each; nullopt where a text is none of that.
-std::string hexadecimal(std::span<const std::byte> bytes);
+/// What signatures::hex_of() wrote; nullopt where a text is none of that.
 std::optional<std::vector<std::byte>> bytes_in(std::string_view hexadecimal);
 
 nlohmann::json message_of(const CallingConvention& convention);

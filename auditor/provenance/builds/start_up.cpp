@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "auditor/loading/path_files.h"
 #include "signatures/installers/record.h"
 #include "signatures/name_parts.h"
 
@@ -27,17 +28,11 @@ struct StartUp {
 std::string what_path_file_does(const RootedFiles& files, const std::string& path) {
   const auto text = files.read(path, longest_path_file);
   if (!text) return "it could not be read";
-  std::string_view rest = *text;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  bool adds = false;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find_first_of("\r\n");
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    if (line.starts_with("import ") || line.starts_with("import\t")) return "Python runs its lines at every start";
-    adds = adds || (line.find_first_not_of(" \t") != std::string_view::npos && !line.starts_with('#'));
-  }
-  return adds ? "it adds to where Python looks for modules" : std::string();
+  const loading::PathFile file = loading::read_path_file(*text);
+  if (file.cut_short) return "it has more lines than are read";
+  const auto runs = [](const loading::PathLine& line) { return line.kind != loading::PathLine::Kind::folder; };
+  if (std::ranges::any_of(file.lines, runs)) return "Python runs its lines at every start";
+  return file.lines.empty() ? "" : "it adds to where Python looks for modules";
 }
 
 bool is_customize(std::string_view name) {

@@ -310,10 +310,10 @@ class BinaryJudge {
     return namesakes;
   }
 
-  /// Whether an official build of this module has the same parts under another build-id.
-  bool is_built_equally(const Unknown& binary) const {
-    return std::ranges::any_of(namesakes_of(binary.path), [&](const KnownFile& relative) {
-      const KnownBinary known = binary_of(relative);
+  /// Whether one of these builds has the same parts under another build-id.
+  bool is_built_as(const std::vector<KnownFile>& builds, const Unknown& binary) const {
+    return std::ranges::any_of(builds, [&](const KnownFile& build) {
+      const KnownBinary known = binary_of(build);
       return known.row != nullptr && has_equal_parts(*binary.facts, known);
     });
   }
@@ -328,10 +328,10 @@ class BinaryJudge {
       for (const std::string_view path : paths) equal += is_test_extension(path) || namesakes_of(path).empty() ? 0 : 1;
     for (const Unknown& binary : unknown_) {
       if (is_test_extension(binary.path)) continue;
-      if (is_built_equally(binary)) {
+      const std::vector<KnownFile> namesakes = namesakes_of(binary.path);
+      if (namesakes.empty()) return;  // no build for this interpreter and platform is known
+      if (is_built_as(namesakes, binary)) {
         ++equal;
-      } else if (namesakes_of(binary.path).empty()) {
-        return;  // no build for this interpreter and platform is known
       } else {
         others.push_back(&binary);
       }

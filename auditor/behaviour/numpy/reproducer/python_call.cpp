@@ -7,6 +7,7 @@
 #include <map>
 
 #include "auditor/behaviour/numpy/judgement/elements.h"
+#include "signatures/hexadecimal.h"
 
 namespace fairplay::auditor::behaviour::numpy {
 namespace {
@@ -269,12 +270,6 @@ bool is_plain(const OperandLayout& operand) {
   return operand.offset == 0 && operand.shares < 0;
 }
 
-std::string hex_of(const std::string& bytes) {
-  std::string text;
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
-
 /// "np.array([1.5, nan], 'f8')" where digits say it all, else its memory.
 std::string operand_text(const Operation& operation, std::size_t place) {
   const OperandLayout& operand = operation.operands[place];
@@ -299,7 +294,7 @@ std::string operand_text(const Operation& operation, std::size_t place) {
     return fmt::format("np.array([{}], '{}')", fmt::join(numbers, ", "), operand.dtype);
   }
   const std::string memory = operand.shares >= 0 ? letter(static_cast<std::size_t>(operand.shares)) + "m"
-                                                 : fmt::format("bytearray.fromhex('{}')", hex_of(operand.memory));
+                                                 : fmt::format("bytearray.fromhex('{}')", signatures::hex_of(std::as_bytes(std::span(operand.memory))));
   return fmt::format("np.ndarray({}, '{}', {}, {}, {})", python(Json(operand.shape)), operand.dtype, memory,
                      operand.offset, python(Json(operand.strides)));
 }
@@ -315,7 +310,7 @@ std::string python_program(const Operation& operation, const Disagreement& found
     if (!operands.empty()) operands += "; ";
     if (shared) {
       operands += fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})",
-                              letter(i), hex_of(operand.memory), python(Json(operand.shape)), operand.dtype,
+                              letter(i), signatures::hex_of(std::as_bytes(std::span(operand.memory))), python(Json(operand.shape)), operand.dtype,
                               operand.offset, python(Json(operand.strides)));
     } else {
       operands += fmt::format("{} = {}{}", letter(i), operand_text(operation, i),

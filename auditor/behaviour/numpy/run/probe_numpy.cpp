@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <mutex>
+#include <set>
 
 #include "auditor/behaviour/numpy/battery/all_array_probes.h"
 #include "auditor/behaviour/numpy/run/plan.h"
@@ -117,11 +118,14 @@ class Battery {
     std::vector<Task*> queue;
     for (Task& task : tasks) queue.push_back(&task);
     std::ranges::stable_sort(queue, std::ranges::greater(), [](const Task* task) { return task->probe->operations; });
-    in_parallel(queue.size(), [&](std::size_t place) {
-      Task& task = *queue[place];
-      request_.progress(fmt::format("{}: {}{}", subject_.target.package, task.probe->description.id,
-                                    task.level->name.empty() ? "" : ", " + task.level->name));
-      task.ran = run_probe(*task.probe, subject_, *task.level);
+    std::atomic<std::size_t> next = 0;
+    signatures::run_on_threads(jobs_for(queue.size()), [&] {
+      for (std::size_t place; (place = next++) < queue.size();) {
+        Task& task = *queue[place];
+        request_.progress(fmt::format("{}: {}{}", subject_.target.package, task.probe->description.id,
+                                      task.level->name.empty() ? "" : ", " + task.level->name));
+        task.ran = run_probe(*task.probe, subject_, *task.level);
+      }
     });
     for (Task& task : tasks) take(std::move(task.ran));
   }
@@ -134,9 +138,8 @@ class Battery {
       result_.divergences.push_back(std::move(divergence));
     }
     for (Divergence& divergence : ran.printed) {
-      if (printed_.size() == most_printed || std::ranges::find(printed_, divergence.got) != printed_.end()) continue;
-      printed_.push_back(divergence.got);
-      result_.divergences.push_back(std::move(divergence));
+      if (printed_.size() < most_printed && printed_.insert(divergence.got).second)
+        result_.divergences.push_back(std::move(divergence));
     }
     std::ranges::move(ran.not_checked, std::back_inserter(not_checked_));
   }
@@ -173,13 +176,6 @@ class Battery {
     return static_cast<unsigned>(std::clamp<std::size_t>(count, 1, std::max(1U, request_.jobs)));
   }
 
-  void in_parallel(std::size_t count, const std::function<void(std::size_t place)>& work) {
-    std::atomic<std::size_t> next = 0;
-    signatures::run_on_threads(jobs_for(count), [&] {
-      for (std::size_t place; (place = next++) < count;) work(place);
-    });
-  }
-
   std::mutex telling_;
   NumpyProbeRequest request_;
   std::vector<NotChecked>& not_checked_;
@@ -187,7 +183,7 @@ class Battery {
   ProbedLibrary result_;
   std::vector<SimdLevel> levels_{SimdLevel{}};  ///< without a sweep one without a name
   Findings findings_;
-  std::vector<std::string> printed_;
+  std::set<std::string> printed_;
 };
 
 }  // namespace
