@@ -16,9 +16,8 @@
 #include "cli/databases.h"
 #include "cli/discovery_environment.h"
 #include "cli/fail_on_option.h"
-#include "cli/jobs_option.h"
 #include "cli/output_options.h"
-#include "cli/progress.h"
+#include "cli/probing_options.h"
 #include "cli/rule_book.h"
 #include "cli/target_options.h"
 
@@ -32,6 +31,7 @@ struct AuditOptions {
   TargetOptions target;
   bool strict = false;
   bool probe = false;
+  FailGradeOption fail_grade;
   std::string rules;
   std::string advisories;
   std::string waivers;
@@ -120,10 +120,8 @@ int run_audit(const AuditOptions& options) {
     probing.environment = request.environment;
     probing.rules = &*book;
     probing.advisories = &*advisories;
-    probing.how.jobs = options.jobs.count();
-    probing.how.program = "/proc/self/exe";
     Progress progress(!options.output.quiet, "probing");
-    probing.how.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    set_up_probing(probing, options.fail_grade, options.jobs, progress);
     if (const auto probed = auditor::probe_audited(result, probing); !probed) {
       complain(probed.error().message);
       return exit_incomplete;
@@ -154,9 +152,11 @@ void add_audit(CLI::App& app, Run& chosen) {
   add_output_option(*command, options->output);
   add_fail_on_option(*command, options->fail_on);
   command->add_flag("--strict", options->strict, "Exit with 3 if an `intact` or `original` verdict is unknown");
-  command->add_flag("--probe", options->probe,
-                    "Also answer `sound?`: run the NumPys and BLAS libraries in limited child processes, as "
-                    "`fairplay probe` does. A NumPy that does what no build of its release does makes the exit code 1");
+  auto* probe = command->add_flag(
+      "--probe", options->probe,
+      "Also answer `sound?`: run the NumPys and BLAS libraries in limited child processes, as `fairplay probe` does. A "
+      "NumPy that does what no build of its release does makes the exit code 1");
+  add_fail_grade_option(*command, options->fail_grade)->needs(probe);
   add_target_options(*command, options->target);
   add_rules_option(*command, options->rules);
   add_advisories_option(*command, options->advisories);

@@ -4,15 +4,13 @@
 #include "auditor/behaviour/child/probe_child.h"
 #include "auditor/behaviour/parent/plan.h"
 #include "auditor/behaviour/probes/all_probes.h"
-#include "auditor/report/escape.h"
 #include "auditor/workflow/probe.h"
 #include "cli/advisory_book.h"
 #include "cli/command.h"
 #include "cli/complaint.h"
 #include "cli/discovery_environment.h"
-#include "cli/jobs_option.h"
 #include "cli/output_options.h"
-#include "cli/progress.h"
+#include "cli/probing_options.h"
 #include "cli/rule_book.h"
 
 namespace fairplay::cli {
@@ -26,7 +24,7 @@ struct ProbeOptions {
   /// What the options fill in directly; the rest is added when the command runs.
   auditor::ProbeWorkRequest request;
   std::string advisories;
-  std::vector<std::string> fail_grades{"ordinary", "concurrency", "resources"};
+  FailGradeOption fail_grade;
   OutputOptions output;
   JobsOption jobs;
 };
@@ -47,18 +45,14 @@ int run_probe(const ProbeOptions& options) {
   auditor::ProbeWorkRequest request = options.request;
   if (!request.imports.empty() && request.how.probes.empty()) request.how.probes.emplace_back("array/imports");
   request.environment = discovery_environment();
-  request.fail_grades.clear();
-  for (const std::string& grade : options.fail_grades) request.fail_grades.insert(*behaviour::grade_named(grade));
   request.rules = &*book;
   request.advisories = &*advisories;
-  request.how.jobs = options.jobs.count();
-  request.how.program = "/proc/self/exe";
 
   std::expected<auditor::ProbeWork, ProbeWorkError> work;
   {
     // The thread that shows progress starts with the first message: a private folder is made before any thread is.
     Progress progress(!options.output.quiet, "probing");
-    request.how.progress = [&](std::string_view what) { progress.at(auditor::report::escape_terminal(what)); };
+    set_up_probing(request, options.fail_grade, options.jobs, progress);
     work = auditor::probe(request);
   }
   if (!work) {
@@ -122,14 +116,7 @@ void add_probe(CLI::App& app, Run& chosen) {
       ->add_option("--reproducer", options->request.reproducers,
                    "Write a program, C or Python, for every defect into this folder")
       ->type_name("DIR");
-  command
-      ->add_option("--fail-grade", options->fail_grades,
-                   "Grades of defects that make the exit code 1, of ordinary, extreme, non-finite, illegal-arguments, "
-                   "concurrency and resources")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"ordinary", "extreme", "non-finite", "illegal-arguments", "concurrency", "resources"}))
-      ->capture_default_str();
+  add_fail_grade_option(*command, options->fail_grade);
   add_format_option(*command, options->output, &auditor::report::Format::probe);
   add_output_option(*command, options->output);
   add_detail_options(*command, options->output, "Show every probe and its time", "Print only a line for each library");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace fairplay::auditor::behaviour {
@@ -18,5 +19,6 @@ enum class Grade : std::uint8_t {
 
 std::string_view name(Grade grade);  ///< "non-finite"
 std::optional<Grade> grade_named(std::string_view name);
+std::span<const std::string_view> grade_names();  ///< all, in the enumeration's order
 
 }  // namespace fairplay::auditor::behaviour

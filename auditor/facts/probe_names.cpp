@@ -53,6 +53,7 @@ std::string_view name(DivergenceClass kind) { return divergence_classes.name(kin
 std::optional<DivergenceClass> divergence_class_named(std::string_view text) { return divergence_classes.named(text); }
 std::string_view name(Grade grade) { return grades.name(grade); }
 std::optional<Grade> grade_named(std::string_view text) { return grades.named(text); }
+std::span<const std::string_view> grade_names() { return grades.all(); }
 std::string_view name(Symptom symptom) { return symptoms.name(symptom); }
 std::optional<Symptom> symptom_named(std::string_view text) { return symptoms.named(text); }
 std::string_view name(ComplexReturn way) { return complex_returns.name(way); }
