@@ -51,6 +51,17 @@ def _wrong(subscripts, *a, **k):
     return _old(subscripts, *a, **k)
 _e.c_einsum = _wrong
 """, "array/products", "numpy.einsum"),
+    "generators that share a buffer": ("""
+from numpy import random as _r
+_make, _shared = _r.default_rng, empty(1 << 17)
+class _Drawing:
+    def __init__(self, seed): self._of = _make(seed)
+    def __getattr__(self, name): return getattr(self._of, name)
+    def random(self, size):
+        self._of.random(out=_shared[:size])
+        return _shared[:size].copy()
+_r.default_rng = _Drawing
+""", "array/threads", "numpy.random.Generator.random"),
 }
 
 

@@ -272,4 +272,5 @@ def signatures(r, a):
     return json.dumps(found)
 
 
+GIVES_TEXTS = True
 OPERATIONS = {"answers": answers, "signatures": signatures}

@@ -178,4 +178,5 @@ def loaded(r, a):
                        "libraries": [name for name in mapped() if name not in libraries]})
 
 
+GIVES_TEXTS = True
 OPERATIONS = {"packages": packages, "import": imported, "load_library": loaded}

@@ -26,6 +26,7 @@ def format_float(r, a):
     return function(a[0][()], **r["layout"])
 
 
+GIVES_TEXTS = True
 OPERATIONS = {
     "format": lambda r, a: format(a[0][()], ".%df" % r["digits"]),
     "binary_repr": lambda r, a: np.binary_repr(a[0][()], r["width"]),

@@ -37,4 +37,5 @@ def flushes(r, a):
     return json.dumps({"results": smallest * quarter == 0.0, "operands": least * 1e300 == 0.0})
 
 
+GIVES_TEXTS = True
 OPERATIONS = {"flushes": flushes}

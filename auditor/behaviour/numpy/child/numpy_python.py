@@ -14,4 +14,5 @@ def hashes(r, a):
     return str(hash(one) == hash(other)) if bool(one == other) else "unequal"
 
 
+GIVES_TEXTS = True
 OPERATIONS = {"convert": lambda r, a: CONVERSIONS[r["name"]](a[0][()]), "hashes": hashes}

@@ -54,6 +54,53 @@ def ufunc_calls(size, largest=2.0):
     return found
 
 
+def reduction_calls(size, largest=2.0):
+    """Every ufunc that reduces float64 to float64, along both axes of a matrix."""
+    m = np.linspace(1.0, largest, size).reshape(-1, 64)
+    found = []
+    for name in sorted(vars(np)):
+        ufunc = vars(np)[name]
+        if isinstance(ufunc, np.ufunc) and ufunc.__name__ == name and "dd->d" in ufunc.types:
+            found.append(("numpy.%s.reduce" % name, lambda ufunc=ufunc: (ufunc.reduce(m, 0), ufunc.reduce(m, 1))))
+    return found
+
+
+def drawing_calls(size, seed=1):
+    """Streams of generators that each call makes for itself."""
+    kinds = [(np.random.RandomState, ("normal", "random_sample", "standard_gamma", "permutation"))]
+    if hasattr(np.random, "default_rng"):
+        kinds.append((np.random.default_rng, ("standard_normal", "random", "standard_exponential", "permutation")))
+    found = []
+    for make, methods in kinds:
+        for method in methods:
+            arguments = (3.5, size) if method == "standard_gamma" else (size,)
+            kind = "RandomState" if make is np.random.RandomState else "Generator"
+            # The first parameter of `normal` isn't the number of draws.
+            named = {"size": size} if method == "normal" else {}
+            found.append(("numpy.random.%s.%s" % (kind, method),
+                          lambda make=make, method=method, arguments=() if named else arguments, named=named:
+                          getattr(make(seed), method)(*arguments, **named)))
+    return found
+
+
+def shared_draws(size, rounds):
+    """What four threads draw from one generator, which locks itself for each call: the calls of a single thread's stream in
+    some order. [name, [calls that aren't among those, calls]]"""
+    makers = [("RandomState.random_sample", lambda: np.random.RandomState(5).random_sample)]
+    if hasattr(np.random, "default_rng"):
+        makers.append(("Generator.random", lambda: np.random.default_rng(5).random))
+    differing = []
+    for name, make in makers:
+        draw = make()
+        alone = sorted(draw(size).tobytes() for _ in range(4 * rounds))
+        draw = make()
+        together = sorted(one.tobytes() for kept in at_once([lambda: draw(size)] * 4, rounds) for one in kept)
+        wrong = sum(one != other for one, other in zip(alone, together))
+        if wrong:
+            differing.append(["numpy.random." + name, [wrong, len(alone)]])
+    return differing
+
+
 def bytes_of(result):
     return b"".join(one.tobytes() for one in result) if isinstance(result, tuple) else result.tobytes()
 
@@ -125,9 +172,8 @@ def growth(r, a):
     return json.dumps(left)
 
 
-def disturbed(many, rounds):
-    """How many calls differ from what they give alone, where a thread each makes those of `many` at once."""
-    expected = [bytes_of(call()) for call in many]
+def at_once(many, rounds):
+    """What a thread for each call of `many` gets, where all make theirs `rounds` times at once."""
     results, together = [[] for _ in many], threading.Barrier(len(many))
 
     def work(call, kept):
@@ -141,17 +187,28 @@ def disturbed(many, rounds):
         worker.start()
     for worker in workers:
         worker.join()
-    return sum(bytes_of(one) != alone for alone, kept in zip(expected, results) for one in kept)
+    return results
+
+
+def disturbed(many, rounds):
+    """How many calls differ from what they give alone, where a thread each makes those of `many` at once."""
+    expected = [bytes_of(call()) for call in many]
+    return sum(bytes_of(one) != alone
+               for alone, kept in zip(expected, at_once(many, rounds)) for one in kept)
 
 
 def threads(r, a):
-    """Calls whose results differ when four threads make them at once, two of them on the same operands."""
-    differing = []
+    """Calls whose results differ when four threads make them at once, two of them on the same operands; without a
+    global interpreter lock eight, six of them."""
+    sharing = 2 if getattr(sys, "_is_gil_enabled", lambda: True)() else 6
+    differing = shared_draws(2000, 6)
     for bursts, rounds, sides in (
             (1, 12, [calls(4096, largest)[0] for largest in (2.0, 3.0, 5.0)]),
             # Large operands: a call must last for others to come in between.
-            (2, 8, [ufunc_calls(65536, largest) for largest in (2.0, 3.0, 5.0)])):
-        for same in zip(sides[0], *sides):
+            (2, 8, [ufunc_calls(65536, largest) for largest in (2.0, 3.0, 5.0)]),
+            (1, 8, [reduction_calls(65536, largest) for largest in (2.0, 3.0, 5.0)]),
+            (1, 6, [drawing_calls(65536, seed) for seed in (1, 2, 3)])):
+        for same in zip(*[sides[0]] * (sharing - 1), *sides):
             try:
                 wrong = sum(disturbed([call for _, call in same], rounds) for _ in range(bursts))
             except Exception:
@@ -161,4 +218,5 @@ def threads(r, a):
     return json.dumps(differing)
 
 
+GIVES_TEXTS = True
 OPERATIONS = {"growth": growth, "threads": threads}

@@ -6,6 +6,7 @@ this from memory and calls `serve_descriptors`. As a program, for tests: numpy_s
 frames on its standard input and output.
 """
 
+import importlib
 import json
 import os
 import resource
@@ -18,25 +19,10 @@ if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
 import numpy as np
 
-import numpy_answers
-import numpy_calendar
-import numpy_compute
-import numpy_fft
-import numpy_imports
-import numpy_linalg
-import numpy_linear
-import numpy_files
-import numpy_names
-import numpy_printing
-import numpy_process
-import numpy_python
-import numpy_repeated
-import numpy_sorting
-import numpy_spaces
-import numpy_statistics
-import numpy_streams
-import numpy_strings
-import numpy_text_files
+# Each has OPERATIONS; where it says GIVES_TEXTS, their answers are texts.
+MODULES = [importlib.import_module("numpy_" + name) for name in (
+    "answers", "calendar", "compute", "fft", "files", "imports", "linalg", "linear", "names", "printing", "process",
+    "python", "repeated", "sorting", "spaces", "statistics", "streams", "strings", "text_files")]
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -177,29 +163,13 @@ OPERATIONS = {
     "result_type": lambda r, a: np.result_type(np.zeros(2, r["dtype"]), scalar_of(r["scalar"])),
 }
 
-OPERATIONS.update(numpy_answers.OPERATIONS)
-OPERATIONS.update(numpy_calendar.OPERATIONS)
-OPERATIONS.update(numpy_compute.OPERATIONS)
-OPERATIONS.update(numpy_files.OPERATIONS)
-OPERATIONS.update(numpy_imports.OPERATIONS)
-OPERATIONS.update(numpy_names.OPERATIONS)
-OPERATIONS.update(numpy_printing.OPERATIONS)
-OPERATIONS.update(numpy_process.OPERATIONS)
-OPERATIONS.update(numpy_python.OPERATIONS)
-OPERATIONS.update(numpy_repeated.OPERATIONS)
-OPERATIONS.update(numpy_sorting.OPERATIONS)
-OPERATIONS.update(numpy_spaces.OPERATIONS)
-OPERATIONS.update(numpy_statistics.OPERATIONS)
-OPERATIONS.update(numpy_streams.OPERATIONS)
-OPERATIONS.update(numpy_strings.OPERATIONS)
-OPERATIONS.update(numpy_text_files.OPERATIONS)
-OPERATIONS.update(numpy_fft.OPERATIONS)
-OPERATIONS.update(numpy_linalg.OPERATIONS)
-OPERATIONS.update(numpy_linear.OPERATIONS)
-
 # Operations whose answer is a text; other texts are elements.
-TEXTS = ({"can_cast"} | set(numpy_printing.OPERATIONS) | set(numpy_process.OPERATIONS) | set(numpy_python.OPERATIONS)
-         | set(numpy_repeated.OPERATIONS) | set(numpy_answers.OPERATIONS) | set(numpy_imports.OPERATIONS))
+TEXTS = {"can_cast"}
+
+for module in MODULES:
+    OPERATIONS.update(module.OPERATIONS)
+    if getattr(module, "GIVES_TEXTS", False):
+        TEXTS.update(module.OPERATIONS)
 
 # Seconds that an operation may take.
 SECONDS = 20
@@ -276,7 +246,7 @@ def serve_descriptors(requests, answers, memory):
     with open("/proc/self/statm") as file:
         size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + memory
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    about = json.dumps(numpy_process.about()).encode()
+    about = json.dumps(sys.modules["numpy_process"].about()).encode()
     write(struct.pack("<I", len(about)) + about)
     with os.fdopen(requests, "rb") as file:
         serve(file.read, write)
