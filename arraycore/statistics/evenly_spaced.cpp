@@ -25,6 +25,14 @@ Value counting(std::int64_t count, DType dtype, Release release) {
   return Value(std::move(*numbers), release).as_type(dtype);
 }
 
+/// value += start, as NumPy has it: before 1.23 the loop takes a single element for one that is summed into, and a sum
+/// begins with +0.
+Value added_in_place(const Value& value, const Value& start) {
+  const Value sum = value + start;
+  const bool single = sum.ok() && count_of(sum.shape()) == 1;
+  return single && sum.release() < Release{1, 23} ? sum + 0 : sum;
+}
+
 }  // namespace
 
 Value steps_of_distance(const Value& start, const Value& distance, std::int64_t count, std::int64_t parts,
@@ -33,11 +41,11 @@ Value steps_of_distance(const Value& start, const Value& distance, std::int64_t 
   Extents first_axis(distance.dimensions() + 1, 1);
   first_axis[0] = count;
   const Value steps = counting(count, dtype, distance.release()).reshaped(first_axis);
-  if (parts <= 0) return steps * distance + start;
+  if (parts <= 0) return added_in_place(steps * distance, start);
   const Value step = distance / parts;
   const Value flat = call("equal", {step, 0});
   if (!flat.ok()) return flat;
-  return (any(flat) ? steps / parts * distance : steps * step).as_type(dtype) + start;
+  return added_in_place((any(flat) ? steps / parts * distance : steps * step).as_type(dtype), start);
 }
 
 Value evenly_spaced(const Value& first, const Value& last, std::int64_t count, DType dtype, Release release) {

@@ -146,7 +146,8 @@ std::optional<DType> joint_by_value(const Search& search) {
 
 Expected<std::string> number_loop(const Search& search) {
   std::string letters = search.letters();
-  if (search.by_value && is_uniform(search.ufunc.name)) {
+  // Three dtypes have another common one than their pairs, in releases before 1.20 by their order (`clip`).
+  if ((search.by_value || search.inputs.size() > 2) && is_uniform(search.ufunc.name)) {
     if (const auto joint = joint_by_value(search)) letters.assign(search.inputs.size(), letter(*joint));
   }
   const auto exception = exception_for(search.ufunc, letters);

@@ -10,8 +10,10 @@
 #include "arraycore/array/array.h"
 #include "arraycore/array/shape.h"
 #include "arraycore/casting/promotion.h"
+#include "arraycore/statistics/evenly_spaced.h"
 #include "arraycore/statistics/geometric.h"
 #include "arraycore/statistics/unwrap.h"
+#include "arraycore/statistics/value.h"
 #include "arraycore/types/dtype.h"
 #include "arraycore/types/error.h"
 #include "tests/arraycore/made_up_arrays.h"
@@ -31,6 +33,17 @@ UnwrapOptions with_period(std::int64_t period) {
   UnwrapOptions options;
   options.period = period;
   return options;
+}
+
+TEST(EvenlySpacedTest, ASingleElementHasTheSignOfItsRelease) {
+  const auto first = [](Release release, std::int64_t count) {
+    const Value spaced = evenly_spaced(scalar_value(-0.0, Kind::float64, release),
+                                       scalar_value(-1, Kind::float64, release), count, Kind::float64, release);
+    return elements<double>(*spaced.result()).front();
+  };
+  EXPECT_FALSE(std::signbit(first({1, 22}, 1)));
+  EXPECT_TRUE(std::signbit(first({1, 23}, 1)));
+  EXPECT_TRUE(std::signbit(first({1, 22}, 2)));
 }
 
 TEST(UnwrapTest, JumpsAreFilled) {

@@ -58,6 +58,10 @@ TEST(ResolveTest, Releases) {
   EXPECT_EQ(resolved("floor", {"i4"}, {2, 1}), "i->i <i4");
   EXPECT_EQ(resolved("bitwise_count", {"i4"}, {1, 26}), "no ufunc");
   EXPECT_EQ(resolved("clip", {"i4", "i4", "i4"}, {1, 16}), "no ufunc");
+  // Three dtypes by their order, and by what they have in common.
+  EXPECT_EQ(resolved("clip", {"u2", "i2", "f4"}, {1, 19}), "ddd->d <f8");
+  EXPECT_EQ(resolved("clip", {"f4", "u2", "i2"}, {1, 19}), "fff->f <f4");
+  EXPECT_EQ(resolved("clip", {"u2", "i2", "f4"}, {1, 21}), "fff->f <f4");
   EXPECT_EQ(resolved("remainder", {"m8[s]", "m8[s]"}, {1, 15}), "error");
   EXPECT_EQ(resolved("sign", {"m8[s]"}, {2, 4}), "m->m <m8[s]");
   EXPECT_EQ(resolved("sign", {"m8[s]"}, {2, 5}), "m->d <f8");
