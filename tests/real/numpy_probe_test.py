@@ -145,18 +145,40 @@ class Probed(ProbedNumpy):
     def test_an_official_wheel_has_known_defects_alone(self):
         """One of them: numpy_seeds.py takes many, with many seeds."""
         probes = [word for probe in array_probes() for word in ("--probe", probe)]
-        _, document = self.probe(self.installed("numpy==2.3.5"), *probes, "--seed", "2")
+        folder = self.installed("numpy==2.3.5")
+        _, document = self.probe(folder, *probes, "--seed", "2")
         (subject,) = document["subjects"]
         self.assertEqual([probe["status"] for probe in subject["probes"] if probe["status"] in ("failed", "skipped")], [])
         self.assertGreater(sum(probe["calls"] for probe in subject["probes"]), 80000)
         self.assertEqual(unknown_defects(document), [])
+        self.assertGreater(self.proved(folder, document), 30)
         builds.seen.add("probed: numpy==2.3.5")
+
+    def proved(self, folder: Path, document: dict) -> int:
+        """How many findings' programs fail on the build, each as it says. All but those that never come back."""
+        count = 0
+        for finding in document["findings"]:
+            text = finding["program"]
+            last = text.strip().splitlines()[-1]
+            if not text or "# no answer" in last:
+                continue
+            ran = self.run_program(folder, text)
+            asserts, raises = last.startswith("assert ") or "\nassert " in text, "  # raises " in last
+            self.assertTrue(asserts or raises or ran.returncode < 0, text)
+            self.assertNotEqual(ran.returncode, 0, text)
+            self.assertEqual("AssertionError" in ran.stderr, asserts, f"{text}\n{ran.stderr}")
+            count += 1
+        return count
+
+    def run_program(self, folder: Path, text: str) -> subprocess.CompletedProcess:
+        return subprocess.run([folder / "bin" / "python", "-S", "-W", "ignore", "-c", text], capture_output=True, text=True,
+                              check=False, env={"PYTHONPATH": str(builds.site_packages(folder))})
 
     def test_a_program_shows_its_defect(self):
         folder, written = self.installed("numpy==1.26.4"), self.temporary()
         code, document = self.probe(folder, "--probe", "array/indexing", "--probe", "array/ufuncs", "--reproducer", str(written))
         self.assertEqual(code, program.FINDINGS)
-        shown = 0
+        newer, shown, mended = self.installed("numpy==2.3.5"), 0, 0
         for finding in document["findings"]:
             if finding["class"] != "defect" or finding["confirmed"] != "yes":
                 continue
@@ -164,12 +186,12 @@ class Probed(ProbedNumpy):
             lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
             self.assertLessEqual(len(lines), 6, path)
             self.assertEqual(lines[0], "import numpy as np")
-            (site,) = folder.glob("lib/python*/site-packages")
-            ran = subprocess.run([folder / "bin" / "python", "-S", path], capture_output=True, text=True, check=False,
-                                 env={"PYTHONPATH": str(site)})
+            ran = self.run_program(folder, path.read_text())
             self.assertNotEqual(ran.returncode, 0, f"{path.read_text()}\n{ran.stderr}")
             shown += 1
+            mended += self.run_program(newer, path.read_text()).returncode == 0
         self.assertGreater(shown, 2)
+        self.assertGreater(mended, 0, "a program that fails everywhere shows nothing")
 
     def test_faults_are_found(self):
         healthy = self.installed("numpy==2.3.5")

@@ -96,9 +96,9 @@ std::optional<BrokenInvariant> of_line(const Operation& operation, const DType& 
   if (!std::isfinite(first) || !std::isfinite(last)) return std::nullopt;
   if (!std::isfinite(last - first))
     return each(dtype, elements, between, [](double one) { return std::isfinite(one); });
-  if (!is(begin, first)) return BrokenInvariant{0, fmt::format("{}", begin), between};
+  if (!is(begin, first)) return BrokenInvariant{0, fmt::format("{:a}", begin), fmt::format("{:a}", first)};
   if (count > 1 && !is(end, last))
-    return BrokenInvariant{static_cast<std::int64_t>(count) - 1, fmt::format("{}", end), between};
+    return BrokenInvariant{static_cast<std::int64_t>(count) - 1, fmt::format("{:a}", end), fmt::format("{:a}", last)};
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "auditor/behaviour/numpy/judgement/elements.h"
+#include "auditor/behaviour/numpy/reproducer/assertion.h"
 #include "signatures/hexadecimal.h"
 
 namespace fairplay::auditor::behaviour::numpy {
@@ -128,11 +129,17 @@ PythonCall python_call(const Operation& operation) {
             fmt::format("np.{}.reduce(a, axis={}{}{})", name, python(r.at("axes")),
                         options(operation, {{"keepdims", "keepdims"}}), operation.is_set("where") ? ", where=b" : "")};
   if (op == "statistic" || op == "along" || op == "nan_reduce" || op == "nan_mean")
-    return {"", fmt::format("np.{}(a{})", name,
-                            options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"ddof", "ddof"}}))};
-  if (op == "quantile_any")
-    return {"", fmt::format("np.{}(a, b{})", name,
-                            options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"method", "method"}}))};
+    return {"", fmt::format("np.{}(a{}{}{})", name,
+                            options(operation, {{"axes", "axis"}, {"keepdims", "keepdims"}, {"dtype", "dtype"}}),
+                            op == "nan_mean" && operation.is_set("where") ? ", where=b" : "",
+                            name.ends_with("mean") ? "" : options(operation, {{"ddof", "ddof"}}))};
+  if (op == "quantile_any") {
+    // The method by its place: its name has changed.
+    return {"", fmt::format("np.{}(a, b{}, {}, None, False, '{}', {}{})", name,
+                            operation.is_set("python_number") ? ".item()" : "", python(r.at("axes")),
+                            r.at("method").get<std::string>(), python(r.at("keepdims")),
+                            operation.is_set("weights") ? ", weights=c" : "")};
+  }
   if (op == "accumulate") return {"", fmt::format("np.{}.accumulate(a, {})", name, python(r.at("axis")))};
   if (op == "reduceat")
     return {"", fmt::format("np.{}.reduceat(a, {}, {})", name, python(r.at("indices")), python(r.at("axis")))};
@@ -293,8 +300,10 @@ std::string operand_text(const Operation& operation, std::size_t place) {
     }
     return fmt::format("np.array([{}], '{}')", fmt::join(numbers, ", "), operand.dtype);
   }
-  const std::string memory = operand.shares >= 0 ? letter(static_cast<std::size_t>(operand.shares)) + "m"
-                                                 : fmt::format("bytearray.fromhex('{}')", signatures::hex_of(std::as_bytes(std::span(operand.memory))));
+  const std::string memory =
+      operand.shares >= 0
+          ? letter(static_cast<std::size_t>(operand.shares)) + "m"
+          : fmt::format("bytearray.fromhex('{}')", signatures::hex_of(std::as_bytes(std::span(operand.memory))));
   return fmt::format("np.ndarray({}, '{}', {}, {}, {})", python(Json(operand.shape)), operand.dtype, memory,
                      operand.offset, python(Json(operand.strides)));
 }
@@ -309,9 +318,10 @@ std::string python_program(const Operation& operation, const Disagreement& found
         std::ranges::any_of(operation.operands, [&](const auto& other) { return other.shares == static_cast<int>(i); });
     if (!operands.empty()) operands += "; ";
     if (shared) {
-      operands += fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})",
-                              letter(i), signatures::hex_of(std::as_bytes(std::span(operand.memory))), python(Json(operand.shape)), operand.dtype,
-                              operand.offset, python(Json(operand.strides)));
+      operands +=
+          fmt::format("{0}m = bytearray.fromhex('{1}'); {0} = np.ndarray({2}, '{3}', {0}m, {4}, {5})", letter(i),
+                      signatures::hex_of(std::as_bytes(std::span(operand.memory))), python(Json(operand.shape)),
+                      operand.dtype, operand.offset, python(Json(operand.strides)));
     } else {
       operands += fmt::format("{} = {}{}", letter(i), operand_text(operation, i),
                               operation.is_set("objects") ? ".astype(object)" : "");
@@ -330,33 +340,7 @@ std::string python_program(const Operation& operation, const Disagreement& found
                       "    assert {0}[n:].tobytes() == behind, n\n",
                       out, operation.name(), fmt::join(heads, ", "));
   }
-  if (!call.statement.empty()) text += call.statement + "\n";
-  if (found.difference == Difference::dies || found.difference == Difference::hangs)
-    return text + fmt::format("{}  # {}\n", call.result, found.got);
-  text += fmt::format("r = {}\n", call.result);
-  if (found.element >= 0 && found.expected.find('\'') == std::string::npos) {
-    const std::string one = fmt::format("np.asarray(r).ravel()[{}]", found.element);
-    if (found.expected == "nan") return text + fmt::format("assert {0} != {0}, {0}\n", one);
-    if (found.expected.starts_with("0x") || found.expected.starts_with("-0x") || found.expected == "inf" ||
-        found.expected == "-inf")
-      return text + (found.expected.find(' ') == std::string::npos
-                         ? found.bound_ratio == 0
-                               ? fmt::format("assert float({}).hex() == float.fromhex('{}').hex(), {}\n", one,
-                                             found.expected, one)
-                               : fmt::format("assert abs(float({0}) - float.fromhex('{1}')) < abs(float.fromhex('{2}') "
-                                             "- float.fromhex('{1}')), {0}\n",
-                                             one, found.expected, found.got)
-                         : fmt::format("assert False, {}  # expected {}\n", one, found.expected));
-    return text + fmt::format("assert str({0}) == '{1}', {0}\n", one, found.expected);
-  }
-  if (found.difference == Difference::shape)
-    return text + fmt::format("assert np.asarray(r).shape == {0}, np.asarray(r).shape\n",
-                              found.expected.find(',') == std::string::npos && found.expected != "()"
-                                  ? fmt::format("({},)", found.expected.substr(1, found.expected.size() - 2))
-                                  : found.expected);
-  if (found.difference == Difference::dtype)
-    return text + fmt::format("assert np.asarray(r).dtype.str == '{}', np.asarray(r).dtype\n", found.expected);
-  return text + fmt::format("assert False, r  # got {}, expected {}\n", found.got, found.expected);
+  return text + asserting_lines(call, found);
 }
 
 }  // namespace fairplay::auditor::behaviour::numpy

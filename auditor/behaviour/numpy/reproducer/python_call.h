@@ -20,7 +20,7 @@ std::string public_name(const Operation& operation);
 /// One line for people: "np.add(a, b, out=c), a float64 (17,) reversed, ...".
 std::string call_text(const Operation& operation);
 
-/// At most six lines that need NumPy alone and end with an assertion, which fails where the operation differs as found.
+/// At most six lines that need NumPy alone, of which one fails where the operation differs as found (assertion.h).
 std::string python_program(const Operation& operation, const Disagreement& found);
 
 }  // namespace fairplay::auditor::behaviour::numpy

@@ -155,7 +155,10 @@ class Run {
     divergence.got = text;
     divergence.expected = "nothing";
     divergence.call = call_text(operation);
-    divergence.program = python_program(operation, {});
+    Disagreement found;
+    found.got = divergence.got;
+    found.expected = divergence.expected;
+    divergence.program = python_program(operation, found);
     divergence.cause = "output";
     ran_.printed.push_back(std::move(divergence));
   }

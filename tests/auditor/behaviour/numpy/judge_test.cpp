@@ -212,6 +212,21 @@ TEST(Judge, UnderflowIsComparedWhereItIsPlain) {
   EXPECT_FALSE(flags_of(-740, ""));  // its result is subnormal: libraries differ
 }
 
+TEST(Judge, ZeroToMinusInfinityMayRaiseDivide) {
+  const auto raises_divide = [](double base, double power) {
+    const Operation operation = ufunc_call("power", {doubles({base}), doubles({power})});
+    const Answer reference = reference_answer(operation, newest);
+    SubjectAnswer answer = same_as(reference);
+    answer.flags = "d";
+    return judge(operation, newest, reference, answer).has_value();
+  };
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_FALSE(raises_divide(-0.0, -infinity));
+  EXPECT_FALSE(raises_divide(0, -1));  // must be raised
+  EXPECT_TRUE(raises_divide(2, -infinity));
+  EXPECT_TRUE(raises_divide(0, infinity));
+}
+
 TEST(Judge, AnErrorIsKnownUpToItsSize) {
   const std::string number = Maker::real_bytes(3, 8) + Maker::real_bytes(4.1, 8);
   const Operation operation = ufunc_call("absolute", {Maker::plain("<c16", {1}, std::vector{number})});

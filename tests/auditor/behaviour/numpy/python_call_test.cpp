@@ -36,12 +36,14 @@ TEST(PythonProgram, OfEveryOperationOfTheBatteryIsShort) {
     std::vector<Operation> operations;
     probe->make(maker, 60, operations);
     for (const Operation& operation : operations) {
-      for (const Difference difference : {Difference::values, Difference::shape, Difference::dtype, Difference::dies}) {
+      for (const Difference difference :
+           {Difference::values, Difference::shape, Difference::dtype, Difference::dies, Difference::flags,
+            Difference::text, Difference::subject_refuses, Difference::reference_refuses}) {
         Disagreement found;
         found.difference = difference;
         found.element = difference == Difference::values ? 0 : -1;
-        found.got = "1";
-        found.expected = difference == Difference::shape ? "(2, 3)" : "2";
+        found.got = "0x0p+0 0x1p+0j";
+        found.expected = difference == Difference::shape ? "(2, 3)" : "0x1p+0 0x0p+0j";
         const std::string program = python_program(operation, found);
         EXPECT_LE(std::ranges::count(program, '\n'), 6) << program;
       }
