@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "auditor/behaviour/calls/door.h"
 #include "auditor/behaviour/calls/integer_array.h"
 #include "auditor/behaviour/calls/operand.h"
 
@@ -39,6 +40,7 @@ struct Passed {
   Kind kind;
   void* value = nullptr;
   Region* region = nullptr;
+  int number = 0;  ///< what CBLAS writes for an option
 
   void* address() const { return kind == Kind::array ? region->address() : value; }
 };
@@ -71,12 +73,12 @@ class Arguments {
     const char flag = given_.flags[next_flag_++];
     if (legal.find(flag) == std::string_view::npos)
       throw Impossible{fmt::format("option '{}' isn't one of {}", flag, legal)};
-    fixed_option(flag);
+    fixed_option(flag, cblas_number(legal, flag));
     return flag;
   }
-  void fixed_option(char flag) {
+  void fixed_option(char flag, int number = 0) {
     options_.push_back(std::make_unique<char>(flag));
-    list_.push_back({Passed::Kind::option, options_.back().get()});
+    list_.push_back({Passed::Kind::option, options_.back().get(), nullptr, number});
   }
   Index size(std::int64_t value, const char* word) {
     constexpr std::int64_t most = std::int64_t{1} << 40;

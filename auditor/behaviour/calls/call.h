@@ -2,6 +2,7 @@
 
 #include "auditor/behaviour/calls/arguments.h"
 #include "auditor/behaviour/calls/data.h"
+#include "auditor/behaviour/subject/cblas_call.h"
 #include "auditor/behaviour/subject/fortran_call.h"
 #include "blas/bounds/bounds.h"
 
@@ -19,6 +20,9 @@ class Call final : public PreparedCall {
   explicit Call(const CallCase& given) : arguments_(given) {}
 
   const CallCase& given() const { return arguments_.given(); }
+
+  /// CBLAS's first argument, where it has matrices.
+  void order() { by_rows_ = arguments_.option(cblas_orders) == 'R'; }
 
   // The arguments, each asked for in its turn.
   char option(std::string_view legal) { return arguments_.option(legal); }
@@ -96,6 +100,11 @@ class Call final : public PreparedCall {
     Operand<E>& added = add_operand<E>(operand, static_cast<std::size_t>(n), written);
     for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) fill(added, i);
     return {&added, n, 1};
+  }
+  /// One number that is only read: at Fortran's door in memory of its own, at CBLAS's by value.
+  R one_read(const char* operand) {
+    if (door_of(given().routine) == Door::fortran) return elements<R>(operand, 1, false).before()[0];
+    return real(element_of<R>(given().data, given().seed, static_cast<unsigned>(arguments_.list().size()), 0));
   }
   IntegerArray& integers(const char* operand, Index n, bool written = true) {
     return arguments_.integer_array(operand, static_cast<std::size_t>(n), written);
@@ -175,6 +184,10 @@ class Call final : public PreparedCall {
     if (!arguments_.workspaces().empty() && !ask_for_workspace(routine)) return true;
     arguments_.use_illegal(true);
     arguments_.reset();
+    if (door_of(given().routine) == Door::cblas) {
+      run_by_cblas(library, routine);
+      return true;
+    }
     std::vector<void*> words = arguments_.addresses();
     if (given().after_nan && returns_ == Returns::nothing) {
       arguments_.poison_inputs();
@@ -232,6 +245,7 @@ class Call final : public PreparedCall {
 
   CallDescription describe() const override {
     CallDescription description;
+    description.door = door_of(given().routine);
     description.type = type_letter<T>;
     description.returns = returns_ == Returns::element     ? type_letter<T>
                           : returns_ == Returns::real      ? type_letter<R>
@@ -241,7 +255,10 @@ class Call final : public PreparedCall {
     for (const Passed& passed : arguments_.list()) {
       Argument argument;
       switch (passed.kind) {
-        case Passed::Kind::option: argument.option = *static_cast<const char*>(passed.value); break;
+        case Passed::Kind::option:
+          argument.option = *static_cast<const char*>(passed.value);
+          argument.integer = passed.number;
+          break;
         case Passed::Kind::integer:
           argument.kind = Argument::Kind::integer;
           argument.integer = *static_cast<const std::int64_t*>(passed.value);
@@ -324,9 +341,11 @@ class Call final : public PreparedCall {
   }
   MatrixView<T> add_matrix(const char* operand, MatrixView<T> view, bool written) {
     if (given().ld < 0 || given().ld > 1 << 20) throw Impossible{fmt::format("ld={} can't be", given().ld)};
-    view.ld = std::max<Index>(view.storage == Storage::band ? view.below + view.above + 1 : view.rows, 1) + given().ld;
+    view.by_rows = by_rows_;
+    const Index length = by_rows_ ? view.columns : view.rows, count = by_rows_ ? view.rows : view.columns;
+    view.ld = std::max<Index>(view.storage == Storage::band ? view.below + view.above + 1 : length, 1) + given().ld;
     // The BLAS declares A(lda, n): the last column's gap may be read, if to no effect.
-    const Index size = view.storage == Storage::packed ? view.columns * (view.columns + 1) / 2 : view.ld * view.columns;
+    const Index size = view.storage == Storage::packed ? view.columns * (view.columns + 1) / 2 : view.ld * count;
     view.operand = &add_operand<T>(operand, static_cast<std::size_t>(size), written);
     if (view.storage != Storage::packed) arguments_.integer(view.ld);
     view.for_each([&](Index, Index, std::size_t at) { fill(*view.operand, at); });
@@ -364,6 +383,48 @@ class Call final : public PreparedCall {
                     std::numeric_limits<double>::infinity(),
                     "info",
                     0};
+  }
+
+  CblasArguments cblas_arguments() {
+    CblasArguments all;
+    for (const Passed& passed : arguments_.list()) switch (passed.kind) {
+        case Passed::Kind::option: all.add_word(static_cast<std::uint64_t>(passed.number)); break;
+        case Passed::Kind::integer:
+          all.add_word(static_cast<std::uint64_t>(*static_cast<const std::int64_t*>(passed.value)));
+          break;
+        case Passed::Kind::scalar:
+          if constexpr (blas::is_complex<T>)
+            all.add_address(passed.value);
+          else
+            all.add_real(*static_cast<const T*>(passed.value));
+          break;
+        case Passed::Kind::real: all.add_real(*static_cast<const R*>(passed.value)); break;
+        case Passed::Kind::array: all.add_address(passed.address()); break;
+      }
+    return all;
+  }
+  void run_by_cblas(const SubjectLibrary& library, void* function) {
+    CblasArguments all = cblas_arguments();
+    switch (returns_) {
+      case Returns::nothing: call_cblas<void>(function, all); break;
+      case Returns::element:
+        if constexpr (blas::is_complex<T>) {
+          all.add_address(&returned_element_);
+          call_cblas<void>(function, all);
+        } else {
+          returned_element_ = call_cblas<T>(function, all);
+        }
+        break;
+      case Returns::real: returned_real_ = call_cblas<R>(function, all); break;
+      case Returns::wide_real: returned_wide_ = call_cblas<double>(function, all); break;
+      case Returns::integer: {
+        // A place from 0 on; 0 as well where Fortran has none.
+        const auto place = call_cblas<std::int64_t>(function, all);
+        returned_integer_ = (library.wide_integers() ? place : static_cast<std::int32_t>(place)) +
+                            (given().n > 0 && given().incx > 0 ? 1 : 0);
+        break;
+      }
+    }
   }
 
   bool is_workspace(const Region* region) const {
@@ -413,6 +474,7 @@ class Call final : public PreparedCall {
   static bool finite(T x) { return std::isfinite(blas::real(x)) && std::isfinite(blas::imag(x)); }
 
   Arguments arguments_;
+  bool by_rows_ = false;
   std::optional<Mismatch> refused_;
   Returns returns_ = Returns::nothing;
   T returned_element_{};

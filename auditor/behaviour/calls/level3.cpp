@@ -15,6 +15,17 @@ MatrixView<T> operand(Call<T>& call, const char* name, Trans trans, Index rows, 
   return blas::transposes(trans) ? call.matrix(name, columns, rows) : call.matrix(name, rows, columns);
 }
 
+/// An operand as it was before the call, column by column without gaps: what the oracle takes.
+template <class T>
+struct ByColumns {
+  explicit ByColumns(const MatrixView<T>& view)
+      : values(view.dense(view.operand->before())), ld(at_least_one(view.rows)) {}
+  const T* data() const { return values.data(); }
+
+  std::vector<T> values;
+  Index ld;
+};
+
 template <class T, bool three_products>
 void gemm(Call<T>& call) {
   const Trans transa = call.trans(), transb = call.trans();
@@ -24,14 +35,15 @@ void gemm(Call<T>& call) {
   const T beta = call.beta();
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
+    const ByColumns<T> left(a), right(b);
     std::vector<T> expected = c.dense(c.operand->before());
-    auto bound = bounds::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
+    auto bound = bounds::gemm<T>(transa, transb, m, n, k, alpha, left.data(), left.ld, right.data(), right.ld, beta,
                                  expected.data(), at_least_one(m));
     // 3M adds real and imaginary parts before it multiplies: three sums of products, of at most twice the modulus
     // (Higham, section 23.2.4).
     if (three_products)
       for (double& each : bound.data) each *= 2;
-    oracle::gemm<T>(transa, transb, m, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(),
+    oracle::gemm<T>(transa, transb, m, n, k, alpha, left.data(), left.ld, right.data(), right.ld, beta, expected.data(),
                     at_least_one(m));
     return call.compare(c, expected, bound);
   });
@@ -47,11 +59,12 @@ void gemmt(Call<T>& call) {
   const T beta = call.beta();
   const auto c = call.result_matrix("c", n, n, part_of(uplo));
   call.judged_by([=, &call] {
+    const ByColumns<T> left(a), right(b);
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::gemm<T>(transa, transb, n, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
-                                       expected.data(), at_least_one(n));
-    oracle::gemmt<T>(uplo, transa, transb, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta, expected.data(),
-                     at_least_one(n));
+    const auto bound = bounds::gemm<T>(transa, transb, n, n, k, alpha, left.data(), left.ld, right.data(), right.ld,
+                                       beta, expected.data(), at_least_one(n));
+    oracle::gemmt<T>(uplo, transa, transb, n, k, alpha, left.data(), left.ld, right.data(), right.ld, beta,
+                     expected.data(), at_least_one(n));
     return call.compare(c, expected, bound);
   });
 }
@@ -67,11 +80,12 @@ void symm(Call<T>& call) {
   const T beta = call.beta();
   const auto c = call.result_matrix("c", m, n);
   call.judged_by([=, &call] {
+    const ByColumns<T> left(a), right(b);
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::symm<T>(side, uplo, hermitian, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta,
-                                       expected.data(), at_least_one(m));
-    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, a.before(), a.ld, b.before(), b.ld, beta,
-                                                    expected.data(), at_least_one(m), nullptr);
+    const auto bound = bounds::symm<T>(side, uplo, hermitian, m, n, alpha, left.data(), left.ld, right.data(), right.ld,
+                                       beta, expected.data(), at_least_one(m));
+    (hermitian ? oracle::hemm<T> : oracle::symm<T>)(side, uplo, m, n, alpha, left.data(), left.ld, right.data(),
+                                                    right.ld, beta, expected.data(), at_least_one(m), nullptr);
     return call.compare(c, expected, bound);
   });
 }
@@ -100,16 +114,17 @@ void syrk(Call<T>& call) {
   const auto beta = scalar<hermitian>(call, false);
   const auto c = call.symmetric("c", n, uplo, hermitian, true);
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
+    const ByColumns<T> left(a);
     if (hermitian && changes_nothing(k, blas::real(alpha) == 0, blas::real(beta) == 1)) return std::nullopt;
     std::vector<T> expected = c.dense(c.operand->before());
     const Index ld = at_least_one(n);
     const auto bound =
-        bounds::syrk<T>(uplo, hermitian, trans, n, k, blas::make<T>(blas::real(alpha), blas::imag(alpha)), a.before(),
-                        a.ld, blas::make<T>(blas::real(beta), blas::imag(beta)), expected.data(), ld);
+        bounds::syrk<T>(uplo, hermitian, trans, n, k, blas::make<T>(blas::real(alpha), blas::imag(alpha)), left.data(),
+                        left.ld, blas::make<T>(blas::real(beta), blas::imag(beta)), expected.data(), ld);
     if constexpr (hermitian)
-      oracle::herk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), ld);
+      oracle::herk<T>(uplo, trans, n, k, alpha, left.data(), left.ld, beta, expected.data(), ld);
     else
-      oracle::syrk<T>(uplo, trans, n, k, alpha, a.before(), a.ld, beta, expected.data(), ld);
+      oracle::syrk<T>(uplo, trans, n, k, alpha, left.data(), left.ld, beta, expected.data(), ld);
     return call.compare(c, expected, bound);
   });
 }
@@ -125,13 +140,15 @@ void syr2k(Call<T>& call) {
   const T beta = blas::make<T>(blas::real(real_or_not), blas::imag(real_or_not));
   const auto c = call.symmetric("c", n, uplo, hermitian, true);
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
+    const ByColumns<T> left(a), right(b);
     if (hermitian && changes_nothing(k, blas::is_zero(alpha), blas::real(beta) == 1)) return std::nullopt;
     const Index ld = at_least_one(n);
     std::vector<T> expected = c.dense(c.operand->before());
-    const auto bound = bounds::syr2k<T>(uplo, hermitian, trans, n, k, alpha, a.before(), a.ld, b.before(), b.ld, beta,
-                                        expected.data(), ld);
+    const auto bound = bounds::syr2k<T>(uplo, hermitian, trans, n, k, alpha, left.data(), left.ld, right.data(),
+                                        right.ld, beta, expected.data(), ld);
     return call.compare(
-        c, rank_two<T>(uplo, hermitian, trans, n, k, alpha, a.before(), b.before(), a.ld, beta, std::move(expected)),
+        c,
+        rank_two<T>(uplo, hermitian, trans, n, k, alpha, left.data(), right.data(), left.ld, beta, std::move(expected)),
         with_two_steps(bound));
   });
 }
@@ -148,18 +165,19 @@ void trmm(Call<T>& call) {
   const auto a = call.triangle("a", side == Side::left ? m : n, uplo, diag);
   const auto b = call.result_matrix("b", m, n);
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
+    const ByColumns<T> left(a);
     const std::vector<T> before = b.dense(b.operand->before());
     const Index ld = at_least_one(m);
     if constexpr (!solves) {
       std::vector<T> expected = before;
-      oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, expected.data(), ld);
-      return call.compare(b, expected,
-                          bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld));
+      oracle::trmm<T>(side, uplo, trans, diag, m, n, alpha, left.data(), left.ld, expected.data(), ld);
+      return call.compare(
+          b, expected, bounds::trmm<T>(side, uplo, trans, diag, m, n, alpha, left.data(), left.ld, before.data(), ld));
     } else {
       const std::vector<T> x = b.dense(b.operand->now());
-      return TriangularSystem<T>{side, uplo, trans, diag, m, n, alpha, a.before(), a.ld}.judge(
+      return TriangularSystem<T>{side, uplo, trans, diag, m, n, alpha, left.data(), left.ld}.judge(
           before, x,
-          bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, a.before(), a.ld, before.data(), ld, x.data(), ld),
+          bounds::trsm<T>(side, uplo, trans, diag, m, n, alpha, left.data(), left.ld, before.data(), ld, x.data(), ld),
           [](Index i, Index j) { return fmt::format("x({}, {})", i, j); });
     }
   });

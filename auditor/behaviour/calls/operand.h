@@ -123,6 +123,7 @@ struct MatrixView {
   Part part = Part::all;
   Storage storage = Storage::dense;
   blas::Index below = 0, above = 0;  ///< of a band: diagonals beside the main one
+  bool by_rows = false;              ///< each row without a step between its elements, CBLAS's other order
 
   const T* before() const { return operand->before().data(); }
   /// Whether the routine refers to element (i, j), and where it lies.
@@ -130,13 +131,19 @@ struct MatrixView {
     return lies_in(part, i, j) && (storage != Storage::band || (i - j <= below && j - i <= above));
   }
   std::size_t at(blas::Index i, blas::Index j) const {
+    // By rows a matrix lies as its transpose does by columns.
+    blas::Index first_diagonal = above;
+    bool upper = part == Part::upper || part == Part::strictly_upper;
+    if (by_rows) {
+      std::swap(i, j);
+      first_diagonal = below;
+      upper = !upper;
+    }
     switch (storage) {
       case Storage::dense: break;
-      case Storage::band: return static_cast<std::size_t>(above + i - j + j * ld);
+      case Storage::band: return static_cast<std::size_t>(first_diagonal + i - j + j * ld);
       case Storage::packed:
-        return static_cast<std::size_t>(part == Part::upper || part == Part::strictly_upper
-                                            ? i + j * (j + 1) / 2
-                                            : i + j * (2 * columns - j - 1) / 2);
+        return static_cast<std::size_t>(upper ? i + j * (j + 1) / 2 : i + j * (2 * columns - j - 1) / 2);
     }
     return static_cast<std::size_t>(i + j * ld);
   }

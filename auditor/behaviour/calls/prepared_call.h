@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "auditor/behaviour/calls/call_case.h"
+#include "auditor/behaviour/calls/door.h"
 #include "auditor/behaviour/subject/subject_library.h"
 #include "auditor/facts/probe_result.h"
 
@@ -31,17 +32,18 @@ struct Argument {
   enum class Kind : std::uint8_t { option, integer, scalar, operand };
   Kind kind = Kind::option;
   char option = 0;
-  std::int64_t integer = 0;
-  std::string name;        ///< of an operand
-  bool written = false;    ///< else the routine may only read it
-  bool workspace = false;  ///< as long as the routine asks when its length is -1
-  char type = 'd';         ///< of a scalar's or an operand's elements: s, d, c, z; 'i' for integers
-  unsigned place = 0;      ///< what its data follow from (calls/data.h)
+  std::int64_t integer = 0;  ///< of an option, what CBLAS writes for it
+  std::string name;          ///< of an operand
+  bool written = false;      ///< else the routine may only read it
+  bool workspace = false;    ///< as long as the routine asks when its length is -1
+  char type = 'd';           ///< of a scalar's or an operand's elements: s, d, c, z; 'i' for integers
+  unsigned place = 0;        ///< what its data follow from (calls/data.h)
   std::size_t element_bytes = 0;
   std::vector<std::byte> content;  ///< of a scalar and an operand, before the call
   std::vector<bool> referenced;    ///< of an operand: which elements the routine may look at
 };
 struct CallDescription {
+  Door door = Door::fortran;
   char type = 'd';     ///< of its elements: s, d, c, z
   char returns = ' ';  ///< s, d, c, z; 'i' for an integer, ' ' for nothing
   std::vector<Argument> arguments;

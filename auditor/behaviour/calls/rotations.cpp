@@ -113,12 +113,13 @@ void rotg(Call<T>& call) {
 template <class T>
 void rotmg(Call<T>& call) {
   const auto d1 = call.template elements<T>("d1", 1, true), d2 = call.template elements<T>("d2", 1, true);
-  const auto x1 = call.template elements<T>("x1", 1, true), y1 = call.template elements<T>("y1", 1, false);
+  const auto x1 = call.template elements<T>("x1", 1, true);
+  const double y = call.one_read("y1");
   const auto param = call.template elements<T>("param", 5, true);
   for (const auto& weight : {d1, d2}) weight.operand->before()[0] = std::abs(weight.operand->before()[0]);
   call.judged_by([=, &call]() -> std::optional<Mismatch> {
     if (call.given().data == Data::subnormal || call.given().data == Data::huge) return std::nullopt;
-    const double from1 = d1.before()[0], from2 = d2.before()[0], x = x1.before()[0], y = y1.before()[0];
+    const double from1 = d1.before()[0], from2 = d2.before()[0], x = x1.before()[0];
     if (from1 == 0 || from2 == 0 || x == 0 || y == 0) return std::nullopt;
     const std::vector<T> after = param.operand->now();
     if (after[0] != -2 && after[0] != -1 && after[0] != 0 && after[0] != 1)

@@ -27,11 +27,20 @@ std::string_view letters_of(char option, bool complex) {
   }
 }
 
-std::vector<Row> make_rows() {
+constexpr int last_level_of_cblas = 3;
+
+std::string name_by(Door door, std::string_view letters, std::string_view stem) {
+  if (door == Door::fortran) return fmt::format("{}{}", letters, stem);
+  // A complex number isn't returned, but written to where the last argument points.
+  return fmt::format("cblas_{}{}{}", letters, stem, stem == "dotu" || stem == "dotc" ? "_sub" : "");
+}
+
+std::vector<Row> make_rows(Door door) {
   std::vector<Row> rows;
   for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families(),
                               lapack_linear_families(), lapack_spectral_families()})
-    for (const Family& family : families)
+    for (const Family& family : families) {
+      if (door == Door::cblas && family.level > last_level_of_cblas) continue;
       for (std::size_t type = 0; type < 4; ++type) {
         const char letter = std::string_view("sdcz")[type];
         const bool there = letter == 's'   ? family.s != nullptr
@@ -40,8 +49,9 @@ std::vector<Row> make_rows() {
                                            : family.z != nullptr;
         if (!there) continue;
         Row row{{}, &family};
-        row.routine.name = std::string(family.letters[type]) + std::string(family.stem);
+        row.routine.name = name_by(door, family.letters[type], family.stem);
         row.routine.letter = letter;
+        if (door == Door::cblas && family.level > 1) row.routine.options.push_back(cblas_orders);
         for (const char option : family.options)
           row.routine.options.push_back(letters_of(option, letter == 'c' || letter == 'z'));
         row.routine.sizes = family.sizes;
@@ -53,19 +63,34 @@ std::vector<Row> make_rows() {
         row.routine.leading = varies('l');
         rows.push_back(std::move(row));
       }
+    }
   return rows;
 }
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all = make_rows();
-  return all;
+const std::vector<Row>& rows(Door door) {
+  static const std::vector<Row> fortran = make_rows(Door::fortran), cblas = make_rows(Door::cblas);
+  return door == Door::fortran ? fortran : cblas;
+}
+
+std::vector<Routine> routines_of(Door door) {
+  std::vector<Routine> list;
+  for (const Row& row : rows(door)) list.push_back(row.routine);
+  return list;
+}
+
+const Row* row_named(std::string_view name) {
+  const std::vector<Row>& all = rows(door_of(name));
+  const auto found =
+      std::ranges::find(all, name, [](const Row& row) -> const std::string& { return row.routine.name; });
+  return found != all.end() ? &*found : nullptr;
 }
 
 template <class T>
-std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const CallCase& given,
+std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const CallCase& given, const Routine& routine,
                                                                        void (*describe)(Call<T>&)) {
   auto call = std::make_unique<Call<T>>(given);
   try {
+    if (!routine.options.empty() && routine.options.front() == cblas_orders) call->order();
     describe(*call);
     call->complete();
   } catch (const Impossible& impossible) {
@@ -77,17 +102,18 @@ std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const Cal
 }  // namespace
 
 const std::vector<Routine>& routines() {
-  static const std::vector<Routine> all = [] {
-    std::vector<Routine> list;
-    for (const Row& row : rows()) list.push_back(row.routine);
-    return list;
-  }();
+  static const std::vector<Routine> all = routines_of(Door::fortran);
+  return all;
+}
+
+const std::vector<Routine>& cblas_routines() {
+  static const std::vector<Routine> all = routines_of(Door::cblas);
   return all;
 }
 
 const Routine* routine_named(std::string_view name) {
-  const auto found = std::ranges::find(routines(), name, &Routine::name);
-  return found != routines().end() ? &*found : nullptr;
+  const Row* row = row_named(name);
+  return row != nullptr ? &row->routine : nullptr;
 }
 
 std::vector<std::string> flags_of(const Routine& routine) {
@@ -102,14 +128,13 @@ std::vector<std::string> flags_of(const Routine& routine) {
 }
 
 std::expected<std::unique_ptr<PreparedCall>, std::string> prepare(const CallCase& call) {
-  const auto row =
-      std::ranges::find(rows(), call.routine, [](const Row& each) -> const std::string& { return each.routine.name; });
-  if (row == rows().end()) return std::unexpected(fmt::format("\"{}\" is no routine that can be called", call.routine));
+  const Row* row = row_named(call.routine);
+  if (row == nullptr) return std::unexpected(fmt::format("\"{}\" is no routine that can be called", call.routine));
   switch (row->routine.letter) {
-    case 's': return put_together(call, row->family->s);
-    case 'd': return put_together(call, row->family->d);
-    case 'c': return put_together(call, row->family->c);
-    default: return put_together(call, row->family->z);
+    case 's': return put_together(call, row->routine, row->family->s);
+    case 'd': return put_together(call, row->routine, row->family->d);
+    case 'c': return put_together(call, row->routine, row->family->c);
+    default: return put_together(call, row->routine, row->family->z);
   }
 }
 

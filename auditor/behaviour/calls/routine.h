@@ -19,9 +19,12 @@ struct Routine {
   int level = 3;
 };
 
-/// All that can be called, by level and name.
+/// All that can be called by Fortran's door, by level and name.
 const std::vector<Routine>& routines();
-/// Null for an unknown name.
+/// Levels 1 to 3 by CBLAS's: "cblas_dgemm", "cblas_zdotc_sub". Where there are matrices, their order is the first
+/// option.
+const std::vector<Routine>& cblas_routines();
+/// By any door; null for an unknown name.
 const Routine* routine_named(std::string_view name);
 /// Every combination of its options: {"NN", "NT", ...}; {""} without options.
 std::vector<std::string> flags_of(const Routine& routine);

@@ -50,7 +50,7 @@ std::optional<PlainCall> PlainCall::make(const SubjectLibrary& library, const Ca
   made.call_ = call;
   made.routine_ = library.routine(call.routine);
   const auto prepared = prepare(call);
-  if (made.routine_ == nullptr || !prepared) return std::nullopt;
+  if (made.routine_ == nullptr || !prepared || door_of(call.routine) != Door::fortran) return std::nullopt;
   const CallDescription description = (*prepared)->describe();
   const std::size_t integer_bytes = library.wide_integers() ? 8 : 4;
   made.returns_ = description.returns;

@@ -9,4 +9,7 @@ namespace fairplay::auditor::behaviour {
 /// of calls doesn't depend on the machine's speed.
 void sample_calls(Context& context, int level);
 
+/// The same by CBLAS's door, for levels 1 to 3, by rows and by columns.
+void sample_cblas(Context& context);
+
 }  // namespace fairplay::auditor::behaviour

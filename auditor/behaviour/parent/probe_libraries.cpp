@@ -1,6 +1,7 @@
 // Three rounds over all libraries: get acquainted with each; run what nothing disturbs, several children at once; run
 // the rest alone. Then what was found is put together in a fixed order.
 #include "auditor/behaviour/parent/probe_libraries.h"
+#include "auditor/behaviour/parent/doors.h"
 
 #include <fmt/format.h>
 
@@ -91,6 +92,7 @@ class Run {
     for (const auto& candidate : candidates_) plan_tasks(*candidate);
     run_tasks();
     for (Task& task : tasks_) gather(task);
+    for (const auto& candidate : candidates_) fold_doors(candidate->result);
     for (const auto& candidate : candidates_) see(*candidate);
     if (request_.against)
       for (std::size_t i = 0; i + 1 < candidates_.size(); ++i)

@@ -15,6 +15,7 @@
 #include "auditor/behaviour/reproducer/reproducer.h"
 #include "auditor/behaviour/reproducer/residuals.h"
 #include "auditor/behaviour/reproducer/spectral_residuals.h"
+#include "auditor/behaviour/subject/subject_library.h"
 #include "signatures/blas/vendor.h"
 
 namespace fairplay::auditor::behaviour::reproducer {
@@ -64,18 +65,34 @@ std::string scalar_text(const Argument& argument) {
                      real_literal(is_single ? static_cast<double>(narrow[1]) : wide[1]));
 }
 
+/// An argument of CBLAS's that is passed by value: its type and itself. Empty: it is passed by reference.
+std::pair<std::string, std::string> by_value(const Argument& argument, int integer_bits, std::size_t place) {
+  if (argument.kind == Argument::Kind::option) return {"int", std::to_string(argument.integer)};
+  if (argument.kind == Argument::Kind::integer)
+    return {integer_bits == 64 ? "int64_t" : "int", fmt::format("argument_{}", place)};
+  if (argument.kind == Argument::Kind::scalar && !is_complex(argument.type))
+    return {std::string(real_type(argument.type)), fmt::format("argument_{}[0]", place)};
+  return {};
+}
+
 std::expected<CallText, std::string> call_text(const CallDescription& description, const CallCase& call,
                                                const CallingConvention& convention) {
   CallText text;
   std::size_t operands = 0;
   std::string lengths, length_types;  // of CHARACTER arguments: they follow by value
-  if (is_complex(description.returns) && convention.complex_return == ComplexReturn::argument)
+  const bool cblas = description.door == Door::cblas;
+  if (!cblas && is_complex(description.returns) && convention.complex_return == ComplexReturn::argument)
     text.types = "void *, ", text.arguments = "result, ";
   for (std::size_t i = 0; i < description.arguments.size(); ++i) {
     const Argument& argument = description.arguments[i];
-    text.types += "void *, ";
+    const auto [value_type, value] = cblas ? by_value(argument, convention.integer_bits, i) : std::pair("", "");
+    text.types += value_type.empty() ? "void *, " : value_type + ", ";
     switch (argument.kind) {
       case Argument::Kind::option:
+        if (cblas) {
+          text.arguments += fmt::format("{} /* {} */, ", value, argument.option);
+          break;
+        }
         text.declarations +=
             fmt::format("static char argument_{}[] = {};\n", i, string_literal(std::string(1, argument.option)));
         text.arguments += fmt::format("argument_{}, ", i);
@@ -84,12 +101,12 @@ std::expected<CallText, std::string> call_text(const CallDescription& descriptio
         break;
       case Argument::Kind::integer:  // of which a library of 32-bit integers reads the low half
         text.declarations += fmt::format("static int64_t argument_{} = {};\n", i, argument.integer);
-        text.arguments += fmt::format("&argument_{}, ", i);
+        text.arguments += value.empty() ? fmt::format("&argument_{}, ", i) : value + ", ";
         break;
       case Argument::Kind::scalar:
         text.declarations +=
             fmt::format("static {} argument_{}[2] = {{{}}};\n", real_type(argument.type), i, scalar_text(argument));
-        text.arguments += fmt::format("argument_{}, ", i);
+        text.arguments += value.empty() ? fmt::format("argument_{}, ", i) : value + ", ";
         break;
       case Argument::Kind::operand: {
         auto operand = operand_text(argument, call, convention.integer_bits, operands);
@@ -111,6 +128,7 @@ std::expected<CallText, std::string> call_text(const CallDescription& descriptio
   }
   text.types += length_types;
   text.arguments += lengths;
+  if (cblas && is_complex(description.returns)) text.types += "void *, ", text.arguments += "result, ";
   for (std::string* list : {&text.types, &text.arguments})
     if (list->ends_with(", ")) list->resize(list->size() - 2);
   return text;
@@ -119,8 +137,8 @@ std::expected<CallText, std::string> call_text(const CallDescription& descriptio
 /// The function that makes the call; what the routine returns it leaves in `result`.
 std::string call_function(const CallDescription& description, const CallText& text, const CallCase& call,
                           const CallingConvention& convention) {
-  std::string returned = "void";
-  switch (description.returns) {
+  std::string returned = "void", plus;
+  switch (description.door == Door::cblas && is_complex(description.returns) ? ' ' : description.returns) {
     case 's':
     case 'd': returned = real_type(description.returns); break;
     case 'c':
@@ -128,14 +146,18 @@ std::string call_function(const CallDescription& description, const CallText& te
       if (convention.complex_return != ComplexReturn::argument)
         returned = fmt::format("{} _Complex", real_type(description.returns));
       break;
-    case 'i': returned = convention.integer_bits == 64 ? "int64_t" : "int32_t"; break;
+    case 'i':
+      returned = convention.integer_bits == 64 ? "int64_t" : "int32_t";
+      // A place from 0 on; 0 as well where Fortran has none.
+      if (description.door == Door::cblas && call.n > 0 && call.incx > 0) plus = " + 1";
+      break;
     default: break;
   }
   return fmt::format(
       "static void make_call(struct operand *o, void *result) {{\n  (void)o;\n  (void)result;\n  {}(({} "
-      "(*)({}))FIND({}{}{}, \"{}\"))({});\n}}\n",
-      returned == "void" ? "" : fmt::format("*({} *)result = ", returned), returned, text.types, convention.prefix,
-      call.routine, convention.suffix, call.routine, text.arguments);
+      "(*)({}))FIND({}, \"{}\"))({}){};\n}}\n",
+      returned == "void" ? "" : fmt::format("*({} *)result = ", returned), returned, text.types,
+      symbol_of(convention, call.routine), call.routine, text.arguments, plus);
 }
 
 /// What compares the first bad element, if it was one.
@@ -291,8 +313,8 @@ std::expected<std::string, std::string> c_program(const Divergence& divergence, 
   if (call->measures.ends_with("memory")) program += growth_functions();
   if (*compared != "0" && !compared->starts_with("told_wrong"))
     program += std::string(residual_functions()) + std::string(spectral_residual_functions());
-  program += fmt::format("\n/* The call. */\n#ifdef LINKED\nextern void {}{}{}(void);\n#endif\n{}",
-                         library.convention.prefix, call->routine, library.convention.suffix, text->declarations);
+  program += fmt::format("\n/* The call. */\n#ifdef LINKED\nextern void {}(void);\n#endif\n{}",
+                         symbol_of(library.convention, call->routine), text->declarations);
   program += fmt::format(
       "struct operand operands[] = {{\n{}}};\nconst size_t operand_count = sizeof operands / sizeof *operands;\n\n",
       text->operands);

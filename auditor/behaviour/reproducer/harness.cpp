@@ -152,7 +152,11 @@ static void *find(const char *stem) {
   static const char *const affixes[][2] = {{PREFIX, SUFFIX}, {"", "_"}, {"", "_64_"}, {"", "_64"}, {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
   for (size_t i = 0; i < sizeof affixes / sizeof *affixes; ++i) {
     char name[64];
-    snprintf(name, sizeof name, "%s%s%s", affixes[i][0], stem, affixes[i][1]);
+    const char *suffix = affixes[i][1];
+    const size_t length = strlen(suffix);
+    /* CBLAS has no underscore of Fortran's. */
+    if (strncmp(stem, "cblas_", 6) == 0 && length > 0 && suffix[0] == '_' && suffix[length - 1] == '_') ++suffix;
+    snprintf(name, sizeof name, "%s%s%s", affixes[i][0], stem, suffix);
     void *found = dlsym(handle, name);
     if (found != NULL) return found;
   }

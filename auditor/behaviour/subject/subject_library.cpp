@@ -60,6 +60,12 @@ std::string last_error() {
 
 std::string Affixes::name_of(std::string_view routine) const { return fmt::format("{}{}{}", prefix, routine, suffix); }
 
+std::string symbol_of(const CallingConvention& convention, std::string_view routine) {
+  std::string_view suffix = convention.suffix;
+  if (routine.starts_with("cblas_") && suffix.starts_with('_') && suffix.ends_with('_')) suffix.remove_prefix(1);
+  return fmt::format("{}{}{}", convention.prefix, routine, suffix);
+}
+
 std::expected<SubjectLibrary, std::string> SubjectLibrary::load(const std::string& path,
                                                                 const std::vector<std::string>& first) {
   for (const std::string& dependency : first)
@@ -97,9 +103,7 @@ std::expected<void, std::string> SubjectLibrary::load_again() {
   return {};
 }
 
-void* SubjectLibrary::routine(std::string_view name) const {
-  return function(fmt::format("{}{}{}", convention_.prefix, name, convention_.suffix));
-}
+void* SubjectLibrary::routine(std::string_view name) const { return function(symbol_of(convention_, name)); }
 void* SubjectLibrary::function(const std::string& name) const { return dlsym(handle_, name.c_str()); }
 void* SubjectLibrary::function_of_vendor(std::string_view prefix, std::string_view name,
                                          std::string_view suffix) const {

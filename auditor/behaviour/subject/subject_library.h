@@ -21,6 +21,10 @@ struct Affixes {
 inline constexpr Affixes known_affixes[] = {{"", "_"},       {"", "_64_"},       {"", "_64"},
                                             {"scipy_", "_"}, {"scipy_", "_64_"}, {"", ""}};
 
+/// A library's name for a routine ("dgemm", "cblas_dgemm"): "scipy_dgemm_64_", "scipy_cblas_dgemm64_". Only Fortran's
+/// names get the underscore.
+std::string symbol_of(const CallingConvention& convention, std::string_view routine);
+
 /// The library under test, loaded into this (child) process.
 class SubjectLibrary {
  public:
@@ -29,7 +33,7 @@ class SubjectLibrary {
   static std::expected<SubjectLibrary, std::string> load(const std::string& path,
                                                          const std::vector<std::string>& first);
 
-  /// A routine's Fortran entry ("dgemm"), in the library or in what it loads; null where it has none.
+  /// A routine's entry ("dgemm", "cblas_dgemm"), in the library or in what it loads; null where it has none.
   void* routine(std::string_view name) const;
   /// Any other function, by its exact name.
   void* function(const std::string& name) const;

@@ -106,6 +106,26 @@ void leak_for_this_thread() {
 
 #define EXPORTED extern "C" [[gnu::visibility("default")]]
 
+EXPORTED void cblas_dgemm(int order, int transa, int transb, int m, int n, int k, double alpha, const double* a,
+                          int lda, const double* b, int ldb, double beta, double* c, int ldc) {
+  constexpr int by_rows = 101, no_trans = 111;
+  if (fault_is("byrows") && order == by_rows && transa == no_trans && transb == no_trans && m > 1 && n > m)
+    n = m;  // the last columns stay as they are
+  reinterpret_cast<void (*)(int, int, int, int, int, int, double, const double*, int, const double*, int, double,
+                            double*, int)>(dlsym(RTLD_NEXT, "cblas_dgemm"))(order, transa, transb, m, n, k, alpha, a,
+                                                                            lda, b, ldb, beta, c, ldc);
+}
+
+EXPORTED void cblas_zdotc_sub(int n, const void* x, int incx, const void* y, int incy, void* result) {
+  reinterpret_cast<void (*)(int, const void*, int, const void*, int, void*)>(
+      dlsym(RTLD_NEXT, fault_is("unconjugated") ? "cblas_zdotu_sub" : "cblas_zdotc_sub"))(n, x, incx, y, incy, result);
+}
+
+EXPORTED std::size_t cblas_idamax(int n, const double* x, int incx) {
+  return reinterpret_cast<std::size_t (*)(int, const double*, int)>(dlsym(RTLD_NEXT, "cblas_idamax"))(n, x, incx) +
+         (fault_is("fromone") && n > 0 ? 1 : 0);
+}
+
 EXPORTED void dgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k,
                      const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
                      const double* beta, double* c, const int* ldc) {
