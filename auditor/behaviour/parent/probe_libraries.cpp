@@ -2,6 +2,7 @@
 // the rest alone. Then what was found is put together in a fixed order.
 #include "auditor/behaviour/parent/probe_libraries.h"
 #include "auditor/behaviour/parent/doors.h"
+#include "auditor/behaviour/parent/grade_of_call.h"
 
 #include <fmt/format.h>
 
@@ -301,7 +302,7 @@ class Run {
 
   void add(ProbedLibrary& library, Divergence divergence, const Task& task) const {
     divergence.probe = task.planned.probe->id;
-    divergence.grade = task.planned.probe->grade;
+    divergence.grade = grade_of_call(divergence.call, task.planned.probe->grade);
     for (const DefinedElsewhere& other : library.elsewhere)
       if (std::ranges::find(other.routines, divergence.routine) != other.routines.end())
         divergence.defined_in = other.path;

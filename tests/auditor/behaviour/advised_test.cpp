@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/numpy/battery/all_array_probes.h"
@@ -231,7 +233,8 @@ TEST(BuiltInAdvisories, NameProbesThatExistAndRoutinesThatProbesCanCall) {
   const auto built_in =
       signatures::advisories::read_advisories(signatures::advisories::builtin_advisories(), "advisories.yaml");
   ASSERT_TRUE(built_in) << built_in.error().reason;
-  const auto& callable = auditor::behaviour::routines();
+  std::vector<auditor::behaviour::Routine> callable = auditor::behaviour::routines();
+  std::ranges::copy(auditor::behaviour::cblas_routines(), std::back_inserter(callable));
   for (const auto& advisory : built_in->advisories) {
     if (!advisory.probe) continue;
     if (of_package(advisory)) {
