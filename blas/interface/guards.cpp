@@ -3,7 +3,7 @@
 //
 // All drivers whose iterations may fail to converge, and the iterations themselves, so that the drivers that aren't
 // here (?sygv*, ?gegv, ?stegr, ?gels* of other kinds) meet the guard inside. Not guarded, being bounded by themselves:
-// ?gesvj, ?gejsv, ?gesvdq (which check), ?stebz, ?stein, ?hsein, ?tgsja, ?bbcsd, condition estimates, refinements.
+// ?gesvj, ?gejsv, ?gesvdq (which check), ?stein, ?hsein, ?tgsja, ?bbcsd, refinements. Estimates: guards_condition.cpp.
 
 #include "blas/interface/guard_entries.h"
 

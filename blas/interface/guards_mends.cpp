@@ -1,6 +1,9 @@
 // Fronts of Netlib 3.11's routines that mend what later releases, or nobody yet, have mended in the routine itself;
 // docs/lapack.md lists them. What isn't said here is passed on unchanged.
 
+#include <array>
+#include <limits>
+
 #include "blas/interface/guard_entries.h"
 #include "blas/lapack/secular_equation.h"
 #include "blas/threads/scratch.h"
@@ -151,6 +154,35 @@ void larf(void (*netlib)(), std::array<void*, 9> a) {
   guards::go_on_with<9, 1>(netlib, a.data());
 }
 
+// ?geqp3 of real types, with columns that are to stay in front and less than the best workspace, makes its blocks too
+// wide for it and writes behind its end (Reference-LAPACK/lapack#1035): then it gets the best one.
+template <class T>
+void geqp3(void (*netlib)(), std::array<void*, 9> a) {
+  const Int m = integer(a[0]), n = integer(a[1]), size = integer(a[7]);
+  bool fixed = false;
+  for (Int j = 0; m > 0 && size > 3 * static_cast<Index>(n) && j < n; ++j)
+    fixed |= static_cast<const Int*>(a[4])[j] != 0;
+  Int best = 0;
+  T* const given = static_cast<T*>(a[6]);
+  if (fixed) {
+    T answer = 0;
+    Int query = -1;
+    std::array<void*, 9> asking = a;
+    asking[6] = &answer;
+    asking[7] = &query;
+    guards::go_on_with<9, 0>(netlib, asking.data());
+    if (integer(a[8]) != 0) return;
+    best = static_cast<Int>(answer * (1 + std::numeric_limits<T>::epsilon()));
+  }
+  const Scratch work(size < best ? static_cast<std::size_t>(best) * sizeof(T) : 0);
+  if (work.data() != nullptr) {
+    a[6] = work.data();
+    a[7] = &best;
+  }
+  guards::go_on_with<9, 0>(netlib, a.data());
+  if (work.data() != nullptr) *given = *work.as<T>();
+}
+
 }  // namespace mends
 
 // Entries that go through a template above.
@@ -195,6 +227,7 @@ FAIRPLAY_TRSYL3(c, 15, 14)
 FAIRPLAY_TRSYL3(z, 15, 14)
 
 #define FAIRPLAY_MENDS_REAL(l)                                                                                         \
+  FAIRPLAY_MEND_GUARDED(l, geqp3, geqp3<T>, 9)                                                                         \
   FAIRPLAY_MEND(l, laed4, laed4<R>, 8)                                                                                 \
   /* ?tgex2 passes on two integers less than this needs (Reference-LAPACK/lapack#907): small problems get their own.   \
    */                                                                                                                  \

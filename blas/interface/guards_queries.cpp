@@ -55,7 +55,8 @@ FAIRPLAY_QUERY(tzrzf, 8, "m n a lda tau work lwork")
 
 // In real ones.
 FAIRPLAY_QUERY_REAL(gelsy, 13, "m n nrhs a lda b ldb jpvt rcond rank work lwork")
-FAIRPLAY_QUERY_REAL(geqp3, 9, "m n a lda jpvt tau work lwork")
+FAIRPLAY_GUARD_MENDED(s, geqp3, 9, none, "m n a lda jpvt tau work lwork")
+FAIRPLAY_GUARD_MENDED(d, geqp3, 9, none, "m n a lda jpvt tau work lwork")
 FAIRPLAY_QUERY_REAL(
     gesvdq, 22, "joba= jobp= jobr= jobu= jobv= m n a lda s u ldu v ldv numrank iwork liwork work lwork rwork lrwork")
 FAIRPLAY_QUERY_REAL(ggsvd3, 24, "jobu= jobv= jobq= m n p k l a lda b ldb alpha beta u ldu v ldv q ldq work lwork iwork")
