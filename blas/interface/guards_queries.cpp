@@ -49,7 +49,6 @@ FAIRPLAY_QUERY(sytrf_rook, 8, "uplo= n a lda ipiv work lwork")
 FAIRPLAY_QUERY(sytri2, 8, "uplo= n a lda ipiv work lwork")
 FAIRPLAY_QUERY(sytri_3, 9, "uplo= n a lda e ipiv work lwork")
 FAIRPLAY_QUERY(sytrs_aa, 11, "uplo= n nrhs a lda ipiv b ldb work lwork")
-FAIRPLAY_QUERY(tgsna, 20, "job= howmny= select n a lda b ldb vl ldvl vr ldvr s dif mm m work lwork iwork")
 FAIRPLAY_QUERY(tgsyl, 22, "trans= ijob m n a lda b ldb c ldc d ldd e lde f ldf scale dif work lwork iwork")
 FAIRPLAY_QUERY(tzrzf, 8, "m n a lda tau work lwork")
 
@@ -107,8 +106,13 @@ FAIRPLAY_QUERY_REAL(
     "ijob wantq wantz select n a lda b ldb alphar alphai beta q ldq z ldz m pl pr dif work lwork iwork liwork")
 FAIRPLAY_QUERY_REAL(trevc3, 15, "side= howmny= select n t ldt vl ldvl vr ldvr mm m work lwork")
 FAIRPLAY_QUERY_REAL(trsen, 18, "job= compq= select n t ldt q ldq wr wi m s sep work lwork iwork liwork")
+FAIRPLAY_GUARD_MENDED(s, tgsna, 20, none,
+                      "job= howmny= select n a lda b ldb vl ldvl vr ldvr s dif mm m work lwork iwork")
+FAIRPLAY_GUARD_MENDED(d, tgsna, 20, none,
+                      "job= howmny= select n a lda b ldb vl ldvl vr ldvr s dif mm m work lwork iwork")
 
 // In complex ones.
+FAIRPLAY_QUERY_COMPLEX(tgsna, 20, "job= howmny= select n a lda b ldb vl ldvl vr ldvr s dif mm m work lwork iwork")
 FAIRPLAY_QUERY_COMPLEX(gelsy, 14, "m n nrhs a lda b ldb jpvt rcond rank work lwork rwork")
 FAIRPLAY_QUERY_COMPLEX(geqp3, 10, "m n a lda jpvt tau work lwork rwork")
 FAIRPLAY_QUERY_COMPLEX(ggsvd3, 25,

@@ -58,18 +58,26 @@ struct Bracket {
   }
 };
 
-// Eigenvalues first ... last - 1 (0-based) of a block, all in (lower, upper], into w.
+// Eigenvalues first ... last - 1 (0-based) of a block, all in (lower, upper], into w, ascending. Those that aren't told
+// apart by the tolerance are equal, as ?stein expects of a cluster.
 template <class R>
 void bisect(const Block<R>& block, R lower, R upper, R tolerance, Index first, Index last, R* w) {
   if (block.n == 1) {
     w[0] = block.d[0];
     return;
   }
-  for (Index k = first; k < last; ++k) {
+  for (Index k = first; k < last;) {
+    Index end = last;  // what is counted at the bracket's upper end, as far as it matters
     Bracket<R> bracket{lower, upper, larger(tolerance, block.least_pivot)};
-    bracket.narrow([&](R x) { return count_up_to(block, x) <= k; });
-    w[k - first] = middle(bracket.low, bracket.high);
-    lower = bracket.low;
+    bracket.narrow([&](R x) {
+      const Index counted = count_up_to(block, x);
+      if (counted <= k) return true;
+      end = counted < last ? counted : last;
+      return false;
+    });
+    const R value = middle(bracket.low, bracket.high);
+    for (; k < end; ++k) w[k - first] = value;
+    lower = bracket.high;
   }
 }
 

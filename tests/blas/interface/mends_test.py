@@ -429,6 +429,34 @@ class Others(Case):
                     self.assertAlmostEqual(got[i + j * m], exact[i][j], delta=1e-4)
 
 
+class Pencils(Case):
+    def test_separation_of_complex_pairs(self) -> None:
+        """lapack#103: the bound of a pair was too small by sqrt 2."""
+        # Eigenvalues c +- i s, and others far away, so that the bound is what counts.
+        c, s = 0.6, 0.8
+        bound = math.sqrt(2 - math.sqrt(4 - 4 * s * s))  # of x^2 - 2 (c^2 + s^2 + 1) x + 4 s^2
+        for kind in self.each(REALS):
+            # tgsna takes the pair as lag2 gives it, with a scale.
+            scale = kind.number()
+            kind.called("lag2", kind.reals([c, s, -s, c]), 2, kind.reals([1.0, 0.0, 0.0, 1.0]), 2, kind.least, scale, *[kind.number() for _ in range(4)])
+            for n, howmny, chosen in ((2, b"A", (1, 1)), (4, b"A", (1,) * 4), (4, b"S", (0, 0, 1, 0))):
+                a, b = [0.0] * (n * n), [float(i == j) for j in range(n) for i in range(n)]
+                if n == 4:
+                    a[0], a[4], a[5] = 50.0, 1.0, 60.0
+                pair = n - 2  # the last block
+                for i, j, value in ((0, 0, c), (1, 0, s), (0, 1, -s), (1, 1, c)):
+                    a[pair + i + (pair + j) * n] = value
+                dif, m, info = kind.reals([0.0] * n), INT(-1), INT(-99)
+                none = kind.reals([0.0] * 16)
+                size = 2 * n * (n + 2) + 16
+                kind.called(
+                    "tgsna", b"V", howmny, integers(*chosen), n, kind.reals(a), n, kind.reals(b), n, none, 4, none, 4, none, dif, n, m, kind.reals([0.0] * size), size, integers(*[0] * 10), info
+                )
+                self.assertEqual((info.value, m.value), (0, 2 if howmny == b"S" else n))
+                for got in list(dif)[m.value - 2 : m.value]:
+                    self.assertAlmostEqual(got, bound * scale.value, delta=40 * kind.epsilon, msg=(n, howmny))
+
+
 class Orthogonality(Case):
     def reflected(self, kind, alpha, x):
         """beta, tau, v."""
