@@ -1,4 +1,4 @@
-// Projections and reflectors with a positive result; tests/blas/interface/mends_test.py has their hard cases.
+// Projections and reflectors with a positive result; tests/blas/interface/mends_spectra_test.py has their hard cases.
 
 #include "blas/lapack/orthogonal_complement.h"
 
