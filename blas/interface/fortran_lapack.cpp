@@ -286,7 +286,7 @@ void stebz(const char* range, const char* order, const Int* n, const R* vl, cons
     if (*n == 0) return 0;
     R finite = 0;
     for (Int i = 0; i < *n; ++i) finite += d[i] * 0 + (i + 1 < *n ? e[i] * 0 : 0);
-    if (finite != 0) return 4;  // no eigenvalues were computed
+    if (finite != 0) return 4;
     lapack::Spectrum<R> spectrum;
     spectrum.tolerance = *tolerance;
     spectrum.whole_matrix = by == 'E';
@@ -300,7 +300,7 @@ void stebz(const char* range, const char* order, const Int* n, const R* vl, cons
       spectrum.last = *iu;
     }
     lapack::tridiagonal_eigenvalues<R, Int>(*n, d, e, spectrum, *found, *blocks, w, block, split, work);
-    return 0;
+    return indices && *found == 0 ? 4 : 0;  // no eigenvalues were computed
   });
 }
 

@@ -200,6 +200,10 @@ void tridiagonal_eigenvalues(Index n, const R* d, const R* e, const Spectrum<R>&
     for (Index k = first; k < last; ++k) block[found++] = static_cast<Integer>(b + 1);
   }
   if (spectrum.wanted == Wanted::indices && !everything) {
+    if (below >= spectrum.first || below + found < spectrum.last) {
+      count = 0;
+      return;
+    }
     const Index keep = spectrum.last - spectrum.first + 1;
     keep_by_rank(found, spectrum.first - 1 - below, keep, w, block, squares);
     found = keep;

@@ -27,6 +27,7 @@ struct Spectrum {
 
 // The eigenvalues of the n x n matrix with diagonal d[n] and off-diagonal e[n - 1], n >= 1, in ascending order. e[i] is
 // neglected, and the matrix splits there, where e[i]^2 <= u^2 |d[i] d[i + 1]| + tiny; e[i]^2 mustn't overflow.
+// (Where it does, none may be found.)
 // `split` gets the blocks' last rows (1-based), `blocks` their number; `block` the block of each of the `count`
 // eigenvalues in w. w, block and split have n elements, `squares` n of workspace. Integer: what Fortran's INTEGER is.
 template <class R, class Integer>

@@ -104,6 +104,9 @@ class Bisection(Case):
             for value in (math.nan, math.inf):
                 self.assertEqual(self.stebz(kind, [1.0, value, 2.0], [0.5, 0.5], b"I", il=2, iu=3)[:2], (4, []))
                 self.assertEqual(self.stebz(kind, [1.0, 1.0, 2.0], [0.5, value])[:2], (4, []))
+            # Its square overflows.
+            large = 2.0**100 if kind.single else 2.0**900
+            self.assertEqual(self.stebz(kind, [1.0, 1.0, 2.0], [0.5, large], b"I", il=1, iu=1)[:2], (4, []))
 
 
 class Eigenvalues(Case):
