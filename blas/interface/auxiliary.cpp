@@ -15,6 +15,13 @@ FAIRPLAY_PUBLIC fairplay::blas::Int FAIRPLAY_SYMBOL(lsame_)(const char* a, const
   return fairplay::blas::capital(*a) == fairplay::blas::capital(*b);
 }
 
+// Whether arithmetic is IEEE 754's: with infinities alone (*kind = 0) or with NaN too. It is. Netlib's finds out by
+// making some, which raises flags.
+FAIRPLAY_PUBLIC fairplay::blas::Int FAIRPLAY_SYMBOL(ieeeck_)(const fairplay::blas::Int* /* kind */,
+                                                             const float* /* zero */, const float* /* one */) {
+  return 1;
+}
+
 // xerbla for callers that have a name as an array of characters.
 FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(xerbla_array_)(const char* routine, const fairplay::blas::Int* length,
                                                     const fairplay::blas::Int* position) {

@@ -68,6 +68,14 @@ class FortranOptions {
     const char c = next(letter);
     return c == 'N' ? Diag::non_unit : c == 'U' ? Diag::unit : refuse(Diag::unit);
   }
+  // One of `letters`, which are capitals.
+  char one_of(const char* letter, const char* letters) {
+    const char c = next(letter);
+    for (const char* each = letters; *each != 0; ++each) {
+      if (c == *each) return c;
+    }
+    return refuse(c);
+  }
   // syrk's and herk's: only some letters are legal.
   Trans only(Trans trans, bool legal) { return legal ? trans : refuse(trans); }
 

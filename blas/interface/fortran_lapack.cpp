@@ -4,10 +4,12 @@
 
 #include "blas/interface/checked_level2.h"
 #include "blas/interface/errors.h"
+#include "blas/lapack/bisection.h"
 #include "blas/lapack/cholesky.h"
 #include "blas/lapack/indefinite.h"
 #include "blas/lapack/lu.h"
 #include "blas/lapack/qr.h"
+#include "blas/lapack/sum_of_squares.h"
 #include "blas/lapack/triangular.h"
 
 namespace fairplay::blas {
@@ -260,6 +262,48 @@ void ormqr(const char* side, const char* trans, const Int* m, const Int* n, cons
   });
 }
 
+template <class T>
+void lassq(const Int* n, const T* x, const Int* step, Real<T>* scale, Real<T>* sum) {
+  lapack::add_squares(*n, x, *step < 0 ? -static_cast<Index>(*step) : *step, *scale, *sum);
+}
+
+template <class R>
+void stebz(const char* range, const char* order, const Int* n, const R* vl, const R* vu, const Int* il, const Int* iu,
+           const R* tolerance, const R* d, const R* e, Int* found, Int* blocks, R* w, Int* block, Int* split, R* work,
+           Int* info) {
+  FortranOptions options;
+  const char wanted = options.one_of(range, "AVI"), by = options.one_of(order, "BE");
+  const bool values = wanted == 'V', indices = wanted == 'I';
+  const int bad = options.bad != 0 ? options.bad
+                                   : Checks()
+                                         .that(*n >= 0, 3)
+                                         .that(!values || *vl < *vu, 5)
+                                         .that(!indices || (*il >= 1 && *il <= at_least_one(*n)), 6)
+                                         .that(!indices || (*iu >= (*n < *il ? *n : *il) && *iu <= *n), 7)
+                                         .bad();
+  run_lapack<R>("STEBZ", bad, info, [&] {
+    *found = 0;
+    if (*n == 0) return 0;
+    R finite = 0;
+    for (Int i = 0; i < *n; ++i) finite += d[i] * 0 + (i + 1 < *n ? e[i] * 0 : 0);
+    if (finite != 0) return 4;
+    lapack::Spectrum<R> spectrum;
+    spectrum.tolerance = *tolerance;
+    spectrum.whole_matrix = by == 'E';
+    if (values) {
+      spectrum.wanted = lapack::Wanted::values;
+      spectrum.lower = *vl;
+      spectrum.upper = *vu;
+    } else if (indices) {
+      spectrum.wanted = lapack::Wanted::indices;
+      spectrum.first = *il;
+      spectrum.last = *iu;
+    }
+    lapack::tridiagonal_eigenvalues<R, Int>(*n, d, e, spectrum, *found, *blocks, w, block, split, work);
+    return indices && *found == 0 ? 4 : 0;  // no eigenvalues were computed
+  });
+}
+
 }  // namespace fortran
 
 #define FAIRPLAY_LAPACK(l, org, orm)                                                                                   \
@@ -350,5 +394,23 @@ FAIRPLAY_INDEFINITE(c, sy, symmetric, "SY")
 FAIRPLAY_INDEFINITE(z, sy, symmetric, "SY")
 FAIRPLAY_INDEFINITE(c, he, hermitian, "HE")
 FAIRPLAY_INDEFINITE(z, he, hermitian, "HE")
+
+#define FAIRPLAY_LASSQ(l)                                                                            \
+  FAIRPLAY_EXPORT(l, void, l##lassq_, (const Int* n, const T* x, const Int* step, R* scale, R* sum), \
+                  (fortran::lassq<T>(n, x, step, scale, sum)))
+FAIRPLAY_LASSQ(s)
+FAIRPLAY_LASSQ(d)
+FAIRPLAY_LASSQ(c)
+FAIRPLAY_LASSQ(z)
+
+#define FAIRPLAY_STEBZ(l)                                                                                              \
+  FAIRPLAY_EXPORT(l, void, l##stebz_,                                                                                  \
+                  (const char* range, const char* order, const Int* n, const R* vl, const R* vu, const Int* il,        \
+                   const Int* iu, const R* tolerance, const R* d, const R* e, Int* found, Int* blocks, R* w,           \
+                   Int* block, Int* split, R* work, Int* /* iwork */, Int* info),                                      \
+                  (fortran::stebz<R>(range, order, n, vl, vu, il, iu, tolerance, d, e, found, blocks, w, block, split, \
+                                     work, info)))
+FAIRPLAY_STEBZ(s)
+FAIRPLAY_STEBZ(d)
 
 }  // namespace fairplay::blas

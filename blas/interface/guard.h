@@ -10,19 +10,20 @@
 // reported first: Netlib's own checks are run, as a workspace query. (Alone a workspace that is too small is not
 // noticed then.) It costs one pass over the input, by integer operations that raise no floating-point flag.
 //
+// An answer to a workspace query is never less than a call accepts (complete_answer); that alone is what the guards of
+// guards_queries.cpp are for.
+//
 // What a guard must know of a routine is written as text, one word an argument, in their order (guards.cpp); `info`,
 // the last one, isn't written. It is read when the guard is compiled.
 //
 //   name              an argument to be passed on
 //   jobz=NV           an option and its legal letters
 //   n                 a number: negative ones are Netlib's to refuse (an nzc of -1 is a query). n:2: where it is less
-//   than 2 there is no iteration, and the routine is right lwork             -1 is a query (lrwork and liwork too);
-//   work, rwork, iwork are workspace rank!             a result that counts: becomes 0 A[m,n]            input, m x n;
-//   its leading dimension is the next argument. Capitals: elements of the routine's type; small letters: real ones
-//   A[uplo,n]         the triangle that the option uplo names
-//   A[hessenberg,n]   and A[triangle,n], the upper one
-//   AP[packed,n]      and AB[band,n,kd], by the option uplo
-//   d[n]  e[n-1]      vectors
+//   than 2 there is no iteration, and the routine is right lwork             -1 is a query (lrwork and liwork too),
+//   lwork:2 accepts no less than 2; work, rwork, iwork are workspace rank!             a result that counts: becomes 0
+//   A[m,n]            input, m x n; its leading dimension is the next argument. Capitals: elements of the routine's
+//   type; small letters: real ones A[uplo,n]         the triangle that the option uplo names A[hessenberg,n]   and
+//   A[triangle,n], the upper one AP[packed,n]      and AB[band,n,kd], by the option uplo d[n]  e[n-1]      vectors
 //   ...{m,n}          a result that becomes NaN, with the same forms m,n and n; {n,n?jobz=V} only where the option is
 //   one of these letters. Two of them: {...|...} ldz>n?jobz=V      a leading dimension: at least 1, and n where the
 //   condition holds, which may also be a number (ncvt) that must be positive. For routines without a query
@@ -42,6 +43,7 @@ namespace fairplay::blas::guards {
 
 // What `info` means, in the words of the routines' documentation.
 enum class Failure {
+  none,            // no iteration: nothing is examined, only workspace queries are answered
   one,             // a failure without a number
   order,           // all n (or min(m, n)) eigenvalues
   off_diagonals,   // n - 1 (or min(m, n) - 1) off-diagonal elements of an intermediate form; 1 at least
@@ -75,8 +77,9 @@ enum class Role : signed char { other, option, number, query, work, array, count
 struct Argument {
   Role role = Role::other;
   bool real = false;
+  bool integer = false;  // of a query: whether its workspace is
   std::array<char, 8> letters = {};
-  int least = 0;  // of a number: nothing is done for less
+  int least = 0;  // of a number: nothing is done for less; of a query: what a call accepts at least
   Shape input;
   std::array<Shape, 2> results;
   Size bound;
@@ -216,6 +219,8 @@ class Reader {
       result.letters = letters<8>(rest.substr(1));
     } else if (name == "lwork" || name == "lrwork" || name == "liwork") {
       result.role = Role::query;
+      result.least = rest == ":2" ? 2 : 1;
+      result.integer = name == "liwork";
     } else if (name == "work" || name == "rwork" || name == "iwork") {
       result.role = Role::work;
     } else if (mark == '!') {
@@ -318,6 +323,7 @@ class Call {
                 order = m < n ? m : n;
     const Index off_diagonals = order > 2 ? order - 1 : 1;
     switch (routine_.failure) {
+      case Failure::none:
       case Failure::one: return 1;
       case Failure::order: return static_cast<Int>(order);
       case Failure::off_diagonals: return static_cast<Int>(off_diagonals);
@@ -466,6 +472,33 @@ template <class T>
   return false;
 }
 
+// Whether the call only asks for the sizes of workspaces.
+inline bool is_query(const Description& routine, void* const* given) {
+  for (std::size_t i = 0; i < routine.count; ++i) {
+    if (routine.arguments[i].role == Role::query && *static_cast<const Int*>(given[i]) == -1) return true;
+  }
+  return false;
+}
+// Completes the answer to a query, which a call with exactly the sizes told must be able to rely on: Netlib 3.11 says 0
+// for many an empty matrix and refuses that as too small (Reference-LAPACK/lapack#883, #942), and in single precision
+// a size may have been rounded down (#904, #1195).
+template <class R>
+void complete_answer(const Description& routine, void* const* given) {
+  for (std::size_t i = 1; i < routine.count; ++i) {
+    if (routine.arguments[i].role != Role::query) continue;
+    if (routine.arguments[i].integer) {
+      Int& size = *static_cast<Int*>(given[i - 1]);
+      if (size < routine.arguments[i].least) size = static_cast<Int>(routine.arguments[i].least);
+      continue;
+    }
+    R& size = *static_cast<R*>(given[i - 1]);
+    constexpr R exact_up_to = 1 / std::numeric_limits<R>::epsilon();
+    const R least = static_cast<R>(routine.arguments[i].least);
+    if (!(size >= least)) size = least;
+    if (size >= exact_up_to) size *= 1 + std::numeric_limits<R>::epsilon();
+  }
+}
+
 // `routine`: a constant, Routine<Count>. The last argument is info.
 template <class T, const auto& routine, class... Pointers>
 void guarded(void (*netlib)(), Pointers... pointers) {
@@ -473,7 +506,13 @@ void guarded(void (*netlib)(), Pointers... pointers) {
   static_assert(sizeof...(pointers) == count + 1 && count < 32);
   const std::array<void*, count + 1> given = {pointers...};
   constexpr auto run = go_on_with<count + 1, routine.options>;
-  if (may_go_on<T>(Description(routine), given.data(), netlib, run)) run(netlib, given.data());
+  const Description description(routine);
+  if constexpr (routine.failure != Failure::none) {
+    if (!may_go_on<T>(description, given.data(), netlib, run)) return;
+  }
+  const bool query = routine.queries && is_query(description, given.data());
+  run(netlib, given.data());
+  if (query && *static_cast<const Int*>(given[count]) == 0) complete_answer<Real<T>>(description, given.data());
 }
 
 }  // namespace fairplay::blas::guards

@@ -3,53 +3,9 @@
 //
 // All drivers whose iterations may fail to converge, and the iterations themselves, so that the drivers that aren't
 // here (?sygv*, ?gegv, ?stegr, ?gels* of other kinds) meet the guard inside. Not guarded, being bounded by themselves:
-// ?gesvj, ?gejsv, ?gesvdq (which check), ?stebz, ?stein, ?hsein, ?tgsja, ?bbcsd, condition estimates, refinements.
+// ?gesvj, ?gejsv, ?gesvdq (which check), ?stein, ?hsein, ?tgsja, ?bbcsd, refinements. Estimates: guards_condition.cpp.
 
-#include "blas/interface/guard.h"
-
-// a1 ... an: a routine's arguments, all of them addresses.
-#define FAIRPLAY_UP_TO_4(x) x(1), x(2), x(3), x(4)
-#define FAIRPLAY_UP_TO_5(x) FAIRPLAY_UP_TO_4(x), x(5)
-#define FAIRPLAY_UP_TO_6(x) FAIRPLAY_UP_TO_5(x), x(6)
-#define FAIRPLAY_UP_TO_7(x) FAIRPLAY_UP_TO_6(x), x(7)
-#define FAIRPLAY_UP_TO_8(x) FAIRPLAY_UP_TO_7(x), x(8)
-#define FAIRPLAY_UP_TO_9(x) FAIRPLAY_UP_TO_8(x), x(9)
-#define FAIRPLAY_UP_TO_10(x) FAIRPLAY_UP_TO_9(x), x(10)
-#define FAIRPLAY_UP_TO_11(x) FAIRPLAY_UP_TO_10(x), x(11)
-#define FAIRPLAY_UP_TO_12(x) FAIRPLAY_UP_TO_11(x), x(12)
-#define FAIRPLAY_UP_TO_13(x) FAIRPLAY_UP_TO_12(x), x(13)
-#define FAIRPLAY_UP_TO_14(x) FAIRPLAY_UP_TO_13(x), x(14)
-#define FAIRPLAY_UP_TO_15(x) FAIRPLAY_UP_TO_14(x), x(15)
-#define FAIRPLAY_UP_TO_16(x) FAIRPLAY_UP_TO_15(x), x(16)
-#define FAIRPLAY_UP_TO_17(x) FAIRPLAY_UP_TO_16(x), x(17)
-#define FAIRPLAY_UP_TO_18(x) FAIRPLAY_UP_TO_17(x), x(18)
-#define FAIRPLAY_UP_TO_19(x) FAIRPLAY_UP_TO_18(x), x(19)
-#define FAIRPLAY_UP_TO_20(x) FAIRPLAY_UP_TO_19(x), x(20)
-#define FAIRPLAY_UP_TO_21(x) FAIRPLAY_UP_TO_20(x), x(21)
-#define FAIRPLAY_UP_TO_22(x) FAIRPLAY_UP_TO_21(x), x(22)
-#define FAIRPLAY_UP_TO_23(x) FAIRPLAY_UP_TO_22(x), x(23)
-#define FAIRPLAY_UP_TO_24(x) FAIRPLAY_UP_TO_23(x), x(24)
-#define FAIRPLAY_UP_TO_25(x) FAIRPLAY_UP_TO_24(x), x(25)
-#define FAIRPLAY_UP_TO_26(x) FAIRPLAY_UP_TO_25(x), x(26)
-#define FAIRPLAY_UP_TO_27(x) FAIRPLAY_UP_TO_26(x), x(27)
-#define FAIRPLAY_UP_TO_28(x) FAIRPLAY_UP_TO_27(x), x(28)
-#define FAIRPLAY_UP_TO_29(x) FAIRPLAY_UP_TO_28(x), x(29)
-#define FAIRPLAY_PARAMETER(i) void* a##i
-#define FAIRPLAY_POINTER(i) a##i
-
-// One routine of one type. `count`: its arguments with info, without the lengths of options.
-#define FAIRPLAY_GUARD(letter, name, count, failure, text)                                                         \
-  extern "C" void FAIRPLAY_SYMBOL(netlib_##letter##name##_)();                                                     \
-  namespace of_##letter {                                                                                          \
-    constexpr auto name##_routine = guards::Reader<count - 1>(text, guards::Failure::failure).routine();           \
-    extern "C" FAIRPLAY_PUBLIC void FAIRPLAY_SYMBOL(letter##name##_)(FAIRPLAY_UP_TO_##count(FAIRPLAY_PARAMETER)) { \
-      guards::guarded<T, name##_routine>(FAIRPLAY_SYMBOL(netlib_##letter##name##_),                                \
-                                         FAIRPLAY_UP_TO_##count(FAIRPLAY_POINTER));                                \
-    }                                                                                                              \
-  }
-#define FAIRPLAY_GUARD_REAL(...) FAIRPLAY_GUARD(s, __VA_ARGS__) FAIRPLAY_GUARD(d, __VA_ARGS__)
-#define FAIRPLAY_GUARD_COMPLEX(...) FAIRPLAY_GUARD(c, __VA_ARGS__) FAIRPLAY_GUARD(z, __VA_ARGS__)
-#define FAIRPLAY_GUARD_ALL(...) FAIRPLAY_GUARD_REAL(__VA_ARGS__) FAIRPLAY_GUARD_COMPLEX(__VA_ARGS__)
+#include "blas/interface/guard_entries.h"
 
 namespace fairplay::blas {
 
@@ -69,10 +25,12 @@ FAIRPLAY_GUARD_COMPLEX(gesvdx, 22, internal, GESVDX " rwork iwork")
 #define GELSS "m n nrhs A[m,n] lda B{n,nrhs} ldb s{min} rcond rank! work lwork"
 FAIRPLAY_GUARD_REAL(gelsd, 14, off_diagonals, GELSS " iwork")
 FAIRPLAY_GUARD_COMPLEX(gelsd, 15, off_diagonals, GELSS " rwork iwork")
-FAIRPLAY_GUARD_REAL(gelss, 13, off_diagonals, GELSS)
-FAIRPLAY_GUARD_COMPLEX(gelss, 14, off_diagonals, GELSS " rwork")
-FAIRPLAY_GUARD_ALL(bdsqr, 15, bidiagonal,
-                   "uplo=UL n:2 ncvt nru ncc d[n]{n} e[n-1] VT ldvt>n?ncvt U ldu>nru C ldc>n?ncc work")
+FAIRPLAY_GUARD_MENDED(s, gelss, 13, off_diagonals, GELSS)
+FAIRPLAY_GUARD_MENDED(d, gelss, 13, off_diagonals, GELSS)
+FAIRPLAY_GUARD_MENDED(c, gelss, 14, off_diagonals, GELSS " rwork")
+FAIRPLAY_GUARD_MENDED(z, gelss, 14, off_diagonals, GELSS " rwork")
+FAIRPLAY_GUARD_MENDED_ALL(bdsqr, 15, bidiagonal,
+                          "uplo=UL n:2 ncvt nru ncc d[n]{n} e[n-1] VT ldvt>n?ncvt U ldu>nru C ldc>n?ncc work")
 FAIRPLAY_GUARD_REAL(
     bdsdc, 14, one,
     "uplo=UL compq=NPI n:2 d[n]{n} e[n-1] U{n,n?compq=I} ldu>n?compq=I VT{n,n?compq=I} ldvt>n?compq=I q iq work iwork")
@@ -194,7 +152,8 @@ FAIRPLAY_GUARD_ALL(steqr, 8, off_diagonals, "compz=NVI " TRIDIAGONAL " " COMPUTE
 FAIRPLAY_GUARD_ALL(pteqr, 8, positive, "compz=NVI " TRIDIAGONAL " " COMPUTED " work")
 FAIRPLAY_GUARD_REAL(stedc, 11, divide, "compz=NVI " TRIDIAGONAL " " COMPUTED REAL_WORKS)
 FAIRPLAY_GUARD_COMPLEX(stedc, 13, divide, "compz=NVI " TRIDIAGONAL " " COMPUTED COMPLEX_WORKS)
-FAIRPLAY_GUARD_ALL(stemr, 21, representation,
-                   "jobz=NV range=AVI n:2 d[n] e[n-1] vl vu il iu found! w{n} Z ldz nzc isuppz tryrac" REAL_WORKS)
+FAIRPLAY_GUARD_MENDED_ALL(
+    stemr, 21, representation,
+    "jobz=NV range=AVI n:2 d[n] e[n-1] vl vu il iu found! w{n} Z ldz nzc isuppz tryrac" REAL_WORKS)
 
 }  // namespace fairplay::blas

@@ -86,8 +86,10 @@ def expected_names() -> set[str]:
     )
     family("sdcz", "getf2", "getrf2", "potf2", "potrf2", "lauu2", "sytf2", only_fortran=True)
     family("sd", "orgqr", "ormqr", only_fortran=True)
-    family("cz", "ungqr", "unmqr", "hetrf", "hetf2", only_fortran=True)
-    auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "cblas_xerbla", "fairplay_blas_config", "fairplay_blas_report"}
+    family("cz", "ungqr", "unmqr", "hetrf", "hetf2", "unbdb5", "unbdb6", only_fortran=True)
+    family("sdcz", "lassq", "larfgp", only_fortran=True)
+    family("sd", "stebz", "orbdb5", "orbdb6", only_fortran=True)
+    auxiliary = {"xerbla_", "xerbla_array_", "lsame_", "ieeeck_", "cblas_xerbla", "fairplay_blas_config", "fairplay_blas_report"}
     return {name + "_" for name in fortran} | {"cblas_" + name for name in c} | auxiliary | netlib_names()
 
 
