@@ -11,23 +11,28 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-std::optional<Place> find_table(const Image::State& state, std::vector<Damage>& damage) {
+/// Where the dynamic section is: its size is PT_DYNAMIC's, but the loader reads to DT_NULL, as far as there is `room`.
+struct DynamicPlace : Place {
+  std::uint64_t room = 0;
+};
+
+std::optional<DynamicPlace> find_table(const Image::State& state, std::vector<Damage>& damage) {
   // Of several the loader takes the last.
   for (const auto& segment : std::views::reverse(state.segments)) {
     if (segment.type == PT_DYNAMIC) {
       // The loader takes it by address; the file offset beside it is for tools.
       const auto offset = state.offset_of(segment.address, 1);
-      if (!offset) return Place{segment.offset, segment.file_size};
+      if (!offset) return DynamicPlace{{segment.offset, segment.file_size}, 0};
       if (*offset != segment.offset) {
         damage.push_back(
             state.damage("PT_DYNAMIC", fmt::format("says file offset {:#x}, the loader maps {:#x} at its address {:#x}",
                                                    segment.offset, *offset, segment.address)));
       }
-      return Place{*offset, segment.file_size};
+      return DynamicPlace{{*offset, segment.file_size}, state.room_at(segment.address)};
     }
   }
   for (const auto& section : state.sections) {
-    if (section.type == SHT_DYNAMIC) return Place{section.offset, section.size};
+    if (section.type == SHT_DYNAMIC) return DynamicPlace{{section.offset, section.size}, 0};
   }
   return std::nullopt;
 }
@@ -89,17 +94,26 @@ const DynamicTable& Image::State::dynamic_table(std::vector<Damage>& reported) {
     size = most_dynamic_entries * entry;
   }
   if (size == 0) return table;
-  auto data = chunk(place->offset, size, ELF_T_DYN);
-  if (!data) {
-    reported.push_back(data.error());
-    return table;
-  }
   bool ended = false;
-  for (std::size_t i = 0; i < size / entry && !ended; ++i) {
-    GElf_Dyn dyn;
-    if (gelf_getdyn(*data, static_cast<int>(i), &dyn) == nullptr) break;
-    ended = dyn.d_tag == DT_NULL;
-    if (!ended) table.entries.push_back({dyn.d_tag, dyn.d_un.d_val});
+  const auto read_entries = [&](std::uint64_t offset, std::uint64_t bytes) {
+    auto data = chunk(offset, bytes, ELF_T_DYN);
+    if (!data) {
+      reported.push_back(data.error());
+      return false;
+    }
+    for (std::size_t i = 0; i < bytes / entry && !ended; ++i) {
+      GElf_Dyn dyn;
+      if (gelf_getdyn(*data, static_cast<int>(i), &dyn) == nullptr) break;
+      ended = dyn.d_tag == DT_NULL;
+      if (!ended) table.entries.push_back({dyn.d_tag, dyn.d_un.d_val});
+    }
+    return true;
+  };
+  if (!read_entries(place->offset, size)) return table;
+  if (!ended && place->room > size) {
+    std::uint64_t more = std::min(place->room - size, most_dynamic_entries * entry);
+    more -= more % entry;
+    if (more != 0 && !read_entries(place->offset + size, more)) return table;
   }
   if (!ended)
     reported.push_back(

@@ -89,6 +89,10 @@ struct Image::State {
   const DynamicTable& dynamic_table(std::vector<Damage>& damage);
 };
 
+/// The type of the relocations that set a place to an address of the file itself; 0 for other machines than x86-64,
+/// x86, AArch64 and ARM.
+std::uint32_t relative_type(std::uint16_t machine);
+
 /// "offset 0x40"
 std::string at_offset(std::uint64_t offset);
 

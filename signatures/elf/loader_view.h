@@ -12,7 +12,10 @@ namespace fairplay::signatures::elf {
 struct LoaderView {
   /// What the two disagree in, or what the loader takes twice: segments whose pages cover one another's, two
   /// PT_DYNAMIC, two entries of a tag that there is one of, a section that lies elsewhere in the file than what is
-  /// mapped at its address, a table of the loader's that isn't the section of its name, content in .bss.
+  /// mapped at its address, a table of the loader's (or the unwinder's, or of thread-local variables) that isn't the
+  /// section of its name, content in .bss; relocations that end inside of one, or that are done as relative ones and
+  /// aren't; symbols that the hash table doesn't lead to, and functions at absolute addresses; program headers that
+  /// PT_PHDR finds elsewhere.
   std::vector<std::string> disagreements;
   /// Protection that is given up: a segment that is writable and executable, an executable stack. (That PT_GNU_RELRO
   /// isn't there says nothing: old official builds have none.)

@@ -49,17 +49,6 @@ std::vector<Table> find_tables(const Image::State& state, const DynamicTable& dy
   return tables;
 }
 
-/// The type of "add the load address to the word stored here" on machines that RELR is used on.
-std::uint32_t relative_type(std::uint16_t machine) {
-  switch (machine) {
-    case EM_X86_64: return R_X86_64_RELATIVE;
-    case EM_AARCH64: return R_AARCH64_RELATIVE;
-    case EM_386: return R_386_RELATIVE;
-    case EM_ARM: return R_ARM_RELATIVE;
-    default: return 0;
-  }
-}
-
 struct RelocationInfo {
   std::uint32_t type = 0;
   std::uint32_t symbol = 0;
@@ -95,6 +84,16 @@ void expand_relr(const Words& words, std::uint32_t type, std::vector<Image::Relo
 }
 
 }  // namespace
+
+std::uint32_t relative_type(std::uint16_t machine) {
+  switch (machine) {
+    case EM_X86_64: return R_X86_64_RELATIVE;
+    case EM_AARCH64: return R_AARCH64_RELATIVE;
+    case EM_386: return R_386_RELATIVE;
+    case EM_ARM: return R_ARM_RELATIVE;
+    default: return 0;
+  }
+}
 
 std::vector<Image::Relocation> Image::relocations(std::vector<Damage>& damage) const {
   std::vector<Relocation> result;

@@ -14,15 +14,18 @@ namespace fairplay::signatures::elf {
 
 namespace {
 
-/// The number of symbols that the hash tables reach: the loader has no other count (gABI chapter 5, "Hash Table").
-std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
-  if (auto address = table.value(DT_HASH)) {
-    if (auto offset = state.offset_of(*address, 8)) {
-      if (auto bytes = state.raw(*offset, 8)) return state.words(*bytes).word(4).value_or(0);  // nchain
-    }
-    damage.push_back(state.damage(
-        "DT_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+std::uint64_t symbols_in_sysv_table(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
+  const auto address = table.value(DT_HASH);
+  if (!address) return 0;
+  if (auto offset = state.offset_of(*address, 8)) {
+    if (auto bytes = state.raw(*offset, 8)) return state.words(*bytes).word(4).value_or(0);  // nchain
   }
+  damage.push_back(
+      state.damage("DT_HASH", fmt::format("the hash table's address {:#x} lies in no segment of the file", *address)));
+  return 0;
+}
+
+std::uint64_t symbols_in_gnu_table(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
   const auto address = table.value(DT_GNU_HASH);
   if (!address) return 0;
   auto bytes = state.table_at(*address, SHT_GNU_HASH);
@@ -54,6 +57,12 @@ std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std
     }
     if ((*hash & 1) != 0) return i + 1;
   }
+}
+
+/// The number of symbols that the hash tables reach: the loader has no other count (gABI chapter 5, "Hash Table"). Of
+/// two tables it uses one, and which is its choice.
+std::uint64_t hashed_symbols(Image::State& state, const DynamicTable& table, std::vector<Damage>& damage) {
+  return std::max(symbols_in_sysv_table(state, table, damage), symbols_in_gnu_table(state, table, damage));
 }
 
 /// Version names by the index that .gnu.version uses.

@@ -89,10 +89,15 @@ def nudge_relocation(path: Path) -> None:
     builds.flip_bit(path, at + 16)
 
 
-PT_NULL, PT_LOAD, PT_DYNAMIC, PT_NOTE = 0, 1, 2, 4
-PT_EH_FRAME, PT_STACK = 0x6474E550, 0x6474E551
+PT_NULL, PT_LOAD, PT_DYNAMIC, PT_NOTE, PT_PHDR, PT_TLS = 0, 1, 2, 4, 6, 7
+PT_EH_FRAME, PT_STACK, PT_RELRO = 0x6474E550, 0x6474E551, 0x6474E552
 PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")  # Elf64_Phdr: type flags offset vaddr paddr filesz memsz align
 DYNAMIC_ENTRY = struct.Struct("<qQ")
+PAGE = 4096
+SYMBOL = struct.Struct("<IBBHQQ")  # Elf64_Sym: name info other shndx value size
+DT_NULL, DT_PLTRELSZ, DT_PLTGOT, DT_HASH, DT_STRTAB, DT_SYMTAB, DT_RELA, DT_RELASZ, DT_STRSZ = 0, 2, 3, 4, 5, 6, 7, 8, 10
+DT_INIT, DT_FINI, DT_SYMBOLIC, DT_JMPREL, DT_INIT_ARRAY, DT_FLAGS = 12, 13, 16, 23, 25, 30
+DT_GNU_HASH, DT_VERSYM, DT_RELACOUNT, DT_VERNEED, DT_VERNEEDNUM = 0x6FFFFEF5, 0x6FFFFFF0, 0x6FFFFFF9, 0x6FFFFFFE, 0x6FFFFFFF
 
 
 class LoaderEdit:
@@ -187,3 +192,94 @@ class LoaderEdit:
     def save(self) -> Path:
         builds.replace(self.path, bytes(self.content))
         return self.path
+
+
+class NotPossible(Exception):
+    """This file has nothing to edit in this way."""
+
+
+def section_of(edit: LoaderEdit, name: str) -> Section:
+    found = sections(bytes(edit.content)).get(name)
+    if found is None or found.size == 0:
+        raise NotPossible(name)
+    return found
+
+
+def header_index(edit: LoaderEdit, kind: int) -> int:
+    try:
+        return edit.first(kind)
+    except StopIteration:
+        raise NotPossible(f"program header {kind:#x}") from None
+
+
+def spare_header(edit: LoaderEdit) -> int:
+    """A program header that the loader can do without."""
+    for kind in (PT_NOTE, PT_EH_FRAME, PT_STACK):
+        try:
+            return edit.first(kind)
+        except StopIteration:
+            continue
+    raise NotPossible("no program header to spare")
+
+
+def entries_of(edit: LoaderEdit) -> list[tuple[int, int, int]]:
+    """(file offset, tag, value) of each entry up to the first DT_NULL, that one included."""
+    header = edit.headers()[header_index(edit, PT_DYNAMIC)]
+    entries = []
+    for place in range(header[2], header[2] + header[5], DYNAMIC_ENTRY.size):
+        entries.append((place, *DYNAMIC_ENTRY.unpack_from(edit.content, place)))
+        if entries[-1][1] == DT_NULL:
+            return entries
+    raise NotPossible("no DT_NULL")
+
+
+def entry_of(edit: LoaderEdit, tag: int) -> tuple[int, int]:
+    for place, found, value in entries_of(edit):
+        if found == tag:
+            return place, value
+    raise NotPossible(f"tag {tag:#x}")
+
+
+def set_entry(edit: LoaderEdit, tag: int, value: int) -> None:
+    DYNAMIC_ENTRY.pack_into(edit.content, entry_of(edit, tag)[0], tag, value)
+
+
+def room_in_dynamic(edit: LoaderEdit) -> int:
+    """The file offset of the first DT_NULL, behind which another one stands."""
+    place = entries_of(edit)[-1][0]
+    if DYNAMIC_ENTRY.unpack_from(edit.content, place + DYNAMIC_ENTRY.size) != (DT_NULL, 0):
+        raise NotPossible("one DT_NULL only")
+    return place
+
+
+def append_segment(edit: LoaderEdit, content: bytes, flags: int = 6) -> int:
+    """Maps new content behind everything else; its address."""
+    index = spare_header(edit)
+    end = max(header[3] + header[6] for header in edit.headers() if header[0] == PT_LOAD)
+    address = (end + PAGE - 1) // PAGE * PAGE + PAGE
+    edit.content.extend(b"\0" * (-len(edit.content) % PAGE))
+    headers = edit.headers()
+    # The loader wants segments in order of address.
+    headers.append([PT_LOAD, flags, len(edit.content), address, address, len(content), len(content), PAGE])
+    del headers[index]
+    for number, header in enumerate(headers):
+        edit.set(number, header)
+    edit.content.extend(content)
+    return address
+
+
+def section_header(edit: LoaderEdit, name: str) -> int:
+    """The file offset of a section's header."""
+    section_of(edit, name)
+    names = list(sections(bytes(edit.content)))
+    (table,) = struct.unpack_from("<Q", edit.content, 0x28)
+    return table + names.index(name) * 64
+
+
+def rename_section(edit: LoaderEdit, name: str) -> None:
+    """Another name for a section; strings of which it is the end are renamed with it."""
+    (table,) = struct.unpack_from("<Q", edit.content, 0x28)
+    (index,) = struct.unpack_from("<H", edit.content, 0x3E)
+    (strings,) = struct.unpack_from("<Q", edit.content, table + index * 64 + 24)
+    (offset,) = struct.unpack_from("<I", edit.content, section_header(edit, name))
+    edit.content[strings + offset + len(name) - 1] ^= 1

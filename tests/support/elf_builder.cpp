@@ -185,7 +185,9 @@ std::string ElfBuilder::build() {
     Writer content = writer();
     content.word(1);
     content.word(symbols.size() + 1);
-    for (std::size_t i = 0; i < symbols.size() + 2; ++i) content.word(0);
+    content.word(first_defined <= symbols.size() ? first_defined : 0);
+    for (std::uint64_t i = 0; i <= symbols.size(); ++i)
+      content.word(i >= first_defined && i < symbols.size() ? i + 1 : 0);
     table({".hash", SHT_HASH, SHF_ALLOC, 0, 4, content.bytes, ".dynsym"}, DT_HASH);
   } else if (hash == Hash::gnu) {
     Writer content = writer();

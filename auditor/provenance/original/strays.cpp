@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "auditor/provenance/original/known_release.h"
 
@@ -10,11 +12,6 @@ namespace fairplay::auditor::provenance {
 namespace {
 
 using signatures::database::Manifest;
-
-bool holds_content(const Manifest& manifest, const Unexplained& file) {
-  return !file.sha256.empty() &&
-         std::ranges::any_of(manifest.files_at(file.path), [&](const auto& row) { return row.sha256 == file.sha256; });
-}
 
 /// Build-ids of the binaries a manifest examined.
 std::set<std::string_view> build_ids(const Manifest& manifest) {
@@ -30,16 +27,26 @@ std::set<std::string_view> build_ids(const Manifest& manifest) {
 std::vector<Stray> find_strays(signatures::database::Database& database, std::string_view own_release,
                                const std::vector<Unexplained>& files) {
   const bool asks_builds = std::ranges::any_of(files, [](const Unexplained& file) { return !file.build_id.empty(); });
+  // Any number of files may be unexplained, and the releases' are some hundred thousand: these are gone through once.
+  std::unordered_multimap<std::string_view, std::size_t> by_path;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!files[i].sha256.empty()) by_path.emplace(files[i].path, i);
+  }
   std::map<std::string, std::vector<std::size_t>> explained;  // by release
   std::vector<std::string> releases = database.releases_of("numpy");
   for (const std::string& release : releases) {
     if (release == own_release) continue;
     std::set<std::size_t> found;
     for (const auto& known : database.manifests("numpy", release)) {
-      const std::set<std::string_view> ids = asks_builds ? build_ids(*known.manifest) : std::set<std::string_view>();
+      for (const auto& row : known.manifest->files()) {
+        const auto [first, last] = by_path.equal_range(row.path);
+        for (auto it = first; it != last; ++it)
+          if (files[it->second].sha256 == row.sha256) found.insert(it->second);
+      }
+      if (!asks_builds) continue;
+      const std::set<std::string_view> ids = build_ids(*known.manifest);
       for (std::size_t i = 0; i < files.size(); ++i) {
-        if (holds_content(*known.manifest, files[i]) || (!files[i].build_id.empty() && ids.contains(files[i].build_id)))
-          found.insert(i);
+        if (!files[i].build_id.empty() && ids.contains(files[i].build_id)) found.insert(i);
       }
     }
     if (!found.empty()) explained[release].assign(found.begin(), found.end());

@@ -50,21 +50,21 @@ void LiveTree::fetch(const std::set<std::string, std::less<>>& paths) {
 
 void LiveTree::prepare(const std::set<std::string, std::less<>>& paths) {
   fetch(paths);
-  std::vector<std::pair<std::string_view, std::optional<Outline>*>> open;
+  std::vector<std::pair<const Texts::value_type*, std::optional<Outline>*>> open;
   for (const std::string& path : paths) {
     const auto text = texts_.find(path);
     const bool python = path.ends_with(".py") || path.ends_with(".pyi");
     if (text == texts_.end() || !python) continue;
     const auto [place, is_new] = outlines_.try_emplace(path);
-    if (is_new) open.emplace_back(text->first, &place->second);
+    if (is_new) open.emplace_back(&*text, &place->second);
   }
   // The longest first: none of them is left for the end alone.
-  std::ranges::sort(open, std::greater<>(), [&](const auto& one) { return texts_.find(one.first)->second.size(); });
+  std::ranges::sort(open, std::greater<>(), [](const auto& one) { return one.first->second.size(); });
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     signatures::python::SyntaxHasher hasher(memo_);
     for (std::size_t i = next++; i < open.size(); i = next++) {
-      const auto& [path, text] = *texts_.find(open[i].first);
+      const auto& [path, text] = *open[i].first;
       *open[i].second = outline_of(path, text, hasher);
     }
   };

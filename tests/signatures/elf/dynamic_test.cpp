@@ -11,6 +11,7 @@ using signatures::Damage;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 using tests::damage;
 using tests::ElfBuilder;
 using tests::open_image;
@@ -94,10 +95,21 @@ TEST(ElfDynamic, AStringTableBiggerThanItsSegmentIsReported) {
 TEST(ElfDynamic, ATableWithoutEndIsReportedAndRead) {
   ElfBuilder elf = sound();
   std::string bytes = elf.build();
-  elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_filesz), 8, 7 * sizeof(Elf64_Dyn));
+  elf.patch(bytes, elf.place("dynamic tag 10") + sizeof(Elf64_Dyn), 8, DT_DEBUG);
   const auto [dynamic, reported] = read(bytes);
-  EXPECT_THAT(reported, Contains(damage("dynamic section", "no DT_NULL ends its 7 entries")));
-  EXPECT_THAT(reported, Contains(damage("dynamic section", "no string table (DT_STRTAB)")));
+  EXPECT_EQ(dynamic.soname, "libt.so.1");
+  EXPECT_THAT(reported, Contains(damage("dynamic section", "no DT_NULL ends its")));
+}
+
+TEST(ElfDynamic, EntriesBehindTheSizeOfItsSegmentAreRead) {
+  ElfBuilder elf = sound();
+  std::string bytes = elf.build();
+  const auto [whole, nothing] = read(bytes);
+  elf.patch(bytes, elf.place("program header 3") + offsetof(Elf64_Phdr, p_filesz), 8, 2 * sizeof(Elf64_Dyn));
+  const auto [dynamic, reported] = read(bytes);
+  EXPECT_EQ(dynamic.soname, whole.soname);
+  EXPECT_EQ(dynamic.needed, whole.needed);
+  EXPECT_THAT(reported, SizeIs(nothing.size())) << "the loader stops at DT_NULL alone";
 }
 
 TEST(ElfDynamic, AFileOffsetOtherThanTheLoadersIsReported) {

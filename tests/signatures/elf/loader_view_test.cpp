@@ -10,6 +10,7 @@ namespace {
 
 using namespace signatures::elf;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using tests::ElfBuilder;
@@ -45,7 +46,10 @@ std::string changed(const std::string& what, std::uint64_t at, int width, std::u
 }
 
 // Elf64_Shdr and Elf64_Phdr, gABI chapter 4 and 5.
-constexpr std::uint64_t sh_addr = 0x10, sh_offset = 0x18, p_type = 0, p_flags = 4, p_vaddr = 0x10;
+constexpr std::uint64_t sh_addr = 0x10, sh_offset = 0x18;
+constexpr std::uint64_t p_type = 0, p_flags = 4, p_offset = 8, p_vaddr = 0x10, p_filesz = 0x20, p_memsz = 0x28;
+
+const std::string note_header = "program header 4";  // which the loader can do without
 
 TEST(ElfLoaderView, OrdinaryFilesAreTheSameForBoth) {
   EXPECT_THAT(view_of(library().build()).disagreements, IsEmpty());
@@ -106,6 +110,75 @@ TEST(ElfLoaderView, SegmentsThatCoverOneAnother) {
   EXPECT_THAT(view_of(bytes).disagreements, Contains(HasSubstr("have a page in common")));
   elf.patch(bytes, elf.place(last) + p_type, 4, PT_DYNAMIC);
   EXPECT_THAT(view_of(bytes).disagreements, Contains("2 PT_DYNAMIC segments"));
+}
+
+TEST(ElfLoaderView, ZerosInPlaceOfContent) {
+  // Another segment maps the same bytes of the file to the same place, and zeros behind them.
+  ElfBuilder elf = library();
+  std::string bytes = elf.build();
+  elf.patch(bytes, elf.place(note_header) + p_type, 4, PT_LOAD);
+  elf.patch(bytes, elf.place(note_header) + p_offset, 8, ElfBuilder::rodata);
+  elf.patch(bytes, elf.place(note_header) + p_vaddr, 8, ElfBuilder::rodata);
+  elf.patch(bytes, elf.place(note_header) + p_filesz, 8, 4);
+  elf.patch(bytes, elf.place(note_header) + p_memsz, 8, 4);
+  EXPECT_THAT(view_of(bytes).disagreements, IsEmpty());
+  elf.patch(bytes, elf.place(note_header) + p_memsz, 8, 8);
+  EXPECT_THAT(view_of(bytes).disagreements, Contains(HasSubstr("one has zeros where the other has content")));
+}
+
+TEST(ElfLoaderView, RelocationsThatArentRelative) {
+  const auto disagreements = [](std::uint64_t count) {
+    ElfBuilder elf = library();
+    elf.relocations.insert(elf.relocations.begin(), {elf.word(), R_X86_64_RELATIVE, "", ElfBuilder::text});
+    elf.more_dynamic.emplace_back(DT_RELACOUNT, count);
+    return view_of(elf.build()).disagreements;
+  };
+  EXPECT_THAT(disagreements(0), IsEmpty());
+  EXPECT_THAT(disagreements(1), IsEmpty());
+  EXPECT_THAT(disagreements(2), ElementsAre("2 relocations are done as relative ones, of which 1 are"));
+}
+
+TEST(ElfLoaderView, RelocationsThatEndInsideOfOne) {
+  EXPECT_THAT(view_of(changed("dynamic tag " + std::to_string(DT_RELASZ), 8, 8, 25)).disagreements,
+              ElementsAre("a table of relocations of 25 bytes ends inside of one"));
+}
+
+TEST(ElfLoaderView, SymbolsThatTheHashTableDoesntLeadTo) {
+  for (const auto kind : {ElfBuilder::Hash::gnu, ElfBuilder::Hash::sysv}) {
+    const bool gnu = kind == ElfBuilder::Hash::gnu;
+    ElfBuilder elf = library();
+    elf.hash = kind;
+    std::string bytes = elf.build();
+    EXPECT_THAT(view_of(bytes).disagreements, IsEmpty());
+    // GNU's bucket is behind the filter's one word, the older table's behind two counts.
+    elf.patch(bytes, elf.place(gnu ? ".gnu.hash" : ".hash") + (gnu ? 24 : 8), 4, 0);
+    EXPECT_THAT(view_of(bytes).disagreements, ElementsAre(HasSubstr("doesn't find the symbol foo"))) << gnu;
+  }
+  // Each place of GNU's that a look-up goes by: the filter, and the hash beside the name.
+  for (const auto& [at, width] : {std::pair(16U, 8), std::pair(28U, 4)})
+    EXPECT_THAT(view_of(changed(".gnu.hash", at, width, 0)).disagreements,
+                ElementsAre(HasSubstr("doesn't find the symbol foo")))
+        << at;
+}
+
+TEST(ElfLoaderView, FunctionsAtAbsoluteAddresses) {
+  const std::uint64_t of_foo = 2 * sizeof(Elf64_Sym);
+  const auto view = view_of(changed(".dynsym", of_foo + offsetof(Elf64_Sym, st_shndx), 2, SHN_ABS));
+  EXPECT_THAT(view.disagreements, ElementsAre(HasSubstr("the symbol foo stays where it is")));
+  const auto version = view_of(changed(".dynsym", of_foo + offsetof(Elf64_Sym, st_info), 4, SHN_ABS << 16U));
+  EXPECT_THAT(version.disagreements, Not(Contains(HasSubstr("stays where it is")))) << "without a type it is a number";
+}
+
+TEST(ElfLoaderView, WhatProgramHeadersNameIsWhatSectionsName) {
+  ElfBuilder elf = library();
+  elf.functions = {ElfBuilder::text};
+  std::string bytes = elf.build();
+  EXPECT_THAT(view_of(bytes).disagreements, IsEmpty());
+  elf.patch(bytes, elf.place(note_header) + p_type, 4, PT_PHDR);
+  elf.patch(bytes, elf.place(note_header) + p_vaddr, 8, sizeof(Elf64_Ehdr));
+  EXPECT_THAT(view_of(bytes).disagreements, IsEmpty());
+  elf.patch(bytes, elf.place(note_header) + p_vaddr, 8, ElfBuilder::rodata);
+  EXPECT_THAT(view_of(bytes).disagreements, ElementsAre(HasSubstr("PT_PHDR is at 0x800")));
 }
 
 TEST(ElfLoaderView, DoorsThatStandOpen) {
