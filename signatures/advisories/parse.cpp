@@ -109,12 +109,13 @@ Enum word_for(Fields& fields, std::string_view key, const EnumNames<Enum, count>
   return Enum{};
 }
 
-/// "fairplay-numpy-3": of what has no thread.
+/// "fairplay-numpy-3", "fairplay-blas-1": of what has no thread.
 bool is_own_id(std::string_view id) {
-  return std::ranges::any_of(packages.all(), [&](std::string_view package) {
-    const std::string prefix = fmt::format("fairplay-{}-", package);
+  const auto is_of = [&](std::string_view whose) {
+    const std::string prefix = fmt::format("fairplay-{}-", whose);
     return id.starts_with(prefix) && is_thread_number(id.substr(prefix.size()));
-  });
+  };
+  return is_of("blas") || std::ranges::any_of(packages.all(), is_of);
 }
 
 Version version_of(Fields& fields, std::string_view key, const std::string& text) {

@@ -47,6 +47,7 @@ std::span<const Family> level1_families();
 std::span<const Family> rotation_families();  ///< of level 1
 std::span<const Family> level2_families();
 std::span<const Family> level3_families();
+std::span<const Family> extension_families();  ///< of levels 1 and 3, in no standard
 /// LAPACK counts as level 4, what iterates (eigenvalues, singular values) as level 5.
 std::span<const Family> lapack_linear_families();
 std::span<const Family> lapack_spectral_families();

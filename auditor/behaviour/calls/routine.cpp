@@ -1,6 +1,7 @@
 #include "auditor/behaviour/calls/routine.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "auditor/behaviour/calls/families.h"
@@ -35,10 +36,9 @@ std::string name_by(Door door, std::string_view letters, std::string_view stem) 
   return fmt::format("cblas_{}{}{}", letters, stem, stem == "dotu" || stem == "dotc" ? "_sub" : "");
 }
 
-std::vector<Row> make_rows(Door door) {
+std::vector<Row> make_rows(Door door, std::initializer_list<std::span<const Family>> all_families) {
   std::vector<Row> rows;
-  for (const auto families : {level1_families(), rotation_families(), level2_families(), level3_families(),
-                              lapack_linear_families(), lapack_spectral_families()})
+  for (const auto families : all_families)
     for (const Family& family : families) {
       if (door == Door::cblas && family.level > last_level_of_cblas) continue;
       for (std::size_t type = 0; type < 4; ++type) {
@@ -67,22 +67,38 @@ std::vector<Row> make_rows(Door door) {
   return rows;
 }
 
+std::vector<Row> make_standard_rows(Door door) {
+  return make_rows(door, {level1_families(), rotation_families(), level2_families(), level3_families(),
+                          lapack_linear_families(), lapack_spectral_families()});
+}
+
 const std::vector<Row>& rows(Door door) {
-  static const std::vector<Row> fortran = make_rows(Door::fortran), cblas = make_rows(Door::cblas);
+  static const std::vector<Row> fortran = make_standard_rows(Door::fortran), cblas = make_standard_rows(Door::cblas);
   return door == Door::fortran ? fortran : cblas;
 }
 
-std::vector<Routine> routines_of(Door door) {
+const std::vector<Row>& extension_rows() {
+  static const std::vector<Row> all = [] {
+    std::vector<Row> both = make_rows(Door::fortran, {extension_families()});
+    std::ranges::move(make_rows(Door::cblas, {extension_families()}), std::back_inserter(both));
+    return both;
+  }();
+  return all;
+}
+
+std::vector<Routine> routines_of(const std::vector<Row>& rows) {
   std::vector<Routine> list;
-  for (const Row& row : rows(door)) list.push_back(row.routine);
+  for (const Row& row : rows) list.push_back(row.routine);
   return list;
 }
 
 const Row* row_named(std::string_view name) {
-  const std::vector<Row>& all = rows(door_of(name));
-  const auto found =
-      std::ranges::find(all, name, [](const Row& row) -> const std::string& { return row.routine.name; });
-  return found != all.end() ? &*found : nullptr;
+  for (const std::vector<Row>* all : {&rows(door_of(name)), &extension_rows()}) {
+    const auto found =
+        std::ranges::find(*all, name, [](const Row& row) -> const std::string& { return row.routine.name; });
+    if (found != all->end()) return &*found;
+  }
+  return nullptr;
 }
 
 template <class T>
@@ -102,12 +118,17 @@ std::expected<std::unique_ptr<PreparedCall>, std::string> put_together(const Cal
 }  // namespace
 
 const std::vector<Routine>& routines() {
-  static const std::vector<Routine> all = routines_of(Door::fortran);
+  static const std::vector<Routine> all = routines_of(rows(Door::fortran));
   return all;
 }
 
 const std::vector<Routine>& cblas_routines() {
-  static const std::vector<Routine> all = routines_of(Door::cblas);
+  static const std::vector<Routine> all = routines_of(rows(Door::cblas));
+  return all;
+}
+
+const std::vector<Routine>& extension_routines() {
+  static const std::vector<Routine> all = routines_of(extension_rows());
   return all;
 }
 

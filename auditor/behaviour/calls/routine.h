@@ -24,6 +24,8 @@ const std::vector<Routine>& routines();
 /// Levels 1 to 3 by CBLAS's: "cblas_dgemm", "cblas_zdotc_sub". Where there are matrices, their order is the first
 /// option.
 const std::vector<Routine>& cblas_routines();
+/// Vendors' extensions, by both doors. No standard says what they do with NaN, zero factors or illegal arguments.
+const std::vector<Routine>& extension_routines();
 /// By any door; null for an unknown name.
 const Routine* routine_named(std::string_view name);
 /// Every combination of its options: {"NN", "NT", ...}; {""} without options.

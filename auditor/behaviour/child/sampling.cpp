@@ -46,13 +46,13 @@ void sample_calls(Context& context, int level) {
         return;
 }
 
-void sample_cblas(Context& context) {
+void sample_doors(Context& context, const std::vector<Routine>& routines) {
   Random random(context.seed() * 1000003 + 100);
-  // The kernels behind this door are Fortran's. What it adds is the order of arguments and operands, which every
+  // The kernels behind CBLAS are Fortran's. What it adds is the order of arguments and operands, which every
   // combination of options shows in a small call; large ones take other ways, with some of the options.
   constexpr std::size_t options_of_large_calls = 2, least_small_calls = 24;
   const int more = context.full() ? 4 : 1;
-  for (const Routine& routine : cblas_routines()) {
+  for (const Routine& routine : routines) {
     if (!context.wants(routine.name)) continue;
     std::vector<std::string> options = flags_of(routine);
     const int rounds = static_cast<int>((least_small_calls + options.size() - 1) / options.size());

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "auditor/behaviour/calls/routine.h"
 #include "auditor/behaviour/child/context.h"
 
 namespace fairplay::auditor::behaviour {
@@ -9,7 +12,7 @@ namespace fairplay::auditor::behaviour {
 /// of calls doesn't depend on the machine's speed.
 void sample_calls(Context& context, int level);
 
-/// The same by CBLAS's door, for levels 1 to 3, by rows and by columns.
-void sample_cblas(Context& context);
+/// These routines, of levels 1 to 3, with fewer calls: cblas_routines() or extension_routines().
+void sample_doors(Context& context, const std::vector<Routine>& routines);
 
 }  // namespace fairplay::auditor::behaviour

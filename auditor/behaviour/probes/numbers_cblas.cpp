@@ -6,7 +6,7 @@ namespace fairplay::auditor::behaviour::probes {
 static void run_numbers_cblas(Context& context) {
   constexpr const char* one_that_all_have = "cblas_dgemm";
   if (context.library().routine(one_that_all_have) == nullptr) return context.skip("the library has no CBLAS");
-  sample_cblas(context);
+  sample_doors(context, cblas_routines());
 }
 
 extern const Probe numbers_cblas;

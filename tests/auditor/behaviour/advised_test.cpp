@@ -235,6 +235,7 @@ TEST(BuiltInAdvisories, NameProbesThatExistAndRoutinesThatProbesCanCall) {
   ASSERT_TRUE(built_in) << built_in.error().reason;
   std::vector<auditor::behaviour::Routine> callable = auditor::behaviour::routines();
   std::ranges::copy(auditor::behaviour::cblas_routines(), std::back_inserter(callable));
+  std::ranges::copy(auditor::behaviour::extension_routines(), std::back_inserter(callable));
   for (const auto& advisory : built_in->advisories) {
     if (!advisory.probe) continue;
     if (of_package(advisory)) {

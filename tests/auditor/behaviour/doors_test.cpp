@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "auditor/behaviour/calls/operand.h"
@@ -60,6 +61,14 @@ TEST(Door, EveryRoutineOfLevels1To3HasCblas) {
   }
   for (const Routine& routine : routines())
     EXPECT_EQ(behind.contains(routine.name), routine.level <= 3) << routine.name;
+}
+
+TEST(Door, ExtensionsAreCalledByBothAndNowhereElse) {
+  EXPECT_NE(routine_named("dgeadd"), nullptr);
+  EXPECT_NE(routine_named("cblas_zaxpby"), nullptr);
+  for (const Routine& routine : extension_routines())
+    for (const auto* others : {&routines(), &cblas_routines()})
+      EXPECT_EQ(std::ranges::find(*others, routine.name, &Routine::name), others->end()) << routine.name;
 }
 
 TEST(Door, AMatrixByRowsLiesAsItsTransposeDoesByColumns) {

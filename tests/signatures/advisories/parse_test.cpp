@@ -156,6 +156,8 @@ TEST(AdvisoriesFile, OneOfNumpy) {
   EXPECT_EQ(advisory.harm, signatures::advisories::Harm::memory);
   EXPECT_EQ(advisory.seen.size(), 2U);
   EXPECT_EQ(advisory.thread, "https://github.com/numpy/numpy/issues/20310");
+  EXPECT_TRUE(parse_advisories(numpy_file("numpy#20310", "fairplay-blas-7"), "a.yaml"));
+  EXPECT_FALSE(parse_advisories(numpy_file("numpy#20310", "fairplay-openmeeg-"), "a.yaml"));
   const auto own = parse_advisories(numpy_file("numpy#20310", "fairplay-numpy-7"), "a.yaml");
   ASSERT_TRUE(own) << own.error().reason;
   EXPECT_FALSE(own->advisories[0].thread);

@@ -106,6 +106,12 @@ void leak_for_this_thread() {
 
 #define EXPORTED extern "C" [[gnu::visibility("default")]]
 
+EXPORTED void dgeadd_(const int* m, const int* n, const double* alpha, const double* a, const int* lda,
+                      const double* beta, double* c, const int* ldc) {
+  const double none = 0;
+  reference("dgeadd_", m, n, alpha, a, lda, fault_is("oldsum") ? &none : beta, c, ldc);
+}
+
 EXPORTED void cblas_dgemm(int order, int transa, int transb, int m, int n, int k, double alpha, const double* a,
                           int lda, const double* b, int ldb, double beta, double* c, int ldc) {
   constexpr int by_rows = 101, no_trans = 111;

@@ -59,6 +59,7 @@ constexpr Fault faults[] = {
     {"byrows", "CBLAS's dgemm takes m for n in matrices by rows", "numbers/cblas", "cblas_dgemm"},
     {"unconjugated", "CBLAS's zdotc doesn't conjugate", "numbers/cblas", "cblas_zdotc_sub"},
     {"fromone", "CBLAS's idamax counts from one", "numbers/cblas", "cblas_idamax"},
+    {"oldsum", "dgeadd leaves out what C was", "numbers/extensions", "dgeadd"},
     {"flags", "floating-point flags without a cause", "special/flags", "dgemm"},
     {"concurrent", "wrong with several callers alone", "threads/callers", "dgemm"},
     {"thousandth", "the 1000th call is wrong", "threads/callers", "dgemm"},
