@@ -143,6 +143,8 @@ def look_at(path: Path, layout: Layout) -> Seen:
                 (word,) = struct.unpack_from("<Q", content, at)
                 if told(word) == "memory":
                     content[at : at + 8] = bytes(8)
+        if name.startswith(".got"):
+            content[:8] = bytes(8)  # the dynamic section's address, which no loader reads and patchelf leaves stale
         seen.memory[name] = bytes(content)
     find = ctypes.CDLL(None).dlsym
     find.restype, find.argtypes = ctypes.c_uint64, (ctypes.c_void_p, ctypes.c_char_p)
