@@ -16,18 +16,28 @@
 // What a guard must know of a routine is written as text, one word an argument, in their order (guards.cpp); `info`,
 // the last one, isn't written. It is read when the guard is compiled.
 //
+// clang-format off
 //   name              an argument to be passed on
 //   jobz=NV           an option and its legal letters
-//   n                 a number: negative ones are Netlib's to refuse (an nzc of -1 is a query). n:2: where it is less
-//   than 2 there is no iteration, and the routine is right lwork             -1 is a query (lrwork and liwork too),
-//   lwork:2 accepts no less than 2; work, rwork, iwork are workspace rank!             a result that counts: becomes 0
-//   A[m,n]            input, m x n; its leading dimension is the next argument. Capitals: elements of the routine's
-//   type; small letters: real ones A[uplo,n]         the triangle that the option uplo names A[hessenberg,n]   and
-//   A[triangle,n], the upper one AP[packed,n]      and AB[band,n,kd], by the option uplo d[n]  e[n-1]      vectors
+//   n                 a number: negative ones are Netlib's to refuse (an nzc of -1 is a query)
+//   n:2               where it is less than 2 there is no iteration, and the routine is right
+//   lwork             -1 is a query (lrwork and liwork too)
+//   lwork:2           no less than 2 is accepted
+//   lwork:up          Netlib itself doesn't round the answer down in single precision
+//   work rwork iwork  workspace
+//   rank!             a result that counts: becomes 0
+//   A[m,n]            input, m x n, whose leading dimension is the next argument. Capitals: elements of the routine's
+//                     type; small letters: real ones
+//   A[uplo,n]         the triangle that the option uplo names
+//   A[hessenberg,n]   and A[triangle,n], the upper one
+//   AP[packed,n]      and AB[band,n,kd], by the option uplo
+//   d[n]  e[n-1]      vectors
 //   ...{m,n}          a result that becomes NaN, with the same forms m,n and n; {n,n?jobz=V} only where the option is
-//   one of these letters. Two of them: {...|...} ldz>n?jobz=V      a leading dimension: at least 1, and n where the
-//   condition holds, which may also be a number (ncvt) that must be positive. For routines without a query
+//                     one of these letters. Two of them: {...|...}
+//   ldz>n?jobz=V      a leading dimension: at least 1, and n where the condition holds, which may also be a number
+//                     (ncvt) that must be positive. For routines without a query
 //   ifail#n?jobz=V    integers that become 1 ... n
+// clang-format on
 
 #include <array>
 #include <bit>
@@ -77,7 +87,8 @@ enum class Role : signed char { other, option, number, query, work, array, count
 struct Argument {
   Role role = Role::other;
   bool real = false;
-  bool integer = false;  // of a query: whether its workspace is
+  bool integer = false;     // of a query: whether its workspace is
+  bool rounded_up = false;  // of a query: whether Netlib itself sees to that
   std::array<char, 8> letters = {};
   int least = 0;  // of a number: nothing is done for less; of a query: what a call accepts at least
   Shape input;
@@ -221,6 +232,7 @@ class Reader {
       result.role = Role::query;
       result.least = rest == ":2" ? 2 : 1;
       result.integer = name == "liwork";
+      result.rounded_up = rest == ":up";
     } else if (name == "work" || name == "rwork" || name == "iwork") {
       result.role = Role::work;
     } else if (mark == '!') {
@@ -495,7 +507,7 @@ void complete_answer(const Description& routine, void* const* given) {
     constexpr R exact_up_to = 1 / std::numeric_limits<R>::epsilon();
     const R least = static_cast<R>(routine.arguments[i].least);
     if (!(size >= least)) size = least;
-    if (size >= exact_up_to) size *= 1 + std::numeric_limits<R>::epsilon();
+    if (size >= exact_up_to && !routine.arguments[i].rounded_up) size *= 1 + std::numeric_limits<R>::epsilon();
   }
 }
 

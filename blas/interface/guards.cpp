@@ -11,7 +11,7 @@ namespace fairplay::blas {
 
 // Singular values.
 #define GESDD \
-  "jobz=NSAO m n A[m,n] lda s{min} U{m,m?jobz=A|m,min?jobz=S} ldu VT{n,n?jobz=A|min,n?jobz=S} ldvt work lwork"
+  "jobz=NSAO m n A[m,n] lda s{min} U{m,m?jobz=A|m,min?jobz=S} ldu VT{n,n?jobz=A|min,n?jobz=S} ldvt work lwork:up"
 FAIRPLAY_GUARD_REAL(gesdd, 14, nan_or_one, GESDD " iwork")
 FAIRPLAY_GUARD_COMPLEX(gesdd, 15, nan_or_one, GESDD " rwork iwork")
 #define GESVD                                                                                                          \
