@@ -138,7 +138,8 @@ Operation line(Maker& maker) {
   const Shape shape = points.shape;
   call.operands = {maker.operand(dtype_of(maker.chance.of("dddfil")), {maker.chance.between(1, 30)}, Values::small),
                    std::move(points), maker.operand("<f8", shape, maker.chance.in(0.8) ? Values::calm : Values::any)};
-  call.arguments = {{"op", "interp"}, {"left", nullptr}, {"right", nullptr}, {"period", nullptr}};
+  const auto end = [&] { return maker.chance.in(0.3) ? Json(maker.chance.of({-7.5, 0.0, 3.0})) : Json(); };
+  call.arguments = {{"op", "interp"}, {"left", end()}, {"right", end()}, {"period", nullptr}};
   return call;
 }
 

@@ -191,6 +191,43 @@ PythonCall python_call(const Operation& operation) {
   if (op == "linspace")
     return {"", fmt::format("np.linspace(a[()], b[()], {}{})", r.at("count").dump(),
                             r.at("dtype").is_null() ? "" : ", dtype=" + python(r.at("dtype")))};
+  if (op == "interp")
+    return {"", fmt::format("np.interp(a, b, c, left={}, right={}, period={})", python(r.at("left")),
+                            python(r.at("right")), python(r.at("period")))};
+  if (op == "pad")
+    return {"", fmt::format("np.pad(a, {}, {}{})", python(r.at("widths")), python(r.at("mode")),
+                            operation.operands.size() > 1 ? ", constant_values=b[()]" : "")};
+  if (op == "pad_computed") {
+    const Json& pairs = r.at("pairs");
+    const std::string more = name == "reflect" || name == "symmetric" ? ", reflect_type='odd'"
+                             : name == "linear_ramp"                  ? ", end_values=" + python(pairs)
+                             : pairs.at(0).at(0).is_null()            ? ""
+                                                                      : ", stat_length=" + python(pairs);
+    return {"", fmt::format("np.pad(a, {}, '{}'{})", python(r.at("widths")), name, more)};
+  }
+  if (op == "choose") return {"", fmt::format("np.choose(a, [{}], mode={})", all().substr(3), python(r.at("mode")))};
+  if (op == "select") {
+    const std::string letters = all();
+    const std::size_t choices = (operation.operands.size() - 1) / 2 * 3;  // "a, " each
+    return {"", fmt::format("np.select([{}], [{}], {})", letters.substr(0, choices - 2),
+                            letters.substr(choices, choices - 2), letters.substr(2 * choices))};
+  }
+  if (op == "nan_place" || op == "nan_accumulate") return {"", fmt::format("np.{}(a, {})", name, python(r.at("axis")))};
+  if (op == "average")
+    return {"", fmt::format(
+                    "np.average(a, {}, {}, True{})[{}]", r.at("axes").is_null() ? "None" : r.at("axes").at(0).dump(),
+                    operation.is_set("weights") ? "b" : "None", operation.is_set("keepdims") ? ", keepdims=True" : "",
+                    operation.is_set("returned") ? 1 : 0)};
+  if (op == "trapezoid")
+    return {"", fmt::format("(getattr(np, 'trapezoid', None) or np.trapz)(a, dx={}, axis={})",
+                            r.at("spacings").at(0).dump(), r.at("axis").dump())};
+  if (op == "business_days") {
+    std::vector<std::string> dates;
+    for (const Json& day : r.at("holidays")) dates.push_back(day.dump());
+    return {"", fmt::format("np.{}({}, weekmask={}, holidays=np.array([{}], 'i8').view('M8[D]'){})", name, all(),
+                            python(r.at("weekmask")), fmt::join(dates, ", "),
+                            name == "busday_offset" ? ", roll=" + python(r.at("roll")) : "")};
+  }
   if (op == "sinc") return {"", "np.sinc(a)"};
   if (op == "format") return {"", fmt::format("format(a[()], '.{}f')", r.at("digits").dump())};
   if (op == "binary_repr") return {"", fmt::format("np.binary_repr(a[()], {})", python(r.at("width")))};
