@@ -19,7 +19,7 @@ import unittest
 
 import builds
 import program
-from probed_libraries import Libraries
+from probed_libraries import Libraries, known_of_cblas
 
 # What Netlib 3.11 does with NaN and infinity, each with the thread that reports it: routine, message, source.
 KNOWN = (
@@ -40,19 +40,6 @@ KNOWN = (
         "Reference-LAPACK/lapack#1405: finite eigenvalues of NaN",
     ),
 )
-
-
-def known_of_cblas(finding: dict) -> bool:
-    """Reference-LAPACK/lapack#1374: complex gemv and gbmv by rows, conjugated, never return where M is 0 and N isn't."""
-    call = (finding["call"] or "").split()
-    return (
-        finding["probe"] == "numbers/cblas"
-        and bool(re.fullmatch(r"cblas_[cz]g[eb]mv", finding["routine"]))
-        and finding["flags"] == "RC"
-        and not any(word.startswith("m=") for word in call)
-        and any(word.startswith("n=") for word in call)
-        and bool(re.search(r"doesn't return", finding["message"]))
-    )
 
 
 def known(finding: dict) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import builds
 import program
+from probed_libraries import known_of_cblas
 from program import CLEAN, FINDINGS, INCOMPLETE
 
 LEVEL1 = ("--probe", "numbers/level1")
@@ -30,8 +31,9 @@ class Probed(program.RealTest):
         library = self.library("libblas3", "libblas.so.3.*")
         for seed in (1, 2):
             code, document = self.probe(library, "--seed", str(seed))
-            self.assertEqual([finding for finding in document["findings"] if finding["class"] == "defect"], [])
-            self.assertEqual((code, document["subjects"][0]["verdict"]), (CLEAN, "sound"))
+            defects = [finding for finding in document["findings"] if finding["class"] == "defect"]
+            self.assertEqual([finding for finding in defects if not known_of_cblas(finding)], [])
+            self.assertEqual((code, document["subjects"][0]["verdict"]), (CLEAN, "deviates" if defects else "sound"))
             for probe in document["subjects"][0]["probes"]:
                 if probe["id"].startswith("numbers/level"):
                     self.assertGreater(probe["calls"], 400, probe)

@@ -4,6 +4,7 @@ A build is named "numpy 1.21.6" (what that release's wheel bundles), "scipy-open
 (Debian's libblas3 and liblapack3 in one folder, probed as its LAPACK). Each is unpacked once a run.
 """
 
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -76,3 +77,16 @@ class Libraries:
             builds.unpacked(folder / package, package)
             file_in(folder / package, FILES[package]).rename(folder / name)
         return folder / "liblapack.so.3"
+
+
+def known_of_cblas(finding: dict) -> bool:
+    """Reference-LAPACK/lapack#1374: complex gemv and gbmv by rows, conjugated, never return where M is 0 and N isn't."""
+    call = (finding["call"] or "").split()
+    return (
+        finding["probe"] == "numbers/cblas"
+        and bool(re.fullmatch(r"cblas_[cz]g[eb]mv", finding["routine"]))
+        and finding["flags"] == "RC"
+        and not any(word.startswith("m=") for word in call)
+        and any(word.startswith("n=") for word in call)
+        and bool(re.search(r"doesn't return", finding["message"]))
+    )

@@ -104,7 +104,7 @@ Operation extremal_place(Maker& maker) {
   return call;
 }
 
-Operation without_nan(Maker& maker) {
+Operation along_without_nan(Maker& maker) {
   Operation call;
   call.operands.push_back(with_nan(maker, "bhilfdefdg"));
   const bool place = maker.chance.in(0.5);
@@ -150,8 +150,8 @@ Operation area(Maker& maker) {
 }
 
 void make_pieces(Maker& maker, std::size_t count, std::vector<Operation>& operations) {
-  constexpr std::array kinds{pad,         pad,     pad, pad_computed, pad_computed, choose, select, extremal_place,
-                             without_nan, average, area};
+  constexpr std::array kinds{
+      pad, pad, pad, pad_computed, pad_computed, choose, select, extremal_place, along_without_nan, average, area};
   for (std::size_t i = 0; i < count; ++i) operations.push_back(maker.chance.of(kinds)(maker));
 }
 

@@ -55,8 +55,14 @@ const KnownRow rows_of_moves[] = {
       "numpy#24436",
       {1, 17},
       {1, 24}},
-     {values},
+     {values, overflow},
      [](const Op& r) { return is(r, {"pad"}) && r.arguments.at("mode") == "wrap"; }},
+    {{"margins that are reflected more than once leave elements out", defect, "numpy#25926", {1, 17}, {1, 26}},
+     {values, overflow},
+     [](const Op& r) {
+       return is(r, {"pad"}) ? r.arguments.at("mode") == "reflect" || r.arguments.at("mode") == "symmetric"
+                             : is(r, {"pad_computed"}) && of(r, {"reflect", "symmetric"});
+     }},
     {{"an empty axis gets margins where the result is empty, too", policy, "", oldest, {1, 16}},
      {reference_refuses},
      [](const Op& r) { return is(r, {"pad"}) && has_extent(r, 0, 0); }},

@@ -272,6 +272,7 @@ std::string public_name(const Operation& operation) {
                                                           {"npy_read", "numpy.load"}};
   const std::string op = operation.op(), name = operation.name();
   if (const auto found = methods.find(op); found != methods.end()) return found->second;
+  if (op == "pad_computed") return "numpy.pad";
   if (op == "hashes") return "numpy.generic.__hash__";
   if (op == "convert") return fmt::format("numpy.generic.__{}__", name);
   if (op == "partition" && operation.is_set("places")) return "numpy.argpartition";
