@@ -1,23 +1,23 @@
 // Vendors' extensions of levels 1 and 3: OpenBLAS's and MKL's axpby, OpenBLAS's geadd.
 #include "auditor/behaviour/calls/families.h"
 #include "blas/bounds/routines.h"
+#include "blas/oracle/level1.h"
 
 namespace fairplay::auditor::behaviour {
 namespace {
 
-/// alpha x + beta y in double or wider, each part rounded once.
+/// alpha x + beta y, each part rounded once.
 template <class T>
 T scaled_sum(T alpha, T x, T beta, T y) {
-  const auto part = [&](bool imaginary) {
-    long double sum = 0;
-    for (const auto& [factor, value] : {std::pair(alpha, x), std::pair(beta, y)}) {
-      const long double fr = blas::real(factor), fi = blas::imag(factor), vr = blas::real(value),
-                        vi = blas::imag(value);
-      sum += imaginary ? fr * vi + fi * vr : fr * vr - fi * vi;
-    }
-    return static_cast<blas::Real<T>>(sum);
-  };
-  return blas::make<T>(part(false), blas::is_complex<T> ? part(true) : blas::Real<T>());
+  using R = blas::Real<T>;
+  if constexpr (blas::is_complex<T>) {
+    const R re[] = {alpha.re, -alpha.im, beta.re, -beta.im}, im[] = {alpha.im, alpha.re, beta.im, beta.re},
+            parts[] = {x.re, x.im, y.re, y.im};
+    return {oracle::dot<R>(4, re, 1, parts, 1), oracle::dot<R>(4, im, 1, parts, 1)};
+  } else {
+    const R factors[] = {alpha, beta}, values[] = {x, y};
+    return oracle::dot<R>(2, factors, 1, values, 1);
+  }
 }
 
 template <class T>

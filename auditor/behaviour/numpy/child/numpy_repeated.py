@@ -39,15 +39,17 @@ def calls(size, largest=2.0):
     return found, drawing
 
 
+def ufuncs():
+    """[(name, ufunc)] of those that work element by element. Names that are deprecated are another's."""
+    return [(name, one) for name, one in sorted(vars(np).items())
+            if isinstance(one, np.ufunc) and one.__name__ == name and not getattr(one, "signature", None)]
+
+
 def ufunc_calls(size, largest=2.0):
     """Every ufunc that takes float64."""
     a = np.linspace(1.0, largest, size)
     found = []
-    for name in sorted(vars(np)):
-        ufunc = vars(np)[name]
-        # Names that are deprecated are another's.
-        if not isinstance(ufunc, np.ufunc) or ufunc.__name__ != name or getattr(ufunc, "signature", None):
-            continue
+    for name, ufunc in ufuncs():
         operands = (a,) * ufunc.nin
         if "d" * ufunc.nin in [types.partition("->")[0] for types in ufunc.types]:
             found.append(("numpy." + name, lambda ufunc=ufunc, operands=operands: ufunc(*operands)))
@@ -57,30 +59,23 @@ def ufunc_calls(size, largest=2.0):
 def reduction_calls(size, largest=2.0):
     """Every ufunc that reduces float64 to float64, along both axes of a matrix."""
     m = np.linspace(1.0, largest, size).reshape(-1, 64)
-    found = []
-    for name in sorted(vars(np)):
-        ufunc = vars(np)[name]
-        if isinstance(ufunc, np.ufunc) and ufunc.__name__ == name and "dd->d" in ufunc.types:
-            found.append(("numpy.%s.reduce" % name, lambda ufunc=ufunc: (ufunc.reduce(m, 0), ufunc.reduce(m, 1))))
-    return found
+    return [("numpy.%s.reduce" % name, lambda ufunc=ufunc: (ufunc.reduce(m, 0), ufunc.reduce(m, 1)))
+            for name, ufunc in ufuncs() if "dd->d" in ufunc.types]
 
 
 def drawing_calls(size, seed=1):
     """Streams of generators that each call makes for itself."""
-    kinds = [(np.random.RandomState, ("normal", "random_sample", "standard_gamma", "permutation"))]
+    def legacy():
+        return np.random.RandomState(seed)
+
+    found = [("RandomState.normal", lambda: legacy().normal(size=size)),
+             ("RandomState.random_sample", lambda: legacy().random_sample(size)),
+             ("RandomState.standard_gamma", lambda: legacy().standard_gamma(3.5, size)),
+             ("RandomState.permutation", lambda: legacy().permutation(size))]
     if hasattr(np.random, "default_rng"):
-        kinds.append((np.random.default_rng, ("standard_normal", "random", "standard_exponential", "permutation")))
-    found = []
-    for make, methods in kinds:
-        for method in methods:
-            arguments = (3.5, size) if method == "standard_gamma" else (size,)
-            kind = "RandomState" if make is np.random.RandomState else "Generator"
-            # The first parameter of `normal` isn't the number of draws.
-            named = {"size": size} if method == "normal" else {}
-            found.append(("numpy.random.%s.%s" % (kind, method),
-                          lambda make=make, method=method, arguments=() if named else arguments, named=named:
-                          getattr(make(seed), method)(*arguments, **named)))
-    return found
+        found += [("Generator." + method, lambda method=method: getattr(np.random.default_rng(seed), method)(size))
+                  for method in ("standard_normal", "random", "standard_exponential", "permutation")]
+    return [("numpy.random." + name, call) for name, call in found]
 
 
 def shared_draws(size, rounds):

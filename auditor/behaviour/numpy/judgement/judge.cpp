@@ -283,7 +283,9 @@ std::optional<Disagreement> disagreement(const Operation& operation, Release rel
     return found;
   }
   if (auto differs = compare(operation, release, {view.dtype(), elements, subject.elements})) return differs;
-  if (computed == nullptr || !computed->flags || !subject.flags) return std::nullopt;
+  // Which of them are compared takes a look at the operands: only where they differ.
+  if (computed == nullptr || !computed->flags || !subject.flags || *computed->flags == *subject.flags)
+    return std::nullopt;
   const std::string ours = compared_flags(operation, *computed->flags),
                     theirs = compared_flags(operation, *subject.flags);
   if (ours == theirs) return std::nullopt;

@@ -28,10 +28,10 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::vector<std::string_view> words_of(std::string_view text, char separator) {
+std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(separator, at), text.size());
+    const std::size_t end = std::min(text.find(' ', at), text.size());
     if (end > at) words.push_back(text.substr(at, end - at));
     at = end + 1;
   }
@@ -56,13 +56,13 @@ struct FloatingPart {
 /// One or two parts of an element; nullopt where the text is of another kind.
 std::optional<std::vector<FloatingPart>> floating_parts(std::string_view text) {
   std::vector<FloatingPart> parts;
-  for (std::string_view word : words_of(text, ' ')) {
+  for (std::string_view word : words_of(text)) {
     if (!parts.empty() && word.ends_with('j')) word.remove_suffix(1);
     FloatingPart part{word};
     if (word.starts_with('-')) word.remove_prefix(1);
     part.finite = word.starts_with("0x");
     if (!part.finite && word != "inf" && word != "nan") return std::nullopt;
-    part.extended = part.finite && word.size() > 2 && (word[2] >= '8' || word[2] >= 'a');
+    part.extended = part.finite && word.size() > 2 && word[2] >= '8';
     parts.push_back(part);
   }
   if (parts.empty() || parts.size() > 2) return std::nullopt;
@@ -120,7 +120,7 @@ std::string element_assertion(const Disagreement& found) {
     return fmt::format("assert int(x.astype('i8') if x.dtype.kind in 'mM' else x) == {}, x\n", found.expected);
   if (found.expected == "True" || found.expected == "False" || found.expected == "NaT")
     return fmt::format("assert str(x) == '{}', x\n", found.expected);
-  const std::vector<std::string_view> words = words_of(found.expected, ' ');
+  const std::vector<std::string_view> words = words_of(found.expected);
   if (words.size() == 4 && words[0] == "from" && words[2] == "to" && words[1] != "nan" && words[3] != "nan")
     return fmt::format("assert float('{}') <= x <= float('{}'), x\n", words[1], words[3]);
   return "";
